@@ -1,0 +1,68 @@
+# The front door. `make` alone says what there is.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+RUN    := $(BIN)/python
+
+.PHONY: help demo run test check bench chaos lock format clean
+
+help:
+	@echo "make demo    try the kiosk in a browser, without a token or a panel"
+	@echo "make run     run the real thing from .env"
+	@echo "make test    run every test"
+	@echo "make check   ruff, mypy --strict, import-linter"
+	@echo "make bench   measure; make chaos   prove under faults"
+	@echo "make lock    write requirements*.txt anew from pyproject.toml"
+
+demo: $(VENV)/.run
+	@exec $(RUN) bot.py demo
+
+run: $(VENV)/.run
+	@exec $(RUN) bot.py run
+
+test: $(VENV)/.dev
+	$(RUN) -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev
+	$(RUN) -m bench
+
+chaos: $(VENV)/.dev
+	$(RUN) -m chaos
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# uv resolves for all Pythons at once; neither index nor links are written into the files.
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --upgrade
+lock: $(VENV)/.dev
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --group dev --output-file requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+# A stamp per set of packages: made once, made again only when its list changes.
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Kiosk needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+	  || { echo "This Python has no venv module; on Debian: apt install python3-venv"; exit 1; }
+	@touch $@
+
+$(VENV)/.run: requirements.txt | $(VENV)/.made
+	@echo "Setting up .venv (once) ..."
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt | $(VENV)/.run
+	@echo "Adding the developers' packages (once) ..."
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,5 @@
+"""What the reader sees: one catalogue a language, and the Translator that fills in the values."""
+
+from locales.translator import Catalogues, Translator, marked
+
+__all__ = ["Catalogues", "Translator", "marked"]

@@ -1,0 +1,169 @@
+"""Sentences in a person's language, with values put in safely.
+
+English sentences are the keys, gettext's way. Catalogues are compiled in
+memory at start, so a translator's edit shows after a restart and nothing
+built lies in the repository.
+"""
+
+import gettext
+import html
+import io
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from string import Formatter
+
+from babel import Locale
+from babel.dates import format_datetime
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import format_decimal
+
+from shop.money import amount_text
+
+HERE = Path(__file__).parent
+SOURCE = "en"
+DOMAIN = "bot"
+
+# Around a value in a right-to-left sentence, so that neither turns the other about.
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+
+_PO_LINE = re.compile(rb'\s*(#.*|(msg\w+(\[\d\])?\s+)?"(\\.|[^"\\])*")?\s*')
+
+Value = str | int
+
+
+def marked(sentence: str) -> str:
+    """Mark a sentence of a table for translation; it is translated where it is shown."""
+    return sentence
+
+
+class BrokenCatalogue(ValueError):
+    """A catalogue cannot be read; the text names the file and the line."""
+
+
+class Translator:
+    """Says things in one language.
+
+    Called, it gives Telegram HTML: every value is escaped. `label` gives plain
+    text, for buttons, toasts and commands. Placeholders are `{named}`.
+    """
+
+    def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
+        self.language = language
+        self._locale = Locale.parse(language)
+        self._catalogue = catalogue
+        self._isolate = self._locale.text_direction == "rtl"
+
+    def __call__(self, sentence: str, **values: Value) -> str:
+        return self._fill(self._catalogue.gettext(sentence), values, escape=True)
+
+    def label(self, sentence: str, **values: Value) -> str:
+        """The sentence as plain text."""
+        return self._fill(self._catalogue.gettext(sentence), values, escape=False)
+
+    def plural(self, one: str, many: str, n: int, **values: Value) -> str:
+        """The form that goes with `n`, which is put in as {n}."""
+        sentence = self._catalogue.ngettext(one, many, n)
+        return self._fill(sentence, {**values, "n": n}, escape=True)
+
+    def number(self, value: int) -> str:
+        """A whole number with this language's grouping."""
+        return str(format_decimal(value, locale=self._locale))
+
+    def money(self, micro: int, currency: str) -> str:
+        """An amount written out exactly: parsed back it is the same, whatever the language."""
+        return f"{amount_text(micro)} {currency}"
+
+    def moment(self, moment: datetime) -> str:
+        """A moment in UTC, short."""
+        return f"{format_datetime(moment, 'd MMM HH:mm', locale=self._locale)} UTC"
+
+    def _fill(self, sentence: str, values: dict[str, Value], *, escape: bool) -> str:
+        shown = {name: self._shown(value, escape=escape) for name, value in values.items()}
+        return sentence.format_map(shown) if shown else sentence.replace("{{", "{").replace("}}", "}")
+
+    def _shown(self, value: Value, *, escape: bool) -> str:
+        text = self.number(value) if isinstance(value, int) else value
+        safe = html.escape(text, quote=False) if escape else text
+        return f"{_ISOLATE}{safe}{_END_ISOLATE}" if self._isolate else safe
+
+
+class Catalogues:
+    """All languages there are."""
+
+    def __init__(self, translators: Iterable[Translator]) -> None:
+        self._by_language = {_plain(translator.language): translator for translator in translators}
+
+    @classmethod
+    def load(cls, folder: Path = HERE) -> "Catalogues":
+        """Read every catalogue below `folder`. Raises BrokenCatalogue, naming file and line."""
+        source = Translator(SOURCE, gettext.NullTranslations())
+        files = sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+        return cls([source, *(Translator(file.parts[-3], compiled(file)) for file in files)])
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages' codes as the folders are named, English first."""
+        return tuple(translator.language for translator in self._by_language.values())
+
+    def of(self, code: str | None) -> Translator:
+        """The translator for a Telegram `language_code`, which may be absent or like "pt-br"."""
+        wanted = _plain(code or SOURCE)
+        for candidate in (wanted, wanted.split("-", maxsplit=1)[0], SOURCE):
+            if candidate in self._by_language:
+                return self._by_language[candidate]
+        return self._by_language[SOURCE]
+
+
+def _plain(code: str) -> str:
+    return code.lower().replace("_", "-")
+
+
+def compiled(file: Path) -> gettext.GNUTranslations:
+    """The catalogue in this file, compiled in memory. Raises BrokenCatalogue."""
+    _check_lines(file)
+    compiled_form = io.BytesIO()
+    try:
+        with file.open("rb") as stream:
+            catalogue = read_po(stream, abort_invalid=True)
+        write_mo(compiled_form, catalogue)
+        compiled_form.seek(0)
+        translations = gettext.GNUTranslations(compiled_form)
+    except PoFileError as error:
+        problem = str(error).rpartition(" on ")[0]  # Babel counts lines from 0
+        raise BrokenCatalogue(f"{file}:{error.lineno + 1}: {problem}") from error
+    except (ValueError, LookupError) as error:
+        raise BrokenCatalogue(f"{file}: {error}") from error
+    _check_placeholders(file, catalogue)
+    return translations
+
+
+def _check_lines(file: Path) -> None:
+    """Babel takes a line whose closing quote is missing, and cuts the text's last letter off."""
+    for number, line in enumerate(file.read_bytes().splitlines(), start=1):
+        if not _PO_LINE.fullmatch(line):
+            raise BrokenCatalogue(f"{file}:{number}: neither a comment nor a text between two double quotes")
+
+
+def _check_placeholders(file: Path, catalogue: Catalog) -> None:
+    """A placeholder that nobody fills in would fail each turn that says the sentence."""
+    for message in list(catalogue)[1:]:  # the first is the file's head
+        try:
+            known = _placeholders(" ".join(forms(message.id)))
+            unknown = _placeholders(" ".join(forms(message.string))) - known
+        except ValueError as error:
+            raise BrokenCatalogue(f"{file}:{message.lineno}: {error}") from error
+        if unknown:
+            named = ", ".join(f"{{{name}}}" for name in sorted(unknown))
+            raise BrokenCatalogue(f"{file}:{message.lineno}: nobody fills in {named}")
+
+
+def forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
+
+
+def _placeholders(text: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)

@@ -1,0 +1,1 @@
+"""Telegram's wire: the inbox, each person's turns in order, and the outbox."""

@@ -1,0 +1,44 @@
+"""The catalogue: what the panel sells, as it was last read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One thing the panel sells.
+
+    `rate_micro` is the panel's price in micro-units of its currency: per 1000,
+    or for one whole order where the type is a flat one (a Package). A flag is
+    None where the panel does not say (the seed panel never does).
+    """
+
+    id: str
+    name: str
+    category: str
+    type: str
+    rate_micro: int
+    min: int | None
+    max: int | None
+    refill: bool | None = None
+    cancel: bool | None = None
+    dripfeed: bool | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All services on sale, in the panel's own order."""
+
+    services: tuple[Service, ...] = ()
+    _by_id: dict[str, Service] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, services: Iterable[Service]) -> "Catalogue":
+        """A catalogue of these services."""
+        listed = tuple(services)
+        return cls(services=listed, _by_id={service.id: service for service in listed})
+
+    def service(self, service_id: str) -> Service | None:
+        """The service with this id, or None where it is not on sale."""
+        return self._by_id.get(service_id)

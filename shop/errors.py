@@ -1,0 +1,36 @@
+"""Two trees of errors: what a person did (ShopError) and what the panel did (PanelError)."""
+
+from dataclasses import dataclass, field
+
+
+class ShopError(Exception):
+    """Something a person can put right. `key` names the sentence that says how."""
+
+    def __init__(self, key: str, **values: str | int) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
+class PanelError(Exception):
+    """A question to the panel got no usable answer. Only reads raise this."""
+
+
+class PanelUnreachable(PanelError):
+    """No answer at all: refused, timed out, or the breaker is open."""
+
+
+class PanelGarbled(PanelError):
+    """An answer that cannot be read: HTML, half a body, an ambiguous number."""
+
+
+@dataclass
+class PanelRefused(PanelError):
+    """The panel answered with an error of its own."""
+
+    why: str
+    text: str
+    retry_after: float | None = field(default=None)
+
+    def __str__(self) -> str:
+        return f"{self.why}: {self.text}"

@@ -1,0 +1,51 @@
+"""A notice: a message the kiosk owes somebody. It lives in the outbox until delivered."""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+Payload = dict[str, str | int | None]
+
+
+class Lane(IntEnum):
+    """Who goes first when Telegram's pace is short."""
+
+    PERSON = 0  # an answer inside a turn
+    NOTICE = 1
+    BROADCAST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What to say to whom. The words are found when it is sent, in the language of then.
+
+    Two notices with one `dedupe_key` are one: a card that changes twice before
+    it is sent is sent once, as it is by then.
+    """
+
+    kind: str
+    person_id: int
+    dedupe_key: str
+    payload: Payload = field(default_factory=dict)
+    lane: Lane = Lane.NOTICE
+
+
+def card(order_id: int, person_id: int) -> Notice:
+    """The order's one live card shall show how it stands."""
+    return Notice("card", person_id, f"card:{order_id}", {"order_id": order_id})
+
+
+def finished(order_id: int, person_id: int, state: str, key: str) -> Notice:
+    """A short message that makes the phone ring. `key` tells repeated finishes apart."""
+    return Notice(
+        "finished", person_id, f"finished:{order_id}:{state}:{key}", {"order_id": order_id, "state": state}
+    )
+
+
+def refill_news(order_id: int, person_id: int, request_id: int, state: str) -> Notice:
+    """What became of a refill."""
+    return Notice("refill", person_id, f"refill:{request_id}:{state}", {"order_id": order_id, "state": state})
+
+
+def alert(operator_id: int, about: str, key: str, **values: str | int) -> Notice:
+    """Something the operator should look at; one message per `about` and `key`."""
+    return Notice("alert", operator_id, f"alert:{operator_id}:{about}:{key}", {"about": about, **values})

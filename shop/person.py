@@ -1,0 +1,37 @@
+"""A person: somebody on Telegram who talks to the bot."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Role(Enum):
+    """What a person may do here."""
+
+    STRANGER = auto()
+    CUSTOMER = auto()
+    OPERATOR = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`id` is Telegram's number for the account and, in private, for the chat."""
+
+    id: int
+    name: str
+    language: str
+    username: str | None = None
+    reachable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may order: by numeric id only, names can be taken over."""
+
+    operators: frozenset[int]
+    allowed: frozenset[int]
+
+    def role_of(self, person_id: int) -> Role:
+        """This person's role, decided anew at every update."""
+        if person_id in self.operators:
+            return Role.OPERATOR
+        return Role.CUSTOMER if person_id in self.allowed else Role.STRANGER

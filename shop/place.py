@@ -1,0 +1,162 @@
+"""Placing: from a confirmed draft to an order at the panel, at most once.
+
+Confirming is one transaction: the card's one-time token is used and the order
+is there, `reserved`. Handing it over is three steps that never overlap: the
+attempt is committed, the panel is asked, the outcome is committed. Whatever
+dies in between, an attempt that may have reached the panel is never repeated.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from shop import crash
+from shop.clock import Clock
+from shop.errors import ShopError
+from shop.order import Order, OrderState
+from shop.ports import Panel
+from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
+
+RETRY_AFTER = (5, 15, 45, 120, 300)
+"""Seconds before an attempt that provably sent nothing is made again; then the last one repeats."""
+
+
+class TwinRunning(ShopError):
+    """The person's own order for the same service and link is still running."""
+
+    def __init__(self, twin: Order) -> None:
+        super().__init__("twin_running", order=twin.id)
+        self.twin = twin
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An order whose attempt number `n` is committed and about to be made."""
+
+    order: Order
+    attempt_id: int
+    n: int
+
+
+class AttemptOutcome(StrEnum):
+    """How an attempt ended, as it is kept for ever."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    NOT_SENT = "not_sent"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What an attempt's outcome makes of its order. `alert` is for the operator."""
+
+    outcome: AttemptOutcome
+    state: OrderState
+    panel_order_id: str | None = None
+    reason: str | None = None
+    not_before: datetime | None = None
+    http_status: int | None = None
+    excerpt: str = ""
+    alert: str | None = None
+
+
+class Confirming(Protocol):
+    """What confirming needs of the storage."""
+
+    async def reserve(self, *, token: str, person_id: int, acknowledged: bool, now: datetime) -> Order:
+        """Use the token and make the order, or return the order it already made.
+
+        Raises TwinRunning unless `acknowledged`, ShopError("quote_expired") or
+        ShopError("button_old").
+        """
+        ...
+
+
+class Handing(Protocol):
+    """What handing orders over needs of the storage."""
+
+    async def claim(self, now: datetime) -> Claimed | None:
+        """The oldest reserved order that is due, now `submitting`, with its attempt committed."""
+        ...
+
+    async def settle(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
+        """Store the outcome, the order's new state and its notices in one transaction."""
+        ...
+
+
+async def confirm(
+    orders: Confirming, *, token: str, person_id: int, acknowledged: bool, now: datetime
+) -> Order:
+    """The order this token stands for: made now, or long ago by the same token."""
+    crash.reach("before_reserve")
+    order = await orders.reserve(token=token, person_id=person_id, acknowledged=acknowledged, now=now)
+    crash.reach("after_reserve")
+    return order
+
+
+async def submit_next(orders: Handing, *, panel: Panel, clock: Clock) -> AddOutcome | None:
+    """Hand the next due order to the panel; None when there is none.
+
+    The caller runs one of these at a time for a panel account; the database
+    refuses a second one in flight all the same.
+    """
+    crash.reach("before_attempt")
+    claimed = await orders.claim(clock.now())
+    if claimed is None:
+        return None
+    crash.reach("after_attempt_commit")
+    outcome = await panel.add(replace(claimed.order.terms.add_request, reference=reference_of(claimed.order)))
+    crash.reach("before_outcome_commit")
+    now = clock.now()
+    await orders.settle(claimed, settlement_of(outcome, attempt=claimed.n, now=now), now)
+    crash.reach("after_outcome_commit")
+    return outcome
+
+
+def reference_of(order: Order) -> str:
+    """The order's name at the panel: the same for every attempt, and in no other database either."""
+    return f"kiosk-{order.id}-{order.created_at:%Y%m%d%H%M%S%f}"
+
+
+def settlement_of(outcome: AddOutcome, *, attempt: int, now: datetime) -> Settlement:
+    """What the panel's answer to attempt number `attempt` makes of the order."""
+    match outcome:
+        case Accepted(panel_order_id=panel_id, http_status=status, excerpt=excerpt):
+            return Settlement(
+                AttemptOutcome.ACCEPTED,
+                OrderState.PENDING,
+                panel_order_id=panel_id,
+                http_status=status,
+                excerpt=excerpt,
+            )
+        case Rejected(why=why, text=text, http_status=status, excerpt=excerpt):
+            operators_matter = why in {Refusal.AUTH, Refusal.FUNDS, Refusal.BLOCKED}
+            return Settlement(
+                AttemptOutcome.REJECTED,
+                OrderState.REJECTED,
+                reason=f"{why}: {text}",
+                http_status=status,
+                excerpt=excerpt,
+                alert=f"panel_{why}" if operators_matter else None,
+            )
+        case NotSent(reason=reason, retry_after=retry_after, http_status=status, excerpt=excerpt):
+            wait = RETRY_AFTER[min(attempt, len(RETRY_AFTER)) - 1]
+            return Settlement(
+                AttemptOutcome.NOT_SENT,
+                OrderState.RESERVED,
+                reason=f"not_sent: {reason}",
+                not_before=now + timedelta(seconds=max(wait, retry_after or 0)),
+                http_status=status,
+                excerpt=excerpt,
+            )
+        case Unknown(reason=reason, http_status=status, excerpt=excerpt):
+            return Settlement(
+                AttemptOutcome.UNKNOWN,
+                OrderState.UNKNOWN,
+                reason=reason,
+                http_status=status,
+                excerpt=excerpt,
+                alert="order_unknown",
+            )

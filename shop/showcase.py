@@ -1,0 +1,150 @@
+"""The catalogue as people walk through it: platforms, their categories, services, and a search."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2s
+
+from shop.catalogue import Catalogue, Service
+from shop.errors import ShopError
+from shop.fields import OrderForm, form_of
+from shop.platform import Platform, platform_of, platforms_in, words_of
+from shop.search import ServiceSearch
+
+OTHER = "other"
+"""The key of what belongs to no platform we know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A service on show, with what its type asks and the platforms it may be for."""
+
+    service: Service
+    form: OrderForm
+    platforms: tuple[Platform, ...]
+
+    @property
+    def platform(self) -> Platform | None:
+        """The platform it is listed under, where one is known."""
+        return self.platforms[0] if self.platforms else None
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One of the panel's categories, or the part of it that is for one platform."""
+
+    key: str
+    name: str
+    services: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aisle:
+    """One platform's categories. `platform` is None for all the others."""
+
+    key: str
+    platform: Platform | None
+    categories: tuple[Category, ...]
+
+
+def short_key(*names: str) -> str:
+    """Names of any length as a few letters, the same at every start; buttons hold 64 bytes."""
+    return blake2s("\n".join(names).encode(), digest_size=6).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """A catalogue, sorted into shelves. Making one of 10,000 services takes a moment."""
+
+    sold: dict[str, Sold]
+    search: ServiceSearch
+    aisles: tuple[Aisle, ...]
+    categories: dict[str, Category]
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> "Stock":
+        """What cannot be ordered is left out: types nobody has described, a least above the most."""
+        sold = {one.service.id: one for one in map(_sold, catalogue.services) if one is not None}
+        aisles = tuple(_aisles(sold.values()))
+        return cls(
+            sold=sold,
+            search=ServiceSearch(tuple(one.service for one in sold.values())),
+            aisles=aisles,
+            categories={category.key: category for aisle in aisles for category in aisle.categories},
+        )
+
+
+class Showcase:
+    """What is on show now; `show` exchanges all of it at once."""
+
+    def __init__(self) -> None:
+        self._stock = Stock.of(Catalogue())
+
+    def show(self, stock: Stock) -> None:
+        """Show this from now on."""
+        self._stock = stock
+
+    @property
+    def aisles(self) -> tuple[Aisle, ...]:
+        """The platforms, in the panel's own order."""
+        return self._stock.aisles
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to order (yet)."""
+        return not self._stock.sold
+
+    @property
+    def size(self) -> int:
+        """How many services are on show."""
+        return len(self._stock.sold)
+
+    def aisle(self, key: str) -> Aisle | None:
+        """The aisle with this key."""
+        return next((aisle for aisle in self.aisles if aisle.key == key), None)
+
+    def category(self, key: str) -> Category | None:
+        """The category with this key."""
+        return self._stock.categories.get(key)
+
+    def find(self, words: str) -> Sequence[Service]:
+        """What these words mean, best first."""
+        return self._stock.search.find(words)
+
+    def service(self, service_id: str) -> Service | None:
+        """The service with this id, where it is on show."""
+        one = self._stock.sold.get(service_id)
+        return one.service if one else None
+
+    def sold(self, service_id: str) -> Sold:
+        """The service with its form. Raises ShopError where it is not on sale any more."""
+        one = self._stock.sold.get(service_id)
+        if one is None:
+            raise ShopError("service_gone")
+        return one
+
+
+def _sold(service: Service) -> Sold | None:
+    form = form_of(service)
+    impossible = service.min is not None and service.max is not None and service.min > service.max
+    if form is None or impossible:
+        return None
+    listed = platform_of(service.category, service.name)
+    named = platforms_in(words_of(service.name))
+    return Sold(service, form, tuple(dict.fromkeys([*([listed] if listed else []), *named])))
+
+
+def _aisles(sold: Iterable[Sold]) -> list[Aisle]:
+    shelves: dict[str, tuple[Platform | None, dict[str, list[Service]]]] = {}
+    for one in sold:
+        key = one.platform.key if one.platform else OTHER
+        _, categories = shelves.setdefault(key, (one.platform, {}))
+        categories.setdefault(one.service.category, []).append(one.service)
+    aisles = [
+        Aisle(
+            key,
+            platform,
+            tuple(Category(short_key(key, name), name, tuple(of)) for name, of in categories.items()),
+        )
+        for key, (platform, categories) in shelves.items()
+    ]
+    return sorted(aisles, key=lambda aisle: aisle.key == OTHER)  # stable: the panel's order, the others last

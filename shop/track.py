@@ -1,0 +1,115 @@
+"""Following orders at the panel: what a status report changes, and the sweep over all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from shop.clock import Clock
+from shop.errors import PanelError, PanelUnreachable
+from shop.order import FINISHED, FROM_PANEL, Order, OrderState
+from shop.ports import Panel
+from shop.replies import ItemError, PanelState, StatusReport
+
+IDS_A_CALL = 100
+"""What panels take in one status call; some refuse 101, others cut silently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An order after a report. `alert` names what the operator should look at, if anything."""
+
+    before: Order
+    after: Order
+    alert: str | None = None
+
+    @property
+    def shows(self) -> bool:
+        """Whether the card looks different now."""
+        told = ("state", "start_count", "remains", "charge")
+        return any(getattr(self.before, name) != getattr(self.after, name) for name in told)
+
+    @property
+    def finishes(self) -> bool:
+        """Whether the order has just reached an end (it may leave it again)."""
+        return self.after.state in FINISHED and self.before.state is not self.after.state
+
+
+class Follower(Protocol):
+    """What following needs of the storage."""
+
+    async def apply(self, changes: Sequence[Change]) -> None:
+        """Store the changes with their notices, in one transaction."""
+        ...
+
+
+def follow(order: Order, report: StatusReport | ItemError, now: datetime) -> Change:
+    """What `report` makes of `order`.
+
+    An unknown word, an error for this id or FAILED keeps the last state and
+    alerts once. Counts outside 0..quantity are not believed.
+    """
+    checked = replace(order, checked_at=now)
+    if isinstance(report, ItemError):
+        return _noted(order, checked, word=f"error: {report.text}"[:200], alert="status_error")
+    reported = replace(
+        checked,
+        start_count=order.start_count if report.start_count is None else report.start_count,
+        remains=_believable(report.remains, order),
+        charge=order.charge if report.charge is None else str(report.charge),
+    )
+    if report.state is None:
+        return _noted(order, reported, word=report.word[:200], alert="status_word")
+    if report.state is PanelState.FAILED:
+        return _noted(order, reported, word=report.word[:200], alert="status_failed")
+    return _moved(order, replace(reported, panel_word=report.word[:200]), FROM_PANEL[report.state], now)
+
+
+def _moved(order: Order, reported: Order, state: OrderState, now: datetime) -> Change:
+    moved = replace(reported, state=state)
+    if state is not order.state:
+        moved = replace(moved, changed_at=now, finished_at=now if state in FINISHED else None)
+    return Change(order, moved)
+
+
+def _noted(order: Order, reported: Order, *, word: str, alert: str) -> Change:
+    news = word != order.panel_word
+    return Change(order, replace(reported, panel_word=word), alert if news else None)
+
+
+def _believable(remains: int | None, order: Order) -> int | None:
+    """Panels send negative, larger than ordered, or "Unknown"; such a count is no news."""
+    if remains is None or remains < 0:
+        return order.remains
+    if order.terms.quantity is not None and remains > order.terms.quantity:
+        return order.remains
+    return remains
+
+
+async def sweep(orders: Sequence[Order], *, panel: Panel, follower: Follower, clock: Clock) -> int:
+    """Ask the panel for all of `orders` and store what changed; returns how many changed.
+
+    An answer about some that cannot be used keeps nobody from the others; the
+    last such PanelError is raised in the end. A panel that cannot be reached
+    ends the sweep at once. What was stored stays, the rest is asked next time.
+    """
+    changed = 0
+    trouble: PanelError | None = None
+    for start in range(0, len(orders), IDS_A_CALL):
+        some = orders[start : start + IDS_A_CALL]
+        by_id = {order.panel_order_id: order for order in some if order.panel_order_id}
+        try:
+            reports = await panel.status(list(by_id))
+        except PanelUnreachable:
+            raise
+        except PanelError as error:
+            trouble = error
+            continue
+        now = clock.now()
+        known = by_id.keys() & reports.keys()
+        changes = [follow(by_id[panel_id], reports[panel_id], now) for panel_id in sorted(known)]
+        await follower.apply(changes)
+        changed += sum(change.shows for change in changes)
+    if trouble is not None:
+        raise trouble
+    return changed

@@ -1,0 +1,121 @@
+"""Moving a draft on and back: through the showcase, then through the form. Pure functions."""
+
+from dataclasses import replace
+from datetime import date
+
+from shop.answers import as_typed, read_answer
+from shop.draft import CATEGORY, CONFIRM, PLATFORM, SERVICE, Answer, Browse, Draft, next_field, step_back
+from shop.errors import ShopError
+from shop.fields import Field, form_of, questions_of
+from shop.order import Terms, answers_of
+from shop.showcase import Showcase, Sold
+
+
+def begin(person_id: int, showcase: Showcase) -> Draft:
+    """A new draft at the first question worth asking. Raises ShopError while nothing is on show."""
+    if showcase.empty:
+        raise ShopError("catalogue_empty")
+    draft = Draft.new(person_id)
+    return enter_platform(draft, showcase.aisles[0].key, showcase) if len(showcase.aisles) == 1 else draft
+
+
+def enter_platform(draft: Draft, key: str, showcase: Showcase) -> Draft:
+    """To a platform's categories, or straight on where there is only one."""
+    aisle = showcase.aisle(key)
+    if aisle is None:
+        raise ShopError("button_old")
+    if len(aisle.categories) == 1:
+        only = aisle.categories[0].key
+        return replace(draft, question=SERVICE, browse=Browse(platform=key, category=only))
+    return replace(draft, question=CATEGORY, browse=Browse(platform=key))
+
+
+def enter_category(draft: Draft, key: str, showcase: Showcase) -> Draft:
+    """To a category's services."""
+    if showcase.category(key) is None:
+        raise ShopError("button_old")
+    return replace(draft, question=SERVICE, browse=Browse(platform=draft.browse.platform, category=key))
+
+
+def search(draft: Draft, words: str, showcase: Showcase) -> Draft:
+    """To what these words mean. Raises ShopError where that is nothing."""
+    wanted = " ".join(words.split())[:200]
+    if not showcase.find(wanted):
+        raise ShopError("nothing_found", words=wanted[:60])
+    return replace(draft, question=SERVICE, service_id="", answers={}, browse=Browse(words=wanted))
+
+
+def turn_page(draft: Draft, page: int) -> Draft:
+    """To another page of the same list."""
+    return replace(draft, browse=replace(draft.browse, page=max(0, page)))
+
+
+def choose(draft: Draft, sold: Sold) -> Draft:
+    """To the form of this service."""
+    return proceed(replace(draft, service_id=sold.service.id, answers={}), sold)
+
+
+def answer(draft: Draft, name: str, given: Answer, sold: Sold) -> Draft:
+    """Past the question `name`."""
+    return proceed(draft.with_answer(name, given), sold)
+
+
+def proceed(draft: Draft, sold: Sold) -> Draft:
+    """To the first question without an answer, or to the confirm card."""
+    waiting = next_field(sold.service, sold.form, draft.answers)
+    return replace(draft, question=waiting.name if waiting else CONFIRM)
+
+
+def read(draft: Draft, field: Field, text: str, sold: Sold, today: date) -> Answer:
+    """The answer in `text` to this question of the draft. Raises ShopError with what is allowed."""
+    return read_answer(
+        field,
+        text,
+        service=sold.service,
+        form=sold.form,
+        answers=draft.answers,
+        platforms=sold.platforms,
+        today=today,
+    )
+
+
+def rechecked(draft: Draft, sold: Sold, today: date) -> tuple[Draft, ShopError | None]:
+    """The draft with every answer read again by what the service asks and allows now.
+
+    Answers it no longer asks are gone; at the first that is not allowed any
+    more the draft stands at that question, and its error is told.
+    """
+    kept = replace(draft, answers={})
+    for field in questions_of(sold.service, sold.form):
+        given = draft.answers.get(field.name)
+        if field.name not in draft.answers or (given is None and not field.optional):
+            continue
+        try:
+            kept = kept.with_answer(
+                field.name, None if given is None else read(kept, field, as_typed(given), sold, today)
+            )
+        except ShopError as refused:
+            return proceed(kept, sold), refused
+    return proceed(kept, sold), None
+
+
+def back(draft: Draft, showcase: Showcase) -> Draft:
+    """To the question before; at the very first there is nothing before it."""
+    service = showcase.service(draft.service_id) if draft.service_id else None
+    earlier = step_back(draft, service, form_of(service) if service else None)
+    aisle = showcase.aisle(earlier.browse.platform)
+    known = earlier.browse.words or showcase.category(earlier.browse.category)
+    if earlier.question == SERVICE and not known:
+        return replace(earlier, question=PLATFORM, browse=Browse())  # came by /order or a reorder
+    if earlier.question == CATEGORY and (aisle is None or len(aisle.categories) == 1):
+        return replace(earlier, question=PLATFORM, browse=Browse())
+    if earlier.question == PLATFORM and len(showcase.aisles) == 1:
+        return enter_platform(earlier, showcase.aisles[0].key, showcase)
+    return earlier
+
+
+def again(person_id: int, terms: Terms, showcase: Showcase) -> Draft:
+    """A draft with an earlier order's answers, to be rechecked before it is priced."""
+    sold = showcase.sold(terms.service_id)
+    answers = answers_of(terms, sold.form)
+    return proceed(replace(Draft.new(person_id), service_id=sold.service.id, answers=answers), sold)

@@ -1,0 +1,1 @@
+"""The database's room: the only one that speaks SQL."""

@@ -1,0 +1,111 @@
+"""Reading answers: what people type, what is allowed, and the sentence for everything else."""
+
+import contextlib
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shop.answers import read_answer, read_number
+from shop.catalogue import Service
+from shop.draft import Answer
+from shop.errors import ShopError
+from shop.fields import FORMS, Field, OrderForm, form_of
+
+SERVICE = Service("1", "Likes", "Instagram Likes", "Default", 100, 10, 5000)
+TODAY = date(2026, 11, 22)
+
+
+def read(
+    name: str, text: str, form: OrderForm = FORMS["default"], answers: dict[str, Answer] | None = None
+) -> Answer:
+    return read_answer(
+        form.field(name), text, service=SERVICE, form=form, answers=answers or {}, platforms=(), today=TODAY
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1000", 1000), (" 1000 ", 1000), ("1,000", 1000), ("1 000", 1000), ("1.000", 1000), ("1'000", 1000),
+        ("1\u00a0000", 1000), ("1k", 1000), ("2K", 2000), ("1m", 1_000_000), ("12,345,678", 12_345_678),
+        ("1,25", None), ("1.5", None), ("1.5k", None), ("-5", None), ("+5", None), ("1e3", None), ("٣", 3),
+        ("", None), ("ten", None), ("10 20", None), ("1" * 13, None),
+    ],
+)  # fmt: skip
+def test_numbers_as_people_write_them(text: str, number: int | None) -> None:
+    assert read_number(text) == number
+
+
+@given(st.text())
+def test_any_text_is_a_number_or_none(text: str) -> None:
+    number = read_number(text)
+    assert number is None or number >= 0
+
+
+@given(
+    st.sampled_from([(form, field) for form in FORMS.values() for field in form.fields]),
+    st.text(max_size=300),
+)
+def test_any_answer_is_read_or_refused_with_a_sentence(question: tuple[OrderForm, Field], text: str) -> None:
+    form, field = question
+    with contextlib.suppress(ShopError):
+        read(field.name, text, form)
+
+
+def test_lines_are_trimmed_and_empty_ones_go() -> None:
+    form = FORMS["customcommentspackage"]
+    assert read("comments", "  one \r\n\n two\u2028\n", form) == ["one", "two"]
+    with pytest.raises(ShopError, match="lines_empty"):
+        read("comments", " \n \n", form)
+    with pytest.raises(ShopError, match="line_too_long"):
+        read("comments", "a" * 501, form)
+
+
+def test_runs_stay_within_the_maximum_of_all_runs_together() -> None:
+    assert read("runs", "5", answers={"quantity": 1000}) == 5
+    with pytest.raises(ShopError, match="runs_over_max") as refused:
+        read("runs", "6", answers={"quantity": 1000})
+    assert refused.value.values["most"] == 5
+
+
+@pytest.mark.parametrize("text", ["31/12/2030", "31.12.2030", "31-12-2030"])
+def test_dates(text: str) -> None:
+    assert read("expiry", text, FORMS["subscriptions"]) == "31/12/2030"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("22/11/2026", "date_past"),
+        ("31/02/2030", "date_unreadable"),
+        ("soon", "date_unreadable"),
+        ("12/31/2030", "date_unreadable"),
+    ],
+)
+def test_dates_that_are_none(text: str, key: str) -> None:
+    with pytest.raises(ShopError, match=key):
+        read("expiry", text, FORMS["subscriptions"])
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "Default",
+        "default",
+        "",
+        "Custom_comments",
+        "custom comments",
+        "Custom Comments Package",
+        "Mentions User Followers",
+        "Realtime",
+        "SEO",
+    ],
+)
+def test_types_in_every_spelling(kind: str) -> None:
+    assert form_of(Service("1", "A", "B", kind, 1, 1, 1)) is not None
+
+
+def test_a_type_nobody_described_is_not_sold() -> None:
+    assert form_of(Service("1", "A", "B", "Quantum Likes", 1, 1, 1)) is None

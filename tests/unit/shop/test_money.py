@@ -1,0 +1,51 @@
+"""Money: exact, in micro-units, rounded once and up."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shop.money import MICRO, PRICE_QUANTUM, amount_text, ceil_div, micro_up, parse_amount
+
+
+@pytest.mark.parametrize(
+    ("text", "micro"),
+    [
+        ("0.90", 900_000),
+        ("0.27819", 278_190),
+        ("8", 8_000_000),
+        (" 1.5 ", 1_500_000),
+        ("0.0000001", 1),
+        ("0", 0),
+    ],
+)
+def test_a_panels_number_in_micro_units(text: str, micro: int) -> None:
+    amount = parse_amount(text)
+    assert amount is not None
+    assert micro_up(amount) == micro
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "-1", "+1", "1e3", "NaN", "Infinity", "1,25", "1,234.5", ".5", "5.", "1 000", "٣", "0x10", "1" * 13],
+)
+def test_what_could_mean_two_things_is_not_read(text: str) -> None:
+    assert parse_amount(text) is None
+
+
+@given(st.integers(min_value=-(10**15), max_value=10**15))
+def test_an_amount_written_out_and_read_back_is_the_same(micro: int) -> None:
+    text = amount_text(micro)
+    assert int(Decimal(text) * MICRO) == micro
+    assert len(text.partition(".")[2]) >= 2
+
+
+@given(st.integers(min_value=0, max_value=10**12), st.integers(min_value=1, max_value=10**6))
+def test_ceil_div_is_the_smallest_that_covers(number: int, divisor: int) -> None:
+    quotient = ceil_div(number, divisor)
+    assert (quotient - 1) * divisor < number <= quotient * divisor
+
+
+def test_the_quantum_is_a_ten_thousandth() -> None:
+    assert PRICE_QUANTUM * 10_000 == MICRO

@@ -1,0 +1,43 @@
+"""What the panel's answer makes of an order."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from shop.order import OrderState
+from shop.place import RETRY_AFTER, AttemptOutcome, settlement_of
+from shop.replies import Accepted, NotSent, Refusal, Rejected, Unknown
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def test_accepted_is_pending_with_its_id() -> None:
+    it = settlement_of(Accepted("23501"), attempt=1, now=NOW)
+    assert (it.outcome, it.state, it.panel_order_id) == (AttemptOutcome.ACCEPTED, OrderState.PENDING, "23501")
+
+
+@pytest.mark.parametrize("why", list(Refusal))
+def test_a_refusal_ends_the_order_and_tells_the_operator_what_is_theirs(why: Refusal) -> None:
+    it = settlement_of(Rejected(why, "No."), attempt=1, now=NOW)
+    assert (it.outcome, it.state, it.reason) == (AttemptOutcome.REJECTED, OrderState.REJECTED, f"{why}: No.")
+    assert (it.alert is not None) is (why in {Refusal.AUTH, Refusal.FUNDS, Refusal.BLOCKED})
+
+
+def test_a_lost_answer_is_unknown_and_never_due_again() -> None:
+    it = settlement_of(Unknown("timed out"), attempt=1, now=NOW)
+    assert (it.outcome, it.state) == (AttemptOutcome.UNKNOWN, OrderState.UNKNOWN)
+    assert it.not_before is None
+    assert it.alert == "order_unknown"
+
+
+@pytest.mark.parametrize("attempt", range(1, 9))
+def test_what_was_not_sent_is_due_again_later_and_later(attempt: int) -> None:
+    it = settlement_of(NotSent("refused"), attempt=attempt, now=NOW)
+    assert it.state is OrderState.RESERVED
+    wait = RETRY_AFTER[min(attempt, len(RETRY_AFTER)) - 1]
+    assert it.not_before == NOW + timedelta(seconds=wait)
+
+
+def test_the_panels_own_wait_is_kept() -> None:
+    it = settlement_of(NotSent("429", retry_after=900), attempt=1, now=NOW)
+    assert it.not_before == NOW + timedelta(seconds=900)

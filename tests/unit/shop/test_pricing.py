@@ -1,0 +1,76 @@
+"""Prices: from the rate, by what the type counts, never below cost, one rounding."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from locales import Catalogues, Translator
+from shop.catalogue import Service
+from shop.draft import Answer
+from shop.fields import FORMS
+from shop.money import MICRO, PRICE_QUANTUM
+from shop.pricing import parts_per_million, quote
+
+QUANTITIES = st.integers(min_value=1, max_value=10**7)
+RATES = st.integers(min_value=0, max_value=10**10)
+
+
+def priced(
+    kind: str, rate_micro: int, answers: dict[str, Answer], markup: str = "0"
+) -> tuple[int, int | None]:
+    service = Service("1", "A", "B", kind, rate_micro, 1, None)
+    it = quote(service, FORMS[kind], answers, currency="USD", markup_ppm=parts_per_million(markup))
+    return it.price_micro, it.quantity
+
+
+@pytest.mark.parametrize(
+    ("kind", "rate", "answers", "price", "quantity"),
+    [
+        ("default", 900_000, {"quantity": 1000}, 900_000, 1000),
+        ("default", 900_000, {"quantity": 50}, 45_000, 50),
+        ("default", 900_000, {"quantity": 100, "runs": 3, "interval": 60}, 270_000, 300),
+        ("default", 900_000, {"quantity": 100, "runs": None}, 90_000, 100),
+        ("default", 900_000, {"quantity": 1}, 900, 1),
+        ("default", 210_000, {"quantity": 1}, 300, 1),  # 0.00021 rounds up to the next 0.0001
+        ("package", 49_990_000, {}, 49_990_000, None),
+        ("customcomments", 8_000_000, {"comments": ["a", "b", "c"]}, 24_000, 3),
+        ("customcommentspackage", 8_000_000, {"comments": ["a", "b"]}, 8_000_000, 2),
+        ("mentionscustomlist", 3_000_000, {"usernames": ["a", "b"]}, 6_000, 2),
+    ],
+)
+def test_each_type_counts_its_own_way(
+    kind: str, rate: int, answers: dict[str, Answer], price: int, quantity: int | None
+) -> None:
+    assert priced(kind, rate, answers) == (price, quantity)
+
+
+def test_a_subscription_costs_nothing_now_and_tells_the_dearest_post() -> None:
+    service = Service("1", "A", "B", "Subscriptions", 550_000, 50, 5000)
+    it = quote(service, FORMS["subscriptions"], {"min": 100, "max": 200}, currency="USD", markup_ppm=0)
+    assert (it.price_micro, it.quantity, it.per_post_micro) == (0, None, 110_000)
+
+
+@given(RATES, QUANTITIES, st.decimals(min_value=0, max_value=500, places=4))
+def test_never_below_cost_and_rounded_once(rate: int, quantity: int, markup: Decimal) -> None:
+    price, _ = priced("default", rate, {"quantity": quantity}, str(markup))
+    exact = Decimal(rate) * quantity * (100 + markup) / 100 / 1000
+    assert exact <= price < exact + PRICE_QUANTUM
+    assert price % PRICE_QUANTUM == 0
+
+
+@given(RATES, QUANTITIES, QUANTITIES)
+def test_more_never_costs_less(rate: int, one: int, other: int) -> None:
+    less, more = sorted((one, other))
+    assert priced("default", rate, {"quantity": less})[0] <= priced("default", rate, {"quantity": more})[0]
+
+
+TRANSLATORS = [Catalogues.load().of(language) for language in Catalogues.load().languages]
+
+
+@given(RATES, QUANTITIES, st.sampled_from(TRANSLATORS))
+def test_the_text_of_the_price_read_back_is_the_price(rate: int, quantity: int, t: Translator) -> None:
+    price, _ = priced("default", rate, {"quantity": quantity})
+    text = t.money(price, "USD")
+    assert int(Decimal(text.removesuffix(" USD")) * MICRO) == price

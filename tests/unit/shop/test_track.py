@@ -1,0 +1,109 @@
+"""Following: what a report makes of an order."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shop.order import AT_WORK, FINISHED, Order, OrderState, Terms
+from shop.replies import ItemError, PanelState, StatusReport
+from shop.track import follow
+
+THEN = datetime(2026, 1, 1, tzinfo=UTC)
+NOW = THEN + timedelta(minutes=5)
+TERMS = Terms("1", "Likes", "https://instagram.com/p/a", 1000, {"quantity": 1000}, 900_000, "USD")
+ORDER = Order(1, 7, "main", TERMS, OrderState.PENDING, THEN, THEN, panel_order_id="55")
+
+REPORTS = st.builds(
+    StatusReport,
+    state=st.sampled_from([None, *PanelState]),
+    word=st.text(max_size=20),
+    charge=st.none() | st.decimals(min_value=0, max_value=100, places=5),
+    start_count=st.none() | st.integers(0, 10**9),
+    remains=st.none() | st.integers(-10, 2000),
+)
+
+
+@pytest.mark.parametrize(
+    ("says", "state"),
+    [
+        (PanelState.PENDING, OrderState.PENDING),
+        (PanelState.PROCESSING, OrderState.PROCESSING),
+        (PanelState.IN_PROGRESS, OrderState.IN_PROGRESS),
+        (PanelState.PAUSED, OrderState.IN_PROGRESS),
+        (PanelState.COMPLETED, OrderState.COMPLETED),
+        (PanelState.PARTIAL, OrderState.PARTIAL),
+        (PanelState.CANCELED, OrderState.CANCELED),
+        (PanelState.REFUNDED, OrderState.CANCELED),
+        (PanelState.EXPIRED, OrderState.COMPLETED),
+    ],
+)
+def test_each_word_of_the_panel(says: PanelState, state: OrderState) -> None:
+    change = follow(ORDER, StatusReport(says, says.value), NOW)
+    assert change.after.state is state
+    assert change.finishes is (state in FINISHED)
+    assert change.alert is None
+
+
+def test_an_unknown_word_keeps_the_last_state_and_alerts_once() -> None:
+    report = StatusReport(None, "Reembolsado", remains=10)
+    first = follow(ORDER, report, NOW)
+    assert (first.after.state, first.alert) == (OrderState.PENDING, "status_word")
+    assert follow(first.after, report, NOW).alert is None
+
+
+def test_failed_keeps_the_last_state_and_alerts() -> None:
+    change = follow(ORDER, StatusReport(PanelState.FAILED, "Fail"), NOW)
+    assert (change.after.state, change.alert) == (OrderState.PENDING, "status_failed")
+
+
+def test_an_error_for_this_id_changes_nothing_but_alerts_once() -> None:
+    change = follow(ORDER, ItemError("Incorrect order ID"), NOW)
+    assert (change.after.state, change.shows, change.alert) == (OrderState.PENDING, False, "status_error")
+    assert follow(change.after, ItemError("Incorrect order ID"), NOW).alert is None
+
+
+def test_remains_zero_while_at_work_finishes_nothing() -> None:
+    change = follow(ORDER, StatusReport(PanelState.IN_PROGRESS, "In progress", remains=0), NOW)
+    assert not change.finishes
+
+
+def test_what_the_panel_did_not_say_stays() -> None:
+    known = replace(ORDER, start_count=10, remains=500, charge="0.5")
+    after = follow(known, StatusReport(PanelState.IN_PROGRESS, "In progress"), NOW).after
+    assert (after.start_count, after.remains, after.charge) == (10, 500, "0.5")
+
+
+@pytest.mark.parametrize("remains", [-1, 1001])
+def test_counts_that_cannot_be_are_not_believed(remains: int) -> None:
+    known = replace(ORDER, remains=500)
+    report = StatusReport(PanelState.IN_PROGRESS, "In progress", remains=remains)
+    assert follow(known, report, NOW).after.remains == 500
+
+
+def test_an_end_is_not_for_ever() -> None:
+    done = follow(ORDER, StatusReport(PanelState.COMPLETED, "Completed"), NOW).after
+    assert done.finished_at == NOW
+    again = follow(done, StatusReport(PanelState.IN_PROGRESS, "In progress"), NOW + timedelta(hours=1))
+    assert (again.after.state, again.after.finished_at, again.shows) == (OrderState.IN_PROGRESS, None, True)
+
+
+@given(st.lists(REPORTS, max_size=8))
+def test_no_sequence_of_reports_breaks_an_order(reports: list[StatusReport]) -> None:
+    order = ORDER
+    for number, report in enumerate(reports):
+        change = follow(order, report, NOW + timedelta(minutes=number))
+        order = change.after
+        assert order.state in AT_WORK | FINISHED
+        assert order.remains is None or 0 <= order.remains <= 1000
+        assert (order.finished_at is not None) is (order.state in FINISHED)
+        assert order.terms is TERMS
+        assert order.delivered is None or 0 <= order.delivered <= 1000
+
+
+def test_charge_is_kept_as_the_panels_own_text() -> None:
+    after = follow(ORDER, StatusReport(PanelState.PARTIAL, "Partial", charge=Decimal("0.27819")), NOW).after
+    assert after.charge == "0.27819"

@@ -1,0 +1,136 @@
+"""A draft's moves: forward by answers, back by Back, to the same place."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shop import walk
+from shop.catalogue import Catalogue, Service
+from shop.draft import CATEGORY, CONFIRM, PLATFORM, SERVICE, Answer, Draft
+from shop.errors import ShopError
+from shop.fields import FORMS, Ask, Field, questions_of
+from shop.showcase import Showcase, Stock
+
+TODAY = date(2026, 11, 22)
+
+
+def showcase(*services: Service) -> Showcase:
+    shown = Showcase()
+    shown.show(Stock.of(Catalogue.of(services)))
+    return shown
+
+
+def service(
+    number: int = 1, kind: str = "Default", category: str = "Instagram Likes", dripfeed: bool | None = None
+) -> Service:
+    return Service(str(number), f"Service {number}", category, kind, 900_000, 1, 10_000, dripfeed=dripfeed)
+
+
+def some_answer(field: Field) -> Answer:
+    return ["one", "two"] if field.ask is Ask.LINES else 5
+
+
+@given(st.sampled_from(sorted(FORMS)), st.sampled_from([None, True, False]), st.booleans())
+def test_answering_everything_leads_to_the_card_and_back_leads_out_again(
+    kind: str, drips: bool | None, skip: bool
+) -> None:
+    it = service(kind=kind, dripfeed=drips)
+    shown = showcase(it)
+    sold, form = shown.sold("1"), shown.sold("1").form
+    [aisle] = shown.aisles
+    draft = walk.choose(walk.enter_category(Draft.new(7), aisle.categories[0].key, shown), sold)
+    seen = []
+    while draft.question != CONFIRM:
+        field = form.field(draft.question)
+        seen.append(draft.question)
+        draft = walk.answer(draft, field.name, None if skip and field.optional else some_answer(field), sold)
+    asked = [field.name for field in questions_of(it, form)]
+    assert [name for name in asked if name in seen] == seen
+    assert set(asked) - set(seen) <= {"interval"}
+    for question in reversed(seen):
+        draft = walk.back(draft, shown)
+        assert draft.question == question
+        assert question not in draft.answers
+    draft = walk.back(draft, shown)
+    assert (draft.question, draft.service_id) == (SERVICE, "")
+
+
+def test_what_leaves_no_choice_is_not_asked() -> None:
+    one_category = showcase(service(1), service(2))
+    assert walk.begin(7, one_category).question == SERVICE
+    two_categories = showcase(service(1), service(2, category="Instagram Followers"))
+    assert walk.begin(7, two_categories).question == CATEGORY
+    two_platforms = showcase(service(1), service(2, category="YouTube Views"))
+    draft = walk.begin(7, two_platforms)
+    assert draft.question == PLATFORM
+    draft = walk.enter_platform(draft, "youtube", two_platforms)
+    assert draft.question == SERVICE
+    assert walk.back(draft, two_platforms).question == PLATFORM
+
+
+def test_nothing_on_show() -> None:
+    with pytest.raises(ShopError, match="catalogue_empty"):
+        walk.begin(7, Showcase())
+
+
+def test_dripfeed_is_offered_unless_the_service_says_no() -> None:
+    for says, offered in ((None, True), (True, True), (False, False)):
+        it = service(dripfeed=says)
+        assert ("runs" in [field.name for field in questions_of(it, FORMS["default"])]) is offered
+
+
+def test_search_needs_to_find_something() -> None:
+    shown = showcase(service(1))
+    assert walk.search(Draft.new(7), "instagram likes", shown).browse.words == "instagram likes"
+    with pytest.raises(ShopError, match="nothing_found"):
+        walk.search(Draft.new(7), "zzz", shown)
+
+
+def test_what_the_service_no_longer_allows_is_asked_again() -> None:
+    filled = replace(
+        Draft.new(7),
+        service_id="1",
+        question=CONFIRM,
+        answers={"link": "https://instagram.com/p/a", "quantity": 100, "runs": 3, "interval": 60},
+    )
+    same, refused = walk.rechecked(filled, showcase(service(1)).sold("1"), TODAY)
+    assert (same, refused) == (filled, None)
+
+    dearer = Service("1", "Likes", "Instagram Likes", "Default", 900_000, 500, 10_000)
+    asked, refused = walk.rechecked(filled, showcase(dearer).sold("1"), TODAY)
+    assert (asked.question, asked.answers) == ("quantity", {"link": "https://instagram.com/p/a"})
+    assert refused is not None
+    assert refused.key == "number_out_of_range"
+
+    at_once, refused = walk.rechecked(filled, showcase(service(1, dripfeed=False)).sold("1"), TODAY)
+    assert (at_once.question, refused) == (CONFIRM, None)
+    assert at_once.answers == {"link": "https://instagram.com/p/a", "quantity": 100}
+
+    other, refused = walk.rechecked(filled, showcase(service(1, kind="Custom Comments")).sold("1"), TODAY)
+    assert (other.question, refused) == ("comments", None)
+
+
+def test_no_drip_feed_where_a_second_run_would_be_too_much() -> None:
+    shown = showcase(Service("1", "Likes", "Instagram Likes", "Default", 900_000, 1, 1000))
+    draft = replace(walk.choose(Draft.new(7), shown.sold("1")), answers={"link": "https://instagram.com/p/a"})
+    assert walk.answer(draft, "quantity", 500, shown.sold("1")).question == "runs"
+    assert walk.answer(draft, "quantity", 501, shown.sold("1")).question == CONFIRM
+
+
+def test_what_cannot_be_ordered_is_not_shown() -> None:
+    shown = showcase(
+        Service("1", "Likes", "Instagram Likes", "Default", 1, 500, 100), service(2, kind="Quantum")
+    )
+    assert shown.empty
+
+
+def test_a_service_may_be_for_the_platform_its_own_name_tells() -> None:
+    shown = showcase(Service("1", "TikTok Likes", "Instagram", "Default", 1, 1, 100))
+    draft = walk.choose(Draft.new(7), shown.sold("1"))
+    for link in ("https://www.tiktok.com/@ann/video/1", "https://instagram.com/p/a"):
+        assert walk.read(draft, FORMS["default"].field("link"), link, shown.sold("1"), TODAY) == link
+    with pytest.raises(ShopError, match="link_wrong_platform"):
+        walk.read(draft, FORMS["default"].field("link"), "https://vk.com/ann", shown.sold("1"), TODAY)
