@@ -1,0 +1,62 @@
+"""Time, passed in: the machine's own, or one moved by hand. The same shape the kiosk expects."""
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """What the playground needs to know of time."""
+
+    def now(self) -> datetime:
+        """The present moment, aware and in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never jump."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after `seconds` of this clock."""
+        ...
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+NEW_YEAR = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+class HandClock:
+    """A clock that stands still until it is moved; sleeping on it moves it."""
+
+    def __init__(self, start: datetime = NEW_YEAR) -> None:
+        self._start = start
+        self._passed = 0.0
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=self._passed)
+
+    def monotonic(self) -> float:
+        return self._passed
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock forward by `seconds`."""
+        if seconds < 0:
+            raise ValueError("time does not run backwards")
+        self._passed += seconds
+
+    async def sleep(self, seconds: float) -> None:
+        self.advance(max(0.0, seconds))
+        await asyncio.sleep(0)

@@ -1,0 +1,33 @@
+// Small tools: build elements without markup, send actions as JSON.
+
+export function el(name, attributes = {}, content = []) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined && value !== false) element.setAttribute(key, String(value));
+  }
+  element.append(...(Array.isArray(content) ? content : [content]));
+  return element;
+}
+
+let complain = () => {};
+
+export function onMisstep(listener) {
+  complain = listener;
+}
+
+// The answer, or null after telling the person why there is none.
+export async function act(name, body) {
+  try {
+    const answer = await fetch(`/play/${name}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    const result = await answer.json();
+    if (!result.error) return result;
+    complain(result.error);
+  } catch {
+    complain("The playground does not answer.");
+  }
+  return null;
+}

@@ -1,0 +1,149 @@
+"""One customer's account at the panel: its orders, its money, and what can be done with them."""
+
+import zlib
+from decimal import Decimal
+
+from playground.clock import Clock
+from playground.panel.catalogue import Service
+from playground.panel.orders import Order, Pace, Refill
+from playground.panel.reply import Refused
+from playground.panel.rules import Form, Terms, terms
+from playground.panel.shelves import stocked
+
+_DAY = 24 * 3600.0
+_NOT_ORDERS_OWN = frozenset({"key", "action"})
+
+
+class Account:
+    """What the panel keeps in its database. Every refusal is raised as Refused, in a panel's words.
+
+    `orders` (by id) is the ground truth. `catalogue`, `pace`,
+    `refuse_duplicate_links` (one running order a link) and `gross_charge`
+    (status shows the charge without refunds) may be changed at any time.
+    """
+
+    def __init__(self, *, clock: Clock, balance: Decimal, currency: str) -> None:
+        self.clock = clock
+        self.currency = currency
+        self.catalogue = stocked()
+        self.pace = Pace()
+        self.refuse_duplicate_links = False
+        self.gross_charge = False
+        self.orders: dict[str, Order] = {}
+        self._balance = balance
+        self._running: dict[str, Order] = {}
+        self._refills: dict[str, Refill] = {}
+        self._ahead = 0.0
+        self._next_id = 23_501  # the first id in the seed's own documentation
+
+    @property
+    def balance(self) -> Decimal:
+        """The account's money as it is now."""
+        self.live()
+        return self._balance
+
+    def deposit(self, amount: Decimal) -> None:
+        """Add money to the account, or take some with a negative amount."""
+        self._balance += amount
+
+    def advance(self, seconds: float) -> None:
+        """Let `seconds` pass for the orders, beside what the clock says."""
+        self._ahead += seconds
+        self.live()
+
+    def live(self) -> None:
+        """Let every running order move on to the present."""
+        for order in self._running.values():
+            order.live(self._now(), self.pace)
+            self.settle(order)
+        self._running = {order.id: order for order in self._running.values() if order.running}
+
+    def settle(self, order: Order) -> None:
+        """Return what an order's state owes, and charge a subscription for its posts."""
+        for_posts = order.per_post * order.posts
+        if order.per_post and for_posts > order.charge:
+            self._balance -= for_posts - order.charge
+            order.charge = for_posts
+        back = order.owed_back()
+        order.refunded += back
+        self._balance += back
+
+    def orders_for(self, link: str) -> list[Order]:
+        """Every order ever accepted for exactly this link: more than one is a duplicate."""
+        return [order for order in self.orders.values() if order.link == link]
+
+    def order(self, order_id: str) -> Order:
+        """The order with this id."""
+        order = self.orders.get(order_id)
+        if order is None:
+            raise Refused("Incorrect order ID")
+        return order
+
+    def place(self, form: Form, target: str) -> Order:
+        """Accept an order and charge it; `target` names the link's parameter."""
+        service = self.catalogue.service(form.get("service", ""))
+        if service is None:
+            raise Refused("Incorrect service ID")
+        agreed = terms(service, form, target)
+        if self.refuse_duplicate_links and any(order.running for order in self.orders_for(agreed.link)):
+            raise Refused("You have active order with this link. Please wait until order being completed.")
+        if agreed.charge > self._balance:
+            raise Refused("Not enough funds")
+        self._balance -= agreed.charge
+        return self._keep(service, agreed, form)
+
+    def refill(self, order_id: str) -> str:
+        """Note a refill and return its id."""
+        order = self.order(order_id)
+        _may_refill(order, [self._refills[one] for one in order.refills], self._now())
+        refill = Refill(id=str(len(self._refills) + 1), order_id=order.id, asked=self._now())
+        self._refills[refill.id] = refill
+        order.refills.append(refill.id)
+        return refill.id
+
+    def refill_word(self, refill_id: str) -> str:
+        """What became of a refill."""
+        refill = self._refills.get(refill_id)
+        if refill is None:
+            raise Refused("Refill not found")
+        return refill.word(self._now(), self.pace)
+
+    def cancel(self, order_id: str) -> str:
+        """Note a cancellation; the order stops a little later."""
+        order = self.order(order_id)
+        if order.stop_asked is not None:
+            raise Refused("Cancel already requested")
+        if not (order.service.cancel and order.running):
+            raise Refused("This order cannot be canceled")
+        order.stop_asked = self._now()
+        return "1"
+
+    def _keep(self, service: Service, agreed: Terms, form: Form) -> Order:
+        order = Order(
+            id=str(self._next_id),
+            service=service,
+            link=agreed.link,
+            quantity=agreed.quantity,
+            charge=agreed.charge,
+            per_post=agreed.per_post,
+            fields={name: value for name, value in form.items() if name not in _NOT_ORDERS_OWN},
+            placed_at=self.clock.now(),
+            born=self._now(),
+            start_count=zlib.crc32(agreed.link.encode()) % 9_000 + 100,
+            remains=agreed.quantity,
+        )
+        self._next_id += 1
+        self.orders[order.id] = self._running[order.id] = order
+        return order
+
+    def _now(self) -> float:
+        return self.clock.monotonic() + self._ahead
+
+
+def _may_refill(order: Order, earlier: list[Refill], now: float) -> None:
+    if not order.service.refill:
+        raise Refused("Refill is disabled for this service")
+    if order.word != "Completed":
+        raise Refused("The order is not completed")
+    if any(now - refill.asked < _DAY for refill in earlier):
+        raise Refused("The order was completed or refill was requested less than 24 hours ago")

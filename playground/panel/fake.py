@@ -1,0 +1,169 @@
+"""The fake panel: an account behind API v2, with faults to arm and a log of what reached it."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from playground.clock import Clock
+from playground.panel.account import Account
+from playground.panel.dialects import DIALECTS, ids_in, report
+from playground.panel.faults import FAULTS, Armed, Struck
+from playground.panel.orders import Order
+from playground.panel.reply import Refused, Reply
+from playground.panel.rules import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request that reached the panel, without its key."""
+
+    at: datetime
+    action: str
+    form: dict[str, str]
+
+
+class FakePanel(Account):
+    """One panel with one customer's account.
+
+    `key` is the only one it accepts; `dialect` is how it talks; `clock` is the
+    time its orders progress by (and `advance` adds to it). `orders`, `calls`
+    (the latest) and `adds_received` are the ground truth.
+    """
+
+    def __init__(
+        self,
+        *,
+        key: str,
+        dialect: Literal["seed", "mainstream"],
+        clock: Clock,
+        balance: Decimal = Decimal(10_000),
+        currency: str = "USD",
+    ) -> None:
+        super().__init__(clock=clock, balance=balance, currency=currency)
+        self.key = key
+        self.calls: deque[Call] = deque(maxlen=10_000)
+        self.adds_received = 0
+        self._dialect = DIALECTS[dialect]
+        self._armed: list[Armed] = []
+
+    async def answer(self, form: Form) -> Reply:
+        """Answer one request as a server would, with the armed fault that fits it, if any."""
+        self._note(form)
+        armed = self._fault_for(form)
+        if armed is None:
+            return self._handle(form)
+        armed.times -= 1
+        struck = Struck(form, self._handle, self.clock.sleep, self._refusal, armed.seconds)
+        return await FAULTS[armed.name].strike(struck)
+
+    def handle(self, form: Form) -> Reply:
+        """Answer one request at once and without any fault."""
+        self._note(form)
+        return self._handle(form)
+
+    @property
+    def fault_names(self) -> list[str]:
+        """Every fault that can be armed."""
+        return list(FAULTS)
+
+    @property
+    def armed(self) -> dict[str, int]:
+        """The faults still waiting for their calls, and for how many."""
+        waiting: dict[str, int] = {}
+        for one in self._armed:
+            waiting[one.name] = waiting.get(one.name, 0) + one.times
+        return {name: times for name, times in waiting.items() if times}
+
+    def arm(
+        self, fault_name: str, times: int = 1, *, action: str | None = None, seconds: float | None = None
+    ) -> None:
+        """Let the next `times` fitting calls go wrong.
+
+        `action` narrows or widens what fits ("*" is every call); `seconds` is
+        how long a hang or a slow answer takes, or what Retry-After says.
+        KeyError for a name that is not in `fault_names`.
+        """
+        fault = FAULTS[fault_name]
+        lasts = fault.seconds if seconds is None else seconds
+        self._armed = [one for one in self._armed if one.times]
+        self._armed.append(Armed(fault_name, times, action or fault.action, lasts))
+
+    def disarm(self) -> None:
+        """Call off every fault."""
+        self._armed.clear()
+
+    def slowness(self, form: Form) -> float:
+        """How many seconds the panel would sit on this request before it does anything."""
+        armed = self._fault_for(form)
+        return armed.seconds if armed and armed.name == "slow" else 0.0
+
+    def set_state(self, order_id: str | int, word: str, remains: int | None = None) -> Order:
+        """Put an order in a state by hand, any word; time moves it no more. Money goes back as usual."""
+        order = self.order(str(order_id))
+        order.by_hand, order.word = True, word
+        if remains is not None:
+            order.remains = remains
+        elif word == "Completed":
+            order.remains = 0
+        self.settle(order)
+        return order
+
+    def skip_ids(self, count: int) -> None:
+        """Let other customers of the panel take the next `count` order ids."""
+        self._next_id += count
+
+    def _fault_for(self, form: Form) -> Armed | None:
+        return next((one for one in self._armed if one.fits(form.get("action", ""))), None)
+
+    def _note(self, form: Form) -> None:
+        action = form.get("action", "")
+        self.adds_received += action == "add"
+        told = {name: value for name, value in form.items() if name != "key"}
+        self.calls.append(Call(at=self.clock.now(), action=action, form=told))
+
+    def _handle(self, form: Form) -> Reply:
+        self.live()
+        if form.get("key") != self.key:
+            return self._refusal("Invalid API key")
+        try:
+            return Reply(200, self._asked(form).encode())
+        except Refused as refusal:
+            return self._refusal(refusal.text)
+
+    def _refusal(self, text: str) -> Reply:
+        return Reply(200, self._dialect.error(text).encode())
+
+    def _asked(self, form: Form) -> str:
+        dialect = self._dialect
+        actions: dict[str, Callable[[], str]] = {
+            "services": lambda: dialect.services(self.catalogue),
+            "add": lambda: dialect.added(self.place(form, dialect.target).id),
+            "status": lambda: self._status(form),
+            "balance": lambda: dialect.balance(self._balance, self.currency),
+            "refill": lambda: dialect.refill(form, self.refill),
+            "refill_status": lambda: dialect.refill_status(form, self.refill_word),
+            "cancel": lambda: dialect.cancel(form, self.cancel),
+        }
+        action = actions.get(form.get("action", ""))
+        if action is None:
+            raise Refused("Incorrect action")
+        return action()
+
+    def _status(self, form: Form) -> str:
+        if form.get("order"):
+            return self._dialect.reports(self._report(form["order"].strip()))
+        if not form.get("orders"):
+            raise Refused("Incorrect request")
+        return self._dialect.reports({one: self._report_or_error(one) for one in ids_in(form["orders"])})
+
+    def _report(self, order_id: str) -> dict[str, str]:
+        return report(self.order(order_id), self.currency, gross=self.gross_charge)
+
+    def _report_or_error(self, order_id: str) -> dict[str, str]:
+        try:
+            return self._report(order_id)
+        except Refused as refusal:
+            return {"error": refusal.text}

@@ -1,0 +1,76 @@
+"""The fake panel as an httpx transport: no socket, the same faults.
+
+Network faults come out as the exceptions httpx raises for them on a real
+socket. Nothing waits for a time-out: a hang, and an answer slower than the
+request's own read time-out, raise it at once. A slow panel then still does its
+work later, on its own clock.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from urllib.parse import parse_qsl
+
+import httpx
+
+from playground.panel.fake import FakePanel
+from playground.panel.reply import Reply, Wire
+
+
+class FakePanelTransport(httpx.AsyncBaseTransport):
+    """Hands every POST to `panel`. Set `refusing` to have connections refused."""
+
+    def __init__(self, panel: FakePanel) -> None:
+        self.panel = panel
+        self.refusing = False
+        self._late: set[asyncio.Task[Reply]] = set()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer `request`, or raise what httpx would."""
+        if self.refusing:
+            raise httpx.ConnectError("All connection attempts failed", request=request)
+        body = (await request.aread()).decode()
+        if request.method != "POST":
+            return httpx.Response(405, request=request)
+        reply = await self._in_time(dict(parse_qsl(body, keep_blank_values=True)), request)
+        if reply.wire is Wire.CUT:
+            raise httpx.ReadError("", request=request)
+        if reply.wire is Wire.HANG:
+            raise httpx.ReadTimeout("", request=request)
+        return httpx.Response(reply.status, headers=_headers(reply), stream=_Body(reply), request=request)
+
+    async def _in_time(self, form: dict[str, str], request: httpx.Request) -> Reply:
+        limit = request.extensions.get("timeout", {}).get("read")
+        too_slow = limit is not None and self.panel.slowness(form) >= limit
+        work = asyncio.ensure_future(self.panel.answer(form))
+        self._late.add(work)
+        work.add_done_callback(self._late.discard)
+        if too_slow:
+            raise httpx.ReadTimeout("", request=request)
+        return await asyncio.shield(work)
+
+    async def aclose(self) -> None:
+        """Drop what is still being worked on."""
+        for work in self._late:
+            work.cancel()
+
+
+class _Body(httpx.AsyncByteStream):
+    """A body that may end too early."""
+
+    def __init__(self, reply: Reply) -> None:
+        self._reply = reply
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        if self._reply.wire is not Wire.HALF:
+            yield self._reply.body
+            return
+        yield self._reply.half
+        raise httpx.RemoteProtocolError("peer closed connection without sending complete message body")
+
+
+def _headers(reply: Reply) -> dict[str, str]:
+    return {
+        **reply.headers,
+        "Content-Type": reply.content_type,
+        "Content-Length": str(len(reply.body)),
+    }

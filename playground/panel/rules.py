@@ -1,0 +1,121 @@
+"""What an `add` must hold for each service type, and what it costs; refusals in panels' own words."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from playground.panel.catalogue import Service
+from playground.panel.reply import Refused
+
+Form = Mapping[str, str]
+
+NEEDS: dict[str, tuple[str, ...]] = {
+    "Default": (),
+    "Package": (),
+    "Custom Comments": ("comments",),
+    "Custom Comments Package": ("comments",),
+    "SEO": ("keywords",),
+    "Mentions": ("usernames",),
+    "Mentions with Hashtags": ("usernames", "hashtags"),
+    "Mentions Custom List": ("usernames",),
+    "Mentions Hashtag": ("hashtag",),
+    "Mentions User Followers": ("username",),
+    "Mentions Media Likers": ("media",),
+    "Comment Likes": ("username",),
+    "Comment Replies": ("username", "comments"),
+    "Poll": ("answer_number",),
+    "Invites from Groups": ("groups",),
+    "Subscriptions": ("username", "min", "max", "delay"),
+    "Web Traffic": ("country", "device", "type_of_traffic"),
+}
+"""The parameters each type asks beside the link and the quantity."""
+
+COUNTED_LINES = {
+    "Custom Comments": "comments",
+    "Comment Replies": "comments",
+    "Mentions": "usernames",
+    "Mentions Custom List": "usernames",
+}
+"""Types whose quantity is the number of lines in one parameter."""
+
+ONE_OF_IT = frozenset({"Package", "Custom Comments Package"})
+
+DELAYS = frozenset({0, 5, 10, 15, 20, 30, 40, 50, 60, 90, 120, 150, 180, 240, 300, 360, 420, 480, 540, 600})
+
+_WRONG_TYPE = "incorrect service type"
+_A_LINK = re.compile(r"(https?://)?[^\s/.]+(\.[^\s/.]+)+\S*|@?\w[\w.]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What was asked for, as the panel counts it."""
+
+    link: str
+    quantity: int
+    charge: Decimal
+    per_post: Decimal = Decimal(0)
+
+
+def terms(service: Service, form: Form, target: str) -> Terms:
+    """Check `form` against what `service` asks; `target` names the link's parameter. Raises Refused."""
+    if any(not form.get(name, "").strip() for name in NEEDS.get(service.type, ())):
+        raise Refused(_WRONG_TYPE)
+    if service.type == "Subscriptions":
+        return _subscription(service, form)
+    link = form.get(target, "").strip()
+    if not _A_LINK.fullmatch(link):
+        raise Refused("Bad link")
+    if service.type in ONE_OF_IT:
+        return Terms(link=link, quantity=1, charge=service.cost(1))
+    quantity = _counted(service, form) * _runs(service, form)
+    return Terms(link=link, quantity=quantity, charge=service.cost(quantity))
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a list parameter that are not empty."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _counted(service: Service, form: Form) -> int:
+    listed = COUNTED_LINES.get(service.type)
+    quantity = len(lines(form[listed])) if listed else _number(form, "quantity")
+    if quantity < service.min:
+        raise Refused(f"Quantity less than minimal {service.min}")
+    if quantity > service.max:
+        raise Refused(f"Quantity more than maximum {service.max}")
+    if service.type == "Poll":
+        _number(form, "answer_number")
+    return quantity
+
+
+def _runs(service: Service, form: Form) -> int:
+    """How many times the quantity is delivered: once, or `runs` times as a drip-feed."""
+    if not form.get("runs") and not form.get("interval"):
+        return 1
+    if not service.dripfeed:
+        raise Refused("This services does not support Dripfeed feature!")
+    runs, interval = _number(form, "runs"), _number(form, "interval")
+    if runs < 1 or interval < 1:
+        raise Refused("Incorrect request")
+    if runs * _number(form, "quantity") > service.max:
+        raise Refused(f"Quantity more than maximum {service.max}")
+    return runs
+
+
+def _subscription(service: Service, form: Form) -> Terms:
+    least, most = _number(form, "min"), _number(form, "max")
+    if least < service.min:
+        raise Refused(f"Quantity less than minimal {service.min}")
+    if most > service.max or most < least:
+        raise Refused(f"Quantity more than maximum {service.max}")
+    if _number(form, "delay") not in DELAYS:
+        raise Refused("Incorrect delay")
+    return Terms(link=form["username"].strip(), quantity=0, charge=Decimal(0), per_post=service.cost(most))
+
+
+def _number(form: Form, name: str) -> int:
+    text = form.get(name, "").strip()
+    if not (text.isascii() and text.isdigit()):
+        raise Refused("Incorrect request")
+    return int(text)

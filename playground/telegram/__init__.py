@@ -1,0 +1,33 @@
+"""A strict Telegram in memory: the Bot API on one side, people with their apps on the other."""
+
+from playground.telegram import faults
+from playground.telegram.chats import Chat
+from playground.telegram.fake import Call, FakeTelegram
+from playground.telegram.fingers import NoSuchButton
+from playground.telegram.keyboards import Button
+from playground.telegram.messages import FakeMessage
+from playground.telegram.params import Upload
+from playground.telegram.people import FakePerson
+from playground.telegram.refusals import NoAnswer, RawAnswer, Refusal
+from playground.telegram.sight import NotSeen, Toast
+from playground.telegram.taps import InlineAnswer, InlineResult, Tap
+
+__all__ = [
+    "Button",
+    "Call",
+    "Chat",
+    "FakeMessage",
+    "FakePerson",
+    "FakeTelegram",
+    "InlineAnswer",
+    "InlineResult",
+    "NoAnswer",
+    "NoSuchButton",
+    "NotSeen",
+    "RawAnswer",
+    "Refusal",
+    "Tap",
+    "Toast",
+    "Upload",
+    "faults",
+]

@@ -1,0 +1,146 @@
+"""Keyboards: inline ones that hang on a message, reply ones that stand under the chat."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from playground.telegram.refusals import Unmodelled, bad_request
+
+BUTTON_DATA_BYTES = 64  # core.telegram.org/bots/api#inlinekeyboardbutton
+_ROW = 12  # what TDLib keeps of a longer row
+_ALL = 300  # and of a longer keyboard
+_KINDS = ("callback_data", "url", "copy_text", "switch_inline_query", "switch_inline_query_current_chat")
+_UNMODELLED = ("web_app", "login_url", "pay", "callback_game", "switch_inline_query_chosen_chat")
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button as a person sees it; `data` is what a tap on an inline one sends."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+    kind: str = "text"
+    style: str | None = None
+
+    def json(self) -> dict[str, Any]:
+        """The button as it stands in an update."""
+        body: dict[str, Any] = {"text": self.label}
+        if self.kind == "callback_data":
+            body["callback_data"] = self.data
+        elif self.kind == "copy_text":
+            body["copy_text"] = {"text": self.data}
+        elif self.kind != "text":
+            body[self.kind] = self.url if self.kind == "url" else self.data
+        if self.style:
+            body["style"] = self.style
+        return body
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class Markup:
+    """A `reply_markup`: its kind and, where it has any, its buttons."""
+
+    kind: str
+    rows: Rows = ()
+    one_time: bool = False
+    placeholder: str = ""
+
+    def json(self) -> dict[str, Any] | None:
+        """What a message carries in an update: inline keyboards only."""
+        if self.kind != "inline":
+            return None
+        return {"inline_keyboard": [[button.json() for button in row] for row in self.rows]}
+
+
+def read_markup(value: Any, *, inline_only: bool = False) -> Markup | None:
+    """The keyboard in `value`. Raises Refusal in Telegram's words."""
+    if value is None or value == {}:
+        return None
+    if not isinstance(value, dict):
+        raise bad_request("object expected as reply markup")
+    if "inline_keyboard" in value:
+        rows = _rows(value["inline_keyboard"], _inline_button, "inline keyboard")
+        return Markup("inline", rows) if rows else None
+    if inline_only:
+        raise bad_request("inline keyboard expected")
+    return _reply_markup(value)
+
+
+def _reply_markup(value: dict[str, Any]) -> Markup | None:
+    placeholder = str(value.get("input_field_placeholder", ""))
+    if "keyboard" in value:
+        rows = _rows(value["keyboard"], _reply_button, "keyboard")
+        one_time = bool(value.get("one_time_keyboard"))
+        return Markup("reply", rows, one_time, placeholder) if rows else None
+    if value.get("remove_keyboard"):
+        return Markup("remove")
+    if value.get("force_reply"):
+        return Markup("force", placeholder=placeholder)
+    return None
+
+
+def _rows(value: Any, read: Any, what: str) -> Rows:
+    if not isinstance(value, list) or not all(isinstance(row, list) for row in value):
+        raise bad_request(f"can't parse {what}: expected an Array of Arrays of buttons")
+    rows: list[tuple[Button, ...]] = []
+    left = _ALL
+    for row in value:
+        buttons = tuple(button for button in map(read, row) if button.label)[: min(_ROW, left)]
+        left -= len(buttons)
+        if buttons:
+            rows.append(buttons)
+    return tuple(rows)
+
+
+def _reply_button(value: Any) -> Button:
+    label = value.get("text") if isinstance(value, dict) else value
+    if not isinstance(label, str):
+        raise bad_request("can't parse keyboard button: Can't find field \"text\"")
+    return Button(label)
+
+
+def _inline_button(value: Any) -> Button:
+    complaint = "can't parse inline keyboard button: "
+    if not isinstance(value, dict):
+        raise bad_request(f"{complaint}InlineKeyboardButton must be an Object")
+    label = value.get("text")
+    if not isinstance(label, str):
+        raise bad_request(f'{complaint}Can\'t find field "text"')
+    kind = next((kind for kind in (*_KINDS, *_UNMODELLED) if kind in value), None)
+    if kind is None:
+        raise bad_request(f"{complaint}Text buttons are unallowed in the inline keyboard")
+    if kind in _UNMODELLED:
+        raise Unmodelled(f"{kind} buttons")
+    return _of_kind(kind, label, value)
+
+
+def _of_kind(kind: str, label: str, value: dict[str, Any]) -> Button:
+    style = value.get("style")
+    content = value[kind]
+    if kind == "url":
+        return Button(label, url=_checked_url(str(content)), kind=kind, style=style)
+    if kind == "copy_text":
+        return Button(label, str(content.get("text", "")), kind=kind, style=style)
+    if kind == "callback_data" and not 1 <= len(str(content).encode()) <= BUTTON_DATA_BYTES:
+        raise bad_request("BUTTON_DATA_INVALID")
+    return Button(label, str(content), kind=kind, style=style)
+
+
+def _checked_url(url: str) -> str:
+    parts = urlsplit(url if "://" in url else f"http://{url}")
+    complaint = f"inline keyboard button URL '{url}' is invalid: "
+    if parts.scheme not in ("http", "https", "tg", "ton"):
+        raise bad_request(f"{complaint}Unsupported URL protocol")
+    if not parts.netloc or ("." not in parts.netloc and parts.scheme in ("http", "https")):
+        raise bad_request(f"{complaint}Wrong HTTP URL")
+    return url
+
+
+def without_emoji(label: str) -> str:
+    """The label without the emoji that may stand before it."""
+    return re.sub(r"^[^\w(/+−-]+\s+", "", label).strip()

@@ -1,0 +1,131 @@
+"""A message as it lives in a chat, and as it is written into updates and answers."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.telegram.entities import Entity
+from playground.telegram.files import StoredFile
+from playground.telegram.keyboards import Button, Markup, Rows
+
+_KEPT_KEYBOARDS = 20
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a message says: text (a caption when there is media), entities, media, preview."""
+
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+    photo: StoredFile | None = None
+    document: StoredFile | None = None
+    preview: dict[str, Any] | None = None
+    service: dict[str, Any] | None = None
+
+    @property
+    def has_media(self) -> bool:
+        return self.photo is not None or self.document is not None
+
+
+@dataclass
+class FakeMessage:
+    """One message. `id` counts per chat, so equal ids in two chats are two messages."""
+
+    chat_json: dict[str, Any]
+    id: int
+    sender: dict[str, Any]
+    date: int
+    content: Content
+    markup: Markup | None = None
+    source: str | None = None
+    reply_to: "FakeMessage | None" = None
+    edit_date: int | None = None
+    deleted: bool = False
+    changed_at: int = 0
+    past_keyboards: list[Rows] = field(default_factory=list)
+
+    @property
+    def chat_id(self) -> int:
+        return int(self.chat_json["id"])
+
+    @property
+    def text(self) -> str:
+        """The text, or the caption of a photo or document."""
+        return self.content.text
+
+    @property
+    def entities(self) -> list[Entity]:
+        return [dict(entity) for entity in self.content.entities]
+
+    @property
+    def from_bot(self) -> bool:
+        return bool(self.sender["is_bot"])
+
+    @property
+    def edited(self) -> bool:
+        return self.edit_date is not None
+
+    @property
+    def photo(self) -> StoredFile | None:
+        return self.content.photo
+
+    @property
+    def document(self) -> StoredFile | None:
+        return self.content.document
+
+    @property
+    def keyboard(self) -> Rows:
+        """The live inline keyboard's rows; empty when there is none."""
+        return self.markup.rows if self.markup and self.markup.kind == "inline" else ()
+
+    @property
+    def buttons(self) -> list[Button]:
+        """The live inline keyboard's buttons, row by row in one list."""
+        return [button for row in self.keyboard for button in row]
+
+    @property
+    def labels(self) -> list[str]:
+        """What stands on those buttons."""
+        return [button.label for button in self.buttons]
+
+    def swap_markup(self, markup: Markup | None) -> None:
+        """Put another keyboard on the message, remembering the one it had."""
+        if self.keyboard:
+            self.past_keyboards = [*self.past_keyboards, self.keyboard][-_KEPT_KEYBOARDS:]
+        self.markup = markup
+
+    def json(self) -> dict[str, Any]:
+        """The message as Telegram writes it."""
+        body: dict[str, Any] = {
+            "message_id": self.id,
+            "from": self.sender,
+            "chat": self.chat_json,
+            "date": self.date,
+        }
+        if self.reply_to is not None:
+            body["reply_to_message"] = {**self.reply_to.json()}
+            body["reply_to_message"].pop("reply_to_message", None)
+        if self.edit_date is not None:
+            body["edit_date"] = self.edit_date
+        body.update(_content_json(self.content))
+        markup = self.markup.json() if self.markup else None
+        if markup:
+            body["reply_markup"] = markup
+        return body
+
+
+def _content_json(content: Content) -> dict[str, Any]:
+    if content.service is not None:
+        return dict(content.service)
+    body: dict[str, Any] = {}
+    if content.photo is not None:
+        body["photo"] = content.photo.as_photo()
+    if content.document is not None:
+        body["document"] = content.document.as_document()
+    words, marks = ("caption", "caption_entities") if content.has_media else ("text", "entities")
+    if content.text:
+        body[words] = content.text
+    if content.entities:
+        body[marks] = [dict(entity) for entity in content.entities]
+    if content.preview is not None:
+        body["link_preview_options"] = content.preview
+    return body

@@ -1,0 +1,12 @@
+"""The Bot API's methods that the fake models, by name."""
+
+from playground.telegram.methods import answering, editing, profile, receiving, sending
+from playground.telegram.methods.registry import Method, Methods
+
+ALL: dict[str, Method] = {
+    name.lower(): Method(name, run)
+    for group in (receiving, sending, editing, answering, profile)
+    for name, run in group.METHODS.items()
+}
+
+__all__ = ["ALL", "Method", "Methods"]

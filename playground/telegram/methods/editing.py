@@ -1,0 +1,111 @@
+"""Methods that change or remove what is there."""
+
+from dataclasses import replace
+from typing import Any
+
+from playground.telegram.chats import Chat
+from playground.telegram.keyboards import Markup
+from playground.telegram.messages import Content, FakeMessage
+from playground.telegram.methods.reading import (
+    CAPTION_LENGTH,
+    TEXT_LENGTH,
+    limited,
+    read_keyboard,
+    read_preview,
+    read_text,
+    writable_chat,
+)
+from playground.telegram.methods.registry import Methods
+from playground.telegram.params import Params
+from playground.telegram.refusals import Unmodelled, bad_request, not_modified
+from playground.telegram.world import World
+
+_DELETE_SECONDS = 48 * 3600  # core.telegram.org/bots/api#deletemessage
+
+
+def edit_text(world: World, params: Params) -> dict[str, Any]:
+    chat, message = _editable(world, params)
+    if not params.text("text"):
+        raise bad_request("message text is empty")
+    written = limited(read_text(world, params, "text", "entities"), TEXT_LENGTH, "MESSAGE_TOO_LONG")
+    if message.content.has_media:
+        raise bad_request("there is no text in the message to edit")
+    if not written.text:
+        raise bad_request("text must be non-empty")
+    content = Content(written.text, written.entities, preview=read_preview(params))
+    message.source = written.source
+    return _change(world, chat, message, content, read_keyboard(params, inline_only=True))
+
+
+def edit_caption(world: World, params: Params) -> dict[str, Any]:
+    chat, message = _editable(world, params)
+    written = read_text(world, params, "caption", "caption_entities")
+    limited(written, CAPTION_LENGTH, "MEDIA_CAPTION_TOO_LONG")
+    if not message.content.has_media:
+        raise bad_request("there is no caption in the message to edit")
+    content = replace(message.content, text=written.text, entities=written.entities)
+    return _change(world, chat, message, content, read_keyboard(params, inline_only=True))
+
+
+def edit_keyboard(world: World, params: Params) -> dict[str, Any]:
+    chat, message = _editable(world, params)
+    return _change(world, chat, message, message.content, read_keyboard(params, inline_only=True))
+
+
+def delete_message(world: World, params: Params) -> bool:
+    chat = writable_chat(world, params)
+    message = chat.messages.get(params.integer("message_id"))
+    if message is None or message.deleted:
+        raise bad_request("message to delete not found")
+    if world.timestamp() - message.date > _DELETE_SECONDS:
+        raise bad_request("message can't be deleted for everyone")
+    message.deleted = True
+    world.touch(chat, message)
+    return True
+
+
+def _editable(world: World, params: Params) -> tuple[Chat, FakeMessage]:
+    if "inline_message_id" in params:
+        raise Unmodelled("inline_message_id")
+    chat = writable_chat(world, params)
+    number = params.integer("message_id")
+    if number <= 0:
+        raise bad_request("message identifier is not specified")
+    message = chat.messages.get(number)
+    if message is None or message.deleted:
+        raise bad_request("message to edit not found")
+    if not message.from_bot or _has_other_keyboard(message) or _is_too_old(world, message):
+        raise bad_request("message can't be edited")
+    return chat, message
+
+
+def _has_other_keyboard(message: FakeMessage) -> bool:
+    # Only messages without a reply_markup or with inline keyboards can be edited
+    # (core.telegram.org/bots/api#updating-messages).
+    return message.markup is not None and message.markup.kind != "inline"
+
+
+def _is_too_old(world: World, message: FakeMessage) -> bool:
+    return world.edit_seconds is not None and world.timestamp() - message.date > world.edit_seconds
+
+
+def _change(
+    world: World, chat: Chat, message: FakeMessage, content: Content, markup: Markup | None
+) -> dict[str, Any]:
+    if content == message.content and markup == message.markup:
+        raise not_modified()
+    if content != message.content:
+        message.content = content
+        message.edit_date = world.timestamp()
+    if markup != message.markup:
+        message.swap_markup(markup)
+    world.touch(chat, message)
+    return message.json()
+
+
+METHODS: Methods = {
+    "editMessageText": edit_text,
+    "editMessageCaption": edit_caption,
+    "editMessageReplyMarkup": edit_keyboard,
+    "deleteMessage": delete_message,
+}

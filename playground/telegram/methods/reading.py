@@ -1,0 +1,113 @@
+"""What most methods read from a call: the chat, the text, the keyboard."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playground.telegram.chats import Chat
+from playground.telegram.entities import Entity, checked, trimmed, utf16_length, with_found
+from playground.telegram.keyboards import Markup, read_markup
+from playground.telegram.markup_text import parse_html
+from playground.telegram.messages import FakeMessage
+from playground.telegram.params import Params
+from playground.telegram.refusals import Unmodelled, bad_request
+from playground.telegram.world import World
+
+TEXT_LENGTH = 4096  # core.telegram.org/bots/api#sendmessage
+CAPTION_LENGTH = 1024  # core.telegram.org/bots/api#sendphoto
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text as read: its entities, and the source it came from."""
+
+    text: str
+    entities: tuple[Entity, ...]
+    source: str
+
+
+def chat_id_of(params: Params) -> int | None:
+    """The chat a call is about, for limits and faults; None when it names none."""
+    value = params.integer("chat_id")
+    return value or None
+
+
+def find_chat(world: World, params: Params, name: str = "chat_id") -> Chat:
+    """The chat a call names, whether or not the bot may write there."""
+    wanted = params.text(name)
+    if not wanted:
+        raise bad_request(f"{name} is empty")
+    if wanted.startswith("@"):
+        found = [chat for chat in world.chats.values() if f"@{chat.username}".lower() == wanted.lower()]
+        chat = found[0] if found and found[0].kind != "private" else None
+    else:
+        chat = world.chats.get(params.integer(name))
+    if chat is None or (chat.kind == "private" and not chat.started):
+        raise bad_request("chat not found")
+    return chat
+
+
+def writable_chat(world: World, params: Params) -> Chat:
+    """The chat a call names. Raises Refusal when the bot may not write there."""
+    chat = find_chat(world, params)
+    refusal = chat.refusal()
+    if refusal is not None:
+        raise refusal
+    return chat
+
+
+def read_text(world: World, params: Params, name: str, entities: str) -> Written:
+    """The text of a call with its entities, by parse_mode or as listed."""
+    source = params.text(name) or ""
+    mode = (params.text("parse_mode") or "").lower()
+    if mode == "html":
+        text, found = parse_html(source)
+    elif mode in ("markdown", "markdownv2"):
+        raise Unmodelled(f"parse_mode {mode}")
+    elif mode:
+        raise bad_request("unsupported parse_mode")
+    else:
+        text, found = source, checked(params.nested(entities) or [], source)
+    text, found = trimmed(text, [_with_user(world, entity) for entity in found])
+    return Written(text, tuple(with_found(text, found)), source)
+
+
+def limited(written: Written, length: int, complaint: str) -> Written:
+    """The same text, if it is not longer than `length` UTF-16 units."""
+    if utf16_length(written.text) > length:
+        raise bad_request(complaint)
+    return written
+
+
+def read_keyboard(params: Params, *, inline_only: bool = False) -> Markup | None:
+    return read_markup(params.nested("reply_markup"), inline_only=inline_only)
+
+
+def read_preview(params: Params) -> dict[str, Any] | None:
+    """`link_preview_options`, kept as they came."""
+    options = params.nested("link_preview_options")
+    if options is None:
+        return None
+    if not isinstance(options, dict):
+        raise bad_request("object expected as link preview options")
+    return options
+
+
+def read_reply(chat: Chat, params: Params) -> FakeMessage | None:
+    """The message that `reply_parameters` answer."""
+    wanted = params.nested("reply_parameters")
+    if not isinstance(wanted, dict):
+        return None
+    message = chat.messages.get(int(wanted.get("message_id", 0)))
+    if message is not None and not message.deleted:
+        return message
+    if wanted.get("allow_sending_without_reply"):
+        return None
+    raise bad_request("message to be replied not found")
+
+
+def _with_user(world: World, entity: Entity) -> Entity:
+    user = entity.get("user")
+    if entity["type"] != "text_mention" or not isinstance(user, dict):
+        return entity
+    known = world.users.get(int(user.get("id", 0)))
+    return {**entity, "user": known} if known else {**entity, "length": 0}

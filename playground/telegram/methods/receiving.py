@@ -1,0 +1,71 @@
+"""Methods by which the bot hears: updates, chats, files."""
+
+from typing import Any
+
+from playground.telegram.files import DOWNLOAD_BYTES
+from playground.telegram.methods.reading import find_chat
+from playground.telegram.methods.registry import Methods
+from playground.telegram.params import Params
+from playground.telegram.refusals import bad_request
+from playground.telegram.world import World
+
+_LONGEST_POLL = 50.0  # seconds; Telegram cuts longer ones
+
+
+async def get_updates(world: World, params: Params) -> list[dict[str, Any]]:
+    allowed = params.nested("allowed_updates")
+    if isinstance(allowed, list):
+        world.updates.allowed = tuple(str(kind) for kind in allowed)
+    timeout = min(max(0.0, params.number("timeout")), _LONGEST_POLL)
+    return await world.updates.poll(params.integer("offset"), params.integer("limit", 100), timeout)
+
+
+def delete_webhook(world: World, params: Params) -> bool:
+    if params.flag("drop_pending_updates"):
+        world.updates.drop_all()
+    return True
+
+
+def get_webhook_info(world: World, _params: Params) -> dict[str, Any]:
+    info: dict[str, Any] = {
+        "url": "",
+        "has_custom_certificate": False,
+        "pending_update_count": len(world.updates),
+    }
+    if world.updates.allowed:
+        info["allowed_updates"] = list(world.updates.allowed)
+    return info
+
+
+def get_chat(world: World, params: Params) -> dict[str, Any]:
+    chat = find_chat(world, params)
+    return {
+        **chat.json(),
+        "accent_color_id": 0,
+        "max_reaction_count": 11,
+        "accepted_gift_types": {
+            "unlimited_gifts": True,
+            "limited_gifts": True,
+            "unique_gifts": True,
+            "premium_subscription": True,
+            "gifts_from_channels": True,
+        },
+    }
+
+
+def get_file(world: World, params: Params) -> dict[str, Any]:
+    stored = world.files.by_id.get(params.text("file_id") or "")
+    if stored is None:
+        raise bad_request("invalid file_id")
+    if len(stored.upload.content) > DOWNLOAD_BYTES:
+        raise bad_request("file is too big")
+    return {**stored.json(), "file_path": stored.path}
+
+
+METHODS: Methods = {
+    "getUpdates": get_updates,
+    "deleteWebhook": delete_webhook,
+    "getWebhookInfo": get_webhook_info,
+    "getChat": get_chat,
+    "getFile": get_file,
+}

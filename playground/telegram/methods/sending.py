@@ -1,0 +1,113 @@
+"""Methods that put something new into a chat."""
+
+from typing import Any
+
+from playground.telegram.chats import Chat
+from playground.telegram.messages import Content
+from playground.telegram.methods.reading import (
+    CAPTION_LENGTH,
+    TEXT_LENGTH,
+    Written,
+    find_chat,
+    limited,
+    read_keyboard,
+    read_preview,
+    read_reply,
+    read_text,
+    writable_chat,
+)
+from playground.telegram.methods.registry import Methods
+from playground.telegram.params import Params
+from playground.telegram.refusals import bad_request
+from playground.telegram.world import World
+
+_ACTION_SECONDS = 5.0  # how long a client shows "typing"
+_ACTIONS = (
+    "typing",
+    "upload_photo",
+    "record_video",
+    "upload_video",
+    "record_voice",
+    "upload_voice",
+    "upload_document",
+    "choose_sticker",
+    "find_location",
+    "record_video_note",
+    "upload_video_note",
+)
+
+
+def send_message(world: World, params: Params) -> dict[str, Any]:
+    chat = writable_chat(world, params)
+    if not params.text("text"):
+        raise bad_request("message text is empty")
+    written = limited(read_text(world, params, "text", "entities"), TEXT_LENGTH, "message is too long")
+    if not written.text:
+        raise bad_request("text must be non-empty")
+    return _post(world, chat, params, written, Content(preview=read_preview(params)))
+
+
+def send_photo(world: World, params: Params) -> dict[str, Any]:
+    chat = writable_chat(world, params)
+    caption = read_caption(world, params)
+    return _post(world, chat, params, caption, Content(photo=world.files.named_in(params, "photo")))
+
+
+def send_document(world: World, params: Params) -> dict[str, Any]:
+    chat = writable_chat(world, params)
+    caption = read_caption(world, params)
+    return _post(world, chat, params, caption, Content(document=world.files.named_in(params, "document")))
+
+
+def copy_message(world: World, params: Params) -> dict[str, Any]:
+    chat = writable_chat(world, params)
+    origin = find_chat(world, params, "from_chat_id")
+    original = origin.messages.get(params.integer("message_id"))
+    if original is None or original.deleted:
+        raise bad_request("message to copy not found")
+    if original.content.service is not None:
+        raise bad_request("message can't be copied")
+    content = original.content
+    written = Written(content.text, content.entities, original.source or content.text)
+    if content.has_media and "caption" in params:
+        written = read_caption(world, params)
+    copied = _post(world, chat, params, written, content)
+    return {"message_id": copied["message_id"]}
+
+
+def send_chat_action(world: World, params: Params) -> bool:
+    chat = writable_chat(world, params)
+    action = params.text("action") or ""
+    if action not in _ACTIONS:
+        raise bad_request("wrong parameter action in request")
+    chat.action = (action, world.clock.monotonic() + _ACTION_SECONDS)
+    world.bump()
+    return True
+
+
+def read_caption(world: World, params: Params) -> Written:
+    """A caption within its limit; none is an empty one."""
+    caption = read_text(world, params, "caption", "caption_entities")
+    return limited(caption, CAPTION_LENGTH, "message caption is too long")
+
+
+def _post(world: World, chat: Chat, params: Params, written: Written, content: Content) -> dict[str, Any]:
+    markup = read_keyboard(params)
+    reply_to = read_reply(chat, params)
+    whole = Content(written.text, written.entities, content.photo, content.document, content.preview)
+    message = world.post(chat, world.bot, whole, markup=markup, source=written.source, reply_to=reply_to)
+    if markup is not None and markup.kind == "reply":
+        chat.reply_keyboard = markup
+    elif markup is not None and markup.kind == "remove":
+        chat.reply_keyboard = None
+    chat.action = None
+    return message.json()
+
+
+METHODS: Methods = {
+    "sendMessage": send_message,
+    "sendPhoto": send_photo,
+    "sendDocument": send_document,
+    "copyMessage": copy_message,
+    "sendChatAction": send_chat_action,
+}

@@ -1,0 +1,82 @@
+"""A call's parameters, as form fields with JSON inside or as plain JSON."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from playground.telegram.refusals import bad_request
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file sent along with a call."""
+
+    content: bytes
+    name: str = "file"
+    mime: str = "application/octet-stream"
+
+
+class Params:
+    """Read-only view of one call's parameters, with Telegram's own complaints."""
+
+    def __init__(self, values: Mapping[str, Any], files: Mapping[str, Upload | bytes] | None = None) -> None:
+        self._values = {name: value for name, value in values.items() if value is not None}
+        self._files = files or {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._values or name in self._files
+
+    def text(self, name: str) -> str | None:
+        """The value as text; numbers are written out."""
+        value = self._values.get(name)
+        if value is None or isinstance(value, str):
+            return value
+        return json.dumps(value, ensure_ascii=False)
+
+    def integer(self, name: str, default: int = 0) -> int:
+        """The value as a whole number; what is none counts as `default`, as at Telegram."""
+        try:
+            return int(self._values.get(name, default))
+        except (TypeError, ValueError):
+            return default
+
+    def number(self, name: str, default: float = 0.0) -> float:
+        """The value as seconds or another amount."""
+        try:
+            return float(self._values.get(name, default))
+        except (TypeError, ValueError):
+            return default
+
+    def flag(self, name: str) -> bool:
+        """The value as yes or no; absent is no."""
+        return str(self._values.get(name, "")).lower() in ("true", "1", "yes", "t", "y")
+
+    def nested(self, name: str) -> Any:
+        """An object or an array, whether it came as JSON text or already decoded."""
+        value = self._values.get(name)
+        if not isinstance(value, str):
+            return value
+        if not value.strip():
+            return None
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
+
+    def upload(self, name: str) -> Upload | None:
+        """The file sent under this name, directly or as `attach://`."""
+        reference = self._values.get(name)
+        if isinstance(reference, str) and reference.startswith("attach://"):
+            name = reference.removeprefix("attach://")
+        found = self._files.get(name)
+        return Upload(found) if isinstance(found, bytes) else found
+
+    def plain(self) -> dict[str, Any]:
+        """A copy for the log; files by their size."""
+        sizes = {name: f"<{len(_content(file))} bytes>" for name, file in self._files.items()}
+        return {**self._values, **sizes}
+
+
+def _content(file: Upload | bytes) -> bytes:
+    return file if isinstance(file, bytes) else file.content

@@ -1,0 +1,82 @@
+"""Questions that people's taps and inline queries put to the bot, until they are answered."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.telegram.entities import Entity
+from playground.telegram.keyboards import Rows
+
+
+@dataclass
+class Tap:
+    """One tap on an inline button: a callback query, and what the bot answered."""
+
+    id: str
+    person_id: int
+    chat_id: int
+    message_id: int
+    data: str
+    born: float
+    answered: bool = False
+    text: str = ""
+    alert: bool = False
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class InlineResult:
+    """One line of an inline answer, as a person sees it."""
+
+    id: str
+    title: str
+    description: str
+    text: str
+    entities: tuple[Entity, ...]
+    keyboard: Rows
+    raw: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class InlineAnswer:
+    """What the bot answered to an inline query. `from_cache`: Telegram did not ask the bot."""
+
+    results: tuple[InlineResult, ...]
+    cache_time: int = 300
+    is_personal: bool = False
+    next_offset: str = ""
+    button: dict[str, Any] | None = None
+    from_cache: bool = False
+
+
+@dataclass
+class InlineAsk:
+    """One inline query on its way."""
+
+    id: str
+    person_id: int
+    query: str
+    offset: str
+    born: float
+    answer: "asyncio.Future[InlineAnswer]"
+
+
+@dataclass
+class InlineCache:
+    """Telegram's memory of inline answers: shared by everybody unless they are personal."""
+
+    _kept: dict[tuple[str, str, int | None], tuple[float, InlineAnswer]] = field(default_factory=dict)
+
+    def keep(self, ask: InlineAsk, answer: InlineAnswer, now: float) -> None:
+        """Keep an answer for its `cache_time` seconds."""
+        if answer.cache_time > 0:
+            owner = ask.person_id if answer.is_personal else None
+            self._kept[ask.query, ask.offset, owner] = (now + answer.cache_time, answer)
+
+    def find(self, query: str, offset: str, person_id: int, now: float) -> InlineAnswer | None:
+        """A kept answer that this person would be shown."""
+        for owner in (person_id, None):
+            until, answer = self._kept.get((query, offset, owner), (0.0, None))
+            if answer is not None and now < until:
+                return answer
+        return None

@@ -1,0 +1,106 @@
+"""The queue of updates: what waits for the bot, for how long, and who is asking for it."""
+
+import asyncio
+import itertools
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from playground.clock import Clock
+from playground.telegram.refusals import conflict
+
+# Telegram's own server keeps messages for a day and queries for 150 seconds.
+KEPT_SECONDS = 86_400.0
+QUERY_SECONDS = 150.0
+QUERIES = ("callback_query", "inline_query", "shipping_query", "pre_checkout_query")
+# Sent only to bots that ask for them by name (core.telegram.org/bots/api#getupdates).
+ON_REQUEST = ("chat_member", "message_reaction", "message_reaction_count")
+LIMIT = 100
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One update in the queue and when it goes stale."""
+
+    body: dict[str, Any]
+    until: float
+
+
+class UpdateQueue:
+    """Updates in order, confirmed by offset, for one poller at a time."""
+
+    def __init__(self, clock: Clock, first_id: int = 1_000) -> None:
+        self.next_id = first_id
+        self.allowed: Collection[str] = ()
+        self._clock = clock
+        self._waiting: dict[int, Waiting] = {}
+        self._poll: asyncio.Future[None] | None = None
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def add(self, kind: str, body: dict[str, Any]) -> int | None:
+        """Queue an update; its id, or None when the bot does not want this kind."""
+        wanted = kind in self.allowed if self.allowed else kind not in ON_REQUEST
+        if not wanted:
+            return None
+        number = self.next_id
+        self.next_id += 1
+        kept = QUERY_SECONDS if kind in QUERIES else KEPT_SECONDS
+        self._waiting[number] = Waiting({"update_id": number, kind: body}, self._clock.monotonic() + kept)
+        if self._poll is not None and not self._poll.done():
+            self._poll.set_result(None)
+        return number
+
+    async def poll(self, offset: int, limit: int, timeout: float) -> list[dict[str, Any]]:
+        """Confirm what lies before `offset`, then the next updates, waiting up to `timeout` real seconds.
+
+        Raises Refusal (409) when another poll arrives meanwhile.
+        """
+        self._end_older()
+        self._confirm(offset)
+        ready = self._next(limit)
+        if ready or timeout <= 0:
+            return ready
+        await self._wait(timeout)
+        return self._next(limit)
+
+    def drop_all(self) -> None:
+        """Forget everything that waits."""
+        self._waiting.clear()
+
+    def _end_older(self) -> None:
+        if self._poll is not None and not self._poll.done():
+            self._poll.set_exception(conflict())
+        self._poll = None
+
+    async def _wait(self, timeout: float) -> None:
+        poll = asyncio.get_running_loop().create_future()
+        self._poll = poll
+        try:
+            await asyncio.wait_for(poll, timeout)
+        except TimeoutError:
+            pass  # an empty answer is how a long poll ends
+        finally:
+            if self._poll is poll:
+                self._poll = None
+
+    def _confirm(self, offset: int) -> None:
+        # An offset beyond the sequence belongs to ids from before it was started anew.
+        if 0 < offset <= self.next_id:
+            for number in list(itertools.takewhile(lambda known: known < offset, self._waiting)):
+                del self._waiting[number]
+        elif offset < 0:
+            for number in list(self._waiting)[:offset]:
+                del self._waiting[number]
+
+    def _next(self, limit: int) -> list[dict[str, Any]]:
+        now = self._clock.monotonic()
+        size = min(limit, LIMIT) if limit > 0 else LIMIT
+        ready: list[dict[str, Any]] = []
+        for number, update in list(itertools.islice(self._waiting.items(), size * 2)):
+            if update.until <= now:
+                del self._waiting[number]
+            elif len(ready) < size:
+                ready.append(update.body)
+        return ready

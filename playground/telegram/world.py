@@ -1,0 +1,102 @@
+"""The world in memory: chats, files, what waits for the bot, and who waits for news."""
+
+import asyncio
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.clock import Clock
+from playground.telegram.chats import Chat
+from playground.telegram.commands import CommandBook
+from playground.telegram.files import FileStore
+from playground.telegram.keyboards import Markup
+from playground.telegram.messages import Content, FakeMessage
+from playground.telegram.refusals import query_too_old
+from playground.telegram.taps import InlineAsk, InlineCache, Tap
+from playground.telegram.updates import UpdateQueue
+
+_KEPT_QUESTIONS = 10_000
+
+
+@dataclass
+class World:
+    """Everything the fake knows. `edit_seconds` limits how old a message may be edited."""
+
+    bot: dict[str, Any]
+    clock: Clock
+    updates: UpdateQueue
+    query_seconds: float = 150.0
+    edit_seconds: float | None = None
+    version: int = 0
+    chats: dict[int, Chat] = field(default_factory=dict)
+    users: dict[int, dict[str, Any]] = field(default_factory=dict)
+    files: FileStore = field(default_factory=FileStore)
+    commands: CommandBook = field(default_factory=CommandBook)
+    profile: dict[tuple[str, str], Any] = field(default_factory=dict)
+    taps: dict[str, Tap] = field(default_factory=dict)
+    asks: dict[str, InlineAsk] = field(default_factory=dict)
+    inline_cache: InlineCache = field(default_factory=InlineCache)
+    unmodelled: list[str] = field(default_factory=list)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(4_611_686_018_427))
+
+    def timestamp(self) -> int:
+        """Now, as Telegram writes it."""
+        return int(self.clock.now().timestamp())
+
+    def new_number(self) -> str:
+        """An id for a query."""
+        return str(next(self._numbers))
+
+    def bump(self) -> int:
+        """Something happened: count it and wake whoever waits."""
+        self.version += 1
+        self._news.set()
+        self._news = asyncio.Event()
+        return self.version
+
+    async def changed(self, since: int, timeout: float) -> int:
+        """The version, as soon as it is beyond `since` or after `timeout` real seconds."""
+        try:
+            async with asyncio.timeout(timeout):
+                while self.version <= since:
+                    await self._news.wait()
+        except TimeoutError:
+            pass  # no news is an answer too
+        return self.version
+
+    def post(
+        self,
+        chat: Chat,
+        sender: dict[str, Any],
+        content: Content,
+        *,
+        markup: Markup | None = None,
+        source: str | None = None,
+        reply_to: FakeMessage | None = None,
+    ) -> FakeMessage:
+        """Add a message to a chat, with the chat's next id."""
+        number = len(chat.messages) + 1
+        message = FakeMessage(
+            chat.json(), number, sender, self.timestamp(), content, markup, source=source, reply_to=reply_to
+        )
+        chat.messages[number] = message
+        self.touch(chat, message)
+        return message
+
+    def touch(self, chat: Chat, message: FakeMessage) -> None:
+        """Note that a message is new or different."""
+        chat.note_change(message, self.bump())
+
+    def remember_tap(self, tap: Tap) -> None:
+        """Keep a tap until it is answered, the oldest forgotten first."""
+        self.taps[tap.id] = tap
+        while len(self.taps) > _KEPT_QUESTIONS:
+            del self.taps[next(iter(self.taps))]
+
+    def open_tap(self, number: str | None) -> Tap:
+        """The tap that a callback query id names. Raises Refusal when it cannot be answered any more."""
+        tap = self.taps.get(number or "")
+        if tap is None or tap.answered or self.clock.monotonic() - tap.born > self.query_seconds:
+            raise query_too_old()
+        return tap

@@ -1,0 +1,132 @@
+"""What people can do and see: taps on live buttons only, toasts, blocking, groups."""
+
+import pytest
+
+from playground.clock import HandClock
+from playground.telegram import FakePerson, FakeTelegram, NoSuchButton, NotSeen
+
+TOKEN = "7000000001:" + "a" * 35
+
+
+@pytest.fixture
+def telegram() -> FakeTelegram:
+    return FakeTelegram(token=TOKEN, clock=HandClock())
+
+
+@pytest.fixture
+def ann(telegram: FakeTelegram) -> FakePerson:
+    return telegram.add_person(1001, "Ann", started=True)
+
+
+async def show(telegram: FakeTelegram, ann: FakePerson, text: str, *labels: str, edit: int = 0) -> None:
+    rows = [[{"text": label, "callback_data": f"{text}:{label}"}] for label in labels]
+    params = {"chat_id": ann.id, "text": text, "reply_markup": {"inline_keyboard": rows}}
+    if edit:
+        params["message_id"] = edit
+    status, body = await telegram.call("editMessageText" if edit else "sendMessage", params)
+    assert status == 200, body
+
+
+async def test_a_tap_finds_the_newest_button_by_label_or_data(
+    telegram: FakeTelegram, ann: FakePerson
+) -> None:
+    await show(telegram, ann, "one", "Back", "Confirm")
+    await show(telegram, ann, "two", "✅ Confirm", "« Back")
+    assert ann.taps("Confirm").data == "two:✅ Confirm"
+    assert ann.taps("Back").data == "two:« Back"
+    assert ann.taps("Confirm", message_id=1).data == "one:Confirm"
+    assert ann.taps("one:Back").data == "one:Back"
+
+
+async def test_a_button_that_is_gone_can_only_be_tapped_as_stale(
+    telegram: FakeTelegram, ann: FakePerson
+) -> None:
+    await show(telegram, ann, "one", "Confirm")
+    await show(telegram, ann, "done", "Refresh", edit=1)
+    with pytest.raises(NoSuchButton) as caught:
+        ann.taps("Confirm")
+    assert "[ Refresh ]" in str(caught.value)
+    assert ann.taps("Confirm", stale=True).data == "one:Confirm"
+    await telegram.call("deleteMessage", {"chat_id": ann.id, "message_id": 1})
+    with pytest.raises(NoSuchButton):
+        ann.taps("Refresh")
+    assert ann.taps("Refresh", stale=True).data == "done:Refresh"
+
+
+async def test_a_tampered_app_can_send_any_data(telegram: FakeTelegram, ann: FakePerson) -> None:
+    await show(telegram, ann, "one", "Confirm")
+    assert ann.forges("order:1").data == "order:1"
+
+
+async def test_a_tap_is_answered_once_and_shows_a_toast(telegram: FakeTelegram, ann: FakePerson) -> None:
+    await show(telegram, ann, "one", "Confirm")
+    tap = ann.taps("Confirm")
+    assert telegram.unanswered_taps == [tap]
+    answer = {"callback_query_id": tap.id, "text": "Done.", "show_alert": True}
+    assert (await telegram.call("answerCallbackQuery", answer))[0] == 200
+    assert [(toast.text, toast.alert) for toast in ann.toasts] == [("Done.", True)]
+    assert telegram.unanswered_taps == []
+    status, body = await telegram.call("answerCallbackQuery", answer)
+    assert (status, body["description"]) == (
+        400,
+        "Bad Request: query is too old and response timeout expired or query ID is invalid",
+    )
+
+
+async def test_a_toast_has_200_characters(telegram: FakeTelegram, ann: FakePerson) -> None:
+    await show(telegram, ann, "one", "Confirm")
+    answer = {"callback_query_id": ann.taps("Confirm").id, "text": "x" * 201}
+    assert (await telegram.call("answerCallbackQuery", answer))[1][
+        "description"
+    ] == "Bad Request: MESSAGE_TOO_LONG"
+
+
+async def test_seeing_means_news_since_ones_own_last_act(telegram: FakeTelegram, ann: FakePerson) -> None:
+    await show(telegram, ann, "Pick a service", "Likes")
+    assert (await ann.sees("Likes")).text == "Pick a service"
+    ann.says("hello?")
+    with pytest.raises(NotSeen) as caught:
+        await ann.sees("Likes", timeout=0)
+    assert "Pick a service" in str(caught.value)
+    await show(telegram, ann, "Which link?", edit=1)
+    await ann.sees("Which link?", timeout=0)
+
+
+async def test_blocking_is_an_update_and_writing_unblocks(telegram: FakeTelegram, ann: FakePerson) -> None:
+    ann.blocks()
+    ann.says("back again")
+    _, body = await telegram.call("getUpdates", {})
+    kinds = [list(update)[1] for update in body["result"]]
+    assert kinds == ["my_chat_member", "my_chat_member", "message"]
+    blocked, returned = (
+        update["my_chat_member"]["new_chat_member"]["status"] for update in body["result"][:2]
+    )
+    assert (blocked, returned) == ("kicked", "member")
+
+
+def test_the_app_splits_long_texts(ann: FakePerson) -> None:
+    ann.says("x" * 5000)
+    assert [len(message.text) for message in ann.chat] == [4096, 904]
+
+
+async def test_in_a_group_only_what_concerns_the_bot_reaches_it(
+    telegram: FakeTelegram, ann: FakePerson
+) -> None:
+    group = telegram.add_group(-7, "Friends", [ann])
+    for text in ("hello all", "/start", "/start@other_bot", "ask @kiosk_bot"):
+        ann.says(text, group=group)
+    _, body = await telegram.call("getUpdates", {})
+    assert [update["message"]["text"] for update in body["result"]] == ["/start", "ask @kiosk_bot"]
+    assert len(group.live()) == 4
+
+
+async def test_the_screen_reads_as_a_chat(telegram: FakeTelegram, ann: FakePerson) -> None:
+    ann.says("/start")
+    await show(telegram, ann, "Hello", "Order", "Help")
+    assert ann.screen().splitlines() == [
+        "=== Ann ===",
+        "  #1 Ann: /start",
+        "  #2 bot: Hello",
+        "      [ Order ]",
+        "      [ Help ]",
+    ]

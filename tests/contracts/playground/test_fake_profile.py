@@ -1,0 +1,134 @@
+"""The bot's own commands, texts and files."""
+
+from typing import Any
+
+import pytest
+
+from playground.clock import HandClock
+from playground.telegram import FakePerson, FakeTelegram, Upload
+
+TOKEN = "7000000001:" + "a" * 35
+
+
+@pytest.fixture
+def telegram() -> FakeTelegram:
+    return FakeTelegram(token=TOKEN, clock=HandClock())
+
+
+@pytest.fixture
+def ann(telegram: FakeTelegram) -> FakePerson:
+    return telegram.add_person(1001, "Ann", language="ru", started=True)
+
+
+async def done(telegram: FakeTelegram, method: str, **params: Any) -> Any:
+    status, body = await telegram.call(method, params)
+    assert status == 200, body
+    return body["result"]
+
+
+def commands(*names: str) -> list[dict[str, str]]:
+    return [{"command": name, "description": f"what {name} does"} for name in names]
+
+
+async def test_the_narrowest_scope_and_the_own_language_win(telegram: FakeTelegram, ann: FakePerson) -> None:
+    async def offered() -> list[str]:
+        return [command["command"] for command in ann.commands]
+
+    await done(telegram, "setMyCommands", commands=commands("start"))
+    assert await offered() == ["start"]
+    await done(telegram, "setMyCommands", commands=commands("order"), language_code="ru")
+    assert await offered() == ["order"]
+    private = {"type": "all_private_chats"}
+    await done(telegram, "setMyCommands", commands=commands("help"), scope=private)
+    assert await offered() == ["help"]
+    own = {"type": "chat", "chat_id": ann.id}
+    await done(telegram, "setMyCommands", commands=commands("panel"), scope=own)
+    assert await offered() == ["panel"]
+    assert await done(telegram, "getMyCommands", scope=own) == commands("panel")
+    await done(telegram, "deleteMyCommands", scope=own)
+    assert await offered() == ["help"]
+
+
+@pytest.mark.parametrize(
+    ("params", "complaint"),
+    [
+        ({"commands": commands("Start")}, "BOT_COMMAND_INVALID"),
+        ({"commands": [{"command": "start", "description": ""}]}, "BOT_COMMAND_DESCRIPTION_INVALID"),
+        ({"commands": commands(*(f"c{n}" for n in range(101)))}, "BOT_COMMANDS_TOO_MUCH"),
+        ({"commands": [], "language_code": "english"}, "invalid language code specified"),
+        (
+            {"commands": [], "scope": {"type": "moon"}},
+            "can't parse BotCommandScope: unsupported type specified",
+        ),
+    ],
+)
+async def test_commands_that_are_refused(
+    telegram: FakeTelegram, params: dict[str, Any], complaint: str
+) -> None:
+    _, body = await telegram.call("setMyCommands", params)
+    assert body["description"] == f"Bad Request: {complaint}"
+
+
+async def test_texts_by_language(telegram: FakeTelegram) -> None:
+    await done(telegram, "setMyDescription", description="Orders.")
+    await done(telegram, "setMyDescription", description="Заказы.", language_code="ru")
+    for language, text in (("", "Orders."), ("ru", "Заказы."), ("fa", "Orders.")):
+        assert await done(telegram, "getMyDescription", language_code=language) == {"description": text}
+    await done(telegram, "setMyName", name="Shop")
+    assert await done(telegram, "getMyName") == {"name": "Shop"}
+    status, _ = await telegram.call("setMyShortDescription", {"short_description": "x" * 121})
+    assert status == 400
+
+
+async def test_the_menu_button(telegram: FakeTelegram) -> None:
+    await done(telegram, "setChatMenuButton", menu_button={"type": "commands"})
+    assert await done(telegram, "getChatMenuButton") == {"type": "commands"}
+    assert (await telegram.call("setChatMenuButton", {"menu_button": {"type": "web_app"}}))[0] == 400
+    assert telegram.unmodelled != []
+
+
+async def test_an_upload_can_be_sent_again_and_downloaded(telegram: FakeTelegram, ann: FakePerson) -> None:
+    upload = Upload(b"id,link\n", "orders.csv", "text/csv")
+    params = {"chat_id": ann.id, "document": "attach://export"}
+    _, body = await telegram.call("sendDocument", params, {"export": upload})
+    document = body["result"]["document"]
+    assert (document["file_name"], document["mime_type"], document["file_size"]) == (
+        "orders.csv",
+        "text/csv",
+        8,
+    )
+    again = await done(telegram, "sendDocument", chat_id=ann.id, document=document["file_id"])
+    assert again["document"] == document
+    path = (await done(telegram, "getFile", file_id=document["file_id"]))["file_path"]
+    assert telegram.download(TOKEN, path) == b"id,link\n"
+    assert telegram.download("another token", path) is None
+
+
+@pytest.mark.parametrize(
+    ("method", "params", "complaint"),
+    [
+        ("sendDocument", {}, "there is no document in the request"),
+        ("sendDocument", {"document": "unknown"}, "wrong file identifier/HTTP URL specified"),
+        ("sendDocument", {"document": "https://a.example/x"}, "failed to get HTTP URL content"),
+        ("getFile", {"file_id": "unknown"}, "invalid file_id"),
+    ],
+)
+async def test_files_that_are_refused(
+    telegram: FakeTelegram, ann: FakePerson, method: str, params: dict[str, Any], complaint: str
+) -> None:
+    _, body = await telegram.call(method, {"chat_id": ann.id, **params})
+    assert body["description"] == f"Bad Request: {complaint}"
+
+
+async def test_a_photo_is_no_document(telegram: FakeTelegram, ann: FakePerson) -> None:
+    photo = ann.sends_photo().photo
+    assert photo is not None
+    _, body = await telegram.call("sendDocument", {"chat_id": ann.id, "document": photo.id})
+    assert body["description"] == "Bad Request: can't use file of type Photo as Document"
+
+
+async def test_a_file_beyond_20_megabytes_is_not_handed_out(telegram: FakeTelegram, ann: FakePerson) -> None:
+    document = ann.sends_document("long.txt", content=bytes(20_000_001)).document
+    assert document is not None
+    _, body = await telegram.call("getFile", {"file_id": document.id})
+    assert body["description"] == "Bad Request: file is too big"

@@ -1,0 +1,211 @@
+"""The page's own interface: what it is told, what it can do, and who may use it."""
+
+import base64
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import pytest
+
+from playground.clock import HandClock
+from playground.demo import ANN, BOB, OLGA, SAM, living, new_room, settings
+from playground.play import PAGE
+from playground.room import Room
+from playground.telegram import FakePerson
+
+
+@dataclass
+class Visitor:
+    """Somebody with the page open."""
+
+    session: aiohttp.ClientSession
+    root: str
+
+    async def act(self, action: str, **body: Any) -> Any:
+        async with self.session.post(f"{self.root}/play/{action}", json=body) as answer:
+            assert answer.status == 200
+            return await answer.json()
+
+    async def news(self, person: int = ANN.id, since: int = 0) -> Any:
+        query = {"person": str(person), "since": str(since)}
+        async with self.session.get(f"{self.root}/play/news", params=query) as answer:
+            assert answer.status == 200
+            return await answer.json()
+
+
+@pytest.fixture
+def room() -> Room:
+    return new_room("seed", HandClock())
+
+
+@pytest.fixture
+def ann(room: Room) -> FakePerson:
+    return room.person(ANN.id)
+
+
+@pytest.fixture
+async def visitor(room: Room) -> AsyncIterator[Visitor]:
+    async with living(room, 0) as server, aiohttp.ClientSession() as session:
+        yield Visitor(session, server.url)
+
+
+async def show_button(room: Room, ann: FakePerson) -> None:
+    ann.starts()
+    keyboard = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
+    await room.telegram.call("sendMessage", {"chat_id": ann.id, "text": "Ready?", "reply_markup": keyboard})
+
+
+async def order_something(visitor: Visitor, room: Room) -> str:
+    service = room.panel.catalogue.of_type("Default")
+    form = {
+        "key": room.panel.key,
+        "action": "add",
+        "service": service.id,
+        "quantity": 100,
+        "url": "https://a.example/x",
+    }
+    async with visitor.session.post(f"{visitor.root}/panel/api/v2", data=form) as answer:
+        assert answer.status == 200
+    return next(iter(room.panel.orders))
+
+
+async def test_the_first_news_are_whole_and_later_ones_what_changed(
+    visitor: Visitor, room: Room, ann: FakePerson
+) -> None:
+    await show_button(room, ann)
+    first = await visitor.news()
+    assert [message["text"] for message in first["chat"]["messages"]] == ["/start", "Ready?"]
+    assert first["chat"]["messages"][1]["keyboard"][0][0]["label"] == "Go"
+    assert [one["role"] for one in first["people"]] == ["customer", "customer", "operator", "stranger"]
+    await visitor.act("says", person=ANN.id, text="yes")
+    later = await visitor.news(since=first["version"])
+    assert [message["text"] for message in later["chat"]["messages"]] == ["yes"]
+
+
+async def test_the_page_can_do_what_a_person_can(visitor: Visitor, room: Room, ann: FakePerson) -> None:
+    await show_button(room, ann)
+    await visitor.act("taps", person=ANN.id, message=2, data="go")
+    assert (await visitor.news())["chat"]["spinning"] == [[2, "go"]]
+    content = base64.b64encode(b"words").decode()
+    await visitor.act(
+        "document", person=ANN.id, name="a.txt", mime="text/plain", caption="c", content=content
+    )
+    await visitor.act("photo", person=ANN.id, caption="", content=content)
+    document, photo = ann.chat[-2:]
+    assert document.document is not None
+    assert (document.text, document.document.upload.content) == ("c", b"words")
+    assert photo.photo is not None
+    async with visitor.session.get(f"{visitor.root}/play/file/{document.document.id}") as answer:
+        assert (await answer.read(), answer.headers["Content-Disposition"]) == (b"words", "attachment")
+    await visitor.act("speaks", person=ANN.id, language="fa")
+    await visitor.act("blocks", person=ANN.id, blocked=True)
+    me = (await visitor.news())["people"][0]
+    assert (me["language"], me["blocked"]) == ("fa", True)
+    added = await visitor.act("person", name="Zed")
+    assert room.person(added["id"]).name == "Zed"
+
+
+async def test_orders_can_be_moved_by_hand(visitor: Visitor, room: Room) -> None:
+    order = await order_something(visitor, room)
+    for state, word in (
+        ("start", "In progress"),
+        ("progress", "In progress"),
+        ("partial", "Partial"),
+        ("finish", "Completed"),
+        ("cancel", "Canceled"),
+        ("fail", "Fail"),
+    ):
+        await visitor.act("order", order=order, state=state)
+        (shown,) = (await visitor.news())["panel"]["orders"]
+        assert (shown["id"], shown["word"]) == (order, word)
+
+
+async def test_orders_progress_faster_when_told(visitor: Visitor, room: Room) -> None:
+    await order_something(visitor, room)
+    await visitor.act("speed", speed=30)
+    for _ in range(3):
+        room.tick()
+    assert (await visitor.news())["panel"]["orders"][0]["word"] == "Completed"
+
+
+async def test_faults_are_armed_and_called_off(visitor: Visitor, room: Room) -> None:
+    await visitor.act("arm", fault=room.panel.fault_names[0], times=2)
+    assert (await visitor.news())["panel"]["armed"] == {room.panel.fault_names[0]: 2}
+    await visitor.act("disarm")
+    assert (await visitor.news())["panel"]["armed"] == {}
+
+
+@pytest.mark.parametrize(
+    ("action", "body", "sentence"),
+    [
+        ("says", {"person": ANN.id, "text": "  "}, "there is nothing to send"),
+        ("says", {"person": 1, "text": "x"}, "there is no such person"),
+        ("says", {"person": "Ann", "text": "x"}, "person must be a number"),
+        ("taps", {"person": ANN.id, "message": 1, "data": "go"}, "that button is gone"),
+        ("photo", {"person": ANN.id, "content": "?"}, "the file did not arrive whole"),
+        ("document", {"person": ANN.id, "content": ""}, "the file is empty"),
+        ("order", {"order": "1", "state": "finish"}, "there is no such order or state"),
+        ("arm", {"fault": "earthquake", "times": 1}, "there is no such fault"),
+        ("speed", {"speed": 2}, "there is no such speed"),
+        ("person", {"name": ""}, "a person needs a name"),
+    ],
+)
+async def test_what_cannot_be_done_is_said(
+    visitor: Visitor, action: str, body: dict[str, Any], sentence: str
+) -> None:
+    assert await visitor.act(action, **body) == {"error": sentence}
+
+
+@pytest.mark.parametrize(
+    ("headers", "data", "status"),
+    [
+        ({"Content-Type": "text/plain"}, '{"person":1001,"text":"x"}', 415),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, "person=1001&text=x", 415),
+        (
+            {"Content-Type": "application/json", "Origin": "https://a.example"},
+            '{"person":1001,"text":"x"}',
+            403,
+        ),
+        ({"Content-Type": "application/json", "Host": "a.example:80"}, '{"person":1001,"text":"x"}', 403),
+        ({"Content-Type": "application/json"}, "[]", 400),
+        ({"Content-Type": "application/json"}, "{", 400),
+    ],
+)
+async def test_only_the_pages_own_json_changes_the_world(
+    visitor: Visitor, ann: FakePerson, headers: dict[str, str], data: str, status: int
+) -> None:
+    async with visitor.session.post(f"{visitor.root}/play/says", data=data, headers=headers) as answer:
+        assert answer.status == status
+    assert ann.chat == []
+
+
+async def test_there_is_nothing_beside_the_pages_own_files(visitor: Visitor) -> None:
+    for path in ("page/../room.py", "page/%2e%2e%2froom.py", "page/none.js", "play/none", "play/file/none"):
+        async with visitor.session.get(f"{visitor.root}/{path}") as answer:
+            assert answer.status in (404, 405)
+    for path in ("", *(f"page/{file.name}" for file in PAGE.iterdir())):
+        async with visitor.session.get(f"{visitor.root}/{path}") as answer:
+            assert answer.status == 200
+            assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_the_page_loads_nothing_from_elsewhere_and_parses_no_markup() -> None:
+    source = "".join(file.read_text(encoding="utf-8") for file in PAGE.iterdir())
+    addresses = set(re.findall(r"https?://[\w.]+", source))
+    assert addresses <= {"http://www.w3.org"}
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", source)
+
+
+def test_the_bot_is_started_with_everything_it_requires(room: Room, tmp_path: Any) -> None:
+    given = settings(room, "http://127.0.0.1:9", tmp_path, "INFO")
+    assert given["TELEGRAM_API_ROOT"] == "http://127.0.0.1:9"
+    assert given["PANEL_URL"] == "http://127.0.0.1:9/panel/api/v2"
+    assert (given["ADMIN_IDS"], given["ALLOWED_IDS"]) == (str(OLGA.id), f"{ANN.id},{BOB.id}")
+    assert str(SAM.id) not in given["ALLOWED_IDS"]
+
+
+async def test_a_taken_port_gives_the_next_one(room: Room) -> None:
+    async with living(room, 0) as first, living(room, first.port) as second:
+        assert first.port < second.port <= first.port + 20
