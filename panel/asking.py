@@ -1,0 +1,137 @@
+"""What the answer to a `refill` or `cancel` request means.
+
+Both are requests: "yes" means that the panel took note, and what comes of it
+shows later in the order's status. So a message without any id is enough.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from panel.answer import Answer
+from panel.complaints import Complaint, complaint_in, spoken
+from panel.matching import match
+from panel.phrases import Kind
+from panel.reading import unwrapped, value_of
+from panel.values import first, folded, identifier, plain
+from panel.vocabulary import is_negative, kind_of, squeezed
+from shop.errors import PanelError, PanelRefused
+from shop.replies import Refused, Requested, RequestOutcome, Unclear
+
+_ID_KEYS = ("order", "order_id", "id")
+_MESSAGES = ("message", "msg", "success")
+_TAKEN = frozenset(
+    {"success", "successful", "ok", "true", "1", "100", "200", "201", "202"}
+    | {"pending", "requested", "accepted", "submitted", "queued", "processing", "inprogress", "done", "sent"}
+)
+"""Words, without case and spaces, that mean "taken note of"; 100 is one script's number for it."""
+
+_DONE = {"cancel": {"canceled", "cancelled"}, "refill": {"refilled", "refilling"}}
+"""Some panels carry a request out at once and say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What one answer says of a request.
+
+    `outcome` is about the order asked for; `kind` is the refusal's, if it is
+    one; `by_id` is filled where the panel answered row by row.
+    """
+
+    outcome: RequestOutcome
+    kind: Kind | None = None
+    by_id: dict[str, RequestOutcome] = field(default_factory=dict)
+    strays: tuple[str, ...] = ()
+
+    @property
+    def names_wrong_parameter(self) -> bool:
+        """Whether the panel refused because it did not find the order's number where it looks for it."""
+        return isinstance(self.outcome, Refused) and self.kind in {Kind.PARAMS, Kind.ORDER}
+
+
+def read_request(action: str, answer: Answer, asked: Sequence[str]) -> Request:
+    """What the panel says to `action` ("refill" or "cancel") for the orders `asked`; never raises.
+
+    The outcome is about the first of them. With nothing asked, whatever is there is taken.
+    """
+    try:
+        value = value_of(answer).value
+    except PanelRefused as refused:
+        return _refused(Complaint(Kind(refused.why), refused.text))
+    except PanelError as problem:
+        return Request(Unclear(answer.words(str(problem))))
+    rows = unwrapped(value, ("data", "orders", "refills", "result", "results", "response"))
+    if isinstance(rows, list) or (isinstance(rows, dict) and _is_map(rows)):
+        return _of_rows(action, rows, answer, asked)
+    order_id = asked[0] if asked else ""
+    whole = _of_one(action, value, answer, order_id)
+    has_inner = isinstance(rows, dict) and action in folded(rows) and whole.kind is None
+    return _of_one(action, rows, answer, order_id) if has_inner else whole
+
+
+def _is_map(members: Mapping[str, object]) -> bool:
+    """Whether an object's keys are order numbers."""
+    return bool(members) and all(any(sign.isdigit() for sign in key) for key in members)
+
+
+def _of_rows(action: str, rows: object, answer: Answer, asked: Sequence[str]) -> Request:
+    matched = match(rows, asked, _ID_KEYS)
+    read = {item_id: _of_one(action, item, answer, item_id) for item_id, item in matched.by_id.items()}
+    about = read.get(asked[0]) if asked else next(iter(read.values()), None)
+    if about is None:
+        return Request(Unclear("the answer says nothing of this order"), strays=matched.strays)
+    by_id = {item_id: request.outcome for item_id, request in read.items()}
+    return Request(about.outcome, about.kind, by_id, matched.strays)
+
+
+def _of_one(action: str, value: object, answer: Answer, order_id: str) -> Request:
+    if not isinstance(value, dict):
+        return _of_word(value, answer)
+    members = folded(value)
+    own = members.get(action)
+    complaint = complaint_in(value, answer)
+    if complaint is not None:
+        return _refused(complaint)
+    if isinstance(own, str) and own.strip() and not any(sign.isdigit() for sign in own):
+        return _of_word(own, answer)
+    text = answer.words(first(members, _MESSAGES))
+    if own is False or own in (0, "0"):
+        return _refused(Complaint(Kind.OTHER, text or f"the panel answered no to the {action}"))
+    if _is_taken(own, members, text) or squeezed(plain(members.get("status"))) in _DONE[action]:
+        return Request(Requested(_refill_id(action, members, order_id), text))
+    return Request(Unclear("the answer does not say whether the panel took the request"))
+
+
+def _is_taken(own: object, members: Mapping[str, object], text: str) -> bool:
+    if own is not None:
+        return own is True or isinstance(own, dict) or identifier(own) is not None
+    word = first(members, ("status", "result", "success"))
+    if word is True or squeezed(plain(word)) in _TAKEN or plain(members.get("success")):
+        return True
+    return "status" not in members and bool(text) and not is_negative(text)
+
+
+def _of_word(value: object, answer: Answer) -> Request:
+    """A bare word in place of an object: "requested", or an error's text."""
+    text = answer.words(value)
+    if squeezed(text) in _TAKEN or (text.isdigit() and identifier(value) is not None):
+        return Request(Requested(None, text))
+    if text and (kind_of(text) is not Kind.OTHER or is_negative(text)):
+        return _refused(spoken(text, answer))
+    return Request(Unclear("the answer does not say whether the panel took the request"))
+
+
+def _refill_id(action: str, members: Mapping[str, object], order_id: str) -> str | None:
+    """The refill's own id. Some panels repeat the order's number there, which is none."""
+    if action != "refill":
+        return None
+    own = members.get("refill")
+    inner = folded(own) if isinstance(own, dict) else members
+    found = identifier(first(inner, ("refill", "refill_id", "id")))
+    named = {order_id, identifier(first(members, ("order", "order_id"))) or ""}
+    return None if found in named else found
+
+
+def _refused(complaint: Complaint) -> Request:
+    if complaint.is_vague:
+        return Request(Unclear(complaint.text), complaint.kind)
+    return Request(Refused(complaint.text, unsupported=complaint.kind is Kind.UNSUPPORTED), complaint.kind)

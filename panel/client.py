@@ -1,0 +1,267 @@
+"""The client of one account at one panel: the shop's `Panel`, over HTTP."""
+
+from collections.abc import Callable, Sequence
+
+import httpx
+
+from panel import wire
+from panel.account import Account, no_crash
+from panel.adding import read_add
+from panel.address import check_panel_url
+from panel.answer import Answer
+from panel.asking import Request, read_request
+from panel.calls import Caller, Crash, Lost, TimeLimits
+from panel.dialect import Clues, profile_of_clues, profile_of_host
+from panel.manners import BackOff, Breaker, Pace
+from panel.params import add_params
+from panel.phrases import Kind
+from panel.profile import AUTO, Profile, load_profile
+from panel.selling import read_balance, read_services
+from panel.tracking import Report, Reports, read_refill_status, read_status
+from shop.catalogue import Service
+from shop.clock import Clock
+from shop.errors import PanelGarbled, PanelRefused
+from shop.replies import (
+    AddOutcome,
+    AddRequest,
+    Balance,
+    ItemError,
+    NotAsked,
+    NotSent,
+    RefillReport,
+    RequestOutcome,
+    StatusReport,
+    Unclear,
+    Unknown,
+)
+
+__all__ = ["PanelClient", "TimeLimits", "check_panel_url"]
+
+IDS_A_CALL = 100
+
+Reader = Callable[[Answer], Reports[Report]]
+"""Makes reports of an answer, knowing which ids were asked for."""
+
+
+class PanelClient:
+    """One account at one panel.
+
+    `profile` is "auto", a built-in profile's name or the path of one. The key is
+    in no text, log line or exception that leaves this class. `crash` is told
+    "after_send" and "after_response" on every `add`, so that a test can end the
+    process there. Raises ValueError for an address or a profile that cannot be used.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        key: str,
+        profile: str,
+        clock: Clock,
+        transport: httpx.AsyncBaseTransport | None = None,
+        *,
+        crash: Crash = no_crash,
+        limits: TimeLimits | None = None,
+    ) -> None:
+        problem = check_panel_url(url)
+        if problem is not None:
+            raise ValueError(problem)
+        known = profile_of_host(url) if profile == AUTO else load_profile(profile)
+        self.breaker = Breaker(clock)
+        self._crash = crash
+        self._back_off = BackOff(clock)
+        self._account = Account(
+            url=url,
+            key=key,
+            caller=Caller(url, clock=clock, transport=transport, limits=limits or TimeLimits()),
+            pace=Pace(clock, 0),
+            back_off=self._back_off,
+            breaker=self.breaker,
+        )
+        self._clues = Clues()
+        self._is_settled = known is not None
+        self._one_by_one = False
+        self._speak(known or load_profile(AUTO))
+
+    def __repr__(self) -> str:
+        return f"PanelClient({self._account.host}, profile={self.profile_name})"
+
+    @property
+    def profile(self) -> Profile:
+        """The dialect in use; the undecided one while "auto" is not settled."""
+        return self._profile
+
+    @property
+    def profile_name(self) -> str:
+        """The name of the dialect in use."""
+        return self._profile.name
+
+    @property
+    def pace(self) -> Pace:
+        """The gap between two calls, in seconds; it can be set."""
+        return self._account.pace
+
+    async def aclose(self) -> None:
+        """Let go of the connections."""
+        await self._account.aclose()
+
+    async def detect(self) -> str:
+        """Settle "auto" from the catalogue and the balance; the name of the profile found.
+
+        Never by an `add`. Raises PanelError where the panel does not answer.
+        """
+        if not self._is_settled and self._clues.has_flags is None:
+            await self.services()
+        if not self._is_settled and self._clues.is_sloppy is None:
+            await self.balance()
+        return self.profile_name
+
+    async def services(self) -> list[Service]:
+        """Everything on sale. Raises PanelError, also for an empty or unreadable list."""
+        listing = await self._account.ask("services", {}, read_services, most=wire.LARGEST_CATALOGUE)
+        if not listing.services:
+            raise PanelGarbled("the panel says that it has no services for this account")
+        self._clues.has_flags = listing.has_flags
+        self._learn()
+        return list(listing.services)
+
+    async def balance(self) -> Balance:
+        """The account's money. Raises PanelError."""
+        balance, is_sloppy = await self._account.ask(
+            "balance", {}, lambda answer: read_balance(answer, self._profile.currency)
+        )
+        self._clues.is_sloppy = is_sloppy
+        self._learn()
+        return balance
+
+    async def add(self, request: AddRequest) -> AddOutcome:
+        """Place one order: one attempt on a connection of its own, never repeated. Never raises."""
+        if wait := self._back_off.left("add"):
+            return NotSent("the panel asked for fewer orders a minute", retry_after=wait)
+        self.breaker.started()
+        try:
+            answer = await self._account.call("add", add_params(request, self._profile), crash=self._crash)
+        except Lost as lost:
+            return _lost(lost)
+        outcome = read_add(answer)
+        if isinstance(outcome, NotSent):
+            wait = self._back_off.throttled("add", outcome.retry_after)
+            return NotSent(outcome.reason, wait, outcome.http_status, outcome.excerpt)
+        self._back_off.worked("add")
+        return outcome
+
+    async def status(self, order_ids: Sequence[str]) -> dict[str, StatusReport | ItemError]:
+        """What the panel says of 1 to 100 orders. Raises PanelError; ValueError for none or more."""
+
+        def reader(asked: Sequence[str]) -> Reader[StatusReport]:
+            return lambda answer: read_status(answer, asked, self._profile.states)
+
+        return await self._reports("status", "order", order_ids, reader)
+
+    async def refill_status(self, refill_ids: Sequence[str]) -> dict[str, RefillReport | ItemError]:
+        """What became of 1 to 100 refills. Raises PanelError; ValueError for none or more."""
+        if not self._profile.refill_ids:
+            raise PanelRefused(Kind.UNSUPPORTED.value, "this panel gives refills no numbers")
+
+        def reader(asked: Sequence[str]) -> Reader[RefillReport]:
+            return lambda answer: read_refill_status(answer, asked)
+
+        return await self._reports("refill_status", "refill", refill_ids, reader)
+
+    async def refill(self, order_id: str) -> RequestOutcome:
+        """Ask for a refill. Never raises."""
+        return await self._request("refill", order_id, self._profile.refill_by)
+
+    async def cancel(self, order_id: str) -> RequestOutcome:
+        """Ask for a cancellation. Never raises."""
+        return await self._request("cancel", order_id, self._profile.cancel_by)
+
+    async def _reports(
+        self,
+        action: str,
+        parameter: str,
+        ids: Sequence[str],
+        reader: Callable[[Sequence[str]], Reader[Report]],
+    ) -> dict[str, Report | ItemError]:
+        """The reports on all `ids`: in one call, or one by one where the panel's answer has no ids."""
+        if not 1 <= len(ids) <= IDS_A_CALL:
+            raise ValueError(f"ask for 1 to {IDS_A_CALL} ids at once, not {len(ids)}")
+        if len(ids) > 1 and not self._one_by_one:
+            many = await self._many(action, parameter, ids, reader)
+            if many is not None:
+                return many
+        reports: dict[str, Report | ItemError] = {}
+        for one in ids:
+            reports |= await self._one(action, parameter, one, reader)
+        return reports
+
+    async def _one(
+        self, action: str, parameter: str, one: str, reader: Callable[[Sequence[str]], Reader[Report]]
+    ) -> dict[str, Report | ItemError]:
+        try:
+            return (await self._account.ask(action, {parameter: one}, reader([one]))).by_id
+        except PanelRefused as refused:
+            if refused.why != Kind.REFILL.value:
+                raise
+            return {one: ItemError(refused.text)}  # it is this refill that the panel objects to
+
+    async def _many(
+        self,
+        action: str,
+        parameter: str,
+        ids: Sequence[str],
+        reader: Callable[[Sequence[str]], Reader[Report]],
+    ) -> dict[str, Report | ItemError] | None:
+        """The reports on all `ids` by one call, or None where they have to be asked for one by one."""
+        try:
+            many = await self._account.ask(action, {f"{parameter}s": ",".join(ids)}, reader(ids))
+        except PanelRefused as refused:
+            if refused.why not in {Kind.PARAMS.value, Kind.ORDER.value, Kind.REFILL.value}:
+                raise
+            return None  # it may not know the parameter, or refuse all for one
+        if not many.unplaced:
+            return many.by_id
+        self._one_by_one = True
+        return None
+
+    async def _request(self, action: str, order_id: str, numbered_by: str) -> RequestOutcome:
+        """Ask by one parameter, and by the other where the panel refused for want of the first."""
+        first, *others = ("orders", "order") if numbered_by == "both" else (numbered_by,)
+        asked = await self._request_by(action, first, order_id)
+        if others and asked.names_wrong_parameter:
+            asked = await self._request_by(action, others[0], order_id)
+        return asked.outcome
+
+    async def _request_by(self, action: str, parameter: str, order_id: str) -> Request:
+        if wait := self._back_off.left(action):
+            return Request(NotAsked("the panel asked for fewer requests", wait))
+        try:
+            answer = await self._account.call(action, {parameter: order_id})
+        except Lost as lost:
+            return Request(Unclear(str(lost)) if lost.sent else NotAsked(str(lost)))
+        asked = read_request(action, answer, [order_id])
+        if asked.kind is not Kind.THROTTLED:
+            self._back_off.worked(action)
+            return asked
+        wait = self._back_off.throttled(action, answer.retry_after)
+        return Request(NotAsked("the panel asks for fewer requests", wait))
+
+    def _learn(self) -> None:
+        """Settle "auto" once the catalogue and the balance were both seen."""
+        if not self._is_settled and self._clues.are_enough:
+            self._is_settled = True
+            self._speak(profile_of_clues(self._clues))
+
+    def _speak(self, profile: Profile) -> None:
+        self._profile = profile
+        self._one_by_one = not profile.many_ids
+        self._account.headers = {**profile.headers, "user-agent": profile.user_agent}
+        self._account.pace.gap = profile.pace
+
+
+def _lost(lost: Lost) -> AddOutcome:
+    if not lost.sent:
+        return NotSent(str(lost))
+    if lost.begun is None:
+        return Unknown(str(lost))
+    return Unknown(str(lost), lost.begun.http_status, lost.begun.excerpt)

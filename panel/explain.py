@@ -1,0 +1,218 @@
+"""What a panel's reply means, for any body: the core of `bot.py explain --jsonl`.
+
+The verdicts are the words of `tests/corpus/panel_bodies.jsonl`: ok, rejected,
+auth, funds, unsupported, throttled, ambiguous (an order may exist), unusable
+(nothing was learnt) and item_errors (some of the ids asked for went wrong).
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from panel.adding import read_add
+from panel.answer import Answer
+from panel.asking import read_request
+from panel.reading import value_without_refusal
+from panel.selling import read_balance, read_services
+from panel.tracking import Reports, read_refill_status, read_status
+from shop.errors import PanelError, PanelRefused
+from shop.replies import (
+    Accepted,
+    ItemError,
+    NotAsked,
+    NotSent,
+    RefillReport,
+    Refused,
+    Rejected,
+    Requested,
+    StatusReport,
+    Unclear,
+    Unknown,
+)
+
+_ADD_NAMES = {"add", "order", "add_order", "add-order", "addorder", "new_order", "create_order"}
+_NAMES = {
+    **dict.fromkeys(_ADD_NAMES, "add"),
+    **dict.fromkeys(("statuses", "multi_status", "multiple_status"), "status"),
+    **dict.fromkeys(("multiple_refill", "multi_refill"), "refill"),
+    **dict.fromkeys(("multiple_refill_status", "refills_status"), "refill_status"),
+}
+"""Other panels' names for the same actions."""
+
+_OWN_WORDS = {"auth", "funds", "unsupported", "throttled"}
+
+
+class Unexplained(ValueError):
+    """A line is no question; the text is a sentence that says what it lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A verdict in the corpus's words, and what was read."""
+
+    word: str
+    read: dict[str, Any] = field(default_factory=dict)
+
+
+def explain_lines(lines: Iterable[str]) -> Iterator[str]:
+    """One JSON line for each of `lines`: the verdict and what was read, or an `error` sentence."""
+    for number, line in enumerate(lines, start=1):
+        try:
+            yield _written(_explained(line))
+        except Unexplained as problem:
+            yield _written({"error": str(problem), "line": number})
+
+
+def explain(action: str, answer: Answer, request: Mapping[str, object] | None = None) -> Verdict:
+    """The verdict on one answer. `request` holds the `order`, `orders`, ... that were asked for."""
+    asked = _asked(request or {})
+    try:
+        return _EXPLAINERS.get(_NAMES.get(action, action), _general)(answer, asked)
+    except PanelRefused as refused:
+        word = refused.why if refused.why in _OWN_WORDS else "rejected"
+        many_wrong = refused.why == "order" and action in {"status", "statuses", "multi_status"}
+        return Verdict("item_errors" if many_wrong else word, {"why": refused.why, "text": refused.text})
+    except PanelError as problem:
+        return Verdict("unusable", {"reason": str(problem)})
+
+
+def _explained(line: str) -> dict[str, Any]:
+    action, answer, request = _question(line)
+    verdict = explain(action, answer, request)
+    return {"action": action, "verdict": verdict.word, "read": verdict.read}
+
+
+def _question(line: str) -> tuple[str, Answer, Mapping[str, object]]:
+    """The parts of a line. Raises Unexplained."""
+    try:
+        asked = json.loads(line)
+    except (ValueError, RecursionError):
+        raise Unexplained("This line is not JSON; it needs an action, an http_status and a body.") from None
+    if not isinstance(asked, dict):
+        raise Unexplained("This line is not a JSON object; it needs an action, an http_status and a body.")
+    action, body, request = asked.get("action"), asked.get("body"), asked.get("request")
+    if not isinstance(action, str) or not isinstance(body, str):
+        raise Unexplained("This line needs an action and a body, both as text.")
+    status = _status_code(asked.get("http_status"))
+    return action.strip().lower(), Answer(status, body), request if isinstance(request, dict) else {}
+
+
+def _status_code(value: object) -> int | None:
+    if value is None:
+        return None
+    text = str(value)
+    if isinstance(value, bool) or not (text.isascii() and text.isdigit() and len(text) == 3):
+        raise Unexplained("The http_status must be a number like 200, or null where it is not known.")
+    return int(text)
+
+
+def _asked(request: Mapping[str, object]) -> list[str]:
+    """The ids that a request asks for, of orders or of refills."""
+    for key in ("orders", "refills", "order", "refill"):
+        value = request.get(key)
+        if isinstance(value, list):
+            return [str(one).strip() for one in value]
+        if isinstance(value, int | str) and not isinstance(value, bool):
+            return [one.strip() for one in str(value).split(",") if one.strip()]
+    return []
+
+
+def _add(answer: Answer, _asked: list[str]) -> Verdict:
+    match read_add(answer):
+        case Accepted(panel_order_id=order):
+            return Verdict("ok", {"order": order})
+        case Rejected(why=why, text=text):
+            return Verdict(why.value if why.value in _OWN_WORDS else "rejected", {"why": why, "text": text})
+        case NotSent(reason=reason, retry_after=seconds):
+            return Verdict("throttled", {"reason": reason, "retry_after": seconds})
+        case Unknown(reason=reason):
+            return Verdict("ambiguous", {"reason": reason})
+
+
+def _services(answer: Answer, _asked: list[str]) -> Verdict:
+    listing = read_services(answer)
+    services = [asdict(service) for service in listing.services]
+    return Verdict(
+        "item_errors" if listing.refused else "ok", {"services": services, "refused": listing.refused}
+    )
+
+
+def _balance(answer: Answer, _asked: list[str]) -> Verdict:
+    balance, _ = read_balance(answer)
+    return Verdict("ok", asdict(balance))
+
+
+def _status(answer: Answer, asked: list[str]) -> Verdict:
+    return _of_reports(read_status(answer, asked), asked)
+
+
+def _refill_status(answer: Answer, asked: list[str]) -> Verdict:
+    return _of_reports(read_refill_status(answer, asked), asked)
+
+
+def _of_reports(reports: Reports[StatusReport] | Reports[RefillReport], asked: list[str]) -> Verdict:
+    items = list(reports.by_id.values())
+    read = {item_id: asdict(item) for item_id, item in reports.by_id.items()}
+    told = {"items": read, "strays": reports.strays}
+    if reports.unplaced and not items:
+        return Verdict("unusable", {"reason": "the rows have no ids; ask for one order at a time"})
+    is_one = len(items) == 1 and len(asked) <= 1 and not reports.strays
+    if is_one and not isinstance(items[0], ItemError):
+        return Verdict("unusable" if items[0].state is None else "ok", told)
+    wrong = any(isinstance(item, ItemError) or item.state is None for item in items)
+    is_whole = set(asked) <= set(reports.by_id) and not reports.strays and not reports.unplaced
+    return Verdict("item_errors" if wrong or not is_whole else "ok", told)
+
+
+def _refill(answer: Answer, asked: list[str]) -> Verdict:
+    return _of_request("refill", answer, asked)
+
+
+def _cancel(answer: Answer, asked: list[str]) -> Verdict:
+    return _of_request("cancel", answer, asked)
+
+
+def _of_request(action: str, answer: Answer, asked: list[str]) -> Verdict:
+    request = read_request(action, answer, asked)
+    if request.by_id:
+        read = {item_id: asdict(outcome) for item_id, outcome in request.by_id.items()}
+        well = all(isinstance(outcome, Requested) for outcome in request.by_id.values())
+        is_whole = well and set(asked) <= set(request.by_id) and not request.strays
+        return Verdict("ok" if is_whole else "item_errors", {"items": read})
+    match request.outcome:
+        case Requested():
+            return Verdict("ok", asdict(request.outcome))
+        case Refused(text=text):
+            word = request.kind.value if request.kind is not None else ""
+            return Verdict(word if word in _OWN_WORDS else "rejected", {"why": word, "text": text})
+        case Unclear(reason=reason) | NotAsked(reason=reason):
+            return Verdict("unusable", {"reason": reason})
+
+
+def _general(answer: Answer, _asked: list[str]) -> Verdict:
+    """An action nobody has described: its answer is a value, or one of the known refusals."""
+    value = value_without_refusal(answer).value
+    if not value:
+        return Verdict("unusable", {"reason": "the answer is empty"})
+    return Verdict("ok", {"value": value})
+
+
+_EXPLAINERS: dict[str, Callable[[Answer, list[str]], Verdict]] = {
+    "add": _add,
+    "services": _services,
+    "balance": _balance,
+    "status": _status,
+    "refill_status": _refill_status,
+    "refill": _refill,
+    "cancel": _cancel,
+}
+
+
+def _written(explained: Mapping[str, object]) -> str:
+    return json.dumps(explained, default=_plain)
+
+
+def _plain(value: object) -> str:
+    return str(value) if isinstance(value, Decimal) else repr(value)

@@ -1,0 +1,165 @@
+"""What became of orders and refills: `status` and `refill_status`, for one id or many."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from panel.answer import Answer
+from panel.complaints import complaint_in
+from panel.matching import match, own_id
+from panel.phrases import Kind
+from panel.reading import refusal, unwrapped, value_of
+from panel.values import amount, count, first, folded, plain
+from panel.vocabulary import REFILL_STATES, STATES, squeezed
+from shop.errors import PanelGarbled
+from shop.replies import ItemError, PanelState, RefillReport, StatusReport
+
+Report = TypeVar("Report", StatusReport, RefillReport)
+
+_ORDER_IDS = ("order", "order_id", "id")
+_REFILL_IDS = ("refill", "refill_id", "id")
+_ABOUT_AN_ORDER = frozenset({"charge", "remains", "start_count", "start_counter", "runs", "posts", "expiry"})
+_ENVELOPE = frozenset({"success", "ok", "true", "1", "200"})  # `{"status": "success", "data": ...}`
+_WRAPPERS = ("data", "orders", "refills", "statuses", "result", "results", "response", "order")
+_LONGEST_WORD = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reports(Generic[Report]):
+    """What one answer says of the ids that were asked for.
+
+    `strays` were not asked for. `unplaced` rows have no id and cannot be
+    matched: the ids have to be asked for one by one.
+    """
+
+    by_id: dict[str, Report | ItemError]
+    strays: tuple[str, ...] = ()
+    unplaced: int = 0
+
+
+def read_status(
+    answer: Answer, asked: Sequence[str], words: Mapping[str, PanelState] | None = None
+) -> Reports[StatusReport]:
+    """What the panel says of the orders `asked`; `words` are its profile's own state words.
+
+    With nothing asked (the question is not known) every id in a map is taken, and
+    an answer about one order stands under "". Raises PanelError.
+    """
+    known = STATES if not words else {**STATES, **words}
+
+    def report(members: Mapping[str, object]) -> StatusReport | None:
+        return _status_report(members, known)
+
+    return _read(answer, asked, report, _ORDER_IDS)
+
+
+def read_refill_status(answer: Answer, asked: Sequence[str]) -> Reports[RefillReport]:
+    """What the panel says of the refills `asked`. Raises PanelError."""
+    return _read(answer, asked, _refill_report, _REFILL_IDS)
+
+
+def _read(
+    answer: Answer,
+    asked: Sequence[str],
+    report: Callable[[Mapping[str, object]], Report | None],
+    id_keys: tuple[str, ...],
+) -> Reports[Report]:
+    whole = value_of(answer).value
+    value: object = whole
+    for value in (whole, unwrapped(whole, _WRAPPERS)):
+        one = _one(value, answer, report) if isinstance(value, dict) else None
+        if isinstance(one, ItemError):
+            return _refused(value, answer, asked)
+        if one is not None and isinstance(value, dict):
+            return _of_one(one, value, asked, id_keys)
+    matched = match(value, asked, id_keys)
+    read = {item_id: _item(item, answer, report) for item_id, item in matched.by_id.items()}
+    by_id = {item_id: item for item_id, item in read.items() if item is not None}
+    if not by_id and not matched.strays and not matched.unplaced and not (value == [] and len(asked) > 1):
+        raise PanelGarbled("the answer says nothing of the orders that were asked for")
+    return Reports(by_id, matched.strays, matched.unplaced)
+
+
+def _one(
+    value: Mapping[str, object], answer: Answer, report: Callable[[Mapping[str, object]], Report | None]
+) -> Report | ItemError | None:
+    """What an object says of one order: its report, the panel's objection, or nothing.
+
+    A `status` beside an `error` is the error's number unless the rest is about
+    an order too, whose failing the `error` then explains.
+    """
+    members = folded(value)
+    told = report(members)
+    if told is not None and told.state is not None and not _ABOUT_AN_ORDER.isdisjoint(members):
+        return told
+    complaint = complaint_in(value, answer)
+    if complaint is not None and (told is None or told.state is None or len(members) > 1):
+        return ItemError(complaint.text)
+    return told
+
+
+def _item(
+    item: object, answer: Answer, report: Callable[[Mapping[str, object]], Report | None]
+) -> Report | ItemError | None:
+    """What one item among many says. A bare word is a state if it is known as one, else an error."""
+    if isinstance(item, str):
+        told = report({"status": item})
+        return told if told is not None and told.state is not None else _bare_error(item, answer)
+    if not isinstance(item, dict):
+        return None
+    return _one(item, answer, report)
+
+
+def _bare_error(text: str, answer: Answer) -> ItemError | None:
+    shown = answer.words(text)
+    return ItemError(shown) if shown else None
+
+
+def _refused(value: object, answer: Answer, asked: Sequence[str]) -> Reports[Report]:
+    """An objection to the whole question; where one id was asked for, it may be about that id."""
+    complaint = complaint_in(value, answer)
+    if complaint is None:
+        raise PanelGarbled("the answer contradicts itself")
+    if complaint.kind is Kind.ORDER and len(asked) <= 1:
+        return Reports({asked[0] if asked else "": ItemError(complaint.text)})
+    raise refusal(complaint, answer)
+
+
+def _of_one(
+    report: Report, value: Mapping[str, object], asked: Sequence[str], id_keys: tuple[str, ...]
+) -> Reports[Report]:
+    named = own_id(value, id_keys[:2])
+    if len(asked) > 1:
+        return Reports({named: report}) if named is not None and named in asked else Reports({}, unplaced=1)
+    if asked and named is not None and named != asked[0]:
+        return Reports({}, strays=(named,))
+    return Reports({asked[0] if asked else "": report})
+
+
+def _status_report(members: Mapping[str, object], known: Mapping[str, PanelState]) -> StatusReport | None:
+    status = members.get("status")
+    if isinstance(status, dict | list) or not _is_told(status, members):
+        return None
+    word = plain(status, _LONGEST_WORD)
+    return StatusReport(
+        state=known.get(squeezed(word)),
+        word=word,
+        charge=amount(members.get("charge")),
+        start_count=count(first(members, ("start_count", "start_counter"))),
+        remains=count(members.get("remains")),
+        currency=plain(members.get("currency"), 16) or None,
+    )
+
+
+def _is_told(status: object, members: Mapping[str, object]) -> bool:
+    if not _ABOUT_AN_ORDER.isdisjoint(members):
+        return True
+    return "status" in members and squeezed(str(status)) not in _ENVELOPE
+
+
+def _refill_report(members: Mapping[str, object]) -> RefillReport | None:
+    status = members.get("status")
+    if "status" not in members or isinstance(status, dict | list) or squeezed(str(status)) in _ENVELOPE:
+        return None
+    word = plain(status, _LONGEST_WORD)
+    return RefillReport(REFILL_STATES.get(squeezed(word)), word)

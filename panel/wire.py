@@ -1,0 +1,188 @@
+"""From the bytes of an answer to one JSON value, or a sentence that says why there is none.
+
+Panels print warnings around their JSON, forget quotes and leave commas behind.
+Whatever can be read without guessing is read; a text that breaks off is never
+mined for a number, because the part that is missing may take it back.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, NoReturn
+
+from panel.mending import Unmendable, mend
+
+LARGEST = 1 << 20
+"""Bytes of an answer that are read at most; catalogues get `LARGEST_CATALOGUE`."""
+
+LARGEST_CATALOGUE = 16 << 20
+
+_MOST_PIECES = 64  # more bracketed pieces than this is a web page's script, not an answer
+_DEEPEST = 40  # levels; a catalogue has three
+_LONGEST_NUMBER = 60  # digits; Python itself gives up at 4,300
+_LARGEST_EXPONENT = 30  # 1e999999999 is a valid number that fills the memory once it is an int
+
+_PAGE = re.compile(r"\s*<(!doctype|html|head|body)\b", re.IGNORECASE)
+_BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}"]', re.DOTALL)
+_OPENING = re.compile(r"[\[{]")
+_QUOTED_KEY = re.compile(r'"\s*:')
+_AROUND = " \t\r\n\v\f\0\ufeff"
+
+
+class Unreadable(ValueError):
+    """There is no JSON value in the answer that can be trusted; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What an answer says.
+
+    `mended`: only the lenient second pass could read it. `copies`: how often
+    the same value was printed; an `add` printed twice may have run twice.
+    """
+
+    value: object
+    mended: bool = False
+    copies: int = 1
+
+
+def text_of(body: bytes) -> str:
+    """The text of `body`; what is not text becomes replacement characters."""
+    return body.decode(json.detect_encoding(body), "replace")
+
+
+def is_page(text: str) -> bool:
+    """Whether `text` is a web page rather than an answer with some mark-up around it."""
+    return _PAGE.match(text.lstrip(_AROUND)) is not None
+
+
+def read(text: str, most: int = LARGEST) -> Document:
+    """The one JSON value that `text` holds. Raises Unreadable."""
+    stripped = text.strip(_AROUND)
+    if not stripped:
+        raise Unreadable("the answer is empty")
+    if len(stripped) > most:
+        raise Unreadable(f"the answer is longer than {most} characters")
+    try:
+        document = _whole(stripped)
+    except RecursionError:
+        raise Unreadable("the answer is nested too deep") from None
+    if not _is_shallow(document.value):
+        raise Unreadable("the answer is nested too deep")
+    return document
+
+
+def _whole(text: str) -> Document:
+    try:
+        return Document(_strict(text))
+    except json.JSONDecodeError:
+        return _dig(text)
+
+
+def _is_shallow(value: object) -> bool:
+    """Whether whatever walks through `value` later can do so without minding the depth."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [inner for one in level for inner in _inside(one)]
+        if not level:
+            return True
+    return False
+
+
+def _inside(value: object) -> Iterator[object]:
+    """The objects and lists within `value`."""
+    members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return (inner for inner in members if isinstance(inner, dict | list))
+
+
+def _dig(text: str) -> Document:
+    if is_page(text):
+        raise Unreadable("the answer is a web page")
+    found = [document for piece in _pieces(text) if (document := _piece(piece, text)) is not None]
+    if not found:
+        raise Unreadable("there is no JSON in the answer")
+    first = found[0]
+    if any(other.value != first.value for other in found):
+        raise Unreadable("the answer holds several values that differ")
+    return Document(first.value, any(document.mended for document in found), len(found))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Each outermost bracketed piece of `text`."""
+    position, count = 0, 0
+    while opening := _OPENING.search(text, position):
+        count += 1
+        if count > _MOST_PIECES:
+            raise Unreadable("the answer holds too many values")
+        position = _closing(text, opening.start())
+        yield text[opening.start() : position]
+
+
+def _closing(text: str, start: int) -> int:
+    depth = 0
+    for token in _BRACKETS.finditer(text, start):
+        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token[0], 0)
+        if token[0] == '"':  # a quote that no other closes
+            break
+        if depth == 0:
+            return token.end()
+    raise Unreadable("the answer breaks off")
+
+
+def _piece(piece: str, whole: str) -> Document | None:
+    """What a piece says, or None where it is junk: the `{main}` of a PHP trace, a style's `{color:red}`."""
+    if piece != whole and not _QUOTED_KEY.search(piece):
+        return None
+    try:
+        document = Document(_strict(piece))
+    except json.JSONDecodeError:
+        try:
+            document = Document(mend(piece, _DECODER), mended=True)
+        except Unmendable:
+            raise Unreadable("the answer holds a value that is not JSON") from None
+    return document
+
+
+def _strict(text: str) -> object:
+    value: object = _DECODER.decode(text)
+    return value
+
+
+def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise Unreadable("the answer says the same key twice")
+    return members
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > _LONGEST_NUMBER:
+        raise Unreadable("the answer holds a number of absurd length")
+    return int(digits)
+
+
+def _decimal(digits: str) -> Decimal:
+    if len(digits) > _LONGEST_NUMBER:
+        raise Unreadable("the answer holds a number of absurd length")
+    try:
+        number = Decimal(digits)
+    except InvalidOperation:  # an exponent beyond what Decimal holds
+        raise Unreadable("the answer holds a number of absurd size") from None
+    if abs(number.adjusted()) > _LARGEST_EXPONENT:
+        raise Unreadable("the answer holds a number of absurd size")
+    return number
+
+
+def _not_a_number(name: str) -> NoReturn:
+    raise Unreadable(f"the answer holds {name}, which is no number")
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_no_twins,
+    parse_int=_integer,
+    parse_float=_decimal,
+    parse_constant=_not_a_number,
+    strict=False,  # some names hold raw tabs and line breaks
+)

@@ -1,0 +1,105 @@
+"""A refill or cancel is taken note of, refused, or unclear."""
+
+import pytest
+
+from panel.answer import Answer
+from panel.asking import read_request
+from panel.phrases import Kind
+from shop.replies import Refused, Requested, Unclear
+
+
+@pytest.mark.parametrize(
+    ("body", "refill_id"),
+    [
+        ('{"refill":"1"}', "1"),
+        ('{"refill":55}', "55"),
+        ('{"success":"Refill created","refill":12345}', "12345"),
+        ('{"status":true,"data":{"refill":5}}', "5"),
+        ('{"refill":{"id":5}}', "5"),
+        ('{"refill":88,"status":"Success"}', None),  # the order's own number
+        ('{"refill":true}', None),
+        ('{"status": Success, "message": "added for refill"}', None),
+        ('[{"order":88,"refill":1}]', "1"),
+        ('{"88":{"refill":"requested"}}', None),
+    ],
+)
+def test_a_refill_is_requested(body: str, refill_id: str | None) -> None:
+    outcome = read_request("refill", Answer(200, body), ["88"]).outcome
+    assert isinstance(outcome, Requested)
+    assert outcome.refill_id == refill_id
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"cancel":"1"}',
+        '{"cancel":1}',
+        '{"cancel":88,"status":"Success"}',
+        '{"cancel":"requested"}',
+        '{"message":"Order cancelled and refunded"}',
+        '{"success":"Marked for cancellation"}',
+        '{"success":true}',
+        '{"status":"Canceled"}',
+        '[{"order":88,"cancel":1},{"order":9,"cancel":{"error":"x"}}]',
+    ],
+)
+def test_a_cancel_is_requested(body: str) -> None:
+    assert isinstance(read_request("cancel", Answer(200, body), ["88"]).outcome, Requested)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ('{"error":"Incorrect request"}', Kind.PARAMS),
+        ('{"error":"Incorrect order ID"}', Kind.ORDER),
+        ('{"cancel":{"error":"Incorrect order ID"}}', Kind.ORDER),
+        ('[{"order":88,"cancel":{"error":"Cannot cancel"}}]', Kind.CANCEL),
+        ('[{"error":"Cannot cancel"}]', Kind.CANCEL),
+        ('{"88":{"error":"Cannot cancel"}}', Kind.CANCEL),
+        ('{"88":"Cannot cancel"}', Kind.CANCEL),
+        ('{"cancel":"Cannot cancel"}', Kind.CANCEL),
+        ('{"message":"This order cannot be canceled"}', Kind.CANCEL),
+        ('{"status":"fail","message":"Cancel already requested"}', Kind.CANCEL),
+        ('{"status":104,"message":"Order not found"}', Kind.ORDER),
+        ('{"cancel":0}', Kind.OTHER),
+        ('{"error":"Too many requests"}', Kind.THROTTLED),
+    ],
+)
+def test_a_refusal_is_known(body: str, kind: Kind) -> None:
+    asked = read_request("cancel", Answer(200, body), ["88"])
+    assert isinstance(asked.outcome, Refused)
+    assert asked.kind is kind
+    assert not asked.outcome.unsupported
+
+
+@pytest.mark.parametrize("text", ["This action is Invalid", "Cancellation via API is not supported."])
+def test_a_panel_may_not_know_the_action(text: str) -> None:
+    outcome = read_request("cancel", Answer(400, f'{{"error":"{text}"}}'), ["88"]).outcome
+    assert outcome == Refused(text, unsupported=True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "null",
+        "[]",
+        "{}",
+        "<html></html>",
+        '{"cancel":',
+        '{"message":"Server Error"}',
+        '{"cancel":null}',
+        '{"error":"Internal server error"}',
+        '[{"order":9,"cancel":1}]',
+        '{"status":"whatever"}',
+        '{"99":"x"}',
+    ],
+)
+def test_the_rest_is_unclear(body: str) -> None:
+    assert isinstance(read_request("cancel", Answer(200, body), ["88"]).outcome, Unclear)
+
+
+def test_a_wrong_parameter_is_noticed() -> None:
+    assert read_request("cancel", Answer(200, '{"error":"Incorrect request"}'), ["1"]).names_wrong_parameter
+    assert not read_request("cancel", Answer(200, '{"error":"Cannot cancel"}'), ["1"]).names_wrong_parameter
+    assert not read_request("cancel", Answer(200, '{"cancel":1}'), ["1"]).names_wrong_parameter
