@@ -1,0 +1,201 @@
+"""Handing orders over: the attempt row is there before the socket, and never goes away."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import and_, exists, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shop import notice
+from shop.order import Order, OrderState
+from shop.place import AttemptOutcome, Claimed, Settlement
+from storage.orders import Orders, order_of
+from storage.outbox import owe
+from storage.tables import attempt, orders
+
+log = logging.getLogger("kiosk.storage")
+
+OPEN = "open"
+"""An attempt's outcome while its answer is awaited."""
+
+STOPPED = "the kiosk stopped before the answer was stored"
+
+
+class HandingBook(Orders):
+    """The order book as the panel lane sees it: claim, settle, recover."""
+
+    async def claim(self, now: datetime) -> Claimed | None:
+        """See shop.place.Handing. None also when another process has one in flight."""
+        try:
+            return await self._database.write(lambda connection: self._claim(connection, now))
+        except IntegrityError:
+            return None
+
+    async def settle(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
+        """See shop.place.Handing. An attempt that has its outcome keeps it; a late answer is logged.
+
+        Only one given up by `recover` still takes the panel's id: that is proof.
+        """
+        try:
+            stored = await self._store(claimed, settlement, now) or await self._adopt(
+                claimed, settlement, now
+            )
+        except IntegrityError:
+            stored = await self._store(claimed, _of_taken_id(settlement), now)
+        if not stored:
+            log.error(
+                "Order %s: attempt %s had been given up when its answer came (%s, the panel's id is %s).",
+                claimed.order.id,
+                claimed.n,
+                settlement.outcome,
+                settlement.panel_order_id,
+            )
+
+    async def recover(self, now: datetime) -> int:
+        """After a start: what was in flight when the process ended is `unknown`, never sent again."""
+
+        async def unit(connection: AsyncConnection) -> int:
+            in_flight = and_(orders.c.panel == self._panel, orders.c.state == OrderState.SUBMITTING)
+            lost = {"state": OrderState.UNKNOWN, "reason": STOPPED, "changed_at": now}
+            losing = update(orders).where(in_flight).values(lost).returning(orders)
+            rows = (await connection.execute(losing)).all()
+            for order in map(order_of, rows):
+                unanswered = update(attempt).where(attempt.c.order_id == order.id, attempt.c.outcome == OPEN)
+                await connection.execute(unanswered.values(outcome=AttemptOutcome.UNKNOWN, finished_at=now))
+                alerts = self._alerts(order, "order_unknown", word=STOPPED)
+                await owe(connection, [notice.card(order.id, order.person_id), *alerts], now)
+            return len(rows)
+
+        return await self._database.write(unit)
+
+    async def hold(self, now: datetime) -> None:
+        """The panel is not being asked now: say so on the cards of all who wait."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            waiting = (orders.c.panel == self._panel) & (orders.c.state == OrderState.RESERVED)
+            silent = update(orders).where(waiting & orders.c.reason.is_(None))
+            held = silent.values(reason="panel_down", changed_at=now)
+            rows = (await connection.execute(held.returning(orders.c.id, orders.c.person_id))).all()
+            await owe(connection, [notice.card(row.id, row.person_id) for row in rows], now)
+
+        await self._database.write(unit)
+
+    async def _claim(self, connection: AsyncConnection, now: datetime) -> Claimed | None:
+        # Never true unless the books were changed by hand; such an order must not stop the others.
+        possibly_sent = exists().where(attempt.c.order_id == orders.c.id, attempt.c.outcome != "not_sent")
+        due = (
+            select(orders)
+            .where(orders.c.panel == self._panel, orders.c.state == OrderState.RESERVED)
+            .where(orders.c.not_before <= now, ~possibly_sent)
+            .order_by(orders.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        row = (await connection.execute(due)).first()
+        if row is None:
+            return None
+        taking = update(orders).where(orders.c.id == row.id, orders.c.state == OrderState.RESERVED)
+        taken = await connection.execute(taking.values(state=OrderState.SUBMITTING, changed_at=now))
+        if taken.rowcount != 1:
+            return None
+        tried = select(func.count()).where(attempt.c.order_id == row.id)
+        n = int((await connection.execute(tried)).scalar_one()) + 1
+        writing = attempt.insert().values(order_id=row.id, n=n, outcome=OPEN, started_at=now)
+        attempt_id = (await connection.execute(writing.returning(attempt.c.id))).scalar_one()
+        return Claimed(order_of(row), attempt_id, n)
+
+    async def _store(self, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
+        """Close the attempt and move its order, both or neither; False where it was closed before.
+
+        Forgotten, the panel's answer would be lost and the lane blocked by an attempt without an end.
+        """
+
+        async def unit(connection: AsyncConnection) -> bool:
+            closing = update(attempt).where(attempt.c.id == claimed.attempt_id, attempt.c.outcome == OPEN)
+            closed = await connection.execute(closing.values(_evidence(settlement, now)))
+            if closed.rowcount != 1:
+                return False
+            moving = update(orders).where(
+                orders.c.id == claimed.order.id, orders.c.state == OrderState.SUBMITTING
+            )
+            await connection.execute(moving.values(_columns(settlement, now)))
+            await owe(connection, self._news(claimed.order, settlement), now)
+            return True
+
+        return await self._database.insist(unit)
+
+    async def _adopt(self, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
+        """Take the id of an order that `recover` made unknown; False where there is no such thing."""
+        if settlement.outcome is not AttemptOutcome.ACCEPTED:
+            return False
+        order = claimed.order
+
+        async def unit(connection: AsyncConnection) -> bool:
+            given_up = and_(
+                orders.c.id == order.id, orders.c.state == OrderState.UNKNOWN, orders.c.reason == STOPPED
+            )
+            moved = await connection.execute(update(orders).where(given_up).values(_columns(settlement, now)))
+            if moved.rowcount != 1:
+                return False
+            lost = update(attempt).where(
+                attempt.c.id == claimed.attempt_id, attempt.c.outcome == AttemptOutcome.UNKNOWN
+            )
+            await connection.execute(lost.values(_evidence(settlement, now)))
+            await owe(connection, [notice.card(order.id, order.person_id)], now)
+            return True
+
+        return await self._database.insist(unit)
+
+    def _news(self, order: Order, settlement: Settlement) -> list[notice.Notice]:
+        news = [notice.card(order.id, order.person_id)]
+        if settlement.state is OrderState.REJECTED:
+            news.append(notice.finished(order.id, order.person_id, settlement.state, "once"))
+        if settlement.alert:
+            news += self._alerts(order, settlement.alert, word=_words(settlement)[:200])
+        return news
+
+
+def _words(settlement: Settlement) -> str:
+    """What the operator is told: of a refusal the panel's own words, without our word for its kind."""
+    reason = settlement.reason or ""
+    return reason.partition(": ")[2] if settlement.state is OrderState.REJECTED else reason
+
+
+def _evidence(settlement: Settlement, now: datetime) -> dict[str, object]:
+    """What is kept of the attempt for ever."""
+    return {
+        "outcome": settlement.outcome,
+        "finished_at": now,
+        "http_status": settlement.http_status,
+        "excerpt": settlement.excerpt,
+    }
+
+
+def _columns(settlement: Settlement, now: datetime) -> dict[str, object]:
+    """What the settlement makes of the order's row."""
+    values: dict[str, object] = {
+        "state": settlement.state,
+        "reason": settlement.reason,
+        "changed_at": now,
+    }
+    if settlement.state is OrderState.PENDING:
+        values |= {"panel_order_id": settlement.panel_order_id, "placed_at": now}
+    if settlement.state is OrderState.REJECTED:
+        values |= {"finished_at": now}
+    if settlement.not_before is not None:
+        values |= {"not_before": settlement.not_before}
+    return values
+
+
+def _of_taken_id(settlement: Settlement) -> Settlement:
+    """The panel gave an id that another order already has: which order it means, nobody knows."""
+    return replace(
+        settlement,
+        outcome=AttemptOutcome.UNKNOWN,
+        state=OrderState.UNKNOWN,
+        panel_order_id=None,
+        reason=f"the panel gave the id {settlement.panel_order_id}, which another order has",
+        alert="order_unknown",
+    )

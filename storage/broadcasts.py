@@ -1,0 +1,226 @@
+"""Broadcasts: what is sent to everybody, and how far it has come. The outbox has a row for each person."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, String, cast, func, insert, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shop.notice import Lane, Notice
+from storage.database import Database
+from storage.outbox import owe
+from storage.tables import broadcast, outbox, person
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """A message for everybody: a Bot API method and its parameters, without the chat."""
+
+    id: int
+    operator_id: int
+    method: str
+    content: dict[str, Any]
+    state: str
+    total: int
+    progress_message_id: int | None
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of a broadcast's letters are in each state."""
+
+    pending: int = 0
+    sent: int = 0
+    failed: int = 0
+    blocked: int = 0
+    stopped: int = 0
+
+
+class Broadcasts:
+    """Reads and writes `broadcast`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def ask(self, operator_id: int, now: datetime) -> int:
+        """The operator's next message will be broadcast; returns the broadcast's number."""
+
+        async def unit(connection: AsyncConnection) -> int:
+            await _drop(connection, operator_id)
+            adding = broadcast.insert().values(
+                operator_id=operator_id, content={}, state="asked", created_at=now
+            )
+            return int((await connection.execute(adding.returning(broadcast.c.id))).scalar_one())
+
+        return await self._database.write(unit)
+
+    async def asked(self, operator_id: int, update_id: int) -> int | None:
+        """The broadcast that waits for this operator's next message, or has it from this very update."""
+
+        async def unit(connection: AsyncConnection) -> int | None:
+            waiting = broadcast.c.state == "asked"
+            again = broadcast.c.state.in_(("shown", "dropped")) & (broadcast.c.answered_by == update_id)
+            found = select(broadcast.c.id).where(broadcast.c.operator_id == operator_id, waiting | again)
+            number: int | None = (await connection.execute(found)).scalar()
+            return number
+
+        return await self._database.read(unit)
+
+    async def compose(self, broadcast_id: int, method: str, content: dict[str, Any], update_id: int) -> None:
+        """This is the message; it waits for the operator's word. The same update again changes nothing."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            await connection.execute(
+                update(broadcast)
+                .where(broadcast.c.id == broadcast_id, broadcast.c.state == "asked")
+                .values(method=method, content=content, state="shown", answered_by=update_id)
+            )
+
+        await self._database.write(unit)
+
+    async def find(self, broadcast_id: int) -> Broadcast | None:
+        """The broadcast with this number."""
+
+        async def unit(connection: AsyncConnection) -> Broadcast | None:
+            found = select(broadcast).where(broadcast.c.id == broadcast_id)
+            row = (await connection.execute(found)).first()
+            return _broadcast(row) if row else None
+
+        return await self._database.read(unit)
+
+    async def start(self, broadcast_id: int, operator_id: int, among: Collection[int], now: datetime) -> bool:
+        """Write a letter for everybody reachable; False where it was decided before."""
+
+        async def unit(connection: AsyncConnection) -> bool:
+            deciding = update(broadcast).where(
+                broadcast.c.id == broadcast_id,
+                broadcast.c.operator_id == operator_id,
+                broadcast.c.state == "shown",
+            )
+            decided = await connection.execute(deciding.values(state="sending", started_at=now))
+            if decided.rowcount != 1:
+                return False
+            total = await _write_letters(connection, broadcast_id, among, now)
+            await connection.execute(
+                update(broadcast).where(broadcast.c.id == broadcast_id).values(total=total)
+            )
+            await owe(connection, [progress(broadcast_id, operator_id)], now)
+            return True
+
+        return await self._database.write(unit)
+
+    async def stop(self, broadcast_id: int, operator_id: int, now: datetime) -> bool:
+        """Send no more of it; False where it is over already."""
+
+        async def unit(connection: AsyncConnection) -> bool:
+            stopping = update(broadcast).where(
+                broadcast.c.id == broadcast_id,
+                broadcast.c.operator_id == operator_id,
+                broadcast.c.state == "sending",
+            )
+            stopped = await connection.execute(stopping.values(state="stopped", finished_at=now))
+            if stopped.rowcount != 1:
+                return False
+            waiting = (outbox.c.broadcast_id == broadcast_id) & (outbox.c.state == "pending")
+            await connection.execute(update(outbox).where(waiting).values(state="stopped", finished_at=now))
+            await owe(connection, [progress(broadcast_id, operator_id)], now)
+            return True
+
+        return await self._database.write(unit)
+
+    async def drop(self, operator_id: int, update_id: int) -> bool:
+        """The operator changed their mind before anything was sent; the same update again is no other."""
+        return await self._database.write(lambda connection: _drop(connection, operator_id, update_id))
+
+    async def tally(self, broadcast_id: int) -> Tally:
+        """How far it has come."""
+
+        async def unit(connection: AsyncConnection) -> Tally:
+            counted = (
+                select(outbox.c.state, func.count())
+                .where(outbox.c.broadcast_id == broadcast_id)
+                .group_by(outbox.c.state)
+            )
+            return Tally(**{state: int(count) for state, count in (await connection.execute(counted)).all()})
+
+        return await self._database.read(unit)
+
+    async def show_progress(self, now: datetime) -> int:
+        """Owe a fresh progress line for each broadcast under way; those with nothing left are done."""
+
+        async def unit(connection: AsyncConnection) -> int:
+            under_way = select(broadcast.c.id, broadcast.c.operator_id).where(broadcast.c.state == "sending")
+            rows = (await connection.execute(under_way)).all()
+            for broadcast_id, operator_id in rows:
+                left = select(outbox.c.id).where(
+                    outbox.c.broadcast_id == broadcast_id, outbox.c.state == "pending"
+                )
+                if (await connection.execute(left.limit(1))).first() is None:
+                    ending = update(broadcast).where(
+                        broadcast.c.id == broadcast_id, broadcast.c.state == "sending"
+                    )
+                    await connection.execute(ending.values(state="done", finished_at=now))
+                await owe(connection, [progress(broadcast_id, operator_id)], now)
+            return len(rows)
+
+        return await self._database.write(unit)
+
+
+def progress(broadcast_id: int, operator_id: int) -> Notice:
+    """The broadcast's one live progress line."""
+    return Notice("progress", operator_id, f"progress:{broadcast_id}", {"broadcast_id": broadcast_id})
+
+
+async def _drop(connection: AsyncConnection, operator_id: int, update_id: int | None = None) -> bool:
+    undecided = broadcast.c.state.in_(("asked", "shown"))
+    again = (broadcast.c.state == "dropped") & (broadcast.c.answered_by == update_id)
+    dropping = update(broadcast).where(broadcast.c.operator_id == operator_id, undecided | again)
+    return (await connection.execute(dropping.values(state="dropped", answered_by=update_id))).rowcount > 0
+
+
+async def _write_letters(
+    connection: AsyncConnection, broadcast_id: int, among: Collection[int], now: datetime
+) -> int:
+    """One statement, however many people there are."""
+    key = literal(f"broadcast:{broadcast_id}:") + cast(person.c.id, String)
+    everybody = select(
+        key,
+        literal(int(Lane.BROADCAST)),
+        person.c.id,
+        literal("broadcast"),
+        literal({"broadcast_id": broadcast_id}, type_=outbox.c.payload.type),
+        literal(broadcast_id),
+        literal("pending"),
+        literal(now, type_=outbox.c.created_at.type),
+        literal(now, type_=outbox.c.created_at.type),
+    ).where(person.c.reachable, person.c.id.in_(list(among)))
+    columns = (
+        "dedupe_key",
+        "lane",
+        "chat_id",
+        "kind",
+        "payload",
+        "broadcast_id",
+        "state",
+        "not_before",
+        "created_at",
+    )
+    return (await connection.execute(insert(outbox).from_select(columns, everybody))).rowcount
+
+
+def _broadcast(row: Row[tuple[object, ...]]) -> Broadcast:
+    return Broadcast(
+        id=row.id,
+        operator_id=row.operator_id,
+        method=row.method,
+        content=row.content,
+        state=row.state,
+        total=row.total,
+        progress_message_id=row.progress_message_id,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+    )

@@ -1,0 +1,106 @@
+"""The catalogue and the account as last read, so that a restart does not need the panel."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shop.catalogue import Catalogue, Service
+from shop.money import micro_up
+from shop.replies import Balance
+from storage.database import Database
+from storage.rows import insert_into
+from storage.tables import panel_account, service
+
+_COLUMNS = tuple(column.name for column in service.columns if column.name not in {"position", "gone_at"})
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What is known of the panel account. None: never heard."""
+
+    profile: str | None = None
+    balance_micro: int | None = None
+    currency: str | None = None
+    balance_at: datetime | None = None
+    catalogue_at: datetime | None = None
+    trouble: str | None = None
+    trouble_at: datetime | None = None
+
+
+class Shelf:
+    """Reads and writes `service` and `panel_account`."""
+
+    def __init__(self, database: Database, *, panel: str) -> None:
+        self._database = database
+        self._panel = panel
+
+    async def catalogue(self) -> Catalogue:
+        """What is on sale, in the panel's order."""
+
+        async def unit(connection: AsyncConnection) -> Catalogue:
+            found = select(service).where(service.c.gone_at.is_(None)).order_by(service.c.position)
+            rows = (await connection.execute(found)).mappings()
+            return Catalogue.of(Service(**{name: row[name] for name in _COLUMNS}) for row in rows)
+
+        return await self._database.read(unit)
+
+    async def restock(self, services: list[Service], profile: str, now: datetime) -> None:
+        """Put these on sale; what is missing is kept as gone, never deleted."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            await connection.execute(update(service).where(service.c.gone_at.is_(None)).values(gone_at=now))
+            rows = [
+                {name: getattr(one, name) for name in _COLUMNS} | {"position": position, "gone_at": None}
+                for position, one in enumerate(services)
+            ]
+            adding = insert_into(connection, service)
+            columns = {
+                name: adding.excluded[name] for name in (*_COLUMNS, "position", "gone_at") if name != "id"
+            }
+            await connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=columns), rows)
+            await _note(connection, self._panel, catalogue_at=now, profile=profile)
+
+        await self._database.write(unit)
+
+    async def account(self) -> Account:
+        """What is known of the panel account."""
+
+        async def unit(connection: AsyncConnection) -> Account:
+            found = select(panel_account).where(panel_account.c.panel == self._panel)
+            row = (await connection.execute(found)).mappings().first()
+            return Account(**{k: v for k, v in row.items() if k != "panel"}) if row else Account()
+
+        return await self._database.read(unit)
+
+    async def heard_balance(self, balance: Balance, profile: str, now: datetime) -> None:
+        """The panel told its balance: it answers, so earlier trouble is over."""
+        amount = micro_up(balance.amount) if balance.amount >= 0 else -micro_up(-balance.amount)
+
+        async def unit(connection: AsyncConnection) -> None:
+            await _note(
+                connection,
+                self._panel,
+                balance_micro=amount,
+                currency=balance.currency,
+                balance_at=now,
+                profile=profile,
+                trouble=None,
+                trouble_at=None,
+            )
+
+        await self._database.write(unit)
+
+    async def heard_trouble(self, trouble: str, now: datetime) -> None:
+        """The panel gave no usable answer."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            await _note(connection, self._panel, trouble=trouble[:300], trouble_at=now)
+
+        await self._database.write(unit)
+
+
+async def _note(connection: AsyncConnection, panel: str, **values: object) -> None:
+    adding = insert_into(connection, panel_account).values(panel=panel, **values)
+    await connection.execute(adding.on_conflict_do_update(index_elements=["panel"], set_=values))

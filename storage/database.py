@@ -1,0 +1,158 @@
+"""Reading and writing: many readers, and on SQLite one writer that commits what waits together.
+
+Sixteen concurrent writers on SQLite queue inside the database, badly; in one
+line before it, each waits its turn and shares the commit with its neighbours.
+A caller gets its answer only after the commit.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import engines
+from storage.trouble import FAILURES, DatabaseTrouble, telling, told, trouble_of
+
+__all__ = ["Database", "DatabaseTrouble", "Unit"]
+
+T = TypeVar("T")
+Unit = Callable[[AsyncConnection], Awaitable[T]]
+Outcome = tuple[Any, Exception | None]
+
+log = logging.getLogger("kiosk.storage")
+
+COMMIT_TOGETHER = 64
+"""At most this many waiting units share one commit."""
+
+INSIST_SECONDS = 1.0
+"""Between two tries to write down what must not be forgotten."""
+
+
+class Database:
+    """Reads and writes as units: functions that get a connection inside one transaction."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = engines.is_sqlite(self.url)
+        self.engine = engines.for_writing(self.url)
+        self._readers = engines.for_reading(self.url)
+        self._waiting: asyncio.Queue[tuple[Unit[Any], asyncio.Future[Any]]] = asyncio.Queue()
+        self._writer: asyncio.Task[None] | None = None
+        self._closed = False
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether this is a file that is not there yet; connecting would make it."""
+        return self.is_sqlite and not Path(self.url.database or "").exists()
+
+    async def open(self) -> None:
+        """Start the writer."""
+        if self.is_sqlite:
+            self._writer = asyncio.create_task(self._write_in_turn(), name="database writer")
+
+    async def close(self) -> None:
+        """Finish what waits, then let go of every connection."""
+        self._closed = True
+        if self._writer is not None:
+            await self._waiting.join()
+            self._writer.cancel()
+            await asyncio.gather(self._writer, return_exceptions=True)
+        await self._readers.dispose()
+        await self.engine.dispose()
+
+    async def write(self, unit: Unit[T]) -> T:
+        """Run `unit` in a transaction and return its result after the commit.
+
+        Raises what `unit` raises (its changes are then undone), or
+        DatabaseTrouble when the database itself fails. Who is cancelled while
+        waiting cannot know the end: the unit is done whole, or not at all.
+        """
+        if self._closed:
+            raise DatabaseTrouble("The kiosk is stopping; nothing more is written.")
+        if self._writer is None:
+            with telling():
+                async with self.engine.begin() as connection:
+                    return await unit(connection)
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.put_nowait((unit, answer))
+        return await answer
+
+    async def insist(self, unit: Unit[T]) -> T:
+        """Write until the database takes it: for what has happened outside and must not be forgotten.
+
+        Raises what `unit` raises, and DatabaseTrouble only after `close`.
+        """
+        while True:
+            try:
+                return await self.write(unit)
+            except DatabaseTrouble as error:
+                if self._closed:
+                    raise
+                log.error("%s", error)
+            await asyncio.sleep(INSIST_SECONDS)
+
+    async def read(self, unit: Unit[T]) -> T:
+        """Run `unit` on a connection that cannot write. Raises what `unit` raises, or DatabaseTrouble."""
+        with telling():
+            async with self._readers.connect() as connection:
+                return await unit(connection)
+
+    async def _write_in_turn(self) -> None:
+        while True:
+            batch = [await self._waiting.get()]
+            while len(batch) < COMMIT_TOGETHER and not self._waiting.empty():
+                batch.append(self._waiting.get_nowait())
+            outcomes = await self._commit_together([unit for unit, _ in batch])
+            for (_, future), outcome in zip(batch, outcomes, strict=True):
+                _answer(future, *outcome)
+                self._waiting.task_done()
+
+    async def _commit_together(self, units: list[Unit[Any]]) -> list[Outcome]:
+        """What became of each unit; where the transaction itself fails, that of all."""
+        try:
+            async with self.engine.begin() as connection:
+                return [await _in_savepoint(connection, unit) for unit in units]
+        except Exception as error:  # noqa: BLE001 - whatever ends the commit belongs to all who wait for it
+            return [(None, _shared(error)) for _ in units]
+
+
+async def _in_savepoint(connection: AsyncConnection, unit: Unit[Any]) -> Outcome:
+    """The unit's result, or its error after undoing only its own changes.
+
+    Raises the unit's error where the savepoint is gone with the transaction:
+    SQLite undoes all of it when, say, the disk is full.
+    """
+    savepoint = await connection.begin_nested()
+    try:
+        result = await unit(connection)
+    except Exception as error:  # noqa: BLE001 - handed on, whole, to the caller that waits for this unit
+        try:
+            await savepoint.rollback()
+        except DBAPIError as lost:
+            raise (error if isinstance(error, FAILURES) else lost) from error
+        return None, told(error)
+    await savepoint.commit()
+    return result, None
+
+
+def _shared(error: Exception) -> Exception:
+    """What ended a commit, for each of those in it. No constraint here is checked so late."""
+    if not isinstance(error, FAILURES):
+        return error
+    trouble = trouble_of(error)
+    trouble.__cause__ = error
+    return trouble
+
+
+def _answer(future: asyncio.Future[Any], result: object, failure: Exception | None) -> None:
+    if future.done():  # the caller gave up waiting; its unit is committed all the same
+        return
+    if failure is not None:
+        future.set_exception(failure)
+    else:
+        future.set_result(result)

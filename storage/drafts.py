@@ -1,0 +1,126 @@
+"""Drafts, one a person, and the one-time tokens of their confirm cards."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shop.draft import Browse, Draft
+from shop.order import Terms
+from storage.database import Database
+from storage.rows import insert_into
+from storage.tables import confirm, draft, person
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmCard:
+    """A token bound to a person and a draft, good once and until `expires_at`."""
+
+    token: str
+    terms: Terms
+    expires_at: datetime
+
+
+class Drafts:
+    """Reads and writes `draft` and `confirm`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, person_id: int) -> Draft | None:
+        """The draft this person is filling in."""
+
+        async def unit(connection: AsyncConnection) -> Draft | None:
+            row = (await connection.execute(select(draft).where(draft.c.person_id == person_id))).first()
+            return _draft(row) if row else None
+
+        return await self._database.read(unit)
+
+    async def card(self, draft_id: str) -> ConfirmCard | None:
+        """The unused confirm card of a draft."""
+
+        async def unit(connection: AsyncConnection) -> ConfirmCard | None:
+            found = select(confirm).where(confirm.c.draft_id == draft_id, confirm.c.used_at.is_(None))
+            row = (await connection.execute(found.order_by(confirm.c.created_at.desc()))).first()
+            return ConfirmCard(row.token, Terms(**row.terms), row.expires_at) if row else None
+
+        return await self._database.read(unit)
+
+    async def save(self, changed: Draft, now: datetime, card: ConfirmCard | None = None) -> None:
+        """Store the draft, in place of any other of this person; older confirm cards end."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            await _hold(connection, changed.person_id)
+            values = {
+                "id": changed.id,
+                "question": changed.question,
+                "data": {
+                    "browse": asdict(changed.browse),
+                    "service_id": changed.service_id,
+                    "answers": changed.answers,
+                },
+                "card_message_id": changed.card_message_id,
+                "answered_by": changed.answered_by,
+                "updated_at": now,
+            }
+            adding = insert_into(connection, draft).values(person_id=changed.person_id, **values)
+            await connection.execute(adding.on_conflict_do_update(index_elements=["person_id"], set_=values))
+            await _end_cards(connection, changed.person_id)
+            if card is not None:
+                await connection.execute(
+                    confirm.insert().values(
+                        token=card.token,
+                        person_id=changed.person_id,
+                        draft_id=changed.id,
+                        terms=asdict(card.terms),
+                        created_at=now,
+                        expires_at=card.expires_at,
+                    )
+                )
+
+        await self._database.write(unit)
+
+    async def shown(self, draft_id: str, message_id: int) -> None:
+        """The draft's question stands in this message now; buttons elsewhere are old."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            await connection.execute(
+                update(draft).where(draft.c.id == draft_id).values(card_message_id=message_id)
+            )
+
+        await self._database.write(unit)
+
+    async def drop(self, person_id: int) -> None:
+        """Throw the person's draft away, with its confirm cards."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            await connection.execute(delete(draft).where(draft.c.person_id == person_id))
+            await _end_cards(connection, person_id)
+
+        await self._database.write(unit)
+
+
+async def _hold(connection: AsyncConnection, person_id: int) -> None:
+    """One save of a person at a time: `draft` has two keys, and an upsert settles only one of them."""
+    await connection.execute(select(person.c.id).where(person.c.id == person_id).with_for_update())
+
+
+async def _end_cards(connection: AsyncConnection, person_id: int) -> None:
+    """A used token stays for ever, so that a second tap finds its order."""
+    await connection.execute(
+        delete(confirm).where(confirm.c.person_id == person_id, confirm.c.used_at.is_(None))
+    )
+
+
+def _draft(row: Row[tuple[object, ...]]) -> Draft:
+    return Draft(
+        id=row.id,
+        person_id=row.person_id,
+        question=row.question,
+        browse=Browse(**row.data["browse"]),
+        service_id=row.data["service_id"],
+        answers=row.data["answers"],
+        card_message_id=row.card_message_id,
+        answered_by=row.answered_by,
+    )

@@ -1,0 +1,124 @@
+"""The inbox: every update is a row before Telegram is told that it arrived."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.database import Database
+from storage.rows import insert_into
+from storage.tables import inbox, inbox_waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update as Telegram sent it. `person_id` is whose turn it is, None for nobody's."""
+
+    update_id: int
+    person_id: int | None
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row whose turn has not been done. `failures` counts the tries that raised."""
+
+    seq: int
+    update_id: int
+    person_id: int | None
+    raw: str
+    failures: int
+
+
+class Inbox:
+    """Reads and writes `inbox` for one bot; another bot's update ids mean nothing here."""
+
+    def __init__(self, database: Database, *, bot_id: int) -> None:
+        self._database = database
+        self._bot_id = bot_id
+
+    async def take_in(self, arrivals: Sequence[Arrival], now: datetime) -> None:
+        """Commit these updates. An update that is known already (by its exact id) changes nothing."""
+        if not arrivals:
+            return
+
+        async def unit(connection: AsyncConnection) -> None:
+            rows = [
+                {
+                    "bot_id": self._bot_id,
+                    "update_id": arrival.update_id,
+                    "person_id": arrival.person_id,
+                    "raw": arrival.raw,
+                    "state": "waiting",
+                    "received_at": now,
+                }
+                for arrival in arrivals
+            ]
+            adding = insert_into(connection, inbox).values(rows)
+            await connection.execute(adding.on_conflict_do_nothing(index_elements=["bot_id", "update_id"]))
+
+        await self._database.write(unit)
+
+    async def waiting(self, *, after: int, limit: int) -> list[Waiting]:
+        """Rows not done yet, oldest first, beyond the row `after`."""
+
+        async def unit(connection: AsyncConnection) -> list[Waiting]:
+            found = (
+                select(inbox)
+                .where(inbox_waiting, inbox.c.bot_id == self._bot_id, inbox.c.seq > after)
+                .order_by(inbox.c.seq)
+                .limit(limit)
+            )
+            return [
+                Waiting(row.seq, row.update_id, row.person_id, row.raw, row.failures)
+                for row in (await connection.execute(found)).all()
+            ]
+
+        return await self._database.read(unit)
+
+    async def done(self, seq: int, now: datetime) -> None:
+        """The turn is over."""
+        await self._end(seq, "done", None, now)
+
+    async def set_aside(self, seq: int, error: str, now: datetime) -> None:
+        """The update cannot be handled; it is kept for the operator to look at."""
+        await self._end(seq, "aside", error, now)
+
+    async def failed_once(self, seq: int, error: str) -> None:
+        """One more try has raised."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            await connection.execute(
+                update(inbox)
+                .where(inbox.c.seq == seq)
+                .values(failures=inbox.c.failures + 1, error=error[:500])
+            )
+
+        await self._database.write(unit)
+
+    async def forget_before(self, moment: datetime) -> int:
+        """Delete handled rows this old. Telegram itself repeats nothing older than a day."""
+
+        async def unit(connection: AsyncConnection) -> int:
+            old = and_(inbox.c.state == "done", inbox.c.handled_at < moment)
+            return (await connection.execute(delete(inbox).where(old))).rowcount
+
+        return await self._database.write(unit)
+
+    async def count(self) -> dict[str, int]:
+        """How many rows are in each state."""
+
+        async def unit(connection: AsyncConnection) -> dict[str, int]:
+            counted = select(inbox.c.state, func.count()).group_by(inbox.c.state)
+            return {state: int(number) for state, number in (await connection.execute(counted)).all()}
+
+        return await self._database.read(unit)
+
+    async def _end(self, seq: int, state: str, error: str | None, now: datetime) -> None:
+        async def unit(connection: AsyncConnection) -> None:
+            values = {"state": state, "handled_at": now} | ({"error": error[:500]} if error else {})
+            await connection.execute(update(inbox).where(inbox.c.seq == seq).values(values))
+
+        await self._database.write(unit)

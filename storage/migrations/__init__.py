@@ -1,0 +1,1 @@
+"""Alembic's revisions: how a database of any age becomes today's."""

@@ -1,0 +1,26 @@
+"""Alembic's entry: it gets an open connection from storage/upgrade.py, never a URL."""
+
+from typing import Any, Literal
+
+from alembic import context
+
+from storage.tables import Moment, Words, metadata
+
+PLAIN = {Moment: "sa.DateTime(timezone=True)", Words: "sa.Text()"}
+
+
+def plain_types(kind: str, column_type: object, _context: Any) -> str | Literal[False]:
+    """Write our types as the columns they are, so that old revisions never depend on today's code."""
+    return PLAIN.get(type(column_type), False) if kind == "type" else False
+
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=metadata,
+    render_item=plain_types,
+    render_as_batch=connection.dialect.name == "sqlite",
+    transaction_per_migration=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

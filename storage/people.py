@@ -1,0 +1,95 @@
+"""The people who talk to the bot, and whether they can be reached."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Row, and_, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shop.person import Person
+from storage.database import Database
+from storage.rows import insert_into
+from storage.tables import outbox, outbox_pending, person
+
+ALERTS_MATTER = timedelta(days=7)
+"""What is older need not be told to an operator who could not be reached."""
+
+
+class People:
+    """Reads and writes the `person` table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, person_id: int) -> Person | None:
+        """The person with this id, or None who never wrote."""
+
+        async def unit(connection: AsyncConnection) -> Person | None:
+            row = (await connection.execute(select(person).where(person.c.id == person_id))).first()
+            return _person(row) if row else None
+
+        return await self._database.read(unit)
+
+    async def seen(self, somebody: Person, now: datetime) -> None:
+        """Remember this person as they are now; whoever writes can be reached again.
+
+        The alerts that did not get to an operator meanwhile are owed again.
+        """
+
+        async def unit(connection: AsyncConnection) -> None:
+            was = (
+                await connection.execute(select(person.c.reachable).where(person.c.id == somebody.id))
+            ).scalar()
+            values = {
+                "name": somebody.name,
+                "username": somebody.username,
+                "language": somebody.language,
+                "reachable": True,
+                "seen_at": now,
+            }
+            adding = insert_into(connection, person).values(id=somebody.id, created_at=now, **values)
+            await connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))
+            if not was:
+                await _owe_alerts_again(connection, somebody.id, now)
+
+        await self._database.write(unit)
+
+    async def unreachable(self, person_id: int, now: datetime) -> None:
+        """They blocked the bot or are gone: drop what waits for them, keep everything else."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            await connection.execute(update(person).where(person.c.id == person_id).values(reachable=False))
+            await connection.execute(
+                update(outbox)
+                .where(outbox.c.chat_id == person_id, outbox_pending)
+                .values(state="blocked", finished_at=now)
+            )
+
+        await self._database.insist(unit)
+
+    async def count_reachable(self, among: Iterable[int]) -> int:
+        """How many of `among` a broadcast would reach."""
+        ids = list(among)
+
+        async def unit(connection: AsyncConnection) -> int:
+            counted = select(func.count()).where(person.c.reachable, person.c.id.in_(ids))
+            return int((await connection.execute(counted)).scalar_one())
+
+        return await self._database.read(unit)
+
+
+async def _owe_alerts_again(connection: AsyncConnection, person_id: int, now: datetime) -> None:
+    missed = and_(
+        outbox.c.chat_id == person_id,
+        outbox.c.kind == "alert",
+        outbox.c.state == "blocked",
+        outbox.c.finished_at > now - ALERTS_MATTER,
+    )
+    again = {"state": "pending", "attempts": 0, "not_before": now, "finished_at": None}
+    await connection.execute(update(outbox).where(missed).values(again))
+
+
+def _person(row: Row[tuple[object, ...]]) -> Person:
+    return Person(
+        id=row.id, name=row.name, language=row.language, username=row.username, reachable=row.reachable
+    )

@@ -1,0 +1,170 @@
+"""Refill and cancel requests: written before the panel is asked, followed until it reports."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shop import notice
+from shop.aftercare import ERRORS_BELIEVED, NO_ANSWER, end_without_news, next_try
+from shop.errors import ShopError
+from shop.order import Order, Request
+from storage.database import Database
+from storage.orders import order_of, request_of
+from storage.outbox import owe
+from storage.tables import orders, request, request_under_way
+
+
+class Requests:
+    """Reads and writes `request`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def ask(self, order: Order, kind: str, now: datetime) -> None:
+        """Note that this was asked for. Raises ShopError where one is under way already."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            await connection.execute(
+                request.insert().values(
+                    order_id=order.id,
+                    kind=kind,
+                    state="asking",
+                    not_before=now,
+                    created_at=now,
+                    changed_at=now,
+                )
+            )
+            await owe(connection, [notice.card(order.id, order.person_id)], now)
+
+        try:
+            await self._database.write(unit)
+        except IntegrityError:
+            raise ShopError("request_under_way") from None
+
+    async def claim(self, now: datetime) -> tuple[Request, Order] | None:
+        """The oldest request that is due and that nobody has put to the panel, now marked as being sent."""
+
+        async def unit(connection: AsyncConnection) -> tuple[Request, Order] | None:
+            due = (request_under_way, request.c.state == "asking", request.c.not_before <= now)
+            oldest = select(request.c.id).where(*due).order_by(request.c.id).limit(1)
+            unclaimed = oldest.with_for_update(skip_locked=True).scalar_subquery()
+            taking = update(request).where(request.c.id == unclaimed).returning(request)
+            row = (await connection.execute(taking.values(state="sending", changed_at=now))).first()
+            return (request_of(row), await _order_of(connection, row)) if row else None
+
+        return await self._database.write(unit)
+
+    async def put_off(self, asked: Request, order: Order, retry_after: float | None, now: datetime) -> None:
+        """See shop.aftercare.Requests."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            sending = (request.c.id == asked.id) & (request.c.state == "sending")
+            row = (await connection.execute(select(request.c.created_at).where(sending))).first()
+            if row is None:
+                return
+            again = next_try(row.created_at, now, retry_after)
+            if again is None:
+                await _answer(connection, asked, order, ("refused", NO_ANSWER), now)
+            else:
+                waiting = {"state": "asking", "not_before": again, "changed_at": now}
+                await connection.execute(update(request).where(sending).values(waiting))
+
+        await self._database.insist(unit)
+
+    async def answered(
+        self, asked: Request, order: Order, *, state: str, text: str, refill_id: str | None, now: datetime
+    ) -> None:
+        """The panel's answer, shown on the card. A request that has its end keeps it."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            await _answer(connection, asked, order, (state, text), now, panel_refill_id=refill_id)
+
+        await self._database.insist(unit)
+
+    async def recover(self, now: datetime) -> int:
+        """After a start: what was being sent when the process ended has an unclear outcome."""
+
+        async def unit(connection: AsyncConnection) -> int:
+            lost = update(request).where(request_under_way, request.c.state == "sending")
+            losing = lost.values(state="unclear", changed_at=now).returning(request)
+            rows = (await connection.execute(losing)).all()
+            asked = [await _order_of(connection, row) for row in rows]
+            await owe(connection, [notice.card(order.id, order.person_id) for order in asked], now)
+            return len(rows)
+
+        return await self._database.write(unit)
+
+    async def end_silent(self, before: datetime, now: datetime) -> int:
+        """End what the panel was asked before that moment and has no news of; returns how many ended."""
+
+        async def unit(connection: AsyncConnection) -> int:
+            without_id = or_(request.c.kind == "cancel", request.c.panel_refill_id.is_(None))
+            silent = or_(request.c.state == "unclear", (request.c.state == "requested") & without_id)
+            found = select(request).where(request_under_way, silent, request.c.changed_at < before)
+            ended = 0
+            for row in (await connection.execute(found)).all():
+                asked, order = request_of(row), await _order_of(connection, row)
+                end = end_without_news(asked, order, row.created_at)
+                ended += end is not None and await _answer(connection, asked, order, end, now)
+            return ended
+
+        return await self._database.write(unit)
+
+    async def heard(self, good: Sequence[Request], bad: Sequence[Request]) -> set[int]:
+        """See shop.aftercare.Requests."""
+
+        async def unit(connection: AsyncConnection) -> set[int]:
+            fine = request.c.id.in_([asked.id for asked in good])
+            await connection.execute(update(request).where(fine, request.c.errors > 0).values(errors=0))
+            wrong = request.c.id.in_([asked.id for asked in bad])
+            counting = update(request).where(wrong).values(errors=request.c.errors + 1)
+            rows = await connection.execute(counting.returning(request.c.id, request.c.errors))
+            return {row.id for row in rows if row.errors >= ERRORS_BELIEVED}
+
+        return await self._database.write(unit)
+
+    async def refills_to_follow(self, limit: int, now: datetime) -> list[tuple[Request, Order]]:
+        """See shop.aftercare.Requests."""
+
+        async def unit(connection: AsyncConnection) -> list[tuple[Request, Order]]:
+            found = (
+                select(request)
+                .where(request_under_way, request.c.kind == "refill", request.c.state == "requested")
+                .where(request.c.panel_refill_id.is_not(None))
+                .order_by(request.c.checked_at.asc().nulls_first(), request.c.id)
+                .limit(limit)
+            )
+            rows = (await connection.execute(found)).all()
+            asking = update(request).where(request.c.id.in_([row.id for row in rows]))
+            await connection.execute(asking.values(checked_at=now))
+            return [(request_of(row), await _order_of(connection, row)) for row in rows]
+
+        return await self._database.write(unit)
+
+
+async def _answer(
+    connection: AsyncConnection,
+    asked: Request,
+    order: Order,
+    answer: tuple[str, str],
+    now: datetime,
+    **more: str | None,
+) -> bool:
+    """Store an answer, its state and text, with what people are told; False where there was an end before."""
+    state, text = answer
+    answering = update(request).where(request.c.id == asked.id, request_under_way)
+    values = {"state": state, "text": text[:300], "changed_at": now, **more}
+    if (await connection.execute(answering.values(values))).rowcount != 1:
+        return False
+    news = [notice.card(order.id, order.person_id)]
+    if asked.kind == "refill" and state in {"done", "rejected"}:
+        news.append(notice.refill_news(order.id, order.person_id, asked.id, state))
+    await owe(connection, news, now)
+    return True
+
+
+async def _order_of(connection: AsyncConnection, row: Row[tuple[object, ...]]) -> Order:
+    return order_of((await connection.execute(select(orders).where(orders.c.id == row.order_id))).one())

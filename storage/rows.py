@@ -1,0 +1,13 @@
+"""What every store needs of SQLAlchemy: an upsert that both databases know."""
+
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+def insert_into(connection: AsyncConnection, table: Table) -> Any:
+    """An INSERT with `on_conflict_do_nothing` and `on_conflict_do_update`, for this database."""
+    dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)

@@ -1,0 +1,101 @@
+"""Bring a database to today's revision, or say why not."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import engines
+from storage.trouble import DatabaseTrouble, telling
+
+HEAD = "0001"
+"""The newest revision; a test holds it against the files in migrations/versions."""
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('kiosk upgrade'))")
+"""SQLite's transaction is a lock by itself."""
+
+
+class NewerDatabase(DatabaseTrouble):
+    """The database was made by a newer Kiosk; running this one on it would harm it."""
+
+
+async def upgrade(url: str) -> None:
+    """Make the tables, or change them to today's shape: all of it, or on any failure nothing.
+
+    Raises NewerDatabase for a revision this code does not know, and
+    DatabaseTrouble when the database cannot be opened or written.
+    """
+    engine = engines.for_migrating(make_url(url))
+    try:
+        with telling():
+            async with engine.begin() as connection:
+                await _bring_to_head(connection)
+    finally:
+        await engine.dispose()
+
+
+async def _bring_to_head(connection: AsyncConnection) -> None:
+    if connection.dialect.name == "postgresql":
+        await connection.execute(_ONE_AT_A_TIME)
+    found = await connection.run_sync(revision_of)
+    if found != HEAD:
+        await connection.run_sync(to_head, found)
+
+
+async def found_revision(url: str) -> str | None:
+    """The revision the database is at, None where it is empty. Raises as `upgrade` does."""
+    engine = engines.for_reading(make_url(url))
+    try:
+        with telling():
+            async with engine.connect() as connection:
+                found = await connection.run_sync(revision_of)
+                if found is not None and found != HEAD:
+                    await connection.run_sync(_known, found)
+                return found
+    finally:
+        await engine.dispose()
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision a database is at, or None where it has no tables yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
+
+
+def to_head(connection: Connection, found: str | None) -> None:
+    """Run every revision that is still missing."""
+    from alembic import command  # noqa: PLC0415 - a slow import, needed only when there is something to do
+
+    if found is not None:
+        _known(connection, found)
+    command.upgrade(alembic_config(connection), "head")
+
+
+def _known(connection: Connection, found: str) -> None:
+    """Raises NewerDatabase for a revision that is not among ours."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - as above
+
+    scripts = ScriptDirectory.from_config(alembic_config(connection))
+    if found in {script.revision for script in scripts.walk_revisions()}:
+        return
+    message = (
+        f"This database was made by a newer Kiosk (revision {found}; this one knows up to {HEAD}). "
+        "Start that version, or restore a backup from before."
+    )
+    raise NewerDatabase(message)
+
+
+def alembic_config(connection: Connection) -> Any:
+    """Alembic's settings for this open connection."""
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
