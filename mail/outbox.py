@@ -1,0 +1,232 @@
+"""Delivering notices: at Telegram's pace, each error as its kind demands, nothing forgotten.
+
+A notice is a row until Telegram has taken it. Its words are found at sending
+time by `render`. Edits can be repeated at will; a send whose answer was lost
+may arrive twice after a crash, which is the price of never losing one.
+"""
+
+import asyncio
+import html
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+
+from mail.pace import retry_seconds
+from mail.reached import never_reached
+from shop import crash
+from shop.clock import Clock
+from shop.notice import Lane
+from storage.database import DatabaseTrouble
+from storage.outbox import Letter, Outbox
+
+log = logging.getLogger("kiosk.outbox")
+
+IN_FLIGHT = 8
+"""Letters of one lane under way at once; the pace itself is the window's matter."""
+
+TRIES_TO_MAKE = 5
+TRIES_TO_SEND = 2
+RETRY_SECONDS = (10, 10, 30, 120, 300)
+AWAY_SECONDS = 10.0
+"""Between two tries while no connection comes about, or a gateway answers in Telegram's place."""
+
+IDLE_SECONDS = 1.0
+_TAG = re.compile(r"</?[a-z][^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One call of the Bot API. `instead` is sent where the message to edit is gone."""
+
+    method: str
+    params: dict[str, Any]
+    instead: "Message | None" = None
+
+
+class Render(Protocol):
+    """The words of a letter, now; None where there is nothing left to say."""
+
+    async def __call__(self, letter: Letter) -> Message | None: ...
+
+
+class Send(Protocol):
+    """Makes the call in this lane; returns the answer's message id where there is one."""
+
+    async def __call__(self, message: Message, lane: Lane, chat_id: int) -> int | None: ...
+
+
+Unreachable = Callable[[int], Awaitable[None]]
+
+
+class Deliveries:
+    """Takes due letters out of the outbox and delivers them."""
+
+    def __init__(
+        self, *, outbox: Outbox, render: Render, send: Send, unreachable: Unreachable, clock: Clock
+    ) -> None:
+        self._outbox = outbox
+        self._render = render
+        self._send = send
+        self._unreachable = unreachable
+        self._clock = clock
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._lanes: dict[int, Lane] = {}
+        self._busy_chats: set[int] = set()
+        self._more = asyncio.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """There are new letters."""
+        self._more.set()
+
+    async def run(self) -> None:
+        """Deliver until `stop`; begins with what an earlier process left."""
+        while not self._stopping:
+            self._more.clear()
+            try:
+                await self._begin_due()
+            except DatabaseTrouble as error:
+                log.error("%s", error)
+            try:
+                async with asyncio.timeout(IDLE_SECONDS):
+                    await self._more.wait()
+            except TimeoutError:
+                continue
+
+    async def drain(self) -> None:
+        """Return when nothing is due any more."""
+        while await self._begin_due() or self._under_way:
+            if self._under_way:
+                await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
+
+    async def stop(self, within: float) -> None:
+        """Begin no more; give those under way `within` seconds."""
+        self._stopping = True
+        self._more.set()
+        under_way = list(self._under_way.values())
+        if not under_way:
+            return
+        _, late = await asyncio.wait(under_way, timeout=within)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _begin_due(self) -> int:
+        begun = 0
+        for lane in (Lane.NOTICE, Lane.BROADCAST):
+            in_lane = sum(1 for taken in self._lanes.values() if taken is lane)
+            room = IN_FLIGHT - in_lane
+            if room <= 0 or self._stopping:
+                continue
+            busy = set(self._busy_chats)
+            for letter in await self._outbox.due(lane, self._clock.now(), limit=room, busy=busy):
+                if letter.id not in self._under_way and letter.chat_id not in self._busy_chats:
+                    self._begin(letter)
+                    begun += 1
+        return begun
+
+    def _begin(self, letter: Letter) -> None:
+        self._busy_chats.add(letter.chat_id)
+        self._lanes[letter.id] = letter.lane
+        self._under_way[letter.id] = asyncio.create_task(self._deliver(letter), name=f"letter {letter.id}")
+
+    async def _deliver(self, letter: Letter) -> None:
+        try:
+            await self._try(letter)
+        except DatabaseTrouble as error:
+            log.error("%s", error)
+        except Exception:
+            log.exception("Letter %s (%s) could not be made; it is tried again.", letter.id, letter.kind)
+            await self._again(letter, "could not be made", tries=TRIES_TO_MAKE)
+        finally:
+            del self._under_way[letter.id]
+            del self._lanes[letter.id]
+            self._busy_chats.discard(letter.chat_id)
+            self._more.set()
+
+    async def _try(self, letter: Letter) -> None:
+        message = await self._render(letter)
+        if message is None:
+            await self._outbox.sent(letter, None, self._clock.now())
+            return
+        crash.reach("before_notice")
+        try:
+            message_id = await self._send_or_replace(message, letter)
+        except TelegramError as error:
+            await self._settle_error(letter, message, error)
+            return
+        crash.reach("after_notice")
+        await self._outbox.sent(letter, message_id, self._clock.now())
+
+    async def _send_or_replace(self, message: Message, letter: Letter) -> int | None:
+        try:
+            return await self._send(message, letter.lane, letter.chat_id)
+        except BadRequest as error:
+            words = str(error).lower()
+            if "not modified" in words:  # it shows what it should
+                return None
+            if message.instead is not None and ("to edit not found" in words or "can't be edited" in words):
+                return await self._send_or_replace(message.instead, letter)
+            if "can't parse entities" in words:
+                log.error("The words of a %s are not Telegram's HTML; sent as plain text.", letter.kind)
+                return await self._send(plain(message), letter.lane, letter.chat_id)
+            raise
+
+    async def _settle_error(self, letter: Letter, message: Message, error: TelegramError) -> None:
+        match error:
+            case RetryAfter():
+                not_before = self._clock.now() + timedelta(seconds=retry_seconds(error))
+                await self._outbox.later(letter, not_before, str(error), counts=False)
+            case Forbidden():
+                await self._unreachable(letter.chat_id)
+            case ChatMigrated():
+                await self._outbox.moved(letter.chat_id, error.new_chat_id)
+            case BadRequest():
+                await self._refused(letter, message, error)
+            case _ if never_reached(error) or isinstance(error, InvalidToken):
+                await self._when_telegram_is_back(letter, error)
+            case _:
+                # It may have arrived. An edit is harmless as often as it takes; a send is worth one more try.
+                tries = None if message.method.startswith("edit") else TRIES_TO_SEND
+                await self._again(letter, str(error), tries=tries)
+
+    async def _refused(self, letter: Letter, message: Message, error: BadRequest) -> None:
+        if "chat not found" in str(error).lower():
+            await self._unreachable(letter.chat_id)
+            return
+        log.error("Telegram refuses a %s by %s: %s", letter.kind, message.method, error)
+        await self._outbox.failed(letter, str(error), self._clock.now())
+
+    async def _when_telegram_is_back(self, letter: Letter, error: TelegramError) -> None:
+        """Nothing has reached Telegram, so nothing speaks against trying for as long as it takes."""
+        not_before = self._clock.now() + timedelta(seconds=AWAY_SECONDS)
+        await self._outbox.later(letter, not_before, str(error), counts=False)
+
+    async def _again(self, letter: Letter, error: str, *, tries: int | None) -> None:
+        if tries is not None and letter.attempts + 1 >= tries:
+            log.error("Letter %s (%s) is given up after %s tries.", letter.id, letter.kind, tries)
+            await self._outbox.failed(letter, error, self._clock.now())
+            return
+        pause = RETRY_SECONDS[min(letter.attempts, len(RETRY_SECONDS) - 1)]
+        not_before = self._clock.now() + timedelta(seconds=pause)
+        await self._outbox.later(letter, not_before, error, counts=True)
+
+
+def plain(message: Message) -> Message:
+    """The same words without any mark-up, for when Telegram cannot read it."""
+    params = {name: value for name, value in message.params.items() if name != "parse_mode"}
+    for words in params.keys() & {"text", "caption"}:
+        params[words] = html.unescape(_TAG.sub("", params[words]))
+    return Message(message.method, params)

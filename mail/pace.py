@@ -1,0 +1,268 @@
+"""How fast the kiosk talks to Telegram: a window of credits, and lanes for who goes first.
+
+Telegram takes about 30 messages in any second. A send holds one of 30 credits
+from its write until one second after its answer; Telegram judged it somewhere
+between, so no second of Telegram's can hold more than 30, whatever the network
+does. Sends of the slower lanes are also spread 33 ms apart, so that credits
+come back one by one and a person never waits for a whole burst's.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from shop.clock import Clock
+from shop.notice import Lane
+
+__all__ = ["CreditWindow", "Lane", "PacedLimiter", "retry_seconds"]
+
+Chat = int | str
+
+CREDITS = 30
+RETURN_SECONDS = 1.0
+SPACING_SECONDS = 0.033
+LATENESS_SECONDS = 0.005  # how late a timer may ring without the schedule giving way
+
+CHAT_SECONDS = 1.0  # Telegram: no more than one message a second in one chat ...
+GROUP_SECONDS = 3.0  # ... and 20 a minute in a group
+CHAT_BURST = 5  # "short bursts" pass
+
+FLOOD_CHATS = 3  # so many chats told to wait within FLOOD_SECONDS: it is not about a chat
+FLOOD_SECONDS = 10.0
+CHATS_REMEMBERED = 4096
+
+SHORT_WAIT_SECONDS = 5.0
+RETRIES = 2
+_PACED = ("send", "edit", "forward", "copy", "stop")
+
+_SPREAD = (Lane.NOTICE, Lane.BROADCAST)
+
+
+@dataclass(slots=True)
+class _Manners:
+    """What one chat can bear: `level` is when it will have digested all that it got."""
+
+    level: float = 0.0
+    held_until: float = 0.0
+
+    def free_at(self, every: float) -> float:
+        """When the next message fits: at once while a burst is not used up."""
+        return max(self.held_until, self.level - (CHAT_BURST - 1) * every)
+
+    def took(self, now: float, every: float) -> None:
+        """One more message. A person's own tapping never fills more than one burst."""
+        self.level = min(max(self.level, now) + every, now + CHAT_BURST * every)
+
+
+@dataclass(slots=True, eq=False)
+class _Waiting:
+    """Somebody who waits to send; `go` is done when it is their turn."""
+
+    lane: Lane
+    chat_id: Chat
+    go: asyncio.Future[None]
+
+
+class _Lanes:
+    """Who waits, first come first served within a lane."""
+
+    def __init__(self) -> None:
+        self._queues: dict[Lane, deque[_Waiting]] = {lane: deque() for lane in Lane}
+
+    def join(self, waiting: _Waiting) -> None:
+        """Stand at the end of one's lane."""
+        self._queues[waiting.lane].append(waiting)
+
+    def leave(self, waiting: _Waiting) -> None:
+        """Stand there no longer."""
+        self._queues[waiting.lane].remove(waiting)
+
+    def waiting(self, *lanes: Lane) -> Iterator[_Waiting]:
+        """Everybody in these lanes by turn; whoever was cancelled is about to leave and does not count."""
+        for lane in lanes:
+            yield from (one for one in self._queues[lane] if not one.go.cancelled())
+
+
+class CreditWindow:
+    """Lets sends out at the pace Telegram bears.
+
+    A person's answer takes the next free credit. Notices and then broadcasts
+    follow, spread out, one chat's no faster than that chat bears.
+    """
+
+    def __init__(self, clock: Clock, *, slots: int = CREDITS, spacing: float = SPACING_SECONDS) -> None:
+        self._clock = clock
+        self._credits = slots
+        self._spacing = spacing
+        self._returning: deque[float] = deque()
+        self._lanes = _Lanes()
+        self._next_spread = 0.0
+        self._paused_until = 0.0
+        self._manners: dict[Chat, _Manners] = {}
+        self._told: deque[tuple[float, Chat]] = deque()
+        self._alarm: asyncio.Task[None] | None = None
+        self._rings_at: float | None = None
+
+    @asynccontextmanager
+    async def slot(self, lane: Lane, chat_id: Chat) -> AsyncIterator[None]:
+        """Wait for a turn in `lane`, then hold a credit for the length of the block and a second more."""
+        await self._turn_of(lane, chat_id)
+        try:
+            yield
+        finally:
+            self._returning.append(self._clock.monotonic() + RETURN_SECONDS)
+            self._grant()
+
+    def told_to_wait(self, chat_id: Chat, seconds: float) -> None:
+        """Telegram answered 429 in this chat: its notices wait, and everybody's once it was told to three."""
+        now = self._clock.monotonic()
+        manners = self._manners_of(chat_id, now)
+        manners.held_until = max(manners.held_until, now + seconds)
+        self._told.append((now, chat_id))
+        while self._told[0][0] < now - FLOOD_SECONDS:
+            self._told.popleft()
+        if len({chat for _, chat in self._told}) >= FLOOD_CHATS:
+            self._paused_until = max(self._paused_until, now + seconds)
+        self._grant()
+
+    async def _turn_of(self, lane: Lane, chat_id: Chat) -> None:
+        waiting = _Waiting(lane, chat_id, asyncio.get_running_loop().create_future())
+        self._lanes.join(waiting)
+        self._grant()
+        try:
+            await waiting.go
+        except asyncio.CancelledError:
+            self._give_up(waiting)
+            raise
+
+    def _give_up(self, waiting: _Waiting) -> None:
+        """Leave the lane; a credit that was granted just now goes back unused."""
+        if waiting.go.cancelled():
+            self._lanes.leave(waiting)
+        else:
+            self._credits += 1
+        self._grant()
+
+    def _grant(self) -> None:
+        """Let out everybody whose turn it is, and set the alarm for the next."""
+        now = self._clock.monotonic()
+        while self._returning and self._returning[0] <= now:
+            self._returning.popleft()
+            self._credits += 1
+        while self._credits and (waiting := self._whose_turn(now)):
+            self._let_out(waiting, now)
+        self._ring_at(self._next_chance(now), now)
+
+    def _let_out(self, waiting: _Waiting, now: float) -> None:
+        self._lanes.leave(waiting)
+        self._credits -= 1
+        self._next_spread = max(self._next_spread, now - LATENESS_SECONDS) + self._spacing
+        self._manners_of(waiting.chat_id, now).took(now, _every(waiting.chat_id))
+        waiting.go.set_result(None)
+
+    def _whose_turn(self, now: float) -> _Waiting | None:
+        person = next(self._lanes.waiting(Lane.PERSON), None)
+        if person or now < max(self._next_spread, self._paused_until):
+            return person
+        patient = self._lanes.waiting(*_SPREAD)
+        return next((one for one in patient if self._chat_free_at(one.chat_id) <= now), None)
+
+    def _next_chance(self, now: float) -> float | None:
+        """When somebody who waits may be let out by the mere passing of time."""
+        if next(self._lanes.waiting(*Lane), None) is None:
+            return None
+        if not self._credits:
+            return self._returning[0] if self._returning else None
+        gate = max(self._next_spread, self._paused_until)
+        if gate > now:
+            return gate
+        return min((self._chat_free_at(one.chat_id) for one in self._lanes.waiting(*_SPREAD)), default=None)
+
+    def _ring_at(self, moment: float | None, now: float) -> None:
+        if self._alarm is not None and moment == self._rings_at:
+            return
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._rings_at = moment
+        self._alarm = None if moment is None else asyncio.ensure_future(self._ring(moment - now))
+
+    async def _ring(self, seconds: float) -> None:
+        await self._clock.sleep(seconds)
+        self._alarm = None
+        self._grant()
+
+    def _chat_free_at(self, chat_id: Chat) -> float:
+        manners = self._manners.get(chat_id)
+        return manners.free_at(_every(chat_id)) if manners else 0.0
+
+    def _manners_of(self, chat_id: Chat, now: float) -> _Manners:
+        if len(self._manners) >= CHATS_REMEMBERED and chat_id not in self._manners:
+            self._manners = {
+                chat: manners
+                for chat, manners in self._manners.items()
+                if max(manners.level, manners.held_until) > now
+            }
+        return self._manners.setdefault(chat_id, _Manners())
+
+
+class PacedLimiter(BaseRateLimiter[Lane]):
+    """Sends every call that writes into a chat through the window; the rest passes at once.
+
+    The lane is PERSON unless a call names another by `rate_limit_args`. Told to
+    wait at most 5 seconds, a call is tried again, twice at most; else, and
+    after that, RetryAfter is the caller's.
+    """
+
+    def __init__(self, window: CreditWindow, clock: Clock) -> None:
+        self._window = window
+        self._clock = clock
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def process_request(  # noqa: PLR0917 - the parameters are python-telegram-bot's
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Lane | None,
+    ) -> Any:
+        """Make the call when its turn has come, and return its result."""
+        chat_id = data.get("chat_id")
+        if chat_id is None or not endpoint.lower().startswith(_PACED):
+            return await callback(*args, **kwargs)
+        lane = Lane.PERSON if rate_limit_args is None else rate_limit_args
+        for tries_left in reversed(range(RETRIES + 1)):
+            try:
+                async with self._window.slot(lane, chat_id):
+                    return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                seconds = retry_seconds(error)
+                self._window.told_to_wait(chat_id, seconds)
+                if seconds > SHORT_WAIT_SECONDS or not tries_left:
+                    raise
+            await self._clock.sleep(seconds)
+        raise AssertionError("the last try returns or raises")
+
+
+def retry_seconds(error: RetryAfter) -> float:
+    """How long Telegram wants to be left alone, whichever way the library tells it."""
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()
+
+
+def _every(chat_id: Chat) -> float:
+    """Seconds a message in this chat should keep for itself in the long run."""
+    private = isinstance(chat_id, int) and chat_id > 0
+    return CHAT_SECONDS if private else GROUP_SECONDS

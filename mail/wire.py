@@ -1,0 +1,52 @@
+"""The two kinds of calls that do not go through a handler: fetching updates, and delivering letters."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from telegram.ext import ExtBot
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import (
+    RequestParameter,
+)  # what RequestData is made of; pinned by the lock
+
+from mail.inbox import BATCH, WANTED
+from mail.outbox import Message
+from shop.notice import Lane
+
+ANSWER_SECONDS = 10
+"""How long after its own time limit a poll may still be answered."""
+
+
+class Telegram:
+    """The bot's wire. `polling` is a transport of its own, so that no send waits behind a poll."""
+
+    def __init__(self, bot: ExtBot[Any], polling: BaseRequest) -> None:
+        self._bot = bot
+        self._polling = polling
+
+    async def fetch(self, *, offset: int | None, timeout: int) -> Sequence[Mapping[str, Any]]:
+        """See mail.inbox.Fetch. Raw JSON: an update that cannot be parsed must not stop the others."""
+        asked = {"offset": offset, "timeout": timeout, "limit": BATCH, "allowed_updates": list(WANTED)}
+        parameters = [
+            RequestParameter.from_input(name, value) for name, value in asked.items() if value is not None
+        ]
+        updates = await self._polling.post(
+            url=f"{self._bot.base_url}/getUpdates",
+            request_data=RequestData(parameters),
+            read_timeout=timeout + ANSWER_SECONDS,
+        )
+        return [update for update in updates if isinstance(update, dict)] if isinstance(updates, list) else []
+
+    async def send(self, message: Message, lane: Lane, chat_id: int) -> int | None:
+        """See mail.outbox.Send."""
+        to_chat = Message(message.method, {**message.params, "chat_id": chat_id})
+        answer = await call(self._bot, to_chat, lane)
+        return answer.get("message_id") if isinstance(answer, dict) else None
+
+
+async def call(bot: ExtBot[Any], message: Message, lane: Lane) -> Any:
+    """Make this call of the Bot API in this lane; Telegram's raw answer."""
+    # PTB warns about a raw call of a method it has; Telegram reads "SendMessage" the same.
+    endpoint = message.method[0].upper() + message.method[1:]
+    # A copy, because PTB writes the lane into the parameters it is given.
+    return await bot.do_api_request(endpoint=endpoint, api_kwargs={**message.params}, rate_limit_args=lane)
