@@ -1,0 +1,198 @@
+"""Kiosk's command line: run | demo | doctor | explain | audit."""
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+# PTB 22 warns whenever it tells a wait as a number; as a timedelta it is the same wait.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+from telegram.error import InvalidToken
+
+import logs
+from kiosk import Kiosk, Wires
+from locales.translator import BrokenCatalogue
+from mail.inbox import AnotherPoller
+from panel.explain import explain_lines
+from settings import DatabaseSettings, Settings, load
+from shop import crash
+from shop.clock import SystemClock
+from storage.audit import Finding, audit
+from storage.database import Database, DatabaseTrouble
+from storage.lock import AlreadyRunning, one_kiosk
+from storage.version import sqlite_warning
+
+log = logging.getLogger("kiosk")
+
+EXIT_TROUBLE = 1
+EXIT_TAKEN = 75  # sysexits.h: a temporary failure; whoever supervises may try again
+
+STOP_SECONDS = 18.0
+"""From SIGTERM to the end, whatever hangs; who supervises should wait longer than this before it kills."""
+
+
+def run() -> int:
+    """Run the kiosk until SIGTERM or SIGINT."""
+    settings = load(Settings)
+    logs.set_up(level=settings.log_level, style=settings.log_format, secrets=settings.secrets)
+    _arm_crash_point()
+    try:
+        return asyncio.run(_run(settings))
+    except (AlreadyRunning, AnotherPoller) as taken:
+        log.error("%s", taken)
+        return EXIT_TAKEN
+    except InvalidToken:
+        log.error("Telegram refuses BOT_TOKEN. Copy it again from BotFather.")
+    except (DatabaseTrouble, BrokenCatalogue, ValueError) as trouble:
+        log.error("%s", trouble)
+    return EXIT_TROUBLE
+
+
+async def _run(settings: Settings) -> int:
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, _stop, stop)
+    kiosk = Kiosk(settings, clock=SystemClock(), wires=Wires.real())
+    async with one_kiosk(kiosk.database.url):
+        warning = sqlite_warning() if kiosk.database.is_sqlite else None
+        if warning:
+            log.warning("%s", warning)
+        opening = asyncio.create_task(_open_and_run(kiosk, stop))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait([opening, stopping], return_when=asyncio.FIRST_COMPLETED)
+        if not opening.done() and not kiosk.is_open:
+            opening.cancel()  # it was still waiting for Telegram
+        try:
+            await opening
+        except asyncio.CancelledError:
+            log.info("Stopped before it was open.")
+        finally:
+            stopping.cancel()
+            await kiosk.close()
+    log.info("Stopped.")
+    return 0
+
+
+def _stop(stop: asyncio.Event) -> None:
+    """End in good order, and without it when that takes too long: all that is owed stands in rows."""
+    stop.set()
+    deadline = threading.Timer(STOP_SECONDS, _leave)
+    deadline.daemon = True
+    deadline.start()
+
+
+def _leave() -> None:
+    log.warning(
+        "Something does not end by itself; stopped without it. What is left goes on at the next start."
+    )
+    logging.shutdown()
+    os._exit(0)
+
+
+async def _open_and_run(kiosk: Kiosk, stop: asyncio.Event) -> None:
+    await kiosk.open()
+    await kiosk.run(stop)
+
+
+def _arm_crash_point() -> None:
+    """For tests that end the process between two steps: KIOSK_CRASH_AT=after_reserve, or after_reserve:3."""
+    point, _, nth = os.environ.get("KIOSK_CRASH_AT", "").partition(":")
+    if point:
+        crash.arm(point, int(nth or 1))
+
+
+def demo(options: list[str]) -> int:
+    """Hand over to the playground, which runs this bot against a Telegram and a panel of its own."""
+    os.execv(sys.executable, [sys.executable, "-m", "playground", *options])  # noqa: S606 - our own module
+
+
+def doctor() -> int:
+    """Say how settings, database, Telegram and panel are."""
+    from doctor import examine  # noqa: PLC0415 - only this command needs it
+
+    settings = load(Settings)
+    logs.set_up(level="ERROR", style="text", secrets=settings.secrets)
+    well = asyncio.run(examine(settings, print))
+    return 0 if well else EXIT_TROUBLE
+
+
+def explain() -> int:
+    """Say what each panel reply on standard input means, one JSON line each."""
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # it is a text stream
+    try:
+        for line in explain_lines(sys.stdin):
+            print(line, flush=True)
+    except BrokenPipeError:  # whoever read the lines has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def run_audit(*, as_json: bool) -> int:
+    """Check every invariant; 1 where one is broken."""
+    settings = load(DatabaseSettings)
+    logs.set_up(level="ERROR", style="text", secrets=())
+    try:
+        findings = asyncio.run(_audit(settings.database_url))
+    except DatabaseTrouble as trouble:
+        print(json.dumps({"ok": False, "error": str(trouble)}) if as_json else str(trouble))
+        return EXIT_TROUBLE
+    ok = all(finding.ok for finding in findings)
+    if as_json:
+        lines = [
+            {"id": one.id, "promise": one.promise, "breaches": one.breaches, "ok": one.ok} for one in findings
+        ]
+        print(json.dumps({"ok": ok, "invariants": lines}, indent=2))
+    else:
+        for one in findings:
+            print(f"{'ok  ' if one.ok else 'FAIL'}  {one.breaches:>6}  {one.promise}")
+    return 0 if ok else EXIT_TROUBLE
+
+
+async def _audit(url: str) -> list[Finding]:
+    database = Database(url)
+    try:
+        return await audit(database, datetime.now(UTC))
+    finally:
+        await database.close()
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line says."""
+    parser = argparse.ArgumentParser(
+        prog="bot.py", description="Kiosk, a Telegram storefront for API v2 panels"
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, text in _HELP.items():
+        commands.add_parser(name, help=text)
+    commands.choices["audit"].add_argument(
+        "--json", action="store_true", help="every invariant with its figure"
+    )
+    commands.choices["explain"].add_argument(
+        "--jsonl", action="store_true", help="lines in, lines out (the only form)"
+    )
+    if arguments[:1] == ["demo"]:  # the playground reads its own options
+        return demo(arguments[1:])
+    chosen = parser.parse_args(arguments)
+    simple: dict[str, Callable[[], int]] = {"run": run, "doctor": doctor, "explain": explain}
+    if chosen.command == "audit":
+        return run_audit(as_json=chosen.json)
+    return simple[chosen.command]()
+
+
+_HELP = {
+    "run": "run the kiosk from .env",
+    "demo": "try it in a browser, without a token or a panel",
+    "doctor": "check settings, database, Telegram and panel",
+    "explain": "what a panel's replies mean",
+    "audit": "check every invariant of the books",
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,97 @@
+"""Asking a draft's next question: the draft is stored, then its question is shown."""
+
+import secrets
+from dataclasses import replace
+
+from handlers.buttons import ORDER, Button
+from handlers.counter import Context
+from handlers.sentences import sentence_for
+from handlers.show import say, show, strip
+from handlers.view import View
+from handlers.views.browse import browsing
+from handlers.views.form import confirm_card, question
+from shop import walk
+from shop.draft import BROWSING, CONFIRM, Draft
+from shop.order import QUOTE_HOLDS, terms_of
+from shop.pricing import quote
+from storage.drafts import ConfirmCard
+
+DETAIL, DRIP_FEED = "detail", "drip_feed"
+"""States for the questions that only some types ask, and for spreading an order over time."""
+
+_OWN_STATE = (*BROWSING, "link", "quantity", CONFIRM)
+
+
+def state_of(asked: str) -> str:
+    """The conversation's state while this question waits for its answer."""
+    if asked in _OWN_STATE:
+        return asked
+    return DRIP_FEED if asked in {"runs", "interval"} else DETAIL
+
+
+async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
+    """Store the draft, show its question below `note`, and return the conversation's state.
+
+    A full draft is checked once more before it is priced: the catalogue may
+    have changed since its answers were given.
+    """
+    turn, counter = context.turn, context.counter
+    if draft.question == CONFIRM:
+        draft, refused = walk.rechecked(
+            draft, counter.showcase.sold(draft.service_id), counter.clock.now().date()
+        )
+        note = sentence_for(refused, turn.t) if refused else note
+    marked = replace(draft, answered_by=turn.update.update_id)
+    card = _priced(context, marked) if marked.question == CONFIRM else None
+    await counter.drafts.save(marked, counter.clock.now(), card)
+    turn.draft = marked
+    return await _put_on_screen(context, marked, _view(context, marked, card), note)
+
+
+async def ask_again(context: Context, *, note: str = "") -> str:
+    """Show the question that is waiting already, below `note`; the draft does not change."""
+    draft = context.turn.own_draft
+    card = await context.counter.drafts.card(draft.id) if draft.question == CONFIRM else None
+    if draft.question == CONFIRM and card is None:
+        return await ask(context, draft, note=note)
+    return await _put_on_screen(context, draft, _view(context, draft, card), note)
+
+
+async def _put_on_screen(context: Context, draft: Draft, view: View, note: str) -> str:
+    shown = replace(view, text=f"{note}\n\n{view.text}" if note else view.text)
+    message_id = await (say(context, shown) if _tapped_an_order(context) else show(context, shown))
+    if draft.card_message_id != message_id:
+        await context.counter.drafts.shown(draft.id, message_id)
+        await strip(context, draft.card_message_id)
+        context.turn.draft = replace(draft, card_message_id=message_id)
+    return state_of(draft.question)
+
+
+def _tapped_an_order(context: Context) -> bool:
+    """Reorder stands on an order's card, which stays what it is: the question comes below."""
+    query = context.turn.update.callback_query
+    button = Button.read(query.data if query else None)
+    return button is not None and button.subject == ORDER
+
+
+def _view(context: Context, draft: Draft, card: ConfirmCard | None) -> View:
+    counter, t = context.counter, context.turn.t
+    if draft.question in BROWSING:
+        return browsing(draft, counter.showcase, counter.prices(t), t)
+    if card is not None:
+        return confirm_card(draft.id, card.token, card.terms, t, splits_at=counter.comment_separators())
+    sold = counter.showcase.sold(draft.service_id)
+    return question(draft, sold.form.field(draft.question), sold, counter.prices(t), t)
+
+
+def _priced(context: Context, draft: Draft) -> ConfirmCard:
+    """The frozen quote of a full draft, behind a token that works once."""
+    counter, sold = context.counter, context.counter.showcase.sold(draft.service_id)
+    price = quote(
+        sold.service, sold.form, draft.answers, currency=counter.currency(), markup_ppm=counter.markup_ppm
+    )
+    return ConfirmCard(
+        token=secrets.token_urlsafe(16),
+        terms=terms_of(sold.service, draft.answers, price),
+        expires_at=counter.clock.now() + QUOTE_HOLDS,
+    )

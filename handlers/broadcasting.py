@@ -1,0 +1,109 @@
+"""The operator's /broadcast: the next message, as it will look, to everybody, with one live progress line."""
+
+from typing import Any
+
+from telegram import Message as TelegramMessage
+from telegram import Update
+
+from handlers.counter import Context
+from handlers.show import say, show, strip_tapped
+from handlers.view import View
+from handlers.views.desk import ask_for_broadcast, broadcast_preview
+from mail.outbox import Message
+from mail.wire import call
+from shop.errors import ShopError
+from shop.notice import Lane
+
+
+async def began_broadcast(_update: Update, context: Context) -> None:
+    """/broadcast."""
+    turn, counter = _operator(context), context.counter
+    number = await counter.broadcasts.ask(turn.person.id, counter.clock.now())
+    await say(context, ask_for_broadcast(turn.t, number))
+
+
+async def composed(update: Update, context: Context) -> None:
+    """The message for everybody: shown as it will look, with how many will get it."""
+    turn, counter = _operator(context), context.counter
+    if update.message is None or turn.composing is None:
+        raise ShopError("broadcast_kind")
+    method, content = as_sent(update.message)
+    await counter.broadcasts.compose(turn.composing, method, content, update.update_id)
+    await call(context.bot, Message(method, {"chat_id": turn.person.id, **content}), Lane.PERSON)
+    people = await counter.people.count_reachable(_everybody(context))
+    await say(context, broadcast_preview(turn.composing, people, turn.t))
+
+
+async def confirmed_broadcast(_update: Update, context: Context) -> None:
+    """Confirm: a letter for everybody, in the lane behind all others."""
+    turn, counter = _operator(context), context.counter
+    begun = await counter.broadcasts.start(
+        _number(context), turn.person.id, _everybody(context), counter.clock.now()
+    )
+    if not begun:
+        raise ShopError("broadcast_over")
+    await turn.answer(turn.t.label("It is on its way."))
+    await strip_tapped(context)
+    counter.wake_outbox()
+
+
+async def stopped_broadcast(_update: Update, context: Context) -> None:
+    """Stop: what has not gone out yet stays here."""
+    turn, counter = _operator(context), context.counter
+    if not await counter.broadcasts.stop(_number(context), turn.person.id, counter.clock.now()):
+        raise ShopError("broadcast_over")
+    await turn.answer(turn.t.label("Stopped."))
+    counter.wake_outbox()
+
+
+async def dropped_broadcast(_update: Update, context: Context) -> None:
+    """Cancel, or /cancel, before it was sent."""
+    turn = _operator(context)
+    if not await context.counter.broadcasts.drop(turn.person.id, turn.update.update_id):
+        raise ShopError("broadcast_over")
+    await show(context, View(turn.t("Nothing was sent.")))
+
+
+def as_sent(message: TelegramMessage) -> tuple[str, dict[str, Any]]:
+    """The Bot API method and parameters that repeat this message. Raises ShopError for other kinds.
+
+    Entities instead of mark-up: the message is repeated as it was typed,
+    whatever characters it holds.
+    """
+    if message.text:
+        content: dict[str, Any] = {"text": message.text, "entities": _plain(message.entities)}
+        if message.link_preview_options is not None:
+            content["link_preview_options"] = message.link_preview_options.to_dict()
+        return "sendMessage", content
+    if message.media_group_id is not None:
+        raise ShopError("broadcast_album")
+    caption = {"caption": message.caption, "caption_entities": _plain(message.caption_entities)}
+    shown = {name: value for name, value in caption.items() if value}
+    if message.photo:
+        return "sendPhoto", {"photo": message.photo[-1].file_id, **shown}
+    if message.document is not None:
+        return "sendDocument", {"document": message.document.file_id, **shown}
+    raise ShopError("broadcast_kind")
+
+
+def _plain(entities: Any) -> list[dict[str, Any]]:
+    return [entity.to_dict() for entity in entities]
+
+
+def _operator(context: Context) -> Any:
+    """The turn, of an operator. The role is looked up anew at every update, buttons included."""
+    if not context.turn.operates:
+        raise ShopError("only_operators")
+    return context.turn
+
+
+def _everybody(context: Context) -> frozenset[int]:
+    access = context.counter.access
+    return access.operators | access.allowed
+
+
+def _number(context: Context) -> int:
+    number = context.button.number
+    if number is None:
+        raise ShopError("button_old")
+    return number

@@ -1,0 +1,123 @@
+"""Finding a service: platforms, categories, lists, typed words, and /order with arguments."""
+
+from dataclasses import replace
+
+from telegram import Update
+
+from handlers.asking import ask, ask_again
+from handlers.buttons import Button
+from handlers.counter import Context
+from handlers.sentences import sentence_for
+from handlers.views.browse import listed, service_key
+from shop import walk
+from shop.draft import CONFIRM, Draft
+from shop.errors import ShopError
+from shop.fields import Ask, Field
+from shop.showcase import Sold
+
+
+def tapped(context: Context) -> Button:
+    """The tapped button of the draft being filled in. Raises ShopError for any other draft's."""
+    button = context.button
+    if button.of != context.turn.own_draft.id:
+        raise ShopError("button_old")
+    return button
+
+
+async def began(update: Update, context: Context) -> str:
+    """/order, with or without arguments."""
+    words = (update.message.text or "").split(maxsplit=2)[1:] if update.message else []
+    if not words:
+        return await ask(context, _fresh(context))
+    service = context.counter.showcase.service(words[0].lstrip("#"))
+    if service is None:
+        return await _looked_for(context, words)
+    sold = context.counter.showcase.sold(service.id)
+    return await _filled_in(context, walk.choose(_fresh(context), sold), sold, "".join(words[1:]))
+
+
+async def _looked_for(context: Context, words: list[str]) -> str:
+    """Words instead of a number: a search, and the platforms below where it finds nothing."""
+    fresh = _fresh(context)
+    if words[0].lstrip("#").isdigit():
+        raise ShopError("service_unknown", service=words[0][:40])
+    try:
+        return await ask(context, walk.search(fresh, " ".join(words), context.counter.showcase))
+    except ShopError as nothing:
+        return await ask(context, fresh, note=sentence_for(nothing, context.turn.t))
+
+
+async def _filled_in(context: Context, draft: Draft, sold: Sold, rest: str) -> str:
+    """Answer the form from the rest of the line; what is wrong is said, and asked for."""
+    given_any, today = bool(rest), context.counter.clock.now().date()
+    while rest and draft.question != CONFIRM:
+        field = sold.form.field(draft.question)
+        text, rest = _next_argument(field, rest)
+        try:
+            given = walk.read(draft, field, text, sold, today)
+        except ShopError as error:
+            return await ask(context, draft, note=sentence_for(error, context.turn.t))
+        draft = walk.answer(draft, field.name, given, sold)
+    if draft.question == "runs" and given_any:  # the short way goes straight to the confirm card
+        draft = walk.answer(draft, "runs", None, sold)
+    note = context.turn.t("I did not use: {words}", words=rest[:100]) if rest else ""
+    return await ask(context, draft, note=note)
+
+
+def _next_argument(field: Field, rest: str) -> tuple[str, str]:
+    """The next argument, and what follows it. Lines take all that is left, and so does "10 000"."""
+    if field.ask is Ask.LINES or (field.ask is Ask.QUANTITY and rest.replace(" ", "").isdigit()):
+        return rest, ""
+    first, *others = rest.split(maxsplit=1)
+    return first, "".join(others)
+
+
+async def chose_platform(_update: Update, context: Context) -> str:
+    """A platform's button."""
+    key, draft = tapped(context).value, context.turn.own_draft
+    return await ask(context, walk.enter_platform(draft, key, context.counter.showcase))
+
+
+async def chose_category(_update: Update, context: Context) -> str:
+    """A category's button."""
+    key, draft = tapped(context).value, context.turn.own_draft
+    return await ask(context, walk.enter_category(draft, key, context.counter.showcase))
+
+
+async def turned_page(_update: Update, context: Context) -> str:
+    """Previous or Next."""
+    page = tapped(context).value
+    return await ask(context, walk.turn_page(context.turn.own_draft, int(page) if page.isdecimal() else 0))
+
+
+async def chose_service(_update: Update, context: Context) -> str:
+    """A service's button."""
+    key, draft, showcase = tapped(context).value, context.turn.own_draft, context.counter.showcase
+    by_key = (one.id for one in listed(draft, showcase) if service_key(one) == key)
+    return await ask(context, walk.choose(draft, showcase.sold(next(by_key, key))))
+
+
+async def typed_words(update: Update, context: Context) -> str:
+    """Words to search for, or a service's number."""
+    words = update.message.text if update.message else None
+    if not words:
+        raise ShopError("not_text")
+    return await ask(context, walk.search(context.turn.own_draft, words, context.counter.showcase))
+
+
+async def went_back(_update: Update, context: Context) -> str:
+    """Back: to the question before."""
+    tapped(context)
+    return await ask(context, walk.back(context.turn.own_draft, context.counter.showcase))
+
+
+async def typed_something_else(_update: Update, context: Context) -> str:
+    """Something typed where only buttons are of use: the card again."""
+    return await ask_again(context)
+
+
+def _fresh(context: Context) -> Draft:
+    """A new draft in place of the old one, whose card loses its buttons."""
+    fresh = walk.begin(context.turn.person.id, context.counter.showcase)
+    before = context.turn.draft
+    return replace(fresh, card_message_id=before.card_message_id) if before else fresh

@@ -1,0 +1,57 @@
+"""What a button carries: a short text of at most 64 bytes that survives restarts.
+
+Never a price, a name or a person: those are looked up, and checked, when the
+button is tapped.
+"""
+
+from dataclasses import dataclass
+
+MAX_BYTES = 64
+"""Telegram's limit for callback_data."""
+
+LONGEST_NUMBER = 18
+"""Digits; what is longer fits no database's 64 bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`subject` says what kind of thing is meant, `of` which one, `action` what to do, `value` with what."""
+
+    subject: str
+    of: str
+    action: str
+    value: str = ""
+
+    def pack(self) -> str:
+        """The callback_data. Raises ValueError where it does not fit."""
+        packed = ":".join((self.subject, self.of, self.action, self.value))
+        if len(packed.encode()) > MAX_BYTES:
+            message = f"a button's data is too long: {packed}"
+            raise ValueError(message)
+        return packed
+
+    @property
+    def number(self) -> int | None:
+        """`of` as the number of a row, or None where it cannot be one."""
+        return row_number(self.of)
+
+    @classmethod
+    def read(cls, data: str | None) -> "Button | None":
+        """The button with this callback_data, or None for anything not written by `pack`."""
+        parts = (data or "").split(":", maxsplit=3)
+        return cls(*parts) if len(parts) == 4 else None
+
+
+def row_number(text: str) -> int | None:
+    """A row's number as people and buttons write it, with or without #. None for anything else."""
+    plain = text.strip().removeprefix("#")
+    return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) <= LONGEST_NUMBER else None
+
+
+DRAFT, TOKEN, ORDER, LIST, BROADCAST, PANEL, START = "d", "t", "o", "l", "b", "p", "s"
+"""The subjects."""
+
+
+def pattern(subject: str, *actions: str) -> str:
+    """A regular expression for PTB: buttons of this subject with one of these actions."""
+    return rf"^{subject}:[^:]*:({'|'.join(actions)}):"

@@ -1,0 +1,79 @@
+"""The confirm card: one tap orders, a second tap finds the same order."""
+
+from telegram import Update
+from telegram.ext import ConversationHandler
+
+from handlers.asking import ask
+from handlers.browsing import tapped
+from handlers.counter import Context
+from handlers.sentences import sentence_for
+from handlers.show import say, show, strip, strip_tapped
+from handlers.view import View
+from handlers.views.form import twin_warning
+from shop import place
+from shop.draft import CONFIRM
+from shop.errors import ShopError
+from shop.order import Order
+
+
+async def confirmed(_update: Update, context: Context) -> str | int:
+    """Confirm."""
+    return await _order(context, acknowledged=False)
+
+
+async def confirmed_again(_update: Update, context: Context) -> str | int:
+    """Confirm, below the warning that such an order is running."""
+    return await _order(context, acknowledged=True)
+
+
+async def _order(context: Context, *, acknowledged: bool) -> str | int:
+    turn, counter, button = context.turn, context.counter, context.button
+    try:
+        order = await place.confirm(
+            counter.orders,
+            token=button.of,
+            person_id=turn.person.id,
+            acknowledged=acknowledged,
+            now=counter.clock.now(),
+        )
+    except place.TwinRunning as running:
+        return await _warned(context, button.of, running.twin)
+    except ShopError as error:
+        if error.key != "quote_expired" or turn.draft is None:
+            raise
+        return await ask(context, turn.draft, note=sentence_for(error, turn.t))
+    await _accepted(context, order)
+    return ConversationHandler.END
+
+
+async def _accepted(context: Context, order: Order) -> None:
+    """The order's card comes through the outbox, so that a crash right here cannot lose it."""
+    context.counter.wake_lane()
+    context.counter.wake_outbox()
+    await context.turn.answer(context.turn.t.label("Order {order} is noted.", order=str(order.id)))
+    await strip_tapped(context)
+
+
+async def _warned(context: Context, token: str, twin: Order) -> str:
+    draft = context.turn.own_draft
+    card = await context.counter.drafts.card(draft.id)
+    if card is None or card.token != token:
+        raise ShopError("button_old")
+    await show(context, twin_warning(draft.id, token, twin, card.terms, context.turn.t))
+    return CONFIRM
+
+
+async def gave_up(_update: Update, context: Context) -> int:
+    """/cancel, or a draft's own Cancel button: the draft is thrown away."""
+    turn = context.turn
+    if turn.update.callback_query is not None:
+        tapped(context)
+    card = turn.own_draft.card_message_id
+    await context.counter.drafts.drop(turn.person.id)
+    if turn.update.callback_query is not None:
+        await turn.answer(turn.t.label("Canceled. Nothing was ordered."))
+        await strip_tapped(context)
+        return ConversationHandler.END
+    await say(context, View(turn.t("Canceled. Nothing was ordered. /order begins anew.")))
+    await strip(context, card)
+    return ConversationHandler.END

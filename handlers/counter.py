@@ -1,0 +1,150 @@
+"""The counter: everything a handler can reach, and the turn it is in.
+
+PTB makes a context for each update; ours has `counter` and `turn`, typed,
+instead of untyped `bot_data`.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from telegram import Update
+from telegram.error import BadRequest
+from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
+
+from handlers.buttons import Button
+from handlers.views.prices import Prices
+from locales import Catalogues, Translator
+from panel.manners import Breaker
+from shop.clock import Clock
+from shop.draft import Draft
+from shop.errors import ShopError
+from shop.person import Access, Person, Role
+from shop.showcase import Showcase
+from storage.broadcasts import Broadcasts
+from storage.catalogue import Shelf
+from storage.drafts import Drafts
+from storage.inbox import Inbox
+from storage.orders import Orders
+from storage.outbox import Outbox
+from storage.people import People
+from storage.requests import Requests
+
+
+@dataclass(frozen=True)
+class Counter:
+    """What the handlers work with. `wake_*` tell the loops that there is something to do."""
+
+    clock: Clock
+    access: Access
+    catalogues: Catalogues
+    showcase: Showcase
+    people: People
+    drafts: Drafts
+    orders: Orders
+    requests: Requests
+    broadcasts: Broadcasts
+    shelf: Shelf
+    inbox: Inbox
+    outbox: Outbox
+    breaker: Breaker
+    currency: Callable[[], str]
+    comment_separators: Callable[[], tuple[str, ...]]
+    markup_ppm: int
+    wake_lane: Callable[[], None]
+    wake_outbox: Callable[[], None]
+    check_order: Callable[[int], None]
+    refresh_panel: Callable[[], None]
+
+    def prices(self, t: Translator) -> Prices:
+        """How prices are shown now, to a reader of this language."""
+        return Prices(t, self.currency(), self.markup_ppm)
+
+
+@dataclass
+class Turn:
+    """One update of one person, from start to end."""
+
+    update: Update
+    person: Person
+    role: Role
+    t: Translator
+    draft: Draft | None = None
+    composing: int | None = None
+    failure: Exception | None = None
+    answered: bool = field(default=False)
+
+    @property
+    def may_order(self) -> bool:
+        """Whether this person may use the shop."""
+        return self.role is not Role.STRANGER
+
+    @property
+    def operates(self) -> bool:
+        """Whether this person runs the shop."""
+        return self.role is Role.OPERATOR
+
+    @property
+    def tapped_message_id(self) -> int | None:
+        """The message whose button was tapped."""
+        query = self.update.callback_query
+        return query.message.message_id if query is not None and query.message is not None else None
+
+    @property
+    def own_draft(self) -> Draft:
+        """The draft being filled in. Raises ShopError where there is none any more."""
+        if self.draft is None:
+            raise ShopError("button_old")
+        return self.draft
+
+    async def answer(self, text: str | None = None, *, alert: bool = False) -> None:
+        """Answer the tapped button, once: a second answer would never be seen."""
+        query = self.update.callback_query
+        if query is None or self.answered:
+            return
+        self.answered = True
+        try:
+            await query.answer(text=text, show_alert=alert)
+        except BadRequest as error:
+            if not too_late(error):  # what was asked for is done all the same
+                raise
+
+
+def too_late(error: BadRequest) -> bool:
+    """Whether Telegram no longer waits for this answer."""
+    words = str(error).lower()
+    return "query is too old" in words or "query id is invalid" in words
+
+
+current_turn: ContextVar[Turn] = ContextVar("current_turn")
+
+_Data = dict[Any, Any]
+Bot: TypeAlias = ExtBot[Any]
+
+
+class Context(CallbackContext[Bot, _Data, _Data, _Data]):
+    """PTB's context with the counter and the turn."""
+
+    @property
+    def counter(self) -> Counter:
+        """Everything a handler can reach."""
+        counter: Counter = self.application.bot_data["counter"]
+        return counter
+
+    @property
+    def turn(self) -> Turn:
+        """The turn this update is in."""
+        return current_turn.get()
+
+    @property
+    def button(self) -> Button:
+        """The tapped button. Raises ShopError for anything this kiosk has not written."""
+        query = self.turn.update.callback_query
+        button = Button.read(query.data if query else None)
+        if button is None:
+            raise ShopError("button_old")
+        return button
+
+
+App: TypeAlias = Application[Bot, Context, _Data, _Data, _Data, JobQueue[Context]]

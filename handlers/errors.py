@@ -1,0 +1,72 @@
+"""One place where errors become sentences, or become a turn that is tried again."""
+
+import logging
+
+from telegram.error import Forbidden
+
+from handlers.asking import ask_again
+from handlers.counter import Context, Turn, current_turn
+from handlers.sentences import ANSWERS, sentence_for, toast_for
+from handlers.show import say, strip_tapped
+from handlers.view import View
+from shop.draft import BROWSING, CONFIRM
+from shop.errors import ShopError
+
+log = logging.getLogger("kiosk.handlers")
+
+
+async def went_wrong(_update: object, context: Context) -> None:
+    """PTB's error handler. What is not for the person to put right fails the turn."""
+    error = context.error
+    turn = current_turn.get(None)
+    if turn is None or not isinstance(error, Exception):
+        log.error("A job failed.", exc_info=error)
+        return
+    try:
+        turn.failure = await _settled(error, turn, context)
+    except Exception as another:  # noqa: BLE001 - PTB would only log it; the turn must know
+        turn.failure = await _unless_blocked(another, turn, context)
+
+
+async def _settled(error: Exception, turn: Turn, context: Context) -> Exception | None:
+    """None when the person has been told, else the error the turn fails with."""
+    if isinstance(error, ShopError):
+        await tell(error, turn, context)
+        return None
+    return await _unless_blocked(error, turn, context)
+
+
+async def _unless_blocked(error: Exception, turn: Turn, context: Context) -> Exception | None:
+    if not isinstance(error, Forbidden):
+        return error
+    # Blocked while we were answering: there is nobody to try again for.
+    await context.counter.people.unreachable(turn.person.id, context.counter.clock.now())
+    return None
+
+
+async def tell(error: ShopError, turn: Turn, context: Context) -> None:
+    """Say what is allowed, and ask the waiting question again where the answer was wrong."""
+    if turn.update.callback_query is not None:
+        if error.key == "button_old" and _tapped_twice(turn):
+            return
+        await turn.answer(toast_for(error, turn.t), alert=True)
+        if error.key == "button_old":
+            await strip_tapped(context)
+        return
+    sentence = sentence_for(error, turn.t)
+    if error.key in ANSWERS and turn.draft is not None and _can_ask(turn, context):
+        await ask_again(context, note=sentence)
+    else:
+        await say(context, View(sentence))
+
+
+def _tapped_twice(turn: Turn) -> bool:
+    """The second tap of a double tap: it comes from the card that shows the next question already."""
+    return turn.draft is not None and turn.tapped_message_id == turn.draft.card_message_id
+
+
+def _can_ask(turn: Turn, context: Context) -> bool:
+    draft = turn.own_draft
+    if draft.question in BROWSING:
+        return True
+    return draft.question != CONFIRM and context.counter.showcase.service(draft.service_id) is not None

@@ -1,0 +1,124 @@
+"""Looking at orders and doing something about one: /orders, /status, and the card's buttons."""
+
+from telegram import Update
+
+from handlers.asking import ask
+from handlers.buttons import row_number
+from handlers.counter import Context
+from handlers.show import show
+from handlers.view import PAGE
+from handlers.views.order import COPY, card, listing
+from shop import aftercare, walk
+from shop.errors import ShopError
+from shop.order import Order, OrderState
+
+
+async def opened_orders(_update: Update, context: Context) -> None:
+    """/orders, or its button: the newest page."""
+    found = await context.counter.orders.latest(context.turn.person.id, limit=PAGE + 1)
+    await show(context, listing(found[:PAGE], context.turn.t, newer=False, older=len(found) > PAGE))
+
+
+async def paged_older(_update: Update, context: Context) -> None:
+    """Next."""
+    orders, person_id = context.counter.orders, context.turn.person.id
+    found = await orders.latest(person_id, limit=PAGE + 1, before=_number(context))
+    await show(context, listing(found[:PAGE], context.turn.t, newer=True, older=len(found) > PAGE))
+
+
+async def paged_newer(_update: Update, context: Context) -> None:
+    """Previous."""
+    orders, person_id = context.counter.orders, context.turn.person.id
+    found = await orders.after(person_id, limit=PAGE + 1, after=_number(context))
+    await show(context, listing(found[-PAGE:], context.turn.t, newer=len(found) > PAGE, older=True))
+
+
+async def asked_status(_update: Update, context: Context) -> None:
+    """/status 12."""
+    arguments = context.args or []
+    if not arguments:
+        raise ShopError("order_number_missing")
+    await _show(context, await _find(context, arguments[0]), copy=True)
+
+
+async def opened_order(_update: Update, context: Context) -> None:
+    """An order's button in the list."""
+    await _show(context, await _tapped_order(context), copy=True)
+
+
+async def refreshed(_update: Update, context: Context) -> None:
+    """Refresh: the card as it is known now, at once; the panel is asked behind it."""
+    order = await _tapped_order(context)
+    t = context.turn.t
+    news = t.label("Asking the panel. The card changes if there is news.")
+    again = t.label("Asking the panel. Tap again in a moment for the news.")
+    await context.turn.answer(again if context.button.value == COPY else news)
+    context.counter.check_order(order.id)
+    await _show(context, order)
+
+
+async def asked_refill(_update: Update, context: Context) -> None:
+    """Refill: a request; what becomes of it shows on the card."""
+    counter, order = context.counter, await _tapped_order(context)
+    await aftercare.ask_refill(counter.requests, order, counter.clock.now())
+    await _asked(context, order)
+
+
+async def asked_cancel(_update: Update, context: Context) -> None:
+    """Cancel order: at once while nothing was sent, else a request to the panel."""
+    counter, order = context.counter, await _tapped_order(context)
+    if order.state is OrderState.VOIDED:  # a second tap, or the same one again
+        await context.turn.answer(context.turn.t.label("Canceled. Nothing was sent to the panel."))
+        return await _show(context, order)
+    withdrawn = await aftercare.ask_cancel(counter.requests, counter.orders, order, counter.clock.now())
+    if withdrawn:
+        await context.turn.answer(context.turn.t.label("Canceled. Nothing was sent to the panel."))
+    return await _asked(context, order)
+
+
+async def reordered(_update: Update, context: Context) -> str:
+    """Reorder: the same again, at today's price, in a message of its own."""
+    order = await _tapped_order(context)
+    draft = walk.again(context.turn.person.id, order.terms, context.counter.showcase)
+    await context.turn.answer()
+    return await ask(context, draft)
+
+
+async def _asked(context: Context, order: Order) -> None:
+    context.counter.wake_lane()
+    context.counter.wake_outbox()
+    await context.turn.answer(context.turn.t.label("Asked. The panel decides; the card will show it."))
+    fresh = await context.counter.orders.find(order.id, owner=order.person_id)
+    if fresh is not None:
+        await _show(context, fresh)
+
+
+async def _show(context: Context, order: Order, *, copy: bool = False) -> None:
+    """The order's card; to the operator, somebody else's order says whose it is."""
+    turn = context.turn
+    owner = None
+    if order.person_id != turn.person.id:
+        owner = await context.counter.people.find(order.person_id)
+    is_copy = copy or (turn.update.callback_query is not None and context.button.value == COPY)
+    await show(context, card(order, turn.t, copy=is_copy, owner=owner))
+
+
+async def _tapped_order(context: Context) -> Order:
+    return await _find(context, context.button.of)
+
+
+async def _find(context: Context, text: str) -> Order:
+    """The person's own order; the operator sees everybody's."""
+    number = row_number(text)
+    owner = None if context.turn.operates else context.turn.person.id
+    order = await context.counter.orders.find(number, owner=owner) if number is not None else None
+    if order is None:
+        raise ShopError("order_unknown", order=text.strip().removeprefix("#")[:20] or "?")
+    return order
+
+
+def _number(context: Context) -> int:
+    number = context.button.number
+    if number is None:
+        raise ShopError("button_old")
+    return number

@@ -1,0 +1,120 @@
+"""The words of each notice, found when it is sent: as things stand then, in the language of then."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from telegram.constants import ParseMode
+
+from handlers.counter import Counter
+from handlers.view import View
+from handlers.views.desk import alert_text, broadcast_progress
+from handlers.views.order import card, ending, refill_ending
+from locales import Translator
+from mail.outbox import Message
+from shop.order import Order, OrderState
+from storage.broadcasts import Broadcast
+from storage.outbox import Letter
+
+Words = Callable[[Letter, Translator], Awaitable[Message | None]]
+
+
+@dataclass
+class Notices:
+    """Renders letters. A broadcast's content is read once and kept while it goes out."""
+
+    counter: Counter
+
+    def __post_init__(self) -> None:
+        self._broadcasts: dict[int, Broadcast] = {}
+        self._kinds: dict[str, Words] = {
+            "card": self._card,
+            "finished": self._finished,
+            "refill": self._refill,
+            "alert": self._alert,
+            "progress": self._progress,
+            "sorry": self._sorry,
+        }
+
+    async def render(self, letter: Letter) -> Message | None:
+        """What to send for this letter; None where there is nothing left to say."""
+        if letter.kind == "broadcast":
+            return await self._broadcast(letter)
+        person = await self.counter.people.find(letter.chat_id)
+        t = self.counter.catalogues.of(person.language if person else None)
+        return await self._kinds[letter.kind](letter, t)
+
+    async def _card(self, letter: Letter, t: Translator) -> Message | None:
+        order = await self._order(letter)
+        if order is None:
+            return None
+        view = card(order, t)
+        return edit_or_send(letter.chat_id, order.card_message_id, view)
+
+    async def _finished(self, letter: Letter, t: Translator) -> Message | None:
+        order = await self._order(letter)
+        if order is None:
+            return None
+        return send(letter.chat_id, View(ending(order, OrderState(letter.payload["state"]), t)))
+
+    async def _refill(self, letter: Letter, t: Translator) -> Message | None:
+        order = await self._order(letter)
+        return send(letter.chat_id, View(refill_ending(order, letter.payload["state"], t))) if order else None
+
+    async def _alert(self, letter: Letter, t: Translator) -> Message | None:
+        values = letter.payload
+        words = {"order": str(values.get("order_id", "")), "word": str(values.get("word", ""))}
+        return send(letter.chat_id, View(alert_text(values["alert"], words, t)))
+
+    async def _progress(self, letter: Letter, t: Translator) -> Message | None:
+        number = letter.payload["broadcast_id"]
+        it = await self.counter.broadcasts.find(number)
+        if it is None:
+            return None
+        tally = await self.counter.broadcasts.tally(number)
+        view = broadcast_progress(it, tally, t, self.counter.clock.now())
+        return edit_or_send(letter.chat_id, it.progress_message_id, view)
+
+    async def _sorry(self, letter: Letter, t: Translator) -> Message | None:
+        words = t(
+            "Something went wrong on my side, sorry. See /orders for what was ordered, then try once more."
+        )
+        return send(letter.chat_id, View(words))
+
+    async def _broadcast(self, letter: Letter) -> Message | None:
+        number = letter.payload["broadcast_id"]
+        if number not in self._broadcasts:
+            found = await self.counter.broadcasts.find(number)
+            if found is None:
+                return None
+            self._broadcasts = {number: found}
+        it = self._broadcasts[number]
+        return Message(it.method, {"chat_id": letter.chat_id, **it.content})
+
+    async def _order(self, letter: Letter) -> Order | None:
+        return await self.counter.orders.find(letter.payload["order_id"], owner=None)
+
+
+def send(chat_id: int, view: View) -> Message:
+    """The view as a new message."""
+    return Message("sendMessage", {"chat_id": chat_id, **_said(view)})
+
+
+def edit_or_send(chat_id: int, message_id: int | None, view: View) -> Message:
+    """The view in place of an earlier message, or as a new one where there is none any more."""
+    anew = send(chat_id, view)
+    if message_id is None:
+        return anew
+    edit = {"chat_id": chat_id, "message_id": message_id, **_said(view)}
+    return Message("editMessageText", edit, instead=anew)
+
+
+def _said(view: View) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "text": view.text,
+        "parse_mode": ParseMode.HTML,
+        "link_preview_options": {"is_disabled": True},
+    }
+    if view.keyboard is not None:
+        said["reply_markup"] = view.keyboard.to_dict()
+    return said

@@ -1,0 +1,32 @@
+"""The operator's /panel."""
+
+from telegram import Update
+
+from handlers.counter import Context
+from handlers.show import show
+from handlers.views.desk import PanelReport, panel_report
+from shop.errors import ShopError
+
+
+async def opened_panel(_update: Update, context: Context) -> None:
+    """/panel: what is known, at once."""
+    if not context.turn.operates:
+        raise ShopError("only_operators")
+    counter = context.counter
+    report = PanelReport(
+        account=await counter.shelf.account(),
+        breaker=counter.breaker,
+        services=counter.showcase.size,
+        orders=await counter.orders.count(),
+        aside=(await counter.inbox.count()).get("aside", 0),
+    )
+    await show(context, panel_report(report, context.turn.t))
+
+
+async def refreshed_panel(update: Update, context: Context) -> None:
+    """Refresh: the panel is asked behind the screen; tapped again, it shows the answer."""
+    if not context.turn.operates:
+        raise ShopError("only_operators")
+    context.counter.refresh_panel()
+    await context.turn.answer(context.turn.t.label("Asking the panel. Tap again in a moment."))
+    await opened_panel(update, context)

@@ -1,0 +1,77 @@
+"""Who handles what: one table. Order matters, the first match wins."""
+
+from typing import Any
+
+from telegram import Message
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
+
+from handlers import broadcasting, confirming, inline, my_orders, panel_desk, welcome
+from handlers.buttons import BROADCAST, LIST, ORDER, PANEL, START, TOKEN, pattern
+from handlers.conversation import NEW_MESSAGE, OrderConversation
+from handlers.counter import App, Context, current_turn
+from handlers.errors import went_wrong
+
+Route = BaseHandler[Any, Context, Any]
+
+
+class _Composing(filters.MessageFilter):
+    """The operator has said /broadcast, and this is the message for everybody."""
+
+    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
+        return current_turn.get().composing is not None
+
+
+def routes(conversation: OrderConversation) -> tuple[Route, ...]:
+    """Every handler, in the order in which they are tried."""
+    composing = NEW_MESSAGE & _Composing()
+    return (
+        # In a group there is nothing to see and nothing to order.
+        MessageHandler(~filters.ChatType.PRIVATE & filters.COMMAND, welcome.spoke_in_a_group),
+        # The message after /broadcast is for everybody, even in the middle of an order.
+        CommandHandler("cancel", broadcasting.dropped_broadcast, filters=composing),
+        MessageHandler(composing & ~filters.COMMAND, broadcasting.composed),
+        # Always there, whatever is being filled in.
+        CommandHandler("start", welcome.started, filters=NEW_MESSAGE),
+        CommandHandler("help", welcome.asked_for_help, filters=NEW_MESSAGE),
+        CommandHandler("orders", my_orders.opened_orders, filters=NEW_MESSAGE),
+        CommandHandler("status", my_orders.asked_status, filters=NEW_MESSAGE),
+        CommandHandler("broadcast", broadcasting.began_broadcast, filters=NEW_MESSAGE),
+        CommandHandler("panel", panel_desk.opened_panel, filters=NEW_MESSAGE),
+        InlineQueryHandler(inline.queried),
+        _tap(START, "orders", by=my_orders.opened_orders),
+        _tap(LIST, "older", by=my_orders.paged_older),
+        _tap(LIST, "newer", by=my_orders.paged_newer),
+        _tap(ORDER, "open", by=my_orders.opened_order),
+        _tap(ORDER, "refresh", by=my_orders.refreshed),
+        _tap(ORDER, "refill", by=my_orders.asked_refill),
+        _tap(ORDER, "cancel", by=my_orders.asked_cancel),
+        _tap(ORDER, "reorder", by=my_orders.reordered),
+        _tap(BROADCAST, "send", by=broadcasting.confirmed_broadcast),
+        _tap(BROADCAST, "stop", by=broadcasting.stopped_broadcast),
+        _tap(BROADCAST, "drop", by=broadcasting.dropped_broadcast),
+        _tap(PANEL, "refresh", by=panel_desk.refreshed_panel),
+        conversation,
+        # A second tap on Confirm, long after the conversation is over, finds the same order.
+        CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok", "again")),
+        CommandHandler("cancel", welcome.had_nothing_to_cancel, filters=NEW_MESSAGE),
+        # What reaches nobody else.
+        CallbackQueryHandler(welcome.tapped_old_button),
+        MessageHandler(NEW_MESSAGE, welcome.said_something_else),
+    )
+
+
+def install(application: App, conversation: OrderConversation) -> None:
+    """Give the application every handler."""
+    application.add_handlers(list(routes(conversation)))
+    application.add_error_handler(went_wrong)
+
+
+def _tap(subject: str, action: str, *, by: Any) -> CallbackQueryHandler[Context, Any]:
+    return CallbackQueryHandler(by, pattern=pattern(subject, action))

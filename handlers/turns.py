@@ -1,0 +1,111 @@
+"""Doing one turn: the row becomes an update, the conversation stands where the draft says, PTB dispatches."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Chat, ChatMember, Update, User
+
+from handlers.asking import ask_again, state_of
+from handlers.conversation import OrderConversation
+from handlers.counter import App, Context, Counter, Turn, current_turn
+from handlers.show import say
+from handlers.view import View
+from handlers.views.welcome import stranger
+from shop.notice import Notice
+from shop.person import Person
+from storage.inbox import Waiting
+
+NOBODY = frozenset({777000, 1087968824, 136817688})
+"""Telegram's own accounts: service messages, anonymous admins, channels. They are no persons."""
+
+
+@dataclass(frozen=True)
+class Turntable:
+    """Does turns with this application.
+
+    The update is parsed here, so one that cannot be parsed is one turn's failure.
+    """
+
+    application: App
+    counter: Counter
+    conversation: OrderConversation
+
+    async def handle(self, row: Waiting) -> None:
+        """One turn. Raises what failed, so that it is tried again."""
+        update = Update.de_json(json.loads(row.raw), self.application.bot)
+        user = update.effective_user
+        if user is None or user.id in NOBODY or user.is_bot or _behind_a_chat(update):
+            return
+        turn = await self._turn(update, user)
+        token = current_turn.set(turn)
+        try:
+            await self._dispatch(turn)
+        finally:
+            self.conversation.stand_at(user.id, None)
+            current_turn.reset(token)
+        if turn.failure is not None:
+            raise turn.failure
+
+    async def apologise(self, row: Waiting) -> None:
+        """Tell the person whose update was set aside; an inline query's asker needs no message."""
+        if row.person_id is None or '"inline_query"' in row.raw[:80]:
+            return
+        if await self.counter.people.find(row.person_id) is not None:
+            sorry = Notice("sorry", row.person_id, f"sorry:{row.seq}")
+            await self.counter.outbox.owe([sorry], self.counter.clock.now())
+            self.counter.wake_outbox()
+
+    async def _turn(self, update: Update, user: User) -> Turn:
+        counter = self.counter
+        role = counter.access.role_of(user.id)
+        t = counter.catalogues.of(user.language_code)
+        person = Person(id=user.id, name=user.full_name, language=t.language, username=user.username)
+        turn = Turn(update=update, person=person, role=role, t=t)
+        if not turn.may_order:
+            return turn
+        if not _left(update) and await counter.people.find(user.id) != person:
+            await counter.people.seen(person, counter.clock.now())
+        turn.draft = await counter.drafts.of(user.id)
+        if turn.operates:
+            turn.composing = await counter.broadcasts.asked(user.id, update.update_id)
+        return turn
+
+    async def _dispatch(self, turn: Turn) -> None:
+        update, application = turn.update, self.application
+        if _left(update):
+            await self.counter.people.unreachable(turn.person.id, self.counter.clock.now())
+            return
+        context = Context.from_update(update, application)
+        if not turn.may_order and update.inline_query is None:
+            await _turn_away(turn, context)
+            return
+        if turn.draft is not None and turn.draft.answered_by == update.update_id:
+            await ask_again(context)  # done before a crash; only the answer may have been lost
+        else:
+            self.conversation.stand_at(turn.person.id, state_of(turn.draft.question) if turn.draft else None)
+            await application.process_update(update)
+        if turn.failure is None:
+            await turn.answer()  # no button spins, whatever the handler did
+
+
+async def _turn_away(turn: Turn, context: Context) -> None:
+    """A stranger: one polite sentence with their number, in private only."""
+    chat = turn.update.effective_chat
+    if turn.update.callback_query is not None:
+        await turn.answer(turn.t.label("This is a private shop."), alert=True)
+    elif turn.update.message is not None and chat is not None and chat.type == chat.PRIVATE:
+        await say(context, View(stranger(turn.person.id, turn.t)))
+
+
+def _left(update: Update) -> bool:
+    member = update.my_chat_member
+    if member is None or member.chat.type != Chat.PRIVATE:  # a group's door is not the person's
+        return False
+    return member.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
+
+
+def _behind_a_chat(update: Update) -> bool:
+    """Sent in the name of a channel or group: who it is cannot be known."""
+    message: Any = update.message
+    return message is not None and message.sender_chat is not None

@@ -1,0 +1,1 @@
+"""What each screen says: pure functions from things to a View."""

@@ -1,0 +1,157 @@
+"""The operator's screens: a broadcast's preview and progress, the panel, and alerts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.buttons import BROADCAST, PANEL, Button
+from handlers.view import View, shortened
+from locales import Translator, marked
+from panel.manners import Breaker
+from storage.broadcasts import Broadcast, Tally
+from storage.catalogue import Account
+
+ALERTS: dict[str, str] = {
+    "order_unknown": marked(
+        "❔ The panel's answer to order {order} was lost ({word}). It will not be sent again. "
+        "Look for it in the panel's own list."
+    ),
+    "panel_auth": marked(
+        "⛔ The panel refuses our key: {word}. Check PANEL_KEY; orders are refused until then."
+    ),
+    "panel_funds": marked("💳 The panel says our balance is too low: {word}. Order {order} was refused."),
+    "panel_blocked": marked(
+        "⛔ Something in front of the panel blocks us: {word}. Order {order} was refused."
+    ),
+    "status_word": marked(
+        "❔ The panel calls order {order} “{word}”, a word I do not know. I keep its last status."
+    ),
+    "status_failed": marked(
+        "⚠️ The panel says order {order} has failed ({word}). I keep asking; look at it there."
+    ),
+    "status_error": marked("⚠️ The panel gives no status for order {order}: {word}"),
+    "catalogue_shrunk": marked(
+        "📉 The panel lists far fewer services than before: {word}. "
+        "I keep the old list until it has said so three times, ten minutes apart."
+    ),
+}
+
+
+def ask_for_broadcast(t: Translator, broadcast_id: int) -> View:
+    """The answer to /broadcast."""
+    text = t("<b>Broadcast</b>\nSend me the message for everybody: text, a photo or a document.")
+    return View(text, ((_cancel(broadcast_id, t),),))
+
+
+def broadcast_preview(broadcast_id: int, people: int, t: Translator) -> View:
+    """Below the message as it will look."""
+    text = t.plural(
+        "This is how it will look. <b>{n}</b> person will get it.",
+        "This is how it will look. <b>{n}</b> people will get it.",
+        people,
+    )
+    send = ("✅ " + t.label("Confirm"), Button(BROADCAST, str(broadcast_id), "send"))
+    return View(text, ((send, _cancel(broadcast_id, t)),))
+
+
+def broadcast_progress(it: Broadcast, tally: Tally, t: Translator, now: datetime) -> View:
+    """The one line that follows a broadcast."""
+    over = it.state in {"done", "stopped"}
+    heads = {
+        "sending": marked("📣 <b>Sending</b>"),
+        "done": marked("📣 <b>Sent</b>"),
+        "stopped": marked("📣 <b>Stopped</b>"),
+    }
+    counts = t(
+        "{sent} of {total} sent · {blocked} blocked · {failed} failed",
+        sent=tally.sent,
+        total=it.total,
+        blocked=tally.blocked,
+        failed=tally.failed,
+    )
+    lines = [t(heads.get(it.state, heads["sending"])), counts]
+    if over:
+        return View("\n".join(lines))
+    left = seconds_left(it, tally, now)
+    if left is not None:
+        lines.append(t("About {minutes} min {seconds} s left", minutes=left // 60, seconds=left % 60))
+    stop = ("⏹ " + t.label("Stop"), Button(BROADCAST, str(it.id), "stop"))
+    return View("\n".join(lines), ((stop,),))
+
+
+def seconds_left(it: Broadcast, tally: Tally, now: datetime) -> int | None:
+    """By the pace so far; None before there is one."""
+    done = tally.sent + tally.failed + tally.blocked
+    if it.started_at is None or done == 0:
+        return None
+    return int((now - it.started_at).total_seconds() * tally.pending / done)
+
+
+@dataclass(frozen=True, slots=True)
+class PanelReport:
+    """What /panel shows."""
+
+    account: Account
+    breaker: Breaker
+    services: int
+    orders: dict[str, int]
+    aside: int
+
+
+def panel_report(report: PanelReport, t: Translator) -> View:
+    """The panel's balance and health, from what is stored; Refresh asks it."""
+    account = report.account
+    lines = [
+        t("<b>The panel</b>"),
+        "",
+        _balance(account, t),
+        _breaker(report.breaker, t),
+        _catalogue(report, t),
+    ]
+    if account.trouble:
+        lines.append(t("Last trouble: {trouble}", trouble=shortened(account.trouble, 200)))
+    if account.profile:
+        lines.append(t("Dialect: {profile}", profile=account.profile))
+    at_work = sum(report.orders.get(state, 0) for state in ("pending", "processing", "in_progress"))
+    lines.append(
+        t(
+            "Orders: {waiting} waiting, {at_work} at work, {unknown} unconfirmed",
+            waiting=report.orders.get("reserved", 0) + report.orders.get("submitting", 0),
+            at_work=at_work,
+            unknown=report.orders.get("unknown", 0),
+        )
+    )
+    if report.aside:
+        lines.append(t("Updates that could not be handled: {aside}", aside=report.aside))
+    return View("\n".join(lines), ((("🔄 " + t.label("Refresh"), Button(PANEL, "", "refresh")),),))
+
+
+def _balance(account: Account, t: Translator) -> str:
+    if account.balance_micro is None or account.balance_at is None:
+        return t("Balance: not known yet")
+    amount = t.money(account.balance_micro, account.currency or "")
+    return t("Balance: <b>{amount}</b>, {moment}", amount=amount.strip(), moment=t.moment(account.balance_at))
+
+
+def _breaker(breaker: Breaker, t: Translator) -> str:
+    if breaker.state == "closed":
+        return t("Orders go through")
+    return t("Orders wait: {why}", why=breaker.why)
+
+
+def _catalogue(report: PanelReport, t: Translator) -> str:
+    if report.account.catalogue_at is None:
+        return t("Services: not read yet")
+    return t(
+        "Services: {services}, last sync {moment}",
+        services=report.services,
+        moment=t.moment(report.account.catalogue_at),
+    )
+
+
+def alert_text(alert: str, values: dict[str, str], t: Translator) -> str:
+    """An alert in words."""
+    return t(ALERTS[alert], **values)
+
+
+def _cancel(broadcast_id: int, t: Translator) -> tuple[str, Button]:
+    return "✖️ " + t.label("Cancel"), Button(BROADCAST, str(broadcast_id), "drop")

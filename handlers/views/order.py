@@ -1,0 +1,258 @@
+"""An order's card, the list of orders, and the short messages at its end."""
+
+from collections.abc import Sequence
+
+from handlers.buttons import LIST, ORDER, START, Button
+from handlers.view import Row, View, shortened
+from handlers.views.form import price_of, terms_lines
+from locales import Translator, marked
+from panel.complaints import NO_REASON
+from shop.order import AT_WORK, Order, OrderState, Request
+from shop.person import Person
+
+STATUS: dict[OrderState, str] = {
+    OrderState.RESERVED: marked("Reserved"),
+    OrderState.SUBMITTING: marked("Submitting"),
+    OrderState.UNKNOWN: marked("Unconfirmed"),
+    OrderState.REJECTED: marked("Rejected"),
+    OrderState.VOIDED: marked("Canceled"),
+    OrderState.PENDING: marked("Pending"),
+    OrderState.PROCESSING: marked("Processing"),
+    OrderState.IN_PROGRESS: marked("In progress"),
+    OrderState.COMPLETED: marked("Completed"),
+    OrderState.PARTIAL: marked("Partial"),
+    OrderState.CANCELED: marked("Canceled"),
+}
+
+SIGNS: dict[OrderState, str] = {
+    OrderState.RESERVED: "🕓",
+    OrderState.SUBMITTING: "📤",
+    OrderState.UNKNOWN: "❔",
+    OrderState.REJECTED: "⛔",
+    OrderState.VOIDED: "✖️",
+    OrderState.PENDING: "🕓",
+    OrderState.PROCESSING: "⚙️",
+    OrderState.IN_PROGRESS: "🚚",
+    OrderState.COMPLETED: "✅",
+    OrderState.PARTIAL: "◑",
+    OrderState.CANCELED: "✖️",
+}
+
+REQUESTS: dict[tuple[str, str], str] = {
+    ("refill", "asking"): marked("Refill: asking the panel"),
+    ("refill", "sending"): marked("Refill: asking the panel"),
+    ("refill", "requested"): marked("Refill: requested"),
+    ("refill", "unclear"): marked("Refill: asked for, but the panel's answer was lost"),
+    ("refill", "refused"): marked("Refill: refused ({text})"),
+    ("refill", "done"): marked("Refill: done"),
+    ("refill", "rejected"): marked("Refill: rejected by the panel"),
+    ("cancel", "asking"): marked("Cancellation: asking the panel"),
+    ("cancel", "sending"): marked("Cancellation: asking the panel"),
+    ("cancel", "requested"): marked("Cancellation: requested, the panel decides"),
+    ("cancel", "unclear"): marked("Cancellation: asked for, but the panel's answer was lost"),
+    ("cancel", "refused"): marked("Cancellation: refused ({text})"),
+    ("cancel", "done"): marked("Cancellation: done"),
+    ("cancel", "rejected"): marked("Cancellation: the order was finished first"),
+}
+
+OUR_WORDS = (
+    marked("the panel did not answer; ask again"),
+    marked("no news from the panel; ask again"),
+)
+"""What shop/aftercare.py writes in the panel's place; its own words stay as they are."""
+
+BAR = 10
+"""Blocks in a full progress bar."""
+
+
+def status_of(order: Order, t: Translator) -> str:
+    """The status word, plain."""
+    return t.label(STATUS[order.state])
+
+
+COPY = "copy"
+"""Marks the buttons of a card that was opened from the list: it may turn into the list again.
+
+The order's live card never turns into anything else.
+"""
+
+
+def card(order: Order, t: Translator, *, copy: bool = False, owner: Person | None = None) -> View:
+    """Everything about one order, as it stands, with what can be done about it.
+
+    `owner` is named where the reader is somebody else, the operator.
+    """
+    parts = [
+        _head(order, t),
+        t("Ordered by {name}, {number}", name=owner.name, number=str(owner.id)) if owner else "",
+        _explanation(order, t),
+        _progress(order, t),
+        "\n".join([*terms_lines(order.terms, t), price_of(order.terms, t)]),
+        _requests(order.requests, t),
+        _times(order, t),
+    ]
+    return View("\n\n".join(part for part in parts if part), _actions(order, t, COPY if copy else ""))
+
+
+def brief(order: Order, t: Translator) -> str:
+    """What a person shows to others of an order: no link and no price."""
+    service = t("{service}", service=shortened(order.terms.service_name, 120))
+    return "\n".join(part for part in (_head(order, t), service, _progress(order, t)) if part)
+
+
+def listing(orders: Sequence[Order], t: Translator, *, newer: bool, older: bool) -> View:
+    """A page of a person's orders, newest first."""
+    if not orders:
+        text = t("<b>Your orders</b>\nThere are none yet. Tap Order to begin.")
+        return View(text, ((("🛒 " + t.label("Order"), Button(START, "", "order")),),))
+    lines = [
+        t(
+            "{sign} <b>{order}</b> · {status} · {service}",
+            sign=SIGNS[order.state],
+            order=str(order.id),
+            status=status_of(order, t),
+            service=shortened(order.terms.service_name, 60),
+        )
+        for order in orders
+    ]
+    tiles = [(f"{SIGNS[order.state]} {order.id}", Button(ORDER, str(order.id), "open")) for order in orders]
+    rows: list[Row] = [tuple(tiles[start : start + 4]) for start in range(0, len(tiles), 4)]
+    steps = []
+    if newer:
+        steps.append(("◀️ " + t.label("Previous"), Button(LIST, str(orders[0].id), "newer")))
+    if older:
+        steps.append(("▶️ " + t.label("Next"), Button(LIST, str(orders[-1].id), "older")))
+    return View(
+        "\n".join([t("<b>Your orders</b>"), "", *lines]), (*rows, *((tuple(steps),) if steps else ()))
+    )
+
+
+def ending(order: Order, state: OrderState, t: Translator) -> str:
+    """The short message when an order has come to an end."""
+    number, service = str(order.id), shortened(order.terms.service_name, 80)
+    match state:
+        case OrderState.COMPLETED:
+            return t("✅ Order {order} is done: {service}.", order=number, service=service)
+        case OrderState.PARTIAL:
+            return t(
+                "◑ Order {order} ended early, missing: {remains}. {service}",
+                order=number,
+                remains=order.remains if order.remains is not None else "?",
+                service=service,
+            )
+        case OrderState.CANCELED:
+            return t("✖️ Order {order} was canceled by the panel: {service}.", order=number, service=service)
+        case OrderState.REJECTED:
+            return t("⛔ The panel refused order {order}: {reason}", order=number, reason=refusal(order, t))
+        case _:
+            return t(
+                "✖️ Order {order} could not be placed; nothing was sent. Order again if you like.",
+                order=number,
+            )
+
+
+def refill_ending(order: Order, state: str, t: Translator) -> str:
+    """The short message when a refill has come to an end."""
+    if state == "done":
+        return t("♻️ The refill of order {order} is done.", order=str(order.id))
+    return t("♻️ The panel rejected the refill of order {order}.", order=str(order.id))
+
+
+def refusal(order: Order, t: Translator) -> str:
+    """Why the panel refused, in words for the person who ordered."""
+    why, _, text = (order.reason or "").partition(": ")
+    known = {
+        "auth": marked("The shop's access to the panel does not work. The operator has been told."),
+        "funds": marked("The shop's balance at the panel is too low. The operator has been told."),
+        "blocked": marked("The panel could not be reached. The operator has been told."),
+        "duplicate_link": marked("Another order for this link is still running. Try again when it is done."),
+    }
+    if why in known:
+        return t.label(known[why])
+    return shortened(text, 200) if text != NO_REASON else t.label("it gave no reason")
+
+
+def _head(order: Order, t: Translator) -> str:
+    return t(
+        "{sign} <b>Order {order}</b> · {status}",
+        sign=SIGNS[order.state],
+        order=str(order.id),
+        status=status_of(order, t),
+    )
+
+
+def _explanation(order: Order, t: Translator) -> str:
+    match order.state:
+        case OrderState.RESERVED if order.reason:
+            return t(
+                "The panel is not answering right now. Your order waits here; nothing has been sent yet."
+            )
+        case OrderState.UNKNOWN:
+            return t(
+                "The panel's answer was lost, so nobody knows yet whether it has your order. "
+                "It will not be sent a second time. The operator has been told."
+            )
+        case OrderState.REJECTED:
+            return t("{reason}", reason=refusal(order, t))
+        case OrderState.VOIDED:
+            return t("Nothing was sent to the panel.")
+        case _:
+            return ""
+
+
+def _progress(order: Order, t: Translator) -> str:
+    lines = []
+    whole, done = order.terms.quantity, order.delivered
+    if (
+        whole
+        and done is not None
+        and (order.state in AT_WORK or order.state in {OrderState.PARTIAL, OrderState.COMPLETED})
+    ):
+        share = max(0, min(whole, done)) * 100 // whole
+        full = share * BAR // 100
+        lines.append(f"{'▰' * full}{'▱' * (BAR - full)} {share} %")
+    counts = []
+    if order.start_count is not None:
+        counts.append(t("Start count: {count}", count=order.start_count))
+    if order.remains is not None:
+        counts.append(t("Remains: {count}", count=order.remains))
+    if counts:
+        lines.append(" · ".join(counts))
+    return "\n".join(lines)
+
+
+def _requests(requests: Sequence[Request], t: Translator) -> str:
+    newest = {request.kind: request for request in requests}
+    return "\n".join(
+        t(
+            REQUESTS[request.kind, request.state],
+            text=t.label(shortened(request.text, 120)) if request.text else "",
+        )
+        for request in newest.values()
+    )
+
+
+def _times(order: Order, t: Translator) -> str:
+    parts = [t("Ordered {moment}", moment=t.moment(order.created_at))]
+    if order.finished_at is not None:
+        parts.append(t("ended {moment}", moment=t.moment(order.finished_at)))
+    elif order.checked_at is not None:
+        parts.append(t("checked {moment}", moment=t.moment(order.checked_at)))
+    return f"<i>{' · '.join(parts)}</i>"
+
+
+def _actions(order: Order, t: Translator, value: str) -> tuple[Row, ...]:
+    def button(action: str) -> Button:
+        return Button(ORDER, str(order.id), action, value)
+
+    first: list[tuple[str, Button]] = []
+    if order.panel_order_id is not None:
+        first.append(("🔄 " + t.label("Refresh"), button("refresh")))
+    if order.offers_refill:
+        first.append(("♻️ " + t.label("Refill"), button("refill")))
+    if order.offers_cancel:
+        first.append(("✖️ " + t.label("Cancel order"), button("cancel")))
+    last = [("🔁 " + t.label("Reorder"), button("reorder"))]
+    if value == COPY:
+        last.insert(0, ("⬅️ " + t.label("Back"), Button(START, "", "orders")))
+    return (tuple(first), tuple(last)) if first else (tuple(last),)

@@ -1,0 +1,61 @@
+"""The panel lane: orders one by one, refill and cancel wishes, and cards somebody wants refreshed."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from panel.client import PanelClient
+from shop import aftercare, notice, place, track
+from shop.clock import Clock
+from storage.attempts import HandingBook
+from storage.outbox import Outbox
+from storage.requests import Requests
+
+
+@dataclass
+class PanelLane:
+    """The steps that talk to the panel because somebody has tapped something."""
+
+    panel: PanelClient
+    orders: HandingBook
+    requests: Requests
+    outbox: Outbox
+    clock: Clock
+    wake_outbox: Callable[[], None]
+    refresh_account: Callable[[], Awaitable[None]]
+    wanted: set[int] = field(default_factory=set)
+    refresh_wanted: bool = False
+
+    async def hand_over(self) -> bool:
+        """Hand the next order to the panel, unless the breaker says to wait."""
+        if not self.panel.breaker.allows_add():
+            await self.orders.hold(self.clock.now())
+            self.wake_outbox()
+            return False
+        outcome = await place.submit_next(self.orders, panel=self.panel, clock=self.clock)
+        if outcome is None:
+            return False
+        self.panel.breaker.saw(outcome)
+        self.wake_outbox()
+        return True
+
+    async def ask(self) -> bool:
+        """Put the next refill or cancel wish to the panel."""
+        asked = await aftercare.put_next(self.requests, panel=self.panel, clock=self.clock)
+        self.wake_outbox()
+        return asked
+
+    async def check(self) -> bool:
+        """Ask about one thing somebody has tapped Refresh on: the account, or an order's card."""
+        if self.refresh_wanted:
+            self.refresh_wanted = False
+            await self.refresh_account()
+            return True
+        if not self.wanted:
+            return False
+        order = await self.orders.find(self.wanted.pop(), owner=None)
+        if order is None or order.panel_order_id is None:
+            return True
+        await track.sweep([order], panel=self.panel, follower=self.orders, clock=self.clock)
+        await self.outbox.owe([notice.card(order.id, order.person_id)], self.clock.now())
+        self.wake_outbox()
+        return True

@@ -1,0 +1,50 @@
+"""`python -m locales [language ...]`: gather the sentences and bring every catalogue up to date.
+
+New sentences come in empty, those no longer used go. Name a language to begin it.
+"""
+
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from locales.translator import DOMAIN, HERE, forms
+
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"t": None, "label": None, "marked": None, "plural": (1, 2)}
+ROOMS = ("handlers",)
+
+
+def gathered(root: Path) -> Catalog:
+    """Every sentence the handlers say."""
+    catalogue = Catalog(project="Kiosk")
+    for room in ROOMS:
+        found = extract_from_dir(root / room, keywords=KEYWORDS, comment_tags=("Translators:",))
+        for filename, line, message, comments, context in sorted(found, key=lambda entry: entry[:2]):
+            places = [(f"{room}/{filename}", line)]
+            catalogue.add(message, locations=places, auto_comments=comments, context=context)
+    return catalogue
+
+
+def main(languages: list[str]) -> None:
+    """Update the catalogues that exist, and begin those named."""
+    template = gathered(HERE.parent)
+    existing = {file.parts[-3] for file in HERE.glob(f"*/LC_MESSAGES/{DOMAIN}.po")}
+    for language in sorted(existing | set(languages)):
+        file = HERE / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        catalogue = Catalog(locale=language)
+        if file.exists():
+            with file.open("rb") as stream:
+                catalogue = read_po(stream, locale=language)
+        catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
+        catalogue.obsolete.clear()
+        with file.open("wb") as stream:
+            write_po(stream, catalogue, width=100, ignore_obsolete=True)
+        missing = sum(1 for message in catalogue if message.id and not any(forms(message.string)))
+        sys.stdout.write(f"{file.relative_to(HERE.parent)}: {len(catalogue)} sentences, {missing} to do\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,176 @@
+"""Settings from the environment and .env, all problems reported at once.
+
+The names are a contract: the README, .env.example and the container rely on
+them. Secrets never show in a repr, a log line or an error.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from panel.client import check_panel_url
+from panel.profile import load_profile
+
+EXIT_BAD_SETTINGS = 2
+T = TypeVar("T", bound=BaseSettings)
+_LATER = "this release does not have it yet; leave it empty"
+
+
+def _numbers(value: object) -> object:
+    """`"1, 2"` as a set of numbers; Telegram's ids are numeric, names can be taken over."""
+    if not isinstance(value, str):
+        return value
+    return frozenset(part.strip() for part in value.split(",") if part.strip())
+
+
+def _sqlalchemy_url(value: str) -> str:
+    try:
+        url = make_url(value)
+        named = bool(url.database) and url.database != ":memory:"
+    except (ArgumentError, ValueError):
+        named, url = False, None
+    if url is not None and named and url.drivername in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
+        return value
+    message = "must be like sqlite+aiosqlite:///kiosk.db or postgresql+asyncpg://user:password@host/database"
+    raise ValueError(message)
+
+
+def _not_yet(value: str) -> str:
+    if value:
+        raise ValueError(_LATER)
+    return value
+
+
+Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_numbers)]
+NotYet = Annotated[str, AfterValidator(_not_yet)]
+
+
+class Settings(BaseSettings):
+    """What the operator decides. See README.md for a sentence on each."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    bot_token: SecretStr
+    panel_url: str
+    panel_key: SecretStr
+    admin_ids: Ids
+    telegram_api_root: str = "https://api.telegram.org"
+    panel_profile: str = "auto"
+    database_url: Annotated[str, AfterValidator(_sqlalchemy_url)] = "sqlite+aiosqlite:///kiosk.db"
+    access: Literal["private", "shop"] = "private"
+    allowed_ids: Ids = frozenset()
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3,5}$")] = "USD"
+    markup_percent: Annotated[str, Field(pattern=r"^\d{1,4}(\.\d{1,4})?$")] = "0"
+    sweep_seconds: Annotated[int, Field(ge=1)] = 60
+    webhook_url: NotYet = ""
+    webhook_listen: NotYet = ""
+    webhook_secret: NotYet = ""
+    health_listen: NotYet = ""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token_shape(cls, token: SecretStr) -> SecretStr:
+        number, colon, rest = token.get_secret_value().partition(":")
+        if not (number.isascii() and number.isdecimal() and colon and rest):
+            message = "does not look like a token; BotFather's are like 123456789:AAE…"
+            raise ValueError(message)
+        return token
+
+    @field_validator("panel_url")
+    @classmethod
+    def _panel_url_allowed(cls, url: str) -> str:
+        problem = check_panel_url(url)
+        if problem:
+            raise ValueError(problem)
+        return url
+
+    @field_validator("panel_profile")
+    @classmethod
+    def _profile_exists(cls, name: str) -> str:
+        load_profile(name)  # a ProfileProblem is a ValueError in the operator's words
+        return name
+
+    @field_validator("admin_ids")
+    @classmethod
+    def _somebody_runs_it(cls, ids: frozenset[int]) -> frozenset[int]:
+        if not ids:
+            message = "must name at least one person by numeric id"
+            raise ValueError(message)
+        return ids
+
+    @field_validator("telegram_api_root")
+    @classmethod
+    def _root_is_a_url(cls, url: str) -> str:
+        if not url.startswith(("https://", "http://")):
+            message = "must begin with https:// (or http:// for a server of your own)"
+            raise ValueError(message)
+        return url.rstrip("/")
+
+    @field_validator("access")
+    @classmethod
+    def _only_private_for_now(cls, access: str) -> str:
+        if access == "shop":
+            message = "shop needs wallets, which this release does not have yet; use ACCESS=private"
+            raise ValueError(message)
+        return access
+
+    @property
+    def token(self) -> str:
+        """The bot's token, for the wire only."""
+        return self.bot_token.get_secret_value()
+
+    @property
+    def key(self) -> str:
+        """The panel's key, for the wire only."""
+        return self.panel_key.get_secret_value()
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that must never be written anywhere."""
+        return tuple(secret for secret in (self.token, self.key) if secret)
+
+
+class DatabaseSettings(BaseSettings):
+    """The part that `audit` needs: it reads the books and nothing else."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    database_url: Annotated[str, AfterValidator(_sqlalchemy_url)] = "sqlite+aiosqlite:///kiosk.db"
+
+
+def problems_of(error: ValidationError) -> list[str]:
+    """Each problem as one line that names the setting and never its value."""
+    lines = []
+    for problem in error.errors(include_input=False, include_url=False):
+        name = "_".join(str(part) for part in problem["loc"][:1]).upper()
+        text = problem["msg"].removeprefix("Value error, ")
+        if problem["type"] == "missing":
+            text = "is missing; put it into .env or the environment"
+        lines.append(f"{name}: {text}" if name else text)
+    return lines
+
+
+def load(kind: type[T]) -> T:
+    """These settings, or exit with code 2 after one line for each problem."""
+    try:
+        return kind()
+    except ValidationError as error:
+        for line in problems_of(error):
+            sys.stderr.write(line + "\n")
+        hint = "" if Path(".env").exists() else " There is no .env here yet: cp .env.example .env"
+        sys.stderr.write(f"The settings need a change before the kiosk can start.{hint}\n")
+        raise SystemExit(EXIT_BAD_SETTINGS) from None

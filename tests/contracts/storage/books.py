@@ -1,0 +1,150 @@
+"""The books: every store on one database, and short ways to what a test starts from.
+
+Ids are as large as Telegram's get, and amounts as large as money gets: both
+beyond 32 bits, so every test here shows that the columns hold them.
+"""
+
+import itertools
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, TextClause, func, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shop.draft import CONFIRM, Draft
+from shop.notice import Lane as NoticeLane
+from shop.order import QUOTE_HOLDS, Order, OrderState, Terms
+from shop.person import Person
+from shop.place import Claimed, settlement_of
+from shop.replies import Accepted, AddOutcome
+from storage.attempts import HandingBook
+from storage.audit import audit
+from storage.broadcasts import Broadcasts
+from storage.catalogue import Shelf
+from storage.database import Database
+from storage.drafts import ConfirmCard, Drafts
+from storage.inbox import Inbox
+from storage.outbox import Letter, Outbox, letter_of
+from storage.people import People
+from storage.requests import Requests
+from storage.tables import orders, outbox
+
+PANEL = "main"
+BOT = 7_000_000_001
+ANN, BOB, OLGA = 7_000_000_101, 7_000_000_102, 7_000_000_900
+NOON = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+TERMS = Terms(
+    service_id="77",
+    service_name="Followers",
+    link="https://www.instagram.com/ann/",
+    quantity=5_000_000_000,
+    fields={"quantity": 5_000_000_000},
+    price_micro=123_456_789_012,
+    currency="USD",
+)
+
+
+@dataclass
+class Books:
+    """The stores, as one kiosk has them. Ann and Bob are customers, Olga is the operator."""
+
+    database: Database
+    _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    def __post_init__(self) -> None:
+        self.people = People(self.database)
+        self.drafts = Drafts(self.database)
+        self.lane = HandingBook(self.database, panel=PANEL, operators=frozenset({OLGA}))
+        self.requests = Requests(self.database)
+        self.inbox = Inbox(self.database, bot_id=BOT)
+        self.outbox = Outbox(self.database)
+        self.broadcasts = Broadcasts(self.database)
+        self.shelf = Shelf(self.database, panel=PANEL)
+
+    async def open(self) -> None:
+        """Somebody to order and somebody to watch."""
+        await self.database.open()
+        for number, name in ((ANN, "Ann"), (BOB, "Bob"), (OLGA, "Olga")):
+            await self.people.seen(Person(number, name, "en"), NOON)
+
+    async def offered(
+        self, person_id: int = ANN, *, now: datetime = NOON, token: str = "", **terms: Any
+    ) -> str:
+        """A person has a confirm card before them; its token."""
+        token = token or f"token-{next(self._numbers)}"
+        new = replace(Draft.new(person_id), question=CONFIRM)
+        card = ConfirmCard(token, replace(TERMS, **terms), now + QUOTE_HOLDS)
+        await self.drafts.save(new, now, card)
+        return token
+
+    async def reserved(self, person_id: int = ANN, *, now: datetime = NOON, **terms: Any) -> Order:
+        """A confirmed order that nobody has handed over."""
+        token = await self.offered(person_id, now=now, **terms)
+        return await self.lane.reserve(token=token, person_id=person_id, acknowledged=True, now=now)
+
+    async def in_flight(self, person_id: int = ANN, *, now: datetime = NOON, **terms: Any) -> Claimed:
+        """An order whose attempt is under way."""
+        order = await self.reserved(person_id, now=now, **terms)
+        claimed = await self.lane.claim(now)
+        assert claimed is not None
+        assert claimed.order.id == order.id
+        return claimed
+
+    async def settled(
+        self, outcome: AddOutcome, person_id: int = ANN, *, now: datetime = NOON, **terms: Any
+    ) -> Order:
+        """An order to whose attempt the panel answered so."""
+        claimed = await self.in_flight(person_id, now=now, **terms)
+        await self.lane.settle(claimed, settlement_of(outcome, attempt=claimed.n, now=now), now)
+        return await self.order(claimed.order.id)
+
+    async def placed(
+        self, panel_id: str, person_id: int = ANN, *, now: datetime = NOON, **terms: Any
+    ) -> Order:
+        """An order that the panel has."""
+        return await self.settled(Accepted(panel_id), person_id, now=now, **terms)
+
+    async def order(self, order_id: int) -> Order:
+        """The order as it stands now."""
+        found = await self.lane.find(order_id, owner=None)
+        assert found is not None
+        return found
+
+    async def letters(self, lane: NoticeLane = NoticeLane.NOTICE, now: datetime = NOON) -> list[Letter]:
+        """What may be sent now."""
+        due = (outbox.c.state == "pending") & (outbox.c.lane == int(lane)) & (outbox.c.not_before <= now)
+        return [letter_of(row) for row in await self.all(select(outbox).where(due).order_by(outbox.c.id))]
+
+    async def letter(self, kind: str, chat_id: int = ANN, now: datetime = NOON) -> Letter:
+        """The one letter of this kind that is due to somebody."""
+        [only] = [one for one in await self.letters(now=now) if (one.kind, one.chat_id) == (kind, chat_id)]
+        return only
+
+    async def all(self, query: Select[Any] | TextClause) -> list[Any]:
+        """Rows, past every store."""
+
+        async def unit(connection: AsyncConnection) -> list[Any]:
+            return list((await connection.execute(query)).all())
+
+        return await self.database.read(unit)
+
+    async def states(self) -> dict[str, int]:
+        """How many orders stand how."""
+        counted = select(orders.c.state, func.count()).group_by(orders.c.state)
+        return {OrderState(state): number for state, number in await self.all(counted)}
+
+    async def break_by_hand(self, *statements: str) -> None:
+        """What no store would do."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            for statement in statements:
+                await connection.execute(text(statement))
+
+        await self.database.write(unit)
+
+    async def broken(self, now: datetime = NOON) -> set[str]:
+        """The invariants that do not hold."""
+        return {finding.id for finding in await audit(self.database, now) if not finding.ok}

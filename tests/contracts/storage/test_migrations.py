@@ -1,0 +1,179 @@
+"""Migrations: from nothing to today and back, all at once or not at all, on both databases."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, make_url, text
+
+from storage import upgrade as migrations
+from storage.engines import for_migrating
+from storage.tables import metadata
+from storage.upgrade import HEAD, NewerDatabase, alembic_config, found_revision, upgrade
+
+ROOT = Path(migrations.__file__).parents[1]
+TABLES = {table.name for table in metadata.sorted_tables}
+
+
+def revisions() -> list[str]:
+    """Every revision, oldest first."""
+    scripts = ScriptDirectory(str(migrations.MIGRATIONS)).walk_revisions()
+    return [script.revision for script in scripts][::-1]
+
+
+async def on(url: str, action: Callable[[Connection], Any]) -> Any:
+    """What `action` finds or does, as one transaction of the kind `upgrade` uses."""
+    engine = for_migrating(make_url(url))
+    try:
+        async with engine.begin() as connection:
+            return await connection.run_sync(action)
+    finally:
+        await engine.dispose()
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def up(revision: str) -> Callable[[Connection], None]:
+    return lambda connection: command.upgrade(alembic_config(connection), revision)
+
+
+def down(revision: str) -> Callable[[Connection], None]:
+    return lambda connection: command.downgrade(alembic_config(connection), revision)
+
+
+def differences(connection: Connection) -> list[Any]:
+    """What Alembic would write into a next revision."""
+    return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+
+def shape(connection: Connection) -> dict[str, Any]:
+    """Everything the database says of its tables, their checks, defaults and partial indexes included."""
+    inspector = inspect(connection)
+    kinds: dict[str, Any] = {
+        "columns": inspector.get_multi_columns(),
+        "indexes": inspector.get_multi_indexes(),
+        "unique": inspector.get_multi_unique_constraints(),
+        "checks": inspector.get_multi_check_constraints(),
+        "foreign keys": inspector.get_multi_foreign_keys(),
+        "primary keys": inspector.get_multi_pk_constraint(),
+    }
+    return {
+        f"{kind} of {name}": plain(found[None, name]) for kind, found in kinds.items() for _, name in found
+    }
+
+
+def plain(found: Any) -> Any:
+    """The same without objects that are equal only to themselves, and in an order of its own."""
+    if isinstance(found, dict):
+        return {key: plain(value) for key, value in found.items()}
+    if isinstance(found, list):
+        return sorted((plain(one) for one in found), key=str)
+    return str(found)
+
+
+def test_head_is_the_newest_revision() -> None:
+    assert ScriptDirectory(str(migrations.MIGRATIONS)).get_heads() == [HEAD]
+
+
+async def test_from_nothing_to_today_and_back_to_nothing(bare_url: str) -> None:
+    assert await found_revision(bare_url) is None
+    await upgrade(bare_url)
+    assert await on(bare_url, tables) == TABLES
+    assert await found_revision(bare_url) == HEAD
+    await on(bare_url, down("base"))
+    assert await on(bare_url, tables) == set()
+
+
+async def test_every_step_of_the_stairway_can_be_taken_back(bare_url: str) -> None:
+    below = "base"
+    for revision in revisions():
+        await on(bare_url, up(revision))
+        first = await on(bare_url, shape)
+        await on(bare_url, down(below))
+        await on(bare_url, up(revision))
+        assert await on(bare_url, shape) == first
+        below = revision
+
+
+async def test_the_migrations_make_the_tables_that_the_code_knows(bare_url: str) -> None:
+    await upgrade(bare_url)
+    assert await on(bare_url, differences) == []
+    migrated = await on(bare_url, shape)
+    await on(bare_url, down("base"))
+    await on(bare_url, metadata.create_all)
+    assert await on(bare_url, shape) == migrated
+
+
+async def test_upgrading_twice_changes_nothing(bare_url: str) -> None:
+    await upgrade(bare_url)
+    before = await on(bare_url, shape)
+    await upgrade(bare_url)
+    assert await on(bare_url, shape) == before
+
+
+async def test_two_kiosks_may_upgrade_at_once(bare_url: str) -> None:
+    await asyncio.gather(*(upgrade(bare_url) for _ in range(4)))
+    assert await on(bare_url, tables) == TABLES
+
+
+async def test_a_newer_database_is_refused_and_left_alone(bare_url: str) -> None:
+    await upgrade(bare_url)
+    await on(
+        bare_url,
+        lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9999'")),
+    )
+    before = _bytes_of(bare_url)
+    with pytest.raises(NewerDatabase, match=rf"newer Kiosk \(revision 9999; this one knows up to {HEAD}\)"):
+        await upgrade(bare_url)
+    with pytest.raises(NewerDatabase):
+        await found_revision(bare_url)
+    assert _bytes_of(bare_url) == before
+    assert await on(bare_url, tables) == TABLES
+
+
+def _bytes_of(url: str) -> bytes | None:
+    """The whole file, where there is one."""
+    name = make_url(url).database or ""
+    return Path(name).read_bytes() if url.startswith("sqlite") else None
+
+
+KILLED = """
+import asyncio, os, signal, sys
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from storage.upgrade import upgrade
+
+left = int(sys.argv[2])
+
+@event.listens_for(Engine, "after_cursor_execute")
+def count(connection, cursor, statement, *rest):
+    global left
+    left -= statement.lstrip().startswith("CREATE")
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(upgrade(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("statements", [2, 20])
+async def test_a_kill_in_the_middle_of_it_leaves_a_database_that_starts(
+    bare_url: str, statements: int
+) -> None:
+    killed = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", KILLED, bare_url, str(statements), cwd=ROOT
+    )
+    assert await killed.wait() == -signal.SIGKILL
+    assert await found_revision(bare_url) is None
+    await upgrade(bare_url)
+    assert await on(bare_url, tables) == TABLES

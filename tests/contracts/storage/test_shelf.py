@@ -1,0 +1,76 @@
+"""The catalogue and the account, as the panel last told them."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from shop.catalogue import Service
+from shop.replies import Balance
+from storage.catalogue import Account
+from storage.tables import service
+from tests.contracts.storage.books import MINUTE, NOON, Books
+
+LARGE = Service(
+    id="0077",
+    name="Followers ö 🦊",
+    category="Instagram",
+    type="Default",
+    rate_micro=123_456_789_012,
+    min=10,
+    max=5_000_000_000,
+    refill=True,
+    cancel=False,
+    dripfeed=None,
+    description="line\nline",
+)
+BARE = Service("9", "Views", "YouTube", "Package", 0, None, None)
+
+
+async def test_the_catalogue_comes_back_in_the_panels_order(books: Books) -> None:
+    assert (await books.shelf.catalogue()).services == ()
+    await books.shelf.restock([LARGE, BARE], "seed", NOON)
+    assert (await books.shelf.catalogue()).services == (LARGE, BARE)
+    await books.shelf.restock([BARE, LARGE], "seed", NOON)
+    assert (await books.shelf.catalogue()).services == (BARE, LARGE)
+    assert (await books.shelf.catalogue()).service("0077") == LARGE
+
+
+async def test_what_is_gone_is_kept_and_may_come_back_changed(books: Books) -> None:
+    await books.shelf.restock([LARGE, BARE], "seed", NOON)
+    await books.shelf.restock([BARE], "seed", NOON + MINUTE)
+    assert (await books.shelf.catalogue()).services == (BARE,)
+    rows = await books.all(select(service.c.id, service.c.gone_at).order_by(service.c.id))
+    assert [tuple(row) for row in rows] == [("0077", NOON + MINUTE), ("9", None)]
+    dearer = replace(LARGE, rate_micro=LARGE.rate_micro + 1)
+    await books.shelf.restock([dearer, BARE], "seed", NOON)
+    assert (await books.shelf.catalogue()).services == (dearer, BARE)
+
+
+async def test_thousands_of_services_are_restocked(books: Books) -> None:
+    many = [replace(LARGE, id=str(number)) for number in range(5000)]
+    await books.shelf.restock(many, "seed", NOON)
+    await books.shelf.restock(many[:4000], "seed", NOON)
+    assert len((await books.shelf.catalogue()).services) == 4000
+
+
+async def test_what_is_known_of_the_account(books: Books) -> None:
+    assert await books.shelf.account() == Account()
+    await books.shelf.heard_trouble("no answer" * 100, NOON)
+    account = await books.shelf.account()
+    assert (account.trouble, account.trouble_at) == (("no answer" * 100)[:300], NOON)
+    await books.shelf.heard_balance(Balance(Decimal("123456.7890125"), "USD"), "seed", NOON + MINUTE)
+    await books.shelf.restock([BARE], "mainstream", NOON)
+    assert await books.shelf.account() == Account(
+        profile="mainstream",
+        balance_micro=123_456_789_013,
+        currency="USD",
+        balance_at=NOON + MINUTE,
+        catalogue_at=NOON,
+    )
+
+
+async def test_an_overdrawn_account_is_told_as_it_is(books: Books) -> None:
+    await books.shelf.heard_balance(Balance(Decimal("-0.0000015"), None), "seed", NOON)
+    account = await books.shelf.account()
+    assert (account.balance_micro, account.currency) == (-2, None)

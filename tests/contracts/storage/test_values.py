@@ -1,0 +1,140 @@
+"""Values at their limits: moments, ids and amounts beyond 32 bits, and text no database likes."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+from sqlalchemy import select
+from sqlalchemy.exc import StatementError
+
+from shop.draft import Draft
+from shop.person import Person
+from shop.replies import Accepted, Refusal, Rejected
+from storage.database import DatabaseTrouble
+from storage.inbox import Arrival
+from storage.tables import LARGEST_ID, inbox, metadata, orders, person
+from tests.contracts.storage.books import ANN, NOON, Books
+
+HOSTILE = "nul \0, half a pair \ud83d, the other half \udd8a, 🦊, \u202e, \x1b[31m, %s ? :x ' \" \\ ;--"
+HELD = HOSTILE.replace("\0", "\ufffd").replace("\ud83d", "\ufffd").replace("\udd8a", "\ufffd")
+
+MOMENTS = [
+    NOON,
+    NOON.replace(microsecond=0),
+    NOON.replace(microsecond=1),
+    datetime(1999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC),
+    datetime(2199, 2, 28, tzinfo=UTC),
+    NOON.astimezone(timezone(timedelta(hours=5, minutes=45))),
+    NOON.astimezone(timezone(-timedelta(hours=11))),
+]
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=str)
+async def test_moments_come_back_aware_and_in_utc(books: Books, moment: datetime) -> None:
+    order = await books.reserved(now=moment)
+    assert order.created_at == moment
+    assert order.created_at.tzinfo is UTC
+    [row] = await books.all(select(orders.c.not_before))
+    assert (row.not_before, row.not_before.tzinfo) == (moment, UTC)
+
+
+async def test_moments_of_different_zones_are_compared_as_moments(books: Books) -> None:
+    east, west = (NOON.astimezone(timezone(timedelta(hours=hours))) for hours in (9, -9))
+    await books.reserved(now=east)
+    assert await books.lane.claim(west - timedelta(microseconds=1)) is None
+    assert await books.lane.claim(west) is not None
+
+
+async def test_a_naive_moment_never_reaches_the_database(books: Books) -> None:
+    with pytest.raises(StatementError, match="without a zone"):
+        await books.people.seen(Person(1, "x", "en"), NOON.replace(tzinfo=None))
+    assert await books.people.find(1) is None
+
+
+@pytest.mark.parametrize("number", [2**31, 2**52, LARGEST_ID])
+async def test_ids_and_amounts_are_held_whole(books: Books, number: int) -> None:
+    await books.people.seen(Person(number, "x", "en"), NOON)
+    await books.drafts.save(replace(Draft.new(number), card_message_id=number, answered_by=number), NOON)
+    draft = await books.drafts.of(number)
+    assert draft is not None
+    assert (draft.card_message_id, draft.answered_by) == (number, number)
+    order = await books.reserved(number, price_micro=number, quantity=number)
+    assert (order.person_id, order.terms.price_micro, order.terms.quantity) == (number, number, number)
+    [row] = await books.all(select(orders.c.price_micro, orders.c.quantity))
+    assert tuple(row) == (number, number)
+    await books.inbox.take_in([Arrival(number, number, "{}")], NOON)
+    [waiting] = await books.inbox.waiting(after=0, limit=1)
+    assert (waiting.update_id, waiting.person_id) == (number, number)
+
+
+async def test_an_id_no_column_holds_is_the_turns_own_error(books: Books) -> None:
+    """Not DatabaseTrouble, after which the turn would be tried for ever."""
+    with pytest.raises(Exception) as raised:  # noqa: PT011 - each driver has its own
+        await books.people.seen(Person(2**63, "x", "en"), NOON)
+    assert not isinstance(raised.value, DatabaseTrouble)
+    assert await books.people.find(ANN) is not None
+
+
+async def test_text_that_no_database_holds_is_held_with_a_mark(books: Books) -> None:
+    await books.people.seen(Person(ANN, HOSTILE, "en", username=HOSTILE), NOON)
+    ann = await books.people.find(ANN)
+    assert ann is not None
+    assert (ann.name, ann.username) == (HELD, HELD)
+    await books.inbox.take_in([Arrival(1, ANN, HOSTILE)], NOON)
+    [row] = await books.inbox.waiting(after=0, limit=1)
+    assert row.raw == HELD
+    await books.inbox.set_aside(row.seq, HOSTILE, NOON)
+    [aside] = await books.all(select(inbox.c.error))
+    assert aside.error == HELD
+
+
+async def test_what_a_panel_says_can_always_be_stored(books: Books) -> None:
+    refused = await books.settled(Rejected(Refusal.OTHER, HOSTILE, 200, HOSTILE))
+    assert refused.reason == f"other: {HELD}"
+    placed = await books.settled(Accepted("1", 200, HOSTILE))
+    assert placed.panel_order_id == "1"
+
+
+async def test_what_a_person_typed_is_kept_in_the_terms(books: Books) -> None:
+    fields = {"comments": ["one ' \"", "two\n🦊"], "username": "a\\b", "quantity": 2**40}
+    order = await books.reserved(fields=fields, service_name=HELD, link="https://x.y/?q=%00&p='")
+    assert order.terms.fields == fields
+    assert order.terms.service_name == HELD
+    assert await books.broken() == set()
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(name=some.text(some.characters(), max_size=40))
+async def test_any_name_can_be_stored(books: Books, name: str) -> None:
+    await books.people.seen(Person(ANN, name, "en"), NOON)
+    ann = await books.people.find(ANN)
+    assert ann is not None
+    assert len(ann.name) == len(name)
+
+
+async def test_a_state_the_code_does_not_know_is_refused(books: Books) -> None:
+    await books.reserved()
+    for table in ("orders", "outbox"):
+        with pytest.raises(Exception, match="state_known"):
+            await books.break_by_hand(f"UPDATE {table} SET state = 'lost'")  # noqa: S608 - our own words
+
+
+async def test_a_price_below_nothing_is_refused(books: Books) -> None:
+    await books.reserved()
+    with pytest.raises(Exception, match="price_not_negative"):
+        await books.break_by_hand("UPDATE orders SET price_micro = -1")
+
+
+async def test_an_order_of_nobody_is_refused(books: Books) -> None:
+    await books.reserved()
+    with pytest.raises(Exception, match=r"(?i)foreign key"):
+        await books.break_by_hand("DELETE FROM person")
+    assert len(await books.all(select(person))) == 3
+
+
+def test_no_column_holds_money_as_anything_but_whole_numbers() -> None:
+    columns = [column for table in metadata.sorted_tables for column in table.columns]
+    assert {str(column.type) for column in columns if column.name.endswith("_micro")} == {"BIGINT"}
+    assert not {"FLOAT", "REAL", "NUMERIC"} & {str(column.type) for column in columns}

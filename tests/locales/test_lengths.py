@@ -1,0 +1,83 @@
+"""Every text fits where it is shown: the command menu, a button, the answer to a tap."""
+
+import ast
+from functools import cache
+from string import Formatter
+
+import pytest
+
+from handlers.sentences import SENTENCES
+from handlers.views.form import CHOICES
+from handlers.views.welcome import COMMANDS, DESK
+from locales import Catalogues
+from locales.translator import HERE
+
+HANDLERS = HERE.parent / "handlers"
+SPOKEN = Catalogues.load()
+BESIDE = len("🔄️ ")
+"""What stands before a button's words."""
+
+COMMAND, BUTTON, TOAST = 60, 64 - BESIDE, 200
+"""Characters. A phone shows so much of a command; Telegram would take 256."""
+
+TYPICAL: dict[str, str | int] = {
+    "platform": "X (Twitter)",
+    "limit": 2048,
+    "min": 10_000,
+    "max": 1_000_000_000,
+    "quantity": 10_000_000,
+    "most": 1000,
+    "count": 10_000,
+    "words": "w" * 60,
+    "service": "s" * 40,
+    "order": "12345678901234567890",
+}
+
+
+@cache
+def labels() -> tuple[frozenset[str], frozenset[str]]:
+    """The texts of all `t.label(...)` in the handlers: those that answer a tap, and the others."""
+    toasts: set[str] = set()
+    others: set[str] = set()
+    for file in HANDLERS.rglob("*.py"):
+        tree = ast.parse(file.read_text())
+        answering = {
+            inner
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".answer")
+            for inner in ast.walk(node)
+        }
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="label"), args=[ast.Constant(value=str(text))]):
+                    (toasts if node in answering else others).add(text)
+    return frozenset(toasts), frozenset(others)
+
+
+def names(text: str) -> list[str]:
+    """The placeholders."""
+    return [name for _, name, _, _ in Formatter().parse(text) if name]
+
+
+def limits() -> dict[str, int]:
+    """Each text that has only so much room. Labels with values in them are titles, which have more."""
+    toasts, others = labels()
+    return (
+        dict.fromkeys((*COMMANDS.values(), *DESK.values()), COMMAND)
+        | dict.fromkeys((text for text in (*others, *CHOICES.values()) if not names(text)), BUTTON)
+        | dict.fromkeys((*SENTENCES.values(), *toasts), TOAST)
+    )
+
+
+@pytest.mark.parametrize("language", SPOKEN.languages)
+def test_every_text_fits(language: str) -> None:
+    t, room = SPOKEN.of(language), limits()
+    said = {text: t.label(text, **{name: TYPICAL[name] for name in names(text)}) for text in room}
+    assert {text: it for text, it in said.items() if len(it) > room[text]} == {}
+
+
+def test_all_of_them_are_looked_at() -> None:
+    toasts, others = labels()
+    assert "Stopped." in toasts
+    assert {"Refill", "Confirm", "Skip"} <= others
+    assert len(limits()) > 70

@@ -1,0 +1,144 @@
+"""The Translator: which language, how values are put in, and catalogues it refuses."""
+
+import gettext
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from locales import Catalogues, Translator
+from locales.translator import BrokenCatalogue
+from shop.money import parse_amount
+
+SPOKEN = Catalogues.load()
+ENGLISH, RUSSIAN = SPOKEN.of("en"), SPOKEN.of("ru")
+ARABIC = Translator("ar", gettext.NullTranslations())
+
+HEAD = """msgid ""
+msgstr ""
+"Language: pt\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        ("ru", "ru"),
+        ("ru-RU", "ru"),
+        ("RU", "ru"),
+        ("ru_RU", "ru"),
+        ("en", "en"),
+        ("en-GB", "en"),
+        ("pt-br", "en"),
+        ("zz", "en"),
+        ("", "en"),
+        ("-", "en"),
+        (None, "en"),
+    ],
+)
+def test_the_language_is_telegrams_or_english(code: str | None, language: str) -> None:
+    assert SPOKEN.of(code).language == language
+
+
+def test_a_dialect_is_said_in_the_language_it_is_of() -> None:
+    portuguese = Translator("pt", gettext.NullTranslations())
+    assert Catalogues([ENGLISH, portuguese]).of("pt-br") is portuguese
+
+
+def test_numbers_are_grouped_as_the_language_does() -> None:
+    assert ENGLISH("Remains: {count}", count=1_234_567) == "Remains: 1,234,567"
+    assert RUSSIAN("Remains: {count}", count=1_234_567) == "Осталось: 1\u00a0234\u00a0567"
+    assert RUSSIAN.number(999) == "999"
+
+
+def test_a_number_that_is_a_name_is_left_as_it_is() -> None:
+    assert RUSSIAN("Order {order} · {status}", order="12345", status="?") == "Заказ №12345 · ?"
+
+
+def test_moments_are_short_and_say_their_zone() -> None:
+    moment = datetime(2026, 3, 8, 7, 5, 59, tzinfo=UTC)
+    assert ENGLISH.moment(moment) == "8 Mar 07:05 UTC"
+    assert RUSSIAN.moment(moment) == "8 мар. 07:05 UTC"
+
+
+@pytest.mark.parametrize("t", [ENGLISH, RUSSIAN, ARABIC], ids=["en", "ru", "ar"])
+@pytest.mark.parametrize("micro", [1, 900_000, 278_190, 1_234_567_890_000])
+def test_money_read_back_is_the_same(t: Translator, micro: int) -> None:
+    amount, currency = t.money(micro, "USD").split(" ")
+    assert (parse_amount(amount), currency) == (parse_amount(f"{micro // 10**6}.{micro % 10**6:06}"), "USD")
+
+
+def test_values_are_escaped_in_html_and_not_in_labels() -> None:
+    assert ENGLISH("<b>{category}</b>", category="<i>&'\"") == "<b>&lt;i&gt;&amp;'\"</b>"
+    assert ENGLISH.label("Found for “{words}”", words="<i>&'\"") == "Found for “<i>&'\"”"
+    assert ENGLISH.plural("<b>{n}</b> {what}", "<b>{n}</b> {what}s", 2, what="<i>") == "<b>2</b> &lt;i&gt;s"
+
+
+def test_braces_in_a_value_are_no_placeholders() -> None:
+    assert RUSSIAN("{text}", text="{0} {text} {text.__class__}") == "{0} {text} {text.__class__}"
+    assert RUSSIAN("{{as it is}}") == "{as it is}"
+
+
+def test_values_keep_to_themselves_in_a_sentence_from_right_to_left() -> None:
+    said = "\u2068{}\u2069".format
+    assert ARABIC("{min} to {max}", min=1000, max="a<") == f"{said('1,000')} to {said('a&lt;')}"
+    assert ARABIC.label("{min} to {max}", min=1, max="a<") == f"{said('1')} to {said('a<')}"
+    assert ARABIC.plural("{n} of {all}", "{n} of {all}", 3, all="7") == f"{said('3')} of {said('7')}"
+    for t in (ENGLISH, RUSSIAN):
+        assert "\u2068" not in t("{text}", text="שלום")
+
+
+def test_what_a_language_lacks_is_said_in_english(tmp_path: Path) -> None:
+    t = loaded(tmp_path, 'msgid "Back"\nmsgstr ""\n\nmsgid "{n} a"\nmsgid_plural "{n} b"\nmsgstr[0] ""\n').of(
+        "pt"
+    )
+    assert t.language == "pt"
+    assert (t.label("Back"), t.label("Next"), t.plural("{n} a", "{n} b", 2)) == ("Back", "Next", "2 b")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "problem"),
+    [
+        ('msgid "Back"\nmsgstr "Назад', 8, "double quotes"),
+        ('msgid "Back"\nmsgstr Назад"', 8, "double quotes"),
+        ('msgid "Back"\nmsgstr "на "зад""', 8, "double quotes"),
+        ('<<<<<<< HEAD\nmsgid "Back"\nmsgstr "Назад"', 7, "double quotes"),
+        ('msgid "Back"\nmsgstr "Назад"\n"и ещё"\nwhat is this', 10, "double quotes"),
+        ('msgid "Next"\nmsgstr "Дальше"\n\nmsgid "Back"\n', 10, "missing msgstr"),
+        ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[2] "d"', 7, "more translations"),
+        ('msgid "Order {order}"\nmsgstr "Заказ {ordr}"', 7, "{ordr}"),
+        ('msgid "{n} a"\nmsgid_plural "{n} b"\nmsgstr[0] "{n}"\nmsgstr[1] "{m}"', 7, "{m}"),
+        ('msgid "Order {order}"\nmsgstr "Заказ {order.__class__}"', 7, "__class__"),
+        ('msgid "Order {order}"\nmsgstr "Заказ {order"', 7, "'}'"),
+    ],
+)
+def test_a_broken_file_is_refused_with_its_line(tmp_path: Path, text: str, line: int, problem: str) -> None:
+    with pytest.raises(BrokenCatalogue) as refused:
+        loaded(tmp_path, text)
+    assert f"bot.po:{line}: " in str(refused.value)
+    assert problem in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("charset=utf-8", "charset=klingon"), ("nplurals=2", "nplurals=two"), ("(n != 1)", "(n is many)")],
+)
+def test_a_broken_head_is_refused(tmp_path: Path, right: str, wrong: str) -> None:
+    with pytest.raises(BrokenCatalogue, match=r"bot\.po: "):
+        loaded(tmp_path, 'msgid "Back"\nmsgstr "Назад"\n', head=HEAD.replace(right, wrong))
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BrokenCatalogue, match=r"bot\.po: 'utf-8' codec can't decode"):
+        loaded(tmp_path, 'msgid "Back"\nmsgstr "Назад"\n', encoding="cp1251")
+
+
+def loaded(folder: Path, text: str, *, head: str = HEAD, encoding: str = "utf-8") -> Catalogues:
+    """The languages of a folder with this one file in it."""
+    file = folder / "pt" / "LC_MESSAGES" / "bot.po"
+    file.parent.mkdir(parents=True)
+    file.write_bytes((head + text).encode(encoding))
+    return Catalogues.load(folder)

@@ -1,0 +1,373 @@
+"""The order book against a model: whatever happens in whatever order, nothing is sent twice or lost.
+
+    pytest tests/machines --hypothesis-profile=long
+
+The model knows for each order where it must stand. Hypothesis looks for a
+sequence of taps, answers, reports and crashes after which the books disagree.
+"""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from hypothesis import settings
+from hypothesis import strategies as some
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from shop.aftercare import ask_cancel, ask_refill
+from shop.errors import ShopError
+from shop.order import FROM_PANEL, QUOTE_HOLDS, RESERVED_FOR, RUNNING, Order, OrderState
+from shop.place import Claimed, settlement_of
+from shop.replies import (
+    Accepted,
+    AddOutcome,
+    ItemError,
+    NotSent,
+    PanelState,
+    Refusal,
+    Rejected,
+    StatusReport,
+    Unknown,
+)
+from shop.track import follow
+from storage.database import Database
+from tests.contracts.storage.books import ANN, BOB, NOON, Books
+
+T = TypeVar("T")
+
+PEOPLE = some.sampled_from((ANN, BOB))
+LINKS = some.sampled_from(("https://www.instagram.com/ann/", "https://www.instagram.com/bob/"))
+MISSED = {"submitting-is-fresh", "sending-is-fresh"}
+"""Here calls to the panel may last as long as Hypothesis likes."""
+
+ANSWERS = some.one_of(
+    some.builds(Accepted, some.sampled_from(("new", "new", "new", "taken"))),
+    some.builds(Rejected, some.sampled_from(Refusal), some.just("no")),
+    some.builds(NotSent, some.just("refused"), some.sampled_from((None, 30.0))),
+    some.builds(Unknown, some.just("timed out")),
+)
+REPORTS = some.one_of(
+    some.builds(
+        StatusReport,
+        some.none() | some.sampled_from(PanelState),
+        some.sampled_from(("Word", "Other word")),
+        remains=some.none() | some.integers(-1, 6_000_000_000),
+        start_count=some.none() | some.integers(0, 10**12),
+    ),
+    some.builds(ItemError, some.just("Incorrect order ID")),
+)
+
+
+@dataclass
+class Card:
+    """A confirm card that was shown, and the order it made."""
+
+    person_id: int
+    link: str
+    expires_at: datetime
+    ended: bool = False
+    order_id: int | None = None
+
+
+@dataclass
+class Expected:
+    """Where an order must stand."""
+
+    card: Card
+    state: OrderState
+    created_at: datetime
+    not_before: datetime
+    panel_id: str | None = None
+
+
+class OrderBook(RuleBasedStateMachine):
+    """Two people, one panel account, one operator; time goes by only when a rule says so."""
+
+    template: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="kiosk-machine-"))
+        self.file = Path(shutil.copy(self.template, self.folder / "kiosk.db"))
+        self.runner = asyncio.Runner()
+        self.now = NOON
+        self.cards: dict[str, Card] = {}
+        self.orders: dict[int, Expected] = {}
+        self.in_flight: Claimed | None = None
+        self.settled: list[Claimed] = []
+        self.given_up: set[int] = set()
+        self.seen: list[Order] = []
+        self.start()
+
+    def run(self, doing: Coroutine[Any, Any, T]) -> T:
+        return self.runner.run(doing)
+
+    def start(self) -> None:
+        self.books = Books(Database(f"sqlite+aiosqlite:///{self.file}"))
+        self.run(self.books.open())
+
+    def teardown(self) -> None:
+        """Every run ends with an audit."""
+        try:
+            self.the_operator_audits()
+        finally:
+            self.run(self.books.database.close())
+            self.runner.close()
+            shutil.rmtree(self.folder)
+
+    def move(self, order_id: int, state: OrderState) -> None:
+        """The model's order goes on; from an end that the panel knows nothing of it never may."""
+        expected = self.orders[order_id]
+        assert expected.state not in {OrderState.VOIDED, OrderState.REJECTED}
+        expected.state = state
+
+    @rule(seconds=some.sampled_from((1, 20, 300, 1900)))
+    def time_passes(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @rule(person=PEOPLE, link=LINKS)
+    def is_shown_a_card(self, person: int, link: str) -> None:
+        for card in self.cards.values():
+            card.ended |= card.person_id == person
+        token = f"card-{len(self.cards) + 1}"
+        self.run(self.books.offered(person, now=self.now, token=token, link=link))
+        self.cards[token] = Card(person, link, self.now + QUOTE_HOLDS)
+
+    @precondition(lambda self: self.cards)
+    @rule(data=some.data(), person=PEOPLE, acknowledged=some.booleans(), taps=some.integers(1, 3))
+    def taps_confirm(self, data: some.DataObject, person: int, acknowledged: bool, taps: int) -> None:
+        token = data.draw(some.sampled_from(sorted(self.cards)))
+        expected = self.what_confirming_does(self.cards[token], person, acknowledged=acknowledged)
+        outcomes = self.run(self.tap(token, person, acknowledged=acknowledged, taps=taps))
+        if isinstance(expected, str):
+            assert [str(one) for one in outcomes] == [expected] * taps
+            return
+        made = {one.id for one in outcomes if isinstance(one, Order)}
+        assert made == {expected or max(made)}
+        [number] = made
+        if expected is None:
+            assert number not in self.orders
+            self.cards[token].order_id = number
+            self.orders[number] = Expected(self.cards[token], OrderState.RESERVED, self.now, self.now)
+
+    async def tap(
+        self, token: str, person: int, *, acknowledged: bool, taps: int
+    ) -> list[Order | BaseException]:
+        reserve = self.books.lane.reserve
+        return await asyncio.gather(
+            *(
+                reserve(token=token, person_id=person, acknowledged=acknowledged, now=self.now)
+                for _ in range(taps)
+            ),
+            return_exceptions=True,
+        )
+
+    def what_confirming_does(self, card: Card, person: int, *, acknowledged: bool) -> str | int | None:
+        """The refusal's key, the order there is already, or None for a new one."""
+        if card.person_id != person:
+            return "button_old"
+        if card.order_id is not None:
+            return card.order_id
+        if card.ended:
+            return "button_old"
+        if card.expires_at <= self.now:
+            return "quote_expired"
+        twins = (
+            one
+            for one in self.orders.values()
+            if (one.card.person_id, one.card.link) == (person, card.link) and one.state in RUNNING
+        )
+        return "twin_running" if not acknowledged and any(twins) else None
+
+    @rule()
+    def the_lane_claims(self) -> None:
+        waiting = [
+            number
+            for number, one in self.orders.items()
+            if one.state is OrderState.RESERVED and one.not_before <= self.now
+        ]
+        claimed = self.run(self.books.lane.claim(self.now))
+        if self.in_flight is not None or not waiting:
+            assert claimed is None
+            return
+        assert claimed is not None
+        assert claimed.order.id == min(waiting)
+        self.in_flight = claimed
+        self.move(claimed.order.id, OrderState.SUBMITTING)
+
+    @precondition(lambda self: self.in_flight)
+    @rule(answer=ANSWERS)
+    def the_panel_answers(self, answer: AddOutcome) -> None:
+        claimed = self.in_flight
+        assert claimed is not None
+        taken = sorted(one.panel_id for one in self.orders.values() if one.panel_id)
+        expected = self.orders[claimed.order.id]
+        if isinstance(answer, Accepted):
+            wanted = answer.panel_order_id == "taken" and taken
+            answer = Accepted(taken[0] if wanted else f"id-{claimed.order.id}")
+        settlement = settlement_of(answer, attempt=claimed.n, now=self.now)
+        state = OrderState.UNKNOWN if settlement.panel_order_id in taken else settlement.state
+        self.run(self.books.lane.settle(claimed, settlement, self.now))
+        self.move(claimed.order.id, state)
+        if state is OrderState.PENDING:
+            expected.panel_id = settlement.panel_order_id
+        expected.not_before = settlement.not_before or expected.not_before
+        self.in_flight = None
+        self.settled.append(claimed)
+
+    @precondition(lambda self: self.settled)
+    @rule(data=some.data(), answer=ANSWERS)
+    def an_answer_comes_again(self, data: some.DataObject, answer: AddOutcome) -> None:
+        claimed = data.draw(some.sampled_from(self.settled))
+        expected = self.orders[claimed.order.id]
+        if isinstance(answer, Accepted):
+            answer = Accepted(f"id-{claimed.order.id}")
+        settlement = settlement_of(answer, attempt=claimed.n, now=self.now)
+        self.run(self.books.lane.settle(claimed, settlement, self.now))
+        if isinstance(answer, Accepted) and claimed.attempt_id in self.given_up:
+            self.given_up.remove(claimed.attempt_id)
+            expected.panel_id = answer.panel_order_id
+            self.move(claimed.order.id, OrderState.PENDING)
+
+    @rule()
+    def the_process_dies_and_starts_again(self) -> None:
+        self.run(self.books.database.close())
+        self.start()
+        lost = self.run(self.books.lane.recover(self.now))
+        self.run(self.books.requests.recover(self.now))
+        assert lost == (self.in_flight is not None)
+        if self.in_flight is not None:
+            self.move(self.in_flight.order.id, OrderState.UNKNOWN)
+            self.settled.append(self.in_flight)
+            self.given_up.add(self.in_flight.attempt_id)
+            self.in_flight = None
+
+    @rule()
+    def the_panel_is_not_asked(self) -> None:
+        self.run(self.books.lane.hold(self.now))
+
+    @rule(data=some.data())
+    def the_sweep_reports(self, data: some.DataObject) -> None:
+        """What was read before, maybe long before: it may have moved since."""
+        fresh = self.run(self.books.lane.open(self.now))
+        at_work = {number for number, one in self.orders.items() if one.state in set(FROM_PANEL.values())}
+        assert {order.id for order in fresh} <= at_work
+        reported = data.draw(some.sampled_from([fresh, self.seen]))
+        changes = [follow(order, data.draw(REPORTS), self.now) for order in reported]
+        self.run(self.books.lane.apply(changes))
+        for change in changes:
+            if self.orders[change.before.id].state is change.before.state:
+                self.move(change.after.id, change.after.state)
+        self.seen = fresh
+
+    @precondition(lambda self: self.orders)
+    @rule(data=some.data(), person=PEOPLE)
+    def wishes_to_cancel(self, data: some.DataObject, person: int) -> None:
+        order = self.run(self.books.lane.find(self.draw_order(data), owner=person))
+        if order is None:
+            return
+        waiting = order.state is OrderState.RESERVED
+        assert self.wish(ask_cancel(self.books.requests, self.books.lane, order, self.now)) is waiting
+        if waiting:
+            self.move(order.id, OrderState.VOIDED)
+
+    @precondition(lambda self: self.orders)
+    @rule(data=some.data())
+    def wishes_a_refill(self, data: some.DataObject) -> None:
+        order = self.run(self.books.order(self.draw_order(data)))
+        self.wish(ask_refill(self.books.requests, order, self.now))
+
+    @precondition(lambda self: self.orders)
+    @rule(data=some.data(), person=PEOPLE)
+    def withdraws(self, data: some.DataObject, person: int) -> None:
+        number = self.draw_order(data)
+        expected = self.orders[number]
+        may = expected.state is OrderState.RESERVED and expected.card.person_id == person
+        assert self.run(self.books.lane.withdraw(number, owner=person, now=self.now)) is may
+        if may:
+            self.move(number, OrderState.VOIDED)
+
+    def draw_order(self, data: some.DataObject) -> int:
+        return data.draw(some.sampled_from(sorted(self.orders)))
+
+    def wish(self, asking: Coroutine[Any, Any, bool | None]) -> bool:
+        """Whether the wish withdrew the order at once; a refusal is an answer too."""
+        try:
+            return bool(self.run(asking))
+        except ShopError:
+            return False
+
+    @rule(
+        state=some.sampled_from(("requested", "refused", "unclear", "done", "rejected", "not asked", "lost"))
+    )
+    def a_wish_is_put_to_the_panel(self, state: str) -> None:
+        claimed = self.run(self.books.requests.claim(self.now))
+        if claimed is None or state == "lost":
+            return
+        request, order = claimed
+        assert order.panel_order_id is not None
+        if state == "not asked":
+            self.run(self.books.requests.put_off(request, order, None, self.now))
+            return
+        answered = self.books.requests.answered(
+            request, order, state=state, text="", refill_id="R", now=self.now
+        )
+        self.run(answered)
+
+    @rule()
+    def silent_wishes_end(self) -> None:
+        self.run(self.books.requests.end_silent(self.now - timedelta(hours=1), self.now))
+
+    @rule()
+    def who_waited_too_long_is_given_back(self) -> None:
+        before = self.now - RESERVED_FOR
+        late = [
+            number
+            for number, one in self.orders.items()
+            if one.state is OrderState.RESERVED and one.created_at < before
+        ]
+        assert self.run(self.books.lane.give_up_waiting(before, self.now)) == len(late)
+        for number in late:
+            self.move(number, OrderState.VOIDED)
+
+    @rule(how=some.sampled_from(("sent", "failed", "blocked")))
+    def letters_go_out(self, how: str) -> None:
+        for letter in self.run(self.books.letters(now=self.now)):
+            if how == "sent":
+                self.run(self.books.outbox.sent(letter, letter.id, self.now))
+            elif how == "failed":
+                self.run(self.books.outbox.failed(letter, "no", self.now))
+            else:
+                self.run(self.books.people.unreachable(letter.chat_id, self.now))
+
+    @invariant()
+    def every_order_stands_where_it_must(self) -> None:
+        stand = {order.id: order.state for order in self.run(self.everybodys())}
+        assert stand == {number: one.state for number, one in self.orders.items()}
+
+    async def everybodys(self) -> list[Order]:
+        return [order for person in (ANN, BOB) for order in await self.books.lane.latest(person, limit=1000)]
+
+    @rule()
+    def the_operator_audits(self) -> None:
+        assert self.run(self.books.broken(self.now)) <= MISSED
+
+
+SHORT = settings(max_examples=12, stateful_step_count=30, deadline=None)
+
+
+def test_the_order_book_agrees_with_the_model(empty_database: Path) -> None:
+    OrderBook.template = empty_database
+    long = settings.get_current_profile_name() == "long"
+    run_state_machine_as_test(OrderBook, settings=settings() if long else SHORT)

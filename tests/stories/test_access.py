@@ -1,0 +1,105 @@
+"""Who may do what: strangers, groups, operators, languages, an empty catalogue."""
+
+from pathlib import Path
+
+from tests.street import OLGA, SAM, Street
+
+
+async def test_a_stranger_gets_one_polite_sentence_with_their_number(street: Street) -> None:
+    sam = street.sam
+    for words in ("/start", "/order 1 https://instagram.com/p/a 100", "hello", "/broadcast", "/panel"):
+        await sam.says(words)
+        await sam.sees("This is a private shop", str(SAM))
+    sam.person.forges("s::order:")
+    await street.settles()
+    assert not sam.person.spinning
+    sam.finds_no("What is it for?")
+
+
+async def test_customers_cannot_use_the_desk(street: Street) -> None:
+    ann = street.ann
+    for command in ("/broadcast", "/panel"):
+        await ann.says(command)
+        await ann.sees("Only the shop's operator can do this")
+    for data in ("b:1:send:", "b:1:stop:", "b:1:drop:", "p::refresh:"):
+        ann.person.forges(data)
+        await street.settles()
+        assert "Only the shop's operator" in ann.person.toasts[-1].text
+
+
+async def test_groups_are_pointed_to_the_private_chat(street: Street) -> None:
+    group = street.telegram.add_group(-500, "Friends", [street.ann.person])
+    street.ann.person.says("/orders@kiosk_bot", group=group)
+    await street.settles()
+    assert "Let us do this in private" in street.ann.person.screen(group)
+    before = len(group.live())
+    street.ann.person.says("hello everybody", group=group)
+    await street.settles()
+    assert len(group.live()) == before + 1
+
+
+async def test_the_menu_lists_what_exists_and_the_desk_only_for_the_operator(street: Street) -> None:
+    await street.olga.says("/start")
+    await street.kiosk.menus.put_up()
+    everybody = ["order", "orders", "status", "help", "cancel"]
+    assert [command["command"] for command in street.ann.person.commands] == everybody
+    assert [command["command"] for command in street.olga.person.commands] == [
+        *everybody,
+        "broadcast",
+        "panel",
+    ]
+
+
+async def test_russian_from_the_first_word(street: Street) -> None:
+    ann = street.ann
+    ann.person.language = "ru"
+    await ann.says("/order 1 https://instagram.com/p/a 1000")
+    await ann.sees("Количество: 1\u00a0000", "Подтвердить")
+    await ann.taps("Подтвердить")
+    await ann.sees("В очереди")
+    ann.person.language = "de"  # not among ours: English
+    await ann.says("/orders")
+    await ann.sees("Your orders", "Pending")
+
+
+async def test_before_the_panel_has_answered_once(database_file: Path) -> None:
+    street = Street(database_file)
+    street.panel_wire.refusing = True
+    await street.opens()
+    await street.ann.says("/order")
+    await street.ann.sees("The catalogue is not here yet")
+    await street.ann.says("/order instagram")
+    await street.ann.sees("The catalogue is not here yet")
+    street.panel_wire.refusing = False
+    await street.passes(61)
+    await street.ann.says("/order")
+    await street.ann.sees("What is it for?")
+    await street.closes()
+
+
+async def test_a_restart_without_the_panel_still_has_the_catalogue(street: Street) -> None:
+    street.panel_wire.refusing = True
+    await street.restarts()
+    await street.ann.says("/order")
+    await street.ann.sees("What is it for?")
+
+
+async def test_the_operators_view_of_the_panel(street: Street) -> None:
+    olga = street.olga
+    await olga.says("/panel")
+    await olga.sees("Balance: 10000.00 USD", "Orders go through", "Services: 69, last sync", "Dialect: seed")
+    await street.ann.says("/order 1 https://instagram.com/p/a 1000")
+    await street.ann.taps("Confirm")
+    await olga.taps("Refresh")
+    await olga.taps("Refresh")
+    await olga.sees("Balance: 9999.10 USD", "1 at work")
+
+
+async def test_markup_is_part_of_every_price(database_file: Path) -> None:
+    street = Street(database_file, markup_percent="12.5", admin_ids=str(OLGA))
+    await street.opens()
+    await street.ann.says("/order 1")
+    await street.ann.sees("1.0125 USD for 1000")
+    await street.ann.says("/order 1 https://instagram.com/p/a 1000")
+    await street.ann.sees("Price: 1.0125 USD")
+    await street.closes()

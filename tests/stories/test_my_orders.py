@@ -1,0 +1,190 @@
+"""Looking at orders: the list, the card, Refresh, Refill, Cancel order, Reorder, /status."""
+
+import pytest
+
+from playground.telegram.people import NoSuchButton
+from tests.street import Player, Street
+
+
+async def ordered(player: Player, number: int = 1, service: int = 1) -> None:
+    """One more order, for a link of its own."""
+    await player.says(f"/order {service} https://instagram.com/p/n{number} 100")
+    await player.taps("Confirm")
+
+
+async def finish(street: Street) -> None:
+    for _ in range(30):
+        await street.passes(60)
+
+
+async def test_the_list_begins_empty(street: Street) -> None:
+    await street.ann.says("/orders")
+    await street.ann.sees("There are none yet", "Order")
+
+
+async def test_pages_of_orders_newest_first(street: Street) -> None:
+    ann = street.ann
+    for number in range(1, 20):
+        await ordered(ann, number)
+    await ann.says("/orders")
+    await ann.sees("19 · Pending", "12 · Pending")
+    ann.finds_no("11 · Pending")
+    await ann.taps("Next")
+    await ann.sees("11 · Pending", "4 · Pending")
+    await ann.taps("Next")
+    await ann.sees("3 · Pending", "1 · Pending")
+    with pytest.raises(NoSuchButton):
+        await ann.taps("Next")
+    await ann.taps("Previous")
+    await ann.sees("11 · Pending", "4 · Pending")
+    await ann.taps("Previous")
+    await ann.sees("19 · Pending", "12 · Pending")
+    with pytest.raises(NoSuchButton):
+        await ann.taps("Previous")
+
+
+async def test_one_live_card_an_order_and_a_ring_at_the_end(street: Street) -> None:
+    ann = street.ann
+    await ordered(ann)
+    cards = [message for message in ann.person.chat if message.from_bot and "Order 1 ·" in message.text]
+    assert len(cards) == 1
+    await finish(street)
+    cards = [message for message in ann.person.chat if message.from_bot and "Order 1 ·" in message.text]
+    assert len(cards) == 1
+    assert "Completed" in cards[0].text
+    assert "▰▰▰▰▰▰▰▰▰▰ 100 %" in cards[0].text
+    rings = [message for message in ann.person.chat if "Order 1 is done" in message.text]
+    assert len(rings) == 1
+
+
+async def test_the_card_shows_progress_on_the_way(street: Street) -> None:
+    ann = street.ann
+    await ordered(ann)
+    [order] = street.panel.orders.values()
+    street.panel.set_state(order.id, "In progress", remains=57)
+    await street.rounds()
+    await ann.sees("In progress", "43 %", "Remains: 57")
+
+
+async def test_a_card_from_the_list_goes_back_to_the_list(street: Street) -> None:
+    ann = street.ann
+    await ordered(ann)
+    await ann.says("/orders")
+    await ann.taps("1")
+    await ann.sees("Order 1 · Pending", "Back")
+    await ann.taps("Refresh")
+    await ann.sees("Asking the panel")
+    await ann.taps("Back")
+    await ann.sees("Your orders")
+    cards = [message for message in ann.person.chat if message.from_bot and "Order 1 ·" in message.text]
+    assert len(cards) == 1  # the live one is still there
+
+
+async def test_refresh_asks_the_panel_and_shows_the_news(street: Street) -> None:
+    ann = street.ann
+    await ordered(ann)
+    [order] = street.panel.orders.values()
+    street.panel.set_state(order.id, "Processing")
+    await ann.taps("Refresh")
+    await ann.sees("Order 1 · Processing")
+
+
+async def test_cancel_is_a_request_until_the_panel_reports(street: Street) -> None:
+    ann = street.ann
+    await ordered(ann)
+    await ann.taps("Cancel order")
+    await ann.sees(
+        "Asked. The panel decides", "Order 1 · Pending", "Cancellation: requested, the panel decides"
+    )
+    with pytest.raises(NoSuchButton):
+        await ann.taps("Cancel order")
+    await finish(street)
+    await ann.sees("Order 1 · Canceled", "Cancellation: done", "was canceled by the panel")
+    await street.audited()
+
+
+async def test_refill_is_a_request_until_the_panel_reports(street: Street) -> None:
+    ann = street.ann
+    await ordered(ann)
+    with pytest.raises(NoSuchButton):
+        await ann.taps("Refill")
+    await finish(street)
+    await ann.taps("Refill")
+    await ann.sees("Refill: requested")
+    calls = [call for call in street.panel.calls if call.action == "refill"]
+    assert len(calls) == 1
+    await street.audited()
+
+
+async def test_a_refused_request_says_why(street: Street) -> None:
+    ann = street.ann
+    await ordered(ann, service=3)  # no refill
+    await finish(street)
+    await ann.taps("Refill")
+    await ann.sees("Refill: refused")
+
+
+async def test_reorder_goes_to_the_price_of_now(street: Street) -> None:
+    ann = street.ann
+    await ordered(ann)
+    await finish(street)
+    street.panel.catalogue.change_rate(1, "2.00")
+    await street.kiosk.rounds.refresh()
+    await ann.taps("Reorder")
+    await ann.sees("Check your order", "https://instagram.com/p/n1", "Price: 0.20 USD")
+    assert "Completed" in ann.screen  # the live card has stayed
+    await ann.taps("Confirm")
+    assert len(street.panel.orders) == 2
+
+
+async def test_status_by_number(street: Street) -> None:
+    ann = street.ann
+    await ordered(ann)
+    await ann.says("/status 1")
+    await ann.sees("Order 1 · Pending", "Refresh")
+    for words, sentence in {
+        "/status": "Send the order's number too",
+        "/status 2": "You have no order 2",
+        "/status abc": "You have no order abc",
+        "/status 99999999999999999999": "You have no order",
+    }.items():
+        await ann.says(words)
+        await ann.sees(sentence)
+
+
+async def test_nobody_sees_or_touches_anothers_order(street: Street) -> None:
+    ann, bob = street.ann, street.bob
+    await ordered(ann)
+    await bob.says("/status 1")
+    await bob.sees("You have no order 1")
+    for action in ("open", "refresh", "refill", "cancel", "reorder"):
+        bob.person.forges(f"o:1:{action}:")
+        await street.settles()
+        assert "You have no order 1" in bob.person.toasts[-1].text
+    bob.finds_no("instagram.com/p/n1")
+    await bob.says("/orders")
+    await bob.sees("There are none yet")
+    actions = {call.action for call in street.panel.calls}
+    assert not actions & {"refill", "cancel"}
+
+
+async def test_the_operator_sees_every_order(street: Street) -> None:
+    await ordered(street.ann)
+    await street.olga.says("/status 1")
+    await street.olga.sees("Order 1 · Pending")
+
+
+async def test_inline_queries_show_ones_own_orders_only(street: Street) -> None:
+    ann, bob = street.ann, street.bob
+    await ordered(ann, 1)
+    await ordered(bob, 2)
+    found = await ann.queries("")
+    assert [result.title for result in found.results] == ["Order 1 · Pending"]
+    assert (found.cache_time, found.is_personal) == (0, True)
+    text = found.results[0].text
+    assert "instagram.com" not in text  # what others see has no link and no price
+    assert "USD" not in text
+    assert [result.title for result in (await bob.queries("2")).results] == ["Order 2 · Pending"]
+    assert not (await bob.queries("1")).results
+    assert not (await bob.queries("abc")).results
+    assert not (await street.sam.queries("1")).results

@@ -1,0 +1,187 @@
+"""Ordering step by step: browsing, searching, the form, wrong answers, Back and Cancel."""
+
+import pytest
+
+from playground.telegram.people import NoSuchButton
+from tests.street import Street
+
+LINK = "https://instagram.com/p/abc123"
+
+
+async def reaches_link(street: Street) -> None:
+    """Ann has chosen service 1, Instagram followers."""
+    ann = street.ann
+    await ann.says("/order")
+    await ann.taps("Instagram")
+    await ann.taps("Instagram Followers [Refill 30 days]")
+    await ann.taps("Instagram Followers | Real | Start 0-1 h")
+    await ann.sees("Send the link")
+
+
+async def test_from_the_first_button_to_a_placed_order(street: Street) -> None:
+    ann = street.ann
+    await reaches_link(street)
+    await ann.says(LINK)
+    await ann.sees("How many?", "From 50 to 10,000")
+    await ann.says("1k")
+    await ann.sees("Spread it over time?", "Skip")
+    await ann.taps("Skip")
+    await ann.sees("Check your order", "Quantity: 1,000", "Price: 0.90 USD")
+    await ann.taps("Confirm")
+    await ann.sees("Order 1 · Pending")
+    [order] = street.panel.orders.values()
+    assert (order.service.id, order.link, order.quantity) == (1, LINK, 1000)
+    await street.audited()
+
+
+async def test_lists_have_pages(street: Street) -> None:
+    ann = street.ann
+    await ann.says("/order")
+    await ann.taps("Instagram")
+    await ann.taps("Instagram Followers [Refill 30 days]")
+    first = ann.screen
+    await ann.taps("Next")
+    assert ann.screen != first
+    with pytest.raises(NoSuchButton):
+        await ann.taps("Next")
+    await ann.taps("Previous")
+    assert ann.screen == first
+
+
+async def test_typing_words_searches_at_every_step_of_browsing(street: Street) -> None:
+    ann = street.ann
+    await ann.says("/order")
+    await ann.says("instgram folowers")  # with the typos people make
+    await ann.sees("Found for", "Instagram Followers | HQ | R30")
+    await ann.says("xyzzy plugh")
+    await ann.sees("I found nothing for “xyzzy plugh”", "Instagram Followers | HQ | R30")
+    await ann.says("22")
+    await ann.sees("Instagram Likes | Real & active")
+    await ann.taps("Back")
+    await ann.sees("What is it for?")
+
+
+async def test_every_wrong_answer_gets_a_sentence_and_the_same_question(street: Street) -> None:
+    ann = street.ann
+    await reaches_link(street)
+    for wrong, sentence in {
+        "hello": "That is not a web link",
+        "ftp://instagram.com/p/1": "That is not a web link",
+        "https://youtube.com/watch?v=1": "This service is for Instagram",
+        "https://instagram.com/" + "a" * 1100: "at most 1,000 characters",
+    }.items():
+        await ann.says(wrong)
+        await ann.sees(sentence, "Send the link")
+    ann.person.sends_photo("look")
+    await street.settles()
+    await ann.sees("Please send it as a text message", "Send the link")
+    await ann.says(LINK)
+    for wrong in ("many", "1.5", "-5", "1e3"):
+        await ann.says(wrong)
+        await ann.sees("Send a whole number from 50 to 10,000", "How many?")
+    for wrong in ("49", "10001", "1m"):
+        await ann.says(wrong)
+        await ann.sees("It can be from 50 to 10,000", "How many?")
+    await ann.says("5000")
+    await ann.says("3")
+    await ann.sees("5,000 in each run comes to more than 10,000 in all", "at most 2 runs")
+    assert not street.panel.orders
+
+
+async def test_back_works_at_every_step(street: Street) -> None:
+    ann = street.ann
+    await reaches_link(street)
+    await ann.says(LINK)
+    await ann.says("100")
+    await ann.says("2")
+    await ann.says("30")
+    await ann.sees("2 runs of 100, 30 minutes apart", "Quantity: 200")
+    for question in (
+        "How many minutes between two runs?",
+        "Spread it over time?",
+        "How many?",
+        "Send the link",
+        "Instagram Followers | HQ | R30",
+        "Which kind?",
+        "What is it for?",
+    ):
+        await ann.taps("Back")
+        await ann.sees(question)
+    with pytest.raises(NoSuchButton):
+        await ann.taps("Back")
+
+
+async def test_cancel_throws_the_draft_away_at_every_step(street: Street) -> None:
+    ann = street.ann
+    await reaches_link(street)
+    await ann.taps("Cancel")
+    await ann.sees("Canceled. Nothing was ordered.")
+    await ann.says(LINK)
+    await ann.sees("I did not get that")
+
+    await reaches_link(street)
+    await ann.says(LINK)
+    await ann.says("/cancel")
+    await ann.sees("Canceled. Nothing was ordered.")
+    with pytest.raises(NoSuchButton):
+        await ann.taps("Back")
+    await ann.says("/cancel")
+    await ann.sees("There is nothing to cancel")
+
+
+async def test_a_link_loses_its_trackers_and_a_name_becomes_a_link(street: Street) -> None:
+    ann = street.ann
+    await ann.says("/order 1 https://www.instagram.com/p/Ab/?igsh=MXh4&utm_source=qr 100")
+    await ann.sees("Check your order")
+    await ann.taps("Confirm")
+    [order] = street.panel.orders.values()
+    assert order.link == "https://www.instagram.com/p/Ab/"
+    await ann.says("/order 1 @ann.smith 100")
+    await ann.sees("https://www.instagram.com/ann.smith")
+
+
+async def test_one_line_asks_for_what_is_wrong_or_missing(street: Street) -> None:
+    ann = street.ann
+    await ann.says("/order 1")
+    await ann.sees("Send the link")
+    await ann.says(f"/order 1 {LINK}")
+    await ann.sees("How many?")
+    await ann.says(f"/order 1 {LINK} 7")
+    await ann.sees("It can be from 50 to 10,000", "How many?")
+    await ann.says("60")
+    await ann.sees("Spread it over time?")
+    await ann.says("/order 99999999 a b")
+    await ann.sees("There is no service 99999999")
+    await ann.says("/order tiktok views")
+    await ann.sees("Found for “tiktok views”")
+
+
+async def test_the_start_button_begins_an_order(street: Street) -> None:
+    ann = street.ann
+    await ann.says("/start")
+    await ann.sees("Hello, Ann!")
+    await ann.taps("Order")
+    await ann.sees("What is it for?")
+
+
+async def test_a_restart_goes_on_at_the_same_question(street: Street) -> None:
+    ann = street.ann
+    await reaches_link(street)
+    await street.restarts()
+    await ann.says(LINK)
+    await ann.sees("How many?")
+    await street.restarts()
+    await ann.taps("Back")
+    await ann.sees("Send the link")
+
+
+async def test_an_edited_message_orders_nothing(street: Street) -> None:
+    ann = street.ann
+    await reaches_link(street)
+    message = ann.person.says(LINK)
+    await street.settles()
+    ann.person.edits(message, "https://instagram.com/p/other")
+    await street.settles()
+    await ann.says("100")
+    await ann.taps("Skip")
+    await ann.sees(LINK)

@@ -1,0 +1,131 @@
+"""What each type of service asks, and what arrives at the panel."""
+
+import pytest
+
+from tests.street import Street
+
+POST = "https://www.instagram.com/p/abc123/"
+
+
+async def orders(street: Street, kind: str, *answers: str) -> dict[str, str]:
+    """Ann orders this type, giving these answers (a leading * taps a button); what the panel got."""
+    ann = street.ann
+    service = street.panel.catalogue.of_type(kind)
+    await ann.says(f"/order {service.id}")
+    for answer in answers:
+        if answer.startswith("*"):
+            await ann.taps(answer[1:])
+        else:
+            await ann.says(answer)
+    await ann.sees("Check your order")
+    await ann.taps("Confirm")
+    await ann.sees("Order 1", "Pending")
+    [order] = street.panel.orders.values()
+    assert order.service is service
+    await street.audited()
+    adds = [call.form for call in street.panel.calls if call.action == "add"]
+    return dict(adds[-1])
+
+
+async def test_a_package_asks_only_the_link_and_has_one_price(street: Street) -> None:
+    ann = street.ann
+    service = street.panel.catalogue.of_type("Package")
+    await ann.says(f"/order {service.id} {POST}")
+    await ann.sees("Check your order", "Price")
+    ann.finds_no("Quantity")
+    await ann.taps("Confirm")
+    assert len(street.panel.orders) == 1
+
+
+async def test_comments_are_lines_and_lines_are_the_quantity(street: Street) -> None:
+    ann = street.ann
+    service = street.panel.catalogue.of_type("Custom Comments")
+    comments = [f"Nice picture {number} + more 100 % <3" for number in range(service.min)]
+    await ann.says(f"/order {service.id} {POST}")
+    await ann.sees("Send the comments")
+    await ann.says("only one")
+    await ann.sees("Lines: 1. It can be from")
+    await ann.says("\n\n ".join(comments) + "\n  \n")
+    await ann.sees("Check your order", f"Quantity: {len(comments)}")
+    await ann.taps("Confirm")
+    [order] = street.panel.orders.values()
+    adds = [call.form for call in street.panel.calls if call.action == "add"]
+    assert adds[-1]["comments"] == "\n".join(comments)
+    assert adds[-1]["quantity"] == str(len(comments))  # the seed wants it too
+    assert order.quantity == len(comments)
+
+
+async def test_comments_may_come_as_a_text_file(street: Street) -> None:
+    ann = street.ann
+    service = street.panel.catalogue.of_type("Custom Comments")
+    await ann.says(f"/order {service.id} {POST}")
+    lines = "\r\n".join(f"Комментарий {number}" for number in range(service.min))
+    ann.person.sends_document("comments.txt", content=b"\xef\xbb\xbf" + lines.encode())
+    await street.settles()
+    await ann.sees("Check your order", "Комментарий 0")
+    await ann.taps("Back")
+    ann.person.sends_document("comments.bin", content=b"\xff\xfe\x00")
+    await street.settles()
+    await ann.sees("I cannot read that file", "Send the comments")
+    ann.person.sends_document("big.txt", content=b"a\n" * 200_000)
+    await street.settles()
+    await ann.sees("That file is too big")
+
+
+NAMES = "\n".join(f"person{number}" for number in range(60))
+
+CASES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
+    "Custom Comments Package": ((POST, "Lovely\nGreat"), {"comments": "Lovely\nGreat"}),
+    "Mentions": ((POST, NAMES), {"usernames": NAMES}),
+    "Mentions Custom List": ((POST, NAMES), {"usernames": NAMES}),
+    "Mentions with Hashtags": (
+        (POST, "1000", "ann\nbob", "#one\n#two", "*Skip"),
+        {"usernames": "ann\nbob", "hashtags": "#one\n#two"},
+    ),
+    "Mentions Hashtag": ((POST, "1000", "#cats", "*Skip"), {"hashtag": "#cats"}),
+    "Mentions User Followers": ((POST, "1000", "ann", "*Skip"), {"username": "ann"}),
+    "Mentions Media Likers": ((POST, "1000", POST, "*Skip"), {"media": POST}),
+    "Comment Likes": ((POST, "100", "ann", "*Skip"), {"username": "ann"}),
+    "Poll": (("1000", "2", "*Skip"), {"answer_number": "2"}),
+    "Subscriptions": (
+        ("ann", "100", "200", "5", "*Skip", "*30", "31/12/2031"),
+        {"username": "ann", "min": "100", "max": "200", "posts": "5", "delay": "30", "expiry": "31/12/2031"},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", CASES)
+async def test_each_type_asks_its_fields_and_sends_them(street: Street, kind: str) -> None:
+    answers, sent = CASES[kind]
+    if kind == "Poll":
+        answers = (_link_for(street, "Poll"), *answers)
+    form = await orders(street, kind, *answers)
+    assert sent.items() <= form.items()
+    if kind == "Subscriptions":
+        assert not {"url", "link", "quantity"} & form.keys()
+
+
+def _link_for(street: Street, kind: str) -> str:
+    service = street.panel.catalogue.of_type(kind)
+    places = {"Telegram": "https://t.me/channel/5", "Instagram": POST, "X": "https://x.com/ann/status/5"}
+    return next(link for place, link in places.items() if place in service.category)
+
+
+async def test_a_subscription_says_what_a_post_costs_and_takes_nothing_now(street: Street) -> None:
+    ann = street.ann
+    service = street.panel.catalogue.of_type("Subscriptions")
+    await ann.says(f"/order {service.id}")
+    for answer in ("ann", "100", "50"):
+        await ann.says(answer)
+    await ann.sees("The most cannot be less than the least, 100")
+    for answer in ("200", "5", "0"):
+        await ann.says(answer)
+    await ann.sees("It can be from 1 to 10,000")
+    await ann.taps("Skip")
+    await ann.says("7")
+    await ann.sees("Tap one of the buttons")
+    await ann.taps("30")
+    await ann.says("1.1.2001")
+    await ann.sees("That day is over")
+    await ann.taps("Skip")
+    await ann.sees("Price: nothing now, up to")

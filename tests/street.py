@@ -1,0 +1,163 @@
+"""The street: people, a fake Telegram, a fake panel, and the kiosk between them, all in this process.
+
+Stories read as conversations: `await ann.says("/order")`, `await ann.taps("Instagram")`,
+`await ann.sees("Confirm")`. Time stands still until `street.passes(seconds)`.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from kiosk import Kiosk, Wires
+from playground.clock import HandClock
+from playground.in_process import InProcessRequest
+from playground.panel import FakePanel
+from playground.panel.in_process import FakePanelTransport
+from playground.telegram import FakePerson, FakeTelegram
+from settings import Settings
+from storage.audit import audit
+from storage.tables import inbox
+
+TOKEN = "700000001:AAtesttokentesttokentesttokentest_1"
+KEY = "panel-key-of-the-tests"
+ANN, BOB, OLGA, SAM = 101, 102, 900, 666
+
+
+@dataclass
+class Player:
+    """A person of the fake Telegram; after each thing they do, the kiosk does all it has to do."""
+
+    person: FakePerson
+    street: "Street"
+
+    @property
+    def id(self) -> int:
+        """Their number at Telegram."""
+        return self.person.id
+
+    @property
+    def screen(self) -> str:
+        """What they have before their eyes."""
+        return self.person.screen()
+
+    async def says(self, text: str) -> None:
+        """Type a message."""
+        self.person.says(text)
+        await self.street.settles()
+
+    async def taps(self, label: str, **options: Any) -> None:
+        """Tap a button. Raises NoSuchButton where there is none on the screen."""
+        self.person.taps(label, **options)
+        await self.street.settles()
+
+    async def sees(self, *wanted: str) -> None:
+        """All of `wanted` came up since they last did something. Raises NotSeen."""
+        for words in wanted:
+            await self.person.sees(words, timeout=0)
+
+    def finds_no(self, words: str) -> None:
+        """Nothing on the screen says this."""
+        assert words not in self.screen, self.screen
+
+    async def queries(self, text: str) -> Any:
+        """Type `@kiosk_bot text` in some chat; the results."""
+        import asyncio
+
+        asking = asyncio.create_task(self.person.queries(text))
+        await asyncio.sleep(0)
+        await self.street.settles()
+        return await asking
+
+
+class Street:
+    """Everything a story needs. Ann and Bob may order, Olga runs the shop, Sam is a stranger."""
+
+    def __init__(
+        self, database: Path, *, dialect: Literal["seed", "mainstream"] = "seed", **settings: str
+    ) -> None:
+        self.clock = HandClock()
+        self.telegram = FakeTelegram(token=TOKEN, clock=self.clock)
+        self.panel = FakePanel(key=KEY, dialect=dialect, clock=self.clock)
+        self.panel_wire = FakePanelTransport(self.panel)
+        self.database = database
+        self.settings = settings
+        self.ann = self._somebody(ANN, "Ann")
+        self.bob = self._somebody(BOB, "Bob")
+        self.olga = self._somebody(OLGA, "Olga")
+        self.sam = self._somebody(SAM, "Sam")
+        self.kiosk = self._kiosk()
+
+    def _somebody(self, number: int, name: str, language: str = "en") -> Player:
+        return Player(self.telegram.add_person(number, name, language), self)
+
+    def _kiosk(self) -> Kiosk:
+        values = {
+            "bot_token": TOKEN,
+            "panel_url": "http://127.0.0.1:1/panel/api/v2",
+            "panel_key": KEY,
+            "admin_ids": str(OLGA),
+            "allowed_ids": f"{ANN},{BOB}",
+            "database_url": f"sqlite+aiosqlite:///{self.database}",
+        }
+        settings = Settings(_env_file=None, **(values | self.settings))  # type: ignore[call-arg, arg-type]  # read from text
+        wires = Wires(
+            telegram=InProcessRequest(self.telegram),
+            polling=InProcessRequest(self.telegram),
+            panel=self.panel_wire,
+        )
+        return Kiosk(settings, clock=self.clock, wires=wires)
+
+    async def opens(self) -> None:
+        """The kiosk starts and reads the panel for the first time."""
+        await self.kiosk.open()
+        await self.kiosk.rounds.read_balance()
+        await self.kiosk.rounds.sync_catalogue()
+
+    async def closes(self) -> None:
+        """The kiosk ends."""
+        await self.kiosk.close()
+
+    async def restarts(self) -> None:
+        """The kiosk ends and a new one starts on the same database."""
+        await self.closes()
+        self.kiosk = self._kiosk()
+        await self.kiosk.open()
+
+    async def forgets_last_turn(self) -> None:
+        """As after a crash: the newest update's turn was done, but that was not written down."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            newest = select(func.max(inbox.c.seq)).scalar_subquery()
+            await connection.execute(update(inbox).where(inbox.c.seq == newest).values(state="waiting"))
+
+        await self.kiosk.database.write(unit)
+
+    async def settles(self) -> None:
+        """The kiosk does all there is to do right now."""
+        await self.kiosk.settle()
+
+    async def passes(self, seconds: float) -> None:
+        """Time goes by, at the panel too; then the kiosk makes its rounds once."""
+        self.clock.advance(seconds)
+        self.panel.advance(seconds)
+        await self.rounds()
+
+    async def rounds(self) -> None:
+        """Everything that runs by itself, once."""
+        rounds = self.kiosk.rounds
+        await rounds.sync_catalogue()
+        await rounds.sweep()
+        await rounds.follow_refills()
+        await rounds.give_up_waiting()
+        await rounds.end_silent_requests()
+        await self.settles()
+        await rounds.show_progress()
+        await self.settles()
+
+    async def audited(self) -> None:
+        """Every invariant holds."""
+        broken = [one for one in await audit(self.kiosk.database, self.clock.now()) if not one.ok]
+        assert not broken, broken

@@ -1,0 +1,77 @@
+"""`bot.py audit`: every promise with its figure, and an exit code that a script can ask."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from storage.invariants import invariants
+
+BOT = Path(__file__).resolve().parents[3] / "bot.py"
+IDS = [one.id for one in invariants(datetime.now(UTC))] + ["file-intact"]
+
+
+def audited(file: Path, *options: str) -> tuple[int, str]:
+    """The exit code and what was printed. Only the settings it needs are given."""
+    done = subprocess.run(
+        [sys.executable, str(BOT), "audit", *options],
+        cwd=file.parent,
+        env={"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite+aiosqlite:///{file}"},
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+    )
+    assert done.stderr == ""
+    return done.returncode, done.stdout
+
+
+def figures(printed: str) -> dict[str, Any]:
+    """The breaches of each promise, after a look at the shape."""
+    report = json.loads(printed)
+    assert set(report) == {"ok", "invariants"}
+    for one in report["invariants"]:
+        assert set(one) == {"id", "promise", "breaches", "ok"}
+        assert one["ok"] is (one["breaches"] == 0)
+    assert report["ok"] is all(one["ok"] for one in report["invariants"])
+    return {one["id"]: one["breaches"] for one in report["invariants"]}
+
+
+def test_books_in_order(database_file: Path) -> None:
+    code, printed = audited(database_file, "--json")
+    assert code == 0
+    assert figures(printed) == dict.fromkeys(IDS, 0)
+
+
+def test_a_broken_promise(database_file: Path) -> None:
+    with closing(sqlite3.connect(database_file)) as connection:
+        connection.execute("INSERT INTO person VALUES (1, 'Ann', NULL, 'en', 1, '2026-03-01', '2026-03-01')")
+        used = "'2026-03-01 12:00:00.000000'"
+        connection.execute(f"INSERT INTO confirm VALUES ('t', 1, 'd', '{{}}', {used}, {used}, {used})")  # noqa: S608
+        connection.commit()
+    code, printed = audited(database_file, "--json")
+    assert code == 1
+    assert figures(printed) == dict.fromkeys(IDS, 0) | {"token-once": 1}
+    code, printed = audited(database_file)
+    assert code == 1
+    broken = [line for line in printed.splitlines() if not line.startswith("ok ")]
+    assert broken == ["FAIL       1  every used confirm button made an order"]
+
+
+def test_no_database_yet(tmp_path: Path) -> None:
+    code, printed = audited(tmp_path / "kiosk.db", "--json")
+    assert code == 1
+    assert json.loads(printed) == {"ok": False, "error": "There is no database yet; `run` makes it."}
+    assert not (tmp_path / "kiosk.db").exists()
+
+
+def test_a_database_without_tables(tmp_path: Path) -> None:
+    (tmp_path / "kiosk.db").touch()
+    code, printed = audited(tmp_path / "kiosk.db")
+    assert code == 1
+    assert printed == "The database has no tables of this kiosk yet; `run` makes them.\n"

@@ -1,0 +1,25 @@
+"""The lock of a database that is not there. What it does where there is one is a contract of the storage."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from storage.lock import one_kiosk
+from storage.trouble import DatabaseTrouble
+
+
+async def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseTrouble, match="see that DATABASE_URL names a folder"):
+        await one_kiosk(make_url(f"sqlite+aiosqlite:///{tmp_path}/missing/kiosk.db")).__aenter__()
+
+
+async def test_what_is_in_memory_needs_no_lock() -> None:
+    url = make_url("sqlite+aiosqlite://")
+    async with one_kiosk(url), one_kiosk(url):
+        pass
+
+
+async def test_a_server_that_is_not_there_is_told() -> None:
+    with pytest.raises(DatabaseTrouble, match="does not answer"):
+        await one_kiosk(make_url("postgresql+asyncpg://u@127.0.0.1:1/kiosk")).__aenter__()

@@ -1,0 +1,104 @@
+"""What is asked at every tap, letter and sweep finds its rows by an index, whatever has piled up."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from shop.notice import Lane
+from shop.replies import PanelState, StatusReport
+from shop.track import follow
+from storage.database import Database
+from tests.contracts.storage.books import ANN, MINUTE, NOON, Books
+
+Asking = Callable[[Books], Awaitable[object]]
+
+
+@pytest.fixture
+async def books(database_file: Path) -> AsyncIterator[Books]:
+    """Books with an order that is at work and one that waits."""
+    books = Books(Database(f"sqlite+aiosqlite:///{database_file}"))
+    await books.open()
+    await books.placed("1")
+    await books.reserved()
+    await books.offered(link="https://www.instagram.com/bob/")
+    yield books
+    await books.database.close()
+
+
+async def report(books: Books) -> None:
+    order = await books.order(1)
+    await books.lane.apply([follow(order, StatusReport(PanelState.COMPLETED, "Completed"), NOON)])
+
+
+ASKED: dict[str, tuple[Asking, str]] = {
+    "the next updates": (
+        lambda books: books.inbox.waiting(after=0, limit=100),
+        "SEARCH inbox USING INDEX ix_inbox_waiting (bot_id=? AND seq>?)",
+    ),
+    "the next letters": (
+        lambda books: books.outbox.due(Lane.BROADCAST, NOON, limit=8),
+        "SEARCH outbox USING INDEX ix_outbox_pending (lane=?)",
+    ),
+    "the letters of who blocked the bot": (
+        lambda books: books.people.unreachable(ANN, NOON),
+        "SEARCH outbox USING INDEX ix_outbox_chat (chat_id=?)",
+    ),
+    "the next order": (
+        lambda books: books.lane.claim(NOON),
+        "SEARCH orders USING INDEX ix_orders_state (panel=? AND state=?)",
+    ),
+    "a twin": (
+        lambda books: books.lane.reserve(token="token-3", person_id=ANN, acknowledged=False, now=NOON),
+        "SEARCH orders USING INDEX ix_orders_link (link_key=? AND service_id=?)",
+    ),
+    "a person's cards": (
+        lambda books: books.drafts.drop(ANN),
+        "SEARCH confirm USING INDEX uq_confirm_unused (person_id=?)",
+    ),
+    "a person's orders": (
+        lambda books: books.lane.latest(ANN, limit=8, before=5),
+        "SEARCH orders USING INDEX ix_orders_person (person_id=? AND id<?)",
+    ),
+    "the orders at work": (
+        lambda books: books.lane.open(NOON + MINUTE),
+        "SEARCH orders USING INDEX ix_orders_state (panel=? AND state=?)",
+    ),
+    "the lately finished": (
+        lambda books: books.lane.open(NOON + MINUTE),
+        "SEARCH orders USING INDEX ix_orders_finished (panel=? AND finished_at>?)",
+    ),
+    "a report": (report, "SEARCH orders USING INTEGER PRIMARY KEY (rowid=?)"),
+}
+LARGE = ("inbox", "outbox", "orders", "attempt", "confirm", "person", "draft")
+
+
+@pytest.mark.parametrize("asked", ASKED)
+async def test_it_is_found_by_an_index(books: Books, database_file: Path, asked: str) -> None:
+    ask, wanted = ASKED[asked]
+    statements: list[tuple[str, Any]] = []
+
+    def heard(_connection: object, _cursor: object, statement: str, parameters: Any, *_rest: object) -> None:
+        statements.append((statement, parameters))
+
+    for engine in (books.database.engine, books.database._readers):
+        event.listen(engine.sync_engine, "before_cursor_execute", heard)
+    await ask(books)
+    plan = plan_of(database_file, statements)
+    assert wanted in plan
+    assert not [step for step in plan if step.startswith(tuple(f"SCAN {table}" for table in LARGE))]
+
+
+def plan_of(file: Path, statements: list[tuple[str, Any]]) -> list[str]:
+    """Every step SQLite would take."""
+    with closing(sqlite3.connect(file)) as connection:
+        return [
+            step
+            for statement, parameters in statements
+            if statement.startswith(("SELECT", "UPDATE", "DELETE", "INSERT"))
+            for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]

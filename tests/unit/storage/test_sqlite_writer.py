@@ -1,0 +1,211 @@
+"""The one writer of SQLite: what waits commits together, and whoever is answered is on the disk."""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import AsyncIterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.database import COMMIT_TOGETHER, Database, DatabaseTrouble, Unit
+from storage.tables import draft, panel_account
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+async def database(database_file: Path) -> AsyncIterator[Database]:
+    """A database of this test's own, open."""
+    database = Database(f"sqlite+aiosqlite:///{database_file}")
+    await database.open()
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def commits(database: Database) -> list[float]:
+    """The moment of every commit from now on."""
+    moments: list[float] = []
+    event.listen(database.engine.sync_engine, "commit", lambda _connection: moments.append(time.monotonic()))
+    return moments
+
+
+def adding(name: str, trouble: str = "") -> Unit[str]:
+    async def unit(connection: AsyncConnection) -> str:
+        await connection.execute(panel_account.insert().values(panel=name, trouble=trouble))
+        return name
+
+    return unit
+
+
+async def stored(database: Database) -> set[str]:
+    async def unit(connection: AsyncConnection) -> set[str]:
+        return set((await connection.execute(select(panel_account.c.panel))).scalars())
+
+    return await database.read(unit)
+
+
+def on_the_disk(file: Path, name: str) -> bool:
+    """Whether a program of its own would find the row."""
+    with closing(sqlite3.connect(file)) as connection:
+        found = connection.execute("SELECT count(*) FROM panel_account WHERE panel = ?", (name,))
+        return bool(found.fetchone()[0])
+
+
+async def test_what_waits_commits_together(database: Database, commits: list[float]) -> None:
+    names = [str(number) for number in range(2 * COMMIT_TOGETHER)]
+    assert await asyncio.gather(*(database.write(adding(name)) for name in names)) == names
+    assert await stored(database) == set(names)
+    assert len(commits) <= 3
+
+
+async def test_what_does_not_wait_commits_by_itself(database: Database, commits: list[float]) -> None:
+    for number in range(5):
+        await database.write(adding(str(number)))
+    assert len(commits) == 5
+
+
+async def test_whoever_is_answered_is_on_the_disk(database: Database, database_file: Path) -> None:
+    async def add_and_look(name: str) -> bool:
+        return on_the_disk(database_file, await database.write(adding(name)))
+
+    assert all(await asyncio.gather(*(add_and_look(str(number)) for number in range(40))))
+
+
+async def test_an_error_shares_the_commit_and_undoes_only_its_own(
+    database: Database, commits: list[float]
+) -> None:
+    outcomes = await asyncio.gather(
+        *(database.write(adding(name)) for name in "abcbd"), return_exceptions=True
+    )
+    assert [type(one) for one in outcomes] == [str, str, str, IntegrityError, str]
+    assert await stored(database) == set("abcd")
+    assert len(commits) == 1
+
+
+async def test_a_commit_that_fails_fails_for_all_in_it(database: Database) -> None:
+    async def breaks_at_the_commit(connection: AsyncConnection) -> None:
+        await connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        orphan = {"id": "d", "person_id": 404, "question": "", "data": {}, "updated_at": NOW}
+        await connection.execute(draft.insert().values(orphan))
+
+    outcomes = await asyncio.gather(
+        database.write(adding("a")),
+        database.write(breaks_at_the_commit),
+        database.write(adding("b")),
+        return_exceptions=True,
+    )
+    assert [type(one) for one in outcomes] == [DatabaseTrouble] * 3
+    assert await stored(database) == set()
+    assert await database.read(lambda connection: connection.scalar(select(draft.c.id))) is None
+    assert await database.write(adding("c")) == "c"
+
+
+async def test_a_unit_that_meddles_with_the_transaction_stops_nobody(database: Database) -> None:
+    async def meddles(connection: AsyncConnection) -> None:
+        await connection.rollback()
+
+    outcomes = await asyncio.gather(
+        database.write(adding("a")),
+        database.write(meddles),
+        database.write(adding("b")),
+        return_exceptions=True,
+    )
+    answered = {one for one in outcomes if isinstance(one, str)}
+    assert await stored(database) == answered
+    assert await database.write(adding("c")) == "c"
+
+
+async def test_a_cancelled_callers_unit_is_committed_all_the_same(database: Database) -> None:
+    """It may have been on its way to the disk: what is delivered stays marked so."""
+    impatient = asyncio.create_task(database.write(adding("a")))
+    await asyncio.sleep(0)
+    impatient.cancel()
+    await database.write(adding("b"))
+    assert impatient.cancelled()
+    assert await stored(database) == {"a", "b"}
+
+
+async def test_what_waits_is_written_before_the_database_is_closed(database_file: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{database_file}")
+    await database.open()
+    writes = [asyncio.create_task(database.write(adding(str(number)))) for number in range(100)]
+    await asyncio.sleep(0)
+    await database.close()
+    assert [await one for one in writes] == [str(number) for number in range(100)]
+    assert on_the_disk(database_file, "99")
+
+
+async def pragmas(connection: AsyncConnection) -> dict[str, object]:
+    names = ("journal_mode", "synchronous", "busy_timeout", "foreign_keys", "query_only", "mmap_size")
+    return {name: await connection.scalar(text(f"PRAGMA {name}")) for name in names}
+
+
+async def test_how_it_is_written(database: Database) -> None:
+    assert await database.write(pragmas) == {
+        "journal_mode": "wal",
+        "synchronous": 2,  # FULL: a commit is on the disk, power cut or not
+        "busy_timeout": 10_000,
+        "foreign_keys": 1,
+        "query_only": 0,
+        "mmap_size": 0,
+    }
+
+
+async def test_how_it_is_read(database: Database) -> None:
+    found = await database.read(pragmas)
+    assert (found["query_only"], found["journal_mode"], found["busy_timeout"]) == (1, "wal", 10_000)
+
+
+async def test_a_long_read_does_not_stop_the_writer(database: Database) -> None:
+    written = asyncio.Event()
+
+    async def slow(connection: AsyncConnection) -> int:
+        await connection.execute(select(panel_account))
+        await written.wait()
+        return len((await connection.execute(select(panel_account))).all())
+
+    reading = asyncio.create_task(database.read(slow))
+    await database.write(adding("a"))
+    written.set()
+    assert await reading in (0, 1)
+    assert await stored(database) == {"a"}
+
+
+async def test_two_programs_take_turns(database: Database, database_file: Path) -> None:
+    """Each waits for the lock; one that is taken only after reading would be refused at once."""
+    other = Database(f"sqlite+aiosqlite:///{database_file}")
+    await other.open()
+
+    async def counting(connection: AsyncConnection) -> None:
+        so_far = len((await connection.execute(select(panel_account.c.panel))).all())
+        await connection.execute(panel_account.insert().values(panel=str(so_far)))
+
+    async def writes(writer: Database) -> None:
+        for _ in range(25):
+            await writer.write(counting)
+
+    await asyncio.gather(writes(database), writes(other))
+    await other.close()
+    assert await stored(database) == {str(number) for number in range(50)}
+
+
+async def test_sixteen_writers_at_once_wait_briefly(database: Database) -> None:
+    """Measured: p99 about 10 ms. Without the line before the database it was 600 to 1,200 ms."""
+    waits: list[float] = []
+
+    async def writer(letter: int) -> None:
+        for number in range(25):
+            begun = time.perf_counter()
+            await database.write(adding(f"{letter}-{number}"))
+            waits.append(time.perf_counter() - begun)
+
+    await asyncio.gather(*(writer(letter) for letter in range(16)))
+    assert len(await stored(database)) == 400
+    assert sorted(waits)[int(len(waits) * 0.99)] < 0.5

@@ -1,0 +1,56 @@
+"""Log lines hold no secret, in messages and in tracebacks, as text and as JSON."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+import logs
+
+TOKEN = "700000001:AAtesttokentesttokentesttokentest_1"
+KEY = "panel-key-123"
+
+
+@pytest.fixture(autouse=True)
+def _root_logger_as_it_was() -> Iterator[None]:
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = before
+
+
+def says_everything() -> None:
+    log = logging.getLogger("kiosk.test")
+    log.debug("calling https://api.telegram.org/bot%s/getMe", TOKEN)
+    log.info("key=%s", KEY)
+    log.warning("other token 123456789:%s", "A" * 35)
+    try:
+        int(f"token {TOKEN} refused by {KEY}")
+    except ValueError:
+        log.exception("It failed")
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_no_secret_in_any_line(capsys: pytest.CaptureFixture[str], style: str) -> None:
+    logs.set_up(level="DEBUG", style=style, secrets=[TOKEN, KEY])  # type: ignore[arg-type]  # one of the two
+    says_everything()
+    written = capsys.readouterr().err
+    assert written.count("[secret]") >= 5
+    for secret in (TOKEN, KEY, "A" * 35):
+        assert secret not in written
+    if style == "json":
+        assert all(json.loads(line) for line in written.splitlines())
+
+
+def test_without_the_redactor_they_would_show(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(level="DEBUG", style="text", secrets=[])
+    logging.getLogger("kiosk.test").info("key=%s", KEY)
+    assert KEY in capsys.readouterr().err
+
+
+def test_chatty_libraries_stay_quiet_at_debug(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(level="DEBUG", style="text", secrets=[])
+    for name in ("httpx", "httpcore.connection", "telegram.ext.ExtBot", "aiosqlite"):
+        logging.getLogger(name).info("a request line with everything in it")
+    assert capsys.readouterr().err == ""
