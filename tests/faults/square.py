@@ -1,0 +1,372 @@
+"""The square: what the street is, but the kiosk is a process of its own and every call goes over a socket.
+
+The fake Telegram and the fake panel live in the test's event loop, so a test
+asks them for the truth without another call. `python bot.py run` is a child
+that can be killed at any moment; it always ends with the test.
+"""
+
+import asyncio
+import ctypes
+import itertools
+import json
+import os
+import resource
+import shutil
+import signal
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from aiohttp import web
+
+from playground.clock import SystemClock
+from playground.panel import FakePanel, Pace, panel_routes
+from playground.server import Latency, Running, application, bot_routes, serve
+from playground.telegram import FakePerson, FakeTelegram
+from playground.telegram.taps import Tap
+from storage.audit import audit
+from storage.database import Database
+from tests.street import ANN, BOB, KEY, OLGA, SAM, TOKEN, Street
+
+T = TypeVar("T")
+
+BOT = Path(__file__).resolve().parents[2] / "bot.py"
+PATIENCE = 30.0
+"""Seconds to wait for anything; far more than it takes, because the machine may be busy."""
+
+LOOK_EVERY = 0.25
+"""Seconds between two looks at rows, which tell nobody when they change."""
+
+BREATH = 0.02
+"""Seconds at least between two looks: while hundreds of events come in, one look serves many."""
+
+SURROUNDINGS = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH")
+
+
+class NeverCame(AssertionError):
+    """What a test waited for did not come in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How a command ended: its exit code and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+async def command(*arguments: str, settings: Mapping[str, str], folder: Path) -> Said:
+    """Run `bot.py` with these arguments and settings to its end."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(BOT),
+        *arguments,
+        cwd=folder,
+        env=_environment(settings),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    assert process.returncode is not None
+    return Said(process.returncode, out.decode(), err.decode())
+
+
+def _dies_with_the_test() -> None:
+    """Also when the test itself is killed; Linux, prctl(PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+def _environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """These settings and none of a real kiosk's."""
+    return {name: os.environ[name] for name in SURROUNDINGS if name in os.environ} | dict(settings)
+
+
+class Child:
+    """One run of `bot.py run`; what it writes is read as it comes."""
+
+    def __init__(self, process: asyncio.subprocess.Process, wrote: Callable[[], object]) -> None:
+        self._process = process
+        self._written = bytearray()
+        self._reading = asyncio.create_task(self._read(wrote))
+
+    @classmethod
+    async def start(cls, settings: Mapping[str, str], folder: Path, wrote: Callable[[], object]) -> "Child":
+        """Start it, in a folder where no .env lies; `wrote` is called when it has written something."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            str(BOT),
+            "run",
+            cwd=folder,
+            env=_environment(settings),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=_dies_with_the_test,
+        )
+        return cls(process, wrote)
+
+    @property
+    def pid(self) -> int:
+        """Its number at the system."""
+        return self._process.pid
+
+    @property
+    def output(self) -> str:
+        """All it has written so far."""
+        return self._written.decode(errors="replace")
+
+    async def ended(self, within: float = PATIENCE) -> int:
+        """Its exit code, negative for a signal. Raises NeverCame when it goes on."""
+        try:
+            code = await asyncio.wait_for(self._process.wait(), within)
+        except TimeoutError:
+            raise NeverCame(f"the kiosk still runs after {within} s:\n{self.output[-4000:]}") from None
+        await self._reading
+        return code
+
+    async def killed(self) -> None:
+        """`kill -9`."""
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGKILL)
+        await self.ended()
+
+    async def terminated(self, within: float = 20) -> int:
+        """SIGTERM; the exit code. Raises NeverCame when it takes longer than promised."""
+        self._process.send_signal(signal.SIGTERM)
+        return await self.ended(within)
+
+    @contextmanager
+    def full_disk(self) -> Iterator[None]:
+        """As long as this lasts, no file of the child's can be written."""
+        no_limit = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        try:
+            yield
+        finally:
+            resource.prlimit(self.pid, resource.RLIMIT_FSIZE, no_limit)
+
+    async def _read(self, wrote: Callable[[], object]) -> None:
+        assert self._process.stdout is not None
+        while some := await self._process.stdout.read(65_536):
+            self._written += some
+            wrote()
+
+
+class Square:
+    """Ann and Bob may order, Olga runs the shop, Sam is a stranger; the limits of Telegram are off."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.folder = folder
+        self.database = folder / "kiosk.db"
+        clock = SystemClock()
+        self.telegram = FakeTelegram(token=TOKEN, clock=clock)
+        self.panel = FakePanel(key=KEY, dialect="seed", clock=clock)
+        self.panel.pace = Pace(pending=0.3, processing=0.3, delivering=1.0)
+        self.ann = self.telegram.add_person(ANN, "Ann")
+        self.bob = self.telegram.add_person(BOB, "Bob")
+        self.olga = self.telegram.add_person(OLGA, "Olga", started=True)
+        self.sam = self.telegram.add_person(SAM, "Sam")
+        self.latency = Latency()
+        self.children: list[Child] = []
+        self.polls = 0
+        self._settings = settings
+        self._port = 0
+        self._telegram_server: Running | None = None
+        self._panel_server: Running | None = None
+
+    # The world around the kiosk.
+
+    async def opens(self) -> None:
+        """Telegram and the panel can be reached, each at an address of its own."""
+        self._panel_server = await serve(self._app(panel_routes(self.panel)))
+        await self.telegram_is_back()
+
+    async def telegram_goes(self) -> None:
+        """Every connection to Telegram is refused, and those that are open break."""
+        if self._telegram_server is not None:
+            await self._telegram_server.stop()
+            self._telegram_server = None
+
+    async def telegram_is_back(self) -> None:
+        """It can be reached at its old address."""
+        self._telegram_server = await serve(
+            self._app(bot_routes(self.telegram, self.latency)), port=self._port
+        )
+        self._port = self._telegram_server.port
+
+    async def closes(self) -> None:
+        """Everything ends; what the children wrote is shown where the test has failed."""
+        for child in self.children:
+            await child.killed()
+            sys.stdout.write(f"--- kiosk {child.pid}\n{child.output[-6000:]}\n")
+        await self.telegram_goes()
+        if self._panel_server is not None:
+            await self._panel_server.stop()
+
+    def _app(self, routes: list[web.RouteDef]) -> web.Application:
+        app = application(routes)
+        app.middlewares.append(self._noticing())
+        return app
+
+    def _noticing(self) -> Any:
+        """Every call is an event, polls and the panel's too, so that nobody looks again and again."""
+
+        @web.middleware
+        async def noticing(request: web.Request, handler: Any) -> web.StreamResponse:
+            self.polls += request.path.endswith("/getUpdates")
+            self.telegram.world.bump()
+            try:
+                response: web.StreamResponse = await handler(request)
+                return response
+            finally:
+                self.telegram.world.bump()
+
+        return noticing
+
+    # The kiosk.
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What the kiosk is started with."""
+        panel = self._panel_server.url if self._panel_server else ""
+        return {
+            "BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_ROOT": f"http://127.0.0.1:{self._port}",
+            "PANEL_URL": f"{panel}/panel/api/v2",
+            "PANEL_KEY": KEY,
+            "ADMIN_IDS": str(OLGA),
+            "ALLOWED_IDS": ",".join(
+                str(number) for number in self.telegram.people if number not in {OLGA, SAM}
+            ),
+            "DATABASE_URL": f"sqlite+aiosqlite:///{self.database}",
+            "SWEEP_SECONDS": "1",
+        } | self._settings
+
+    async def launches(self, **settings: str) -> Child:
+        """Start a kiosk and return at once."""
+        child = await Child.start(self.settings | settings, self.folder, self.telegram.world.bump)
+        self.children.append(child)
+        return child
+
+    async def starts(self, **settings: str) -> Child:
+        """Start a kiosk and wait until it polls."""
+        polls, child = self.polls, await self.launches(**settings)
+        await self.until(lambda: self.polls > polls, "a poll")
+        return child
+
+    async def runs(self, *arguments: str, **settings: str) -> Said:
+        """Run another command of bot.py on the same settings."""
+        return await command(*arguments, settings=self.settings | settings, folder=self.folder)
+
+    async def runs_bare(self, name: str, settings: Mapping[str, str]) -> Said:
+        """Run another command of bot.py on nothing but these settings."""
+        return await command(name, settings=settings, folder=self.folder)
+
+    async def until(self, condition: Callable[[], T], what: str, within: float = PATIENCE) -> T:
+        """The first true value of `condition`, asked again whenever something happens. Raises NeverCame."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + within
+        while True:
+            version = self.telegram.version
+            found = condition()
+            if found:
+                return found
+            if loop.time() >= end:
+                written = self.children[-1].output[-4000:] if self.children else ""
+                raise NeverCame(f"{what} did not come within {within} s\n{written}")
+            await asyncio.sleep(BREATH)
+            await self.telegram.changed(version, LOOK_EVERY)
+
+    async def sees(self, person: FakePerson, *wanted: str) -> None:
+        """The person sees all of this after what they did last."""
+        for words in wanted:
+            await person.sees(words, timeout=PATIENCE)
+
+    async def orders(self, person: FakePerson, link: str) -> Tap:
+        """/order with arguments, the card, a tap on Confirm; returns the tap."""
+        service = self.panel.catalogue.of_type("Default")
+        person.says(f"/order {service.id} {link} {service.min}")
+        await self.sees(person, "Check your order")
+        return person.taps("Confirm")
+
+    # What the kiosk believes.
+
+    def rows(self, query: str, *values: object) -> list[dict[str, Any]]:
+        """Rows of the kiosk's database, read beside it; none where it has no tables yet."""
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=10)) as database:
+            database.row_factory = sqlite3.Row
+            return [dict(row) for row in database.execute(query, values).fetchall()]
+
+    def is_quiet(self) -> bool:
+        """No update waits anywhere, nothing is on its way to the panel or to a person."""
+        if len(self.telegram.updates):
+            return False
+        [counts] = self.rows(
+            "SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting') AS updates,"
+            " (SELECT count(*) FROM orders WHERE state IN ('reserved', 'submitting')) AS unsent,"
+            " (SELECT count(*) FROM outbox WHERE state = 'pending') AS letters"
+        )
+        return not any(counts.values())
+
+    async def falls_quiet(self, within: float = PATIENCE) -> None:
+        """Everything that was to be done has been done."""
+        await self.until(self.is_quiet, "quiet", within)
+
+    async def audited(self) -> None:
+        """Every invariant holds: what `bot.py audit` does, without the second it takes to start."""
+        database = Database(f"sqlite+aiosqlite:///{self.database}")
+        try:
+            findings = await audit(database, datetime.now(UTC))
+        finally:
+            await database.close()
+        assert not [one for one in findings if not one.ok], findings
+        assert len(findings) >= 10
+
+    async def audited_by_command(self) -> None:
+        """`bot.py audit --json` says the same and exits with 0."""
+        said = await self.runs("audit", "--json")
+        told = json.loads(said.out)
+        assert (said.code, told["ok"]) == (0, True), said.out + said.err
+        assert len(told["invariants"]) >= 10
+
+
+@pytest.fixture(scope="session")
+def stocked_database(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that knows the panel's catalogue, made once a worker and copied for each test."""
+    path = Path(shutil.copy(empty_database, tmp_path_factory.mktemp("stocked") / "kiosk.db"))
+
+    async def stock() -> None:
+        street = Street(path)
+        await street.opens()
+        await street.closes()
+
+    asyncio.run(stock())
+    return path
+
+
+@pytest.fixture
+async def square(stocked_database: Path, tmp_path: Path) -> AsyncIterator[Square]:
+    """Telegram, the panel and a stocked database; the kiosk is not running yet."""
+    square = Square(tmp_path)
+    shutil.copy(stocked_database, square.database)
+    await square.opens()
+    yield square
+    await square.closes()
+
+
+links = (f"https://www.instagram.com/p/square{number}/" for number in itertools.count(1))
+"""A link for each order, so that the panel can count how often it got it."""

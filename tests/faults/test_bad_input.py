@@ -1,0 +1,167 @@
+"""What an operator can get wrong: all problems at once, a clear line each, the right exit code."""
+
+import asyncio
+import hashlib
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from tests.faults.square import Said, Square, links
+from tests.faults.test_database_trouble import LOCKED, NO_TRACE, locked
+from tests.street import KEY, TOKEN
+
+pytestmark = pytest.mark.slow
+
+
+def clear(said: Said) -> list[str]:
+    """The lines an operator reads; none of them is a traceback or holds a secret."""
+    written = said.out + said.err
+    assert NO_TRACE not in written, written
+    assert TOKEN not in written
+    assert KEY not in written
+    return written.splitlines()
+
+
+async def test_missing_settings_are_all_named_at_once(square: Square) -> None:
+    there = {"DATABASE_URL": square.settings["DATABASE_URL"]}
+    said = await square.runs_bare("run", there)
+    *lines, last = clear(said)
+    assert said.code == 2
+    named = [line.partition(":")[0] for line in lines]
+    assert named == ["BOT_TOKEN", "PANEL_URL", "PANEL_KEY", "ADMIN_IDS"]
+    assert all("is missing" in line for line in lines)
+    assert "cp .env.example .env" in last
+
+
+async def test_wrong_settings_are_all_named_at_once_and_no_value_is_shown(square: Square) -> None:
+    wrong = {
+        "BOT_TOKEN": "CANARY-token",
+        "PANEL_URL": "ftp://CANARY.example/api",
+        "ADMIN_IDS": "CANARY",
+        "ALLOWED_IDS": "1,CANARY",
+        "TELEGRAM_API_ROOT": "CANARY",
+        "PANEL_PROFILE": "nobody-s",
+        "DATABASE_URL": "mysql://CANARY@localhost/x",
+        "ACCESS": "CANARY",
+        "CURRENCY": "CANARY-dollars",
+        "MARKUP_PERCENT": "CANARY",
+        "SWEEP_SECONDS": "0",
+        "WEBHOOK_URL": "https://CANARY.example",
+        "LOG_LEVEL": "CANARY",
+        "LOG_FORMAT": "CANARY",
+    }
+    said = await square.runs("run", **wrong)
+    *lines, _last = clear(said)
+    assert said.code == 2
+    assert {line.partition(":")[0] for line in lines} == set(wrong)
+    assert len(lines) == len(wrong)
+    assert "CANARY" not in said.out + said.err
+
+
+async def test_a_token_that_telegram_refuses(square: Square) -> None:
+    other = "700000001:AAanothertokenanothertokenanother_2"
+    run, doctor = await asyncio.gather(*(square.runs(name, BOT_TOKEN=other) for name in ("run", "doctor")))
+    assert run.code == doctor.code == 1
+    for said in (run, doctor):
+        assert any("Telegram refuses BOT_TOKEN" in line for line in clear(said))
+        assert other not in said.out + said.err
+    assert "ok    panel" in doctor.out
+
+
+async def test_databases_that_cannot_be_used(square: Square) -> None:
+    newer, junk, nowhere = (square.folder / name for name in ("newer.db", "junk.db", "no/kiosk.db"))
+    newer.write_bytes(square.database.read_bytes())
+    with closing(sqlite3.connect(newer)) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.commit()
+    junk.write_bytes(b"This is no database. " * 400)
+    before = [hashlib.sha256(path.read_bytes()).digest() for path in (newer, junk)]
+
+    told = {
+        newer: "made by a newer Kiosk (revision 9999",
+        junk: "damaged",
+        nowhere: "names a folder the kiosk may write to",
+    }
+    endings = await asyncio.gather(
+        *(square.runs("run", DATABASE_URL=f"sqlite+aiosqlite:///{path}") for path in told)
+    )
+    for said, sentence in zip(endings, told.values(), strict=True):
+        assert said.code == 1, said
+        assert any(sentence in line for line in clear(said)), said
+    assert [hashlib.sha256(path.read_bytes()).digest() for path in (newer, junk)] == before
+    assert not nowhere.parent.exists()
+    assert square.telegram.calls_of("getMe", "getUpdates") == []
+
+
+async def test_a_second_kiosk_on_the_same_database(square: Square) -> None:
+    child = await square.starts()
+    said = await square.runs("run")
+    assert said.code == 75
+    assert any("Another kiosk is running on this database" in line for line in clear(said))
+    square.ann.says("/help")
+    await square.sees(square.ann, "What I can do")
+    assert await child.terminated() == 0
+
+
+async def test_another_poller_with_the_same_token(square: Square) -> None:
+    child = await square.starts()
+    square.ann.says("/help")
+    await square.sees(square.ann, "What I can do")
+
+    async def polls_too() -> None:
+        while True:
+            await square.telegram.call("getUpdates", {"timeout": "1", "offset": "0"})
+
+    other = asyncio.create_task(polls_too())
+    try:
+        assert await child.ended() == 75
+    finally:
+        other.cancel()
+        await asyncio.gather(other, return_exceptions=True)
+    assert "Another program keeps polling with this bot's token. Stop it" in child.output
+    assert NO_TRACE not in child.output
+
+
+async def test_locked_at_start(square: Square) -> None:
+    square.ann.says("/help")
+    with locked(square):
+        said = await square.runs("run")
+    assert said.code == 1
+    assert any(LOCKED in line for line in clear(said))
+    assert len(square.telegram.updates) == 1
+    await square.starts()
+    await square.sees(square.ann, "What I can do")
+
+
+async def test_locked_in_mid_run(square: Square) -> None:
+    """Longer than SQLite waits for a lock: a line, no acknowledgement, and then all goes on."""
+    ann, link = square.ann, next(links)
+    child = await square.starts()
+    ann.says(f"/order 1 {link} 100")
+    await square.sees(ann, "Check your order")
+    await square.falls_quiet()
+    with locked(square):
+        ann.taps("Confirm")
+        await square.until(lambda: LOCKED in child.output, "a line about the lock")
+        assert len(square.telegram.updates) == 1, "acknowledged although it is not stored"
+    await square.sees(ann, "Order 1", "is done")
+    assert len(square.panel.orders_for(link)) == 1
+    assert NO_TRACE not in child.output
+    await square.audited()
+
+
+async def test_sigterm_while_the_database_is_locked(square: Square) -> None:
+    ann, link = square.ann, next(links)
+    child = await square.starts()
+    await square.orders(ann, link)
+    await square.sees(ann, "Order 1")
+    with locked(square):
+        ann.says("/help")
+        polls = square.polls
+        await square.until(lambda: square.polls > polls or len(square.telegram.updates), "the update")
+        assert await child.terminated() == 0
+    await square.starts()
+    await square.sees(ann, "What I can do")
+    await square.falls_quiet()
+    await square.audited()

@@ -1,0 +1,272 @@
+"""Telegram says no to a notice, or nothing at all: each error as its kind demands, nothing forgotten."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+
+from handlers.notices import Notices
+from mail.outbox import Deliveries, Message
+from mail.transport import NeverSent
+from mail.wire import Telegram
+from playground.in_process import InProcessRequest
+from playground.panel import Order
+from playground.telegram.faults import (
+    Fault,
+    blocked,
+    disconnect_after,
+    disconnect_before,
+    garbage,
+    migrated,
+    parse_error,
+    refusal,
+    server_error,
+    timeout_after,
+    timeout_before,
+    too_many,
+)
+from shop.notice import Lane
+from tests.street import ANN, Player, Street
+
+LINK = "https://www.instagram.com/p/notices/"
+DONE = "is done"
+
+NOT_MODIFIED = refusal(
+    400,
+    "Bad Request: message is not modified: specified new message content and reply markup are exactly "
+    "the same as a current content and reply markup of the message",
+)
+GONE = refusal(400, "Bad Request: message to edit not found")
+TOO_OLD = refusal(400, "Bad Request: message can't be edited")
+
+
+async def ordered(street: Street, player: Player, link: str = LINK) -> Order:
+    """The player has ordered; the panel works on it."""
+    await player.says(f"/order 1 {link} 100")
+    await player.taps("Confirm")
+    [order] = street.panel.orders_for(link)
+    return order
+
+
+async def finishes(street: Street, order: Order) -> None:
+    """The panel is done with it and the kiosk hears of it."""
+    street.panel.set_state(order.id, "Completed")
+    await street.passes(60)
+
+
+def copies(player: Player, words: str = DONE) -> int:
+    return sum(message.from_bot and words in message.text for message in player.person.chat)
+
+
+def letters(street: Street, kind: str) -> list[str]:
+    """The states of the outbox's rows of this kind, read beside the kiosk."""
+    with closing(sqlite3.connect(street.database)) as database:
+        found = database.execute("SELECT state FROM outbox WHERE kind = ? ORDER BY id", (kind,)).fetchall()
+    return [state for (state,) in found]
+
+
+async def test_429_waits_as_long_as_told_and_nobody_else_waits(street: Street) -> None:
+    ann, bob = street.ann, street.bob
+    anns, bobs = await ordered(street, ann), await ordered(street, bob, LINK + "bob/")
+    street.telegram.plan("sendMessage", too_many(90), chat_id=ANN)
+    street.panel.set_state(bobs.id, "Completed")
+    await finishes(street, anns)
+    assert (copies(ann), copies(bob)) == (0, 1)
+    sends = len(street.telegram.calls_of("sendMessage"))
+    await street.passes(80)
+    assert len(street.telegram.calls_of("sendMessage")) == sends, "sent before the time was over"
+    await street.passes(20)
+    assert (copies(ann), copies(bob)) == (1, 1)
+
+
+async def test_many_429s_lose_nothing(street: Street) -> None:
+    ann = street.ann
+    order = await ordered(street, ann)
+    street.telegram.plan("sendMessage", *[too_many(40)] * 20, chat_id=ANN)
+    await finishes(street, order)
+    for _ in range(25):
+        await street.passes(60)
+    assert copies(ann) == 1
+    assert street.telegram.faults_left == 0
+
+
+async def test_blocked_is_remembered_until_they_write_again(street: Street) -> None:
+    ann = street.ann
+    order = await ordered(street, ann)
+    street.telegram.plan("sendMessage", blocked(), chat_id=ANN)
+    await finishes(street, order)
+    assert not await street.kiosk.counter.people.count_reachable([ANN])
+    assert letters(street, "finished") == ["blocked"]
+    assert order.word == "Completed"
+    await ann.says("/orders")
+    await ann.sees("Completed")
+    assert await street.kiosk.counter.people.count_reachable([ANN])
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [timeout_before, disconnect_before, server_error, lambda: garbage(b"<html>"), lambda: too_many(3)],
+    ids=["timeout", "disconnect", "502", "garbage", "short 429"],
+)
+async def test_a_passing_trouble_only_delays(fault: Callable[[], Fault], street: Street) -> None:
+    ann = street.ann
+    order = await ordered(street, ann)
+    street.telegram.plan("sendMessage", fault(), chat_id=ANN)
+    await finishes(street, order)
+    await street.passes(120)
+    # What was lost on the way back may be there already; a second one is the price of losing none.
+    assert 1 <= copies(ann) <= 1 + fault().takes_effect
+    assert street.telegram.faults_left == 0
+    assert letters(street, "finished") == ["sent"]
+
+
+@pytest.mark.parametrize("fault", [timeout_after, disconnect_after])
+async def test_a_lost_answer_is_at_most_one_copy_more(fault: Callable[[], Fault], street: Street) -> None:
+    ann = street.ann
+    order = await ordered(street, ann)
+    street.telegram.plan("sendMessage", *[fault()] * 10, chat_id=ANN)
+    await finishes(street, order)
+    for _ in range(10):
+        await street.passes(300)
+    assert copies(ann) == 2
+
+
+@pytest.mark.parametrize("fault", [timeout_after, disconnect_after])
+async def test_an_edit_whose_answer_is_lost_is_repeated_unseen(
+    fault: Callable[[], Fault], street: Street
+) -> None:
+    ann = street.ann
+    order = await ordered(street, ann)
+    street.telegram.plan("editMessageText", fault(), chat_id=ANN)
+    await finishes(street, order)
+    await street.passes(120)
+    assert copies(ann, "Order 1 · ") == 1
+    await ann.sees("Order 1 · Completed")
+    assert letters(street, "card") == ["sent"]
+
+
+async def test_a_gateway_in_telegrams_place_loses_nothing_however_long(street: Street) -> None:
+    ann = street.ann
+    order = await ordered(street, ann)
+    street.telegram.plan("sendMessage", *[server_error()] * 30, chat_id=ANN)
+    street.telegram.plan("editMessageText", *[server_error()] * 30, chat_id=ANN)
+    await finishes(street, order)
+    for _ in range(35):
+        await street.passes(60)
+    assert street.telegram.faults_left == 0
+    assert (copies(ann), copies(ann, "Order 1 · Completed")) == (1, 1)
+
+
+async def test_no_connection_loses_nothing_however_long(street: Street) -> None:
+    order = await ordered(street, street.ann)
+    kiosk, refused = street.kiosk, 0
+    wire = Telegram(kiosk.application.bot, InProcessRequest(street.telegram))
+
+    async def send(message: Message, lane: Lane, chat_id: int) -> int | None:
+        nonlocal refused
+        refused += 1
+        if refused <= 100:
+            raise NeverSent("Telegram cannot be reached: Connection refused.")
+        return await wire.send(message, lane, chat_id)
+
+    async def unreachable(person_id: int) -> None:
+        raise AssertionError(person_id)
+
+    render = Notices(kiosk.counter).render
+    deliveries = Deliveries(
+        outbox=kiosk.outbox, render=render, send=send, unreachable=unreachable, clock=street.clock
+    )
+    street.panel.set_state(order.id, "Completed")
+    await kiosk.rounds.sweep()
+    for _ in range(120):
+        await deliveries.drain()
+        street.clock.advance(10)
+    assert refused == 102
+    assert (copies(street.ann), copies(street.ann, "Order 1 · Completed")) == (1, 1)
+
+
+async def test_not_modified_is_success(street: Street) -> None:
+    ann = street.ann
+    order = await ordered(street, ann)
+    street.telegram.plan("editMessageText", NOT_MODIFIED, chat_id=ANN)
+    await finishes(street, order)
+    assert letters(street, "card") == ["sent"]
+    assert copies(ann, "Order 1 · ") == 1
+
+
+@pytest.mark.parametrize("fault", [GONE, TOO_OLD], ids=["gone", "too old"])
+async def test_a_card_that_cannot_be_edited_is_sent_anew_and_followed(fault: Fault, street: Street) -> None:
+    ann = street.ann
+    order = await ordered(street, ann)
+    old = next(message for message in ann.person.chat if "Order 1 · " in message.text)
+    street.telegram.plan("editMessageText", fault, chat_id=ANN)
+    street.panel.set_state(order.id, "In progress", remains=50)
+    await street.passes(60)
+    new = next(message for message in ann.person.chat if "In progress" in message.text)
+    assert new.id != old.id
+    await finishes(street, order)
+    assert "Completed" in new.text
+    assert copies(ann, "Order 1 · ") == 2
+
+
+async def test_words_telegram_cannot_read_go_out_plain(street: Street) -> None:
+    ann = street.ann
+    order = await ordered(street, ann)
+    street.telegram.plan("editMessageText", parse_error(), chat_id=ANN)
+    await finishes(street, order)
+    await ann.sees("Order 1 · Completed")
+    assert "<b>" not in ann.screen
+    last = street.telegram.calls_of("editMessageText")[-1]
+    assert last.status == 200
+    assert "parse_mode" not in last.params
+
+
+async def test_a_chat_that_moved_is_followed(street: Street) -> None:
+    order = await ordered(street, street.ann)
+    new_home = -1_001_234_567_890
+    street.telegram.plan("sendMessage", migrated(new_home), chat_id=ANN)
+    await finishes(street, order)
+    await street.passes(10)
+    moved = [message for message in street.telegram.chats[new_home].live() if DONE in message.text]
+    assert len(moved) == 1
+
+
+async def test_what_telegram_refuses_for_good_is_given_up_at_once(street: Street) -> None:
+    order = await ordered(street, street.ann)
+    street.telegram.plan("sendMessage", refusal(400, "Bad Request: not today"), chat_id=ANN)
+    await finishes(street, order)
+    calls = len(street.telegram.calls_of("sendMessage"))
+    await street.passes(600)
+    assert len(street.telegram.calls_of("sendMessage")) == calls
+    assert letters(street, "finished") == ["failed"]
+
+
+async def test_a_tap_whose_answer_comes_too_late_still_orders(street: Street) -> None:
+    ann = street.ann
+    await ann.says(f"/order 1 {LINK} 100")
+    street.telegram.plan("answerCallbackQuery", refusal(400, "Bad Request: query is too old and so on"))
+    await ann.taps("Confirm")
+    await ann.sees("Order 1 · Pending")
+    ann.finds_no("went wrong")
+    assert letters(street, "sorry") == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [timeout_before, disconnect_before, server_error, lambda: refusal(400, "Bad Request: not today")],
+    ids=["timeout", "disconnect", "502", "refused"],
+)
+async def test_telegram_failing_after_confirm_never_says_nothing_was_ordered(
+    fault: Callable[[], Fault], street: Street
+) -> None:
+    """The order is there; whatever cannot be answered, nobody may be told that it is not."""
+    ann = street.ann
+    await ann.says(f"/order 1 {LINK} 100")
+    street.telegram.plan("answerCallbackQuery", *[fault()] * 3)
+    await ann.taps("Confirm")
+    await street.passes(60)
+    assert len(street.panel.orders_for(LINK)) == 1
+    await ann.sees("Order 1 · ")
+    ann.finds_no("Nothing was ordered")
+    await street.audited()

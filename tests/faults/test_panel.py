@@ -1,0 +1,275 @@
+"""The panel breaks in every way: the right state, an honest card, never a second `add`."""
+
+import itertools
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from playground.telegram.people import NotSeen
+from tests.street import Player, Street
+
+LINK = "https://www.instagram.com/p/panel/"
+NOT_SENT = "nothing has been sent yet"
+LOST = "The panel's answer was lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A fault that leaves nobody knowing; `at_panel` is what the panel truly has."""
+
+    fault: str
+    at_panel: int
+
+
+LOST_ANSWERS = [
+    Broken("reset_before", 0),
+    Broken("reset_after", 1),
+    Broken("hang_before", 0),
+    Broken("hang_after", 1),
+    Broken("half_body", 1),
+    Broken("truncated", 1),
+    Broken("html_502_before", 0),
+    Broken("html_502_after", 1),
+    Broken("garbage", 1),
+    Broken("empty_after", 1),
+    Broken("error_vague", 0),
+    Broken("error_vague_after", 1),
+]
+
+
+async def orders(player: Player, link: str = LINK) -> None:
+    await player.says(f"/order 1 {link} 100")
+    await player.taps("Confirm")
+
+
+async def state_of(street: Street, order_id: int = 1) -> str:
+    order = await street.kiosk.orders.find(order_id, owner=None)
+    assert order is not None
+    return str(order.state)
+
+
+async def hours_pass(street: Street, hours: int) -> None:
+    for _ in range(hours * 6):
+        await street.passes(600)
+
+
+@pytest.mark.parametrize("broken", LOST_ANSWERS, ids=lambda broken: broken.fault)
+async def test_a_lost_answer_is_unconfirmed_and_never_sent_again(broken: Broken, street: Street) -> None:
+    ann, olga = street.ann, street.olga
+    street.panel.arm(broken.fault)
+    await olga.says("/start")
+    await orders(ann)
+    assert street.panel.armed == {}
+    assert await state_of(street) == "unknown"
+    await ann.sees("Order 1 · Unconfirmed", LOST, "will not be sent a second time")
+    assert "answer to order 1 was lost" in olga.screen
+    with pytest.raises(NotSeen):
+        await ann.sees("Pending")
+
+    await hours_pass(street, 1)
+    await street.restarts()
+    await hours_pass(street, 1)
+    await ann.taps("Confirm", stale=True)
+    await ann.sees("Order 1 is noted")
+    assert await state_of(street) == "unknown"
+    assert street.panel.adds_received == 1
+    assert len(street.panel.orders_for(LINK)) == broken.at_panel
+    assert olga.screen.count("answer to order 1 was lost") == 1
+    await street.audited()
+
+
+async def test_a_refused_connection_is_tried_again_with_longer_and_longer_pauses(street: Street) -> None:
+    ann, tries = street.ann, []
+    street.panel_wire.refusing = True
+    await orders(ann)
+    assert await state_of(street) == "reserved"
+    await ann.sees("Order 1 · Reserved", NOT_SENT)
+    for second in range(0, 240, 5):
+        before = await attempts(street)
+        await street.passes(5)
+        if await attempts(street) > before:
+            tries.append(second)
+    pauses = [later - earlier for earlier, later in itertools.pairwise(tries)]
+    assert len(tries) >= 3
+    assert pauses == sorted(pauses), pauses
+    street.panel_wire.refusing = False
+    for _ in range(12):
+        await street.passes(60)
+    assert len(street.panel.orders_for(LINK)) == street.panel.adds_received == 1
+    await ann.sees("Order 1 · Completed", "is done")
+    await street.audited()
+
+
+async def attempts(street: Street) -> int:
+    with closing(sqlite3.connect(street.database)) as database:
+        (count,) = database.execute("SELECT count(*) FROM attempt").fetchone()
+    return int(count)
+
+
+async def test_a_panel_away_for_half_an_hour_gets_nothing_and_the_order_is_given_back(street: Street) -> None:
+    ann = street.ann
+    street.panel_wire.refusing = True
+    await orders(ann)
+    for _ in range(29):
+        await street.passes(60)
+    assert await state_of(street) == "reserved"
+    for _ in range(3):
+        await street.passes(60)
+    assert await state_of(street) == "voided"
+    await ann.sees(
+        "Order 1 · Canceled", "Nothing was sent to the panel", "could not be placed; nothing was sent"
+    )
+    street.panel_wire.refusing = False
+    await hours_pass(street, 1)
+    assert street.panel.adds_received == 0
+    assert await state_of(street) == "voided"
+    await street.audited()
+
+
+async def test_429_waits_as_long_as_the_panel_says(street: Street) -> None:
+    ann = street.ann
+    street.panel.arm("throttle_429", action="add", seconds=50)
+    await orders(ann)
+    assert await state_of(street) == "reserved"
+    await street.passes(30)
+    assert street.panel.adds_received == 1, "asked before the time was over"
+    await street.passes(30)
+    assert street.panel.adds_received == 2
+    assert len(street.panel.orders_for(LINK)) == 1
+    await ann.sees("Order 1 · Pending")
+    await street.audited()
+
+
+@pytest.mark.parametrize(
+    ("fault", "told", "alerted"),
+    [
+        ("bad_key", "access to the panel does not work", "refuses our key"),
+        ("no_funds", "balance at the panel is too low", "our balance is too low"),
+    ],
+)
+async def test_a_refusal_that_only_the_operator_can_mend(
+    fault: str, told: str, alerted: str, street: Street
+) -> None:
+    ann, olga = street.ann, street.olga
+    await olga.says("/start")
+    street.panel.arm(fault, action="add")
+    await orders(ann)
+    assert await state_of(street) == "rejected"
+    await ann.sees("Order 1 · Rejected", told, "The panel refused order 1")
+    assert alerted in olga.screen
+    await hours_pass(street, 1)
+    assert (street.panel.adds_received, len(street.panel.orders)) == (1, 0)
+    await orders(ann, LINK + "again/")
+    await ann.sees("Order 2 · Pending")
+    await street.audited()
+
+
+async def test_the_breaker_opens_after_three_lost_answers_and_closes_with_the_first_clear_one(
+    street: Street,
+) -> None:
+    ann, bob, olga = street.ann, street.bob, street.olga
+    street.panel.arm("reset_after", times=3)
+    for n in range(3):
+        await orders(ann, f"{LINK}{n}/")
+    assert [await state_of(street, n) for n in (1, 2, 3)] == ["unknown"] * 3
+    for n in (3, 4):
+        await orders(bob, f"{LINK}{n}/")
+    await bob.sees("Order 5 · Reserved", NOT_SENT)
+    assert street.panel.adds_received == 3
+    await olga.says("/panel")
+    await olga.sees("Orders wait: 3 orders in a row got no clear answer")
+
+    for _ in range(10):
+        await street.passes(61)
+    assert street.panel.adds_received == 5
+    assert [await state_of(street, n) for n in (4, 5)] == ["completed"] * 2
+    await olga.says("/panel")
+    await olga.sees("Orders go through")
+    assert all(len(street.panel.orders_for(f"{LINK}{n}/")) == 1 for n in range(5))
+    await street.audited()
+
+
+async def test_while_the_breaker_is_half_open_one_order_tries_and_the_rest_wait(street: Street) -> None:
+    ann = street.ann
+    street.panel.arm("reset_after", times=4)
+    for n in range(6):
+        await orders(ann, f"{LINK}{n}/")
+    assert street.panel.adds_received == 3
+    await street.passes(61)
+    assert street.panel.adds_received == 4, "only one may try"
+    await street.passes(30)
+    assert street.panel.adds_received == 4, "the breaker has closed without an answer"
+    for _ in range(10):
+        await street.passes(61)
+    assert [await state_of(street, n) for n in range(1, 7)] == ["unknown"] * 4 + ["completed"] * 2
+    assert street.panel.adds_received == 6
+    await street.audited()
+
+
+@pytest.fixture
+async def panelless(database_file: Path) -> AsyncIterator[Street]:
+    """The kiosk has never heard of its panel's catalogue, and the panel does not answer."""
+    street = Street(database_file)
+    street.panel_wire.refusing = True
+    await street.opens()
+    yield street
+    await street.closes()
+
+
+async def test_a_panel_that_is_down_at_start_is_asked_until_it_is_there(panelless: Street) -> None:
+    street, ann, olga = panelless, panelless.ann, panelless.olga
+    await ann.says("/start")
+    await ann.sees("Hello, Ann")
+    for words in ("/order", f"/order 1 {LINK} 100", "/order followers"):
+        await ann.says(words)
+        await ann.sees("The catalogue is not here yet")
+    await olga.says("/panel")
+    await olga.sees("Services: not read yet", "Last trouble")
+    for _ in range(5):
+        await street.passes(60)
+    street.panel_wire.refusing = False
+    for _ in range(3):
+        await street.passes(61)
+    await orders(ann)
+    await ann.sees("Order 1 · Pending")
+
+
+@pytest.mark.parametrize("fault", ["catalogue_empty", "catalogue_html"])
+async def test_a_catalogue_that_is_none_changes_nothing(fault: str, street: Street) -> None:
+    services = street.kiosk.counter.showcase.size
+    street.panel.arm(fault)
+    await street.passes(1900)
+    assert street.panel.armed == {}
+    assert street.kiosk.counter.showcase.size == services
+    await orders(street.ann)
+    await street.ann.sees("Order 1 · Pending")
+
+
+@pytest.mark.parametrize("fault", ["status_swapped_order", "status_missing"])
+async def test_a_muddled_status_answer_mixes_no_orders_up(fault: str, street: Street) -> None:
+    ann, bob = street.ann, street.bob
+    await orders(ann, LINK)
+    await orders(bob, LINK + "bob/")
+    [anns], [bobs] = street.panel.orders_for(LINK), street.panel.orders_for(LINK + "bob/")
+    street.panel.set_state(anns.id, "Completed")
+    street.panel.set_state(bobs.id, "In progress", remains=70)
+    street.panel.arm(fault)
+    await street.passes(60)
+    assert await state_of(street, 2) != "completed"
+    await street.passes(60)
+    assert [await state_of(street, n) for n in (1, 2)] == ["completed", "in_progress"]
+    await bob.sees("Remains: 70")
+
+
+async def test_a_status_word_nobody_knows_keeps_the_last_state_and_tells_the_operator(street: Street) -> None:
+    ann, olga = street.ann, street.olga
+    await olga.says("/start")
+    await orders(ann)
+    street.panel.arm("status_unknown_word")
+    await street.passes(5)
+    assert await state_of(street) == "pending"
+    assert "Reembolsado" in olga.screen

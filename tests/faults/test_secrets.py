@@ -1,0 +1,156 @@
+"""A tour through orders and faults at DEBUG: the token and the key show nowhere that anybody can look.
+
+The other side is made to blab: the panel and Telegram's gateway repeat what they were sent.
+"""
+
+import json
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from urllib.parse import quote
+
+import pytest
+
+import logs
+from playground.panel.faults import FAULTS, Struck
+from playground.panel.faults import Fault as PanelFault
+from playground.panel.reply import HTML, Reply
+from playground.telegram.faults import Fault, refusal
+from playground.telegram.refusals import RawAnswer
+from tests.faults.square import Square, links
+from tests.faults.test_poison import UNREADABLE
+from tests.street import KEY, TOKEN
+
+pytestmark = pytest.mark.slow
+
+SECRETS = (TOKEN, KEY, quote(TOKEN, safe=""), TOKEN.partition(":")[2])
+REFUSED_TOKEN = "700000001:AArefusedrefusedrefusedrefusedrefu_9"
+
+QUOTING_GATEWAY = Fault(
+    "gateway", RawAnswer(502, f"<html>upstream sent no answer to /bot{TOKEN}/sendMessage</html>".encode())
+)
+QUOTING_REFUSAL = refusal(400, f"Bad Request: POST /bot{TOKEN}/sendMessage is not for today")
+
+
+async def _repeating_page(call: Struck) -> Reply:
+    return Reply(500, f"<pre>POST: {dict(call.form)}</pre>".encode(), HTML)
+
+
+async def _repeating_error(call: Struck) -> Reply:
+    return Reply(200, json.dumps({"error": f"Bad link for key {call.form['key']}"}).encode())
+
+
+async def test_a_tour_shows_no_secret(square: Square, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FAULTS, "repeats in a page", PanelFault("add", _repeating_page))
+    monkeypatch.setitem(FAULTS, "repeats in an error", PanelFault("add", _repeating_error))
+    square.olga.says("/start")
+    as_text = await square.starts(LOG_LEVEL="DEBUG", LOG_FORMAT="text")
+    await panel_repeats_the_key(square)
+    await telegram_repeats_the_token(square)
+    assert await as_text.terminated() == 0
+    as_json = await square.starts(LOG_LEVEL="DEBUG", LOG_FORMAT="json")
+    await telegram_repeats_the_token(square)
+    assert await as_json.terminated() == 0
+    refused = await square.runs("run", BOT_TOKEN=REFUSED_TOKEN, LOG_LEVEL="DEBUG")
+    doctor = await square.runs("doctor", PANEL_KEY="a-key-that-is-refused")
+
+    for output in (as_text.output, as_json.output):
+        assert "Traceback" in output
+        assert "set aside" in output
+        nowhere(output, *SECRETS)
+    assert all(json.loads(line) for line in as_json.output.splitlines())
+    nowhere(refused.out + refused.err, REFUSED_TOKEN, *SECRETS)
+    nowhere(doctor.out + doctor.err, "a-key-that-is-refused", *SECRETS)
+    nowhere(everything_said(square), *SECRETS)
+    nowhere(everything_kept(square), *SECRETS)
+
+
+async def panel_repeats_the_key(square: Square) -> None:
+    ann = square.ann
+    for fault, state in (
+        ("repeats in a page", "Unconfirmed"),
+        ("repeats in an error", "Rejected"),
+        ("bad_key", "Rejected"),
+        ("reset_after", "Unconfirmed"),
+    ):
+        square.panel.arm(fault, action="add")
+        await square.orders(ann, next(links))
+        await square.sees(ann, state)
+    assert square.panel.armed == {}
+    await square.orders(square.bob, next(links))
+    await square.sees(square.bob, "is done")
+    square.panel.arm("bad_key", action="balance")
+    square.olga.says("/panel")
+    await square.sees(square.olga, "The panel")
+    square.olga.taps("Refresh")
+    await square.until(
+        lambda: square.rows("SELECT 1 FROM panel_account WHERE trouble IS NOT NULL"), "trouble"
+    )
+    square.olga.says("/panel")
+    await square.sees(square.olga, "Last trouble")
+
+
+async def telegram_repeats_the_token(square: Square) -> None:
+    ann, telegram = square.ann, square.telegram
+    telegram.updates.add("message", UNREADABLE)
+    telegram.plan("sendMessage", QUOTING_GATEWAY, *[QUOTING_REFUSAL] * 3, chat_id=ann.id)
+    telegram.plan("getUpdates", QUOTING_GATEWAY, QUOTING_REFUSAL)
+    ann.says("/help")
+    ann.says("/orders")
+    await square.sees(ann, "Your orders")
+    await square.until(lambda: telegram.faults_left == 0, "every fault")
+    await square.falls_quiet()
+
+
+def everything_said(square: Square) -> str:
+    """Every text in every chat, every toast, and all the bot has ever sent."""
+    chats = [
+        text
+        for chat in square.telegram.chats.values()
+        for message in chat.messages.values()
+        for text in (message.text, *message.labels)
+    ]
+    toasts = [toast.text for person in square.telegram.people.values() for toast in person.toasts]
+    calls = [json.dumps(call.params, default=str) for call in square.telegram.calls]
+    assert len(chats) > 30
+    return "\n".join([*chats, *toasts, *calls])
+
+
+def everything_kept(square: Square) -> str:
+    """The whole database as text, and the bytes of its files."""
+    with closing(sqlite3.connect(square.database)) as database:
+        dump = "\n".join(database.iterdump())
+    raw = "".join(path.read_bytes().decode("latin-1") for path in square.folder.glob("kiosk.db*"))
+    assert "aside" in dump
+    return dump + raw
+
+
+def nowhere(text: str, *secrets: str) -> None:
+    """In no spelling: python-telegram-bot writes errors in small letters."""
+    for secret in secrets:
+        where = text.lower().find(secret.lower())
+        assert where < 0, text[max(0, where - 300) : where + 100]
+
+
+@contextmanager
+def root_logger_put_back() -> Iterator[None]:
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    try:
+        yield
+    finally:
+        root.handlers[:], root.level = before
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_without_the_redactor_the_tour_would_fail(style: str, capsys: pytest.CaptureFixture[str]) -> None:
+    def written(secrets: tuple[str, ...]) -> str:
+        with root_logger_put_back():
+            logs.set_up(level="DEBUG", style=style, secrets=secrets)  # type: ignore[arg-type]  # one of the two
+            logging.getLogger("kiosk.test").error("the panel was sent key=%s", KEY)
+        return capsys.readouterr().err
+
+    nowhere(written((TOKEN, KEY)), *SECRETS)
+    with pytest.raises(AssertionError, match=KEY):
+        nowhere(written(()), *SECRETS)

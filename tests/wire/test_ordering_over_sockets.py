@@ -1,0 +1,77 @@
+"""The main job over real sockets: people order, see it finish, and a restart changes nothing."""
+
+import pytest
+
+from playground.telegram import FakePerson
+from tests.faults.square import Square, links
+
+pytestmark = pytest.mark.slow
+
+
+async def test_buttons_a_command_and_an_inline_query(square: Square) -> None:
+    ann, bob = square.ann, square.bob
+    await square.starts()
+    anns, bobs = next(links), next(links)
+
+    await reaches_link(square, ann)
+    ann.says(anns)
+    await square.sees(ann, "How many?")
+    ann.says("100")
+    await square.sees(ann, "Spread it over time?")
+    ann.taps("Skip")
+    await square.sees(ann, "Check your order", anns, "Confirm")
+    ann.taps("Confirm")
+    await square.sees(ann, "Order 1")
+
+    tap = await square.orders(bob, bobs)
+    await square.sees(bob, "Order 2", "is done")
+    assert tap.answered
+    await square.until(lambda: "Order 1 is done" in ann.screen(), "the end of Ann's order")
+    assert [len(square.panel.orders_for(link)) for link in (anns, bobs)] == [1, 1]
+
+    stale = ann.taps("Skip", stale=True)
+    await square.until(lambda: stale.answered, "an answer to the old button")
+    assert "This button is old" in stale.text
+
+    mine = await ann.queries("", timeout=20)
+    assert [result.title for result in mine.results] == ["Order 1 · Completed"]
+    assert mine.cache_time == 0
+    assert mine.is_personal
+    assert not (await ann.queries("2", timeout=20)).results
+    assert square.telegram.unmodelled == []
+    assert square.telegram.unanswered_taps == []
+    await square.audited_by_command()
+
+
+async def test_a_conversation_goes_on_after_a_restart(square: Square) -> None:
+    ann, link = square.ann, next(links)
+    child = await square.starts()
+    await reaches_link(square, ann)
+    ann.says("not a link")
+    await square.sees(ann, "That is not a web link")
+    assert await child.terminated() == 0
+    ann.says(link)  # while nobody is there
+
+    child = await square.starts()
+    await square.sees(ann, "How many?")
+    assert await child.terminated() == 0
+    await square.starts()
+    ann.says("100")
+    await square.sees(ann, "Spread it over time?")
+    ann.taps("Skip")
+    await square.sees(ann, "Check your order", link)
+    ann.taps("Confirm")
+    await square.sees(ann, "Order 1", "is done")
+
+
+async def reaches_link(square: Square, person: FakePerson) -> None:
+    """The person has chosen service 1 by buttons and is asked for a link."""
+    person.says("/order")
+    for seen, tapped in (
+        ("What is it for?", "Instagram"),
+        ("Instagram Likes", "Instagram Followers [Refill 30 days]"),
+        ("Real", "Instagram Followers | Real | Start 0-1 h"),
+    ):
+        await square.sees(person, seen)
+        person.taps(tapped)
+    await square.sees(person, "Send the link")
