@@ -1,0 +1,66 @@
+"""Rows that a measurement starts from, written with the kiosk's own stores."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterable
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from bench.far_side import FarSide
+from kiosk import PANEL
+from playground.panel.catalogue import Catalogue
+from shop.catalogue import Service
+from shop.money import micro_up
+from shop.person import Person
+from storage.catalogue import Shelf
+from storage.database import Database
+from storage.people import People
+from storage.upgrade import upgrade
+
+
+@contextlib.asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[Database]:
+    """The database at today's revision, open for reading and writing."""
+    await upgrade(url)
+    database = Database(url)
+    await database.open()
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def stock(side: FarSide) -> None:
+    """A database in which everybody of the far side is known and the panel's catalogue is on show."""
+    everybody = [Person(one.id, one.name, "en") for one in side.telegram.people.values()]
+    async with open_database(side.database_url) as database:
+        await know(database, everybody)
+    await put_on_sale(side, on_sale(side.panel.catalogue))
+
+
+async def put_on_sale(side: FarSide, services: list[Service]) -> None:
+    """These services were read from the panel just now."""
+    async with open_database(side.database_url) as database:
+        await Shelf(database, panel=PANEL).restock(services, "seed", datetime.now(UTC))
+
+
+async def know(database: Database, everybody: Iterable[Person]) -> None:
+    """These people have talked to the bot before."""
+    people = People(database)
+    await asyncio.gather(*(people.seen(person, datetime.now(UTC)) for person in everybody))
+
+
+def on_sale(catalogue: Catalogue) -> list[Service]:
+    """The fake panel's services as the kiosk keeps them."""
+    return [
+        Service(
+            id=str(one.id),
+            name=one.name,
+            category=one.category,
+            type=one.type,
+            rate_micro=micro_up(Decimal(one.rate)),
+            min=one.min,
+            max=one.max,
+        )
+        for one in catalogue
+    ]

@@ -1,0 +1,34 @@
+"""A quick sample of what `make bench` measures, with real processes: nothing is lost, doubled or mistaken."""
+
+import pytest
+
+from bench import notices, placing, search, turns
+from bench.figures import NONE, Row
+
+pytestmark = pytest.mark.slow
+
+
+def assert_nothing_went_wrong(row: Row) -> None:
+    """Everything that must never happen was counted, and did not happen."""
+    counted = [figure for figure in row.figures if figure.target is NONE]
+    assert counted, row
+    assert not [figure for figure in counted if figure.is_missed], [str(figure) for figure in row.figures]
+
+
+async def test_a_broadcast_reaches_everybody_once_while_people_tap() -> None:
+    row = await notices.measure(quick=True)
+    assert_nothing_went_wrong(row)
+    refused = [figure.value for figure in row.figures if figure.name == "429s"]
+    assert refused == [0]
+
+
+async def test_slow_turns_at_the_same_time_make_the_right_orders() -> None:
+    assert_nothing_went_wrong(await turns.measure(quick=True))
+
+
+async def test_sixteen_callers_place_every_order() -> None:
+    assert_nothing_went_wrong(await placing.measure(quick=True))
+
+
+async def test_words_of_a_name_always_find_something() -> None:
+    assert_nothing_went_wrong(await search.measure(quick=True))
