@@ -1,0 +1,41 @@
+"""What the documents promise is what the code has: settings, commands, crash points, decisions."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from handlers.views.welcome import COMMANDS, DESK
+from settings import Settings
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = [name.upper() for name in Settings.model_fields]
+
+
+@pytest.mark.parametrize("document", ["README.md", ".env.example"])
+def test_every_setting_is_explained(document: str) -> None:
+    text = (ROOT / document).read_text()
+    missing = [name for name in SETTINGS if not re.search(rf"\b{name}\b", text)]
+    assert missing == []
+
+
+def test_the_example_names_no_setting_that_is_not_there() -> None:
+    named = re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert set(named) == set(SETTINGS)
+
+
+def test_every_command_is_in_the_readme() -> None:
+    text = (ROOT / "README.md").read_text()
+    assert [name for name in (*COMMANDS, *DESK, "start") if f"/{name}" not in text] == []
+
+
+def test_every_room_has_its_paragraph() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text()
+    rooms = sorted(path.parent.name for path in ROOT.glob("*/__init__.py"))
+    assert [room for room in rooms if f"`{room}/`" not in text] == []
+
+
+def test_every_link_inside_the_documents_leads_somewhere() -> None:
+    for document in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("playground/*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text()):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"

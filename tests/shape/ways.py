@@ -1,0 +1,100 @@
+"""Every step the order conversation can take, found by walking it: state, state, and what the person did."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from handlers.asking import DRIP_FEED, state_of
+from shop import walk
+from shop.catalogue import Catalogue, Service
+from shop.draft import CONFIRM, SERVICE, Answer, Browse, Draft
+from shop.fields import FORMS, Ask, Field
+from shop.showcase import Showcase, Sold, Stock
+
+Step = tuple[str, str, str]
+END = "[*]"
+
+
+def every_step() -> set[Step]:
+    """All steps, over every type of service and every shape of catalogue."""
+    steps = {(END, "platform", "began"), *_at_the_card()}
+    for categories in (
+        ("Instagram Likes",),
+        ("Instagram Likes", "Instagram Views", "YouTube Likes", "TikTok Likes"),
+    ):
+        shown = _shown([Service(str(n), "A", name, "", 1, 1, 10_000) for n, name in enumerate(categories)])
+        steps |= set(_browsing(shown))
+    for kind in FORMS:
+        for dripfeed in (True, False):
+            service = Service("1", "A", "Instagram Likes", kind, 1, 1, 10_000, dripfeed=dripfeed)
+            shown = _shown([service, Service("2", "B", "YouTube Likes", "", 1, 1, 10_000)])
+            steps |= set(_form(shown, shown.sold("1")))
+    return steps
+
+
+def _shown(services: list[Service]) -> Showcase:
+    shown = Showcase()
+    shown.show(Stock.of(Catalogue.of(services)))
+    return shown
+
+
+def _browsing(shown: Showcase) -> Iterator[Step]:
+    start = walk.begin(7, shown)
+    yield END, start.question, "began"
+    places = [start]
+    for aisle in shown.aisles:
+        entered = walk.enter_platform(start, aisle.key, shown)
+        if start.question == "platform":
+            yield start.question, entered.question, "chose_platform"
+        inside = [walk.enter_category(entered, category.key, shown) for category in aisle.categories]
+        if entered.question == "category":
+            yield from ((entered.question, place.question, "chose_category") for place in inside)
+        places += [entered, *inside]
+    for place in places:
+        yield place.question, place.question, "turned_page"
+        found = replace(place, question=SERVICE, browse=Browse(words="likes"))
+        yield place.question, found.question, "typed_words"
+        for one in (place, found):
+            if one.question != "platform":
+                yield one.question, walk.back(one, shown).question, "went_back"
+        if place.question == SERVICE:
+            chosen = walk.choose(place, shown.sold("0"))
+            yield place.question, state_of(chosen.question), "chose_service"
+
+
+def _form(shown: Showcase, sold: Sold) -> Iterator[Step]:
+    category = shown.aisles[0].categories[0]
+    at_list = walk.enter_category(Draft.new(7), category.key, shown)
+    waiting = [walk.choose(at_list, sold)]
+    yield at_list.question, state_of(waiting[0].question), "chose_service"
+    while waiting:
+        draft = waiting.pop()
+        here = state_of(draft.question)
+        if here != DRIP_FEED:  # /order with arguments begins anywhere else
+            yield END, here, "began"
+        yield here, state_of(walk.back(draft, shown).question), "went_back"
+        if draft.question == CONFIRM:
+            continue
+        field = sold.form.field(draft.question)
+        for answer, handler in _answers(field, here):
+            onward = walk.answer(draft, field.name, answer, sold)
+            yield here, state_of(onward.question), handler
+            waiting.append(onward)
+
+
+def _answers(field: Field, state: str) -> Iterator[tuple[Answer, str]]:
+    given: Answer = ["one"] if field.ask is Ask.LINES else 5
+    yield given, f"sent_{state}"
+    if field.ask is Ask.QUANTITY:
+        yield 9_999, f"sent_{state}"  # so many that no second run fits
+    if field.ask is Ask.CHOICE:
+        yield field.choices[0], "chose_detail"
+    if field.optional:
+        yield None, "skipped"
+
+
+def _at_the_card() -> set[Step]:
+    return {
+        (CONFIRM, END, "confirmed"),
+        (CONFIRM, END, "confirmed_again"),
+        (CONFIRM, CONFIRM, "typed_something_else"),
+    }
