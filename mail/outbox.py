@@ -25,6 +25,7 @@ from telegram.error import (
 
 from mail.pace import retry_seconds
 from mail.reached import never_reached
+from mail.winding_down import finish
 from shop import crash
 from shop.clock import Clock
 from shop.notice import Lane
@@ -115,13 +116,7 @@ class Deliveries:
         """Begin no more; give those under way `within` seconds."""
         self._stopping = True
         self._more.set()
-        under_way = list(self._under_way.values())
-        if not under_way:
-            return
-        _, late = await asyncio.wait(under_way, timeout=within)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await finish(list(self._under_way.values()), within)
 
     async def _begin_due(self) -> int:
         begun = 0
@@ -147,7 +142,7 @@ class Deliveries:
             await self._try(letter)
         except DatabaseTrouble as error:
             log.error("%s", error)
-        except Exception:
+        except Exception:  # whatever is wrong with one letter, the others go on
             log.exception("Letter %s (%s) could not be made; it is tried again.", letter.id, letter.kind)
             await self._again(letter, "could not be made", tries=TRIES_TO_MAKE)
         finally:

@@ -14,6 +14,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from mail.pace import retry_seconds
 from mail.reached import never_reached
+from mail.winding_down import finish
 from shop import crash
 from shop.clock import Clock
 from storage.database import DatabaseTrouble
@@ -88,13 +89,7 @@ class Turns:
         """Begin no more turns; give those under way `within` seconds."""
         self._stopping = True
         self._more.set()
-        under_way = list(self._serving.values())
-        if not under_way:
-            return
-        _, late = await asyncio.wait(under_way, timeout=within)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await finish(list(self._serving.values()), within)
 
     async def _line_up(self) -> None:
         room = READ_AHEAD - sum(len(line) for line in self._lines.values())
