@@ -14,7 +14,7 @@ help:
 	@echo "make bench   measure; make chaos   prove under faults"
 	@echo "make lock    write requirements*.txt anew from pyproject.toml"
 
-demo: $(VENV)/.run
+demo: $(VENV)/.demo
 	@exec $(RUN) bot.py demo
 
 run: $(VENV)/.run
@@ -42,9 +42,11 @@ format: $(VENV)/.dev
 # uv resolves for all Pythons at once; neither index nor links are written into the files.
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --upgrade
+# The developers' lock first: the others are part of it, so that what is tested is what runs.
 lock: $(VENV)/.dev
-	$(LOCK) --output-file requirements.txt
 	$(LOCK) --group dev --output-file requirements-dev.txt
+	$(LOCK) --constraints requirements-dev.txt --output-file requirements.txt
+	$(LOCK) --constraints requirements-dev.txt --group demo --output-file requirements-demo.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
@@ -60,6 +62,11 @@ $(VENV)/.made:
 $(VENV)/.run: requirements.txt | $(VENV)/.made
 	@echo "Setting up .venv (once) ..."
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.demo: requirements-demo.txt | $(VENV)/.made
+	@echo "Setting up .venv (once) ..."
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-demo.txt
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt | $(VENV)/.run

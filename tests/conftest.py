@@ -5,15 +5,37 @@ import os
 os.environ["PTB_TIMEDELTA"] = "true"  # before PTB is imported; see bot.py
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from playground.spec import load_oracle
+from playground.telegram import FakeTelegram
 from storage.upgrade import upgrade
 from tests.street import Street
 
 __all__ = ["Street"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_found(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every fake Telegram has the oracle, and whatever is found with it fails the test.
+
+    That is: a request, an answer or an update that the Bot API's specification does
+    not allow, or a call of something the fake does not model.
+    """
+    born: list[FakeTelegram] = []
+
+    def judged(telegram: FakeTelegram) -> None:
+        telegram.oracle = load_oracle()
+        born.append(telegram)
+
+    monkeypatch.setattr(FakeTelegram, "on_birth", judged)
+    yield
+    found = [str(finding) for telegram in born for finding in telegram.findings]
+    if found:
+        pytest.fail("The playground found:\n" + "\n".join(found), pytrace=False)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from playground.telegram import faults
 from playground.telegram.chats import Chat
-from playground.telegram.fake import Call, FakeTelegram
+from playground.telegram.fake import FakeTelegram
 from playground.telegram.fingers import NoSuchButton
 from playground.telegram.keyboards import Button
 from playground.telegram.messages import FakeMessage
@@ -11,11 +11,13 @@ from playground.telegram.people import FakePerson
 from playground.telegram.refusals import NoAnswer, RawAnswer, Refusal
 from playground.telegram.sight import NotSeen, Toast
 from playground.telegram.taps import InlineAnswer, InlineResult, Tap
+from playground.telegram.trace import Call, Entry
 
 __all__ = [
     "Button",
     "Call",
     "Chat",
+    "Entry",
     "FakeMessage",
     "FakePerson",
     "FakeTelegram",

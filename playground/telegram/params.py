@@ -72,6 +72,11 @@ class Params:
         found = self._files.get(name)
         return Upload(found) if isinstance(found, bytes) else found
 
+    def sent(self) -> dict[str, Any]:
+        """The parameters by the specification's names: a file that another one points to is none."""
+        pointed = {str(value).removeprefix("attach://") for value in self._values.values()}
+        return {**self._values, **{name: "<file>" for name in self._files if name not in pointed}}
+
     def plain(self) -> dict[str, Any]:
         """A copy for the log; files by their size."""
         sizes = {name: f"<{len(_content(file))} bytes>" for name, file in self._files.items()}

@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,9 @@ class UpdateQueue:
     """Updates in order, confirmed by offset, for one poller at a time."""
 
     def __init__(self, clock: Clock, first_id: int = 1_000) -> None:
+        """`on_queued` is called with each update when it begins to wait, `on_handed` when it is given out."""
+        self.on_queued: Callable[[dict[str, Any]], None] = lambda _update: None
+        self.on_handed: Callable[[dict[str, Any]], None] = lambda _update: None
         self.next_id = first_id
         self.allowed: Collection[str] = ()
         self._clock = clock
@@ -47,7 +50,9 @@ class UpdateQueue:
         number = self.next_id
         self.next_id += 1
         kept = QUERY_SECONDS if kind in QUERIES else KEPT_SECONDS
-        self._waiting[number] = Waiting({"update_id": number, kind: body}, self._clock.monotonic() + kept)
+        update = {"update_id": number, kind: body}
+        self._waiting[number] = Waiting(update, self._clock.monotonic() + kept)
+        self.on_queued(update)
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(None)
         return number
@@ -60,10 +65,12 @@ class UpdateQueue:
         self._end_older()
         self._confirm(offset)
         ready = self._next(limit)
-        if ready or timeout <= 0:
-            return ready
-        await self._wait(timeout)
-        return self._next(limit)
+        if not ready and timeout > 0:
+            await self._wait(timeout)
+            ready = self._next(limit)
+        for update in ready:
+            self.on_handed(update)
+        return ready
 
     def drop_all(self) -> None:
         """Forget everything that waits."""

@@ -9,6 +9,7 @@ from playground.clock import Clock
 from playground.telegram.chats import Chat
 from playground.telegram.commands import CommandBook
 from playground.telegram.files import FileStore
+from playground.telegram.findings import Finding
 from playground.telegram.keyboards import Markup
 from playground.telegram.messages import Content, FakeMessage
 from playground.telegram.refusals import query_too_old
@@ -36,7 +37,7 @@ class World:
     taps: dict[str, Tap] = field(default_factory=dict)
     asks: dict[str, InlineAsk] = field(default_factory=dict)
     inline_cache: InlineCache = field(default_factory=InlineCache)
-    unmodelled: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(4_611_686_018_427))
 
@@ -64,6 +65,10 @@ class World:
         except TimeoutError:
             pass  # no news is an answer too
         return self.version
+
+    def note_unmodelled(self, what: str) -> None:
+        """The bot used something that the fake does not know."""
+        self.findings.append(Finding("unmodelled", what, "the playground does not model this"))
 
     def post(
         self,

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+LOCKS = ("requirements.txt", "requirements-demo.txt", "requirements-dev.txt")
 REPLY = '{"action": "add", "http_status": 200, "body": "{\\"order\\": 5}"}\n'
 
 
-@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("lock", LOCKS)
 def test_the_lock_has_hashes_and_no_host(lock: str) -> None:
     text = (ROOT / lock).read_text()
     assert "://" not in text
@@ -25,11 +26,11 @@ def test_the_lock_has_hashes_and_no_host(lock: str) -> None:
         assert "--hash=sha256:" in entry, entry
 
 
-def test_the_lock_of_what_runs_is_part_of_the_developers_lock() -> None:
+def test_each_lock_is_part_of_the_next() -> None:
     def pins(lock: str) -> set[str]:
         return set(re.findall(r"^([a-z0-9-]+==[^ \\]+)", (ROOT / lock).read_text(), re.MULTILINE))
 
-    assert pins("requirements.txt") <= pins("requirements-dev.txt")
+    assert pins("requirements.txt") < pins("requirements-demo.txt") < pins("requirements-dev.txt")
 
 
 def test_ci_calls_the_readmes_own_commands() -> None:

@@ -1,0 +1,47 @@
+"""A request's form fields as the JSON values they stand for, by the types the specification gives them."""
+
+import json
+import types
+from collections.abc import Mapping
+from typing import Annotated, Any, Union, get_args, get_origin
+
+_TEXT, _WHOLE = "text", "whole"
+
+
+def decoded(values: Mapping[str, Any], annotations: Mapping[str, Any]) -> dict[str, Any]:
+    """Texts where the specification has texts, numbers, lists and objects where it has those.
+
+    What cannot be read as JSON is left as it is: the specification will say so.
+    """
+    return {name: _value(value, annotations.get(name)) for name, value in values.items()}
+
+
+def _value(value: Any, annotation: Any) -> Any:
+    if not isinstance(value, str) or annotation is None:
+        return value
+    kinds = _kinds(annotation)
+    if _TEXT in kinds and not (_WHOLE in kinds and _is_whole(value)):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
+def _kinds(annotation: Any) -> set[str]:
+    """Which of text and whole number an annotation takes."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _kinds(get_args(annotation)[0])
+    if origin in (Union, types.UnionType):
+        return set().union(*(_kinds(option) for option in get_args(annotation)))
+    if isinstance(annotation, type):
+        if issubclass(annotation, str):
+            return {_TEXT}
+        if issubclass(annotation, int) and annotation is not bool:
+            return {_WHOLE}
+    return set()
+
+
+def _is_whole(text: str) -> bool:
+    return text.removeprefix("-").isdigit()

@@ -1,0 +1,135 @@
+"""aiogram's models of the Bot API as an independent judge of everything that goes over the wire.
+
+aiogram shares no code with python-telegram-bot and none with this fake. Its models
+let unknown fields pass and turn "5" into 5; both are looked for here.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from playground.spec.form import decoded
+from playground.spec.limits import beyond
+from playground.telegram.findings import Finding
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+PACKAGE = "aiogram"
+_TOLD = 3  # of a union's many complaints the first say enough
+
+
+class MissingOracle(Exception):
+    """aiogram is not installed; the text says how to get it."""
+
+
+class Oracle:
+    """Judges requests, answers and updates; each verdict is a list of findings, empty when all is well."""
+
+    def __init__(self) -> None:
+        """Raises MissingOracle where aiogram is not installed. Importing it takes about a second."""
+        try:
+            import aiogram  # noqa: PLC0415 - a large package, and a development dependency
+            from aiogram import methods, types  # noqa: PLC0415
+        except ImportError as missing:
+            raise MissingOracle("aiogram is not installed; `make demo` and `make test` bring it") from missing
+        self.bot_api = str(aiogram.__api_version__)
+        self.version = metadata.version(PACKAGE)
+        self._methods: dict[str, Any] = {
+            model.__api_method__.lower(): model
+            for name in methods.__all__
+            if hasattr(model := getattr(methods, name), "__api_method__") and not _is_abstract(model)
+        }
+        self._update: type[Any] = types.Update
+        self._adapters: dict[str, TypeAdapter[Any]] = {}
+
+    def request(self, method: str, values: Mapping[str, Any]) -> list[Finding]:
+        """Judge a request's parameters, as they were sent (files as any text)."""
+        model = self._methods.get(method.lower())
+        if model is None:
+            return [Finding("request", method, "the specification has no such method")]
+        fields = {name: field.annotation for name, field in model.model_fields.items()}
+        told = decoded(values, fields)
+        words = [(name, "there is no such parameter") for name in told if name not in fields]
+        known = {name: value for name, value in told.items() if name in fields}
+        words += self._judge(model, known)
+        words += beyond(model.__api_method__, known)
+        return [Finding("request", f"{method} {where}".strip(), what) for where, what in words]
+
+    def answer(self, method: str, result: Any) -> list[Finding]:
+        """Judge the `result` of a successful call."""
+        model = self._methods.get(method.lower())
+        if model is None:
+            return []  # said of the request already
+        words = self._judge(model.__returning__, result)
+        return [Finding("answer", f"{method} {where}".strip(), what) for where, what in words]
+
+    def update(self, body: Mapping[str, Any]) -> list[Finding]:
+        """Judge an update."""
+        words = self._judge(self._update, body)
+        kind = next((name for name in body if name != "update_id"), "update")
+        return [Finding("update", where or kind, what) for where, what in words]
+
+    def _judge(self, kind: Any, value: Any) -> list[tuple[str, str]]:
+        from pydantic import ValidationError  # noqa: PLC0415 - comes with aiogram
+
+        adapter = self._adapter(kind)
+        try:
+            read = adapter.validate_python(value)
+        except ValidationError as error:
+            told = error.errors(include_input=False, include_url=False, include_context=False)
+            return [(_path(one["loc"]), one["msg"]) for one in told[:_TOLD]]
+        extras = list(_unknown(read, ""))
+        if extras:
+            return extras
+        again = adapter.dump_python(read, mode="json", by_alias=True, exclude_unset=True, warnings=False)
+        return list(_changed(value, again, ""))
+
+    def _adapter(self, kind: Any) -> "TypeAdapter[Any]":
+        from pydantic import TypeAdapter  # noqa: PLC0415 - comes with aiogram
+
+        key = repr(kind)
+        if key not in self._adapters:
+            self._adapters[key] = TypeAdapter(kind)
+        return self._adapters[key]
+
+
+@cache
+def load_oracle() -> Oracle:
+    """The one oracle of this process. Raises MissingOracle."""
+    return Oracle()
+
+
+def _is_abstract(model: Any) -> bool:
+    return not isinstance(getattr(model, "__api_method__", None), str)
+
+
+def _path(parts: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in parts)
+
+
+def _unknown(read: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Fields, at any depth, that the models do not have."""
+    if isinstance(read, list):
+        for number, item in enumerate(read):
+            yield from _unknown(item, f"{path}.{number}")
+    elif hasattr(read, "model_fields_set"):
+        for name in read.model_extra or {}:
+            yield f"{path}.{name}".lstrip("."), "there is no such field"
+        for name in read.model_fields_set - set(read.model_extra or {}):
+            yield from _unknown(getattr(read, name), f"{path}.{name}")
+
+
+def _changed(sent: Any, again: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Values that the models had to convert: they came with another type than they should have."""
+    if isinstance(sent, Mapping) and isinstance(again, dict):
+        for name in sent:
+            if sent[name] is not None and name in again:
+                yield from _changed(sent[name], again[name], f"{path}.{name}")
+    elif isinstance(sent, list) and isinstance(again, list):
+        for number, (one, other) in enumerate(zip(sent, again, strict=False)):
+            yield from _changed(one, other, f"{path}.{number}")
+    elif json.dumps(sent) != json.dumps(again):
+        yield path.lstrip("."), f"{json.dumps(sent)} has the wrong type"

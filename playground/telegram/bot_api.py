@@ -1,0 +1,176 @@
+"""BotApi: the side of the fake that the bot talks to, call by call."""
+
+import re
+from collections import deque
+from collections.abc import Mapping, Sequence
+from inspect import isawaitable
+from typing import Any
+
+from playground.telegram.chats import Chat
+from playground.telegram.faults import Fault, FaultPlan
+from playground.telegram.findings import Finding, Judge
+from playground.telegram.methods import ALL, Method
+from playground.telegram.methods.reading import chat_id_of
+from playground.telegram.pace import COUNTED, Pace
+from playground.telegram.params import Params, Upload
+from playground.telegram.refusals import RawAnswer, Refusal, Unmodelled, not_found, unauthorized
+from playground.telegram.trace import Call, Trace
+from playground.telegram.world import World
+
+TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{30,64}")
+_KEPT_CALLS = 20_000
+
+
+class BotApi:
+    """Takes calls, lets them meet their faults, keeps a log of them, and has the oracle judge them."""
+
+    def __init__(self, *, token: str, world: World, pace: Pace, oracle: Judge | None) -> None:
+        if not TOKEN.fullmatch(token):
+            raise ValueError(
+                "a bot token looks like 123456:ABC..., with 30 or more characters after the colon"
+            )
+        self.token = token
+        self.world = world
+        self.pace = pace
+        self.oracle = oracle
+        self.calls: deque[Call] = deque(maxlen=_KEPT_CALLS)
+        self.trace = Trace(world.clock, world.bump)
+        self._plan = FaultPlan()
+        world.updates.on_queued = self._queued
+        world.updates.on_handed = self.trace.handed_over
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was said that the specification does not allow, and what the fake does not model.
+
+        A test that provokes one takes it out; whatever is left is a failure.
+        """
+        return self.world.findings
+
+    @property
+    def unmodelled(self) -> list[str]:
+        """What the bot used that the fake does not model; a test should find it empty."""
+        return [finding.where for finding in self.findings if finding.side == "unmodelled"]
+
+    def takes_findings(self) -> list[str]:
+        """What was found so far, as lines; from now on it counts as expected."""
+        told = [str(finding) for finding in self.findings]
+        self.findings.clear()
+        return told
+
+    @property
+    def faults_left(self) -> int:
+        """How many planned faults no call has met."""
+        return self._plan.left()
+
+    def calls_of(self, *methods: str) -> list[Call]:
+        """The logged calls of these methods, oldest first."""
+        wanted = {method.lower() for method in methods}
+        return [call for call in self.calls if call.method.lower() in wanted]
+
+    def plan(self, method: str | None, *faults: Fault, chat_id: int | None = None) -> None:
+        """The next calls of `method` (None: of any but getUpdates) meet these faults, in order."""
+        self._plan.add(method, faults, chat_id)
+
+    async def call(
+        self, method: str, params: Mapping[str, Any], files: Mapping[str, Upload | bytes] | None = None
+    ) -> tuple[int, dict[str, Any]]:
+        """Status and envelope of one call, made by hand: the oracle judges it if it succeeds.
+
+        Raises NoAnswer when the connection gives nothing back, RawAnswer when it gives
+        back what is not Telegram's JSON.
+        """
+        return await self._call(method, Params(params, files), by_bot=False)
+
+    async def call_as(
+        self,
+        token: str,
+        method: str,
+        params: Mapping[str, Any],
+        files: Mapping[str, Upload | bytes] | None = None,
+    ) -> tuple[int, dict[str, Any]]:
+        """The same for a bot that showed this token, judged in any case: 401 for another's, 404 for none."""
+        if token == self.token:
+            return await self._call(method, Params(params, files), by_bot=True)
+        refusal = unauthorized() if TOKEN.fullmatch(token) else not_found()
+        return refusal.status, refusal.envelope()
+
+    def download(self, token: str, path: str) -> bytes | None:
+        """The bytes behind a `file_path`, or None."""
+        stored = self.world.files.by_path.get(path)
+        return stored.upload.content if stored is not None and token == self.token else None
+
+    async def _call(self, method: str, params: Params, *, by_bot: bool) -> tuple[int, dict[str, Any]]:
+        known = ALL.get(method.lower())
+        if known is None:
+            self.world.note_unmodelled(method)
+            return self._refused(method, params, not_found())
+        found = self.oracle.request(known.name, params.sent()) if self.oracle else []
+        fault = self._plan.next(known.name, chat_id_of(params))
+        try:
+            if fault is not None:
+                await self._meet(fault, known, params, found)
+            result = await self._run(known, params)
+        except Refusal as refusal:
+            if isinstance(refusal, Unmodelled):
+                self.world.note_unmodelled(refusal.what)
+            told = found if by_bot else []
+            return self._refused(known.name, params, refusal, fault=fault.name if fault else "", found=told)
+        if self.oracle and known.name != "getUpdates":  # updates are judged when they are queued
+            found = [*found, *self.oracle.answer(known.name, result)]
+        self._log(known.name, params, 200, found=found)
+        return 200, {"ok": True, "result": result}
+
+    async def _meet(self, fault: Fault, method: Method, params: Params, found: list[Finding]) -> None:
+        if fault.takes_effect:
+            await self._run(method, params)
+        if fault.moves_to is not None and fault.moves_to not in self.world.chats:
+            self._move(chat_id_of(params), fault.moves_to)
+        if not isinstance(fault.error, Refusal):
+            status = fault.error.status if isinstance(fault.error, RawAnswer) else 0
+            self._log(method.name, params, status, fault=fault.name, found=found)
+        raise fault.error
+
+    def _move(self, old_id: int | None, new_id: int) -> None:
+        old = self.world.chats.get(old_id or 0)
+        self.world.chats[new_id] = Chat(new_id, "supergroup", old.title if old else "Group", started=True)
+
+    async def _run(self, method: Method, params: Params) -> Any:
+        if method.name.lower() in COUNTED:
+            self.pace.take(chat_id_of(params))
+        result = method.run(self.world, params)
+        return await result if isawaitable(result) else result
+
+    def _refused(
+        self,
+        method: str,
+        params: Params,
+        refusal: Refusal,
+        *,
+        fault: str = "",
+        found: Sequence[Finding] = (),
+    ) -> tuple[int, dict[str, Any]]:
+        self._log(method, params, refusal.status, words=refusal.description, fault=fault, found=found)
+        return refusal.status, refusal.envelope()
+
+    def _log(
+        self,
+        method: str,
+        params: Params,
+        status: int,
+        *,
+        words: str = "",
+        fault: str = "",
+        found: Sequence[Finding] = (),
+    ) -> None:
+        at = self.world.clock.monotonic()
+        call = Call(at, method, params.plain(), status, words, fault, chat_id_of(params), tuple(found))
+        self.calls.append(call)
+        self.findings.extend(found)
+        if method != "getUpdates":
+            self.trace.called(call)
+
+    def _queued(self, update: dict[str, Any]) -> None:
+        found = self.oracle.update(update) if self.oracle else []
+        self.findings.extend(found)
+        self.trace.came(update, found)

@@ -1,0 +1,152 @@
+"""The trace: each update with the calls that followed from it, as far as one can see from outside.
+
+Nothing in the Bot API ties a call to an update. A call that answers a query is
+certain. Any other call is put under the latest update of its chat that the bot
+has fetched, as long as the bot is still busy there; a call that comes later
+stands on its own.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.clock import Clock
+from playground.telegram.findings import Finding
+
+BUSY_SECONDS = 5.0
+"""After so long a silence in a chat the bot's next call there is its own idea."""
+
+_KEPT = 2_000
+_QUERY_IDS = ("callback_query_id", "inline_query_id", "pre_checkout_query_id", "shipping_query_id")
+_OF_QUERIES = ("callback_query", "inline_query", "pre_checkout_query", "shipping_query")
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call the bot made: when (monotonic seconds), what, and how it ended.
+
+    `status` is 0 when no answer went out; `fault` names the planned fault it met.
+    """
+
+    at: float
+    method: str
+    params: dict[str, Any]
+    status: int
+    description: str = ""
+    fault: str = ""
+    chat_id: int | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass
+class Entry:
+    """One update and the calls that followed, or one call without an update.
+
+    `handed` is how many seconds after `at` the bot had it, None while it waits.
+    """
+
+    number: int
+    at: float
+    when: int
+    kind: str = ""
+    person_id: int | None = None
+    update: dict[str, Any] | None = None
+    handed: float | None = None
+    calls: list[Call] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    changed_at: int = 0
+    _busy_until: float = 0.0
+    _names: list[tuple[dict[Any, "Entry"], Any]] = field(default_factory=list)
+
+    def busy(self, now: float) -> bool:
+        """Whether a call at `now` may still follow from this update."""
+        return self.handed is not None and now < self._busy_until
+
+    def stay_busy(self, now: float) -> None:
+        self._busy_until = now + BUSY_SECONDS
+
+    def known_in(self, register: "dict[Any, Entry]", name: Any) -> None:
+        """Be found in `register` until `forgotten`."""
+        register[name] = self
+        self._names.append((register, name))
+
+    def forgotten(self) -> None:
+        """Be found nowhere any more."""
+        for register, name in self._names:
+            if register.get(name) is self:
+                del register[name]
+
+
+class Trace:
+    """The latest entries, each under the number it got when it began."""
+
+    def __init__(self, clock: Clock, bump: Callable[[], int]) -> None:
+        self.entries: deque[Entry] = deque(maxlen=_KEPT)
+        self._clock = clock
+        self._bump = bump
+        self._count = 0
+        self._by_update: dict[int, Entry] = {}
+        self._by_query: dict[str, Entry] = {}
+        self._by_chat: dict[int, Entry] = {}
+
+    def came(self, update: dict[str, Any], findings: list[Finding]) -> None:
+        """An update is in the queue."""
+        kind = next(name for name in update if name != "update_id")
+        body = update[kind]
+        person = body.get("from") or {}
+        entry = self._begin(kind, person.get("id"))
+        entry.update, entry.findings = update, findings
+        entry.known_in(self._by_update, int(update["update_id"]))
+        if kind in _OF_QUERIES:
+            entry.known_in(self._by_query, str(body["id"]))
+
+    def handed_over(self, update: dict[str, Any]) -> None:
+        """The bot has an update; from now on calls may follow from it."""
+        entry = self._by_update.pop(int(update["update_id"]), None)
+        if entry is None:
+            return
+        now = self._clock.monotonic()
+        entry.handed = now - entry.at
+        entry.stay_busy(now)
+        chat = _chat_of(update[entry.kind])
+        if chat is not None:
+            entry.known_in(self._by_chat, chat)
+        entry.changed_at = self._bump()
+
+    def called(self, call: Call) -> None:
+        """The bot has made a call."""
+        entry = self._cause(call) or self._begin("", call.chat_id)
+        entry.calls.append(call)
+        entry.findings += call.findings
+        entry.stay_busy(call.at)
+        entry.changed_at = self._bump()
+
+    def changed_since(self, version: int) -> list[Entry]:
+        """Entries that began or grew after `version`, oldest first."""
+        return [entry for entry in self.entries if entry.changed_at > version]
+
+    def _cause(self, call: Call) -> Entry | None:
+        for name in _QUERY_IDS:
+            if name in call.params:
+                return self._by_query.get(str(call.params[name]))
+        entry = self._by_chat.get(call.chat_id or 0)
+        return entry if entry is not None and entry.busy(call.at) else None
+
+    def _begin(self, kind: str, person_id: int | None) -> Entry:
+        self._count += 1
+        now = self._clock.now()
+        entry = Entry(self._count, self._clock.monotonic(), int(now.timestamp()), kind, person_id)
+        entry.changed_at = self._bump()
+        if len(self.entries) == self.entries.maxlen:
+            self.entries[0].forgotten()
+        self.entries.append(entry)
+        return entry
+
+
+def _chat_of(body: dict[str, Any]) -> int | None:
+    """The chat in which an answer would be given."""
+    message = body.get("message") if isinstance(body.get("message"), dict) else body
+    chat = (message or {}).get("chat") or body.get("from") or {}
+    number = chat.get("id")
+    return number if isinstance(number, int) else None
