@@ -41,6 +41,8 @@ class FakeMessage:
     edit_date: int | None = None
     deleted: bool = False
     changed_at: int = 0
+    via_bot: bool = False
+    inline_id: str | None = None
     past_keyboards: list[Rows] = field(default_factory=list)
 
     @property
@@ -58,7 +60,8 @@ class FakeMessage:
 
     @property
     def from_bot(self) -> bool:
-        return bool(self.sender["is_bot"])
+        """Whether the words are the bot's, sent by itself or by a person from its inline results."""
+        return bool(self.sender["is_bot"]) or self.via_bot
 
     @property
     def edited(self) -> bool:

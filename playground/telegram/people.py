@@ -1,16 +1,16 @@
 """People: what they can do in Telegram's app."""
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any
 
 from playground.telegram.chats import Chat
 from playground.telegram.entities import Entity, trimmed, with_found
 from playground.telegram.fingers import NoSuchButton, find_inline, find_reply, from_bot
+from playground.telegram.inline import Asker
 from playground.telegram.messages import Content, FakeMessage
 from playground.telegram.params import Upload
-from playground.telegram.sight import NotSeen, Sight
-from playground.telegram.taps import InlineAnswer, InlineAsk, Tap
+from playground.telegram.sight import NotSeen
+from playground.telegram.taps import Tap
 
 __all__ = ["FakePerson", "NoSuchButton", "NotSeen"]
 
@@ -22,7 +22,7 @@ PICTURE = bytes.fromhex(
 )
 
 
-class FakePerson(Sight):
+class FakePerson(Asker):
     """One Telegram user and their app. Actions return at once; the bot answers in its own time."""
 
     def says(
@@ -105,28 +105,6 @@ class FakePerson(Sight):
         message = chat.messages[message_id] if message_id else next(from_bot(chat))
         return self._tap(chat, message, data)
 
-    async def queries(self, text: str, offset: str = "", *, timeout: float = 5.0) -> InlineAnswer:
-        """Type `@bot text` somewhere and see the results; Telegram answers from its cache if it can.
-
-        Raises TimeoutError when the bot has not answered after `timeout` real seconds.
-        """
-        now = self._world.clock.monotonic()
-        kept = self._world.inline_cache.find(text, offset, self.id, now)
-        if kept is not None:
-            return InlineAnswer(
-                kept.results, kept.cache_time, kept.is_personal, kept.next_offset, kept.button, True
-            )
-        answer: asyncio.Future[InlineAnswer] = asyncio.get_running_loop().create_future()
-        ask = InlineAsk(self._world.new_number(), self.id, text, offset, now, answer)
-        self._world.asks[ask.id] = ask
-        query = {"id": ask.id, "from": self.user, "query": text, "offset": offset, "chat_type": "sender"}
-        self._world.updates.add("inline_query", dict(query))
-        self._world.bump()
-        try:
-            return await asyncio.wait_for(answer, timeout)
-        finally:
-            del self._world.asks[ask.id]
-
     def blocks(self) -> None:
         """Block the bot: it hears of it, and may not write any more."""
         self._change_membership("member", "kicked")
@@ -160,17 +138,20 @@ class FakePerson(Sight):
     def _tap(self, chat: Chat, message: FakeMessage, data: str) -> Tap:
         self._act()
         now = self._world.clock.monotonic()
-        tap = Tap(self._world.new_number(), self.id, chat.id, message.id, data, now)
+        tap = Tap(self._world.new_number(), self.id, chat.id, message, data, now)
         self._taps.append(tap)
         self._last_tap = tap
         self._world.remember_tap(tap)
-        query = {
+        query: dict[str, Any] = {
             "id": tap.id,
             "from": self.user,
             "chat_instance": str(chat.id * 7_919),
-            "message": message.json(),
             "data": data,
         }
+        if message.inline_id:
+            query["inline_message_id"] = message.inline_id
+        else:
+            query["message"] = message.json()
         self._world.updates.add("callback_query", query)
         self._world.bump()
         return tap

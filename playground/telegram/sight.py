@@ -114,7 +114,7 @@ class Sight:
                 return message
         tap = self._last_tap
         if tap is not None and tap.answered and wanted in tap.text:
-            return self._world.chats[tap.chat_id].messages[tap.message_id]
+            return tap.message
         return None
 
     def _act(self) -> None:

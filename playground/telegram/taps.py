@@ -6,6 +6,7 @@ from typing import Any
 
 from playground.telegram.entities import Entity
 from playground.telegram.keyboards import Rows
+from playground.telegram.messages import FakeMessage
 
 
 @dataclass
@@ -15,13 +16,17 @@ class Tap:
     id: str
     person_id: int
     chat_id: int
-    message_id: int
+    message: FakeMessage
     data: str
     born: float
     answered: bool = False
     text: str = ""
     alert: bool = False
     url: str | None = None
+
+    @property
+    def message_id(self) -> int:
+        return self.message.id
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,9 @@ class World:
     profile: dict[tuple[str, str], Any] = field(default_factory=dict)
     taps: dict[str, Tap] = field(default_factory=dict)
     asks: dict[str, InlineAsk] = field(default_factory=dict)
+    elsewhere: dict[int, Chat] = field(default_factory=dict)
+    inline_messages: dict[str, tuple[Chat, FakeMessage]] = field(default_factory=dict)
+    inline_feedback: bool = True
     inline_cache: InlineCache = field(default_factory=InlineCache)
     findings: list[Finding] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)

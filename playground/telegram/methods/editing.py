@@ -17,13 +17,16 @@ from playground.telegram.methods.reading import (
 )
 from playground.telegram.methods.registry import Methods
 from playground.telegram.params import Params
-from playground.telegram.refusals import Unmodelled, bad_request, not_modified
+from playground.telegram.refusals import bad_request, not_modified
 from playground.telegram.world import World
+
+Edited = dict[str, Any] | bool
+"""The message as it is now, or True for one that was sent in inline mode."""
 
 _DELETE_SECONDS = 48 * 3600  # core.telegram.org/bots/api#deletemessage
 
 
-def edit_text(world: World, params: Params) -> dict[str, Any]:
+def edit_text(world: World, params: Params) -> Edited:
     chat, message = _editable(world, params)
     if not params.text("text"):
         raise bad_request("message text is empty")
@@ -37,7 +40,7 @@ def edit_text(world: World, params: Params) -> dict[str, Any]:
     return _change(world, chat, message, content, read_keyboard(params, inline_only=True))
 
 
-def edit_caption(world: World, params: Params) -> dict[str, Any]:
+def edit_caption(world: World, params: Params) -> Edited:
     chat, message = _editable(world, params)
     written = read_text(world, params, "caption", "caption_entities")
     limited(written, CAPTION_LENGTH, "MEDIA_CAPTION_TOO_LONG")
@@ -47,7 +50,7 @@ def edit_caption(world: World, params: Params) -> dict[str, Any]:
     return _change(world, chat, message, content, read_keyboard(params, inline_only=True))
 
 
-def edit_keyboard(world: World, params: Params) -> dict[str, Any]:
+def edit_keyboard(world: World, params: Params) -> Edited:
     chat, message = _editable(world, params)
     return _change(world, chat, message, message.content, read_keyboard(params, inline_only=True))
 
@@ -66,7 +69,10 @@ def delete_message(world: World, params: Params) -> bool:
 
 def _editable(world: World, params: Params) -> tuple[Chat, FakeMessage]:
     if "inline_message_id" in params:
-        raise Unmodelled("inline_message_id")
+        found = world.inline_messages.get(params.text("inline_message_id") or "")
+        if found is None:
+            raise bad_request("MESSAGE_ID_INVALID")
+        return found
     chat = writable_chat(world, params)
     number = params.integer("message_id")
     if number <= 0:
@@ -91,7 +97,7 @@ def _is_too_old(world: World, message: FakeMessage) -> bool:
 
 def _change(
     world: World, chat: Chat, message: FakeMessage, content: Content, markup: Markup | None
-) -> dict[str, Any]:
+) -> Edited:
     if content == message.content and markup == message.markup:
         raise not_modified()
     if content != message.content:
@@ -100,7 +106,7 @@ def _change(
     if markup != message.markup:
         message.swap_markup(markup)
     world.touch(chat, message)
-    return message.json()
+    return True if message.inline_id else message.json()
 
 
 METHODS: Methods = {

@@ -112,3 +112,52 @@ async def test_a_query_is_answered_once(telegram: FakeTelegram, ann: FakePerson)
         400,
         "Bad Request: query is too old and response timeout expired or query ID is invalid",
     )
+
+
+BUTTON = {"inline_keyboard": [[{"text": "Refresh", "callback_data": "again"}]]}
+
+
+async def test_a_chosen_result_goes_to_a_friend_and_the_bot_hears_of_it(
+    telegram: FakeTelegram, ann: FakePerson
+) -> None:
+    answer = await ask_and_answer(telegram, ann, [article("7", "Order <b>7</b>")], cache_time=0)
+    await telegram.updates.poll(0, 100, 0)
+    message = ann.chooses(answer.results[0], "orders")
+    assert (message.text, message.from_bot, ann.chat) == ("Order 7", True, [])
+    [*_, update] = await telegram.updates.poll(0, 100, 0)
+    assert update["chosen_inline_result"] == {"result_id": "7", "from": ann.user, "query": "orders"}
+
+
+async def test_feedback_can_be_off_as_it_is_at_first(telegram: FakeTelegram, ann: FakePerson) -> None:
+    telegram.world.inline_feedback = False
+    answer = await ask_and_answer(telegram, ann, [article("7", "Order 7")], cache_time=0)
+    ann.chooses(answer.results[0])
+    kinds = [list(update)[1] for update in await telegram.updates.poll(0, 100, 0)]
+    assert "chosen_inline_result" not in kinds
+
+
+async def test_an_inline_message_with_buttons_can_be_tapped_and_edited(
+    telegram: FakeTelegram, ann: FakePerson
+) -> None:
+    result = article("7", "Order 7") | {"reply_markup": BUTTON}
+    answer = await ask_and_answer(telegram, ann, [result], cache_time=0)
+    message = ann.chooses(answer.results[0])
+    tap = ann.taps("Refresh", group=ann.elsewhere)
+    [*_, update] = await telegram.updates.poll(0, 100, 0)
+    query = update["callback_query"]
+    assert (query["inline_message_id"], "message" in query) == (message.inline_id, False)
+    params = {"inline_message_id": message.inline_id, "text": "Order 7 is done", "reply_markup": BUTTON}
+    assert (await telegram.call("editMessageText", params))[1] == {"ok": True, "result": True}
+    await telegram.call("answerCallbackQuery", {"callback_query_id": tap.id, "text": "Done."})
+    assert await ann.sees("is done", timeout=0, group=ann.elsewhere) is message
+    assert await ann.sees("Done.", timeout=0) is message
+
+
+async def test_an_inline_message_without_buttons_cannot_be_edited(
+    telegram: FakeTelegram, ann: FakePerson
+) -> None:
+    answer = await ask_and_answer(telegram, ann, [article("7", "Order 7")], cache_time=0)
+    assert ann.chooses(answer.results[0]).inline_id is None
+    params = {"inline_message_id": "AAAA1", "text": "x"}
+    status, body = await telegram.call("editMessageText", params)
+    assert (status, body["description"]) == (400, "Bad Request: MESSAGE_ID_INVALID")
