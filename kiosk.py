@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 import httpx
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
@@ -177,7 +177,8 @@ class Kiosk:
             except InvalidToken:
                 raise
             except TelegramError as error:  # a network's trouble, a 429, or an answer that is not Telegram's
-                log.warning("Telegram does not answer (%s); asking again in %.0f s.", error, pause)
+                words = "refuses" if isinstance(error, BadRequest) else "does not answer"
+                log.warning("Telegram %s (%s); asking again in %.0f s.", words, error, pause)
                 await self.clock.sleep(pause)
                 pause = min(pause * 2, 30)
 
