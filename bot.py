@@ -20,6 +20,7 @@ import logs
 from kiosk import Kiosk, Wires
 from locales.translator import BrokenCatalogue
 from mail.inbox import AnotherPoller
+from mail.receiving import CannotBeCalled
 from panel.explain import explain_lines
 from settings import DatabaseSettings, Settings, load
 from shop import crash
@@ -50,7 +51,7 @@ def run() -> int:
         return EXIT_TAKEN
     except InvalidToken:
         log.error("Telegram refuses BOT_TOKEN. Copy it again from BotFather.")
-    except (DatabaseTrouble, BrokenCatalogue, ValueError) as trouble:
+    except (DatabaseTrouble, BrokenCatalogue, CannotBeCalled, ValueError) as trouble:
         log.error("%s", trouble)
     return EXIT_TROUBLE
 

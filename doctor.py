@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
-from telegram import Bot
+from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from mail.transport import AiohttpRequest
+from mail.webhook_address import host_of
 from panel.client import PanelClient
 from settings import Settings
 from shop.clock import SystemClock
@@ -62,13 +63,37 @@ async def _telegram(settings: Settings) -> str:
     try:
         async with request:
             me = await bot.get_me()
+            way = await _way_of_updates(bot, settings)
     except InvalidToken:
         raise Ill("Telegram refuses BOT_TOKEN. Copy it again from BotFather.") from None
     except TelegramError as error:
         raise Ill(f"no answer from {settings.telegram_api_root} ({error}). Check the network.") from None
-    if not me.supports_inline_queries:
-        return f"@{me.username} (inline mode is off; BotFather's /setinline turns it on)"
-    return f"@{me.username}"
+    note = "" if me.supports_inline_queries else " (inline mode is off; BotFather's /setinline turns it on)"
+    return f"@{me.username}{note}, {way}"
+
+
+async def _way_of_updates(bot: Bot, settings: Settings) -> str:
+    """How updates will come, and how Telegram has it now. Raises TelegramError."""
+    plan = f"will be called at {settings.webhook_url}" if settings.webhook_url else "will poll"
+    try:
+        info = await bot.get_webhook_info()
+    except InvalidToken:  # the token is good, as getMe has shown: this server has no such method
+        return plan
+    notes = [plan, _as_it_is(info, settings.webhook_url)]
+    if info.pending_update_count:
+        notes.append(f"updates waiting: {info.pending_update_count}")
+    if info.last_error_message and info.last_error_date:
+        notes.append(f"last failed call {info.last_error_date:%Y-%m-%d %H:%M} UTC: {info.last_error_message}")
+    return "; ".join(note for note in notes if note)
+
+
+def _as_it_is(info: WebhookInfo, wanted: str) -> str:
+    if info.url == wanted:
+        return ""
+    if not wanted:
+        return f"Telegram calls {host_of(info.url)} now, `run` ends that"
+    whom = host_of(info.url) if info.url else "nobody"
+    return f"Telegram calls {whom} now, `run` changes that"
 
 
 async def _panel(settings: Settings) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 import httpx
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
@@ -22,10 +22,14 @@ from jobs.table import SOON, Round, Ticking, table
 from jobs.worker import Worker
 from locales import Catalogues
 from mail.inbox import Polling
+from mail.intake import Intake
 from mail.outbox import Deliveries
 from mail.pace import CreditWindow, PacedLimiter
+from mail.receiving import Receiving
 from mail.transport import AiohttpRequest
 from mail.turns import Turns
+from mail.webhook import Place, Webhook
+from mail.webhook_watch import Watch
 from mail.wire import Telegram
 from panel.client import PanelClient
 from settings import Settings
@@ -116,6 +120,7 @@ class Kiosk:
             )
         await self.requests.recover(now)
         await self.rounds.unpack()
+        await self.receiving.open()
         await self._meet_telegram()
         self.is_open = True
 
@@ -125,9 +130,10 @@ class Kiosk:
         queue = self.application.job_queue
         assert queue is not None  # noqa: S101 - the job-queue extra is in the lock; tells mypy
         menus = Round("menus", 60, self.menus.put_up, first=SOON)
-        rounds = table(self.rounds, sweep_seconds=self.settings.sweep_seconds)
+        look = self.receiving.look
+        rounds = table(self.rounds, sweep_seconds=self.settings.sweep_seconds, look_at_telegram=look)
         ticking = Ticking(queue, (*rounds, menus))
-        loops = [self.polling.run(), self.turns.run(), self.deliveries.run()]
+        loops = [self.receiving.run(), self.turns.run(), self.deliveries.run()]
         loops += [worker.run() for worker in self.workers.values()]
         tasks = [asyncio.create_task(loop) for loop in loops]
         log.info(
@@ -144,6 +150,7 @@ class Kiosk:
 
     async def close(self) -> None:
         """Let go of the database and the network."""
+        await self.receiving.close()
         await self.application.shutdown()
         for request in (self._wires.telegram, self._wires.polling):
             await request.shutdown()  # PTB leaves them open where it could not greet Telegram
@@ -166,25 +173,19 @@ class Kiosk:
         while True:
             try:
                 await self.application.initialize()
-                return await self._end_webhook()
+                return await self.receiving.announce()
             except InvalidToken:
                 raise
             except TelegramError as error:  # a network's trouble, a 429, or an answer that is not Telegram's
-                log.warning("Telegram does not answer (%s); asking again in %.0f s.", error, pause)
+                words = "refuses" if isinstance(error, BadRequest) else "does not answer"
+                log.warning("Telegram %s (%s); asking again in %.0f s.", words, error, pause)
                 await self.clock.sleep(pause)
                 pause = min(pause * 2, 30)
 
-    async def _end_webhook(self) -> None:
-        """Telegram answers no poll while an earlier webhook is set. What waits there is kept."""
-        try:
-            await self.application.bot.delete_webhook(drop_pending_updates=False)
-        except InvalidToken:  # the token is good, as getMe has shown: this server has no such method
-            log.info("This Bot API server knows no webhooks.")
-
     async def _wind_down(self, stopping: asyncio.Task[bool], tasks: list[asyncio.Task[None]]) -> None:
         """Begin nothing new, give what is under way a moment. What is cut off goes on at the next start."""
-        polling = tasks[0]
-        polling.cancel()
+        receiving = tasks[0]
+        receiving.cancel()
         await self.turns.stop(within=6)
         # An `add` in flight is worth waiting for: cut off, its order would be unconfirmed.
         await asyncio.gather(*(worker.stop(within=6) for worker in self.workers.values()))
@@ -249,7 +250,14 @@ class Kiosk:
         self.turns = Turns(
             inbox=self.inbox, handle=turntable.handle, apologise=turntable.apologise, clock=self.clock
         )
-        self.polling = Polling(fetch=wire.fetch, inbox=self.inbox, clock=self.clock, arrived=self.turns.wake)
+        self.polling = Polling(
+            fetch=wire.fetch,
+            end_webhook=wire.end_webhook,
+            inbox=self.inbox,
+            clock=self.clock,
+            arrived=self.turns.wake,
+        )
+        self.receiving: Receiving = self._webhook(wire) if self.settings.webhook_url else self.polling
         self.deliveries = Deliveries(
             outbox=self.outbox,
             render=Notices(counter).render,
@@ -257,6 +265,14 @@ class Kiosk:
             unreachable=lambda person_id: counter.people.unreachable(person_id, self.clock.now()),
             clock=self.clock,
         )
+
+    def _webhook(self, wire: Telegram) -> Webhook:
+        settings = self.settings
+        host, port = settings.listening_place
+        place = Place(settings.webhook_url, host, port, settings.secret_of_webhook)
+        intake = Intake(inbox=self.inbox, clock=self.clock, arrived=self.turns.wake)
+        watch = Watch(wire, url=place.url, secret=place.secret, clock=self.clock)
+        return Webhook(place, intake=intake, watch=watch)
 
     def _wake_lane(self) -> None:
         for worker in self.workers.values():

@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from mail.webhook_address import check_secret, check_webhook_url, listening_place, secret_from
 from panel.client import check_panel_url
 from panel.profile import load_profile
 
@@ -74,9 +75,9 @@ class Settings(BaseSettings):
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3,5}$")] = "USD"
     markup_percent: Annotated[str, Field(pattern=r"^\d{1,4}(\.\d{1,4})?$")] = "0"
     sweep_seconds: Annotated[int, Field(ge=1)] = 60
-    webhook_url: NotYet = ""
-    webhook_listen: NotYet = ""
-    webhook_secret: NotYet = ""
+    webhook_url: str = ""
+    webhook_listen: str = "127.0.0.1:8080"
+    webhook_secret: SecretStr = SecretStr("")
     health_listen: NotYet = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
@@ -120,6 +121,28 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return url.rstrip("/")
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _telegram_may_call(cls, url: str) -> str:
+        problem = check_webhook_url(url) if url else None
+        if problem:
+            raise ValueError(problem)
+        return url
+
+    @field_validator("webhook_listen")
+    @classmethod
+    def _place_to_listen(cls, place: str) -> str:
+        listening_place(place)
+        return place
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_telegram_takes(cls, secret: SecretStr) -> SecretStr:
+        problem = check_secret(secret.get_secret_value()) if secret else None
+        if problem:
+            raise ValueError(problem)
+        return secret
+
     @field_validator("access")
     @classmethod
     def _only_private_for_now(cls, access: str) -> str:
@@ -139,9 +162,19 @@ class Settings(BaseSettings):
         return self.panel_key.get_secret_value()
 
     @property
+    def listening_place(self) -> tuple[str, int]:
+        """Host and port on which the webhook is served."""
+        return listening_place(self.webhook_listen)
+
+    @property
+    def secret_of_webhook(self) -> str:
+        """What Telegram shows when it calls, for the wire only: the one given, or one made of the token."""
+        return self.webhook_secret.get_secret_value() or secret_from(self.token)
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Everything that must never be written anywhere."""
-        return tuple(secret for secret in (self.token, self.key) if secret)
+        return tuple(secret for secret in (self.token, self.key, self.secret_of_webhook) if secret)
 
 
 class DatabaseSettings(BaseSettings):

@@ -31,7 +31,9 @@ class Round:
     first: float = 1
 
 
-def table(rounds: Rounds, *, sweep_seconds: int) -> tuple[Round, ...]:
+def table(
+    rounds: Rounds, *, sweep_seconds: int, look_at_telegram: Callable[[], Awaitable[None]]
+) -> tuple[Round, ...]:
     """Everything that runs by itself."""
     return (
         Round("sweep", sweep_seconds, rounds.sweep),
@@ -41,6 +43,7 @@ def table(rounds: Rounds, *, sweep_seconds: int) -> tuple[Round, ...]:
         Round("give up waiting", 30, rounds.give_up_waiting),
         Round("silent requests", 600, rounds.end_silent_requests),
         Round("broadcast progress", 2, rounds.show_progress),
+        Round("way of updates", 60, look_at_telegram, first=60),
         Round("tidy", 3600, rounds.tidy, first=60),
     )
 

@@ -7,7 +7,7 @@ becomes a row, and parsing is the turn's matter.
 
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
@@ -46,15 +46,37 @@ class Fetch(Protocol):
 
 
 class Polling:
-    """Brings updates from Telegram to the inbox, for ever."""
+    """Brings updates from Telegram to the inbox, for ever; `end_webhook` removes what is in the way."""
 
-    def __init__(self, *, fetch: Fetch, inbox: Inbox, clock: Clock, arrived: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        *,
+        fetch: Fetch,
+        end_webhook: Callable[[], Awaitable[None]],
+        inbox: Inbox,
+        clock: Clock,
+        arrived: Callable[[], None],
+    ) -> None:
         self._fetch = fetch
+        self._end_webhook = end_webhook
         self._inbox = inbox
         self._clock = clock
         self._arrived = arrived
         self._offset: int | None = None
         self._conflicts: list[float] = []
+
+    async def open(self) -> None:
+        """Nothing has to be ready."""
+
+    async def announce(self) -> None:
+        """Telegram answers no poll while an earlier webhook is set. Raises TelegramError."""
+        await self._end_webhook()
+
+    async def look(self) -> None:
+        """Whether Telegram still means the same is what every poll shows."""
+
+    async def close(self) -> None:
+        """Nothing is held."""
 
     async def run(self) -> None:
         """Poll until cancelled. Raises AnotherPoller, and InvalidToken for a token Telegram refuses."""

@@ -1,8 +1,11 @@
-"""The two kinds of calls that do not go through a handler: fetching updates, and delivering letters."""
+"""The calls that do not go through a handler: how updates come, and delivering letters."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from telegram import WebhookInfo
+from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import (
@@ -12,6 +15,11 @@ from telegram.request._requestparameter import (
 from mail.inbox import BATCH, WANTED
 from mail.outbox import Message
 from shop.notice import Lane
+
+log = logging.getLogger("kiosk.wire")
+
+CONNECTIONS = 40
+"""Updates that Telegram may bring at once; they are committed together."""
 
 ANSWER_SECONDS = 10
 """How long after its own time limit a poll may still be answered."""
@@ -36,6 +44,27 @@ class Telegram:
             read_timeout=timeout + ANSWER_SECONDS,
         )
         return [update for update in updates if isinstance(update, dict)] if isinstance(updates, list) else []
+
+    async def end_webhook(self) -> None:
+        """Have Telegram call nobody. What waits there is kept. Raises TelegramError."""
+        try:
+            await self._bot.delete_webhook(drop_pending_updates=False)
+        except InvalidToken:  # the token is good, as getMe has shown: this server has no such method
+            log.info("This Bot API server knows no webhooks.")
+
+    async def set_webhook(self, *, url: str, secret: str) -> None:
+        """Have Telegram call this address. Raises TelegramError."""
+        await self._bot.set_webhook(
+            url=url,
+            secret_token=secret,
+            allowed_updates=list(WANTED),
+            drop_pending_updates=False,
+            max_connections=CONNECTIONS,
+        )
+
+    async def webhook(self) -> WebhookInfo:
+        """Whom Telegram calls, and how that goes. Raises TelegramError."""
+        return await self._bot.get_webhook_info()
 
     async def send(self, message: Message, lane: Lane, chat_id: int) -> int | None:
         """See mail.outbox.Send."""

@@ -15,6 +15,7 @@ from playground.play import play_routes
 from playground.room import Room
 from playground.server import Running, application, bot_routes, serve
 from playground.telegram import FakeTelegram
+from playground.webhook_delivery import delivering
 
 Dialect = Literal["seed", "mainstream"]
 PER_SECOND = 30  # core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
@@ -81,11 +82,12 @@ async def open_room(room: Room, port: int) -> Running:
 
 @contextlib.asynccontextmanager
 async def living(room: Room, port: int) -> AsyncIterator[Running]:
-    """The room served, its panel's orders progressing, until the block ends."""
+    """The room served, its panel's orders progressing, its webhook called, until the block ends."""
     server = await open_room(room, port)
     ticking = asyncio.create_task(room.tick_for_ever())
     try:
-        yield server
+        async with delivering(room.telegram):
+            yield server
     finally:
         ticking.cancel()
         await server.stop()

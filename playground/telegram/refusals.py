@@ -58,6 +58,20 @@ def conflict() -> Refusal:
     )
 
 
+def ended_by_webhook() -> Refusal:
+    """What a poll hears that is held open when a webhook is set."""
+    return Refusal(409, "Conflict: terminated by setWebhook request")
+
+
+def webhook_is_active() -> Refusal:
+    """What a poll hears while a webhook is set."""
+    return Refusal(
+        409,
+        "Conflict: can't use getUpdates method while webhook is active; "
+        "use deleteWebhook to delete the webhook first",
+    )
+
+
 def too_many_requests(retry_after: int) -> Refusal:
     """Flood control; `retry_after` in seconds."""
     return Refusal(429, f"Too Many Requests: retry after {retry_after}", retry_after=retry_after)

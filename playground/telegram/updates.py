@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.clock import Clock
-from playground.telegram.refusals import conflict
+from playground.telegram.refusals import Refusal, conflict
 
 # Telegram's own server keeps messages for a day and queries for 150 seconds.
 KEPT_SECONDS = 86_400.0
@@ -25,9 +25,17 @@ class Waiting:
     body: dict[str, Any]
     until: float
 
+    @property
+    def number(self) -> int:
+        """Its update_id."""
+        return int(self.body["update_id"])
+
 
 class UpdateQueue:
-    """Updates in order, confirmed by offset, for one poller at a time."""
+    """Updates in order, confirmed by offset, for one poller at a time.
+
+    `arrived` is told of each new one, and `news` is set: both are the webhook's.
+    """
 
     def __init__(self, clock: Clock, first_id: int = 1_000) -> None:
         """`on_queued` is called with each update when it begins to wait, `on_handed` when it is given out."""
@@ -35,6 +43,8 @@ class UpdateQueue:
         self.on_handed: Callable[[dict[str, Any]], None] = lambda _update: None
         self.next_id = first_id
         self.allowed: Collection[str] = ()
+        self.arrived: Callable[[Waiting], None] | None = None
+        self.news = asyncio.Event()
         self._clock = clock
         self._waiting: dict[int, Waiting] = {}
         self._poll: asyncio.Future[None] | None = None
@@ -50,9 +60,12 @@ class UpdateQueue:
         number = self.next_id
         self.next_id += 1
         kept = QUERY_SECONDS if kind in QUERIES else KEPT_SECONDS
-        update = {"update_id": number, kind: body}
-        self._waiting[number] = Waiting(update, self._clock.monotonic() + kept)
-        self.on_queued(update)
+        waiting = Waiting({"update_id": number, kind: body}, self._clock.monotonic() + kept)
+        self._waiting[number] = waiting
+        self.on_queued(waiting.body)
+        if self.arrived is not None:
+            self.arrived(waiting)
+        self.news.set()
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(None)
         return number
@@ -62,7 +75,7 @@ class UpdateQueue:
 
         Raises Refusal (409) when another poll arrives meanwhile.
         """
-        self._end_older()
+        self.end_poll(conflict())
         self._confirm(offset)
         ready = self._next(limit)
         if not ready and timeout > 0:
@@ -76,10 +89,22 @@ class UpdateQueue:
         """Forget everything that waits."""
         self._waiting.clear()
 
-    def _end_older(self) -> None:
+    def all(self) -> list[Waiting]:
+        """Everything that waits, oldest first."""
+        return list(self._waiting.values())
+
+    def forget(self, number: int) -> None:
+        """This one is delivered, or given up."""
+        self._waiting.pop(number, None)
+
+    def end_poll(self, refusal: Refusal) -> None:
+        """The poll that is held open, if there is one, hears this."""
         if self._poll is not None and not self._poll.done():
-            self._poll.set_exception(conflict())
+            self._poll.set_exception(refusal)
         self._poll = None
+
+    def __contains__(self, number: int) -> bool:
+        return number in self._waiting
 
     async def _wait(self, timeout: float) -> None:
         poll = asyncio.get_running_loop().create_future()

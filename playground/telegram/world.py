@@ -15,19 +15,26 @@ from playground.telegram.messages import Content, FakeMessage
 from playground.telegram.refusals import query_too_old
 from playground.telegram.taps import InlineAsk, InlineCache, Tap
 from playground.telegram.updates import UpdateQueue
+from playground.telegram.webhook import Webhook
 
 _KEPT_QUESTIONS = 10_000
 
 
 @dataclass
 class World:
-    """Everything the fake knows. `edit_seconds` limits how old a message may be edited."""
+    """Everything the fake knows.
+
+    `edit_seconds` limits how old a message may be edited; `webhook_backoff` is
+    the wait, in seconds, that doubles between two deliveries of one update.
+    """
 
     bot: dict[str, Any]
     clock: Clock
     updates: UpdateQueue
     query_seconds: float = 150.0
     edit_seconds: float | None = None
+    webhook: Webhook | None = None
+    webhook_backoff: float = 1.0
     version: int = 0
     chats: dict[int, Chat] = field(default_factory=dict)
     users: dict[int, dict[str, Any]] = field(default_factory=dict)

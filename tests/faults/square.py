@@ -16,7 +16,7 @@ import signal
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AsyncExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,12 +24,14 @@ from typing import Any, TypeVar
 
 import pytest
 from aiohttp import web
+from aiohttp.test_utils import unused_port
 
 from playground.clock import SystemClock
 from playground.panel import FakePanel, Pace, panel_routes
 from playground.server import Latency, Running, application, bot_routes, serve
 from playground.telegram import FakePerson, FakeTelegram
 from playground.telegram.taps import Tap
+from playground.webhook_delivery import delivering
 from storage.audit import audit
 from storage.database import Database
 from tests.street import ANN, BOB, KEY, OLGA, SAM, TOKEN, Street
@@ -184,6 +186,7 @@ class Square:
         self.children: list[Child] = []
         self.polls = 0
         self._settings = settings
+        self._delivering = AsyncExitStack()
         self._port = 0
         self._telegram_server: Running | None = None
         self._panel_server: Running | None = None
@@ -194,6 +197,8 @@ class Square:
         """Telegram and the panel can be reached, each at an address of its own."""
         self._panel_server = await serve(self._app(panel_routes(self.panel)))
         await self.telegram_is_back()
+        self.telegram.world.webhook_backoff = 0.05
+        await self._delivering.enter_async_context(delivering(self.telegram))
 
     async def telegram_goes(self) -> None:
         """Every connection to Telegram is refused, and those that are open break."""
@@ -213,6 +218,7 @@ class Square:
         for child in self.children:
             await child.killed()
             sys.stdout.write(f"--- kiosk {child.pid}\n{child.output[-6000:]}\n")
+        await self._delivering.aclose()
         await self.telegram_goes()
         if self._panel_server is not None:
             await self._panel_server.stop()
@@ -263,10 +269,19 @@ class Square:
         return child
 
     async def starts(self, **settings: str) -> Child:
-        """Start a kiosk and wait until it polls."""
-        polls, child = self.polls, await self.launches(**settings)
-        await self.until(lambda: self.polls > polls, "a poll")
+        """Start a kiosk and wait until it polls, or is called if it is to be."""
+        polls, calls = self.polls, len(self.telegram.calls_of("setWebhook"))
+        child = await self.launches(**settings)
+        if settings.get("WEBHOOK_URL"):
+            await self.until(lambda: len(self.telegram.calls_of("setWebhook")) > calls, "a webhook")
+        else:
+            await self.until(lambda: self.polls > polls, "a poll")
         return child
+
+    def webhook(self) -> dict[str, str]:
+        """Settings by which a kiosk is called, at a free port."""
+        place = f"127.0.0.1:{unused_port()}"
+        return {"WEBHOOK_URL": f"http://{place}/telegram", "WEBHOOK_LISTEN": place}
 
     async def runs(self, *arguments: str, **settings: str) -> Said:
         """Run another command of bot.py on the same settings."""

@@ -47,7 +47,10 @@ async def test_wrong_settings_are_all_named_at_once_and_no_value_is_shown(square
         "CURRENCY": "CANARY-dollars",
         "MARKUP_PERCENT": "CANARY",
         "SWEEP_SECONDS": "0",
-        "WEBHOOK_URL": "https://CANARY.example",
+        "WEBHOOK_URL": "http://CANARY.example",
+        "WEBHOOK_LISTEN": "CANARY",
+        "WEBHOOK_SECRET": "CANARY!",
+        "HEALTH_LISTEN": "CANARY",
         "LOG_LEVEL": "CANARY",
         "LOG_FORMAT": "CANARY",
     }

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from urllib.parse import quote
 
+import aiohttp
 import pytest
 
 import logs
+from mail.webhook import SECRET_HEADER
+from mail.webhook_address import secret_from
 from playground.panel.faults import FAULTS, Struck
 from playground.panel.faults import Fault as PanelFault
 from playground.panel.reply import HTML, Reply
@@ -24,12 +27,14 @@ from tests.street import KEY, TOKEN
 
 pytestmark = pytest.mark.slow
 
-SECRETS = (TOKEN, KEY, quote(TOKEN, safe=""), TOKEN.partition(":")[2])
+HUSH = secret_from(TOKEN)
+SECRETS = (TOKEN, KEY, quote(TOKEN, safe=""), TOKEN.partition(":")[2], HUSH)
 REFUSED_TOKEN = "700000001:AArefusedrefusedrefusedrefusedrefu_9"
 
 QUOTING_GATEWAY = Fault(
     "gateway", RawAnswer(502, f"<html>upstream sent no answer to /bot{TOKEN}/sendMessage</html>".encode())
 )
+QUOTING_WEBHOOK = refusal(400, f"Bad Request: bad webhook: {HUSH} is not for today")
 QUOTING_REFUSAL = refusal(400, f"Bad Request: POST /bot{TOKEN}/sendMessage is not for today")
 
 
@@ -52,6 +57,7 @@ async def test_a_tour_shows_no_secret(square: Square, monkeypatch: pytest.Monkey
     as_json = await square.starts(LOG_LEVEL="DEBUG", LOG_FORMAT="json")
     await telegram_repeats_the_token(square)
     assert await as_json.terminated() == 0
+    called = await telegram_repeats_the_webhooks_secret(square)
     refused = await square.runs("run", BOT_TOKEN=REFUSED_TOKEN, LOG_LEVEL="DEBUG")
     doctor = await square.runs("doctor", PANEL_KEY="a-key-that-is-refused")
 
@@ -60,6 +66,7 @@ async def test_a_tour_shows_no_secret(square: Square, monkeypatch: pytest.Monkey
         assert "set aside" in output
         nowhere(output, *SECRETS)
     assert all(json.loads(line) for line in as_json.output.splitlines())
+    nowhere(called, *SECRETS)
     nowhere(refused.out + refused.err, REFUSED_TOKEN, *SECRETS)
     nowhere(doctor.out + doctor.err, "a-key-that-is-refused", *SECRETS)
     nowhere(everything_said(square), *SECRETS)
@@ -103,8 +110,27 @@ async def telegram_repeats_the_token(square: Square) -> None:
     await square.falls_quiet()
 
 
+async def telegram_repeats_the_webhooks_secret(square: Square) -> str:
+    """Called instead of polling; all it writes."""
+    webhook = square.webhook()
+    square.telegram.plan("setWebhook", QUOTING_WEBHOOK)
+    child = await square.launches(**webhook, LOG_LEVEL="DEBUG")
+    await square.until(lambda: "Telegram refuses" in child.output, "a line about the webhook")
+    square.ann.says("/help")
+    await square.sees(square.ann, "What I can do")
+    async with aiohttp.ClientSession() as session:
+        for body in (b"{}", b"["):
+            headers = {SECRET_HEADER: HUSH, "Content-Type": "application/json"}
+            async with session.post(webhook["WEBHOOK_URL"], data=body, headers=headers) as answer:
+                assert answer.status == 400
+                nowhere(await answer.text(), *SECRETS)
+    assert await child.terminated() == 0
+    assert "without an update" in child.output
+    return child.output
+
+
 def everything_said(square: Square) -> str:
-    """Every text in every chat, every toast, and all the bot has ever sent."""
+    """Every text in every chat, every toast, and all the bot has ever sent, but for the webhook's secret."""
     chats = [
         text
         for chat in square.telegram.chats.values()
@@ -112,7 +138,8 @@ def everything_said(square: Square) -> str:
         for text in (message.text, *message.labels)
     ]
     toasts = [toast.text for person in square.telegram.people.values() for toast in person.toasts]
-    calls = [json.dumps(call.params, default=str) for call in square.telegram.calls]
+    sent = [call.params for call in square.telegram.calls if call.method != "setWebhook"]
+    calls = [json.dumps(params, default=str) for params in sent]
     assert len(chats) > 30
     return "\n".join([*chats, *toasts, *calls])
 

@@ -6,35 +6,25 @@ from playground.telegram.files import DOWNLOAD_BYTES
 from playground.telegram.methods.reading import find_chat
 from playground.telegram.methods.registry import Methods
 from playground.telegram.params import Params
-from playground.telegram.refusals import bad_request
+from playground.telegram.refusals import bad_request, webhook_is_active
 from playground.telegram.world import World
 
 _LONGEST_POLL = 50.0  # seconds; Telegram cuts longer ones
 
 
-async def get_updates(world: World, params: Params) -> list[dict[str, Any]]:
+def note_wanted(world: World, params: Params) -> None:
+    """The kinds of updates the bot wants from now on, where it names them."""
     allowed = params.nested("allowed_updates")
     if isinstance(allowed, list):
         world.updates.allowed = tuple(str(kind) for kind in allowed)
+
+
+async def get_updates(world: World, params: Params) -> list[dict[str, Any]]:
+    if world.webhook is not None:
+        raise webhook_is_active()
+    note_wanted(world, params)
     timeout = min(max(0.0, params.number("timeout")), _LONGEST_POLL)
     return await world.updates.poll(params.integer("offset"), params.integer("limit", 100), timeout)
-
-
-def delete_webhook(world: World, params: Params) -> bool:
-    if params.flag("drop_pending_updates"):
-        world.updates.drop_all()
-    return True
-
-
-def get_webhook_info(world: World, _params: Params) -> dict[str, Any]:
-    info: dict[str, Any] = {
-        "url": "",
-        "has_custom_certificate": False,
-        "pending_update_count": len(world.updates),
-    }
-    if world.updates.allowed:
-        info["allowed_updates"] = list(world.updates.allowed)
-    return info
 
 
 def get_chat(world: World, params: Params) -> dict[str, Any]:
@@ -64,8 +54,6 @@ def get_file(world: World, params: Params) -> dict[str, Any]:
 
 METHODS: Methods = {
     "getUpdates": get_updates,
-    "deleteWebhook": delete_webhook,
-    "getWebhookInfo": get_webhook_info,
     "getChat": get_chat,
     "getFile": get_file,
 }

@@ -56,14 +56,94 @@ def test_access_shop_is_refused_with_a_sentence() -> None:
     assert line.startswith("ACCESS: shop needs wallets")
 
 
-@pytest.mark.parametrize("name", ["webhook_url", "webhook_listen", "webhook_secret", "health_listen"])
-def test_what_is_not_there_yet_says_so(name: str) -> None:
-    [line] = problems(**{name: "something"})
-    assert line.startswith(name.upper())
+def test_what_is_not_there_yet_says_so() -> None:
+    [line] = problems(health_listen="127.0.0.1:8081")
+    assert line.startswith("HEALTH_LISTEN")
     assert "does not have it yet" in line
 
 
 def test_secrets_do_not_show() -> None:
-    it = settings()
+    it = settings(webhook_secret="a-webhook-secret")
     assert GOOD["bot_token"] not in repr(it) + str(it.model_dump())
-    assert set(it.secrets) == {GOOD["bot_token"], GOOD["panel_key"]}
+    assert "a-webhook-secret" not in repr(it) + str(it.model_dump())
+    assert set(it.secrets) == {GOOD["bot_token"], GOOD["panel_key"], "a-webhook-secret"}
+
+
+def test_polling_needs_nothing() -> None:
+    it = settings(webhook_url="", webhook_listen="127.0.0.1:8080")
+    assert (it.webhook_url, it.listening_place) == ("", ("127.0.0.1", 8080))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://shop.example.com",
+        "https://shop.example.com/telegram/a-B_c.d~9",
+        "https://shop.example.com:8443/x",
+        "http://127.0.0.1:9000/x",
+        "http://localhost:9000/",
+        "http://[::1]:9000/",
+    ],
+)
+def test_addresses_telegram_may_call(url: str) -> None:
+    assert settings(webhook_url=url).webhook_url == url
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("http://shop.example.com/x", "must begin with https://"),
+        ("http://127.0.0.1.example.com/x", "must begin with https://"),
+        ("https://shop.example.com:8080/x", "must be on port 443, 80, 88 or 8443"),
+        ("https://me:word@shop.example.com/x", "must have no user"),
+        ("https://shop.example.com/x?y=1", "must have no user"),
+        ("https://shop.example.com/x#y", "must have no user"),
+        ("https://shop.example.com/a b", "may have only letters"),
+        ("https://shop.example.com/{x}", "may have only letters"),
+        ("shop.example.com/x", "must be like https://"),
+        ("ftp://shop.example.com/x", "must be like https://"),
+        ("https:///x", "must be like https://"),
+        ("https://shop.example.com:port/x", "must be like https://"),
+        ("https://[x/", "must be like https://"),
+    ],
+)
+def test_addresses_telegram_would_not_call(url: str, sentence: str) -> None:
+    [line] = problems(webhook_url=url)
+    assert line.startswith(f"WEBHOOK_URL: {sentence}")
+    assert "word" not in line
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [("10.0.0.1:1", ("10.0.0.1", 1)), ("[::1]:8080", ("::1", 8080)), ("h:65535", ("h", 65_535))],
+)
+def test_places_to_listen(given: str, place: tuple[str, int]) -> None:
+    assert settings(webhook_listen=given).listening_place == place
+
+
+@pytest.mark.parametrize(
+    "given", ["8080", ":8080", "127.0.0.1", "127.0.0.1:", "h:0", "h:65536", "h:²", "h:-1"]
+)
+def test_no_places_to_listen(given: str) -> None:
+    [line] = problems(webhook_listen=given)
+    assert line.startswith("WEBHOOK_LISTEN: must be like 127.0.0.1:8080")
+
+
+@pytest.mark.parametrize("secret", ["with space", "schön", "a" * 257, "a.b", "line\n"])
+def test_secrets_telegram_does_not_take(secret: str) -> None:
+    [line] = problems(webhook_secret=secret)
+    assert line == "WEBHOOK_SECRET: must be 1 to 256 letters, digits, _ or -"
+
+
+def test_all_problems_of_the_webhook_at_once() -> None:
+    lines = problems(webhook_url="x", webhook_listen="x", webhook_secret="?")
+    assert [line.partition(":")[0] for line in lines] == ["WEBHOOK_URL", "WEBHOOK_LISTEN", "WEBHOOK_SECRET"]
+
+
+def test_a_secret_of_the_bots_own_is_always_the_same() -> None:
+    one, again = settings().secret_of_webhook, settings(panel_key="another").secret_of_webhook
+    other = settings(bot_token="700000001:AAanothertokenanothertokenanothertok").secret_of_webhook
+    assert one == again != other
+    assert settings(webhook_secret=one).secret_of_webhook == one  # Telegram would take it
+    assert one in settings().secrets
+    assert settings(webhook_secret="given").secret_of_webhook == "given"

@@ -1,0 +1,102 @@
+"""The intake: updates that come side by side are committed together, one commit at a time.
+
+`mail.turns` reads the inbox beyond the last row it has seen. On PostgreSQL two
+transactions at once may become visible in another order than their rows have
+numbers, and the row that comes late would be passed over. So there is only ever
+one under way, in the order in which the updates came.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from shop import crash
+from shop.clock import Clock
+from storage.database import DatabaseTrouble
+from storage.inbox import Arrival, Inbox
+
+log = logging.getLogger("kiosk.inbox")
+
+TOGETHER = 100
+"""At most this many updates share a commit."""
+
+
+STOPPING = "The kiosk is stopping."
+
+
+class NotTaken(Exception):
+    """The update is not in the inbox for sure; whoever brought it must bring it again."""
+
+
+Batch = list[tuple[Arrival, "asyncio.Future[None]"]]
+
+
+class Intake:
+    """Takes updates from many sides. `arrived` is called after each commit."""
+
+    def __init__(self, *, inbox: Inbox, clock: Clock, arrived: Callable[[], None]) -> None:
+        self._inbox = inbox
+        self._clock = clock
+        self._arrived = arrived
+        self._waiting: asyncio.Queue[tuple[Arrival, asyncio.Future[None]]] = asyncio.Queue()
+        self._stopped = False
+
+    async def take(self, arrival: Arrival) -> None:
+        """Return when this update is committed. Raises NotTaken when it is not, or may not be."""
+        if self._stopped:
+            raise NotTaken(STOPPING)
+        taken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.put_nowait((arrival, taken))
+        await taken
+
+    async def run(self) -> None:
+        """Commit what comes until cancelled; what waits then is turned away."""
+        try:
+            while True:
+                await self._commit_with_others(await self._waiting.get())
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """Take no more, and turn away what waits."""
+        self._stopped = True
+        while not self._waiting.empty():
+            _turn_away([self._waiting.get_nowait()], STOPPING)
+
+    async def _commit_with_others(self, first: tuple[Arrival, "asyncio.Future[None]"]) -> None:
+        batch = [first]
+        while len(batch) < TOGETHER and not self._waiting.empty():
+            batch.append(self._waiting.get_nowait())
+        try:
+            await self._commit(batch)
+        finally:
+            _turn_away(batch, STOPPING)  # those whose commit was cut off: it may be done, or not
+
+    async def _commit(self, batch: Batch) -> None:
+        try:
+            await self._inbox.take_in([arrival for arrival, _ in batch], self._clock.now())
+        except DatabaseTrouble as trouble:
+            log.error("%s", trouble)
+            _turn_away(batch, str(trouble))
+        except Exception as error:  # noqa: BLE001 - one update that no column holds must not stop the others
+            await self._commit_apart(batch, error)
+        else:
+            crash.reach("after_inbox_commit")
+            for _, taken in batch:
+                if not taken.done():  # whoever brought it may have hung up
+                    taken.set_result(None)
+            self._arrived()
+
+    async def _commit_apart(self, batch: Batch, error: Exception) -> None:
+        if len(batch) > 1:
+            for one in batch:
+                await self._commit([one])
+            return
+        log.error("Update %s cannot be stored.", batch[0][0].update_id, exc_info=error)
+        _turn_away(batch, "It cannot be stored.")
+
+
+def _turn_away(batch: Batch, why: str) -> None:
+    for _, taken in batch:
+        if not taken.done():
+            taken.set_exception(NotTaken(why))

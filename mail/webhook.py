@@ -1,0 +1,144 @@
+"""The webhook: Telegram calls, and hears 200 only when its update is committed to the inbox.
+
+Whatever is not answered with 2xx comes again, so an update that cannot be kept
+now is answered with 503 and is safe where it is. Updates that come twice are
+one row, by their exact id.
+"""
+
+import asyncio
+import hmac
+import json
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from aiohttp import web
+
+from mail.inbox import arrival_of
+from mail.intake import Intake, NotTaken
+from mail.receiving import CannotBeCalled
+from mail.webhook_address import path_of
+from mail.webhook_watch import Watch
+
+log = logging.getLogger("kiosk.webhook")
+
+BODY_BYTES = 1024 * 1024
+"""Far more than an update is long."""
+
+BODY_SECONDS = 10.0
+CLOSE_SECONDS = 2.0
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+_HIGHEST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the kiosk is called: the address Telegram knows, where that leads to, and the caller's secret."""
+
+    url: str
+    host: str
+    port: int
+    secret: str
+
+
+class Webhook:
+    """Serves POST on the path of the address, and on no other."""
+
+    def __init__(self, place: Place, *, intake: Intake, watch: Watch) -> None:
+        self._place = place
+        self._intake = intake
+        self._watch = watch
+        self._runner: web.AppRunner | None = None
+
+    async def open(self) -> None:
+        """Listen, so that Telegram finds somebody when it is told. Raises CannotBeCalled for a taken port."""
+        app = web.Application(client_max_size=BODY_BYTES)
+        app.router.add_post(path_of(self._place.url), self._called)
+        # Whoever hangs up is not to cut off the commit of what others have sent.
+        runner = web.AppRunner(
+            app, access_log=None, handler_cancellation=False, shutdown_timeout=CLOSE_SECONDS
+        )
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, self._place.host, self._place.port).start()
+        except OSError as error:
+            await runner.cleanup()
+            _cannot_listen(self._place, error)
+        self._runner = runner
+
+    async def announce(self) -> None:
+        """Have Telegram call here. Raises TelegramError."""
+        await self._watch.begin()
+
+    async def run(self) -> None:
+        """Commit what comes until cancelled; from then on everything is answered with 503."""
+        await self._intake.run()
+
+    async def look(self) -> None:
+        """See whether Telegram still calls here, and what it complains of."""
+        await self._watch.look()
+
+    async def close(self) -> None:
+        """Listen no more. Telegram keeps the webhook and what comes until the next start."""
+        self._intake.stop()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def _called(self, request: web.Request) -> web.Response:
+        if not self._is_telegram(request):
+            raise web.HTTPForbidden(text="The secret is wrong.")
+        arrival = arrival_of(await _update_in(request))
+        try:
+            await self._intake.take(arrival)
+        except NotTaken as reason:
+            raise web.HTTPServiceUnavailable(text=str(reason)) from reason
+        return web.Response()
+
+    def _is_telegram(self, request: web.Request) -> bool:
+        """Compared in constant time, so that nobody can guess the secret letter by letter."""
+        shown = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
+        return hmac.compare_digest(shown, self._place.secret.encode())
+
+
+async def _update_in(request: web.Request) -> Mapping[str, Any]:
+    """The update that was sent. Raises what is answered instead of 200.
+
+    What is no update is a 400, although Telegram would send it for a day, and
+    nothing else of that person and kind before it. But Telegram gives every
+    update an id (core.telegram.org/bots/api#update), so this is somebody who
+    knows the secret and tries something, or a proxy that spoils bodies. A 200
+    would claim that something is kept which no row can hold; this way it stays
+    at Telegram, and getWebhookInfo, `doctor` and the log tell of it.
+    """
+    if request.content_type != "application/json":
+        _refuse("The body is not JSON.")
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout(text="The body did not come.") from None
+    try:
+        update = json.loads(body)
+    except (ValueError, RecursionError):
+        _refuse("The body is not JSON.")
+    number = update.get("update_id") if isinstance(update, dict) else None
+    if type(number) is not int or not 0 <= number <= _HIGHEST_ID:  # to Python, True is an int as well
+        _refuse("The body is not an update: it has no update_id.")
+    return update  # type: ignore[no-any-return]  # json.loads cannot tell; it is a dict
+
+
+def _refuse(why: str) -> NoReturn:
+    log.warning("Somebody called the webhook with the secret but without an update. %s", why)
+    raise web.HTTPBadRequest(text=why)
+
+
+def _cannot_listen(place: Place, error: OSError) -> NoReturn:
+    reason = os.strerror(error.errno) if error.errno else "no such address"
+    message = (
+        f"Nothing can listen on {place.host}:{place.port} ({reason}). "
+        "Stop the program that does, or change WEBHOOK_LISTEN."
+    )
+    raise CannotBeCalled(message) from error

@@ -1,0 +1,75 @@
+"""Where the kiosk is called, and by what it knows the caller: what of it an operator may set."""
+
+import hashlib
+import hmac
+import ipaddress
+import re
+from urllib.parse import urlsplit
+
+TELEGRAMS_PORTS = (443, 80, 88, 8443)
+"""Telegram calls no others (core.telegram.org/bots/api#setwebhook)."""
+
+_PATH = re.compile(r"[A-Za-z0-9._~/-]*")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_ROUGHLY = "must be like https://shop.example.com/telegram"
+
+
+def check_webhook_url(url: str) -> str | None:
+    """What is wrong with this address, as a sentence; None where nothing is."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return _ROUGHLY
+    if parts.scheme not in {"https", "http"} or not parts.hostname:
+        return _ROUGHLY
+    if "@" in parts.netloc or "?" in url or "#" in url:
+        return "must have no user, no question mark and no #; WEBHOOK_SECRET is what keeps others out"
+    if not _PATH.fullmatch(parts.path):
+        return "may have only letters, digits and . _ ~ / - in its path"
+    if _is_loopback(parts.hostname):
+        return None
+    if parts.scheme != "https":
+        return "must begin with https://, because Telegram calls nothing else"
+    if port is not None and port not in TELEGRAMS_PORTS:
+        return "must be on port 443, 80, 88 or 8443, because Telegram calls no others"
+    return None
+
+
+def path_of(url: str) -> str:
+    """The one path that is served."""
+    return urlsplit(url).path or "/"
+
+
+def host_of(url: str) -> str:
+    """What of an address may be told: its path may be meant as a secret."""
+    try:
+        return urlsplit(url).hostname or "nobody"
+    except ValueError:
+        return "an address that is none"
+
+
+def check_secret(secret: str) -> str | None:
+    """What is wrong with this secret; None where nothing is."""
+    return None if _SECRET.fullmatch(secret) else "must be 1 to 256 letters, digits, _ or -"
+
+
+def secret_from(token: str) -> str:
+    """A secret of this bot's own, the same at every start. Who knows it learns nothing of the token."""
+    return hmac.new(token.encode(), b"kiosk webhook secret", hashlib.sha256).hexdigest()
+
+
+def listening_place(text: str) -> tuple[str, int]:
+    """Host and port of `host:port`. Raises ValueError with a sentence."""
+    host, _, port = text.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not host or not (port.isascii() and port.isdecimal()) or not 1 <= int(port) <= 65_535:
+        raise ValueError("must be like 127.0.0.1:8080, or 0.0.0.0:8080 in a container")
+    return host, int(port)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,62 @@
+"""The webhook as Telegram has it: set at the start, looked at now and then, set again when it is gone."""
+
+import logging
+from datetime import datetime, timedelta
+
+from telegram.error import InvalidToken, TelegramError
+
+from mail.receiving import CannotBeCalled
+from mail.webhook_address import host_of
+from mail.wire import Telegram
+from shop.clock import Clock
+
+log = logging.getLogger("kiosk.webhook")
+
+
+class Watch:
+    """Keeps Telegram calling `url` with `secret`."""
+
+    def __init__(self, wire: Telegram, *, url: str, secret: str, clock: Clock) -> None:
+        self._wire = wire
+        self._url = url
+        self._secret = secret
+        self._clock = clock
+        self._heard: datetime | None = None
+
+    async def begin(self) -> None:
+        """Set the webhook. Raises TelegramError, and CannotBeCalled where there is no such thing.
+
+        It is removed first. While nobody answered, Telegram's waits have grown
+        to two minutes, and setting the same webhook again would not end them.
+        """
+        # Complaints of an earlier time are no news; Telegram tells them in whole seconds.
+        self._heard = self._clock.now() - timedelta(seconds=1)
+        await self._wire.end_webhook()
+        await self._set()
+
+    async def look(self) -> None:
+        """Set the webhook again if it is not ours any more, and log what Telegram complains of."""
+        try:
+            info = await self._wire.webhook()
+            if info.url != self._url:
+                whom = host_of(info.url) if info.url else "nobody"
+                log.warning("Telegram calls %s instead of this kiosk; the webhook is set again.", whom)
+                await self._set()
+        except TelegramError as error:
+            log.warning("Telegram does not tell of the webhook (%s).", error)
+            return
+        self._tell(info.last_error_message, info.last_error_date)
+
+    async def _set(self) -> None:
+        try:
+            await self._wire.set_webhook(url=self._url, secret=self._secret)
+        except InvalidToken:  # the token is good, as getMe has shown: this server has no such method
+            message = "This Bot API server knows no webhooks. Leave WEBHOOK_URL empty."
+            raise CannotBeCalled(message) from None
+
+    def _tell(self, complaint: str | None, when: datetime | None) -> None:
+        """Each complaint once, however often it is looked at."""
+        if not complaint or when is None or (self._heard is not None and when <= self._heard):
+            return
+        self._heard = when
+        log.warning("Telegram could not deliver an update: %s. It will try again.", complaint)
