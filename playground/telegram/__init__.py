@@ -2,11 +2,14 @@
 
 from playground.telegram import faults
 from playground.telegram.chats import Chat
+from playground.telegram.checkout import Checkout
 from playground.telegram.fake import FakeTelegram
 from playground.telegram.fingers import NoSuchButton
+from playground.telegram.invoices import Invoice
 from playground.telegram.keyboards import Button
 from playground.telegram.messages import FakeMessage
 from playground.telegram.params import Upload
+from playground.telegram.paying import CannotPay
 from playground.telegram.people import FakePerson
 from playground.telegram.refusals import NoAnswer, RawAnswer, Refusal
 from playground.telegram.sight import NotSeen, Toast
@@ -16,13 +19,16 @@ from playground.telegram.trace import Call, Entry
 __all__ = [
     "Button",
     "Call",
+    "CannotPay",
     "Chat",
+    "Checkout",
     "Entry",
     "FakeMessage",
     "FakePerson",
     "FakeTelegram",
     "InlineAnswer",
     "InlineResult",
+    "Invoice",
     "NoAnswer",
     "NoSuchButton",
     "NotSeen",

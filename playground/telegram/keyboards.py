@@ -10,8 +10,15 @@ from playground.telegram.refusals import Unmodelled, bad_request
 BUTTON_DATA_BYTES = 64  # core.telegram.org/bots/api#inlinekeyboardbutton
 _ROW = 12  # what TDLib keeps of a longer row
 _ALL = 300  # and of a longer keyboard
-_KINDS = ("callback_data", "url", "copy_text", "switch_inline_query", "switch_inline_query_current_chat")
-_UNMODELLED = ("web_app", "login_url", "pay", "callback_game", "switch_inline_query_chosen_chat")
+_KINDS = (
+    "callback_data",
+    "url",
+    "copy_text",
+    "switch_inline_query",
+    "switch_inline_query_current_chat",
+    "pay",
+)
+_UNMODELLED = ("web_app", "login_url", "callback_game", "switch_inline_query_chosen_chat")
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,8 @@ class Button:
             body["callback_data"] = self.data
         elif self.kind == "copy_text":
             body["copy_text"] = {"text": self.data}
+        elif self.kind == "pay":
+            body["pay"] = True
         elif self.kind != "text":
             body[self.kind] = self.url if self.kind == "url" else self.data
         if self.style:
@@ -57,7 +66,7 @@ class Markup:
         return {"inline_keyboard": [[button.json() for button in row] for row in self.rows]}
 
 
-def read_markup(value: Any, *, inline_only: bool = False) -> Markup | None:
+def read_markup(value: Any, *, inline_only: bool = False, for_invoice: bool = False) -> Markup | None:
     """The keyboard in `value`. Raises Refusal in Telegram's words."""
     if value is None or value == {}:
         return None
@@ -65,6 +74,7 @@ def read_markup(value: Any, *, inline_only: bool = False) -> Markup | None:
         raise bad_request("object expected as reply markup")
     if "inline_keyboard" in value:
         rows = _rows(value["inline_keyboard"], _inline_button, "inline keyboard")
+        _check_pay(rows, for_invoice=for_invoice)
         return Markup("inline", rows) if rows else None
     if inline_only:
         raise bad_request("inline keyboard expected")
@@ -97,6 +107,17 @@ def _rows(value: Any, read: Any, what: str) -> Rows:
     return tuple(rows)
 
 
+def _check_pay(rows: Rows, *, for_invoice: bool) -> None:
+    """A Pay button stands first, on an invoice, and nowhere else."""
+    first, *others = [button.kind for row in rows for button in row] or [""]
+    if "pay" in others:
+        raise bad_request("BUTTON_POS_INVALID")
+    if for_invoice and first not in ("pay", ""):
+        raise bad_request("REPLY_MARKUP_BUY_EMPTY")
+    if first == "pay" and not for_invoice:
+        raise bad_request("BUTTON_TYPE_INVALID")
+
+
 def _reply_button(value: Any) -> Button:
     label = value.get("text") if isinstance(value, dict) else value
     if not isinstance(label, str):
@@ -111,7 +132,8 @@ def _inline_button(value: Any) -> Button:
     label = value.get("text")
     if not isinstance(label, str):
         raise bad_request(f'{complaint}Can\'t find field "text"')
-    kind = next((kind for kind in (*_KINDS, *_UNMODELLED) if kind in value), None)
+    said = {name for name in value if name != "pay" or value["pay"] is True}
+    kind = next((kind for kind in (*_KINDS, *_UNMODELLED) if kind in said), None)
     if kind is None:
         raise bad_request(f"{complaint}Text buttons are unallowed in the inline keyboard")
     if kind in _UNMODELLED:
@@ -124,6 +146,8 @@ def _of_kind(kind: str, label: str, value: dict[str, Any]) -> Button:
     content = value[kind]
     if kind == "url":
         return Button(label, url=_checked_url(str(content)), kind=kind, style=style)
+    if kind == "pay":
+        return Button(label, kind=kind, style=style)
     if kind == "copy_text":
         return Button(label, str(content.get("text", "")), kind=kind, style=style)
     if kind == "callback_data" and not 1 <= len(str(content).encode()) <= BUTTON_DATA_BYTES:

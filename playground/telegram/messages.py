@@ -5,6 +5,7 @@ from typing import Any
 
 from playground.telegram.entities import Entity
 from playground.telegram.files import StoredFile
+from playground.telegram.invoices import Invoice
 from playground.telegram.keyboards import Button, Markup, Rows
 
 _KEPT_KEYBOARDS = 20
@@ -20,6 +21,7 @@ class Content:
     document: StoredFile | None = None
     preview: dict[str, Any] | None = None
     service: dict[str, Any] | None = None
+    invoice: Invoice | None = None
 
     @property
     def has_media(self) -> bool:
@@ -28,7 +30,10 @@ class Content:
 
 @dataclass
 class FakeMessage:
-    """One message. `id` counts per chat, so equal ids in two chats are two messages."""
+    """One message. `id` counts per chat, so equal ids in two chats are two messages.
+
+    `receipt` is the message about the latest payment of an invoice: its Pay button reads Receipt then.
+    """
 
     chat_json: dict[str, Any]
     id: int
@@ -43,6 +48,7 @@ class FakeMessage:
     changed_at: int = 0
     via_bot: bool = False
     inline_id: str | None = None
+    receipt: int | None = None
     past_keyboards: list[Rows] = field(default_factory=list)
 
     @property
@@ -53,6 +59,12 @@ class FakeMessage:
     def text(self) -> str:
         """The text, or the caption of a photo or document."""
         return self.content.text
+
+    @property
+    def shown(self) -> str:
+        """What can be read in it: the text, or what an invoice is for."""
+        invoice = self.content.invoice
+        return f"{invoice.title}\n{invoice.description}" if invoice else self.text
 
     @property
     def entities(self) -> list[Entity]:
@@ -119,6 +131,8 @@ class FakeMessage:
 def _content_json(content: Content) -> dict[str, Any]:
     if content.service is not None:
         return dict(content.service)
+    if content.invoice is not None:
+        return {"invoice": content.invoice.json()}
     body: dict[str, Any] = {}
     if content.photo is not None:
         body["photo"] = content.photo.as_photo()

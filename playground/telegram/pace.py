@@ -12,6 +12,7 @@ COUNTED = (
     "sendphoto",
     "senddocument",
     "copymessage",
+    "sendinvoice",
     "editmessagetext",
     "editmessagecaption",
     "editmessagereplymarkup",

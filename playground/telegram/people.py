@@ -6,9 +6,9 @@ from typing import Any
 from playground.telegram.chats import Chat
 from playground.telegram.entities import Entity, trimmed, with_found
 from playground.telegram.fingers import NoSuchButton, find_inline, find_reply, from_bot
-from playground.telegram.inline import Asker
 from playground.telegram.messages import Content, FakeMessage
 from playground.telegram.params import Upload
+from playground.telegram.paying import Payer
 from playground.telegram.sight import NotSeen
 from playground.telegram.taps import Tap
 
@@ -22,7 +22,7 @@ PICTURE = bytes.fromhex(
 )
 
 
-class FakePerson(Asker):
+class FakePerson(Payer):
     """One Telegram user and their app. Actions return at once; the bot answers in its own time."""
 
     def says(

@@ -1,8 +1,11 @@
 """What a person sees, as plain text: for assertion messages and for the curious."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from playground.telegram.chats import Chat
+from playground.telegram.invoices import price_of
+from playground.telegram.keyboards import Rows
 from playground.telegram.messages import FakeMessage
 
 _SHOWN = 12
@@ -25,14 +28,32 @@ def render(chat: Chat, toasts: Iterable[str] = (), shown: int = _SHOWN) -> str:
 def _message(message: FakeMessage) -> list[str]:
     who = "bot" if message.from_bot else str(message.sender["first_name"])
     edited = ", edited" if message.edited else ""
-    media = ""
-    if message.photo is not None:
-        media = "[photo] "
-    elif message.document is not None:
-        media = f"[document {message.document.upload.name}] "
-    text = (media + message.text).replace("\n", "\n      ")
+    text = (_kind(message) + message.shown).replace("\n", "\n      ")
     lines = [f"  #{message.id} {who}{edited}: {text}"]
-    return lines + [f"      {_labels(row)}" for row in message.keyboard]
+    return lines + [f"      {_labels(row)}" for row in _keyboard(message)]
+
+
+def _kind(message: FakeMessage) -> str:
+    """What there is besides words."""
+    if message.photo is not None:
+        return "[photo] "
+    if message.document is not None:
+        return f"[document {message.document.upload.name}] "
+    if message.content.invoice is not None:
+        return f"[invoice {message.content.invoice.price}] "
+    service = message.content.service or {}
+    for name, words in (("successful_payment", "paid"), ("refunded_payment", "got back")):
+        if name in service:
+            return f"[{words} {price_of(service[name]['currency'], service[name]['total_amount'])}]"
+    return ""
+
+
+def _keyboard(message: FakeMessage) -> Rows:
+    """The buttons as apps show them: what is paid has a receipt instead."""
+    if message.receipt is None or not message.keyboard:
+        return message.keyboard
+    (pay, *beside), *below = message.keyboard
+    return ((replace(pay, label="Receipt"), *beside), *below)
 
 
 def _labels(row: Iterable[object]) -> str:

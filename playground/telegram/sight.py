@@ -124,4 +124,4 @@ class Sight:
 
 
 def _shows(message: FakeMessage, wanted: str) -> bool:
-    return wanted in message.text or any(wanted in label for label in message.labels)
+    return wanted in message.shown or any(wanted in label for label in message.labels)

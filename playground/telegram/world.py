@@ -7,10 +7,13 @@ from typing import Any
 
 from playground.clock import Clock
 from playground.telegram.chats import Chat
+from playground.telegram.checkout import Checkout
 from playground.telegram.commands import CommandBook
 from playground.telegram.files import FileStore
 from playground.telegram.findings import Finding
+from playground.telegram.invoices import Invoice
 from playground.telegram.keyboards import Markup
+from playground.telegram.ledger import Ledger
 from playground.telegram.messages import Content, FakeMessage
 from playground.telegram.refusals import query_too_old
 from playground.telegram.taps import InlineAsk, InlineCache, Tap
@@ -25,13 +28,15 @@ class World:
     """Everything the fake knows.
 
     `edit_seconds` limits how old a message may be edited; `webhook_backoff` is
-    the wait, in seconds, that doubles between two deliveries of one update.
+    the wait, in seconds, that doubles between two deliveries of one update. `provider_tokens`
+    are the payment providers that BotFather has connected.
     """
 
     bot: dict[str, Any]
     clock: Clock
     updates: UpdateQueue
     query_seconds: float = 150.0
+    checkout_seconds: float = 10.0  # core.telegram.org/bots/api#answerprecheckoutquery
     edit_seconds: float | None = None
     webhook: Webhook | None = None
     webhook_backoff: float = 1.0
@@ -47,6 +52,10 @@ class World:
     inline_messages: dict[str, tuple[Chat, FakeMessage]] = field(default_factory=dict)
     inline_feedback: bool = True
     inline_cache: InlineCache = field(default_factory=InlineCache)
+    provider_tokens: set[str] = field(default_factory=set)
+    invoice_links: dict[str, Invoice] = field(default_factory=dict)
+    checkouts: dict[str, Checkout] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=Ledger)
     findings: list[Finding] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(4_611_686_018_427))
@@ -115,3 +124,10 @@ class World:
         if tap is None or tap.answered or self.clock.monotonic() - tap.born > self.query_seconds:
             raise query_too_old()
         return tap
+
+    def open_checkout(self, number: str | None) -> Checkout:
+        """The payment that a pre-checkout query id names. Raises Refusal when it is too late to answer."""
+        checkout = self.checkouts.get(number or "")
+        if checkout is None or not checkout.open:
+            raise query_too_old()
+        return checkout

@@ -1,11 +1,20 @@
 """The Bot API's methods that the fake models, by name."""
 
-from playground.telegram.methods import answering, editing, profile, receiving, sending, webhooks
+from playground.telegram.methods import (
+    answering,
+    editing,
+    invoices,
+    payments,
+    profile,
+    receiving,
+    sending,
+    webhooks,
+)
 from playground.telegram.methods.registry import Method, Methods
 
 ALL: dict[str, Method] = {
     name.lower(): Method(name, run)
-    for group in (receiving, webhooks, sending, editing, answering, profile)
+    for group in (receiving, webhooks, sending, editing, answering, invoices, payments, profile)
     for name, run in group.METHODS.items()
 }
 

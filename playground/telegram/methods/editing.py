@@ -6,6 +6,7 @@ from typing import Any
 from playground.telegram.chats import Chat
 from playground.telegram.keyboards import Markup
 from playground.telegram.messages import Content, FakeMessage
+from playground.telegram.methods.invoices import pay_button
 from playground.telegram.methods.reading import (
     CAPTION_LENGTH,
     TEXT_LENGTH,
@@ -31,7 +32,7 @@ def edit_text(world: World, params: Params) -> Edited:
     if not params.text("text"):
         raise bad_request("message text is empty")
     written = limited(read_text(world, params, "text", "entities"), TEXT_LENGTH, "MESSAGE_TOO_LONG")
-    if message.content.has_media:
+    if message.content.has_media or message.content.invoice is not None:
         raise bad_request("there is no text in the message to edit")
     if not written.text:
         raise bad_request("text must be non-empty")
@@ -52,7 +53,11 @@ def edit_caption(world: World, params: Params) -> Edited:
 
 def edit_keyboard(world: World, params: Params) -> Edited:
     chat, message = _editable(world, params)
-    return _change(world, chat, message, message.content, read_keyboard(params, inline_only=True))
+    invoice = message.content.invoice
+    markup = read_keyboard(params, inline_only=True, for_invoice=invoice is not None)
+    if invoice is not None and markup is None:
+        markup = pay_button(invoice)
+    return _change(world, chat, message, message.content, markup)
 
 
 def delete_message(world: World, params: Params) -> bool:

@@ -78,8 +78,17 @@ def limited(written: Written, length: int, complaint: str) -> Written:
     return written
 
 
-def read_keyboard(params: Params, *, inline_only: bool = False) -> Markup | None:
-    return read_markup(params.nested("reply_markup"), inline_only=inline_only)
+def required(params: Params, name: str) -> str:
+    """A text that a call cannot do without."""
+    text = params.text(name)
+    if not text:
+        raise bad_request(f'parameter "{name}" is required')
+    return text
+
+
+def read_keyboard(params: Params, *, inline_only: bool = False, for_invoice: bool = False) -> Markup | None:
+    value = params.nested("reply_markup")
+    return read_markup(value, inline_only=inline_only, for_invoice=for_invoice)
 
 
 def read_preview(params: Params) -> dict[str, Any] | None:

@@ -65,7 +65,7 @@ def copy_message(world: World, params: Params) -> dict[str, Any]:
     original = origin.messages.get(params.integer("message_id"))
     if original is None or original.deleted:
         raise bad_request("message to copy not found")
-    if original.content.service is not None:
+    if original.content.service is not None or original.content.invoice is not None:
         raise bad_request("message can't be copied")
     content = original.content
     written = Written(content.text, content.entities, original.source or content.text)

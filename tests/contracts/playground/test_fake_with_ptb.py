@@ -12,6 +12,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    LabeledPrice,
     LinkPreviewOptions,
     MenuButtonCommands,
     Update,
@@ -28,7 +29,15 @@ from telegram.error import (
     TelegramError,
     TimedOut,
 )
-from telegram.ext import ApplicationBuilder, CallbackQueryHandler, CommandHandler, ContextTypes
+from telegram.ext import (
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    PreCheckoutQueryHandler,
+    filters,
+)
 
 from playground.clock import HandClock, SystemClock
 from playground.in_process import InProcessRequest
@@ -168,6 +177,59 @@ async def test_a_story_against_an_application(telegram: FakeTelegram, ann: FakeP
         tap = ann.taps("Instagram")
         await ann.sees("Which kind?")
         assert (tap.answered, telegram.unmodelled) == (True, [])
+        await application.updater.stop()
+        await application.stop()
+
+
+async def test_a_sale_for_stars_against_an_application(telegram: FakeTelegram, ann: FakePerson) -> None:
+    async def wants(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        assert update.effective_chat is not None
+        await context.bot.send_invoice(
+            chat_id=update.effective_chat.id,
+            title="Likes",
+            description="A hundred likes",
+            payload="order:7",
+            currency="XTR",
+            prices=[LabeledPrice("Likes", 50)],
+        )
+
+    async def agreed(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        assert update.pre_checkout_query is not None
+        await update.pre_checkout_query.answer(ok=update.pre_checkout_query.invoice_payload == "order:7")
+
+    async def paid(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        assert update.message is not None
+        assert update.message.successful_payment is not None
+        charge_id = update.message.successful_payment.telegram_payment_charge_id
+        await context.bot.refund_star_payment(user_id=ann.id, telegram_payment_charge_id=charge_id)
+
+    async def got_back(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        assert update.message is not None
+        came, went = (await context.bot.get_star_transactions(offset=0, limit=100)).transactions
+        assert (came.id, came.receiver, went.id, went.source) == (went.id, None, came.id, None)
+        balance = await context.bot.get_my_star_balance()
+        await update.message.reply_text(f"Sold out after all; the shop has {balance.amount}.")
+
+    ann.tops_up(60)
+    transport = InProcessRequest(telegram)
+    builder = ApplicationBuilder().token(TOKEN).request(transport).get_updates_request(transport)
+    application = builder.build()
+    application.add_handlers(
+        [
+            CommandHandler("buy", wants),
+            PreCheckoutQueryHandler(agreed),
+            MessageHandler(filters.SUCCESSFUL_PAYMENT, paid),
+            MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, got_back),
+        ]
+    )
+    async with application:
+        assert application.updater is not None
+        await application.start()
+        await application.updater.start_polling()
+        ann.says("/buy")
+        checkout = ann.pays(await ann.sees("hundred likes"))
+        await ann.sees("the shop has 0")
+        assert (checkout.state, ann.stars, telegram.unmodelled) == ("paid", 60, [])
         await application.updater.stop()
         await application.stop()
 

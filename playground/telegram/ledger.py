@@ -1,0 +1,93 @@
+"""The money: people's Stars, what was charged, and the bot's transactions in Stars."""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.telegram.invoices import Invoice
+
+
+@dataclass
+class Charge:
+    """One payment that went through. `id` is the telegram_payment_charge_id."""
+
+    id: str
+    provider_id: str
+    user: dict[str, Any]
+    invoice: Invoice
+    refunded: bool = False
+
+    def json(self) -> dict[str, Any]:
+        """What a successful and a refunded payment have in common."""
+        return {
+            **self.invoice.terms(),
+            "telegram_payment_charge_id": self.id,
+            "provider_payment_charge_id": self.provider_id,
+        }
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """Stars that came (a payment) or went (a refund); both have the id of the charge."""
+
+    charge: Charge
+    date: int
+    incoming: bool
+
+    def json(self) -> dict[str, Any]:
+        """A StarTransaction (core.telegram.org/bots/api#startransaction)."""
+        partner = {
+            "type": "user",
+            "transaction_type": "invoice_payment",
+            "user": self.charge.user,
+            "invoice_payload": self.charge.invoice.payload,
+        }
+        return {
+            "id": self.charge.id,
+            "amount": self.charge.invoice.total,
+            "date": self.date,
+            "source" if self.incoming else "receiver": partner,
+        }
+
+
+@dataclass
+class Ledger:
+    """Who has how many Stars, and everything that was ever charged."""
+
+    stars: dict[int, int] = field(default_factory=dict)
+    charges: dict[str, Charge] = field(default_factory=dict)
+    transactions: list[Transaction] = field(default_factory=list)
+
+    @property
+    def balance(self) -> int:
+        """The bot's Stars; nothing is ever withdrawn here."""
+        return sum(
+            one.charge.invoice.total if one.incoming else -one.charge.invoice.total
+            for one in self.transactions
+        )
+
+    def has(self, person_id: int, invoice: Invoice) -> bool:
+        """Whether this person's Stars suffice; a card always does."""
+        return not invoice.in_stars or self.stars.get(person_id, 0) >= invoice.total
+
+    def charge(self, user: dict[str, Any], invoice: Invoice, number: str, date: int) -> Charge:
+        """Take the money. `number` makes the charge's id unique."""
+        charge = Charge(_charge_id(invoice, number), f"{user['id']}_{len(self.charges)}", user, invoice)
+        self.charges[charge.id] = charge
+        if invoice.in_stars:
+            self.stars[user["id"]] -= invoice.total
+            self.transactions.append(Transaction(charge, date, incoming=True))
+        return charge
+
+    def refund(self, charge: Charge, date: int) -> None:
+        """Give the Stars back."""
+        charge.refunded = True
+        person_id = charge.user["id"]
+        self.stars[person_id] = self.stars.get(person_id, 0) + charge.invoice.total
+        self.transactions.append(Transaction(charge, date, incoming=False))
+
+
+def _charge_id(invoice: Invoice, number: str) -> str:
+    # Telegram's are opaque and long, those for Stars begin with "stx": nobody should count on 32 characters.
+    long = hashlib.sha512(number.encode()).hexdigest()
+    return f"stx{long[:100]}" if invoice.in_stars else f"{number}_{long[:30]}"
