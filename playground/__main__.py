@@ -8,8 +8,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from playground.child import BotProcess
-from playground.demo import bot_in, living, new_room
+from playground.child import BOT
+from playground.demo import bot_in, free_port, judge, living, new_room
+from playground.keeper import BotKeeper
 from playground.room import Room
 
 
@@ -29,6 +30,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--dialect", choices=("seed", "mainstream"), default="seed", help="how the panel talks"
     )
+    parser.add_argument("--webhook", action="store_true", help="the bot is called instead of polling")
+    parser.add_argument(
+        "--bot", type=Path, default=BOT, help="another bot to try: a program that is started with `run`"
+    )
     parser.add_argument("--log-level", default="WARNING", help="how much the bot writes (DEBUG to ERROR)")
     return parser.parse_args(arguments)
 
@@ -36,16 +41,18 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 async def _run(options: argparse.Namespace) -> int:
     asked_to_stop = _stop_signal()
     room = new_room(options.dialect)
+    port = free_port() if options.webhook else 0
     with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as folder:
-        async with (
-            living(room, options.port) as server,
-            bot_in(room, server.url, Path(folder), options.log_level) as bot,
-        ):
-            _say(f"Open {server.url}/ in a browser. Ctrl-C ends it.")
-            watching = asyncio.create_task(_tell_of_end(room, bot))
-            await asked_to_stop.wait()
-            watching.cancel()
-            _say("Stopping ...")
+        async with living(room, options.port) as server:
+            judge(room)
+            async with bot_in(
+                room, server.url, Path(folder), options.log_level, options.bot, webhook_port=port
+            ) as keeper:
+                _say(f"Open {server.url}/ in a browser. Ctrl-C ends it.")
+                watching = asyncio.create_task(_tell_of_ends(room, keeper))
+                await asked_to_stop.wait()
+                watching.cancel()
+                _say("Stopping ...")
     return 0
 
 
@@ -62,12 +69,15 @@ def _stop_signal() -> asyncio.Event:
     return asked
 
 
-async def _tell_of_end(room: Room, bot: BotProcess) -> None:
-    """Say plainly, here and on the page, when the bot ends by itself."""
-    code = await bot.ended()
-    words = f"ended with code {code}" if code >= 0 else f"was ended by {signal.Signals(-code).name}"
-    room.say_of_bot(words, running=False)
-    _say(f"The bot {words}; its own words stand above. The page stays open; Ctrl-C ends it.")
+async def _tell_of_ends(room: Room, keeper: BotKeeper) -> None:
+    """Say plainly, here too, when the bot ends; the page has buttons to start it again."""
+    version, told = 0, keeper.state
+    while True:
+        version = await room.telegram.changed(version, 60)
+        if keeper.state != told:
+            told = keeper.state
+            if not told.running:
+                _say(f"The bot {told.words}. The page stays open and can start it again; Ctrl-C ends it all.")
 
 
 if __name__ == "__main__":

@@ -39,6 +39,11 @@ class BotProcess:
         """Wait for the end; the exit code, negative for a signal."""
         return await self._process.wait()
 
+    def kill(self) -> None:
+        """SIGKILL, if it still runs."""
+        if self._process.returncode is None:
+            self._process.kill()
+
     async def stop(self) -> int:
         """Ask it to end, and after 20 seconds make it; the exit code."""
         if self._process.returncode is None:

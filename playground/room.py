@@ -4,41 +4,61 @@ import asyncio
 import itertools
 from dataclasses import dataclass, field
 
+from playground.cast import CROWD
 from playground.clock import Clock
+from playground.door import PanelDoor
+from playground.keeper import BotKeeper, BotState
 from playground.panel import FakePanel, Order
-from playground.telegram import FakePerson, FakeTelegram
+from playground.scenes.showing import Performing, Showing
+from playground.telegram import FakePerson, FakeTelegram, InlineAnswer
 
 TICK_SECONDS = 1.0
 SPEEDS = (1, 5, 30)
-
-
-@dataclass
-class BotState:
-    """What the page says of the bot process."""
-
-    running: bool = False
-    words: str = "not started"
+STARS = 1_000
+"""What everybody has to pay with."""
 
 
 @dataclass
 class Room:
-    """Everything the page shows. `speed` is how many seconds pass for the panel's orders in one."""
+    """Everything the page shows. `speed` is how many seconds pass for the panel's orders in one.
+
+    `oracle` is how the page names the spec oracle, `shelf` counts the edits of the
+    panel's catalogue, `showing` is the scenario that runs or ran last, `crowd` is how many
+    people a big broadcast reaches, `answers` the last inline query of each person with its answer.
+    """
 
     telegram: FakeTelegram
     panel: FakePanel
     clock: Clock
     speed: int = 1
     bot: BotState = field(default_factory=BotState)
+    keeper: BotKeeper | None = None
     roles: dict[int, str] = field(default_factory=dict)
+    oracle: str = ""
+    shelf: int = 0
+    programme: Performing | None = None
+    showing: Showing | None = None
+    crowd: int = CROWD
+    answers: dict[int, tuple[str, InlineAnswer]] = field(default_factory=dict)
     _seen: object = None
+
+    def __post_init__(self) -> None:
+        self.door = PanelDoor(self.panel)
 
     def person(self, number: int) -> FakePerson:
         """Somebody by id. Raises KeyError."""
         return self.telegram.people[number]
 
-    def say_of_bot(self, words: str, *, running: bool) -> None:
+    def add_person(self, number: int, name: str, language: str = "en", role: str = "guest") -> FakePerson:
+        """Somebody new, or who is here already under this number."""
+        if number not in self.telegram.people:
+            self.telegram.add_person(number, name, language).tops_up(STARS)
+            self.roles[number] = role
+        return self.telegram.people[number]
+
+    def say_of_bot(self, state: BotState) -> None:
         """Let the page know how the bot process is."""
-        self.bot = BotState(running, words)
+        self.bot = state
         self.telegram.world.bump()
 
     async def tick_for_ever(self) -> None:
@@ -54,16 +74,18 @@ class Room:
         self.look()
 
     def look(self) -> None:
-        """Wake the page if the panel is not as it was."""
-        state = self._panel_state()
+        """Wake the page if something changed that does not say so itself."""
+        state = self._silent_state()
         if state != self._seen:
             self._seen = state
             self.telegram.world.bump()
 
-    def _panel_state(self) -> object:
+    def _silent_state(self) -> object:
         balance = self.panel.balance
         moving = [(order.id, order.word, order.remains) for order in newest_orders(self.panel)]
-        return balance, moving, dict(self.panel.armed), self.speed
+        # A payment that nobody answered fails by time alone, and nothing else would tell.
+        paying = [one.state for one in list(self.telegram.world.checkouts.values())[-20:]]
+        return balance, moving, paying, dict(self.panel.armed), self.speed, self.door.is_open, self.shelf
 
 
 def newest_orders(panel: FakePanel, count: int = 40) -> list[Order]:

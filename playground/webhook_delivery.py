@@ -67,6 +67,7 @@ class Deliverer:
             await asyncio.wait_for(self._world.updates.news.wait(), seconds)
 
     async def _deliver(self, webhook: Webhook, waiting: Waiting) -> None:
+        self._world.updates.on_handed(waiting.body)
         answer = await self._send(_delivery(webhook.target, waiting))
         if self._world.webhook is webhook:  # what was sent for one that is removed counts for nothing
             self._note_method(answer)

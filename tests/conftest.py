@@ -18,6 +18,11 @@ from tests.street import Street
 __all__ = ["Street"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make pictures` has the browser tests make the README's pictures."""
+    parser.addoption("--pictures", default="", help="the folder for the browser tests' screenshots")
+
+
 @pytest.fixture(autouse=True)
 def nothing_found(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every fake Telegram has the oracle, and whatever is found with it fails the test.

@@ -1,51 +1,58 @@
-// The fake panel: its money, its orders and what may go wrong.
-import { act, el } from "/page/wire.js";
+// The fake panel: its money, its door, its goods, its orders, and what may go wrong.
+import { act, el, keepingFocus } from "/page/wire.js";
 
 const find = (id) => document.getElementById(id);
 const STATES = ["start", "progress", "finish", "partial", "cancel", "fail"];
 let last = "";
+let goods = [];
+let shelf = -1;
 
 export function setUpPanel() {
   find("faults").addEventListener("submit", (event) => {
     event.preventDefault();
-    act("arm", { fault: event.target.elements.fault.value, times: 1 });
+    act("arm", { fault: find("fault").value, times: 1 });
   });
   find("disarm").addEventListener("click", () => act("disarm", {}));
+  find("door").addEventListener("change", (event) => act("door", { open: event.target.checked }));
+  find("money").addEventListener("submit", (event) => {
+    event.preventDefault();
+    act("balance", { balance: find("balance").value });
+    find("balance").blur();
+  });
+  find("shelf").addEventListener("toggle", readShelf);
+  find("service-id").addEventListener("change", showService);
+  find("service").addEventListener("submit", changeService);
+  find("remove").addEventListener("click", () => act("remove", { service: Number(find("service-id").value) }));
 }
 
 export function showPanel(panel) {
   const now = JSON.stringify(panel);
   if (now === last) return;
   last = now;
-  find("balance").textContent = panel.balance;
-  find("total").textContent = panel.total ? `(${panel.total})` : "";
-  showSpeeds(panel);
+  const money = find("balance");
+  if (document.activeElement !== money) money.value = panel.balance;
+  find("currency").textContent = panel.currency;
+  find("door").checked = panel.open;
+  find("door-words").textContent = panel.open ? "The panel can be reached" : "The panel is down: every connection is refused";
+  find("total").textContent = panel.total ? `(${panel.total.toLocaleString("en")})` : "";
   showFaults(panel);
-  showOrders(panel.orders);
-}
-
-function showSpeeds(panel) {
-  keepingFocus(find("speeds"), panel.speeds.map((speed) => {
-    const button = el("button", { type: "button", "data-key": speed, "aria-pressed": speed === panel.speed }, speed === 1 ? "as usual" : `×${speed}`);
-    if (speed !== panel.speed) button.setAttribute("aria-pressed", "false");
-    button.addEventListener("click", () => act("speed", { speed }));
-    return button;
-  }));
+  keepingFocus(find("orders"), panel.orders.length ? panel.orders.map(orderRow) : [nothing()]);
+  if (panel.shelf !== shelf && find("shelf").open) readShelf();
+  shelf = panel.shelf;
 }
 
 function showFaults(panel) {
-  const select = find("faults").elements.fault;
+  const select = find("fault");
   if (select.length !== panel.faults.length) {
-    select.replaceChildren(...panel.faults.map((name) => el("option", { value: name }, name.replaceAll("_", " "))));
+    select.replaceChildren(...panel.faults.map((fault) => el("option", { value: fault.name }, fault.words)));
   }
-  const armed = Object.entries(panel.armed).map(([name, times]) => `${name.replaceAll("_", " ")} × ${times}`);
-  find("armed").textContent = armed.length ? `Waiting for its call: ${armed.join(", ")}` : "No fault is armed.";
+  const armed = Object.entries(panel.armed).map(([words, times]) => (times > 1 ? `${words}, ${times} times` : words));
+  find("armed").textContent = armed.length ? `Waiting for its call: ${armed.join("; ")}` : "No fault is armed.";
   find("disarm").disabled = !armed.length;
 }
 
-function showOrders(orders) {
-  const rows = orders.length ? orders.map(orderRow) : [el("li", { class: "empty" }, "None yet. Order something in the chat.")];
-  keepingFocus(find("orders"), rows);
+function nothing() {
+  return el("li", { class: "empty" }, "None yet. Order something in the chat.");
 }
 
 function orderRow(order) {
@@ -54,7 +61,7 @@ function orderRow(order) {
     el("div", { class: "title" }, [el("span", {}, `#${order.id}`), el("span", {}, order.word)]),
     el("div", { class: "hint" }, order.service),
     el("div", { class: "hint one-line", title: order.link }, order.link),
-    el("progress", { max: order.quantity, value: delivered, "aria-label": `delivered of order ${order.id}` }),
+    el("progress", { max: Math.max(1, order.quantity), value: delivered, "aria-label": `delivered of order ${order.id}` }),
     el("div", { class: "hint" }, `${delivered} of ${order.quantity}, start ${order.start_count}, charge ${order.charge}${order.by_hand ? ", set by hand" : ""}`),
     el("div", { class: "doing", role: "group", "aria-label": `order ${order.id}` }, STATES.map((state) => stateButton(order, state))),
   ]);
@@ -66,8 +73,30 @@ function stateButton(order, state) {
   return button;
 }
 
-function keepingFocus(place, children) {
-  const key = place.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-  place.replaceChildren(...children);
-  if (key) [...place.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key)?.focus();
+async function readShelf() {
+  if (!find("shelf").open) return;
+  const answer = await act("shelf", {});
+  if (!answer) return;
+  goods = answer.services;
+  const select = find("service-id");
+  const chosen = select.value;
+  select.replaceChildren(...goods.map((one) => el("option", { value: one.id }, `${one.id} · ${one.name} · ${one.rate}`)));
+  if (goods.some((one) => String(one.id) === chosen)) select.value = chosen;
+  showService();
+}
+
+function showService() {
+  const one = goods.find((other) => String(other.id) === find("service-id").value);
+  if (!one) return;
+  const fields = find("service").elements;
+  for (const name of ["name", "rate", "min", "max"]) fields[name].value = one[name];
+}
+
+function changeService(event) {
+  event.preventDefault();
+  const fields = event.target.elements;
+  act("service", {
+    service: Number(fields.service.value), name: fields.name.value, rate: fields.rate.value,
+    min: Number(fields.min.value), max: Number(fields.max.value),
+  });
 }

@@ -31,3 +31,10 @@ export async function act(name, body) {
   }
   return null;
 }
+
+// Put other children in, and the keyboard's focus back on the one with the same key.
+export function keepingFocus(place, children) {
+  const key = place.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  place.replaceChildren(...children);
+  if (key) [...place.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key)?.focus();
+}

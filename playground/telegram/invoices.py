@@ -1,6 +1,7 @@
 """An invoice: what is sold for how much, and how its price reads."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 STARS = "XTR"
@@ -55,5 +56,5 @@ class Invoice:
 def price_of(currency: str, total: int) -> str:
     """An amount in the smallest unit, as a person reads it."""
     digits = _DIGITS.get(currency, 2)
-    amount = f"{total / 10**digits:,.{digits}f}"
+    amount = f"{Decimal(total).scaleb(-digits):,.{digits}f}"
     return f"⭐️ {amount}" if currency == STARS else f"{amount} {currency}"

@@ -5,10 +5,11 @@ from typing import Any
 
 from playground.telegram.entities import Entity
 from playground.telegram.files import StoredFile
-from playground.telegram.invoices import Invoice
+from playground.telegram.invoices import Invoice, price_of
 from playground.telegram.keyboards import Button, Markup, Rows
 
 _KEPT_KEYBOARDS = 20
+_MONEY = {"successful_payment": "paid", "refunded_payment": "got back"}
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,15 @@ class FakeMessage:
     @property
     def document(self) -> StoredFile | None:
         return self.content.document
+
+    @property
+    def money(self) -> str:
+        """What a message about a payment tells, like "paid 5.00 USD"; empty for any other message."""
+        for name, words in _MONEY.items():
+            told = (self.content.service or {}).get(name)
+            if told:
+                return f"{words} {price_of(told['currency'], told['total_amount'])}"
+        return ""
 
     @property
     def keyboard(self) -> Rows:

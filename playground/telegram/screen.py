@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from playground.telegram.chats import Chat
-from playground.telegram.invoices import price_of
 from playground.telegram.keyboards import Rows
 from playground.telegram.messages import FakeMessage
 
@@ -41,11 +40,7 @@ def _kind(message: FakeMessage) -> str:
         return f"[document {message.document.upload.name}] "
     if message.content.invoice is not None:
         return f"[invoice {message.content.invoice.price}] "
-    service = message.content.service or {}
-    for name, words in (("successful_payment", "paid"), ("refunded_payment", "got back")):
-        if name in service:
-            return f"[{words} {price_of(service[name]['currency'], service[name]['total_amount'])}]"
-    return ""
+    return f"[{message.money}]" if message.money else ""
 
 
 def _keyboard(message: FakeMessage) -> Rows:

@@ -1,0 +1,50 @@
+"""What a visitor of the page can do to the world: one function per button."""
+
+from collections.abc import Awaitable, Callable
+from inspect import isawaitable
+from typing import Any
+
+from playground.actions import bot, panel, people
+from playground.actions.body import Body, Misstep
+from playground.room import Room
+from playground.telegram import NoSuchButton
+
+__all__ = ["ACTIONS", "Misstep", "act"]
+
+Action = Callable[[Room, Body], Any | Awaitable[Any]]
+ACTIONS: dict[str, Action] = {
+    "says": people.says,
+    "taps": people.taps,
+    "photo": people.sends_photo,
+    "document": people.sends_document,
+    "queries": people.queries,
+    "chooses": people.chooses,
+    "pays": people.pays,
+    "blocks": people.blocks,
+    "speaks": people.speaks,
+    "person": people.add_person,
+    "order": panel.set_order,
+    "arm": panel.arm,
+    "disarm": panel.disarm,
+    "door": panel.move_door,
+    "speed": panel.set_speed,
+    "skip": panel.skip,
+    "balance": panel.set_balance,
+    "shelf": panel.show_shelf,
+    "service": panel.change_service,
+    "remove": panel.remove_service,
+    "restart": bot.restart,
+    "kill": bot.kill,
+    "play": bot.play,
+    "stop": bot.stop_playing,
+}
+
+
+async def act(room: Room, name: str, body: Body) -> dict[str, Any]:
+    """Do one thing. Raises Misstep with a sentence when it cannot be done."""
+    try:
+        done = ACTIONS[name](room, body)
+        result = await done if isawaitable(done) else done
+    except NoSuchButton:
+        raise Misstep("that button is gone") from None
+    return result or {}

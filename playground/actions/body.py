@@ -1,0 +1,49 @@
+"""Reading what the page sent, and saying what cannot be done."""
+
+import base64
+import binascii
+from typing import Any
+
+from playground.room import Room
+from playground.telegram import FakePerson
+
+Body = dict[str, Any]
+
+
+class Misstep(ValueError):
+    """The page asked for something that cannot be done; the text says what."""
+
+
+def person_of(room: Room, body: Body) -> FakePerson:
+    """Who does it."""
+    try:
+        return room.person(number(body, "person"))
+    except KeyError:
+        raise Misstep("there is no such person") from None
+
+
+def text(body: Body, name: str) -> str:
+    """A text, empty where none was sent."""
+    value = body.get(name, "")
+    if not isinstance(value, str):
+        raise Misstep(f"{name} must be a text")
+    return value
+
+
+def number(body: Body, name: str) -> int:
+    """A whole number."""
+    value = body.get(name)
+    if not isinstance(value, int):
+        raise Misstep(f"{name} must be a number")
+    return value
+
+
+def content(body: Body) -> bytes:
+    """The bytes of a file from the visitor's disk."""
+    try:
+        read = base64.b64decode(text(body, "content"), validate=True)
+    except binascii.Error:
+        raise Misstep("the file did not arrive whole") from None
+    if not read:
+        raise Misstep("the file is empty")
+    return read

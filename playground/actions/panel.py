@@ -1,0 +1,121 @@
+"""What happens at the panel: orders moved by hand, faults armed, money and goods changed."""
+
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from playground.actions.body import Body, Misstep, number, text
+from playground.panel import Order
+from playground.room import SPEEDS, Room
+from playground.views.panel import shelf
+
+STATES: dict[str, Callable[[Order], tuple[str, int | None]]] = {
+    "start": lambda order: ("In progress", order.quantity),
+    "progress": lambda order: ("In progress", order.remains // 2),
+    "finish": lambda _order: ("Completed", 0),
+    "partial": lambda order: ("Partial", max(1, order.remains // 2)),
+    "cancel": lambda order: ("Canceled", order.quantity),
+    "fail": lambda order: ("Fail", order.quantity),
+}
+
+
+def set_order(room: Room, body: Body) -> None:
+    """An order at the panel is put into a state by hand."""
+    order = room.panel.orders.get(text(body, "order"))
+    change = STATES.get(text(body, "state"))
+    if order is None or change is None:
+        raise Misstep("there is no such order or state")
+    word, remains = change(order)
+    room.panel.set_state(order.id, word, remains=remains)
+    room.look()
+
+
+def arm(room: Room, body: Body) -> None:
+    """The panel's next fitting call goes wrong."""
+    if text(body, "fault") not in room.panel.fault_names:
+        raise Misstep("there is no such fault")
+    room.panel.arm(text(body, "fault"), max(1, min(100, number(body, "times"))))
+    room.look()
+
+
+def disarm(room: Room, _body: Body) -> None:
+    """No fault waits any more."""
+    room.panel.disarm()
+    room.look()
+
+
+async def move_door(room: Room, body: Body) -> None:
+    """The panel can be reached, or refuses every connection."""
+    if body.get("open"):
+        await room.door.open()
+    else:
+        await room.door.close()
+    room.look()
+
+
+def set_speed(room: Room, body: Body) -> None:
+    """Orders progress faster, or as usual."""
+    if number(body, "speed") not in SPEEDS:
+        raise Misstep("there is no such speed")
+    room.speed = number(body, "speed")
+    room.look()
+
+
+def skip(room: Room, body: Body) -> None:
+    """Some time passes at the panel at once."""
+    seconds = number(body, "seconds")
+    if not 0 < seconds <= 86_400:
+        raise Misstep("between a second and a day can be skipped")
+    room.panel.advance(seconds)
+    room.look()
+
+
+def set_balance(room: Room, body: Body) -> None:
+    """The account at the panel has this much money from now on."""
+    wanted = _amount(body, "balance")
+    room.panel.deposit(wanted - room.panel.balance)
+    room.look()
+
+
+def show_shelf(room: Room, _body: Body) -> dict[str, Any]:
+    """All services with what can be changed about them."""
+    return {"services": shelf(room.panel)}
+
+
+def change_service(room: Room, body: Body) -> None:
+    """A service has another name, price or range."""
+    known = room.panel.catalogue.service(number(body, "service"))
+    if known is None:
+        raise Misstep("there is no such service")
+    name, least, most = text(body, "name").strip(), number(body, "min"), number(body, "max")
+    rate = _amount(body, "rate")
+    if not name:
+        raise Misstep("a service needs a name")
+    if not 0 < least <= most:
+        raise Misstep("the least must be at least 1 and not more than the most")
+    room.panel.catalogue.change(known.id, name=name, rate=str(rate), min=least, max=most)
+    _shelf_changed(room)
+
+
+def remove_service(room: Room, body: Body) -> None:
+    """A service is no longer on sale."""
+    known = room.panel.catalogue.service(number(body, "service"))
+    if known is None:
+        raise Misstep("there is no such service")
+    room.panel.catalogue.remove(known.id)
+    _shelf_changed(room)
+
+
+def _shelf_changed(room: Room) -> None:
+    room.shelf += 1
+    room.look()
+
+
+def _amount(body: Body, name: str) -> Decimal:
+    try:
+        amount = Decimal(text(body, name).strip().replace(",", "."))
+    except InvalidOperation:
+        raise Misstep(f"{name} must be an amount like 12.50") from None
+    if not amount.is_finite() or not 0 <= amount < 10_000_000:
+        raise Misstep(f"{name} must be an amount like 12.50")
+    return amount

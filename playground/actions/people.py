@@ -1,0 +1,94 @@
+"""What people do in their apps."""
+
+from typing import Any
+
+from playground.actions.body import Body, Misstep, content, number, person_of, text
+from playground.room import Room
+from playground.telegram import CannotPay
+from playground.views.chat import inline
+
+_FIRST_GUEST = 7_000_001
+
+
+def says(room: Room, body: Body) -> None:
+    """A person sends a text."""
+    if not text(body, "text").strip():
+        raise Misstep("there is nothing to send")
+    person_of(room, body).says(text(body, "text"))
+
+
+def taps(room: Room, body: Body) -> None:
+    """A person taps an inline button of one message, here or in the chat with the friend."""
+    person = person_of(room, body)
+    group = person.elsewhere if body.get("elsewhere") else None
+    person.taps(text(body, "data"), number(body, "message"), group=group)
+
+
+def sends_photo(room: Room, body: Body) -> None:
+    """A person sends a picture from the visitor's disk."""
+    person_of(room, body).sends_photo(text(body, "caption"), content=content(body))
+
+
+def sends_document(room: Room, body: Body) -> None:
+    """A person sends a file from the visitor's disk."""
+    mime = text(body, "mime") or "application/octet-stream"
+    name = text(body, "name") or "file"
+    person_of(room, body).sends_document(name, text(body, "caption"), content=content(body), mime=mime)
+
+
+async def queries(room: Room, body: Body) -> dict[str, Any]:
+    """A person types `@bot ...` in some chat."""
+    person = person_of(room, body)
+    try:
+        answer = await person.queries(text(body, "text"))
+    except TimeoutError:
+        raise Misstep("the bot did not answer the inline query within 5 seconds") from None
+    room.answers[person.id] = (text(body, "text"), answer)
+    return inline(answer)
+
+
+def chooses(room: Room, body: Body) -> None:
+    """A person sends one of the results they were shown last to a friend."""
+    person = person_of(room, body)
+    query, answer = room.answers.get(person.id, ("", None))
+    results = [result for result in answer.results if result.id == text(body, "result")] if answer else []
+    if not results:
+        raise Misstep("that result is gone; ask again")
+    person.chooses(results[0], query)
+
+
+def pays(room: Room, body: Body) -> dict[str, Any]:
+    """A person pays an invoice; what becomes of it is in their checkouts."""
+    person = person_of(room, body)
+    message = person.home.messages.get(number(body, "message"))
+    if message is None:
+        raise Misstep("that invoice is gone")
+    try:
+        return {"checkout": person.pays(message, card_declined=bool(body.get("declined"))).id}
+    except CannotPay as refusal:
+        raise Misstep(str(refusal).partition("\n")[0]) from None
+
+
+def blocks(room: Room, body: Body) -> None:
+    """A person blocks the bot, or lets it write again."""
+    person = person_of(room, body)
+    if body.get("blocked"):
+        person.blocks()
+    else:
+        person.unblocks()
+
+
+def speaks(room: Room, body: Body) -> None:
+    """A person's app changes its language."""
+    person_of(room, body).language = text(body, "language") or None
+    room.telegram.world.bump()
+
+
+def add_person(room: Room, body: Body) -> dict[str, Any]:
+    """Somebody new, a stranger to the bot."""
+    name = text(body, "name").strip()[:64]
+    if not name:
+        raise Misstep("a person needs a name")
+    new_id = max([_FIRST_GUEST - 1, *room.telegram.people]) + 1
+    room.add_person(new_id, name)
+    return {"id": new_id}

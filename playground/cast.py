@@ -1,0 +1,27 @@
+"""Who the demo begins with, and who comes for a scenario."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Somebody with a part."""
+
+    id: int
+    name: str
+    role: str
+    language: str = "en"
+
+
+ANN = Cast(1001, "Ann", "customer")
+BOB = Cast(1002, "Bob", "customer", "ru")
+CEM = Cast(1003, "Cem", "customer")
+OLGA = Cast(5001, "Olga", "operator")
+SAM = Cast(6001, "Sam", "stranger")
+
+HOUSE = (ANN, BOB, OLGA, SAM)
+"""Those who are there from the beginning."""
+
+CROWD_FROM = 2_000_001
+CROWD = 5_000
+"""How many the big broadcast reaches; their ids follow each other."""

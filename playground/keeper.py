@@ -1,0 +1,86 @@
+"""The keeper of the bot process: it is started, restarted and killed, and the room knows how it is."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from playground.child import BotProcess
+
+
+@dataclass(frozen=True)
+class BotState:
+    """What the page says of the bot process. `starts` counts how often it was started."""
+
+    running: bool = False
+    words: str = "not started"
+    starts: int = 0
+
+
+class BotKeeper:
+    """One bot process at a time. The world it lives in is not its own and stays when it ends."""
+
+    def __init__(
+        self, launch: Callable[[], Awaitable[BotProcess]], changed: Callable[[BotState], None]
+    ) -> None:
+        self.state = BotState()
+        self._launch = launch
+        self._changed = changed
+        self._process: BotProcess | None = None
+        self._watching: asyncio.Task[None] | None = None
+        self._busy = asyncio.Lock()
+
+    @property
+    def pid(self) -> int | None:
+        """The process's number at the system while it runs."""
+        return self._process.pid if self._process is not None and self.state.running else None
+
+    async def start(self) -> None:
+        """Start it, unless it runs."""
+        async with self._busy:
+            if not self.state.running:
+                await self._start()
+
+    async def restart(self) -> None:
+        """Ask it to end, as an update of the software would, and start it anew."""
+        async with self._busy:
+            await self._stop("stopping to start again")
+            await self._start()
+
+    async def stop(self) -> None:
+        """Ask it to end."""
+        async with self._busy:
+            await self._stop("stopping")
+
+    async def kill(self) -> None:
+        """SIGKILL: it has no chance to finish anything. It stays down until it is started."""
+        async with self._busy:
+            if self._process is not None:
+                self._process.kill()
+                await self._process.ended()
+            if self._watching is not None:
+                await self._watching
+
+    async def _start(self) -> None:
+        self._process = await self._launch()
+        self._watching = asyncio.create_task(self._watch(self._process))
+        self._tell(running=True, words="running", starts=self.state.starts + 1)
+
+    async def _stop(self, words: str) -> None:
+        if self._process is None or self._watching is None or not self.state.running:
+            return
+        self._tell(running=True, words=words)
+        await self._process.stop()
+        await self._watching
+
+    async def _watch(self, process: BotProcess) -> None:
+        code = await process.ended()
+        self._tell(running=False, words=_ending(code))
+
+    def _tell(self, *, running: bool, words: str, starts: int | None = None) -> None:
+        self.state = BotState(running, words, self.state.starts if starts is None else starts)
+        self._changed(self.state)
+
+
+def _ending(code: int) -> str:
+    return f"ended with code {code}" if code >= 0 else f"ended by {signal.Signals(-code).name}"

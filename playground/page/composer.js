@@ -1,0 +1,108 @@
+// What a person writes with: the field, the command menu, the reply keyboard, files.
+import { act, el } from "/page/wire.js";
+import { toast } from "/page/chat.js";
+
+const find = (id) => document.getElementById(id);
+const LARGEST = 20_000_000; // bytes
+let person = () => 0;
+let shownKeyboard = "";
+
+export function setUpComposer(whose) {
+  person = whose;
+  find("composer").addEventListener("submit", sendText);
+  find("text").addEventListener("keydown", onKey);
+  find("attach").addEventListener("change", sendFile);
+  find("menu").addEventListener("click", () => openMenu(find("commands").hidden));
+  find("commands").addEventListener("keydown", onMenuKey);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenu());
+}
+
+export function showComposer(chat) {
+  showKeyboard(chat.keyboard);
+  showCommands(chat.commands);
+}
+
+export function closeMenu() {
+  if (!find("commands").hidden) openMenu(false);
+}
+
+export function say(words) {
+  act("says", { person: person(), text: words });
+  find("text").focus();
+}
+
+function showKeyboard(keyboard) {
+  const now = JSON.stringify(keyboard);
+  if (now === shownKeyboard) return;
+  shownKeyboard = now;
+  const place = find("keyboard");
+  place.hidden = !keyboard.length;
+  place.replaceChildren(...keyboard.map((row) => el("div", {}, row.map((label) => {
+    const button = el("button", { type: "button", dir: "auto" }, label);
+    button.addEventListener("click", () => say(label));
+    return button;
+  }))));
+}
+
+function showCommands(commands) {
+  find("menu").disabled = !commands.length;
+  if (!find("commands").hidden) return;
+  find("commands").replaceChildren(...commands.map((command) => {
+    const button = el("button", { type: "button" }, [el("span", {}, command.description), el("span", { class: "hint" }, `/${command.command}`)]);
+    button.addEventListener("click", () => {
+      openMenu(false);
+      say(`/${command.command}`);
+    });
+    return el("li", {}, [button]);
+  }));
+}
+
+function openMenu(open) {
+  find("commands").hidden = !open;
+  find("menu").setAttribute("aria-expanded", String(open));
+  if (open) find("commands").querySelector("button")?.focus();
+  else find("menu").focus({ preventScroll: true });
+}
+
+function onMenuKey(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const buttons = [...find("commands").querySelectorAll("button")];
+  const at = buttons.indexOf(document.activeElement);
+  buttons[(at + step + buttons.length) % buttons.length].focus();
+}
+
+function sendText(event) {
+  event.preventDefault();
+  const box = find("text");
+  if (box.value.trim()) act("says", { person: person(), text: box.value });
+  box.value = "";
+  box.focus();
+}
+
+function onKey(event) {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) sendText(event);
+}
+
+async function sendFile(event) {
+  const [file] = event.target.files;
+  if (!file) return;
+  if (file.size > LARGEST) {
+    toast("The playground takes files up to 20 MB.");
+    return;
+  }
+  const body = { person: person(), caption: find("text").value, name: file.name, mime: file.type, content: await base64(file) };
+  event.target.value = "";
+  find("text").value = "";
+  act(file.type.startsWith("image/") ? "photo" : "document", body);
+}
+
+function base64(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+}

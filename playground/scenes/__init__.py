@@ -1,0 +1,1 @@
+"""Scenarios of one click: what may happen to a shop, played live in front of the visitor."""

@@ -1,0 +1,81 @@
+"""Which scenarios there are, and how one is played: one at a time, stopped at will."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from playground.room import Room
+from playground.scenes import broadcast, orders
+from playground.scenes.showing import Showing, Unexpected
+from playground.scenes.stage import Stage
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One scenario: its name for programs, its title on the button, and how it is played."""
+
+    name: str
+    title: str
+    play: Callable[[Stage], Awaitable[str]]
+
+    @property
+    def about(self) -> str:
+        """What happens, in a sentence."""
+        return self.play.__doc__ or ""
+
+
+SCENES: dict[str, Scene] = {
+    scene.name: scene
+    for scene in (
+        Scene("three", "Three customers order at once", orders.three_at_once),
+        Scene("down", "The panel goes down mid-order", orders.panel_goes_down),
+        Scene("lost", "A lost answer", orders.lost_answer),
+        Scene("partial", "A partial delivery", orders.partial),
+        Scene("broadcast", "A broadcast to 5,000", broadcast.broadcast),
+    )
+}
+
+
+class Programme:
+    """Plays one scenario at a time in a room."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._playing: asyncio.Task[None] | None = None
+
+    @property
+    def busy(self) -> bool:
+        return self._playing is not None and not self._playing.done()
+
+    @property
+    def titles(self) -> list[tuple[str, str, str]]:
+        """Name, title and a sentence on each."""
+        return [(scene.name, scene.title, scene.about) for scene in SCENES.values()]
+
+    def begin(self, name: str) -> None:
+        """Play this one from now on; `room.showing` tells how it goes. Raises KeyError."""
+        scene = SCENES[name]
+        showing = Showing(scene.name, scene.title, self._room.telegram.world.bump)
+        self._room.showing = showing
+        self._playing = asyncio.create_task(_play(scene, Stage(self._room, showing)))
+
+    async def stop(self) -> None:
+        """Play no further; what has happened has happened."""
+        if self._playing is not None:
+            self._playing.cancel()
+            await asyncio.gather(self._playing, return_exceptions=True)
+
+    async def over(self) -> None:
+        """Wait for the end of what is being played."""
+        if self._playing is not None:
+            await self._playing
+
+
+async def _play(scene: Scene, stage: Stage) -> None:
+    try:
+        stage.showing.ends("held", await scene.play(stage))
+    except Unexpected as surprise:
+        stage.showing.ends("broke", f"It did not come out as it should: {surprise}.")
+    except asyncio.CancelledError:
+        stage.showing.ends("stopped", "Stopped in the middle.")
+        raise

@@ -1,0 +1,109 @@
+"""What a scenario can do: play people, wait for what the bot shows, and check the truth at the panel."""
+
+import asyncio
+import itertools
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from playground.panel import Order
+from playground.room import Room
+from playground.scenes.showing import Showing, Unexpected
+from playground.telegram import FakeMessage, FakePerson, NotSeen, Tap
+
+T = TypeVar("T")
+
+PATIENCE = 60.0
+"""Seconds to wait for anything the bot or the panel does."""
+
+_QUANTITY = 500
+_ASKED_AGAIN = 10
+_numbers = itertools.count(1)
+
+
+class Stage:
+    """A room with a showing going on in it."""
+
+    def __init__(self, room: Room, showing: Showing) -> None:
+        self.room = room
+        self.showing = showing
+
+    def new_link(self) -> str:
+        """A link that no other order has, so that the panel can count what came for it."""
+        return f"https://www.instagram.com/p/scene{self.showing.name[:5]}{next(_numbers)}/"
+
+    async def reader(self, number: int) -> FakePerson:
+        """Somebody whose screen the scenario reads: their app speaks English, and the bot may write."""
+        person = self.room.person(number)
+        person.language = "en"
+        if not person.home.started:
+            await self.asks(person, "/start")
+        return person
+
+    async def asks(self, person: FakePerson, words: str) -> FakeMessage:
+        """The bot's newest message with buttons in answer to these words."""
+        began = self.room.telegram.version
+        person.says(words)
+        return await self.until(partial(_asked_back, person, began), f"an answer to “{words[:20]}”")
+
+    async def until(self, condition: Callable[[], T | None], what: str, seconds: float = PATIENCE) -> T:
+        """The first true value of `condition`, looked at whenever something happens. Raises Unexpected."""
+        telegram = self.room.telegram
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while True:
+            version = telegram.version
+            found = condition()
+            if found:
+                return found
+            left = end - loop.time()
+            if left <= 0:
+                raise Unexpected(f"{what} did not come within {seconds:.0f} seconds")
+            await telegram.changed(version, min(left, 1.0))
+
+    async def sees(self, person: FakePerson, words: str, seconds: float = PATIENCE) -> FakeMessage:
+        """The bot's message with these words, after what the person did last. Raises Unexpected."""
+        try:
+            return await person.sees(words, timeout=seconds)
+        except NotSeen:
+            raise Unexpected(f"{person.name} does not see “{words}”") from None
+
+    async def card_for(self, person: FakePerson, link: str) -> FakeMessage:
+        """Order in one line; the confirm card with the link on it.
+
+        A bot that has just started may have no catalogue yet: then they ask again, as people do.
+        """
+        service = self.room.panel.catalogue.of_type("Default")
+        for _ in range(_ASKED_AGAIN):
+            began = self.room.telegram.version
+            person.says(f"/order {service.id} {link} {_QUANTITY}")
+            answer = await self.until(partial(_answer, person, began), "an answer")
+            if link in answer.text:
+                return answer
+            await self.room.clock.sleep(1)
+        raise Unexpected(f"{person.name} gets no price: “{person.last.text[:80]}”")
+
+    async def confirms(self, person: FakePerson, card: FakeMessage, times: int = 1) -> list[Tap]:
+        """Tap the card's first button, which confirms in every language; wait until each tap is answered."""
+        confirm = card.buttons[0].data or ""
+        taps = [person.taps(confirm, card.id) for _ in range(times)]
+        await self.until(lambda: all(tap.answered for tap in taps), f"an answer to {person.name}'s tap")
+        return taps
+
+    async def placed(self, link: str) -> Order:
+        """The panel's one order for this link. Raises Unexpected when there are two."""
+        orders = await self.until(lambda: self.room.panel.orders_for(link), "the order at the panel")
+        if len(orders) != 1:
+            raise Unexpected(f"the panel has {len(orders)} orders for one link")
+        return orders[0]
+
+
+def _answer(person: FakePerson, since: int) -> FakeMessage | None:
+    """The bot's newest message that came after version `since`."""
+    came = [message for message in person.home.changed_since(since) if message.from_bot]
+    return came[-1] if came else None
+
+
+def _asked_back(person: FakePerson, since: int) -> FakeMessage | None:
+    answer = _answer(person, since)
+    return answer if answer is not None and answer.buttons else None

@@ -1,0 +1,106 @@
+"""A chat as the page shows it: messages, keyboards, toasts, and the answers to inline queries."""
+
+from typing import Any
+
+from playground.room import Room
+from playground.telegram import Button, Checkout, FakeMessage, FakePerson, InlineAnswer, Toast
+
+_HISTORY = 200  # messages of a chat the page is given at first
+_CHECKOUTS = 5
+_ELSEWHERE = 5  # and of the chat with the friend
+
+
+def chat(room: Room, person: FakePerson, since: int) -> dict[str, Any]:
+    home = person.home
+    changed = home.changed_since(since) if since else home.live()[-_HISTORY:]
+    keyboard = home.reply_keyboard
+    action = home.action if home.action and home.action[1] > room.clock.monotonic() else None
+    return {
+        "person": person.id,
+        "whole": not since,
+        "messages": [_message(room, message) for message in changed],
+        "keyboard": [[button.label for button in row] for row in keyboard.rows] if keyboard else [],
+        "bot": room.telegram.username,
+        "action": action[0] if action else None,
+        "stars": person.stars,
+        "checkouts": [_checkout(one) for one in person.checkouts[-_CHECKOUTS:]],
+        "commands": person.commands,
+        "spinning": [[tap.message_id, tap.data] for tap in person.spinning],
+        "elsewhere": [_message(room, message) for message in person.elsewhere.live()[-_ELSEWHERE:]],
+        "toasts": [_toast(index, toast) for index, toast in enumerate(person.toasts)][-5:],
+    }
+
+
+def _toast(index: int, toast: Toast) -> dict[str, Any]:
+    return {"number": index, "text": toast.text, "alert": toast.alert}
+
+
+def _message(room: Room, message: FakeMessage) -> dict[str, Any]:
+    return {
+        "id": message.id,
+        "mine": not message.from_bot or message.via_bot,
+        "via": f"@{room.telegram.username}" if message.via_bot else "",
+        "deleted": message.deleted,
+        "text": message.text,
+        "entities": message.entities,
+        "date": message.date,
+        "edited": message.edited,
+        "photo": message.photo.id if message.photo else None,
+        "document": _document(message),
+        "invoice": _invoice(message),
+        "service": _service(message),
+        "keyboard": [[_button(button) for button in row] for row in message.keyboard],
+    }
+
+
+def _document(message: FakeMessage) -> dict[str, Any] | None:
+    if message.document is None:
+        return None
+    upload = message.document.upload
+    return {"id": message.document.id, "name": upload.name, "size": len(upload.content)}
+
+
+def _invoice(message: FakeMessage) -> dict[str, Any] | None:
+    invoice = message.content.invoice
+    if invoice is None:
+        return None
+    return {
+        "title": invoice.title,
+        "description": invoice.description,
+        "price": invoice.price,
+        "stars": invoice.in_stars,
+        "receipt": message.receipt is not None,
+    }
+
+
+def _service(message: FakeMessage) -> str:
+    """What a message that nobody wrote says."""
+    if message.money:
+        return f"You {message.money}"
+    return ", ".join(message.content.service or ()).replace("_", " ")
+
+
+def _checkout(checkout: Checkout) -> dict[str, Any]:
+    return {"id": checkout.id, "state": checkout.state, "words": checkout.words}
+
+
+def _button(button: Button) -> dict[str, Any]:
+    return {"label": button.label, "kind": button.kind, "data": button.data, "url": button.url}
+
+
+def inline(answer: InlineAnswer) -> dict[str, Any]:
+    """An inline answer as the page shows it."""
+    return {
+        "from_cache": answer.from_cache,
+        "button": answer.button,
+        "results": [
+            {
+                "id": result.id,
+                "title": result.title,
+                "description": result.description,
+                "text": result.text,
+                "entities": list(result.entities),
+            }
+            for result in answer.results
+        ],
+    }

@@ -1,0 +1,83 @@
+"""The fake panel as the page shows it."""
+
+from decimal import Decimal
+from typing import Any
+
+from playground.panel import FakePanel, Order
+from playground.room import SPEEDS, Room, newest_orders
+
+FAULTS: dict[str, str] = {
+    "no_funds": "refuse: not enough funds",
+    "bad_key": "refuse: wrong key",
+    "error_vague": "refuse in vague words",
+    "error_vague_after": "accept, but refuse in vague words",
+    "hang_before": "time out before accepting",
+    "hang_after": "time out after accepting",
+    "reset_before": "cut the line before accepting",
+    "reset_after": "cut the line after accepting",
+    "half_body": "half a body",
+    "truncated": "a body cut short",
+    "html_502_before": "HTML error page, not accepted",
+    "html_502_after": "HTML error page, yet accepted",
+    "garbage": "garbage, yet accepted",
+    "empty_after": "an empty body, yet accepted",
+    "throttle_429": "429, too many requests",
+    "slow": "answer two seconds late",
+    "catalogue_empty": "an empty catalogue",
+    "catalogue_html": "an HTML page as catalogue",
+    "status_swapped_order": "statuses in the wrong order",
+    "status_missing": "a status missing",
+    "status_unknown_word": "a status word nobody knows",
+}
+"""What goes wrong, in words; the names are the fake panel's."""
+
+
+def panel(room: Room) -> dict[str, Any]:
+    it = room.panel
+    return {
+        "balance": _money(it.balance),
+        "currency": it.currency,
+        "orders": [_order(order) for order in newest_orders(it)],
+        "total": len(it.orders),
+        "faults": [{"name": name, "words": FAULTS[name]} for name in FAULTS if name in it.fault_names],
+        "armed": {FAULTS.get(name, name): times for name, times in it.armed.items()},
+        "speed": room.speed,
+        "speeds": list(SPEEDS),
+        "open": room.door.is_open,
+        "shelf": room.shelf,
+    }
+
+
+def _order(order: Order) -> dict[str, Any]:
+    return {
+        "id": order.id,
+        "service": f"{order.service.id} {order.service.name}",
+        "link": order.link,
+        "quantity": order.quantity,
+        "remains": order.remains,
+        "start_count": order.start_count,
+        "charge": str(order.charge),
+        "word": order.word,
+        "by_hand": order.by_hand,
+    }
+
+
+def _money(amount: Decimal) -> str:
+    """With two places behind the point, and more only where there is something in them."""
+    whole, _, places = f"{amount:.5f}".partition(".")
+    return f"{whole}.{places.rstrip('0').ljust(2, '0')}"
+
+
+def shelf(it: FakePanel) -> list[dict[str, Any]]:
+    """Everything on sale, with what can be changed."""
+    return [
+        {
+            "id": service.id,
+            "name": service.name,
+            "category": service.category,
+            "rate": service.rate,
+            "min": service.min,
+            "max": service.max,
+        }
+        for service in it.catalogue
+    ]

@@ -1,0 +1,153 @@
+"""A browser, the playground's room with the kiosk in it, and a visitor who looks at its page.
+
+The tests need a Chromium (Debian's package `chromium`); without one they are skipped, and say so.
+"""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
+
+from playground.child import BOT
+from playground.demo import bot_in, judge, living, new_room
+from playground.keeper import BotKeeper
+from playground.panel import Pace
+from playground.room import Room
+from tests.faults.square import stocked_database
+
+__all__ = ["stocked_database"]
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
+DESK: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 375, "height": 720}
+PICTURE_BYTES = 200_000
+PATIENCE = 20_000
+"""Milliseconds to wait for anything on the page; far more than it takes."""
+
+expect.set_options(timeout=PATIENCE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say plainly which tests are left out where there is no browser."""
+    if CHROMIUM is None:
+        left_out = pytest.mark.skip(reason="no Chromium here; on Debian: apt install chromium")
+        for item in items:
+            if "browser" in item.path.parts:
+                item.add_marker(left_out)
+
+
+@dataclass
+class Visitor:
+    """Somebody who looks at the page. What they do waits until it can be done."""
+
+    page: Page
+    root: str
+    pictures: Path
+    complaints: list[str] = field(default_factory=list)
+
+    async def comes(self, person: int = 1001) -> None:
+        """Open the page with this person's chat."""
+        self.page.set_default_timeout(PATIENCE)
+        self.page.on("console", lambda line: self._heard(line.type, line.text))
+        self.page.on("pageerror", lambda error: self._heard("error", str(error)))
+        await self.page.goto(f"{self.root}/#{person}")
+        await expect(self.page.locator("#bot")).to_have_class("bot running")
+
+    async def becomes(self, name: str) -> None:
+        """Look at somebody else's phone."""
+        await self.page.locator("#people").get_by_role("button", name=name).click()
+        await expect(self.page.locator("#chat-about")).to_contain_text(f"phone of {name},")
+
+    async def says(self, text: str) -> None:
+        """Type into the message field and press Enter."""
+        await self.page.locator("#text").fill(text)
+        await self.page.locator("#text").press("Enter")
+
+    async def taps(self, label: str) -> None:
+        """Press the newest inline button with these words."""
+        await self.log.get_by_role("button", name=label).last.click()
+
+    async def sees(self, *words: str) -> None:
+        """All of this stands in some bubble of the chat."""
+        for one in words:
+            await expect(self.log.locator(".bubble", has_text=one).last).to_be_visible()
+
+    async def opens_tool(self, name: str) -> None:
+        """One of the tabs on the right."""
+        await self.page.get_by_role("tab", name=name).click()
+
+    async def takes_picture(self, name: str) -> None:
+        """A screenshot for the README, which is small enough to be one."""
+        path = self.pictures / f"{name}.jpg"
+        await self.page.screenshot(path=path, type="jpeg", quality=85, animations="disabled", caret="hide")
+        assert path.stat().st_size < PICTURE_BYTES, path.stat().st_size
+
+    @property
+    def log(self) -> Locator:
+        """The messages of the chat."""
+        return self.page.locator("#log")
+
+    def _heard(self, kind: str, words: str) -> None:
+        if kind in {"error", "warning"}:
+            self.complaints.append(f"{kind}: {words}")
+
+
+@dataclass
+class Place:
+    """The room, the bot in it, and where the page is."""
+
+    room: Room
+    keeper: BotKeeper
+    root: str
+
+
+@pytest.fixture
+async def place(
+    request: pytest.FixtureRequest, stocked_database: Path, tmp_path: Path
+) -> AsyncIterator[Place]:
+    """The whole playground, with orders that take two seconds; its parameter is another bot's program.
+
+    The kiosk has read the catalogue in an earlier life, so that nobody waits for that.
+    """
+    shutil.copy(stocked_database, tmp_path / "kiosk.db")
+    room = new_room("seed")
+    room.panel.pace = Pace(pending=0.3, processing=0.3, delivering=1.4)
+    async with living(room, 0) as server:
+        judge(room)
+        bot = getattr(request, "param", BOT)
+        async with bot_in(room, server.url, tmp_path, "WARNING", bot) as keeper:
+            yield Place(room, keeper, server.url)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A headless Chromium of this test's own."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def visitor(place: Place, browser: Browser, pictures: Path) -> AsyncIterator[Visitor]:
+    """Somebody at a desk, with Ann's chat open. An error in the browser's console fails the test."""
+    async with AsyncExitStack() as stack:
+        context = await stack.enter_async_context(
+            await browser.new_context(viewport=DESK, locale="en-GB", timezone_id="UTC", color_scheme="light")
+        )
+        visitor = Visitor(await context.new_page(), place.root, pictures)
+        await visitor.comes()
+        yield visitor
+    assert visitor.complaints == []
+
+
+@pytest.fixture
+def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Where screenshots go: docs/pictures with `make pictures`, and nowhere that stays otherwise."""
+    chosen = request.config.getoption("--pictures")
+    return Path(chosen) if chosen else tmp_path

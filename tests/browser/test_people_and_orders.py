@@ -1,0 +1,61 @@
+"""What customers and operators do on the page: order, broadcast, ask inline."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.conftest import Place, Visitor
+
+pytestmark = pytest.mark.slow
+
+
+async def test_a_customer_orders_and_sees_it_finish(visitor: Visitor, place: Place) -> None:
+    await visitor.says("/order")
+    await visitor.sees("What is it for?")
+    await visitor.taps("Instagram")
+    await visitor.taps("Instagram Likes")
+    await visitor.taps("Instagram Likes | Instant")
+    await visitor.sees("Send the link")
+    await visitor.says("https://www.instagram.com/p/summer/")
+    await visitor.sees("How many?")
+    await visitor.says("500")
+    await visitor.sees("Spread it over time?")
+    await visitor.taps("Skip")
+    await visitor.sees("Check your order")
+    await visitor.taps("Confirm")
+    await visitor.sees("Order 1 · In progress")
+    await visitor.takes_picture("chat")
+    await visitor.sees("Order 1 is done", "Order 1 · Completed")
+    [order] = place.room.panel.orders.values()
+    assert (order.link, order.quantity) == ("https://www.instagram.com/p/summer/", 500)
+    assert place.room.telegram.takes_findings() == []
+
+
+async def test_an_operator_broadcasts(visitor: Visitor, place: Place) -> None:
+    await visitor.says("/start")
+    await visitor.sees("Hello, Ann")
+    await visitor.becomes("Olga")
+    await visitor.says("/broadcast")
+    await visitor.sees("Send me the message for everybody")
+    await visitor.says("Ten percent off this week!")
+    await visitor.sees("This is how it will look")
+    await visitor.taps("Confirm")
+    await visitor.sees("2 of 2 sent")
+    await visitor.becomes("Ann")
+    await visitor.sees("Ten percent off this week!")
+    assert sum("Ten percent" in message.text for message in place.room.person(1001).chat) == 1
+
+
+async def test_an_inline_query_is_answered_and_a_result_chosen(visitor: Visitor, place: Place) -> None:
+    page = visitor.page
+    await visitor.says("/order 1 https://www.instagram.com/p/inline/ 100")
+    await visitor.taps("Confirm")
+    await visitor.sees("is done")
+    await page.locator(".inline summary").click()
+    await page.locator("#inline").get_by_role("button", name="Ask").click()
+    await expect(page.locator("#results")).to_contain_text("Order 1 · Completed")
+    await page.get_by_role("button", name="Send Order 1 · Completed").click()
+    await expect(page.locator("#elsewhere .bubble")).to_contain_text("via @kiosk_bot")
+    assert [message.via_bot for message in place.room.person(1001).elsewhere.live()] == [True]
+    await visitor.becomes("Bob")
+    await page.locator("#inline").get_by_role("button", name="Ask").click()
+    await expect(page.locator("#results")).not_to_contain_text("Order 1")

@@ -1,0 +1,143 @@
+"""The page itself: light and dark, on a phone, by keyboard, in two tabs, with its three tools."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.conftest import PHONE, Place, Visitor
+
+pytestmark = pytest.mark.slow
+ORDER = "/order 1 https://www.instagram.com/p/page/ 100"
+
+
+async def test_dark_and_light(visitor: Visitor) -> None:
+    page = visitor.page
+    await visitor.says(ORDER)
+    await visitor.sees("Check your order")
+    colours = {}
+    for look in ("light", "dark"):
+        await page.locator("#theme").select_option(look)
+        bubble = visitor.log.locator(".theirs .bubble").last
+        colours[look] = await bubble.evaluate("e => getComputedStyle(e).backgroundColor")
+    assert colours == {"light": "rgb(255, 255, 255)", "dark": "rgb(24, 37, 51)"}
+    await visitor.takes_picture("dark")
+    await page.reload()
+    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    await page.locator("#theme").select_option("")
+    await expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    await page.emulate_media(color_scheme="dark")
+    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+async def test_a_phones_width(visitor: Visitor) -> None:
+    page = visitor.page
+    await page.set_viewport_size(PHONE)
+    await visitor.says(ORDER)
+    await visitor.sees("Check your order")
+    await visitor.takes_picture("phone")
+    parts = page.get_by_label("Parts of the playground")
+    for part, shown in (("People", "#add-person"), ("Tools", "#trace"), ("Chat", "#composer")):
+        await parts.get_by_role("button", name=part).click()
+        await expect(page.locator(shown)).to_be_visible()
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= PHONE["width"], part
+    for tool in ("Panel", "Clock"):
+        await parts.get_by_role("button", name="Tools").click()
+        await visitor.opens_tool(tool)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], tool
+
+
+async def test_by_keyboard_alone(visitor: Visitor) -> None:
+    page = visitor.page
+    await visitor.says("/start")
+    await visitor.sees("Hello, Ann")
+    await page.locator("#menu").press("Enter")
+    await expect(page.locator("#commands button").first).to_be_focused()
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowUp")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#commands")).to_be_hidden()
+    await expect(page.locator("#menu")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+    await visitor.sees("What is it for?")
+    await visitor.log.get_by_role("button", name="Instagram").focus()
+    await page.keyboard.press("Enter")
+    await visitor.sees("Which kind?")
+    await page.locator("#tab-trace").focus()
+    await page.keyboard.press("ArrowRight")
+    await expect(page.locator("#panel-tool")).to_be_visible()
+    await page.keyboard.press("End")
+    await expect(page.locator("#clock-tool")).to_be_visible()
+
+
+async def test_two_tabs_show_the_same_world(visitor: Visitor) -> None:
+    other = await visitor.page.context.new_page()
+    await other.goto(f"{visitor.root}/#1001")
+    await expect(other.locator("#bot")).to_have_class("bot running")
+    await visitor.says("/help")
+    await expect(other.locator("#log")).to_contain_text("What I can do")
+    await other.locator("#tab-panel").click()
+    await other.locator("#door").click()
+    await visitor.opens_tool("Panel")
+    await expect(visitor.page.locator("#door-words")).to_contain_text("every connection is refused")
+
+
+async def test_the_trace_shows_what_followed_and_findings_in_red(visitor: Visitor, place: Place) -> None:
+    page, telegram = visitor.page, place.room.telegram
+    await visitor.says(ORDER)
+    await visitor.sees("Check your order")
+    entry = page.locator("#trace details", has_text="/order 1")
+    await expect(entry).to_contain_text("sendMessage")
+    await expect(page.locator("#oracle")).to_contain_text(
+        re.compile(r"aiogram 3\.\d+\.\d+, Bot API 10\.\d+; python-telegram-bot 22\.\d+, Bot API 10\.\d+")
+    )
+    await entry.locator("summary").click()
+    await expect(entry.locator("pre").first).to_contain_text('"update_id"')
+    await telegram.call_as(telegram.token, "sendMessage", {"chat_id": 1001, "text": "hm", "colour": "red"})
+    found = page.locator("#trace details.found")
+    await expect(found).to_contain_text("request sendMessage colour: there is no such parameter")
+    await expect(found.locator(".finding")).to_have_css("color", "rgb(192, 52, 43)")
+    await expect(page.locator("#findings-count")).to_have_text("1")
+    await visitor.takes_picture("trace")
+    telegram.takes_findings()
+
+
+async def test_the_panel_by_hand(visitor: Visitor, place: Place) -> None:
+    page, panel = visitor.page, place.room.panel
+    panel.pace.delivering = 600
+    await visitor.says(ORDER)
+    await visitor.taps("Confirm")
+    await visitor.sees("Order 1 · In progress")
+    await visitor.opens_tool("Panel")
+    await page.get_by_role("group", name=re.compile("order 2")).get_by_role("button", name="partial").click()
+    await visitor.sees("Order 1 · Partial")
+    await page.locator("#fault").select_option("time out after accepting")
+    await page.get_by_role("button", name="Arm", exact=True).click()
+    await expect(page.locator("#armed")).to_have_text("Waiting for its call: time out after accepting")
+    await page.get_by_role("button", name="Disarm").click()
+    await expect(page.locator("#armed")).to_have_text("No fault is armed.")
+    await page.locator("#balance").fill("12,50")
+    await page.locator("#balance").press("Enter")
+    await expect(page.locator("#balance")).to_have_value("12.50")
+    await page.locator("#shelf summary").click()
+    await page.locator("#service [name=rate]").fill("7.25")
+    await page.get_by_role("button", name="Change").click()
+    await expect(page.locator("#service-id option").first).to_have_text(re.compile(r"· 7\.25$"))
+    assert (str(panel.balance), next(iter(panel.catalogue)).rate) == ("12.50", "7.25")
+    await visitor.takes_picture("panel")
+
+
+async def test_the_clock(visitor: Visitor, place: Place) -> None:
+    page, panel = visitor.page, place.room.panel
+    panel.pace.delivering = 3_000
+    await visitor.says(ORDER)
+    await visitor.taps("Confirm")
+    await visitor.sees("Order 1 · In progress")
+    await visitor.opens_tool("Clock")
+    await page.get_by_role("button", name="×30").click()
+    await expect(page.get_by_role("button", name="×30")).to_have_attribute("aria-pressed", "true")
+    assert place.room.speed == 30
+    await page.get_by_role("button", name="1 hour").click()
+    await visitor.sees("Order 1 is done")
