@@ -82,7 +82,8 @@ async function readShelf() {
   const chosen = select.value;
   select.replaceChildren(...goods.map((one) => el("option", { value: one.id }, `${one.id} · ${one.name} · ${one.rate}`)));
   if (goods.some((one) => String(one.id) === chosen)) select.value = chosen;
-  showService();
+  // What somebody is typing is not overwritten by a change from another tab.
+  if (!chosen || !find("service").contains(document.activeElement)) showService();
 }
 
 function showService() {

@@ -21,9 +21,13 @@ async def test_a_customer_orders_and_sees_it_finish(visitor: Visitor, place: Pla
     await visitor.sees("Spread it over time?")
     await visitor.taps("Skip")
     await visitor.sees("Check your order")
+    place.room.panel.pace.delivering = 60
     await visitor.taps("Confirm")
+    await visitor.sees("Order 1 · ")
+    place.room.panel.advance(30)
     await visitor.sees("Order 1 · In progress")
     await visitor.takes_picture("chat")
+    place.room.panel.advance(60)
     await visitor.sees("Order 1 is done", "Order 1 · Completed")
     [order] = place.room.panel.orders.values()
     assert (order.link, order.quantity) == ("https://www.instagram.com/p/summer/", 500)

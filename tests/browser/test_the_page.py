@@ -122,10 +122,11 @@ async def test_the_panel_by_hand(visitor: Visitor, place: Place) -> None:
     await page.locator("#balance").press("Enter")
     await expect(page.locator("#balance")).to_have_value("12.50")
     await page.locator("#shelf summary").click()
+    await expect(page.locator("#service [name=rate]")).to_have_value("0.90")
     await page.locator("#service [name=rate]").fill("7.25")
     await page.get_by_role("button", name="Change").click()
     await expect(page.locator("#service-id option").first).to_have_text(re.compile(r"· 7\.25$"))
-    assert (str(panel.balance), next(iter(panel.catalogue)).rate) == ("12.50", "7.25")
+    assert (float(panel.balance), next(iter(panel.catalogue)).rate) == (12.5, "7.25")
     await visitor.takes_picture("panel")
 
 
