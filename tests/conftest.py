@@ -23,12 +23,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", default="", help="the folder for the browser tests' screenshots")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: many tests wait for processes, locks and sockets."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(autouse=True)
-def nothing_found(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def nothing_found(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Every fake Telegram has the oracle, and whatever is found with it fails the test.
 
     That is: a request, an answer or an update that the Bot API's specification does
-    not allow, or a call of something the fake does not model.
+    not allow, a call of something the fake does not model, and an error of a fake's own,
+    which a kiosk that tries again would hide.
     """
     born: list[FakeTelegram] = []
 
@@ -39,6 +45,7 @@ def nothing_found(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(FakeTelegram, "on_birth", judged)
     yield
     found = [str(finding) for telegram in born for finding in telegram.findings]
+    found += [line.getMessage() for line in caplog.get_records("call") if line.name == "aiohttp.server"]
     if found:
         pytest.fail("The playground found:\n" + "\n".join(found), pytrace=False)
 

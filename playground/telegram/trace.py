@@ -94,12 +94,11 @@ class Trace:
         """An update is in the queue."""
         kind = next(name for name in update if name != "update_id")
         body = update[kind]
-        person = body.get("from") or {}
-        entry = self._begin(kind, person.get("id"))
+        entry = self._begin(kind, _id_of(body.get("from")))
         entry.update, entry.findings = update, findings
         entry.known_in(self._by_update, int(update["update_id"]))
         if kind in _OF_QUERIES:
-            entry.known_in(self._by_query, str(body["id"]))
+            entry.known_in(self._by_query, str(body.get("id")))
 
     def handed_over(self, update: dict[str, Any]) -> None:
         """The bot has an update; from now on calls may follow from it."""
@@ -146,7 +145,12 @@ class Trace:
 
 def _chat_of(body: dict[str, Any]) -> int | None:
     """The chat in which an answer would be given."""
-    message = body.get("message") if isinstance(body.get("message"), dict) else body
-    chat = (message or {}).get("chat") or body.get("from") or {}
-    number = chat.get("id")
+    message = body.get("message")
+    chat = (message if isinstance(message, dict) else body).get("chat")
+    return _id_of(chat) or _id_of(body.get("from"))
+
+
+def _id_of(value: Any) -> int | None:
+    """The id of a chat or a user. Tests put poison into the queue, where anything may stand."""
+    number = value.get("id") if isinstance(value, dict) else None
     return number if isinstance(number, int) else None

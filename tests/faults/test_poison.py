@@ -33,6 +33,8 @@ async def test_poison_is_set_aside_and_the_rest_go_on(square: Square) -> None:
     assert logged.count(f"Update {poison} failed") == 2
     assert logged.count("is set aside after 3 tries") == 2
     assert len(logged) < 30_000
+    found = square.telegram.takes_findings()  # the poison itself, and nothing else
+    assert all(line.startswith("update message") for line in found), found
 
 
 async def test_what_telegram_refuses_is_set_aside_and_a_torn_poll_is_asked_again(square: Square) -> None:

@@ -108,6 +108,8 @@ async def telegram_repeats_the_token(square: Square) -> None:
     await square.sees(ann, "Your orders")
     await square.until(lambda: telegram.faults_left == 0, "every fault")
     await square.falls_quiet()
+    found = telegram.takes_findings()  # the unreadable update, and nothing else
+    assert all(line.startswith("update message") for line in found), found
 
 
 async def telegram_repeats_the_webhooks_secret(square: Square) -> str:
