@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/python
 
-.PHONY: help demo run test check bench chaos lock format clean
+.PHONY: help demo run test check bench chaos pictures lock format clean
 
 help:
 	@echo "make demo    try the kiosk in a browser, without a token or a panel"
@@ -12,6 +12,7 @@ help:
 	@echo "make test    run every test"
 	@echo "make check   ruff, mypy --strict, import-linter"
 	@echo "make bench   measure; make chaos   prove under faults"
+	@echo "make pictures   take the README's pictures anew (needs Chromium)"
 	@echo "make lock    write requirements*.txt anew from pyproject.toml"
 
 demo: $(VENV)/.demo
@@ -28,6 +29,10 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The pictures are what the browser tests see; a test without one stays a test.
+pictures: $(VENV)/.dev
+	$(RUN) -m pytest tests/browser --pictures docs/pictures
 
 bench: $(VENV)/.dev
 	$(RUN) -m bench

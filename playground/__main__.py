@@ -2,9 +2,11 @@
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 import tempfile
+import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,6 +36,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--bot", type=Path, default=BOT, help="another bot to try: a program that is started with `run`"
     )
+    parser.add_argument("--no-open", dest="open", action="store_false", help="open no browser")
     parser.add_argument("--log-level", default="WARNING", help="how much the bot writes (DEBUG to ERROR)")
     return parser.parse_args(arguments)
 
@@ -49,6 +52,8 @@ async def _run(options: argparse.Namespace) -> int:
                 room, server.url, Path(folder), options.log_level, options.bot, webhook_port=port
             ) as keeper:
                 _say(f"Open {server.url}/ in a browser. Ctrl-C ends it.")
+                if options.open:
+                    await asyncio.to_thread(_show, f"{server.url}/")
                 watching = asyncio.create_task(_tell_of_ends(room, keeper))
                 await asked_to_stop.wait()
                 watching.cancel()
@@ -59,6 +64,15 @@ async def _run(options: argparse.Namespace) -> int:
 def _say(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
+
+
+def _show(url: str) -> None:
+    """Open the page where there is a screen; without one, a browser would take over the terminal."""
+    screen = (
+        sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+    if screen:
+        webbrowser.open(url)
 
 
 def _stop_signal() -> asyncio.Event:

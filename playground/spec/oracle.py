@@ -45,6 +45,11 @@ class Oracle:
         self._update: type[Any] = types.Update
         self._adapters: dict[str, TypeAdapter[Any]] = {}
 
+    @property
+    def methods(self) -> list[str]:
+        """Every method of the Bot API, in Telegram's spelling."""
+        return [model.__api_method__ for model in self._methods.values()]
+
     def request(self, method: str, values: Mapping[str, Any]) -> list[Finding]:
         """Judge a request's parameters, as they were sent (files as any text)."""
         model = self._methods.get(method.lower())

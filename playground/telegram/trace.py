@@ -41,7 +41,7 @@ class Call:
 
 @dataclass
 class Entry:
-    """One update and the calls that followed, or one call without an update.
+    """One update and the calls that followed, or calls in a row that the bot made on its own.
 
     `handed` is how many seconds after `at` the bot had it, None while it waits.
     """
@@ -61,7 +61,7 @@ class Entry:
 
     def busy(self, now: float) -> bool:
         """Whether a call at `now` may still follow from this update."""
-        return self.handed is not None and now < self._busy_until
+        return now < self._busy_until and (self.update is None or self.handed is not None)
 
     def stay_busy(self, now: float) -> None:
         self._busy_until = now + BUSY_SECONDS
@@ -115,7 +115,10 @@ class Trace:
 
     def called(self, call: Call) -> None:
         """The bot has made a call."""
-        entry = self._cause(call) or self._begin("", call.chat_id)
+        entry = self._cause(call)
+        if entry is None:
+            entry = self._begin("", call.chat_id)
+            entry.known_in(self._by_chat, call.chat_id or 0)
         entry.calls.append(call)
         entry.findings += call.findings
         entry.stay_busy(call.at)

@@ -84,7 +84,7 @@ class Visitor:
     async def takes_picture(self, name: str) -> None:
         """A screenshot for the README, which is small enough to be one."""
         path = self.pictures / f"{name}.jpg"
-        await self.page.screenshot(path=path, type="jpeg", quality=85, animations="disabled", caret="hide")
+        await self.page.screenshot(path=path, type="jpeg", quality=80, animations="disabled", caret="hide")
         assert path.stat().st_size < PICTURE_BYTES, path.stat().st_size
 
     @property

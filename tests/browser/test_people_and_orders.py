@@ -23,9 +23,9 @@ async def test_a_customer_orders_and_sees_it_finish(visitor: Visitor, place: Pla
     await visitor.sees("Check your order")
     place.room.panel.pace.delivering = 60
     await visitor.taps("Confirm")
-    await visitor.sees("Order 1 · ")
-    place.room.panel.advance(30)
     await visitor.sees("Order 1 · In progress")
+    place.room.panel.advance(30)
+    await visitor.sees("▰▰▰")
     await visitor.takes_picture("chat")
     place.room.panel.advance(60)
     await visitor.sees("Order 1 is done", "Order 1 · Completed")

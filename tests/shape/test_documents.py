@@ -35,6 +35,15 @@ def test_every_room_has_its_paragraph() -> None:
     assert [room for room in rooms if f"`{room}/`" not in text] == []
 
 
+def test_every_picture_is_shown_and_small() -> None:
+    text = (ROOT / "README.md").read_text()
+    pictures = sorted((ROOT / "docs" / "pictures").iterdir())
+    assert len(pictures) >= 5
+    for picture in pictures:
+        assert f"docs/pictures/{picture.name}" in text
+        assert picture.stat().st_size < 200_000, picture.name
+
+
 def test_every_link_inside_the_documents_leads_somewhere() -> None:
     for document in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("playground/*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text()):

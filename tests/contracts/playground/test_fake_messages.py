@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from playground.clock import HandClock
+from playground.spec import load_oracle
 from playground.telegram import FakePerson, FakeTelegram
+from playground.telegram.methods import ALL
 
 TOKEN = "7000000001:" + "a" * 35
 
@@ -309,6 +311,28 @@ async def test_what_is_not_modelled_is_never_a_success(telegram: FakeTelegram, a
     assert await refused(telegram, "sendMessage", chat_id=ann.id, text="*x*", parse_mode="MarkdownV2")
     assert telegram.unmodelled == ["sendDice", "parse_mode markdownv2"]
     telegram.takes_findings()
+
+
+async def test_every_method_that_is_not_modelled_is_a_404(telegram: FakeTelegram) -> None:
+    missing = sorted(name for name in load_oracle().methods if name.lower() not in ALL)
+    assert {"sendDice", "sendPoll", "sendGift", "setPassportDataErrors", "postStory"} <= set(missing)
+    for name in missing:
+        status, body = await telegram.call_as(TOKEN, name, {})
+        assert (status, body["description"]) == (404, "Not Found"), name
+    assert telegram.unmodelled == missing
+    telegram.takes_findings()
+
+
+async def test_a_tap_dies_after_150_seconds(
+    telegram: FakeTelegram, ann: FakePerson, clock: HandClock
+) -> None:
+    await done(telegram, "sendMessage", chat_id=ann.id, text="x", reply_markup=keyboard("a"))
+    early, late = ann.taps("a"), ann.taps("a")
+    clock.advance(150)
+    await done(telegram, "answerCallbackQuery", callback_query_id=early.id)
+    clock.advance(1)
+    answer = await refused(telegram, "answerCallbackQuery", callback_query_id=late.id)
+    assert answer == "Bad Request: query is too old and response timeout expired or query ID is invalid"
 
 
 async def test_tokens(telegram: FakeTelegram) -> None:

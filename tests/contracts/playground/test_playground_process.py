@@ -54,24 +54,25 @@ async def test_a_bot_that_ends_by_itself_tells_its_code(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 async def test_the_command_plays_a_chat_and_ends_cleanly() -> None:
-    command = (sys.executable, "-m", "playground", "--port", "0")
+    command = (sys.executable, "-m", "playground", "--port", "0", "--no-open", "--webhook")
     playground = await asyncio.create_subprocess_exec(*command, cwd=BOT.parent, stdout=PIPE)
     try:
         async with asyncio.timeout(60):
             assert playground.stdout is not None
             line = (await playground.stdout.readline()).decode()
             assert line.startswith("Open http://127.0.0.1:")
-            answer = await _first_answer(line.split()[1].rstrip("/"))
+            answer, way = await _first_answer(line.split()[1].rstrip("/"))
     finally:
         playground.send_signal(signal.SIGTERM)
         async with asyncio.timeout(30):
             rest, _ = await playground.communicate()
     assert "Ann" in answer
+    assert way == "is called by webhook"
     assert (playground.returncode, rest.decode()) == (0, "Stopping ...\n")
 
 
-async def _first_answer(root: str) -> str:
-    """What the bot answers to Ann's /start."""
+async def _first_answer(root: str) -> tuple[str, str]:
+    """What the bot answers to Ann's /start, and how the update came to it."""
     async with aiohttp.ClientSession() as session:
         body = {"person": ANN.id, "text": "/start"}
         async with session.post(f"{root}/play/says", json=body) as answer:
@@ -82,7 +83,7 @@ async def _first_answer(root: str) -> str:
             since = news["version"]
             for message in news["chat"]["messages"]:
                 if not message["mine"]:
-                    return str(message["text"])
+                    return str(message["text"]), str(news["bot"]["way"])
 
 
 async def _news(session: aiohttp.ClientSession, root: str, since: int) -> Any:

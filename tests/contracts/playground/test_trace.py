@@ -77,6 +77,18 @@ async def test_after_a_silence_the_bot_writes_on_its_own(
     assert (len(said.calls), methods(alone)) == (3, ["sendMessage"])
 
 
+async def test_what_the_bot_does_on_its_own_in_a_row_stands_together(
+    telegram: FakeTelegram, ann: FakePerson, clock: HandClock
+) -> None:
+    for _ in range(2):
+        for scope in ("default", "all_private_chats"):
+            await telegram.call("setMyCommands", {"commands": [], "scope": {"type": scope}})
+        await answers(telegram, ann)
+        clock.advance(BUSY_SECONDS)
+    told = [(entry.person_id, methods(entry)) for entry in telegram.trace.entries]
+    assert told == [(None, ["setMyCommands"] * 2), (ann.id, ["sendMessage"])] * 2
+
+
 async def test_another_chat_is_another_matter(telegram: FakeTelegram, ann: FakePerson) -> None:
     bob = telegram.add_person(1002, "Bob", started=True)
     ann.says("hello")
@@ -137,7 +149,7 @@ async def test_the_oldest_are_forgotten(telegram: FakeTelegram, ann: FakePerson)
     most = telegram.trace.entries.maxlen or 0
     ann.says("first")
     for number in range(most):
-        await answers(telegram, ann, str(number))
+        await answers(telegram, telegram.add_person(2_000 + number, "Guest", started=True))
     assert len(telegram.trace.entries) == most
     await fetched(telegram)
     await answers(telegram, ann)
