@@ -8,18 +8,6 @@ import pytest
 from playground.clock import HandClock
 from playground.telegram import FakePerson, FakeTelegram, InlineAnswer
 
-TOKEN = "7000000001:" + "a" * 35
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def telegram(clock: HandClock) -> FakeTelegram:
-    return FakeTelegram(token=TOKEN, clock=clock)
-
 
 @pytest.fixture
 def ann(telegram: FakeTelegram) -> FakePerson:

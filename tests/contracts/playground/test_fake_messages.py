@@ -8,23 +8,7 @@ from playground.clock import HandClock
 from playground.spec import load_oracle
 from playground.telegram import FakePerson, FakeTelegram
 from playground.telegram.methods import ALL
-
-TOKEN = "7000000001:" + "a" * 35
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def telegram(clock: HandClock) -> FakeTelegram:
-    return FakeTelegram(token=TOKEN, clock=clock)
-
-
-@pytest.fixture
-def ann(telegram: FakeTelegram) -> FakePerson:
-    return telegram.add_person(1001, "Ann", started=True)
+from tests.contracts.playground.conftest import TOKEN
 
 
 async def refused(telegram: FakeTelegram, method: str, **params: Any) -> str:

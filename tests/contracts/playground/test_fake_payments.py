@@ -6,8 +6,8 @@ import pytest
 
 from playground.clock import HandClock
 from playground.telegram import CannotPay, Checkout, FakePerson, FakeTelegram, NoAnswer, faults
+from tests.contracts.playground.conftest import TOKEN
 
-TOKEN = "7000000001:" + "a" * 35
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 STARS: dict[str, Any] = {
     "title": "Likes",
@@ -24,11 +24,6 @@ CARD: dict[str, Any] = {
 }
 PAY = {"text": "Pay now", "pay": True}
 HELP = {"text": "Help", "callback_data": "help"}
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
 
 
 @pytest.fixture

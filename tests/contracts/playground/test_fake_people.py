@@ -2,20 +2,7 @@
 
 import pytest
 
-from playground.clock import HandClock
 from playground.telegram import FakePerson, FakeTelegram, NoSuchButton, NotSeen
-
-TOKEN = "7000000001:" + "a" * 35
-
-
-@pytest.fixture
-def telegram() -> FakeTelegram:
-    return FakeTelegram(token=TOKEN, clock=HandClock())
-
-
-@pytest.fixture
-def ann(telegram: FakeTelegram) -> FakePerson:
-    return telegram.add_person(1001, "Ann", started=True)
 
 
 async def show(telegram: FakeTelegram, ann: FakePerson, text: str, *labels: str, edit: int = 0) -> None:

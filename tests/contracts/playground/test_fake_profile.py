@@ -4,15 +4,8 @@ from typing import Any
 
 import pytest
 
-from playground.clock import HandClock
 from playground.telegram import FakePerson, FakeTelegram, Upload
-
-TOKEN = "7000000001:" + "a" * 35
-
-
-@pytest.fixture
-def telegram() -> FakeTelegram:
-    return FakeTelegram(token=TOKEN, clock=HandClock())
+from tests.contracts.playground.conftest import TOKEN
 
 
 @pytest.fixture

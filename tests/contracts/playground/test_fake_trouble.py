@@ -7,23 +7,6 @@ import pytest
 from playground.clock import HandClock
 from playground.telegram import FakePerson, FakeTelegram, NoAnswer, RawAnswer, faults
 
-TOKEN = "7000000001:" + "a" * 35
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def telegram(clock: HandClock) -> FakeTelegram:
-    return FakeTelegram(token=TOKEN, clock=clock)
-
-
-@pytest.fixture
-def ann(telegram: FakeTelegram) -> FakePerson:
-    return telegram.add_person(1001, "Ann", started=True)
-
 
 async def send(telegram: FakeTelegram, chat_id: int = 1001, text: str = "x") -> tuple[int, dict[str, Any]]:
     return await telegram.call("sendMessage", {"chat_id": chat_id, "text": text})

@@ -10,13 +10,7 @@ from telegram import Bot, Update
 
 from playground.clock import HandClock
 from playground.telegram import FakePerson, FakeTelegram
-
-TOKEN = "7000000001:" + "a" * 35
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
+from tests.contracts.playground.conftest import TOKEN
 
 
 @pytest.fixture

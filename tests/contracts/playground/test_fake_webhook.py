@@ -16,8 +16,8 @@ from playground.server import serve
 from playground.telegram import FakePerson, FakeTelegram
 from playground.telegram.webhook import Answer
 from playground.webhook_delivery import Deliverer, Delivery, delivering
+from tests.contracts.playground.conftest import TOKEN
 
-TOKEN = "7000000001:" + "a" * 35
 URL = "https://kiosk.example/hook"
 OK = Answer(200, "OK")
 AWAY = Answer(503, "Service Unavailable")
@@ -65,18 +65,8 @@ class Bench:
 
 
 @pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
 def telegram(clock: HandClock) -> FakeTelegram:
     return FakeTelegram(token=TOKEN, clock=clock, first_update_id=100)
-
-
-@pytest.fixture
-def ann(telegram: FakeTelegram) -> FakePerson:
-    return telegram.add_person(1001, "Ann", started=True)
 
 
 @pytest.fixture

@@ -39,12 +39,11 @@ from telegram.ext import (
     filters,
 )
 
-from playground.clock import HandClock, SystemClock
+from playground.clock import SystemClock
 from playground.in_process import InProcessRequest
 from playground.server import Latency, bot_routes, serve
 from playground.telegram import FakePerson, FakeTelegram, faults
-
-TOKEN = "7000000001:" + "a" * 35
+from tests.contracts.playground.conftest import TOKEN
 
 
 @contextlib.asynccontextmanager
@@ -61,16 +60,6 @@ async def over_http(telegram: FakeTelegram) -> AsyncIterator[Bot]:
         Bot(TOKEN, f"{server.url}/bot", f"{server.url}/file/bot") as bot,
     ):
         yield bot
-
-
-@pytest.fixture
-def telegram() -> FakeTelegram:
-    return FakeTelegram(token=TOKEN, clock=HandClock())
-
-
-@pytest.fixture
-def ann(telegram: FakeTelegram) -> FakePerson:
-    return telegram.add_person(1001, "Ann", started=True)
 
 
 @pytest.fixture(params=[in_process, over_http])

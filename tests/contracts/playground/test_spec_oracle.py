@@ -5,26 +5,14 @@ from typing import Any
 
 import pytest
 
-from playground.clock import HandClock
 from playground.spec import LIMITS, Oracle, load_oracle
 from playground.telegram import FakePerson, FakeTelegram
-
-TOKEN = "7000000001:" + "a" * 35
+from tests.contracts.playground.conftest import TOKEN
 
 
 @pytest.fixture
 def oracle() -> Oracle:
     return load_oracle()
-
-
-@pytest.fixture
-def telegram() -> FakeTelegram:
-    return FakeTelegram(token=TOKEN, clock=HandClock())
-
-
-@pytest.fixture
-def ann(telegram: FakeTelegram) -> FakePerson:
-    return telegram.add_person(1001, "Ann", started=True)
 
 
 def keyboard(**button: Any) -> str:

@@ -10,23 +10,6 @@ from playground.telegram.faults import blocked
 from playground.telegram.trace import BUSY_SECONDS
 from playground.views.trace import trace
 
-TOKEN = "7000000001:" + "a" * 35
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def telegram(clock: HandClock) -> FakeTelegram:
-    return FakeTelegram(token=TOKEN, clock=clock)
-
-
-@pytest.fixture
-def ann(telegram: FakeTelegram) -> FakePerson:
-    return telegram.add_person(1001, "Ann", started=True)
-
 
 def methods(entry: Entry) -> list[str]:
     return [call.method for call in entry.calls]
