@@ -1,5 +1,6 @@
 """People: what they can do in Telegram's app."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from playground.telegram.taps import Tap
 __all__ = ["FakePerson", "NoSuchButton", "NotSeen"]
 
 _LONGEST = 4096  # an app splits what is longer
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 # A valid PNG, eight blue pixels square.
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000080000000808020000004b6d29dc00000011494441"
@@ -42,7 +44,12 @@ class FakePerson(Payer):
         return self._send(Content(*_written(rest, entities or ())), group, reply_to)
 
     def starts(self, payload: str = "") -> FakeMessage:
-        """Press Start, maybe through a deep link with a payload."""
+        """Press Start, maybe through a deep link `t.me/<bot>?start=<payload>`.
+
+        core.telegram.org/bots/features#deep-linking: up to 64 of A-Z a-z 0-9 _ -; apps open no other.
+        """
+        if not _PAYLOAD.fullmatch(payload):
+            raise ValueError(f"Telegram's app opens no link with {payload!r}")
         return self.says(f"/start {payload}".strip())
 
     def sends_photo(

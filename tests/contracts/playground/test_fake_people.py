@@ -14,6 +14,15 @@ async def show(telegram: FakeTelegram, ann: FakePerson, text: str, *labels: str,
     assert status == 200, body
 
 
+def test_a_deep_link_starts_with_its_payload(telegram: FakeTelegram) -> None:
+    bob = telegram.add_person(1002, "Bob")
+    assert bob.starts("ref_42-a").text == "/start ref_42-a"
+    assert bob.starts().text == "/start"
+    for payload in ("with space", "é", "x" * 65):
+        with pytest.raises(ValueError, match="opens no link"):
+            bob.starts(payload)
+
+
 async def test_a_tap_finds_the_newest_button_by_label_or_data(
     telegram: FakeTelegram, ann: FakePerson
 ) -> None:
