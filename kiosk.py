@@ -271,7 +271,8 @@ class Kiosk:
         host, port = settings.listening_place
         place = Place(settings.webhook_url, host, port, settings.secret_of_webhook)
         intake = Intake(inbox=self.inbox, clock=self.clock, arrived=self.turns.wake)
-        watch = Watch(wire, url=place.url, secret=place.secret, clock=self.clock)
+        fetch = self.polling.fetch_all
+        watch = Watch(wire, url=place.url, secret=place.secret, clock=self.clock, fetch=fetch)
         return Webhook(place, intake=intake, watch=watch)
 
     def _wake_lane(self) -> None:

@@ -20,7 +20,13 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from mail.webhook_address import check_secret, check_webhook_url, listening_place, secret_from
+from mail.webhook_address import (
+    as_telegram_has_it,
+    check_secret,
+    check_webhook_url,
+    listening_place,
+    secret_from,
+)
 from panel.client import check_panel_url
 from panel.profile import load_profile
 
@@ -127,7 +133,7 @@ class Settings(BaseSettings):
         problem = check_webhook_url(url) if url else None
         if problem:
             raise ValueError(problem)
-        return url
+        return as_telegram_has_it(url)
 
     @field_validator("webhook_listen")
     @classmethod

@@ -105,6 +105,11 @@ class Polling:
         if not arrived and self._clock.monotonic() - began < EMPTY_SECONDS:
             await self._clock.sleep(EMPTY_SECONDS)
 
+    async def fetch_all(self) -> None:
+        """Fetch and commit all that waits, and tell Telegram that it arrived. Raises as `poll_once`."""
+        while await self.poll_once(0):
+            continue  # the poll that finds nothing has confirmed what the one before it brought
+
     async def poll_once(self, timeout: int) -> int:
         """Fetch what is there, waiting up to `timeout` seconds, and commit it; returns how many."""
         updates = await self._fetch(offset=self._offset, timeout=timeout)

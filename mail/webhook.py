@@ -6,6 +6,7 @@ one row, by their exact id.
 """
 
 import asyncio
+import errno
 import hmac
 import json
 import logging
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from aiohttp import web
+from telegram.error import InvalidToken
 
 from mail.inbox import arrival_of
 from mail.intake import Intake, NotTaken
@@ -51,6 +53,7 @@ class Webhook:
         self._intake = intake
         self._watch = watch
         self._runner: web.AppRunner | None = None
+        self._refused: asyncio.Future[None] | None = None
 
     async def open(self) -> None:
         """Listen, so that Telegram finds somebody when it is told. Raises CannotBeCalled for a taken port."""
@@ -73,12 +76,28 @@ class Webhook:
         await self._watch.begin()
 
     async def run(self) -> None:
-        """Commit what comes until cancelled; from then on everything is answered with 503."""
-        await self._intake.run()
+        """Commit what comes until cancelled; from then on everything is answered with 503.
+
+        Raises InvalidToken once `look` has found that Telegram refuses the token.
+        """
+        self._refused = asyncio.get_running_loop().create_future()
+        taking = asyncio.create_task(self._intake.run())
+        try:
+            ends: list[asyncio.Future[None]] = [taking, self._refused]
+            done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            for ended in done:
+                ended.result()
+        finally:
+            taking.cancel()
+            await asyncio.gather(taking, return_exceptions=True)
 
     async def look(self) -> None:
         """See whether Telegram still calls here, and what it complains of."""
-        await self._watch.look()
+        try:
+            await self._watch.look()
+        except InvalidToken as refusal:  # nobody will call any more, and nothing can be sent
+            if self._refused is not None and not self._refused.done():
+                self._refused.set_exception(refusal)
 
     async def close(self) -> None:
         """Listen no more. Telegram keeps the webhook and what comes until the next start."""
@@ -136,9 +155,8 @@ def _refuse(why: str) -> NoReturn:
 
 
 def _cannot_listen(place: Place, error: OSError) -> NoReturn:
-    reason = os.strerror(error.errno) if error.errno else "no such address"
-    message = (
-        f"Nothing can listen on {place.host}:{place.port} ({reason}). "
-        "Stop the program that does, or change WEBHOOK_LISTEN."
-    )
+    # The resolver's own numbers are negative.
+    reason = os.strerror(error.errno) if error.errno and error.errno > 0 else "no such address"
+    remedy = "Stop the program that does, or change" if error.errno == errno.EADDRINUSE else "Change"
+    message = f"Nothing can listen on {place.host}:{place.port} ({reason}). {remedy} WEBHOOK_LISTEN."
     raise CannotBeCalled(message) from error

@@ -4,13 +4,13 @@ import hashlib
 import hmac
 import ipaddress
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 TELEGRAMS_PORTS = (443, 80, 88, 8443)
 """Telegram calls no others (core.telegram.org/bots/api#setwebhook)."""
 
 _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
-_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{6,256}")
 _ROUGHLY = "must be like https://shop.example.com/telegram"
 
 
@@ -36,6 +36,12 @@ def check_webhook_url(url: str) -> str | None:
     return None
 
 
+def as_telegram_has_it(url: str) -> str:
+    """The address with scheme and host in small letters, so that it compares equal when it is told back."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, "", ""))
+
+
 def path_of(url: str) -> str:
     """The one path that is served."""
     return urlsplit(url).path or "/"
@@ -50,8 +56,13 @@ def host_of(url: str) -> str:
 
 
 def check_secret(secret: str) -> str | None:
-    """What is wrong with this secret; None where nothing is."""
-    return None if _SECRET.fullmatch(secret) else "must be 1 to 256 letters, digits, _ or -"
+    """What is wrong with this secret; None where nothing is.
+
+    Telegram would take a single letter, which guards nothing and would be blanked all over the log.
+    """
+    return (
+        None if _SECRET.fullmatch(secret) else "must be 6 to 256 letters, digits, _ or -; better 16 or more"
+    )
 
 
 def secret_from(token: str) -> str:

@@ -1,6 +1,7 @@
 """The webhook as Telegram has it: set at the start, looked at now and then, set again when it is gone."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from telegram.error import InvalidToken, TelegramError
@@ -16,8 +17,12 @@ log = logging.getLogger("kiosk.webhook")
 class Watch:
     """Keeps Telegram calling `url` with `secret`."""
 
-    def __init__(self, wire: Telegram, *, url: str, secret: str, clock: Clock) -> None:
+    def __init__(
+        self, wire: Telegram, *, url: str, secret: str, clock: Clock, fetch: Callable[[], Awaitable[None]]
+    ) -> None:
+        """`fetch` brings what waits at Telegram into the inbox, in order."""
         self._wire = wire
+        self._fetch = fetch
         self._url = url
         self._secret = secret
         self._clock = clock
@@ -27,21 +32,29 @@ class Watch:
         """Set the webhook. Raises TelegramError, and CannotBeCalled where there is no such thing.
 
         It is removed first. While nobody answered, Telegram's waits have grown
-        to two minutes, and setting the same webhook again would not end them.
+        to two minutes, and setting the same webhook again would not end them. What
+        waits is fetched in between: called, Telegram would send a person's messages
+        and taps side by side, and a tap on Confirm might overtake the /cancel before it.
         """
         # Complaints of an earlier time are no news; Telegram tells them in whole seconds.
         self._heard = self._clock.now() - timedelta(seconds=1)
         await self._wire.end_webhook()
+        await self._fetch()
         await self._set()
 
     async def look(self) -> None:
-        """Set the webhook again if it is not ours any more, and log what Telegram complains of."""
+        """Set the webhook again if it is not ours any more, and log what Telegram complains of.
+
+        Raises InvalidToken for a token that Telegram refuses by now.
+        """
         try:
             info = await self._wire.webhook()
             if info.url != self._url:
                 whom = host_of(info.url) if info.url else "nobody"
                 log.warning("Telegram calls %s instead of this kiosk; the webhook is set again.", whom)
                 await self._set()
+        except InvalidToken:
+            raise
         except TelegramError as error:
             log.warning("Telegram does not tell of the webhook (%s).", error)
             return

@@ -44,6 +44,7 @@ async def test_people_order_to_the_end_without_a_poll(square: Square) -> None:
     webhook = square.webhook()
     child = await square.starts(**webhook)
     await square.sees(ann, "Hello, Ann")
+    polls_at_the_start = square.polls
     anns, bobs = next(links), next(links)
     taps = await asyncio.gather(square.orders(ann, anns), square.orders(bob, bobs))
     await square.sees(ann, "is done")
@@ -53,7 +54,7 @@ async def test_people_order_to_the_end_without_a_poll(square: Square) -> None:
     assert [re.sub(r"\d+", "n", result.title) for result in mine.results] == ["Order n · Completed"]
     assert all(tap.answered for tap in taps)
     await square.falls_quiet()
-    assert square.polls == 0
+    assert square.polls == polls_at_the_start
     assert square.telegram.unmodelled == []
     assert complaint(square) == ""
     [call] = square.telegram.calls_of("setWebhook")
@@ -112,7 +113,11 @@ async def test_killed_while_many_call(square: Square) -> None:
         person.says("/help")
     await square.starts(**webhook)
     await square.falls_quiet()
-    assert [len(square.panel.orders_for(link)) for link in wanted.values()] == [1] * len(people)
+    placed = [len(square.panel.orders_for(link)) for link in wanted.values()]
+    # Killed between noting an attempt and sending it, an order is Unconfirmed, and rightly not sent.
+    [unconfirmed] = square.rows("SELECT count(*) AS orders FROM orders WHERE state = 'unknown'")
+    assert max(placed) == 1
+    assert placed.count(0) <= unconfirmed["orders"] <= 1
     counted = square.rows("SELECT count(*) AS rows, count(DISTINCT update_id) AS updates FROM inbox")
     sent = square.telegram.updates.next_id - 1_000
     assert counted == [{"rows": sent, "updates": sent}]
@@ -203,6 +208,25 @@ async def test_from_polling_to_a_webhook_and_back(square: Square) -> None:
     await square.sees(ann, "Your orders")
     assert len(square.panel.orders_for(link)) == 1
     await square.audited()
+
+
+async def test_what_waited_is_handled_as_it_was_sent(square: Square) -> None:
+    """A person's taps and messages are different lines at Telegram, and may overtake each other."""
+    ann, link, webhook = square.ann, next(links), square.webhook()
+    child = await square.starts(**webhook)
+    ann.says(f"/order 1 {link} 100")
+    await square.sees(ann, "Check your order")
+    await child.killed()
+    for text in ("/help", "/help", "/cancel"):
+        ann.says(text)
+    ann.taps("Confirm")
+    await square.starts(**webhook)
+    await square.falls_quiet()
+    assert square.panel.orders_for(link) == []
+    raws = [row["raw"] for row in square.rows("SELECT raw FROM inbox ORDER BY seq")]
+    numbers = [int(re.findall(r'"update_id":(\d+)', raw)[0]) for raw in raws]
+    assert numbers == sorted(numbers)
+    assert len(numbers) == 5
 
 
 async def test_telegram_away_at_the_start_only_delays_it(square: Square) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp.test_utils import unused_port
+from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 
 from mail.intake import Intake
@@ -23,6 +24,7 @@ from mail.wire import Telegram
 from playground.clock import HandClock
 from playground.in_process import InProcessRequest
 from playground.telegram import FakeTelegram
+from playground.telegram.faults import refusal
 from storage.database import Database
 from storage.inbox import Inbox
 
@@ -42,6 +44,7 @@ class Door:
     session: aiohttp.ClientSession
     committing: "asyncio.Task[None]"
     arrived: list[None]
+    telegram: FakeTelegram
 
     async def calls(self, body: object, **options: Any) -> int:
         """POST as Telegram does, or otherwise where `options` say so; the status."""
@@ -86,22 +89,26 @@ async def door(database_file: Path) -> AsyncIterator[Door]:
     database = Database(f"sqlite+aiosqlite:///{database_file}")
     await database.open()
     clock, arrived = HandClock(), list[None]()
-    telegram = InProcessRequest(FakeTelegram(token=TOKEN, clock=clock))
+    fake = FakeTelegram(token=TOKEN, clock=clock)
+    telegram = InProcessRequest(fake)
     place = Place("https://shop.example.com/hook", "127.0.0.1", unused_port(), SECRET)
-    watch = Watch(
-        Telegram(ExtBot(TOKEN, request=telegram), telegram), url=place.url, secret=SECRET, clock=clock
-    )
+    wire = Telegram(ExtBot(TOKEN, request=telegram), telegram)
+    watch = Watch(wire, url=place.url, secret=SECRET, clock=clock, fetch=nothing_waits)
     inbox = Inbox(database, bot_id=7)
     intake = Intake(inbox=inbox, clock=clock, arrived=lambda: arrived.append(None))
     webhook = Webhook(place, intake=intake, watch=watch)
     await webhook.open()
     committing = asyncio.create_task(webhook.run())
     async with aiohttp.ClientSession() as session:
-        yield Door(webhook, place, database_file, session, committing, arrived)
+        yield Door(webhook, place, database_file, session, committing, arrived, fake)
     committing.cancel()
     await asyncio.gather(committing, return_exceptions=True)
     await webhook.close()
     await database.close()
+
+
+async def nothing_waits() -> None:
+    """There is nothing to fetch at Telegram."""
 
 
 def update(number: int, person_id: int = ANN) -> dict[str, Any]:
@@ -241,3 +248,13 @@ async def test_a_taken_port_is_named(door: Door) -> None:
     with pytest.raises(CannotBeCalled, match=rf"127.0.0.1:{door.place.port} \(Address already in use\)"):
         await second.open()
     await second.close()
+
+
+async def test_a_token_that_is_revoked_ends_it(door: Door) -> None:
+    door.telegram.plan("getWebhookInfo", refusal(500, "Internal"), refusal(401, "Unauthorized"))
+    await door.webhook.look()
+    assert not door.committing.done()
+    await door.webhook.look()
+    with pytest.raises(InvalidToken):
+        await door.committing
+    assert await door.calls(update(1)) == 503

@@ -3,7 +3,7 @@
 import logging
 
 import pytest
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from mail.receiving import CannotBeCalled
@@ -29,12 +29,16 @@ class Shop:
         self.ann = self.telegram.add_person(101, "Ann", started=True)
         request = InProcessRequest(self.telegram)
         wire = Telegram(ExtBot(TOKEN, request=request), request)
-        self.watch = Watch(wire, url=URL, secret="hush", clock=self.clock)
+        self.fetched_while: list[Target | None] = []
+        self.watch = Watch(wire, url=URL, secret="hush", clock=self.clock, fetch=self._fetch)
         self.status = 200
         self._deliverer = Deliverer(self.telegram, self._answer)
 
     async def _answer(self, _delivery: Delivery) -> Answer:
         return Answer(self.status, "as planned")
+
+    async def _fetch(self) -> None:
+        self.fetched_while.append(self.target)
 
     @property
     def target(self) -> Target | None:
@@ -58,6 +62,19 @@ async def test_it_is_set_with_all_that_is_wanted_and_nothing_is_dropped(shop: Sh
     assert shop.target == OURS
     assert shop.telegram.updates.allowed == ("message", "callback_query", "inline_query", "my_chat_member")
     assert len(shop.telegram.updates) == 1
+
+
+async def test_what_waits_is_fetched_while_nobody_is_called(shop: Shop) -> None:
+    await shop.watch.begin()
+    await shop.watch.begin()
+    assert shop.fetched_while == [None, None]
+
+
+async def test_a_token_that_is_refused_is_no_passing_trouble(shop: Shop) -> None:
+    await shop.watch.begin()
+    shop.telegram.plan("getWebhookInfo", faults.refusal(401, "Unauthorized"))
+    with pytest.raises(InvalidToken):
+        await shop.watch.look()
 
 
 async def test_a_new_start_ends_telegrams_long_waits(shop: Shop) -> None:

@@ -129,10 +129,16 @@ def test_no_places_to_listen(given: str) -> None:
     assert line.startswith("WEBHOOK_LISTEN: must be like 127.0.0.1:8080")
 
 
-@pytest.mark.parametrize("secret", ["with space", "schön", "a" * 257, "a.b", "line\n"])
+@pytest.mark.parametrize("secret", ["short", "with space", "schön-und-gut", "a" * 257, "a.b", "line\n"])
 def test_secrets_telegram_does_not_take(secret: str) -> None:
     [line] = problems(webhook_secret=secret)
-    assert line == "WEBHOOK_SECRET: must be 1 to 256 letters, digits, _ or -"
+    assert line == "WEBHOOK_SECRET: must be 6 to 256 letters, digits, _ or -; better 16 or more"
+
+
+def test_an_address_is_written_as_telegram_tells_it_back() -> None:
+    assert (
+        settings(webhook_url="HTTPS://Shop.Example.com/Hook").webhook_url == "https://shop.example.com/Hook"
+    )
 
 
 def test_all_problems_of_the_webhook_at_once() -> None:
@@ -146,4 +152,4 @@ def test_a_secret_of_the_bots_own_is_always_the_same() -> None:
     assert one == again != other
     assert settings(webhook_secret=one).secret_of_webhook == one  # Telegram would take it
     assert one in settings().secrets
-    assert settings(webhook_secret="given").secret_of_webhook == "given"
+    assert settings(webhook_secret="as-given").secret_of_webhook == "as-given"
