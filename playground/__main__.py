@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     try:
         return asyncio.run(_run(options))
-    except OSError as problem:
+    except (OSError, OverflowError) as problem:  # OverflowError: a port beyond 65535
         _say(f"The playground cannot start: {problem}")
         return 1
 
@@ -34,7 +34,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--webhook", action="store_true", help="the bot is called instead of polling")
     parser.add_argument(
-        "--bot", type=Path, default=BOT, help="another bot to try: a program that is started with `run`"
+        "--bot",
+        type=lambda path: Path(path).resolve(),  # it runs in a folder of its own
+        default=BOT,
+        help="another bot to try: a program that is started with `run`",
     )
     parser.add_argument("--no-open", dest="open", action="store_false", help="open no browser")
     parser.add_argument("--log-level", default="WARNING", help="how much the bot writes (DEBUG to ERROR)")

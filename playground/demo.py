@@ -137,4 +137,4 @@ async def bot_in(
     try:
         yield keeper
     finally:
-        await keeper.stop()
+        await keeper.close()

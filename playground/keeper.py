@@ -29,6 +29,7 @@ class BotKeeper:
         self._process: BotProcess | None = None
         self._watching: asyncio.Task[None] | None = None
         self._busy = asyncio.Lock()
+        self._closed = False
 
     @property
     def pid(self) -> int | None:
@@ -42,26 +43,32 @@ class BotKeeper:
                 await self._start()
 
     async def restart(self) -> None:
-        """Ask it to end, as an update of the software would, and start it anew."""
-        async with self._busy:
-            await self._stop("stopping to start again")
-            await self._start()
+        """Ask it to end, as an update of the software would, and start it anew; to its end, also when
+        whoever asked for it goes away."""
+        await asyncio.shield(asyncio.ensure_future(self._restart()))
 
-    async def stop(self) -> None:
-        """Ask it to end."""
+    async def close(self) -> None:
+        """Ask it to end, for good."""
+        self._closed = True
         async with self._busy:
             await self._stop("stopping")
 
     async def kill(self) -> None:
-        """SIGKILL: it has no chance to finish anything. It stays down until it is started."""
+        """SIGKILL: it has no chance to finish anything, nor to wait. Unless a restart is under way,
+        it stays down until it is started."""
+        process, watching = self._process, self._watching
+        if process is not None and watching is not None:
+            process.kill()
+            await asyncio.shield(watching)
+
+    async def _restart(self) -> None:
         async with self._busy:
-            if self._process is not None:
-                self._process.kill()
-                await self._process.ended()
-            if self._watching is not None:
-                await self._watching
+            await self._stop("stopping to start again")
+            await self._start()
 
     async def _start(self) -> None:
+        if self._closed:
+            return
         self._process = await self._launch()
         self._watching = asyncio.create_task(self._watch(self._process))
         self._tell(running=True, words="running", starts=self.state.starts + 1)

@@ -69,6 +69,8 @@ class Deliverer:
     async def _deliver(self, webhook: Webhook, waiting: Waiting) -> None:
         self._world.updates.on_handed(waiting.body)
         answer = await self._send(_delivery(webhook.target, waiting))
+        if not answer.took_it:
+            self._world.updates.on_returned(waiting.body)
         if self._world.webhook is webhook:  # what was sent for one that is removed counts for nothing
             self._note_method(answer)
             webhook.answered(waiting, answer)

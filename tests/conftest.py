@@ -45,7 +45,8 @@ def nothing_found(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixt
     monkeypatch.setattr(FakeTelegram, "on_birth", judged)
     yield
     found = [str(finding) for telegram in born for finding in telegram.findings]
-    found += [line.getMessage() for line in caplog.get_records("call") if line.name == "aiohttp.server"]
+    logged = [*caplog.get_records("setup"), *caplog.get_records("call")]
+    found += [line.getMessage() for line in logged if line.name == "aiohttp.server"]
     if found:
         pytest.fail("The playground found:\n" + "\n".join(found), pytrace=False)
 

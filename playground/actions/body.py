@@ -27,6 +27,10 @@ def text(body: Body, name: str) -> str:
     value = body.get(name, "")
     if not isinstance(value, str):
         raise Misstep(f"{name} must be a text")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise Misstep(f"{name} has half a character in it") from None
     return value
 
 

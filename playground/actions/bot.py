@@ -8,6 +8,8 @@ from playground.scenes.showing import Performing
 
 async def restart(room: Room, _body: Body) -> None:
     """The bot ends in good order and starts anew; or it starts, where it was down."""
+    if room.bot.running and room.bot.words != "running":
+        raise Misstep("the bot is ending already")
     await _keeper(room).restart()
 
 

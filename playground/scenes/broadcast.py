@@ -1,10 +1,13 @@
 """The scenario of a broadcast to thousands, while a customer goes on ordering."""
 
+import asyncio
+
 from playground.cast import ANN, CROWD, CROWD_FROM, OLGA
 from playground.scenes.showing import Unexpected
 from playground.scenes.stage import Stage
 from playground.telegram import FakePerson
 
+_AT_ONCE = 50
 _SLOWEST_PER_SECOND = 5
 """A broadcast that is slower than this is not waited for."""
 
@@ -43,9 +46,11 @@ async def _crowd(stage: Stage) -> list[FakePerson]:
     stage.showing.begins(f"{room.crowd:,} people open the bot")
     numbers = range(CROWD_FROM, CROWD_FROM + room.crowd)
     crowd = [room.add_person(number, f"Guest {number - CROWD_FROM + 1}") for number in numbers]
-    for person in crowd:
-        if not person.home.started:
+    for number, person in enumerate(crowd):
+        if person.home.blocked or not person.home.started:
             person.unblocks()  # the bot hears that it may write, and has nothing to answer
+        if number % _AT_ONCE == 0:
+            await asyncio.sleep(0)  # the page and the bot have their turn
 
     def all_heard() -> bool:
         waiting = len(room.telegram.updates)

@@ -76,6 +76,8 @@ async def _play(scene: Scene, stage: Stage) -> None:
         stage.showing.ends("held", await scene.play(stage))
     except Unexpected as surprise:
         stage.showing.ends("broke", f"It did not come out as it should: {surprise}.")
+    except Exception as error:  # noqa: BLE001 - whatever a visitor did meanwhile, the scenario is over
+        stage.showing.ends("broke", f"It could not go on: {error or type(error).__name__}.")
     except asyncio.CancelledError:
         stage.showing.ends("stopped", "Stopped in the middle.")
         raise

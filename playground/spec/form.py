@@ -24,7 +24,7 @@ def _value(value: Any, annotation: Any) -> Any:
         return value
     try:
         return json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return value
 
 

@@ -104,7 +104,7 @@ def _buttons(key: str) -> Callable[[Values], Found]:
         markups += [item.get("reply_markup") for item in _objects(values.get("results"))]
         for markup in markups:
             rows = markup.get("inline_keyboard") if isinstance(markup, dict) else None
-            for button in (one for row in rows or () for one in _objects(row)):
+            for button in (one for row in rows for one in _objects(row)) if isinstance(rows, list) else ():
                 value = button.get(key)
                 if value is not None:
                     yield f"button {button.get('text')!r}.{key}", _plain(value)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.spec.form import decoded
 from playground.spec.limits import beyond
+from playground.spec.words import Words
 from playground.telegram.findings import Finding
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Oracle:
         """Raises MissingOracle where aiogram is not installed. Importing it takes about a second."""
         try:
             import aiogram  # noqa: PLC0415 - a large package, and a development dependency
-            from aiogram import methods, types  # noqa: PLC0415
+            from aiogram import enums, methods, types  # noqa: PLC0415
         except ImportError as missing:
             raise MissingOracle("aiogram is not installed; `make demo` and `make test` bring it") from missing
         self.bot_api = str(aiogram.__api_version__)
@@ -43,6 +44,11 @@ class Oracle:
             if hasattr(model := getattr(methods, name), "__api_method__") and not _is_abstract(model)
         }
         self._update: type[Any] = types.Update
+        self._words = Words(
+            chat=frozenset(enums.ChatType),
+            entity=frozenset(enums.MessageEntityType),
+            update=frozenset(enums.UpdateType),
+        )
         self._adapters: dict[str, TypeAdapter[Any]] = {}
 
     @property
@@ -57,6 +63,14 @@ class Oracle:
             return [Finding("request", method, "the specification has no such method")]
         fields = {name: field.annotation for name, field in model.model_fields.items()}
         told = decoded(values, fields)
+        try:
+            return self._judged(method, model, told, fields)
+        except (RecursionError, UnicodeError) as error:
+            return [Finding("request", method, f"it cannot be read: {type(error).__name__}")]
+
+    def _judged(
+        self, method: str, model: Any, told: dict[str, Any], fields: Mapping[str, Any]
+    ) -> list[Finding]:
         words = [(name, "there is no such parameter") for name in told if name not in fields]
         known = {name: value for name, value in told.items() if name in fields}
         words += self._judge(model, known)
@@ -74,6 +88,8 @@ class Oracle:
     def update(self, body: Mapping[str, Any]) -> list[Finding]:
         """Judge an update."""
         words = self._judge(self._update, body)
+        if len(body) != 2:
+            words.append(("", "an update has its id and exactly one thing that happened"))
         kind = next((name for name in body if name != "update_id"), "update")
         return [Finding("update", where or kind, what) for where, what in words]
 
@@ -90,7 +106,7 @@ class Oracle:
         if extras:
             return extras
         again = adapter.dump_python(read, mode="json", by_alias=True, exclude_unset=True, warnings=False)
-        return list(_changed(value, again, ""))
+        return [*_changed(value, again, ""), *self._words.odd(value)]
 
     def _adapter(self, kind: Any) -> "TypeAdapter[Any]":
         from pydantic import TypeAdapter  # noqa: PLC0415 - comes with aiogram
@@ -131,7 +147,9 @@ def _changed(sent: Any, again: Any, path: str) -> Iterator[tuple[str, str]]:
     """Values that the models had to convert: they came with another type than they should have."""
     if isinstance(sent, Mapping) and isinstance(again, dict):
         for name in sent:
-            if sent[name] is not None and name in again:
+            if sent[name] is None:
+                yield f"{path}.{name}".lstrip("."), "null, where Telegram leaves the field out"
+            elif name in again:
                 yield from _changed(sent[name], again[name], f"{path}.{name}")
     elif isinstance(sent, list) and isinstance(again, list):
         for number, (one, other) in enumerate(zip(sent, again, strict=False)):

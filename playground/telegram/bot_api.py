@@ -13,7 +13,7 @@ from playground.telegram.methods import ALL, Method
 from playground.telegram.methods.reading import chat_id_of
 from playground.telegram.pace import COUNTED, Pace
 from playground.telegram.params import Params, Upload
-from playground.telegram.refusals import RawAnswer, Refusal, Unmodelled, not_found, unauthorized
+from playground.telegram.refusals import RawAnswer, Refusal, Unmodelled, bad_request, not_found, unauthorized
 from playground.telegram.trace import Call, Trace
 from playground.telegram.world import World
 
@@ -38,6 +38,7 @@ class BotApi:
         self._plan = FaultPlan()
         world.updates.on_queued = self._queued
         world.updates.on_handed = self.trace.handed_over
+        world.updates.on_returned = self.trace.not_handed_over
 
     @property
     def findings(self) -> list[Finding]:
@@ -105,6 +106,10 @@ class BotApi:
         if known is None:
             self.world.note_unmodelled(method)
             return self._refused(method, params, not_found())
+        try:
+            params.check_text()
+        except Refusal as refusal:
+            return self._refused(known.name, params, refusal)
         found = self.oracle.request(known.name, params.sent()) if self.oracle else []
         fault = self._plan.next(known.name, chat_id_of(params))
         try:
@@ -138,8 +143,13 @@ class BotApi:
     async def _run(self, method: Method, params: Params) -> Any:
         if method.name.lower() in COUNTED:
             self.pace.take(chat_id_of(params))
-        result = method.run(self.world, params)
-        return await result if isawaitable(result) else result
+        try:
+            result = method.run(self.world, params)
+            return await result if isawaitable(result) else result
+        except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
+            # A request of a shape nobody thought of is Telegram's 400, and something to look at here.
+            self.findings.append(Finding("request", method.name, f"the fake cannot read it: {error!r}"))
+            raise bad_request("can't parse the request") from error
 
     def _refused(
         self,

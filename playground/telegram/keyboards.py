@@ -149,15 +149,22 @@ def _of_kind(kind: str, label: str, value: dict[str, Any]) -> Button:
     if kind == "pay":
         return Button(label, kind=kind, style=style)
     if kind == "copy_text":
+        if not isinstance(content, dict):
+            raise bad_request("can't parse inline keyboard button: object expected as copy text button")
         return Button(label, str(content.get("text", "")), kind=kind, style=style)
+    if not isinstance(content, str):
+        raise bad_request(f'can\'t parse inline keyboard button: Field "{kind}" must be of type String')
     if kind == "callback_data" and not 1 <= len(str(content).encode()) <= BUTTON_DATA_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
     return Button(label, str(content), kind=kind, style=style)
 
 
 def _checked_url(url: str) -> str:
-    parts = urlsplit(url if "://" in url else f"http://{url}")
     complaint = f"inline keyboard button URL '{url}' is invalid: "
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+    except ValueError:
+        raise bad_request(f"{complaint}Wrong HTTP URL") from None
     if parts.scheme not in ("http", "https", "tg", "ton"):
         raise bad_request(f"{complaint}Unsupported URL protocol")
     if not parts.netloc or ("." not in parts.netloc and parts.scheme in ("http", "https")):

@@ -1,11 +1,19 @@
 """A call's parameters, as form fields with JSON inside or as plain JSON."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from playground.telegram.refusals import bad_request
+
+_HALF = re.compile(r"[\ud800-\udfff]")
+# A high one without its low one behind it, or a low one without its high one before it.
+_HALF_ESCAPED = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+    r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,14 @@ class Params:
         self._values = {name: value for name, value in values.items() if value is not None}
         self._files = files or {}
 
+    def check_text(self) -> None:
+        """Raises Refusal where half a character stands in some text: UTF-8 cannot write it."""
+        for value in self._values.values():
+            told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            # The second form is half a character in JSON that stands in a form field.
+            if _HALF.search(told) or (told[:1] in "[{" and _HALF_ESCAPED.search(told)):
+                raise bad_request("strings must be encoded in UTF-8")
+
     def __contains__(self, name: str) -> bool:
         return name in self._values or name in self._files
 
@@ -38,7 +54,7 @@ class Params:
         """The value as a whole number; what is none counts as `default`, as at Telegram."""
         try:
             return int(self._values.get(name, default))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return default
 
     def number(self, name: str, default: float = 0.0) -> float:
@@ -61,7 +77,7 @@ class Params:
             return None
         try:
             return json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
 
     def upload(self, name: str) -> Upload | None:

@@ -49,9 +49,10 @@ class Sight:
 
     @language.setter
     def language(self, code: str | None) -> None:
-        self.user.pop("language_code", None)
-        if code:
-            self.user["language_code"] = code
+        # A user of its own for what comes: what was sent keeps the language of then.
+        kept = {name: value for name, value in self.user.items() if name != "language_code"}
+        self.user = kept | ({"language_code": code} if code else {})
+        self._world.users[self.id] = self.user
 
     @property
     def home(self) -> Chat:

@@ -17,6 +17,9 @@ from playground.telegram.findings import Finding
 BUSY_SECONDS = 5.0
 """After so long a silence in a chat the bot's next call there is its own idea."""
 
+LONGEST_SECONDS = 15.0
+"""So long after an update a call may still follow from it."""
+
 _KEPT = 2_000
 _QUERY_IDS = ("callback_query_id", "inline_query_id", "pre_checkout_query_id", "shipping_query_id")
 _OF_QUERIES = ("callback_query", "inline_query", "pre_checkout_query", "shipping_query")
@@ -64,7 +67,9 @@ class Entry:
         return now < self._busy_until and (self.update is None or self.handed is not None)
 
     def stay_busy(self, now: float) -> None:
-        self._busy_until = now + BUSY_SECONDS
+        """A while longer, but not for ever: what the bot does every few seconds is its own idea."""
+        began = self.at + (self.handed or 0.0)
+        self._busy_until = min(now + BUSY_SECONDS, began + LONGEST_SECONDS)
 
     def known_in(self, register: "dict[Any, Entry]", name: Any) -> None:
         """Be found in `register` until `forgotten`."""
@@ -113,6 +118,15 @@ class Trace:
             entry.known_in(self._by_chat, chat)
         entry.changed_at = self._bump()
 
+    def not_handed_over(self, update: dict[str, Any]) -> None:
+        """It was sent, and did not arrive: it waits again."""
+        number = int(update["update_id"])
+        entry = next((one for one in reversed(self.entries) if _number_of(one) == number), None)
+        if entry is not None and not entry.calls:
+            entry.handed = None
+            entry.known_in(self._by_update, number)
+            entry.changed_at = self._bump()
+
     def called(self, call: Call) -> None:
         """The bot has made a call."""
         entry = self._cause(call)
@@ -144,6 +158,10 @@ class Trace:
             self.entries[0].forgotten()
         self.entries.append(entry)
         return entry
+
+
+def _number_of(entry: Entry) -> int | None:
+    return int(entry.update["update_id"]) if entry.update else None
 
 
 def _chat_of(body: dict[str, Any]) -> int | None:

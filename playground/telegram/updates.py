@@ -38,9 +38,12 @@ class UpdateQueue:
     """
 
     def __init__(self, clock: Clock, first_id: int = 1_000) -> None:
-        """`on_queued` is called with each update when it begins to wait, `on_handed` when it is given out."""
+        """`on_queued` is called with each update when it begins to wait, `on_handed` when
+        it is given out, `on_returned` when that failed.
+        """
         self.on_queued: Callable[[dict[str, Any]], None] = lambda _update: None
         self.on_handed: Callable[[dict[str, Any]], None] = lambda _update: None
+        self.on_returned: Callable[[dict[str, Any]], None] = lambda _update: None
         self.next_id = first_id
         self.allowed: Collection[str] = ()
         self.arrived: Callable[[Waiting], None] | None = None

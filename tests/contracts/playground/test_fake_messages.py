@@ -27,6 +27,10 @@ def keyboard(*data: str) -> dict[str, Any]:
     return {"inline_keyboard": [[{"text": word, "callback_data": word} for word in data]]}
 
 
+def keyboard_of(**button: Any) -> dict[str, Any]:
+    return {"inline_keyboard": [[{"text": "Go", **button}]]}
+
+
 async def test_ids_count_per_chat(telegram: FakeTelegram, ann: FakePerson) -> None:
     bob = telegram.add_person(1002, "Bob", started=True)
     ids = [
@@ -294,6 +298,32 @@ async def test_what_is_not_modelled_is_never_a_success(telegram: FakeTelegram, a
     )
     assert await refused(telegram, "sendMessage", chat_id=ann.id, text="*x*", parse_mode="MarkdownV2")
     assert telegram.unmodelled == ["sendDice", "parse_mode markdownv2"]
+    telegram.takes_findings()
+
+
+@pytest.mark.parametrize(
+    ("params", "complaint"),
+    [
+        ({"text": "half \ud83d"}, "strings must be encoded in UTF-8"),
+        (
+            {"text": "x", "reply_markup": '{"inline_keyboard":[[{"text":"\\ud83d","url":"https://a.b"}]]}'},
+            "strings",
+        ),
+        ({"text": "x", "reply_markup": {"inline_keyboard": 5}}, "can't parse inline keyboard"),
+        ({"text": "x", "reply_markup": "[" * 5000}, "can't parse reply markup"),
+        ({"text": "x", "reply_markup": keyboard_of(copy_text="abc")}, "object expected as copy text"),
+        ({"text": "x", "reply_markup": keyboard_of(callback_data=None)}, "must be of type String"),
+        ({"text": "x", "reply_markup": keyboard_of(url="http://[x")}, "Wrong HTTP URL"),
+        ({"text": "x", "reply_parameters": {"message_id": "one"}}, "can't parse the request"),
+        ({"text": "x", "chat_id": float("inf")}, "chat"),
+    ],
+)
+async def test_a_malformed_request_is_a_400_and_never_a_crash(
+    telegram: FakeTelegram, ann: FakePerson, params: dict[str, Any], complaint: str
+) -> None:
+    status, body = await telegram.call_as(TOKEN, "sendMessage", {"chat_id": ann.id, **params})
+    assert (status, complaint in body["description"]) == (400, True), body
+    assert ann.chat == []
     telegram.takes_findings()
 
 

@@ -19,6 +19,8 @@ def keyboard(**button: Any) -> str:
     return json.dumps({"inline_keyboard": [[{"text": "Go", **button}]]})
 
 
+NO_ROWS = '{"inline_keyboard": 5}'
+LOUD = {"type": "loud", "offset": 0, "length": 1}
 ENTITY = '[{"type": "bold", "offset": "0", "length": 1}]'
 LONG_DATA = keyboard(callback_data="é" * 33)
 INVOICE = {
@@ -72,6 +74,14 @@ def test_what_is_right_passes(oracle: Oracle, method: str, values: dict[str, Any
         ("sendMessage", {"chat_id": "1", "text": "x", "reply_markup": LONG_DATA}, "callback_data"),
         ("setMyCommands", {"commands": json.dumps([{"command": "x" * 33, "description": "d"}])}, "command"),
         ("sendInvoice", {**INVOICE, "title": "x" * 33}, "title"),
+        ("getUpdates", {"allowed_updates": '["nonsense"]'}, "allowed_updates"),
+        (
+            "sendMessage",
+            {"chat_id": "1", "text": "x", "reply_markup": '{"inline_keyboard": 5}'},
+            "reply_markup",
+        ),
+        ("sendMessage", {"chat_id": "1", "text": "x", "reply_markup": keyboard(callback_data="\ud800")}, ""),
+        ("sendMessage", {"chat_id": "1", "text": "x", "reply_markup": "[" * 5000}, ""),
         ("sendInvoice", {**INVOICE, "payload": "é" * 65}, "payload"),
     ],
 )
@@ -97,6 +107,14 @@ def test_answers_and_updates_of_the_wrong_shape(oracle: Oracle, ann: FakePerson)
         ({**good, "update_id": "1"}, "update_id"),
         ({**good, "message": {**message, "date": str(message["date"])}}, "date"),
         ({**good, "message": {**message, "mood": "good"}}, "mood"),
+        ({**good, "message": {**message, "text": None}}, "text"),
+        ({**good, "message": {**message, "chat": {**message["chat"], "type": "club"}}}, "chat"),
+        (
+            {**good, "message": {**message, "entities": [{"type": "loud", "offset": 0, "length": 1}]}},
+            "entities",
+        ),
+        ({"update_id": 1}, "update"),
+        ({**good, "edited_message": message}, "message"),
         ({**good, "message": {**message, "from": {"id": 1}}}, "from"),
     ):
         assert [finding.where for finding in oracle.update(spoilt) if where in finding.where], spoilt
