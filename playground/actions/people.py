@@ -66,7 +66,7 @@ def pays(room: Room, body: Body) -> dict[str, Any]:
     try:
         return {"checkout": person.pays(message, card_declined=bool(body.get("declined"))).id}
     except CannotPay as refusal:
-        raise Misstep(str(refusal).partition("\n")[0]) from None
+        raise Misstep(str(refusal).partition(":\n")[0]) from None
 
 
 def blocks(room: Room, body: Body) -> None:

@@ -7,7 +7,7 @@ import { setUpInline, showInline, forgetInline } from "/page/inline.js";
 import { setUpInvoice, showInvoice } from "/page/invoice.js";
 import { setUpPanel, showPanel } from "/page/panel.js";
 import { setUpClock, showClock } from "/page/clock.js";
-import { setUpPeople, showPeople } from "/page/people.js";
+import { forgetPeople, setUpPeople, showPeople } from "/page/people.js";
 import { setUpScenes, showScenes } from "/page/scenes.js";
 import { setUpTabs, showPart } from "/page/tabs.js";
 import { setUpTrace, showTrace, forgetTrace } from "/page/trace.js";
@@ -24,11 +24,15 @@ async function follow() {
     try {
       const answer = await fetch(`/play/news?person=${person}&since=${since}`, { signal: asking.signal });
       if (answer.ok) show(await answer.json());
-      else startWith(FIRST);
+      else if (answer.status === 404) startWith(FIRST); // a person of an earlier world
+      else throw new Error(`the playground answers ${answer.status}`);
     } catch (problem) {
       if (problem.name !== "AbortError") {
         showBot({ running: false, gone: true, words: "the playground does not answer" });
         since = 0;
+        forgetChat();
+        forgetPeople();
+        forgetTrace(true);
         await new Promise((resolve) => setTimeout(resolve, RETRY));
       }
     }

@@ -109,7 +109,7 @@ function bill(invoice) {
 
 function documentLink(file) {
   const size = file.size < 1000 ? `${file.size} B` : `${Math.ceil(file.size / 1000)} kB`;
-  return el("a", { href: `/play/file/${file.id}`, download: file.name }, `📄 ${file.name} (${size})`);
+  return el("a", { href: `/play/file/${file.id}`, download: file.name }, ["📄 ", el("bdi", {}, file.name), ` (${size})`]);
 }
 
 function keyRow(message, row, elsewhere) {

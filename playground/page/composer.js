@@ -15,6 +15,7 @@ export function setUpComposer(whose) {
   find("menu").addEventListener("click", () => openMenu(find("commands").hidden));
   find("commands").addEventListener("keydown", onMenuKey);
   document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenu());
+  document.addEventListener("pointerdown", (event) => !find("composer").contains(event.target) && closeMenu());
 }
 
 export function showComposer(chat) {
@@ -73,12 +74,14 @@ function onMenuKey(event) {
   buttons[(at + step + buttons.length) % buttons.length].focus();
 }
 
-function sendText(event) {
+async function sendText(event) {
   event.preventDefault();
   const box = find("text");
-  if (box.value.trim()) act("says", { person: person(), text: box.value });
+  const words = box.value;
   box.value = "";
   box.focus();
+  if (!words.trim() || (await act("says", { person: person(), text: words }))) return;
+  box.value = box.value || words; // it was not sent; nobody has to type it again
 }
 
 function onKey(event) {

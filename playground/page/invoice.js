@@ -1,5 +1,5 @@
 // The dialogue in which an invoice is paid, as Telegram's app shows it.
-import { act } from "/page/wire.js";
+import { attempt } from "/page/wire.js";
 
 const find = (id) => document.getElementById(id);
 let person = () => 0;
@@ -50,8 +50,11 @@ export function showInvoice(chat) {
 
 async function pay() {
   find("pay").disabled = true;
-  const begun = await act("pays", { person: person(), message: open.message, declined: find("declined").checked });
+  const begun = await attempt("pays", { person: person(), message: open.message, declined: find("declined").checked });
   if (!open) return;
-  if (begun) open.checkout = begun.checkout;
-  else find("pay").disabled = false;
+  open.checkout = begun.checkout ?? null;
+  if (!begun.error) return;
+  find("pay").disabled = false;
+  find("invoice-words").textContent = begun.error;
+  find("invoice-words").className = "bad";
 }

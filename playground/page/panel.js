@@ -1,9 +1,11 @@
 // The fake panel: its money, its door, its goods, its orders, and what may go wrong.
-import { act, el, keepingFocus } from "/page/wire.js";
+import { act, el, keptRows, setText } from "/page/wire.js";
 
 const find = (id) => document.getElementById(id);
 const STATES = ["start", "progress", "finish", "partial", "cancel", "fail"];
+const rows = new Map();
 let last = "";
+let balance = "";
 let goods = [];
 let shelf = -1;
 
@@ -14,10 +16,11 @@ export function setUpPanel() {
   });
   find("disarm").addEventListener("click", () => act("disarm", {}));
   find("door").addEventListener("change", (event) => act("door", { open: event.target.checked }));
-  find("money").addEventListener("submit", (event) => {
+  find("money").addEventListener("submit", async (event) => {
     event.preventDefault();
-    act("balance", { balance: find("balance").value });
-    find("balance").blur();
+    const field = find("balance");
+    if (await act("balance", { balance: field.value })) field.blur();
+    else field.value = balance;
   });
   find("shelf").addEventListener("toggle", readShelf);
   find("service-id").addEventListener("change", showService);
@@ -30,13 +33,15 @@ export function showPanel(panel) {
   if (now === last) return;
   last = now;
   const money = find("balance");
-  if (document.activeElement !== money) money.value = panel.balance;
+  balance = panel.balance;
+  if (document.activeElement !== money) money.value = balance;
   find("currency").textContent = panel.currency;
   find("door").checked = panel.open;
   find("door-words").textContent = panel.open ? "The panel can be reached" : "The panel is down: every connection is refused";
   find("total").textContent = panel.total ? `(${panel.total.toLocaleString("en")})` : "";
   showFaults(panel);
-  keepingFocus(find("orders"), panel.orders.length ? panel.orders.map(orderRow) : [nothing()]);
+  find("no-orders").hidden = panel.orders.length > 0;
+  keptRows(find("orders"), rows, panel.orders, orderRow, updateOrder);
   if (panel.shelf !== shelf && find("shelf").open) readShelf();
   shelf = panel.shelf;
 }
@@ -51,24 +56,26 @@ function showFaults(panel) {
   find("disarm").disabled = !armed.length;
 }
 
-function nothing() {
-  return el("li", { class: "empty" }, "None yet. Order something in the chat.");
-}
-
 function orderRow(order) {
-  const delivered = order.quantity - order.remains;
   return el("li", {}, [
-    el("div", { class: "title" }, [el("span", {}, `#${order.id}`), el("span", {}, order.word)]),
+    el("div", { class: "title" }, [el("span", {}, `#${order.id}`), el("span", { class: "word" })]),
     el("div", { class: "hint" }, order.service),
     el("div", { class: "hint one-line", title: order.link }, order.link),
-    el("progress", { max: Math.max(1, order.quantity), value: delivered, "aria-label": `delivered of order ${order.id}` }),
-    el("div", { class: "hint" }, `${delivered} of ${order.quantity}, start ${order.start_count}, charge ${order.charge}${order.by_hand ? ", set by hand" : ""}`),
+    el("progress", { max: Math.max(1, order.quantity), "aria-label": `delivered of order ${order.id}` }),
+    el("div", { class: "hint figures" }),
     el("div", { class: "doing", role: "group", "aria-label": `order ${order.id}` }, STATES.map((state) => stateButton(order, state))),
   ]);
 }
 
+function updateOrder(row, order) {
+  const delivered = order.quantity - order.remains;
+  setText(row.querySelector(".word"), order.word);
+  row.querySelector("progress").value = delivered;
+  setText(row.querySelector(".figures"), `${delivered} of ${order.quantity}, start ${order.start_count}, charge ${order.charge}${order.by_hand ? ", set by hand" : ""}`);
+}
+
 function stateButton(order, state) {
-  const button = el("button", { type: "button", "data-key": `${order.id} ${state}` }, state);
+  const button = el("button", { type: "button", }, state);
   button.addEventListener("click", () => act("order", { order: order.id, state }));
   return button;
 }

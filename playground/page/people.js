@@ -1,7 +1,8 @@
 // The people on the left: who they are, and whose chat has news.
-import { act, el, keepingFocus } from "/page/wire.js";
+import { act, el, keptRows, setText } from "/page/wire.js";
 
 const find = (id) => document.getElementById(id);
+const rows = new Map();
 const seen = new Map();
 let choose = () => {};
 let last = "";
@@ -21,26 +22,35 @@ export function showPeople(news, person) {
   const now = JSON.stringify([news.people, person]);
   if (now === last) return;
   last = now;
-  keepingFocus(find("people"), news.people.map((one) => personRow(one, person)));
+  keptRows(find("people"), rows, news.people, personRow, (row, one) => updatePerson(row, one, person));
   const more = news.crowd - news.people.length;
   find("crowd").hidden = more <= 0;
   find("crowd").textContent = `and ${more.toLocaleString("en")} more people`;
 }
 
-export function hue(id) {
-  return id % 6;
+// The world has begun anew: nobody has read anything in it.
+export function forgetPeople() {
+  seen.clear();
+  last = "";
 }
 
-function personRow(one, person) {
-  if (one.id === person || !seen.has(one.id)) seen.set(one.id, one.changed);
-  const unread = one.changed > seen.get(one.id);
-  const button = el("button", { type: "button", "data-key": one.id }, [
-    el("span", { class: "face", "data-hue": hue(one.id), "aria-hidden": "true" }, one.name.slice(0, 1)),
+function personRow(one) {
+  const button = el("button", { type: "button" }, [
+    el("span", { class: "face", "data-hue": one.id % 6, "aria-hidden": "true" }, [...one.name][0]),
     el("span", { class: "one-line" }, one.name),
-    unread ? el("span", { class: "unread", role: "img", "aria-label": "new messages" }) : el("span"),
-    el("span", { class: "hint one-line" }, one.blocked ? `${one.role} · blocked the bot` : one.last || one.role),
+    el("span", { class: "unread", role: "img", "aria-label": "new messages" }),
+    el("span", { class: "hint one-line last" }),
   ]);
-  if (one.id === person) button.setAttribute("aria-current", "true");
   button.addEventListener("click", () => choose(one.id));
   return el("li", {}, [button]);
+}
+
+function updatePerson(row, one, person) {
+  const current = one.id === person;
+  if (current || !seen.has(one.id)) seen.set(one.id, one.changed);
+  const button = row.firstChild;
+  row.querySelector(".unread").classList.toggle("none", one.changed <= seen.get(one.id));
+  setText(row.querySelector(".last"), one.blocked ? `${one.role} · blocked the bot` : one.last || one.role);
+  if (current) button.setAttribute("aria-current", "true");
+  else button.removeAttribute("aria-current");
 }

@@ -21,7 +21,8 @@ export function setUpTrace() {
   });
 }
 
-export function forgetTrace() {
+export function forgetTrace(everything = false) {
+  if (everything) clearedTo = 0;
   entries = new Map();
   rows = new Map();
   find("trace").replaceChildren();

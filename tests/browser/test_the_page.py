@@ -40,12 +40,33 @@ async def test_a_phones_width(visitor: Visitor) -> None:
     for part, shown in (("People", "#add-person"), ("Tools", "#trace"), ("Chat", "#composer")):
         await parts.get_by_role("button", name=part).click()
         await expect(page.locator(shown)).to_be_visible()
-        wide = await page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= PHONE["width"], part
+        await nothing_is_cut_off(visitor, part)
     for tool in ("Panel", "Clock"):
         await parts.get_by_role("button", name="Tools").click()
         await visitor.opens_tool(tool)
-        assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], tool
+        await nothing_is_cut_off(visitor, tool)
+
+
+async def nothing_is_cut_off(visitor: Visitor, where: str) -> None:
+    """Nothing is wider than its place, also where the place could be scrolled."""
+    wider = await visitor.page.evaluate(
+        "[document.documentElement, ...document.querySelectorAll('main > section, .tool, .log')]"
+        ".filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.id || e.className)"
+    )
+    assert wider == [], where
+
+
+async def test_what_cannot_be_done_is_said_wherever_one_is(visitor: Visitor) -> None:
+    page = visitor.page
+    await page.set_viewport_size(PHONE)
+    await page.get_by_label("Parts of the playground").get_by_role("button", name="Tools").click()
+    await visitor.opens_tool("Panel")
+    await expect(page.locator("#balance")).to_have_value("10000.00")
+    await page.locator("#balance").fill("abc")
+    await page.locator("#balance").press("Enter")
+    await expect(page.locator("#toasts")).to_contain_text("balance must be an amount like 12.50")
+    await expect(page.locator("#toasts p")).to_be_in_viewport()
+    await expect(page.locator("#balance")).to_have_value("10000.00")
 
 
 async def test_by_keyboard_alone(visitor: Visitor) -> None:

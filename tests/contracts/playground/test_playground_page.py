@@ -17,6 +17,8 @@ from playground.room import Room
 from playground.telegram import FakePerson
 from playground.views.panel import FAULTS
 
+LEAST = "the least must be at least 1 and not more than the most"
+
 
 @dataclass
 class Visitor:
@@ -139,6 +141,31 @@ async def test_faults_are_armed_and_called_off(visitor: Visitor, room: Room) -> 
     assert (await visitor.news())["panel"]["armed"] == {}
 
 
+async def test_the_panel_is_moved_by_hand(visitor: Visitor, room: Room) -> None:
+    await visitor.act("balance", balance="12,345")
+    assert (await visitor.news())["panel"]["balance"] == "12.345"
+    shelf = (await visitor.act("shelf"))["services"]
+    assert shelf[0]["id"] == 1
+    await visitor.act("service", service=1, name="Better", rate="2.5", min=7, max=700)
+    await visitor.act("remove", service=2)
+    panel = (await visitor.news())["panel"]
+    changed = {one["id"]: one for one in (await visitor.act("shelf"))["services"]}
+    assert {"name": "Better", "rate": "2.5", "min": 7, "max": 700}.items() <= changed[1].items()
+    assert (2 in changed, panel["shelf"]) == (False, 2)
+    await visitor.act("door", open=False)
+    assert not (await visitor.news())["panel"]["open"]
+    with pytest.raises(aiohttp.ClientConnectorError):
+        await visitor.session.post(room.door.url, data={})
+    await visitor.act("door", open=True)
+    order = await order_something(visitor, room)
+    await visitor.act("skip", seconds=3600)
+    assert room.panel.orders[order].word == "Completed"
+
+
+def test_every_fault_has_its_words(room: Room) -> None:
+    assert sorted(FAULTS) == sorted(room.panel.fault_names)
+
+
 @pytest.mark.parametrize(
     ("action", "body", "sentence"),
     [
@@ -152,6 +179,19 @@ async def test_faults_are_armed_and_called_off(visitor: Visitor, room: Room) -> 
         ("arm", {"fault": "earthquake", "times": 1}, "there is no such fault"),
         ("speed", {"speed": 2}, "there is no such speed"),
         ("person", {"name": ""}, "a person needs a name"),
+        ("says", {"person": ANN.id, "text": "half \ud83d"}, "text has half a character in it"),
+        ("chooses", {"person": ANN.id, "result": "1"}, "that result is gone; ask again"),
+        ("pays", {"person": ANN.id, "message": 1}, "that invoice is gone"),
+        ("skip", {"seconds": 0}, "between a second and a day can be skipped"),
+        ("balance", {"balance": "abc"}, "balance must be an amount like 12.50"),
+        ("balance", {"balance": "-1"}, "balance must be an amount like 12.50"),
+        ("balance", {"balance": "NaN"}, "balance must be an amount like 12.50"),
+        ("remove", {"service": 99_999}, "there is no such service"),
+        ("service", {"service": 1, "name": "x", "rate": "1", "min": 5, "max": 4}, LEAST),
+        ("service", {"service": 1, "name": " ", "rate": "1", "min": 1, "max": 4}, "a service needs a name"),
+        ("restart", {}, "there is no bot here"),
+        ("kill", {}, "there is no bot here"),
+        ("play", {"scene": "three"}, "the bot is down; start it first"),
     ],
 )
 async def test_what_cannot_be_done_is_said(

@@ -1,0 +1,124 @@
+"""The keeper of the bot process, on programs that are not bots."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from playground.child import BotProcess
+from playground.keeper import BotKeeper, BotState
+
+OBEDIENT = "import time; print('up', flush=True); time.sleep(60)"
+STUBBORN = """
+import os, signal, time
+signal.signal(signal.SIGTERM, lambda *_: None)
+os.kill(os.getppid(), signal.SIGUSR1)
+while True:
+    time.sleep(60)
+"""
+
+
+class Bench:
+    """A keeper of a program, and every state it told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.told: list[BotState] = []
+        self.started: list[BotProcess] = []
+        self.news = asyncio.Event()
+        self.up = asyncio.Event()
+        self.keeper = BotKeeper(self._launch, self._hears)
+
+    def program(self, text: str) -> None:
+        (self.folder / "bot.py").write_text(text)
+
+    async def until(self, words: str) -> None:
+        """The keeper says these words; a stubborn program is then up."""
+        async with asyncio.timeout(20):
+            while words not in self.keeper.state.words:
+                self.news.clear()
+                await self.news.wait()
+
+    async def is_up(self) -> None:
+        """The stubborn program has said that it listens to signals in its own way."""
+        async with asyncio.timeout(20):
+            await self.up.wait()
+
+    async def _launch(self) -> BotProcess:
+        process = await BotProcess.start({}, self.folder, self.folder / "bot.py")
+        self.started.append(process)
+        return process
+
+    def _hears(self, state: BotState) -> None:
+        self.told.append(state)
+        self.news.set()
+
+
+@pytest.fixture
+async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    bench = Bench(tmp_path)
+    bench.program(OBEDIENT)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, bench.up.set)
+    yield bench
+    asyncio.get_running_loop().remove_signal_handler(signal.SIGUSR1)
+    for process in bench.started:
+        process.kill()
+        await process.ended()
+
+
+async def test_it_starts_restarts_and_kills(bench: Bench) -> None:
+    await bench.keeper.start()
+    await bench.keeper.start()
+    first = bench.keeper.pid
+    await bench.keeper.restart()
+    assert bench.keeper.pid != first
+    await bench.keeper.kill()
+    assert (bench.keeper.pid, bench.keeper.state.words) == (None, "ended by SIGKILL")
+    await bench.keeper.restart()
+    assert bench.keeper.state == BotState(True, "running", 3)
+
+
+async def test_an_end_by_itself_is_told(bench: Bench) -> None:
+    bench.program("raise SystemExit(3)")
+    await bench.keeper.start()
+    await bench.until("ended with code 3")
+    assert not bench.keeper.state.running
+
+
+async def test_a_restart_goes_on_when_whoever_asked_is_gone(bench: Bench) -> None:
+    bench.program(STUBBORN)
+    await bench.keeper.start()
+    await bench.is_up()
+    asking = asyncio.create_task(bench.keeper.restart())
+    await bench.until("stopping to start again")
+    asking.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await asking
+    bench.started[0].kill()
+    async with asyncio.timeout(20):
+        while bench.keeper.state != BotState(True, "running", 2):
+            bench.news.clear()
+            await bench.news.wait()
+
+
+async def test_kill_ends_what_does_not_end_itself(bench: Bench) -> None:
+    """While a restart waits for it, Kill is for the old process and not for the new one."""
+    bench.program(STUBBORN)
+    await bench.keeper.start()
+    await bench.is_up()
+    restarting = asyncio.create_task(bench.keeper.restart())
+    await bench.until("stopping to start again")
+    await bench.keeper.kill()
+    await restarting
+    assert bench.keeper.state == BotState(True, "running", 2)
+
+
+async def test_after_the_end_nothing_is_started(bench: Bench) -> None:
+    await bench.keeper.start()
+    await bench.keeper.close()
+    await bench.keeper.restart()
+    assert len(bench.started) == 1
+    assert not bench.keeper.state.running
