@@ -9,7 +9,7 @@ from telegram.constants import ParseMode
 from handlers.counter import Counter
 from handlers.view import View
 from handlers.views.desk import alert_text, broadcast_progress
-from handlers.views.order import card, ending, refill_ending
+from handlers.views.order import card, ending, money_back, refill_ending
 from locales import Translator
 from mail.outbox import Message
 from shop.order import Order, OrderState
@@ -30,6 +30,7 @@ class Notices:
         self._kinds: dict[str, Words] = {
             "card": self._card,
             "finished": self._finished,
+            "money_back": self._money_back,
             "refill": self._refill,
             "alert": self._alert,
             "progress": self._progress,
@@ -56,6 +57,10 @@ class Notices:
         if order is None:
             return None
         return send(letter.chat_id, View(ending(order, OrderState(letter.payload["state"]), t)))
+
+    async def _money_back(self, letter: Letter, t: Translator) -> Message | None:
+        order = await self._order(letter)
+        return send(letter.chat_id, View(money_back(order, t))) if order else None
 
     async def _refill(self, letter: Letter, t: Translator) -> Message | None:
         order = await self._order(letter)

@@ -40,6 +40,10 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "service_gone": marked("This service is no longer on sale. Tap /order to choose another."),
     "service_changed": marked("This service has changed. Tap /order to begin again."),
     "price_too_high": marked("This would cost more than can be reckoned. Tap /order and choose fewer."),
+    "funds_short": marked("Your wallet has too little for this. Top it up with /topup and try again."),
+    "money_stopped": marked(
+        "Money stands still while the shop's books are looked at. Nothing is lost; try again later."
+    ),
     "button_old": marked("This button is old. Tap /order or /orders for a fresh one."),
     "quote_expired": marked("That price was good for ten minutes. Here is the price of now."),
     "catalogue_empty": marked(

@@ -41,6 +41,11 @@ def finished(order_id: int, person_id: int, state: str, key: str) -> Notice:
     )
 
 
+def money_back(order_id: int, person_id: int, level_micro: int) -> Notice:
+    """Some of the price came back after the order's end was told; one message for each level."""
+    return Notice("money_back", person_id, f"money_back:{order_id}:{level_micro}", {"order_id": order_id})
+
+
 def refill_news(order_id: int, person_id: int, request_id: int, state: str) -> Notice:
     """What became of a refill."""
     return Notice("refill", person_id, f"refill:{request_id}:{state}", {"order_id": order_id, "state": state})

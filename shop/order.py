@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from shop.book import Sale
 from shop.catalogue import Service
 from shop.draft import Answer
 from shop.fields import OrderForm
@@ -138,6 +139,7 @@ class Order:
     remains: int | None = None
     charge: str | None = None
     reason: str | None = None
+    refunded_micro: int = 0
     card_message_id: int | None = None
     placed_at: datetime | None = None
     checked_at: datetime | None = None
@@ -152,6 +154,11 @@ class Order:
         if self.terms.quantity is None or self.remains is None or self.state in WAITING:
             return None
         return self.terms.quantity - self.remains
+
+    @property
+    def sale(self) -> Sale:
+        """The order as the book knows it."""
+        return Sale(self.id, self.person_id, self.terms.price_micro, self.terms.currency)
 
     def request(self, kind: str) -> "Request | None":
         """The newest refill or cancel request."""

@@ -24,9 +24,14 @@ class Change:
     alert: str | None = None
 
     @property
+    def refunds_micro(self) -> int:
+        """What goes back to the wallet with this change, in micro-units."""
+        return self.after.refunded_micro - self.before.refunded_micro
+
+    @property
     def shows(self) -> bool:
         """Whether the card looks different now."""
-        told = ("state", "start_count", "remains", "charge")
+        told = ("state", "start_count", "remains", "charge", "refunded_micro")
         return any(getattr(self.before, name) != getattr(self.after, name) for name in told)
 
     @property
@@ -62,7 +67,8 @@ def follow(order: Order, report: StatusReport | ItemError, now: datetime) -> Cha
         return _noted(order, reported, word=report.word[:200], alert="status_word")
     if report.state is PanelState.FAILED:
         return _noted(order, reported, word=report.word[:200], alert="status_failed")
-    return _moved(order, replace(reported, panel_word=report.word[:200]), FROM_PANEL[report.state], now)
+    moved = _moved(order, replace(reported, panel_word=report.word[:200]), FROM_PANEL[report.state], now)
+    return _refunded(moved, report)
 
 
 def _moved(order: Order, reported: Order, state: OrderState, now: datetime) -> Change:
@@ -70,6 +76,29 @@ def _moved(order: Order, reported: Order, state: OrderState, now: datetime) -> C
     if state is not order.state:
         moved = replace(moved, changed_at=now, finished_at=now if state in FINISHED else None)
     return Change(order, moved)
+
+
+def _refunded(change: Change, report: StatusReport) -> Change:
+    """The change with what is given back for it: never less in all than before, and never guessed.
+
+    Canceled gives back everything, as panels do; where it says that some was
+    delivered and charged, the operator is told. Partial gives back the share of
+    what remains. A partial end whose count cannot be believed gives nothing back
+    and tells the operator; an older count would be too high, and what went back
+    is never taken again.
+    """
+    order = change.after
+    price, level = order.terms.price_micro, order.refunded_micro
+    if order.state is OrderState.CANCELED:
+        level = price
+        if change.finishes and report.charge and 0 < (report.remains or 0) < (order.terms.quantity or 0):
+            change = replace(change, alert="canceled_charged")
+    elif order.state is OrderState.PARTIAL and price:
+        quantity, remains = order.terms.quantity, report.remains
+        if not quantity or remains is None or not 0 <= remains <= quantity:
+            return replace(change, alert="partial_unclear" if change.finishes else change.alert)
+        level = price * remains // quantity
+    return replace(change, after=replace(order, refunded_micro=max(level, order.refunded_micro)))
 
 
 def _noted(order: Order, reported: Order, *, word: str, alert: str) -> Change:

@@ -8,9 +8,10 @@ from sqlalchemy import and_, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shop import notice
+from shop import book, notice
 from shop.order import Order, OrderState
 from shop.place import AttemptOutcome, Claimed, Settlement
+from storage.ledger import is_halted
 from storage.orders import Orders, order_of
 from storage.outbox import owe
 from storage.tables import attempt, orders
@@ -83,6 +84,8 @@ class HandingBook(Orders):
         await self._database.write(unit)
 
     async def _claim(self, connection: AsyncConnection, now: datetime) -> Claimed | None:
+        if await is_halted(connection):
+            return None
         # Never true unless the books were changed by hand; such an order must not stop the others.
         possibly_sent = exists().where(attempt.c.order_id == orders.c.id, attempt.c.outcome != "not_sent")
         due = (
@@ -121,6 +124,10 @@ class HandingBook(Orders):
                 orders.c.id == claimed.order.id, orders.c.state == OrderState.SUBMITTING
             )
             await connection.execute(moving.values(_columns(settlement, now)))
+            if settlement.state is OrderState.PENDING:
+                await self._book(connection, book.capturing(claimed.order.sale), now)
+            if settlement.state is OrderState.REJECTED:
+                await self._book(connection, book.voiding(claimed.order.sale), now)
             await owe(connection, self._news(claimed.order, settlement), now)
             return True
 
@@ -143,6 +150,7 @@ class HandingBook(Orders):
                 attempt.c.id == claimed.attempt_id, attempt.c.outcome == AttemptOutcome.UNKNOWN
             )
             await connection.execute(lost.values(_evidence(settlement, now)))
+            await self._book(connection, book.capturing(order.sale), now)
             await owe(connection, [notice.card(order.id, order.person_id)], now)
             return True
 

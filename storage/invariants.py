@@ -1,7 +1,6 @@
 """What must always be true of the rows: each promise with the query that counts what breaks it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -20,6 +19,8 @@ from sqlalchemy import (
 )
 
 from shop.order import FINISHED
+from storage.counting import Invariant, count, differ
+from storage.money_invariants import of_money
 from storage.tables import attempt, broadcast, confirm, draft, orders, outbox, request
 
 IN_FLIGHT_FOR = timedelta(minutes=5)
@@ -28,18 +29,17 @@ IN_FLIGHT_FOR = timedelta(minutes=5)
 SENT = ("pending", "processing", "in_progress", "completed", "partial", "canceled")
 
 
-@dataclass(frozen=True, slots=True)
-class Invariant:
-    """A promise, and the query for how many rows break it."""
-
-    id: str
-    promise: str
-    breaches: Select[int]
-
-
 def invariants(now: datetime) -> list[Invariant]:
     """Every promise that applies, as of `now`."""
-    return [*_of_attempts(), *_of_orders(), *_of_time(now), *_of_buttons(), *_of_notices(), *_of_broadcasts()]
+    return [
+        *of_money(),
+        *_of_attempts(),
+        *_of_orders(),
+        *_of_time(now),
+        *_of_buttons(),
+        *_of_notices(),
+        *_of_broadcasts(),
+    ]
 
 
 def _of_attempts() -> Iterator[Invariant]:
@@ -48,33 +48,31 @@ def _of_attempts() -> Iterator[Invariant]:
     possibly_sent = attempt.c.outcome != "not_sent"
     twice = select(attempt.c.order_id).where(possibly_sent).group_by(attempt.c.order_id)
     gaps = select(attempt.c.order_id).group_by(attempt.c.order_id)
-    yield Invariant(
-        "attempt-once", "no order was possibly sent twice", _count(twice.having(func.count() > 1))
-    )
+    yield Invariant("attempt-once", "no order was possibly sent twice", count(twice.having(func.count() > 1)))
     yield Invariant(
         "attempts-kept",
         "no attempt was ever deleted",
-        _count(gaps.having(func.max(attempt.c.n) != func.count())),
+        count(gaps.having(func.max(attempt.c.n) != func.count())),
     )
     yield Invariant(
         "accepted-is-placed",
         "exactly the orders at the panel have an accepted attempt",
-        _orders(_differ(state.in_(SENT), _has("accepted"))),
+        _orders(differ(state.in_(SENT), _has("accepted"))),
     )
     yield Invariant(
         "rejected-has-answer",
         "exactly the rejected orders have an attempt the panel refused",
-        _orders(_differ(state == "rejected", _has("rejected"))),
+        _orders(differ(state == "rejected", _has("rejected"))),
     )
     yield Invariant(
         "unknown-has-attempt",
         "exactly the unconfirmed orders have an attempt whose answer was lost",
-        _orders(_differ(state == "unknown", _has("unknown"))),
+        _orders(differ(state == "unknown", _has("unknown"))),
     )
     yield Invariant(
         "submitting-is-open",
         "exactly the orders in flight have an open attempt",
-        _orders(_differ(state == "submitting", _has("open"))),
+        _orders(differ(state == "submitting", _has("open"))),
     )
 
 
@@ -83,20 +81,20 @@ def _of_orders() -> Iterator[Invariant]:
     same_id = select(orders.c.panel_order_id).where(orders.c.panel_order_id.is_not(None))
     same_id = same_id.group_by(orders.c.panel, orders.c.panel_order_id)
     yield Invariant(
-        "panel-id-once", "no two orders share a panel's id", _count(same_id.having(func.count() > 1))
+        "panel-id-once", "no two orders share a panel's id", count(same_id.having(func.count() > 1))
     )
     yield Invariant(
         "placed-has-id",
         "exactly the orders at the panel have its id and the time they were placed",
         _orders(
-            _differ(state.in_(SENT), orders.c.panel_order_id.is_not(None))
-            | _differ(state.in_(SENT), orders.c.placed_at.is_not(None))
+            differ(state.in_(SENT), orders.c.panel_order_id.is_not(None))
+            | differ(state.in_(SENT), orders.c.placed_at.is_not(None))
         ),
     )
     yield Invariant(
         "finished-is-dated",
         "exactly the orders that have ended have the time of their end",
-        _orders(_differ(state.in_(FINISHED), orders.c.finished_at.is_not(None))),
+        _orders(differ(state.in_(FINISHED), orders.c.finished_at.is_not(None))),
     )
     yield Invariant(
         "remains-in-range",
@@ -106,7 +104,7 @@ def _of_orders() -> Iterator[Invariant]:
     yield Invariant(
         "request-of-placed",
         "refill and cancel were only asked for orders the panel has",
-        _count(
+        count(
             select(request.c.id)
             .join(orders, orders.c.id == request.c.order_id)
             .where(orders.c.panel_order_id.is_(None))
@@ -124,7 +122,7 @@ def _of_time(now: datetime) -> Iterator[Invariant]:
     yield Invariant(
         "sending-is-fresh",
         "no refill or cancel is being asked for longer than five minutes",
-        _count(
+        count(
             select(request.c.id).where(request.c.state == "sending", request.c.changed_at < long_ago),
         ),
     )
@@ -137,7 +135,7 @@ def _of_buttons() -> Iterator[Invariant]:
     yield Invariant(
         "token-once",
         "every used confirm button made an order",
-        _count(
+        count(
             select(confirm.c.token)
             .outerjoin(orders, button_of_order)
             .where(confirm.c.used_at.is_not(None), orders.c.id.is_(None))
@@ -146,14 +144,14 @@ def _of_buttons() -> Iterator[Invariant]:
     yield Invariant(
         "order-has-token",
         "every order comes from a confirm button that was used",
-        _count(
+        count(
             select(orders.c.id).outerjoin(confirm, button_of_order).where(confirm.c.used_at.is_(None)),
         ),
     )
     yield Invariant(
         "order-as-confirmed",
         "every order is its person's own, with the terms and the price that were confirmed",
-        _count(
+        count(
             select(orders.c.id)
             .join(confirm, button_of_order)
             .where(
@@ -169,7 +167,7 @@ def _of_buttons() -> Iterator[Invariant]:
     yield Invariant(
         "button-has-draft",
         "every confirm button that can be tapped belongs to its person's draft",
-        _count(
+        count(
             select(confirm.c.token)
             .outerjoin(
                 draft, and_(draft.c.id == confirm.c.draft_id, draft.c.person_id == confirm.c.person_id)
@@ -210,12 +208,12 @@ def _of_broadcasts() -> Iterator[Invariant]:
     yield Invariant(
         "broadcast-to-all",
         "every broadcast has a letter for each person it was meant for",
-        _count(started.having(letters != broadcast.c.total)),
+        count(started.having(letters != broadcast.c.total)),
     )
     yield Invariant(
         "broadcast-over",
         "of a broadcast that is over nothing waits to be sent",
-        _count(started.having(and_(broadcast.c.state != "sending", pending > 0))),
+        count(started.having(and_(broadcast.c.state != "sending", pending > 0))),
     )
 
 
@@ -223,13 +221,5 @@ def _has(outcome: str) -> ColumnElement[bool]:
     return orders.c.id.in_(select(attempt.c.order_id).where(attempt.c.outcome == outcome))
 
 
-def _differ(one: ColumnElement[bool], other: ColumnElement[bool]) -> ColumnElement[bool]:
-    return or_(and_(one, ~other), and_(~one, other))
-
-
 def _orders(where: ColumnElement[bool]) -> Select[int]:
     return select(func.count()).select_from(orders).where(where)
-
-
-def _count(rows: Select[object]) -> Select[int]:
-    return select(func.count()).select_from(rows.subquery())

@@ -1,20 +1,25 @@
 """Orders: reading them, making them from a confirm card, and following the panel's reports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shop import notice
+from shop import book, notice
+from shop.book import Journal
 from shop.errors import ShopError
 from shop.order import AT_WORK, RUNNING, Order, OrderState, Request, Terms
 from shop.place import TwinRunning
 from shop.track import Change
+from storage.columns import LARGEST_ID
 from storage.database import Database
+from storage.ledger import book as book_journal
+from storage.ledger import is_halted, refuse_if_halted
 from storage.outbox import owe
-from storage.tables import LARGEST_ID, confirm, draft, orders, request
+from storage.tables import confirm, draft, orders, request
 
 LOOK_BACK = timedelta(days=7)
 """Panels change finished orders too (refills, corrections): they are asked for so long."""
@@ -26,12 +31,18 @@ IDS_A_QUERY = 500
 
 
 class Orders:
-    """Reads and writes `orders` for one panel account; `operators` get the alerts."""
+    """Reads and writes `orders` for one panel account; `operators` get the alerts.
 
-    def __init__(self, database: Database, *, panel: str, operators: frozenset[int]) -> None:
+    `credit_micro` is how far below zero a wallet may go, None for as far as it likes.
+    """
+
+    def __init__(
+        self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
+    ) -> None:
         self._database = database
         self._panel = panel
         self._operators = operators
+        self._credit_micro = credit_micro
 
     async def find(self, order_id: int, *, owner: int | None) -> Order | None:
         """The order, or None where it does not exist or is not the owner's. None as owner: anybody's."""
@@ -86,7 +97,7 @@ class Orders:
         return await self._database.read(unit)
 
     async def reserve(self, *, token: str, person_id: int, acknowledged: bool, now: datetime) -> Order:
-        """See shop.place.Confirming. Here later the price moves from the wallet to held money."""
+        """See shop.place.Confirming. The price moves from the wallet to held money."""
 
         async def unit(connection: AsyncConnection) -> Order:
             own = select(confirm).where(confirm.c.token == token, confirm.c.person_id == person_id)
@@ -96,6 +107,7 @@ class Orders:
                 raise ShopError("button_old")
             if card.used_at is not None:
                 return await self._one(connection, orders.c.confirm_token == token)
+            await refuse_if_halted(connection)
             if card.expires_at <= now:
                 raise ShopError("quote_expired")
             terms = Terms(**card.terms)
@@ -106,18 +118,27 @@ class Orders:
         return await self._database.write(unit)
 
     async def apply(self, changes: Sequence[Change]) -> None:
-        """See shop.track.Follower."""
+        """See shop.track.Follower. What moves money is a transaction of its own.
+
+        It locks accounts that others want in another order, and two who wait for each other wait for ever.
+        """
+        quiet = [change for change in changes if not change.refunds_micro]
 
         async def unit(connection: AsyncConnection) -> None:
-            for change in changes:
+            for change in quiet:
                 await self._apply(connection, change)
 
-        await self._database.write(unit)
+        if quiet:
+            await self._database.write(unit)
+        for change in changes:
+            if change.refunds_micro:
+                await self._database.write(partial(self._refund, change=change))
 
     async def withdraw(self, order_id: int, *, owner: int | None, now: datetime) -> bool:
         """Void an order that was not sent; False where it is already on its way."""
 
         async def unit(connection: AsyncConnection) -> bool:
+            await refuse_if_halted(connection)
             waiting = and_(orders.c.id == order_id, orders.c.state == OrderState.RESERVED)
             if owner is not None:
                 waiting = and_(waiting, orders.c.person_id == owner)
@@ -129,11 +150,17 @@ class Orders:
         """Void what has waited too long; safe, because a reserved order was never sent."""
 
         async def unit(connection: AsyncConnection) -> int:
+            if await is_halted(connection):
+                return 0
             waiting = and_(orders.c.panel == self._panel, orders.c.state == OrderState.RESERVED)
-            late = and_(waiting, orders.c.created_at < older_than)
-            return await self._void(connection, late, "waited_too_long", now)
+            oldest = select(orders.c.id).where(waiting, orders.c.created_at < older_than)
+            late = orders.c.id.in_(oldest.order_by(orders.c.id).limit(1))
+            return await self._void(connection, and_(waiting, late), "waited_too_long", now)
 
-        return await self._database.write(unit)
+        given_up = 0
+        while await self._database.write(unit):  # one at a time, as in `apply`
+            given_up += 1
+        return given_up
 
     async def _void(
         self, connection: AsyncConnection, which: ColumnElement[bool], reason: str, now: datetime
@@ -143,13 +170,18 @@ class Orders:
             .where(which)
             .values(state=OrderState.VOIDED, reason=reason, changed_at=now, finished_at=now)
         )
-        rows = (await connection.execute(voiding.returning(orders.c.id, orders.c.person_id))).all()
-        for row in rows:
-            news = [notice.card(row.id, row.person_id)]
+        voided = [order_of(row) for row in (await connection.execute(voiding.returning(orders))).all()]
+        for order in voided:
+            await self._book(connection, book.voiding(order.sale), now)
+            news = [notice.card(order.id, order.person_id)]
             if reason != "withdrawn":
-                news.append(notice.finished(row.id, row.person_id, OrderState.VOIDED, "once"))
+                news.append(notice.finished(order.id, order.person_id, OrderState.VOIDED, "once"))
             await owe(connection, news, now)
-        return len(rows)
+        return len(voided)
+
+    async def _book(self, connection: AsyncConnection, journals: Iterable[Journal], now: datetime) -> None:
+        for journal in journals:
+            await book_journal(connection, journal, now, credit_micro=self._credit_micro)
 
     async def _refuse_twin(self, connection: AsyncConnection, person_id: int, terms: Terms) -> None:
         same = and_(
@@ -184,18 +216,32 @@ class Orders:
             )
         )
         order = await self._one(connection, orders.c.confirm_token == token)
+        await self._book(connection, book.reserving(order.sale), now)
         await connection.execute(delete(draft).where(draft.c.person_id == person_id))
         await owe(connection, [notice.card(order.id, person_id)], now)
         return order
 
-    async def _apply(self, connection: AsyncConnection, change: Change) -> None:
+    async def _refund(self, connection: AsyncConnection, change: Change) -> None:
+        """Store the change with the money that goes back; while money stands still, at a later sweep."""
+        if await is_halted(connection) or not await self._apply(connection, change):
+            return
+        after, before = change.after, change.before
+        assert after.checked_at is not None  # noqa: S101 - follow() always sets it; tells mypy
+        back = book.refunding(
+            after.sale, refunded_micro=before.refunded_micro, level_micro=after.refunded_micro
+        )
+        await self._book(connection, back, after.checked_at)
+
+    async def _apply(self, connection: AsyncConnection, change: Change) -> bool:
         after = change.after
         assert after.checked_at is not None  # noqa: S101 - follow() always sets it; tells mypy
         stored = await connection.execute(
             update(orders)
             .where(orders.c.id == after.id, orders.c.state == change.before.state)
+            .where(orders.c.refunded_micro == change.before.refunded_micro)
             .values(
                 state=after.state,
+                refunded_micro=after.refunded_micro,
                 panel_word=after.panel_word,
                 start_count=after.start_count,
                 remains=after.remains,
@@ -206,10 +252,11 @@ class Orders:
             )
         )
         if stored.rowcount != 1:  # it moved meanwhile; the next sweep asks again
-            return
+            return False
         await owe(connection, self._news_of(change), after.checked_at)
         if after.state in {OrderState.CANCELED, OrderState.COMPLETED, OrderState.PARTIAL}:
             await _end_cancel_request(connection, after)
+        return True
 
     def _news_of(self, change: Change) -> list[notice.Notice]:
         order = change.after
@@ -217,6 +264,8 @@ class Orders:
         if change.finishes:
             when = order.changed_at.isoformat(timespec="seconds")
             news.append(notice.finished(order.id, order.person_id, order.state, when))
+        elif change.refunds_micro:
+            news.append(notice.money_back(order.id, order.person_id, order.refunded_micro))
         if change.alert:
             news += self._alerts(order, change.alert, word=order.panel_word or "")
         return news
@@ -303,6 +352,7 @@ def order_of(row: Row[tuple[object, ...]]) -> Order:
         remains=row.remains,
         charge=row.charge,
         reason=row.reason,
+        refunded_micro=row.refunded_micro,
         card_message_id=row.card_message_id,
         placed_at=row.placed_at,
         checked_at=row.checked_at,

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Row, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.notice import Lane, Notice
+from storage.columns import fixed
 from storage.database import Database
 from storage.rows import insert_into
-from storage.tables import broadcast, fixed, orders, outbox, outbox_pending
+from storage.tables import broadcast, orders, outbox, outbox_pending
 
 REPEATABLE = frozenset({"card", "progress"})
 """Kinds that show how something stands: asked for again, they are due again."""

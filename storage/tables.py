@@ -1,96 +1,22 @@
-"""The tables. They hold on SQLite and on PostgreSQL.
-
-Ids of Telegram and money are BIGINT: an INTEGER on PostgreSQL has 32 bits.
-Times are aware and UTC. Amounts are micro-units. Text is whatever people and
-panels wrote, as far as a database can hold it.
-"""
-
-import re
-from datetime import UTC, datetime
+"""The tables of people, orders and messages; the money's are in `storage.money_tables`."""
 
 from sqlalchemy import (
     JSON,
     BigInteger,
-    BindParameter,
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     SmallInteger,
     Table,
-    Text,
-    TypeDecorator,
     UniqueConstraint,
-    literal,
     text,
 )
-from sqlalchemy.engine import Dialect
 
 from shop.order import UNDER_WAY
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-# SQLite counts up only an INTEGER primary key; it has 64 bits there all the same.
-BigId = BigInteger().with_variant(Integer(), "sqlite")
-LARGEST_ID = 2**63 - 1
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware moment in UTC. SQLite keeps no zone, so it is put on again when read."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a naive moment; give SQLite the UTC wall clock."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            message = "a moment without a zone must not reach the database"
-            raise ValueError(message)
-        in_utc = value.astimezone(UTC)
-        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The moment, aware again."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
-
-
-_UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
-
-
-class Words(TypeDecorator[str]):
-    """Text, with a mark in place of what no database holds: NUL, and halves of surrogate pairs.
-
-    Both arrive: JSON can spell them, and a button's data can be forged.
-    """
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - all alike
-        """The text as every database takes it, also where it is only compared."""
-        return None if value is None else _UNHOLDABLE.sub("\ufffd", value)
-
-
-def fixed(value: str) -> BindParameter[str]:
-    """A value that is written into the statement: only so does SQLite see that a partial index fits."""
-    return literal(value, Words(), literal_execute=True)
-
+from storage.columns import BigId, Moment, Words, fixed, metadata
 
 person = Table(
     "person",
@@ -183,6 +109,7 @@ orders = Table(
     Column("remains", BigInteger),
     Column("charge", Words),
     Column("reason", Words),
+    Column("refunded_micro", BigInteger, nullable=False, server_default="0"),
     Column("card_message_id", BigInteger),
     Column("not_before", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),
@@ -192,6 +119,7 @@ orders = Table(
     Column("finished_at", Moment),
     UniqueConstraint("panel", "panel_order_id"),
     CheckConstraint("price_micro >= 0", name="price_not_negative"),
+    CheckConstraint("refunded_micro >= 0 AND refunded_micro <= price_micro", name="refunded_in_price"),
     CheckConstraint(
         "state IN ('reserved','submitting','unknown','rejected','voided','pending','processing',"
         "'in_progress','completed','partial','canceled')",

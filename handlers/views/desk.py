@@ -29,6 +29,14 @@ ALERTS: dict[str, str] = {
         "⚠️ The panel says order {order} has failed ({word}). I keep asking; look at it there."
     ),
     "status_error": marked("⚠️ The panel gives no status for order {order}: {word}"),
+    "partial_unclear": marked(
+        "⚠️ Order {order} ended early, but the panel does not say how much is missing. "
+        "Nothing was given back yet; look at it there."
+    ),
+    "canceled_charged": marked(
+        "⚠️ The panel canceled order {order} after it had begun, and still charges for it. "
+        "The whole price went back to the customer; look at it there."
+    ),
     "catalogue_shrunk": marked(
         "📉 The panel lists far fewer services than before: {word}. "
         "I keep the old list until it has said so three times, ten minutes apart."

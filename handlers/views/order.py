@@ -87,7 +87,7 @@ def card(order: Order, t: Translator, *, copy: bool = False, owner: Person | Non
         t("Ordered by {name}, {number}", name=owner.name, number=str(owner.id)) if owner else "",
         _explanation(order, t),
         _progress(order, t),
-        "\n".join([*terms_lines(order.terms, t), price_of(order.terms, t)]),
+        "\n".join([*terms_lines(order.terms, t), *_money(order, t)]),
         _requests(order.requests, t),
         _times(order, t),
     ]
@@ -135,10 +135,11 @@ def ending(order: Order, state: OrderState, t: Translator) -> str:
             return t("✅ Order {order} is done: {service}.", order=number, service=service)
         case OrderState.PARTIAL:
             return t(
-                "◑ Order {order} ended early, missing: {remains}. {service}",
+                "◑ Order {order} ended early, missing: {remains}. {service}\nGiven back: {amount}",
                 order=number,
                 remains=order.remains if order.remains is not None else "?",
                 service=service,
+                amount=t.money(order.refunded_micro, order.terms.currency),
             )
         case OrderState.CANCELED:
             return t("✖️ Order {order} was canceled by the panel: {service}.", order=number, service=service)
@@ -149,6 +150,15 @@ def ending(order: Order, state: OrderState, t: Translator) -> str:
                 "✖️ Order {order} could not be placed; nothing was sent. Order again if you like.",
                 order=number,
             )
+
+
+def money_back(order: Order, t: Translator) -> str:
+    """The short message when money comes back after the end was told."""
+    return t(
+        "↩️ Of order {order} in all {amount} came back.",
+        order=str(order.id),
+        amount=t.money(order.refunded_micro, order.terms.currency),
+    )
 
 
 def refill_ending(order: Order, state: str, t: Translator) -> str:
@@ -219,6 +229,16 @@ def _progress(order: Order, t: Translator) -> str:
     if counts:
         lines.append(" · ".join(counts))
     return "\n".join(lines)
+
+
+def _money(order: Order, t: Translator) -> list[str]:
+    """The price, and what of it came back: all of it where nothing was sold."""
+    lines = [price_of(order.terms, t)]
+    nothing_sold = order.state in {OrderState.REJECTED, OrderState.VOIDED}
+    back = order.terms.price_micro if nothing_sold else order.refunded_micro
+    if back:
+        lines.append(t("Given back: <b>{amount}</b>", amount=t.money(back, order.terms.currency)))
+    return lines
 
 
 def _requests(requests: Sequence[Request], t: Translator) -> str:

@@ -11,6 +11,9 @@ ROOT = Path(__file__).parents[2]
 OF_ITS_OWN = {"twin_running"}
 """Shown as a card of its own, never as a sentence."""
 
+BY_ITS_CLASS = {"funds_short"}
+"""Raised as a class that knows its key."""
+
 
 def raised_keys() -> set[str]:
     """The keys of every ShopError the code makes."""
@@ -35,7 +38,7 @@ def test_every_error_a_person_can_make_has_a_sentence() -> None:
 
 
 def test_no_sentence_is_left_over() -> None:
-    assert SENTENCES.keys() - raised_keys() == set()
+    assert SENTENCES.keys() - raised_keys() == BY_ITS_CLASS
 
 
 def test_each_tree_has_one_root() -> None:

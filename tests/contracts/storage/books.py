@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Select, TextClause, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shop.book import WALLET, Account, Journal, topping_up
 from shop.draft import CONFIRM, Draft
 from shop.notice import Lane as NoticeLane
 from shop.order import QUOTE_HOLDS, Order, OrderState, Terms
@@ -25,6 +26,7 @@ from storage.catalogue import Shelf
 from storage.database import Database
 from storage.drafts import ConfirmCard, Drafts
 from storage.inbox import Inbox
+from storage.ledger import Till, book
 from storage.outbox import Letter, Outbox, letter_of
 from storage.people import People
 from storage.requests import Requests
@@ -52,12 +54,16 @@ class Books:
     """The stores, as one kiosk has them. Ann and Bob are customers, Olga is the operator."""
 
     database: Database
+    credit_micro: int | None = None
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
         self.people = People(self.database)
         self.drafts = Drafts(self.database)
-        self.lane = HandingBook(self.database, panel=PANEL, operators=frozenset({OLGA}))
+        self.lane = HandingBook(
+            self.database, panel=PANEL, operators=frozenset({OLGA}), credit_micro=self.credit_micro
+        )
+        self.till = Till(self.database)
         self.requests = Requests(self.database)
         self.inbox = Inbox(self.database, bot_id=BOT)
         self.outbox = Outbox(self.database)
@@ -112,6 +118,23 @@ class Books:
         found = await self.lane.find(order_id, owner=None)
         assert found is not None
         return found
+
+    async def booked(self, *journals: Journal, now: datetime = NOON) -> list[bool]:
+        """Book these journals in one unit; which of them were new."""
+
+        async def unit(connection: AsyncConnection) -> list[bool]:
+            return [await book(connection, one, now, credit_micro=self.credit_micro) for one in journals]
+
+        return await self.database.write(unit)
+
+    async def given(self, person_id: int, amount_micro: int) -> None:
+        """Money came in for this person."""
+        number = str(next(self._numbers))
+        await self.booked(topping_up("test", number, self.wallet(person_id), amount_micro))
+
+    def wallet(self, person_id: int) -> Account:
+        """A person's wallet in the currency of the tests."""
+        return Account(WALLET, person_id, TERMS.currency)
 
     async def letters(self, lane: NoticeLane = NoticeLane.NOTICE, now: datetime = NOON) -> list[Letter]:
         """What may be sent now."""

@@ -14,6 +14,7 @@ from storage.audit import audit
 from storage.database import Database, DatabaseTrouble
 from storage.engines import for_migrating
 from storage.invariants import invariants
+from storage.money_tables import APPEND_ONLY
 from storage.upgrade import upgrade
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
 
@@ -84,7 +85,7 @@ BREACHES = {
     "sending-is-fresh": "UPDATE request SET changed_at = '2026-03-01 11:54:00' WHERE state = 'sending'",
     "token-once": "UPDATE confirm SET used_at = created_at WHERE used_at IS NULL",
     "order-has-token": "DELETE FROM confirm WHERE token = 'token-1'",
-    "order-as-confirmed": "UPDATE orders SET price_micro = price_micro + 1 WHERE panel_order_id = '3'",
+    "order-as-confirmed": "UPDATE orders SET service_id = '78' WHERE panel_order_id = '3'",
     "button-has-draft": "UPDATE confirm SET draft_id = 'another' WHERE used_at IS NULL",
     "card-owed": "DELETE FROM outbox WHERE dedupe_key = 'card:1'",
     "end-told": "DELETE FROM outbox WHERE dedupe_key LIKE 'finished:%:rejected:once'",
@@ -92,6 +93,34 @@ BREACHES = {
     "broadcast-over": "UPDATE outbox SET state = 'pending' WHERE state = 'stopped'",
 }
 """By hand, what each promise forbids, and nothing else."""
+
+UNSEALED = {
+    "sqlite": tuple(
+        f"DROP TRIGGER {table}_{event}" for table in APPEND_ONLY for event in ("not_updated", "not_deleted")
+    ),
+    "postgresql": (
+        *(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in APPEND_ONLY),
+        "ALTER TABLE account DROP CONSTRAINT ck_account_within_credit",
+    ),
+}
+"""What stands in the way of somebody with a tool of their own."""
+
+MONEY_BREACHES = {
+    "journal-adds-up": "UPDATE posting SET amount_micro = amount_micro + 1 WHERE journal_id = 1 AND seq = 0",
+    "journal-has-postings": "DELETE FROM posting WHERE journal_id = 1",
+    "book-adds-up": "UPDATE account SET balance_micro = balance_micro + 1 WHERE kind = 'revenue:sales'",
+    "balance-is-booked": "UPDATE account SET balance_micro = balance_micro + 1 WHERE kind = 'revenue:sales'",
+    "postings-kept": "DELETE FROM posting WHERE journal_id = (SELECT max(journal_id) FROM posting)",
+    "running-balance": "UPDATE posting SET balance_micro = 1 WHERE journal_id = 1 AND seq = 0",
+    "within-credit": "UPDATE account SET balance_micro = -1 WHERE kind = 'held'",
+    "held-is-reserved": "UPDATE orders SET price_micro = price_micro + 1 WHERE state = 'submitting'",
+    "reserve-once": "UPDATE journal SET kind = 'gift' WHERE key = 'reserve:1'",
+    "capture-once": "UPDATE journal SET kind = 'gift' WHERE kind = 'capture'",
+    "void-once": "UPDATE journal SET kind = 'gift' WHERE kind = 'void'",
+    "price-is-charged": "UPDATE orders SET price_micro = price_micro + 1 WHERE panel_order_id = '3'",
+    "refund-is-booked": "UPDATE orders SET refunded_micro = 1 WHERE panel_order_id = '3'",
+}
+"""The same of money. What one promise forbids breaks others too: the book says everything twice."""
 
 
 async def test_books_with_nothing_in_them_are_in_order(books: Books) -> None:
@@ -116,12 +145,13 @@ class Undone(Exception):
     """Ends a unit that shall leave nothing behind."""
 
 
-async def broken_after(books: Books, breach: str) -> set[str]:
-    """What the audit would find after `breach`, which is undone again."""
+async def broken_after(books: Books, *breaches: str) -> set[str]:
+    """What the audit would find after these statements, which are undone again."""
     found: set[str] = set()
 
     async def unit(connection: AsyncConnection) -> None:
-        await connection.execute(text(breach))
+        for statement in breaches:
+            await connection.execute(text(statement))
         for one in invariants(NOON):
             if await connection.scalar(one.breaches):
                 found.add(one.id)
@@ -136,6 +166,17 @@ async def test_a_promise_broken_by_hand_is_found(full: Books, subtests: pytest.S
     for invariant, breach in BREACHES.items():
         with subtests.test(invariant):
             assert await broken_after(full, breach) == {invariant}
+    assert await full.broken() == set()
+
+
+async def test_money_moved_by_hand_is_found(full: Books, subtests: pytest.Subtests) -> None:
+    database = full.database
+    if database.is_sqlite:
+        await full.break_by_hand("PRAGMA ignore_check_constraints = ON")
+    unsealed = UNSEALED["sqlite" if database.is_sqlite else "postgresql"]
+    for invariant, breach in MONEY_BREACHES.items():
+        with subtests.test(invariant):
+            assert invariant in await broken_after(full, *unsealed, breach)
     assert await full.broken() == set()
 
 
@@ -176,7 +217,6 @@ async def test_an_order_that_is_not_what_was_confirmed_is_found(
     changes = (
         f"person_id = {BOB}",
         "service_id = '78'",
-        "price_micro = 0",
         f"terms = replace(CAST(terms AS TEXT), 'instagram', 'evil'){json}",
     )
     for change in changes:
@@ -185,8 +225,13 @@ async def test_an_order_that_is_not_what_was_confirmed_is_found(
             assert await broken_after(full, breach) == {"order-as-confirmed"}
 
 
+async def test_an_order_at_another_price_than_confirmed_is_found(full: Books) -> None:
+    breach = "UPDATE orders SET price_micro = price_micro + 1 WHERE panel_order_id = '3'"
+    assert await broken_after(full, breach) == {"order-as-confirmed", "price-is-charged"}
+
+
 async def test_every_promise_is_put_to_the_test() -> None:
-    tested = {*BREACHES, "attempt-once", "panel-id-once"}
+    tested = {*BREACHES, *MONEY_BREACHES, "attempt-once", "panel-id-once"}
     assert {one.id for one in invariants(NOON)} == tested
 
 

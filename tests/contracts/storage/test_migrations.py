@@ -15,8 +15,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, make_url, text
 
 from storage import upgrade as migrations
+from storage.columns import metadata
 from storage.engines import for_migrating
-from storage.tables import metadata
 from storage.upgrade import HEAD, NewerDatabase, alembic_config, found_revision, upgrade
 
 ROOT = Path(migrations.__file__).parents[1]

@@ -12,9 +12,10 @@ from sqlalchemy.exc import StatementError
 from shop.draft import Draft
 from shop.person import Person
 from shop.replies import Accepted, Refusal, Rejected
+from storage.columns import LARGEST_ID, metadata
 from storage.database import DatabaseTrouble
 from storage.inbox import Arrival
-from storage.tables import LARGEST_ID, inbox, metadata, orders, person
+from storage.tables import inbox, orders, person
 from tests.contracts.storage.books import ANN, NOON, Books
 
 HOSTILE = "nul \0, half a pair \ud83d, the other half \udd8a, 🦊, \u202e, \x1b[31m, %s ? :x ' \" \\ ;--"

@@ -42,10 +42,51 @@ REPORTS = st.builds(
     ],
 )
 def test_each_word_of_the_panel(says: PanelState, state: OrderState) -> None:
-    change = follow(ORDER, StatusReport(says, says.value), NOW)
+    change = follow(ORDER, StatusReport(says, says.value, remains=300), NOW)
     assert change.after.state is state
     assert change.finishes is (state in FINISHED)
     assert change.alert is None
+
+
+@pytest.mark.parametrize(
+    ("report", "given_back", "alert"),
+    [
+        (StatusReport(PanelState.PARTIAL, "Partial", remains=333), 299_700, None),
+        (StatusReport(PanelState.PARTIAL, "Partial", remains=1000), 900_000, None),
+        (StatusReport(PanelState.PARTIAL, "Partial", remains=0), 0, None),
+        (StatusReport(PanelState.PARTIAL, "Partial"), 0, "partial_unclear"),
+        (StatusReport(PanelState.PARTIAL, "Partial", remains=1001), 0, "partial_unclear"),
+        (StatusReport(PanelState.PARTIAL, "Partial", remains=-1), 0, "partial_unclear"),
+        (StatusReport(PanelState.CANCELED, "Canceled"), 900_000, None),
+        (StatusReport(PanelState.REFUNDED, "Refunded", charge=Decimal("0.5")), 900_000, None),
+        (
+            StatusReport(PanelState.CANCELED, "Canceled", charge=Decimal("0.5"), remains=7),
+            900_000,
+            "canceled_charged",
+        ),
+        (StatusReport(PanelState.COMPLETED, "Completed", remains=500), 0, None),
+        (StatusReport(PanelState.FAILED, "Fail", remains=500), 0, "status_failed"),
+    ],
+)
+def test_what_is_given_back(report: StatusReport, given_back: int, alert: str | None) -> None:
+    at_work = replace(ORDER, remains=900)  # an older count, higher than any that may be believed now
+    change = follow(at_work, report, NOW)
+    assert (change.after.refunded_micro, change.refunds_micro, change.alert) == (
+        given_back,
+        given_back,
+        alert,
+    )
+
+
+@given(st.lists(REPORTS, max_size=12), st.integers(0, 10**12), st.none() | st.integers(1, 5_000_000_000))
+def test_no_sequence_of_reports_gives_back_more_than_the_price_or_takes_back(
+    reports: list[StatusReport], price: int, quantity: int | None
+) -> None:
+    order = replace(ORDER, terms=replace(TERMS, price_micro=price, quantity=quantity))
+    for report in reports:
+        change = follow(order, report, NOW)
+        assert 0 <= change.before.refunded_micro <= change.after.refunded_micro <= price
+        order = change.after
 
 
 def test_an_unknown_word_keeps_the_last_state_and_alerts_once() -> None:

@@ -1,0 +1,177 @@
+"""The ledger: the one place where balances change, always together with the postings that say why.
+
+Every function here works inside the caller's transaction, so a movement of
+money and what it is for are there together or not at all.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shop.book import HELD, PERSONAL, WALLET, Account, FundsShort, Journal, Posting
+from shop.errors import ShopError
+from storage.database import Database, DatabaseTrouble
+from storage.money_tables import account, halt, journal, posting
+from storage.rows import insert_into
+
+
+class BookBroken(DatabaseTrouble):
+    """The book has not got what it must have. Whoever insists waits until it was put right by hand."""
+
+
+async def book(
+    connection: AsyncConnection, entry: Journal, now: datetime, *, credit_micro: int | None = 0
+) -> bool:
+    """Book this journal, or nothing where its key was booked before; whether it was booked now.
+
+    `credit_micro` is how far below zero its wallet may go, None for as far as it likes.
+    Raises FundsShort where that is not enough, and the whole unit must then be undone.
+    """
+    adding = insert_into(connection, journal).values(
+        key=entry.key,
+        kind=entry.kind,
+        order_id=entry.order_id,
+        actor_id=entry.actor_id,
+        reason=entry.reason,
+        created_at=now,
+    )
+    once = adding.on_conflict_do_nothing(index_elements=["key"]).returning(journal.c.id)
+    number = (await connection.execute(once)).scalar()
+    if number is None:
+        return False
+    rows = []
+    # Everybody takes the locks of these rows in one order, so that nobody waits in a circle.
+    for seq, line in sorted(enumerate(entry.postings), key=lambda one: _rank(one[1].account)):
+        rows.append(await _moved(connection, line, credit_micro) | {"journal_id": number, "seq": seq})
+    await connection.execute(posting.insert(), rows)
+    return True
+
+
+async def refuse_if_halted(connection: AsyncConnection) -> None:
+    """Raises ShopError("money_stopped") while the money lane stands still."""
+    if await is_halted(connection):
+        raise ShopError("money_stopped")
+
+
+async def is_halted(connection: AsyncConnection) -> bool:
+    """Whether the money lane stands still."""
+    return bool((await connection.execute(select(exists(select(halt.c.id))))).scalar())
+
+
+class Till:
+    """Whether money may move, and what people have."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def balance(self, of: Account) -> int:
+        """The balance in micro-units; 0 for an account that was never used."""
+
+        async def unit(connection: AsyncConnection) -> int:
+            found = select(account.c.balance_micro).where(is_account(of))
+            return (await connection.execute(found)).scalar() or 0
+
+        return await self._database.read(unit)
+
+    async def halted(self) -> str | None:
+        """Why the money lane stands still, None while it runs."""
+
+        async def unit(connection: AsyncConnection) -> str | None:
+            return (await connection.execute(select(halt.c.reason))).scalar()
+
+        return await self._database.read(unit)
+
+    async def stop(self, reason: str, now: datetime) -> bool:
+        """Stop the money lane; whether it was running."""
+
+        async def unit(connection: AsyncConnection) -> bool:
+            stopping = insert_into(connection, halt).values(id=1, reason=reason, since=now)
+            return bool((await connection.execute(stopping.on_conflict_do_nothing())).rowcount == 1)
+
+        return await self._database.write(unit)
+
+    async def go_on(self) -> bool:
+        """Let the money lane run again; whether it stood still."""
+
+        async def unit(connection: AsyncConnection) -> bool:
+            return (await connection.execute(delete(halt))).rowcount > 0
+
+        return await self._database.write(unit)
+
+
+def is_account(which: Account) -> ColumnElement[bool]:
+    """The row of this account."""
+    owner = account.c.owner_id
+    return and_(
+        owner.is_(None) if which.owner_id is None else owner == which.owner_id,
+        account.c.kind == which.kind,
+        account.c.currency == which.currency,
+    )
+
+
+def _rank(which: Account) -> tuple[bool, int, str, str]:
+    """People's own accounts first: the shop's are wanted by everybody, and held for the shortest time."""
+    return which.owner_id is None, which.owner_id or 0, which.kind, which.currency
+
+
+async def _moved(connection: AsyncConnection, line: Posting, credit_micro: int | None) -> dict[str, int]:
+    """Change the balance in one guarded statement; the posting's own columns."""
+    which, amount = line.account, line.amount_micro
+    limit = _limit(which, credit_micro)
+    moving = update(account).where(is_account(which))
+    values: dict[str, object] = {
+        "balance_micro": account.c.balance_micro + amount,
+        "version": account.c.version + 1,
+    }
+    if amount < 0 and which.kind == WALLET:
+        values["credit_micro"] = limit
+    if amount < 0 and limit is not None:
+        moving = moving.where(account.c.balance_micro + amount >= -limit)
+    moved = moving.values(values).returning(account.c.id, account.c.balance_micro, account.c.version)
+    row = (await connection.execute(moved)).first()
+    if row is None:
+        await _open(connection, which, limit)
+        row = (await connection.execute(moved)).first()
+    if row is None:
+        raise await _refusal(connection, which, amount, limit)
+    return {
+        "account_id": row.id,
+        "amount_micro": amount,
+        "balance_micro": row.balance_micro,
+        "version": row.version,
+    }
+
+
+def _limit(which: Account, credit_micro: int | None) -> int | None:
+    """How far below zero an account may go: held money never, the shop's own without an end."""
+    if which.kind == HELD:
+        return 0
+    return credit_micro if which.kind == WALLET else None
+
+
+async def _open(connection: AsyncConnection, which: Account, limit: int | None) -> None:
+    """Open an account that is not there yet; somebody else may open it meanwhile."""
+    opening = insert_into(connection, account).values(
+        kind=which.kind,
+        owner_id=which.owner_id,
+        currency=which.currency,
+        credit_micro=limit if which.kind in PERSONAL else None,
+        balance_micro=0,
+        version=0,
+    )
+    await connection.execute(opening.on_conflict_do_nothing())
+
+
+async def _refusal(
+    connection: AsyncConnection, which: Account, amount: int, limit: int | None
+) -> FundsShort | BookBroken:
+    found = select(account.c.balance_micro).where(is_account(which))
+    balance = (await connection.execute(found)).scalar() or 0
+    if which.kind == WALLET:
+        have = balance + (limit or 0)
+        return FundsShort(needed_micro=-amount, balance_micro=have, currency=which.currency)
+    return BookBroken(
+        f"The books do not add up: account {which.kind} of {which.owner_id} has {balance} micro-units and "
+        f"{-amount} are to be taken from it. `bot.py audit` shows more."
+    )

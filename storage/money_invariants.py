@@ -1,0 +1,173 @@
+"""What must always be true of the book, and of the orders that it is about."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import BigInteger, and_, case, cast, func, or_, select
+
+from shop.book import HELD
+from storage.counting import Invariant, count, differ
+from storage.money_tables import account, journal, posting
+from storage.tables import orders
+
+UNDECIDED = ("reserved", "submitting", "unknown")
+SOLD = ("pending", "processing", "in_progress", "completed", "partial", "canceled")
+GIVEN_BACK = ("rejected", "voided")
+
+
+def of_money() -> Iterator[Invariant]:
+    """The book by itself, then the book and the orders."""
+    yield from _of_the_book()
+    yield from _of_accounts()
+    yield from _of_orders()
+
+
+def _of_the_book() -> Iterator[Invariant]:
+    per_journal = (
+        select(posting.c.journal_id, account.c.currency)
+        .join(account, account.c.id == posting.c.account_id)
+        .group_by(posting.c.journal_id, account.c.currency)
+    )
+    yield Invariant(
+        "journal-adds-up",
+        "every journal adds up to nothing in each currency",
+        count(per_journal.having(func.sum(posting.c.amount_micro) != 0)),
+    )
+    lines = select(posting.c.journal_id).where(posting.c.journal_id == journal.c.id)
+    yield Invariant(
+        "journal-has-postings",
+        "no journal is without its postings",
+        count(select(journal.c.id).where(~lines.exists())),
+    )
+    yield Invariant(
+        "book-adds-up",
+        "all balances of one currency add up to nothing",
+        count(
+            select(account.c.currency)
+            .group_by(account.c.currency)
+            .having(func.sum(account.c.balance_micro) != 0)
+        ),
+    )
+
+
+def _of_accounts() -> Iterator[Invariant]:
+    """`version` numbers an account's postings without a gap, so that one that is gone is missed."""
+    booked = (
+        select(
+            posting.c.account_id,
+            func.sum(posting.c.amount_micro).label("amount"),
+            func.count().label("lines"),
+            func.max(posting.c.version).label("last"),
+        )
+        .group_by(posting.c.account_id)
+        .subquery()
+    )
+    beside = select(account.c.id).outerjoin(booked, booked.c.account_id == account.c.id)
+    yield Invariant(
+        "balance-is-booked",
+        "every balance is the sum of its postings",
+        count(beside.where(account.c.balance_micro != func.coalesce(booked.c.amount, 0))),
+    )
+    yield Invariant(
+        "postings-kept",
+        "no posting was ever taken away",
+        count(
+            beside.where(
+                or_(
+                    account.c.version != func.coalesce(booked.c.lines, 0),
+                    account.c.version != func.coalesce(booked.c.last, 0),
+                )
+            )
+        ),
+    )
+    earlier = func.lag(posting.c.balance_micro, 1, 0).over(
+        partition_by=posting.c.account_id, order_by=posting.c.version
+    )
+    running = select(
+        posting.c.balance_micro.label("stands"), (earlier + posting.c.amount_micro).label("reckoned")
+    ).subquery()
+    yield Invariant(
+        "running-balance",
+        "every posting leaves the balance before it and its own amount",
+        count(select(running.c.stands).where(running.c.stands != running.c.reckoned)),
+    )
+    overdrawn = and_(account.c.credit_micro.is_not(None), account.c.balance_micro < -account.c.credit_micro)
+    negative = and_(account.c.kind == HELD, account.c.balance_micro < 0)
+    yield Invariant(
+        "within-credit",
+        "no wallet is below its credit, and held money never below zero",
+        count(select(account.c.id).where(overdrawn | negative)),
+    )
+
+
+def _of_orders() -> Iterator[Invariant]:
+    state, price = orders.c.state, orders.c.price_micro
+    held = select(account.c.owner_id, account.c.currency, account.c.balance_micro.label("micro"))
+    reserved = select(orders.c.person_id, orders.c.currency, -price).where(state.in_(UNDECIDED))
+    sides = held.where(account.c.kind == HELD).union_all(reserved).subquery()
+    yield Invariant(
+        "held-is-reserved",
+        "what is held of a person is the price of their orders under way",
+        count(
+            select(sides.c.owner_id)
+            .group_by(sides.c.owner_id, sides.c.currency)
+            .having(func.sum(sides.c.micro) != 0)
+        ),
+    )
+    moved = (
+        select(
+            journal.c.order_id,
+            *(
+                func.sum(case((journal.c.kind == kind, 1), else_=0)).label(kind)
+                for kind in ("reserve", "capture", "void")
+            ),
+        )
+        .where(journal.c.order_id.is_not(None))
+        .group_by(journal.c.order_id)
+        .subquery()
+    )
+    booked = select(orders.c.id).outerjoin(moved, moved.c.order_id == orders.c.id).where(price > 0)
+    for kind, promise, wanted in (
+        ("reserve", "every order has reserved its price once", state.is_not(None)),
+        ("capture", "exactly the orders at the panel are paid, once", state.in_(SOLD)),
+        (
+            "void",
+            "exactly the orders that were refused or given up have their price back, once",
+            state.in_(GIVEN_BACK),
+        ),
+    ):
+        times = func.coalesce(moved.c[kind], 0)
+        yield Invariant(f"{kind}-once", promise, count(booked.where(times != case((wanted, 1), else_=0))))
+    amounts = _amounts()
+    yield Invariant(
+        "price-is-charged",
+        "what an order reserved, paid and got back is its price",
+        count(
+            select(orders.c.id)
+            .join(amounts, amounts.c.order_id == orders.c.id)
+            .where(
+                or_(
+                    and_(amounts.c.kind != "refund", amounts.c.amount != price),
+                    and_(amounts.c.kind == "refund", amounts.c.amount != orders.c.refunded_micro),
+                )
+            )
+        ),
+    )
+    returned = select(amounts.c.order_id).where(amounts.c.kind == "refund")
+    yield Invariant(
+        "refund-is-booked",
+        "exactly the orders with money given back have refunds in the book",
+        count(select(orders.c.id).where(differ(orders.c.refunded_micro > 0, orders.c.id.in_(returned)))),
+    )
+
+
+def _amounts() -> Any:
+    """What moved for each order by each kind of journal, in micro-units."""
+    given = func.sum(case((posting.c.amount_micro > 0, posting.c.amount_micro), else_=0))
+    return (
+        select(journal.c.order_id, journal.c.kind, cast(given, BigInteger).label("amount"))
+        .join(posting, posting.c.journal_id == journal.c.id)
+        .where(journal.c.order_id.is_not(None))
+        .group_by(journal.c.order_id, journal.c.kind)
+        .subquery()
+    )

@@ -1,0 +1,93 @@
+"""The money's tables: a double-entry book that only grows.
+
+A journal is one movement; its postings add up to nothing. Each account counts
+its postings (`version`), and each posting knows its number in that count and
+the balance it left, so a row that was taken away or changed is seen by whoever
+reads the book. That nothing is changed is held by triggers, see the migration.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    UniqueConstraint,
+)
+
+from storage.columns import BigId, Moment, Words, metadata
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("kind", Words, nullable=False),
+    Column("owner_id", ForeignKey("person.id")),
+    Column("currency", Words, nullable=False),
+    Column("credit_micro", BigInteger),
+    Column("balance_micro", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+    # How far below zero it may go: 0 for a customer's wallet and for held money, NULL without a limit.
+    CheckConstraint("credit_micro IS NULL OR balance_micro >= -credit_micro", name="within_credit"),
+    CheckConstraint("credit_micro IS NULL OR credit_micro >= 0", name="credit_not_negative"),
+)
+# NULL is not equal to NULL, so the shop's own accounts have an index of their own.
+_OWNED, _SHOPS = account.c.owner_id.is_not(None), account.c.owner_id.is_(None)
+Index(
+    "uq_account_of_person",
+    account.c.owner_id,
+    account.c.kind,
+    account.c.currency,
+    unique=True,
+    sqlite_where=_OWNED,
+    postgresql_where=_OWNED,
+)
+Index(
+    "uq_account_of_shop",
+    account.c.kind,
+    account.c.currency,
+    unique=True,
+    sqlite_where=_SHOPS,
+    postgresql_where=_SHOPS,
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("key", Words, nullable=False, unique=True),
+    Column("kind", Words, nullable=False),
+    Column("order_id", ForeignKey("orders.id"), index=True),
+    Column("actor_id", BigInteger),
+    Column("reason", Words, nullable=False, server_default=""),
+    Column("created_at", Moment, nullable=False),
+)
+
+posting = Table(
+    "posting",
+    metadata,
+    Column("journal_id", ForeignKey("journal.id"), primary_key=True),
+    Column("seq", SmallInteger, primary_key=True),
+    Column("account_id", ForeignKey("account.id"), nullable=False),
+    Column("amount_micro", BigInteger, nullable=False),
+    Column("balance_micro", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("amount_micro <> 0", name="amount_not_zero"),
+    UniqueConstraint("account_id", "version"),
+)
+
+APPEND_ONLY = ("journal", "posting")
+"""Tables of which nothing is ever changed or deleted."""
+
+halt = Table(
+    "halt",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("reason", Words, nullable=False),
+    Column("since", Moment, nullable=False),
+    CheckConstraint("id = 1", name="only_one"),
+)
+"""One row while the money lane stands still: no new order, no refund, until the audit is clean again."""

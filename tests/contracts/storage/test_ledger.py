@@ -1,0 +1,260 @@
+"""The ledger: what is booked stays, is booked once, and no wallet pays what it has not got."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from shop.book import (
+    HELD,
+    SALES,
+    Account,
+    FundsShort,
+    Journal,
+    Posting,
+    granting,
+    topping_up,
+    withdrawing,
+)
+from shop.errors import ShopError
+from shop.order import OrderState
+from shop.place import settlement_of
+from shop.replies import Accepted, PanelState, Refusal, Rejected, StatusReport
+from shop.track import follow
+from storage.database import Database
+from storage.ledger import BookBroken
+from storage.money_tables import APPEND_ONLY, account, journal, posting
+from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, TERMS, Books
+
+PRICE = TERMS.price_micro
+
+
+@pytest.fixture
+async def paying(database: Database) -> Books:
+    """Books in which nobody has credit, as in a shop for everybody."""
+    books = Books(database, credit_micro=0)
+    await books.open()
+    return books
+
+
+async def have(books: Books, kind: str = "wallet", owner: int | None = ANN) -> int:
+    return await books.till.balance(Account(kind, owner, TERMS.currency))
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("change", ["DELETE FROM {}", "UPDATE {} SET {}"])
+async def test_nothing_booked_can_be_changed_or_deleted(table: str, change: str, books: Books) -> None:
+    await books.given(ANN, 5)
+    column = {"journal": "reason = 'x'", "posting": "amount_micro = 7"}[table]
+    with pytest.raises(IntegrityError, match="append-only"):
+        await books.break_by_hand(change.format(table, column))
+    assert await have(books) == 5
+    assert await books.broken() == set()
+
+
+async def test_a_journal_that_does_not_add_up_cannot_even_be_made() -> None:
+    wallet, sales = Account("wallet", ANN, "USD"), Account(SALES, None, "USD")
+    for postings in (
+        (Posting(wallet, 5),),
+        (Posting(wallet, 5), Posting(sales, -4)),
+        (Posting(wallet, 5), Posting(Account(SALES, None, "EUR"), -5)),
+        (Posting(wallet, 0), Posting(sales, 0)),
+    ):
+        with pytest.raises(ValueError, match="does not add up"):
+            Journal("key", "topup", postings)
+
+
+async def test_a_key_is_booked_once_however_often_and_by_however_many(books: Books) -> None:
+    top_up = topping_up("stars", "charge-1", books.wallet(ANN), 700)
+    done = await asyncio.gather(*(books.booked(top_up) for _ in range(20)))
+    assert sorted(done) == [[False]] * 19 + [[True]]
+    assert await have(books) == 700
+    assert await have(books, "clearing:stars", None) == -700
+    assert await books.broken() == set()
+
+
+async def test_a_wallet_that_has_too_little_pays_nothing_and_leaves_no_trace(paying: Books) -> None:
+    await paying.given(ANN, PRICE - 1)
+    with pytest.raises(FundsShort) as short:
+        await paying.reserved()
+    assert (short.value.needed_micro, short.value.balance_micro, short.value.missing_micro) == (
+        PRICE,
+        PRICE - 1,
+        1,
+    )
+    assert await have(paying) == PRICE - 1
+    assert await paying.states() == {}
+    assert len(await paying.all(select(journal))) == 1
+    await paying.given(ANN, 1)
+    assert (await paying.reserved()).state is OrderState.RESERVED
+    assert (await have(paying), await have(paying, HELD)) == (0, PRICE)
+    assert await paying.broken() == set()
+
+
+async def test_two_hundred_spends_at_once_from_a_wallet_that_affords_fifty(paying: Books) -> None:
+    price = 1_000_000
+    await paying.given(ANN, 50 * price + 999_999)
+    journals = [
+        withdrawing(f"form-{n}", paying.wallet(ANN), price, actor_id=OLGA, reason="spent") for n in range(200)
+    ]
+    ended = await asyncio.gather(*(paying.booked(one) for one in journals), return_exceptions=True)
+    assert sum(one == [True] for one in ended) == 50
+    assert {type(one) for one in ended if one != [True]} == {FundsShort}
+    assert await have(paying) == 999_999
+    assert await paying.broken() == set()
+
+
+async def test_credit_lets_a_wallet_go_below_zero_as_far_as_it_reaches(database: Database) -> None:
+    books = Books(database, credit_micro=PRICE + 5)
+    await books.open()
+    await books.reserved()
+    with pytest.raises(FundsShort) as short:
+        await books.reserved()
+    assert short.value.balance_micro == 5
+    assert await have(books) == -PRICE
+    boundless = replace(books, credit_micro=None)
+    await boundless.reserved()
+    assert await have(books) == -2 * PRICE
+    # The shop opens for everybody: who owes can be given something, and cannot spend until it is paid.
+    strict = replace(books, credit_micro=0)
+    await strict.given(ANN, 7)
+    with pytest.raises(FundsShort):
+        await strict.reserved()
+    assert await have(books) == 7 - 2 * PRICE
+    assert await books.broken() == set()
+
+
+async def test_the_database_itself_refuses_a_wallet_below_its_credit(paying: Books) -> None:
+    await paying.given(ANN, 5)
+    with pytest.raises(IntegrityError):
+        await paying.break_by_hand("UPDATE account SET balance_micro = -1 WHERE kind = 'wallet'")
+    assert await have(paying) == 5
+
+
+async def test_an_order_at_the_panel_is_paid_and_a_refused_one_is_not(books: Books) -> None:
+    await books.placed("1")
+    assert (await have(books), await have(books, HELD), await have(books, SALES, None)) == (-PRICE, 0, PRICE)
+    await books.settled(Rejected(Refusal.LINK, "bad link"), BOB)
+    assert (await have(books, owner=BOB), await have(books, HELD, BOB)) == (0, 0)
+    assert await books.broken() == set()
+
+
+async def test_what_was_withdrawn_or_waited_too_long_comes_back(books: Books) -> None:
+    order = await books.reserved()
+    assert await books.lane.withdraw(order.id, owner=ANN, now=NOON)
+    assert not await books.lane.withdraw(order.id, owner=ANN, now=NOON)
+    for _ in range(3):
+        await books.reserved(BOB)
+    assert await have(books, HELD, BOB) == 3 * PRICE
+    assert await books.lane.give_up_waiting(NOON + MINUTE, NOON + MINUTE) == 3
+    assert (await have(books), await have(books, owner=BOB), await have(books, HELD, BOB)) == (0, 0, 0)
+    assert await books.broken() == set()
+
+
+async def test_ends_that_flip_repeat_or_come_late_never_give_back_more_than_was_due(books: Books) -> None:
+    order = await books.placed("1", price_micro=1_000_001, quantity=1000)
+    ends = (
+        (PanelState.PARTIAL, 333, 333_000),
+        (PanelState.PARTIAL, 333, 333_000),
+        (PanelState.PARTIAL, 100, 333_000),
+        (PanelState.IN_PROGRESS, 500, 333_000),
+        (PanelState.PARTIAL, None, 333_000),
+        (PanelState.PARTIAL, 5_000, 333_000),
+        (PanelState.COMPLETED, 0, 333_000),
+        (PanelState.PARTIAL, 500, 500_000),
+        (PanelState.CANCELED, 500, 1_000_001),
+        (PanelState.PARTIAL, 1000, 1_000_001),
+    )
+    for state, remains, given_back in ends:
+        report = StatusReport(state, state.value, remains=remains)
+        stale = order
+        order = await books.order(order.id)
+        await books.lane.apply([follow(order, report, NOON + MINUTE)] * 2)
+        await books.lane.apply([follow(stale, report, NOON + MINUTE)])
+        order = await books.order(order.id)
+        assert order.refunded_micro == given_back, (state, remains)
+        assert await have(books) == given_back - 1_000_001
+        assert await books.broken() == set()
+
+
+async def test_an_operators_command_handled_twice_counts_once(books: Books) -> None:
+    credit = granting("update-7", books.wallet(ANN), 250, actor_id=OLGA, reason="for the wait")
+    assert await books.booked(credit) == [True]
+    assert await books.booked(credit) == [False]
+    assert await have(books) == 250
+    [row] = await books.all(select(journal).where(journal.c.kind == "credit"))
+    assert (row.actor_id, row.reason) == (OLGA, "for the wait")
+
+
+async def test_while_money_stands_still_nothing_new_is_sold_or_sent_and_what_happened_is_booked(
+    books: Books,
+) -> None:
+    claimed = await books.in_flight()
+    token = await books.offered(BOB)
+    waiting = await books.reserved()
+    placed_before = await books.order(claimed.order.id)
+    assert await books.till.stop("a test", NOON)
+    assert not await books.till.stop("another", NOON)
+    assert await books.till.halted() == "a test"
+    with pytest.raises(ShopError, match="money_stopped"):
+        await books.lane.reserve(token=token, person_id=BOB, acknowledged=True, now=NOON)
+    with pytest.raises(ShopError, match="money_stopped"):
+        await books.lane.withdraw(waiting.id, owner=ANN, now=NOON)
+    assert await books.lane.give_up_waiting(NOON + MINUTE, NOON + MINUTE) == 0
+    await books.lane.settle(claimed, settlement_of(Accepted("1"), attempt=1, now=NOON), NOON)
+    assert await books.lane.claim(NOON) is None
+    order = await books.order(placed_before.id)
+    canceled = follow(order, StatusReport(PanelState.CANCELED, "Canceled"), NOON)
+    await books.lane.apply([canceled])
+    assert (await books.order(order.id)).state is OrderState.PENDING
+    assert await books.till.go_on()
+    assert not await books.till.go_on()
+    await books.lane.apply([canceled])
+    assert (await books.order(order.id)).state is OrderState.CANCELED
+    assert await books.broken() == set()
+
+
+async def test_held_money_that_is_not_there_stops_the_one_who_needs_it(books: Books) -> None:
+    order = await books.reserved()
+    await books.break_by_hand("UPDATE account SET balance_micro = 0 WHERE kind = 'held'")
+    with pytest.raises(BookBroken, match="The books do not add up"):
+        await books.lane.withdraw(order.id, owner=ANN, now=NOON)
+    assert (await books.order(order.id)).state is OrderState.RESERVED
+
+
+async def test_many_people_order_and_end_at_once_and_nobody_waits_in_a_circle(books: Books) -> None:
+    """On PostgreSQL each takes locks of accounts that others want."""
+    placed = [await books.placed(str(n), ANN if n % 2 else BOB) for n in range(12)]
+    reserved = [await books.reserved(ANN if n % 2 else BOB) for n in range(12)]
+
+    async def cancel(n: int) -> None:
+        report = StatusReport(PanelState.CANCELED, "Canceled")
+        await books.lane.apply([follow(one, report, NOON) for one in placed[n::4]])
+
+    async def withdraw(n: int) -> None:
+        for one in reserved[n::4]:
+            await books.lane.withdraw(one.id, owner=one.person_id, now=NOON)
+
+    async def top_up(n: int) -> None:
+        for _ in range(3):
+            await books.given(ANN if n % 2 else BOB, 1)
+
+    doing = [work(n) for n in range(4) for work in (cancel, withdraw, top_up)]
+    await asyncio.gather(*doing)
+    assert await books.states() == {OrderState.CANCELED: 12, OrderState.VOIDED: 12}
+    assert (await have(books), await have(books, owner=BOB)) == (6, 6)
+    assert await books.broken() == set()
+
+
+async def test_each_posting_knows_the_balance_it_left(books: Books) -> None:
+    for amount in (5, 7, 11):
+        await books.given(ANN, amount)
+    lines = select(posting.c.version, posting.c.balance_micro).join(account).where(account.c.kind == "wallet")
+    assert [tuple(row) for row in await books.all(lines.order_by(posting.c.version))] == [
+        (1, 5),
+        (2, 12),
+        (3, 23),
+    ]
+    assert await books.all(text("SELECT 1 FROM account WHERE kind = 'held'")) == []
