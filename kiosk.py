@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from dataclasses import dataclass
-from typing import cast
+from functools import partial
+from typing import Any, cast
 
 import httpx
 from telegram.error import BadRequest, InvalidToken, TelegramError
@@ -15,17 +16,20 @@ from handlers.counter import App, Context, Counter
 from handlers.menu import Menus
 from handlers.notices import Notices
 from handlers.routes import install
+from handlers.sentences import checkout_words
 from handlers.turns import Turntable
 from jobs.panel_lane import PanelLane
 from jobs.rounds import Rounds
 from jobs.table import SOON, Round, Ticking, table
 from jobs.worker import Worker
 from locales import Catalogues
+from mail.checkout import Checkout
 from mail.inbox import Polling
 from mail.intake import Intake
 from mail.outbox import Deliveries
 from mail.pace import CreditWindow, PacedLimiter
 from mail.receiving import Receiving
+from mail.stars import Stars
 from mail.transport import AiohttpRequest
 from mail.turns import Turns
 from mail.webhook import Place, Webhook
@@ -39,14 +43,19 @@ from shop.person import Access
 from shop.pricing import parts_per_million
 from shop.showcase import Showcase
 from storage.attempts import HandingBook
+from storage.audit import Books
 from storage.broadcasts import Broadcasts
 from storage.catalogue import Shelf
 from storage.database import Database
 from storage.drafts import Drafts
 from storage.inbox import Inbox
+from storage.ledger import Till
 from storage.outbox import Outbox
+from storage.payments import Payment, Payments
 from storage.people import People
 from storage.requests import Requests
+from storage.statements import Statements
+from storage.topups import Topups
 from storage.upgrade import upgrade
 
 log = logging.getLogger("kiosk")
@@ -61,12 +70,17 @@ class Wires:
 
     telegram: BaseRequest
     polling: BaseRequest
+    checkout: BaseRequest
     panel: httpx.AsyncBaseTransport | None = None
 
     @classmethod
     def real(cls) -> "Wires":
         """Telegram and the panel over sockets."""
-        return cls(telegram=AiohttpRequest(), polling=AiohttpRequest(connections=2))
+        return cls(
+            telegram=AiohttpRequest(),
+            polling=AiohttpRequest(connections=2),
+            checkout=AiohttpRequest(connections=64),
+        )
 
 
 class Kiosk:
@@ -86,7 +100,10 @@ class Kiosk:
         )
         self.inbox = Inbox(self.database, bot_id=int(settings.token.partition(":")[0]))
         self.outbox = Outbox(self.database)
-        self.orders = HandingBook(self.database, panel=PANEL, operators=settings.admin_ids)
+        self.orders = HandingBook(
+            self.database, panel=PANEL, operators=settings.admin_ids, credit_micro=settings.credit_micro
+        )
+        self.payments = Payments(self.database, operators=settings.admin_ids)
         self.requests = Requests(self.database)
         self.application = _application(settings, clock, wires)
         self.rounds = self._rounds()
@@ -131,7 +148,12 @@ class Kiosk:
         assert queue is not None  # noqa: S101 - the job-queue extra is in the lock; tells mypy
         menus = Round("menus", 60, self.menus.put_up, first=SOON)
         look = self.receiving.look
-        rounds = table(self.rounds, sweep_seconds=self.settings.sweep_seconds, look_at_telegram=look)
+        rounds = table(
+            self.rounds,
+            sweep_seconds=self.settings.sweep_seconds,
+            look_at_telegram=look,
+            close_gaps=self.stars.close_gaps,
+        )
         ticking = Ticking(queue, (*rounds, menus))
         loops = [self.receiving.run(), self.turns.run(), self.deliveries.run()]
         loops += [worker.run() for worker in self.workers.values()]
@@ -152,7 +174,7 @@ class Kiosk:
         """Let go of the database and the network."""
         await self.receiving.close()
         await self.application.shutdown()
-        for request in (self._wires.telegram, self._wires.polling):
+        for request in (self._wires.telegram, self._wires.polling, self._wires.checkout):
             await request.shutdown()  # PTB leaves them open where it could not greet Telegram
         await self.panel.aclose()
         await self.database.close()
@@ -162,6 +184,7 @@ class Kiosk:
         busy = True
         while busy:
             busy = await self.polling.poll_once(0) > 0
+            await self.checkout.drain()
             await self.turns.drain()
             for worker in self.workers.values():
                 await worker.drain()
@@ -186,6 +209,7 @@ class Kiosk:
         """Begin nothing new, give what is under way a moment. What is cut off goes on at the next start."""
         receiving = tasks[0]
         receiving.cancel()
+        await self.checkout.stop(within=2)
         await self.turns.stop(within=6)
         # An `add` in flight is worth waiting for: cut off, its order would be unconfirmed.
         await asyncio.gather(*(worker.stop(within=6) for worker in self.workers.values()))
@@ -209,6 +233,7 @@ class Kiosk:
             broadcasts=Broadcasts(self.database),
             inbox=self.inbox,
             outbox=self.outbox,
+            books=Books(self.database, Till(self.database)),
             operators=self.settings.admin_ids,
             wake_outbox=self._wake_outbox,
         )
@@ -217,7 +242,9 @@ class Kiosk:
         settings, rounds = self.settings, self.rounds
         return Counter(
             clock=self.clock,
-            access=Access(operators=settings.admin_ids, allowed=settings.allowed_ids),
+            access=Access(
+                operators=settings.admin_ids, allowed=settings.allowed_ids, open=settings.access == "shop"
+            ),
             catalogues=Catalogues.load(),
             showcase=rounds.showcase,
             people=People(self.database),
@@ -225,6 +252,13 @@ class Kiosk:
             orders=self.orders,
             requests=self.requests,
             broadcasts=rounds.broadcasts,
+            payments=self.payments,
+            topups=Topups(self.database, operators=settings.admin_ids),
+            statements=Statements(self.database),
+            till=Till(self.database),
+            tariff=settings.tariff,
+            credit_micro=settings.credit_micro,
+            give_back=self._give_back,
             shelf=rounds.shelf,
             inbox=self.inbox,
             outbox=self.outbox,
@@ -246,7 +280,14 @@ class Kiosk:
         install(self.application, conversation)
         self.menus = Menus(self.application.bot, counter)
         turntable = Turntable(self.application, counter, conversation)
-        wire = Telegram(self.application.bot, wires.polling)
+        wire = Telegram(self.application.bot, wires.polling, wires.checkout)
+        self.checkout = Checkout(
+            check=partial(_checked, self.payments, self.clock),
+            answer=wire.answer_checkout,
+            words=partial(checkout_words, counter.catalogues),
+            clock=self.clock,
+        )
+        self.stars = Stars(self.application.bot, self.payments, clock=self.clock, arrived=self._wake_outbox)
         self.turns = Turns(
             inbox=self.inbox, handle=turntable.handle, apologise=turntable.apologise, clock=self.clock
         )
@@ -256,6 +297,7 @@ class Kiosk:
             inbox=self.inbox,
             clock=self.clock,
             arrived=self.turns.wake,
+            checkout=self.checkout.take,
         )
         self.receiving: Receiving = self._webhook(wire) if self.settings.webhook_url else self.polling
         self.deliveries = Deliveries(
@@ -273,7 +315,10 @@ class Kiosk:
         intake = Intake(inbox=self.inbox, clock=self.clock, arrived=self.turns.wake)
         fetch = self.polling.fetch_all
         watch = Watch(wire, url=place.url, secret=place.secret, clock=self.clock, fetch=fetch)
-        return Webhook(place, intake=intake, watch=watch)
+        return Webhook(place, intake=intake, watch=watch, checkout=self.checkout.take)
+
+    async def _give_back(self, it: Payment) -> bool:
+        return await self.stars.give_back(it)
 
     def _wake_lane(self) -> None:
         for worker in self.workers.values():
@@ -286,6 +331,11 @@ class Kiosk:
     def _refresh_panel(self) -> None:
         self.lane.refresh_wanted = True
         self.workers["check"].wake()
+
+
+async def _checked(payments: Payments, clock: Clock, **asked: Any) -> str | None:
+    """See mail.checkout.Check."""
+    return await payments.check(now=clock.now(), **asked)
 
 
 def _application(settings: Settings, clock: Clock, wires: Wires) -> App:

@@ -5,6 +5,7 @@ them. Secrets never show in a repr, a log line or an error.
 """
 
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -29,9 +30,12 @@ from mail.webhook_address import (
 )
 from panel.client import check_panel_url
 from panel.profile import load_profile
+from shop.money import micro_up, parse_amount
+from shop.topup import Tariff
 
 EXIT_BAD_SETTINGS = 2
 T = TypeVar("T", bound=BaseSettings)
+MOST_AMOUNTS = 8
 _LATER = "this release does not have it yet; leave it empty"
 
 
@@ -60,6 +64,15 @@ def _not_yet(value: str) -> str:
     return value
 
 
+def _amounts(value: str) -> str:
+    parts = [part.strip() for part in value.split(",")]
+    if not 1 <= len(parts) <= MOST_AMOUNTS or any(not parse_amount(part) for part in parts):
+        message = f"must be 1 to {MOST_AMOUNTS} amounts like 5, 10, 25"
+        raise ValueError(message)
+    return value
+
+
+Amount = Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,6})?$")]
 Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_numbers)]
 NotYet = Annotated[str, AfterValidator(_not_yet)]
 
@@ -80,6 +93,13 @@ class Settings(BaseSettings):
     allowed_ids: Ids = frozenset()
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3,5}$")] = "USD"
     markup_percent: Annotated[str, Field(pattern=r"^\d{1,4}(\.\d{1,4})?$")] = "0"
+    star_value: Amount = "0"
+    payment_provider_token: SecretStr = SecretStr("")
+    manual_topup: Annotated[str, Field(max_length=1500)] = ""
+    topup_amounts: Annotated[str, AfterValidator(_amounts)] = "5, 10, 25, 50"
+    topup_least: Amount = "1"
+    topup_most: Amount = "1000"
+    credit_limit: Annotated[str, Field(pattern=r"^(\d{1,12}(\.\d{1,6})?)?$")] = ""
     sweep_seconds: Annotated[int, Field(ge=1)] = 60
     webhook_url: str = ""
     webhook_listen: str = "127.0.0.1:8080"
@@ -149,14 +169,6 @@ class Settings(BaseSettings):
             raise ValueError(problem)
         return secret
 
-    @field_validator("access")
-    @classmethod
-    def _only_private_for_now(cls, access: str) -> str:
-        if access == "shop":
-            message = "shop needs wallets, which this release does not have yet; use ACCESS=private"
-            raise ValueError(message)
-        return access
-
     @property
     def token(self) -> str:
         """The bot's token, for the wire only."""
@@ -178,9 +190,34 @@ class Settings(BaseSettings):
         return self.webhook_secret.get_secret_value() or secret_from(self.token)
 
     @property
+    def credit_micro(self) -> int | None:
+        """How far below zero a wallet may go, in micro-units; None without a limit. A shop gives none."""
+        if self.access == "shop":
+            return 0
+        return _micro(self.credit_limit) if self.credit_limit else None
+
+    def tariff(self, currency: str) -> Tariff:
+        """What is accepted for topping up wallets in this currency."""
+        return Tariff(
+            currency=currency,
+            star_micro=_micro(self.star_value),
+            provider_token=self.payment_provider_token.get_secret_value(),
+            manual=self.manual_topup,
+            amounts_micro=tuple(_micro(part) for part in self.topup_amounts.split(",")),
+            least_micro=_micro(self.topup_least),
+            most_micro=_micro(self.topup_most),
+        )
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Everything that must never be written anywhere."""
-        return tuple(secret for secret in (self.token, self.key, self.secret_of_webhook) if secret)
+        provider = self.payment_provider_token.get_secret_value()
+        return tuple(secret for secret in (self.token, self.key, self.secret_of_webhook, provider) if secret)
+
+
+def _micro(text: str) -> int:
+    """An amount that was checked before, in micro-units."""
+    return micro_up(Decimal(text.strip()))
 
 
 class DatabaseSettings(BaseSettings):

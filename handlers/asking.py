@@ -11,6 +11,7 @@ from handlers.view import View
 from handlers.views.browse import browsing
 from handlers.views.form import confirm_card, question
 from shop import walk
+from shop.book import WALLET, Account
 from shop.draft import BROWSING, CONFIRM, Draft
 from shop.order import QUOTE_HOLDS, terms_of
 from shop.pricing import quote
@@ -45,7 +46,8 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     card = _priced(context, marked) if marked.question == CONFIRM else None
     await counter.drafts.save(marked, counter.clock.now(), card)
     turn.draft = marked
-    return await _put_on_screen(context, marked, _view(context, marked, card), note)
+    missing = await _missing(context, card)
+    return await _put_on_screen(context, marked, _view(context, marked, card, missing), note)
 
 
 async def ask_again(context: Context, *, note: str = "") -> str:
@@ -54,7 +56,18 @@ async def ask_again(context: Context, *, note: str = "") -> str:
     card = await context.counter.drafts.card(draft.id) if draft.question == CONFIRM else None
     if draft.question == CONFIRM and card is None:
         return await ask(context, draft, note=note)
-    return await _put_on_screen(context, draft, _view(context, draft, card), note)
+    missing = await _missing(context, card)
+    return await _put_on_screen(context, draft, _view(context, draft, card, missing), note)
+
+
+async def _missing(context: Context, card: ConfirmCard | None) -> int:
+    """What the person's wallet has too little for this card, in micro-units; 0 where it is enough."""
+    counter = context.counter
+    if card is None or counter.credit_micro is None:
+        return 0
+    wallet = Account(WALLET, context.turn.person.id, card.terms.currency)
+    have = await counter.till.balance(wallet) + counter.credit_micro
+    return max(0, card.terms.price_micro - have)
 
 
 async def _put_on_screen(context: Context, draft: Draft, view: View, note: str) -> str:
@@ -74,12 +87,19 @@ def _tapped_an_order(context: Context) -> bool:
     return button is not None and button.subject == ORDER
 
 
-def _view(context: Context, draft: Draft, card: ConfirmCard | None) -> View:
+def _view(context: Context, draft: Draft, card: ConfirmCard | None, missing_micro: int) -> View:
     counter, t = context.counter, context.turn.t
     if draft.question in BROWSING:
         return browsing(draft, counter.showcase, counter.prices(t), t)
     if card is not None:
-        return confirm_card(draft.id, card.token, card.terms, t, splits_at=counter.comment_separators())
+        return confirm_card(
+            draft.id,
+            card.token,
+            card.terms,
+            t,
+            splits_at=counter.comment_separators(),
+            missing_micro=missing_micro,
+        )
     sold = counter.showcase.sold(draft.service_id)
     return question(draft, sold.form.field(draft.question), sold, counter.prices(t), t)
 

@@ -49,6 +49,7 @@ def row_number(text: str) -> int | None:
 
 
 DRAFT, TOKEN, ORDER, LIST, BROADCAST, PANEL, START = "d", "t", "o", "l", "b", "p", "s"
+WALLET, TOPUP, RECEIPT, PAYMENT = "w", "u", "r", "y"
 """The subjects."""
 
 

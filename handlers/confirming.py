@@ -3,7 +3,7 @@
 from telegram import Update
 from telegram.ext import ConversationHandler
 
-from handlers.asking import ask
+from handlers.asking import ask, ask_again
 from handlers.browsing import tapped
 from handlers.counter import Context
 from handlers.sentences import sentence_for
@@ -11,6 +11,7 @@ from handlers.show import say, show, strip, strip_tapped
 from handlers.view import View
 from handlers.views.form import twin_warning
 from shop import place
+from shop.book import FundsShort
 from shop.draft import CONFIRM
 from shop.errors import ShopError
 from shop.order import Order
@@ -38,6 +39,10 @@ async def _order(context: Context, *, acknowledged: bool) -> str | int:
         )
     except place.TwinRunning as running:
         return await _warned(context, button.of, running.twin)
+    except FundsShort:
+        if turn.draft is None:
+            raise
+        return await _came_short(context)
     except ShopError as error:
         if error.key != "quote_expired" or turn.draft is None:
             raise
@@ -52,6 +57,13 @@ async def _accepted(context: Context, order: Order) -> None:
     context.counter.wake_outbox()
     await context.turn.answer(context.turn.t.label("Order {order} is noted.", order=str(order.id)))
     await strip_tapped(context)
+
+
+async def _came_short(context: Context) -> str:
+    """The wallet has too little: the same card again, which says how much, with a button to top up."""
+    turn = context.turn
+    await turn.answer(turn.t.label("Your wallet has too little for this."), alert=True)
+    return await ask_again(context)
 
 
 async def _warned(context: Context, token: str, twin: Order) -> str:

@@ -4,7 +4,7 @@ PTB makes a context for each update; ours has `counter` and `turn`, typed,
 instead of untyped `bot_data`.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -22,14 +22,19 @@ from shop.draft import Draft
 from shop.errors import ShopError
 from shop.person import Access, Person, Role
 from shop.showcase import Showcase
+from shop.topup import Tariff
 from storage.broadcasts import Broadcasts
 from storage.catalogue import Shelf
 from storage.drafts import Drafts
 from storage.inbox import Inbox
+from storage.ledger import Till
 from storage.orders import Orders
 from storage.outbox import Outbox
+from storage.payments import Payment, Payments
 from storage.people import People
 from storage.requests import Requests
+from storage.statements import Statements
+from storage.topups import Topup, Topups
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,13 @@ class Counter:
     orders: Orders
     requests: Requests
     broadcasts: Broadcasts
+    payments: Payments
+    topups: Topups
+    statements: Statements
+    till: Till
+    tariff: Callable[[str], Tariff]
+    credit_micro: int | None
+    give_back: Callable[[Payment], Awaitable[bool]]
     shelf: Shelf
     inbox: Inbox
     outbox: Outbox
@@ -71,6 +83,7 @@ class Turn:
     role: Role
     t: Translator
     draft: Draft | None = None
+    topup: Topup | None = None
     composing: int | None = None
     failure: Exception | None = None
     answered: bool = field(default=False)
@@ -97,6 +110,13 @@ class Turn:
         if self.draft is None:
             raise ShopError("button_old")
         return self.draft
+
+    @property
+    def asked_topup(self) -> Topup:
+        """What is asked while topping up. Raises ShopError where nothing is."""
+        if self.topup is None:
+            raise ShopError("button_old")
+        return self.topup
 
     async def answer(self, text: str | None = None, *, alert: bool = False) -> None:
         """Answer the tapped button, once: a second answer would never be seen."""

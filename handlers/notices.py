@@ -8,11 +8,16 @@ from telegram.constants import ParseMode
 
 from handlers.counter import Counter
 from handlers.view import View
+from handlers.views import topup
 from handlers.views.desk import alert_text, broadcast_progress
 from handlers.views.order import card, ending, money_back, refill_ending
+from handlers.views.wallet import wallet_moved
 from locales import Translator
 from mail.outbox import Message
+from shop.book import WALLET, Account
+from shop.draft import CONFIRM
 from shop.order import Order, OrderState
+from shop.topup import Way
 from storage.broadcasts import Broadcast
 from storage.outbox import Letter
 
@@ -32,6 +37,11 @@ class Notices:
             "finished": self._finished,
             "money_back": self._money_back,
             "refill": self._refill,
+            "credited": self._credited,
+            "returned": self._returned,
+            "receipt": self._receipt,
+            "turned_down": self._turned_down,
+            "wallet_changed": self._wallet_changed,
             "alert": self._alert,
             "progress": self._progress,
             "sorry": self._sorry,
@@ -66,9 +76,51 @@ class Notices:
         order = await self._order(letter)
         return send(letter.chat_id, View(refill_ending(order, letter.payload["state"], t))) if order else None
 
+    async def _credited(self, letter: Letter, t: Translator) -> Message | None:
+        counter, way, charge_id = self.counter, letter.payload["way"], letter.payload["charge_id"]
+        if way == Way.MANUAL:
+            it = await counter.topups.find(int(charge_id))
+            amount = (it.amount_micro, it.currency) if it else None
+        else:
+            paid = await counter.payments.find(way, charge_id)
+            amount = (paid.credited_micro, paid.credited_currency) if paid else None
+        if amount is None:
+            return None
+        balance = await counter.till.balance(Account(WALLET, letter.chat_id, amount[1]))
+        draft = await counter.drafts.of(letter.chat_id)
+        has_draft = draft is not None and draft.question == CONFIRM
+        return send(letter.chat_id, topup.credited(*amount, balance, t, has_draft=has_draft))
+
+    async def _returned(self, letter: Letter, t: Translator) -> Message | None:
+        it = await self.counter.payments.find(letter.payload["way"], letter.payload["charge_id"])
+        return send(letter.chat_id, topup.returned(it, t)) if it else None
+
+    async def _receipt(self, letter: Letter, t: Translator) -> Message | None:
+        it = await self.counter.topups.find(letter.payload["topup_id"])
+        if it is None:
+            return None
+        person = await self.counter.people.find(it.person_id)
+        view = topup.receipt_card(it, person.name if person else "?", t)
+        for kind, method in (("photo", "sendPhoto"), ("document", "sendDocument")):
+            if kind in it.receipt:
+                return with_file(letter.chat_id, view, method, {kind: it.receipt[kind]})
+        return send(letter.chat_id, view)
+
+    async def _turned_down(self, letter: Letter, t: Translator) -> Message | None:
+        it = await self.counter.topups.find(letter.payload["topup_id"])
+        return send(letter.chat_id, topup.turned_down(it, t)) if it else None
+
+    async def _wallet_changed(self, letter: Letter, t: Translator) -> Message | None:
+        found = await self.counter.statements.line(letter.chat_id, letter.payload["key"])
+        return send(letter.chat_id, wallet_moved(*found, t)) if found else None
+
     async def _alert(self, letter: Letter, t: Translator) -> Message | None:
         values = letter.payload
-        words = {"order": str(values.get("order_id", "")), "word": str(values.get("word", ""))}
+        words = {
+            "order": str(values.get("order_id", "")),
+            "word": str(values.get("word", "")),
+            "person": str(values.get("person", "")),
+        }
         return send(letter.chat_id, View(alert_text(values["alert"], words, t)))
 
     async def _progress(self, letter: Letter, t: Translator) -> Message | None:
@@ -103,6 +155,13 @@ class Notices:
 def send(chat_id: int, view: View) -> Message:
     """The view as a new message."""
     return Message("sendMessage", {"chat_id": chat_id, **_said(view)})
+
+
+def with_file(chat_id: int, view: View, method: str, file: dict[str, str]) -> Message:
+    """The view below a photo or a document that Telegram has already."""
+    said = _said(view)
+    del said["link_preview_options"]
+    return Message(method, {"chat_id": chat_id, "caption": said.pop("text"), **said, **file})
 
 
 def edit_or_send(chat_id: int, message_id: int | None, view: View) -> Message:

@@ -12,8 +12,31 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import broadcasting, confirming, inline, my_orders, panel_desk, welcome
-from handlers.buttons import BROADCAST, LIST, ORDER, PANEL, START, TOKEN, pattern
+from handlers import (
+    broadcasting,
+    confirming,
+    inline,
+    my_orders,
+    panel_desk,
+    paying,
+    till_desk,
+    topping_up,
+    wallet,
+    welcome,
+)
+from handlers.buttons import (
+    BROADCAST,
+    LIST,
+    ORDER,
+    PANEL,
+    PAYMENT,
+    RECEIPT,
+    START,
+    TOKEN,
+    TOPUP,
+    WALLET,
+    pattern,
+)
 from handlers.conversation import NEW_MESSAGE, OrderConversation
 from handlers.counter import App, Context, current_turn
 from handlers.errors import went_wrong
@@ -28,20 +51,46 @@ class _Composing(filters.MessageFilter):
         return current_turn.get().composing is not None
 
 
+class _Asked(filters.MessageFilter):
+    """The person is topping up, and this answers what was asked."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(name=f"asked for {state}")
+        self._state = state
+
+    def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
+        turn = current_turn.get()
+        return turn.topup is not None and turn.topup.question(turn.update.update_id) == self._state
+
+
 def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     """Every handler, in the order in which they are tried."""
     composing = NEW_MESSAGE & _Composing()
+    amount, receipt = NEW_MESSAGE & _Asked("amount"), NEW_MESSAGE & _Asked("receipt")
     return (
+        # What has happened to money counts before everything else.
+        MessageHandler(filters.SUCCESSFUL_PAYMENT, paying.paid),
+        MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, paying.was_given_back),
         # In a group there is nothing to see and nothing to order.
         MessageHandler(~filters.ChatType.PRIVATE & filters.COMMAND, welcome.spoke_in_a_group),
         # The message after /broadcast is for everybody, even in the middle of an order.
         CommandHandler("cancel", broadcasting.dropped_broadcast, filters=composing),
         MessageHandler(composing & ~filters.COMMAND, broadcasting.composed),
+        # Whoever is topping up answers that, also in the middle of an order.
+        CommandHandler("cancel", topping_up.dropped_topup, filters=amount | receipt),
+        MessageHandler(amount & ~filters.COMMAND, topping_up.typed_amount),
+        MessageHandler(receipt & ~filters.COMMAND, topping_up.sent_receipt),
         # Always there, whatever is being filled in.
         CommandHandler("start", welcome.started, filters=NEW_MESSAGE),
         CommandHandler("help", welcome.asked_for_help, filters=NEW_MESSAGE),
         CommandHandler("orders", my_orders.opened_orders, filters=NEW_MESSAGE),
         CommandHandler("status", my_orders.asked_status, filters=NEW_MESSAGE),
+        CommandHandler("wallet", wallet.opened_wallet, filters=NEW_MESSAGE),
+        CommandHandler("statement", wallet.asked_for_statement, filters=NEW_MESSAGE),
+        CommandHandler("topup", topping_up.began_topup, filters=NEW_MESSAGE),
+        CommandHandler("credit", till_desk.credited, filters=NEW_MESSAGE),
+        CommandHandler("debit", till_desk.debited, filters=NEW_MESSAGE),
+        CommandHandler("find", till_desk.looked_for, filters=NEW_MESSAGE),
         CommandHandler("broadcast", broadcasting.began_broadcast, filters=NEW_MESSAGE),
         CommandHandler("panel", panel_desk.opened_panel, filters=NEW_MESSAGE),
         InlineQueryHandler(inline.queried),
@@ -57,6 +106,18 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(BROADCAST, "stop", by=broadcasting.stopped_broadcast),
         _tap(BROADCAST, "drop", by=broadcasting.dropped_broadcast),
         _tap(PANEL, "refresh", by=panel_desk.refreshed_panel),
+        _tap(START, "wallet", by=wallet.opened_wallet),
+        _tap(START, "resume", by=topping_up.resumed_order),
+        _tap(WALLET, "statement", by=wallet.asked_for_statement),
+        _tap(TOPUP, "open", by=topping_up.began_topup),
+        _tap(TOPUP, "way", by=topping_up.chose_way),
+        _tap(TOPUP, "amount", by=topping_up.chose_amount),
+        _tap(TOPUP, "drop", by=topping_up.dropped_topup),
+        _tap(RECEIPT, "approve", by=till_desk.approved_receipt),
+        _tap(RECEIPT, "decline", by=till_desk.declined_receipt),
+        _tap(PAYMENT, "return", by=till_desk.wished_return),
+        _tap(PAYMENT, "sure", by=till_desk.returned),
+        _tap(PAYMENT, "kept", by=till_desk.kept),
         conversation,
         # A second tap on Confirm, long after the conversation is over, finds the same order.
         CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok", "again")),

@@ -1,6 +1,6 @@
 """What to say to a person for each key of a ShopError: what is allowed, and what to do now."""
 
-from locales import Translator, marked
+from locales import Catalogues, Translator, marked
 from shop.errors import ShopError
 
 ANSWERS: dict[str, str] = {
@@ -25,6 +25,8 @@ ANSWERS: dict[str, str] = {
     "lines_out_of_range": marked("Lines: {count}. It can be from {min} to {max}. Send them all again."),
     "file_too_big": marked("That file is too big. Send a text file of at most 256 KB, or type the lines."),
     "file_not_text": marked("I cannot read that file. Save it as a UTF-8 text (.txt), or type the lines."),
+    "amount_not_allowed": marked("Send an amount from {least} to {most} {currency}, in digits."),
+    "receipt_kind": marked("Send the receipt as a photo, a document or a text."),
     "choice_unknown": marked("Tap one of the buttons, please."),
     "date_unreadable": marked("I could not read that date. Send it like 31/12/2030."),
     "date_past": marked("That day is over. Send a later date."),
@@ -49,6 +51,11 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "catalogue_empty": marked(
         "The catalogue is not here yet: the panel has not answered. I keep asking; try again in a minute."
     ),
+    "way_not_offered": marked("This way to pay is not offered now. Tap /topup to see what is."),
+    "nothing_to_return": marked("There is nothing to give back: it was done before, or Telegram refused."),
+    "decided_before": marked("This was decided before; nothing changed."),
+    "credit_usage": marked("Send it like this: /credit 123456789 5.00 for the long wait"),
+    "person_unknown": marked("I know nobody with the number {person}. They must have written to me once."),
     "order_unknown": marked("You have no order {order}. /orders lists yours."),
     "order_number_missing": marked("Send the order's number too, like this: /status 12"),
     "request_under_way": marked("This was asked for already; the panel has not reported yet."),
@@ -60,6 +67,20 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "broadcast_album": marked("An album cannot be broadcast. Send /broadcast again, and one picture."),
     "broadcast_over": marked("This was decided before; nothing changed."),
 }
+
+
+CHECKOUT: dict[str, str] = {
+    "invoice_unknown": marked("I do not know this bill. Tap /topup for a new one; nothing was charged."),
+    "invoice_paid": marked("This bill is paid already. Tap /topup for a new one; nothing was charged."),
+    "invoice_expired": marked("This bill was good for an hour. Tap /topup for a new one."),
+    "money_stopped": SENTENCES["money_stopped"],
+}
+"""What a person reads in the payment window instead of paying."""
+
+
+def checkout_words(catalogues: Catalogues, key: str, language: str | None) -> str:
+    """See mail.checkout.Words."""
+    return catalogues.of(language).label(CHECKOUT[key])
 
 
 def sentence_for(error: ShopError, t: Translator) -> str:

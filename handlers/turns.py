@@ -9,6 +9,7 @@ from telegram import Chat, ChatMember, Update, User
 from handlers.asking import ask_again, state_of
 from handlers.conversation import OrderConversation
 from handlers.counter import App, Context, Counter, Turn, current_turn
+from handlers.paying import is_about_money
 from handlers.show import say
 from handlers.view import View
 from handlers.views.welcome import stranger
@@ -62,11 +63,13 @@ class Turntable:
         t = counter.catalogues.of(user.language_code)
         person = Person(id=user.id, name=user.full_name, language=t.language, username=user.username)
         turn = Turn(update=update, person=person, role=role, t=t)
-        if not turn.may_order:
+        if not turn.may_order and not is_about_money(update):
             return turn
         if not _left(update) and await counter.people.find(user.id) != person:
             await counter.people.seen(person, counter.clock.now())
         turn.draft = await counter.drafts.of(user.id)
+        if update.message is not None:
+            turn.topup = await counter.topups.asked(user.id, update.update_id)
         if turn.operates:
             turn.composing = await counter.broadcasts.asked(user.id, update.update_id)
         return turn
@@ -77,7 +80,7 @@ class Turntable:
             await self.counter.people.unreachable(turn.person.id, self.counter.clock.now())
             return
         context = Context.from_update(update, application)
-        if not turn.may_order and update.inline_query is None:
+        if not turn.may_order and update.inline_query is None and not is_about_money(update):
             await _turn_away(turn, context)
             return
         if turn.draft is not None and turn.draft.answered_by == update.update_id:

@@ -14,6 +14,7 @@ from shop.errors import PanelError
 from shop.order import RESERVED_FOR
 from shop.showcase import Showcase, Stock
 from storage.attempts import HandingBook
+from storage.audit import Books
 from storage.broadcasts import Broadcasts
 from storage.catalogue import Shelf
 from storage.inbox import Inbox
@@ -45,6 +46,7 @@ class Rounds:
     broadcasts: Broadcasts
     inbox: Inbox
     outbox: Outbox
+    books: Books
     operators: frozenset[int]
     wake_outbox: Callable[[], None]
 
@@ -108,6 +110,21 @@ class Rounds:
         """Bring the progress lines of broadcasts up to date."""
         if await self.broadcasts.show_progress(self.clock.now()):
             self.wake_outbox()
+
+    async def audit(self) -> None:
+        """Go over the books. Money stands still as long as they are not in order, and the operators know."""
+        now = self.clock.now()
+        verdict = await self.books.look(now)
+        if verdict is None:
+            return
+        key, broken = verdict
+        log.error("The books: %s", broken or "in order again")
+        alerts = [
+            notice.alert(operator, "books", f"{key}:{now.isoformat()}", alert=key, word=broken[:300])
+            for operator in sorted(self.operators)
+        ]
+        await self.outbox.owe(alerts, now)
+        self.wake_outbox()
 
     async def tidy(self) -> None:
         """Forget updates handled long ago."""

@@ -32,7 +32,11 @@ class Round:
 
 
 def table(
-    rounds: Rounds, *, sweep_seconds: int, look_at_telegram: Callable[[], Awaitable[None]]
+    rounds: Rounds,
+    *,
+    sweep_seconds: int,
+    look_at_telegram: Callable[[], Awaitable[None]],
+    close_gaps: Callable[[], Awaitable[None]],
 ) -> tuple[Round, ...]:
     """Everything that runs by itself."""
     return (
@@ -44,6 +48,8 @@ def table(
         Round("silent requests", 600, rounds.end_silent_requests),
         Round("broadcast progress", 2, rounds.show_progress),
         Round("way of updates", 60, look_at_telegram, first=60),
+        Round("stars", 600, close_gaps, first=5),
+        Round("audit", 3600, rounds.audit, first=30),
         Round("tidy", 3600, rounds.tidy, first=60),
     )
 

@@ -27,7 +27,7 @@ EMPTY_SECONDS = 0.2
 """An empty poll takes at least so long."""
 
 BATCH = 100
-WANTED = ("message", "callback_query", "inline_query", "my_chat_member")
+WANTED = ("message", "callback_query", "inline_query", "my_chat_member", "pre_checkout_query")
 PAUSES = (1, 2, 5, 10, 30)
 """Seconds between tries while Telegram or the database does not answer."""
 
@@ -39,6 +39,15 @@ class AnotherPoller(Exception):
     """Somebody else polls with this token; going on would split the updates between two kiosks."""
 
 
+TakeOut = Callable[[Mapping[str, Any]], bool]
+"""Whether an update is answered on the spot instead of waiting for a turn."""
+
+
+def takes_its_turn(_update: Mapping[str, Any]) -> bool:
+    """Nothing is answered on the spot."""
+    return False
+
+
 class Fetch(Protocol):
     """One getUpdates call: the raw updates from `offset` on."""
 
@@ -46,7 +55,10 @@ class Fetch(Protocol):
 
 
 class Polling:
-    """Brings updates from Telegram to the inbox, for ever; `end_webhook` removes what is in the way."""
+    """Brings updates from Telegram to the inbox, for ever; `end_webhook` removes what is in the way.
+
+    `checkout` is shown each update first and takes the ones that cannot wait.
+    """
 
     def __init__(
         self,
@@ -56,12 +68,14 @@ class Polling:
         inbox: Inbox,
         clock: Clock,
         arrived: Callable[[], None],
+        checkout: TakeOut = takes_its_turn,
     ) -> None:
         self._fetch = fetch
         self._end_webhook = end_webhook
         self._inbox = inbox
         self._clock = clock
         self._arrived = arrived
+        self._checkout = checkout
         self._offset: int | None = None
         self._conflicts: list[float] = []
 
@@ -115,7 +129,8 @@ class Polling:
         updates = await self._fetch(offset=self._offset, timeout=timeout)
         if not updates:
             return 0
-        await self._inbox.take_in([arrival_of(update) for update in updates], self._clock.now())
+        lasting = [update for update in updates if not self._checkout(update)]
+        await self._inbox.take_in([arrival_of(update) for update in lasting], self._clock.now())
         crash.reach("after_inbox_commit")
         # Only the next poll's offset tells Telegram that these arrived.
         self._offset = max(int(update["update_id"]) for update in updates) + 1

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 from aiohttp import web
 from telegram.error import InvalidToken
 
-from mail.inbox import arrival_of
+from mail.inbox import TakeOut, arrival_of, takes_its_turn
 from mail.intake import Intake, NotTaken
 from mail.receiving import CannotBeCalled
 from mail.webhook_address import path_of
@@ -46,10 +46,13 @@ class Place:
 
 
 class Webhook:
-    """Serves POST on the path of the address, and on no other."""
+    """Serves POST on the path of the address, and on no other; `checkout` takes what cannot wait."""
 
-    def __init__(self, place: Place, *, intake: Intake, watch: Watch) -> None:
+    def __init__(
+        self, place: Place, *, intake: Intake, watch: Watch, checkout: TakeOut = takes_its_turn
+    ) -> None:
         self._place = place
+        self._checkout = checkout
         self._intake = intake
         self._watch = watch
         self._runner: web.AppRunner | None = None
@@ -109,9 +112,11 @@ class Webhook:
     async def _called(self, request: web.Request) -> web.Response:
         if not self._is_telegram(request):
             raise web.HTTPForbidden(text="The secret is wrong.")
-        arrival = arrival_of(await _update_in(request))
+        update = await _update_in(request)
+        if self._checkout(update):
+            return web.Response()
         try:
-            await self._intake.take(arrival)
+            await self._intake.take(arrival_of(update))
         except NotTaken as reason:
             raise web.HTTPServiceUnavailable(text=str(reason)) from reason
         return web.Response()

@@ -21,16 +21,20 @@ log = logging.getLogger("kiosk.wire")
 CONNECTIONS = 40
 """Updates that Telegram may bring at once; they are committed together."""
 
+CHECKOUT_SECONDS = 2.5
+"""For one try of an answer that is due within ten."""
+
 ANSWER_SECONDS = 10
 """How long after its own time limit a poll may still be answered."""
 
 
 class Telegram:
-    """The bot's wire. `polling` is a transport of its own, so that no send waits behind a poll."""
+    """The bot's wire. `polling` and `checkout` are transports of their own, so that nobody waits there."""
 
-    def __init__(self, bot: ExtBot[Any], polling: BaseRequest) -> None:
+    def __init__(self, bot: ExtBot[Any], polling: BaseRequest, checkout: BaseRequest | None = None) -> None:
         self._bot = bot
         self._polling = polling
+        self._checkout = checkout or polling
 
     async def fetch(self, *, offset: int | None, timeout: int) -> Sequence[Mapping[str, Any]]:
         """See mail.inbox.Fetch. Raw JSON: an update that cannot be parsed must not stop the others."""
@@ -44,6 +48,18 @@ class Telegram:
             read_timeout=timeout + ANSWER_SECONDS,
         )
         return [update for update in updates if isinstance(update, dict)] if isinstance(updates, list) else []
+
+    async def answer_checkout(self, query_id: str, refusal: str | None) -> None:
+        """See mail.checkout.Answer: past the pace, and never behind another call. Raises TelegramError."""
+        said: dict[str, Any] = {"pre_checkout_query_id": query_id, "ok": refusal is None}
+        if refusal is not None:
+            said["error_message"] = refusal
+        await self._checkout.post(
+            url=f"{self._bot.base_url}/answerPreCheckoutQuery",
+            request_data=RequestData([RequestParameter.from_input(name, it) for name, it in said.items()]),
+            read_timeout=CHECKOUT_SECONDS,
+            connect_timeout=CHECKOUT_SECONDS,
+        )
 
     async def end_webhook(self) -> None:
         """Have Telegram call nobody. What waits there is kept. Raises TelegramError."""

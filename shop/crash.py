@@ -17,12 +17,15 @@ POINTS: Final = (
     "after_response",
     "before_outcome_commit",
     "after_outcome_commit",
+    "before_credit",
+    "after_credit",
+    "after_return",
     "before_notice",
     "after_notice",
     "before_turn_done",
     "after_turn_done",
 )
-"""Between every two steps of an order's way, in that order."""
+"""Between every two steps of an order's way and of a payment's, in that order."""
 
 _armed: dict[str, int] = {}
 

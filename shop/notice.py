@@ -46,6 +46,31 @@ def money_back(order_id: int, person_id: int, level_micro: int) -> Notice:
     return Notice("money_back", person_id, f"money_back:{order_id}:{level_micro}", {"order_id": order_id})
 
 
+def credited(person_id: int, way: str, charge_id: str) -> Notice:
+    """Money came in."""
+    return Notice("credited", person_id, f"credited:{way}:{charge_id}", {"way": way, "charge_id": charge_id})
+
+
+def returned(person_id: int, way: str, charge_id: str) -> Notice:
+    """Money that came in went back to where it came from."""
+    return Notice("returned", person_id, f"returned:{way}:{charge_id}", {"way": way, "charge_id": charge_id})
+
+
+def receipt(operator_id: int, topup_id: int) -> Notice:
+    """Somebody has paid by hand and sent a receipt; the operator decides."""
+    return Notice("receipt", operator_id, f"receipt:{operator_id}:{topup_id}", {"topup_id": topup_id})
+
+
+def turned_down(person_id: int, topup_id: int) -> Notice:
+    """The operator did not accept a receipt."""
+    return Notice("turned_down", person_id, f"turned_down:{topup_id}", {"topup_id": topup_id})
+
+
+def wallet_changed(person_id: int, key: str) -> Notice:
+    """An operator has credited or debited the wallet; `key` is the journal's."""
+    return Notice("wallet_changed", person_id, f"wallet:{key}", {"key": key})
+
+
 def refill_news(order_id: int, person_id: int, request_id: int, state: str) -> Notice:
     """What became of a refill."""
     return Notice("refill", person_id, f"refill:{request_id}:{state}", {"order_id": order_id, "state": state})

@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 @dataclass(frozen=True, slots=True)
 class Invariant:
-    """A promise, and the query for how many rows break it."""
+    """A promise, and the query for how many rows break it; `stops` money while it is broken."""
 
     id: str
     promise: str
     breaches: Select[Any]
+    stops: bool = True
 
 
 def count(rows: Select[Any]) -> Select[Any]:

@@ -118,6 +118,7 @@ def _of_time(now: datetime) -> Iterator[Invariant]:
         "submitting-is-fresh",
         "no order is in flight longer than five minutes",
         _orders((orders.c.state == "submitting") & (orders.c.changed_at < long_ago)),
+        stops=False,
     )
     yield Invariant(
         "sending-is-fresh",
@@ -125,6 +126,7 @@ def _of_time(now: datetime) -> Iterator[Invariant]:
         count(
             select(request.c.id).where(request.c.state == "sending", request.c.changed_at < long_ago),
         ),
+        stops=False,
     )
 
 
@@ -188,11 +190,13 @@ def _of_notices() -> Iterator[Invariant]:
         "card-owed",
         "every order has a card, sent or owed",
         _orders(orders.c.card_message_id.is_(None) & (literal("card:") + number).not_in(owed)),
+        stops=False,
     )
     yield Invariant(
         "end-told",
         "whose order was refused or given back has been told, or will be",
         _orders(by_itself & (literal("finished:") + number + ":" + orders.c.state + ":once").not_in(owed)),
+        stops=False,
     )
 
 
@@ -209,11 +213,13 @@ def _of_broadcasts() -> Iterator[Invariant]:
         "broadcast-to-all",
         "every broadcast has a letter for each person it was meant for",
         count(started.having(letters != broadcast.c.total)),
+        stops=False,
     )
     yield Invariant(
         "broadcast-over",
         "of a broadcast that is over nothing waits to be sent",
         count(started.having(and_(broadcast.c.state != "sending", pending > 0))),
+        stops=False,
     )
 
 

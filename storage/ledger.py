@@ -68,11 +68,16 @@ class Till:
     async def balance(self, of: Account) -> int:
         """The balance in micro-units; 0 for an account that was never used."""
 
-        async def unit(connection: AsyncConnection) -> int:
-            found = select(account.c.balance_micro).where(is_account(of))
-            return (await connection.execute(found)).scalar() or 0
+        return await self._database.read(lambda connection: balance_of(connection, of))
 
-        return await self._database.read(unit)
+    async def book(self, entry: Journal, now: datetime, *, credit_micro: int | None = 0) -> bool:
+        """Book one journal by itself, unless money stands still. Raises as `book` does, and ShopError."""
+
+        async def unit(connection: AsyncConnection) -> bool:
+            await refuse_if_halted(connection)
+            return await book(connection, entry, now, credit_micro=credit_micro)
+
+        return await self._database.write(unit)
 
     async def halted(self) -> str | None:
         """Why the money lane stands still, None while it runs."""
@@ -98,6 +103,11 @@ class Till:
             return (await connection.execute(delete(halt))).rowcount > 0
 
         return await self._database.write(unit)
+
+
+async def balance_of(connection: AsyncConnection, of: Account) -> int:
+    """The balance in micro-units; 0 for an account that was never used."""
+    return (await connection.execute(select(account.c.balance_micro).where(is_account(of)))).scalar() or 0
 
 
 def is_account(which: Account) -> ColumnElement[bool]:
@@ -166,8 +176,7 @@ async def _open(connection: AsyncConnection, which: Account, limit: int | None) 
 async def _refusal(
     connection: AsyncConnection, which: Account, amount: int, limit: int | None
 ) -> FundsShort | BookBroken:
-    found = select(account.c.balance_micro).where(is_account(which))
-    balance = (await connection.execute(found)).scalar() or 0
+    balance = await balance_of(connection, which)
     if which.kind == WALLET:
         have = balance + (limit or 0)
         return FundsShort(needed_micro=-amount, balance_micro=have, currency=which.currency)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, case, cast, func, or_, select
+from sqlalchemy import BigInteger, String, and_, case, cast, func, literal, or_, select
 
 from shop.book import HELD
 from storage.counting import Invariant, count, differ
-from storage.money_tables import account, journal, posting
+from storage.money_tables import account, journal, payment, posting, topup
 from storage.tables import orders
 
 UNDECIDED = ("reserved", "submitting", "unknown")
@@ -20,6 +20,7 @@ def of_money() -> Iterator[Invariant]:
     yield from _of_the_book()
     yield from _of_accounts()
     yield from _of_orders()
+    yield from _of_payments()
 
 
 def _of_the_book() -> Iterator[Invariant]:
@@ -158,6 +159,48 @@ def _of_orders() -> Iterator[Invariant]:
         "refund-is-booked",
         "exactly the orders with money given back have refunds in the book",
         count(select(orders.c.id).where(differ(orders.c.refunded_micro > 0, orders.c.id.in_(returned)))),
+    )
+
+
+def _of_payments() -> Iterator[Invariant]:
+    """Every payment is in the book once, and nothing comes in without one."""
+    name = payment.c.way + literal(":") + payment.c.charge_id
+    kinds = case((payment.c.invoice_id.is_(None), literal("suspense:")), else_=literal("topup:"))
+    yield Invariant(
+        "payment-is-booked",
+        "every payment is in the book",
+        count(
+            select(payment.c.id)
+            .outerjoin(journal, journal.c.key == kinds + name)
+            .where(journal.c.id.is_(None))
+        ),
+    )
+    by_hand = literal("topup:manual:") + cast(topup.c.id, String)
+    known = select(kinds + name).union_all(select(by_hand).where(topup.c.state == "approved"))
+    came_in = journal.c.kind.in_(("topup", "suspense"))
+    yield Invariant(
+        "income-is-paid",
+        "no money came in without a payment or a receipt that an operator accepted",
+        count(select(journal.c.id).where(came_in, journal.c.key.not_in(known))),
+    )
+    yield Invariant(
+        "receipt-is-booked",
+        "every receipt that an operator accepted is in the book",
+        count(
+            select(topup.c.id)
+            .outerjoin(journal, journal.c.key == by_hand)
+            .where(topup.c.state == "approved", journal.c.id.is_(None))
+        ),
+    )
+    back = payment.c.way + literal("refund:") + payment.c.charge_id
+    yield Invariant(
+        "return-is-booked",
+        "every payment on its way back or given back is out of the book again",
+        count(
+            select(payment.c.id)
+            .outerjoin(journal, journal.c.key == back)
+            .where(payment.c.state.in_(("returning", "returned")), journal.c.id.is_(None))
+        ),
     )
 
 

@@ -7,6 +7,7 @@ reads the book. That nothing is changed is held by triggers, see the migration.
 """
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     Column,
@@ -18,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.columns import BigId, Moment, Words, metadata
+from storage.columns import BigId, Moment, Words, fixed, metadata
 
 account = Table(
     "account",
@@ -91,3 +92,61 @@ halt = Table(
     CheckConstraint("id = 1", name="only_one"),
 )
 """One row while the money lane stands still: no new order, no refund, until the audit is clean again."""
+
+invoice = Table(
+    "invoice",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("payload", Words, nullable=False, unique=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("way", Words, nullable=False),
+    Column("currency", Words, nullable=False),
+    Column("amount_minor", BigInteger, nullable=False),
+    Column("credit_micro", BigInteger, nullable=False),
+    Column("credit_currency", Words, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    CheckConstraint("amount_minor > 0 AND credit_micro > 0", name="amounts_positive"),
+)
+
+payment = Table(
+    "payment",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("way", Words, nullable=False),
+    Column("charge_id", Words, nullable=False),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("payload", Words, nullable=False),
+    Column("currency", Words, nullable=False),
+    Column("amount_minor", BigInteger, nullable=False),
+    Column("invoice_id", ForeignKey("invoice.id"), index=True),
+    Column("credited_micro", BigInteger, nullable=False),
+    Column("credited_currency", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    UniqueConstraint("way", "charge_id"),
+    CheckConstraint("state IN ('credited','suspense','returning','returned')", name="state_known"),
+)
+
+topup = Table(
+    "topup",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("way", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("amount_micro", BigInteger),
+    Column("currency", Words, nullable=False),
+    Column("receipt", JSON),
+    Column("answered_by", BigInteger),
+    Column("decided_by", BigInteger),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    CheckConstraint(
+        "state IN ('amount','receipt','waiting','approved','declined','dropped')", name="state_known"
+    ),
+)
+# A person is asked one thing at a time.
+_ASKED = topup.c.state.in_([fixed("amount"), fixed("receipt")])
+Index("uq_topup_asked", topup.c.person_id, unique=True, sqlite_where=_ASKED, postgresql_where=_ASKED)

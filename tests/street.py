@@ -106,6 +106,7 @@ class Street:
         wires = Wires(
             telegram=InProcessRequest(self.telegram),
             polling=InProcessRequest(self.telegram),
+            checkout=InProcessRequest(self.telegram),
             panel=self.panel_wire,
         )
         return Kiosk(settings, clock=self.clock, wires=wires)

@@ -37,6 +37,19 @@ ALERTS: dict[str, str] = {
         "⚠️ The panel canceled order {order} after it had begun, and still charges for it. "
         "The whole price went back to the customer; look at it there."
     ),
+    "payment_unknown": marked(
+        "❔ A payment came in and I do not know what for: {word}, from {person}. It is kept apart. "
+        "See /find {person}: give it back there, or /credit them."
+    ),
+    "payment_returned": marked(
+        "↩️ Telegram gave a payment back: {word}, to {person}. "
+        "It was taken out of the wallet as far as it went."
+    ),
+    "books_broken": marked(
+        "🛑 The books are not in order: {word}\nMoney stands still: no new orders, no refunds, no credits. "
+        "Everything else goes on. Look with `bot.py audit`."
+    ),
+    "books_fine": marked("✅ The books are in order again, and money moves."),
     "catalogue_shrunk": marked(
         "📉 The panel lists far fewer services than before: {word}. "
         "I keep the old list until it has said so three times, ten minutes apart."

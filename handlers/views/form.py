@@ -1,6 +1,6 @@
 """The form's questions and the confirm card."""
 
-from handlers.buttons import DRAFT, TOKEN, Button
+from handlers.buttons import DRAFT, TOKEN, TOPUP, Button
 from handlers.view import Row, View, shortened
 from handlers.views.browse import shortened_html
 from handlers.views.prices import Prices
@@ -116,19 +116,31 @@ def choice_label(name: str, choice: str, t: Translator) -> str:
 
 
 def confirm_card(
-    draft_id: str, token: str, terms: Terms, t: Translator, *, splits_at: tuple[str, ...] = ()
+    draft_id: str,
+    token: str,
+    terms: Terms,
+    t: Translator,
+    *,
+    splits_at: tuple[str, ...] = (),
+    missing_micro: int = 0,
 ) -> View:
     """Service, link, quantity and price, and the one button that orders.
 
-    `splits_at` is where the panel is known to cut comments in two.
+    `splits_at` is where the panel is known to cut comments in two, `missing_micro`
+    what the wallet has too little, in micro-units.
     """
     lines = [t("<b>Check your order</b>"), "", *terms_lines(terms, t), "", price_of(terms, t)]
     comments = terms.fields.get("comments")
     if isinstance(comments, list) and any(mark in comment for mark in splits_at for comment in comments):
         marks = " ".join(mark.strip() for mark in splits_at)
         lines += ["", t("⚠️ This panel may cut comments in two at these characters: {marks}", marks=marks)]
+    if missing_micro > 0:
+        missing = t.money(missing_micro, terms.currency)
+        lines += ["", t("Your wallet has {missing} too little for this.", missing=missing)]
     text = "\n".join(lines)
+    top_up: Row = (("➕ " + t.label("Top up"), Button(TOPUP, "", "open")),)
     rows: tuple[Row, ...] = (
+        *((top_up,) if missing_micro > 0 else ()),
         (("✅ " + t.label("Confirm"), Button(TOKEN, token, "ok")),),
         (
             ("⬅️ " + t.label("Back"), Button(DRAFT, draft_id, "bk")),

@@ -8,6 +8,9 @@ COMMANDS: dict[str, str] = {
     "order": marked("Order something"),
     "orders": marked("Your orders"),
     "status": marked("How an order stands: /status 12"),
+    "wallet": marked("Your wallet"),
+    "topup": marked("Top up your wallet"),
+    "statement": marked("Your wallet's statement, as a file"),
     "help": marked("How this works"),
     "cancel": marked("Cancel the order you are filling in"),
 }
@@ -15,6 +18,9 @@ COMMANDS: dict[str, str] = {
 
 DESK: dict[str, str] = {
     "broadcast": marked("Send a message to everybody"),
+    "find": marked("Somebody's wallet: /find 123456789"),
+    "credit": marked("Add to somebody's wallet"),
+    "debit": marked("Take from somebody's wallet"),
     "panel": marked("The panel: balance, health, last sync"),
 }
 """The operator's commands, below the others."""

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select, TextClause, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shop.book import WALLET, Account, Journal, topping_up
+from shop.book import WALLET, Account, Journal, granting
 from shop.draft import CONFIRM, Draft
 from shop.notice import Lane as NoticeLane
 from shop.order import QUOTE_HOLDS, Order, OrderState, Terms
@@ -128,9 +128,10 @@ class Books:
         return await self.database.write(unit)
 
     async def given(self, person_id: int, amount_micro: int) -> None:
-        """Money came in for this person."""
-        number = str(next(self._numbers))
-        await self.booked(topping_up("test", number, self.wallet(person_id), amount_micro))
+        """The operator credits this person."""
+        form = str(next(self._numbers))
+        entry = granting(form, self.wallet(person_id), amount_micro, actor_id=OLGA, reason="a gift")
+        await self.booked(entry)
 
     def wallet(self, person_id: int) -> Account:
         """A person's wallet in the currency of the tests."""

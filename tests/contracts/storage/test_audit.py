@@ -9,12 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shop.order import Order
 from shop.place import settlement_of
 from shop.replies import Accepted, NotSent, PanelState, Refusal, Rejected, StatusReport, Unknown
+from shop.topup import STARS, Invoice, Paid, Way
 from shop.track import follow
 from storage.audit import audit
 from storage.database import Database, DatabaseTrouble
 from storage.engines import for_migrating
 from storage.invariants import invariants
 from storage.money_tables import APPEND_ONLY
+from storage.payments import Payments
+from storage.topups import Topups
 from storage.upgrade import upgrade
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
 
@@ -45,12 +48,31 @@ async def fill(books: Books) -> None:
     await books.reserved(BOB)
     await books.offered(ANN)
     await books.offered(BOB)
+    await pay(books)
     for end in (None, books.broadcasts.stop):
         number = await books.broadcasts.ask(OLGA, NOON)
         await books.broadcasts.compose(number, "sendMessage", {"text": "hi"}, number)
         await books.broadcasts.start(number, OLGA, [ANN, BOB], NOON)
         if end is not None:
             await end(number, OLGA, NOON)
+
+
+async def pay(books: Books) -> None:
+    """A payment for a bill, one for nothing, and two receipts of which one is accepted."""
+    payments, topups = (
+        Payments(books.database, operators=frozenset({OLGA})),
+        Topups(books.database, operators=frozenset({OLGA})),
+    )
+    bill = Invoice("payload", ANN, Way.STARS, STARS, 77, 1_001_000, "USD", NOON + 60 * MINUTE)
+    await payments.offer(bill, NOON)
+    for charge, payload in (("stx1", "payload"), ("stx2", "who knows")):
+        await payments.paid(Paid(Way.STARS, charge, ANN, payload, STARS, 77), NOON)
+    for person in (ANN, BOB):
+        await topups.ask(person, Way.MANUAL, "USD", NOON, amount_micro=5_000_000)
+        asked = await topups.asked(person, 1)
+        assert asked is not None
+        await topups.receipt_given(asked, {"text": "paid"}, 1, NOON)
+    await topups.decide(1, OLGA, approve=True, now=NOON)
 
 
 @pytest.fixture
@@ -118,6 +140,10 @@ MONEY_BREACHES = {
     "capture-once": "UPDATE journal SET kind = 'gift' WHERE kind = 'capture'",
     "void-once": "UPDATE journal SET kind = 'gift' WHERE kind = 'void'",
     "price-is-charged": "UPDATE orders SET price_micro = price_micro + 1 WHERE panel_order_id = '3'",
+    "payment-is-booked": "UPDATE journal SET key = key || 'x' WHERE kind IN ('topup', 'suspense')",
+    "income-is-paid": "UPDATE payment SET charge_id = charge_id || 'x'",
+    "receipt-is-booked": "UPDATE topup SET state = 'approved'",
+    "return-is-booked": "UPDATE payment SET state = 'returned' WHERE state = 'credited'",
     "refund-is-booked": "UPDATE orders SET refunded_micro = 1 WHERE panel_order_id = '3'",
 }
 """The same of money. What one promise forbids breaks others too: the book says everything twice."""

@@ -9,13 +9,13 @@ from sqlalchemy.exc import IntegrityError
 
 from shop.book import (
     HELD,
+    PROMO,
     SALES,
     Account,
     FundsShort,
     Journal,
     Posting,
     granting,
-    topping_up,
     withdrawing,
 )
 from shop.errors import ShopError
@@ -67,11 +67,11 @@ async def test_a_journal_that_does_not_add_up_cannot_even_be_made() -> None:
 
 
 async def test_a_key_is_booked_once_however_often_and_by_however_many(books: Books) -> None:
-    top_up = topping_up("stars", "charge-1", books.wallet(ANN), 700)
+    top_up = granting("form-1", books.wallet(ANN), 700, actor_id=OLGA, reason="a gift")
     done = await asyncio.gather(*(books.booked(top_up) for _ in range(20)))
     assert sorted(done) == [[False]] * 19 + [[True]]
     assert await have(books) == 700
-    assert await have(books, "clearing:stars", None) == -700
+    assert await have(books, PROMO, None) == -700
     assert await books.broken() == set()
 
 

@@ -1,0 +1,137 @@
+"""Topping up: /topup, the amount, an invoice or the way to pay by hand, and the receipt."""
+
+from typing import Any
+
+from telegram import LabeledPrice, Message, Update
+
+from handlers.asking import ask_again
+from handlers.counter import Context
+from handlers.show import say, show, strip_tapped
+from handlers.view import View
+from handlers.views.topup import amounts, how_to_pay, invoice_text, invoice_title, receipt_taken, ways
+from shop.errors import ShopError
+from shop.topup import Tariff, Way, invoice_for
+
+NUMBER = 15
+"""Digits of an amount in micro-units that a button may carry."""
+
+
+async def began_topup(_update: Update, context: Context) -> None:
+    """/topup, or its button."""
+    tariff = _tariff(context)
+    if len(tariff.ways) == 1:
+        return await _ask_amount(context, tariff, tariff.ways[0])
+    await show(context, ways(tariff, context.turn.t))
+    return None
+
+
+async def chose_way(_update: Update, context: Context) -> None:
+    """Stars, card, or by hand."""
+    await _ask_amount(context, _tariff(context), _way(context))
+
+
+async def chose_amount(_update: Update, context: Context) -> None:
+    """One of the amounts' buttons."""
+    value = context.button.value
+    if not (value.isascii() and value.isdecimal() and len(value) <= NUMBER):
+        raise ShopError("button_old")
+    tariff = _tariff(context)
+    if int(value) not in tariff.amounts_micro:  # the operator has changed them since
+        raise ShopError("button_old")
+    await context.turn.answer()
+    way, micro = _way(context), int(value)
+    if way is Way.MANUAL:
+        counter = context.counter
+        await counter.topups.ask(
+            context.turn.person.id, way, tariff.currency, counter.clock.now(), amount_micro=micro
+        )
+    await _bill(context, tariff, way, micro)
+
+
+async def typed_amount(update: Update, context: Context) -> None:
+    """An amount instead of a button."""
+    turn, counter, it = context.turn, context.counter, context.turn.asked_topup
+    tariff = _tariff(context)
+    text = update.message.text if update.message else None
+    if not text:
+        raise ShopError("not_text")
+    micro = tariff.read_amount(text)
+    await counter.topups.amount_given(it, micro, turn.update.update_id, counter.clock.now())
+    await _bill(context, tariff, it.way, micro)
+
+
+async def sent_receipt(update: Update, context: Context) -> None:
+    """The receipt of what was paid by hand."""
+    turn, counter, it = context.turn, context.counter, context.turn.asked_topup
+    receipt = _receipt(update.message)
+    await counter.topups.receipt_given(it, receipt, turn.update.update_id, counter.clock.now())
+    counter.wake_outbox()
+    await say(context, receipt_taken(it, turn.t))
+
+
+async def dropped_topup(_update: Update, context: Context) -> None:
+    """/cancel, or Cancel."""
+    turn, counter = context.turn, context.counter
+    await counter.topups.drop(turn.person.id, counter.clock.now())
+    if turn.update.callback_query is not None:
+        await turn.answer(turn.t.label("Canceled. Nothing was paid."))
+        return await strip_tapped(context)
+    await say(context, View(turn.t("Canceled. Nothing was paid.")))
+    return None
+
+
+async def resumed_order(_update: Update, context: Context) -> str | int | None:
+    """Back to the order that waits for its confirmation."""
+    await context.turn.answer()
+    return await ask_again(context)
+
+
+def _tariff(context: Context) -> Tariff:
+    return context.counter.tariff(context.counter.currency())
+
+
+def _way(context: Context) -> Way:
+    try:
+        way = Way(context.button.of)
+    except ValueError:
+        raise ShopError("button_old") from None
+    if way not in _tariff(context).ways:
+        raise ShopError("way_not_offered")
+    return way
+
+
+async def _ask_amount(context: Context, tariff: Tariff, way: Way) -> None:
+    counter, turn = context.counter, context.turn
+    await counter.topups.ask(turn.person.id, way, tariff.currency, counter.clock.now())
+    await show(context, amounts(tariff, way, turn.t))
+
+
+async def _bill(context: Context, tariff: Tariff, way: Way, micro: int) -> None:
+    """The invoice, or the way to pay by hand."""
+    counter, turn, now = context.counter, context.turn, context.counter.clock.now()
+    if way is Way.MANUAL:
+        await say(context, how_to_pay(tariff, micro, turn.t))
+        return
+    it = invoice_for(tariff, way, micro, person_id=turn.person.id, now=now)
+    await counter.topups.drop(turn.person.id, now)
+    await counter.payments.offer(it, now)
+    await context.bot.send_invoice(
+        chat_id=turn.person.id,
+        title=invoice_title(turn.t),
+        description=invoice_text(it, turn.t),
+        payload=it.payload,
+        provider_token="" if way is Way.STARS else tariff.provider_token,
+        currency=it.currency,
+        prices=[LabeledPrice(label=invoice_title(turn.t), amount=it.amount_minor)],
+    )
+
+
+def _receipt(message: Message | None) -> dict[str, Any]:
+    """A photo, a document or a text, as it can be sent on."""
+    if message is not None and message.photo:
+        return {"photo": message.photo[-1].file_id, "text": message.caption or ""}
+    if message is not None and message.document is not None:
+        return {"document": message.document.file_id, "text": message.caption or ""}
+    if message is not None and message.text:
+        return {"text": message.text}
+    raise ShopError("receipt_kind")

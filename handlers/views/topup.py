@@ -1,0 +1,132 @@
+"""Topping up: how, how much, and what comes of it."""
+
+from handlers.buttons import RECEIPT, START, TOPUP, Button
+from handlers.view import Row, View
+from locales import Translator, marked
+from shop.money import amount_text
+from shop.topup import Invoice, Tariff, Way
+from storage.payments import Payment
+from storage.topups import Topup
+
+WAYS: dict[Way, str] = {
+    Way.STARS: marked("⭐ Telegram Stars"),
+    Way.CARD: marked("💳 Card"),
+    Way.MANUAL: marked("🧾 By hand"),
+}
+
+
+def ways(tariff: Tariff, t: Translator) -> View:
+    """How to top up."""
+    if not tariff.ways:
+        return View(t("Topping up is not set up here. Ask the shop's operator to credit your wallet."))
+    rows: list[Row] = [((t.label(WAYS[way]), Button(TOPUP, way, "way")),) for way in tariff.ways]
+    return View(t("<b>Top up your wallet</b>\nHow would you like to pay?"), tuple(rows))
+
+
+def amounts(tariff: Tariff, way: Way, t: Translator) -> View:
+    """How much."""
+    buttons = [
+        (f"{amount_text(micro)} {tariff.currency}", Button(TOPUP, way, "amount", str(micro)))
+        for micro in tariff.amounts_micro
+    ]
+    rows: list[Row] = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
+    last: list[tuple[str, Button]] = [("✖️ " + t.label("Cancel"), Button(TOPUP, way, "drop"))]
+    if len(tariff.ways) > 1:
+        last.insert(0, ("⬅️ " + t.label("Back"), Button(TOPUP, "", "open")))
+    text = t(
+        "<b>{way}</b>\nHow much? Tap an amount, or send one from {least} to {most} {currency}.",
+        way=t.label(WAYS[way]),
+        least=amount_text(tariff.least_micro),
+        most=amount_text(tariff.most_micro),
+        currency=tariff.currency,
+    )
+    return View(text, (*rows, tuple(last)))
+
+
+def invoice_title(t: Translator) -> str:
+    """At most 32 characters (core.telegram.org/bots/api#sendinvoice)."""
+    return t.label("Wallet top-up")[:32]
+
+
+def invoice_text(it: Invoice, t: Translator) -> str:
+    """At most 255 characters: what the wallet gets, fixed now."""
+    credit = t.money(it.credit_micro, it.credit_currency)
+    return t.label("Your wallet gets exactly {credit}. Good for one hour.", credit=credit)[:255]
+
+
+def how_to_pay(tariff: Tariff, amount_micro: int, t: Translator) -> View:
+    """The operator's own words for paying by hand."""
+    text = t(
+        "<b>{amount} by hand</b>\n\n{manual}\n\nThen send me the receipt here: a photo or a text.",
+        amount=t.money(amount_micro, tariff.currency),
+        manual=tariff.manual,
+    )
+    return View(text, ((("✖️ " + t.label("Cancel"), Button(TOPUP, Way.MANUAL, "drop")),),))
+
+
+def receipt_taken(it: Topup, t: Translator) -> View:
+    """The receipt is with the operator."""
+    return View(
+        t(
+            "Thank you. The operator looks at it; {amount} come into your wallet when it is accepted.",
+            amount=t.money(it.amount_micro, it.currency),
+        )
+    )
+
+
+def receipt_card(it: Topup, name: str, t: Translator) -> View:
+    """What the operator decides about."""
+    text = t(
+        "🧾 <b>{name}</b> ({number}) says {amount} were paid by hand.",
+        name=name,
+        number=str(it.person_id),
+        amount=t.money(it.amount_micro, it.currency),
+    )
+    words = it.receipt.get("text", "")
+    if words:
+        text += "\n\n" + t("{text}", text=words[:700])
+    if it.state != "waiting":
+        ends = {"approved": marked("✅ Credited."), "declined": marked("⛔ Not accepted.")}
+        return View(f"{text}\n\n{t(ends[it.state])}")
+    approve = ("✅ " + t.label("Credit it"), Button(RECEIPT, str(it.id), "approve"))
+    decline = ("⛔ " + t.label("Decline"), Button(RECEIPT, str(it.id), "decline"))
+    return View(text, ((approve, decline),))
+
+
+def credited(micro: int, currency: str, balance_micro: int, t: Translator, *, has_draft: bool) -> View:
+    """Money has come in."""
+    text = t(
+        "✅ <b>{amount}</b> came into your wallet. Balance: {balance}",
+        amount=t.money(micro, currency),
+        balance=t.money(balance_micro, currency),
+    )
+    back = ("🛒 " + t.label("Back to the order"), Button(START, "", "resume"))
+    return View(text, ((back,),) if has_draft else ())
+
+
+def returned(it: Payment, t: Translator) -> View:
+    """Money went back to where it came from."""
+    return View(
+        t(
+            "↩️ Your payment of {amount} was given back to you; your wallet has {credit} less.",
+            amount=paid_text(it),
+            credit=t.money(it.credited_micro, it.credited_currency),
+        )
+    )
+
+
+def turned_down(it: Topup, t: Translator) -> View:
+    """A receipt was not accepted."""
+    return View(
+        t(
+            "⛔ Your receipt over {amount} was not accepted. Ask the operator if you think it is right.",
+            amount=t.money(it.amount_micro, it.currency),
+        )
+    )
+
+
+def paid_text(it: Payment) -> str:
+    """What was paid, as its payer saw it."""
+    if it.way is Way.STARS:
+        return f"{it.amount_minor} ⭐"
+    return f"{amount_text(it.credited_micro)} {it.currency}"

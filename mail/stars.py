@@ -1,0 +1,94 @@
+"""Stars: Telegram's own list of what was paid and given back, held against ours.
+
+A payment is an update like any other, and could be lost while the kiosk is away
+for more than a day. Telegram keeps the list for ever, so every few minutes what
+is new there is credited if we do not have it. Giving back is asked for again
+until Telegram has said yes or no; it gives a charge back once.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from telegram import StarTransaction, TransactionPartnerUser
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import ExtBot
+
+from shop import crash
+from shop.clock import Clock
+from shop.topup import STARS, Paid, Way
+from storage.payments import Credited, Payment, Payments
+
+log = logging.getLogger("kiosk.stars")
+
+PAGE = 100
+"""core.telegram.org/bots/api#getstartransactions"""
+
+LOOK_BACK = 200
+"""So many known lines are looked at again: what was missed lies among them."""
+
+IS_BACK = "CHARGE_ALREADY_REFUNDED"
+"""Telegram's answer also where the first try went through and only its answer was lost."""
+
+
+class Stars:
+    """One bot's Stars. `arrived` is called when something was credited."""
+
+    def __init__(
+        self, bot: ExtBot[Any], payments: Payments, *, clock: Clock, arrived: Callable[[], None]
+    ) -> None:
+        self._bot = bot
+        self._payments = payments
+        self._clock = clock
+        self._arrived = arrived
+
+    async def close_gaps(self) -> None:
+        """Credit what Telegram has been paid and we have not, and go on with what is being given back."""
+        try:
+            for it in await self._payments.returning():
+                await self.give_back(it)
+            await self._read_list()
+        except TelegramError as error:
+            log.warning("Telegram's list of Stars could not be read (%s); it is tried again.", error)
+
+    async def give_back(self, it: Payment) -> bool:
+        """Ask Telegram to give this payment back; whether it is settled. The wallet has paid already."""
+        try:
+            await self._bot.refund_star_payment(user_id=it.person_id, telegram_payment_charge_id=it.charge_id)
+        except BadRequest as error:
+            if IS_BACK not in str(error).upper():
+                log.error("Telegram does not give the Stars of charge %s back: %s", it.charge_id, error)
+                await self._payments.not_returned(it, self._clock.now())
+                self._arrived()
+                return False
+        crash.reach("after_return")
+        await self._payments.returned(it, self._clock.now())
+        self._arrived()
+        return True
+
+    async def _read_list(self) -> None:
+        offset = max(0, await self._payments.star_movements() - LOOK_BACK)
+        while True:
+            page = await self._bot.get_star_transactions(offset=offset, limit=PAGE)
+            for transaction in page.transactions:
+                await self._compare(transaction)
+            if len(page.transactions) < PAGE:
+                return
+            offset += PAGE
+
+    async def _compare(self, it: StarTransaction) -> None:
+        if isinstance(it.receiver, TransactionPartnerUser):
+            await self._payments.was_returned(Way.STARS, it.id, self._clock.now())
+        if not isinstance(it.source, TransactionPartnerUser) or it.source.invoice_payload is None:
+            return
+        paid = Paid(
+            way=Way.STARS,
+            charge_id=it.id,
+            person_id=it.source.user.id,
+            payload=it.source.invoice_payload,
+            currency=STARS,
+            amount_minor=it.amount,
+        )
+        if await self._payments.paid(paid, self._clock.now()) is not Credited.BEFORE:
+            log.warning("A payment of %s Stars (%s) had been missed; it is credited now.", it.amount, it.id)
+            self._arrived()

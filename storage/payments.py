@@ -1,0 +1,275 @@
+"""Payments: invoices, what was paid for them, and what went back. A charge's id is credited once, ever."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shop import crash, notice
+from shop.book import SUSPENSE, WALLET, Account, topping_up
+from shop.errors import ShopError
+from shop.topup import Invoice, Paid, Way, returning, suspending, taking_back
+from storage.database import Database
+from storage.ledger import balance_of, book, is_halted, refuse_if_halted
+from storage.money_tables import invoice, payment
+from storage.outbox import owe
+from storage.rows import insert_into
+
+
+class Credited(Enum):
+    """What became of a payment Telegram told of."""
+
+    NOW = auto()
+    BEFORE = auto()
+    IN_SUSPENSE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money that came in. `state` is one of those in the table."""
+
+    id: int
+    way: Way
+    charge_id: str
+    person_id: int
+    currency: str
+    amount_minor: int
+    credited_micro: int
+    credited_currency: str
+    state: str
+    invoice_id: int | None
+    created_at: datetime
+
+    @property
+    def account(self) -> Account:
+        """Where it was credited: a wallet, or suspense where nobody knows what it is for."""
+        if self.invoice_id is None:
+            return Account(SUSPENSE, None, self.credited_currency)
+        return Account(WALLET, self.person_id, self.credited_currency)
+
+
+class Payments:
+    """Reads and writes `invoice` and `payment`; `operators` get the alerts."""
+
+    def __init__(self, database: Database, *, operators: frozenset[int]) -> None:
+        self._database = database
+        self._operators = operators
+
+    async def offer(self, it: Invoice, now: datetime) -> None:
+        """Store an invoice before it is shown. Raises ShopError while money stands still."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            await refuse_if_halted(connection)
+            await connection.execute(invoice.insert().values(created_at=now, **asdict(it)))
+
+        await self._database.write(unit)
+
+    async def check(
+        self, *, payload: str, person_id: int, currency: str, amount_minor: int, now: datetime
+    ) -> str | None:
+        """Whether this may be paid now: None, or the key of the sentence why not. One indexed read."""
+        paid = exists().where(payment.c.invoice_id == invoice.c.id)
+        found = select(invoice, paid.label("paid")).where(invoice.c.payload == payload)
+
+        async def unit(connection: AsyncConnection) -> str | None:
+            row = (await connection.execute(found)).first()
+            if row is None or row.person_id != person_id:
+                return "invoice_unknown"
+            if (row.currency, row.amount_minor) != (currency, amount_minor):
+                return "invoice_unknown"
+            if row.paid:
+                return "invoice_paid"
+            if row.expires_at <= now:
+                return "invoice_expired"
+            return "money_stopped" if await is_halted(connection) else None
+
+        return await self._database.read(unit)
+
+    async def paid(self, it: Paid, now: datetime) -> Credited:
+        """Credit this payment, once for its charge id; where nobody knows what for, put it in suspense.
+
+        It has happened, so it is booked whatever state the kiosk is in.
+        """
+
+        async def unit(connection: AsyncConnection) -> Credited:
+            found = select(invoice).where(invoice.c.payload == it.payload)
+            row = (await connection.execute(found)).first()
+            fits = row is not None and (row.currency, row.amount_minor) == (it.currency, it.amount_minor)
+            known = row if fits else None
+            if not await _note(connection, it, known, now):
+                return Credited.BEFORE
+            if known is None:
+                await book(connection, suspending(it), now)
+                await owe(connection, self._alerts("payment_unknown", it.charge_id, it), now)
+                return Credited.IN_SUSPENSE
+            # Who opened the invoice is credited: Telegram lets nobody else pay it.
+            wallet = Account(WALLET, known.person_id, known.credit_currency)
+            await book(connection, topping_up(it.way, it.charge_id, wallet, known.credit_micro), now)
+            await owe(connection, [notice.credited(known.person_id, it.way, it.charge_id)], now)
+            return Credited.NOW
+
+        crash.reach("before_credit")
+        credited = await self._database.insist(unit)
+        crash.reach("after_credit")
+        return credited
+
+    async def was_returned(self, way: Way, charge_id: str, now: datetime) -> None:
+        """Telegram says that this money went back. What the wallet has not got any more is written off."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            it = await _one(connection, and_(payment.c.way == way, payment.c.charge_id == charge_id))
+            if it is None or not await _move(
+                connection, it.id, ("credited", "suspense", "returning"), "returned", now
+            ):
+                return
+            if it.state == "returning":  # we asked for it, and the wallet has paid already
+                return
+            have = await balance_of(connection, it.account)
+            taken = max(0, min(have, it.credited_micro))
+            back = returning(way, charge_id, it.account, it.credited_micro, taken_micro=taken)
+            await book(connection, back, now, credit_micro=None)
+            await owe(connection, self._alerts("payment_returned", charge_id, it), now)
+
+        await self._database.insist(unit)
+
+    async def begin_return(self, payment_id: int, now: datetime) -> Payment:
+        """Take a payment in Stars out of the wallet, before Telegram is asked to give it back.
+
+        Raises FundsShort where the wallet has less, ShopError where there is nothing to give back.
+        """
+
+        async def unit(connection: AsyncConnection) -> Payment:
+            await refuse_if_halted(connection)
+            it = await _one(connection, and_(payment.c.id == payment_id, payment.c.way == Way.STARS))
+            if it is None or not await _move(connection, it.id, ("credited", "suspense"), "returning", now):
+                raise ShopError("nothing_to_return")
+            back = returning(
+                it.way, it.charge_id, it.account, it.credited_micro, taken_micro=it.credited_micro
+            )
+            if not await book(connection, back, now):  # Telegram has refused to give it back before
+                raise ShopError("nothing_to_return")
+            return it
+
+        return await self._database.write(unit)
+
+    async def returned(self, it: Payment, now: datetime) -> None:
+        """Telegram has given it back."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            if await _move(connection, it.id, ("returning",), "returned", now):
+                await owe(connection, [notice.returned(it.person_id, it.way, it.charge_id)], now)
+
+        await self._database.insist(unit)
+
+    async def not_returned(self, it: Payment, now: datetime) -> None:
+        """Telegram refused for good: the wallet has it again."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            before = "suspense" if it.invoice_id is None else "credited"
+            if await _move(connection, it.id, ("returning",), before, now):
+                again = taking_back(it.way, it.charge_id, it.account, it.credited_micro)
+                await book(connection, again, now)
+
+        await self._database.insist(unit)
+
+    async def returning(self) -> list[Payment]:
+        """What is on its way back; asked for again until Telegram has said yes or no."""
+        return await self._select(payment.c.state == "returning", limit=100)
+
+    async def latest(self, person_id: int, *, limit: int) -> list[Payment]:
+        """A person's payments, newest first."""
+        return await self._select(payment.c.person_id == person_id, limit=limit)
+
+    async def by_id(self, number: int) -> Payment | None:
+        """One payment."""
+        found = await self._select(payment.c.id == number, limit=1)
+        return found[0] if found else None
+
+    async def find(self, way: str, charge_id: str) -> Payment | None:
+        """The payment with this number."""
+        found = await self._select(and_(payment.c.way == way, payment.c.charge_id == charge_id), limit=1)
+        return found[0] if found else None
+
+    async def star_movements(self) -> int:
+        """How many lines of Telegram's list of Star transactions are accounted for, at the least."""
+        both = case((payment.c.state == "returned", 2), else_=1)
+
+        async def unit(connection: AsyncConnection) -> int:
+            counted = select(func.coalesce(func.sum(both), 0)).where(payment.c.way == Way.STARS)
+            return int((await connection.execute(counted)).scalar_one())
+
+        return await self._database.read(unit)
+
+    async def _select(self, which: ColumnElement[bool], *, limit: int) -> list[Payment]:
+        async def unit(connection: AsyncConnection) -> list[Payment]:
+            found = select(payment).where(which).order_by(payment.c.id.desc()).limit(limit)
+            return [_payment(row) for row in (await connection.execute(found)).all()]
+
+        return await self._database.read(unit)
+
+    def _alerts(self, key: str, about: str, it: Paid | Payment) -> Sequence[notice.Notice]:
+        return [
+            notice.alert(
+                operator,
+                about,
+                key,
+                alert=key,
+                word=f"{it.amount_minor} {it.currency}, {it.charge_id}"[:200],
+                person=it.person_id,
+            )
+            for operator in sorted(self._operators)
+        ]
+
+
+async def _note(
+    connection: AsyncConnection, it: Paid, known: Row[tuple[object, ...]] | None, now: datetime
+) -> bool:
+    """Write the payment down; False where its charge id is there already."""
+    adding = insert_into(connection, payment).values(
+        way=it.way,
+        charge_id=it.charge_id,
+        person_id=known.person_id if known is not None else it.person_id,
+        payload=it.payload,
+        currency=it.currency,
+        amount_minor=it.amount_minor,
+        invoice_id=known.id if known is not None else None,
+        credited_micro=known.credit_micro if known is not None else it.amount_micro,
+        credited_currency=known.credit_currency if known is not None else it.currency,
+        state="credited" if known is not None else "suspense",
+        created_at=now,
+        changed_at=now,
+    )
+    added = await connection.execute(adding.on_conflict_do_nothing(index_elements=["way", "charge_id"]))
+    return bool(added.rowcount == 1)
+
+
+async def _move(
+    connection: AsyncConnection, number: int, from_states: Sequence[str], state: str, now: datetime
+) -> bool:
+    moving = update(payment).where(payment.c.id == number, payment.c.state.in_(from_states))
+    moved = await connection.execute(moving.values(state=state, changed_at=now))
+    return bool(moved.rowcount == 1)
+
+
+async def _one(connection: AsyncConnection, which: ColumnElement[bool]) -> Payment | None:
+    row = (await connection.execute(select(payment).where(which).with_for_update())).first()
+    return _payment(row) if row else None
+
+
+def _payment(row: Row[tuple[object, ...]]) -> Payment:
+    return Payment(
+        id=row.id,
+        way=Way(row.way),
+        charge_id=row.charge_id,
+        person_id=row.person_id,
+        currency=row.currency,
+        amount_minor=row.amount_minor,
+        credited_micro=row.credited_micro,
+        credited_currency=row.credited_currency,
+        state=row.state,
+        invoice_id=row.invoice_id,
+        created_at=row.created_at,
+    )

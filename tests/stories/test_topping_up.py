@@ -1,0 +1,313 @@
+"""Topping up: Stars, a card, by hand; and the order that waited for the money."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.street import ANN, OLGA, Player, Street
+
+LINK = "https://www.instagram.com/ann/"
+PROVIDER = "284685063:TEST:of-the-tests"
+BY_HAND = "Send the money to DE00 1234 and write your number on it."
+
+
+@pytest.fixture
+async def shop(database_file: Path) -> AsyncIterator[Street]:
+    """A shop for everybody, with three ways to pay; Sam, a stranger elsewhere, is a customer here."""
+    street = Street(
+        database_file,
+        access="shop",
+        star_value="0.013",
+        payment_provider_token=PROVIDER,
+        manual_topup=BY_HAND,
+        topup_amounts="1, 5, 20",
+    )
+    street.telegram.world.provider_tokens.add(PROVIDER)
+    await street.opens()
+    for player in (street.ann, street.olga):
+        await player.says("/start")
+    yield street
+    await street.audited()
+    await street.closes()
+
+
+async def pays(player: Player, **options: bool) -> None:
+    """Pay the invoice that is the newest in the chat."""
+    invoices = [one for one in player.person.home.messages.values() if one.content.invoice is not None]
+    player.person.pays(invoices[-1], **options)
+    await player.street.settles()
+
+
+async def has(player: Player, amount: str) -> None:
+    """/wallet says so."""
+    await player.says("/wallet")
+    await player.sees(f"Balance: {amount} USD")
+
+
+async def test_stars_are_credited_at_the_value_of_the_invoice(shop: Street) -> None:
+    ann = shop.ann
+    ann.person.tops_up(1_000)
+    await ann.says("/topup")
+    await ann.sees("How would you like to pay?")
+    await ann.taps("Telegram Stars")
+    await ann.sees("How much?", "from 1.00 to 1000.00 USD")
+    await ann.taps("1.00 USD")
+    await ann.sees("Pay ⭐️ 77", "Your wallet gets exactly 1.001 USD")
+    await pays(ann)
+    await ann.sees("1.001 USD came into your wallet. Balance: 1.001 USD")
+    assert ann.person.stars == 923
+    await has(ann, "1.001")
+    await ann.sees("+1.001 USD · Topped up")
+
+
+async def test_an_amount_may_be_typed_and_a_wrong_one_is_explained(shop: Street) -> None:
+    ann = shop.ann
+    await ann.says("/topup")
+    await ann.taps("Card")
+    for wrong in ("much", "0.5", "1001", "-3", "1e3"):
+        await ann.says(wrong)
+        await ann.sees("Send an amount from 1.00 to 1000.00 USD")
+    await ann.says("12,345 usd")
+    await ann.sees("Your wallet gets exactly 12.35 USD")
+    await pays(ann)
+    await has(ann, "12.35")
+
+
+async def test_a_card_that_is_declined_moves_nothing(shop: Street) -> None:
+    ann = shop.ann
+    await ann.says("/topup")
+    await ann.taps("Card")
+    await ann.taps("5.00 USD")
+    await pays(ann, card_declined=True)
+    await has(ann, "0.00")
+    await pays(ann)
+    await has(ann, "5.00")
+
+
+async def test_by_hand_the_operator_decides_about_the_receipt(shop: Street) -> None:
+    ann, olga = shop.ann, shop.olga
+    await ann.says("/topup")
+    await ann.taps("By hand")
+    await ann.says("7.50")
+    await ann.sees(BY_HAND, "send me the receipt")
+    await ann.says("Paid at noon <b>by Ann</b>, number 4711")
+    await ann.sees("The operator looks at it; 7.50 USD")
+    await olga.sees("Ann (101) says 7.50 USD were paid by hand", "Paid at noon <b>by Ann</b>")
+    await has(ann, "0.00")
+    await olga.taps("Credit it")
+    await olga.sees("Credited")
+    await ann.sees("7.50 USD came into your wallet")
+    await has(ann, "7.50")
+
+
+async def test_a_receipt_may_be_a_picture_and_may_be_declined(shop: Street) -> None:
+    ann, olga = shop.ann, shop.olga
+    await ann.says("/topup")
+    await ann.taps("By hand")
+    await ann.taps("20.00 USD")
+    ann.person.sends_photo(caption="here it is")
+    await shop.settles()
+    await olga.sees("says 20.00 USD were paid by hand", "here it is")
+    await olga.taps("Decline")
+    await ann.sees("Your receipt over 20.00 USD was not accepted")
+    await has(ann, "0.00")
+
+
+async def test_the_order_that_waited_for_the_money_comes_back_by_itself(shop: Street) -> None:
+    ann = shop.ann
+    ann.person.tops_up(1_000)
+    service = shop.panel.catalogue.of_type("Default")
+    await ann.says(f"/order {service.id} {LINK} {service.min}")
+    await ann.sees("Check your order", "too little for this")
+    await ann.taps("Confirm")
+    await ann.sees("too little for this")
+    await ann.taps("Top up")
+    await ann.taps("Telegram Stars")
+    await ann.taps("5.00 USD")
+    await pays(ann)
+    await ann.sees("came into your wallet", "Check your order")
+    *_, card = (one for one in ann.person.home.messages.values() if "Check your order" in one.text)
+    assert "too little" not in card.text
+    await ann.taps("Confirm")
+    await ann.sees("Order 1 · Pending")
+    assert len(shop.panel.orders) == 1
+
+
+async def test_an_invoice_is_paid_once_and_not_for_ever(shop: Street) -> None:
+    ann = shop.ann
+    ann.person.tops_up(1_000)
+    await ann.says("/topup")
+    await ann.taps("Telegram Stars")
+    await ann.taps("1.00 USD")
+    await pays(ann)
+    await pays(ann, stale=True)
+    await ann.sees("This bill is paid already")
+    await ann.says("/topup")
+    await ann.taps("Telegram Stars")
+    await ann.taps("1.00 USD")
+    shop.clock.advance(3601)
+    await pays(ann)
+    await ann.sees("This bill was good for an hour")
+    await has(ann, "1.001")
+
+
+async def test_while_money_stands_still_nobody_can_pay(shop: Street) -> None:
+    ann = shop.ann
+    ann.person.tops_up(1_000)
+    await ann.says("/topup")
+    await ann.taps("Telegram Stars")
+    await ann.taps("1.00 USD")
+    await shop.kiosk.counter.till.stop("a test", shop.clock.now())
+    await pays(ann)
+    await ann.sees("Money stands still")
+    await ann.says("/topup")
+    await ann.taps("Card")
+    await ann.sees("Money stands still")
+    assert ann.person.stars == 1_000
+    await shop.kiosk.rounds.audit()
+    await shop.settles()
+    await shop.olga.sees("The books are in order again")
+    await pays(ann)
+    await has(ann, "1.001")
+
+
+async def test_a_payment_nobody_knows_is_kept_apart_and_can_be_given_back(shop: Street) -> None:
+    ann, olga = shop.ann, shop.olga
+    ann.person.tops_up(100)
+    await shop.telegram.call(
+        "sendInvoice",
+        {
+            "chat_id": ANN,
+            "title": "Tea",
+            "description": "from another program",
+            "payload": "of-another",
+            "currency": "XTR",
+            "prices": '[{"label": "Tea", "amount": 50}]',
+        },
+    )
+    invoice = [one for one in ann.person.home.messages.values() if one.content.invoice is not None][-1]
+    checkout = ann.person.pays(invoice)
+    await shop.settles()
+    assert checkout.state == "failed"
+    await ann.sees("I do not know this bill")
+    # One that another program agreed to, with the same token.
+    again = ann.person.pays(invoice)
+    await shop.telegram.call("answerPreCheckoutQuery", {"pre_checkout_query_id": again.id, "ok": "true"})
+    await shop.settles()
+    await olga.sees("I do not know what for: 50 XTR")
+    await has(ann, "0.00")
+    await olga.says(f"/find {ANN}")
+    await olga.sees("Paid 50 ⭐: nobody knows what for")
+    await olga.taps("Give 50 ⭐ back")
+    await olga.taps("Confirm")
+    await olga.sees("Paid 50 ⭐: given back")
+    assert ann.person.stars == 100
+
+
+async def test_stars_go_back_out_of_the_wallet_first(shop: Street) -> None:
+    ann, olga = shop.ann, shop.olga
+    ann.person.tops_up(100)
+    await ann.says("/topup")
+    await ann.taps("Telegram Stars")
+    await ann.taps("1.00 USD")
+    await pays(ann)
+    await olga.says(f"/debit {ANN} 0.5 a fee")
+    await ann.sees("Debited: −0.50 USD. Balance: 0.501 USD", "a fee")
+    await olga.says(f"/find {ANN}")
+    await olga.taps("Give 77 ⭐ back")
+    await olga.taps("Confirm")
+    await olga.sees("too little")
+    assert ann.person.stars == 23
+    await olga.says(f"/credit {ANN} 0.5 sorry")
+    await olga.says(f"/find {ANN}")
+    await olga.taps("Give 77 ⭐ back")
+    await olga.taps("Confirm")
+    assert ann.person.stars == 100
+    await ann.sees("Your payment of 77 ⭐ was given back to you; your wallet has 1.001 USD less")
+    await has(ann, "0.00")
+
+
+async def test_what_telegram_gives_back_by_itself_leaves_the_wallet_as_far_as_it_goes(shop: Street) -> None:
+    ann, olga = shop.ann, shop.olga
+    ann.person.tops_up(100)
+    await ann.says("/topup")
+    await ann.taps("Telegram Stars")
+    await ann.taps("1.00 USD")
+    await pays(ann)
+    await olga.says(f"/debit {ANN} 0.8 a fee")
+    [charge] = shop.telegram.world.ledger.charges.values()
+    await shop.telegram.call("refundStarPayment", {"user_id": ANN, "telegram_payment_charge_id": charge.id})
+    await shop.settles()
+    await olga.sees("Telegram gave a payment back: 77 XTR")
+    await has(ann, "0.00")
+    await shop.kiosk.stars.close_gaps()
+    await has(ann, "0.00")
+
+
+async def test_a_payment_whose_update_was_lost_is_found_in_telegrams_list(shop: Street) -> None:
+    ann = shop.ann
+    ann.person.tops_up(500)
+    for _ in range(2):
+        await ann.says("/topup")
+        await ann.taps("Telegram Stars")
+        await ann.taps("1.00 USD")
+        invoices = [one for one in ann.person.home.messages.values() if one.content.invoice is not None]
+        checkout = ann.person.pays(invoices[-1])
+        await shop.kiosk.polling.poll_once(0)
+        await shop.kiosk.checkout.drain()
+        assert checkout.state == "paid"
+        shop.telegram.updates.drop_all()
+    await has(ann, "0.00")
+    await shop.kiosk.stars.close_gaps()
+    await shop.settles()
+    await has(ann, "2.002")
+    await shop.kiosk.stars.close_gaps()
+    await has(ann, "2.002")
+
+
+async def test_only_operators_touch_other_peoples_money(shop: Street) -> None:
+    sam = shop.sam
+    for command in (f"/credit {sam.id} 5 me", f"/debit {ANN} 5 me", f"/find {ANN}"):
+        await sam.says(command)
+        await sam.sees("Only the shop's operator can do this")
+    await has(sam, "0.00")
+
+
+async def test_credit_and_debit_count_once_and_say_what_is_wrong(shop: Street) -> None:
+    ann, olga = shop.ann, shop.olga
+    await olga.says(f"/credit {ANN} 5.25 for the long wait")
+    await olga.sees("+5.25 USD for Ann (101). Their balance: 5.25 USD")
+    await ann.sees("Credited: +5.25 USD. Balance: 5.25 USD", "for the long wait")
+    await shop.forgets_last_turn()
+    await shop.restarts()
+    await shop.settles()
+    await has(ann, "5.25")
+    for wrong in (
+        "/credit",
+        f"/credit {ANN} 5",
+        f"/credit {ANN} -5 x",
+        f"/credit {ANN} 0 x",
+        f"/credit {ANN} 1e3 x",
+    ):
+        await olga.says(wrong)
+        await olga.sees("Send it like this: /credit")
+    await olga.says("/credit 4711 5 x")
+    await olga.sees("I know nobody with the number 4711")
+    await olga.says(f"/debit {ANN} 5.26 too much")
+    await olga.sees("too little")
+    await has(ann, "5.25")
+    await has(shop.olga, "0.00")
+    assert OLGA != ANN
+
+
+async def test_a_button_of_long_ago_or_of_nobody_moves_nothing(shop: Street) -> None:
+    ann = shop.ann
+    await ann.says("/topup")
+    await ann.taps("Card")
+    for data in ("u:card:amount:7", "u:card:amount:99999999999999999999", "u:gold:way:", "u:manual:amount:x"):
+        ann.person.forges(data)
+        await shop.settles()
+    await ann.says("/cancel")
+    await ann.sees("Nothing was paid")
+    await has(ann, "0.00")
