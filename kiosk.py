@@ -137,6 +137,7 @@ class Kiosk:
             )
         await self.requests.recover(now)
         await self.rounds.unpack()
+        await self._wires.checkout.initialize()
         await self.receiving.open()
         await self._meet_telegram()
         self.is_open = True

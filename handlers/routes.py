@@ -55,7 +55,7 @@ class _Asked(filters.MessageFilter):
     """The person is topping up, and this answers what was asked."""
 
     def __init__(self, state: str) -> None:
-        super().__init__(name=f"asked for {state}")
+        super().__init__(name=state)
         self._state = state
 
     def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message

@@ -5,6 +5,7 @@ from telegram import Update
 from handlers.counter import Context
 from handlers.show import show
 from handlers.views.wallet import statement_csv, wallet
+from storage.statements import file_name
 
 LINES = 10
 """Shown in the chat; the statement has them all."""
@@ -28,6 +29,6 @@ async def asked_for_statement(update: Update, context: Context) -> None:
     await context.bot.send_document(
         chat_id=chat.id if chat else turn.person.id,
         document=statement_csv(purse, turn.t),
-        filename=f"statement-{counter.clock.now():%Y-%m-%d}.csv",
+        filename=file_name(counter.clock.now()),
         caption=turn.t.label("Every movement of your wallet, oldest first."),
     )

@@ -83,6 +83,9 @@ def settings(room: Room, root: str, folder: Path, log_level: str, *, webhook_por
         "ALLOWED_IDS": ",".join(map(str, sorted(allowed))),
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'kiosk.db'}",
         "SWEEP_SECONDS": "2",
+        "STAR_VALUE": "0.02",
+        "PAYMENT_PROVIDER_TOKEN": PROVIDER_TOKEN,
+        "MANUAL_TOPUP": "Put it into the tin beside the door.",
         "LOG_LEVEL": log_level,
     } | (called if webhook_port else {})
 

@@ -34,6 +34,11 @@ class Purse:
     lines: tuple[Line, ...]
 
 
+def file_name(day: datetime) -> str:
+    """What a statement of this day is called on a disk."""
+    return f"statement-{day:%Y-%m-%d}.csv"
+
+
 _LINES = (
     select(
         posting,

@@ -30,6 +30,11 @@ TYPICAL: dict[str, str | int] = {
     "count": 10_000,
     "words": "w" * 60,
     "service": "s" * 40,
+    "least": "1.00",
+    "currency": "USDT",
+    "amount": "1000.123456 USDT",
+    "credit": "1000.123456 USDT",
+    "person": "7000000001",
     "order": "12345678901234567890",
 }
 

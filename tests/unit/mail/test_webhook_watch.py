@@ -6,6 +6,7 @@ import pytest
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
+from mail.inbox import WANTED
 from mail.receiving import CannotBeCalled
 from mail.webhook_watch import Watch
 from mail.wire import Telegram
@@ -60,7 +61,7 @@ async def test_it_is_set_with_all_that_is_wanted_and_nothing_is_dropped(shop: Sh
     shop.ann.says("before")
     await shop.watch.begin()
     assert shop.target == OURS
-    assert shop.telegram.updates.allowed == ("message", "callback_query", "inline_query", "my_chat_member")
+    assert shop.telegram.updates.allowed == WANTED
     assert len(shop.telegram.updates) == 1
 
 

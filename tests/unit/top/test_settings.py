@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from settings import Settings, problems_of
+from shop.topup import Way
 
 GOOD = {
     "bot_token": "700000001:AAtesttokentesttokentesttokentest_1",
@@ -38,7 +39,10 @@ def test_the_four_required_are_enough() -> None:
 def test_every_problem_at_once_one_line_each_and_no_value() -> None:
     lines = problems(
         bot_token="hunter2hunter2",
-        access="shop",
+        access="everybody",
+        star_value="a lot",
+        topup_amounts="5, many",
+        credit_limit="-1",
         database_url="sqlite+aiosqlite:///",
         admin_ids="ann",
         sweep_seconds="0",
@@ -46,14 +50,30 @@ def test_every_problem_at_once_one_line_each_and_no_value() -> None:
         log_level="LOUD",
     )
     assert [line.partition(":")[0] for line in lines] == [
-        "BOT_TOKEN", "PANEL_URL", "ADMIN_IDS", "DATABASE_URL", "ACCESS", "SWEEP_SECONDS", "LOG_LEVEL",
+        "BOT_TOKEN", "PANEL_URL", "ADMIN_IDS", "DATABASE_URL", "ACCESS", "STAR_VALUE", "TOPUP_AMOUNTS",
+        "CREDIT_LIMIT", "SWEEP_SECONDS", "LOG_LEVEL",
     ]  # fmt: skip
     assert not any("hunter2" in line or "\n" in line for line in lines)
 
 
-def test_access_shop_is_refused_with_a_sentence() -> None:
-    [line] = problems(access="shop")
-    assert line.startswith("ACCESS: shop needs wallets")
+def test_a_shop_gives_no_credit_and_private_as_much_as_is_set() -> None:
+    assert settings(access="shop", credit_limit="5").credit_micro == 0
+    assert settings().credit_micro is None
+    assert settings(credit_limit="0").credit_micro == 0
+    assert settings(credit_limit="12.5").credit_micro == 12_500_000
+
+
+def test_what_is_accepted_for_topping_up() -> None:
+    nothing = settings().tariff("USD")
+    assert nothing.ways == ()
+    it = settings(star_value="0.013", payment_provider_token="p", manual_topup="pay me").tariff("EUR")
+    assert it.ways == (Way.STARS, Way.CARD, Way.MANUAL)
+    assert (it.currency, it.star_micro, it.amounts_micro[0], it.least_micro) == (
+        "EUR",
+        13_000,
+        5_000_000,
+        1_000_000,
+    )
 
 
 def test_what_is_not_there_yet_says_so() -> None:
@@ -63,10 +83,12 @@ def test_what_is_not_there_yet_says_so() -> None:
 
 
 def test_secrets_do_not_show() -> None:
-    it = settings(webhook_secret="a-webhook-secret")
+    it = settings(webhook_secret="a-webhook-secret", payment_provider_token="a-provider-token")
     assert GOOD["bot_token"] not in repr(it) + str(it.model_dump())
     assert "a-webhook-secret" not in repr(it) + str(it.model_dump())
-    assert set(it.secrets) == {GOOD["bot_token"], GOOD["panel_key"], "a-webhook-secret"}
+    secrets = {GOOD["bot_token"], GOOD["panel_key"], "a-webhook-secret", "a-provider-token"}
+    assert set(it.secrets) == secrets
+    assert "a-provider-token" not in repr(it) + str(it.model_dump())
 
 
 def test_polling_needs_nothing() -> None:

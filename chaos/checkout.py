@@ -1,0 +1,222 @@
+"""Paying while everything else is in trouble: each question before a payment gets its answer in time.
+
+    python -m chaos.checkout [how many payments] [how many people get the broadcast]
+
+The real process over sockets. A broadcast goes out to everybody, Telegram answers
+waves of sends with 429 and 30 seconds to wait, the panel takes calls and never
+answers, people order all the same; meanwhile people pay. Measured is the time
+from Telegram's question until it has the answer; Telegram gives ten seconds.
+"""
+
+import asyncio
+import random
+import sqlite3
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.machine import description, today
+from playground.cast import CROWD_FROM, OLGA
+from playground.child import BotProcess
+from playground.demo import living, new_room, settings
+from playground.room import Room
+from playground.telegram import FakeMessage, FakePerson
+from playground.telegram.faults import too_many
+
+P99_SECONDS, MOST_SECONDS = 2.0, 8.0
+RETRY_AFTER = 30
+STORM_EVERY, STORM = 2.0, 12
+"""Every so many seconds so many sends are answered with 429."""
+
+EVERY = 0.2
+"""Seconds between two payments on average."""
+
+STARS, STAR_CENTS = 100, 2
+"""What each of them pays, and what a Star is worth in the demo, in hundredths."""
+
+PAYERS_FROM = 3_000_001
+
+
+@dataclass(frozen=True)
+class Result:
+    """How long the answers took, in seconds, sorted; `missed` had none in time."""
+
+    seconds: list[float]
+    missed: int
+    credited: int
+    crowd: int
+    sent: int
+
+    @property
+    def p99(self) -> float:
+        """Of a hundred answers the second slowest is not slower than this."""
+        return self.seconds[int(len(self.seconds) * 0.99)] if self.seconds else 0.0
+
+    @property
+    def slowest(self) -> float:
+        """The longest anybody waited."""
+        return max(self.seconds, default=0.0)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the promise was kept."""
+        in_time = self.p99 <= P99_SECONDS and self.slowest < MOST_SECONDS
+        return not self.missed and in_time and 0 < len(self.seconds) == self.credited
+
+    @property
+    def first(self) -> str | None:
+        """What fell short, if anything."""
+        return None if self.is_good else f"checkout: {self}"
+
+    def row(self) -> str:
+        """One line of the table."""
+        return (
+            f"payments answered while a broadcast to {self.crowd:,} is in 429 storms and the panel hangs: "
+            f"n = {len(self.seconds) + self.missed}, missed {self.missed}, p99 {self.p99:.2f} s, "
+            f"max {self.slowest:.2f} s, credited {self.credited}"
+        )
+
+
+def run(payments: int, crowd: int, seed: int = 1) -> Result:
+    """Measure it."""
+    return asyncio.run(_run(payments, crowd, random.Random(seed)))
+
+
+async def _run(payments: int, crowd: int, dice: random.Random) -> Result:
+    room = new_room("seed")
+    room.telegram.oracle = None
+    with tempfile.TemporaryDirectory() as folder:
+        async with living(room, 0) as server, _shop(room, server.url, Path(folder)):
+            people = await _everybody(room, crowd)
+            payers = [room.add_person(PAYERS_FROM + n, f"Payer {n}") for n in range(payments)]
+            bills = await _in_turn(room, payers)
+            await _broadcasts(room)
+            troubles = asyncio.create_task(_trouble(room, people))
+            try:
+                paying = []
+                for person, bill in zip(payers, bills, strict=True):
+                    paying.append(asyncio.create_task(_answered(room, person, bill)))
+                    await asyncio.sleep(dice.expovariate(1 / EVERY))
+                took = await asyncio.gather(*paying)
+            finally:
+                troubles.cancel()
+                await asyncio.gather(troubles, return_exceptions=True)
+            sent = sum(1 for one in people if one.home.messages)
+            credited = await _credited(room, folder)
+    seconds = sorted(one for one in took if one is not None)
+    return Result(seconds, len(took) - len(seconds), credited, crowd, sent)
+
+
+@asynccontextmanager
+async def _shop(room: Room, url: str, folder: Path) -> AsyncIterator[None]:
+    """The kiosk, open for everybody, until the block ends."""
+    bot = await BotProcess.start(settings(room, url, folder, "ERROR") | {"ACCESS": "shop"}, folder)
+    try:
+        yield
+    finally:
+        await bot.stop()
+
+
+async def _everybody(room: Room, crowd: int) -> list[FakePerson]:
+    """So many people whom the kiosk knows and may write to."""
+    people = [room.add_person(CROWD_FROM + n, f"Guest {n}") for n in range(crowd)]
+    for person in people:
+        person.unblocks()
+    await _until(room, lambda: not len(room.telegram.updates))
+    return people
+
+
+async def _in_turn(room: Room, payers: Sequence[FakePerson]) -> list[FakeMessage]:
+    """Everybody's bill, a few people at a time."""
+    few = asyncio.Semaphore(8)
+
+    async def one(person: FakePerson) -> FakeMessage:
+        async with few:
+            return await _bill(person, room)
+
+    return list(await asyncio.gather(*(one(person) for person in payers)))
+
+
+async def _credited(room: Room, folder: str) -> int:
+    """How many payments the kiosk has credited, once it has handled every update."""
+    await _until(room, lambda: not len(room.telegram.updates))
+    paid = sum(1 for one in room.telegram.world.checkouts.values() if one.state == "paid")
+    path = f"file:{Path(folder) / 'kiosk.db'}?mode=ro"
+    for _ in range(60):
+        with closing(sqlite3.connect(path, uri=True)) as database:
+            [(count,)] = database.execute("SELECT count(*) FROM payment WHERE state = 'credited'").fetchall()
+        if count >= paid:
+            break
+        await asyncio.sleep(1)
+    return int(count)
+
+
+async def _bill(person: FakePerson, room: Room) -> FakeMessage:
+    """A fresh bill for STARS Stars, as people get one: three taps."""
+    person.tops_up(STARS)
+    before = len(_bills(person))
+    person.says("/topup")
+    await person.sees("How would you like to pay?", timeout=60)
+    person.taps("Telegram Stars")
+    await person.sees("How much?", timeout=60)
+    person.says(f"{STARS * STAR_CENTS / 100:.2f}")
+    await _until(room, lambda: len(_bills(person)) > before)
+    return _bills(person)[-1]
+
+
+def _bills(person: FakePerson) -> list[FakeMessage]:
+    return [one for one in person.home.messages.values() if one.content.invoice is not None]
+
+
+async def _broadcasts(room: Room) -> None:
+    """Olga writes to everybody."""
+    olga = room.person(OLGA.id)
+    olga.says("/broadcast")
+    await olga.sees("Send me the message", timeout=60)
+    olga.says("Everything is 10 % off today.")
+    await olga.sees("This is how it will look", timeout=60)
+    olga.taps("Confirm")
+
+
+async def _trouble(room: Room, people: Sequence[FakePerson]) -> None:
+    """Until it is cut off: storms of 429 on sends, calls to the panel that hang, people who order."""
+    service = room.panel.catalogue.of_type("Default")
+    number = 0
+    while True:
+        room.telegram.plan("sendMessage", *(too_many(RETRY_AFTER) for _ in range(STORM)))
+        room.panel.arm("hang_before", times=2, seconds=45)
+        room.panel.arm("hang_before", action="balance", seconds=45)
+        number += 1
+        link = f"https://www.instagram.com/p/checkout{number}/"
+        people[-number % len(people)].says(f"/order {service.id} {link} {service.min}")
+        await asyncio.sleep(STORM_EVERY)
+
+
+async def _answered(room: Room, person: FakePerson, bill: FakeMessage) -> float | None:
+    """Pay; the seconds until Telegram had the answer, None where it came too late."""
+    clock = room.clock
+    began = clock.monotonic()
+    checkout = person.pays(bill)
+    await _until(room, lambda: checkout.answered or not checkout.open)
+    return clock.monotonic() - began if checkout.answered else None
+
+
+async def _until(room: Room, condition: Callable[[], bool], seconds: float = 120) -> None:
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await room.telegram.changed(room.telegram.version, 1.0)
+
+
+def main() -> int:
+    """Measure, print, and say by the exit code whether the promise was kept."""
+    payments, crowd = (int(one) for one in [*sys.argv[1:3], *("500", "10000")[len(sys.argv) - 1 :]])
+    result = run(payments, crowd)
+    print(f"{today()} · {description()}\n{result.row()}")
+    return 0 if result.is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
