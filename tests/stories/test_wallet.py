@@ -1,0 +1,172 @@
+"""The wallet: what orders take and give back, every movement shown, and who may go below zero."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from handlers.views.wallet import safe_cell
+from tests.street import ANN, BOB, Player, Street
+
+LINK = "https://www.instagram.com/ann/"
+
+
+@pytest.fixture
+async def shop(database_file: Path) -> AsyncIterator[Street]:
+    """A shop for everybody; Ann has 10 USD."""
+    street = Street(database_file, access="shop")
+    await street.opens()
+    for player in (street.ann, street.olga):
+        await player.says("/start")
+    await street.olga.says(f"/credit {ANN} 10 welcome")
+    yield street
+    await street.audited()
+    await street.closes()
+
+
+async def orders(player: Player, quantity: int = 1000) -> None:
+    """One order in one line."""
+    service = player.street.panel.catalogue.of_type("Default")
+    await player.says(f"/order {service.id} {LINK} {quantity}")
+    await player.taps("Confirm")
+
+
+def price(street: Street, quantity: int = 1000) -> Decimal:
+    """What the panel asks for so many, which is also the price here."""
+    return street.panel.catalogue.of_type("Default").cost(quantity)
+
+
+def shown(amount: Decimal) -> str:
+    """As the kiosk writes it."""
+    text = f"{amount.normalize():f}"
+    whole, _, rest = text.partition(".")
+    return f"{whole}.{rest.ljust(2, '0')}"
+
+
+async def statement(player: Player) -> list[dict[str, str]]:
+    """/statement, read as a spreadsheet reads it."""
+    await player.says("/statement")
+    documents = (one.content.document for one in reversed(player.person.home.messages.values()))
+    newest = next(one for one in documents if one is not None)
+    return list(csv.DictReader(io.StringIO(newest.upload.content.decode("utf-8-sig"))))
+
+
+async def test_the_price_is_held_then_paid_and_what_was_not_delivered_comes_back(shop: Street) -> None:
+    ann, cost = shop.ann, price(shop)
+    await orders(ann)
+    await ann.says("/wallet")
+    await ann.sees(f"Balance: {shown(10 - cost)} USD", f"−{shown(cost)} USD · Order 1")
+    ann.finds_no("Held")
+    [order] = shop.panel.orders_for(LINK)
+    shop.panel.set_state(order.id, "Partial", remains=250)
+    await shop.passes(60)
+    await ann.sees("ended early, missing: 250", f"Given back: {shown(cost / 4)} USD")
+    await ann.says("/wallet")
+    await ann.sees(
+        f"Balance: {shown(10 - cost * 3 / 4)} USD", f"+{shown(cost / 4)} USD · Order 1, given back"
+    )
+    shop.panel.set_state(order.id, "Canceled")
+    await shop.passes(3700)
+    await ann.sees("was canceled by the panel")
+    await ann.says("/wallet")
+    await ann.sees("Balance: 10.00 USD")
+
+
+async def test_more_money_back_after_the_end_is_told(shop: Street) -> None:
+    ann, cost = shop.ann, price(shop)
+    await orders(ann)
+    [order] = shop.panel.orders_for(LINK)
+    shop.panel.set_state(order.id, "Partial", remains=250)
+    await shop.passes(60)
+    shop.panel.set_state(order.id, "Partial", remains=500)
+    await shop.passes(3700)
+    await ann.sees(f"Of order 1 in all {shown(cost / 2)} USD came back")
+
+
+async def test_while_the_panel_is_silent_the_money_is_held(shop: Street) -> None:
+    ann, cost = shop.ann, price(shop)
+    shop.panel_wire.refusing = True
+    await orders(ann)
+    await ann.says("/wallet")
+    await ann.sees(f"Balance: {shown(10 - cost)} USD", f"Held for orders under way: {shown(cost)} USD")
+    await ann.says("/status 1")
+    await ann.taps("Cancel order")
+    await ann.says("/wallet")
+    await ann.sees("Balance: 10.00 USD", "Order 1, given back")
+
+
+async def test_the_statement_has_every_line_with_its_balance(shop: Street) -> None:
+    ann, cost = shop.ann, price(shop)
+    await orders(ann)
+    await shop.olga.says(f"/debit {ANN} 1 =HYPERLINK(evil)")
+    rows = await statement(ann)
+    assert [(row["What"], Decimal(row["Amount"]), Decimal(row["Balance"])) for row in rows] == [
+        ("Credited", Decimal(10), Decimal(10)),
+        ("Order 1", -cost, 10 - cost),
+        ("Debited", Decimal(-1), 9 - cost),
+    ]
+    assert rows[2]["Reason"] == "'=HYPERLINK(evil)"
+    assert {row["Currency"] for row in rows} == {"USD"}
+    assert all(row["Time (UTC)"].startswith("20") for row in rows)
+
+
+@given(some.text(max_size=20))
+def test_no_cell_is_a_formula(text: str) -> None:
+    cell = safe_cell(text)
+    assert cell in {text, f"'{text}"}
+    assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\0"))
+
+
+async def test_a_stranger_is_a_customer_here_and_sees_only_their_own_money(shop: Street) -> None:
+    sam = shop.sam
+    await sam.says("/start")
+    await sam.sees("Hello, Sam")
+    await orders(sam)
+    await sam.sees("too little for this")
+    assert not shop.panel.orders
+    await sam.says("/wallet")
+    await sam.sees("Balance: 0.00 USD", "Nothing has moved yet")
+    assert await statement(sam) == []
+
+
+async def test_what_affords_one_order_affords_one(shop: Street) -> None:
+    ann, cost = shop.ann, price(shop, 10_000)
+    await shop.olga.says(f"/debit {ANN} {shown(10 - cost)} for the test")
+    await orders(ann, 10_000)
+    await ann.sees("Order 1 · Pending")
+    await ann.says("/wallet")
+    await ann.sees("Balance: 0.00 USD")
+    service = shop.panel.catalogue.of_type("Default")
+    await ann.says(f"/order {service.id} https://www.instagram.com/other/ {service.min}")
+    await ann.sees(f"Your wallet has {shown(price(shop, service.min))} USD too little")
+
+
+async def test_in_private_the_wallet_goes_below_zero_as_far_as_it_may(database_file: Path) -> None:
+    street = Street(database_file, credit_limit="1.00")
+    await street.opens()
+    ann, cost = street.ann, price(street)
+    assert cost < 1 < cost * 2
+    await orders(ann)
+    await ann.sees("Order 1 · Pending")
+    await ann.says("/wallet")
+    await ann.sees(f"Balance: {shown(-cost)}", "You may go below zero, down to -1.00")
+    service = street.panel.catalogue.of_type("Default")
+    await ann.says(f"/order {service.id} https://www.instagram.com/other/ 1000")
+    await ann.sees("too little")
+    await street.audited()
+    await street.closes()
+
+
+async def test_in_private_without_a_limit_nobody_is_asked_for_money(street: Street) -> None:
+    await orders(street.bob, 10_000)
+    await street.bob.sees("Order 1 · Pending")
+    await street.bob.says("/wallet")
+    await street.bob.sees("You may order without paying first")
+    street.bob.finds_no("Top up")
+    await street.audited()
+    assert BOB != ANN
