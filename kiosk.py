@@ -36,6 +36,7 @@ from settings import Settings
 from shop import crash
 from shop.clock import Clock
 from shop.person import Access
+from shop.price_board import PriceBoard
 from shop.pricing import parts_per_million
 from shop.showcase import Showcase
 from storage.attempts import HandingBook
@@ -46,6 +47,7 @@ from storage.drafts import Drafts
 from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.people import People
+from storage.price_rules import PriceRules
 from storage.requests import Requests
 from storage.upgrade import upgrade
 
@@ -199,17 +201,21 @@ class Kiosk:
         self.deliveries.wake()
 
     def _rounds(self) -> Rounds:
+        settings = self.settings
+        usual_ppm = parts_per_million(settings.markup_percent)
         return Rounds(
             panel=self.panel,
             clock=self.clock,
             showcase=Showcase(),
+            board=PriceBoard(currency=settings.currency, from_wallets=settings.access == "shop"),
+            price_rules=PriceRules(self.database, usual_ppm=usual_ppm),
             shelf=Shelf(self.database, panel=PANEL),
             orders=self.orders,
             requests=self.requests,
             broadcasts=Broadcasts(self.database),
             inbox=self.inbox,
             outbox=self.outbox,
-            operators=self.settings.admin_ids,
+            operators=settings.admin_ids,
             wake_outbox=self._wake_outbox,
         )
 
@@ -217,9 +223,13 @@ class Kiosk:
         settings, rounds = self.settings, self.rounds
         return Counter(
             clock=self.clock,
-            access=Access(operators=settings.admin_ids, allowed=settings.allowed_ids),
+            access=Access(
+                operators=settings.admin_ids, allowed=settings.allowed_ids, open=settings.access == "shop"
+            ),
             catalogues=Catalogues.load(),
             showcase=rounds.showcase,
+            board=rounds.board,
+            price_rules=rounds.price_rules,
             people=People(self.database),
             drafts=Drafts(self.database),
             orders=self.orders,
@@ -229,10 +239,7 @@ class Kiosk:
             inbox=self.inbox,
             outbox=self.outbox,
             breaker=self.panel.breaker,
-            # In private the panel's own money is spent, so its currency is the one to name.
-            currency=lambda: rounds.currency or settings.currency,
             comment_separators=lambda: self.panel.profile.comment_separators,
-            markup_ppm=parts_per_million(settings.markup_percent),
             wake_lane=self._wake_lane,
             wake_outbox=self._wake_outbox,
             check_order=self._check_order,

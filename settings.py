@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     access: Literal["private", "shop"] = "private"
     allowed_ids: Ids = frozenset()
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3,5}$")] = "USD"
-    markup_percent: Annotated[str, Field(pattern=r"^\d{1,4}(\.\d{1,4})?$")] = "0"
+    markup_percent: Annotated[str, Field(pattern=r"^([0-9]{1,4}(\.[0-9]{1,4})?|10000)$")] = "0"
     sweep_seconds: Annotated[int, Field(ge=1)] = 60
     webhook_url: str = ""
     webhook_listen: str = "127.0.0.1:8080"
@@ -148,14 +148,6 @@ class Settings(BaseSettings):
         if problem:
             raise ValueError(problem)
         return secret
-
-    @field_validator("access")
-    @classmethod
-    def _only_private_for_now(cls, access: str) -> str:
-        if access == "shop":
-            message = "shop needs wallets, which this release does not have yet; use ACCESS=private"
-            raise ValueError(message)
-        return access
 
     @property
     def token(self) -> str:

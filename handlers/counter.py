@@ -21,6 +21,7 @@ from shop.clock import Clock
 from shop.draft import Draft
 from shop.errors import ShopError
 from shop.person import Access, Person, Role
+from shop.price_board import PriceBoard
 from shop.showcase import Showcase
 from storage.broadcasts import Broadcasts
 from storage.catalogue import Shelf
@@ -29,6 +30,7 @@ from storage.inbox import Inbox
 from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.people import People
+from storage.price_rules import PriceRules
 from storage.requests import Requests
 
 
@@ -40,6 +42,8 @@ class Counter:
     access: Access
     catalogues: Catalogues
     showcase: Showcase
+    board: PriceBoard
+    price_rules: PriceRules
     people: People
     drafts: Drafts
     orders: Orders
@@ -49,17 +53,15 @@ class Counter:
     inbox: Inbox
     outbox: Outbox
     breaker: Breaker
-    currency: Callable[[], str]
     comment_separators: Callable[[], tuple[str, ...]]
-    markup_ppm: int
     wake_lane: Callable[[], None]
     wake_outbox: Callable[[], None]
     check_order: Callable[[int], None]
     refresh_panel: Callable[[], None]
 
-    def prices(self, t: Translator) -> Prices:
-        """How prices are shown now, to a reader of this language."""
-        return Prices(t, self.currency(), self.markup_ppm)
+    def prices(self, person_id: int, t: Translator) -> Prices:
+        """How prices are shown now, to this person in this language."""
+        return Prices(t, self.board.tariff(person_id) if self.board.closed is None else None)
 
 
 @dataclass

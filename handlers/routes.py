@@ -12,7 +12,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import broadcasting, confirming, inline, my_orders, panel_desk, welcome
+from handlers import broadcasting, confirming, inline, my_orders, panel_desk, price_desk, welcome
 from handlers.buttons import BROADCAST, LIST, ORDER, PANEL, START, TOKEN, pattern
 from handlers.conversation import NEW_MESSAGE, OrderConversation
 from handlers.counter import App, Context, current_turn
@@ -44,6 +44,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         CommandHandler("status", my_orders.asked_status, filters=NEW_MESSAGE),
         CommandHandler("broadcast", broadcasting.began_broadcast, filters=NEW_MESSAGE),
         CommandHandler("panel", panel_desk.opened_panel, filters=NEW_MESSAGE),
+        CommandHandler("prices", price_desk.asked_for_prices, filters=NEW_MESSAGE, has_args=False),
+        CommandHandler("prices", price_desk.changed_price, filters=NEW_MESSAGE, has_args=True),
         InlineQueryHandler(inline.queried),
         _tap(START, "orders", by=my_orders.opened_orders),
         _tap(LIST, "older", by=my_orders.paged_older),

@@ -25,13 +25,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may order: by numeric id only, names can be taken over."""
+    """Who may order: by numeric id only, names can be taken over. An open shop is everybody's."""
 
     operators: frozenset[int]
     allowed: frozenset[int]
+    open: bool = False
 
     def role_of(self, person_id: int) -> Role:
         """This person's role, decided anew at every update."""
         if person_id in self.operators:
             return Role.OPERATOR
-        return Role.CUSTOMER if person_id in self.allowed else Role.STRANGER
+        return Role.CUSTOMER if self.open or person_id in self.allowed else Role.STRANGER

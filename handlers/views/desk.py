@@ -5,8 +5,10 @@ from datetime import datetime
 
 from handlers.buttons import BROADCAST, PANEL, Button
 from handlers.view import View, shortened
+from handlers.views.price_desk import why_closed
 from locales import Translator, marked
 from panel.manners import Breaker
+from shop.price_board import PriceBoard
 from storage.broadcasts import Broadcast, Tally
 from storage.catalogue import Account
 
@@ -36,6 +38,10 @@ ALERTS: dict[str, str] = {
     "canceled_charged": marked(
         "⚠️ The panel canceled order {order} after it had begun, and still charges for it. "
         "The whole price went back to the customer; look at it there."
+    ),
+    "rate_missing": marked(
+        "💱 The shop cannot sell: the panel's prices are in another currency than the shop's ({word}). "
+        "Set a rate, like this: <code>/prices rate 1.0825</code>"
     ),
     "catalogue_shrunk": marked(
         "📉 The panel lists far fewer services than before: {word}. "
@@ -100,6 +106,7 @@ class PanelReport:
 
     account: Account
     breaker: Breaker
+    board: PriceBoard
     services: int
     orders: dict[str, int]
     aside: int
@@ -115,6 +122,8 @@ def panel_report(report: PanelReport, t: Translator) -> View:
         _breaker(report.breaker, t),
         _catalogue(report, t),
     ]
+    if closed := why_closed(report.board, t):
+        lines.append(closed)
     if account.trouble:
         lines.append(t("Last trouble: {trouble}", trouble=shortened(account.trouble, 200)))
     if account.profile:

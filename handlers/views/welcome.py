@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
 DESK: dict[str, str] = {
     "broadcast": marked("Send a message to everybody"),
     "panel": marked("The panel: balance, health, last sync"),
+    "prices": marked("Markups, levels, the rate; and changing them"),
 }
 """The operator's commands, below the others."""
 

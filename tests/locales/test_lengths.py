@@ -30,6 +30,7 @@ TYPICAL: dict[str, str | int] = {
     "count": 10_000,
     "words": "w" * 60,
     "service": "s" * 40,
+    "currency": "USDT",
     "order": "12345678901234567890",
 }
 
