@@ -101,6 +101,16 @@ class PriceList:
         base = self.services.get(service.id, by_category)
         return max(base + self.levels.get(level, 0), self.floor_ppm)
 
+    def rules_of(self, scope: Scope) -> Mapping[str, int]:
+        """The rules of a kind that has names."""
+        kinds = {
+            Scope.LEVEL: self.levels,
+            Scope.CATEGORY: self.categories,
+            Scope.SERVICE: self.services,
+            Scope.RATE: self.rates,
+        }
+        return kinds[scope]
+
     def level_of(self, person_id: int) -> str:
         """The person's level, empty for none."""
         return self.people.get(person_id, "")

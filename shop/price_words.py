@@ -22,6 +22,12 @@ _LEVEL = re.compile(r"[^\W_][\w-]{0,31}")
 _PERSON = re.compile(r"[1-9][0-9]{0,17}")
 
 
+def asked_about(words: Sequence[str]) -> Scope | None:
+    """The kind of rules somebody wants to see all of: /prices service. None where they want a change."""
+    kinds = (Scope.CATEGORY, Scope.SERVICE, Scope.LEVEL)
+    return next((kind for kind in kinds if [word.lower() for word in words] == [kind]), None)
+
+
 def read_change(words: Sequence[str], showcase: Showcase, board: PriceBoard) -> Change:
     """The change these words ask for: a scope, a name where the scope has one, and the value last."""
     scope = words[0].lower() if words else ""

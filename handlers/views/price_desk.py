@@ -1,10 +1,8 @@
 """The operator's screens of /prices: all rules with examples, and one change in words."""
 
-from collections.abc import Mapping
-
 from handlers.view import View, shortened
 from handlers.views.price_words import cost_and_price, example_of, name_of, value_of, what
-from locales import Translator
+from locales import Translator, marked
 from shop.catalogue import Service
 from shop.person import Person
 from shop.price_board import Closed, PriceBoard
@@ -12,8 +10,14 @@ from shop.price_change import Changed
 from shop.price_list import Scope, percent_text, rate_text
 from shop.showcase import Showcase
 
-SHOWN = 8
-"""Rules of a kind on one screen; Telegram takes 4096 characters."""
+SHOWN, LISTED = 8, 60
+"""Rules of a kind, with examples among others, and by themselves; Telegram takes 4096 characters."""
+
+TITLES: dict[Scope, str] = {
+    Scope.LEVEL: marked("<b>Levels</b>"),
+    Scope.CATEGORY: marked("<b>Categories</b>"),
+    Scope.SERVICE: marked("<b>Services</b>"),
+}
 
 NAME = 40
 """Characters of a name in a list of rules."""
@@ -32,9 +36,7 @@ def price_report(board: PriceBoard, showcase: Showcase, t: Translator) -> View:
         head.append(_example(first, "", board, t))
     parts = [
         "\n".join(line for line in head if line),
-        _section(t("<b>Levels</b>"), _levels(board, first, t), t),
-        _section(t("<b>Categories</b>"), _rules(Scope.CATEGORY, prices.categories, board, showcase, t), t),
-        _section(t("<b>Services</b>"), _rules(Scope.SERVICE, prices.services, board, showcase, t), t),
+        *(_section(scope, board, showcase, t) for scope in TITLES),
         t(
             "Change something by sending a line like these; <code>off</code> as the last word removes it:\n"
             "<code>/prices default 30</code>\n"
@@ -100,29 +102,40 @@ def _rate(board: PriceBoard, t: Translator) -> str:
     )
 
 
-def _levels(board: PriceBoard, example: Service | None, t: Translator) -> list[str]:
+def rules_report(scope: Scope, board: PriceBoard, showcase: Showcase, t: Translator) -> View:
+    """All rules of a kind, without examples."""
+    lines = [line for _, line in _rules(scope, board, showcase, t)]
+    more = [t("… and {count} more", count=len(lines) - LISTED)] if len(lines) > LISTED else []
+    return View("\n".join([t(TITLES[scope]), *(lines[:LISTED] or [t("none")]), *more]))
+
+
+def _section(scope: Scope, board: PriceBoard, showcase: Showcase, t: Translator) -> str:
+    """The first rules of a kind with examples; empty where there are none."""
+    rules = _rules(scope, board, showcase, t)
+    lines = [t(TITLES[scope])] if rules else []
+    for key, line in rules[:SHOWN]:
+        level = key if scope is Scope.LEVEL else ""
+        lines.append(_beside(line, example_of(scope, key, showcase), level, board, t))
+    if len(rules) > SHOWN:
+        more = len(rules) - SHOWN
+        lines.append(t("… and {count} more: <code>/prices {kind}</code>", count=more, kind=scope.value))
+    return "\n".join(lines)
+
+
+def _rules(scope: Scope, board: PriceBoard, showcase: Showcase, t: Translator) -> list[tuple[str, str]]:
+    """Each rule of a kind: its key, and its line in words."""
     held = list(board.prices.people.values())
-    lines = []
-    for name, points in sorted(board.prices.levels.items()):
-        line = t(
-            "{level}: <b>{value}</b>, people: {count}",
-            level=name,
-            value=value_of(Scope.LEVEL, points, board, t),
-            count=held.count(name),
-        )
-        lines.append(_beside(line, example, name, board, t))
-    return lines
-
-
-def _rules(
-    scope: Scope, rules: Mapping[str, int], board: PriceBoard, showcase: Showcase, t: Translator
-) -> list[str]:
-    lines = []
-    for key, ppm in sorted(rules.items()):
-        name = name_of(scope, key, showcase)
-        line = t("{name}: <b>{value}</b>", name=shortened(name, NAME), value=value_of(scope, ppm, board, t))
-        lines.append(_beside(line, example_of(scope, key, showcase), "", board, t))
-    return lines
+    rules = []
+    for key, value in sorted(board.prices.rules_of(scope).items()):
+        words = value_of(scope, value, board, t)
+        if scope is Scope.LEVEL:
+            count = held.count(key)
+            line = t("{level}: <b>{value}</b>, people: {count}", level=key, value=words, count=count)
+        else:
+            name = shortened(name_of(scope, key, showcase), NAME)
+            line = t("{name}: <b>{value}</b>", name=name, value=words)
+        rules.append((key, line))
+    return rules
 
 
 def _beside(line: str, service: Service | None, level: str, board: PriceBoard, t: Translator) -> str:
@@ -131,13 +144,6 @@ def _beside(line: str, service: Service | None, level: str, board: PriceBoard, t
         return line
     prices = t("{text}", text=cost_and_price(service, level, board, t))
     return f"{line} · {prices}"
-
-
-def _section(title: str, lines: list[str], t: Translator) -> str:
-    if not lines:
-        return ""
-    more = [t("… and {count} more", count=len(lines) - SHOWN)] if len(lines) > SHOWN else []
-    return "\n".join([title, *lines[:SHOWN], *more])
 
 
 def _example(service: Service, level: str, board: PriceBoard, t: Translator) -> str:

@@ -297,6 +297,17 @@ async def test_a_rate_that_cannot_be_is_not_taken(abroad: Street, rate: str) -> 
     assert abroad.kiosk.rounds.board.closed is not None
 
 
+async def test_more_rules_than_one_screen_has_are_listed_by_their_kind(shop: Street) -> None:
+    for number in range(1, 11):
+        await shop.olga.says(f"/prices service {number} {number}0")
+    await shop.olga.says("/prices")
+    await shop.olga.sees("… and 2 more: /prices service")
+    await shop.olga.says("/prices service")
+    await shop.olga.sees("10 Instagram", ": 100 %")
+    await shop.olga.says("/prices level")
+    await shop.olga.sees("Levels", "none")
+
+
 async def test_every_change_is_kept_once_and_outlives_a_restart(shop: Street) -> None:
     await shop.olga.says("/prices default 30")
     await shop.olga.says("/prices default 40")
