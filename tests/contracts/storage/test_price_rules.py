@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from shop.price_change import Change, Signed, Value
 from shop.price_list import MOST_PPM, NANO, PriceList, Scope
 from storage.price_tables import price_change, price_rule
+from storage.tables import confirm
 from tests.contracts.storage.books import ANN, MINUTE, NOON, OLGA, Books
 
 SIGNED = Signed(OLGA, 7_000_000_000, NOON)
@@ -107,3 +108,14 @@ async def test_the_history_is_append_only(books: Books, statement: str) -> None:
     await changed(books, (Scope.DEFAULT, "", 30))
     with pytest.raises(IntegrityError, match="append-only"):
         await books.break_by_hand(statement)
+
+
+async def test_a_card_of_an_earlier_release_is_confirmed_as_it_was(books: Books) -> None:
+    """It names no cost; the order keeps exactly what was confirmed."""
+    token = await books.offered()
+    [card] = await books.all(select(confirm))
+    older = {name: value for name, value in card.terms.items() if name != "cost_micro"}
+    await books.database.write(lambda connection: connection.execute(confirm.update().values(terms=older)))
+    order = await books.lane.reserve(token=token, person_id=ANN, acknowledged=False, now=NOON)
+    assert order.terms.cost_micro == 0
+    assert await books.broken() == set()
