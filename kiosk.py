@@ -239,6 +239,7 @@ class Kiosk:
             inbox=self.inbox,
             outbox=self.outbox,
             breaker=self.panel.breaker,
+            currency=lambda: rounds.board.currency,
             comment_separators=lambda: self.panel.profile.comment_separators,
             wake_lane=self._wake_lane,
             wake_outbox=self._wake_outbox,

@@ -95,7 +95,7 @@ def _view(context: Context, draft: Draft, card: ConfirmCard | None) -> View:
 def _priced(context: Context, draft: Draft) -> ConfirmCard:
     """The frozen quote of a full draft, behind a token that works once."""
     counter, sold = context.counter, context.counter.showcase.sold(draft.service_id)
-    price = counter.board.tariff(draft.person_id).quote(sold.service, sold.form, draft.answers)
+    price = counter.board.for_person(draft.person_id).quote(sold.service, sold.form, draft.answers)
     return ConfirmCard(
         token=secrets.token_urlsafe(16),
         terms=terms_of(sold.service, draft.answers, price),

@@ -53,6 +53,7 @@ class Counter:
     inbox: Inbox
     outbox: Outbox
     breaker: Breaker
+    currency: Callable[[], str]
     comment_separators: Callable[[], tuple[str, ...]]
     wake_lane: Callable[[], None]
     wake_outbox: Callable[[], None]
@@ -61,7 +62,7 @@ class Counter:
 
     def prices(self, person_id: int, t: Translator) -> Prices:
         """How prices are shown now, to this person in this language."""
-        return Prices(t, self.board.tariff(person_id) if self.board.closed is None else None)
+        return Prices(t, self.board.for_person(person_id) if self.board.closed is None else None)
 
 
 @dataclass

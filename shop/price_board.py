@@ -24,7 +24,7 @@ class Closed(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tariff:
+class OwnPrices:
     """How one person is charged right now."""
 
     prices: PriceList
@@ -107,16 +107,16 @@ class PriceBoard:
             return None
         return ShopError("prices_not_here" if self.closed is Closed.BALANCE_UNREAD else "cannot_sell")
 
-    def tariff(self, person_id: int) -> Tariff:
+    def for_person(self, person_id: int) -> OwnPrices:
         """How this person is charged. Raises ShopError while nothing can be sold."""
-        return self.tariff_at(self.prices.level_of(person_id))
+        return self.at_level(self.prices.level_of(person_id))
 
-    def tariff_at(self, level: str) -> Tariff:
+    def at_level(self, level: str) -> OwnPrices:
         """How somebody of this level is charged. Raises ShopError while nothing can be sold."""
         refused, exchange = self.refusal(), self._exchange
         if refused is not None or exchange is None:
             raise refused or ShopError("cannot_sell")
-        return Tariff(self.prices, level, self.currency, exchange, self.from_wallets)
+        return OwnPrices(self.prices, level, self.currency, exchange, self.from_wallets)
 
     def alerts(self, operators: Iterable[int], now: datetime) -> list[Notice]:
         """What the operators have to hear once a day while a rate is missing."""

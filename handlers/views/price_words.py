@@ -17,8 +17,8 @@ def cost_and_price(service: Service, level: str, board: PriceBoard, t: Translato
     cost = t.money(service.rate_micro, board.panel_currency)
     if board.closed is not None:
         return t.label("{cost} at the panel {unit}", cost=cost, unit=unit)
-    tariff = board.tariff_at(level)
-    price = t.money(tariff.rate_shown(service), tariff.currency)
+    own = board.at_level(level)
+    price = t.money(own.rate_shown(service), own.currency)
     return t.label("{cost} at the panel, {price} here {unit}", cost=cost, price=price, unit=unit)
 
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from locales import Translator
 from shop.catalogue import Service
 from shop.fields import Counted, form_of
-from shop.price_board import Tariff
+from shop.price_board import OwnPrices
 
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """How prices are shown: in whose language, at whose tariff; None while nothing is sold."""
+    """How prices are shown: in whose language, at whose own prices; None while nothing is sold."""
 
     t: Translator
-    tariff: Tariff | None
+    own: OwnPrices | None
 
     def line(self, service: Service) -> str:
         """What a thousand (or one order) costs, and from how many to how many."""
@@ -24,9 +24,9 @@ class Prices:
         return line + " · " + self.t("{min} to {max}", min=service.min, max=service.max)
 
     def _price(self, service: Service, *, flat: bool) -> str:
-        if self.tariff is None:
+        if self.own is None:
             return self.t("no price right now")
-        amount = self.t.money(self.tariff.rate_shown(service), self.tariff.currency)
+        amount = self.t.money(self.own.rate_shown(service), self.own.currency)
         return self.t("{price} an order", price=amount) if flat else self.t("{price} for 1000", price=amount)
 
 

@@ -15,7 +15,7 @@ from shop.errors import ShopError
 from shop.fields import FORMS, OrderForm
 from shop.money import MICRO, PRICE_QUANTUM, parse_amount
 from shop.order import terms_of
-from shop.price_board import PriceBoard, Tariff
+from shop.price_board import OwnPrices, PriceBoard
 from shop.price_list import (
     MOST_PPM,
     NANO,
@@ -58,30 +58,30 @@ def lists(draw: some.DrawFn) -> PriceList:
 
 
 @some.composite
-def tariffs(draw: some.DrawFn) -> Tariff:
+def own_prices(draw: some.DrawFn) -> OwnPrices:
     exchange = draw(some.one_of(some.just(Exchange()), NANOS.map(lambda nano: Exchange(nano, NANO))))
-    return Tariff(draw(lists()), draw(some.sampled_from(["", "vip", "gone"])), "USD", exchange, True)
+    return OwnPrices(draw(lists()), draw(some.sampled_from(["", "vip", "gone"])), "USD", exchange, True)
 
 
-@given(tariffs(), RATES, QUANTITIES)
+@given(own_prices(), RATES, QUANTITIES)
 def test_the_price_is_the_fraction_rounded_up_once_and_never_below_cost_and_floor(
-    tariff: Tariff, rate: int, quantity: int
+    own: OwnPrices, rate: int, quantity: int
 ) -> None:
-    it = tariff.quote(service(rate), FORMS["default"], {"quantity": quantity})
-    markup = tariff.prices.markup_ppm(service(rate), tariff.level)
-    exchange = Fraction(tariff.exchange.units, tariff.exchange.per)
+    it = own.quote(service(rate), FORMS["default"], {"quantity": quantity})
+    markup = own.prices.markup_ppm(service(rate), own.level)
+    exchange = Fraction(own.exchange.units, own.exchange.per)
     cost = Fraction(rate * quantity, 1000) * exchange
     exact = cost * (1 + Fraction(markup, WHOLE))
     assert it.price_micro == -(-exact // PRICE_QUANTUM) * PRICE_QUANTUM
     assert it.price_micro % PRICE_QUANTUM == 0
-    assert it.price_micro >= cost * (1 + Fraction(tariff.prices.floor_ppm, WHOLE)) >= cost
+    assert it.price_micro >= cost * (1 + Fraction(own.prices.floor_ppm, WHOLE)) >= cost
     assert it.cost_micro == -(-rate * quantity // 1000)
 
 
-@given(tariffs(), RATES, QUANTITIES, QUANTITIES)
-def test_more_never_costs_less(tariff: Tariff, rate: int, one: int, other: int) -> None:
+@given(own_prices(), RATES, QUANTITIES, QUANTITIES)
+def test_more_never_costs_less(own: OwnPrices, rate: int, one: int, other: int) -> None:
     less, more = (
-        tariff.quote(service(rate), FORMS["default"], {"quantity": quantity}).price_micro
+        own.quote(service(rate), FORMS["default"], {"quantity": quantity}).price_micro
         for quantity in sorted((one, other))
     )
     assert less <= more
@@ -89,9 +89,9 @@ def test_more_never_costs_less(tariff: Tariff, rate: int, one: int, other: int) 
 
 @given(lists(), RATES)
 def test_what_is_shown_for_a_thousand_is_what_a_thousand_costs(prices: PriceList, rate: int) -> None:
-    tariff = Tariff(prices, "", "USD", Exchange(), True)
-    price = tariff.quote(service(rate), FORMS["default"], {"quantity": 1000}).price_micro
-    assert tariff.rate_shown(service(rate)) == price
+    own = OwnPrices(prices, "", "USD", Exchange(), True)
+    price = own.quote(service(rate), FORMS["default"], {"quantity": 1000}).price_micro
+    assert own.rate_shown(service(rate)) == price
 
 
 FORMS_PRICED: list[tuple[str, dict[str, Answer]]] = [
@@ -104,13 +104,13 @@ FORMS_PRICED: list[tuple[str, dict[str, Answer]]] = [
 
 
 @pytest.mark.parametrize("t", TRANSLATORS, ids=lambda t: t.language)
-@given(tariff=tariffs(), rate=RATES, priced=some.sampled_from(FORMS_PRICED))
+@given(own=own_prices(), rate=RATES, priced=some.sampled_from(FORMS_PRICED))
 def test_the_price_on_the_card_read_back_is_the_price_that_is_charged(
-    t: Translator, tariff: Tariff, rate: int, priced: tuple[str, dict[str, Answer]]
+    t: Translator, own: OwnPrices, rate: int, priced: tuple[str, dict[str, Answer]]
 ) -> None:
     kind, answers = priced
     sold = service(rate, kind)
-    terms = terms_of(sold, answers, tariff.quote(sold, FORMS[kind], answers))
+    terms = terms_of(sold, answers, own.quote(sold, FORMS[kind], answers))
     last = confirm_card("draft", "token", terms, t).text.splitlines()[-1]
     shown = last.partition("<b>")[2].partition("</b>")[0].removesuffix(" USD")
     amount = parse_amount(shown)
@@ -129,21 +129,21 @@ def test_the_price_on_the_card_read_back_is_the_price_that_is_charged(
     ],
 )
 def test_each_type_counts_its_own_way(kind: str, answers: dict[str, Answer], price: int, cost: int) -> None:
-    tariff = Tariff(PriceList(usual_ppm=300_000), "", "USD", Exchange(), True)
-    it = tariff.quote(service(10_000_000, kind), FORMS[kind], answers)
+    own = OwnPrices(PriceList(usual_ppm=300_000), "", "USD", Exchange(), True)
+    it = own.quote(service(10_000_000, kind), FORMS[kind], answers)
     assert (it.price_micro, it.cost_micro) == (price, cost)
 
 
 def test_a_subscription_is_quoted_in_private_and_refused_from_a_wallet() -> None:
     sold, form = service(550_000, "subscriptions"), FORMS["subscriptions"]
-    it = private(PriceList()).tariff(1).quote(sold, form, {"min": 100, "max": 200})
+    it = private(PriceList()).for_person(1).quote(sold, form, {"min": 100, "max": 200})
     assert (it.price_micro, it.cost_micro, it.per_post_micro) == (0, 0, 110_000)
-    refused(Tariff(PriceList(), "", "USD", Exchange(), True), sold, form)
+    refused(OwnPrices(PriceList(), "", "USD", Exchange(), True), sold, form)
 
 
-def refused(tariff: Tariff, sold: Service, form: OrderForm) -> None:
+def refused(own: OwnPrices, sold: Service, form: OrderForm) -> None:
     with pytest.raises(ShopError, match="subscription_not_sold"):
-        tariff.quote(sold, form, {"min": 100, "max": 200})
+        own.quote(sold, form, {"min": 100, "max": 200})
 
 
 def private(prices: PriceList) -> PriceBoard:
@@ -200,7 +200,7 @@ def test_a_private_shop_names_the_panels_currency_and_needs_no_rate() -> None:
 def test_one_currency_on_both_sides_needs_no_rate(told: str | None) -> None:
     board = PriceBoard(currency="USD", from_wallets=True)
     with pytest.raises(ShopError, match="prices_not_here"):
-        board.tariff(1)
+        board.for_person(1)
     board.heard(told)
     assert (board.currency, board.closed, board.rate_key) == ("USD", None, None)
 
@@ -209,7 +209,7 @@ def test_a_rate_counts_for_its_two_currencies_alone() -> None:
     board = PriceBoard(currency="USD", from_wallets=True)
     board.put_up(PriceList.of([Rule(Scope.RATE, "EUR/USD", 2 * NANO)], {}, usual_ppm=0))
     board.heard("EUR")
-    assert board.tariff(1).rate_shown(service(1_000_000)) == 2_000_000
+    assert board.for_person(1).rate_shown(service(1_000_000)) == 2_000_000
     board.heard("INR")
     with pytest.raises(ShopError, match="cannot_sell"):
-        board.tariff(1)
+        board.for_person(1)
