@@ -40,6 +40,7 @@ from settings import Settings
 from shop import crash
 from shop.clock import Clock
 from shop.person import Access
+from shop.price_board import PriceBoard
 from shop.pricing import parts_per_million
 from shop.showcase import Showcase
 from storage.attempts import HandingBook
@@ -53,6 +54,7 @@ from storage.ledger import Till
 from storage.outbox import Outbox
 from storage.payments import Payment, Payments
 from storage.people import People
+from storage.price_rules import PriceRules
 from storage.requests import Requests
 from storage.statements import Statements
 from storage.topups import Topups
@@ -224,10 +226,14 @@ class Kiosk:
         self.deliveries.wake()
 
     def _rounds(self) -> Rounds:
+        settings = self.settings
+        usual_ppm = parts_per_million(settings.markup_percent)
         return Rounds(
             panel=self.panel,
             clock=self.clock,
             showcase=Showcase(),
+            board=PriceBoard(currency=settings.currency, from_wallets=settings.access == "shop"),
+            price_rules=PriceRules(self.database, usual_ppm=usual_ppm),
             shelf=Shelf(self.database, panel=PANEL),
             orders=self.orders,
             requests=self.requests,
@@ -235,7 +241,7 @@ class Kiosk:
             inbox=self.inbox,
             outbox=self.outbox,
             books=Books(self.database, Till(self.database)),
-            operators=self.settings.admin_ids,
+            operators=settings.admin_ids,
             wake_outbox=self._wake_outbox,
         )
 
@@ -248,6 +254,8 @@ class Kiosk:
             ),
             catalogues=Catalogues.load(),
             showcase=rounds.showcase,
+            board=rounds.board,
+            price_rules=rounds.price_rules,
             people=People(self.database),
             drafts=Drafts(self.database),
             orders=self.orders,
@@ -264,10 +272,8 @@ class Kiosk:
             inbox=self.inbox,
             outbox=self.outbox,
             breaker=self.panel.breaker,
-            # In private the panel's own money is spent, so its currency is the one to name.
-            currency=lambda: rounds.currency or settings.currency,
+            currency=lambda: rounds.board.currency,
             comment_separators=lambda: self.panel.profile.comment_separators,
-            markup_ppm=parts_per_million(settings.markup_percent),
             wake_lane=self._wake_lane,
             wake_outbox=self._wake_outbox,
             check_order=self._check_order,

@@ -92,7 +92,7 @@ class Settings(BaseSettings):
     access: Literal["private", "shop"] = "private"
     allowed_ids: Ids = frozenset()
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3,5}$")] = "USD"
-    markup_percent: Annotated[str, Field(pattern=r"^\d{1,4}(\.\d{1,4})?$")] = "0"
+    markup_percent: Annotated[str, Field(pattern=r"^([0-9]{1,4}(\.[0-9]{1,4})?|10000)$")] = "0"
     star_value: Amount = "0"
     payment_provider_token: SecretStr = SecretStr("")
     manual_topup: Annotated[str, Field(max_length=1500)] = ""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from handlers.buttons import ORDER, Button
 from handlers.counter import Context
+from handlers.selling import note_while_closed
 from handlers.sentences import sentence_for
 from handlers.show import say, show, strip
 from handlers.view import View
@@ -14,7 +15,6 @@ from shop import walk
 from shop.book import WALLET, Account
 from shop.draft import BROWSING, CONFIRM, Draft
 from shop.order import QUOTE_HOLDS, terms_of
-from shop.pricing import quote
 from storage.drafts import ConfirmCard
 
 DETAIL, DRIP_FEED = "detail", "drip_feed"
@@ -34,9 +34,11 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     """Store the draft, show its question below `note`, and return the conversation's state.
 
     A full draft is checked once more before it is priced: the catalogue may
-    have changed since its answers were given.
+    have changed since its answers were given. Raises ShopError for a full draft
+    while the shop cannot sell; below any other question it is said.
     """
     turn, counter = context.turn, context.counter
+    closed = await note_while_closed(context)
     if draft.question == CONFIRM:
         draft, refused = walk.rechecked(
             draft, counter.showcase.sold(draft.service_id), counter.clock.now().date()
@@ -47,7 +49,8 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     await counter.drafts.save(marked, counter.clock.now(), card)
     turn.draft = marked
     missing = await _missing(context, card)
-    return await _put_on_screen(context, marked, _view(context, marked, card, missing), note)
+    view = _view(context, marked, card, missing)
+    return await _put_on_screen(context, marked, view, _together(note, closed))
 
 
 async def ask_again(context: Context, *, note: str = "") -> str:
@@ -56,6 +59,7 @@ async def ask_again(context: Context, *, note: str = "") -> str:
     card = await context.counter.drafts.card(draft.id) if draft.question == CONFIRM else None
     if draft.question == CONFIRM and card is None:
         return await ask(context, draft, note=note)
+    note = note if card else _together(note, await note_while_closed(context))
     missing = await _missing(context, card)
     return await _put_on_screen(context, draft, _view(context, draft, card, missing), note)
 
@@ -70,8 +74,12 @@ async def _missing(context: Context, card: ConfirmCard | None) -> int:
     return max(0, card.terms.price_micro - have)
 
 
+def _together(*notes: str) -> str:
+    return "\n\n".join(note for note in notes if note)
+
+
 async def _put_on_screen(context: Context, draft: Draft, view: View, note: str) -> str:
-    shown = replace(view, text=f"{note}\n\n{view.text}" if note else view.text)
+    shown = replace(view, text=_together(note, view.text))
     message_id = await (say(context, shown) if _tapped_an_order(context) else show(context, shown))
     if draft.card_message_id != message_id:
         await context.counter.drafts.shown(draft.id, message_id)
@@ -89,8 +97,9 @@ def _tapped_an_order(context: Context) -> bool:
 
 def _view(context: Context, draft: Draft, card: ConfirmCard | None, missing_micro: int) -> View:
     counter, t = context.counter, context.turn.t
+    prices = counter.prices(draft.person_id, t)
     if draft.question in BROWSING:
-        return browsing(draft, counter.showcase, counter.prices(t), t)
+        return browsing(draft, counter.showcase, prices, t)
     if card is not None:
         return confirm_card(
             draft.id,
@@ -101,15 +110,13 @@ def _view(context: Context, draft: Draft, card: ConfirmCard | None, missing_micr
             missing_micro=missing_micro,
         )
     sold = counter.showcase.sold(draft.service_id)
-    return question(draft, sold.form.field(draft.question), sold, counter.prices(t), t)
+    return question(draft, sold.form.field(draft.question), sold, prices, t)
 
 
 def _priced(context: Context, draft: Draft) -> ConfirmCard:
     """The frozen quote of a full draft, behind a token that works once."""
     counter, sold = context.counter, context.counter.showcase.sold(draft.service_id)
-    price = quote(
-        sold.service, sold.form, draft.answers, currency=counter.currency(), markup_ppm=counter.markup_ppm
-    )
+    price = counter.board.for_person(draft.person_id).quote(sold.service, sold.form, draft.answers)
     return ConfirmCard(
         token=secrets.token_urlsafe(16),
         terms=terms_of(sold.service, draft.answers, price),

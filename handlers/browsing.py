@@ -29,10 +29,10 @@ async def began(update: Update, context: Context) -> str:
     words = (update.message.text or "").split(maxsplit=2)[1:] if update.message else []
     if not words:
         return await ask(context, _fresh(context))
-    service = context.counter.showcase.service(words[0].lstrip("#"))
-    if service is None:
+    number = words[0].lstrip("#")
+    if not context.counter.showcase.knows(number):
         return await _looked_for(context, words)
-    sold = context.counter.showcase.sold(service.id)
+    sold = context.counter.showcase.sold(number)
     return await _filled_in(context, walk.choose(_fresh(context), sold), sold, "".join(words[1:]))
 
 

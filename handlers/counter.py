@@ -21,6 +21,7 @@ from shop.clock import Clock
 from shop.draft import Draft
 from shop.errors import ShopError
 from shop.person import Access, Person, Role
+from shop.price_board import PriceBoard
 from shop.showcase import Showcase
 from shop.topup import Tariff
 from storage.broadcasts import Broadcasts
@@ -32,6 +33,7 @@ from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.payments import Payment, Payments
 from storage.people import People
+from storage.price_rules import PriceRules
 from storage.requests import Requests
 from storage.statements import Statements
 from storage.topups import Topup, Topups
@@ -45,6 +47,8 @@ class Counter:
     access: Access
     catalogues: Catalogues
     showcase: Showcase
+    board: PriceBoard
+    price_rules: PriceRules
     people: People
     drafts: Drafts
     orders: Orders
@@ -63,15 +67,14 @@ class Counter:
     breaker: Breaker
     currency: Callable[[], str]
     comment_separators: Callable[[], tuple[str, ...]]
-    markup_ppm: int
     wake_lane: Callable[[], None]
     wake_outbox: Callable[[], None]
     check_order: Callable[[int], None]
     refresh_panel: Callable[[], None]
 
-    def prices(self, t: Translator) -> Prices:
-        """How prices are shown now, to a reader of this language."""
-        return Prices(t, self.currency(), self.markup_ppm)
+    def prices(self, person_id: int, t: Translator) -> Prices:
+        """How prices are shown now, to this person in this language."""
+        return Prices(t, self.board.for_person(person_id) if self.board.closed is None else None)
 
 
 @dataclass

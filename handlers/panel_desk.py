@@ -16,6 +16,7 @@ async def opened_panel(_update: Update, context: Context) -> None:
     report = PanelReport(
         account=await counter.shelf.account(),
         breaker=counter.breaker,
+        board=counter.board,
         services=counter.showcase.size,
         orders=await counter.orders.count(),
         aside=(await counter.inbox.count()).get("aside", 0),

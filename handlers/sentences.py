@@ -41,6 +41,33 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "service_unknown": marked("There is no service {service}. Tap /order to see what there is."),
     "service_gone": marked("This service is no longer on sale. Tap /order to choose another."),
     "service_changed": marked("This service has changed. Tap /order to begin again."),
+    "subscription_not_sold": marked(
+        "Subscriptions are not sold here: nobody knows beforehand what they will cost. "
+        "Tap /order to see what there is."
+    ),
+    "prices_not_here": marked(
+        "Prices are not here yet: the panel has not answered. I keep asking; try again in a minute."
+    ),
+    "cannot_sell": marked(
+        "The shop cannot sell right now. The operator has been told; please try again later."
+    ),
+    "prices_unclear": marked("I did not get that. /prices alone shows how each change is written."),
+    "percent_unreadable": marked(
+        "Send a percentage from 0 to 10000 with at most 4 decimals, like 12.5, or off to remove it."
+    ),
+    "points_unreadable": marked(
+        "Send percentage points from -10000 to 10000 with at most 4 decimals, like -10, or off."
+    ),
+    "rate_unreadable": marked(
+        "Send a rate above 0 and up to 1000000000, with at most 9 decimals, like 1.0825, or off."
+    ),
+    "rate_not_needed": marked("No rate is needed: the panel's prices are in {currency} too."),
+    "category_unknown": marked("There is no category “{words}”. Write its name as /order shows it."),
+    "level_unreadable": marked(
+        "Name a level in one word of at most 32 letters, digits or hyphens, like vip."
+    ),
+    "level_unknown": marked("There is no level “{words}” yet. Make it first: /prices level vip -10"),
+    "person_unreadable": marked("Send the person's numeric Telegram id, like this: /prices person 101 vip"),
     "price_too_high": marked("This would cost more than can be reckoned. Tap /order and choose fewer."),
     "funds_short": marked("Your wallet has too little for this. Top it up with /topup and try again."),
     "money_stopped": marked(

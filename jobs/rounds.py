@@ -12,6 +12,7 @@ from shop.catalogue import Catalogue, Service
 from shop.clock import Clock
 from shop.errors import PanelError
 from shop.order import RESERVED_FOR
+from shop.price_board import PriceBoard
 from shop.showcase import Showcase, Stock
 from storage.attempts import HandingBook
 from storage.audit import Books
@@ -19,6 +20,7 @@ from storage.broadcasts import Broadcasts
 from storage.catalogue import Shelf
 from storage.inbox import Inbox
 from storage.outbox import Outbox
+from storage.price_rules import PriceRules
 from storage.requests import Requests
 
 log = logging.getLogger("kiosk.jobs")
@@ -40,6 +42,8 @@ class Rounds:
     panel: PanelClient
     clock: Clock
     showcase: Showcase
+    board: PriceBoard
+    price_rules: PriceRules
     shelf: Shelf
     orders: HandingBook
     requests: Requests
@@ -55,13 +59,15 @@ class Rounds:
         self._read_at: datetime | None = None
         self._shrunk = 0
         self._shrunk_at: datetime | None = None
-        self.currency: str | None = None
 
     async def unpack(self) -> None:
-        """At start: show what was on sale when the kiosk last ran."""
+        """At start: show what was on sale when the kiosk last ran, at the prices that were set."""
         catalogue = await self.shelf.catalogue()
         account = await self.shelf.account()
-        self._read_at, self.currency = account.catalogue_at, account.currency
+        self._read_at = account.catalogue_at
+        if account.balance_at is not None:
+            self.board.heard(account.currency)
+        self.board.put_up(await self.price_rules.load())
         await self._show(catalogue)
 
     async def sync_catalogue(self) -> None:
@@ -70,6 +76,8 @@ class Rounds:
         doubted = self._is_younger(self._shrunk_at, SHRUNK_APART)
         if (fresh or doubted) and not self.showcase.empty:
             return
+        if self.board.from_wallets:  # rates are believed to be in the currency that was told last
+            await self._asking(self._read_balance())
         await self._asking(self._read_services())
 
     async def read_balance(self) -> None:
@@ -140,8 +148,14 @@ class Rounds:
 
     async def _read_balance(self) -> None:
         balance = await self.panel.balance()
-        self.currency = balance.currency or self.currency
-        await self.shelf.heard_balance(balance, self.panel.profile_name, self.clock.now())
+        now, before = self.clock.now(), self.board.panel_currency
+        self.board.heard(balance.currency)
+        await self.shelf.heard_balance(balance, self.panel.profile_name, now)
+        if self.board.panel_currency != before:
+            self._read_at = None  # its prices are other numbers now
+        if alerts := self.board.alerts(self.operators, now):
+            await self.outbox.owe(alerts, now)
+            self.wake_outbox()
 
     async def _read_services(self) -> None:
         services = tuple(await self.panel.services())
@@ -183,4 +197,5 @@ class Rounds:
             return
         self._services = catalogue.services
         # Sorting thousands of services takes a moment; nobody's tap shall wait for it.
-        self.showcase.show(await asyncio.to_thread(Stock.of, catalogue))
+        stock = await asyncio.to_thread(Stock.of, catalogue, from_wallets=self.board.from_wallets)
+        self.showcase.show(stock)

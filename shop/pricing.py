@@ -8,6 +8,7 @@ from shop.draft import Answer
 from shop.errors import ShopError
 from shop.fields import Counted, OrderForm
 from shop.money import PRICE_QUANTUM, ceil_div
+from shop.price_list import SAME, WHOLE, Exchange
 
 DEAREST = 10**18
 """Micro-units; beyond it a price would not fit the database's 64 bits, nor anybody's purse."""
@@ -23,13 +24,15 @@ class Quote:
     `quantity` is the whole amount over all runs, or None where nothing is
     counted at the time of ordering. `price_micro` is what is confirmed and
     charged; for subscriptions it is 0 and `per_post_micro` tells the dearest
-    post.
+    post. `cost_micro` is what the panel will charge, in micro-units of its own
+    currency, rounded up; 0 where that is not known yet.
     """
 
     price_micro: int
     currency: str
     quantity: int | None
     per_post_micro: int = 0
+    cost_micro: int = 0
 
 
 def parts_per_million(percent: str) -> int:
@@ -38,17 +41,24 @@ def parts_per_million(percent: str) -> int:
 
 
 def quote(
-    service: Service, form: OrderForm, answers: dict[str, Answer], *, currency: str, markup_ppm: int
+    service: Service,
+    form: OrderForm,
+    answers: dict[str, Answer],
+    *,
+    currency: str,
+    markup_ppm: int,
+    exchange: Exchange = SAME,
 ) -> Quote:
     """The price of these answers, marked up, in micro-units of `currency`."""
-    if form.counted is Counted.ONCE:
-        return Quote(_price(service.rate_micro, PER, markup_ppm), currency, _lines(form, answers))
     if form.counted is Counted.LATER:
         dearest = _number(answers, "max")
-        per_post = _price(service.rate_micro, dearest, markup_ppm)
-        return Quote(0, currency, None, per_post_micro=per_post)
-    quantity = total_quantity(form, answers)
-    return Quote(_price(service.rate_micro, quantity, markup_ppm), currency, quantity)
+        per_post = _price(service.rate_micro, dearest, markup_ppm, exchange)
+        return Quote(0, currency, None, per_post_micro=_payable(per_post))
+    flat = form.counted is Counted.ONCE
+    quantity = _lines(form, answers) if flat else total_quantity(form, answers)
+    counted = PER if flat else quantity or 0
+    price = _payable(_price(service.rate_micro, counted, markup_ppm, exchange))
+    return Quote(price, currency, quantity, cost_micro=ceil_div(service.rate_micro * counted, PER))
 
 
 def total_quantity(form: OrderForm, answers: dict[str, Answer]) -> int:
@@ -58,17 +68,23 @@ def total_quantity(form: OrderForm, answers: dict[str, Answer]) -> int:
     return _number(answers, "quantity") * (_number(answers, "runs") or 1)
 
 
-def rate_shown(service: Service, markup_ppm: int) -> int:
+def rate_shown(service: Service, markup_ppm: int, exchange: Exchange = SAME) -> int:
     """What a thousand costs here (or one order, where the type is flat), in micro-units."""
-    return _price(service.rate_micro, PER, markup_ppm)
+    return _price(service.rate_micro, PER, markup_ppm, exchange)
 
 
-def _price(rate_micro: int, quantity: int, markup_ppm: int) -> int:
-    exact = rate_micro * quantity * (1_000_000 + markup_ppm)
-    price = ceil_div(exact, PER * 1_000_000 * PRICE_QUANTUM) * PRICE_QUANTUM
-    if price > DEAREST:
+def _price(rate_micro: int, quantity: int, markup_ppm: int, exchange: Exchange) -> int:
+    """All of it as one fraction, rounded up once."""
+    above = rate_micro * quantity * (WHOLE + markup_ppm) * exchange.units
+    below = PER * WHOLE * exchange.per
+    return ceil_div(above, below * PRICE_QUANTUM) * PRICE_QUANTUM
+
+
+def _payable(price_micro: int) -> int:
+    """The price. Raises ShopError where it is more than can be booked."""
+    if price_micro > DEAREST:
         raise ShopError("price_too_high")
-    return price
+    return price_micro
 
 
 def _lines(form: OrderForm, answers: dict[str, Answer]) -> int | None:

@@ -1,12 +1,12 @@
 """The catalogue as people walk through it: platforms, their categories, services, and a search."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2s
 
 from shop.catalogue import Catalogue, Service
 from shop.errors import ShopError
-from shop.fields import OrderForm, form_of
+from shop.fields import Counted, OrderForm, form_of
 from shop.platform import Platform, platform_of, platforms_in, words_of
 from shop.search import ServiceSearch
 
@@ -59,17 +59,25 @@ class Stock:
     search: ServiceSearch
     aisles: tuple[Aisle, ...]
     categories: dict[str, Category]
+    withheld: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, catalogue: Catalogue) -> "Stock":
-        """What cannot be ordered is left out: types nobody has described, a least above the most."""
+    def of(cls, catalogue: Catalogue, *, from_wallets: bool = False) -> "Stock":
+        """What cannot be ordered is left out: types nobody has described, a least above the most.
+
+        From wallets, subscriptions are withheld: nobody knows what they will come to.
+        """
         sold = {one.service.id: one for one in map(_sold, catalogue.services) if one is not None}
+        later = {key for key, one in sold.items() if from_wallets and one.form.counted is Counted.LATER}
+        for service_id in later:
+            del sold[service_id]
         aisles = tuple(_aisles(sold.values()))
         return cls(
             sold=sold,
             search=ServiceSearch(tuple(one.service for one in sold.values())),
             aisles=aisles,
             categories={category.key: category for aisle in aisles for category in aisle.categories},
+            withheld=frozenset(later),
         )
 
 
@@ -106,6 +114,11 @@ class Showcase:
         """The category with this key."""
         return self._stock.categories.get(key)
 
+    @property
+    def services(self) -> Iterator[Service]:
+        """Everything on show, in the panel's own order."""
+        return (one.service for one in self._stock.sold.values())
+
     def find(self, words: str) -> Sequence[Service]:
         """What these words mean, best first."""
         return self._stock.search.find(words)
@@ -115,9 +128,15 @@ class Showcase:
         one = self._stock.sold.get(service_id)
         return one.service if one else None
 
+    def knows(self, service_id: str) -> bool:
+        """Whether this is a service, on show or withheld."""
+        return service_id in self._stock.sold or service_id in self._stock.withheld
+
     def sold(self, service_id: str) -> Sold:
-        """The service with its form. Raises ShopError where it is not on sale any more."""
+        """The service with its form. Raises ShopError where it is not on sale (any more)."""
         one = self._stock.sold.get(service_id)
+        if service_id in self._stock.withheld:
+            raise ShopError("subscription_not_sold")
         if one is None:
             raise ShopError("service_gone")
         return one

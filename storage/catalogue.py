@@ -75,19 +75,23 @@ class Shelf:
         return await self._database.read(unit)
 
     async def heard_balance(self, balance: Balance, profile: str, now: datetime) -> None:
-        """The panel told its balance: it answers, so earlier trouble is over."""
+        """The panel told its balance: it answers, so earlier trouble is over.
+
+        A currency it named before stays where it names none now.
+        """
         amount = micro_up(balance.amount) if balance.amount >= 0 else -micro_up(-balance.amount)
 
         async def unit(connection: AsyncConnection) -> None:
+            named = {"currency": balance.currency} if balance.currency else {}
             await _note(
                 connection,
                 self._panel,
                 balance_micro=amount,
-                currency=balance.currency,
                 balance_at=now,
                 profile=profile,
                 trouble=None,
                 trouble_at=None,
+                **named,
             )
 
         await self._database.write(unit)

@@ -1,4 +1,7 @@
-"""The tables of people, orders and messages; the money's are in `storage.money_tables`."""
+"""The tables of people, orders and messages.
+
+The money's are in `storage.money_tables`, those of prices in `storage.price_tables`.
+"""
 
 from sqlalchemy import (
     JSON,

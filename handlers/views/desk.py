@@ -5,8 +5,10 @@ from datetime import datetime
 
 from handlers.buttons import BROADCAST, PANEL, Button
 from handlers.view import View, shortened
+from handlers.views.price_desk import why_closed
 from locales import Translator, marked
 from panel.manners import Breaker
+from shop.price_board import PriceBoard
 from storage.broadcasts import Broadcast, Tally
 from storage.catalogue import Account
 
@@ -50,6 +52,10 @@ ALERTS: dict[str, str] = {
         "Everything else goes on. Look with `bot.py audit`."
     ),
     "books_fine": marked("✅ The books are in order again, and money moves."),
+    "rate_missing": marked(
+        "💱 The shop cannot sell: the panel's prices are in another currency than the shop's ({word}). "
+        "Set a rate, like this: <code>/prices rate 1.0825</code>"
+    ),
     "catalogue_shrunk": marked(
         "📉 The panel lists far fewer services than before: {word}. "
         "I keep the old list until it has said so three times, ten minutes apart."
@@ -113,6 +119,7 @@ class PanelReport:
 
     account: Account
     breaker: Breaker
+    board: PriceBoard
     services: int
     orders: dict[str, int]
     aside: int
@@ -128,6 +135,8 @@ def panel_report(report: PanelReport, t: Translator) -> View:
         _breaker(report.breaker, t),
         _catalogue(report, t),
     ]
+    if closed := why_closed(report.board, t):
+        lines.append(closed)
     if account.trouble:
         lines.append(t("Last trouble: {trouble}", trouble=shortened(account.trouble, 200)))
     if account.profile:

@@ -5,24 +5,32 @@ from dataclasses import dataclass
 from locales import Translator
 from shop.catalogue import Service
 from shop.fields import Counted, form_of
-from shop.pricing import rate_shown
+from shop.price_board import OwnPrices
 
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """How prices are shown: in whose language, in which currency, with how much added."""
+    """How prices are shown: in whose language, at whose own prices; None while nothing is sold."""
 
     t: Translator
-    currency: str
-    markup_ppm: int
+    own: OwnPrices | None
 
     def line(self, service: Service) -> str:
         """What a thousand (or one order) costs, and from how many to how many."""
-        form = form_of(service)
-        amount = self.t.money(rate_shown(service, self.markup_ppm), self.currency)
-        if form is not None and form.counted is Counted.ONCE:
-            return self.t("{price} an order", price=amount)
-        line = self.t("{price} for 1000", price=amount)
-        if service.min is None or service.max is None:
+        flat = is_flat(service)
+        line = self._price(service, flat=flat)
+        if flat or service.min is None or service.max is None:
             return line
         return line + " · " + self.t("{min} to {max}", min=service.min, max=service.max)
+
+    def _price(self, service: Service, *, flat: bool) -> str:
+        if self.own is None:
+            return self.t("no price right now")
+        amount = self.t.money(self.own.rate_shown(service), self.own.currency)
+        return self.t("{price} an order", price=amount) if flat else self.t("{price} for 1000", price=amount)
+
+
+def is_flat(service: Service) -> bool:
+    """Whether the rate is the price of one order."""
+    form = form_of(service)
+    return form is not None and form.counted is Counted.ONCE

@@ -22,6 +22,7 @@ DESK: dict[str, str] = {
     "credit": marked("Add to somebody's wallet"),
     "debit": marked("Take from somebody's wallet"),
     "panel": marked("The panel: balance, health, last sync"),
+    "prices": marked("Markups, levels, the rate; and changing them"),
 }
 """The operator's commands, below the others."""
 

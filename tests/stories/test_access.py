@@ -18,7 +18,7 @@ async def test_a_stranger_gets_one_polite_sentence_with_their_number(street: Str
 
 async def test_customers_cannot_use_the_desk(street: Street) -> None:
     ann = street.ann
-    for command in ("/broadcast", "/panel"):
+    for command in ("/broadcast", "/panel", "/prices", "/prices default 0"):
         await ann.says(command)
         await ann.sees("Only the shop's operator can do this")
     for data in ("b:1:send:", "b:1:stop:", "b:1:drop:", "p::refresh:"):
@@ -47,6 +47,7 @@ async def test_the_menu_lists_what_exists_and_the_desk_only_for_the_operator(str
         *everybody,
         "broadcast",
         "panel",
+        "prices",
     ]
 
 

@@ -29,6 +29,7 @@ from storage.inbox import Inbox
 from storage.ledger import Till, book
 from storage.outbox import Letter, Outbox, letter_of
 from storage.people import People
+from storage.price_rules import PriceRules
 from storage.requests import Requests
 from storage.tables import orders, outbox
 
@@ -64,6 +65,7 @@ class Books:
             self.database, panel=PANEL, operators=frozenset({OLGA}), credit_micro=self.credit_micro
         )
         self.till = Till(self.database)
+        self.prices = PriceRules(self.database, usual_ppm=125_000)
         self.requests = Requests(self.database)
         self.inbox = Inbox(self.database, bot_id=BOT)
         self.outbox = Outbox(self.database)

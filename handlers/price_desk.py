@@ -1,0 +1,41 @@
+"""The operator's /prices: what things cost, and changing that."""
+
+from telegram import Update
+
+from handlers.counter import Context
+from handlers.show import say
+from handlers.views.price_desk import price_changed, price_report, rules_report
+from shop.errors import ShopError
+from shop.price_change import Signed, change_price
+from shop.price_list import Scope
+from shop.price_words import asked_about, read_change
+
+
+async def asked_for_prices(_update: Update, context: Context) -> None:
+    """/prices alone: every rule, with examples."""
+    if not context.turn.operates:
+        raise ShopError("only_operators")
+    counter = context.counter
+    await say(context, price_report(counter.board, counter.showcase, context.turn.t))
+
+
+async def changed_price(update: Update, context: Context) -> None:
+    """/prices with a change behind it, or with the kind of rules to show all of."""
+    turn, counter = context.turn, context.counter
+    if not turn.operates:
+        raise ShopError("only_operators")
+    words = context.args or []
+    kind = asked_about(words)
+    if kind is not None:
+        return await _asked_for_rules(context, kind)
+    wanted = read_change(words, counter.showcase, counter.board)
+    by = Signed(turn.person.id, update.update_id, counter.clock.now())
+    changed = await change_price(counter.price_rules, counter.board, wanted, by)
+    whose = await counter.people.find(int(wanted.key)) if wanted.scope is Scope.PERSON else None
+    await say(context, price_changed(changed, counter.board, counter.showcase, turn.t, whose=whose))
+    return None
+
+
+async def _asked_for_rules(context: Context, kind: Scope) -> None:
+    counter = context.counter
+    await say(context, rules_report(kind, counter.board, counter.showcase, context.turn.t))

@@ -1,0 +1,154 @@
+"""The operator's screens of /prices: all rules with examples, and one change in words."""
+
+from handlers.view import View, shortened
+from handlers.views.price_words import cost_and_price, example_of, name_of, value_of, what
+from locales import Translator, marked
+from shop.catalogue import Service
+from shop.person import Person
+from shop.price_board import Closed, PriceBoard
+from shop.price_change import Changed
+from shop.price_list import Scope, percent_text, rate_text
+from shop.showcase import Showcase
+
+SHOWN, LISTED = 8, 60
+"""Rules of a kind, with examples among others, and by themselves; Telegram takes 4096 characters."""
+
+TITLES: dict[Scope, str] = {
+    Scope.LEVEL: marked("<b>Levels</b>"),
+    Scope.CATEGORY: marked("<b>Categories</b>"),
+    Scope.SERVICE: marked("<b>Services</b>"),
+}
+
+NAME = 40
+"""Characters of a name in a list of rules."""
+
+
+def price_report(board: PriceBoard, showcase: Showcase, t: Translator) -> View:
+    """Every rule, what an example costs at the panel and here, and how each is changed."""
+    prices, first = board.prices, next(showcase.services, None)
+    head = [
+        t("<b>Prices</b>"),
+        t("By default: <b>{value}</b>", value=value_of(Scope.DEFAULT, prices.set_default_ppm, board, t)),
+        t("Never less than <b>{value}</b> above cost", value=f"{percent_text(prices.floor_ppm)} %"),
+        why_closed(board, t) or _rate(board, t),
+    ]
+    if first is not None:
+        head.append(_example(first, "", board, t))
+    parts = [
+        "\n".join(line for line in head if line),
+        *(_section(scope, board, showcase, t) for scope in TITLES),
+        t(
+            "Change something by sending a line like these; <code>off</code> as the last word removes it:\n"
+            "<code>/prices default 30</code>\n"
+            "<code>/prices floor 5</code>\n"
+            "<code>/prices rate 1.0825</code>\n"
+            "<code>/prices category Instagram Likes 40</code>\n"
+            "<code>/prices service 12 50</code>\n"
+            "<code>/prices level vip -10</code>\n"
+            "<code>/prices person 101 vip</code>"
+        ),
+    ]
+    return View("\n\n".join(part for part in parts if part))
+
+
+def price_changed(
+    it: Changed, board: PriceBoard, showcase: Showcase, t: Translator, *, whose: Person | None
+) -> View:
+    """One change: before and after in words, and an example at the new price."""
+    change = it.change
+    lines = [
+        t(
+            "{what}: {before} → <b>{after}</b>",
+            what=what(change.scope, change.key, showcase, whose, t),
+            before=value_of(change.scope, it.before, board, t),
+            after=value_of(change.scope, change.value, board, t),
+        )
+    ]
+    service = example_of(change.scope, change.key, showcase)
+    level = change.key if change.scope is Scope.LEVEL else ""
+    if change.scope is Scope.PERSON and isinstance(change.value, str):
+        level = change.value
+    if service is not None:
+        lines.append(_example(service, level, board, t))
+    if closed := why_closed(board, t):
+        lines.append(closed)
+    return View("\n".join(lines))
+
+
+def why_closed(board: PriceBoard, t: Translator) -> str:
+    """What is missing before anything can be sold; empty where nothing is."""
+    match board.closed:
+        case Closed.BALANCE_UNREAD:
+            return t("⚠️ Nothing is sold yet: the panel's balance, and so its currency, has not been read.")
+        case Closed.NO_RATE:
+            return t(
+                "⚠️ Nothing is sold: the panel's prices are in {panel}, the shop's in {currency}. "
+                "Set how many {currency} one {panel} is: <code>/prices rate 1.0825</code>",
+                panel=board.panel_currency,
+                currency=board.currency,
+            )
+        case None:
+            return ""
+
+
+def _rate(board: PriceBoard, t: Translator) -> str:
+    if board.rate_key is None:
+        return t("Rate: not needed, the panel's prices are in {currency} too", currency=board.currency)
+    nano = board.prices.rates[board.rate_key]
+    return t(
+        "Rate: 1 {panel} = <b>{rate}</b>",
+        panel=board.panel_currency,
+        rate=f"{rate_text(nano)} {board.currency}",
+    )
+
+
+def rules_report(scope: Scope, board: PriceBoard, showcase: Showcase, t: Translator) -> View:
+    """All rules of a kind, without examples."""
+    lines = [line for _, line in _rules(scope, board, showcase, t)]
+    more = [t("… and {count} more", count=len(lines) - LISTED)] if len(lines) > LISTED else []
+    return View("\n".join([t(TITLES[scope]), *(lines[:LISTED] or [t("none")]), *more]))
+
+
+def _section(scope: Scope, board: PriceBoard, showcase: Showcase, t: Translator) -> str:
+    """The first rules of a kind with examples; empty where there are none."""
+    rules = _rules(scope, board, showcase, t)
+    lines = [t(TITLES[scope])] if rules else []
+    for key, line in rules[:SHOWN]:
+        level = key if scope is Scope.LEVEL else ""
+        lines.append(_beside(line, example_of(scope, key, showcase), level, board, t))
+    if len(rules) > SHOWN:
+        more = len(rules) - SHOWN
+        lines.append(t("… and {count} more: <code>/prices {kind}</code>", count=more, kind=scope.value))
+    return "\n".join(lines)
+
+
+def _rules(scope: Scope, board: PriceBoard, showcase: Showcase, t: Translator) -> list[tuple[str, str]]:
+    """Each rule of a kind: its key, and its line in words."""
+    held = list(board.prices.people.values())
+    rules = []
+    for key, value in sorted(board.prices.rules_of(scope).items()):
+        words = value_of(scope, value, board, t)
+        if scope is Scope.LEVEL:
+            count = held.count(key)
+            line = t("{level}: <b>{value}</b>, people: {count}", level=key, value=words, count=count)
+        else:
+            name = shortened(name_of(scope, key, showcase), NAME)
+            line = t("{name}: <b>{value}</b>", name=name, value=words)
+        rules.append((key, line))
+    return rules
+
+
+def _beside(line: str, service: Service | None, level: str, board: PriceBoard, t: Translator) -> str:
+    """A rule's line with an example, where there is one."""
+    if service is None:
+        return line
+    prices = t("{text}", text=cost_and_price(service, level, board, t))
+    return f"{line} · {prices}"
+
+
+def _example(service: Service, level: str, board: PriceBoard, t: Translator) -> str:
+    return t(
+        "For example {service}: {prices}",
+        service=shortened(service.name, NAME),
+        prices=cost_and_price(service, level, board, t),
+    )

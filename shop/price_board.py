@@ -1,0 +1,137 @@
+"""The price board: the price list in force, the currency of prices, and whether the shop can sell at all."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from shop import notice
+from shop.catalogue import Service
+from shop.draft import Answer
+from shop.errors import ShopError
+from shop.fields import Counted, OrderForm
+from shop.notice import Notice
+from shop.price_list import NANO, SAME, Exchange, PriceList, pair
+from shop.pricing import Quote, quote, rate_shown
+
+
+class Closed(Enum):
+    """Why the shop cannot sell right now."""
+
+    BALANCE_UNREAD = auto()  # so the panel's currency is not known
+    NO_RATE = auto()  # the panel's currency is another one, and nobody has said what it is worth
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPrices:
+    """How one person is charged right now."""
+
+    prices: PriceList
+    level: str
+    currency: str
+    exchange: Exchange
+    from_wallets: bool
+
+    def quote(self, service: Service, form: OrderForm, answers: dict[str, Answer]) -> Quote:
+        """The price of these answers. Raises ShopError where it cannot be known when it is paid."""
+        if self.from_wallets and form.counted is Counted.LATER:
+            raise ShopError("subscription_not_sold")
+        return quote(
+            service,
+            form,
+            answers,
+            currency=self.currency,
+            markup_ppm=self.prices.markup_ppm(service, self.level),
+            exchange=self.exchange,
+        )
+
+    def rate_shown(self, service: Service) -> int:
+        """What a thousand costs here (or one order, where the type is flat), in micro-units."""
+        return rate_shown(service, self.prices.markup_ppm(service, self.level), self.exchange)
+
+
+class PriceBoard:
+    """What everybody reads prices from. In private the panel's own currency is spent, so it is named.
+
+    `currency` is the shop's, `from_wallets` whether customers pay from wallets
+    in it. `changing` is held while a rule is changed and put up, so that an
+    older list is never put up over a newer one.
+    """
+
+    def __init__(self, *, currency: str, from_wallets: bool) -> None:
+        self.prices = PriceList()
+        self.from_wallets = from_wallets
+        self.changing = asyncio.Lock()
+        self._currency = currency
+        self._heard = False
+        self._told: str | None = None
+
+    def put_up(self, prices: PriceList) -> None:
+        """This list counts from now on; cards that are shown keep their price."""
+        self.prices = prices
+
+    def heard(self, currency: str | None) -> None:
+        """The panel has told its balance. None: in a currency it does not name; one named before stays."""
+        self._heard = True
+        self._told = (currency or "").strip() or self._told
+
+    @property
+    def currency(self) -> str:
+        """What prices are in."""
+        return self._currency if self.from_wallets else self.panel_currency
+
+    @property
+    def panel_currency(self) -> str:
+        """What the panel's prices are in, as far as it has told; capitals do not make another currency."""
+        told = self._told or self._currency
+        return told.upper() if self.from_wallets else told
+
+    @property
+    def rate_key(self) -> str | None:
+        """The key of the rate that is needed, None where both currencies are one."""
+        if not self.from_wallets or self.panel_currency == self._currency:
+            return None
+        return pair(self.panel_currency, self._currency)
+
+    @property
+    def closed(self) -> Closed | None:
+        """Why nothing can be sold, None where it can. A private shop always sells."""
+        if self.from_wallets and not self._heard:
+            return Closed.BALANCE_UNREAD
+        return Closed.NO_RATE if self._exchange is None else None
+
+    def refusal(self) -> ShopError | None:
+        """The same as what a person is told."""
+        if self.closed is None:
+            return None
+        return ShopError("prices_not_here" if self.closed is Closed.BALANCE_UNREAD else "cannot_sell")
+
+    def for_person(self, person_id: int) -> OwnPrices:
+        """How this person is charged. Raises ShopError while nothing can be sold."""
+        return self.at_level(self.prices.level_of(person_id))
+
+    def at_level(self, level: str) -> OwnPrices:
+        """How somebody of this level is charged. Raises ShopError while nothing can be sold."""
+        refused, exchange = self.refusal(), self._exchange
+        if refused is not None or exchange is None:
+            raise refused or ShopError("cannot_sell")
+        return OwnPrices(self.prices, level, self.currency, exchange, self.from_wallets)
+
+    def alerts(self, operators: Iterable[int], now: datetime) -> list[Notice]:
+        """What the operators have to hear once a day while a rate is missing."""
+        if self.closed is not Closed.NO_RATE:
+            return []
+        word = f"{self.panel_currency} / {self._currency}"
+        return [
+            notice.alert(operator, "rate", f"missing:{now.date()}", alert="rate_missing", word=word)
+            for operator in sorted(operators)
+        ]
+
+    @property
+    def _exchange(self) -> Exchange | None:
+        key = self.rate_key
+        if key is None:
+            return SAME
+        nano = self.prices.rates.get(key)
+        return None if nano is None else Exchange(nano, NANO)

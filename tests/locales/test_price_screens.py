@@ -1,0 +1,74 @@
+"""The operator's screens of /prices fit and are valid, whatever panels call things, however many rules."""
+
+import pytest
+
+from handlers.views.price_desk import price_changed, price_report, rules_report
+from locales import Catalogues, Translator
+from playground.telegram.markup_text import parse_html
+from shop.catalogue import Catalogue, Service
+from shop.price_board import PriceBoard
+from shop.price_change import Change, Changed
+from shop.price_list import MOST_PPM, NANO, PriceList, Rule, Scope, category_key
+from shop.showcase import Showcase, Stock
+
+TRANSLATORS = [Catalogues.load().of(language) for language in Catalogues.load().languages]
+LONGEST = 4096
+"""Characters of a message, after Telegram has read the tags."""
+
+in_every_language = pytest.mark.parametrize("t", TRANSLATORS, ids=lambda t: t.language)
+
+
+def hostile(panel_currency: str) -> tuple[PriceBoard, Showcase]:
+    """Sixty services with long and nasty names, each with rules, and sixty levels."""
+    services = [
+        Service(
+            str(n), f"{n} </b><i>&amp; " + "ж" * 280, f"{n} <b>{{x}} " + "ö" * 280, "Default", 10**12, 1, 9
+        )
+        for n in range(1, 61)
+    ]
+    rules = [Rule(Scope.SERVICE, one.id, MOST_PPM - 1) for one in services]
+    rules += [Rule(Scope.CATEGORY, category_key(one.category), 123_456) for one in services]
+    rules += [Rule(Scope.LEVEL, f"{n}".rjust(32, "v"), -123_456) for n in range(60)]
+    rules += [Rule(Scope.RATE, f"{panel_currency}/USD", 123_456_789_123), Rule(Scope.FLOOR, "", 1)]
+    board, showcase = PriceBoard(currency="USD", from_wallets=True), Showcase()
+    board.put_up(PriceList.of(rules, {1: "vip"}, usual_ppm=0))
+    board.heard(panel_currency)
+    showcase.show(Stock.of(Catalogue.of(services)))
+    return board, showcase
+
+
+@in_every_language
+@pytest.mark.parametrize("panel_currency", ["EUR", "<B>&/{X}"])
+def test_the_list_of_rules_fits_one_message(t: Translator, panel_currency: str) -> None:
+    board, showcase = hostile(panel_currency)
+    text, _ = parse_html(price_report(board, showcase, t).text)
+    assert panel_currency in text
+    assert len(text) <= LONGEST
+
+
+@in_every_language
+@pytest.mark.parametrize("scope", [Scope.CATEGORY, Scope.SERVICE, Scope.LEVEL])
+def test_all_rules_of_a_kind_fit_one_message(t: Translator, scope: Scope) -> None:
+    board, showcase = hostile("EUR")
+    text, _ = parse_html(rules_report(scope, board, showcase, t).text)
+    assert text.count("\n") >= 50
+    assert len(text) <= LONGEST
+
+
+@in_every_language
+@pytest.mark.parametrize("scope", Scope)
+def test_every_change_is_told_whatever_it_is_about(t: Translator, scope: Scope) -> None:
+    board, showcase = hostile("<B>&/{X}")
+    key = {
+        Scope.CATEGORY: category_key(next(showcase.services).category),
+        Scope.SERVICE: "60",
+        Scope.LEVEL: "vip",
+        Scope.PERSON: "101",
+        Scope.RATE: "<B>&/{X}/USD",
+    }.get(scope, "")
+    before, after = ("old", "vip") if scope is Scope.PERSON else (None, NANO)
+    text, _ = parse_html(
+        price_changed(Changed(Change(scope, key, after), before), board, showcase, t, whose=None).text
+    )
+    assert "→" in text
+    assert len(text) <= LONGEST

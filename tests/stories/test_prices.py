@@ -1,0 +1,354 @@
+"""Prices: an operator sets them with /prices, customers see and pay them, and nothing is sold below cost."""
+
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from playground.panel import FakePanel
+from shop.book import HELD, SALES, WALLET, Account, granting
+from shop.money import amount_text, micro_up, parse_amount
+from storage.ledger import Till
+from storage.price_tables import price_change
+from tests.street import ANN, OLGA, Player, Street
+
+LINK = "https://instagram.com/p/abc"
+ORDER = f"/order 1 {LINK} 1000"
+PURSE = 1_000_000_000
+"""Micro-units that Ann and Bob have in their wallets."""
+
+
+async def opened(database_file: Path, panel_currency: str = "USD") -> Street:
+    """A street whose shop is open to everybody; Ann and Bob have money in their wallets."""
+    street = Street(database_file, access="shop")
+    street.panel.currency = panel_currency
+    await street.opens()
+    await street.olga.says("/start")
+    for player in (street.ann, street.bob):
+        await player.says("/start")
+        await given(street, player)
+    return street
+
+
+async def given(street: Street, player: Player) -> None:
+    """The operator credits this person."""
+    wallet = Account(WALLET, player.id, "USD")
+    gift = granting(str(player.id), wallet, PURSE, actor_id=OLGA, reason="a gift")
+    await street.kiosk.counter.till.book(gift, street.clock.now())
+
+
+async def paid(street: Street, player: Player) -> int:
+    """What has left this person's wallet, in micro-units."""
+    return PURSE - await Till(street.kiosk.database).balance(Account(WALLET, player.id, "USD"))
+
+
+@pytest.fixture
+async def shop(database_file: Path) -> AsyncIterator[Street]:
+    """An open shop whose panel has the shop's currency."""
+    street = await opened(database_file)
+    yield street
+    await street.closes()
+
+
+@pytest.fixture
+async def abroad(database_file: Path) -> AsyncIterator[Street]:
+    """An open shop in USD whose panel has EUR."""
+    street = await opened(database_file, "EUR")
+    yield street
+    await street.closes()
+
+
+async def test_an_operator_sets_a_markup_and_a_customer_pays_it(shop: Street) -> None:
+    ann, olga = shop.ann, shop.olga
+    await olga.says("/prices default 30")
+    await olga.sees(
+        "Markup by default: 0 % by MARKUP_PERCENT → 30 %", "0.90 USD at the panel, 1.17 USD here for 1000"
+    )
+    await ann.says("/order 1")
+    await ann.sees("1.17 USD for 1000")
+    await ann.says(ORDER)
+    await ann.sees("Price: 1.17 USD")
+    await ann.taps("Confirm")
+    assert await paid(shop, ann) == 1_170_000
+    assert shop.panel.balance == Decimal("9999.10")
+    order = await shop.kiosk.orders.find(1, owner=ANN)
+    assert order is not None
+    assert (order.terms.price_micro, order.terms.cost_micro) == (1_170_000, 900_000)
+    await shop.audited()
+
+
+def micro_of(text: str) -> int:
+    """An amount as written, in micro-units."""
+    amount = parse_amount(text)
+    assert amount is not None
+    return micro_up(amount)
+
+
+async def test_the_most_specific_rule_counts_and_off_removes_it(shop: Street) -> None:
+    olga, ann = shop.olga, shop.ann
+    category = shop.kiosk.rounds.showcase.sold("1").service.category
+    prices = {
+        "/prices default 10": "0.99 USD",
+        f"/prices category {category.upper()} 20": "1.08 USD",
+        "/prices service 1 33.3333": "1.20 USD",
+        "/prices service #1 50%": "1.35 USD",
+        "/prices service 1 off": "1.08 USD",
+        f"/prices category {category} off": "0.99 USD",
+        "/prices default off": "0.90 USD",
+    }
+    for command, price in prices.items():
+        await olga.says(command)
+        await ann.says("/order 1")
+        await ann.sees(f"{price} for 1000")
+
+
+async def test_a_vip_pays_less_and_nobody_else_does(shop: Street) -> None:
+    ann, bob, olga = shop.ann, shop.bob, shop.olga
+    await olga.says("/prices person 101 vip")
+    await olga.sees("There is no level “vip” yet")
+    for command in ("/prices default 30", "/prices level vip -10", f"/prices person {ANN} VIP"):
+        await olga.says(command)
+    await olga.sees("Level of Ann: none → vip", "1.08 USD here")
+    for player in (ann, bob):
+        await player.says(ORDER)
+        await player.taps("Confirm")
+    assert (await paid(shop, ann), await paid(shop, bob)) == (1_080_000, 1_170_000)
+    await olga.says("/prices")
+    await olga.sees("vip: -10 points, people: 1")
+    await olga.says(f"/prices person {ANN} off")
+    await ann.says(ORDER)
+    await ann.sees("Price: 1.17 USD")
+
+
+async def test_whatever_the_rules_say_the_floor_holds(shop: Street) -> None:
+    ann, olga = shop.ann, shop.olga
+    for command in ("/prices level vip -10000", f"/prices person {ANN} vip", "/prices default 30"):
+        await olga.says(command)
+    await ann.says("/order 1")
+    await ann.sees("0.90 USD for 1000")
+    await olga.says("/prices floor 5")
+    await olga.sees("Least markup above cost: none → 5 %")
+    await ann.says(ORDER)
+    await ann.sees("Price: 0.945 USD")
+
+
+async def test_without_a_rate_nothing_is_sold_and_with_one_it_is(abroad: Street) -> None:
+    ann, olga = abroad.ann, abroad.olga
+    await ann.says("/order 1")
+    await ann.sees("The shop cannot sell right now", "no price right now")
+    ann.finds_no("0.90")
+    await ann.says(ORDER)
+    await ann.sees("The shop cannot sell right now")
+    ann.finds_no("Check your order")
+    await olga.sees("The shop cannot sell", "EUR / USD")
+    for command in ("/prices", "/panel"):
+        await olga.says(command)
+        await olga.sees("Nothing is sold: the panel's prices are in EUR, the shop's in USD", "/prices rate")
+    await olga.says("/prices rate 1.0825")
+    await olga.sees("Rate of 1 EUR: none → 1.0825 USD", "0.90 EUR at the panel, 0.9743 USD here")
+    await ann.says(ORDER)
+    await ann.sees("Price: 0.9743 USD")  # 0.97425, rounded up
+    await ann.taps("Confirm")
+    assert await paid(abroad, ann) == 974_300
+    order = await abroad.kiosk.orders.find(1, owner=ANN)
+    assert order is not None
+    assert (order.terms.currency, order.terms.cost_micro) == ("USD", 900_000)
+    await abroad.audited()
+
+
+async def test_the_operator_is_alerted_once_a_day(abroad: Street) -> None:
+    for _ in range(3):
+        await abroad.ann.says(ORDER)
+        await abroad.kiosk.rounds.read_balance()
+    await abroad.settles()
+    assert count_of(abroad.olga, "The shop cannot sell") == 1
+    abroad.clock.advance(24 * 3600)
+    for _ in range(2):
+        await abroad.kiosk.rounds.read_balance()
+        await abroad.settles()
+    assert count_of(abroad.olga, "The shop cannot sell") == 2
+
+
+def count_of(player: Player, words: str) -> int:
+    """How many messages in the chat say this."""
+    return sum(words in message.text for message in player.person.chat)
+
+
+async def test_a_panel_that_changes_its_currency_stops_the_shop_until_a_new_rate(abroad: Street) -> None:
+    ann, olga = abroad.ann, abroad.olga
+    await olga.says("/prices rate 1.0825")
+    await ann.says(ORDER)
+    abroad.panel.currency = "INR"
+    await abroad.kiosk.rounds.read_balance()
+    await ann.taps("Confirm")  # the card that was shown keeps its price
+    assert await paid(abroad, ann) == 974_300
+    await ann.says(ORDER)
+    await ann.sees("The shop cannot sell right now")
+    await olga.says("/prices rate 0.012")
+    await ann.says(ORDER)
+    await ann.sees("Price: 0.0108 USD")
+    abroad.panel.currency = "EUR"  # back again: the old rate is not taken out of a drawer
+    await abroad.kiosk.rounds.read_balance()
+    await ann.says(ORDER)
+    await ann.sees("The shop cannot sell right now")
+
+
+async def test_before_the_balance_was_read_nothing_is_sold(database_file: Path) -> None:
+    street = Street(database_file, access="shop")
+    await street.kiosk.open()
+    street.panel.arm("garbage", times=9, action="balance")
+    await street.kiosk.rounds.sync_catalogue()
+    await street.ann.says(ORDER)
+    await street.ann.sees("Prices are not here yet")
+    await street.olga.says("/prices rate 2")
+    await street.olga.sees("Prices are not here yet")
+    await street.olga.says("/prices")
+    await street.olga.sees("Nothing is sold yet: the panel's balance")
+    street.panel.disarm()
+    await street.passes(120)
+    await street.kiosk.rounds.read_balance()
+    await street.ann.says(ORDER)
+    await street.ann.sees("Price: 0.90 USD")
+    await street.restarts()  # what was heard is remembered
+    await street.ann.says(ORDER)
+    await street.ann.sees("Price: 0.90 USD")
+    await street.closes()
+
+
+async def test_a_panel_that_names_no_currency_counts_as_the_shops(database_file: Path) -> None:
+    street = await opened(database_file, "")
+    await street.ann.says(ORDER)
+    await street.ann.sees("Price: 0.90 USD")
+    await street.olga.says("/prices rate 2")
+    await street.olga.sees("No rate is needed")
+    await street.closes()
+
+
+async def test_the_panel_raises_its_price_between_card_and_tap(shop: Street) -> None:
+    ann = shop.ann
+    await shop.olga.says("/prices default 30")
+    await ann.says(ORDER)
+    shop.panel.catalogue.change_rate(1, "9.00")
+    await shop.kiosk.rounds.refresh()
+    await shop.olga.says("/prices default 500")
+    await ann.taps("Confirm")
+    assert await paid(shop, ann) == 1_170_000
+    await ann.says(ORDER)
+    await ann.sees("Price: 54.00 USD")
+
+
+async def test_subscriptions_are_not_offered_from_wallets(shop: Street) -> None:
+    ann = shop.ann
+    number = subscription(shop.panel)
+    await ann.says(f"/order {number} ann_official")
+    await ann.sees("Subscriptions are not sold here")
+    assert not any("Auto views" in one.name for one in shop.kiosk.rounds.showcase.find("telegram auto views"))
+    assert number not in {one.id for one in shop.kiosk.rounds.showcase.services}
+
+
+async def test_in_private_subscriptions_stay(street: Street) -> None:
+    await street.ann.says(f"/order {subscription(street.panel)} ann_official")
+    await street.ann.sees("How many at the least")
+
+
+def subscription(panel: FakePanel) -> str:
+    """The number of a subscription the panel has."""
+    return next(str(one.id) for one in panel.catalogue if one.type == "Subscriptions")
+
+
+MISTAKES = {
+    "default": "shows how each change is written",
+    "everything 5": "shows how each change is written",
+    "default 12,5": "Send a percentage from 0 to 10000",
+    "default -1": "Send a percentage from 0 to 10000",
+    "floor 10000.0001": "Send a percentage from 0 to 10000",
+    "service 1 0.00001": "Send a percentage from 0 to 10000",
+    "service 9999 5": "There is no service 9999",
+    "category No such thing 5": "There is no category “No such thing”",
+    "level vip lots": "Send percentage points",
+    "level v!p 5": "Name a level in one word",
+    "level off 5": "Name a level in one word",
+    "person ann vip": "numeric Telegram id",
+    "rate 1.5": "No rate is needed",
+}
+
+
+async def test_wrong_input_says_what_is_allowed_and_changes_nothing(shop: Street) -> None:
+    before = shop.kiosk.rounds.board.prices
+    for command, answer in MISTAKES.items():
+        await shop.olga.says(f"/prices {command}")
+        await shop.olga.sees(answer)
+    assert await shop.kiosk.rounds.price_rules.load() == before
+    assert await history(shop) == []
+
+
+async def test_a_rate_that_cannot_be_is_not_taken(abroad: Street) -> None:
+    for rate in ("0", "-1", "1e3", "1,08", "0.0000000001", "1000000001"):
+        await abroad.olga.says(f"/prices rate {rate}")
+        await abroad.olga.sees("Send a rate above 0")
+    assert abroad.kiosk.rounds.board.closed is not None
+
+
+async def test_more_rules_than_one_screen_has_are_listed_by_their_kind(shop: Street) -> None:
+    for number in range(1, 11):
+        await shop.olga.says(f"/prices service {number} {number}0")
+    await shop.olga.says("/prices")
+    await shop.olga.sees("… and 2 more: /prices service")
+    await shop.olga.says("/prices service")
+    await shop.olga.sees("10 Instagram", ": 100 %")
+    await shop.olga.says("/prices level")
+    await shop.olga.sees("Levels", "none")
+
+
+async def test_every_change_is_kept_once_and_outlives_a_restart(shop: Street) -> None:
+    await shop.olga.says("/prices default 30")
+    await shop.olga.says("/prices default 40")
+    await shop.restarts()
+    await shop.forgets_last_turn()
+    await shop.settles()
+    await shop.olga.sees("Markup by default: 30 % → 40 %")
+    await shop.ann.says(ORDER)
+    await shop.ann.sees("Price: 1.26 USD")
+    assert await history(shop) == [
+        ("default", "", None, "300000", OLGA),
+        ("default", "", "300000", "400000", OLGA),
+    ]
+
+
+async def history(street: Street) -> list[tuple[object, ...]]:
+    """Every change there was."""
+    columns = price_change.c
+    found = select(columns.scope, columns.key, columns.before, columns.after, columns.changed_by)
+
+    async def unit(connection: AsyncConnection) -> list[tuple[object, ...]]:
+        return [tuple(row) for row in (await connection.execute(found.order_by(columns.id))).all()]
+
+    return await street.kiosk.database.read(unit)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+async def test_the_price_on_the_card_is_the_price_in_the_book(abroad: Street, language: str) -> None:
+    ann = abroad.ann
+    ann.person.language = language
+    before = 0
+    for rate, markup, number, quantity in (
+        ("1.0825", "12.3456", "1", 137),
+        ("0.000123457", "0.0001", "2", 1000),
+        ("83.123456789", "33.3333", "3", 1501),
+    ):
+        await abroad.olga.says(f"/prices rate {rate}")
+        await abroad.olga.says(f"/prices default {markup}")
+        await ann.says(f"/order {number} https://instagram.com/p/x{number} {quantity}")
+        line = ann.person.last.text.splitlines()[-1]
+        shown = line.partition(": ")[2].removesuffix(" USD")
+        await ann.taps("Confirm" if language == "en" else "Подтвердить")
+        moved = await paid(abroad, ann) - before
+        assert moved == micro_of(shown), (line, amount_text(moved))
+        before += moved
+    till = Till(abroad.kiosk.database)
+    held = await till.balance(Account(HELD, ANN, "USD"))
+    assert held + await till.balance(Account(SALES, None, "USD")) == before
+    await abroad.audited()
