@@ -1,0 +1,33 @@
+"""The kiosk's own bills: a customer tops up with Stars and sees every movement of the wallet."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.conftest import Place, Visitor
+
+pytestmark = pytest.mark.slow
+
+
+async def test_a_customer_tops_up_and_orders(visitor: Visitor, place: Place) -> None:
+    dialog, ann = visitor.page.get_by_role("dialog"), place.room.person(1001)
+    await visitor.says("/topup")
+    await visitor.taps("Telegram Stars")
+    await visitor.sees("How much?")
+    await visitor.taps("10.00 USD")
+    await visitor.sees("Your wallet gets exactly 10.00 USD")
+    await visitor.taps("Pay")
+    await dialog.get_by_role("button", name="Pay").click()
+    await expect(dialog).to_contain_text("Paid. Thank you!")
+    await dialog.get_by_role("button", name="Close").click()
+    await visitor.sees("10.00 USD came into your wallet")
+    assert ann.stars == 500
+    await visitor.says("/order 1 https://www.instagram.com/p/autumn/ 1000")
+    await visitor.sees("Check your order")
+    await visitor.taps("Confirm")
+    await visitor.sees("Order 1 is done")
+    await visitor.says("/wallet")
+    await visitor.sees("Balance: 9.10 USD", "Order 1", "+10.00 USD · Topped up")
+    await visitor.takes_picture("wallet")
+    await visitor.taps("Statement")
+    await visitor.sees("statement-")
+    assert place.room.telegram.takes_findings() == []
