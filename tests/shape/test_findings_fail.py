@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 HEAD = """
 from playground.clock import HandClock
@@ -31,6 +33,7 @@ DESERVED = {
 BLAMELESS = "ann.says('/start deep-link')"
 
 
+@pytest.mark.slow
 def test_a_finding_fails_its_test_and_no_other(tmp_path: Path) -> None:
     """All of them in one run of pytest, which takes long to start."""
     lines = {name: line for name, (line, _) in DESERVED.items()} | {"blameless": BLAMELESS}
