@@ -28,6 +28,19 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Every worker begins with its share of the slow tests, so that none of them is left for the end.
+
+    Each gets an even part of the list at first, and takes from the others' ends later. Among the
+    slow ones, and among the rest, the order stays the random one it was.
+    """
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    quick = [item for item in items if not item.get_closest_marker("slow")]
+    items[:] = [item for n in range(workers) for part in (slow, quick) for item in part[n::workers]]
+
+
 @pytest.fixture(autouse=True)
 def nothing_found(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Every fake Telegram has the oracle, and whatever is found with it fails the test.

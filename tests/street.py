@@ -146,6 +146,14 @@ class Street:
         self.panel.advance(seconds)
         await self.rounds()
 
+    async def delivers(self) -> None:
+        """Time goes by until nothing runs at the panel any more, and the kiosk has made its rounds since."""
+        for _ in range(30):
+            await self.passes(60)
+            if not any(order.running for order in self.panel.orders.values()):
+                return
+        raise AssertionError("the panel is not done after half an hour")
+
     async def rounds(self) -> None:
         """Everything that runs by itself, once."""
         rounds = self.kiosk.rounds

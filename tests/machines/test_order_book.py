@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as some
 from hypothesis.stateful import (
@@ -367,6 +368,7 @@ class OrderBook(RuleBasedStateMachine):
 SHORT = settings(max_examples=12, stateful_step_count=30, deadline=None)
 
 
+@pytest.mark.slow
 def test_the_order_book_agrees_with_the_model(empty_database: Path) -> None:
     OrderBook.template = empty_database
     long = settings.get_current_profile_name() == "long"

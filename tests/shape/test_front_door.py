@@ -45,6 +45,7 @@ def steps(dockerfile: str) -> list[tuple[str, str]]:
     return [(word, rest) for word, _, rest in (line.partition(" ") for line in lines)]
 
 
+@pytest.mark.slow
 def test_the_dockerfiles_steps_work_in_a_clean_folder(tmp_path: Path) -> None:
     """Every COPY and RUN of the Dockerfile, with `/` moved to an empty folder; then its CMD."""
     for folder in ("app", "venv"):

@@ -18,8 +18,7 @@ async def ordered(player: Player, number: int = 1) -> None:
 async def finished(street: Street) -> None:
     """Ann has an order that is done."""
     await ordered(street.ann)
-    for _ in range(30):
-        await street.passes(60)
+    await street.delivers()
     await street.ann.sees("Order 1 · Completed")
 
 

@@ -12,11 +12,6 @@ async def ordered(player: Player, number: int = 1, service: int = 1) -> None:
     await player.taps("Confirm")
 
 
-async def finish(street: Street) -> None:
-    for _ in range(30):
-        await street.passes(60)
-
-
 async def test_the_list_begins_empty(street: Street) -> None:
     await street.ann.says("/orders")
     await street.ann.sees("There are none yet", "Order")
@@ -48,7 +43,7 @@ async def test_one_live_card_an_order_and_a_ring_at_the_end(street: Street) -> N
     await ordered(ann)
     cards = [message for message in ann.person.chat if message.from_bot and "Order 1 ·" in message.text]
     assert len(cards) == 1
-    await finish(street)
+    await street.delivers()
     cards = [message for message in ann.person.chat if message.from_bot and "Order 1 ·" in message.text]
     assert len(cards) == 1
     assert "Completed" in cards[0].text
@@ -98,7 +93,7 @@ async def test_cancel_is_a_request_until_the_panel_reports(street: Street) -> No
     )
     with pytest.raises(NoSuchButton):
         await ann.taps("Cancel order")
-    await finish(street)
+    await street.delivers()
     await ann.sees("Order 1 · Canceled", "Cancellation: done", "was canceled by the panel")
     await street.audited()
 
@@ -108,7 +103,7 @@ async def test_refill_is_a_request_until_the_panel_reports(street: Street) -> No
     await ordered(ann)
     with pytest.raises(NoSuchButton):
         await ann.taps("Refill")
-    await finish(street)
+    await street.delivers()
     await ann.taps("Refill")
     await ann.sees("Refill: requested")
     calls = [call for call in street.panel.calls if call.action == "refill"]
@@ -119,7 +114,7 @@ async def test_refill_is_a_request_until_the_panel_reports(street: Street) -> No
 async def test_a_refused_request_says_why(street: Street) -> None:
     ann = street.ann
     await ordered(ann, service=3)  # no refill
-    await finish(street)
+    await street.delivers()
     await ann.taps("Refill")
     await ann.sees("Refill: refused")
 
@@ -127,7 +122,7 @@ async def test_a_refused_request_says_why(street: Street) -> None:
 async def test_reorder_goes_to_the_price_of_now(street: Street) -> None:
     ann = street.ann
     await ordered(ann)
-    await finish(street)
+    await street.delivers()
     street.panel.catalogue.change_rate(1, "2.00")
     await street.kiosk.rounds.refresh()
     await ann.taps("Reorder")

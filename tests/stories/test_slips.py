@@ -74,8 +74,7 @@ async def test_reorder_checks_against_today(street: Street) -> None:
     ann, catalogue = street.ann, street.panel.catalogue
     await ann.says(f"/order 1 {LINK} 100")
     await ann.taps("Confirm")
-    for _ in range(30):
-        await street.passes(60)
+    await street.delivers()
     catalogue.change(1, min=500)
     await street.kiosk.rounds.refresh()
     await ann.taps("Reorder")

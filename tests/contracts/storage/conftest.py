@@ -14,7 +14,17 @@ from storage.upgrade import upgrade
 from tests.contracts.storage.books import Books
 from tests.contracts.storage.postgres import PostgresServer, running_postgres
 
-EMPTIED = ", ".join(table.name for table in metadata.sorted_tables)
+EMPTYING = "DO $$ BEGIN {} END $$".format(
+    "".join(
+        f"{statement}; "
+        for statement in (
+            "SET LOCAL session_replication_role = replica",  # no trigger and no foreign key has a say in this
+            *(f"DELETE FROM {table.name}" for table in metadata.sorted_tables),  # noqa: S608 - our own tables
+            "PERFORM setval(seqrelid, seqstart, false) FROM pg_sequence",
+        )
+    )
+)
+"""What TRUNCATE ... RESTART IDENTITY does, but without new files for each table: in a fifth of the time."""
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +52,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
     if not database.is_sqlite:
         async with database.engine.begin() as connection:
-            await connection.execute(text(f"TRUNCATE {EMPTIED} RESTART IDENTITY CASCADE"))
+            await connection.execute(text(EMPTYING))
     await database.open()
     yield database
     await database.close()
