@@ -16,6 +16,7 @@ from handlers.menu import Menus
 from handlers.notices import Notices
 from handlers.routes import install
 from handlers.turns import Turntable
+from jobs.inquirer import Inquirer
 from jobs.panel_lane import PanelLane
 from jobs.rounds import Rounds
 from jobs.table import SOON, Round, Ticking, table
@@ -44,6 +45,7 @@ from storage.catalogue import Shelf
 from storage.database import Database
 from storage.drafts import Drafts
 from storage.inbox import Inbox
+from storage.inquiries import Inquiries
 from storage.outbox import Outbox
 from storage.people import People
 from storage.requests import Requests
@@ -87,6 +89,7 @@ class Kiosk:
         self.inbox = Inbox(self.database, bot_id=int(settings.token.partition(":")[0]))
         self.outbox = Outbox(self.database)
         self.orders = HandingBook(self.database, panel=PANEL, operators=settings.admin_ids)
+        self.inquiries = Inquiries(self.database, panel=PANEL, operators=settings.admin_ids)
         self.requests = Requests(self.database)
         self.application = _application(settings, clock, wires)
         self.rounds = self._rounds()
@@ -101,7 +104,7 @@ class Kiosk:
         )
         self.workers = {
             step.__name__: Worker(step.__name__, step, clock=clock, idle=5)
-            for step in (self.lane.hand_over, self.lane.ask, self.lane.check)
+            for step in (self._inquirer().inquire, self.lane.hand_over, self.lane.ask, self.lane.check)
         }
         self.counter = self._counter()
         self._assemble_mail(wires)
@@ -213,6 +216,18 @@ class Kiosk:
             wake_outbox=self._wake_outbox,
         )
 
+    def _inquirer(self) -> Inquirer:
+        return Inquirer(
+            panel=self.panel,
+            inquiries=self.inquiries,
+            follower=self.orders,
+            clock=self.clock,
+            probes=self.settings.panel_probe == "yes",
+            shared=self.settings.panel_account == "shared",
+            unknown_hours=self.settings.unknown_hours,
+            settled=self._settled,
+        )
+
     def _counter(self) -> Counter:
         settings, rounds = self.settings, self.rounds
         return Counter(
@@ -223,6 +238,9 @@ class Kiosk:
             people=People(self.database),
             drafts=Drafts(self.database),
             orders=self.orders,
+            inquiries=self.inquiries,
+            unknown_hours=settings.unknown_hours,
+            account_is_shared=settings.panel_account == "shared",
             requests=self.requests,
             broadcasts=rounds.broadcasts,
             shelf=rounds.shelf,
@@ -278,6 +296,11 @@ class Kiosk:
     def _wake_lane(self) -> None:
         for worker in self.workers.values():
             worker.wake()
+
+    def _settled(self) -> None:
+        """An inquiry is over: somebody is told, and orders go through again."""
+        self._wake_outbox()
+        self._wake_lane()
 
     def _check_order(self, order_id: int) -> None:
         self.lane.wanted.add(order_id)

@@ -80,6 +80,9 @@ class Settings(BaseSettings):
     allowed_ids: Ids = frozenset()
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3,5}$")] = "USD"
     markup_percent: Annotated[str, Field(pattern=r"^\d{1,4}(\.\d{1,4})?$")] = "0"
+    panel_probe: Literal["no", "yes"] = "no"
+    panel_account: Literal["own", "shared"] = "own"
+    unknown_hours: Annotated[int, Field(ge=1, le=720)] = 24
     sweep_seconds: Annotated[int, Field(ge=1)] = 60
     webhook_url: str = ""
     webhook_listen: str = "127.0.0.1:8080"

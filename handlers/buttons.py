@@ -48,7 +48,7 @@ def row_number(text: str) -> int | None:
     return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) <= LONGEST_NUMBER else None
 
 
-DRAFT, TOKEN, ORDER, LIST, BROADCAST, PANEL, START = "d", "t", "o", "l", "b", "p", "s"
+DRAFT, TOKEN, ORDER, LIST, BROADCAST, PANEL, START, REVIEW = "d", "t", "o", "l", "b", "p", "s", "r"
 """The subjects."""
 
 

@@ -26,6 +26,7 @@ from storage.broadcasts import Broadcasts
 from storage.catalogue import Shelf
 from storage.drafts import Drafts
 from storage.inbox import Inbox
+from storage.inquiries import Inquiries
 from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.people import People
@@ -43,6 +44,9 @@ class Counter:
     people: People
     drafts: Drafts
     orders: Orders
+    inquiries: Inquiries
+    unknown_hours: int
+    account_is_shared: bool
     requests: Requests
     broadcasts: Broadcasts
     shelf: Shelf

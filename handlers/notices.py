@@ -7,6 +7,7 @@ from typing import Any
 from telegram.constants import ParseMode
 
 from handlers.counter import Counter
+from handlers.review import review_view
 from handlers.view import View
 from handlers.views.desk import alert_text, broadcast_progress
 from handlers.views.order import card, ending, money_back, refill_ending
@@ -33,6 +34,7 @@ class Notices:
             "money_back": self._money_back,
             "refill": self._refill,
             "alert": self._alert,
+            "review": self._review,
             "progress": self._progress,
             "sorry": self._sorry,
         }
@@ -70,6 +72,15 @@ class Notices:
         values = letter.payload
         words = {"order": str(values.get("order_id", "")), "word": str(values.get("word", ""))}
         return send(letter.chat_id, View(alert_text(values["alert"], words, t)))
+
+    async def _review(self, letter: Letter, t: Translator) -> Message | None:
+        it = await self.counter.inquiries.of(letter.payload["order_id"])
+        if it is None:
+            return None
+        asked_in = it.told.get(str(letter.chat_id))
+        if it.state == "settled" and asked_in is None:
+            return None  # decided before the question could be put
+        return edit_or_send(letter.chat_id, asked_in, await review_view(self.counter, it, t))
 
     async def _progress(self, letter: Letter, t: Translator) -> Message | None:
         number = letter.payload["broadcast_id"]

@@ -12,8 +12,8 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import broadcasting, confirming, inline, my_orders, panel_desk, welcome
-from handlers.buttons import BROADCAST, LIST, ORDER, PANEL, START, TOKEN, pattern
+from handlers import broadcasting, confirming, inline, my_orders, panel_desk, review, welcome
+from handlers.buttons import BROADCAST, LIST, ORDER, PANEL, REVIEW, START, TOKEN, pattern
 from handlers.conversation import NEW_MESSAGE, OrderConversation
 from handlers.counter import App, Context, current_turn
 from handlers.errors import went_wrong
@@ -44,6 +44,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         CommandHandler("status", my_orders.asked_status, filters=NEW_MESSAGE),
         CommandHandler("broadcast", broadcasting.began_broadcast, filters=NEW_MESSAGE),
         CommandHandler("panel", panel_desk.opened_panel, filters=NEW_MESSAGE),
+        CommandHandler("review", review.opened_review, filters=NEW_MESSAGE),
         InlineQueryHandler(inline.queried),
         _tap(START, "orders", by=my_orders.opened_orders),
         _tap(LIST, "older", by=my_orders.paged_older),
@@ -57,6 +58,12 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(BROADCAST, "stop", by=broadcasting.stopped_broadcast),
         _tap(BROADCAST, "drop", by=broadcasting.dropped_broadcast),
         _tap(PANEL, "refresh", by=panel_desk.refreshed_panel),
+        _tap(REVIEW, "open", by=review.opened_question),
+        _tap(REVIEW, "adopt", by=review.asked_to_adopt),
+        _tap(REVIEW, "void", by=review.asked_to_void),
+        _tap(REVIEW, "adopted", by=review.adopted),
+        _tap(REVIEW, "voided", by=review.voided),
+        _tap(REVIEW, "wait", by=review.waited),
         conversation,
         # A second tap on Confirm, long after the conversation is over, finds the same order.
         CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok", "again")),

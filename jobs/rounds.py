@@ -122,9 +122,11 @@ class Rounds:
             await self.shelf.heard_trouble(str(error), self.clock.now())
 
     async def _read_balance(self) -> None:
+        asked_at = self.clock.now()
         balance = await self.panel.balance()
         self.currency = balance.currency or self.currency
-        await self.shelf.heard_balance(balance, self.panel.profile_name, self.clock.now())
+        now = self.clock.now()
+        await self.shelf.heard_balance(balance, self.panel.profile_name, now, asked_at=asked_at)
 
     async def _read_services(self) -> None:
         services = tuple(await self.panel.services())

@@ -60,7 +60,8 @@ class Terms:
     """What a person confirms: the request to the panel and its price, frozen.
 
     `fields` are the panel's own parameters beside the link. `quantity` is the
-    whole amount over all runs, None where nothing is counted.
+    whole amount over all runs, None where nothing is counted. `cost_micro` is what
+    the panel is expected to take, in its currency; 0 where that is not known.
     """
 
     service_id: str
@@ -73,6 +74,7 @@ class Terms:
     per_post_micro: int = 0
     refill: bool | None = None
     cancel: bool | None = None
+    cost_micro: int = 0
 
     @property
     def subject(self) -> str:
@@ -107,6 +109,7 @@ def terms_of(service: Service, answers: dict[str, Answer], quote: Quote) -> Term
         per_post_micro=quote.per_post_micro,
         refill=service.refill,
         cancel=service.cancel,
+        cost_micro=quote.cost_micro,
     )
 
 

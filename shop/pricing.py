@@ -23,13 +23,14 @@ class Quote:
     `quantity` is the whole amount over all runs, or None where nothing is
     counted at the time of ordering. `price_micro` is what is confirmed and
     charged; for subscriptions it is 0 and `per_post_micro` tells the dearest
-    post.
+    post. `cost_micro` is what the panel takes for it, in the panel's currency.
     """
 
     price_micro: int
     currency: str
     quantity: int | None
     per_post_micro: int = 0
+    cost_micro: int = 0
 
 
 def parts_per_million(percent: str) -> int:
@@ -42,13 +43,15 @@ def quote(
 ) -> Quote:
     """The price of these answers, marked up, in micro-units of `currency`."""
     if form.counted is Counted.ONCE:
-        return Quote(_price(service.rate_micro, PER, markup_ppm), currency, _lines(form, answers))
+        price = _price(service.rate_micro, PER, markup_ppm)
+        return Quote(price, currency, _lines(form, answers), cost_micro=service.rate_micro)
     if form.counted is Counted.LATER:
         dearest = _number(answers, "max")
         per_post = _price(service.rate_micro, dearest, markup_ppm)
         return Quote(0, currency, None, per_post_micro=per_post)
     quantity = total_quantity(form, answers)
-    return Quote(_price(service.rate_micro, quantity, markup_ppm), currency, quantity)
+    price = _price(service.rate_micro, quantity, markup_ppm)
+    return Quote(price, currency, quantity, cost_micro=ceil_div(service.rate_micro * quantity, PER))
 
 
 def total_quantity(form: OrderForm, answers: dict[str, Answer]) -> int:

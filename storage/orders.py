@@ -1,9 +1,10 @@
 """Orders: reading them, making them from a confirm card, and following the panel's reports."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -113,7 +114,7 @@ class Orders:
             terms = Terms(**card.terms)
             if not acknowledged:
                 await self._refuse_twin(connection, person_id, terms)
-            return await self._reserve(connection, token, person_id, terms, now)
+            return await self._reserve(connection, token, person_id, card.terms, now)
 
         return await self._database.write(unit)
 
@@ -195,8 +196,14 @@ class Orders:
             raise TwinRunning(twins[0])
 
     async def _reserve(
-        self, connection: AsyncConnection, token: str, person_id: int, terms: Terms, now: datetime
+        self,
+        connection: AsyncConnection,
+        token: str,
+        person_id: int,
+        confirmed: dict[str, Any],
+        now: datetime,
     ) -> Order:
+        terms = Terms(**confirmed)
         await connection.execute(update(confirm).where(confirm.c.token == token).values(used_at=now))
         await connection.execute(
             orders.insert().values(
@@ -205,7 +212,7 @@ class Orders:
                 service_id=terms.service_id,
                 link_key=terms.link_key,
                 quantity=terms.quantity,
-                terms=asdict(terms),
+                terms=confirmed,  # as they were shown, also where the card is older than this release
                 price_micro=terms.price_micro,
                 currency=terms.currency,
                 state=OrderState.RESERVED,

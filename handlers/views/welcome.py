@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
 DESK: dict[str, str] = {
     "broadcast": marked("Send a message to everybody"),
     "panel": marked("The panel: balance, health, last sync"),
+    "review": marked("Orders whose fate you decide"),
 }
 """The operator's commands, below the others."""
 

@@ -31,6 +31,7 @@ TYPICAL: dict[str, str | int] = {
     "words": "w" * 60,
     "service": "s" * 40,
     "order": "12345678901234567890",
+    "id": "1234567890abcdef1234567890abcdef1234",
 }
 
 
