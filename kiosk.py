@@ -18,6 +18,7 @@ from handlers.notices import Notices
 from handlers.routes import install
 from handlers.sentences import checkout_words
 from handlers.turns import Turntable
+from jobs.inquirer import Inquirer
 from jobs.panel_lane import PanelLane
 from jobs.rounds import Rounds
 from jobs.table import SOON, Round, Ticking, table
@@ -50,6 +51,7 @@ from storage.catalogue import Shelf
 from storage.database import Database
 from storage.drafts import Drafts
 from storage.inbox import Inbox
+from storage.inquiries import Inquiries
 from storage.ledger import Till
 from storage.outbox import Outbox
 from storage.payments import Payment, Payments
@@ -105,6 +107,7 @@ class Kiosk:
         self.orders = HandingBook(
             self.database, panel=PANEL, operators=settings.admin_ids, credit_micro=settings.credit_micro
         )
+        self.inquiries = Inquiries(self.database, panel=PANEL, operators=settings.admin_ids)
         self.payments = Payments(self.database, operators=settings.admin_ids)
         self.requests = Requests(self.database)
         self.application = _application(settings, clock, wires)
@@ -120,7 +123,7 @@ class Kiosk:
         )
         self.workers = {
             step.__name__: Worker(step.__name__, step, clock=clock, idle=5)
-            for step in (self.lane.hand_over, self.lane.ask, self.lane.check)
+            for step in (self._inquirer().inquire, self.lane.hand_over, self.lane.ask, self.lane.check)
         }
         self.counter = self._counter()
         self._assemble_mail(wires)
@@ -245,6 +248,18 @@ class Kiosk:
             wake_outbox=self._wake_outbox,
         )
 
+    def _inquirer(self) -> Inquirer:
+        return Inquirer(
+            panel=self.panel,
+            inquiries=self.inquiries,
+            follower=self.orders,
+            clock=self.clock,
+            probes=self.settings.panel_probe == "yes",
+            shared=self.settings.panel_account == "shared",
+            unknown_hours=self.settings.unknown_hours,
+            settled=self._settled,
+        )
+
     def _counter(self) -> Counter:
         settings, rounds = self.settings, self.rounds
         return Counter(
@@ -259,6 +274,9 @@ class Kiosk:
             people=People(self.database),
             drafts=Drafts(self.database),
             orders=self.orders,
+            inquiries=self.inquiries,
+            unknown_hours=settings.unknown_hours,
+            account_is_shared=settings.panel_account == "shared",
             requests=self.requests,
             broadcasts=rounds.broadcasts,
             payments=self.payments,
@@ -330,6 +348,11 @@ class Kiosk:
     def _wake_lane(self) -> None:
         for worker in self.workers.values():
             worker.wake()
+
+    def _settled(self) -> None:
+        """An inquiry is over: somebody is told, and orders go through again."""
+        self._wake_outbox()
+        self._wake_lane()
 
     def _check_order(self, order_id: int) -> None:
         self.lane.wanted.add(order_id)

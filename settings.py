@@ -100,6 +100,9 @@ class Settings(BaseSettings):
     topup_least: Amount = "1"
     topup_most: Amount = "1000"
     credit_limit: Annotated[str, Field(pattern=r"^(\d{1,12}(\.\d{1,6})?)?$")] = ""
+    panel_probe: Literal["no", "yes"] = "no"
+    panel_account: Literal["own", "shared"] = "own"
+    unknown_hours: Annotated[int, Field(ge=1, le=720)] = 24
     sweep_seconds: Annotated[int, Field(ge=1)] = 60
     webhook_url: str = ""
     webhook_listen: str = "127.0.0.1:8080"

@@ -48,8 +48,8 @@ def row_number(text: str) -> int | None:
     return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) <= LONGEST_NUMBER else None
 
 
-DRAFT, TOKEN, ORDER, LIST, BROADCAST, PANEL, START = "d", "t", "o", "l", "b", "p", "s"
-WALLET, TOPUP, RECEIPT, PAYMENT = "w", "u", "r", "y"
+DRAFT, TOKEN, ORDER, LIST, BROADCAST, PANEL, START, REVIEW = "d", "t", "o", "l", "b", "p", "s", "r"
+WALLET, TOPUP, RECEIPT, PAYMENT = "w", "u", "c", "y"
 """The subjects."""
 
 

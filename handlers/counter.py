@@ -28,6 +28,7 @@ from storage.broadcasts import Broadcasts
 from storage.catalogue import Shelf
 from storage.drafts import Drafts
 from storage.inbox import Inbox
+from storage.inquiries import Inquiries
 from storage.ledger import Till
 from storage.orders import Orders
 from storage.outbox import Outbox
@@ -52,6 +53,9 @@ class Counter:
     people: People
     drafts: Drafts
     orders: Orders
+    inquiries: Inquiries
+    unknown_hours: int
+    account_is_shared: bool
     requests: Requests
     broadcasts: Broadcasts
     payments: Payments

@@ -12,6 +12,9 @@ from shop import aftercare, walk
 from shop.errors import ShopError
 from shop.order import Order, OrderState
 
+NEVER_SENT = frozenset({"withdrawn", "waited_too_long"})
+"""Why an order was voided before anything went to the panel."""
+
 
 async def opened_orders(_update: Update, context: Context) -> None:
     """/orders, or its button: the newest page."""
@@ -67,7 +70,7 @@ async def asked_refill(_update: Update, context: Context) -> None:
 async def asked_cancel(_update: Update, context: Context) -> None:
     """Cancel order: at once while nothing was sent, else a request to the panel."""
     counter, order = context.counter, await _tapped_order(context)
-    if order.state is OrderState.VOIDED:  # a second tap, or the same one again
+    if order.state is OrderState.VOIDED and order.reason in NEVER_SENT:  # a second tap, or the same again
         await context.turn.answer(context.turn.t.label("Canceled. Nothing was sent to the panel."))
         return await _show(context, order)
     withdrawn = await aftercare.ask_cancel(counter.requests, counter.orders, order, counter.clock.now())

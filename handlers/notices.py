@@ -7,6 +7,7 @@ from typing import Any
 from telegram.constants import ParseMode
 
 from handlers.counter import Counter
+from handlers.review import review_view
 from handlers.view import View
 from handlers.views import topup
 from handlers.views.desk import alert_text, broadcast_progress
@@ -43,6 +44,7 @@ class Notices:
             "turned_down": self._turned_down,
             "wallet_changed": self._wallet_changed,
             "alert": self._alert,
+            "review": self._review,
             "progress": self._progress,
             "sorry": self._sorry,
         }
@@ -122,6 +124,15 @@ class Notices:
             "person": str(values.get("person", "")),
         }
         return send(letter.chat_id, View(alert_text(values["alert"], words, t)))
+
+    async def _review(self, letter: Letter, t: Translator) -> Message | None:
+        it = await self.counter.inquiries.of(letter.payload["order_id"])
+        if it is None:
+            return None
+        asked_in = it.told.get(str(letter.chat_id))
+        if it.state == "settled" and asked_in is None:
+            return None  # decided before the question could be put
+        return edit_or_send(letter.chat_id, asked_in, await review_view(self.counter, it, t))
 
     async def _progress(self, letter: Letter, t: Translator) -> Message | None:
         number = letter.payload["broadcast_id"]

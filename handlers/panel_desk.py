@@ -20,6 +20,9 @@ async def opened_panel(_update: Update, context: Context) -> None:
         services=counter.showcase.size,
         orders=await counter.orders.count(),
         aside=(await counter.inbox.count()).get("aside", 0),
+        to_decide=len(await counter.inquiries.waiting(limit=1000)),
+        is_shared=counter.account_is_shared,
+        now=counter.clock.now(),
     )
     await show(context, panel_report(report, context.turn.t))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from panel.client import PanelClient
 from shop import aftercare, notice, place, track
 from shop.clock import Clock
+from shop.errors import PanelUnreachable
 from storage.attempts import HandingBook
 from storage.outbox import Outbox
 from storage.requests import Requests
@@ -26,17 +27,23 @@ class PanelLane:
     refresh_wanted: bool = False
 
     async def hand_over(self) -> bool:
-        """Hand the next order to the panel, unless the breaker says to wait."""
+        """Hand the next order to the panel, unless the breaker or an inquiry says to wait."""
         if not self.panel.breaker.allows_add():
-            await self.orders.hold(self.clock.now())
-            self.wake_outbox()
-            return False
+            return await self._hold("panel_down")
+        if await self.orders.is_closed():
+            return await self._hold("inquiry")
         outcome = await place.submit_next(self.orders, panel=self.panel, clock=self.clock)
         if outcome is None:
             return False
-        self.panel.breaker.saw(outcome)
+        if not isinstance(outcome, PanelUnreachable):  # the breaker has heard of the question already
+            self.panel.breaker.saw(outcome)
         self.wake_outbox()
         return True
+
+    async def _hold(self, reason: str) -> bool:
+        await self.orders.hold(self.clock.now(), reason)
+        self.wake_outbox()
+        return False
 
     async def ask(self) -> bool:
         """Put the next refill or cancel wish to the panel."""

@@ -147,10 +147,11 @@ class Rounds:
             await self.shelf.heard_trouble(str(error), self.clock.now())
 
     async def _read_balance(self) -> None:
+        asked_at = self.clock.now()
         balance = await self.panel.balance()
         now, before = self.clock.now(), self.board.panel_currency
         self.board.heard(balance.currency)
-        await self.shelf.heard_balance(balance, self.panel.profile_name, now)
+        await self.shelf.heard_balance(balance, self.panel.profile_name, now, asked_at=asked_at)
         if self.board.panel_currency != before:
             self._read_at = None  # its prices are other numbers now
         if alerts := self.board.alerts(self.operators, now):

@@ -76,6 +76,11 @@ def refill_news(order_id: int, person_id: int, request_id: int, state: str) -> N
     return Notice("refill", person_id, f"refill:{request_id}:{state}", {"order_id": order_id, "state": state})
 
 
+def review(operator_id: int, order_id: int) -> Notice:
+    """What became of an order is for the operator to decide; the same message says so when it was decided."""
+    return Notice("review", operator_id, f"review:{operator_id}:{order_id}", {"order_id": order_id})
+
+
 def alert(operator_id: int, about: str, key: str, **values: str | int) -> Notice:
     """Something the operator should look at; one message per `about` and `key`."""
     return Notice("alert", operator_id, f"alert:{operator_id}:{about}:{key}", {"about": about, **values})

@@ -1,9 +1,10 @@
 """Placing: from a confirmed draft to an order at the panel, at most once.
 
 Confirming is one transaction: the card's one-time token is used and the order
-is there, `reserved`. Handing it over is three steps that never overlap: the
-attempt is committed, the panel is asked, the outcome is committed. Whatever
-dies in between, an attempt that may have reached the panel is never repeated.
+is there, `reserved`. Handing it over is steps that never overlap: the account's
+balance is read, the attempt is committed with it, the panel is asked, the
+outcome is committed. Whatever dies in between, an attempt that may have reached
+the panel is never repeated; the balance is for finding out what became of it.
 """
 
 from dataclasses import dataclass, replace
@@ -13,9 +14,10 @@ from typing import Protocol
 
 from shop import crash
 from shop.clock import Clock
-from shop.errors import ShopError
+from shop.errors import PanelError, PanelUnreachable, ShopError
 from shop.order import Order, OrderState
 from shop.ports import Panel
+from shop.readings import Reading, reading_of
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
 
 RETRY_AFTER = (5, 15, 45, 120, 300)
@@ -77,8 +79,19 @@ class Confirming(Protocol):
 class Handing(Protocol):
     """What handing orders over needs of the storage."""
 
-    async def claim(self, now: datetime) -> Claimed | None:
-        """The oldest reserved order that is due, now `submitting`, with its attempt committed."""
+    async def is_due(self, now: datetime) -> bool:
+        """Whether there is an order to hand over."""
+        ...
+
+    async def put_off(self, reason: str, now: datetime) -> None:
+        """The panel cannot be reached: the oldest due order waits, and nothing was sent."""
+        ...
+
+    async def claim(self, now: datetime, before: Reading | None = None) -> Claimed | None:
+        """The oldest reserved order that is due, now `submitting`, with its attempt committed.
+
+        `before` is the account's balance as it was just now, None where the panel would not tell.
+        """
         ...
 
     async def settle(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
@@ -96,14 +109,24 @@ async def confirm(
     return order
 
 
-async def submit_next(orders: Handing, *, panel: Panel, clock: Clock) -> AddOutcome | None:
+async def submit_next(orders: Handing, *, panel: Panel, clock: Clock) -> AddOutcome | PanelUnreachable | None:
     """Hand the next due order to the panel; None when there is none.
 
-    The caller runs one of these at a time for a panel account; the database
-    refuses a second one in flight all the same.
+    A panel that cannot even be asked for its balance gets no order, and that is
+    returned. The caller runs one of these at a time for a panel account; the
+    database refuses a second one in flight all the same.
     """
     crash.reach("before_attempt")
-    claimed = await orders.claim(clock.now())
+    if not await orders.is_due(clock.now()):
+        return None
+    try:
+        before = await balance_now(panel, clock)
+    except PanelUnreachable as unreachable:
+        await orders.put_off(str(unreachable), clock.now())
+        return unreachable
+    except PanelError:  # it answers, so it may take an order; there is only less to know it by
+        before = None
+    claimed = await orders.claim(clock.now(), before)
     if claimed is None:
         return None
     crash.reach("after_attempt_commit")
@@ -113,6 +136,12 @@ async def submit_next(orders: Handing, *, panel: Panel, clock: Clock) -> AddOutc
     await orders.settle(claimed, settlement_of(outcome, attempt=claimed.n, now=now), now)
     crash.reach("after_outcome_commit")
     return outcome
+
+
+async def balance_now(panel: Panel, clock: Clock) -> Reading:
+    """The account's balance, with when it was asked for and told. Raises PanelError."""
+    asked_at = clock.now()
+    return reading_of(await panel.balance(), asked_at, clock.now())
 
 
 def reference_of(order: Order) -> str:

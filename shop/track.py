@@ -8,7 +8,6 @@ from typing import Protocol
 from shop.clock import Clock
 from shop.errors import PanelError, PanelUnreachable
 from shop.order import FINISHED, FROM_PANEL, Order, OrderState
-from shop.ports import Panel
 from shop.replies import ItemError, PanelState, StatusReport
 
 IDS_A_CALL = 100
@@ -38,6 +37,14 @@ class Change:
     def finishes(self) -> bool:
         """Whether the order has just reached an end (it may leave it again)."""
         return self.after.state in FINISHED and self.before.state is not self.after.state
+
+
+class Reporting(Protocol):
+    """What a sweep needs of the panel."""
+
+    async def status(self, order_ids: Sequence[str]) -> dict[str, StatusReport | ItemError]:
+        """See shop.ports.Panel."""
+        ...
 
 
 class Follower(Protocol):
@@ -115,7 +122,7 @@ def _believable(remains: int | None, order: Order) -> int | None:
     return remains
 
 
-async def sweep(orders: Sequence[Order], *, panel: Panel, follower: Follower, clock: Clock) -> int:
+async def sweep(orders: Sequence[Order], *, panel: Reporting, follower: Follower, clock: Clock) -> int:
     """Ask the panel for all of `orders` and store what changed; returns how many changed.
 
     An answer about some that cannot be used keeps nobody from the others; the

@@ -3,17 +3,22 @@
 import logging
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, exists, func, select, update
+from sqlalchemy import Row, and_, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop import book, notice
 from shop.order import Order, OrderState
-from shop.place import AttemptOutcome, Claimed, Settlement
+from shop.place import AttemptOutcome, Claimed, Settlement, settlement_of
+from shop.readings import Reading
+from shop.replies import NotSent
+from storage.inquiry_rows import is_open, open_inquiry, settle_inquiry
 from storage.ledger import is_halted
 from storage.orders import Orders, order_of
 from storage.outbox import owe
+from storage.readings import note_reading
 from storage.tables import attempt, orders
 
 log = logging.getLogger("kiosk.storage")
@@ -27,12 +32,42 @@ STOPPED = "the kiosk stopped before the answer was stored"
 class HandingBook(Orders):
     """The order book as the panel lane sees it: claim, settle, recover."""
 
-    async def claim(self, now: datetime) -> Claimed | None:
+    async def is_due(self, now: datetime) -> bool:
+        """See shop.place.Handing."""
+
+        async def unit(connection: AsyncConnection) -> bool:
+            return await self._due(connection, now) is not None
+
+        return await self._database.read(unit)
+
+    async def is_closed(self) -> bool:
+        """Whether an order whose answer was lost is being looked into: until then nothing is handed over."""
+        return await self._database.read(lambda connection: is_open(connection, self._panel))
+
+    async def claim(self, now: datetime, before: Reading | None = None) -> Claimed | None:
         """See shop.place.Handing. None also when another process has one in flight."""
         try:
-            return await self._database.write(lambda connection: self._claim(connection, now))
+            return await self._database.write(lambda connection: self._claim(connection, now, before))
         except IntegrityError:
             return None
+
+    async def put_off(self, reason: str, now: datetime) -> None:
+        """See shop.place.Handing. It is an attempt as well, one that sent nothing."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            row = await self._due(connection, now, to_take=True)
+            if row is None:
+                return
+            n = await _tried(connection, row.id) + 1
+            settlement = settlement_of(NotSent(reason), attempt=n, now=now)
+            waiting = update(orders).where(orders.c.id == row.id, orders.c.state == OrderState.RESERVED)
+            if (await connection.execute(waiting.values(_columns(settlement, now)))).rowcount != 1:
+                return
+            evidence = {"order_id": row.id, "n": n, "started_at": now} | _evidence(settlement, now)
+            await connection.execute(attempt.insert().values(evidence))
+            await owe(connection, [notice.card(row.id, row.person_id)], now)
+
+        await self._database.write(unit)
 
     async def settle(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
         """See shop.place.Handing. An attempt that has its outcome keeps it; a late answer is logged.
@@ -65,26 +100,30 @@ class HandingBook(Orders):
             for order in map(order_of, rows):
                 unanswered = update(attempt).where(attempt.c.order_id == order.id, attempt.c.outcome == OPEN)
                 await connection.execute(unanswered.values(outcome=AttemptOutcome.UNKNOWN, finished_at=now))
+                await open_inquiry(connection, order, now)
                 alerts = self._alerts(order, "order_unknown", word=STOPPED)
                 await owe(connection, [notice.card(order.id, order.person_id), *alerts], now)
             return len(rows)
 
         return await self._database.write(unit)
 
-    async def hold(self, now: datetime) -> None:
-        """The panel is not being asked now: say so on the cards of all who wait."""
+    async def hold(self, now: datetime, reason: str = "panel_down") -> None:
+        """The panel is not being asked now: say why on the cards of all who wait."""
 
         async def unit(connection: AsyncConnection) -> None:
             waiting = (orders.c.panel == self._panel) & (orders.c.state == OrderState.RESERVED)
             silent = update(orders).where(waiting & orders.c.reason.is_(None))
-            held = silent.values(reason="panel_down", changed_at=now)
+            held = silent.values(reason=reason, changed_at=now)
             rows = (await connection.execute(held.returning(orders.c.id, orders.c.person_id))).all()
             await owe(connection, [notice.card(row.id, row.person_id) for row in rows], now)
 
         await self._database.write(unit)
 
-    async def _claim(self, connection: AsyncConnection, now: datetime) -> Claimed | None:
-        if await is_halted(connection):
+    async def _due(
+        self, connection: AsyncConnection, now: datetime, *, to_take: bool = False
+    ) -> Row[Any] | None:
+        """The oldest order that may be handed over now."""
+        if await is_halted(connection) or await is_open(connection, self._panel):
             return None
         # Never true unless the books were changed by hand; such an order must not stop the others.
         possibly_sent = exists().where(attempt.c.order_id == orders.c.id, attempt.c.outcome != "not_sent")
@@ -94,18 +133,31 @@ class HandingBook(Orders):
             .where(orders.c.not_before <= now, ~possibly_sent)
             .order_by(orders.c.id)
             .limit(1)
-            .with_for_update(skip_locked=True)
         )
-        row = (await connection.execute(due)).first()
+        if to_take:
+            due = due.with_for_update(skip_locked=True)
+        return (await connection.execute(due)).first()
+
+    async def _claim(
+        self, connection: AsyncConnection, now: datetime, before: Reading | None
+    ) -> Claimed | None:
+        row = await self._due(connection, now, to_take=True)
         if row is None:
             return None
         taking = update(orders).where(orders.c.id == row.id, orders.c.state == OrderState.RESERVED)
         taken = await connection.execute(taking.values(state=OrderState.SUBMITTING, changed_at=now))
         if taken.rowcount != 1:
             return None
-        tried = select(func.count()).where(attempt.c.order_id == row.id)
-        n = int((await connection.execute(tried)).scalar_one()) + 1
-        writing = attempt.insert().values(order_id=row.id, n=n, outcome=OPEN, started_at=now)
+        n = await _tried(connection, row.id) + 1
+        writing = attempt.insert().values(
+            order_id=row.id,
+            n=n,
+            outcome=OPEN,
+            started_at=now,
+            balance_before_micro=before.micro if before else None,
+        )
+        if before is not None:
+            await note_reading(connection, self._panel, before)
         attempt_id = (await connection.execute(writing.returning(attempt.c.id))).scalar_one()
         return Claimed(order_of(row), attempt_id, n)
 
@@ -128,6 +180,8 @@ class HandingBook(Orders):
                 await self._book(connection, book.capturing(claimed.order.sale), now)
             if settlement.state is OrderState.REJECTED:
                 await self._book(connection, book.voiding(claimed.order.sale), now)
+            if settlement.state is OrderState.UNKNOWN:
+                await open_inquiry(connection, claimed.order, now)
             await owe(connection, self._news(claimed.order, settlement), now)
             return True
 
@@ -150,6 +204,7 @@ class HandingBook(Orders):
                 attempt.c.id == claimed.attempt_id, attempt.c.outcome == AttemptOutcome.UNKNOWN
             )
             await connection.execute(lost.values(_evidence(settlement, now)))
+            await settle_inquiry(connection, order.id, "adopted", now, by=None)
             await self._book(connection, book.capturing(order.sale), now)
             await owe(connection, [notice.card(order.id, order.person_id)], now)
             return True
@@ -163,6 +218,12 @@ class HandingBook(Orders):
         if settlement.alert:
             news += self._alerts(order, settlement.alert, word=_words(settlement)[:200])
         return news
+
+
+async def _tried(connection: AsyncConnection, order_id: int) -> int:
+    """How many attempts there were."""
+    tried = select(func.count()).where(attempt.c.order_id == order_id)
+    return int((await connection.execute(tried)).scalar_one())
 
 
 def _words(settlement: Settlement) -> str:

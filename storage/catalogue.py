@@ -7,9 +7,10 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.catalogue import Catalogue, Service
-from shop.money import micro_up
+from shop.readings import reading_of
 from shop.replies import Balance
 from storage.database import Database
+from storage.readings import note_reading
 from storage.rows import insert_into
 from storage.tables import panel_account, service
 
@@ -27,6 +28,9 @@ class Account:
     catalogue_at: datetime | None = None
     trouble: str | None = None
     trouble_at: datetime | None = None
+    balance_asked_at: datetime | None = None
+    shared_at: datetime | None = None
+    shared_micro: int | None = None
 
 
 class Shelf:
@@ -74,25 +78,19 @@ class Shelf:
 
         return await self._database.read(unit)
 
-    async def heard_balance(self, balance: Balance, profile: str, now: datetime) -> None:
+    async def heard_balance(
+        self, balance: Balance, profile: str, now: datetime, *, asked_at: datetime | None = None
+    ) -> None:
         """The panel told its balance: it answers, so earlier trouble is over.
 
         A currency it named before stays where it names none now.
         """
-        amount = micro_up(balance.amount) if balance.amount >= 0 else -micro_up(-balance.amount)
+        reading = reading_of(balance, asked_at or now, now)
+        named = {"currency": balance.currency} if balance.currency else {}
 
         async def unit(connection: AsyncConnection) -> None:
-            named = {"currency": balance.currency} if balance.currency else {}
-            await _note(
-                connection,
-                self._panel,
-                balance_micro=amount,
-                balance_at=now,
-                profile=profile,
-                trouble=None,
-                trouble_at=None,
-                **named,
-            )
+            await note_reading(connection, self._panel, reading)
+            await _note(connection, self._panel, profile=profile, **named)
 
         await self._database.write(unit)
 

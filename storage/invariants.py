@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from shop.order import FINISHED
 from storage.counting import Invariant, count, differ
+from storage.inquiry_invariants import given_up, of_inquiries
 from storage.money_invariants import of_money
 from storage.tables import attempt, broadcast, confirm, draft, orders, outbox, request
 
@@ -35,6 +36,7 @@ def invariants(now: datetime) -> list[Invariant]:
         *of_money(),
         *_of_attempts(),
         *_of_orders(),
+        *of_inquiries(now),
         *_of_time(now),
         *_of_buttons(),
         *_of_notices(),
@@ -66,8 +68,8 @@ def _of_attempts() -> Iterator[Invariant]:
     )
     yield Invariant(
         "unknown-has-attempt",
-        "exactly the unconfirmed orders have an attempt whose answer was lost",
-        _orders(differ(state == "unknown", _has("unknown"))),
+        "exactly the orders that are or stayed unconfirmed have an attempt whose answer was lost",
+        _orders(differ(or_(state == "unknown", given_up()), _has("unknown"))),
     )
     yield Invariant(
         "submitting-is-open",

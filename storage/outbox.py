@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shop.notice import Lane, Notice
 from storage.columns import fixed
 from storage.database import Database
+from storage.inquiry_rows import remember_told
 from storage.rows import insert_into
 from storage.tables import broadcast, orders, outbox, outbox_pending
 
-REPEATABLE = frozenset({"card", "progress"})
+REPEATABLE = frozenset({"card", "progress", "review"})
 """Kinds that show how something stands: asked for again, they are due again."""
 
 
@@ -168,6 +169,8 @@ async def _remember_message(connection: AsyncConnection, letter: Letter, message
             .where(broadcast.c.id == letter.payload["broadcast_id"])
             .values(progress_message_id=message_id)
         )
+    elif letter.kind == "review":
+        await remember_told(connection, letter.payload["order_id"], letter.chat_id, message_id)
 
 
 def letter_of(row: Row[tuple[object, ...]]) -> Letter:

@@ -1,7 +1,4 @@
-"""The tables of people, orders and messages.
-
-The money's are in `storage.money_tables`, those of prices in `storage.price_tables`.
-"""
+"""The tables of people, orders and messages; others are in the `*_tables` beside this file."""
 
 from sqlalchemy import (
     JSON,
@@ -90,6 +87,10 @@ panel_account = Table(
     Column("catalogue_at", Moment),
     Column("trouble", Words),
     Column("trouble_at", Moment),
+    Column("balance_asked_at", Moment),
+    # When money last moved that no order of ours explains, and how much.
+    Column("shared_at", Moment),
+    Column("shared_micro", BigInteger),
 )
 
 orders = Table(
@@ -153,6 +154,7 @@ attempt = Table(
     Column("finished_at", Moment),
     Column("http_status", Integer),
     Column("excerpt", Words),
+    Column("balance_before_micro", BigInteger),
     CheckConstraint("outcome IN ('open','accepted','rejected','not_sent','unknown')", name="outcome_known"),
 )
 # An order is possibly sent at most once, ever: rows are never deleted and this refuses a second.

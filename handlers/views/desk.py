@@ -9,13 +9,14 @@ from handlers.views.price_desk import why_closed
 from locales import Translator, marked
 from panel.manners import Breaker
 from shop.price_board import PriceBoard
+from shop.readings import SHARED_FOR, is_shared
 from storage.broadcasts import Broadcast, Tally
 from storage.catalogue import Account
 
 ALERTS: dict[str, str] = {
     "order_unknown": marked(
         "❔ The panel's answer to order {order} was lost ({word}). It will not be sent again. "
-        "Look for it in the panel's own list."
+        "I am looking into it, and ask you if I cannot find out."
     ),
     "panel_auth": marked(
         "⛔ The panel refuses our key: {word}. Check PANEL_KEY; orders are refused until then."
@@ -123,6 +124,9 @@ class PanelReport:
     services: int
     orders: dict[str, int]
     aside: int
+    to_decide: int
+    is_shared: bool
+    now: datetime
 
 
 def panel_report(report: PanelReport, t: Translator) -> View:
@@ -150,6 +154,9 @@ def panel_report(report: PanelReport, t: Translator) -> View:
             unknown=report.orders.get("unknown", 0),
         )
     )
+    if report.to_decide:
+        lines.append(t("Waiting for your decision: {count}, see /review", count=report.to_decide))
+    lines += _sharing(report, t)
     if report.aside:
         lines.append(t("Updates that could not be handled: {aside}", aside=report.aside))
     return View("\n".join(lines), ((("🔄 " + t.label("Refresh"), Button(PANEL, "", "refresh")),),))
@@ -160,6 +167,20 @@ def _balance(account: Account, t: Translator) -> str:
         return t("Balance: not known yet")
     amount = t.money(account.balance_micro, account.currency or "")
     return t("Balance: <b>{amount}</b>, {moment}", amount=amount.strip(), moment=t.moment(account.balance_at))
+
+
+def _sharing(report: PanelReport, t: Translator) -> list[str]:
+    """Why unconfirmed orders are not decided without the operator, if that is so."""
+    account = report.account
+    if report.is_shared:
+        return [t("Account: shared with others, so unconfirmed orders are for you to decide")]
+    if account.shared_at is None or not is_shared(account.shared_at, report.now):
+        return []
+    amount = t.money(abs(account.shared_micro or 0), account.currency or "").strip()
+    until = t.moment(account.shared_at + SHARED_FOR)
+    went = marked("Account: taken as shared until {moment}, because {amount} went that is not our orders'")
+    came = marked("Account: taken as shared until {moment}, because {amount} came that is not our orders'")
+    return [t(went if (account.shared_micro or 0) > 0 else came, moment=until, amount=amount)]
 
 
 def _breaker(breaker: Breaker, t: Translator) -> str:

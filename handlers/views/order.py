@@ -146,10 +146,20 @@ def ending(order: Order, state: OrderState, t: Translator) -> str:
         case OrderState.REJECTED:
             return t("⛔ The panel refused order {order}: {reason}", order=number, reason=refusal(order, t))
         case _:
-            return t(
-                "✖️ Order {order} could not be placed; nothing was sent. Order again if you like.",
-                order=number,
-            )
+            return _void_ending(order, t)
+
+
+def _void_ending(order: Order, t: Translator) -> str:
+    number, why = str(order.id), (order.reason or "").partition(": ")[0]
+    if why == "not_placed":
+        return t("✖️ Order {order} was not placed. The money is back; order again if you like.", order=number)
+    if why == "unclear":
+        return t(
+            "✖️ Nobody could find out whether order {order} was placed. "
+            "You do not pay for it: the money is back.",
+            order=number,
+        )
+    return t("✖️ Order {order} could not be placed; nothing was sent. Order again if you like.", order=number)
 
 
 def money_back(order: Order, t: Translator) -> str:
@@ -193,6 +203,11 @@ def _head(order: Order, t: Translator) -> str:
 
 def _explanation(order: Order, t: Translator) -> str:
     match order.state:
+        case OrderState.RESERVED if order.reason == "inquiry":
+            return t(
+                "Another order is being looked into at the panel first. "
+                "Yours waits here a few minutes; nothing has been sent yet."
+            )
         case OrderState.RESERVED if order.reason:
             return t(
                 "The panel is not answering right now. Your order waits here; nothing has been sent yet."
@@ -200,14 +215,28 @@ def _explanation(order: Order, t: Translator) -> str:
         case OrderState.UNKNOWN:
             return t(
                 "The panel's answer was lost, so nobody knows yet whether it has your order. "
-                "It will not be sent a second time. The operator has been told."
+                "It is being looked into, and it will not be sent a second time."
             )
         case OrderState.REJECTED:
             return t("{reason}", reason=refusal(order, t))
         case OrderState.VOIDED:
-            return t("Nothing was sent to the panel.")
+            return _why_void(order, t)
         case _:
             return ""
+
+
+def _why_void(order: Order, t: Translator) -> str:
+    why, _, text = (order.reason or "").partition(": ")
+    if why == "not_placed" and text:
+        return t(
+            "The panel did not take it: {reason}. The money is back; order again if you like.",
+            reason=shortened(text, 200).rstrip("."),
+        )
+    if why == "not_placed":
+        return t("It was not placed: the panel does not have it. The money is back; order again if you like.")
+    if why == "unclear":
+        return t("Nobody could find out whether the panel has it. You do not pay for it: the money is back.")
+    return t("Nothing was sent to the panel.")
 
 
 def _progress(order: Order, t: Translator) -> str:

@@ -23,6 +23,7 @@ DESK: dict[str, str] = {
     "debit": marked("Take from somebody's wallet"),
     "panel": marked("The panel: balance, health, last sync"),
     "prices": marked("Markups, levels, the rate; and changing them"),
+    "review": marked("Orders whose fate you decide"),
 }
 """The operator's commands, below the others."""
 

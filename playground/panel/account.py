@@ -18,8 +18,9 @@ class Account:
     """What the panel keeps in its database. Every refusal is raised as Refused, in a panel's words.
 
     `orders` (by id) is the ground truth. `catalogue`, `pace`,
-    `refuse_duplicate_links` (one running order a link) and `gross_charge`
-    (status shows the charge without refunds) may be changed at any time.
+    `refuse_duplicate_links` (one running order a link), `gross_charge`
+    (status shows the charge without refunds) and `idempotency_field` (an order
+    that names the same in it again is the one there is) may be changed at any time.
     """
 
     def __init__(self, *, clock: Clock, balance: Decimal, currency: str) -> None:
@@ -29,6 +30,7 @@ class Account:
         self.pace = Pace()
         self.refuse_duplicate_links = False
         self.gross_charge = False
+        self.idempotency_field = ""
         self.orders: dict[str, Order] = {}
         self._balance = balance
         self._running: dict[str, Order] = {}
@@ -85,12 +87,23 @@ class Account:
         if service is None:
             raise Refused("Incorrect service ID")
         agreed = terms(service, form, target)
+        again = self._named(form)
+        if again is not None:
+            return again
         if self.refuse_duplicate_links and any(order.running for order in self.orders_for(agreed.link)):
             raise Refused("You have active order with this link. Please wait until order being completed.")
         if agreed.charge > self._balance:
             raise Refused("Not enough funds")
         self._balance -= agreed.charge
         return self._keep(service, agreed, form)
+
+    def _named(self, form: Form) -> Order | None:
+        """The order that was placed under this form's reference before."""
+        reference = form.get(self.idempotency_field) if self.idempotency_field else None
+        if not reference:
+            return None
+        field = self.idempotency_field
+        return next((order for order in self.orders.values() if order.fields.get(field) == reference), None)
 
     def refill(self, order_id: str) -> str:
         """Note a refill and return its id."""

@@ -36,6 +36,7 @@ TYPICAL: dict[str, str | int] = {
     "credit": "1000.123456 USDT",
     "person": "7000000001",
     "order": "12345678901234567890",
+    "id": "1234567890abcdef1234567890abcdef1234",
 }
 
 

@@ -43,14 +43,14 @@ from shop.replies import (
 )
 from shop.track import follow
 from storage.database import Database
-from tests.contracts.storage.books import ANN, BOB, NOON, Books
+from tests.contracts.storage.books import ANN, BOB, NOON, OLGA, Books
 
 T = TypeVar("T")
 
 PEOPLE = some.sampled_from((ANN, BOB))
 LINKS = some.sampled_from(("https://www.instagram.com/ann/", "https://www.instagram.com/bob/"))
-MISSED = {"submitting-is-fresh", "sending-is-fresh"}
-"""Here calls to the panel may last as long as Hypothesis likes."""
+MISSED = {"submitting-is-fresh", "sending-is-fresh", "inquiry-is-fresh"}
+"""Here calls to the panel and inquiries may last as long as Hypothesis likes."""
 
 ANSWERS = some.one_of(
     some.builds(Accepted, some.sampled_from(("new", "new", "new", "taken"))),
@@ -90,6 +90,7 @@ class Expected:
     created_at: datetime
     not_before: datetime
     panel_id: str | None = None
+    asked: bool = False
 
 
 class OrderBook(RuleBasedStateMachine):
@@ -199,13 +200,40 @@ class OrderBook(RuleBasedStateMachine):
             if one.state is OrderState.RESERVED and one.not_before <= self.now
         ]
         claimed = self.run(self.books.lane.claim(self.now))
-        if self.in_flight is not None or not waiting:
+        if self.in_flight is not None or not waiting or self.looking:
             assert claimed is None
             return
         assert claimed is not None
         assert claimed.order.id == min(waiting)
         self.in_flight = claimed
         self.move(claimed.order.id, OrderState.SUBMITTING)
+
+    @property
+    def looking(self) -> bool:
+        """Whether an order is being looked into, so that no further one is handed over."""
+        return any(one.state is OrderState.UNKNOWN and not one.asked for one in self.orders.values())
+
+    @precondition(lambda self: self.orders)
+    @rule(data=some.data(), by=some.none() | some.just(OLGA))
+    def an_inquiry_moves(self, data: some.DataObject, by: int | None) -> None:
+        """Whatever is decided, it is decided once, and only about an order nobody knows the fate of."""
+        number = self.draw_order(data)
+        expected, inquiries = self.orders[number], self.books.inquiries
+        unknown = expected.state is OrderState.UNKNOWN
+        match data.draw(some.sampled_from(("ask", "adopt", "void"))):
+            case "ask":
+                asked = self.run(inquiries.ask(number, "moved", self.now, self.now))
+                assert asked is (unknown and not expected.asked)
+                expected.asked |= asked
+            case "adopt":
+                assert self.run(inquiries.adopt(number, f"id-{number}", self.now, by=by)) is unknown
+                if unknown:
+                    expected.panel_id = f"id-{number}"
+                    self.move(number, OrderState.PENDING)
+            case _:
+                assert self.run(inquiries.void(number, self.now, by=by)) is unknown
+                if unknown:
+                    self.move(number, OrderState.VOIDED)
 
     @precondition(lambda self: self.in_flight)
     @rule(answer=ANSWERS)
@@ -236,7 +264,11 @@ class OrderBook(RuleBasedStateMachine):
             answer = Accepted(f"id-{claimed.order.id}")
         settlement = settlement_of(answer, attempt=claimed.n, now=self.now)
         self.run(self.books.lane.settle(claimed, settlement, self.now))
-        if isinstance(answer, Accepted) and claimed.attempt_id in self.given_up:
+        if (
+            isinstance(answer, Accepted)
+            and claimed.attempt_id in self.given_up
+            and expected.state is OrderState.UNKNOWN
+        ):
             self.given_up.remove(claimed.attempt_id)
             expected.panel_id = answer.panel_order_id
             self.move(claimed.order.id, OrderState.PENDING)

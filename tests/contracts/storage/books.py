@@ -18,7 +18,7 @@ from shop.notice import Lane as NoticeLane
 from shop.order import QUOTE_HOLDS, Order, OrderState, Terms
 from shop.person import Person
 from shop.place import Claimed, settlement_of
-from shop.replies import Accepted, AddOutcome
+from shop.replies import Accepted, AddOutcome, Unknown
 from storage.attempts import HandingBook
 from storage.audit import audit
 from storage.broadcasts import Broadcasts
@@ -26,6 +26,7 @@ from storage.catalogue import Shelf
 from storage.database import Database
 from storage.drafts import ConfirmCard, Drafts
 from storage.inbox import Inbox
+from storage.inquiries import Inquiries
 from storage.ledger import Till, book
 from storage.outbox import Letter, Outbox, letter_of
 from storage.people import People
@@ -62,6 +63,9 @@ class Books:
         self.people = People(self.database)
         self.drafts = Drafts(self.database)
         self.lane = HandingBook(
+            self.database, panel=PANEL, operators=frozenset({OLGA}), credit_micro=self.credit_micro
+        )
+        self.inquiries = Inquiries(
             self.database, panel=PANEL, operators=frozenset({OLGA}), credit_micro=self.credit_micro
         )
         self.till = Till(self.database)
@@ -114,6 +118,12 @@ class Books:
     ) -> Order:
         """An order that the panel has."""
         return await self.settled(Accepted(panel_id), person_id, now=now, **terms)
+
+    async def undecided(self, person_id: int = ANN, *, now: datetime = NOON, **terms: Any) -> Order:
+        """An order whose answer was lost, and whose fate is for the operators to decide."""
+        order = await self.settled(Unknown("timed out"), person_id, now=now, **terms)
+        await self.inquiries.ask(order.id, "moved", now + timedelta(hours=24), now)
+        return order
 
     async def order(self, order_id: int) -> Order:
         """The order as it stands now."""

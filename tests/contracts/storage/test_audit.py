@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.order import Order
 from shop.place import settlement_of
-from shop.replies import Accepted, NotSent, PanelState, Refusal, Rejected, StatusReport, Unknown
+from shop.replies import Accepted, NotSent, PanelState, Refusal, Rejected, StatusReport
 from shop.topup import STARS, Invoice, Paid, Way
 from shop.track import follow
 from storage.audit import audit
@@ -40,7 +40,9 @@ async def fill(books: Books) -> None:
     await books.requests.claim(NOON)
     await books.requests.ask(working, "refill", NOON)
     await books.settled(Rejected(Refusal.FUNDS, "no money"))
-    await books.settled(Unknown("timed out"))
+    await books.undecided()
+    await books.inquiries.adopt((await books.undecided()).id, "4", NOON, by=OLGA)
+    await books.inquiries.void((await books.undecided()).id, NOON)
     await books.lane.withdraw((await books.reserved()).id, owner=ANN, now=NOON)
     await books.reserved(now=NOON - 60 * MINUTE)
     await books.lane.give_up_waiting(NOON - 30 * MINUTE, NOON)
@@ -99,6 +101,14 @@ BREACHES = {
     "rejected-has-answer": "UPDATE attempt SET outcome = 'not_sent' WHERE outcome = 'rejected'",
     "unknown-has-attempt": "UPDATE attempt SET outcome = 'not_sent' WHERE outcome = 'unknown'",
     "submitting-is-open": "UPDATE attempt SET outcome = 'not_sent' WHERE outcome = 'open'",
+    "unknown-has-inquiry": "DELETE FROM inquiry WHERE state = 'human'",
+    "inquiry-is-fresh": (
+        "UPDATE inquiry SET state = 'open', opened_at = '2026-03-01 11:44:00' WHERE state = 'human'"
+    ),
+    "verdict-is-kept": (
+        "INSERT INTO inquiry (order_id, panel, state, opened_at, due_at, verdict) "
+        "SELECT id, panel, 'settled', created_at, created_at, 'adopted' FROM orders WHERE state = 'rejected'"
+    ),
     "placed-has-id": "UPDATE orders SET placed_at = NULL WHERE panel_order_id = '3'",
     "finished-is-dated": "UPDATE orders SET finished_at = NULL WHERE state = 'rejected'",
     "remains-in-range": "UPDATE orders SET remains = quantity + 1 WHERE panel_order_id = '1'",
@@ -264,7 +274,7 @@ async def test_every_promise_is_put_to_the_test() -> None:
 async def test_a_finding_says_what_was_promised_and_how_often_it_is_broken(full: Books) -> None:
     await full.break_by_hand(BREACHES["accepted-is-placed"])
     [found] = [one for one in await audit(full.database, NOON) if not one.ok]
-    assert (found.id, found.breaches) == ("accepted-is-placed", 3)
+    assert (found.id, found.breaches) == ("accepted-is-placed", 4)
     assert found.promise == "exactly the orders at the panel have an accepted attempt"
 
 

@@ -100,7 +100,8 @@ async def test_an_answer_settles_order_and_attempt_together(books: Books, name: 
 
 async def test_what_people_are_told_of_an_answer(books: Books) -> None:
     for answer in ANSWERS.values():
-        await books.settled(answer)
+        order = await books.settled(answer)
+    await books.inquiries.ask(order.id, "moved", NOON, NOON)
     await books.settled(Rejected(Refusal.FUNDS, "no money"))
     told = [(letter.kind, letter.chat_id, letter.payload) for letter in await books.letters()]
     assert [payload["order_id"] for kind, _, payload in told if kind == "card"] == [1, 2, 3, 4, 5]
@@ -166,13 +167,13 @@ async def test_attempts_that_sent_nothing_may_be_many(books: Books) -> None:
 
 
 async def test_an_order_put_back_by_hand_is_not_sent_again_and_stops_nobody(books: Books) -> None:
-    await books.settled(Unknown("timed out"))
+    await books.undecided()
     await books.break_by_hand("UPDATE orders SET state = 'reserved' WHERE state = 'unknown'")
     waiting = await books.reserved(BOB)
     claimed = await books.lane.claim(NOON)
     assert claimed is not None
     assert claimed.order.id == waiting.id
-    assert await books.broken() == {"unknown-has-attempt"}
+    assert await books.broken() == {"unknown-has-attempt", "unknown-has-inquiry"}
 
 
 async def test_one_panel_id_for_two_orders_makes_the_second_unknown(books: Books) -> None:
@@ -204,7 +205,9 @@ async def test_what_was_in_flight_at_a_crash_is_unknown_and_stays_so(books: Book
     assert await attempts(books) == [(lost.id, 1, "unknown")]
     assert (await books.letter("alert", OLGA, later)).payload["order_id"] == lost.id
     assert await books.lane.recover(later) == 0
+    assert await books.lane.claim(later) is None, "it is being looked into"
 
+    await books.inquiries.ask(lost.id, "moved", later, later)
     following = await books.lane.claim(later)
     assert following is not None
     assert following.order.id == waiting.id

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from shop.order import Order, OrderState
-from shop.replies import Accepted, ItemError, PanelState, Refusal, Rejected, StatusReport, Unknown
+from shop.replies import Accepted, ItemError, PanelState, Refusal, Rejected, StatusReport
 from shop.track import follow
 from storage import orders as order_book
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
@@ -67,7 +67,7 @@ async def test_pages_forwards_and_backwards(books: Books) -> None:
 async def test_the_sweep_asks_for_all_at_work(books: Books) -> None:
     placed = await books.placed("1")
     working = await reported(books, await books.placed("2"), report(PanelState.IN_PROGRESS))
-    await books.settled(Unknown("timed out"))
+    await books.undecided()
     await books.settled(Rejected(Refusal.LINK, "bad link"))
     await books.reserved()
     assert [order.id for order in await books.lane.open(NOON + DAY)] == [placed.id, working.id]
@@ -173,6 +173,7 @@ async def test_withdrawing_is_too_late_once_it_is_on_its_way(books: Books) -> No
     assert not await books.lane.withdraw(flying.id, owner=ANN, now=NOON)
     await books.lane.recover(NOON)
     assert not await books.lane.withdraw(flying.id, owner=ANN, now=NOON)
+    await books.inquiries.ask(flying.id, "moved", NOON, NOON)
     placed = await books.placed("1")
     assert not await books.lane.withdraw(placed.id, owner=None, now=NOON)
 

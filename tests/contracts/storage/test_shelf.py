@@ -66,6 +66,7 @@ async def test_what_is_known_of_the_account(books: Books) -> None:
         balance_micro=123_456_789_013,
         currency="USD",
         balance_at=NOON + MINUTE,
+        balance_asked_at=NOON + MINUTE,
         catalogue_at=NOON,
     )
 

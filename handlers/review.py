@@ -1,0 +1,155 @@
+"""The operator decides what became of an order: /review, and the buttons of the message that asks."""
+
+import re
+from datetime import timedelta
+
+from telegram import Update
+
+from handlers.buttons import row_number
+from handlers.counter import Context, Counter
+from handlers.show import say, show
+from handlers.view import View
+from handlers.views.review import (
+    decided,
+    more_to_review,
+    nothing_to_review,
+    question,
+    sure_to_adopt,
+    sure_to_void,
+)
+from locales import Translator
+from shop.errors import ShopError
+from shop.inquiry import Inquiry
+
+AT_ONCE = 5
+"""So many are shown by one /review; each is a message of its own, with its own buttons."""
+
+A_PANELS_ID = re.compile(r"[A-Za-z0-9_.-]{1,36}")
+"""What fits a button; panels' ids are numbers, some are UUIDs."""
+
+
+async def opened_review(_update: Update, context: Context) -> None:
+    """/review, /review 12, /review 12 adopt 4711, /review 12 void."""
+    _operates(context)
+    match context.args or []:
+        case []:
+            await _list(context)
+        case [order]:
+            await _show(context, await _find(context, order))
+        case [order, "adopt", panel_order_id]:
+            await _ask_to_adopt(context, await _find(context, order), panel_order_id.removeprefix("#"))
+        case [order, "void"]:
+            await _ask_to_void(context, await _find(context, order))
+        case _:
+            raise ShopError("review_how")
+
+
+async def opened_question(_update: Update, context: Context) -> None:
+    """Back: the figures again."""
+    await _show(context, await _tapped(context))
+
+
+async def asked_to_adopt(_update: Update, context: Context) -> None:
+    """Adopt: are you sure?"""
+    await _ask_to_adopt(context, await _tapped(context), context.button.value)
+
+
+async def asked_to_void(_update: Update, context: Context) -> None:
+    """Void: are you sure?"""
+    await _ask_to_void(context, await _tapped(context))
+
+
+async def adopted(_update: Update, context: Context) -> None:
+    """Yes, adopt."""
+    it, counter, me = await _tapped(context), context.counter, context.turn.person.id
+    panel_order_id = _panels_id(context.button.value)
+    done = await counter.inquiries.adopt(it.order.id, panel_order_id, counter.clock.now(), by=me)
+    await _done(context, it, said_before=not done)
+
+
+async def voided(_update: Update, context: Context) -> None:
+    """Yes, void."""
+    it, counter, me = await _tapped(context), context.counter, context.turn.person.id
+    done = await counter.inquiries.void(it.order.id, counter.clock.now(), by=me)
+    await _done(context, it, said_before=not done)
+
+
+async def waited(_update: Update, context: Context) -> None:
+    """Wait: so long again."""
+    it, counter = await _tapped(context), context.counter
+    now = counter.clock.now()
+    done = await counter.inquiries.wait(it.order.id, now + timedelta(hours=counter.unknown_hours), now)
+    await _done(context, it, said_before=not done)
+
+
+async def review_view(counter: Counter, it: Inquiry, t: Translator) -> View:
+    """The order's question, or what was decided."""
+    if it.state != "settled":
+        account = await counter.shelf.account()
+        return question(it, t, account.currency or it.order.terms.currency)
+    by = await counter.people.find(it.decided_by) if it.decided_by is not None else None
+    return decided(it, t, by.name if by else str(it.decided_by or ""))
+
+
+async def _list(context: Context) -> None:
+    t, counter = context.turn.t, context.counter
+    waiting = await counter.inquiries.waiting(limit=1000)
+    for it in waiting[:AT_ONCE]:
+        await say(context, await review_view(counter, it, t))
+    if len(waiting) > AT_ONCE:
+        await say(context, more_to_review(len(waiting) - AT_ONCE, t))
+    if not waiting:
+        await show(context, nothing_to_review(t))
+
+
+async def _ask_to_adopt(context: Context, it: Inquiry, panel_order_id: str) -> None:
+    if it.state == "settled":
+        await _done(context, it, said_before=True)
+    else:
+        await show(context, sure_to_adopt(it, _panels_id(panel_order_id), context.turn.t))
+
+
+async def _ask_to_void(context: Context, it: Inquiry) -> None:
+    if it.state == "settled":
+        await _done(context, it, said_before=True)
+    else:
+        await show(context, sure_to_void(it, context.turn.t))
+
+
+async def _done(context: Context, it: Inquiry, *, said_before: bool) -> None:
+    """Show how it stands now; where another decision came first, say so."""
+    counter, t = context.counter, context.turn.t
+    if said_before:
+        await context.turn.answer(t.label("This was decided before; nothing changed."), alert=True)
+    counter.wake_outbox()
+    counter.wake_lane()
+    await _show(context, await counter.inquiries.of(it.order.id) or it)
+
+
+async def _show(context: Context, it: Inquiry) -> None:
+    await show(context, await review_view(context.counter, it, context.turn.t))
+
+
+async def _tapped(context: Context) -> Inquiry:
+    _operates(context)
+    return await _find(context, context.button.of)
+
+
+async def _find(context: Context, text: str) -> Inquiry:
+    number = row_number(text)
+    it = await context.counter.inquiries.of(number) if number is not None else None
+    if it is None:
+        raise ShopError("review_none", order=text.strip().removeprefix("#")[:20] or "?")
+    return it
+
+
+def _operates(context: Context) -> None:
+    """The role is looked up anew at every update, buttons included."""
+    if not context.turn.operates:
+        raise ShopError("only_operators")
+
+
+def _panels_id(text: str) -> str:
+    if not A_PANELS_ID.fullmatch(text):
+        raise ShopError("review_how")
+    return text

@@ -1,0 +1,169 @@
+"""What the operator sees of an order whose answer was lost: the figures, what was found, what can be done."""
+
+from handlers.buttons import REVIEW, Button
+from handlers.view import Row, View, shortened
+from locales import Translator, marked
+from shop.inquire import Orphan, matches
+from shop.inquiry import Inquiry
+
+WHY: dict[str, str] = {
+    "shared": marked("Others use the panel account too, so its balance proves nothing."),
+    "no_cost": marked("What it costs shows later only, so the balance proves nothing."),
+    "no_balance": marked("The balance right before it is not known."),
+    "no_answer": marked("The panel has not told me enough to find out."),
+    "too_small": marked("It costs too little to be seen in the balance."),
+    "refunds": marked("Other orders got money back meanwhile, so the balance is no plain evidence."),
+    "moved": marked("The balance moved, but not by what this order costs."),
+    "orphans": marked("The panel has orders of ours that I do not know, and they do not fit plainly."),
+    "no_number": marked("The panel has it, it seems: just its cost is gone. But its number is not known."),
+    "strangers": marked("One order fits, but it may be another that I do not know of."),
+    "late": marked("The money went a while after the order: it may be this one, late, or somebody else's."),
+    "refused": marked("Asked again, the panel refused, which says nothing certain about the first time."),
+}
+"""For each reason that shop/inquire.py names: what keeps the evidence from deciding."""
+
+CANDIDATES = 3
+
+
+def candidates(it: Inquiry) -> list[Orphan]:
+    """The ids to offer: those that fit come first."""
+    terms = it.order.terms
+    found = it.orphans or ()
+    return sorted(found, key=lambda one: not matches(one, terms.cost_micro, terms.quantity))[:CANDIDATES]
+
+
+def question(it: Inquiry, t: Translator, currency: str) -> View:
+    """Please decide: everything that is known, and the buttons."""
+    order = it.order
+    parts = [
+        t("❔ <b>Order {order}: please decide</b>", order=str(order.id)),
+        t(
+            "{service}\n{subject}",
+            service=shortened(order.terms.service_name, 120),
+            subject=shortened(order.terms.subject, 200),
+        ),
+        t("The panel's answer was lost.") + (" " + t(WHY[it.why]) if it.why in WHY else ""),
+        "\n".join(_figures(it, t, currency)),
+    ]
+    if it.excerpt:
+        parts.append(t("What came of the answer: <code>{excerpt}</code>", excerpt=shortened(it.excerpt, 400)))
+    by_hand = t(
+        "You found it in the panel's own list? Send /review {order} adopt and its number there.",
+        order=str(order.id),
+    )
+    parts.append(by_hand)
+    if it.state == "human":
+        deadline = t.moment(it.due_at)
+        parts.append(
+            t("If nobody decides until {moment}, it is voided; the customer does not pay.", moment=deadline)
+        )
+    return View("\n\n".join(parts), _choices(it, t))
+
+
+def sure_to_adopt(it: Inquiry, panel_order_id: str, t: Translator) -> View:
+    """One more question before money moves."""
+    text = t(
+        "<b>Are you sure?</b>\nOrder {order} becomes number <code>{id}</code> at the panel, "
+        "and the customer pays {amount}.",
+        order=str(it.order.id),
+        id=panel_order_id,
+        amount=t.money(it.order.terms.price_micro, it.order.terms.currency),
+    )
+    yes = t.label("Yes, adopt {id}", id=panel_order_id)
+    return View(text, _sure(it, yes, Button(REVIEW, str(it.order.id), "adopted", panel_order_id), t))
+
+
+def sure_to_void(it: Inquiry, t: Translator) -> View:
+    """One more question before money moves."""
+    text = t(
+        "<b>Are you sure?</b>\nOrder {order} is voided and {amount} goes back to the customer. "
+        "If the panel has it after all, it is at the shop's cost.",
+        order=str(it.order.id),
+        amount=t.money(it.order.terms.price_micro, it.order.terms.currency),
+    )
+    return View(text, _sure(it, t.label("Yes, void"), Button(REVIEW, str(it.order.id), "voided"), t))
+
+
+def decided(it: Inquiry, t: Translator, by: str) -> View:
+    """What became of it. `by` is the operator's name, empty where the time was up."""
+    number = str(it.order.id)
+    if it.verdict == "adopted":
+        text = t(
+            "✅ Order {order} is number <code>{id}</code> at the panel.",
+            order=number,
+            id=it.order.panel_order_id or "",
+        )
+    elif by:
+        text = t("✖️ Order {order} was voided; the money went back.", order=number)
+    else:
+        text = t("✖️ Order {order} was voided, because nobody decided. The money went back.", order=number)
+    return View(text + ("\n" + t("Decided by {name}.", name=by) if by else ""))
+
+
+def nothing_to_review(t: Translator) -> View:
+    """The answer to /review where no order waits for a decision."""
+    return View(t("There is nothing to decide: I know what became of every order, or am still finding out."))
+
+
+def more_to_review(count: int, t: Translator) -> View:
+    """Below the most urgent ones."""
+    return View(t.plural("{n} more waits for a decision.", "{n} more wait for a decision.", count))
+
+
+def _figures(it: Inquiry, t: Translator, currency: str) -> list[str]:
+    """Both figures, and what was found."""
+
+    def money(micro: int) -> str:
+        return t.money(micro, currency).strip()
+
+    cost = it.order.terms.cost_micro
+    lines = [
+        t("Expected cost: <b>{amount}</b>", amount=money(cost)) if cost else t("Expected cost: not known")
+    ]
+    latest = it.second or it.first or it.soon
+    if it.before_micro is None or it.gone_micro is None or latest is None:
+        lines.append(t("How the balance moved: not known"))
+    else:
+        lines.append(
+            t(
+                "The balance went from {before} to {after}: <b>{amount}</b> gone",
+                before=money(it.before_micro),
+                after=money(latest.micro),
+                amount=money(it.gone_micro),
+            )
+        )
+    if it.refunds_micro:
+        lines.append(t("Other orders got back: {amount}", amount=money(it.refunds_micro)))
+    if it.orphans is None:
+        lines.append(t("Unknown orders at the panel: not looked for"))
+    elif not it.orphans:
+        lines.append(t("Unknown orders at the panel: none found"))
+    else:
+        shown = ", ".join(
+            f"{one.panel_order_id} ({'?' if one.charge_micro is None else money(one.charge_micro)})"
+            for one in it.orphans[:10]
+        )
+        lines.append(t("Unknown orders at the panel: {found}", found=shown))
+    return lines
+
+
+def _choices(it: Inquiry, t: Translator) -> tuple[Row, ...]:
+    number = str(it.order.id)
+    rows: list[Row] = [
+        (
+            (
+                t.label("Adopt {id}", id=one.panel_order_id),
+                Button(REVIEW, number, "adopt", one.panel_order_id),
+            ),
+        )
+        for one in candidates(it)
+    ]
+    last: list[tuple[str, Button]] = [(t.label("Void"), Button(REVIEW, number, "void"))]
+    if it.state == "human":
+        last.append((t.label("Wait"), Button(REVIEW, number, "wait")))
+    return (*rows, tuple(last))
+
+
+def _sure(it: Inquiry, label: str, yes: Button, t: Translator) -> tuple[Row, ...]:
+    back = ("⬅️ " + t.label("Back"), Button(REVIEW, str(it.order.id), "open"))
+    return ((("✅ " + label, yes),), (back,))

@@ -1,0 +1,45 @@
+"""The table of inquiries: for each order whose answer was lost, what was found out, and what was decided."""
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, ForeignKey, Index, SmallInteger, Table, text
+
+from storage.columns import Moment, Words, fixed, metadata
+
+inquiry = Table(
+    "inquiry",
+    metadata,
+    Column("order_id", ForeignKey("orders.id"), primary_key=True, autoincrement=False),
+    Column("panel", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    # When to look again; while the operator has it, when it is given up.
+    Column("due_at", Moment, nullable=False),
+    Column("in_vain", SmallInteger, nullable=False, server_default=text("0")),
+    Column("resent", SmallInteger, nullable=False, server_default=text("0")),
+    # The balance right after the order, and at the two looks after the panel has settled.
+    Column("soon_micro", BigInteger),
+    Column("soon_at", Moment),
+    Column("first_micro", BigInteger),
+    Column("first_at", Moment),
+    Column("second_micro", BigInteger),
+    Column("second_at", Moment),
+    Column("refunds_micro", BigInteger),
+    Column("orphans", JSON),
+    Column("why", Words, nullable=False, server_default=""),
+    Column("verdict", Words),
+    Column("decided_by", BigInteger),
+    Column("settled_at", Moment),
+    # The message in each operator's chat that asks for a decision.
+    Column("told", JSON, nullable=False, server_default=text("'{}'")),
+    CheckConstraint("state IN ('open','human','settled')", name="state_known"),
+    CheckConstraint("verdict IN ('adopted','voided')", name="verdict_known"),
+    CheckConstraint("(state = 'settled') = (verdict IS NOT NULL)", name="settled_has_verdict"),
+)
+inquiry_unsettled = inquiry.c.state != fixed("settled")
+# While one is open, its panel account gets no further order.
+Index(
+    "ix_inquiry_unsettled",
+    inquiry.c.panel,
+    inquiry.c.state,
+    sqlite_where=inquiry_unsettled,
+    postgresql_where=inquiry_unsettled,
+)
