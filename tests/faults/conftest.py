@@ -1,5 +1,5 @@
 """The square, for every test that kills a process."""
 
-from tests.faults.square import square, stocked_database
+from tests.faults.square import nursery, square, stocked_database
 
-__all__ = ["square", "stocked_database"]
+__all__ = ["nursery", "square", "stocked_database"]

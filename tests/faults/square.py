@@ -6,7 +6,6 @@ that can be killed at any moment; it always ends with the test.
 """
 
 import asyncio
-import ctypes
 import itertools
 import json
 import os
@@ -20,6 +19,7 @@ from contextlib import AsyncExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, TypeVar
 
 import pytest
@@ -34,11 +34,12 @@ from playground.telegram.taps import Tap
 from playground.webhook_delivery import delivering
 from storage.audit import audit
 from storage.database import Database
+from tests.faults import nursery as nurseries
+from tests.faults.nursery import Nursery, Process, reader_of
 from tests.street import ANN, BOB, KEY, OLGA, SAM, TOKEN, Street
 
 T = TypeVar("T")
 
-BOT = Path(__file__).resolve().parents[2] / "bot.py"
 PATIENCE = 30.0
 """Seconds to wait for anything; far more than it takes, because the machine may be busy."""
 
@@ -47,8 +48,6 @@ LOOK_EVERY = 0.25
 
 BREATH = 0.02
 """Seconds at least between two looks: while hundreds of events come in, one look serves many."""
-
-SURROUNDINGS = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH")
 
 
 class NeverCame(AssertionError):
@@ -64,62 +63,41 @@ class Said:
     err: str
 
 
-async def command(*arguments: str, settings: Mapping[str, str], folder: Path) -> Said:
+async def command(nursery: Nursery, *arguments: str, settings: Mapping[str, str], folder: Path) -> Said:
     """Run `bot.py` with these arguments and settings to its end."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        str(BOT),
-        *arguments,
-        cwd=folder,
-        env=_environment(settings),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    assert process.returncode is not None
-    return Said(process.returncode, out.decode(), err.decode())
-
-
-def _dies_with_the_test() -> None:
-    """Also when the test itself is killed; Linux, prctl(PR_SET_PDEATHSIG)."""
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-
-
-def _environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """These settings and none of a real kiosk's."""
-    return {name: os.environ[name] for name in SURROUNDINGS if name in os.environ} | dict(settings)
+    with TemporaryFile() as out, TemporaryFile() as err:
+        process = await nursery.bears(
+            *arguments, settings=settings, folder=folder, out=out.fileno(), err=err.fileno()
+        )
+        try:
+            code = await asyncio.wait_for(process.wait(), PATIENCE)
+        finally:
+            process.send_signal(signal.SIGKILL)
+        out.seek(0)
+        err.seek(0)
+        return Said(code, out.read().decode(), err.read().decode())
 
 
 class Child:
     """One run of `bot.py run`; what it writes is read as it comes."""
 
-    def __init__(self, process: asyncio.subprocess.Process, wrote: Callable[[], object]) -> None:
+    def __init__(self, process: Process, writing: asyncio.StreamReader, wrote: Callable[[], object]) -> None:
         self._process = process
         self._written = bytearray()
-        self._reading = asyncio.create_task(self._read(wrote))
+        self._reading = asyncio.create_task(self._read(writing, wrote))
 
     @classmethod
-    async def start(cls, settings: Mapping[str, str], folder: Path, wrote: Callable[[], object]) -> "Child":
+    async def start(
+        cls, nursery: Nursery, settings: Mapping[str, str], folder: Path, wrote: Callable[[], object]
+    ) -> "Child":
         """Start it, in a folder where no .env lies; `wrote` is called when it has written something."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            str(BOT),
-            "run",
-            cwd=folder,
-            env=_environment(settings),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=_dies_with_the_test,
-        )
-        return cls(process, wrote)
+        ours, theirs = os.pipe()
+        try:
+            process = await nursery.bears("run", settings=settings, folder=folder, out=theirs, err=theirs)
+        finally:
+            os.close(theirs)
+        writing, _ = await reader_of(ours)
+        return cls(process, writing, wrote)
 
     @property
     def pid(self) -> int:
@@ -142,8 +120,7 @@ class Child:
 
     async def killed(self) -> None:
         """`kill -9`."""
-        if self._process.returncode is None:
-            self._process.send_signal(signal.SIGKILL)
+        self._process.send_signal(signal.SIGKILL)
         await self.ended()
 
     async def terminated(self, within: float = 20) -> int:
@@ -161,9 +138,8 @@ class Child:
         finally:
             resource.prlimit(self.pid, resource.RLIMIT_FSIZE, no_limit)
 
-    async def _read(self, wrote: Callable[[], object]) -> None:
-        assert self._process.stdout is not None
-        while some := await self._process.stdout.read(65_536):
+    async def _read(self, writing: asyncio.StreamReader, wrote: Callable[[], object]) -> None:
+        while some := await writing.read(65_536):
             self._written += some
             wrote()
 
@@ -171,7 +147,7 @@ class Child:
 class Square:
     """Ann and Bob may order, Olga runs the shop, Sam is a stranger; the limits of Telegram are off."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, nursery: Nursery, folder: Path, **settings: str) -> None:
         self.folder = folder
         self.database = folder / "kiosk.db"
         clock = SystemClock()
@@ -185,6 +161,7 @@ class Square:
         self.latency = Latency()
         self.children: list[Child] = []
         self.polls = 0
+        self._nursery = nursery
         self._settings = settings
         self._delivering = AsyncExitStack()
         self._port = 0
@@ -264,7 +241,9 @@ class Square:
 
     async def launches(self, **settings: str) -> Child:
         """Start a kiosk and return at once."""
-        child = await Child.start(self.settings | settings, self.folder, self.telegram.world.bump)
+        child = await Child.start(
+            self._nursery, self.settings | settings, self.folder, self.telegram.world.bump
+        )
         self.children.append(child)
         return child
 
@@ -285,11 +264,11 @@ class Square:
 
     async def runs(self, *arguments: str, **settings: str) -> Said:
         """Run another command of bot.py on the same settings."""
-        return await command(*arguments, settings=self.settings | settings, folder=self.folder)
+        return await command(self._nursery, *arguments, settings=self.settings | settings, folder=self.folder)
 
     async def runs_bare(self, name: str, settings: Mapping[str, str]) -> Said:
         """Run another command of bot.py on nothing but these settings."""
-        return await command(name, settings=settings, folder=self.folder)
+        return await command(self._nursery, name, settings=settings, folder=self.folder)
 
     async def until(self, condition: Callable[[], T], what: str, within: float = PATIENCE) -> T:
         """The first true value of `condition`, asked again whenever something happens. Raises NeverCame."""
@@ -373,10 +352,17 @@ def stocked_database(empty_database: Path, tmp_path_factory: pytest.TempPathFact
     return path
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Where this worker's kiosks come from."""
+    with nurseries.opened() as nursery:
+        yield nursery
+
+
 @pytest.fixture
-async def square(stocked_database: Path, tmp_path: Path) -> AsyncIterator[Square]:
+async def square(nursery: Nursery, stocked_database: Path, tmp_path: Path) -> AsyncIterator[Square]:
     """Telegram, the panel and a stocked database; the kiosk is not running yet."""
-    square = Square(tmp_path)
+    square = Square(nursery, tmp_path)
     shutil.copy(stocked_database, square.database)
     await square.opens()
     yield square

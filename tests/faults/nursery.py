@@ -1,0 +1,198 @@
+"""The nursery: `bot.py` is read once, and the kiosks of all tests of a worker are forked from there.
+
+Reading the code takes two seconds of a processor, and the tests start more than a hundred kiosks. What is
+forked is a process of its own all the same, with its own settings, folder, files, signals and end, and it runs
+`bot.py` from the first line; only the modules are in memory already. That a kiosk also starts from nothing is
+shown where others start it: by the playground, in a browser, for `bot.py audit`, by the Dockerfile's steps.
+"""
+
+import asyncio
+import contextlib
+import ctypes
+import gc
+import json
+import os
+import runpy
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+BOT = ROOT / "bot.py"
+SURROUNDINGS = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH")
+REQUEST_BYTES = 65_536
+SECONDS = 30
+"""The nursery itself is gone in far less."""
+
+
+def surroundings() -> dict[str, str]:
+    """The environment without any of a real kiosk's settings."""
+    return {name: os.environ[name] for name in SURROUNDINGS if name in os.environ}
+
+
+# What a test holds.
+
+
+class Process:
+    """A forked kiosk, as asyncio's own Process would be."""
+
+    def __init__(self, pid: int, told: asyncio.StreamReader, reading: asyncio.ReadTransport) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+        self._reading = reading
+        self._ending = asyncio.create_task(self._end(told))
+
+    async def wait(self) -> int:
+        """Its exit code, negative for a signal."""
+        return await asyncio.shield(self._ending)
+
+    def send_signal(self, number: signal.Signals) -> None:
+        """Unless it has ended."""
+        if self.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    async def _end(self, told: asyncio.StreamReader) -> int:
+        try:
+            self.returncode = int(await told.readline())
+        finally:
+            self._reading.close()
+        return self.returncode
+
+
+class Nursery:
+    """Where a test gets its kiosks from."""
+
+    def __init__(self, orders: socket.socket) -> None:
+        self._orders = orders
+
+    async def bears(
+        self, *arguments: str, settings: Mapping[str, str], folder: Path, out: int, err: int
+    ) -> Process:
+        """Run `bot.py` with these arguments and settings in this folder; it writes to `out` and `err`."""
+        ours, theirs = os.pipe()
+        request = {
+            "arguments": [str(BOT), *arguments],
+            "environment": surroundings() | dict(settings),
+            "folder": str(folder),
+        }
+        with ExitStack() as held:
+            held.callback(os.close, theirs)
+            nothing = os.open(os.devnull, os.O_RDONLY)
+            held.callback(os.close, nothing)
+            told, reading = await reader_of(ours)
+            socket.send_fds(self._orders, [json.dumps(request).encode()], [nothing, out, err, theirs])
+        return Process(int(await told.readline()), told, reading)
+
+
+async def reader_of(pipe: int) -> tuple[asyncio.StreamReader, asyncio.ReadTransport]:
+    """Read this end of a pipe as it is written; closing the transport closes it."""
+    reader = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    file = os.fdopen(pipe, "rb", buffering=0)
+    transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), file)
+    return reader, transport
+
+
+@contextmanager
+def opened() -> Iterator[Nursery]:
+    """A nursery of this block's own. It ends with the process that opened it, however that ends."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, theirs:
+        command = [sys.executable, "-m", "tests.faults.nursery"]
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=surroundings(),
+            stdin=theirs.fileno(),
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the tests
+        )
+        theirs.close()
+        try:
+            yield Nursery(ours)
+        finally:
+            ours.close()
+            process.wait(SECONDS)
+
+
+# What runs in the nursery.
+
+
+def main() -> None:
+    """Fork a kiosk for each request; come back only in a kiosk, to run it."""
+    # What `bot.py` reads before it knows its command, and what a command reads first of all.
+    import aiosqlite  # noqa: F401
+
+    import bot  # noqa: F401
+    import doctor  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+    home = os.getpid()
+    with socket.socket(fileno=os.dup(sys.stdin.fileno())) as orders:
+        while True:
+            request, files, _, _ = socket.recv_fds(orders, REQUEST_BYTES, 4)
+            if not request:
+                return
+            if os.fork() == 0:
+                break
+            for file in files:
+                os.close(file)
+            _bury()
+    _attend(json.loads(request), files, home)
+
+
+def _bury() -> None:
+    """Let go of those who attended a kiosk to its end."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _attend(request: Any, files: list[int], home: int) -> None:
+    """Fork once more: the kiosk is below, and here its number is told, and how it ended."""
+    *standard, tell = files
+    _dies_with(home)
+    above = os.getpid()
+    kiosk = os.fork()
+    if kiosk == 0:
+        os.close(tell)
+        _dies_with(above)
+        _become(request, standard)
+        return
+    for file in (*standard, 0, 1, 2):
+        os.close(file)
+    os.write(tell, f"{kiosk}\n".encode())
+    _, status = os.waitpid(kiosk, 0)
+    os.write(tell, f"{os.waitstatus_to_exitcode(status)}\n".encode())
+    os._exit(0)
+
+
+def _dies_with(parent: int) -> None:
+    """However the parent ends; Linux, prctl(PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _become(request: Any, standard: list[int]) -> None:
+    """Take on all that a program is started with, and run `bot.py` from its first line to its end."""
+    os.setsid()
+    for number, file in enumerate(standard):
+        os.dup2(file, number)
+        os.close(file)
+    os.chdir(request["folder"])
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    sys.argv = request["arguments"]
+    runpy.run_path(sys.argv[0], run_name="__main__")
+
+
+if __name__ == "__main__":
+    main()
