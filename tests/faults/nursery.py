@@ -1,9 +1,9 @@
 """The nursery: `bot.py` is read once, and the kiosks of all tests of a worker are forked from there.
 
 Reading the code takes two seconds of a processor, and the tests start more than a hundred kiosks. What is
-forked is a process of its own all the same, with its own settings, folder, files, signals and end, and it runs
-`bot.py` from the first line; only the modules are in memory already. That a kiosk also starts from nothing is
-shown where others start it: by the playground, in a browser, for `bot.py audit`, by the Dockerfile's steps.
+forked is a process of its own all the same, with its own settings, folder, files, signals and end, and it
+runs `bot.py` from the first line; only the modules are in memory already. That a kiosk also starts from
+nothing is shown where others start it: by the playground, for `bot.py audit`, by the Dockerfile's steps.
 """
 
 import asyncio
