@@ -72,4 +72,4 @@ def test_every_proof_can_be_run_by_itself(proof: Proof) -> None:
     module = __import__(f"chaos.{proof.module}", fromlist=["run"])
     assert callable(module.run)
     assert callable(module.main)
-    assert f"python -m chaos.{proof.module}" in module.__doc__
+    assert f"python -m chaos.{proof.module}" in str(module.__doc__)
