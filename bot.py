@@ -21,6 +21,7 @@ from kiosk import Kiosk, Wires
 from locales.translator import BrokenCatalogue
 from mail.inbox import AnotherPoller
 from mail.receiving import CannotBeCalled
+from panel.client import TimeLimits
 from panel.explain import explain_lines
 from settings import DatabaseSettings, Settings, load
 from shop import crash
@@ -60,7 +61,7 @@ async def _run(settings: Settings) -> int:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, _stop, stop)
-    kiosk = Kiosk(settings, clock=SystemClock(), wires=Wires.real())
+    kiosk = Kiosk(settings, clock=SystemClock(), wires=Wires.real(_panel_limits()))
     async with one_kiosk(kiosk.database.url):
         warning = sqlite_warning() if kiosk.database.is_sqlite else None
         if warning:
@@ -107,6 +108,12 @@ def _arm_crash_point() -> None:
     point, _, nth = os.environ.get("KIOSK_CRASH_AT", "").partition(":")
     if point:
         crash.arm(point, int(nth or 1))
+
+
+def _panel_limits() -> TimeLimits | None:
+    """For tests that cannot wait long for a silent panel: KIOSK_PANEL_SECONDS is what a call may take."""
+    seconds = os.environ.get("KIOSK_PANEL_SECONDS", "")
+    return TimeLimits(total=float(seconds)) if seconds else None
 
 
 def demo(options: list[str]) -> int:

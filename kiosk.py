@@ -36,7 +36,7 @@ from mail.turns import Turns
 from mail.webhook import Place, Webhook
 from mail.webhook_watch import Watch
 from mail.wire import Telegram
-from panel.client import PanelClient
+from panel.client import PanelClient, TimeLimits
 from settings import Settings
 from shop import crash
 from shop.clock import Clock
@@ -76,14 +76,16 @@ class Wires:
     polling: BaseRequest
     checkout: BaseRequest
     panel: httpx.AsyncBaseTransport | None = None
+    panel_limits: TimeLimits | None = None
 
     @classmethod
-    def real(cls) -> "Wires":
+    def real(cls, panel_limits: TimeLimits | None = None) -> "Wires":
         """Telegram and the panel over sockets."""
         return cls(
             telegram=AiohttpRequest(),
             polling=AiohttpRequest(connections=2),
             checkout=AiohttpRequest(connections=64),
+            panel_limits=panel_limits,
         )
 
 
@@ -101,6 +103,7 @@ class Kiosk:
             clock,
             transport=wires.panel,
             crash=crash.reach,
+            limits=wires.panel_limits,
         )
         self.inbox = Inbox(self.database, bot_id=int(settings.token.partition(":")[0]))
         self.outbox = Outbox(self.database)

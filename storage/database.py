@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import engines
-from storage.trouble import FAILURES, DatabaseTrouble, telling, told, trouble_of
+from storage.trouble import FAILURES, DatabaseTrouble, is_circle, telling, told, trouble_of
 
 __all__ = ["Database", "DatabaseTrouble", "Unit"]
 
@@ -28,6 +28,9 @@ log = logging.getLogger("kiosk.storage")
 
 COMMIT_TOGETHER = 64
 """At most this many waiting units share one commit."""
+
+TRIES_IN_A_CIRCLE = 3
+"""How often a unit is tried that a server ended because others waited for it and it for them."""
 
 INSIST_SECONDS = 1.0
 """Between two tries to write down what must not be forgotten."""
@@ -75,9 +78,7 @@ class Database:
         if self._closed:
             raise DatabaseTrouble("The kiosk is stopping; nothing more is written.")
         if self._writer is None:
-            with telling():
-                async with self.engine.begin() as connection:
-                    return await unit(connection)
+            return await self._write_on_server(unit)
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.put_nowait((unit, answer))
         return await answer
@@ -101,6 +102,18 @@ class Database:
         with telling():
             async with self._readers.connect() as connection:
                 return await unit(connection)
+
+    async def _write_on_server(self, unit: Unit[T]) -> T:
+        """A server undoes one of two units that wait for each other, whole; so it is done again."""
+        for left in reversed(range(TRIES_IN_A_CIRCLE)):
+            try:
+                with telling():
+                    async with self.engine.begin() as connection:
+                        return await unit(connection)
+            except DatabaseTrouble as error:
+                if not left or not is_circle(error.__cause__):
+                    raise
+        raise AssertionError
 
     async def _write_in_turn(self) -> None:
         while True:

@@ -106,11 +106,12 @@ class Outbox:
         """
 
         async def unit(connection: AsyncConnection) -> None:
+            # What the letter is about comes first, as where orders move: so nobody waits in a circle.
+            if message_id is not None:
+                await _remember_message(connection, letter, message_id)
             await connection.execute(
                 update(outbox).where(_in_hand(letter)).values(state="sent", finished_at=now, error=None)
             )
-            if message_id is not None:
-                await _remember_message(connection, letter, message_id)
 
         await self._database.insist(unit)
 

@@ -65,7 +65,16 @@ def telling() -> Iterator[None]:
         raise failure from error
 
 
+def is_circle(error: BaseException | None) -> bool:
+    """Whether a server ended this because two waited for each other: SQLSTATE 40P01, deadlock detected."""
+    return _state(error) == "40P01"
+
+
 def _is_about_values(error: Exception) -> bool:
     """SQLSTATE class 22, the data exceptions, is what PostgreSQL's driver names no class for."""
-    state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
-    return isinstance(error, IntegrityError | DataError) or state.startswith("22")
+    return isinstance(error, IntegrityError | DataError) or _state(error).startswith("22")
+
+
+def _state(error: BaseException | None) -> str:
+    """PostgreSQL's code for what happened, if any."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) or ""

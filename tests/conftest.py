@@ -13,6 +13,7 @@ import pytest
 from playground.spec import load_oracle
 from playground.telegram import FakeTelegram
 from storage.upgrade import upgrade
+from tests.contracts.storage.postgres import PostgresServer, running_postgres
 from tests.street import Street
 
 __all__ = ["Street"]
@@ -72,6 +73,13 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("database") / "empty.db"
     asyncio.run(upgrade(f"sqlite+aiosqlite:///{path}"))
     return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server, one a worker, without databases of ours."""
+    with running_postgres() as server:
+        yield server
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The fake panel over real sockets: real resets, half bodies and hangs."""
 
 import asyncio
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -42,8 +43,9 @@ def _whole(reply: Reply) -> web.Response:
 async def _half(request: web.Request, reply: Reply) -> web.StreamResponse:
     response = web.StreamResponse(status=reply.status, headers={"Content-Type": reply.content_type})
     response.content_length = len(reply.body)
-    await response.prepare(request)
-    await response.write(reply.half)
+    with suppress(ConnectionError):  # a client that was killed is gone already
+        await response.prepare(request)
+        await response.write(reply.half)
     if request.transport is not None:
         request.transport.close()  # what is written still arrives, unlike with abort()
     return response

@@ -12,10 +12,9 @@ import os
 import resource
 import shutil
 import signal
-import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, closing, contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +35,7 @@ from storage.audit import audit
 from storage.database import Database
 from tests.faults import nursery as nurseries
 from tests.faults.nursery import Nursery, Process, reader_of
+from tests.faults.rows import FileRows, Rows
 from tests.street import ANN, BOB, KEY, OLGA, SAM, TOKEN, Street
 
 T = TypeVar("T")
@@ -145,11 +145,15 @@ class Child:
 
 
 class Square:
-    """Ann and Bob may order, Olga runs the shop, Sam is a stranger; the limits of Telegram are off."""
+    """Ann and Bob may order, Olga runs the shop, Sam is a stranger; the limits of Telegram are off.
 
-    def __init__(self, nursery: Nursery, folder: Path, **settings: str) -> None:
+    The kiosk runs on `kiosk.db` in `folder`, unless the `rows` are those of another database.
+    """
+
+    def __init__(self, nursery: Nursery, folder: Path, *, rows: Rows | None = None, **settings: str) -> None:
         self.folder = folder
         self.database = folder / "kiosk.db"
+        self._rows = rows or FileRows(self.database)
         clock = SystemClock()
         self.telegram = FakeTelegram(token=TOKEN, clock=clock)
         self.panel = FakePanel(key=KEY, dialect="seed", clock=clock)
@@ -199,6 +203,7 @@ class Square:
         await self.telegram_goes()
         if self._panel_server is not None:
             await self._panel_server.stop()
+        self._rows.close()
 
     def _app(self, routes: list[web.RouteDef]) -> web.Application:
         app = application(routes)
@@ -235,7 +240,7 @@ class Square:
             "ALLOWED_IDS": ",".join(
                 str(number) for number in self.telegram.people if number not in {OLGA, SAM}
             ),
-            "DATABASE_URL": f"sqlite+aiosqlite:///{self.database}",
+            "DATABASE_URL": self._rows.url,
             "SWEEP_SECONDS": "1",
         } | self._settings
 
@@ -300,10 +305,8 @@ class Square:
     # What the kiosk believes.
 
     def rows(self, query: str, *values: object) -> list[dict[str, Any]]:
-        """Rows of the kiosk's database, read beside it; none where it has no tables yet."""
-        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=10)) as database:
-            database.row_factory = sqlite3.Row
-            return [dict(row) for row in database.execute(query, values).fetchall()]
+        """Rows of the kiosk's database, read beside it; `?` stands for a value."""
+        return self._rows.read(query, *values)
 
     def is_quiet(self) -> bool:
         """No update waits anywhere, nothing is on its way to the panel or to a person."""
@@ -322,7 +325,7 @@ class Square:
 
     async def audited(self) -> None:
         """Every invariant holds: what `bot.py audit` does, without the second it takes to start."""
-        database = Database(f"sqlite+aiosqlite:///{self.database}")
+        database = Database(self._rows.url)
         try:
             findings = await audit(database, datetime.now(UTC))
         finally:

@@ -1,7 +1,7 @@
 """Every contract of the storage is held twice: on SQLite, and on a real PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from storage.database import Database
 from storage.engines import for_migrating
 from storage.upgrade import upgrade
 from tests.contracts.storage.books import Books
-from tests.contracts.storage.postgres import PostgresServer, running_postgres
+from tests.contracts.storage.postgres import PostgresServer
 
 EMPTYING = "DO $$ BEGIN {} END $$".format(
     "".join(
@@ -28,13 +28,12 @@ EMPTYING = "DO $$ BEGIN {} END $$".format(
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL server, one a worker, with two databases: one with tables, one to begin from nothing."""
-    with running_postgres() as server:
-        server.create("books")
-        server.create("bare")
-        asyncio.run(upgrade(server.url("books")))
-        yield server
+def postgres(postgres_server: PostgresServer) -> PostgresServer:
+    """A PostgreSQL server with two databases: one with tables, one to begin from nothing."""
+    postgres_server.create("books")
+    postgres_server.create("bare")
+    asyncio.run(upgrade(postgres_server.url("books")))
+    return postgres_server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

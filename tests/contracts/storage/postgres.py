@@ -45,9 +45,16 @@ class PostgresServer:
         """What DATABASE_URL would say."""
         return f"postgresql+asyncpg://kiosk@/{database}?host={self.home}"
 
-    def create(self, database: str) -> None:
-        """Make an empty database."""
-        command = [str(self.programs / "bin" / "createdb"), "-h", str(self.home), "-U", "kiosk", database]
+    def create(self, database: str, template: str = "template0") -> None:
+        """Make a database: an empty one, or a copy of another that nobody uses meanwhile."""
+        self._run("createdb", "--template", template, database)
+
+    def drop(self, database: str) -> None:
+        """Take a database away, whoever still uses it."""
+        self._run("dropdb", "--force", database)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [str(self.programs / "bin" / program), "-h", str(self.home), "-U", "kiosk", *arguments]
         subprocess.run(command, check=True, timeout=SECONDS)
 
 

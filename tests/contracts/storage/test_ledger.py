@@ -23,7 +23,7 @@ from shop.order import OrderState
 from shop.place import settlement_of
 from shop.replies import Accepted, PanelState, Refusal, Rejected, StatusReport
 from shop.track import follow
-from storage.database import Database
+from storage.database import Database, DatabaseTrouble
 from storage.ledger import BookBroken
 from storage.money_tables import APPEND_ONLY, account, journal, posting
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, TERMS, Books
@@ -177,6 +177,23 @@ async def test_ends_that_flip_repeat_or_come_late_never_give_back_more_than_was_
         assert order.refunded_micro == given_back, (state, remains)
         assert await have(books) == given_back - 1_000_001
         assert await books.broken() == set()
+
+
+async def test_an_end_and_what_it_gives_back_are_stored_together_or_not_at_all(books: Books) -> None:
+    order = await books.placed("1")
+    canceled = follow(order, StatusReport(PanelState.CANCELED, "Canceled"), NOON)
+    await books.break_by_hand("ALTER TABLE posting RENAME TO away")
+    try:
+        with pytest.raises(DatabaseTrouble):
+            await books.lane.apply([canceled])
+    finally:
+        await books.break_by_hand("ALTER TABLE away RENAME TO posting")
+    assert (await books.order(order.id)).state is OrderState.PENDING
+    assert await books.broken() == set()
+    await books.lane.apply([canceled])
+    assert (await books.order(order.id)).state is OrderState.CANCELED
+    assert await have(books) == 0
+    assert await books.broken() == set()
 
 
 async def test_an_operators_command_handled_twice_counts_once(books: Books) -> None:

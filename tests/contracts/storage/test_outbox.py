@@ -2,9 +2,11 @@
 
 import asyncio
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from shop.notice import Lane, Notice, alert, card, finished
+from shop.place import settlement_of
+from shop.replies import Accepted
 from storage.tables import orders, outbox
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
 
@@ -158,3 +160,21 @@ async def test_what_was_not_changed_is_not_told(books: Books) -> None:
     await books.lane.withdraw(order.id, owner=BOB, now=NOON)
     assert (await books.letter("card")).revision == 0
     assert [row.state for row in await books.all(select(orders))] == ["reserved"]
+
+
+async def test_delivering_a_card_and_moving_its_order_never_wait_for_each_other(books: Books) -> None:
+    """On PostgreSQL each locks the order's row and the letter's, so they must take them in one order."""
+    for n in range(25):
+        claimed = await books.in_flight(link=f"https://www.instagram.com/p/{n}/")
+        letter = await books.letter("card")
+        settlement = settlement_of(Accepted(f"{n}"), attempt=1, now=NOON)
+        await asyncio.gather(
+            *(books.outbox.sent(letter, 500 + n, NOON) for _ in range(2)),
+            books.lane.settle(claimed, settlement, NOON),
+        )
+        for again in await books.letters():
+            await books.outbox.sent(again, 500 + n, NOON)
+    if not books.database.is_sqlite:
+        circles = text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        assert [row.deadlocks for row in await books.all(circles)] == [0]
+    assert await books.broken() == set()

@@ -136,3 +136,31 @@ async def test_nonsense_is_told_as_trouble_and_harms_nobody(database: Database) 
         with pytest.raises(DatabaseTrouble, match="no tables of this kiosk"):
             await ask(unit)
     assert await add(database, "a") == "a"
+
+
+async def test_two_who_wait_for_each_other_are_both_done_in_the_end(database: Database) -> None:
+    """PostgreSQL undoes one of them; on SQLite one waits for the other from the first line on."""
+    for name in ("a", "b"):
+        await add(database, name)
+    both_hold = asyncio.Barrier(1 if database.is_sqlite else 2)
+    first_try = {"ab", "ba"}
+
+    def changing(order: str) -> Unit[None]:
+        async def unit(connection: AsyncConnection) -> None:
+            for name in order:
+                word = update(panel_account).where(panel_account.c.panel == name)
+                await connection.execute(
+                    word.values(trouble=func.coalesce(panel_account.c.trouble, "") + "x")
+                )
+                if name == order[0] and order in first_try:
+                    first_try.remove(order)
+                    await both_hold.wait()
+
+        return unit
+
+    await asyncio.gather(database.write(changing("ab")), database.write(changing("ba")))
+
+    async def words(connection: AsyncConnection) -> list[str | None]:
+        return list((await connection.execute(select(panel_account.c.trouble))).scalars())
+
+    assert await database.read(words) == ["xx", "xx"]

@@ -41,6 +41,11 @@ def test_an_amount_written_out_and_read_back_is_the_same(micro: int) -> None:
     assert len(text.partition(".")[2]) >= 2
 
 
+def test_ceil_div_is_exact_where_a_float_no_longer_is() -> None:
+    assert ceil_div(9_007_199_254_740_993, 1) == 9_007_199_254_740_993
+    assert ceil_div(10**18 + 1, 10) == 10**17 + 1
+
+
 @given(st.integers(min_value=0, max_value=10**12), st.integers(min_value=1, max_value=10**6))
 def test_ceil_div_is_the_smallest_that_covers(number: int, divisor: int) -> None:
     quotient = ceil_div(number, divisor)

@@ -83,7 +83,8 @@ async def test_it_is_found_by_an_index(books: Books, database_file: Path, asked:
     statements: list[tuple[str, Any]] = []
 
     def heard(_connection: object, _cursor: object, statement: str, parameters: Any, *_rest: object) -> None:
-        statements.append((statement, parameters))
+        rows = parameters if isinstance(parameters, list) else [parameters]  # many rows by one statement
+        statements.append((statement, rows[0]))
 
     for engine in (books.database.engine, books.database._readers):
         event.listen(engine.sync_engine, "before_cursor_execute", heard)

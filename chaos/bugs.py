@@ -1,0 +1,287 @@
+"""The twelve bugs themselves, as replacements of strings; see chaos/mutants.py."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+
+class StalePatch(Exception):
+    """The code has changed, so that this bug cannot be put into it any more: write it anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """In one file, one string for another."""
+
+    file: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """What goes wrong, how it is put in, and the tests one of which must fail."""
+
+    name: str
+    swaps: tuple[Swap, ...]
+    tests: tuple[str, ...]
+
+    def patched(self, tree: Path) -> dict[Path, str]:
+        """The files as they are with the bug. Raises StalePatch unless each string stands there once."""
+        files: dict[Path, str] = {}
+        for swap in self.swaps:
+            path = tree / swap.file
+            text = files.get(path) or path.read_text(encoding="utf-8")
+            if (times := text.count(swap.old)) != 1:
+                raise StalePatch(f"{self.name}: found {times} times in {swap.file}:\n{swap.old}")
+            files[path] = text.replace(swap.old, swap.new)
+        return files
+
+    @contextmanager
+    def put_into(self, tree: Path) -> Iterator[None]:
+        """The tree has the bug as long as this lasts."""
+        files = self.patched(tree)
+        before = {path: path.read_text(encoding="utf-8") for path in files}
+        for path, text in files.items():
+            path.write_text(text, encoding="utf-8")
+        try:
+            yield
+        finally:
+            for path, text in before.items():
+                path.write_text(text, encoding="utf-8")
+
+
+_STORAGE = "tests/contracts/storage"
+
+BUGS: Final = (
+    Bug(
+        "an answer that did not come is taken for an order not sent, and the order is sent again",
+        (
+            Swap(
+                "panel/client.py",
+                "        return Unknown(str(lost))\n",
+                "        return NotSent(str(lost))\n",
+            ),
+        ),
+        ("tests/faults/test_panel.py::test_a_lost_answer_is_unconfirmed_and_never_sent_again[hang_after]",),
+    ),
+    Bug(
+        "the attempt is written down after the order was sent",
+        (
+            Swap(
+                "storage/attempts.py",
+                """        taking = update(orders).where(orders.c.id == row.id, orders.c.state == OrderState.RESERVED)
+        taken = await connection.execute(taking.values(state=OrderState.SUBMITTING, changed_at=now))
+        if taken.rowcount != 1:
+            return None
+""",
+                "",
+            ),
+            Swap(
+                "storage/attempts.py",
+                """        writing = attempt.insert().values(order_id=row.id, n=n, outcome=OPEN, started_at=now)
+        attempt_id = (await connection.execute(writing.returning(attempt.c.id))).scalar_one()
+        return Claimed(order_of(row), attempt_id, n)
+""",
+                "        return Claimed(order_of(row), 0, n)\n",
+            ),
+            Swap(
+                "storage/attempts.py",
+                """            closing = update(attempt).where(attempt.c.id == claimed.attempt_id, attempt.c.outcome == OPEN)
+            closed = await connection.execute(closing.values(_evidence(settlement, now)))
+            if closed.rowcount != 1:
+                return False
+            moving = update(orders).where(
+                orders.c.id == claimed.order.id, orders.c.state == OrderState.SUBMITTING
+            )
+""",
+                """            made = {"order_id": claimed.order.id, "n": claimed.n, "started_at": now}
+            await connection.execute(attempt.insert().values(made | _evidence(settlement, now)))
+            moving = update(orders).where(orders.c.id == claimed.order.id)
+""",
+            ),
+        ),
+        (f"{_STORAGE}/test_lane.py::test_what_was_in_flight_at_a_crash_is_unknown_and_stays_so[sqlite]",),
+    ),
+    Bug(
+        "nothing keeps an order from a second attempt that may be sent",
+        (
+            Swap(
+                "storage/migrations/versions/0001_the_first_tables.py",
+                """        batch_op.create_index(
+            "uq_attempt_once",
+            ["order_id"],
+            unique=True,
+""",
+                """        batch_op.create_index(
+            "uq_attempt_once",
+            ["order_id"],
+            unique=False,
+""",
+            ),
+            Swap(
+                "storage/attempts.py",
+                "orders.c.not_before <= now, ~possibly_sent)",
+                "orders.c.not_before <= now)",
+            ),
+        ),
+        (
+            f"{_STORAGE}/test_lane.py::test_the_database_refuses_a_second_attempt_that_may_have_been_sent[sqlite]",
+            f"{_STORAGE}/test_lane.py::test_an_order_put_back_by_hand_is_not_sent_again_and_stops_nobody[sqlite]",
+        ),
+    ),
+    Bug(
+        "a second tap on Confirm is not told from the first",
+        (
+            Swap(
+                "storage/orders.py",
+                """            if card.used_at is not None:
+                return await self._one(connection, orders.c.confirm_token == token)
+""",
+                "",
+            ),
+            Swap(
+                "storage/orders.py",
+                "confirm_token=token,",
+                'confirm_token=f"{token}-{now.timestamp()}-{id(connection)}",',
+            ),
+            Swap(
+                "storage/orders.py",
+                """        order = await self._one(connection, orders.c.confirm_token == token)
+        await self._book(connection, book.reserving""",
+                """        newest = select(func.max(orders.c.id)).scalar_subquery()
+        order = await self._one(connection, orders.c.id == newest)
+        await self._book(connection, book.reserving""",
+            ),
+        ),
+        (f"{_STORAGE}/test_reserving.py::test_fifty_taps_at_once_make_one_order[sqlite]",),
+    ),
+    Bug(
+        "an order is paid out of the wallet without having been reserved",
+        (
+            Swap(
+                "storage/orders.py",
+                "        await self._book(connection, book.reserving(order.sale), now)\n",
+                "",
+            ),
+            Swap(
+                "shop/book.py",
+                'return _moving("capture", sale, sale.held, sale.sales)',
+                'return _moving("capture", sale, sale.wallet, sale.sales)',
+            ),
+        ),
+        (f"{_STORAGE}/test_ledger.py::test_what_was_withdrawn_or_waited_too_long_comes_back[sqlite]",),
+    ),
+    Bug(
+        "each report of a partial end gives back its whole share again",
+        (
+            Swap(
+                "shop/book.py",
+                "more = min(level_micro, sale.price_micro) - refunded_micro",
+                "more = min(level_micro, sale.price_micro)",
+            ),
+        ),
+        (
+            f"{_STORAGE}/test_ledger.py::test_ends_that_flip_repeat_or_come_late_never_give_back_more_than_was_due[sqlite]",
+        ),
+    ),
+    Bug(
+        "the end of an order is committed before its refund",
+        (
+            Swap(
+                "storage/orders.py",
+                "                await self._database.write(partial(self._refund, change=change))\n",
+                """                if await self._database.write(partial(self._apply, change=change)):
+                    await self._database.write(partial(self._refund, change=change))
+""",
+            ),
+            Swap(
+                "storage/orders.py",
+                "        if await is_halted(connection) or not await self._apply(connection, change):\n",
+                "        if await is_halted(connection):\n",
+            ),
+        ),
+        (
+            f"{_STORAGE}/test_ledger.py::test_an_end_and_what_it_gives_back_are_stored_together_or_not_at_all[sqlite]",
+        ),
+    ),
+    Bug(
+        "Telegram is told that updates arrived before they are committed",
+        (
+            Swap(
+                "mail/inbox.py",
+                """        await self._inbox.take_in([arrival_of(update) for update in updates], self._clock.now())
+        crash.reach("after_inbox_commit")
+""",
+                "",
+            ),
+            Swap(
+                "mail/inbox.py",
+                """        self._offset = max(int(update["update_id"]) for update in updates) + 1
+""",
+                """        self._offset = max(int(update["update_id"]) for update in updates) + 1
+        await self._inbox.take_in([arrival_of(update) for update in updates], self._clock.now())
+        crash.reach("after_inbox_commit")
+""",
+            ),
+        ),
+        ("tests/unit/mail/test_polling.py",),
+    ),
+    Bug(
+        "a price is reckoned in floating point",
+        (
+            Swap(
+                "shop/money.py",
+                "    return -(-number // divisor)\n",
+                "    return -int(-(number / divisor) // 1)\n",
+            ),
+        ),
+        ("tests/unit/shop/test_money.py", "tests/unit/shop/test_pricing.py"),
+    ),
+    Bug(
+        "a balance is read, reckoned, and written back",
+        (
+            Swap(
+                "storage/ledger.py",
+                """    if amount < 0 and limit is not None:
+        moving = moving.where(account.c.balance_micro + amount >= -limit)
+""",
+                """    found = (await connection.execute(select(account).where(is_account(which)))).first()
+    if found is not None:
+        values |= {"balance_micro": found.balance_micro + amount, "version": found.version + 1}
+        if amount < 0 and limit is not None and found.balance_micro + amount < -limit:
+            raise await _refusal(connection, which, amount, limit)
+""",
+            ),
+        ),
+        (
+            f"{_STORAGE}/test_ledger.py::test_two_hundred_spends_at_once_from_a_wallet_that_affords_fifty[postgresql]",
+        ),
+    ),
+    Bug(
+        "Telegram may keep one person's orders for five minutes and show them to another",
+        (
+            Swap(
+                "handlers/inline.py",
+                """        cache_time=0,  # Telegram's default of 300 s would show yesterday's status
+        is_personal=True,  # and without this, one person's orders to another
+""",
+                "",
+            ),
+        ),
+        ("tests/stories/test_my_orders.py",),
+    ),
+    Bug(
+        "the token stands in the log",
+        (
+            Swap(
+                "logs.py",
+                "        return self._redact(super().format(record))\n",
+                "        return super().format(record)\n",
+            ),
+        ),
+        ("tests/unit/top/test_logs.py",),
+    ),
+)

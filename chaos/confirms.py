@@ -1,0 +1,118 @@
+"""Confirm tapped again and again at once: one order and one charge, on both databases.
+
+    python -m chaos.confirms [rounds] [seed]
+
+Telegram sends a tap again under a new number, and people tap twice: in each
+round 2 to 50 taps on one button are handled at once. The wallet affords one
+order exactly. Rounds take turns on the two databases.
+"""
+
+import asyncio
+import random
+import sys
+import time
+from dataclasses import dataclass
+
+from chaos.books import Shelf, on_own_shelf
+from shop.book import HELD, Account
+from shop.clock import SystemClock
+from shop.order import Order
+from shop.place import confirm
+from tests.contracts.storage.books import ANN, BOB, Books
+from tests.faults.ground import KINDS
+
+PRICE = 1_234_567
+ROUNDS_A_BOOK = 50
+"""Then the books are audited, and new ones begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of `n` rounds; `wrong` says what did not hold."""
+
+    n: int
+    taps: int
+    wrong: tuple[str, ...]
+    seconds: float
+    seed: int
+
+    @property
+    def is_good(self) -> bool:
+        """Whether each round made one order and one charge."""
+        return not self.wrong
+
+    @property
+    def first(self) -> str | None:
+        """The first that did not hold."""
+        return self.wrong[0] if self.wrong else None
+
+    def row(self) -> str:
+        """One line of the table."""
+        return (
+            f"confirm taps  n={self.n}  taps={self.taps}  wrong={len(self.wrong)}  "
+            f"{self.seconds:.1f} s  seed={self.seed}"
+        )
+
+
+async def rounds(shelf: Shelf, n: int, seed: int) -> Result:
+    """`n` rounds, as many on one database as on the other."""
+    started, dice, wrong, taps = time.perf_counter(), random.Random(seed), [], 0
+    share = min(ROUNDS_A_BOOK, (n + 1) // 2)
+    for turn, begin in enumerate(range(0, n, share)):
+        kind = KINDS[turn % 2]
+        async with shelf.books(kind) as books:
+            for number in range(begin, min(begin + share, n)):
+                times = dice.randint(2, 50)
+                taps += times
+                trouble = await _one_round(books, number, times, dice.choice((ANN, BOB)))
+                wrong += [f"round {number} on {kind}: {trouble}"] if trouble else []
+            broken = await books.broken(SystemClock().now())
+            wrong += [f"the audit on {kind}: {broken}"] if broken else []
+    return Result(n, taps, tuple(wrong), time.perf_counter() - started, seed)
+
+
+async def _one_round(books: Books, number: int, times: int, person: int) -> str:
+    """What did not hold, or nothing."""
+    now = SystemClock().now()
+    await books.given(person, PRICE)
+    link = f"https://www.instagram.com/p/{number}/"
+    token = await books.offered(person, now=now, token=f"round-{number}", link=link, price_micro=PRICE)
+    held = Account(HELD, person, "USD")
+    before = await books.till.balance(held)
+    ended = await asyncio.gather(
+        *(
+            confirm(books.lane, token=token, person_id=person, acknowledged=False, now=now)
+            for _ in range(times)
+        ),
+        return_exceptions=True,
+    )
+    made = {one.id for one in ended if isinstance(one, Order)}
+    errors = {repr(one) for one in ended if not isinstance(one, Order)}
+    charged = await books.till.balance(held) - before
+    left = await books.till.balance(books.wallet(person))
+    stand = sum((await books.states()).values())
+    is_good = len(made) == 1 and not errors and (charged, left) == (PRICE, 0) and made == {stand}
+    return "" if is_good else f"orders {made} of {stand}, errors {errors}, held {charged}, left {left}"
+
+
+def run(n: int = 1_000, seed: int | None = None) -> Result:
+    """Play `n` rounds; without a `seed` it takes a new one."""
+    chosen = random.SystemRandom().randrange(2**32) if seed is None else seed
+    found: list[Result] = []
+
+    async def proof(shelf: Shelf) -> None:
+        found.append(await rounds(shelf, n, chosen))
+
+    on_own_shelf(proof)
+    return found[0]
+
+
+def main() -> int:
+    """Print the table's row; 1 if anything was found."""
+    result = run(*(int(word) for word in sys.argv[1:3]))
+    print("\n".join((*result.wrong, result.row())))
+    return 0 if result.is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""Every crash point × every kind of fault at the panel × both databases: nothing doubled, nothing lost.
+
+    python -m chaos.crash_matrix [how many] [seed]
+
+Each run is the real kiosk over sockets: it kills itself at the point, is started
+again, the fault is over, all falls quiet, and then the panel's own books, the
+kiosk's and the person's card must agree; see tests/faults/scene.py. With fewer
+runs than there are cases, the seed says which.
+"""
+
+import asyncio
+import random
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.faults.ground import KINDS, Ground, Kind, own_ground
+from tests.faults.scene import DEATHS, FAULTS, Fault, plays
+
+SIDE_BY_SIDE = 4
+"""Kiosks at a time; most of a run is waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A place in the matrix."""
+
+    point: str
+    fault: Fault
+    kind: Kind
+
+    def __str__(self) -> str:
+        return f"{self.point} × {self.fault.name} × {self.kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of `n` runs; `wrong` are those after which something did not hold, with what."""
+
+    n: int
+    deaths: int
+    wrong: tuple[str, ...]
+    seconds: float
+    seed: int | None
+
+    @property
+    def is_good(self) -> bool:
+        """Whether everything held in every run."""
+        return not self.wrong
+
+    @property
+    def first(self) -> str | None:
+        """The first run that went wrong."""
+        return self.wrong[0] if self.wrong else None
+
+    def row(self) -> str:
+        """One line of the table."""
+        return (
+            f"crash matrix  n={self.n}  deaths={self.deaths}  wrong={len(self.wrong)}  "
+            f"{self.seconds:.1f} s  seed={self.seed}"
+        )
+
+
+MATRIX = tuple(Case(point, fault, kind) for point in DEATHS for fault in FAULTS for kind in KINDS)
+
+
+def spread() -> list[Case]:
+    """48 of them, the same every time: every point on both databases, every fault about as often."""
+    points = list(DEATHS)
+    chosen = []
+    for number in range(48):
+        times, place = divmod(number, len(points))
+        # Where a point comes on the same database again, it is with another fault.
+        fault = FAULTS[(number + times + times // 2) % len(FAULTS)]
+        chosen.append(Case(points[place], fault, KINDS[times % 2]))
+    return chosen
+
+
+async def run_cases(ground: Ground, cases: Sequence[Case], seed: int | None = None) -> Result:
+    """Run these, some side by side."""
+    started = time.perf_counter()
+    room = asyncio.Semaphore(SIDE_BY_SIDE)
+
+    async def run_one(case: Case) -> tuple[int, str | None]:
+        async with room, ground.square(case.kind) as square:
+            try:
+                return await plays(square, DEATHS[case.point], case.fault), None
+            except Exception as error:  # noqa: BLE001 - whatever it is, this run has not shown what it should
+                written = square.children[-1].output[-2000:] if square.children else ""
+                return 0, f"{case}: {type(error).__name__}: {error}\n{written}"
+
+    ended = await asyncio.gather(*map(run_one, cases))
+    wrong = tuple(trouble for _, trouble in ended if trouble is not None)
+    return Result(len(cases), sum(died for died, _ in ended), wrong, time.perf_counter() - started, seed)
+
+
+def run(n: int = len(MATRIX), seed: int | None = None) -> Result:
+    """Run the matrix, or `n` of its cases."""
+    chosen = random.SystemRandom().randrange(2**32) if seed is None else seed
+    cases = random.Random(chosen).sample(MATRIX, min(n, len(MATRIX)))
+    with own_ground() as ground:
+        return asyncio.run(run_cases(ground, cases, chosen))
+
+
+def main() -> int:
+    """Print the table's row; 1 if anything was found."""
+    result = run(*(int(word) for word in sys.argv[1:3]))
+    print("\n".join((*result.wrong, result.row())))
+    return 0 if result.is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

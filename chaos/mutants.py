@@ -1,0 +1,128 @@
+"""Seeded bugs: twelve small patches, each of which some test must catch.
+
+    python -m chaos.mutants [how many]
+
+A proof that cannot fail is worth nothing. Each bug is one that shops of this
+kind truly have. It is put into a copy of the tree by replacing strings that
+must stand there exactly once, and a small set of tests is run on the copy:
+they pass without the bug, and at least one fails with it.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from chaos.bugs import BUGS, Bug, StalePatch
+
+ROOT = Path(__file__).resolve().parents[1]
+LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", ".env", "pictures"
+)
+SECONDS = 600
+"""For one bug's tests, on a machine that is busy; they take a few."""
+
+PASSED, FAILED, HUNG = 0, 1, -1
+"""Of pytest's exit codes; any other says that it could not even try."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """What became of one bug: the test that failed, or why nobody can say that it was caught."""
+
+    bug: Bug
+    by: str
+    trouble: str = ""
+
+    def line(self) -> str:
+        """What, and by whom."""
+        return f"  {self.bug.name}: {self.by or 'NOT CAUGHT'}{f' ({self.trouble})' if self.trouble else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of all bugs."""
+
+    each: tuple[Caught, ...]
+    seconds: float
+
+    @property
+    def is_good(self) -> bool:
+        """Whether every bug was caught."""
+        return all(one.by for one in self.each)
+
+    @property
+    def first(self) -> str | None:
+        """The first that was not."""
+        return next((one.line() for one in self.each if not one.by), None)
+
+    def row(self) -> str:
+        """One line of the table."""
+        caught = sum(bool(one.by) for one in self.each)
+        return f"seeded bugs  n={len(self.each)}  caught={caught}  {self.seconds:.1f} s"
+
+
+def run(n: int = len(BUGS)) -> Result:
+    """Try the first `n` bugs, printing a line for each."""
+    started = time.perf_counter()
+    bugs = BUGS[:n]
+    with _copied() as tree:
+        wanted = sorted({test for bug in bugs for test in bug.tests})
+        code, said = _tested(tree, wanted)
+        if code != PASSED:
+            trouble = f"without any bug the tests do not pass: {said[-2000:]}"
+            return Result(tuple(Caught(bug, "", trouble) for bug in bugs), time.perf_counter() - started)
+        each = []
+        for bug in bugs:
+            each.append(_tried(tree, bug))
+            print(each[-1].line(), flush=True)
+    return Result(tuple(each), time.perf_counter() - started)
+
+
+def _tried(tree: Path, bug: Bug) -> Caught:
+    try:
+        with bug.put_into(tree):
+            code, said = _tested(tree, bug.tests)
+    except StalePatch as stale:
+        return Caught(bug, "", str(stale))
+    failed = re.search(r"^FAILED (\S+)", said, re.MULTILINE)
+    if code != FAILED or failed is None:
+        return Caught(bug, "", f"pytest ended with {code}: {said[-500:]}")
+    return Caught(bug, failed[1])
+
+
+@contextmanager
+def _copied() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="kiosk-bugs-") as folder:
+        yield Path(shutil.copytree(ROOT, Path(folder) / "tree", ignore=LEFT_OUT))
+
+
+def _tested(tree: Path, tests: Sequence[str]) -> tuple[int, str]:
+    """How these tests end in the copy."""
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-x", "-q", "-rf", "-p", "no:cacheprovider", *tests]
+    try:
+        ended = subprocess.run(
+            command, cwd=tree, capture_output=True, text=True, check=False, timeout=SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        return HUNG, f"not over after {SECONDS} s"
+    return ended.returncode, ended.stdout + ended.stderr
+
+
+def main() -> int:
+    """Print a line for each bug and the table's row; 1 where one was not caught."""
+    result = run(*(int(word) for word in sys.argv[1:2]))
+    print(result.row())
+    if result.first is not None:
+        print(f"the first that was not caught: {result.first}")
+    return 0 if result.is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

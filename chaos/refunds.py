@@ -1,0 +1,125 @@
+"""Sequences of reports no panel ought to send: what is given back is exact, and never more than the price.
+
+    python -m chaos.refunds [how many] [seed]
+
+Each sequence is up to twelve reports on one order: ends that flip, repeat, come
+late or twice, remains that grow, shrink or are nonsense. What must be given
+back is reckoned here anew, with fractions, and compared after every report.
+"""
+
+import random
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+from shop.book import refunding
+from shop.order import FROM_PANEL, Order, OrderState
+from shop.replies import ItemError, PanelState, StatusReport
+from shop.track import follow
+from tests.contracts.storage.books import ANN, NOON, PANEL, TERMS
+
+STATES = (*PanelState, PanelState.PARTIAL, PanelState.PARTIAL, PanelState.CANCELED, None)
+CHARGES = (None, Decimal(0), Decimal("0.5"))
+Report = StatusReport | ItemError
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of `n` sequences; `wrong` are those after which the money was not as it must be."""
+
+    n: int
+    reports: int
+    wrong: tuple[str, ...]
+    seconds: float
+    seed: int
+
+    @property
+    def is_good(self) -> bool:
+        """Whether every refund was exact."""
+        return not self.wrong
+
+    @property
+    def first(self) -> str | None:
+        """The first that was not."""
+        return self.wrong[0] if self.wrong else None
+
+    def row(self) -> str:
+        """One line of the table."""
+        return (
+            f"refunds  n={self.n}  reports={self.reports}  wrong={len(self.wrong)}  "
+            f"{self.seconds:.1f} s  seed={self.seed}"
+        )
+
+
+def run(n: int = 100_000, seed: int | None = None) -> Result:
+    """Play `n` sequences; without a `seed` it takes a new one."""
+    chosen = random.SystemRandom().randrange(2**32) if seed is None else seed
+    started, dice, wrong, reports = time.perf_counter(), random.Random(chosen), [], 0
+    for number in range(n):
+        price, quantity = _amount(dice), dice.choice((1, 3, 1000, dice.randint(1, 10**9)))
+        sequence = [_report(dice, quantity) for _ in range(dice.randint(1, 12))]
+        reports += len(sequence)
+        trouble = _played(price, quantity, sequence)
+        if trouble:
+            wrong.append(f"sequence {number}: {trouble}; price {price} of {quantity}: {sequence}")
+    return Result(n, reports, tuple(wrong), time.perf_counter() - started, chosen)
+
+
+def _played(price: int, quantity: int, sequence: Sequence[Report]) -> str:
+    """What did not hold after which report, or nothing."""
+    terms = replace(TERMS, price_micro=price, quantity=quantity)
+    order = Order(1, ANN, PANEL, terms, OrderState.PENDING, NOON, NOON, panel_order_id="1")
+    wallet, due = 0, 0
+    keys: set[str] = set()
+    for place, report in enumerate(sequence):
+        change = follow(order, report, NOON)
+        level = change.after.refunded_micro
+        for journal in refunding(order.sale, refunded_micro=order.refunded_micro, level_micro=level):
+            if journal.key in keys:
+                return f"report {place} gives back under a key that was used"
+            keys.add(journal.key)
+            wallet += sum(line.amount_micro for line in journal.postings if line.account == order.sale.wallet)
+        due = max(due, _due(price, quantity, report))
+        order = change.after
+        if not wallet == order.refunded_micro == due <= price:
+            return f"after report {place} {wallet} is back, {order.refunded_micro} noted, {due} due"
+    return ""
+
+
+def _due(price: int, quantity: int, report: Report) -> int:
+    """What this report alone would have given back, rounded down once."""
+    if isinstance(report, ItemError) or report.state not in FROM_PANEL:
+        return 0
+    state = FROM_PANEL[report.state]
+    if state is OrderState.CANCELED:
+        return price
+    if state is not OrderState.PARTIAL or report.remains is None or not 0 <= report.remains <= quantity:
+        return 0
+    return floor(Fraction(price) * report.remains / quantity)
+
+
+def _report(dice: random.Random, quantity: int) -> Report:
+    if dice.random() < 0.05:
+        return ItemError("Incorrect order ID")
+    remains = dice.choice((None, -1, 0, quantity, quantity + 1, 10**12, *(dice.randint(0, quantity),) * 6))
+    state = dice.choice(STATES)
+    return StatusReport(state, "Word", remains=remains, charge=dice.choice(CHARGES))
+
+
+def _amount(dice: random.Random) -> int:
+    return dice.choice((0, 1, 99, 1_000_001, dice.randint(1, 10**7), dice.randint(1, 10**15)))
+
+
+def main() -> int:
+    """Print the table's row; 1 if anything was found."""
+    result = run(*(int(word) for word in sys.argv[1:3]))
+    print("\n".join((*result.wrong[:10], result.row())))
+    return 0 if result.is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

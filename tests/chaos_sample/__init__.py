@@ -1,0 +1,1 @@
+"""Samples of what `make chaos` proves at length."""

@@ -1,0 +1,186 @@
+"""Scenes of the crash matrix: what is done until a kiosk dies, and what must be true in the end.
+
+A scene is two small functions: `acts` leads an armed kiosk to its death, `holds`
+is asked when a new one has done all there was to do. A crash point more is one
+line in DEATHS; one on another way than an order's brings its scene along.
+"""
+
+import signal
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from handlers.views.order import STATUS
+from playground.panel import Pace
+from playground.telegram.taps import Tap
+from shop.order import AT_WORK, OrderState
+from tests.faults.square import Square, links
+
+NO_CREDIT_MOVES = "SELECT kind, owner_id, balance_micro FROM account WHERE balance_micro <> 0"
+HANGING, PANEL_SECONDS = 5.0, "0.7"
+"""The panel is silent for longer than a call may take here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What the panel does wrong with the first `add`.
+
+    `ends` is what becomes of an order whose kiosk hears that answer, `at_panel` how often the panel
+    has it then; `ran` is whether the panel had carried out that first call. `answers`: with a whole
+    HTTP answer.
+    """
+
+    name: str
+    ends: OrderState
+    at_panel: int
+    ran: int
+    answers: bool = True
+    seconds: float | None = None
+
+
+FAULTS: Final = (
+    # Each is of a kind of its own in what the panel has done and what can be known of it.
+    Fault("none", OrderState.PENDING, 1, ran=1),  # done, and said so
+    Fault("reset_before", OrderState.UNKNOWN, 0, ran=0, answers=False),  # not done; looks like done
+    Fault("hang_after", OrderState.UNKNOWN, 1, ran=1, answers=False, seconds=HANGING),  # our limit ends it
+    Fault("half_body", OrderState.UNKNOWN, 1, ran=1, answers=False),  # a part of the id arrives
+    Fault("html_502_after", OrderState.UNKNOWN, 1, ran=1),  # whole, but not the panel's own word
+    Fault("error_vague_after", OrderState.UNKNOWN, 1, ran=1),  # the panel's own word, and a lie
+    Fault("throttle_429", OrderState.PENDING, 1, ran=0, seconds=1),  # provably not done: tried again
+    Fault("no_funds", OrderState.REJECTED, 0, ran=0),  # provably refused: the money goes back
+)
+"""Eight. `reset_after` is left out: nothing of the answer comes in `hang_after` too, and `half_body` ends
+with the same broken connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`acts` is done before a kiosk that will die; `holds` gets what it returned."""
+
+    acts: Callable[[Square], Awaitable[Any]]
+    holds: Callable[[Square, "Death", Fault, Any], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """Where kiosks die, one after the other, before one may live: points, with how often each is passed.
+
+    `order` is where an order stands at the last of them: "unsent", "open" (its
+    attempt has no outcome yet), "settled", or "any" where the panel's lane goes on
+    beside. `at_panel` is how often the panel may have it where it is open, None
+    where that is the fault's matter.
+    """
+
+    scene: Scene
+    lives: tuple[str, ...]
+    order: str
+    at_panel: tuple[int, ...] | None = None
+
+    def can_come(self, fault: Fault) -> bool:
+        """Whether the last point is passed at all: without an answer there is no `after_response`."""
+        return fault.answers or not self.lives[-1].startswith("after_response")
+
+    def may_end(self, fault: Fault) -> set[tuple[OrderState, int]]:
+        """How the order may stand at the end, and how often the panel may have it; nothing else."""
+        as_told = {(fault.ends, fault.at_panel)}
+        open_ends = {(OrderState.UNKNOWN, times) for times in self.at_panel or (fault.ran,)}
+        if self.order in {"unsent", "settled"} or not self.can_come(fault):
+            return as_told
+        if self.order == "open":
+            return open_ends
+        return as_told | {(OrderState.UNKNOWN, 0), (OrderState.UNKNOWN, fault.ran)}
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Ann's tap on Confirm, and the link it was about."""
+
+    tap: Tap
+    link: str
+
+
+async def orders(square: Square) -> Ordered:
+    """Ann orders by a command and taps Confirm."""
+    link = next(links)
+    return Ordered(await square.orders(square.ann, link), link)
+
+
+async def is_never_doubled_or_lost(square: Square, death: Death, fault: Fault, done: Ordered) -> None:
+    """One order here, at most one there, the two agree, the money too, and Ann's card says it."""
+    await stands_as_it_must(square, death, fault, done)
+    again = square.ann.forges(done.tap.data, done.tap.message_id)
+    await square.until(lambda: again.answered, "an answer to the second tap")
+    assert "Order 1" in again.text
+    await square.falls_quiet()
+    await stands_as_it_must(square, death, fault, done)
+
+
+async def stands_as_it_must(square: Square, death: Death, fault: Fault, done: Ordered) -> None:
+    [order] = square.rows("SELECT * FROM orders")
+    state = OrderState(order["state"])
+    there = square.panel.orders_for(done.link)
+    assert len(there) == len(square.panel.orders) <= 1
+    assert (state, len(there)) in death.may_end(fault), (state, len(there), order["reason"])
+    if state in AT_WORK:
+        assert [order["panel_order_id"]] == [one.id for one in there]
+    # Of its own reckoning, beside the audit's: where the price of the one order there is must be.
+    price = order["price_micro"]
+    assert price > 0
+    where = {"unknown": "held", "pending": "revenue:sales"}.get(state)
+    balances = {(row["kind"], row["balance_micro"]) for row in square.rows(NO_CREDIT_MOVES)}
+    assert balances == ({("wallet", -price), (where, price)} if where else set())
+    card = square.ann.home.messages[order["card_message_id"]]
+    assert not card.deleted
+    assert f"Order 1 · {STATUS[state]}" in card.text, card.text
+    if state is OrderState.UNKNOWN:
+        lost = "answer to order 1 was lost"
+        await square.until(lambda: lost in square.olga.screen(), "the operator's alert")
+
+
+ORDERING: Final = Scene(orders, is_never_doubled_or_lost)
+
+DEATHS: Final = {
+    # The command was the first batch and the first turn, the tap on Confirm is the second.
+    "after_inbox_commit": Death(ORDERING, ("after_inbox_commit:2",), "unsent"),
+    "before_reserve": Death(ORDERING, ("before_reserve",), "unsent"),
+    "after_reserve": Death(ORDERING, ("after_reserve",), "unsent"),
+    # The lane passes here before there is an order, so one is made first.
+    "before_attempt": Death(ORDERING, ("after_reserve", "before_attempt"), "unsent"),
+    # From here on the panel may have it, so it is never sent again, not even where it was not sent.
+    "after_attempt_commit": Death(ORDERING, ("after_attempt_commit",), "open", at_panel=(0,)),
+    "after_send": Death(ORDERING, ("after_send",), "open", at_panel=(0, 1)),
+    "after_response": Death(ORDERING, ("after_response",), "open"),
+    "before_outcome_commit": Death(ORDERING, ("before_outcome_commit",), "open"),
+    "after_outcome_commit": Death(ORDERING, ("after_outcome_commit",), "settled"),
+    "before_notice": Death(ORDERING, ("before_notice",), "any"),
+    "after_notice": Death(ORDERING, ("after_notice",), "any"),
+    "before_turn_done": Death(ORDERING, ("before_turn_done:2",), "any"),
+    "after_turn_done": Death(ORDERING, ("after_turn_done:2",), "any"),
+}
+"""Each point of shop/crash.py."""
+
+
+async def plays(square: Square, death: Death, fault: Fault) -> int:
+    """Die, live again, fall quiet, and look; how many kiosks have died. Raises AssertionError."""
+    square.panel.pace = Pace(pending=3600)  # what it has stays pending
+    if fault.name != "none":
+        square.panel.arm(fault.name, action="add", seconds=fault.seconds)
+    died, done = 0, None
+    for point in death.lives:
+        if done is None:
+            child = await square.starts(KIOSK_CRASH_AT=point, KIOSK_PANEL_SECONDS=PANEL_SECONDS)
+            done = await death.scene.acts(square)
+        else:  # it may die before its first poll
+            child = await square.launches(KIOSK_CRASH_AT=point, KIOSK_PANEL_SECONDS=PANEL_SECONDS)
+        if point == death.lives[-1] and not death.can_come(fault):
+            await square.falls_quiet()
+            await child.killed()
+        else:
+            assert await child.ended() == -signal.SIGKILL
+            died += 1
+    await square.starts(KIOSK_PANEL_SECONDS=PANEL_SECONDS)
+    await square.falls_quiet()
+    square.panel.disarm()
+    await death.scene.holds(square, death, fault, done)
+    await square.audited()
+    return died

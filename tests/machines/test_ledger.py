@@ -1,0 +1,387 @@
+"""The ledger against a plain model, in a shop where nobody has credit, on both databases.
+
+    pytest tests/machines --hypothesis-profile=long
+
+The model is a few dicts of numbers. Hypothesis looks for a sequence of
+payments, orders, answers, reports, crashes and halts, some of them at once,
+after which a balance is not the model's or an invariant does not hold.
+"""
+
+import asyncio
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as some
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import select, text
+
+from shop.book import FundsShort, Journal, granting, topping_up, withdrawing
+from shop.order import AT_WORK, FINISHED, FROM_PANEL, RESERVED_FOR, Order, OrderState
+from shop.place import Claimed, settlement_of
+from shop.replies import Accepted, AddOutcome, NotSent, PanelState, Refusal, Rejected, StatusReport, Unknown
+from shop.track import follow
+from storage.columns import metadata
+from storage.database import Database
+from storage.money_tables import account
+from storage.tables import orders
+from storage.upgrade import upgrade
+from tests.contracts.storage.books import ANN, BOB, NOON, OLGA, Books
+from tests.contracts.storage.postgres import PostgresServer
+
+T = TypeVar("T")
+
+EMPTIED = ", ".join(table.name for table in metadata.sorted_tables)
+MISSED = {"submitting-is-fresh"}
+"""Here a call to the panel may last as long as Hypothesis likes."""
+
+PEOPLE = some.sampled_from((ANN, BOB))
+AMOUNTS = some.sampled_from((1, 700, 1_000_000, 1_000_001, 5_000_000_000))
+PRICES = some.sampled_from((0, 1, 333, 1_000_001, 2_500_000_000))
+QUANTITY = 1000
+NUMBERS = some.integers(1, 6)
+"""Few, so that the same payment and the same form come again."""
+
+ANSWERS = some.sampled_from(
+    (
+        Accepted("new"),
+        Accepted("new"),
+        Accepted("new"),
+        Rejected(Refusal.LINK, "no"),
+        NotSent("refused"),
+        Unknown("timed out"),
+    )
+)
+STATES = some.sampled_from((*PanelState, None))
+REMAINS = some.none() | some.integers(-1, QUANTITY + 1) | some.just(5_000_000)
+
+
+@dataclass
+class Sold:
+    """What the model knows of an order."""
+
+    person: int
+    price: int
+    created_at: datetime
+    state: OrderState = OrderState.RESERVED
+    refunded: int = 0
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether its price must be held."""
+        return self.state in {OrderState.RESERVED, OrderState.SUBMITTING, OrderState.UNKNOWN}
+
+
+class Ledger(RuleBasedStateMachine):
+    """Two customers, one operator, one panel. Time goes by when the lane claims."""
+
+    url: str
+    template: Path | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="kiosk-machine-"))
+        self.runner = asyncio.Runner()
+        self.now = NOON
+        self.balances: Counter[tuple[str, int | None]] = Counter()
+        self.orders: dict[int, Sold] = {}
+        self.keys: set[str] = set()
+        self.in_flight: Claimed | None = None
+        self.seen: dict[int, Order] = {}
+        self.is_halted = False
+        self.cards = 0
+        self.opened = self.url
+        if self.template is not None:
+            self.opened = f"sqlite+aiosqlite:///{shutil.copy(self.template, self.folder / 'kiosk.db')}"
+        else:
+            self.run(self.emptied())
+        self.start()
+
+    def run(self, doing: Coroutine[Any, Any, T]) -> T:
+        return self.runner.run(doing)
+
+    async def emptied(self) -> None:
+        database = Database(self.url)
+        async with database.engine.begin() as connection:
+            await connection.execute(text(f"TRUNCATE {EMPTIED} RESTART IDENTITY CASCADE"))
+        await database.close()
+
+    def start(self) -> None:
+        self.books = Books(Database(self.opened), credit_micro=0)
+        self.run(self.books.open())
+
+    def teardown(self) -> None:
+        """Every run ends with an audit."""
+        try:
+            assert self.run(self.books.broken(self.now)) <= MISSED
+        finally:
+            self.run(self.books.database.close())
+            self.runner.close()
+            shutil.rmtree(self.folder)
+
+    # The model's own arithmetic.
+
+    def move(self, giver: tuple[str, int | None], taker: tuple[str, int | None], amount: int) -> None:
+        self.balances[giver] -= amount
+        self.balances[taker] += amount
+
+    def has(self, person: int) -> int:
+        return self.balances["wallet", person]
+
+    def end(self, order: Sold, state: OrderState) -> None:
+        """From an order under way its held price goes on, or back."""
+        order.state = state
+        if state is OrderState.PENDING:
+            self.move(("held", order.person), ("revenue:sales", None), order.price)
+        elif state in {OrderState.REJECTED, OrderState.VOIDED}:
+            self.move(("held", order.person), ("wallet", order.person), order.price)
+
+    # Money from outside.
+
+    @rule(person=PEOPLE, amount=AMOUNTS, charge=NUMBERS, times=some.integers(1, 3))
+    def money_comes_in(self, person: int, amount: int, charge: int, times: int) -> None:
+        """A charge is credited once: to whom it came first, with what it had then."""
+        coming = topping_up("test", str(charge), self.books.wallet(person), amount)
+        if self.booked_once(coming, times):
+            self.move(("clearing:test", None), ("wallet", person), amount)
+
+    @rule(person=PEOPLE, amount=AMOUNTS, form=NUMBERS, times=some.integers(1, 3))
+    def the_operator_gives(self, person: int, amount: int, form: int, times: int) -> None:
+        wallet = self.books.wallet(person)
+        if self.booked_once(granting(str(form), wallet, amount, actor_id=OLGA, reason="r"), times):
+            self.move(("expense:promo", None), ("wallet", person), amount)
+
+    @rule(person=PEOPLE, amount=AMOUNTS, form=NUMBERS, times=some.integers(1, 3))
+    def the_operator_takes(self, person: int, amount: int, form: int, times: int) -> None:
+        taking = withdrawing(str(form), self.books.wallet(person), amount, actor_id=OLGA, reason="r")
+        if taking.key not in self.keys and amount > self.has(person):
+            ended = self.run(self.at_once([self.books.booked(taking) for _ in range(times)]))
+            assert {type(one) for one in ended} == {FundsShort}
+        elif self.booked_once(taking, times):
+            self.move(("wallet", person), ("expense:promo", None), amount)
+
+    def booked_once(self, entry: Journal, times: int) -> bool:
+        """Book it so often at once; whether it is new, and then exactly one of them has booked it."""
+        ended = self.run(self.at_once([self.books.booked(entry) for _ in range(times)]))
+        is_new = entry.key not in self.keys
+        assert sorted(map(str, ended)) == sorted(["[False]"] * (times - is_new) + ["[True]"] * is_new)
+        self.keys.add(entry.key)
+        return is_new
+
+    async def at_once(self, doing: list[Coroutine[Any, Any, Any]]) -> list[Any]:
+        return await asyncio.gather(*doing, return_exceptions=True)
+
+    @rule(spender=PEOPLE, amount=AMOUNTS, others=some.integers(2, 12), came=AMOUNTS)
+    def many_spend_at_once(self, spender: int, amount: int, others: int, came: int) -> None:
+        """As many as the wallet affords, while money comes in for the other one."""
+        other = BOB if spender == ANN else ANN
+        self.cards += 1
+        spending = [
+            withdrawing(f"{self.cards}-{n}", self.books.wallet(spender), amount, actor_id=OLGA, reason="r")
+            for n in range(others)
+        ]
+        coming = topping_up("test", f"at once {self.cards}", self.books.wallet(other), came)
+        ended = self.run(self.at_once([self.books.booked(one) for one in (*spending, coming, coming)]))
+        afforded = min(others, self.has(spender) // amount)
+        assert ended[:others].count([True]) == afforded
+        assert {type(one) for one in ended[:others] if one != [True]} <= {FundsShort}
+        assert sorted(ended[others:]) == [[False], [True]]
+        self.move(("wallet", spender), ("expense:promo", None), afforded * amount)
+        self.move(("clearing:test", None), ("wallet", other), came)
+
+    # Orders.
+
+    @rule(person=PEOPLE, price=PRICES, taps=some.integers(1, 3))
+    def confirms(self, person: int, price: int, taps: int) -> None:
+        self.cards += 1
+        terms = {"price_micro": price, "quantity": QUANTITY}
+        token = self.run(
+            self.books.offered(person, now=self.now, token=f"card-{self.cards}", **terms),
+        )
+        reserve = self.books.lane.reserve
+        ended = self.run(
+            self.at_once(
+                [reserve(token=token, person_id=person, acknowledged=True, now=self.now) for _ in range(taps)]
+            )
+        )
+        if self.is_halted:
+            assert [str(one) for one in ended] == ["money_stopped"] * taps
+        elif price > self.has(person):
+            assert {(type(one), one.missing_micro) for one in ended} == {
+                (FundsShort, price - self.has(person))
+            }
+        else:
+            [number] = {one.id for one in ended}
+            assert number not in self.orders
+            self.orders[number] = Sold(person, price, self.now)
+            self.move(("wallet", person), ("held", person), price)
+
+    @rule()
+    def the_lane_claims(self) -> None:
+        self.now += timedelta(minutes=10)
+        waiting = [number for number, one in self.orders.items() if one.state is OrderState.RESERVED]
+        claimed = self.run(self.books.lane.claim(self.now))
+        if self.is_halted or self.in_flight is not None or not waiting:
+            assert claimed is None
+            return
+        assert claimed is not None
+        assert claimed.order.id == min(waiting)
+        self.in_flight = claimed
+        self.orders[claimed.order.id].state = OrderState.SUBMITTING
+
+    @precondition(lambda self: self.in_flight)
+    @rule(answer=ANSWERS, times=some.integers(1, 2))
+    def the_panel_answers(self, answer: AddOutcome, times: int) -> None:
+        """Also while money stands still: what has happened is booked."""
+        claimed = self.in_flight
+        assert claimed is not None
+        if isinstance(answer, Accepted):
+            answer = Accepted(f"id-{claimed.order.id}")
+        settlement = settlement_of(answer, attempt=claimed.n, now=self.now)
+        settling = [self.books.lane.settle(claimed, settlement, self.now) for _ in range(times)]
+        assert self.run(self.at_once(settling)) == [None] * times
+        self.end(self.orders[claimed.order.id], settlement.state)
+        self.in_flight = None
+
+    @rule()
+    def the_process_dies_and_starts_again(self) -> None:
+        self.run(self.books.database.close())
+        self.start()
+        assert self.run(self.books.lane.recover(self.now)) == (self.in_flight is not None)
+        if self.in_flight is not None:
+            self.orders[self.in_flight.order.id].state = OrderState.UNKNOWN
+            self.in_flight = None
+
+    @precondition(lambda self: self.orders)
+    @rule(data=some.data(), person=PEOPLE, times=some.integers(1, 3))
+    def withdraws(self, data: some.DataObject, person: int, times: int) -> None:
+        number = data.draw(some.sampled_from(sorted(self.orders)))
+        order = self.orders[number]
+        asking = [self.books.lane.withdraw(number, owner=person, now=self.now) for _ in range(times)]
+        ended = self.run(self.at_once(asking))
+        if self.is_halted:
+            assert {str(one) for one in ended} == {"money_stopped"}
+            return
+        may = order.state is OrderState.RESERVED and order.person == person
+        assert sorted(ended) == [False] * (times - may) + [True] * may
+        if may:
+            self.end(order, OrderState.VOIDED)
+
+    @rule()
+    def who_waited_too_long_is_given_back(self) -> None:
+        before = self.now - RESERVED_FOR
+        late = [
+            one
+            for one in self.orders.values()
+            if one.state is OrderState.RESERVED and one.created_at < before and not self.is_halted
+        ]
+        assert self.run(self.books.lane.give_up_waiting(before, self.now)) == len(late)
+        for order in late:
+            self.end(order, OrderState.VOIDED)
+
+    @precondition(lambda self: any(one.state in AT_WORK | FINISHED for one in self.orders.values()))
+    @rule(data=some.data(), state=STATES, remains=REMAINS, times=some.integers(1, 3), stale=some.booleans())
+    def the_panel_reports(
+        self, data: some.DataObject, state: PanelState | None, remains: int | None, times: int, stale: bool
+    ) -> None:
+        """Once or more at once, of an order as it is or as it was read some time ago."""
+        there = [
+            number
+            for number, one in self.orders.items()
+            if one.state in AT_WORK | {OrderState.COMPLETED, OrderState.PARTIAL, OrderState.CANCELED}
+        ]
+        if not there:
+            return
+        number = data.draw(some.sampled_from(there))
+        fresh = self.run(self.books.order(number))
+        known = self.seen.get(number, fresh) if stale else fresh
+        self.seen[number] = fresh
+        change = follow(known, StatusReport(state, "Word", remains=remains, charge=None), self.now)
+        ended = self.run(self.at_once([self.books.lane.apply([change]) for _ in range(times)]))
+        assert ended == [None] * times
+        order = self.orders[number]
+        if (known.state, known.refunded_micro) == (order.state, order.refunded):
+            self.believe(order, state, remains)
+
+    def believe(self, order: Sold, state: PanelState | None, remains: int | None) -> None:
+        """The model's own view of a report: what has come back in all never grows less."""
+        if state is None or state is PanelState.FAILED:
+            return
+        level = 0
+        if FROM_PANEL[state] is OrderState.CANCELED:
+            level = order.price
+        elif FROM_PANEL[state] is OrderState.PARTIAL and remains is not None and 0 <= remains <= QUANTITY:
+            level = order.price * remains // QUANTITY
+        more = max(0, level - order.refunded)
+        if more and self.is_halted:
+            return
+        order.state = FROM_PANEL[state]
+        order.refunded += more
+        self.move(("revenue:sales", None), ("wallet", order.person), more)
+
+    # The operator.
+
+    @rule()
+    def money_is_stopped(self) -> None:
+        assert self.run(self.books.till.stop("a test", self.now)) is not self.is_halted
+        self.is_halted = True
+
+    @precondition(lambda self: self.is_halted)
+    @rule()
+    def money_goes_on(self) -> None:
+        assert self.run(self.books.till.go_on())
+        self.is_halted = False
+
+    # What must be so after every step.
+
+    @invariant()
+    def every_balance_is_the_models(self) -> None:
+        rows = self.run(self.books.all(select(account)))
+        found = {(row.kind, row.owner_id): row.balance_micro for row in rows if row.balance_micro}
+        assert found == {which: micro for which, micro in self.balances.items() if micro}
+        assert sum(self.balances.values()) == 0
+        for person in (ANN, BOB):
+            held = sum(one.price for one in self.orders.values() if one.person == person and one.is_undecided)
+            assert self.balances["held", person] == held
+            assert self.has(person) >= 0
+
+    @invariant()
+    def every_order_stands_where_it_must(self) -> None:
+        rows = self.run(self.books.all(select(orders.c.id, orders.c.state, orders.c.refunded_micro)))
+        stand = {row.id: (row.state, row.refunded_micro) for row in rows}
+        assert stand == {number: (one.state, one.refunded) for number, one in self.orders.items()}
+
+
+SHORT = settings(max_examples=10, stateful_step_count=30, deadline=None)
+
+
+def check() -> None:
+    """As long as the profile says."""
+    long = settings.get_current_profile_name() == "long"
+    run_state_machine_as_test(Ledger, settings=settings() if long else SHORT)
+
+
+def test_the_ledger_agrees_with_the_model_on_sqlite(empty_database: Path) -> None:
+    Ledger.url, Ledger.template = "", empty_database
+    check()
+
+
+@pytest.mark.slow
+def test_the_ledger_agrees_with_the_model_on_postgresql(postgres_server: PostgresServer) -> None:
+    postgres_server.create("ledger")
+    Ledger.url, Ledger.template = postgres_server.url("ledger"), None
+    asyncio.run(upgrade(Ledger.url))
+    check()

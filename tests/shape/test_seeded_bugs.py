@@ -1,0 +1,29 @@
+"""The seeded bugs of `make chaos` can still be put into the code, and their tests are there."""
+
+from pathlib import Path
+
+import pytest
+
+from chaos.bugs import BUGS, Bug, StalePatch, Swap
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_there_are_twelve() -> None:
+    assert len(BUGS) == len({bug.name for bug in BUGS}) == 12
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
+def test_it_can_still_be_put_in(bug: Bug) -> None:
+    for path, text in bug.patched(ROOT).items():
+        assert text != path.read_text()
+        compile(text, str(path), "exec")
+    for test in bug.tests:
+        file, _, name = test.partition("::")
+        assert f"def {name.partition('[')[0]}" in (ROOT / file).read_text()
+
+
+def test_a_stale_patch_is_loud() -> None:
+    stale = Bug("stale", (Swap("shop/book.py", "this stands nowhere", ""),), ())
+    with pytest.raises(StalePatch, match=r"found 0 times in shop/book\.py"):
+        stale.patched(ROOT)
