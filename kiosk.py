@@ -111,7 +111,9 @@ class Kiosk:
             self.database, panel=PANEL, operators=settings.admin_ids, credit_micro=settings.credit_micro
         )
         self.inquiries = Inquiries(self.database, panel=PANEL, operators=settings.admin_ids)
-        self.payments = Payments(self.database, operators=settings.admin_ids)
+        self.payments = Payments(
+            self.database, operators=settings.admin_ids, credit_micro=settings.credit_micro
+        )
         self.requests = Requests(self.database)
         self.application = _application(settings, clock, wires)
         self.rounds = self._rounds()

@@ -50,6 +50,7 @@ PROOFS: Final = (
     Proof("spends", 100, 5),
     Proof("ledger", 500, 10),
     Proof("refunds", 100_000, 20_000),
+    Proof("checkout", 500, 60),
     Proof("mutants", 12, 12),
 )
 

@@ -48,7 +48,7 @@ def table(
         Round("silent requests", 600, rounds.end_silent_requests),
         Round("broadcast progress", 2, rounds.show_progress),
         Round("way of updates", 60, look_at_telegram, first=60),
-        Round("stars", 600, close_gaps, first=5),
+        Round("stars", 600, close_gaps),
         Round("audit", 3600, rounds.audit, first=30),
         Round("tidy", 3600, rounds.tidy, first=60),
     )

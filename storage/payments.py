@@ -52,11 +52,17 @@ class Payment:
 
 
 class Payments:
-    """Reads and writes `invoice` and `payment`; `operators` get the alerts."""
+    """Reads and writes `invoice` and `payment`; `operators` get the alerts.
 
-    def __init__(self, database: Database, *, operators: frozenset[int]) -> None:
+    `credit_micro` is how far below zero a wallet may go for what is given back from it.
+    """
+
+    def __init__(
+        self, database: Database, *, operators: frozenset[int], credit_micro: int | None = 0
+    ) -> None:
         self._database = database
         self._operators = operators
+        self._credit_micro = credit_micro
 
     async def offer(self, it: Invoice, now: datetime) -> None:
         """Store an invoice before it is shown. Raises ShopError while money stands still."""
@@ -149,7 +155,9 @@ class Payments:
             back = returning(
                 it.way, it.charge_id, it.account, it.credited_micro, taken_micro=it.credited_micro
             )
-            if not await book(connection, back, now):  # Telegram has refused to give it back before
+            if not await book(
+                connection, back, now, credit_micro=self._credit_micro
+            ):  # Telegram has refused to give it back before
                 raise ShopError("nothing_to_return")
             return it
 

@@ -17,6 +17,9 @@ from shop.order import AT_WORK, OrderState
 from tests.faults.square import Square, links
 
 NO_CREDIT_MOVES = "SELECT kind, owner_id, balance_micro FROM account WHERE balance_micro <> 0"
+CREDITED = "SELECT credited_micro FROM payment WHERE state = 'credited'"
+RETURNED = "SELECT id FROM payment WHERE state = 'returned'"
+STARS = 1_000
 HANGING, PANEL_SECONDS = 5.0, "0.7"
 """The panel is silent for longer than a call may take here."""
 
@@ -127,8 +130,10 @@ async def stands_as_it_must(square: Square, death: Death, fault: Fault, done: Or
     price = order["price_micro"]
     assert price > 0
     where = {"unknown": "held", "pending": "revenue:sales"}.get(state)
+    paid = sum(row["credited_micro"] for row in square.rows(CREDITED))
+    expected = {("wallet", paid - price * bool(where)), (where, price), ("clearing:stars", -paid)}
     balances = {(row["kind"], row["balance_micro"]) for row in square.rows(NO_CREDIT_MOVES)}
-    assert balances == ({("wallet", -price), (where, price)} if where else set())
+    assert balances == {(kind, micro) for kind, micro in expected if kind and micro}
     card = square.ann.home.messages[order["card_message_id"]]
     assert not card.deleted
     assert f"Order 1 · {STATUS[state]}" in card.text, card.text
@@ -137,7 +142,55 @@ async def stands_as_it_must(square: Square, death: Death, fault: Fault, done: Or
         await square.until(lambda: lost in square.olga.screen(), "the operator's alert")
 
 
+async def pays(square: Square) -> Ordered:
+    """The order is over and done with, then Ann pays a bill of 250 Stars."""
+    done = await orders(square)
+    await square.falls_quiet()
+    ann = square.ann
+    ann.tops_up(STARS)
+    ann.says("/topup")
+    await square.sees(ann, "How much?")
+    ann.says("5")
+    await square.sees(ann, "Your wallet gets exactly 5.00")
+    bills = (one for one in ann.home.messages.values() if one.content.invoice is not None)
+    ann.pays(next(bills))
+    return done
+
+
+async def gives_back(square: Square) -> Ordered:
+    """What Ann paid is credited, then the operator gives it back."""
+    done = await pays(square)
+    await square.sees(square.ann, "came into your wallet")
+    await square.falls_quiet()
+    olga = square.olga
+    olga.says(f"/find {square.ann.id}")
+    await square.sees(olga, "Paid 250 ⭐: credited")
+    olga.taps("Give 250 ⭐ back")
+    await square.sees(olga, "are taken out of the wallet first")
+    olga.taps("Confirm")
+    return done
+
+
+async def is_credited_once(square: Square, death: Death, fault: Fault, done: Ordered) -> None:
+    """The charge is in the wallet once, and the order beside it stands as it must."""
+    [payment] = square.rows("SELECT * FROM payment")
+    assert (payment["state"], payment["credited_micro"]) == ("credited", 5_000_000)
+    assert square.ann.stars == STARS - 250
+    await stands_as_it_must(square, death, fault, done)
+    await square.sees(square.ann, "5.00 USD came into your wallet")
+
+
+async def is_given_back_once(square: Square, death: Death, fault: Fault, done: Ordered) -> None:
+    """Ann has her Stars, the wallet has not, and the order beside it stands as it must."""
+    await square.until(lambda: square.rows(RETURNED), "the end of giving back")
+    await square.falls_quiet()
+    assert square.ann.stars == STARS
+    await stands_as_it_must(square, death, fault, done)
+
+
 ORDERING: Final = Scene(orders, is_never_doubled_or_lost)
+PAYING: Final = Scene(pays, is_credited_once)
+RETURNING: Final = Scene(gives_back, is_given_back_once)
 
 DEATHS: Final = {
     # The command was the first batch and the first turn, the tap on Confirm is the second.
@@ -152,6 +205,10 @@ DEATHS: Final = {
     "after_response": Death(ORDERING, ("after_response",), "open"),
     "before_outcome_commit": Death(ORDERING, ("before_outcome_commit",), "open"),
     "after_outcome_commit": Death(ORDERING, ("after_outcome_commit",), "settled"),
+    # Paying is another way; the order on it was over before.
+    "before_credit": Death(PAYING, ("before_credit",), "settled"),
+    "after_credit": Death(PAYING, ("after_credit",), "settled"),
+    "after_return": Death(RETURNING, ("after_return",), "settled"),
     "before_notice": Death(ORDERING, ("before_notice",), "any"),
     "after_notice": Death(ORDERING, ("after_notice",), "any"),
     "before_turn_done": Death(ORDERING, ("before_turn_done:2",), "any"),

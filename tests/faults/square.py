@@ -242,6 +242,7 @@ class Square:
             ),
             "DATABASE_URL": self._rows.url,
             "SWEEP_SECONDS": "1",
+            "STAR_VALUE": "0.02",
         } | self._settings
 
     async def launches(self, **settings: str) -> Child:
