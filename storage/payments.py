@@ -155,9 +155,8 @@ class Payments:
             back = returning(
                 it.way, it.charge_id, it.account, it.credited_micro, taken_micro=it.credited_micro
             )
-            if not await book(
-                connection, back, now, credit_micro=self._credit_micro
-            ):  # Telegram has refused to give it back before
+            # Where it was booked before, Telegram has refused to give it back.
+            if not await book(connection, back, now, credit_micro=self._credit_micro):
                 raise ShopError("nothing_to_return")
             return it
 
