@@ -110,4 +110,5 @@ async def _panel(settings: Settings) -> str:
     note = ""
     if balance.currency and balance.currency != settings.currency:
         note = f"; its currency is {balance.currency}, CURRENCY says {settings.currency}"
+        note += ": selling needs a rate, see /prices" if settings.access == "shop" else ""
     return f"{services} services, balance {money}, dialect {profile}{note}"

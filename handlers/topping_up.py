@@ -12,6 +12,9 @@ from handlers.views.topup import amounts, how_to_pay, invoice_text, invoice_titl
 from shop.errors import ShopError
 from shop.topup import Tariff, Way, invoice_for
 
+FORWARDED = "topup"
+"""What /start says for somebody who tapped a forwarded bill (core.telegram.org/bots/api#sendinvoice)."""
+
 NUMBER = 15
 """Digits of an amount in micro-units that a button may carry."""
 
@@ -123,6 +126,7 @@ async def _bill(context: Context, tariff: Tariff, way: Way, micro: int) -> None:
         provider_token="" if way is Way.STARS else tariff.provider_token,
         currency=it.currency,
         prices=[LabeledPrice(label=invoice_title(turn.t), amount=it.amount_minor)],
+        start_parameter=FORWARDED,  # a forwarded bill leads its reader to one of their own
     )
 
 

@@ -4,14 +4,18 @@ from telegram import Update
 
 from handlers.counter import Context
 from handlers.show import say, show
+from handlers.topping_up import FORWARDED, began_topup
 from handlers.view import View
 from handlers.views.welcome import OURS, help_text, welcome
 from shop.errors import ShopError
 
 
-async def started(_update: Update, context: Context) -> None:
-    """/start. A draft that is being filled in stays as it is."""
+async def started(update: Update, context: Context) -> None:
+    """/start. A draft that is being filled in stays as it is; a forwarded bill leads to one's own."""
+    if context.args == [FORWARDED]:
+        return await began_topup(update, context)
     await say(context, welcome(context.turn.person.name, context.turn.t))
+    return None
 
 
 async def asked_for_help(_update: Update, context: Context) -> None:

@@ -41,6 +41,7 @@ class Stars:
         self._payments = payments
         self._clock = clock
         self._arrived = arrived
+        self._read_to = 0
 
     async def close_gaps(self) -> None:
         """Credit what Telegram has been paid and we have not, and go on with what is being given back."""
@@ -67,14 +68,22 @@ class Stars:
         return True
 
     async def _read_list(self) -> None:
-        offset = max(0, await self._payments.star_movements() - LOOK_BACK)
+        """Whatever is older than our first bill was paid to another program with this token."""
+        ours = await self._payments.stars_since()
+        if ours is None:
+            return
+        since, lines = ours
+        offset = max(0, self._read_to, lines) - LOOK_BACK
         while True:
+            offset = max(0, offset)
             page = await self._bot.get_star_transactions(offset=offset, limit=PAGE)
             for transaction in page.transactions:
-                await self._compare(transaction)
+                if transaction.date >= since.replace(microsecond=0):
+                    await self._compare(transaction)
+            offset += len(page.transactions)
             if len(page.transactions) < PAGE:
+                self._read_to = offset
                 return
-            offset += PAGE
 
     async def _compare(self, it: StarTransaction) -> None:
         if isinstance(it.receiver, TransactionPartnerUser):

@@ -103,15 +103,14 @@ class Payments:
         async def unit(connection: AsyncConnection) -> Credited:
             found = select(invoice).where(invoice.c.payload == it.payload)
             row = (await connection.execute(found)).first()
-            fits = row is not None and (row.currency, row.amount_minor) == (it.currency, it.amount_minor)
-            known = row if fits else None
+            asked = (row.person_id, row.currency, row.amount_minor) if row is not None else None
+            known = row if asked == (it.person_id, it.currency, it.amount_minor) else None
             if not await _note(connection, it, known, now):
                 return Credited.BEFORE
             if known is None:
                 await book(connection, suspending(it), now)
                 await owe(connection, self._alerts("payment_unknown", it.charge_id, it), now)
                 return Credited.IN_SUSPENSE
-            # Who opened the invoice is credited: Telegram lets nobody else pay it.
             wallet = Account(WALLET, known.person_id, known.credit_currency)
             await book(connection, topping_up(it.way, it.charge_id, wallet, known.credit_micro), now)
             await owe(connection, [notice.credited(known.person_id, it.way, it.charge_id)], now)
@@ -200,13 +199,18 @@ class Payments:
         found = await self._select(and_(payment.c.way == way, payment.c.charge_id == charge_id), limit=1)
         return found[0] if found else None
 
-    async def star_movements(self) -> int:
-        """How many lines of Telegram's list of Star transactions are accounted for, at the least."""
-        both = case((payment.c.state == "returned", 2), else_=1)
+    async def stars_since(self) -> tuple[datetime, int] | None:
+        """When the first bill in Stars was made, and how many lines of Telegram's list are ours at the least.
 
-        async def unit(connection: AsyncConnection) -> int:
-            counted = select(func.coalesce(func.sum(both), 0)).where(payment.c.way == Way.STARS)
-            return int((await connection.execute(counted)).scalar_one())
+        None where there is no such bill: then nothing in that list is ours.
+        """
+        both = case((payment.c.state == "returned", 2), else_=1)
+        lines = select(func.coalesce(func.sum(both), 0)).where(payment.c.way == Way.STARS)
+
+        async def unit(connection: AsyncConnection) -> tuple[datetime, int] | None:
+            first = select(invoice.c.created_at).where(invoice.c.way == Way.STARS).order_by(invoice.c.id)
+            since = (await connection.execute(first.limit(1))).scalar()
+            return (since, int((await connection.execute(lines)).scalar_one())) if since else None
 
         return await self._database.read(unit)
 
@@ -238,7 +242,7 @@ async def _note(
     adding = insert_into(connection, payment).values(
         way=it.way,
         charge_id=it.charge_id,
-        person_id=known.person_id if known is not None else it.person_id,
+        person_id=it.person_id,
         payload=it.payload,
         currency=it.currency,
         amount_minor=it.amount_minor,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.street import ANN, OLGA, Player, Street
+from tests.street import ANN, BOB, OLGA, Player, Street
 
 LINK = "https://www.instagram.com/ann/"
 PROVIDER = "284685063:TEST:of-the-tests"
@@ -150,6 +150,33 @@ async def test_an_invoice_is_paid_once_and_not_for_ever(shop: Street) -> None:
     await pays(ann)
     await ann.sees("This bill was good for an hour")
     await has(ann, "1.001")
+
+
+async def test_a_forwarded_bill_leads_its_reader_to_one_of_their_own(shop: Street) -> None:
+    await shop.sam.says("/start topup")
+    await shop.sam.sees("How would you like to pay?")
+
+
+async def test_what_was_paid_to_another_program_before_is_left_alone(shop: Street) -> None:
+    ann, bob = shop.ann, shop.bob
+    bob.person.tops_up(50)
+    await bob.says("/start")
+    bill = {"title": "Tea", "description": "long ago", "payload": "tea", "currency": "XTR"}
+    prices = '[{"label": "Tea", "amount": 50}]'
+    await shop.telegram.call("sendInvoice", {"chat_id": BOB, **bill, "prices": prices})
+    checkout = bob.person.pays(list(bob.person.home.messages.values())[-1])
+    await shop.telegram.call("answerPreCheckoutQuery", {"pre_checkout_query_id": checkout.id, "ok": "true"})
+    shop.telegram.updates.drop_all()
+    shop.clock.advance(5)
+    ann.person.tops_up(100)
+    await ann.says("/topup")
+    await ann.taps("Telegram Stars")
+    await ann.taps("1.00 USD")
+    await pays(ann)
+    await shop.kiosk.stars.close_gaps()
+    await has(bob, "0.00")
+    assert await shop.kiosk.payments.latest(BOB, limit=5) == []
+    assert len(await shop.kiosk.payments.latest(ANN, limit=5)) == 1
 
 
 async def test_while_money_stands_still_nobody_can_pay(shop: Street) -> None:
