@@ -33,7 +33,9 @@ FAULTS = (
     *("reset_before", "reset_after", "hang_before", "hang_after", "half_body", "truncated"),
     *("html_502_before", "html_502_after", "garbage", "empty_after", "error_vague", "error_vague_after"),
 )
-PER_KIOSK = 20
+KIOSKS, PER_KIOSK = 4, 20
+"""At least so many kiosks, and at most so many unknown orders in each."""
+
 LOOKS = (6, 61, 122, 183, 245, 306)
 """Seconds after the order at which the kiosk does what is due."""
 
@@ -100,14 +102,15 @@ async def _kiosks(result: Result, dice: random.Random, *, noisy: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="kiosk-chaos-") as folder:
         empty = Path(folder) / "empty.db"
         await upgrade(f"sqlite+aiosqlite:///{empty}")
-        for number, start in enumerate(range(0, result.n, PER_KIOSK)):
+        each = min(PER_KIOSK, -(-result.n // KIOSKS))
+        for number, start in enumerate(range(0, result.n, each)):
             shared = noisy and number % 2 == 0
             settings = {"panel_probe": "yes", "panel_account": "shared" if shared else "own"}
             database = Path(shutil.copy(empty, Path(folder) / f"kiosk{number}.db"))
             street = Street(database, dialect="mainstream", **settings)
             await street.opens()
             world = _World(street, dice, result, noisy=noisy)
-            await world.lives(min(PER_KIOSK, result.n - start))
+            await world.lives(min(each, result.n - start))
             await street.audited()
             await street.closes()
 
