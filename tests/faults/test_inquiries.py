@@ -1,0 +1,121 @@
+"""An inquiry is cut off, meets a panel that is away, or is decided twice: the truth comes out, once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.street import Street
+
+LINK = "https://www.instagram.com/p/inquiry/"
+
+
+@pytest.fixture
+async def asking(database_file: Path) -> AsyncIterator[Street]:
+    """A street whose kiosk may ask the panel about new numbers, with one order gone through."""
+    street = Street(database_file, dialect="mainstream", panel_probe="yes")
+    await street.opens()
+    await street.olga.says("/start")
+    await orders(street, LINK + "first/")
+    yield street
+    await street.audited()
+    await street.closes()
+
+
+async def orders(street: Street, link: str) -> None:
+    await street.ann.says(f"/order 1 {link} 100")
+    await street.ann.taps("Confirm")
+
+
+async def state_of(street: Street) -> str:
+    order = await street.kiosk.orders.find(2, owner=None)
+    assert order is not None
+    return str(order.state)
+
+
+@pytest.mark.parametrize(("fault", "end"), [("reset_before", "voided"), ("reset_after", "pending")])
+async def test_a_kiosk_that_ends_between_any_two_looks_goes_on_with_the_inquiry(
+    fault: str, end: str, asking: Street
+) -> None:
+    asking.panel.pace.pending = 10_000
+    asking.panel.arm(fault)
+    await orders(asking, LINK)
+    for _ in range(8):
+        await asking.restarts()
+        await asking.passes(30)
+        await asking.audited()
+    assert await state_of(asking) == end
+    assert asking.panel.adds_received == 2
+
+
+class Died(BaseException):
+    """The process is gone at this place."""
+
+
+@pytest.mark.parametrize("step", ["looked", "adopt"])
+async def test_a_process_that_dies_within_a_look_leaves_no_half_verdict(
+    step: str, asking: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking.panel.pace.pending = 10_000
+    asking.panel.arm("reset_after")
+    await orders(asking, LINK)
+    await asking.passes(10)
+    inquiries = asking.kiosk.inquiries
+    done = getattr(inquiries, step)
+
+    async def dies(*arguments: object, **named: object) -> None:
+        await done(*arguments, **named)
+        raise Died
+
+    monkeypatch.setattr(inquiries, step, dies)
+    asking.clock.advance(60)
+    with pytest.raises(Died):
+        await asking.kiosk.workers["inquire"].drain()
+    await asking.restarts()
+    for _ in range(4):
+        await asking.passes(60)
+    assert await state_of(asking) == "pending"
+    [true] = asking.panel.orders_for(LINK)
+    order = await asking.kiosk.orders.find(2, owner=None)
+    assert order is not None
+    assert order.panel_order_id == true.id
+
+
+async def test_a_panel_that_is_away_for_a_while_is_asked_again(asking: Street) -> None:
+    asking.panel.arm("reset_before")
+    await orders(asking, LINK)
+    asking.panel_wire.refusing = True
+    for _ in range(8):
+        await asking.passes(10)
+    asking.panel_wire.refusing = False
+    for _ in range(18):
+        await asking.passes(10)
+    assert await state_of(asking) == "voided"
+
+
+@pytest.mark.parametrize("action", ["balance", "status"])
+async def test_a_panel_that_never_answers_leaves_it_to_the_operator(action: str, asking: Street) -> None:
+    asking.panel.arm("reset_before")
+    await orders(asking, LINK)
+    asking.panel.arm("html_502_before", times=500, action=action)
+    for _ in range(30):
+        await asking.passes(10)
+    asking.panel.disarm()
+    assert await state_of(asking) == "unknown"
+    assert "The panel has not told me enough" in asking.olga.screen
+
+
+async def test_the_operator_and_the_evidence_decide_at_the_same_moment(asking: Street) -> None:
+    asking.panel.pace.pending = 10_000
+    asking.panel.arm("reset_after")
+    await orders(asking, LINK)
+    await asking.passes(10)
+    asking.clock.advance(60)
+    now = asking.clock.now()
+    await asyncio.gather(
+        asking.kiosk.workers["inquire"].drain(),
+        *(asking.kiosk.inquiries.void(2, now, by=asking.olga.id) for _ in range(2)),
+    )
+    assert await state_of(asking) in {"voided", "pending"}
+    await asking.audited()
