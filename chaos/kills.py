@@ -10,6 +10,7 @@ import asyncio
 import random
 import sys
 import time
+import traceback
 from dataclasses import dataclass
 
 from tests.faults.ground import KINDS, Ground, own_ground
@@ -52,8 +53,8 @@ async def rounds(ground: Ground, n: int, seed: int) -> Result:
         async with ground.square(kind) as square:
             try:
                 await busy_round(seed + number, square)
-            except Exception as error:  # noqa: BLE001 - whatever it is, this round has not shown what it should
-                wrong.append(f"{kind}, seed {seed + number}: {type(error).__name__}: {error}")
+            except Exception:  # noqa: BLE001 - whatever it is, this round has not shown what it should
+                wrong.append(f"{kind}, seed {seed + number}: {traceback.format_exc(limit=-2)}")
     return Result(n, tuple(wrong), time.perf_counter() - started, seed)
 
 

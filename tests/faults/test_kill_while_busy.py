@@ -80,7 +80,8 @@ def handled(square: Square) -> int:
 
 
 def nothing_is_lost(square: Square, queued: range) -> None:
-    kept = square.rows("SELECT update_id, state, failures FROM inbox WHERE update_id >= ?", queued[0])
+    query = "SELECT update_id, state FROM inbox WHERE update_id >= ? ORDER BY seq"
+    kept = square.rows(query, queued[0])
     assert [row["update_id"] for row in kept] == list(queued)
     assert {row["state"] for row in kept} == {"done"}
 
