@@ -83,6 +83,7 @@ def settings(room: Room, root: str, folder: Path, log_level: str, *, webhook_por
         "ALLOWED_IDS": ",".join(map(str, sorted(allowed))),
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'kiosk.db'}",
         "SWEEP_SECONDS": "2",
+        "PANEL_PROBE": "yes",  # nobody else takes numbers there, so a lost order is found by its own
         "LOG_LEVEL": log_level,
     } | (called if webhook_port else {})
 
