@@ -63,7 +63,7 @@ async def lost_answer(stage: Stage) -> str:
     await stage.until(lambda: olga.home.changed_since(version), "an alert for Olga")
     if room.panel.adds_received - before != 1:
         raise Unexpected("the order was sent again")
-    return f"The panel has order {order.id}. The kiosk says Unconfirmed, sends nothing twice, and asks Olga."
+    return f"The panel has order {order.id}. The kiosk says Unconfirmed, sends nothing twice, and tells Olga."
 
 
 async def partial(stage: Stage) -> str:

@@ -13,7 +13,7 @@ from playground.telegram import FakeMessage, FakePerson, NotSeen, Tap
 
 T = TypeVar("T")
 
-PATIENCE = 60.0
+PATIENCE = 90.0
 """Seconds to wait for anything the bot or the panel does."""
 
 _QUANTITY = 500

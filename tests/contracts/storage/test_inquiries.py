@@ -1,9 +1,13 @@
 """Inquiries: opened with the loss, decided once, each verdict whole with its money and its notices."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from alembic import command
+from sqlalchemy import Connection, make_url
 
 from shop.book import HELD, Account
 from shop.errors import ShopError
@@ -13,6 +17,9 @@ from shop.place import settlement_of
 from shop.readings import SHARED_FOR, Reading, is_shared
 from shop.replies import Accepted, NotSent, PanelState, StatusReport, Unknown
 from shop.track import follow
+from storage.database import Database
+from storage.engines import for_migrating
+from storage.upgrade import alembic_config, upgrade
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, TERMS, Books
 
 COST = 1_000_000
@@ -189,3 +196,29 @@ async def test_an_order_that_cannot_be_sent_waits_longer_each_time(books: Books)
     assert not await books.lane.is_due(NOON + timedelta(seconds=4))
     assert await books.lane.is_due(NOON + timedelta(seconds=5))
     assert await books.broken() == set()
+
+
+def migrated(connection: Connection, step: Callable[[Any, str], None], revision: str) -> None:
+    step(alembic_config(connection), revision)
+
+
+async def test_what_was_unknown_before_there_were_inquiries_is_looked_into(bare_url: str) -> None:
+    """Made by today's code, taken back to the revision before, and brought up again."""
+    await upgrade(bare_url)
+    books = Books(Database(bare_url))
+    await books.open()
+    lost = await books.undecided()
+    await books.database.close()
+    for step in (command.downgrade, command.upgrade):
+        engine = for_migrating(make_url(bare_url))
+        revision = "0002" if step is command.downgrade else "0003"
+        async with engine.begin() as connection:
+            await connection.run_sync(migrated, step, revision)
+        await engine.dispose()
+    books = Books(Database(bare_url))
+    await books.open()
+    it = await books.inquiries.of(lost.id)
+    assert it is not None
+    assert (it.state, it.before_micro, it.why) == ("open", None, "")
+    assert await books.broken() == set()
+    await books.database.close()
