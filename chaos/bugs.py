@@ -81,8 +81,7 @@ BUGS: Final = (
             ),
             Swap(
                 "storage/attempts.py",
-                """        writing = attempt.insert().values(order_id=row.id, n=n, outcome=OPEN, started_at=now)
-        attempt_id = (await connection.execute(writing.returning(attempt.c.id))).scalar_one()
+                """        attempt_id = (await connection.execute(writing.returning(attempt.c.id))).scalar_one()
         return Claimed(order_of(row), attempt_id, n)
 """,
                 "        return Claimed(order_of(row), 0, n)\n",
@@ -212,7 +211,7 @@ BUGS: Final = (
         (
             Swap(
                 "mail/inbox.py",
-                """        await self._inbox.take_in([arrival_of(update) for update in updates], self._clock.now())
+                """        await self._inbox.take_in([arrival_of(update) for update in lasting], self._clock.now())
         crash.reach("after_inbox_commit")
 """,
                 "",
@@ -222,7 +221,7 @@ BUGS: Final = (
                 """        self._offset = max(int(update["update_id"]) for update in updates) + 1
 """,
                 """        self._offset = max(int(update["update_id"]) for update in updates) + 1
-        await self._inbox.take_in([arrival_of(update) for update in updates], self._clock.now())
+        await self._inbox.take_in([arrival_of(update) for update in lasting], self._clock.now())
         crash.reach("after_inbox_commit")
 """,
             ),
