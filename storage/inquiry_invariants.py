@@ -28,6 +28,7 @@ def of_inquiries(now: datetime) -> Iterator[Invariant]:
         "inquiry-is-fresh",
         "no inquiry goes on for more than fifteen minutes without asking the operators",
         count(stuck.where(~exists(select(halt.c.id)))),
+        stops=False,  # after a long pause one is old before it is looked at
     )
     ended = case((orders.c.panel_order_id.is_not(None), "adopted"), (orders.c.state == "voided", "voided"))
     yield Invariant(

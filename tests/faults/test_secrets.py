@@ -75,18 +75,18 @@ async def test_a_tour_shows_no_secret(square: Square, monkeypatch: pytest.Monkey
 
 async def panel_repeats_the_key(square: Square) -> None:
     ann = square.ann
+    await square.orders(square.bob, next(links))
+    await square.sees(square.bob, "is done")
+    # The lost answer comes last: while it is looked into nothing else is sent.
     for fault, state in (
-        ("repeats in a page", "Unconfirmed"),
         ("repeats in an error", "Rejected"),
         ("bad_key", "Rejected"),
-        ("reset_after", "Unconfirmed"),
+        ("repeats in a page", "Unconfirmed"),
     ):
         square.panel.arm(fault, action="add")
         await square.orders(ann, next(links))
         await square.sees(ann, state)
     assert square.panel.armed == {}
-    await square.orders(square.bob, next(links))
-    await square.sees(square.bob, "is done")
     square.panel.arm("bad_key", action="balance")
     square.olga.says("/panel")
     await square.sees(square.olga, "The panel")

@@ -29,14 +29,16 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select, text
 
-from shop.book import FundsShort, Journal, granting, topping_up, withdrawing
+from shop.book import FundsShort, Journal, granting, withdrawing
 from shop.order import AT_WORK, FINISHED, FROM_PANEL, RESERVED_FOR, Order, OrderState
 from shop.place import Claimed, settlement_of
 from shop.replies import Accepted, AddOutcome, NotSent, PanelState, Refusal, Rejected, StatusReport, Unknown
+from shop.topup import STARS, Invoice, Paid, Way
 from shop.track import follow
 from storage.columns import metadata
 from storage.database import Database
 from storage.money_tables import account
+from storage.payments import Credited, Payments
 from storage.tables import orders
 from storage.upgrade import upgrade
 from tests.contracts.storage.books import ANN, BOB, NOON, OLGA, Books
@@ -99,6 +101,8 @@ class Ledger(RuleBasedStateMachine):
         self.balances: Counter[tuple[str, int | None]] = Counter()
         self.orders: dict[int, Sold] = {}
         self.keys: set[str] = set()
+        self.bills: list[Invoice] = []
+        self.charges: set[int] = set()
         self.in_flight: Claimed | None = None
         self.seen: dict[int, Order] = {}
         self.is_halted = False
@@ -121,6 +125,7 @@ class Ledger(RuleBasedStateMachine):
 
     def start(self) -> None:
         self.books = Books(Database(self.opened), credit_micro=0)
+        self.payments = Payments(self.books.database, operators=frozenset({OLGA}))
         self.run(self.books.open())
 
     def teardown(self) -> None:
@@ -151,12 +156,27 @@ class Ledger(RuleBasedStateMachine):
 
     # Money from outside.
 
-    @rule(person=PEOPLE, amount=AMOUNTS, charge=NUMBERS, times=some.integers(1, 3))
-    def money_comes_in(self, person: int, amount: int, charge: int, times: int) -> None:
-        """A charge is credited once: to whom it came first, with what it had then."""
-        coming = topping_up("test", str(charge), self.books.wallet(person), amount)
-        if self.booked_once(coming, times):
-            self.move(("clearing:test", None), ("wallet", person), amount)
+    @rule(person=PEOPLE, amount=AMOUNTS)
+    def is_billed(self, person: int, amount: int) -> None:
+        until = self.now + timedelta(days=1)
+        bill = Invoice(f"bill-{len(self.bills)}", person, Way.STARS, STARS, 7, amount, "USD", until)
+        [ended] = self.run(self.at_once([self.payments.offer(bill, self.now)]))
+        assert (ended and str(ended)) == ("money_stopped" if self.is_halted else None)
+        if not self.is_halted:
+            self.bills.append(bill)
+
+    @precondition(lambda self: self.bills)
+    @rule(data=some.data(), charge=NUMBERS, times=some.integers(1, 3))
+    def money_comes_in(self, data: some.DataObject, charge: int, times: int) -> None:
+        """A charge is credited once, with what its bill said; a bill as often as it is paid."""
+        bill = data.draw(some.sampled_from(self.bills))
+        paid = Paid(Way.STARS, str(charge), bill.person_id, bill.payload, STARS, bill.amount_minor)
+        ended = self.run(self.at_once([self.payments.paid(paid, self.now) for _ in range(times)]))
+        is_new = charge not in self.charges
+        assert Counter(ended) == +Counter({Credited.NOW: int(is_new), Credited.BEFORE: times - is_new})
+        if is_new:
+            self.charges.add(charge)
+            self.move(("clearing:stars", None), ("wallet", bill.person_id), bill.credit_micro)
 
     @rule(person=PEOPLE, amount=AMOUNTS, form=NUMBERS, times=some.integers(1, 3))
     def the_operator_gives(self, person: int, amount: int, form: int, times: int) -> None:
@@ -193,14 +213,15 @@ class Ledger(RuleBasedStateMachine):
             withdrawing(f"{self.cards}-{n}", self.books.wallet(spender), amount, actor_id=OLGA, reason="r")
             for n in range(others)
         ]
-        coming = topping_up("test", f"at once {self.cards}", self.books.wallet(other), came)
+        wallet = self.books.wallet(other)
+        coming = granting(f"at once {self.cards}", wallet, came, actor_id=OLGA, reason="r")
         ended = self.run(self.at_once([self.books.booked(one) for one in (*spending, coming, coming)]))
         afforded = min(others, self.has(spender) // amount)
         assert ended[:others].count([True]) == afforded
         assert {type(one) for one in ended[:others] if one != [True]} <= {FundsShort}
         assert sorted(ended[others:]) == [[False], [True]]
         self.move(("wallet", spender), ("expense:promo", None), afforded * amount)
-        self.move(("clearing:test", None), ("wallet", other), came)
+        self.move(("expense:promo", None), ("wallet", other), came)
 
     # Orders.
 

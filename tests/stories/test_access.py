@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from handlers.views.welcome import DESK
 from tests.street import OLGA, SAM, Street
 
 
@@ -41,14 +42,13 @@ async def test_groups_are_pointed_to_the_private_chat(street: Street) -> None:
 async def test_the_menu_lists_what_exists_and_the_desk_only_for_the_operator(street: Street) -> None:
     await street.olga.says("/start")
     await street.kiosk.menus.put_up()
-    everybody = ["order", "orders", "status", "help", "cancel"]
+    everybody = ["order", "orders", "status", "wallet", "topup", "statement", "help", "cancel"]
     assert [command["command"] for command in street.ann.person.commands] == everybody
     assert [command["command"] for command in street.olga.person.commands] == [
         *everybody,
-        "broadcast",
-        "panel",
-        "prices",
+        *DESK,
     ]
+    assert list(DESK)[:3] == ["broadcast", "find", "credit"]
 
 
 async def test_russian_from_the_first_word(street: Street) -> None:
