@@ -8,30 +8,13 @@ import os
 import sys
 import time
 from importlib import import_module
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 # PTB 22 warns whenever it tells a wait as a number; see bot.py.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from bench import machine
-
-
-class Result(Protocol):
-    """What every proof gives back."""
-
-    @property
-    def is_good(self) -> bool:
-        """Whether everything held."""
-        ...
-
-    @property
-    def first(self) -> object:
-        """The first thing that did not, None where all did."""
-        ...
-
-    def row(self) -> str:
-        """One line of the table."""
-        ...
+from chaos.result import Result
 
 
 class Proof(NamedTuple):

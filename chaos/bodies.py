@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from chaos.result import Result, numbers_given, seed_or_new, told
 from panel.answer import Answer
 from panel.explain import explain
 from panel.wire import text_of
@@ -71,46 +72,23 @@ class Case:
     is_cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of `n` bodies; the first one that raised is kept to look at."""
-
-    n: int
-    exceptions: int
-    salvaged: int
-    seconds: float
-    seed: int
-    first: Case | None = None
-
-    @property
-    def is_good(self) -> bool:
-        """Whether nothing raised and nothing was salvaged."""
-        return not self.exceptions and not self.salvaged
-
-    def row(self) -> str:
-        """One line of the table."""
-        return (
-            f"panel bodies  n={self.n}  exceptions={self.exceptions}  salvaged={self.salvaged}  "
-            f"{self.seconds:.1f} s  seed={self.seed}"
-        )
-
-
 def run(n: int = 100_000, seed: int | None = None) -> Result:
     """Read `n` generated bodies; without a `seed` it takes a new one."""
-    chosen = random.SystemRandom().randrange(2**32) if seed is None else seed
+    chosen = seed_or_new(seed)
     started = time.perf_counter()
-    exceptions, salvaged, first = 0, 0, None
+    exceptions: list[str] = []
+    salvaged: list[str] = []
     for case in cases(n, chosen):
         try:
             verdict = explain(case.action, Answer(case.http_status, text_of(case.body)), case.request)
-        except Exception:  # noqa: BLE001  any exception at all is what this looks for
-            exceptions += 1
-            first = first or case
+        except Exception as error:  # noqa: BLE001  any exception at all is what this looks for
+            exceptions.append(f"{error!r} from {case}")
             continue
         if case.is_cut and verdict.word == "ok":
-            salvaged += 1
-            first = first or case
-    return Result(n, exceptions, salvaged, time.perf_counter() - started, chosen, first)
+            salvaged.append(f"taken for an order: {case}")
+    counts = {"exceptions": len(exceptions), "salvaged": len(salvaged)}
+    wrong = (*exceptions, *salvaged)
+    return Result("panel bodies", n, wrong, time.perf_counter() - started, chosen, counts)
 
 
 def cases(n: int, seed: int) -> Iterator[Case]:
@@ -205,12 +183,7 @@ def _value(dice: random.Random, depth: int) -> str:
 
 def main() -> int:
     """Print the table's row; 1 if anything was found."""
-    numbers = [int(word) for word in sys.argv[1:3]]
-    result = run(*numbers)
-    print(result.row())
-    if result.first is not None:
-        print(f"the first of them: {result.first}")
-    return 0 if result.is_good else 1
+    return told(run(*numbers_given()))
 
 
 if __name__ == "__main__":

@@ -13,12 +13,13 @@ import random
 import sqlite3
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from bench.machine import description, today
+from chaos.result import Result, told
 from playground.cast import CROWD_FROM, OLGA
 from playground.child import BotProcess
 from playground.demo import living, new_room, settings
@@ -40,46 +41,6 @@ STARS, STAR_CENTS = 100, 2
 PAYERS_FROM = 3_000_001
 
 
-@dataclass(frozen=True)
-class Result:
-    """How long the answers took, in seconds, sorted; `missed` had none in time."""
-
-    seconds: list[float]
-    missed: int
-    credited: int
-    crowd: int
-    sent: int
-
-    @property
-    def p99(self) -> float:
-        """Of a hundred answers the second slowest is not slower than this."""
-        return self.seconds[int(len(self.seconds) * 0.99)] if self.seconds else 0.0
-
-    @property
-    def slowest(self) -> float:
-        """The longest anybody waited."""
-        return max(self.seconds, default=0.0)
-
-    @property
-    def is_good(self) -> bool:
-        """Whether the promise was kept."""
-        in_time = self.p99 <= P99_SECONDS and self.slowest < MOST_SECONDS
-        return not self.missed and in_time and 0 < len(self.seconds) == self.credited
-
-    @property
-    def first(self) -> str | None:
-        """What fell short, if anything."""
-        return None if self.is_good else f"checkout: {self}"
-
-    def row(self) -> str:
-        """One line of the table."""
-        return (
-            f"checkout  n={len(self.seconds) + self.missed}  missed={self.missed}  "
-            f"p99={self.p99:.2f} s  max={self.slowest:.2f} s  credited={self.credited}  "
-            f"(broadcast to {self.crowd:,} in 429 storms, panel hanging)"
-        )
-
-
 def run(payments: int, crowd: int | None = None, seed: int = 1) -> Result:
     """Measure it. The broadcast goes to twenty times as many as pay, unless told otherwise."""
     everybody = payments * 20 if crowd is None else crowd
@@ -87,6 +48,7 @@ def run(payments: int, crowd: int | None = None, seed: int = 1) -> Result:
 
 
 async def _run(payments: int, crowd: int, dice: random.Random) -> Result:
+    started = time.perf_counter()
     room = new_room("seed")
     room.telegram.oracle = None
     with tempfile.TemporaryDirectory() as folder:
@@ -108,7 +70,25 @@ async def _run(payments: int, crowd: int, dice: random.Random) -> Result:
             sent = sum(1 for one in people if one.home.messages)
             credited = await _credited(room, folder)
     seconds = sorted(one for one in took if one is not None)
-    return Result(seconds, len(took) - len(seconds), credited, crowd, sent)
+    return _result(seconds, len(took), credited, f"{sent:,} of {crowd:,}", time.perf_counter() - started)
+
+
+def _result(took: list[float], n: int, credited: int, told_of_broadcast: str, seconds: float) -> Result:
+    """`took`: the seconds until each answer that came, the shortest first."""
+    p99 = took[int(len(took) * 0.99)] if took else 0.0
+    slowest = max(took, default=0.0)
+    counts: dict[str, int | str] = {
+        "p99": f"{p99:.2f} s",
+        "max": f"{slowest:.2f} s",
+        "credited": credited,
+        "broadcast": told_of_broadcast,
+    }
+    wrong = ["a question had no answer in time"] * (n - len(took))
+    wrong += [f"{len(took)} were answered, {credited} credited"] if credited != len(took) else []
+    short = [f"p99 {p99:.2f} s is over {P99_SECONDS} s"] if p99 > P99_SECONDS else []
+    short += [f"max {slowest:.2f} s is over {MOST_SECONDS} s"] if slowest >= MOST_SECONDS else []
+    name = "checkout in storms"
+    return Result(name, n, tuple(wrong), seconds, counts=counts, short=tuple(short))
 
 
 @asynccontextmanager
@@ -214,9 +194,8 @@ async def _until(room: Room, condition: Callable[[], bool], seconds: float = 120
 def main() -> int:
     """Measure, print, and say by the exit code whether the promise was kept."""
     payments, crowd = (int(one) for one in [*sys.argv[1:3], *("500", "10000")[len(sys.argv) - 1 :]])
-    result = run(payments, crowd)
-    print(f"{today()} · {description()}\n{result.row()}")
-    return 0 if result.is_good else 1
+    print(f"{today()} · {description()}")
+    return told(run(payments, crowd))
 
 
 if __name__ == "__main__":

@@ -11,9 +11,9 @@ import asyncio
 import random
 import sys
 import time
-from dataclasses import dataclass
 
 from chaos.books import Shelf, on_own_shelf
+from chaos.result import Result, numbers_given, seed_or_new, told
 from shop.book import HELD, Account
 from shop.clock import SystemClock
 from shop.order import Order
@@ -24,34 +24,6 @@ from tests.faults.ground import KINDS
 PRICE = 1_234_567
 ROUNDS_A_BOOK = 50
 """Then the books are audited, and new ones begun."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of `n` rounds; `wrong` says what did not hold."""
-
-    n: int
-    taps: int
-    wrong: tuple[str, ...]
-    seconds: float
-    seed: int
-
-    @property
-    def is_good(self) -> bool:
-        """Whether each round made one order and one charge."""
-        return not self.wrong
-
-    @property
-    def first(self) -> str | None:
-        """The first that did not hold."""
-        return self.wrong[0] if self.wrong else None
-
-    def row(self) -> str:
-        """One line of the table."""
-        return (
-            f"confirm taps  n={self.n}  taps={self.taps}  wrong={len(self.wrong)}  "
-            f"{self.seconds:.1f} s  seed={self.seed}"
-        )
 
 
 async def rounds(shelf: Shelf, n: int, seed: int) -> Result:
@@ -68,7 +40,7 @@ async def rounds(shelf: Shelf, n: int, seed: int) -> Result:
                 wrong += [f"round {number} on {kind}: {trouble}"] if trouble else []
             broken = await books.broken(SystemClock().now())
             wrong += [f"the audit on {kind}: {broken}"] if broken else []
-    return Result(n, taps, tuple(wrong), time.perf_counter() - started, seed)
+    return Result("confirm taps", n, tuple(wrong), time.perf_counter() - started, seed, {"taps": taps})
 
 
 async def _one_round(books: Books, number: int, times: int, person: int) -> str:
@@ -97,7 +69,7 @@ async def _one_round(books: Books, number: int, times: int, person: int) -> str:
 
 def run(n: int = 1_000, seed: int | None = None) -> Result:
     """Play `n` rounds; without a `seed` it takes a new one."""
-    chosen = random.SystemRandom().randrange(2**32) if seed is None else seed
+    chosen = seed_or_new(seed)
     found: list[Result] = []
 
     async def proof(shelf: Shelf) -> None:
@@ -109,9 +81,7 @@ def run(n: int = 1_000, seed: int | None = None) -> Result:
 
 def main() -> int:
     """Print the table's row; 1 if anything was found."""
-    result = run(*(int(word) for word in sys.argv[1:3]))
-    print("\n".join((*result.wrong, result.row())))
-    return 0 if result.is_good else 1
+    return told(run(*numbers_given()))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chaos.result import Result, numbers_given, seed_or_new, told
 from tests.faults.ground import KINDS, Ground, Kind, own_ground
 from tests.faults.scene import DEATHS, FAULTS, Fault, plays
 
@@ -32,34 +33,6 @@ class Case:
 
     def __str__(self) -> str:
         return f"{self.point} × {self.fault.name} × {self.kind}"
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of `n` runs; `wrong` are those after which something did not hold, with what."""
-
-    n: int
-    deaths: int
-    wrong: tuple[str, ...]
-    seconds: float
-    seed: int | None
-
-    @property
-    def is_good(self) -> bool:
-        """Whether everything held in every run."""
-        return not self.wrong
-
-    @property
-    def first(self) -> str | None:
-        """The first run that went wrong."""
-        return self.wrong[0] if self.wrong else None
-
-    def row(self) -> str:
-        """One line of the table."""
-        return (
-            f"crash matrix  n={self.n}  deaths={self.deaths}  wrong={len(self.wrong)}  "
-            f"{self.seconds:.1f} s  seed={self.seed}"
-        )
 
 
 MATRIX = tuple(Case(point, fault, kind) for point in DEATHS for fault in FAULTS for kind in KINDS)
@@ -92,12 +65,13 @@ async def run_cases(ground: Ground, cases: Sequence[Case], seed: int | None = No
 
     ended = await asyncio.gather(*map(run_one, cases))
     wrong = tuple(trouble for _, trouble in ended if trouble is not None)
-    return Result(len(cases), sum(died for died, _ in ended), wrong, time.perf_counter() - started, seed)
+    counts = {"deaths": sum(died for died, _ in ended)}
+    return Result("crash matrix", len(cases), wrong, time.perf_counter() - started, seed, counts)
 
 
 def run(n: int = len(MATRIX), seed: int | None = None) -> Result:
     """Run the matrix, or `n` of its cases."""
-    chosen = random.SystemRandom().randrange(2**32) if seed is None else seed
+    chosen = seed_or_new(seed)
     cases = random.Random(chosen).sample(MATRIX, min(n, len(MATRIX)))
     with own_ground() as ground:
         return asyncio.run(run_cases(ground, cases, chosen))
@@ -105,9 +79,7 @@ def run(n: int = len(MATRIX), seed: int | None = None) -> Result:
 
 def main() -> int:
     """Print the table's row; 1 if anything was found."""
-    result = run(*(int(word) for word in sys.argv[1:3]))
-    print("\n".join((*result.wrong, result.row())))
-    return 0 if result.is_good else 1
+    return told(run(*numbers_given()))
 
 
 if __name__ == "__main__":

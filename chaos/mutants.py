@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chaos.bugs import BUGS, Bug, StalePatch
+from chaos.result import Result, numbers_given, told
 
 ROOT = Path(__file__).resolve().parents[1]
 LEFT_OUT = shutil.ignore_patterns(
@@ -45,29 +46,6 @@ class Caught:
         return f"  {self.bug.name}: {self.by or 'NOT CAUGHT'}{f' ({self.trouble})' if self.trouble else ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of all bugs."""
-
-    each: tuple[Caught, ...]
-    seconds: float
-
-    @property
-    def is_good(self) -> bool:
-        """Whether every bug was caught."""
-        return all(one.by for one in self.each)
-
-    @property
-    def first(self) -> str | None:
-        """The first that was not."""
-        return next((one.line() for one in self.each if not one.by), None)
-
-    def row(self) -> str:
-        """One line of the table."""
-        caught = sum(bool(one.by) for one in self.each)
-        return f"seeded bugs  n={len(self.each)}  caught={caught}  {self.seconds:.1f} s"
-
-
 def run(n: int = len(BUGS)) -> Result:
     """Try the first `n` bugs, printing a line for each."""
     started = time.perf_counter()
@@ -77,12 +55,18 @@ def run(n: int = len(BUGS)) -> Result:
         code, said = _tested(tree, wanted)
         if code != PASSED:
             trouble = f"without any bug the tests do not pass: {said[-2000:]}"
-            return Result(tuple(Caught(bug, "", trouble) for bug in bugs), time.perf_counter() - started)
+            return _result([Caught(bug, "", trouble) for bug in bugs], started)
         each = []
         for bug in bugs:
             each.append(_tried(tree, bug))
             print(each[-1].line(), flush=True)
-    return Result(tuple(each), time.perf_counter() - started)
+    return _result(each, started)
+
+
+def _result(each: Sequence[Caught], started: float) -> Result:
+    missed = tuple(one.line() for one in each if not one.by)
+    counts = {"caught": len(each) - len(missed)}
+    return Result("seeded bugs", len(each), missed, time.perf_counter() - started, counts=counts)
 
 
 def _tried(tree: Path, bug: Bug) -> Caught:
@@ -117,11 +101,7 @@ def _tested(tree: Path, tests: Sequence[str]) -> tuple[int, str]:
 
 def main() -> int:
     """Print a line for each bug and the table's row; 1 where one was not caught."""
-    result = run(*(int(word) for word in sys.argv[1:2]))
-    print(result.row())
-    if result.first is not None:
-        print(f"the first that was not caught: {result.first}")
-    return 0 if result.is_good else 1
+    return told(run(*numbers_given()))
 
 
 if __name__ == "__main__":

@@ -11,11 +11,12 @@ import random
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
+from chaos.result import Result, numbers_given, seed_or_new, told
 from shop.book import refunding
 from shop.order import FROM_PANEL, Order, OrderState
 from shop.replies import ItemError, PanelState, StatusReport
@@ -27,37 +28,9 @@ CHARGES = (None, Decimal(0), Decimal("0.5"))
 Report = StatusReport | ItemError
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of `n` sequences; `wrong` are those after which the money was not as it must be."""
-
-    n: int
-    reports: int
-    wrong: tuple[str, ...]
-    seconds: float
-    seed: int
-
-    @property
-    def is_good(self) -> bool:
-        """Whether every refund was exact."""
-        return not self.wrong
-
-    @property
-    def first(self) -> str | None:
-        """The first that was not."""
-        return self.wrong[0] if self.wrong else None
-
-    def row(self) -> str:
-        """One line of the table."""
-        return (
-            f"refunds  n={self.n}  reports={self.reports}  wrong={len(self.wrong)}  "
-            f"{self.seconds:.1f} s  seed={self.seed}"
-        )
-
-
 def run(n: int = 100_000, seed: int | None = None) -> Result:
     """Play `n` sequences; without a `seed` it takes a new one."""
-    chosen = random.SystemRandom().randrange(2**32) if seed is None else seed
+    chosen = seed_or_new(seed)
     started, dice, wrong, reports = time.perf_counter(), random.Random(chosen), [], 0
     for number in range(n):
         price, quantity = _amount(dice), dice.choice((1, 3, 1000, dice.randint(1, 10**9)))
@@ -66,7 +39,8 @@ def run(n: int = 100_000, seed: int | None = None) -> Result:
         trouble = _played(price, quantity, sequence)
         if trouble:
             wrong.append(f"sequence {number}: {trouble}; price {price} of {quantity}: {sequence}")
-    return Result(n, reports, tuple(wrong), time.perf_counter() - started, chosen)
+    counts = {"reports": reports}
+    return Result("refunds", n, tuple(wrong), time.perf_counter() - started, chosen, counts)
 
 
 def _played(price: int, quantity: int, sequence: Sequence[Report]) -> str:
@@ -116,9 +90,7 @@ def _amount(dice: random.Random) -> int:
 
 def main() -> int:
     """Print the table's row; 1 if anything was found."""
-    result = run(*(int(word) for word in sys.argv[1:3]))
-    print("\n".join((*result.wrong[:10], result.row())))
-    return 0 if result.is_good else 1
+    return told(run(*numbers_given()))
 
 
 if __name__ == "__main__":

@@ -9,41 +9,14 @@ import asyncio
 import random
 import sys
 import time
-from dataclasses import dataclass
 
 from chaos.books import Shelf, on_own_shelf
+from chaos.result import Result, numbers_given, seed_or_new, told
 from shop.book import FundsShort, withdrawing
 from tests.contracts.storage.books import ANN, NOON, OLGA, Books
 from tests.faults.ground import KINDS
 
 SPENDS, AFFORDED = 200, 50
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of `n` crowds of spends; `wrong` says what did not hold."""
-
-    n: int
-    wrong: tuple[str, ...]
-    seconds: float
-    seed: int
-
-    @property
-    def is_good(self) -> bool:
-        """Whether each time exactly those were paid that the wallet affords."""
-        return not self.wrong
-
-    @property
-    def first(self) -> str | None:
-        """The first that did not hold."""
-        return self.wrong[0] if self.wrong else None
-
-    def row(self) -> str:
-        """One line of the table."""
-        return (
-            f"{SPENDS} spends, {AFFORDED} afforded  n={self.n}  wrong={len(self.wrong)}  "
-            f"{self.seconds:.1f} s  seed={self.seed}"
-        )
 
 
 async def crowds(shelf: Shelf, times: int, seed: int) -> Result:
@@ -56,7 +29,8 @@ async def crowds(shelf: Shelf, times: int, seed: int) -> Result:
                 wrong += [f"{kind}, crowd {number}: {trouble}"] if trouble else []
             broken = await books.broken(NOON)
             wrong += [f"the audit on {kind}: {broken}"] if broken else []
-    return Result(times * len(KINDS), tuple(wrong), time.perf_counter() - started, seed)
+    name = f"{SPENDS} spends, {AFFORDED} afforded"
+    return Result(name, times * len(KINDS), tuple(wrong), time.perf_counter() - started, seed)
 
 
 async def _one_crowd(books: Books, number: int, price: int) -> str:
@@ -76,7 +50,7 @@ async def _one_crowd(books: Books, number: int, price: int) -> str:
 
 def run(times: int = 100, seed: int | None = None) -> Result:
     """So many crowds on each database; without a `seed` it takes a new one."""
-    chosen = random.SystemRandom().randrange(2**32) if seed is None else seed
+    chosen = seed_or_new(seed)
     found: list[Result] = []
 
     async def proof(shelf: Shelf) -> None:
@@ -88,9 +62,7 @@ def run(times: int = 100, seed: int | None = None) -> Result:
 
 def main() -> int:
     """Print the table's row; 1 if anything was found."""
-    result = run(*(int(word) for word in sys.argv[1:3]))
-    print("\n".join((*result.wrong, result.row())))
-    return 0 if result.is_good else 1
+    return told(run(*numbers_given()))
 
 
 if __name__ == "__main__":

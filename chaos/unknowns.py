@@ -18,11 +18,13 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chaos.result import Result, numbers_given, seed_or_new, told
 from shop.inquiry import Inquiry
 from shop.order import Order, OrderState
 
@@ -50,67 +52,57 @@ SERVICES = ((1, 100), (1, 250), (2, 300), (3, 1000), (21, 500), (22, 70), (21, 1
 
 
 @dataclass
-class Result:
-    """What became of `n` unknown orders; the first wrong decision is kept to look at."""
+class Seen:
+    """What has become of the unknown orders so far."""
 
-    name: str
-    n: int
-    seed: int
-    wrong: int = 0
+    wrong: list[str] = field(default_factory=list)
     alone: int = 0
     slowest: float = 0
-    seconds: float = 0
-    first: str | None = None
-    asked: dict[str, int] = field(default_factory=dict)
-    needs_alone: bool = True
+    asked: Counter[str] = field(default_factory=Counter)
 
-    @property
-    def is_good(self) -> bool:
-        """Whether nothing was decided wrongly, all in time, and on a quiet account nearly all alone."""
-        enough = not self.needs_alone or 100 * self.alone >= ALONE * self.n
-        return not self.wrong and enough and self.slowest <= WITHIN
-
-    def row(self) -> str:
-        """One line of the table."""
-        asked = ", ".join(f"{why} {times}" for why, times in sorted(self.asked.items()))
-        return (
-            f"lost answers, {self.name}  n={self.n}  wrong={self.wrong}  "
-            f"settled alone={100 * self.alone / max(self.n, 1):.1f} %  slowest={self.slowest:.0f} s  "
-            f"({asked or 'none asked'})  {self.seconds:.1f} s  seed={self.seed}"
-        )
+    def result(self, n: int, seed: int, seconds: float, *, noisy: bool) -> Result:
+        """The row; on a quiet account nearly all must have been settled without a person."""
+        alone = 100 * self.alone / max(n, 1)
+        counts = {
+            "alone": f"{alone:.1f} %",
+            "slowest": f"{self.slowest:.0f} s",
+            "asked": ", ".join(f"{why} {times}" for why, times in self.asked.most_common()) or "nobody",
+        }
+        short = [f"{alone:.1f} % were settled alone, not {ALONE} %"] if not noisy and alone < ALONE else []
+        short += [f"one took {self.slowest:.0f} s, not {WITHIN} s"] if self.slowest > WITHIN else []
+        name = f"lost answers, {'noisy' if noisy else 'quiet'} account"
+        return Result(name, n, tuple(self.wrong), seconds, seed, counts, tuple(short))
 
 
 def run(n: int = 1000, seed: int | None = None, *, noisy: bool = False) -> Result:
     """`n` unknown orders on a quiet account, or on a noisy one; without a `seed` it takes a new one."""
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # before PTB is imported; see bot.py
-    chosen = random.SystemRandom().randrange(2**32) if seed is None else seed
-    result = Result("noisy account" if noisy else "quiet account", n, chosen, needs_alone=not noisy)
+    chosen, seen = seed_or_new(seed), Seen()
     started, quiet_before = time.perf_counter(), logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:
-        asyncio.run(_kiosks(result, random.Random(chosen), noisy=noisy))
+        asyncio.run(_kiosks(seen, n, random.Random(chosen), noisy=noisy))
     finally:
         logging.disable(quiet_before)
-    result.seconds = time.perf_counter() - started
-    return result
+    return seen.result(n, chosen, time.perf_counter() - started, noisy=noisy)
 
 
-async def _kiosks(result: Result, dice: random.Random, *, noisy: bool) -> None:
+async def _kiosks(seen: Seen, n: int, dice: random.Random, *, noisy: bool) -> None:
     from storage.upgrade import upgrade  # noqa: PLC0415 - as the street: after the environment is set
     from tests.street import Street  # noqa: PLC0415 - PTB reads its environment when imported
 
     with tempfile.TemporaryDirectory(prefix="kiosk-chaos-") as folder:
         empty = Path(folder) / "empty.db"
         await upgrade(f"sqlite+aiosqlite:///{empty}")
-        each = min(PER_KIOSK, -(-result.n // KIOSKS))
-        for number, start in enumerate(range(0, result.n, each)):
+        each = min(PER_KIOSK, -(-n // KIOSKS))
+        for number, start in enumerate(range(0, n, each)):
             shared = noisy and number % 2 == 0
             settings = {"panel_probe": "yes", "panel_account": "shared" if shared else "own"}
             database = Path(shutil.copy(empty, Path(folder) / f"kiosk{number}.db"))
             street = Street(database, dialect="mainstream", **settings)
             await street.opens()
-            world = _World(street, dice, result, noisy=noisy)
-            await world.lives(min(each, result.n - start))
+            world = _World(street, dice, seen, noisy=noisy)
+            await world.lives(min(each, n - start))
             await street.audited()
             await street.closes()
 
@@ -118,10 +110,10 @@ async def _kiosks(result: Result, dice: random.Random, *, noisy: bool) -> None:
 class _World:
     """One kiosk, its panel, and whoever else uses the account."""
 
-    def __init__(self, street: "Street", dice: random.Random, result: Result, *, noisy: bool) -> None:
+    def __init__(self, street: "Street", dice: random.Random, seen: Seen, *, noisy: bool) -> None:
         self.street = street
         self.dice = dice
-        self.result = result
+        self.seen = seen
         self.noisy = noisy
         self.links = 0
         self.by_hand: list[str] = []
@@ -171,26 +163,23 @@ class _World:
 
     async def _judge(self, order: Order, fault: str, passed: int) -> None:
         """Hold what the kiosk decided against what the panel has; a person decides the rest."""
-        result, inquiries = self.result, self.street.kiosk.inquiries
+        seen, inquiries = self.seen, self.street.kiosk.inquiries
         it = await self._inquiry(order.id)
         true = next((one.id for one in self.street.panel.orders_for(order.terms.link)), None)
         now = self.street.clock.now()
-        result.slowest = max(result.slowest, float(passed))
+        seen.slowest = max(seen.slowest, float(passed))
         if it.state != "settled":
-            why = it.why or "never"
-            result.asked[why] = result.asked.get(why, 0) + 1
+            seen.asked[it.why or "never"] += 1
             await (
                 inquiries.adopt(order.id, true, now, by=1) if true else inquiries.void(order.id, now, by=1)
             )
             return
-        result.alone += 1
+        seen.alone += 1
         stands = it.order
         voided_wrongly = stands.state is OrderState.VOIDED and true is not None
         adopted_wrongly = stands.panel_order_id is not None and stands.panel_order_id != true
         if voided_wrongly or adopted_wrongly:
-            result.wrong += 1
-            told = f"{result.name}: {fault}, the panel has {true}, the kiosk says {it.verdict}: {it}"
-            result.first = result.first or told
+            seen.wrong.append(f"{fault}, the panel has {true}, the kiosk says {it.verdict}: {it}")
 
     def _noise(self) -> list[tuple[int, str]]:
         """What others do around this order, and when, in seconds after it."""
@@ -241,13 +230,7 @@ class _World:
 
 def main() -> int:
     """Print the table's rows; 1 if anything fell short."""
-    numbers = [int(word) for word in sys.argv[1:3]]
-    results = [run(*numbers), run(*numbers, noisy=True)]
-    for result in results:
-        print(result.row())
-        if result.first is not None:
-            print(f"the first of them: {result.first}")
-    return 0 if all(result.is_good for result in results) else 1
+    return told(run(*numbers_given()), run(*numbers_given(), noisy=True))
 
 
 if __name__ == "__main__":

@@ -27,6 +27,10 @@ class Rows(Protocol):
         """What the query finds, at once."""
         ...
 
+    def change(self, statement: str) -> None:
+        """Write into it, behind the kiosk's back."""
+        ...
+
     def close(self) -> None:
         """Nobody looks any more."""
         ...
@@ -48,6 +52,11 @@ class FileRows:
         with closing(sqlite3.connect(f"file:{self._path}?mode=ro", uri=True, timeout=10)) as database:
             database.row_factory = sqlite3.Row
             return [dict(row) for row in database.execute(query, values).fetchall()]
+
+    def change(self, statement: str) -> None:
+        """See Rows."""
+        with closing(sqlite3.connect(self._path, timeout=10)) as database, database:
+            database.execute(statement)
 
     def close(self) -> None:
         """See Rows; every look opened the file anew."""
@@ -73,6 +82,10 @@ class ServerRows:
         numbered = re.sub(r"\?", lambda _: f"${next(numbers)}", query)
         found: list[dict[str, Any]] = self._done(self._fetch(numbered, *values))
         return found
+
+    def change(self, statement: str) -> None:
+        """See Rows."""
+        self._done(self._fetch(statement))
 
     def close(self) -> None:
         """See Rows."""

@@ -40,7 +40,7 @@ async def test_an_order_survives_deaths_while_the_panel_does(fault: str, ground:
     result = await run_cases(ground, cases)
     assert result.is_good, result.first
     assert result.n == len(cases)
-    assert result.deaths >= sum(DEATHS[case.point].can_come(case.fault) for case in cases)
+    assert int(result.counts["deaths"]) >= sum(DEATHS[case.point].can_come(case.fault) for case in cases)
 
 
 async def test_a_run_that_ends_otherwise_is_told(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,6 @@
 """`kill -9` again and again while a hundred updates wait: none is lost, no effect comes twice."""
 
 import random
-import sqlite3
-from contextlib import closing
 
 import pytest
 
@@ -38,7 +36,7 @@ async def test_a_hundred_updates_and_five_kills(seed: int, square: Square) -> No
     assert sum(0 < left < 100 for left in died_at) >= 2, died_at
 
     await square.starts()
-    await square.until(lambda: asks_the_operator(square) and square.is_quiet(), "quiet")
+    await square.until(lambda: square.asks_the_operator() and square.is_quiet(), "quiet")
     nothing_is_lost(square, queued)
     nothing_came_twice(square, people, wanted)
     everybody_is_answered(people)
@@ -60,18 +58,10 @@ async def works_and_dies(square: Square, turns: int) -> int:
     before = handled(square)
     child = await square.launches()
     await square.until(
-        lambda: asks_the_operator(square) and handled(square) >= min(before + turns, 100), f"{turns} turns"
+        lambda: square.asks_the_operator() and handled(square) >= min(before + turns, 100), f"{turns} turns"
     )
     await child.killed()
     return 100 - handled(square)
-
-
-def asks_the_operator(square: Square) -> bool:
-    """Nobody waits here for the minutes in which an order that a kill cut off is looked into."""
-    with closing(sqlite3.connect(square.database, timeout=10)) as database:
-        database.execute("UPDATE inquiry SET state = 'human', why = 'no_answer' WHERE state = 'open'")
-        database.commit()
-    return True
 
 
 def handled(square: Square) -> int:

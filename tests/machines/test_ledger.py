@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -47,8 +47,8 @@ from tests.contracts.storage.postgres import PostgresServer
 T = TypeVar("T")
 
 EMPTIED = ", ".join(table.name for table in metadata.sorted_tables)
-MISSED = {"submitting-is-fresh"}
-"""Here a call to the panel may last as long as Hypothesis likes."""
+MISSED = {"submitting-is-fresh", "inquiry-is-fresh"}
+"""Here calls to the panel and inquiries may last as long as Hypothesis likes."""
 
 PEOPLE = some.sampled_from((ANN, BOB))
 AMOUNTS = some.sampled_from((1, 700, 1_000_000, 1_000_001, 5_000_000_000))
@@ -80,6 +80,12 @@ class Sold:
     created_at: datetime
     state: OrderState = OrderState.RESERVED
     refunded: int = 0
+    asked: bool = False
+
+    @property
+    def is_looked_into(self) -> bool:
+        """Whether nobody knows yet what became of it, and no operator was asked: nothing else is sent."""
+        return self.state is OrderState.UNKNOWN and not self.asked
 
     @property
     def is_undecided(self) -> bool:
@@ -255,7 +261,8 @@ class Ledger(RuleBasedStateMachine):
         self.now += timedelta(minutes=10)
         waiting = [number for number, one in self.orders.items() if one.state is OrderState.RESERVED]
         claimed = self.run(self.books.lane.claim(self.now))
-        if self.is_halted or self.in_flight is not None or not waiting:
+        looking = any(one.is_looked_into for one in self.orders.values())
+        if self.is_halted or self.in_flight is not None or looking or not waiting:
             assert claimed is None
             return
         assert claimed is not None
@@ -276,6 +283,31 @@ class Ledger(RuleBasedStateMachine):
         assert self.run(self.at_once(settling)) == [None] * times
         self.end(self.orders[claimed.order.id], settlement.state)
         self.in_flight = None
+
+    @precondition(lambda self: any(one.state is OrderState.UNKNOWN for one in self.orders.values()))
+    @rule(data=some.data(), verdict=some.sampled_from(("ask", "adopt", "void")), times=some.integers(1, 2))
+    def an_inquiry_moves(self, data: some.DataObject, verdict: str, times: int) -> None:
+        """It is decided once; while money stands still, only the question goes out."""
+        lost = [number for number, one in self.orders.items() if one.state is OrderState.UNKNOWN]
+        number, inquiries = data.draw(some.sampled_from(lost)), self.books.inquiries
+        order, now = self.orders[number], self.now
+        if verdict == "ask":
+            ended = self.run(self.at_once([inquiries.ask(number, "moved", now, now) for _ in range(times)]))
+            assert sorted(ended) == [False] * (times - (not order.asked)) + [True] * (not order.asked)
+            order.asked = True
+            return
+        deciding = [
+            inquiries.adopt(number, f"id-{number}", now)
+            if verdict == "adopt"
+            else inquiries.void(number, now)
+            for _ in range(times)
+        ]
+        ended = self.run(self.at_once(deciding))
+        if self.is_halted:
+            assert [str(one) for one in ended] == ["money_stopped"] * times
+            return
+        assert sorted(ended) == [False] * (times - 1) + [True]
+        self.end(order, OrderState.PENDING if verdict == "adopt" else OrderState.VOIDED)
 
     @rule()
     def the_process_dies_and_starts_again(self) -> None:
@@ -386,7 +418,13 @@ class Ledger(RuleBasedStateMachine):
         assert stand == {number: (one.state, one.refunded) for number, one in self.orders.items()}
 
 
-SHORT = settings(max_examples=10, stateful_step_count=30, deadline=None)
+SHORT = settings(
+    max_examples=10,
+    stateful_step_count=30,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+"""Not shrunk, which takes five minutes with a database in each step; the long profile does it."""
 
 
 def check() -> None:

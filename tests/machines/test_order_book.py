@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -397,7 +397,12 @@ class OrderBook(RuleBasedStateMachine):
         assert self.run(self.books.broken(self.now)) <= MISSED
 
 
-SHORT = settings(max_examples=12, stateful_step_count=30, deadline=None)
+SHORT = settings(
+    max_examples=12,
+    stateful_step_count=30,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # see test_ledger.py
+)
 
 
 @pytest.mark.slow

@@ -58,7 +58,9 @@ def test_a_finding_fails_its_test_and_no_other(tmp_path: Path) -> None:
     ended = set(re.findall(r"^(ERROR|FAILED) .*::test_(\w+)", said.stdout, re.MULTILINE))
     assert ended == {("ERROR", name) for name in DESERVED}, said.stdout
     for name, (_, told) in DESERVED.items():
-        report = said.stdout.partition(f"_ ERROR at teardown of test_{name} _")[2].partition("\n___")[0]
+        report = re.split(
+            r"\n(?:___|===)", said.stdout.partition(f"_ ERROR at teardown of test_{name} _")[2]
+        )[0]
         assert "The playground found:" in report, said.stdout
         assert told in report
         assert not [words for _, words in DESERVED.values() if words != told and words in report]

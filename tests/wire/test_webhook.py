@@ -112,7 +112,7 @@ async def test_killed_while_many_call(square: Square) -> None:
     for person in people:
         person.says("/help")
     await square.starts(**webhook)
-    await square.falls_quiet()
+    await square.until(lambda: square.asks_the_operator() and square.is_quiet(), "quiet")
     placed = [len(square.panel.orders_for(link)) for link in wanted.values()]
     # Killed between noting an attempt and sending it, an order is Unconfirmed, and rightly not sent.
     [unconfirmed] = square.rows("SELECT count(*) AS orders FROM orders WHERE state = 'unknown'")
