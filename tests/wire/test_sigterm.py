@@ -2,6 +2,7 @@
 
 import pytest
 
+from playground.panel import Pace
 from tests.faults.square import Square, links
 
 pytestmark = pytest.mark.slow
@@ -9,9 +10,10 @@ pytestmark = pytest.mark.slow
 
 async def test_while_questions_to_the_panel_hang(square: Square) -> None:
     """Both the sweep and the operator's Refresh wait for an answer that takes half a minute."""
+    square.panel.pace = Pace(pending=3600)  # so that there is something to sweep however slow all this is
     child = await square.starts()
     await square.orders(square.ann, next(links))
-    await square.sees(square.ann, "Order 1")
+    await square.sees(square.ann, "Order 1", "Pending")
     square.olga.says("/panel")
     await square.sees(square.olga, "The panel")
     for action in ("status", "balance"):
