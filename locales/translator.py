@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -123,7 +124,12 @@ def _plain(code: str) -> str:
 
 
 def compiled(file: Path) -> gettext.GNUTranslations:
-    """The catalogue in this file, compiled in memory. Raises BrokenCatalogue."""
+    """The catalogue in this file, compiled in memory once for each state of it. Raises BrokenCatalogue."""
+    return _compiled(file, file.stat().st_mtime_ns)
+
+
+@cache
+def _compiled(file: Path, _changed_ns: int) -> gettext.GNUTranslations:
     _check_lines(file)
     compiled_form = io.BytesIO()
     try:

@@ -4,67 +4,42 @@ aiogram shares no code with python-telegram-bot and none with this fake. Its mod
 let unknown fields pass and turn "5" into 5; both are looked for here.
 """
 
-import gc
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from functools import cache
-from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from playground.spec.form import decoded
 from playground.spec.limits import beyond
-from playground.spec.words import Words
+from playground.spec.models import Models
 from playground.telegram.findings import Finding
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-PACKAGE = "aiogram"
 _TOLD = 3  # of a union's many complaints the first say enough
-
-
-class MissingOracle(Exception):
-    """aiogram is not installed; the text says how to get it."""
 
 
 class Oracle:
     """Judges requests, answers and updates; each verdict is a list of findings, empty when all is well."""
 
     def __init__(self) -> None:
-        """Raises MissingOracle where aiogram is not installed. Importing it takes some seconds."""
-        try:
-            with _nothing_collected():
-                import aiogram  # noqa: PLC0415 - a large package, and a development dependency
-                from aiogram import enums, methods, types  # noqa: PLC0415
-        except ImportError as missing:
-            raise MissingOracle("aiogram is not installed; `make demo` and `make test` bring it") from missing
-        self.bot_api = str(aiogram.__api_version__)
-        self.version = metadata.version(PACKAGE)
-        self._methods: dict[str, Any] = {
-            model.__api_method__.lower(): model
-            for name in methods.__all__
-            if hasattr(model := getattr(methods, name), "__api_method__") and not _is_abstract(model)
-        }
-        self._update: type[Any] = types.Update
-        self._words = Words(
-            chat=frozenset(enums.ChatType),
-            entity=frozenset(enums.MessageEntityType),
-            update=frozenset(enums.UpdateType),
-        )
+        """Raises MissingOracle where aiogram is not installed. Importing it takes a second or two."""
+        self._models = Models()
+        self.bot_api, self.version = self._models.bot_api, self._models.version
         self._adapters: dict[str, TypeAdapter[Any]] = {}
 
     @property
     def methods(self) -> list[str]:
         """Every method of the Bot API, in Telegram's spelling."""
-        return [model.__api_method__ for model in self._methods.values()]
+        return [model.__api_method__ for model in self._models.methods.values()]
 
     def request(self, method: str, values: Mapping[str, Any]) -> list[Finding]:
         """Judge a request's parameters, as they were sent (files as any text)."""
-        model = self._methods.get(method.lower())
+        model = self._models.methods.get(method.lower())
         if model is None:
             return [Finding("request", method, "the specification has no such method")]
-        fields = {name: field.annotation for name, field in model.model_fields.items()}
+        fields = {name: field.annotation for name, field in self._models.ready(model).model_fields.items()}
         told = decoded(values, fields)
         try:
             return self._judged(method, model, told, fields)
@@ -82,7 +57,7 @@ class Oracle:
 
     def answer(self, method: str, result: Any) -> list[Finding]:
         """Judge the `result` of a successful call."""
-        model = self._methods.get(method.lower())
+        model = self._models.methods.get(method.lower())
         if model is None:
             return []  # said of the request already
         words = self._judge(model.__returning__, result)
@@ -90,7 +65,7 @@ class Oracle:
 
     def update(self, body: Mapping[str, Any]) -> list[Finding]:
         """Judge an update."""
-        words = self._judge(self._update, body)
+        words = self._judge(self._models.update, body)
         if len(body) != 2:
             words.append(("", "an update has its id and exactly one thing that happened"))
         kind = next((name for name in body if name != "update_id"), "update")
@@ -109,14 +84,14 @@ class Oracle:
         if extras:
             return extras
         again = adapter.dump_python(read, mode="json", by_alias=True, exclude_unset=True, warnings=False)
-        return [*_changed(value, again, ""), *self._words.odd(value)]
+        return [*_changed(value, again, ""), *self._models.words.odd(value)]
 
     def _adapter(self, kind: Any) -> "TypeAdapter[Any]":
         from pydantic import TypeAdapter  # noqa: PLC0415 - comes with aiogram
 
         key = repr(kind)
         if key not in self._adapters:
-            self._adapters[key] = TypeAdapter(kind)
+            self._adapters[key] = TypeAdapter(self._models.ready(kind))
         return self._adapters[key]
 
 
@@ -124,22 +99,6 @@ class Oracle:
 def load_oracle() -> Oracle:
     """The one oracle of this process. Raises MissingOracle."""
     return Oracle()
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """While hundreds of models are built to stay, looking for garbage takes a quarter of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _is_abstract(model: Any) -> bool:
-    return not isinstance(getattr(model, "__api_method__", None), str)
 
 
 def _path(parts: tuple[int | str, ...]) -> str:
