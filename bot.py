@@ -62,8 +62,8 @@ async def _run(settings: Settings) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, _stop, stop)
     kiosk = Kiosk(settings, clock=SystemClock(), wires=Wires.real(_panel_limits()))
-    async with one_kiosk(kiosk.database.url):
-        warning = sqlite_warning() if kiosk.database.is_sqlite else None
+    async with one_kiosk(kiosk.stores.database.url):
+        warning = sqlite_warning() if kiosk.stores.database.is_sqlite else None
         if warning:
             log.warning("%s", warning)
         opening = asyncio.create_task(_open_and_run(kiosk, stop))

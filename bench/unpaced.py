@@ -11,10 +11,10 @@ from pathlib import Path
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 import bot  # noqa: E402 - the path comes first
-import kiosk  # noqa: E402 - the same
+from kiosk import wires  # noqa: E402 - the same
 from mail.pace import CreditWindow  # noqa: E402 - the same
 
 if __name__ == "__main__":
     unlimited = partial(CreditWindow, slots=1_000_000, spacing=0.0)
-    kiosk.CreditWindow = unlimited  # type: ignore[attr-defined, assignment]  # its own name for it
+    wires.CreditWindow = unlimited  # type: ignore[attr-defined, assignment]  # its own name for it
     sys.exit(bot.main(sys.argv[1:]))

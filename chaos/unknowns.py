@@ -164,7 +164,7 @@ class _World:
 
     async def _judge(self, order: Order, fault: str, passed: int) -> None:
         """Hold what the kiosk decided against what the panel has; a person decides the rest."""
-        seen, inquiries = self.seen, self.street.kiosk.inquiries
+        seen, inquiries = self.seen, self.street.kiosk.stores.inquiries
         it = await self._inquiry(order.id)
         true = next((one.id for one in self.street.panel.orders_for(order.terms.link)), None)
         now = self.street.clock.now()
@@ -218,13 +218,13 @@ class _World:
 
     async def _unknown(self) -> list[Order]:
         found = [
-            await self.street.kiosk.orders.latest(one.id, limit=1)
+            await self.street.kiosk.stores.orders.latest(one.id, limit=1)
             for one in (self.street.ann, self.street.bob)
         ]
         return [order for orders in found for order in orders if order.state is OrderState.UNKNOWN]
 
     async def _inquiry(self, order_id: int) -> Inquiry:
-        it = await self.street.kiosk.inquiries.of(order_id)
+        it = await self.street.kiosk.stores.inquiries.of(order_id)
         assert it is not None  # noqa: S101 - every unknown order has one; tells mypy
         return it
 

@@ -134,7 +134,7 @@ class Street:
             newest = select(func.max(inbox.c.seq)).scalar_subquery()
             await connection.execute(update(inbox).where(inbox.c.seq == newest).values(state="waiting"))
 
-        await self.kiosk.database.write(unit)
+        await self.kiosk.stores.database.write(unit)
 
     async def settles(self) -> None:
         """The kiosk does all there is to do right now."""
@@ -168,5 +168,5 @@ class Street:
 
     async def audited(self) -> None:
         """Every invariant holds."""
-        broken = [one for one in await audit(self.kiosk.database, self.clock.now()) if not one.ok]
+        broken = [one for one in await audit(self.kiosk.stores.database, self.clock.now()) if not one.ok]
         assert not broken, broken

@@ -43,10 +43,12 @@ class Ground:
         rows = await self._database(kind, folder, f"square{number}")
         square = Square(self.nursery, folder, rows=rows, **settings)
         await square.opens()
+        has_failed = True
         try:
             yield square
+            has_failed = False
         finally:
-            await square.closes()
+            await square.closes(tells=has_failed)
             if kind == "postgresql":
                 await asyncio.to_thread(self.server.drop, f"square{number}")
             shutil.rmtree(folder)

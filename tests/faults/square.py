@@ -194,11 +194,12 @@ class Square:
         )
         self._port = self._telegram_server.port
 
-    async def closes(self) -> None:
-        """Everything ends; what the children wrote is shown where the test has failed."""
+    async def closes(self, *, tells: bool = True) -> None:
+        """Everything ends; what the children wrote is told, which pytest shows where the test has failed."""
         for child in self.children:
             await child.killed()
-            sys.stdout.write(f"--- kiosk {child.pid}\n{child.output[-6000:]}\n")
+            if tells:
+                sys.stdout.write(f"--- kiosk {child.pid}\n{child.output[-6000:]}\n")
         await self._delivering.aclose()
         await self.telegram_goes()
         if self._panel_server is not None:

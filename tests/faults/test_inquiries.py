@@ -29,7 +29,7 @@ async def orders(street: Street, link: str) -> None:
 
 
 async def state_of(street: Street) -> str:
-    order = await street.kiosk.orders.find(2, owner=None)
+    order = await street.kiosk.stores.orders.find(2, owner=None)
     assert order is not None
     return str(order.state)
 
@@ -61,7 +61,7 @@ async def test_a_process_that_dies_within_a_look_leaves_no_half_verdict(
     asking.panel.arm("reset_after")
     await orders(asking, LINK)
     await asking.passes(10)
-    inquiries = asking.kiosk.inquiries
+    inquiries = asking.kiosk.stores.inquiries
     done = getattr(inquiries, step)
 
     async def dies(*arguments: object, **named: object) -> None:
@@ -77,7 +77,7 @@ async def test_a_process_that_dies_within_a_look_leaves_no_half_verdict(
         await asking.passes(60)
     assert await state_of(asking) == "pending"
     [true] = asking.panel.orders_for(LINK)
-    order = await asking.kiosk.orders.find(2, owner=None)
+    order = await asking.kiosk.stores.orders.find(2, owner=None)
     assert order is not None
     assert order.panel_order_id == true.id
 
@@ -115,7 +115,7 @@ async def test_the_operator_and_the_evidence_decide_at_the_same_moment(asking: S
     now = asking.clock.now()
     await asyncio.gather(
         asking.kiosk.workers["inquire"].drain(),
-        *(asking.kiosk.inquiries.void(2, now, by=asking.olga.id) for _ in range(2)),
+        *(asking.kiosk.stores.inquiries.void(2, now, by=asking.olga.id) for _ in range(2)),
     )
     assert await state_of(asking) in {"voided", "pending"}
     await asking.audited()

@@ -175,7 +175,7 @@ async def test_no_connection_loses_nothing_however_long(street: Street) -> None:
 
     render = Notices(kiosk.counter).render
     deliveries = Deliveries(
-        outbox=kiosk.outbox, render=render, send=send, unreachable=unreachable, clock=street.clock
+        outbox=kiosk.stores.outbox, render=render, send=send, unreachable=unreachable, clock=street.clock
     )
     street.panel.set_state(order.id, "Completed")
     await kiosk.rounds.sweep()

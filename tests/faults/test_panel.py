@@ -47,7 +47,7 @@ async def orders(player: Player, link: str = LINK) -> None:
 
 
 async def state_of(street: Street, order_id: int = 1) -> str:
-    order = await street.kiosk.orders.find(order_id, owner=None)
+    order = await street.kiosk.stores.orders.find(order_id, owner=None)
     assert order is not None
     return str(order.state)
 

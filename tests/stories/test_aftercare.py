@@ -23,7 +23,7 @@ async def finished(street: Street) -> None:
 
 
 async def newest(street: Street, kind: str) -> Request:
-    order = await street.kiosk.orders.find(1, owner=None)
+    order = await street.kiosk.stores.orders.find(1, owner=None)
     assert order is not None
     request = order.request(kind)
     assert request is not None
@@ -136,10 +136,10 @@ async def test_a_cancel_the_panel_is_silent_about_lets_go_after_a_day(street: St
 async def test_a_wish_cut_off_by_a_crash_shows_on_its_card_and_lets_go(street: Street) -> None:
     await finished(street)
     street.ann.person.taps("Refill")
-    await street.kiosk.polling.poll_once(0)
-    await street.kiosk.turns.drain()
-    await street.kiosk.deliveries.drain()
-    await street.kiosk.requests.claim(street.clock.now())
+    await street.kiosk.post.polling.poll_once(0)
+    await street.kiosk.post.turns.drain()
+    await street.kiosk.post.deliveries.drain()
+    await street.kiosk.stores.requests.claim(street.clock.now())
     await street.restarts()
     await street.settles()
     await street.ann.sees("Refill: asked for, but the panel's answer was lost")

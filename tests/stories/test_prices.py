@@ -42,7 +42,7 @@ async def given(street: Street, player: Player) -> None:
 
 async def paid(street: Street, player: Player) -> int:
     """What has left this person's wallet, in micro-units."""
-    return PURSE - await Till(street.kiosk.database).balance(Account(WALLET, player.id, "USD"))
+    return PURSE - await Till(street.kiosk.stores.database).balance(Account(WALLET, player.id, "USD"))
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ async def test_an_operator_sets_a_markup_and_a_customer_pays_it(shop: Street) ->
     await ann.taps("Confirm")
     assert await paid(shop, ann) == 1_170_000
     assert shop.panel.balance == Decimal("9999.10")
-    order = await shop.kiosk.orders.find(1, owner=ANN)
+    order = await shop.kiosk.stores.orders.find(1, owner=ANN)
     assert order is not None
     assert (order.terms.price_micro, order.terms.cost_micro) == (1_170_000, 900_000)
     await shop.audited()
@@ -153,7 +153,7 @@ async def test_without_a_rate_nothing_is_sold_and_with_one_it_is(abroad: Street)
     await ann.sees("Price: 0.9743 USD")  # 0.97425, rounded up
     await ann.taps("Confirm")
     assert await paid(abroad, ann) == 974_300
-    order = await abroad.kiosk.orders.find(1, owner=ANN)
+    order = await abroad.kiosk.stores.orders.find(1, owner=ANN)
     assert order is not None
     assert (order.terms.currency, order.terms.cost_micro) == ("USD", 900_000)
     await abroad.audited()
@@ -326,7 +326,7 @@ async def history(street: Street) -> list[tuple[object, ...]]:
     async def unit(connection: AsyncConnection) -> list[tuple[object, ...]]:
         return [tuple(row) for row in (await connection.execute(found.order_by(columns.id))).all()]
 
-    return await street.kiosk.database.read(unit)
+    return await street.kiosk.stores.database.read(unit)
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -348,7 +348,7 @@ async def test_the_price_on_the_card_is_the_price_in_the_book(abroad: Street, la
         moved = await paid(abroad, ann) - before
         assert moved == micro_of(shown), (line, amount_text(moved))
         before += moved
-    till = Till(abroad.kiosk.database)
+    till = Till(abroad.kiosk.stores.database)
     held = await till.balance(Account(HELD, ANN, "USD"))
     assert held + await till.balance(Account(SALES, None, "USD")) == before
     await abroad.audited()

@@ -42,7 +42,7 @@ async def test_numbers_that_are_none(street: Street, number: str) -> None:
         ann.person.forges(data)
         await street.settles()
         assert ann.person.toasts[-1].text, data
-    assert (await street.kiosk.inbox.count()).get("aside", 0) == 0
+    assert (await street.kiosk.stores.inbox.count()).get("aside", 0) == 0
 
 
 async def test_what_the_card_promised_is_checked_again_before_a_new_price(street: Street) -> None:
@@ -67,7 +67,7 @@ async def test_a_type_that_changes_in_the_middle_says_so(street: Street) -> None
     await street.kiosk.rounds.refresh()
     await ann.says("Nice")
     await ann.sees("This service has changed")
-    assert (await street.kiosk.inbox.count()).get("aside", 0) == 0
+    assert (await street.kiosk.stores.inbox.count()).get("aside", 0) == 0
 
 
 async def test_reorder_checks_against_today(street: Street) -> None:

@@ -52,7 +52,7 @@ async def minutes(street: Street, count: int) -> None:
 
 
 async def state_of(street: Street, order_id: int = 2) -> str:
-    order = await street.kiosk.orders.find(order_id, owner=None)
+    order = await street.kiosk.stores.orders.find(order_id, owner=None)
     assert order is not None
     return str(order.state)
 
@@ -79,7 +79,7 @@ async def test_what_the_panel_has_is_found_by_its_number(opening: Opening) -> No
         await loses(street, "reset_after")
         await minutes(street, 2)
         [true] = street.panel.orders_for(LINK)
-        order = await street.kiosk.orders.find(2, owner=None)
+        order = await street.kiosk.stores.orders.find(2, owner=None)
         assert order is not None
         assert order.panel_order_id == true.id
         await street.ann.sees("Order 2 ·", "Start count")
@@ -273,7 +273,7 @@ async def test_where_the_panel_knows_references_it_is_simply_asked_again(
         assert len(street.panel.orders_for(LINK)) == at_panel
         await minutes(street, 2)
         [true] = street.panel.orders_for(LINK)
-        order = await street.kiosk.orders.find(2, owner=None)
+        order = await street.kiosk.stores.orders.find(2, owner=None)
         assert order is not None
         assert order.panel_order_id == true.id
         sent = [call.form for call in street.panel.calls if call.action == "add"][1:]

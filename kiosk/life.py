@@ -1,0 +1,190 @@
+"""The kiosk's life: opened, run until it is to stop, closed."""
+
+import asyncio
+import logging
+
+from telegram.error import BadRequest, InvalidToken, TelegramError
+
+from jobs.panel_lane import PanelLane
+from jobs.table import SOON, Round, Ticking, table
+from jobs.worker import Worker
+from kiosk.parts import counter_with, inquirer_with, rounds_with
+from kiosk.post import Post
+from kiosk.stores import Stores
+from kiosk.wires import Wires, application_on
+from panel.client import PanelClient
+from settings import Settings
+from shop import crash
+from shop.clock import Clock
+from storage.payments import Payment
+from storage.upgrade import upgrade
+
+log = logging.getLogger("kiosk")
+
+
+class Kiosk:
+    """One bot, one panel account, one database."""
+
+    def __init__(self, settings: Settings, *, clock: Clock, wires: Wires) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.stores = Stores.of(settings)
+        self.panel = PanelClient(
+            settings.panel_url,
+            settings.key,
+            settings.panel_profile,
+            clock,
+            transport=wires.panel,
+            crash=crash.reach,
+            limits=wires.panel_limits,
+        )
+        self.application = application_on(wires, settings, clock)
+        self.rounds = rounds_with(settings, self.stores, self.panel, clock, wake_outbox=self._wake_outbox)
+        self.lane = PanelLane(
+            panel=self.panel,
+            orders=self.stores.orders,
+            requests=self.stores.requests,
+            outbox=self.stores.outbox,
+            clock=clock,
+            wake_outbox=self._wake_outbox,
+            refresh_account=self.rounds.refresh,
+        )
+        inquirer = inquirer_with(settings, self.stores, self.panel, clock, settled=self._settled)
+        self.workers = {
+            step.__name__: Worker(step.__name__, step, clock=clock, idle=5)
+            for step in (inquirer.inquire, self.lane.hand_over, self.lane.ask, self.lane.check)
+        }
+        self.counter = counter_with(
+            settings,
+            self.stores,
+            self.panel,
+            self.rounds,
+            give_back=self._give_back,
+            wake_lane=self._wake_lane,
+            wake_outbox=self._wake_outbox,
+            check_order=self._check_order,
+            refresh_panel=self._refresh_panel,
+        )
+        self.post = Post(self.application, self.counter, self.stores, settings, wires)
+        self._wires = wires
+        self.is_open = False
+
+    async def open(self) -> None:
+        """Bring the database up to date and go on where the last process ended."""
+        await upgrade(self.settings.database_url)
+        await self.stores.database.open()
+        now = self.clock.now()
+        lost = await self.stores.orders.recover(now)
+        if lost:
+            log.warning(
+                "%s orders were in flight when the kiosk last stopped; they are unconfirmed now.", lost
+            )
+        await self.stores.requests.recover(now)
+        await self.rounds.unpack()
+        await self._wires.checkout.initialize()
+        await self.post.receiving.open()
+        await self._meet_telegram()
+        self.is_open = True
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set. Raises what ended one of the loops (AnotherPoller, InvalidToken)."""
+        await self.application.start()
+        ticking = self._ticking()
+        loops = [self.post.receiving.run(), self.post.turns.run(), self.post.deliveries.run()]
+        loops += [worker.run() for worker in self.workers.values()]
+        tasks = [asyncio.create_task(loop) for loop in loops]
+        log.info(
+            "@%s is open: %s services on show.", self.application.bot.username, self.counter.showcase.size
+        )
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            done, _ = await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
+            for task in done - {stopping}:
+                task.result()
+        finally:
+            ticking.stop()
+            await self._wind_down(stopping, tasks)
+
+    async def close(self) -> None:
+        """Let go of the database and the network."""
+        await self.post.receiving.close()
+        await self.application.shutdown()
+        await self._wires.shutdown()
+        await self.panel.aclose()
+        await self.stores.database.close()
+
+    async def settle(self) -> None:
+        """Do everything there is to do right now: what the loops do, once, until nothing is left."""
+        post, busy = self.post, True
+        while busy:
+            busy = await post.polling.poll_once(0) > 0
+            await post.checkout.drain()
+            await post.turns.drain()
+            for worker in self.workers.values():
+                await worker.drain()
+            await post.deliveries.drain()
+
+    def _ticking(self) -> Ticking:
+        queue = self.application.job_queue
+        assert queue is not None  # noqa: S101 - the job-queue extra is in the lock; tells mypy
+        rounds = table(
+            self.rounds,
+            sweep_seconds=self.settings.sweep_seconds,
+            look_at_telegram=self.post.receiving.look,
+            close_gaps=self.post.stars.close_gaps,
+        )
+        return Ticking(queue, (*rounds, Round("menus", 60, self.post.menus.put_up, first=SOON)))
+
+    async def _meet_telegram(self) -> None:
+        """Telegram may be away for a while; a token it refuses is final."""
+        pause = 1.0
+        while True:
+            try:
+                await self.application.initialize()
+                return await self.post.receiving.announce()
+            except InvalidToken:
+                raise
+            except TelegramError as error:  # a network's trouble, a 429, or an answer that is not Telegram's
+                words = "refuses" if isinstance(error, BadRequest) else "does not answer"
+                log.warning("Telegram %s (%s); asking again in %.0f s.", words, error, pause)
+                await self.clock.sleep(pause)
+                pause = min(pause * 2, 30)
+
+    async def _wind_down(self, stopping: asyncio.Task[bool], tasks: list[asyncio.Task[None]]) -> None:
+        """Begin nothing new, give what is under way a moment. What is cut off goes on at the next start."""
+        receiving = tasks[0]
+        receiving.cancel()
+        await self.post.checkout.stop(within=2)
+        await self.post.turns.stop(within=6)
+        # An `add` in flight is worth waiting for: cut off, its order would be unconfirmed.
+        await asyncio.gather(*(worker.stop(within=6) for worker in self.workers.values()))
+        await self.post.deliveries.stop(within=3)
+        for task in (stopping, *tasks):
+            task.cancel()
+        await asyncio.gather(stopping, *tasks, return_exceptions=True)
+        await self.application.stop()
+
+    # What one part asks of another; they are made one after the other, and ask only when all are there.
+
+    async def _give_back(self, it: Payment) -> bool:
+        return await self.post.stars.give_back(it)
+
+    def _wake_outbox(self) -> None:
+        self.post.deliveries.wake()
+
+    def _wake_lane(self) -> None:
+        for worker in self.workers.values():
+            worker.wake()
+
+    def _settled(self) -> None:
+        """An inquiry is over: somebody is told, and orders go through again."""
+        self._wake_outbox()
+        self._wake_lane()
+
+    def _check_order(self, order_id: int) -> None:
+        self.lane.wanted.add(order_id)
+        self.workers["check"].wake()
+
+    def _refresh_panel(self) -> None:
+        self.lane.refresh_wanted = True
+        self.workers["check"].wake()

@@ -1,0 +1,104 @@
+"""The kiosk's inner parts, each made from the settings, the stores and what it works with."""
+
+from collections.abc import Awaitable, Callable
+
+from handlers.counter import Counter
+from jobs.inquirer import Inquirer
+from jobs.rounds import Rounds
+from kiosk.stores import Stores
+from locales import Catalogues
+from panel.client import PanelClient
+from settings import Settings
+from shop.clock import Clock
+from shop.person import Access
+from shop.price_board import PriceBoard
+from shop.showcase import Showcase
+from storage.payments import Payment
+
+
+def rounds_with(
+    settings: Settings, stores: Stores, panel: PanelClient, clock: Clock, *, wake_outbox: Callable[[], None]
+) -> Rounds:
+    """What runs by the clock."""
+    return Rounds(
+        panel=panel,
+        clock=clock,
+        showcase=Showcase(),
+        board=PriceBoard(currency=settings.currency, from_wallets=settings.access == "shop"),
+        price_rules=stores.price_rules,
+        shelf=stores.shelf,
+        orders=stores.orders,
+        requests=stores.requests,
+        broadcasts=stores.broadcasts,
+        inbox=stores.inbox,
+        outbox=stores.outbox,
+        books=stores.books,
+        operators=settings.admin_ids,
+        wake_outbox=wake_outbox,
+    )
+
+
+def inquirer_with(
+    settings: Settings, stores: Stores, panel: PanelClient, clock: Clock, *, settled: Callable[[], None]
+) -> Inquirer:
+    """What finds out about lost answers."""
+    return Inquirer(
+        panel=panel,
+        inquiries=stores.inquiries,
+        follower=stores.orders,
+        clock=clock,
+        probes=settings.panel_probe == "yes",
+        shared=settings.panel_account == "shared",
+        unknown_hours=settings.unknown_hours,
+        settled=settled,
+    )
+
+
+def counter_with(
+    settings: Settings,
+    stores: Stores,
+    panel: PanelClient,
+    rounds: Rounds,
+    *,
+    give_back: Callable[[Payment], Awaitable[bool]],
+    wake_lane: Callable[[], None],
+    wake_outbox: Callable[[], None],
+    check_order: Callable[[int], None],
+    refresh_panel: Callable[[], None],
+) -> Counter:
+    """What the handlers work with."""
+    return Counter(
+        clock=rounds.clock,
+        access=Access(
+            operators=settings.admin_ids, allowed=settings.allowed_ids, open=settings.access == "shop"
+        ),
+        catalogues=Catalogues.load(),
+        showcase=rounds.showcase,
+        board=rounds.board,
+        price_rules=stores.price_rules,
+        people=stores.people,
+        drafts=stores.drafts,
+        orders=stores.orders,
+        inquiries=stores.inquiries,
+        unknown_hours=settings.unknown_hours,
+        account_is_shared=settings.panel_account == "shared",
+        requests=stores.requests,
+        broadcasts=stores.broadcasts,
+        payments=stores.payments,
+        topups=stores.topups,
+        statements=stores.statements,
+        till=stores.till,
+        tariff=settings.tariff,
+        credit_micro=settings.credit_micro,
+        give_back=give_back,
+        shelf=stores.shelf,
+        inbox=stores.inbox,
+        outbox=stores.outbox,
+        breaker=panel.breaker,
+        currency=lambda: rounds.board.currency,
+        comment_separators=lambda: panel.profile.comment_separators,
+        wake_lane=wake_lane,
+        wake_outbox=wake_outbox,
+        check_order=check_order,
+        refresh_panel=refresh_panel,
+    )

@@ -1,0 +1,80 @@
+"""The post: what comes from Telegram and what goes there, with the handlers between."""
+
+from functools import partial
+from typing import Any
+
+from handlers.conversation import order_conversation
+from handlers.counter import App, Counter
+from handlers.menu import Menus
+from handlers.notices import Notices
+from handlers.routes import install
+from handlers.sentences import checkout_words
+from handlers.turns import Turntable
+from kiosk.stores import Stores
+from kiosk.wires import Wires
+from mail.checkout import Checkout
+from mail.inbox import Polling
+from mail.intake import Intake
+from mail.outbox import Deliveries
+from mail.receiving import Receiving
+from mail.stars import Stars
+from mail.turns import Turns
+from mail.webhook import Place, Webhook
+from mail.webhook_watch import Watch
+from mail.wire import Telegram
+from settings import Settings
+from shop.clock import Clock
+from storage.payments import Payments
+
+
+class Post:
+    """Every part that faces Telegram, on one application."""
+
+    def __init__(
+        self, application: App, counter: Counter, stores: Stores, settings: Settings, wires: Wires
+    ) -> None:
+        self._settings, self._stores, clock = settings, stores, counter.clock
+        application.bot_data["counter"] = counter
+        conversation = order_conversation()
+        install(application, conversation)
+        turntable = Turntable(application, counter, conversation)
+        wire = Telegram(application.bot, wires.polling, wires.checkout)
+        self.menus = Menus(application.bot, counter)
+        self.checkout = Checkout(
+            check=partial(_checked, stores.payments, clock),
+            answer=wire.answer_checkout,
+            words=partial(checkout_words, counter.catalogues),
+            clock=clock,
+        )
+        self.stars = Stars(application.bot, stores.payments, clock=clock, arrived=counter.wake_outbox)
+        self.turns = Turns(
+            inbox=stores.inbox, handle=turntable.handle, apologise=turntable.apologise, clock=clock
+        )
+        self.polling = Polling(
+            fetch=wire.fetch,
+            end_webhook=wire.end_webhook,
+            inbox=stores.inbox,
+            clock=clock,
+            arrived=self.turns.wake,
+            checkout=self.checkout.take,
+        )
+        self.receiving: Receiving = self._webhook(wire, clock) if settings.webhook_url else self.polling
+        self.deliveries = Deliveries(
+            outbox=stores.outbox,
+            render=Notices(counter).render,
+            send=wire.send,
+            unreachable=lambda person_id: counter.people.unreachable(person_id, clock.now()),
+            clock=clock,
+        )
+
+    def _webhook(self, wire: Telegram, clock: Clock) -> Webhook:
+        host, port = self._settings.listening_place
+        place = Place(self._settings.webhook_url, host, port, self._settings.secret_of_webhook)
+        intake = Intake(inbox=self._stores.inbox, clock=clock, arrived=self.turns.wake)
+        watch = Watch(wire, url=place.url, secret=place.secret, clock=clock, fetch=self.polling.fetch_all)
+        return Webhook(place, intake=intake, watch=watch, checkout=self.checkout.take)
+
+
+async def _checked(payments: Payments, clock: Clock, **asked: Any) -> str | None:
+    """See mail.checkout.Check."""
+    return await payments.check(now=clock.now(), **asked)

@@ -1,0 +1,58 @@
+"""What leads out of the process, and PTB's application upon it."""
+
+from dataclasses import dataclass
+from typing import cast
+
+import httpx
+from telegram.ext import Application, ContextTypes
+from telegram.request import BaseRequest
+
+from handlers.counter import App, Context
+from mail.pace import CreditWindow, PacedLimiter
+from mail.transport import AiohttpRequest
+from panel.client import TimeLimits
+from settings import Settings
+from shop.clock import Clock
+
+
+@dataclass
+class Wires:
+    """Tests put the playground's in place of the network's."""
+
+    telegram: BaseRequest
+    polling: BaseRequest
+    checkout: BaseRequest
+    panel: httpx.AsyncBaseTransport | None = None
+    panel_limits: TimeLimits | None = None
+
+    @classmethod
+    def real(cls, panel_limits: TimeLimits | None = None) -> "Wires":
+        """Telegram and the panel over sockets."""
+        return cls(
+            telegram=AiohttpRequest(),
+            polling=AiohttpRequest(connections=2),
+            checkout=AiohttpRequest(connections=64),
+            panel_limits=panel_limits,
+        )
+
+    async def shutdown(self) -> None:
+        """End what leads to Telegram. PTB leaves it open where it could not greet Telegram."""
+        for request in (self.telegram, self.polling, self.checkout):
+            await request.shutdown()
+
+
+def application_on(wires: Wires, settings: Settings, clock: Clock) -> App:
+    """PTB's application, without its own polling and without anything that is kept in memory only."""
+    application = (
+        Application.builder()
+        .token(settings.token)
+        .base_url(f"{settings.telegram_api_root}/bot")
+        .base_file_url(f"{settings.telegram_api_root}/file/bot")
+        .request(wires.telegram)
+        .get_updates_request(wires.polling)
+        .rate_limiter(PacedLimiter(CreditWindow(clock), clock))
+        .context_types(ContextTypes(context=Context))
+        .updater(None)
+        .build()
+    )
+    return cast("App", application)  # PTB's builder cannot tell the JobQueue's context type
