@@ -76,7 +76,11 @@ class Translator:
 
     def money(self, micro: int, currency: str) -> str:
         """An amount written out exactly: parsed back it is the same, whatever the language."""
-        return f"{amount_text(micro)} {currency}"
+        return f"{'−' if micro < 0 else ''}{amount_text(abs(micro))} {currency}"
+
+    def movement(self, micro: int, currency: str) -> str:
+        """An amount that came in or went out, with its sign."""
+        return f"{'+' if micro > 0 else ''}{self.money(micro, currency)}"
 
     def moment(self, moment: datetime) -> str:
         """A moment in UTC, short."""

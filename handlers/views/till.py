@@ -23,9 +23,8 @@ STATES: dict[str, str] = {
 def wallet_changed(person: Person, micro: int, balance_micro: int, currency: str, t: Translator) -> View:
     """A credit or debit is booked, and its person is told."""
     text = t(
-        "{sign}{amount} for {name} ({number}). Their balance: <b>{balance}</b>",
-        sign="+" if micro > 0 else "−",
-        amount=t.money(abs(micro), currency),
+        "{amount} for {name} ({number}). Their balance: <b>{balance}</b>",
+        amount=t.movement(micro, currency),
         name=person.name,
         number=str(person.id),
         balance=t.money(balance_micro, currency),
@@ -43,10 +42,9 @@ def found(person: Person, purse: Purse, payments: Sequence[Payment], t: Translat
         t("Held for orders under way: {amount}", amount=t.money(purse.held_micro, purse.currency)),
     ]
     for line in purse.lines:
-        sign = "+" if line.amount_micro > 0 else "−"
-        amount = t.money(abs(line.amount_micro), purse.currency)
+        amount = t.movement(line.amount_micro, purse.currency)
         what = t("{what}", what=movement(line, t))
-        lines.append(f"{t.moment(line.at)} · {sign}{amount} · {what}")
+        lines.append(f"{t.moment(line.at)} · {amount} · {what}")
     rows: list[Row] = []
     for it in payments:
         state = t(STATES[it.state])

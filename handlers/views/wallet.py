@@ -55,25 +55,17 @@ def wallet(purse: Purse, t: Translator, *, can_top_up: bool, credit_micro: int |
 
 def _line(line: Line, currency: str, t: Translator) -> str:
     what = movement(line, t)
-    sign = "+" if line.amount_micro > 0 else "−"
-    amount = t.money(abs(line.amount_micro), currency)
-    text = t(
-        "{moment} · <b>{sign}{amount}</b> · {what}",
-        moment=t.moment(line.at),
-        sign=sign,
-        amount=amount,
-        what=what,
-    )
+    amount = t.movement(line.amount_micro, currency)
+    text = t("{moment} · <b>{amount}</b> · {what}", moment=t.moment(line.at), amount=amount, what=what)
     return f"{text} · <i>{t('{reason}', reason=shortened(line.reason, 80))}</i>" if line.reason else text
 
 
 def wallet_moved(line: Line, currency: str, t: Translator) -> View:
     """An operator has credited or debited the wallet, and says why."""
     text = t(
-        "💼 {what}: <b>{sign}{amount}</b>. Balance: {balance}\n{reason}",
+        "💼 {what}: <b>{amount}</b>. Balance: {balance}\n{reason}",
         what=movement(line, t),
-        sign="+" if line.amount_micro > 0 else "−",
-        amount=t.money(abs(line.amount_micro), currency),
+        amount=t.movement(line.amount_micro, currency),
         balance=t.money(line.balance_micro, currency),
         reason=line.reason,
     )

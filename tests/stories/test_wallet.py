@@ -154,7 +154,7 @@ async def test_in_private_the_wallet_goes_below_zero_as_far_as_it_may(database_f
     await orders(ann)
     await ann.sees("Order 1 · Pending")
     await ann.says("/wallet")
-    await ann.sees(f"Balance: {shown(-cost)}", "You may go below zero, down to -1.00")
+    await ann.sees(f"Balance: −{shown(cost)} USD", "You may go below zero, down to −1.00")
     service = street.panel.catalogue.of_type("Default")
     await ann.says(f"/order {service.id} https://www.instagram.com/other/ 1000")
     await ann.sees("too little")
