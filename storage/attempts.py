@@ -16,7 +16,8 @@ from shop.readings import Reading
 from shop.replies import NotSent
 from storage.inquiry_rows import is_open, open_inquiry, settle_inquiry
 from storage.ledger import is_halted
-from storage.orders import Orders, order_of
+from storage.order_rows import order_of
+from storage.orders import Orders
 from storage.outbox import owe
 from storage.readings import note_reading
 from storage.tables import attempt, orders

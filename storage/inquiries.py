@@ -14,7 +14,7 @@ from shop.order import AT_WORK, Order, OrderState
 from shop.readings import Reading
 from storage.inquiry_tables import inquiry, inquiry_unsettled
 from storage.money_tables import journal
-from storage.orders import order_of
+from storage.order_rows import order_of
 from storage.readings import note_reading
 from storage.tables import attempt, orders, panel_account
 from storage.verdicts import Verdicts

@@ -1,37 +1,28 @@
-"""Orders: reading them, making them from a confirm card, and following the panel's reports."""
+"""Orders: making them from a confirm card, ending them unsent, and following the panel's reports."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop import book, notice
 from shop.book import Journal
 from shop.errors import ShopError
-from shop.order import AT_WORK, RUNNING, Order, OrderState, Request, Terms
+from shop.order import RUNNING, Order, OrderState, Terms
 from shop.place import TwinRunning
 from shop.track import Change
-from storage.columns import LARGEST_ID
 from storage.database import Database
 from storage.ledger import book as book_journal
 from storage.ledger import is_halted, refuse_if_halted
+from storage.order_rows import OrderRows, order_of
 from storage.outbox import owe
 from storage.tables import confirm, draft, orders, request
 
-LOOK_BACK = timedelta(days=7)
-"""Panels change finished orders too (refills, corrections): they are asked for so long."""
 
-LOOK_BACK_EVERY = timedelta(hours=1)
-
-IDS_A_QUERY = 500
-"""Both databases limit the parameters of one statement."""
-
-
-class Orders:
+class Orders(OrderRows):
     """Reads and writes `orders` for one panel account; `operators` get the alerts.
 
     `credit_micro` is how far below zero a wallet may go, None for as far as it likes.
@@ -40,62 +31,9 @@ class Orders:
     def __init__(
         self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
     ) -> None:
-        self._database = database
-        self._panel = panel
+        super().__init__(database, panel=panel)
         self._operators = operators
         self._credit_micro = credit_micro
-
-    async def find(self, order_id: int, *, owner: int | None) -> Order | None:
-        """The order, or None where it does not exist or is not the owner's. None as owner: anybody's."""
-        if order_id > LARGEST_ID:
-            return None
-        wanted: ColumnElement[bool] = orders.c.id == order_id
-        if owner is not None:
-            wanted = and_(wanted, orders.c.person_id == owner)
-        found = await self._select(wanted, limit=1)
-        return found[0] if found else None
-
-    async def latest(self, person_id: int, *, limit: int, before: int | None = None) -> list[Order]:
-        """A person's orders, newest first, from below `before` on (a keyset, never an offset)."""
-        wanted: ColumnElement[bool] = orders.c.person_id == person_id
-        if before is not None:
-            wanted = and_(wanted, orders.c.id < before)
-        return await self._select(wanted, limit=limit, newest_first=True)
-
-    async def after(self, person_id: int, *, limit: int, after: int) -> list[Order]:
-        """The page of newer orders that ends just above `after`, newest first."""
-        newer = await self._select(and_(orders.c.person_id == person_id, orders.c.id > after), limit=limit)
-        return newer[::-1]
-
-    async def open(self, now: datetime) -> list[Order]:
-        """All at work, and once an hour the lately finished; the longest unheard of come first."""
-        mine = orders.c.panel == self._panel
-        at_work = and_(mine, orders.c.state.in_(AT_WORK))
-        lately = and_(
-            mine,
-            orders.c.panel_order_id.is_not(None),
-            orders.c.finished_at > now - LOOK_BACK,
-            or_(orders.c.checked_at.is_(None), orders.c.checked_at < now - LOOK_BACK_EVERY),
-        )
-
-        async def unit(connection: AsyncConnection) -> list[Order]:
-            found = [
-                *await self._fetch(connection, at_work, limit=None),
-                *await self._fetch(connection, lately, limit=None),
-            ]
-            return sorted(found, key=lambda order: (order.checked_at or order.created_at, order.id))
-
-        return await self._database.read(unit)
-
-    async def count(self) -> dict[str, int]:
-        """How many orders are in each state."""
-
-        async def unit(connection: AsyncConnection) -> dict[str, int]:
-            mine = orders.c.panel == self._panel
-            counted = select(orders.c.state, func.count()).where(mine).group_by(orders.c.state)
-            return {state: int(number) for state, number in (await connection.execute(counted)).all()}
-
-        return await self._database.read(unit)
 
     async def reserve(self, *, token: str, person_id: int, acknowledged: bool, now: datetime) -> Order:
         """See shop.place.Confirming. The price moves from the wallet to held money."""
@@ -285,29 +223,6 @@ class Orders:
             for operator in sorted(self._operators)
         ]
 
-    async def _select(
-        self, which: ColumnElement[bool], *, limit: int | None, newest_first: bool = False
-    ) -> list[Order]:
-        return await self._database.read(
-            lambda connection: self._fetch(connection, which, limit=limit, newest_first=newest_first)
-        )
-
-    async def _one(self, connection: AsyncConnection, which: ColumnElement[bool]) -> Order:
-        return (await self._fetch(connection, which, limit=1))[0]
-
-    async def _fetch(
-        self,
-        connection: AsyncConnection,
-        which: ColumnElement[bool],
-        *,
-        limit: int | None,
-        newest_first: bool = False,
-    ) -> list[Order]:
-        by = orders.c.id.desc() if newest_first else orders.c.id
-        rows = (await connection.execute(select(orders).where(which).order_by(by).limit(limit))).all()
-        asked = await _requests_of(connection, [row.id for row in rows])
-        return [replace(order_of(row), requests=tuple(asked.get(row.id, ()))) for row in rows]
-
 
 async def _end_cancel_request(connection: AsyncConnection, order: Order) -> None:
     """The panel has reported an end, so a cancel that was under way has its answer."""
@@ -320,49 +235,4 @@ async def _end_cancel_request(connection: AsyncConnection, order: Order) -> None
             request.c.state.in_(("requested", "unclear")),
         )
         .values(state=ended, changed_at=order.checked_at)
-    )
-
-
-async def _requests_of(connection: AsyncConnection, order_ids: Sequence[int]) -> dict[int, list[Request]]:
-    asked: dict[int, list[Request]] = {}
-    for start in range(0, len(order_ids), IDS_A_QUERY):
-        some = request.c.order_id.in_(order_ids[start : start + IDS_A_QUERY])
-        for row in (await connection.execute(select(request).where(some).order_by(request.c.id))).all():
-            asked.setdefault(row.order_id, []).append(request_of(row))
-    return asked
-
-
-def request_of(row: Row[tuple[object, ...]]) -> Request:
-    """The request in this row."""
-    return Request(
-        id=row.id,
-        order_id=row.order_id,
-        kind=row.kind,
-        state=row.state,
-        text=row.text,
-        panel_refill_id=row.panel_refill_id,
-    )
-
-
-def order_of(row: Row[tuple[object, ...]]) -> Order:
-    """The order in this row, without its requests."""
-    return Order(
-        id=row.id,
-        person_id=row.person_id,
-        panel=row.panel,
-        terms=Terms(**row.terms),
-        state=OrderState(row.state),
-        created_at=row.created_at,
-        changed_at=row.changed_at,
-        panel_order_id=row.panel_order_id,
-        panel_word=row.panel_word,
-        start_count=row.start_count,
-        remains=row.remains,
-        charge=row.charge,
-        reason=row.reason,
-        refunded_micro=row.refunded_micro,
-        card_message_id=row.card_message_id,
-        placed_at=row.placed_at,
-        checked_at=row.checked_at,
-        finished_at=row.finished_at,
     )

@@ -12,7 +12,7 @@ from shop.aftercare import ERRORS_BELIEVED, NO_ANSWER, end_without_news, next_tr
 from shop.errors import ShopError
 from shop.order import Order, Request
 from storage.database import Database
-from storage.orders import order_of, request_of
+from storage.order_rows import order_of, request_of
 from storage.outbox import owe
 from storage.tables import orders, request, request_under_way
 

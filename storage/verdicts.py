@@ -17,7 +17,8 @@ from shop.place import AttemptOutcome
 from storage.inquiry_rows import settle_inquiry
 from storage.inquiry_tables import inquiry, inquiry_unsettled
 from storage.ledger import is_halted, refuse_if_halted
-from storage.orders import Orders, order_of
+from storage.order_rows import order_of
+from storage.orders import Orders
 from storage.outbox import owe
 from storage.tables import attempt, orders
 
