@@ -10,7 +10,7 @@ from handlers.views.topup import receipt_card
 from shop import notice
 from shop.book import WALLET, Account, granting, withdrawing
 from shop.errors import ShopError
-from shop.money import micro_up, parse_amount
+from shop.money import micro_up, typed_amount
 from shop.person import Person
 from storage.payments import Payment
 
@@ -90,9 +90,10 @@ async def _change(update: Update, context: Context, *, adds: bool) -> None:
     wallet, form = Account(WALLET, person.id, currency), f"{turn.person.id}:{update.update_id}"
     make = granting if adds else withdrawing
     entry = make(form, wallet, micro, actor_id=turn.person.id, reason=reason)
-    if await counter.till.book(entry, counter.clock.now()):
-        await counter.outbox.owe([notice.wallet_changed(person.id, entry.key)], counter.clock.now())
-        counter.wake_outbox()
+    await counter.till.book(entry, counter.clock.now())
+    # Also where it was booked before: the process may have died right then, and the notice goes out once.
+    await counter.outbox.owe([notice.wallet_changed(person.id, entry.key)], counter.clock.now())
+    counter.wake_outbox()
     balance = await counter.till.balance(wallet)
     await show(context, wallet_changed(person, micro if adds else -micro, balance, currency, turn.t))
 
@@ -102,7 +103,7 @@ async def _order_of(context: Context) -> tuple[Person, int, str]:
     words = context.args or []
     if len(words) < 3:
         raise ShopError("credit_usage")
-    amount = parse_amount(words[1].replace(",", "."))
+    amount = typed_amount(words[1])
     micro = micro_up(amount) if amount is not None else 0
     if not 0 < micro <= 10**15:
         raise ShopError("credit_usage")

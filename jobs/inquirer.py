@@ -16,8 +16,12 @@ from shop.readings import Reading, is_shared
 from shop.replies import Accepted, ItemError, Refusal, Rejected, StatusReport
 from storage.inquiries import Inquiries
 
-CLEAR = frozenset({Refusal.FUNDS, Refusal.SERVICE, Refusal.QUANTITY, Refusal.LINK})
-"""Refusals of a repeated order that are about the order itself: it was not there before either."""
+CLEAR = frozenset({Refusal.QUANTITY, Refusal.LINK})
+"""Refusals of a repeated order that are about the order itself: it was not there before either.
+
+Funds and services are not among them: the first try may have used up the one, and the other may have
+gone since, at a panel that looks at them before it looks at the reference.
+"""
 
 
 @dataclass
@@ -151,6 +155,7 @@ class Inquirer:
         if it.resent >= inquire.RESENDS:
             return await self._act(it, AskOperator("no_answer"))
         now = self.clock.now()
+        await self.inquiries.refuse_if_halted()  # nothing is handed to the panel while money stands still
         if not self.panel.breaker.allows_add():
             return await self._in_vain(it)
         await self.inquiries.later(it, now + inquire.RESEND_EVERY, resent=1)

@@ -15,6 +15,8 @@ PRICE_QUANTUM = 100
 
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,9})?")
 
+_MAY_BE_THOUSANDS = re.compile(r",[0-9]{3}(?![0-9])")
+
 
 def parse_amount(text: str) -> Decimal | None:
     """The amount written in `text`, or None where it cannot be read without guessing.
@@ -24,6 +26,11 @@ def parse_amount(text: str) -> Decimal | None:
     """
     stripped = text.strip()
     return Decimal(stripped) if _PLAIN_NUMBER.fullmatch(stripped) else None
+
+
+def typed_amount(text: str) -> Decimal | None:
+    """As `parse_amount`, for what a person types: a comma is their point, unless it may part thousands."""
+    return None if _MAY_BE_THOUSANDS.search(text) else parse_amount(text.replace(",", "."))
 
 
 def micro_up(amount: Decimal) -> int:

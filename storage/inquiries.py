@@ -13,6 +13,7 @@ from shop.inquiry import Inquiry, Surroundings
 from shop.order import AT_WORK, Order, OrderState
 from shop.readings import Reading
 from storage.inquiry_tables import inquiry, inquiry_unsettled
+from storage.ledger import refuse_if_halted
 from storage.money_tables import journal
 from storage.order_rows import order_of
 from storage.readings import note_reading
@@ -38,6 +39,10 @@ class Inquiries(Verdicts):
         """The open inquiry that is to look again now."""
         found = await self._inquiries(and_(inquiry.c.state == "open", inquiry.c.due_at <= now), limit=1)
         return found[0] if found else None
+
+    async def refuse_if_halted(self) -> None:
+        """Raises ShopError("money_stopped") while the money lane stands still."""
+        await self._database.read(refuse_if_halted)
 
     async def waiting(self, *, limit: int) -> list[Inquiry]:
         """Those that wait for an operator's decision, the most urgent first."""

@@ -105,9 +105,13 @@ class Till:
         return await self._database.write(unit)
 
 
-async def balance_of(connection: AsyncConnection, of: Account) -> int:
-    """The balance in micro-units; 0 for an account that was never used."""
-    return (await connection.execute(select(account.c.balance_micro).where(is_account(of)))).scalar() or 0
+async def balance_of(connection: AsyncConnection, of: Account, *, locks: bool = False) -> int:
+    """The balance in micro-units; 0 for an account that was never used.
+
+    `locks`: nobody else changes it before this transaction is over (SQLite has one writer anyway).
+    """
+    found = select(account.c.balance_micro).where(is_account(of))
+    return (await connection.execute(found.with_for_update() if locks else found)).scalar() or 0
 
 
 def is_account(which: Account) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """Payments: invoices, what was paid for them, and what went back. A charge's id is credited once, ever."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
@@ -17,6 +17,7 @@ from storage.ledger import balance_of, book, is_halted, refuse_if_halted
 from storage.money_tables import invoice, payment
 from storage.outbox import owe
 from storage.rows import insert_into
+from storage.tables import person
 
 
 class Credited(Enum):
@@ -132,10 +133,13 @@ class Payments:
                 return
             if it.state == "returning":  # we asked for it, and the wallet has paid already
                 return
-            have = await balance_of(connection, it.account)
+            have = await balance_of(connection, it.account, locks=True)
             taken = max(0, min(have, it.credited_micro))
             back = returning(way, charge_id, it.account, it.credited_micro, taken_micro=taken)
-            await book(connection, back, now, credit_micro=None)
+            # Telegram may have refused before: then that journal and its reversal are in the book already.
+            for journal in (back, replace(back, key=f"{back.key}:late")):
+                if await book(connection, journal, now, credit_micro=self._credit_micro):
+                    break
             await owe(connection, self._alerts("payment_returned", charge_id, it), now)
 
         await self._database.insist(unit)
@@ -239,6 +243,7 @@ async def _note(
     connection: AsyncConnection, it: Paid, known: Row[tuple[object, ...]] | None, now: datetime
 ) -> bool:
     """Write the payment down; False where its charge id is there already."""
+    await _knows_payer(connection, it.person_id, now)
     adding = insert_into(connection, payment).values(
         way=it.way,
         charge_id=it.charge_id,
@@ -255,6 +260,16 @@ async def _note(
     )
     added = await connection.execute(adding.on_conflict_do_nothing(index_elements=["way", "charge_id"]))
     return bool(added.rowcount == 1)
+
+
+async def _knows_payer(connection: AsyncConnection, person_id: int, now: datetime) -> None:
+    """Who paid may never have written to us: to another program of this bot, or before a backup came back.
+
+    They are nobody to write to until they write themselves.
+    """
+    stranger = {"id": person_id, "name": str(person_id), "language": "en", "reachable": False}
+    adding = insert_into(connection, person).values(**stranger, created_at=now, seen_at=now)
+    await connection.execute(adding.on_conflict_do_nothing(index_elements=["id"]))
 
 
 async def _move(

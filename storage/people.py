@@ -33,7 +33,7 @@ class People:
     async def seen(self, somebody: Person, now: datetime) -> None:
         """Remember this person as they are now; whoever writes can be reached again.
 
-        The alerts that did not get to an operator meanwhile are owed again.
+        The alerts and receipts that did not get to an operator meanwhile are owed again.
         """
 
         async def unit(connection: AsyncConnection) -> None:
@@ -81,7 +81,7 @@ class People:
 async def _owe_alerts_again(connection: AsyncConnection, person_id: int, now: datetime) -> None:
     missed = and_(
         outbox.c.chat_id == person_id,
-        outbox.c.kind == "alert",
+        outbox.c.kind.in_(("alert", "receipt")),
         outbox.c.state == "blocked",
         outbox.c.finished_at > now - ALERTS_MATTER,
     )

@@ -170,4 +170,5 @@ FAULTS: dict[str, Fault] = {
     "status_unknown_word": Fault("status", _spoiling(_localised)),
     "bad_key": Fault(ANY, _refusing("Invalid API key")),
     "no_funds": Fault("add", _refusing("Not enough funds")),
+    "bad_link": Fault("add", _refusing("Invalid link")),
 }

@@ -8,6 +8,7 @@ from playground.room import SPEEDS, Room, newest_orders
 
 FAULTS: dict[str, str] = {
     "no_funds": "refuse: not enough funds",
+    "bad_link": "refuse: invalid link",
     "bad_key": "refuse: wrong key",
     "error_vague": "refuse in vague words",
     "error_vague_after": "accept, but refuse in vague words",

@@ -281,6 +281,19 @@ async def test_where_the_panel_knows_references_it_is_simply_asked_again(
         assert rows(street, "SELECT n, outcome FROM attempt WHERE order_id = 2") == [(1, "accepted")]
 
 
+async def test_a_repeat_refused_for_want_of_money_is_the_operators(opening: Opening, tmp_path: Path) -> None:
+    """The first try may be what has used the balance up."""
+    profile = tmp_path / "own.toml"
+    profile.write_text(IDEMPOTENT)
+    async with opening(panel_profile=str(profile)) as street:
+        street.panel.idempotency_field = "request_id"
+        await loses(street, "reset_before")
+        street.panel.arm("no_funds")
+        await minutes(street, 2)
+        assert await state_of(street) == "unknown"
+        assert "Asked again, the panel refused" in street.olga.screen
+
+
 async def test_a_refusal_of_the_repeated_order_gives_the_money_back_with_its_reason(
     opening: Opening, tmp_path: Path
 ) -> None:
@@ -289,10 +302,10 @@ async def test_a_refusal_of_the_repeated_order_gives_the_money_back_with_its_rea
     async with opening(panel_profile=str(profile)) as street:
         street.panel.idempotency_field = "request_id"
         await loses(street, "reset_before")
-        street.panel.arm("no_funds")
+        street.panel.arm("bad_link")
         await minutes(street, 2)
         assert await state_of(street) == "voided"
-        await street.ann.sees("The panel did not take it: Not enough funds. The money is back")
+        await street.ann.sees("The panel did not take it: Invalid link. The money is back")
 
 
 async def test_five_repeats_without_an_answer_and_the_operator_is_asked(

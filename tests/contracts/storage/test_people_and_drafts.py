@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from shop.draft import Browse, Draft
-from shop.notice import Notice, alert, finished
+from shop.notice import Notice, alert, finished, receipt
 from shop.person import Person
 from storage.drafts import ConfirmCard
 from storage.tables import person
@@ -137,3 +137,13 @@ async def test_another_persons_card_stays(books: Books) -> None:
     card = await books.drafts.card(draft.id)
     assert card is not None
     assert card.token == token
+
+
+async def test_a_receipt_an_operator_missed_is_owed_when_they_write(books: Books) -> None:
+    newcomer = 9_001
+    await books.outbox.owe([receipt(newcomer, 7)], NOON)
+    await books.people.unreachable(newcomer, NOON)
+    assert await books.letters() == []
+    await books.people.seen(Person(newcomer, "Nina", "en"), NOON + timedelta(hours=1))
+    [letter] = await books.letters(now=NOON + timedelta(hours=1))
+    assert (letter.kind, letter.payload["topup_id"]) == ("receipt", 7)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.money import MICRO, PRICE_QUANTUM, amount_text, ceil_div, micro_up, parse_amount
+from shop.money import MICRO, PRICE_QUANTUM, amount_text, ceil_div, micro_up, parse_amount, typed_amount
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,16 @@ def test_ceil_div_is_the_smallest_that_covers(number: int, divisor: int) -> None
 
 def test_the_quantum_is_a_ten_thousandth() -> None:
     assert PRICE_QUANTUM * 10_000 == MICRO
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [("1,25", "1.25"), ("1.250", "1.250"), ("0,5", "0.5"), ("1,0005", "1.0005"), ("7", "7")],
+)
+def test_a_typed_comma_is_a_point(typed: str, amount: str) -> None:
+    assert typed_amount(typed) == Decimal(amount)
+
+
+@pytest.mark.parametrize("typed", ["1,000", "1,250", "1,000,000", "12,345.5", "1,,5"])
+def test_a_typed_comma_that_may_part_thousands_is_not_read(typed: str) -> None:
+    assert typed_amount(typed) is None
