@@ -10,7 +10,7 @@ import pytest
 from shop.order import Order, OrderState
 from shop.replies import Accepted, ItemError, PanelState, Refusal, Rejected, StatusReport
 from shop.track import follow
-from storage import orders as order_book
+from storage import order_rows
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
 
 HOUR = timedelta(hours=1)
@@ -217,7 +217,7 @@ async def test_a_list_longer_than_a_statement_may_have_parameters(
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The sweep reads every open order; with their requests they must not be one statement."""
-    monkeypatch.setattr(order_book, "IDS_A_QUERY", 3)
+    monkeypatch.setattr(order_rows, "IDS_A_QUERY", 3)
     placed = [await books.placed(str(number)) for number in range(8)]
     for order in (placed[0], placed[7]):
         await books.requests.ask(order, "cancel", NOON)
