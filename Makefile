@@ -44,9 +44,9 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# uv resolves for all Pythons at once; neither index nor links are written into the files.
+# uv resolves for all Pythons at once; where packages come from is not written into the files.
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-        --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --upgrade
+        --no-header --no-annotate --quiet --upgrade
 # The developers' lock first: the others are part of it, so that what is tested is what runs.
 lock: $(VENV)/.dev
 	$(LOCK) --group dev --output-file requirements-dev.txt

@@ -20,17 +20,17 @@ def both(postgres_server: PostgresServer) -> Iterator[Shelf]:
         yield both
 
 
-async def test_thirty_rounds_of_taps_make_thirty_orders(both: Shelf) -> None:
-    result = await confirms.rounds(both, 30, SEED)
+async def test_a_hundred_rounds_of_taps_make_a_hundred_orders(both: Shelf) -> None:
+    result = await confirms.rounds(both, 100, SEED)
     assert result.is_good, result.first
-    assert result.n == 30
-    assert int(result.counts["taps"]) > 300
+    assert result.n == 100
+    assert int(result.counts["taps"]) > 1_000
 
 
-async def test_two_crowds_on_each_database_spend_what_is_there(both: Shelf) -> None:
-    result = await spends.crowds(both, 2, SEED)
+async def test_five_crowds_on_each_database_spend_what_is_there(both: Shelf) -> None:
+    result = await spends.crowds(both, 5, SEED)
     assert result.is_good, result.first
-    assert result.n == 4
+    assert result.n == 10
 
 
 def test_two_thousand_sequences_of_reports_give_back_what_is_due() -> None:

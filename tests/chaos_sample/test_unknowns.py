@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("noisy", [False, True])
-async def test_twelve_lost_answers(noisy: bool) -> None:
-    result = await asyncio.to_thread(unknowns.run, 12, 1, noisy=noisy)
+async def test_twenty_lost_answers(noisy: bool) -> None:
+    result = await asyncio.to_thread(unknowns.run, 20, 1, noisy=noisy)
     assert result.is_good, (result.row(), result.first)
-    assert result.n == 12
+    assert result.n == 20
