@@ -90,9 +90,8 @@ async def _change(update: Update, context: Context, *, adds: bool) -> None:
     wallet, form = Account(WALLET, person.id, currency), f"{turn.person.id}:{update.update_id}"
     make = granting if adds else withdrawing
     entry = make(form, wallet, micro, actor_id=turn.person.id, reason=reason)
-    await counter.till.book(entry, counter.clock.now())
-    # Also where it was booked before: the process may have died right then, and the notice goes out once.
-    await counter.outbox.owe([notice.wallet_changed(person.id, entry.key)], counter.clock.now())
+    news = [notice.wallet_changed(person.id, entry.key)]
+    await counter.till.book(entry, counter.clock.now(), news=news)
     counter.wake_outbox()
     balance = await counter.till.balance(wallet)
     await show(context, wallet_changed(person, micro if adds else -micro, balance, currency, turn.t))

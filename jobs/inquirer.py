@@ -155,10 +155,9 @@ class Inquirer:
         if it.resent >= inquire.RESENDS:
             return await self._act(it, AskOperator("no_answer"))
         now = self.clock.now()
-        await self.inquiries.refuse_if_halted()  # nothing is handed to the panel while money stands still
         if not self.panel.breaker.allows_add():
             return await self._in_vain(it)
-        await self.inquiries.later(it, now + inquire.RESEND_EVERY, resent=1)
+        await self.inquiries.resending(it, now + inquire.RESEND_EVERY)
         request = replace(it.order.terms.add_request, reference=reference_of(it.order))
         outcome = await self.panel.add(request)
         self.panel.breaker.saw(outcome)

@@ -40,10 +40,6 @@ class Inquiries(Verdicts):
         found = await self._inquiries(and_(inquiry.c.state == "open", inquiry.c.due_at <= now), limit=1)
         return found[0] if found else None
 
-    async def refuse_if_halted(self) -> None:
-        """Raises ShopError("money_stopped") while the money lane stands still."""
-        await self._database.read(refuse_if_halted)
-
     async def waiting(self, *, limit: int) -> list[Inquiry]:
         """Those that wait for an operator's decision, the most urgent first."""
         return await self._inquiries(inquiry.c.state == "human", limit=limit)
@@ -65,11 +61,23 @@ class Inquiries(Verdicts):
 
         await self._database.write(unit)
 
-    async def later(self, it: Inquiry, due_at: datetime, *, in_vain: int = 0, resent: int = 0) -> None:
-        """Look again then; `in_vain` and `resent` are added to their counts."""
-        counts = {"in_vain": inquiry.c.in_vain + in_vain, "resent": inquiry.c.resent + resent}
-        waiting = self._open(it).values(due_at=due_at, **counts)
+    async def later(self, it: Inquiry, due_at: datetime, *, in_vain: int = 0) -> None:
+        """Look again then; `in_vain` is added to its count."""
+        waiting = self._open(it).values(due_at=due_at, in_vain=inquiry.c.in_vain + in_vain)
         await self._database.write(lambda connection: connection.execute(waiting))
+
+    async def resending(self, it: Inquiry, due_at: datetime) -> None:
+        """The order is about to be sent again under its reference; look again then.
+
+        Raises ShopError("money_stopped"): nothing is handed to the panel while money stands still.
+        """
+
+        async def unit(connection: AsyncConnection) -> None:
+            await refuse_if_halted(connection)
+            resent = inquiry.c.resent + 1
+            await connection.execute(self._open(it).values(due_at=due_at, resent=resent))
+
+        await self._database.write(unit)
 
     async def surroundings(self, it: Inquiry) -> Surroundings:
         """What our own rows say beside the inquiry."""

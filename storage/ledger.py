@@ -4,6 +4,7 @@ Every function here works inside the caller's transaction, so a movement of
 money and what it is for are there together or not at all.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, exists, select, update
@@ -11,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.book import HELD, PERSONAL, WALLET, Account, FundsShort, Journal, Posting
 from shop.errors import ShopError
+from shop.notice import Notice
 from storage.database import Database, DatabaseTrouble
 from storage.money_tables import account, halt, journal, posting
+from storage.outbox import owe
 from storage.rows import insert_into
 
 
@@ -70,12 +73,22 @@ class Till:
 
         return await self._database.read(lambda connection: balance_of(connection, of))
 
-    async def book(self, entry: Journal, now: datetime, *, credit_micro: int | None = 0) -> bool:
-        """Book one journal by itself, unless money stands still. Raises as `book` does, and ShopError."""
+    async def book(
+        self,
+        entry: Journal,
+        now: datetime,
+        *,
+        credit_micro: int | None = 0,
+        news: Sequence[Notice] = (),
+    ) -> bool:
+        """Book one journal and owe its `news`, unless money stands still. Raises as `book`, and ShopError."""
 
         async def unit(connection: AsyncConnection) -> bool:
             await refuse_if_halted(connection)
-            return await book(connection, entry, now, credit_micro=credit_micro)
+            is_new = await book(connection, entry, now, credit_micro=credit_micro)
+            if is_new:
+                await owe(connection, news, now)
+            return is_new
 
         return await self._database.write(unit)
 

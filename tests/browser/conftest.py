@@ -35,7 +35,7 @@ expect.set_options(timeout=PATIENCE)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say plainly which tests are left out where there is no browser."""
     if CHROMIUM is None:
-        # The tests of the bot need no browser, so a developer without one runs those; CI installs one (.ci/run).
+        # Whoever has no browser can still run all the rest; CI installs one (.ci/run).
         left_out = pytest.mark.skip(reason="no Chromium here; on Debian: apt install chromium")
         for item in items:
             if "browser" in item.path.parts:

@@ -259,66 +259,70 @@ async def test_a_panel_that_hangs_when_asked_for_its_balance_gets_no_order(openi
 IDEMPOTENT = 'target = "url"\nidempotency_field = "request_id"\n'
 
 
+@pytest.fixture
+async def referring(opening: Opening, tmp_path: Path) -> AsyncIterator[Street]:
+    """A street whose panel knows a repeated order by its reference."""
+    profile = tmp_path / "own.toml"
+    profile.write_text(IDEMPOTENT)
+    async with opening(panel_profile=str(profile)) as street:
+        street.panel.idempotency_field = "request_id"
+        yield street
+
+
 @pytest.mark.parametrize(
     ("fault", "at_panel"), [("reset_before", 0), ("reset_after", 1), ("error_vague_after", 1)]
 )
 async def test_where_the_panel_knows_references_it_is_simply_asked_again(
-    fault: str, at_panel: int, opening: Opening, tmp_path: Path
+    fault: str, at_panel: int, referring: Street
 ) -> None:
-    profile = tmp_path / "own.toml"
-    profile.write_text(IDEMPOTENT)
-    async with opening(panel_profile=str(profile)) as street:
-        street.panel.idempotency_field = "request_id"
-        await loses(street, fault)
-        assert len(street.panel.orders_for(LINK)) == at_panel
-        await minutes(street, 2)
-        [true] = street.panel.orders_for(LINK)
-        order = await street.kiosk.stores.orders.find(2, owner=None)
-        assert order is not None
-        assert order.panel_order_id == true.id
-        sent = [call.form for call in street.panel.calls if call.action == "add"][1:]
-        assert sent[0] == sent[1]
-        assert rows(street, "SELECT n, outcome FROM attempt WHERE order_id = 2") == [(1, "accepted")]
+    await loses(referring, fault)
+    assert len(referring.panel.orders_for(LINK)) == at_panel
+    await minutes(referring, 2)
+    [true] = referring.panel.orders_for(LINK)
+    order = await referring.kiosk.stores.orders.find(2, owner=None)
+    assert order is not None
+    assert order.panel_order_id == true.id
+    sent = [call.form for call in referring.panel.calls if call.action == "add"][1:]
+    assert sent[0] == sent[1]
+    assert rows(referring, "SELECT n, outcome FROM attempt WHERE order_id = 2") == [(1, "accepted")]
 
 
-async def test_a_repeat_refused_for_want_of_money_is_the_operators(opening: Opening, tmp_path: Path) -> None:
+async def test_a_repeat_refused_for_want_of_money_is_the_operators(referring: Street) -> None:
     """The first try may be what has used the balance up."""
-    profile = tmp_path / "own.toml"
-    profile.write_text(IDEMPOTENT)
-    async with opening(panel_profile=str(profile)) as street:
-        street.panel.idempotency_field = "request_id"
-        await loses(street, "reset_before")
-        street.panel.arm("no_funds")
-        await minutes(street, 2)
-        assert await state_of(street) == "unknown"
-        assert "Asked again, the panel refused" in street.olga.screen
+    await loses(referring, "reset_before")
+    referring.panel.arm("no_funds")
+    await minutes(referring, 2)
+    assert await state_of(referring) == "unknown"
+    assert "Asked again, the panel refused" in referring.olga.screen
 
 
 async def test_a_refusal_of_the_repeated_order_gives_the_money_back_with_its_reason(
-    opening: Opening, tmp_path: Path
+    referring: Street,
 ) -> None:
-    profile = tmp_path / "own.toml"
-    profile.write_text(IDEMPOTENT)
-    async with opening(panel_profile=str(profile)) as street:
-        street.panel.idempotency_field = "request_id"
-        await loses(street, "reset_before")
-        street.panel.arm("bad_link")
-        await minutes(street, 2)
-        assert await state_of(street) == "voided"
-        await street.ann.sees("The panel did not take it: Invalid link. The money is back")
+    await loses(referring, "reset_before")
+    referring.panel.arm("bad_link")
+    await minutes(referring, 2)
+    assert await state_of(referring) == "voided"
+    await referring.ann.sees("The panel did not take it: Invalid link. The money is back")
 
 
-async def test_five_repeats_without_an_answer_and_the_operator_is_asked(
-    opening: Opening, tmp_path: Path
-) -> None:
-    profile = tmp_path / "own.toml"
-    profile.write_text(IDEMPOTENT)
-    async with opening(panel_profile=str(profile)) as street:
-        street.panel.idempotency_field = "request_id"
-        street.panel.arm("html_502_before", times=50)
-        await orders(street.ann)
-        await minutes(street, 14)
-        assert await state_of(street) == "unknown"
-        assert 2 <= street.panel.adds_received <= 2 + 5
-        assert "please decide" in street.olga.screen
-        street.panel.disarm()
+async def test_five_repeats_without_an_answer_and_the_operator_is_asked(referring: Street) -> None:
+    referring.panel.arm("html_502_before", times=50)
+    await orders(referring.ann)
+    await minutes(referring, 14)
+    assert await state_of(referring) == "unknown"
+    assert 2 <= referring.panel.adds_received <= 2 + 5
+    assert "please decide" in referring.olga.screen
+    referring.panel.disarm()
+
+
+async def test_nothing_is_repeated_while_money_stands_still(referring: Street) -> None:
+    till = referring.kiosk.stores.till
+    await loses(referring, "reset_before")
+    await till.stop("a finding", referring.clock.now())
+    await minutes(referring, 8)
+    assert referring.panel.adds_received == 2
+    await till.go_on()
+    await minutes(referring, 2)
+    [true] = referring.panel.orders_for(LINK)
+    assert rows(referring, "SELECT panel_order_id FROM orders WHERE id = 2") == [(true.id,)]

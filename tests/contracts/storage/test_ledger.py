@@ -19,12 +19,13 @@ from shop.book import (
     withdrawing,
 )
 from shop.errors import ShopError
+from shop.notice import wallet_changed
 from shop.order import OrderState
 from shop.place import settlement_of
 from shop.replies import Accepted, PanelState, Refusal, Rejected, StatusReport
 from shop.track import follow
 from storage.database import Database, DatabaseTrouble
-from storage.ledger import BookBroken
+from storage.ledger import BookBroken, Till
 from storage.money_tables import APPEND_ONLY, account, journal, posting
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, TERMS, Books
 
@@ -275,3 +276,16 @@ async def test_each_posting_knows_the_balance_it_left(books: Books) -> None:
         (3, 23),
     ]
     assert await books.all(text("SELECT 1 FROM account WHERE kind = 'held'")) == []
+
+
+async def test_news_of_a_journal_is_owed_with_it_and_once(books: Books) -> None:
+    entry = granting("form", books.wallet(ANN), 5_000_000, actor_id=OLGA, reason="a gift")
+    news = [wallet_changed(ANN, entry.key)]
+    till = Till(books.database)
+    assert await till.book(entry, NOON, news=news)
+    assert not await till.book(entry, NOON, news=news)
+    assert [letter.kind for letter in await books.letters()] == ["wallet_changed"]
+    short = withdrawing("other form", books.wallet(ANN), 6_000_000, actor_id=OLGA, reason="too much")
+    with pytest.raises(FundsShort):
+        await till.book(short, NOON, news=[wallet_changed(ANN, short.key)])
+    assert len(await books.letters()) == 1
