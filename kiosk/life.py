@@ -8,8 +8,8 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from jobs.panel_lane import PanelLane
 from jobs.table import SOON, Round, Ticking, table
 from jobs.worker import Worker
+from kiosk.mailroom import Mailroom
 from kiosk.parts import counter_with, inquirer_with, rounds_with
-from kiosk.post import Post
 from kiosk.stores import Stores
 from kiosk.wires import Wires, application_on
 from panel.client import PanelClient
@@ -65,7 +65,7 @@ class Kiosk:
             check_order=self._check_order,
             refresh_panel=self._refresh_panel,
         )
-        self.post = Post(self.application, self.counter, self.stores, settings, wires)
+        self.mailroom = Mailroom(self.application, self.counter, self.stores, settings, wires)
         self._wires = wires
         self.is_open = False
 
@@ -82,7 +82,7 @@ class Kiosk:
         await self.stores.requests.recover(now)
         await self.rounds.unpack()
         await self._wires.checkout.initialize()
-        await self.post.receiving.open()
+        await self.mailroom.receiving.open()
         await self._meet_telegram()
         self.is_open = True
 
@@ -90,7 +90,7 @@ class Kiosk:
         """Work until `stop` is set. Raises what ended one of the loops (AnotherPoller, InvalidToken)."""
         await self.application.start()
         ticking = self._ticking()
-        loops = [self.post.receiving.run(), self.post.turns.run(), self.post.deliveries.run()]
+        loops = [self.mailroom.receiving.run(), self.mailroom.turns.run(), self.mailroom.deliveries.run()]
         loops += [worker.run() for worker in self.workers.values()]
         tasks = [asyncio.create_task(loop) for loop in loops]
         log.info(
@@ -107,7 +107,7 @@ class Kiosk:
 
     async def close(self) -> None:
         """Let go of the database and the network."""
-        await self.post.receiving.close()
+        await self.mailroom.receiving.close()
         await self.application.shutdown()
         await self._wires.shutdown()
         await self.panel.aclose()
@@ -115,14 +115,14 @@ class Kiosk:
 
     async def settle(self) -> None:
         """Do everything there is to do right now: what the loops do, once, until nothing is left."""
-        post, busy = self.post, True
+        mailroom, busy = self.mailroom, True
         while busy:
-            busy = await post.polling.poll_once(0) > 0
-            await post.checkout.drain()
-            await post.turns.drain()
+            busy = await mailroom.polling.poll_once(0) > 0
+            await mailroom.checkout.drain()
+            await mailroom.turns.drain()
             for worker in self.workers.values():
                 await worker.drain()
-            await post.deliveries.drain()
+            await mailroom.deliveries.drain()
 
     def _ticking(self) -> Ticking:
         queue = self.application.job_queue
@@ -130,10 +130,10 @@ class Kiosk:
         rounds = table(
             self.rounds,
             sweep_seconds=self.settings.sweep_seconds,
-            look_at_telegram=self.post.receiving.look,
-            close_gaps=self.post.stars.close_gaps,
+            look_at_telegram=self.mailroom.receiving.look,
+            close_gaps=self.mailroom.stars.close_gaps,
         )
-        return Ticking(queue, (*rounds, Round("menus", 60, self.post.menus.put_up, first=SOON)))
+        return Ticking(queue, (*rounds, Round("menus", 60, self.mailroom.menus.put_up, first=SOON)))
 
     async def _meet_telegram(self) -> None:
         """Telegram may be away for a while; a token it refuses is final."""
@@ -141,7 +141,7 @@ class Kiosk:
         while True:
             try:
                 await self.application.initialize()
-                return await self.post.receiving.announce()
+                return await self.mailroom.receiving.announce()
             except InvalidToken:
                 raise
             except TelegramError as error:  # a network's trouble, a 429, or an answer that is not Telegram's
@@ -154,11 +154,11 @@ class Kiosk:
         """Begin nothing new, give what is under way a moment. What is cut off goes on at the next start."""
         receiving = tasks[0]
         receiving.cancel()
-        await self.post.checkout.stop(within=2)
-        await self.post.turns.stop(within=6)
+        await self.mailroom.checkout.stop(within=2)
+        await self.mailroom.turns.stop(within=6)
         # An `add` in flight is worth waiting for: cut off, its order would be unconfirmed.
         await asyncio.gather(*(worker.stop(within=6) for worker in self.workers.values()))
-        await self.post.deliveries.stop(within=3)
+        await self.mailroom.deliveries.stop(within=3)
         for task in (stopping, *tasks):
             task.cancel()
         await asyncio.gather(stopping, *tasks, return_exceptions=True)
@@ -167,10 +167,10 @@ class Kiosk:
     # What one part asks of another; they are made one after the other, and ask only when all are there.
 
     async def _give_back(self, it: Payment) -> bool:
-        return await self.post.stars.give_back(it)
+        return await self.mailroom.stars.give_back(it)
 
     def _wake_outbox(self) -> None:
-        self.post.deliveries.wake()
+        self.mailroom.deliveries.wake()
 
     def _wake_lane(self) -> None:
         for worker in self.workers.values():

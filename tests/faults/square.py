@@ -8,17 +8,12 @@ that can be killed at any moment; it always ends with the test.
 import asyncio
 import itertools
 import json
-import os
-import resource
 import shutil
-import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Any, TypeVar
 
 import pytest
@@ -34,114 +29,18 @@ from playground.webhook_delivery import delivering
 from storage.audit import audit
 from storage.database import Database
 from tests.faults import nursery as nurseries
-from tests.faults.nursery import Nursery, Process, reader_of
+from tests.faults.child import PATIENCE, Child, NeverCame, Said, command
+from tests.faults.nursery import Nursery
 from tests.faults.rows import FileRows, Rows
 from tests.street import ANN, BOB, KEY, OLGA, SAM, TOKEN, Street
 
 T = TypeVar("T")
-
-PATIENCE = 30.0
-"""Seconds to wait for anything; far more than it takes, because the machine may be busy."""
 
 LOOK_EVERY = 0.25
 """Seconds between two looks at rows, which tell nobody when they change."""
 
 BREATH = 0.02
 """Seconds at least between two looks: while hundreds of events come in, one look serves many."""
-
-
-class NeverCame(AssertionError):
-    """What a test waited for did not come in time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """How a command ended: its exit code and what it wrote."""
-
-    code: int
-    out: str
-    err: str
-
-
-async def command(nursery: Nursery, *arguments: str, settings: Mapping[str, str], folder: Path) -> Said:
-    """Run `bot.py` with these arguments and settings to its end."""
-    with TemporaryFile() as out, TemporaryFile() as err:
-        process = await nursery.bears(
-            *arguments, settings=settings, folder=folder, out=out.fileno(), err=err.fileno()
-        )
-        try:
-            code = await asyncio.wait_for(process.wait(), PATIENCE)
-        finally:
-            process.send_signal(signal.SIGKILL)
-        out.seek(0)
-        err.seek(0)
-        return Said(code, out.read().decode(), err.read().decode())
-
-
-class Child:
-    """One run of `bot.py run`; what it writes is read as it comes."""
-
-    def __init__(self, process: Process, writing: asyncio.StreamReader, wrote: Callable[[], object]) -> None:
-        self._process = process
-        self._written = bytearray()
-        self._reading = asyncio.create_task(self._read(writing, wrote))
-
-    @classmethod
-    async def start(
-        cls, nursery: Nursery, settings: Mapping[str, str], folder: Path, wrote: Callable[[], object]
-    ) -> "Child":
-        """Start it, in a folder where no .env lies; `wrote` is called when it has written something."""
-        ours, theirs = os.pipe()
-        try:
-            process = await nursery.bears("run", settings=settings, folder=folder, out=theirs, err=theirs)
-        finally:
-            os.close(theirs)
-        writing, _ = await reader_of(ours)
-        return cls(process, writing, wrote)
-
-    @property
-    def pid(self) -> int:
-        """Its number at the system."""
-        return self._process.pid
-
-    @property
-    def output(self) -> str:
-        """All it has written so far."""
-        return self._written.decode(errors="replace")
-
-    async def ended(self, within: float = PATIENCE) -> int:
-        """Its exit code, negative for a signal. Raises NeverCame when it goes on."""
-        try:
-            code = await asyncio.wait_for(self._process.wait(), within)
-        except TimeoutError:
-            raise NeverCame(f"the kiosk still runs after {within} s:\n{self.output[-4000:]}") from None
-        await self._reading
-        return code
-
-    async def killed(self) -> None:
-        """`kill -9`."""
-        self._process.send_signal(signal.SIGKILL)
-        await self.ended()
-
-    async def terminated(self, within: float = 20) -> int:
-        """SIGTERM; the exit code. Raises NeverCame when it takes longer than promised."""
-        self._process.send_signal(signal.SIGTERM)
-        return await self.ended(within)
-
-    @contextmanager
-    def full_disk(self) -> Iterator[None]:
-        """As long as this lasts, no file of the child's can be written."""
-        no_limit = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
-        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
-        try:
-            yield
-        finally:
-            resource.prlimit(self.pid, resource.RLIMIT_FSIZE, no_limit)
-
-    async def _read(self, writing: asyncio.StreamReader, wrote: Callable[[], object]) -> None:
-        while some := await writing.read(65_536):
-            self._written += some
-            wrote()
 
 
 class Square:

@@ -7,7 +7,8 @@ from contextlib import closing
 
 import pytest
 
-from tests.faults.square import Said, Square, links
+from tests.faults.child import Said
+from tests.faults.square import Square, links
 from tests.faults.test_database_trouble import LOCKED, NO_TRACE, locked
 from tests.street import KEY, TOKEN
 

@@ -41,7 +41,7 @@ async def test_groups_are_pointed_to_the_private_chat(street: Street) -> None:
 
 async def test_the_menu_lists_what_exists_and_the_desk_only_for_the_operator(street: Street) -> None:
     await street.olga.says("/start")
-    await street.kiosk.post.menus.put_up()
+    await street.kiosk.mailroom.menus.put_up()
     everybody = ["order", "orders", "status", "wallet", "topup", "statement", "help", "cancel"]
     assert [command["command"] for command in street.ann.person.commands] == everybody
     assert [command["command"] for command in street.olga.person.commands] == [

@@ -136,9 +136,9 @@ async def test_a_cancel_the_panel_is_silent_about_lets_go_after_a_day(street: St
 async def test_a_wish_cut_off_by_a_crash_shows_on_its_card_and_lets_go(street: Street) -> None:
     await finished(street)
     street.ann.person.taps("Refill")
-    await street.kiosk.post.polling.poll_once(0)
-    await street.kiosk.post.turns.drain()
-    await street.kiosk.post.deliveries.drain()
+    await street.kiosk.mailroom.polling.poll_once(0)
+    await street.kiosk.mailroom.turns.drain()
+    await street.kiosk.mailroom.deliveries.drain()
     await street.kiosk.stores.requests.claim(street.clock.now())
     await street.restarts()
     await street.settles()

@@ -173,7 +173,7 @@ async def test_what_was_paid_to_another_program_before_is_left_alone(shop: Stree
     await ann.taps("Telegram Stars")
     await ann.taps("1.00 USD")
     await pays(ann)
-    await shop.kiosk.post.stars.close_gaps()
+    await shop.kiosk.mailroom.stars.close_gaps()
     await has(bob, "0.00")
     assert await shop.kiosk.stores.payments.latest(BOB, limit=5) == []
     assert len(await shop.kiosk.stores.payments.latest(ANN, limit=5)) == 1
@@ -268,7 +268,7 @@ async def test_what_telegram_gives_back_by_itself_leaves_the_wallet_as_far_as_it
     await shop.settles()
     await olga.sees("Telegram gave a payment back: 77 XTR")
     await has(ann, "0.00")
-    await shop.kiosk.post.stars.close_gaps()
+    await shop.kiosk.mailroom.stars.close_gaps()
     await has(ann, "0.00")
 
 
@@ -281,15 +281,15 @@ async def test_a_payment_whose_update_was_lost_is_found_in_telegrams_list(shop: 
         await ann.taps("1.00 USD")
         invoices = [one for one in ann.person.home.messages.values() if one.content.invoice is not None]
         checkout = ann.person.pays(invoices[-1])
-        await shop.kiosk.post.polling.poll_once(0)
-        await shop.kiosk.post.checkout.drain()
+        await shop.kiosk.mailroom.polling.poll_once(0)
+        await shop.kiosk.mailroom.checkout.drain()
         assert checkout.state == "paid"
         shop.telegram.updates.drop_all()
     await has(ann, "0.00")
-    await shop.kiosk.post.stars.close_gaps()
+    await shop.kiosk.mailroom.stars.close_gaps()
     await shop.settles()
     await has(ann, "2.002")
-    await shop.kiosk.post.stars.close_gaps()
+    await shop.kiosk.mailroom.stars.close_gaps()
     await has(ann, "2.002")
 
 

@@ -1,4 +1,4 @@
-"""The post: what comes from Telegram and what goes there, with the handlers between."""
+"""The mailroom: what comes from Telegram and what goes there, with the handlers between."""
 
 from functools import partial
 from typing import Any
@@ -27,7 +27,7 @@ from shop.clock import Clock
 from storage.payments import Payments
 
 
-class Post:
+class Mailroom:
     """Every part that faces Telegram, on one application."""
 
     def __init__(
