@@ -141,6 +141,10 @@ def suspending(paid: Paid) -> Journal:
     return Journal(f"suspense:{paid.way}:{paid.charge_id}", "suspense", postings)
 
 
+AFTER_ALL = ":late"
+"""Ends the key of a return that Telegram made after refusing one, whose own key is used, and reversed."""
+
+
 def returning(way: str, charge_id: str, wallet: Account, credited_micro: int, *, taken_micro: int) -> Journal:
     """What was credited goes back to who paid it; what the wallet has not got is the shop's loss."""
     outside = Account(clearing(way), None, wallet.currency)

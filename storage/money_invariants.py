@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, String, and_, case, cast, func, literal, or_, select
 
 from shop.book import HELD
+from shop.topup import AFTER_ALL
 from storage.counting import Invariant, count, differ
 from storage.money_tables import account, journal, payment, posting, topup
 from storage.tables import orders
@@ -193,7 +194,7 @@ def _of_payments() -> Iterator[Invariant]:
         ),
     )
     back = payment.c.way + literal("refund:") + payment.c.charge_id
-    went, came = _times(back, back + literal(":late")), _times(literal("reversal:") + back)
+    went, came = _times(back, back + literal(AFTER_ALL)), _times(literal("reversal:") + back)
     is_back = case((payment.c.state.in_(("returning", "returned")), 1), else_=0)
     yield Invariant(
         "return-is-booked",

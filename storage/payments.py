@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shop import crash, notice
 from shop.book import SUSPENSE, WALLET, Account, topping_up
 from shop.errors import ShopError
-from shop.topup import Invoice, Paid, Way, returning, suspending, taking_back
+from shop.topup import AFTER_ALL, Invoice, Paid, Way, returning, suspending, taking_back
 from storage.database import Database
 from storage.ledger import balance_of, book, is_halted, refuse_if_halted
 from storage.money_tables import invoice, payment
@@ -136,8 +136,7 @@ class Payments:
             have = await balance_of(connection, it.account, locks=True)
             taken = max(0, min(have, it.credited_micro))
             back = returning(way, charge_id, it.account, it.credited_micro, taken_micro=taken)
-            # Telegram may have refused before: then that journal and its reversal are in the book already.
-            for journal in (back, replace(back, key=f"{back.key}:late")):
+            for journal in (back, replace(back, key=back.key + AFTER_ALL)):
                 if await book(connection, journal, now, credit_micro=self._credit_micro):
                     break
             await owe(connection, self._alerts("payment_returned", charge_id, it), now)
