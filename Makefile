@@ -1,6 +1,13 @@
 # The front door. `make` alone says what there is.
 PYTHON ?= python3
+# A Python that is named has an environment of its own, .venv-3.12, so that several can be tried side by side.
 VENV   := .venv
+ifneq ($(origin PYTHON),file)
+VENV   := .venv-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+ifeq ($(VENV),.venv-)
+$(error $(PYTHON) does not run; name another: make PYTHON=python3.13 ...)
+endif
+endif
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/python
 
@@ -54,23 +61,23 @@ lock: $(VENV)/.dev
 	$(LOCK) --constraints requirements-dev.txt --group demo --output-file requirements-demo.txt
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv .venv-3.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 # A stamp per set of packages: made once, made again only when its list changes.
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "Kiosk needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 1; }
+	  || { echo "Kiosk needs Python 3.11 or newer; name one: make PYTHON=python3.13 ..."; exit 1; }
 	@$(PYTHON) -m venv $(VENV) \
 	  || { echo "This Python has no venv module; on Debian: apt install python3-venv"; exit 1; }
 	@touch $@
 
 $(VENV)/.run: requirements.txt | $(VENV)/.made
-	@echo "Setting up .venv (once) ..."
+	@echo "Setting up $(VENV) (once) ..."
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/.demo: requirements-demo.txt | $(VENV)/.made
-	@echo "Setting up .venv (once) ..."
+	@echo "Setting up $(VENV) (once) ..."
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-demo.txt
 	@touch $@
 

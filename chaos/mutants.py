@@ -24,7 +24,7 @@ from chaos.result import Result, numbers_given, told
 
 ROOT = Path(__file__).resolve().parents[1]
 LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", ".env", "pictures"
+    ".git", ".venv*", "__pycache__", ".*_cache", ".hypothesis", ".env", "pictures"
 )
 SECONDS = 600
 """For one bug's tests, on a machine that is busy; they take a few."""
