@@ -1,8 +1,11 @@
 """Connections, ready for use: how SQLite keeps its promises, and how long a server may take."""
 
+import asyncio
 import sqlite3
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable
+from typing import Any
 
+import aiosqlite
 from sqlalchemy import event
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -19,12 +22,9 @@ def for_writing(url: URL) -> AsyncEngine:
     """On SQLite one connection, which is also the only one that checkpoints."""
     if not is_sqlite(url):
         return _server(url, COMMAND_SECONDS)
-    engine = create_async_engine(url, pool_size=1, max_overflow=0)
-    _prepare(
-        engine,
-        begin="BEGIN IMMEDIATE",  # a lock taken later, after reading, is not waited for
-        pragmas=("journal_mode = WAL", "synchronous = FULL", "mmap_size = 0", "foreign_keys = ON"),
-    )
+    pragmas = ("journal_mode = WAL", "synchronous = FULL", "mmap_size = 0", "foreign_keys = ON")
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, async_creator=_opening(url, pragmas))
+    _begin_with(engine, "BEGIN IMMEDIATE")  # a lock taken later, after reading, is not waited for
     return engine
 
 
@@ -32,8 +32,9 @@ def for_reading(url: URL) -> AsyncEngine:
     """Connections that cannot write."""
     if not is_sqlite(url):
         return _server(url, COMMAND_SECONDS, default_transaction_read_only="on")
-    engine = create_async_engine(url, pool_size=4, max_overflow=0)
-    _prepare(engine, begin="BEGIN", pragmas=("query_only = ON",))
+    opening = _opening(url, ("query_only = ON",))
+    engine = create_async_engine(url, pool_size=4, max_overflow=0, async_creator=opening)
+    _begin_with(engine, "BEGIN")
     return engine
 
 
@@ -41,8 +42,9 @@ def for_migrating(url: URL) -> AsyncEngine:
     """A whole upgrade is one transaction; foreign keys rest while it rebuilds tables."""
     if not is_sqlite(url):
         return _server(url, MIGRATION_SECONDS)
-    engine = create_async_engine(url)
-    _prepare(engine, begin="BEGIN IMMEDIATE", pragmas=("journal_mode = WAL", "foreign_keys = OFF"))
+    opening = _opening(url, ("journal_mode = WAL", "foreign_keys = OFF"))
+    engine = create_async_engine(url, async_creator=opening)
+    _begin_with(engine, "BEGIN IMMEDIATE")
     return engine
 
 
@@ -67,28 +69,46 @@ def _limits(seconds: float) -> dict[str, object]:
     return {"timeout": CONNECT_SECONDS, "command_timeout": seconds}
 
 
-class _SqliteConnection(Protocol):
-    isolation_level: str | None
+def _opening(url: URL, pragmas: tuple[str, ...]) -> Callable[[], Awaitable[aiosqlite.Connection]]:
+    """Return what opens one connection to this file, set up by `pragmas`.
 
-    def cursor(self) -> Any: ...
+    A caller cancelled meanwhile leaves nothing open: the connection is made to the end and closed. The pool
+    itself forgets a connection that is half made, and its thread would wait for ever.
+    """
+    (path,), options = url.get_dialect()().create_connect_args(url)
 
-    def close(self) -> None: ...
-
-
-def _prepare(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...]) -> None:
-    """Set up each connection; transactions begin when and how we say."""
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: _SqliteConnection, _record: object) -> None:
-        connection.isolation_level = None  # the driver begins none by itself, and so none too late for DDL
+    async def open_and_close_if_unwanted() -> aiosqlite.Connection:
+        opening = asyncio.ensure_future(_opened(path, dict(options), pragmas))
         try:
-            for pragma in (f"busy_timeout = {int(BUSY_SECONDS * 1000)}", *pragmas):
-                cursor = connection.cursor()
-                cursor.execute(f"PRAGMA {pragma}")
-                cursor.close()
-        except sqlite3.Error:  # the pool would forget it, and its thread would wait for ever
-            connection.close()
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            opening.add_done_callback(_close_when_open)
             raise
+
+    return open_and_close_if_unwanted
+
+
+async def _opened(path: str, options: dict[str, Any], pragmas: tuple[str, ...]) -> aiosqlite.Connection:
+    # No isolation level: the driver begins no transaction by itself, and so none too late for DDL.
+    connection = aiosqlite.connect(path, isolation_level=None, **options)
+    connection._thread.daemon = True  # as SQLAlchemy has it: a thread left behind must not hold the exit
+    await connection
+    try:
+        for pragma in (f"busy_timeout = {int(BUSY_SECONDS * 1000)}", *pragmas):
+            await connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        await connection.close()
+        raise
+    return connection
+
+
+def _close_when_open(opening: asyncio.Future[aiosqlite.Connection]) -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().stop()
+
+
+def _begin_with(engine: AsyncEngine, begin: str) -> None:
+    """Transactions begin when and how we say."""
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Any) -> None:

@@ -149,14 +149,12 @@ async def test_a_disk_that_is_full_while_tables_are_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'new.db'}"
-    prepare = engines._prepare  # the real preparation, and a tiny disk
+    opening = engines._opening  # the real preparation, and a tiny disk
     with monkeypatch.context() as patch:
         patch.setattr(
             engines,
-            "_prepare",
-            lambda engine, *, begin, pragmas: prepare(
-                engine, begin=begin, pragmas=(*pragmas, "max_page_count = 20")
-            ),
+            "_opening",
+            lambda url, pragmas: opening(url, (*pragmas, "max_page_count = 20")),
         )
         with pytest.raises(DatabaseTrouble, match="disk is full"):
             await upgrade(url)
