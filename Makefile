@@ -28,8 +28,9 @@ demo: $(VENV)/.demo
 run: $(VENV)/.run
 	@exec $(RUN) bot.py run
 
+TESTS := tests
 test: $(VENV)/.dev
-	$(RUN) -m pytest
+	$(RUN) -m pytest $(TESTS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -76,7 +76,11 @@ class World:
         return self.version
 
     async def changed(self, since: int, timeout: float) -> int:
-        """The version, as soon as it is beyond `since` or after `timeout` real seconds."""
+        """The version, as soon as it is beyond `since` or after `timeout` real seconds.
+
+        Others run first in any case: a caller that loops over its own changes would starve them.
+        """
+        await asyncio.sleep(0)
         try:
             async with asyncio.timeout(timeout):
                 while self.version <= since:
