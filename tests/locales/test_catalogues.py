@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from gettext import c2py
 from string import Formatter
 
 import pytest
@@ -122,7 +123,9 @@ def test_buttons_are_called_by_their_names(language: str) -> None:
 @in_every_language
 def test_counts_as_the_language_does(language: str) -> None:
     rule, file = get_plural(language), catalogue(language)
-    assert (file.num_plurals, file.plural_expr) == (rule.num_plurals, rule.plural_expr)
+    assert file.num_plurals == rule.num_plurals
+    ours, theirs = c2py(file.plural_expr), c2py(rule.plural_expr)
+    assert [ours(n) for n in range(1200)] == [theirs(n) for n in range(1200)]  # however it is spelled
     for message in messages(file).values():
         wanted = rule.num_plurals if isinstance(message.id, tuple) else 1
         assert len(forms(message.string)) == wanted, message.id
