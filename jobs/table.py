@@ -4,11 +4,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from telegram.ext import JobQueue
+from telegram.ext import Job, JobQueue
 
 from jobs.rounds import Rounds
+from shop.clock import Clock
 from storage.database import DatabaseTrouble
 
 log = logging.getLogger("kiosk.jobs")
@@ -19,6 +21,10 @@ EVERY_TICK = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 
 SOON = 0.1
 """Seconds; a first tick at 0 is over when APScheduler looks, and would come one interval late."""
+
+
+LATE = 5.0
+"""Seconds after its time at which a tick is held for lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +63,49 @@ def table(
 class Ticking:
     """Has PTB's JobQueue tick each line, until `stop`."""
 
-    def __init__(self, queue: JobQueue[Any], lines: tuple[Round, ...]) -> None:
-        self._under_way: set[asyncio.Future[None]] = set()
+    def __init__(self, queue: JobQueue[Any], lines: tuple[Round, ...], clock: Clock) -> None:
+        self._clock = clock
+        self._under_way: dict[str, asyncio.Future[None]] = {}
         self._stopped = False
+        self._due: dict[str, float] = {}
+        self._planned: list[tuple[Round, Job[Any]]] = []
         for line in lines:
-            queue.run_repeating(
+            self._due[line.name] = clock.monotonic() + line.first
+            job = queue.run_repeating(
                 callback=self._calling(line),
                 interval=line.every,
                 first=line.first,
                 name=line.name,
                 job_kwargs=EVERY_TICK,
             )
+            self._planned.append((line, job))
+
+    async def keep_up(self) -> bool:
+        """Have what is overdue tick now. There is never more to do.
+
+        APScheduler plans by the wall clock: set back by a day, nothing would tick for a day.
+        """
+        for line, job in self._planned:
+            late = self._clock.monotonic() - self._due[line.name]
+            if late > LATE and line.name not in self._under_way and not self._stopped:
+                log.warning("%s is %.0f s late, as after a clock was set back; it runs now.", line.name, late)
+                job.job.modify(next_run_time=datetime.now(UTC))
+        return False
 
     def stop(self) -> None:
         """Cut off what is under way: PTB would wait for it, and it may be waiting for a silent panel."""
         self._stopped = True
-        for running in self._under_way:
+        for running in self._under_way.values():
             running.cancel()
 
     def _calling(self, line: Round) -> Callable[[Any], Any]:
         async def tick(_context: Any) -> None:
             if self._stopped:
                 return
-            running = asyncio.ensure_future(line.run())
-            self._under_way.add(running)
+            self._due[line.name] = self._clock.monotonic() + line.every
+            running = self._under_way[line.name] = asyncio.ensure_future(line.run())
             await asyncio.wait([running])
-            self._under_way.discard(running)
+            del self._under_way[line.name]
             try:
                 running.result()
             except asyncio.CancelledError:

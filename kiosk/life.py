@@ -6,7 +6,8 @@ import logging
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from jobs.panel_lane import PanelLane
-from jobs.table import SOON, Round, Ticking, table
+from jobs.table import LATE, SOON, Round, Ticking, table
+from jobs.timekeeper import Timekeeper
 from jobs.worker import Worker
 from kiosk.mailroom import Mailroom
 from kiosk.parts import counter_with, inquirer_with, rounds_with
@@ -15,7 +16,7 @@ from kiosk.wires import Wires, application_on
 from panel.client import PanelClient
 from settings import Settings
 from shop import crash
-from shop.clock import Clock
+from shop.clock import Clock, SteadyClock
 from storage.payments import Payment
 from storage.upgrade import upgrade
 
@@ -27,7 +28,7 @@ class Kiosk:
 
     def __init__(self, settings: Settings, *, clock: Clock, wires: Wires) -> None:
         self.settings = settings
-        self.clock = clock
+        self.clock = clock = SteadyClock(clock)
         self.stores = Stores.of(settings)
         self.panel = PanelClient(
             settings.panel_url,
@@ -50,10 +51,13 @@ class Kiosk:
             refresh_account=self.rounds.refresh,
         )
         inquirer = inquirer_with(settings, self.stores, self.panel, clock, settled=self._settled)
-        self.workers = {
-            step.__name__: Worker(step.__name__, step, clock=clock, idle=5)
-            for step in (inquirer.inquire, self.lane.hand_over, self.lane.ask, self.lane.check)
-        }
+        self.timekeeper = Timekeeper(
+            clock, self.stores.waits, self.stores.outbox, settings.admin_ids, wake=self._settled
+        )
+        steps = (
+            inquirer.inquire, self.lane.hand_over, self.lane.ask, self.lane.check, self.timekeeper.keep_time,
+        )  # fmt: skip
+        self.workers = {step.__name__: Worker(step.__name__, step, clock=clock, idle=5) for step in steps}
         self.counter = counter_with(
             settings,
             self.stores,
@@ -73,6 +77,7 @@ class Kiosk:
         """Bring the database up to date and go on where the last process ended."""
         await upgrade(self.settings.database_url)
         await self.stores.database.open()
+        await self.timekeeper.begin()
         now = self.clock.now()
         lost = await self.stores.orders.recover(now)
         if lost:
@@ -92,6 +97,7 @@ class Kiosk:
         ticking = self._ticking()
         loops = [self.mailroom.receiving.run(), self.mailroom.turns.run(), self.mailroom.deliveries.run()]
         loops += [worker.run() for worker in self.workers.values()]
+        loops.append(Worker("keep up", ticking.keep_up, clock=self.clock, idle=LATE).run())
         tasks = [asyncio.create_task(loop) for loop in loops]
         log.info(
             "@%s is open: %s services on show.", self.application.bot.username, self.counter.showcase.size
@@ -133,7 +139,8 @@ class Kiosk:
             look_at_telegram=self.mailroom.receiving.look,
             close_gaps=self.mailroom.stars.close_gaps,
         )
-        return Ticking(queue, (*rounds, Round("menus", 60, self.mailroom.menus.put_up, first=SOON)))
+        menus = Round("menus", 60, self.mailroom.menus.put_up, first=SOON)
+        return Ticking(queue, (*rounds, menus), self.clock)
 
     async def _meet_telegram(self) -> None:
         """Telegram may be away for a while; a token it refuses is final."""

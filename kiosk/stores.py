@@ -20,6 +20,7 @@ from storage.price_rules import PriceRules
 from storage.requests import Requests
 from storage.statements import Statements
 from storage.topups import Topups
+from storage.waits import Waits
 
 PANEL = "main"
 """The one panel account of today; the rows name it, so that a second one can come."""
@@ -45,6 +46,7 @@ class Stores:
     statements: Statements
     till: Till
     topups: Topups
+    waits: Waits
 
     @classmethod
     def of(cls, settings: Settings) -> "Stores":
@@ -68,4 +70,5 @@ class Stores:
             statements=Statements(database),
             till=till,
             topups=Topups(database, operators=operators),
+            waits=Waits(database),
         )

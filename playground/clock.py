@@ -44,9 +44,10 @@ class HandClock:
     def __init__(self, start: datetime = NEW_YEAR) -> None:
         self._start = start
         self._passed = 0.0
+        self._set = timedelta(0)
 
     def now(self) -> datetime:
-        return self._start + timedelta(seconds=self._passed)
+        return self._start + timedelta(seconds=self._passed) + self._set
 
     def monotonic(self) -> float:
         return self._passed
@@ -56,6 +57,10 @@ class HandClock:
         if seconds < 0:
             raise ValueError("time does not run backwards")
         self._passed += seconds
+
+    def set_ahead(self, by: timedelta) -> None:
+        """Somebody sets the clock on the wall; back where `by` is negative. No time passes by that."""
+        self._set += by
 
     async def sleep(self, seconds: float) -> None:
         self.advance(max(0.0, seconds))

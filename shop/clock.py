@@ -1,8 +1,8 @@
-"""Time, passed in, so that tests never sleep."""
+"""Time, passed in, so that tests never sleep, and kept steady, so that nobody's clock ends an order."""
 
 import asyncio
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
@@ -33,3 +33,43 @@ class SystemClock:
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
+
+
+SLEW = timedelta(seconds=2)
+"""A clock that is this far off what has really passed was set; below that it is only being corrected."""
+
+
+class SteadyClock:
+    """A machine's clock whose `now` does not jump when somebody sets it.
+
+    Small corrections are followed. After a larger step, `now` goes on as real time does, `step` tells how far
+    the machine's clock has gone away, and `adopt` takes the machine's time again: whoever calls it has moved
+    every wait that was written down in the old time.
+    """
+
+    def __init__(self, machine: Clock) -> None:
+        self._machine = machine
+        self._wall, self._at = machine.now(), machine.monotonic()
+
+    def now(self) -> datetime:
+        wall, at = self._machine.now(), self._machine.monotonic()
+        expected = self._wall + timedelta(seconds=at - self._at)
+        if abs(wall - expected) >= SLEW:
+            return expected
+        self._wall, self._at = wall, at
+        return wall
+
+    def monotonic(self) -> float:
+        return self._machine.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        await self._machine.sleep(seconds)
+
+    def step(self) -> timedelta:
+        """Return how far the machine's clock was set ahead of ours; negative where it was set back."""
+        away = self._machine.now() - self.now()
+        return away if abs(away) >= SLEW else timedelta(0)
+
+    def adopt(self) -> None:
+        """Take the machine's time from now on."""
+        self._wall, self._at = self._machine.now(), self._machine.monotonic()

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shop import book, notice
 from shop.book import Journal
 from shop.errors import ShopError
-from shop.order import RUNNING, Order, OrderState, Terms
+from shop.order import RESERVED_FOR, RUNNING, Order, OrderState, Terms
 from shop.place import TwinRunning
 from shop.track import Change
 from storage.database import Database
@@ -85,14 +85,14 @@ class Orders(OrderRows):
 
         return await self._database.write(unit)
 
-    async def give_up_waiting(self, older_than: datetime, now: datetime) -> int:
+    async def give_up_waiting(self, now: datetime) -> int:
         """Void what has waited too long; safe, because a reserved order was never sent."""
 
         async def unit(connection: AsyncConnection) -> int:
             if await is_halted(connection):
                 return 0
             waiting = and_(orders.c.panel == self._panel, orders.c.state == OrderState.RESERVED)
-            oldest = select(orders.c.id).where(waiting, orders.c.created_at < older_than)
+            oldest = select(orders.c.id).where(waiting, orders.c.give_up_at <= now)
             late = orders.c.id.in_(oldest.order_by(orders.c.id).limit(1))
             return await self._void(connection, and_(waiting, late), "waited_too_long", now)
 
@@ -157,6 +157,7 @@ class Orders(OrderRows):
                 state=OrderState.RESERVED,
                 confirm_token=token,
                 not_before=now,
+                give_up_at=now + RESERVED_FOR,
                 created_at=now,
                 changed_at=now,
             )

@@ -116,6 +116,8 @@ orders = Table(
     Column("refunded_micro", BigInteger, nullable=False, server_default="0"),
     Column("card_message_id", BigInteger),
     Column("not_before", Moment, nullable=False),
+    # While it waits: when it is given back unsent. It moves with the clock, which created_at never does.
+    Column("give_up_at", Moment),
     Column("created_at", Moment, nullable=False),
     Column("placed_at", Moment),
     Column("changed_at", Moment, nullable=False),

@@ -124,6 +124,10 @@ class Street:
     async def restarts(self) -> None:
         """The kiosk ends and a new one starts on the same database."""
         await self.closes()
+        await self.comes_back()
+
+    async def comes_back(self) -> None:
+        """A kiosk that was off starts again, and does what there is to do at once."""
         self.kiosk = self._kiosk()
         await self.kiosk.open()
 

@@ -57,6 +57,14 @@ ALERTS: dict[str, str] = {
         "💱 The shop cannot sell: the panel's prices are in another currency than the shop's ({word}). "
         "Set a rate, like this: <code>/prices rate 1.0825</code>"
     ),
+    "clock_ahead": marked(
+        "🕰 The clock of the kiosk's machine was set ahead by {word} h. Everything waits as long "
+        "as it would have; nothing was lost. If that was not you, look at the machine's time service."
+    ),
+    "clock_back": marked(
+        "🕰 The clock of the kiosk's machine was set back by {word} h. Everything waits as long "
+        "as it would have; nothing was lost. If that was not you, look at the machine's time service."
+    ),
     "catalogue_shrunk": marked(
         "📉 The panel lists far fewer services than before: {word}. "
         "I keep the old list until it has said so three times, ten minutes apart."

@@ -335,13 +335,14 @@ class Ledger(RuleBasedStateMachine):
 
     @rule()
     def who_waited_too_long_is_given_back(self) -> None:
-        before = self.now - RESERVED_FOR
         late = [
             one
             for one in self.orders.values()
-            if one.state is OrderState.RESERVED and one.created_at < before and not self.is_halted
+            if one.state is OrderState.RESERVED
+            and one.created_at + RESERVED_FOR <= self.now
+            and not self.is_halted
         ]
-        assert self.run(self.books.lane.give_up_waiting(before, self.now)) == len(late)
+        assert self.run(self.books.lane.give_up_waiting(self.now)) == len(late)
         for order in late:
             self.end(order, OrderState.VOIDED)
 

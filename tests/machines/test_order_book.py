@@ -364,13 +364,12 @@ class OrderBook(RuleBasedStateMachine):
 
     @rule()
     def who_waited_too_long_is_given_back(self) -> None:
-        before = self.now - RESERVED_FOR
         late = [
             number
             for number, one in self.orders.items()
-            if one.state is OrderState.RESERVED and one.created_at < before
+            if one.state is OrderState.RESERVED and one.created_at + RESERVED_FOR <= self.now
         ]
-        assert self.run(self.books.lane.give_up_waiting(before, self.now)) == len(late)
+        assert self.run(self.books.lane.give_up_waiting(self.now)) == len(late)
         for number in late:
             self.move(number, OrderState.VOIDED)
 

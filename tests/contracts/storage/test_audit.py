@@ -45,7 +45,7 @@ async def fill(books: Books) -> None:
     await books.inquiries.void((await books.undecided()).id, NOON)
     await books.lane.withdraw((await books.reserved()).id, owner=ANN, now=NOON)
     await books.reserved(now=NOON - 60 * MINUTE)
-    await books.lane.give_up_waiting(NOON - 30 * MINUTE, NOON)
+    await books.lane.give_up_waiting(NOON)
     await books.in_flight(BOB)
     await books.reserved(BOB)
     await books.offered(ANN)

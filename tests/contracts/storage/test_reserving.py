@@ -132,7 +132,7 @@ async def test_another_spelling_of_the_link_is_a_twin(books: Books) -> None:
 async def test_anothers_order_and_an_ended_one_are_no_twins(books: Books) -> None:
     await books.reserved(BOB)
     await books.lane.withdraw((await books.reserved(BOB)).id, owner=BOB, now=NOON)
-    await books.lane.give_up_waiting(NOON + MINUTE, NOON)
+    await books.lane.give_up_waiting(NOON + 30 * MINUTE)
     await books.settled(Rejected(Refusal.FUNDS, "no funds"))
     await confirm(books, await books.offered())
 

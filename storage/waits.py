@@ -1,0 +1,128 @@
+"""Waits that stand in rows, kept right when the clock is set and while the kiosk was off.
+
+A wait is written as a moment. Once the clock is set, that moment means another time, so it is moved with the
+clock. Time in which the kiosk did not run is no time in which anybody could act: deadlines move by it.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Interval, Table, and_, func, literal, select, type_coerce, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shop.order import AT_WORK, RESERVED_FOR, OrderState
+from storage.clock_tables import heartbeat
+from storage.columns import Moment, fixed
+from storage.database import Database
+from storage.inquiry_tables import inquiry, inquiry_unsettled
+from storage.money_tables import invoice
+from storage.tables import attempt, confirm, orders, outbox, outbox_pending, panel_account, request
+from storage.tables import request_under_way as request_waits
+
+TO_DECIDE_AT_LEAST = timedelta(hours=1)
+"""How long an operator has after a start, whatever the deadline was."""
+
+LONGEST_WAIT = timedelta(hours=25)
+"""No wait that the kiosk writes is longer, deadlines of operators aside: a repeated letter waits a day."""
+
+_RESERVED = orders.c.state == OrderState.RESERVED
+_UNUSED = confirm.c.used_at.is_(None)
+_UNSETTLED_ORDER = attempt.c.order_id.in_(select(inquiry.c.order_id).where(inquiry_unsettled))
+_TO_DECIDE = inquiry.c.state == fixed("human")
+
+# What is under way, and each moment of it that is compared with now.
+_UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...] = (
+    (orders, _RESERVED, ("not_before", "give_up_at")),
+    (orders, orders.c.state.in_([fixed(state) for state in AT_WORK]), ("checked_at",)),
+    (attempt, _UNSETTLED_ORDER, ("started_at", "finished_at")),
+    (inquiry, inquiry_unsettled, ("opened_at", "due_at", "soon_at", "first_at", "second_at")),
+    (request, request_waits, ("not_before", "changed_at", "checked_at")),
+    (outbox, outbox_pending, ("not_before",)),
+    (confirm, _UNUSED, ("expires_at",)),
+    (panel_account, None, ("balance_at", "catalogue_at", "trouble_at", "balance_asked_at", "shared_at")),
+)
+_CLAMPED: tuple[tuple[Table, ColumnElement[bool], str], ...] = (
+    (orders, _RESERVED, "not_before"),
+    (request, request_waits, "not_before"),
+    (outbox, outbox_pending, "not_before"),
+    (inquiry, inquiry.c.state == fixed("open"), "due_at"),
+)
+MOVED = frozenset(
+    {f"{table.name}.{name}" for table, _, names in _UNDER_WAY for name in names} | {"invoice.expires_at"}
+)
+"""Every `table.column` that moves with the clock."""
+
+
+class Waits:
+    """Moves the waits that stand in the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def beat(self, now: datetime) -> None:
+        """Note that the kiosk is alive."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            noted = await connection.execute(update(heartbeat).values(alive_at=now))
+            if noted.rowcount == 0:
+                await connection.execute(heartbeat.insert().values(id=1, alive_at=now))
+
+        await self._database.write(unit)
+
+    async def last_beat(self) -> datetime | None:
+        """When the kiosk was last alive, by the clock of then; None where it never was."""
+
+        async def unit(connection: AsyncConnection) -> datetime | None:
+            found: datetime | None = (await connection.execute(select(heartbeat.c.alive_at))).scalar()
+            return found
+
+        return await self._database.read(unit)
+
+    async def move(self, by: timedelta, now: datetime) -> None:
+        """The clock was set by this much: whatever is waited for comes that much later, or sooner.
+
+        `now` is the moment by the clock as it was.
+        """
+
+        async def unit(connection: AsyncConnection) -> None:
+            for table, which, names in _UNDER_WAY:
+                moving = update(table).values({name: self._moved(table.c[name], by) for name in names})
+                await connection.execute(moving if which is None else moving.where(which))
+            good = update(invoice).where(invoice.c.expires_at > now)
+            await connection.execute(good.values(expires_at=self._moved(invoice.c.expires_at, by)))
+            # In the same transaction: a process that dies now must not move them again at its next start.
+            await connection.execute(update(heartbeat).values(alive_at=now + by))
+
+        await self._database.write(unit)
+
+    async def wake_too_late(self, now: datetime) -> None:
+        """A wait that ends later than any can last was written by a clock that was wrong: it ends now."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            for table, which, name in _CLAMPED:
+                late = table.c[name] > now + LONGEST_WAIT
+                await connection.execute(update(table).where(which, late).values({name: now}))
+            late = and_(_RESERVED, orders.c.give_up_at > now + LONGEST_WAIT)
+            await connection.execute(update(orders).where(late).values(give_up_at=now + RESERVED_FOR))
+
+        await self._database.write(unit)
+
+    async def was_off(self, off: timedelta, now: datetime) -> None:
+        """The kiosk did not run for so long: no deadline ran meanwhile, nor ends before it can be met."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            waiting = update(orders).where(_RESERVED)
+            await connection.execute(waiting.values(give_up_at=self._moved(orders.c.give_up_at, off)))
+            deciding = update(inquiry).where(_TO_DECIDE)
+            await connection.execute(deciding.values(due_at=self._moved(inquiry.c.due_at, off)))
+            soon = and_(_TO_DECIDE, inquiry.c.due_at < now + TO_DECIDE_AT_LEAST)
+            await connection.execute(update(inquiry).where(soon).values(due_at=now + TO_DECIDE_AT_LEAST))
+
+        await self._database.write(unit)
+
+    def _moved(self, column: ColumnElement[datetime], by: timedelta) -> ColumnElement[datetime]:
+        """This moment, later by so much."""
+        if not self._database.is_sqlite:
+            return type_coerce(column.op("+")(literal(by, Interval())), Moment)
+        # SQLite keeps moments as text, with six digits behind the second; strftime writes three.
+        later = func.strftime("%Y-%m-%d %H:%M:%f", column, f"{by.total_seconds():+.3f} seconds")
+        return type_coerce(later.op("||")("000"), Moment)

@@ -1,0 +1,99 @@
+"""Ticks come by real time, whatever somebody does to the clock on the wall."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta, tzinfo
+from typing import Any, Self
+
+import apscheduler.schedulers.base
+import pytest
+from telegram.ext import Application, JobQueue
+
+import jobs.table
+from jobs.table import LATE, Round, Ticking
+from playground.clock import HandClock
+
+SOON = 0.01
+
+
+class SetBack(datetime):
+    """The clock on the wall, set back by a day."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return super().now(tz) - timedelta(days=1)
+
+
+@pytest.fixture
+async def queue() -> AsyncIterator[JobQueue[Any]]:
+    """PTB's own JobQueue, running."""
+    application = Application.builder().token("1:a").build()
+    queue = application.job_queue
+    assert queue is not None
+    await queue.start()
+    yield queue
+    await queue.stop(wait=False)
+
+
+class Counting:
+    """A round that counts how often it ran."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.news = asyncio.Event()
+
+    async def run(self) -> None:
+        self.count += 1
+        self.news.set()
+
+    async def ran(self, times: int) -> None:
+        """Return once it ran so often. Raises TimeoutError."""
+        async with asyncio.timeout(10):
+            while self.count < times:
+                self.news.clear()
+                await self.news.wait()
+
+
+async def kept_up(ticking: Ticking, counting: Counting, times: int) -> None:
+    """Keep up until the round ran so often: APScheduler frees a job only a moment after its end."""
+    async with asyncio.timeout(10):
+        while counting.count < times:
+            await ticking.keep_up()
+            await asyncio.sleep(0)
+
+
+async def test_a_clock_set_back_by_a_day_stops_no_round(
+    queue: JobQueue[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, sweep = HandClock(), Counting()
+    ticking = Ticking(queue, (Round("sweep", 60, sweep.run, first=SOON),), clock)
+    await sweep.ran(1)
+    monkeypatch.setattr(apscheduler.schedulers.base, "datetime", SetBack)
+    monkeypatch.setattr(jobs.table, "datetime", SetBack)
+    for times in (2, 3, 4):
+        clock.advance(60 + LATE - 1)
+        await ticking.keep_up()
+        await asyncio.sleep(0)
+        assert sweep.count == times - 1  # not late yet
+        clock.advance(2)
+        await kept_up(ticking, sweep, times)
+    assert [planned.name for planned in queue.jobs()] == ["sweep"]
+
+
+async def test_a_round_under_way_is_not_begun_twice(queue: JobQueue[Any]) -> None:
+    clock, goes_on, begun = HandClock(), asyncio.Event(), Counting()
+
+    async def slow() -> None:
+        await begun.run()
+        await goes_on.wait()
+
+    ticking = Ticking(queue, (Round("sweep", 60, slow, first=SOON),), clock)
+    await begun.ran(1)
+    clock.advance(1000)
+    await ticking.keep_up()
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert begun.count == 1
+    goes_on.set()
+    await kept_up(ticking, begun, 2)
+    ticking.stop()
