@@ -211,17 +211,17 @@ BUGS: Final = (
         (
             Swap(
                 "mail/inbox.py",
-                """        await self._inbox.take_in([arrival_of(update) for update in lasting], self._clock.now())
+                """        await self._commit([one for one in numbered if not self._checkout(one)])
         crash.reach("after_inbox_commit")
 """,
                 "",
             ),
             Swap(
                 "mail/inbox.py",
-                """        self._offset = max(int(update["update_id"]) for update in updates) + 1
+                """        self._offset = max(one["update_id"] for one in numbered) + 1
 """,
-                """        self._offset = max(int(update["update_id"]) for update in updates) + 1
-        await self._inbox.take_in([arrival_of(update) for update in lasting], self._clock.now())
+                """        self._offset = max(one["update_id"] for one in numbered) + 1
+        await self._commit([one for one in numbered if not self._checkout(one)])
         crash.reach("after_inbox_commit")
 """,
             ),
