@@ -21,6 +21,7 @@ from kiosk import Kiosk, Wires
 from locales.translator import BrokenCatalogue
 from mail.inbox import AnotherPoller
 from mail.receiving import CannotBeCalled
+from mail.wire import NoBotApi
 from panel.client import TimeLimits
 from panel.explain import explain_lines
 from settings import DatabaseSettings, Settings, load
@@ -52,7 +53,7 @@ def run() -> int:
         return EXIT_TAKEN
     except InvalidToken:
         log.error("Telegram refuses BOT_TOKEN. Copy it again from BotFather.")
-    except (DatabaseTrouble, BrokenCatalogue, CannotBeCalled, ValueError) as trouble:
+    except (DatabaseTrouble, BrokenCatalogue, CannotBeCalled, NoBotApi, ValueError) as trouble:
         log.error("%s", trouble)
     return EXIT_TROUBLE
 

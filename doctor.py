@@ -4,9 +4,11 @@ from collections.abc import Awaitable, Callable
 
 from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ExtBot
 
 from mail.transport import AiohttpRequest
 from mail.webhook_address import host_of
+from mail.wire import NoBotApi, Telegram
 from panel.client import PanelClient
 from settings import Settings
 from shop.clock import SystemClock
@@ -59,13 +61,16 @@ async def _database(settings: Settings) -> str:
 
 async def _telegram(settings: Settings) -> str:
     request = AiohttpRequest()
-    bot = Bot(settings.token, base_url=f"{settings.telegram_api_root}/bot", request=request)
+    bot: ExtBot[None] = ExtBot(settings.token, base_url=f"{settings.telegram_api_root}/bot", request=request)
     try:
         async with request:
+            await Telegram(bot, request).meet()
             me = await bot.get_me()
             way = await _way_of_updates(bot, settings)
     except InvalidToken:
         raise Ill("Telegram refuses BOT_TOKEN. Copy it again from BotFather.") from None
+    except NoBotApi as other:
+        raise Ill(str(other)) from None
     except TelegramError as error:
         raise Ill(f"no answer from {settings.telegram_api_root} ({error}). Check the network.") from None
     note = "" if me.supports_inline_queries else " (inline mode is off; BotFather's /setinline turns it on)"

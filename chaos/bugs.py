@@ -1,4 +1,4 @@
-"""The twelve bugs themselves, as replacements of strings; see chaos/mutants.py."""
+"""The seeded bugs themselves, as replacements of strings; see chaos/mutants.py."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -211,17 +211,17 @@ BUGS: Final = (
         (
             Swap(
                 "mail/inbox.py",
-                """        await self._inbox.take_in([arrival_of(update) for update in lasting], self._clock.now())
+                """        await self._commit([one for one in numbered if not self._checkout(one)])
         crash.reach("after_inbox_commit")
 """,
                 "",
             ),
             Swap(
                 "mail/inbox.py",
-                """        self._offset = max(int(update["update_id"]) for update in updates) + 1
+                """        self._offset = max(one["update_id"] for one in numbered) + 1
 """,
-                """        self._offset = max(int(update["update_id"]) for update in updates) + 1
-        await self._inbox.take_in([arrival_of(update) for update in lasting], self._clock.now())
+                """        self._offset = max(one["update_id"] for one in numbered) + 1
+        await self._commit([one for one in numbered if not self._checkout(one)])
         crash.reach("after_inbox_commit")
 """,
             ),
@@ -282,5 +282,32 @@ BUGS: Final = (
             ),
         ),
         ("tests/unit/top/test_logs.py",),
+    ),
+    Bug(
+        "a mirror's page is taken for Telegram's word",
+        (
+            Swap(
+                "mail/envelope.py",
+                "        raise _a_stranger_said(status, is_download=is_download)\n",
+                "        return status, body\n",
+            ),
+        ),
+        (
+            "tests/faults/test_who_answered.py::test_whatever_comes_the_kiosk_goes_on[page-send]",
+            "tests/faults/test_who_answered.py::test_whatever_comes_the_kiosk_goes_on[json-poll]",
+        ),
+    ),
+    Bug(
+        "letters go out by method names that Telegram alone can read",
+        (
+            Swap(
+                "mail/wire.py",
+                """    endpoint = f"{message.method}_"
+""",
+                """    endpoint = message.method[0].upper() + message.method[1:]
+""",
+            ),
+        ),
+        ("tests/faults/test_notices.py::test_not_modified_is_success",),
     ),
 )

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from jobs.panel_lane import PanelLane
 from jobs.table import LATE, SOON, Round, Ticking, table
@@ -13,6 +13,7 @@ from kiosk.mailroom import Mailroom
 from kiosk.parts import counter_with, inquirer_with, rounds_with
 from kiosk.stores import Stores
 from kiosk.wires import Wires, application_on
+from mail.wire import NoBotApi
 from panel.client import PanelClient
 from settings import Settings
 from shop import crash
@@ -143,19 +144,26 @@ class Kiosk:
         return Ticking(queue, (*rounds, menus), self.clock)
 
     async def _meet_telegram(self) -> None:
-        """Telegram may be away for a while; a token it refuses is final."""
-        pause = 1.0
+        """Telegram may be away for a while. Raises InvalidToken and NoBotApi for what was said twice."""
+        pause, refusals = 1.0, 0
         while True:
             try:
+                await self.mailroom.wire.meet()
                 await self.application.initialize()
                 return await self.mailroom.receiving.announce()
-            except InvalidToken:
-                raise
-            except TelegramError as error:  # a network's trouble, a 429, or an answer that is not Telegram's
+            except RetryAfter as error:
+                await self.mailroom.patience.sit_out(error)
+                continue
+            except (InvalidToken, NoBotApi) as error:
+                refusals += 1
+                if refusals > 1:
+                    raise
+                log.warning("Telegram does not know this bot (%s); asking once more.", error)
+            except TelegramError as error:  # a network's trouble, or an answer that is not Telegram's
                 words = "refuses" if isinstance(error, BadRequest) else "does not answer"
                 log.warning("Telegram %s (%s); asking again in %.0f s.", words, error, pause)
-                await self.clock.sleep(pause)
-                pause = min(pause * 2, 30)
+            await self.clock.sleep(pause)
+            pause = min(pause * 2, 30)
 
     async def _wind_down(self, stopping: asyncio.Task[bool], tasks: list[asyncio.Task[None]]) -> None:
         """Begin nothing new, give what is under way a moment. What is cut off goes on at the next start."""

@@ -1,5 +1,6 @@
 """The mailroom: what comes from Telegram and what goes there, with the handlers between."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from mail.checkout import Checkout
 from mail.inbox import Polling
 from mail.intake import Intake
 from mail.outbox import Deliveries
+from mail.patience import Patience
 from mail.receiving import Receiving
 from mail.stars import Stars
 from mail.turns import Turns
@@ -23,6 +25,7 @@ from mail.webhook import Place, Webhook
 from mail.webhook_watch import Watch
 from mail.wire import Telegram
 from settings import Settings
+from shop import notice
 from shop.clock import Clock
 from storage.payments import Payments
 
@@ -38,7 +41,9 @@ class Mailroom:
         conversation = order_conversation()
         install(application, conversation)
         turntable = Turntable(application, counter, conversation)
-        wire = Telegram(application.bot, wires.polling, wires.checkout)
+        wire = self.wire = Telegram(application.bot, wires.polling, wires.checkout)
+        tell = partial(_tell_operators, counter, settings.admin_ids)
+        self.patience = Patience("calls", clock=clock, tell=tell)
         self.menus = Menus(application.bot, counter)
         self.checkout = Checkout(
             check=partial(_checked, stores.payments, clock),
@@ -57,6 +62,9 @@ class Mailroom:
             clock=clock,
             arrived=self.turns.wake,
             checkout=self.checkout.take,
+            is_refused=wire.is_refused,
+            webhook_host=wire.webhook_host,
+            tell=tell,
         )
         self.receiving: Receiving = self._webhook(wire, clock) if settings.webhook_url else self.polling
         self.deliveries = Deliveries(
@@ -73,6 +81,17 @@ class Mailroom:
         intake = Intake(inbox=self._stores.inbox, clock=clock, arrived=self.turns.wake)
         watch = Watch(wire, url=place.url, secret=place.secret, clock=clock, fetch=self.polling.fetch_all)
         return Webhook(place, intake=intake, watch=watch, checkout=self.checkout.take)
+
+
+async def _tell_operators(
+    counter: Counter, operators: Iterable[int], alert: str, key: str, word: str
+) -> None:
+    """See mail.patience.Tell."""
+    alerts = [
+        notice.alert(operator, alert, key, alert=alert, word=word[:200]) for operator in sorted(operators)
+    ]
+    await counter.outbox.owe(alerts, counter.clock.now())
+    counter.wake_outbox()
 
 
 async def _checked(payments: Payments, clock: Clock, **asked: Any) -> str | None:

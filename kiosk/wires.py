@@ -9,7 +9,7 @@ from telegram.request import BaseRequest
 
 from handlers.counter import App, Context
 from mail.pace import CreditWindow, PacedLimiter
-from mail.transport import AiohttpRequest
+from mail.transport import AiohttpRequest, Judged
 from panel.client import TimeLimits
 from settings import Settings
 from shop.clock import Clock
@@ -25,6 +25,12 @@ class Wires:
     panel: httpx.AsyncBaseTransport | None = None
     panel_limits: TimeLimits | None = None
 
+    def __post_init__(self) -> None:
+        """Whoever carries the calls, the same judge says whether it was Telegram that answered."""
+        self.telegram, self.polling, self.checkout = map(
+            _judged, (self.telegram, self.polling, self.checkout)
+        )
+
     @classmethod
     def real(cls, panel_limits: TimeLimits | None = None) -> "Wires":
         """Telegram and the panel over sockets."""
@@ -39,6 +45,10 @@ class Wires:
         """End what leads to Telegram. PTB leaves it open where it could not greet Telegram."""
         for request in (self.telegram, self.polling, self.checkout):
             await request.shutdown()
+
+
+def _judged(carrier: BaseRequest) -> BaseRequest:
+    return carrier if isinstance(carrier, AiohttpRequest) else Judged(carrier)
 
 
 def application_on(wires: Wires, settings: Settings, clock: Clock) -> App:

@@ -8,11 +8,11 @@ becomes a row, and parsing is the turn's matter.
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from mail.pace import retry_seconds
+from mail.patience import Patience, Tell, tell_nobody
 from shop import crash
 from shop.clock import Clock
 from storage.database import DatabaseTrouble
@@ -33,6 +33,12 @@ PAUSES = (1, 2, 5, 10, 30)
 
 CONFLICTS_ALLOWED = 3
 CONFLICT_WINDOW = 30.0
+CONFLICT_PAUSE = 2.0
+LAST_WORDS_SECONDS = 2.0
+"""What the outbox has for telling the operators before the process ends."""
+
+HIGHEST_ID = 2**63 - 1
+NO_NUMBER = "It has no update_id that a row can hold."
 
 
 class AnotherPoller(Exception):
@@ -49,15 +55,26 @@ def takes_its_turn(_update: Mapping[str, Any]) -> bool:
 
 
 class Fetch(Protocol):
-    """One getUpdates call: the raw updates from `offset` on."""
+    """One getUpdates call: the raw updates from `offset` on, whatever they look like."""
 
-    async def __call__(self, *, offset: int | None, timeout: int) -> Sequence[Mapping[str, Any]]: ...
+    async def __call__(self, *, offset: int | None, timeout: int) -> Sequence[object]: ...
+
+
+async def no_more_is_known() -> bool:
+    """A token that was refused once is not asked about again."""
+    return True
+
+
+async def somebody() -> str:
+    """Whose webhook it was is not known."""
+    return "somebody"
 
 
 class Polling:
     """Brings updates from Telegram to the inbox, for ever; `end_webhook` removes what is in the way.
 
-    `checkout` is shown each update first and takes the ones that cannot wait.
+    `checkout` is shown each update first and takes the ones that cannot wait. `is_refused`
+    asks Telegram anew whether it refuses the token, `webhook_host` whom it calls.
     """
 
     def __init__(
@@ -69,6 +86,9 @@ class Polling:
         clock: Clock,
         arrived: Callable[[], None],
         checkout: TakeOut = takes_its_turn,
+        is_refused: Callable[[], Awaitable[bool]] = no_more_is_known,
+        webhook_host: Callable[[], Awaitable[str]] = somebody,
+        tell: Tell = tell_nobody,
     ) -> None:
         self._fetch = fetch
         self._end_webhook = end_webhook
@@ -76,8 +96,13 @@ class Polling:
         self._clock = clock
         self._arrived = arrived
         self._checkout = checkout
+        self._is_refused = is_refused
+        self._webhook_host = webhook_host
+        self._tell = tell
+        self._patience = Patience("getUpdates", clock=clock, tell=tell)
         self._offset: int | None = None
         self._conflicts: list[float] = []
+        self._parked: set[str] = set()
 
     async def open(self) -> None:
         """Nothing has to be ready."""
@@ -93,31 +118,55 @@ class Polling:
         """Nothing is held."""
 
     async def run(self) -> None:
-        """Poll until cancelled. Raises AnotherPoller, and InvalidToken for a token Telegram refuses."""
+        """Poll until cancelled. Raises AnotherPoller, and InvalidToken for a token refused twice."""
         troubles = 0
         while True:
             try:
                 await self._poll_politely()
                 troubles = 0
-            except InvalidToken:
-                raise
-            except RetryAfter as error:
-                await self._clock.sleep(retry_seconds(error))
-            except Conflict:
-                self._note_conflict()
-                await self._clock.sleep(PAUSES[1])
+                continue
             except (TelegramError, DatabaseTrouble) as error:
-                pause = PAUSES[min(troubles, len(PAUSES) - 1)]
-                troubles += 1
-                log.warning("%s Polling again in %s s; nothing is lost.", _sentence(error), pause)
-                await self._clock.sleep(pause)
+                trouble = error
+            try:
+                if await self._is_out_of_the_way(trouble):
+                    continue
+            except (TelegramError, DatabaseTrouble) as another:
+                if another is trouble:  # it is final
+                    raise
+                trouble = another
+            pause = PAUSES[min(troubles, len(PAUSES) - 1)]
+            troubles += 1
+            log.warning("%s Polling again in %s s; nothing is lost.", _sentence(trouble), pause)
+            await self._clock.sleep(pause)
 
     async def _poll_politely(self) -> None:
         """One poll. A server that does not hold an empty one open is not asked in a hot loop."""
         began = self._clock.monotonic()
         arrived = await self.poll_once(POLL_SECONDS)
+        self._patience.is_heard()
         if not arrived and self._clock.monotonic() - began < EMPTY_SECONDS:
             await self._clock.sleep(EMPTY_SECONDS)
+
+    async def _is_out_of_the_way(self, trouble: TelegramError | DatabaseTrouble) -> bool:
+        """Do what can be done about it; whether polling may go on at once.
+
+        Raises `trouble` itself where it is final, AnotherPoller, and TelegramError where
+        Telegram cannot be asked.
+        """
+        match trouble:
+            case RetryAfter():
+                await self._patience.sit_out(trouble)
+                return True
+            case Conflict() if "webhook" in str(trouble).lower():
+                await self._take_webhook_off()
+                return True
+            case Conflict() if "other getupdates" in str(trouble).lower():
+                await self._note_conflict()
+                return True
+            case InvalidToken() if await self._is_refused():
+                raise trouble
+            case _:
+                return False
 
     async def fetch_all(self) -> None:
         """Fetch and commit all that waits, and tell Telegram that it arrived. Raises as `poll_once`."""
@@ -125,41 +174,86 @@ class Polling:
             continue  # the poll that finds nothing has confirmed what the one before it brought
 
     async def poll_once(self, timeout: int) -> int:
-        """Fetch what is there, waiting up to `timeout` seconds, and commit it; returns how many."""
+        """Fetch what is there, waiting up to `timeout` seconds, and commit it.
+
+        Returns how many came that can be told from each other. What cannot is kept aside:
+        Telegram sends no such update, and would not be told by any offset that it arrived.
+        """
         updates = await self._fetch(offset=self._offset, timeout=timeout)
-        if not updates:
+        numbered = [one for one in updates if is_numbered(one)]
+        for one in updates:
+            if not is_numbered(one):
+                await self._park(one, NO_NUMBER)
+        if not numbered:
             return 0
-        lasting = [update for update in updates if not self._checkout(update)]
-        await self._inbox.take_in([arrival_of(update) for update in lasting], self._clock.now())
+        await self._commit([one for one in numbered if not self._checkout(one)])
         crash.reach("after_inbox_commit")
         # Only the next poll's offset tells Telegram that these arrived.
-        self._offset = max(int(update["update_id"]) for update in updates) + 1
+        self._offset = max(one["update_id"] for one in numbered) + 1
         self._arrived()
-        return len(updates)
+        return len(numbered)
 
-    def _note_conflict(self) -> None:
+    async def _commit(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """All together; one by one where one of them cannot be kept as the others are."""
+        try:
+            await self._inbox.take_in([arrival_of(update) for update in updates], self._clock.now())
+        except DatabaseTrouble:
+            raise
+        except Exception as error:  # noqa: BLE001 - one update that no column holds must not stop the others
+            if len(updates) == 1:
+                await self._park(updates[0], f"{type(error).__name__} while it was written")
+                return
+            for update in updates:
+                await self._commit([update])
+
+    async def _park(self, update: object, why: str) -> None:
+        """Keep an update aside, for an operator to look at. It is told once, however often it comes."""
+        raw = json.dumps(update, separators=(",", ":"))
+        if raw in self._parked:
+            return
+        await self._inbox.park(raw, why, self._clock.now())
+        log.error("An update is set aside. %s", why)
+        self._parked = {raw, *list(self._parked)[:BATCH]}
+
+    async def _take_webhook_off(self) -> None:
+        """Telegram answers no poll while it calls somebody. Raises TelegramError."""
+        host = await self._webhook_host()
+        await self._end_webhook()
+        log.warning("A webhook at %s was in the way of polling; it is removed.", host)
+        await self._tell("webhook_removed", f"{host}:{self._clock.now():%Y-%m-%d %H}", host)
+
+    async def _note_conflict(self) -> None:
         now = self._clock.monotonic()
         self._conflicts = [then for then in self._conflicts if now - then < CONFLICT_WINDOW] + [now]
         log.warning("Another program is polling with this bot's token.")
         if len(self._conflicts) >= CONFLICTS_ALLOWED:
+            await self._tell("other_poller", f"{self._clock.now():%Y-%m-%d %H:%M}", "getUpdates")
+            await self._clock.sleep(LAST_WORDS_SECONDS)
             message = "Another program keeps polling with this bot's token. Stop it, then start the kiosk."
             raise AnotherPoller(message)
+        await self._clock.sleep(CONFLICT_PAUSE)
+
+
+def is_numbered(update: object) -> TypeGuard[Mapping[str, Any]]:
+    """Whether this is an update with an id that a row can hold."""
+    number = update.get("update_id") if isinstance(update, Mapping) else None
+    # To Python, True is an int as well.
+    return type(number) is int and 0 <= number <= HIGHEST_ID
 
 
 def arrival_of(update: Mapping[str, Any]) -> Arrival:
-    """The row for a raw update. Whoever it is from has the turn."""
-    return Arrival(
-        update_id=int(update["update_id"]),
-        person_id=_sender(update),
-        raw=json.dumps(update, ensure_ascii=False, separators=(",", ":")),
-    )
+    """The row for a raw update that has a number. Whoever it is from has the turn."""
+    raw = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+    if any("\ud800" <= letter <= "\udfff" for letter in raw):  # half a character, which UTF-8 cannot write
+        raw = json.dumps(update, separators=(",", ":"))
+    return Arrival(update_id=update["update_id"], person_id=_sender(update), raw=raw)
 
 
 def _sender(update: Mapping[str, Any]) -> int | None:
     for part in update.values():
         if isinstance(part, Mapping) and isinstance(sender := part.get("from"), Mapping):
             number = sender.get("id")
-            return number if isinstance(number, int) else None
+            return number if type(number) is int and abs(number) <= HIGHEST_ID else None
     return None
 
 

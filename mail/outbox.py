@@ -9,7 +9,7 @@ import asyncio
 import html
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -17,14 +17,14 @@ from typing import Any, Protocol
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    EndPointNotFound,
     Forbidden,
-    InvalidToken,
     RetryAfter,
     TelegramError,
 )
 
 from mail.pace import retry_seconds
-from mail.reached import never_reached
+from mail.reached import OutcomeUnknown, TokenRefused, never_reached
 from mail.winding_down import finish
 from shop import crash
 from shop.clock import Clock
@@ -41,7 +41,11 @@ TRIES_TO_MAKE = 5
 TRIES_TO_SEND = 2
 RETRY_SECONDS = (10, 10, 30, 120, 300)
 AWAY_SECONDS = 10.0
-"""Between two tries while no connection comes about, or a gateway answers in Telegram's place."""
+"""Between two tries while no connection comes about."""
+
+UNKNOWN_SECONDS = (10, 60, 600, 3600, 21_600, 86_400)
+"""Between the tries of what something else answered for: each may have handed it on, so each may be
+one more copy, and a mirror may be broken for a day."""
 
 IDLE_SECONDS = 1.0
 _TAG = re.compile(r"</?[a-z][^>]*>")
@@ -190,8 +194,13 @@ class Deliveries:
                 await self._outbox.moved(letter.chat_id, error.new_chat_id)
             case BadRequest():
                 await self._refused(letter, message, error)
-            case _ if never_reached(error) or isinstance(error, InvalidToken):
+            case _ if never_reached(error) or isinstance(error.__cause__, TokenRefused):
                 await self._when_telegram_is_back(letter, error)
+            case EndPointNotFound():  # this server does not know the method: it has done nothing
+                await self._again(letter, str(error), tries=None, pauses=UNKNOWN_SECONDS)
+            case OutcomeUnknown():
+                tries = None if message.method.startswith("edit") else len(UNKNOWN_SECONDS) + 1
+                await self._again(letter, str(error), tries=tries, pauses=UNKNOWN_SECONDS)
             case _:
                 # It may have arrived. An edit is harmless as often as it takes; a send is worth one more try.
                 tries = None if message.method.startswith("edit") else TRIES_TO_SEND
@@ -209,12 +218,14 @@ class Deliveries:
         not_before = self._clock.now() + timedelta(seconds=AWAY_SECONDS)
         await self._outbox.later(letter, not_before, str(error), counts=False)
 
-    async def _again(self, letter: Letter, error: str, *, tries: int | None) -> None:
+    async def _again(
+        self, letter: Letter, error: str, *, tries: int | None, pauses: Sequence[int] = RETRY_SECONDS
+    ) -> None:
         if tries is not None and letter.attempts + 1 >= tries:
             log.error("Letter %s (%s) is given up after %s tries.", letter.id, letter.kind, tries)
             await self._outbox.failed(letter, error, self._clock.now())
             return
-        pause = RETRY_SECONDS[min(letter.attempts, len(RETRY_SECONDS) - 1)]
+        pause = pauses[min(letter.attempts, len(pauses) - 1)]
         not_before = self._clock.now() + timedelta(seconds=pause)
         await self._outbox.later(letter, not_before, error, counts=True)
 

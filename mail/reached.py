@@ -1,16 +1,31 @@
-"""Whether what was sent can have reached Telegram, as far as the error tells."""
+"""What a failed call tells of whether Telegram has done what was asked."""
 
-import re
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from telegram.error import NetworkError, RetryAfter, TelegramError
 
-from mail.transport import NeverSent
+class NeverSent(NetworkError):
+    """The call never reached Telegram: it may be made again without any risk."""
 
-_GATEWAY = re.compile(r"\(50[234]\)")  # how python-telegram-bot words an answer that is not Telegram's own
+
+class NeverSentInTime(TimedOut, NeverSent):
+    """The same, because no connection could be had in time."""
+
+
+class OutcomeUnknown(NetworkError):
+    """An answer came, and it does not tell whether Telegram has done what was asked.
+
+    It may be a page of whatever lies between, or Telegram's own trouble. Each further
+    try may be done once more, so the tries are few and the pauses between them grow.
+    """
+
+
+class TokenRefused(InvalidToken):
+    """Telegram itself says that it knows no such token, and has done nothing.
+
+    PTB raises InvalidToken for an unknown method as well; this is raised for the token only.
+    """
 
 
 def never_reached(error: TelegramError) -> bool:
     """Whether Telegram has done nothing for sure: trying again is then no repetition."""
-    if isinstance(error, NeverSent | RetryAfter):
-        return True
-    return isinstance(error, NetworkError) and _GATEWAY.search(str(error)) is not None
+    return isinstance(error, NeverSent | RetryAfter | TokenRefused)

@@ -13,13 +13,18 @@ import re
 import select
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import aiohttp
 from aiohttp.abc import AbstractStreamWriter
 from aiohttp.payload import BytesPayload
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from mail.envelope import judged
+from mail.reached import NeverSent, NeverSentInTime
+
+__all__ = ["AiohttpRequest", "Judged", "NeverSent", "NeverSentInTime"]
 
 Seconds = float | None
 Files = Mapping[str, tuple[str, bytes, str]]
@@ -30,14 +35,6 @@ STALE_TRIES = 5
 
 _TOKEN_IN_URL = re.compile(r"/bot([^/]+)")
 _FORM = "application/x-www-form-urlencoded"
-
-
-class NeverSent(NetworkError):
-    """Nothing of the request left this machine: it may be sent again without any risk."""
-
-
-class NeverSentInTime(TimedOut, NeverSent):
-    """The same, because no connection could be had in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +114,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: object = BaseRequest.DEFAULT_NONE,
         pool_timeout: object = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Make one call and return the status and the body, whatever they are."""
+        """Make one call and return the status and the body, if it was Telegram that answered."""
         if self._session is None:
             raise RuntimeError("The request class is used before initialize() or after shutdown().")
         files = cast("Files", request_data.multipart_data) if request_data else {}
@@ -129,9 +126,38 @@ class AiohttpRequest(BaseRequest):
         )
         call = _Call(self._session, method, url, limits)
         if files and request_data:
-            return await call.once(_multipart(request_data.json_parameters, files))
-        parameters = request_data.url_encoded_parameters() if request_data else ""
-        return await call.on_a_living_connection(parameters.encode())
+            status, body = await call.once(_multipart(request_data.json_parameters, files))
+        else:
+            parameters = request_data.url_encoded_parameters() if request_data else ""
+            status, body = await call.on_a_living_connection(parameters.encode())
+        return judged(status, body, is_download=method == "GET")
+
+
+class Judged(BaseRequest):
+    """Another carrier of calls, whose answers are judged as those of AiohttpRequest are."""
+
+    def __init__(self, carrier: BaseRequest) -> None:
+        self._carrier = carrier
+
+    @property
+    def read_timeout(self) -> Seconds:
+        """The carrier's."""
+        return self._carrier.read_timeout
+
+    async def initialize(self) -> None:
+        """Open the carrier."""
+        await self._carrier.initialize()
+
+    async def shutdown(self) -> None:
+        """Close the carrier."""
+        await self._carrier.shutdown()
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *limits: Any, **named: Any
+    ) -> tuple[int, bytes]:
+        """Make one call and return the status and the body, if it was Telegram that answered."""
+        status, body = await self._carrier.do_request(url, method, request_data, *limits, **named)
+        return judged(status, body, is_download=method == "GET")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from mail.pace import retry_seconds
-from mail.reached import never_reached
+from mail.reached import OutcomeUnknown, never_reached
 from mail.winding_down import finish
 from shop import crash
 from shop.clock import Clock
@@ -26,12 +26,16 @@ TRIES = 3
 PAUSES = (0.3, 1.0)
 """Seconds before the second and the third try."""
 
+SILENCE_PAUSES = PAUSES[:1]
+"""An answer whose fate is unknown is given once more: a few would be a flood of the same."""
+
 NETWORK_TRIES = 20
 LONGEST_PAUSE = 30.0
 """While Telegram is away it is not the update's fault: about eight minutes are waited for it."""
 
-TRIES_TO_ANSWER = 2
-"""An answer whose fate is unknown is given once more: a few would be a flood of the same."""
+UNKNOWN_PAUSES = (1, 5, 20, 60, 180)
+"""Seconds before each further try where something else answered in Telegram's place: it may be broken
+for minutes, and each try may be one more copy."""
 
 DATABASE_PAUSE = 1.0
 READ_AHEAD = 20_000
@@ -133,10 +137,11 @@ class Turns:
             except Exception as error:  # noqa: BLE001 - any error of a turn must not stop the next person's
                 if _is_unsure(error):
                     unsure += 1
-                    if unsure >= TRIES_TO_ANSWER:
+                    pauses = UNKNOWN_PAUSES if isinstance(error, OutcomeUnknown) else SILENCE_PAUSES
+                    if unsure > len(pauses):
                         log.warning("Whether update %s was answered is unknown (%s).", row.update_id, error)
                         return True  # what was asked for is done, and its answer has probably arrived
-                    await self._clock.sleep(PAUSES[0])
+                    await self._clock.sleep(pauses[unsure - 1])
                 elif _is_away(error) and away < NETWORK_TRIES:
                     away += 1
                     await self._wait_for_telegram(row, away, error)

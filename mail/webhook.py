@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 from aiohttp import web
 from telegram.error import InvalidToken
 
-from mail.inbox import TakeOut, arrival_of, takes_its_turn
+from mail.inbox import TakeOut, arrival_of, is_numbered, takes_its_turn
 from mail.intake import Intake, NotTaken
 from mail.receiving import CannotBeCalled
 from mail.webhook_address import path_of
@@ -32,7 +32,6 @@ BODY_BYTES = 1024 * 1024
 BODY_SECONDS = 10.0
 CLOSE_SECONDS = 2.0
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
-_HIGHEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +147,9 @@ async def _update_in(request: web.Request) -> Mapping[str, Any]:
         update = json.loads(body)
     except (ValueError, RecursionError):
         _refuse("The body is not JSON.")
-    number = update.get("update_id") if isinstance(update, dict) else None
-    if type(number) is not int or not 0 <= number <= _HIGHEST_ID:  # to Python, True is an int as well
+    if not is_numbered(update):
         _refuse("The body is not an update: it has no update_id.")
-    return update  # type: ignore[no-any-return]  # json.loads cannot tell; it is a dict
+    return update
 
 
 def _refuse(why: str) -> NoReturn:

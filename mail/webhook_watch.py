@@ -45,7 +45,7 @@ class Watch:
     async def look(self) -> None:
         """Set the webhook again if it is not ours any more, and log what Telegram complains of.
 
-        Raises InvalidToken for a token that Telegram refuses by now.
+        Raises InvalidToken for a token that Telegram refuses by now, asked twice.
         """
         try:
             info = await self._wire.webhook()
@@ -53,9 +53,9 @@ class Watch:
                 whom = host_of(info.url) if info.url else "nobody"
                 log.warning("Telegram calls %s instead of this kiosk; the webhook is set again.", whom)
                 await self._set()
-        except InvalidToken:
-            raise
         except TelegramError as error:
+            if isinstance(error, InvalidToken) and await self._wire.is_refused():
+                raise
             log.warning("Telegram does not tell of the webhook (%s).", error)
             return
         self._tell(info.last_error_message, info.last_error_date)

@@ -1,11 +1,11 @@
 """The calls that do not go through a handler: how updates come, and delivering letters."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from telegram import WebhookInfo
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import (
@@ -14,6 +14,8 @@ from telegram.request._requestparameter import (
 
 from mail.inbox import BATCH, WANTED
 from mail.outbox import Message
+from mail.reached import OutcomeUnknown, TokenRefused
+from mail.webhook_address import host_of
 from shop.notice import Lane
 
 log = logging.getLogger("kiosk.wire")
@@ -28,6 +30,10 @@ ANSWER_SECONDS = 10
 """How long after its own time limit a poll may still be answered."""
 
 
+class NoBotApi(Exception):
+    """Whoever answers at TELEGRAM_API_ROOT speaks in envelopes and is no Bot API."""
+
+
 class Telegram:
     """The bot's wire. `polling` and `checkout` are transports of their own, so that nobody waits there."""
 
@@ -36,18 +42,44 @@ class Telegram:
         self._polling = polling
         self._checkout = checkout or polling
 
-    async def fetch(self, *, offset: int | None, timeout: int) -> Sequence[Mapping[str, Any]]:
+    async def meet(self) -> None:
+        """See that a bot of this token lives here. Raises TelegramError, and NoBotApi.
+
+        Asked by itself, because python-telegram-bot takes an answer to getMe for a bot unseen.
+        """
+        me: object = await self._checkout.post(url=f"{self._bot.base_url}/getMe")
+        wanted = {"id": int, "is_bot": bool, "first_name": str, "username": str}
+        told = me if isinstance(me, dict) else {}
+        if any(type(told.get(name)) is not kind for name, kind in wanted.items()):
+            message = (
+                "This server is no Bot API: its answer to getMe describes no bot. Check TELEGRAM_API_ROOT."
+            )
+            raise NoBotApi(message)
+
+    async def is_refused(self) -> bool:
+        """Whether Telegram, asked anew and in so many words, refuses the token."""
+        try:
+            await self._checkout.post(url=f"{self._bot.base_url}/getMe")
+        except TokenRefused:
+            return True
+        except TelegramError as error:
+            log.info("Whether the token is refused could not be asked (%s).", error)
+        return False
+
+    async def fetch(self, *, offset: int | None, timeout: int) -> Sequence[object]:
         """See mail.inbox.Fetch. Raw JSON: an update that cannot be parsed must not stop the others."""
         asked = {"offset": offset, "timeout": timeout, "limit": BATCH, "allowed_updates": list(WANTED)}
         parameters = [
             RequestParameter.from_input(name, value) for name, value in asked.items() if value is not None
         ]
-        updates = await self._polling.post(
+        updates: object = await self._polling.post(
             url=f"{self._bot.base_url}/getUpdates",
             request_data=RequestData(parameters),
             read_timeout=timeout + ANSWER_SECONDS,
         )
-        return [update for update in updates if isinstance(update, dict)] if isinstance(updates, list) else []
+        if not isinstance(updates, list):
+            raise OutcomeUnknown("The answer to getUpdates is no list.")
+        return updates
 
     async def answer_checkout(self, query_id: str, refusal: str | None) -> None:
         """See mail.checkout.Answer: past the pace, and never behind another call. Raises TelegramError."""
@@ -80,7 +112,18 @@ class Telegram:
 
     async def webhook(self) -> WebhookInfo:
         """Whom Telegram calls, and how that goes. Raises TelegramError."""
-        return await self._bot.get_webhook_info()
+        try:
+            return await self._bot.get_webhook_info()
+        except (TypeError, ValueError, AttributeError, ArithmeticError) as error:
+            unlike = f"The answer to getWebhookInfo is not like one ({type(error).__name__})."
+        raise OutcomeUnknown(unlike)
+
+    async def webhook_host(self) -> str:
+        """Whom Telegram calls, for an operator to read: the host alone, as the path may be a secret."""
+        try:
+            return host_of((await self.webhook()).url)
+        except TelegramError:
+            return "an address I was not told"
 
     async def send(self, message: Message, lane: Lane, chat_id: int) -> int | None:
         """See mail.outbox.Send."""
@@ -91,7 +134,8 @@ class Telegram:
 
 async def call(bot: ExtBot[Any], message: Message, lane: Lane) -> Any:
     """Make this call of the Bot API in this lane; Telegram's raw answer."""
-    # PTB warns about a raw call of a method it has; Telegram reads "SendMessage" the same.
-    endpoint = message.method[0].upper() + message.method[1:]
+    # PTB warns about a raw call of a method it has. It looks for the name as it is given, and takes the
+    # underscore off on the way, so that Telegram's spelling goes out. Other servers know no other.
+    endpoint = f"{message.method}_"
     # A copy, because PTB writes the lane into the parameters it is given.
     return await bot.do_api_request(endpoint=endpoint, api_kwargs={**message.params}, rate_limit_args=lane)

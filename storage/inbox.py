@@ -1,5 +1,6 @@
 """The inbox: every update is a row before Telegram is told that it arrived."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,6 +58,29 @@ class Inbox:
                 for arrival in arrivals
             ]
             adding = insert_into(connection, inbox).values(rows)
+            await connection.execute(adding.on_conflict_do_nothing(index_elements=["bot_id", "update_id"]))
+
+        await self._database.write(unit)
+
+    async def park(self, raw: str, why: str, now: datetime) -> None:
+        """Keep aside what came as an update and has no number of its own. The same text is one row.
+
+        Its number is made of its text, below zero, where Telegram has none.
+        """
+        digest = hashlib.sha256(raw.encode()).digest()
+        values = {
+            "bot_id": self._bot_id,
+            "update_id": -1 - (int.from_bytes(digest[:8]) >> 1),
+            "person_id": None,
+            "raw": raw,
+            "state": "aside",
+            "error": why[:500],
+            "received_at": now,
+            "handled_at": now,
+        }
+
+        async def unit(connection: AsyncConnection) -> None:
+            adding = insert_into(connection, inbox).values(values)
             await connection.execute(adding.on_conflict_do_nothing(index_elements=["bot_id", "update_id"]))
 
         await self._database.write(unit)

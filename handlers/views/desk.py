@@ -14,6 +14,14 @@ from storage.broadcasts import Broadcast, Tally
 from storage.catalogue import Account
 
 ALERTS: dict[str, str] = {
+    "webhook_removed": marked(
+        "🔌 Somebody had Telegram deliver this bot's messages to {word}. I have taken them back. "
+        "Was it not you? Have BotFather make a new token."
+    ),
+    "other_poller": marked(
+        "⛔ Another program reads this bot's messages, so I stop. Stop that program, then start me again."
+    ),
+    "telegram_waits": marked("⏳ Telegram asks me to wait ({word}). Until then some things happen late."),
     "order_unknown": marked(
         "❔ The panel's answer to order {order} was lost ({word}). It will not be sent again. "
         "I am looking into it, and ask you if I cannot find out."

@@ -35,7 +35,7 @@ class Oracle:
         return [model.__api_method__ for model in self._models.methods.values()]
 
     def request(self, method: str, values: Mapping[str, Any]) -> list[Finding]:
-        """Judge a request's parameters, as they were sent (files as any text)."""
+        """Judge a request: its method and parameters as they were sent (files as any text)."""
         model = self._models.methods.get(method.lower())
         if model is None:
             return [Finding("request", method, "the specification has no such method")]
@@ -49,7 +49,9 @@ class Oracle:
     def _judged(
         self, method: str, model: Any, told: dict[str, Any], fields: Mapping[str, Any]
     ) -> list[Finding]:
-        words = [(name, "there is no such parameter") for name in told if name not in fields]
+        spelled = model.__api_method__
+        words = [] if method == spelled else [("", f"Telegram spells it {spelled}; others know no other way")]
+        words += [(name, "there is no such parameter") for name in told if name not in fields]
         known = {name: value for name, value in told.items() if name in fields}
         words += self._judge(model, known)
         words += beyond(model.__api_method__, known)

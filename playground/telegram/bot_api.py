@@ -73,6 +73,10 @@ class BotApi:
         """The next calls of `method` (None: of any but getUpdates) meet these faults, in order."""
         self._plan.add(method, faults, chat_id)
 
+    def forget_plans(self) -> None:
+        """The faults that no call has met will not come any more."""
+        self._plan = FaultPlan()
+
     async def call(
         self, method: str, params: Mapping[str, Any], files: Mapping[str, Upload | bytes] | None = None
     ) -> tuple[int, dict[str, Any]]:
@@ -110,7 +114,7 @@ class BotApi:
             params.check_text()
         except Refusal as refusal:
             return self._refused(known.name, params, refusal)
-        found = self.oracle.request(known.name, params.sent()) if self.oracle else []
+        found = self.oracle.request(method, params.sent()) if self.oracle else []
         fault = self._plan.next(known.name, chat_id_of(params))
         try:
             if fault is not None:

@@ -1,5 +1,6 @@
 """Faults to plan: `telegram.plan("sendMessage", too_many(3), server_error())`."""
 
+import json
 from collections import deque
 from dataclasses import dataclass
 
@@ -83,6 +84,22 @@ def disconnect_after() -> Fault:
 def server_error(status: int = 502) -> Fault:
     """A proxy's HTML page with this status; nothing happens."""
     return Fault("server_error", RawAnswer(status, BAD_GATEWAY))
+
+
+def page(status: int, *, takes_effect: bool = False) -> Fault:
+    """Somebody else's page with this status, whatever Telegram may have done behind it."""
+    body = f"<html><head><title>{status}</title></head><body>Nobody here knows Telegram.</body></html>"
+    return Fault("page", RawAnswer(status, body.encode()), takes_effect)
+
+
+def empty(status: int, *, takes_effect: bool = False) -> Fault:
+    """A status and not one byte."""
+    return Fault("empty", RawAnswer(status, b""), takes_effect)
+
+
+def odd_json(status: int, value: object, *, takes_effect: bool = False) -> Fault:
+    """JSON of any shape, most of which Telegram never sends."""
+    return Fault("odd_json", RawAnswer(status, json.dumps(value).encode()), takes_effect)
 
 
 def garbage(body: bytes = b'{"ok":tru') -> Fault:

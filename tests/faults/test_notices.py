@@ -19,6 +19,7 @@ from playground.telegram.faults import (
     disconnect_before,
     garbage,
     migrated,
+    page,
     parse_error,
     refusal,
     server_error,
@@ -146,16 +147,46 @@ async def test_an_edit_whose_answer_is_lost_is_repeated_unseen(
     assert letters(street, "card") == ["sent"]
 
 
-async def test_a_gateway_in_telegrams_place_loses_nothing_however_long(street: Street) -> None:
+async def test_a_gateway_in_telegrams_place_is_outwaited_for_hours(street: Street) -> None:
     ann = street.ann
     order = await ordered(street, ann)
-    street.telegram.plan("sendMessage", *[server_error()] * 30, chat_id=ANN)
+    street.telegram.plan("sendMessage", *[server_error()] * 4, chat_id=ANN)
     street.telegram.plan("editMessageText", *[server_error()] * 30, chat_id=ANN)
     await finishes(street, order)
-    for _ in range(35):
-        await street.passes(60)
+    for _ in range(60):
+        await street.passes(300)
+    assert (copies(ann), letters(street, "finished")) == (1, ["sent"])
+    for _ in range(40):
+        await street.passes(86_400)
     assert street.telegram.faults_left == 0
-    assert (copies(ann), copies(ann, "Order 1 · Completed")) == (1, 1)
+    assert copies(ann, "Order 1 · Completed") == 1
+
+
+@pytest.mark.parametrize("status", [403, 500, 502, 504, 520, 524])
+async def test_a_page_behind_which_telegram_has_sent_it_makes_few_copies(status: int, street: Street) -> None:
+    """A mirror that gives up waiting after it has handed on: each try is one more copy."""
+    ann = street.ann
+    order = await ordered(street, ann)
+    street.telegram.plan("sendMessage", *[page(status, takes_effect=True)] * 1000, chat_id=ANN)
+    await finishes(street, order)
+    for _ in range(60):
+        await street.passes(10)
+    assert copies(ann) <= 3, "in ten minutes"
+    for _ in range(60):
+        await street.passes(86_400)
+    assert copies(ann) <= 7
+    assert await street.kiosk.counter.people.count_reachable([ANN])
+
+
+@pytest.mark.parametrize("status", [302, 407, 421, 429, 521, 522, 523, 525, 526, 530])
+async def test_a_page_that_says_that_nothing_was_handed_on_loses_nothing(status: int, street: Street) -> None:
+    ann = street.ann
+    order = await ordered(street, ann)
+    street.telegram.plan("sendMessage", *[page(status)] * 100, chat_id=ANN)
+    await finishes(street, order)
+    for _ in range(110):
+        await street.passes(10)
+    assert (copies(ann), letters(street, "finished")) == (1, ["sent"])
 
 
 async def test_no_connection_loses_nothing_however_long(street: Street) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from playground.clock import HandClock
 from playground.spec import LIMITS, Oracle, load_oracle
 from playground.telegram import FakePerson, FakeTelegram
 from tests.contracts.playground.conftest import TOKEN
@@ -151,3 +152,12 @@ def test_every_limit_has_its_source() -> None:
 def test_both_versions_are_known(oracle: Oracle) -> None:
     assert oracle.version == "3.31.0"
     assert oracle.bot_api == "10.3"
+
+
+async def test_a_method_in_another_spelling_is_found() -> None:
+    telegram = FakeTelegram(token=TOKEN, clock=HandClock())
+    for method in ("GetMe", "getme", "getMe"):
+        await telegram.call_as(TOKEN, method, {})
+    found = telegram.takes_findings()
+    assert len(found) == 2
+    assert all("Telegram spells it getMe" in line for line in found)

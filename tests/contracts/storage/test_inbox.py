@@ -94,3 +94,10 @@ async def test_only_what_was_handled_long_ago_is_forgotten(books: Books) -> None
     await books.inbox.take_in(arrivals(4), NOON)
     assert await books.inbox.forget_before(NOON + MINUTE) == 1
     assert await books.inbox.count() == {"aside": 1, "done": 1, "waiting": 1}
+
+
+async def test_what_has_no_number_is_one_row_aside_however_often_it_comes(books: Books) -> None:
+    for raw in ('"an update"', "[1]", '"an update"'):
+        await books.inbox.park(raw, "It has no update_id.", NOON)
+    assert await books.inbox.count() == {"aside": 2}
+    assert await waiting(books) == []

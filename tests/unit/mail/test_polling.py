@@ -1,12 +1,16 @@
 """Polling: Telegram hears that an update arrived only after it is a row."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from telegram.error import Conflict, InvalidToken, RetryAfter
 
-from mail.inbox import Polling
+from mail.inbox import EMPTY_SECONDS, AnotherPoller, Polling
+from mail.reached import TokenRefused
 from playground.clock import HandClock
 from storage.database import Database, DatabaseTrouble
 from tests.contracts.storage.books import Books
@@ -54,3 +58,158 @@ async def test_what_could_not_be_committed_is_fetched_again(database_file: Path)
     assert [row.update_id for row in await books.inbox.waiting(after=0, limit=9)] == [5, 6]
     assert rung == [1]
     await books.database.close()
+
+
+@pytest.fixture
+async def books(database_file: Path) -> AsyncIterator[Books]:
+    books = Books(Database(f"sqlite+aiosqlite:///{database_file}"))
+    await books.open()
+    yield books
+    await books.database.close()
+
+
+@dataclass
+class Wire:
+    """Telegram as a poll meets it: each answer of `answers` once, then it hangs."""
+
+    answers: list[object]
+    is_refused: bool = False
+    removed: int = 0
+    told: list[tuple[str, str]] = field(default_factory=list)
+    offsets: list[int | None] = field(default_factory=list)
+    silent: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def fetch(self, *, offset: int | None, timeout: int) -> Sequence[object]:  # noqa: ARG002 - nobody waits here
+        self.offsets.append(offset)
+        if not self.answers:
+            self.silent.set()
+            await asyncio.Event().wait()
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        assert isinstance(answer, list)
+        return answer
+
+    async def end_webhook(self) -> None:
+        self.removed += 1
+
+    async def webhook_host(self) -> str:
+        return "elsewhere.example"
+
+    async def asked_anew(self) -> bool:
+        return self.is_refused
+
+    async def tell(self, alert: str, key: str, word: str) -> None:  # noqa: ARG002 - each is told once here
+        self.told.append((alert, word))
+
+    def polling(self, books: Books, clock: HandClock) -> Polling:
+        return Polling(
+            fetch=self.fetch,
+            end_webhook=self.end_webhook,
+            inbox=books.inbox,
+            clock=clock,
+            arrived=lambda: None,
+            is_refused=self.asked_anew,
+            webhook_host=self.webhook_host,
+            tell=self.tell,
+        )
+
+    async def is_polled(self, books: Books, clock: HandClock) -> None:
+        """Until all answers were given; raises what ended polling."""
+        polling = asyncio.create_task(self.polling(books, clock).run())
+        silence = asyncio.create_task(self.silent.wait())
+        await asyncio.wait([polling, silence], return_when=asyncio.FIRST_COMPLETED)
+        for task in (polling, silence):
+            if not task.done():
+                task.cancel()
+        await asyncio.gather(polling, silence, return_exceptions=True)
+        if not polling.cancelled():
+            polling.result()
+
+
+def message(number: object, person: object = 1) -> dict[str, Any]:
+    return {"update_id": number, "message": {"from": {"id": person}}}
+
+
+ODD: tuple[object, ...] = (
+    {},
+    {"message": {"from": {"id": 1}}},
+    message(2**63),
+    message(-1),
+    message("7"),
+    message(None),
+    message(True),
+    message(7.5),
+    "an update",
+    None,
+    [1],
+)
+
+
+async def test_what_no_column_holds_is_kept_aside_and_the_good_ones_beside_it_are_not(books: Books) -> None:
+    good = [message(5), message(6, person=2**70), message(7, person="Ann"), {"update_id": 8, "x": "\ud83d"}]
+    wire = Wire([[*ODD[:5], *good, *ODD[5:]], list(ODD), []])
+    await wire.is_polled(books, HandClock())
+    waiting = await books.inbox.waiting(after=0, limit=99)
+    assert [(row.update_id, row.person_id) for row in waiting] == [(5, 1), (6, None), (7, None), (8, None)]
+    assert await books.inbox.count() == {"waiting": 4, "aside": len(ODD)}
+    assert wire.offsets[:2] == [None, 9]
+
+
+async def test_a_server_that_sends_nothing_but_odd_ones_is_not_asked_in_a_hot_loop(books: Books) -> None:
+    clock = HandClock()
+    await Wire([list(ODD)] * 50).is_polled(books, clock)
+    assert clock.monotonic() > 49 * EMPTY_SECONDS
+    assert await books.inbox.count() == {"aside": len(ODD)}
+
+
+WEBHOOK = (
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete it first"
+)
+SET_NOW = "Conflict: terminated by setWebhook request"
+OTHER = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+
+
+@pytest.mark.parametrize("words", [WEBHOOK, SET_NOW])
+async def test_a_webhook_in_the_way_is_removed_and_told(words: str, books: Books) -> None:
+    wire = Wire([*[Conflict(words)] * 5, [message(5)]])
+    await wire.is_polled(books, HandClock())
+    assert wire.removed == 5
+    assert wire.told[0] == ("webhook_removed", "elsewhere.example")
+    assert await books.inbox.count() == {"waiting": 1}
+
+
+async def test_another_poller_ends_it_and_is_told_before(books: Books) -> None:
+    wire = Wire([Conflict(OTHER)] * 3)
+    with pytest.raises(AnotherPoller):
+        await wire.is_polled(books, HandClock())
+    assert (wire.removed, [alert for alert, _ in wire.told]) == (0, ["other_poller"])
+
+
+async def test_a_conflict_about_neither_ends_nothing(books: Books) -> None:
+    wire = Wire([*[Conflict("Conflict: busy")] * 9, [message(5)]])
+    await wire.is_polled(books, HandClock())
+    assert await books.inbox.count() == {"waiting": 1}
+
+
+async def test_a_token_refused_once_and_then_known_ends_nothing(books: Books) -> None:
+    await Wire([TokenRefused("Unauthorized"), InvalidToken("Not Found"), [message(5)]]).is_polled(
+        books, HandClock()
+    )
+    assert await books.inbox.count() == {"waiting": 1}
+    with pytest.raises(TokenRefused):
+        await Wire([TokenRefused("Unauthorized")], is_refused=True).is_polled(books, HandClock())
+
+
+async def test_a_long_wait_is_sat_out_with_lines_and_the_operators_are_told(
+    books: Books, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = HandClock()
+    wire = Wire([RetryAfter(3600), [message(5)]])
+    await wire.is_polled(books, clock)
+    assert 3600 <= clock.monotonic() < 3610
+    assert [alert for alert, _ in wire.told] == ["telegram_waits"]
+    assert 10 <= caplog.text.count("Telegram asks for no getUpdates") <= 13
+    short = Wire([RetryAfter(30), [message(6)]])
+    await short.is_polled(books, clock)
+    assert short.told == []

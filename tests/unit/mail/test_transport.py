@@ -164,7 +164,7 @@ async def test_refusals_become_the_librarys_errors(
     async with serving(refusal(status, description)) as root, bot_at(root) as bot:
         with pytest.raises(raised) as caught:
             await bot.send_message(chat_id=5, text="x")
-    assert type(caught.value) is raised
+    assert isinstance(caught.value, raised)
 
 
 async def test_flood_control_says_how_long(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
-from mail.transport import NeverSent, NeverSentInTime
+from mail.reached import NeverSent, NeverSentInTime, OutcomeUnknown, TokenRefused
 from mail.turns import Turns
 from playground.clock import HandClock
 from storage.database import Database, DatabaseTrouble
@@ -71,10 +71,10 @@ async def test_an_answer_that_may_have_arrived_is_given_once_more_and_no_more(
     [
         lambda: NeverSent("refused"),
         lambda: NeverSentInTime("no connection"),
-        lambda: NetworkError("Unknown HTTPError (502): Bad Gateway"),
+        lambda: TokenRefused("Unauthorized"),
         lambda: RetryAfter(3),
     ],
-    ids=["refused", "no connection", "502", "429"],
+    ids=["refused", "no connection", "401", "429"],
 )
 async def test_an_answer_that_cannot_have_arrived_is_given_as_long_as_it_takes(
     desk: Desk, away: Callable[[], Exception]
@@ -82,6 +82,17 @@ async def test_an_answer_that_cannot_have_arrived_is_given_as_long_as_it_takes(
     desk.troubles = [away() for _ in range(15)]
     assert await desk.serves(1) == {"done": 1}
     assert len(desk.handled) == 16
+    assert desk.apologies == []
+
+
+async def test_what_something_else_answered_for_is_tried_for_minutes_and_not_for_ever(desk: Desk) -> None:
+    desk.troubles = [OutcomeUnknown("a page")] * 5
+    assert await desk.serves(1) == {"done": 1}
+    assert len(desk.handled) == 6
+    assert desk.clock.monotonic() > 240
+    desk.troubles = [OutcomeUnknown("a page")] * 50
+    assert await desk.serves(2) == {"done": 2}
+    assert len(desk.handled) == 12
     assert desk.apologies == []
 
 

@@ -8,6 +8,7 @@ from telegram.ext import ExtBot
 
 from mail.inbox import WANTED
 from mail.receiving import CannotBeCalled
+from mail.transport import Judged
 from mail.webhook_watch import Watch
 from mail.wire import Telegram
 from playground.clock import HandClock
@@ -28,7 +29,7 @@ class Shop:
         self.clock = HandClock()
         self.telegram = FakeTelegram(token=TOKEN, clock=self.clock)
         self.ann = self.telegram.add_person(101, "Ann", started=True)
-        request = InProcessRequest(self.telegram)
+        request = Judged(InProcessRequest(self.telegram))
         wire = Telegram(ExtBot(TOKEN, request=request), request)
         self.fetched_while: list[Target | None] = []
         self.watch = Watch(wire, url=URL, secret="hush", clock=self.clock, fetch=self._fetch)
@@ -73,7 +74,9 @@ async def test_what_waits_is_fetched_while_nobody_is_called(shop: Shop) -> None:
 
 async def test_a_token_that_is_refused_is_no_passing_trouble(shop: Shop) -> None:
     await shop.watch.begin()
-    shop.telegram.plan("getWebhookInfo", faults.refusal(401, "Unauthorized"))
+    shop.telegram.plan("getWebhookInfo", *[faults.refusal(401, "Unauthorized")] * 2)
+    await shop.watch.look()  # Telegram, asked anew by getMe, knows the token
+    shop.telegram.plan("getMe", faults.refusal(401, "Unauthorized"))
     with pytest.raises(InvalidToken):
         await shop.watch.look()
 
