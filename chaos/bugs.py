@@ -1,4 +1,4 @@
-"""The twelve bugs themselves, as replacements of strings; see chaos/mutants.py."""
+"""The seeded bugs themselves, as replacements of strings; see chaos/mutants.py."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -282,5 +282,16 @@ BUGS: Final = (
             ),
         ),
         ("tests/unit/top/test_logs.py",),
+    ),
+    Bug(
+        "a refusal in words that nobody knows is believed",
+        (
+            Swap(
+                "panel/adding.py",
+                "    if complaint.kind in _REFUSES:\n",
+                "    if complaint.kind in _REFUSES or complaint.kind is Kind.OTHER:\n",
+            ),
+        ),
+        ("tests/unit/panel/test_panel_closed_world.py", "tests/stories/test_strange_words.py"),
     ),
 )

@@ -12,6 +12,7 @@ from panel.answer import Answer
 from panel.asking import Request, read_request
 from panel.calls import Caller, Crash, Lost, TimeLimits
 from panel.dialect import Clues, profile_of_clues, profile_of_host
+from panel.lexicon import Lexicon
 from panel.manners import BackOff, Breaker, Pace
 from panel.params import add_params
 from panel.phrases import Kind
@@ -68,6 +69,7 @@ class PanelClient:
             raise ValueError(problem)
         known = profile_of_host(url) if profile == AUTO else load_profile(profile)
         self.breaker = Breaker(clock)
+        self.lexicon = Lexicon()
         self._crash = crash
         self._back_off = BackOff(clock)
         self._account = Account(
@@ -77,6 +79,7 @@ class PanelClient:
             pace=Pace(clock, 0),
             back_off=self._back_off,
             breaker=self.breaker,
+            lexicon=self.lexicon,
         )
         self._clues = Clues()
         self._is_settled = known is not None
@@ -154,7 +157,7 @@ class PanelClient:
         """What the panel says of 1 to 100 orders. Raises PanelError; ValueError for none or more."""
 
         def reader(asked: Sequence[str]) -> Reader[StatusReport]:
-            return lambda answer: read_status(answer, asked, self._profile.states)
+            return lambda answer: read_status(answer, asked, self.lexicon.states)
 
         return await self._reports("status", "order", order_ids, reader)
 
@@ -255,6 +258,7 @@ class PanelClient:
     def _speak(self, profile: Profile) -> None:
         self._profile = profile
         self._one_by_one = not profile.many_ids
+        self.lexicon.speak(profile.refusals, profile.states)
         self._account.headers = {**profile.headers, "user-agent": profile.user_agent}
         self._account.pace.gap = profile.pace
 

@@ -52,7 +52,10 @@ class AttemptOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What an attempt's outcome makes of its order. `alert` is for the operator."""
+    """What an attempt's outcome makes of its order. `alert` is for the operator.
+
+    `strange` is a text of the panel's that nobody knows, for the operator to explain.
+    """
 
     outcome: AttemptOutcome
     state: OrderState
@@ -62,6 +65,7 @@ class Settlement:
     http_status: int | None = None
     excerpt: str = ""
     alert: str | None = None
+    strange: str = ""
 
 
 class Confirming(Protocol):
@@ -180,7 +184,7 @@ def settlement_of(outcome: AddOutcome, *, attempt: int, now: datetime) -> Settle
                 http_status=status,
                 excerpt=excerpt,
             )
-        case Unknown(reason=reason, http_status=status, excerpt=excerpt):
+        case Unknown(reason=reason, http_status=status, excerpt=excerpt, strange=strange):
             return Settlement(
                 AttemptOutcome.UNKNOWN,
                 OrderState.UNKNOWN,
@@ -188,4 +192,5 @@ def settlement_of(outcome: AddOutcome, *, attempt: int, now: datetime) -> Settle
                 http_status=status,
                 excerpt=excerpt,
                 alert="order_unknown",
+                strange=strange,
             )

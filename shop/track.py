@@ -71,7 +71,8 @@ def follow(order: Order, report: StatusReport | ItemError, now: datetime) -> Cha
         charge=order.charge if report.charge is None else str(report.charge),
     )
     if report.state is None:
-        return _noted(order, reported, word=report.word[:200], alert="status_word")
+        alert = "status_word" if report.word.strip() else "status_none"
+        return _noted(order, reported, word=report.word[:200], alert=alert)
     if report.state is PanelState.FAILED:
         return _noted(order, reported, word=report.word[:200], alert="status_failed")
     moved = _moved(order, replace(reported, panel_word=report.word[:200]), FROM_PANEL[report.state], now)

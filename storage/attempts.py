@@ -10,10 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop import book, notice
+from shop.heard import Heard
 from shop.order import Order, OrderState
 from shop.place import AttemptOutcome, Claimed, Settlement, settlement_of
 from shop.readings import Reading
 from shop.replies import NotSent
+from storage.heard import note_text
 from storage.inquiry_rows import is_open, open_inquiry, settle_inquiry
 from storage.ledger import is_halted
 from storage.order_rows import order_of
@@ -184,6 +186,9 @@ class HandingBook(Orders):
             if settlement.state is OrderState.UNKNOWN:
                 await open_inquiry(connection, claimed.order, now)
             await owe(connection, self._news(claimed.order, settlement), now)
+            if settlement.strange:
+                number = await note_text(connection, self._panel, Heard.REFUSAL, settlement.strange, now)
+                await owe(connection, self._strange("text_strange", settlement.strange, number), now)
             return True
 
         return await self._database.insist(unit)

@@ -1,5 +1,6 @@
 """The operator's screens: a broadcast's preview and progress, the panel, and alerts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from handlers.view import View, shortened
 from handlers.views.price_desk import why_closed
 from locales import Translator, marked
 from panel.manners import Breaker
+from shop.heard import Heard, HeardText
 from shop.price_board import PriceBoard
 from shop.readings import SHARED_FOR, is_shared
 from storage.broadcasts import Broadcast, Tally
@@ -25,8 +27,18 @@ ALERTS: dict[str, str] = {
     "panel_blocked": marked(
         "⛔ Something in front of the panel blocks us: {word}. Order {order} was refused."
     ),
+    "text_strange": marked(
+        "❔ The panel answered an order with words I do not know: “{word}”. Such an order is looked into, "
+        "which takes minutes. If they are a plain refusal, teach me which: "
+        "<code>/panel teach {number} funds</code>, or another of the words that /panel teach lists."
+    ),
     "status_word": marked(
-        "❔ The panel calls order {order} “{word}”, a word I do not know. I keep its last status."
+        "❔ The panel calls an order “{word}”, a word I do not know. I keep the last status of such orders. "
+        "Teach me what it means, like this: <code>/panel teach {number} completed</code>, "
+        "or under [states] in the panel's profile."
+    ),
+    "status_none": marked(
+        "❔ The panel gives order {order} no status at all. I keep its last one; look at it there."
     ),
     "status_failed": marked(
         "⚠️ The panel says order {order} has failed ({word}). I keep asking; look at it there."
@@ -125,6 +137,7 @@ class PanelReport:
     orders: dict[str, int]
     aside: int
     to_decide: int
+    strange: Sequence[HeardText]
     is_shared: bool
     now: datetime
 
@@ -157,6 +170,7 @@ def panel_report(report: PanelReport, t: Translator) -> View:
     if report.to_decide:
         lines.append(t("Waiting for your decision: {count}, see /review", count=report.to_decide))
     lines += _sharing(report, t)
+    lines += _strange(report.strange, t)
     if report.aside:
         lines.append(t("Updates that could not be handled: {aside}", aside=report.aside))
     return View("\n".join(lines), ((("🔄 " + t.label("Refresh"), Button(PANEL, "", "refresh")),),))
@@ -181,6 +195,51 @@ def _sharing(report: PanelReport, t: Translator) -> list[str]:
     went = marked("Account: taken as shared until {moment}, because {amount} went that is not our orders'")
     came = marked("Account: taken as shared until {moment}, because {amount} came that is not our orders'")
     return [t(went if (account.shared_micro or 0) > 0 else came, moment=until, amount=amount)]
+
+
+def _strange(texts: Sequence[HeardText], t: Translator) -> list[str]:
+    """Words of the panel that nobody has explained, with the number to teach each by."""
+    if not texts:
+        return []
+    kinds = {Heard.REFUSAL: marked("answer to an order"), Heard.STATE: marked("status")}
+    lines = [
+        t(
+            "{number}. “{text}” ({kind}, {times}×)",
+            number=str(one.id),
+            text=shortened(one.text, 80),
+            kind=t.label(kinds[one.heard]),
+            times=one.times,
+        )
+        for one in texts
+    ]
+    return ["", t("Words I do not know; /panel teach says how to explain them:"), *lines]
+
+
+def teaching(
+    texts: Sequence[HeardText], refusals: Sequence[str], states: Sequence[str], t: Translator
+) -> View:
+    """How the operator explains the panel's words, and what was explained so far."""
+    lines = [
+        t("<b>Teach me the panel's words</b>"),
+        t(
+            "<code>/panel teach 3 funds</code> says what number 3 means, "
+            "<code>/panel teach 3 off</code> takes it back."
+        ),
+        t("An answer to an order can mean: {words}", words=", ".join(refusals)),
+        t("vague means: it proves nothing, look into it, and do not tell me again."),
+        t("A status can mean: {words}", words=", ".join(states)),
+    ]
+    known = [f"{one.id}. “{shortened(one.text, 80)}” = {one.meaning}" for one in texts]
+    lines += [t("{line}", line=line) for line in known]
+    return View("\n".join(lines))
+
+
+def taught(text: HeardText, meaning: str | None, t: Translator) -> View:
+    """The answer to a lesson."""
+    word = shortened(text.text, 200)
+    if meaning is None:
+        return View(t("From now on “{word}” means nothing to me.", word=word))
+    return View(t("From now on “{word}” means {meaning}.", word=word, meaning=meaning))
 
 
 def _breaker(breaker: Breaker, t: Translator) -> str:
