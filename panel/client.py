@@ -1,5 +1,6 @@
 """The client of one account at one panel: the shop's `Panel`, over HTTP."""
 
+import math
 from collections.abc import Callable, Sequence
 
 import httpx
@@ -39,6 +40,9 @@ from shop.replies import (
 __all__ = ["PanelClient", "TimeLimits", "check_panel_url"]
 
 IDS_A_CALL = 100
+
+ASK_MANY_AGAIN = 3600.0
+"""Seconds after which a panel that could not answer for many orders in one call is tried again."""
 
 Reader = Callable[[Answer], Reports[Report]]
 """Makes reports of an answer, knowing which ids were asked for."""
@@ -83,7 +87,8 @@ class PanelClient:
         )
         self._clues = Clues()
         self._is_settled = known is not None
-        self._one_by_one = False
+        self._clock = clock
+        self._one_by_one_since: float | None = None
         self._speak(known or load_profile(AUTO))
 
     def __repr__(self) -> str:
@@ -103,6 +108,11 @@ class PanelClient:
     def pace(self) -> Pace:
         """The gap between two calls, in seconds; it can be set."""
         return self._account.pace
+
+    @property
+    def seconds_to_next_add(self) -> float:
+        """How long the panel has asked not to be sent orders; 0 where they may go now."""
+        return self._back_off.left("add")
 
     async def aclose(self) -> None:
         """Let go of the connections."""
@@ -189,14 +199,24 @@ class PanelClient:
         """The reports on all `ids`: in one call, or one by one where the panel's answer has no ids."""
         if not 1 <= len(ids) <= IDS_A_CALL:
             raise ValueError(f"ask for 1 to {IDS_A_CALL} ids at once, not {len(ids)}")
-        if len(ids) > 1 and not self._one_by_one:
+        if len(ids) > 1 and self._takes_many():
             many = await self._many(action, parameter, ids, reader)
             if many is not None:
                 return many
         reports: dict[str, Report | ItemError] = {}
         for one in ids:
-            reports |= await self._one(action, parameter, one, reader)
+            try:
+                reports |= await self._one(action, parameter, one, reader)
+            except PanelRefused as refused:
+                if refused.why != Kind.THROTTLED.value or not reports:
+                    raise
+                return reports  # the others are asked about next time, the longest unheard of first
         return reports
+
+    def _takes_many(self) -> bool:
+        """Whether to ask for many at once: not where the panel could not lately answer that."""
+        since = self._one_by_one_since
+        return since is None or self._clock.monotonic() - since >= ASK_MANY_AGAIN
 
     async def _one(
         self, action: str, parameter: str, one: str, reader: Callable[[Sequence[str]], Reader[Report]]
@@ -221,10 +241,15 @@ class PanelClient:
         except PanelRefused as refused:
             if refused.why not in {Kind.PARAMS.value, Kind.ORDER.value, Kind.REFILL.value}:
                 raise
-            return None  # it may not know the parameter, or refuse all for one
+            if (
+                refused.why == Kind.PARAMS.value
+            ):  # it does not know the parameter; else it refuses all for one
+                self._one_by_one_since = self._clock.monotonic()
+            return None
         if not many.unplaced:
+            self._one_by_one_since = None
             return many.by_id
-        self._one_by_one = True
+        self._one_by_one_since = self._clock.monotonic()
         return None
 
     async def _request(self, action: str, order_id: str, numbered_by: str) -> RequestOutcome:
@@ -257,7 +282,7 @@ class PanelClient:
 
     def _speak(self, profile: Profile) -> None:
         self._profile = profile
-        self._one_by_one = not profile.many_ids
+        self._one_by_one_since = None if profile.many_ids else math.inf
         self.lexicon.speak(profile.refusals, profile.states)
         self._account.headers = {**profile.headers, "user-agent": profile.user_agent}
         self._account.pace.gap = profile.pace

@@ -40,11 +40,11 @@ class Profile:
     hosts: tuple[str, ...] = ()
     target: str = "link"
     refill_by: str = "order"
-    cancel_by: str = "orders"
+    cancel_by: str = "both"
     refill_ids: bool = True
     many_ids: bool = True
     double_encode: bool = False
-    comments_quantity: bool = False
+    comments_quantity: bool = True
     comment_separators: tuple[str, ...] = ("|",)
     user_agent: str = "Mozilla/5.0 (compatible; Kiosk/1.0)"
     idempotency_field: str = ""

@@ -54,7 +54,7 @@ class HandingBook(Orders):
         except IntegrityError:
             return None
 
-    async def put_off(self, reason: str, now: datetime) -> None:
+    async def put_off(self, reason: str, now: datetime, *, alert: str | None = None) -> None:
         """See shop.place.Handing. It is an attempt as well, one that sent nothing."""
 
         async def unit(connection: AsyncConnection) -> None:
@@ -68,7 +68,13 @@ class HandingBook(Orders):
                 return
             evidence = {"order_id": row.id, "n": n, "started_at": now} | _evidence(settlement, now)
             await connection.execute(attempt.insert().values(evidence))
-            await owe(connection, [notice.card(row.id, row.person_id)], now)
+            news = [notice.card(row.id, row.person_id)]
+            if alert is not None:
+                news += [
+                    notice.alert(operator, "panel", f"{alert}:{now.date()}", alert=alert, word=reason[:200])
+                    for operator in sorted(self._operators)
+                ]
+            await owe(connection, news, now)
 
         await self._database.write(unit)
 

@@ -10,6 +10,7 @@ from handlers.views.price_desk import why_closed
 from locales import Translator, marked
 from panel.manners import Breaker
 from shop.heard import Heard, HeardText
+from shop.place import NO_ORDERS
 from shop.price_board import PriceBoard
 from shop.readings import SHARED_FOR, is_shared
 from storage.broadcasts import Broadcast, Tally
@@ -22,6 +23,10 @@ ALERTS: dict[str, str] = {
     ),
     "panel_auth": marked(
         "⛔ The panel refuses our key: {word}. Check PANEL_KEY; orders are refused until then."
+    ),
+    "panel_shut": marked(
+        "⛔ The panel takes no orders from us: {word}. Check PANEL_URL, PANEL_KEY and the account there. "
+        "Orders wait meanwhile; after half an hour they are given back."
     ),
     "panel_funds": marked("💳 The panel says our balance is too low: {word}. Order {order} was refused."),
     "panel_blocked": marked(
@@ -149,7 +154,7 @@ def panel_report(report: PanelReport, t: Translator) -> View:
         t("<b>The panel</b>"),
         "",
         _balance(account, t),
-        _breaker(report.breaker, t),
+        _breaker(report.breaker, t, is_shut=_is_shut(account)),
         _catalogue(report, t),
     ]
     if closed := why_closed(report.board, t):
@@ -242,7 +247,14 @@ def taught(text: HeardText, meaning: str | None, t: Translator) -> View:
     return View(t("From now on “{word}” means {meaning}.", word=word, meaning=meaning))
 
 
-def _breaker(breaker: Breaker, t: Translator) -> str:
+def _is_shut(account: Account) -> bool:
+    """Whether the last trouble is one at which no order is handed over; a balance that is told ends it."""
+    return (account.trouble or "").partition(": ")[0] in NO_ORDERS
+
+
+def _breaker(breaker: Breaker, t: Translator, *, is_shut: bool) -> str:
+    if breaker.state == "closed" and is_shut:
+        return t("Orders wait until the panel answers well again")
     if breaker.state == "closed":
         return t("Orders go through")
     return t("Orders wait: {why}", why=breaker.why)

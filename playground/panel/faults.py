@@ -29,6 +29,7 @@ _VAGUE = Reply(200, b'{"error":"There was an error processing your request. Plea
 _STRANGE = Reply(200, '{"error":"系统繁忙"}'.encode())
 _DUPLICATE = Reply(409, b'{"error":"Duplicate order"}')
 _SEE_OTHER = Reply(303, b"", HTML, headers={"Location": "https://panel.example/orders"})
+_MOVED = Reply(301, b"", HTML, headers={"Location": "https://panel.example/api/v2"})
 _TOO_MANY = Reply(
     429,
     b'{"error":"Too many requests. Limit 50/minute."}',
@@ -168,6 +169,7 @@ FAULTS: dict[str, Fault] = {
     "words_unknown_after": Fault("add", _afterwards(_STRANGE)),
     "duplicate_after": Fault("add", _afterwards(_DUPLICATE)),
     "see_other_after": Fault("add", _afterwards(_SEE_OTHER)),
+    "moved": Fault(ANY, _instead(_MOVED)),
     "throttle_429": Fault(ANY, _instead(_TOO_MANY), seconds=3),
     "slow": Fault(ANY, _slow, seconds=2),
     "catalogue_empty": Fault("services", _instead(Reply(200, b"[]"))),

@@ -16,6 +16,7 @@ FAULTS: dict[str, str] = {
     "words_unknown_after": "accept, but refuse in words nobody knows",
     "duplicate_after": "accept, but say that it is a duplicate",
     "see_other_after": "accept, and answer with a redirect",
+    "moved": "the address has moved",
     "hang_before": "time out before accepting",
     "hang_after": "time out after accepting",
     "reset_before": "cut the line before accepting",

@@ -107,3 +107,31 @@ async def test_a_profile_teaches_without_a_chat(database_file: Path, tmp_path: P
     await orders(street.ann)
     await street.ann.sees("Rejected")
     await street.closes()
+
+
+async def test_while_the_panel_wants_no_orders_it_is_asked_nothing_for_them(street: Street) -> None:
+    ann = street.ann
+    street.panel.arm("throttle_429", action="add", seconds=600)
+    for number in range(3):
+        await orders(ann, f"{LINK}{number}")
+    await ann.sees("Order 3 · Reserved", "waits its turn here")
+    asked = len([call for call in street.panel.calls if call.action == "balance"])
+    for _ in range(5):
+        await street.passes(60)
+    assert len([call for call in street.panel.calls if call.action == "balance"]) == asked
+    assert street.panel.adds_received == 1
+    for _ in range(6):
+        await street.passes(60)
+    assert street.panel.adds_received == 4
+    await street.audited()
+
+
+async def test_an_address_that_has_moved_costs_no_attempt(street: Street) -> None:
+    await street.olga.says("/start")
+    street.panel.arm("moved", action="balance")
+    await orders(street.ann)
+    assert street.panel.adds_received == 0
+    await street.ann.sees("Order 1 · Reserved", "nothing has been sent yet")
+    await street.olga.sees("takes no orders from us", "redirects to https://panel.example")
+    await street.passes(60)
+    await street.ann.sees("Order 1 · Pending")
