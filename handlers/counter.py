@@ -16,6 +16,7 @@ from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 from handlers.buttons import Button
 from handlers.views.prices import Prices
 from locales import Catalogues, Translator
+from panel.lexicon import Lexicon
 from panel.manners import Breaker
 from shop.clock import Clock
 from shop.draft import Draft
@@ -27,6 +28,7 @@ from shop.topup import Tariff
 from storage.broadcasts import Broadcasts
 from storage.catalogue import Shelf
 from storage.drafts import Drafts
+from storage.heard import HeardTexts
 from storage.inbox import Inbox
 from storage.inquiries import Inquiries
 from storage.ledger import Till
@@ -66,6 +68,8 @@ class Counter:
     credit_micro: int | None
     give_back: Callable[[Payment], Awaitable[bool]]
     shelf: Shelf
+    heard: HeardTexts
+    lexicon: Lexicon
     inbox: Inbox
     outbox: Outbox
     breaker: Breaker

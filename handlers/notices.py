@@ -121,6 +121,7 @@ class Notices:
         words = {
             "order": str(values.get("order_id", "")),
             "word": str(values.get("word", "")),
+            "number": str(values.get("number", "")),
             "person": str(values.get("person", "")),
         }
         return send(letter.chat_id, View(alert_text(values["alert"], words, t)))

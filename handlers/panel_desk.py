@@ -2,10 +2,18 @@
 
 from telegram import Update
 
+from handlers.buttons import row_number
 from handlers.counter import Context
-from handlers.show import show
-from handlers.views.desk import PanelReport, panel_report
+from handlers.show import say, show
+from handlers.views.desk import PanelReport, panel_report, taught, teaching
+from panel.lexicon import meanings_of
 from shop.errors import ShopError
+from shop.heard import Heard
+
+SHOWN = 8
+"""Strange words that /panel shows, the latest first."""
+
+OFF = "off"
 
 
 async def opened_panel(_update: Update, context: Context) -> None:
@@ -20,11 +28,42 @@ async def opened_panel(_update: Update, context: Context) -> None:
         services=counter.showcase.size,
         orders=await counter.orders.count(),
         aside=(await counter.inbox.count()).get("aside", 0),
+        strange=await counter.heard.untaught(limit=SHOWN),
         to_decide=len(await counter.inquiries.waiting(limit=1000)),
         is_shared=counter.account_is_shared,
         now=counter.clock.now(),
     )
     await show(context, panel_report(report, context.turn.t))
+
+
+async def told_panel(_update: Update, context: Context) -> None:
+    """/panel teach, alone or with a number and a meaning."""
+    turn, counter = context.turn, context.counter
+    if not turn.operates:
+        raise ShopError("only_operators")
+    words = [word.lower() for word in context.args or []]
+    if words == ["teach"]:
+        known = await counter.heard.taught()
+        view = teaching(known[:SHOWN], meanings_of(Heard.REFUSAL), meanings_of(Heard.STATE), turn.t)
+        await say(context, view)
+        return
+    number, meaning = _lesson(words)
+    text = await counter.heard.find(number)
+    if text is None:
+        raise ShopError("teach_unknown", number=number)
+    if meaning is not None and meaning not in meanings_of(text.heard):
+        raise ShopError("teach_how")
+    await counter.heard.teach(number, meaning, by=turn.person.id, now=counter.clock.now())
+    counter.lexicon.learn(await counter.heard.taught())
+    await say(context, taught(text, meaning, turn.t))
+
+
+def _lesson(words: list[str]) -> tuple[int, str | None]:
+    """The number and the meaning in `teach 3 funds`; None for off. Raises ShopError."""
+    number = row_number(words[1]) if len(words) == 3 and words[0] == "teach" else None
+    if number is None:
+        raise ShopError("teach_how")
+    return number, None if words[2] == OFF else words[2]
 
 
 async def refreshed_panel(update: Update, context: Context) -> None:

@@ -93,6 +93,10 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "review_none": marked("Order {order} was never unconfirmed. /review lists those to decide about."),
     "review_how": marked("Send it like this: /review 12, /review 12 adopt 4711, or /review 12 void."),
     "id_taken": marked("Another order has the number {id} at the panel. Nothing was changed."),
+    "teach_how": marked(
+        "Send it like this: /panel teach 3 funds. /panel teach alone lists the words there are."
+    ),
+    "teach_unknown": marked("I have heard no words with the number {number}. /panel lists them."),
     "broadcast_kind": marked("Send a text, a photo or a document."),
     "broadcast_album": marked("An album cannot be broadcast. Send /broadcast again, and one picture."),
     "broadcast_over": marked("This was decided before; nothing changed."),

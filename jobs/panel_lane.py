@@ -32,6 +32,8 @@ class PanelLane:
             return await self._hold("panel_down")
         if await self.orders.is_closed():
             return await self._hold("inquiry")
+        if self.panel.seconds_to_next_add:
+            return await self._hold(place.THROTTLED)
         outcome = await place.submit_next(self.orders, panel=self.panel, clock=self.clock)
         if outcome is None:
             return False

@@ -86,6 +86,7 @@ class Kiosk:
                 "%s orders were in flight when the kiosk last stopped; they are unconfirmed now.", lost
             )
         await self.stores.requests.recover(now)
+        self.panel.lexicon.learn(await self.stores.heard.taught())
         await self.rounds.unpack()
         await self._wires.checkout.initialize()
         await self.mailroom.receiving.open()

@@ -92,6 +92,8 @@ def counter_with(
         credit_micro=settings.credit_micro,
         give_back=give_back,
         shelf=stores.shelf,
+        heard=stores.heard,
+        lexicon=panel.lexicon,
         inbox=stores.inbox,
         outbox=stores.outbox,
         breaker=panel.breaker,

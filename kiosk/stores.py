@@ -10,6 +10,7 @@ from storage.broadcasts import Broadcasts
 from storage.catalogue import Shelf
 from storage.database import Database
 from storage.drafts import Drafts
+from storage.heard import HeardTexts
 from storage.inbox import Inbox
 from storage.inquiries import Inquiries
 from storage.ledger import Till
@@ -34,6 +35,7 @@ class Stores:
     books: Books
     broadcasts: Broadcasts
     drafts: Drafts
+    heard: HeardTexts
     inbox: Inbox
     inquiries: Inquiries
     orders: HandingBook
@@ -58,6 +60,7 @@ class Stores:
             books=Books(database, till),
             broadcasts=Broadcasts(database),
             drafts=Drafts(database),
+            heard=HeardTexts(database, panel=PANEL),
             inbox=Inbox(database, bot_id=int(settings.token.partition(":")[0])),
             inquiries=Inquiries(database, panel=PANEL, operators=operators),
             orders=HandingBook(database, panel=PANEL, operators=operators, credit_micro=credit_micro),

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from panel import wire
 from panel.answer import Answer
 from panel.calls import Caller, Crash, Lost
+from panel.lexicon import Lexicon
 from panel.manners import BackOff, Breaker, Pace
 from panel.params import encoded
 from panel.phrases import Kind
@@ -35,11 +37,13 @@ class Account:
         pace: Pace,
         back_off: BackOff,
         breaker: Breaker,
+        lexicon: Lexicon,
     ) -> None:
         self.host = urlsplit(url).hostname or ""
         self.pace = pace
         self.back_off = back_off
         self.breaker = breaker
+        self.lexicon = lexicon
         self.headers: Mapping[str, str] = {}
         self._key = key
         self._caller = caller
@@ -62,9 +66,10 @@ class Account:
         """The answer to one call, at the account's pace. Raises Lost."""
         await self.pace.wait()
         body = encoded({**params, "key": self._key, "action": action})
-        return await self._caller.post(
+        answer = await self._caller.post(
             body, headers=self.headers, secrets=(self._key,), most=most, crash=crash
         )
+        return replace(answer, taught=self.lexicon.refusals)
 
     async def ask(
         self,

@@ -13,7 +13,7 @@ from panel.matching import match
 from panel.phrases import Kind
 from panel.reading import unwrapped, value_of
 from panel.values import first, folded, identifier, plain
-from panel.vocabulary import is_negative, kind_of, squeezed
+from panel.vocabulary import is_negative, squeezed
 from shop.errors import PanelError, PanelRefused
 from shop.replies import Refused, Requested, RequestOutcome, Unclear
 
@@ -115,7 +115,7 @@ def _of_word(value: object, answer: Answer) -> Request:
     text = answer.words(value)
     if squeezed(text) in _TAKEN or (text.isdigit() and identifier(value) is not None):
         return Request(Requested(None, text))
-    if text and (kind_of(text) is not Kind.OTHER or is_negative(text)):
+    if text and (answer.kind_of(text) is not Kind.OTHER or is_negative(text)):
         return _refused(spoken(text, answer))
     return Request(Unclear("the answer does not say whether the panel took the request"))
 

@@ -1,5 +1,6 @@
 """The client of one account at one panel: the shop's `Panel`, over HTTP."""
 
+import math
 from collections.abc import Callable, Sequence
 
 import httpx
@@ -12,6 +13,7 @@ from panel.answer import Answer
 from panel.asking import Request, read_request
 from panel.calls import Caller, Crash, Lost, TimeLimits
 from panel.dialect import Clues, profile_of_clues, profile_of_host
+from panel.lexicon import Lexicon
 from panel.manners import BackOff, Breaker, Pace
 from panel.params import add_params
 from panel.phrases import Kind
@@ -38,6 +40,9 @@ from shop.replies import (
 __all__ = ["PanelClient", "TimeLimits", "check_panel_url"]
 
 IDS_A_CALL = 100
+
+ASK_MANY_AGAIN = 3600.0
+"""Seconds after which a panel that could not answer for many orders in one call is tried again."""
 
 Reader = Callable[[Answer], Reports[Report]]
 """Makes reports of an answer, knowing which ids were asked for."""
@@ -68,6 +73,7 @@ class PanelClient:
             raise ValueError(problem)
         known = profile_of_host(url) if profile == AUTO else load_profile(profile)
         self.breaker = Breaker(clock)
+        self.lexicon = Lexicon()
         self._crash = crash
         self._back_off = BackOff(clock)
         self._account = Account(
@@ -77,10 +83,12 @@ class PanelClient:
             pace=Pace(clock, 0),
             back_off=self._back_off,
             breaker=self.breaker,
+            lexicon=self.lexicon,
         )
         self._clues = Clues()
         self._is_settled = known is not None
-        self._one_by_one = False
+        self._clock = clock
+        self._one_by_one_since: float | None = None
         self._speak(known or load_profile(AUTO))
 
     def __repr__(self) -> str:
@@ -100,6 +108,11 @@ class PanelClient:
     def pace(self) -> Pace:
         """The gap between two calls, in seconds; it can be set."""
         return self._account.pace
+
+    @property
+    def seconds_to_next_add(self) -> float:
+        """How long the panel has asked not to be sent orders; 0 where they may go now."""
+        return self._back_off.left("add")
 
     async def aclose(self) -> None:
         """Let go of the connections."""
@@ -154,7 +167,7 @@ class PanelClient:
         """What the panel says of 1 to 100 orders. Raises PanelError; ValueError for none or more."""
 
         def reader(asked: Sequence[str]) -> Reader[StatusReport]:
-            return lambda answer: read_status(answer, asked, self._profile.states)
+            return lambda answer: read_status(answer, asked, self.lexicon.states)
 
         return await self._reports("status", "order", order_ids, reader)
 
@@ -186,14 +199,24 @@ class PanelClient:
         """The reports on all `ids`: in one call, or one by one where the panel's answer has no ids."""
         if not 1 <= len(ids) <= IDS_A_CALL:
             raise ValueError(f"ask for 1 to {IDS_A_CALL} ids at once, not {len(ids)}")
-        if len(ids) > 1 and not self._one_by_one:
+        if len(ids) > 1 and self._takes_many():
             many = await self._many(action, parameter, ids, reader)
             if many is not None:
                 return many
         reports: dict[str, Report | ItemError] = {}
         for one in ids:
-            reports |= await self._one(action, parameter, one, reader)
+            try:
+                reports |= await self._one(action, parameter, one, reader)
+            except PanelRefused as refused:
+                if refused.why != Kind.THROTTLED.value or not reports:
+                    raise
+                return reports  # the others are asked about next time, the longest unheard of first
         return reports
+
+    def _takes_many(self) -> bool:
+        """Whether to ask for many at once: not where the panel could not lately answer that."""
+        since = self._one_by_one_since
+        return since is None or self._clock.monotonic() - since >= ASK_MANY_AGAIN
 
     async def _one(
         self, action: str, parameter: str, one: str, reader: Callable[[Sequence[str]], Reader[Report]]
@@ -218,10 +241,15 @@ class PanelClient:
         except PanelRefused as refused:
             if refused.why not in {Kind.PARAMS.value, Kind.ORDER.value, Kind.REFILL.value}:
                 raise
-            return None  # it may not know the parameter, or refuse all for one
+            if (
+                refused.why == Kind.PARAMS.value
+            ):  # it does not know the parameter; else it refuses all for one
+                self._one_by_one_since = self._clock.monotonic()
+            return None
         if not many.unplaced:
+            self._one_by_one_since = None
             return many.by_id
-        self._one_by_one = True
+        self._one_by_one_since = self._clock.monotonic()
         return None
 
     async def _request(self, action: str, order_id: str, numbered_by: str) -> RequestOutcome:
@@ -254,7 +282,8 @@ class PanelClient:
 
     def _speak(self, profile: Profile) -> None:
         self._profile = profile
-        self._one_by_one = not profile.many_ids
+        self._one_by_one_since = None if profile.many_ids else math.inf
+        self.lexicon.speak(profile.refusals, profile.states)
         self._account.headers = {**profile.headers, "user-agent": profile.user_agent}
         self._account.pace.gap = profile.pace
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from panel.answer import Answer
 from panel.phrases import Kind
 from panel.values import count, folded
-from panel.vocabulary import is_negative, kind_of, squeezed
+from panel.vocabulary import is_negative, squeezed
 
 _ERROR_KEYS = ("error", "errors", "error_message", "error_msg", "errormessage", "err")
 _MESSAGE_KEYS = ("message", "msg", "detail", "details", "reason", "title")
@@ -32,6 +32,8 @@ class Complaint:
 
     kind: Kind
     text: str
+    is_strange: bool = False
+    """Whether nobody knows the words, so that the HTTP status alone decides, or nothing does."""
 
     @property
     def is_vague(self) -> bool:
@@ -52,7 +54,12 @@ def complaint_in(value: object, answer: Answer) -> Complaint | None:
         return None
     members = folded(value)
     code = _code(members, answer)
-    text = _error(members) or _error(_inside(members)) or _failed_status(members) or _message(members, code)
+    text = (
+        _error(members)
+        or _error(_inside(members))
+        or _failed_status(members)
+        or _message(members, answer, code)
+    )
     return None if text is None else spoken(text, answer, code)
 
 
@@ -62,9 +69,10 @@ def spoken(text: str, answer: Answer, code: int | None = None) -> Complaint:
     `code` is the HTTP status, or what the answer itself says is one.
     """
     shown = answer.words(text) or NO_REASON
-    kind = kind_of(shown)
+    kind = answer.kind_of(shown)
     by_code = _kind_by_code(kind, answer.code if code is None else code)
-    return Complaint(by_code if kind in _UNPROVEN else kind, shown)
+    proven = kind not in _UNPROVEN or answer.is_taught(shown)
+    return Complaint(kind if proven else by_code, shown, is_strange=kind is Kind.OTHER)
 
 
 def _code(members: Mapping[str, object], answer: Answer) -> int:
@@ -113,7 +121,7 @@ def _failed_status(members: Mapping[str, object]) -> str | None:
     return None
 
 
-def _message(members: Mapping[str, object], code: int) -> str | None:
+def _message(members: Mapping[str, object], answer: Answer, code: int) -> str | None:
     """A message that nothing marks as an error: one by its HTTP status, or by its words.
 
     Beside a status or what was asked for, it is only a remark.
@@ -123,7 +131,7 @@ def _message(members: Mapping[str, object], code: int) -> str | None:
         return said or None
     if "balance" in members or any(_is_data(members.get(key)) for key in (*_STATUS_KEYS, *_DATA)):
         return None
-    kind = kind_of(said)
+    kind = answer.kind_of(said)
     return said if kind is Kind.VAGUE or (kind is not Kind.OTHER and is_negative(said)) else None
 
 

@@ -1,11 +1,12 @@
-"""What panels say when they refuse, as one table.
+"""How panels' words are written down as phrases, and the phrases that prove nothing.
 
 A phrase is a row of words that stand together in the text; `...` leaves room
-for others and `a/b` means one of the two. Case, accents and punctuation do not
-count, and `neworder.error.not_enough_funds` is read as its words. The first
-row that fits decides, so the order of `REFUSALS` is part of the table.
+for others, `a/b` means one of the two and `a*` any ending. Case, accents and
+punctuation do not count, and `neworder.error.not_enough_funds` is read as its
+words. In scripts that put no blanks between words the parts of a phrase stand
+anywhere, one after the other.
 
-HTTP codes and error numbers are not in it: panels use one number for several
+HTTP codes and error numbers are in no phrase: panels use one number for several
 meanings, 113 for "no funds" and for "you have an active order with this link".
 """
 
@@ -38,6 +39,58 @@ class Kind(StrEnum):
         """The same in the shop's words."""
         return Refusal(self.value) if self.value in set(Refusal) else Refusal.OTHER
 
+
+VAGUE_ANYWHERE = (
+    "provider/supplier/upstream/vendor/reseller",
+    "third party",
+    "took too long",
+    "time out/outs",
+    "no response/reply/answer",
+    "not respond/responding/responded",
+    "being processed/created/placed/checked",
+    "under/manual review",
+    "quantity/price/link ... updated/reduced/adjusted/changed/corrected",
+    "database/mysql/sql/sqlstate/redis/cache/socket/cron/worker/deadlock",
+    "temporarily unavailable",
+    "temporary unavailable/error/problem/failure",
+    "was/were/been/is/are charged/deducted/debited",
+    "amount charged/deducted/debited",
+    "duplicate/identical order/orders/request/transaction/submission",
+    "order/request/transaction duplicate/duplicated",
+    "same request",
+    "request ... in progress",
+    "order/request ... already exists/processed/submitted/placed/created/received/accepted",
+)
+"""A text with one of these may be about an order that exists, whatever else it says."""
+
+MADE = (
+    "order/orders/request/purchase ... created/placed/accepted/queued/received/registered",
+    "order/orders/request/purchase ... saved/added/submitted",
+    "заказ/заявка ... создан*/принят*/размещен*/оформлен*/добавлен*",
+    "pedido/orden/compra/solicitud ... creado/creada/criado/criada/realizado",
+    "pedido/orden/compra/solicitud ... recibido/recebido/aceptado/aceito",
+    "commande ... creee/enregistree/acceptee/passee/recue",
+    "bestellung/auftrag ... erstellt/angelegt/angenommen/erhalten",
+    "ordine ... creato/ricevuto/accettato",
+    "sipariş/siparişiniz ... oluşturuldu/alındı/verildi",
+    "pesanan/order ... dibuat/diterima/berhasil",
+    "đơn ... đã ... tạo/nhận/đặt",
+    "订单 已创建",
+    "订单 成功",
+    "订单 已提交",
+    "注文 受け付け",
+    "주문 접수",
+    "주문 생성",
+    "الطلب ... تم*/انشاؤه/استلام*",
+)
+"""An order was made, so the rest of the text is no refusal of it; unless a word of NOT stands there."""
+
+NOT = frozenset(
+    {"not", "cannot", "cant", "couldnt", "wasnt", "isnt", "wont", "didnt", "never", "no", "unable", "failed"}
+    | {"before", "until", "unless", "already", "be", "не", "нельзя", "nao", "non", "nicht", "ne", "pas"}
+    | {"tidak", "gagal", "belum", "khong", "chua", "لا", "لم"}
+)
+"""Words in or before a phrase of MADE that take it back: "order was not created"."""
 
 VAGUE_BEGINNINGS = (
     "an error occurred/occured",
@@ -78,271 +131,6 @@ VAGUE_BEGINNINGS = (
     "có lỗi xảy ra",
 )
 """A text that begins like this may hide anything, also an order that was created."""
-
-REFUSALS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
-    (
-        Kind.THROTTLED,
-        (
-            "too many requests/attempts/calls/queries",
-            "rate limit/limited/limiting",
-            "request/requests limit",
-            "requests per second/minute/hour/day",
-            "maximum 100 orders",
-            "slow down",
-            "слишком много запросов",
-            "çok fazla istek",
-            "demasiadas solicitudes/peticiones",
-            "muitas solicitações/requisições",
-            "terlalu banyak permintaan",
-            "quá nhiều yêu cầu",
-        ),
-    ),
-    (
-        Kind.MAINTENANCE,
-        (
-            "maintenance",
-            "bakımda",
-            "bakım çalışması",
-            "bảo trì",
-            "технические/техническое работы/обслуживание",
-            "manutenção",
-            "mantenimiento",
-            "pemeliharaan",
-        ),
-    ),
-    (
-        Kind.LINK,
-        (
-            "profile/page/post/channel/group/video is/are private/hidden/closed/deleted",
-            "instagram/tiktok/facebook/twitter/telegram account/profile/user ... private/hidden/found",
-            "account/link is private/hidden",
-            "private account/profile",
-        ),
-    ),
-    (
-        Kind.PARAMS,
-        (
-            "dripfeed",
-            "drip feed",
-            "required parameter ... request id",
-            "idempotency",
-        ),
-    ),
-    (Kind.REFILL, ("refill ... for this service/order", "service ... not support refill/refills")),
-    (
-        Kind.CANCEL,
-        ("cancel/cancellation ... for this service/order", "service ... not support cancel/cancellation"),
-    ),
-    (
-        Kind.UNSUPPORTED,
-        (
-            "incorrect/invalid/unknown/unsupported/undefined/wrong/no action/actions/method/endpoint",
-            "action ... invalid/incorrect/unknown/unsupported/undefined",
-            "action ... not allowed/found/supported/available/recognized/exist/implemented",
-            "no such action",
-            "method/action not allowed/implemented",
-            "not implemented",
-            "via api ... not supported/available/allowed/possible",
-            "not supported/available/allowed/possible via api",
-            "cancel/cancellation/canceling/cancelling is/are not supported",
-            "refill/refills/refilling is/are not supported",
-            "only available manually",
-            "endpoint/route ... not found",
-        ),
-    ),
-    (
-        Kind.AUTH,
-        (
-            "api key/keys",
-            "apikey",
-            "invalid/incorrect/wrong/missing/bad/unknown/expired/no key/token/apikey/credentials",
-            "key/token ... invalid/incorrect/wrong/missing/expired/required/disabled",
-            "parameter/parameters key",
-            "api is disable/disabled/inactive/blocked",
-            "api access",
-            "invalid/incorrect/wrong api",
-            "user/customer/client/account not found",
-            "user/customer/client/account does not exist/exists",
-            "user/customer/client/account doesnt exist/exists",
-            "user/account ... inactive/suspended/banned/blocked/disabled/locked/frozen/deactivated",
-            "user/account ... not active/activated/verified",
-            "account banned/suspended/inactive",
-            "unauthenticated",
-            "unauthorized/unauthorised",
-            "not authorized/authorised/authenticated",
-            "authentication/authorization/login failed/required",
-            "forbidden",
-            "access/permission denied",
-            "ip ... not allowed/whitelisted/authorized/permitted",
-            "ip ... blocked/banned",
-            "неверный/неправильный/недействительный ключ/api",
-            "ключ ... неверный/неверен/недействителен",
-            "api anahtarı",
-            "clave/chave/clé ... api",
-            "api ... salah/inválida/invalide/geçersiz/hatalı",
-            "khóa api",
-            "kalit ... xato/noto",
-        ),
-    ),
-    (
-        Kind.FUNDS,
-        (
-            "enough funds/balance/money/credit/credits/cash",
-            "enough ... funds/balance",
-            "insufficient funds/balance/money/credit/credits/amount",
-            "insufficient ... funds/balance",
-            "low balance/funds",
-            "balance is/too low/insufficient/not/empty/less",
-            "balance not enough",
-            "out of funds",
-            "add/deposit ... funds",
-            "top up",
-            "düşük bütçe",
-            "yetersiz bakiye",
-            "bakiye ... yetersiz/yetersizdir/düşük",
-            "недостаточно средств/денег/баланса",
-            "недостаточно ... средств/баланс/балансе",
-            "не хватает средств/денег",
-            "saldo insuficiente/insuficientes",
-            "fondos insuficientes",
-            "saldo ... tidak/kurang",
-            "solde/fonds insuffisant/insuffisants",
-            "số dư ... không",
-            "không đủ ... dư/tiền",
-            "mablag ... yetarli",
-            "الرصيد",
-            "رصيدك",
-        ),
-    ),
-    (
-        Kind.DUPLICATE_LINK,
-        (
-            "link/url duplicate/duplicated",
-            "duplicate/same/identical link/url/order",
-            "active/running/pending order ... link/url/page",
-            "link/url ... active/running/pending order",
-            "order/orders with/for/on/to this/the/same link/url",
-            "link/url ... already",
-            "already ... link/url",
-            "already has/have an/a active/running/pending order",
-            "active order already",
-        ),
-    ),
-    (
-        Kind.SERVICE,
-        (
-            "service/services id/ids",
-            "service/package type",
-            "incorrect/invalid/disabled/unknown/inactive/wrong service/package/product",
-            "service/services/package ... not found/available/active/exist/exists/valid/enabled",
-            "service/package ... invalid/inactive/disabled/incorrect/unavailable/closed/removed",
-            "сервис/услуга/услуги ... найдена/найден/недоступна/недоступен/отключена/существует",
-            "servis ... bulunamadı/geçersiz/pasif",
-            "layanan ... tidak",
-            "servicio/serviço ... no/não/inválido/invalido",
-            "dịch vụ ... không",
-        ),
-    ),
-    (
-        Kind.QUANTITY,
-        (
-            "quantity",
-            "min/max/minimum/maximum/minimal/maximal order/amount/is/limit",
-            "less than min/minimum/minimal",
-            "more/greater than max/maximum/maximal",
-            "below/above the minimum/maximum",
-            "out of bounds",
-            "error increment",
-            "количество",
-            "miktar",
-            "cantidad/quantidade/quantité",
-            "jumlah",
-            "số lượng",
-        ),
-    ),
-    (
-        Kind.LINK,
-        (
-            "bad/invalid/incorrect/wrong/malformed/broken/missing/unsupported link/links/url/username",
-            "link/url ... invalid/incorrect/wrong/required/missing/valid/format/supported/empty",
-            "error link",
-            "неверная/некорректная/неправильная ссылка",
-            "ссылка/ссылку",
-            "geçersiz link/bağlantı",
-            "enlace/lien ... inválido/invalido/invalide",
-        ),
-    ),
-    (Kind.CANCEL, ("cancel/cancels/canceled/cancelled/canceling/cancelling/cancellation",)),
-    (
-        Kind.REFILL,
-        ("refill/refills/refilled/refilling", "order is/was not completed", "order not completed"),
-    ),
-    (
-        Kind.ORDER,
-        (
-            "order/orders id/ids",
-            "incorrect/invalid/unknown/wrong/no such/missing order/orders",
-            "order/orders ... not found/exist/exists/yours/belong",
-            "order/orders ... does not/doesnt exist/belong",
-            "no order/orders found",
-            "заказ/заказы ... найден/найдены/существует",
-            "sipariş ... bulunamadı",
-            "orden/pedido ... no/não",
-            "pesanan ... tidak",
-            "đơn hàng ... không",
-        ),
-    ),
-    (
-        Kind.PARAMS,
-        (
-            "incorrect/invalid/bad/wrong/missing/empty/malformed request/parameter/parameters/params/param",
-            "incorrect/invalid/bad/wrong/missing/empty/malformed input/inputs/data/field/fields/value/format",
-            "missing ... parameter/parameters/field/fields/data",
-            "required parameter/parameters/field/fields/data",
-            "is/are required",
-            "fill in",
-            "comment/comments field",
-            "invalid/incorrect/wrong interval/runs/comment/comments/username/usernames/hashtag/hashtags",
-            "invalid/incorrect/wrong answer/country/expiry/delay/posts/groups/keywords",
-            "error comment/comments/schedule/runs/interval",
-            "validation",
-            "given data was invalid",
-            "must be",
-            "must not be",
-            "not valid",
-            "parameter/parameters",
-        ),
-    ),
-    (
-        Kind.VAGUE,
-        (
-            "try again",
-            "internal/server/unknown error",
-            "error occurred/occured",
-            "something went/is wrong",
-            "unexpected",
-            "timeout/timedout",
-            "timed out",
-            "exception",
-            "stack trace",
-            "bad gateway",
-            "sqlstate",
-            "curl",
-            "deadlock",
-            "connection refused/reset/failed/error",
-            "provider/upstream error/failed",
-            "already exists/processed/submitted/placed/created",
-            "duplicate request/transaction",
-            "undefined/syntax/fatal/database/db/query/network error/property/variable/index",
-            "cannot read",
-            "call to undefined/a",
-            "array offset",
-            "trying to get property",
-            "is not defined",
-        ),
-    ),
-)
-"""Texts of refusals, and what they are about. The first that fits decides."""
 
 NEGATIONS = frozenset(
     {"not", "no", "cannot", "cant", "unable", "disabled", "expired", "over", "already", "denied", "failed"}

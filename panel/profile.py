@@ -11,7 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from panel.vocabulary import squeezed
+from panel.phrases import Kind
+from shop.heard import refusal_key, state_key
 from shop.replies import PanelState
 
 AUTO = "auto"
@@ -22,6 +23,9 @@ _FOLDER = Path(__file__).parent / "profiles"
 _TARGETS = ("link", "url", "both")
 _NUMBERED_BY = ("order", "orders", "both")
 _SLOWEST = 60
+
+TEACHABLE = frozenset(Kind) - {Kind.ORDER, Kind.REFILL, Kind.CANCEL, Kind.OTHER}
+"""What a text may be said to mean: the kinds of refusals, or `vague`, which proves nothing."""
 
 
 class ProfileProblem(ValueError):
@@ -36,11 +40,11 @@ class Profile:
     hosts: tuple[str, ...] = ()
     target: str = "link"
     refill_by: str = "order"
-    cancel_by: str = "orders"
+    cancel_by: str = "both"
     refill_ids: bool = True
     many_ids: bool = True
     double_encode: bool = False
-    comments_quantity: bool = False
+    comments_quantity: bool = True
     comment_separators: tuple[str, ...] = ("|",)
     user_agent: str = "Mozilla/5.0 (compatible; Kiosk/1.0)"
     idempotency_field: str = ""
@@ -48,6 +52,7 @@ class Profile:
     pace: float = 0.1
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     states: Mapping[str, PanelState] = field(default_factory=lambda: MappingProxyType({}))
+    refusals: Mapping[str, Kind] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -99,7 +104,9 @@ def _checked(path: Path, key: str, value: object) -> object:
     if key == "headers" and isinstance(value, dict):
         return MappingProxyType(dict(value))
     if key == "states" and isinstance(value, dict):
-        return MappingProxyType({squeezed(word): PanelState(state) for word, state in value.items()})
+        return MappingProxyType({state_key(word): PanelState(state) for word, state in value.items()})
+    if key == "refusals" and isinstance(value, dict):
+        return MappingProxyType({refusal_key(text): Kind(kind) for text, kind in value.items()})
     return value
 
 
@@ -119,6 +126,8 @@ def _wanted(key: str, value: object) -> str | None:
         return None if isinstance(value, dict) and all(map(_is_line, value.values())) else "a table of texts"
     if key == "states":
         return None if _is_states(value) else f"a table of words, each with one of {_list(PanelState)}"
+    if key == "refusals":
+        return None if _is_refusals(value) else f"a table of texts, each with one of {_list(TEACHABLE)}"
     return None if _is_line(value) and (value or key != "name") else "a line of text"
 
 
@@ -133,6 +142,10 @@ def _is_seconds(value: object) -> bool:
 
 def _is_states(value: object) -> bool:
     return isinstance(value, dict) and all(state in set(PanelState) for state in value.values())
+
+
+def _is_refusals(value: object) -> bool:
+    return isinstance(value, dict) and all(kind in TEACHABLE for kind in value.values())
 
 
 def _list(words: Iterable[str]) -> str:

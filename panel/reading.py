@@ -5,7 +5,7 @@ from panel.answer import Answer
 from panel.complaints import Complaint, complaint_in, spoken
 from panel.edge import edge_block
 from panel.phrases import Kind
-from shop.errors import PanelError, PanelGarbled, PanelRefused
+from shop.errors import PanelElsewhere, PanelError, PanelGarbled, PanelRefused
 
 _PLAIN_LONGEST = 200
 
@@ -55,7 +55,10 @@ def _without_value(answer: Answer, reason: str) -> PanelError:
         complaint = spoken(text, answer)
         if complaint.kind not in {Kind.OTHER, Kind.VAGUE}:
             return refusal(complaint, answer)
-    return PanelGarbled(edge_block(answer) or f"{reason} (HTTP {answer.http_status or 'unknown'})")
+    blocked = edge_block(answer)
+    if blocked is not None:
+        return PanelElsewhere(blocked)
+    return PanelGarbled(f"{reason} (HTTP {answer.http_status or 'unknown'})")
 
 
 def _throttled(answer: Answer, text: str) -> PanelRefused:

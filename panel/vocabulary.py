@@ -1,10 +1,21 @@
 """Reading the panel's words: what a refusal is about, and which state a word means."""
 
 import re
-import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
-from panel.phrases import AFFIRMATIONS, NEGATIONS, REFUSALS, VAGUE_BEGINNINGS, Kind
+from panel.phrases import (
+    AFFIRMATIONS,
+    MADE,
+    NEGATIONS,
+    NOT,
+    VAGUE_ANYWHERE,
+    VAGUE_BEGINNINGS,
+    Kind,
+)
+from panel.refusals import REFUSALS
+from panel.tongues import TONGUES
+from shop.heard import as_words
 from shop.replies import PanelState, RefillState
 
 STATES: dict[str, PanelState] = {
@@ -39,23 +50,26 @@ def squeezed(word: str) -> str:
 
 @lru_cache(maxsize=512)
 def kind_of(text: str) -> Kind:
-    """What a refusal's text is about; OTHER where no phrase fits."""
-    said = f" {_as_words(text)} "
-    if _BEGINNINGS.match(said):
+    """What a refusal's text is about; OTHER where no phrase fits, so that it proves nothing."""
+    said = f" {as_words(text)} "
+    if _BEGINNINGS.match(said) or _ANYWHERE.search(said) or _says_made(said):
         return Kind.VAGUE
     return next((kind for kind, pattern in _PATTERNS if pattern.search(said)), Kind.OTHER)
 
 
 def is_negative(text: str) -> bool:
     """Whether a text that is not marked as an error sounds like one."""
-    words = set(_as_words(text).split())
+    words = set(as_words(text).split())
     return bool(words & NEGATIONS) and not words & AFFIRMATIONS
 
 
-def _as_words(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("'", "").replace("\u2019", ""))
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub(r"[\W_]+", " ", bare.replace("ı", "i")).strip()
+def _says_made(said: str) -> bool:
+    """Whether the text says that an order was made, and nothing in or before that takes it back."""
+    for found in _MADE.finditer(said):
+        before = said[: found.start()].split()[-3:]
+        if NOT.isdisjoint([*before, *found[0].split()]):
+            return True
+    return False
 
 
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
@@ -63,13 +77,32 @@ def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _phrase(phrase: str) -> str:
+    if _UNSPACED.search(phrase):
+        return ".*".join(re.escape(as_words(part)) for part in phrase.split())
     steps = phrase.split()
     return " " + "".join("(?:.* )?" if step == "..." else _one_of(step.split("/")) + " " for step in steps)
 
 
 def _one_of(words: list[str]) -> str:
-    return "(?:" + "|".join(re.escape(_as_words(word)) for word in words) + ")"
+    return "(?:" + "|".join(_word(word) for word in words) + ")"
 
+
+def _word(word: str) -> str:
+    return re.escape(as_words(word.removesuffix("*"))) + ("[^ ]*" if word.endswith("*") else "")
+
+
+def _rows() -> Iterator[tuple[Kind, tuple[str, ...]]]:
+    """The rows of REFUSALS, each kind's other languages behind its last."""
+    last = {kind: number for number, (kind, _) in enumerate(REFUSALS)}
+    for number, (kind, phrases) in enumerate(REFUSALS):
+        yield kind, phrases + (TONGUES.get(kind, ()) if last[kind] == number else ())
+
+
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Letters of scripts that put no blanks between words, or particles behind them: Thai, Lao, Burmese,
+Khmer, kana, Chinese characters, Hangul."""
 
 _BEGINNINGS = re.compile(f"(?: error| errors| sorry| oops| whoops)?(?:{_pattern(VAGUE_BEGINNINGS).pattern})")
-_PATTERNS = tuple((kind, _pattern(phrases)) for kind, phrases in REFUSALS)
+_ANYWHERE = _pattern(VAGUE_ANYWHERE)
+_MADE = _pattern(MADE)
+_PATTERNS = tuple((kind, _pattern(phrases)) for kind, phrases in _rows())

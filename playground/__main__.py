@@ -13,6 +13,7 @@ from pathlib import Path
 from playground.child import BOT
 from playground.demo import bot_in, free_port, judge, living, new_room
 from playground.keeper import BotKeeper
+from playground.panel.spoken import NAMES
 from playground.room import Room
 
 
@@ -29,9 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m playground", description=__doc__)
     parser.add_argument("--port", type=int, default=8090, help="where the page is served; 0 for any")
-    parser.add_argument(
-        "--dialect", choices=("seed", "mainstream"), default="seed", help="how the panel talks"
-    )
+    parser.add_argument("--dialect", choices=NAMES, default="seed", help="how the panel talks")
     parser.add_argument("--webhook", action="store_true", help="the bot is called instead of polling")
     parser.add_argument(
         "--bot",

@@ -7,13 +7,13 @@ import socket
 from collections.abc import AsyncIterator
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
 
 from playground.cast import CEM, CROWD, CROWD_FROM, HOUSE, OLGA, SAM
 from playground.child import BOT, BotProcess
 from playground.clock import Clock, SystemClock
 from playground.keeper import BotKeeper
 from playground.panel import FakePanel
+from playground.panel.spoken import DialectName
 from playground.play import play_routes
 from playground.room import Room
 from playground.scenes.programme import Programme
@@ -22,7 +22,6 @@ from playground.spec import MissingOracle, load_oracle
 from playground.telegram import FakeTelegram
 from playground.webhook_delivery import delivering
 
-Dialect = Literal["seed", "mainstream"]
 PROVIDER_TOKEN = "284685063:TEST:playground"
 """For bots that sell for money: the only payment provider there is."""
 
@@ -31,7 +30,7 @@ PER_CHAT_SECOND = 1.0
 _PORTS_TRIED = 20
 
 
-def new_room(dialect: Dialect, clock: Clock | None = None) -> Room:
+def new_room(dialect: DialectName, clock: Clock | None = None) -> Room:
     """Ann and Bob who may order, Olga who runs the kiosk, Sam who may not; a panel with money."""
     clock = clock or SystemClock()
     token = f"7000000001:{secrets.token_urlsafe(27)[:35]}"

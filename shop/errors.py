@@ -24,6 +24,10 @@ class PanelGarbled(PanelError):
     """An answer that cannot be read: HTML, half a body, an ambiguous number."""
 
 
+class PanelElsewhere(PanelGarbled):
+    """Something in front of the panel answered in its place: a redirect, a firewall, a missing page."""
+
+
 @dataclass
 class PanelRefused(PanelError):
     """The panel answered with an error of its own."""

@@ -156,6 +156,8 @@ class Order:
             return self.terms.quantity
         if self.terms.quantity is None or self.remains is None or self.state in WAITING:
             return None
+        if self.remains == 0 and self.state in AT_WORK:  # many panels say 0 until they have counted
+            return None
         return self.terms.quantity - self.remains
 
     @property

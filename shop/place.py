@@ -14,7 +14,7 @@ from typing import Protocol
 
 from shop import crash
 from shop.clock import Clock
-from shop.errors import PanelError, PanelUnreachable, ShopError
+from shop.errors import PanelElsewhere, PanelError, PanelRefused, PanelUnreachable, ShopError
 from shop.order import Order, OrderState
 from shop.ports import Panel
 from shop.readings import Reading, reading_of
@@ -22,6 +22,13 @@ from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unkno
 
 RETRY_AFTER = (5, 15, 45, 120, 300)
 """Seconds before an attempt that provably sent nothing is made again; then the last one repeats."""
+
+
+THROTTLED = "throttled"
+"""Why an order waits, where the panel asked for fewer of them."""
+
+NO_ORDERS = frozenset({"auth", "maintenance"})
+"""A panel that refuses even to tell the balance for one of these takes no order either."""
 
 
 class TwinRunning(ShopError):
@@ -52,7 +59,10 @@ class AttemptOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What an attempt's outcome makes of its order. `alert` is for the operator."""
+    """What an attempt's outcome makes of its order. `alert` is for the operator.
+
+    `strange` is a text of the panel's that nobody knows, for the operator to explain.
+    """
 
     outcome: AttemptOutcome
     state: OrderState
@@ -62,6 +72,7 @@ class Settlement:
     http_status: int | None = None
     excerpt: str = ""
     alert: str | None = None
+    strange: str = ""
 
 
 class Confirming(Protocol):
@@ -83,8 +94,11 @@ class Handing(Protocol):
         """Whether there is an order to hand over."""
         ...
 
-    async def put_off(self, reason: str, now: datetime) -> None:
-        """The panel cannot be reached: the oldest due order waits, and nothing was sent."""
+    async def put_off(self, reason: str, now: datetime, *, alert: str | None = None) -> None:
+        """The panel cannot be reached or takes nothing from us: the oldest due order waits, nothing was sent.
+
+        `alert` is what the operators are told, once a day.
+        """
         ...
 
     async def claim(self, now: datetime, before: Reading | None = None) -> Claimed | None:
@@ -124,8 +138,11 @@ async def submit_next(orders: Handing, *, panel: Panel, clock: Clock) -> AddOutc
     except PanelUnreachable as unreachable:
         await orders.put_off(str(unreachable), clock.now())
         return unreachable
-    except PanelError:  # it answers, so it may take an order; there is only less to know it by
-        before = None
+    except PanelError as error:
+        if _takes_no_orders(error):
+            await orders.put_off(str(error), clock.now(), alert="panel_shut")
+            return PanelUnreachable(str(error))
+        before = None  # it may take an order; there is only less to know it by
     claimed = await orders.claim(clock.now(), before)
     if claimed is None:
         return None
@@ -136,6 +153,11 @@ async def submit_next(orders: Handing, *, panel: Panel, clock: Clock) -> AddOutc
     await orders.settle(claimed, settlement_of(outcome, attempt=claimed.n, now=now), now)
     crash.reach("after_outcome_commit")
     return outcome
+
+
+def _takes_no_orders(error: PanelError) -> bool:
+    """Whether a question refused so tells that an order would not even be looked at."""
+    return isinstance(error, PanelElsewhere) or (isinstance(error, PanelRefused) and error.why in NO_ORDERS)
 
 
 async def balance_now(panel: Panel, clock: Clock) -> Reading:
@@ -175,12 +197,12 @@ def settlement_of(outcome: AddOutcome, *, attempt: int, now: datetime) -> Settle
             return Settlement(
                 AttemptOutcome.NOT_SENT,
                 OrderState.RESERVED,
-                reason=f"not_sent: {reason}",
+                reason=f"{'not_sent' if retry_after is None else THROTTLED}: {reason}",
                 not_before=now + timedelta(seconds=max(wait, retry_after or 0)),
                 http_status=status,
                 excerpt=excerpt,
             )
-        case Unknown(reason=reason, http_status=status, excerpt=excerpt):
+        case Unknown(reason=reason, http_status=status, excerpt=excerpt, strange=strange):
             return Settlement(
                 AttemptOutcome.UNKNOWN,
                 OrderState.UNKNOWN,
@@ -188,4 +210,5 @@ def settlement_of(outcome: AddOutcome, *, attempt: int, now: datetime) -> Settle
                 http_status=status,
                 excerpt=excerpt,
                 alert="order_unknown",
+                strange=strange,
             )

@@ -71,11 +71,15 @@ class NotSent:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nobody can tell whether the order exists. It is never sent again."""
+    """Nobody can tell whether the order exists. It is never sent again.
+
+    `strange` is the panel's text, where it is one that nobody knows and an operator could explain.
+    """
 
     reason: str
     http_status: int | None = None
     excerpt: str = ""
+    strange: str = ""
 
 
 AddOutcome = Accepted | Rejected | NotSent | Unknown

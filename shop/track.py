@@ -7,6 +7,7 @@ from typing import Protocol
 
 from shop.clock import Clock
 from shop.errors import PanelError, PanelUnreachable
+from shop.money import micro_up
 from shop.order import FINISHED, FROM_PANEL, Order, OrderState
 from shop.replies import ItemError, PanelState, StatusReport
 
@@ -71,7 +72,8 @@ def follow(order: Order, report: StatusReport | ItemError, now: datetime) -> Cha
         charge=order.charge if report.charge is None else str(report.charge),
     )
     if report.state is None:
-        return _noted(order, reported, word=report.word[:200], alert="status_word")
+        alert = "status_word" if report.word.strip() else "status_none"
+        return _noted(order, reported, word=report.word[:200], alert=alert)
     if report.state is PanelState.FAILED:
         return _noted(order, reported, word=report.word[:200], alert="status_failed")
     moved = _moved(order, replace(reported, panel_word=report.word[:200]), FROM_PANEL[report.state], now)
@@ -102,10 +104,25 @@ def _refunded(change: Change, report: StatusReport) -> Change:
             change = replace(change, alert="canceled_charged")
     elif order.state is OrderState.PARTIAL and price:
         quantity, remains = order.terms.quantity, report.remains
-        if not quantity or remains is None or not 0 <= remains <= quantity:
+        if not quantity or remains is None or not 0 <= remains <= quantity or _counts_runs(order, report):
             return replace(change, alert="partial_unclear" if change.finishes else change.alert)
         level = price * remains // quantity
     return replace(change, after=replace(order, refunded_micro=max(level, order.refunded_micro)))
+
+
+def _counts_runs(order: Order, report: StatusReport) -> bool:
+    """Whether the remainder of a drip-feed may be one run's, or a number of runs, instead of the whole's.
+
+    Nobody knows which a panel means, unless what it still charges is just the rest of the cost.
+    """
+    terms, quantity = order.terms, order.terms.quantity
+    if not terms.fields.get("runs"):
+        return False
+    if not quantity or not terms.cost_micro or report.charge is None or report.remains is None:
+        return True
+    rest = terms.cost_micro * (quantity - report.remains) // quantity
+    slack = max(10, terms.cost_micro // 1000)
+    return abs(micro_up(report.charge) - rest) > slack
 
 
 def _noted(order: Order, reported: Order, *, word: str, alert: str) -> Change:

@@ -10,10 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop import book, notice
+from shop.heard import Heard
 from shop.order import Order, OrderState
 from shop.place import AttemptOutcome, Claimed, Settlement, settlement_of
 from shop.readings import Reading
 from shop.replies import NotSent
+from storage.heard import note_text
 from storage.inquiry_rows import is_open, open_inquiry, settle_inquiry
 from storage.ledger import is_halted
 from storage.order_rows import order_of
@@ -52,7 +54,7 @@ class HandingBook(Orders):
         except IntegrityError:
             return None
 
-    async def put_off(self, reason: str, now: datetime) -> None:
+    async def put_off(self, reason: str, now: datetime, *, alert: str | None = None) -> None:
         """See shop.place.Handing. It is an attempt as well, one that sent nothing."""
 
         async def unit(connection: AsyncConnection) -> None:
@@ -66,7 +68,13 @@ class HandingBook(Orders):
                 return
             evidence = {"order_id": row.id, "n": n, "started_at": now} | _evidence(settlement, now)
             await connection.execute(attempt.insert().values(evidence))
-            await owe(connection, [notice.card(row.id, row.person_id)], now)
+            news = [notice.card(row.id, row.person_id)]
+            if alert is not None:
+                news += [
+                    notice.alert(operator, "panel", f"{alert}:{now.date()}", alert=alert, word=reason[:200])
+                    for operator in sorted(self._operators)
+                ]
+            await owe(connection, news, now)
 
         await self._database.write(unit)
 
@@ -184,6 +192,9 @@ class HandingBook(Orders):
             if settlement.state is OrderState.UNKNOWN:
                 await open_inquiry(connection, claimed.order, now)
             await owe(connection, self._news(claimed.order, settlement), now)
+            if settlement.strange:
+                number = await note_text(connection, self._panel, Heard.REFUSAL, settlement.strange, now)
+                await owe(connection, self._strange("text_strange", settlement.strange, number), now)
             return True
 
         return await self._database.insist(unit)

@@ -11,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shop import book, notice
 from shop.book import Journal
 from shop.errors import ShopError
+from shop.heard import Heard
 from shop.order import RESERVED_FOR, RUNNING, Order, OrderState, Terms
 from shop.place import TwinRunning
 from shop.track import Change
 from storage.database import Database
+from storage.heard import note_text
 from storage.ledger import book as book_journal
 from storage.ledger import is_halted, refuse_if_halted
 from storage.order_rows import OrderRows, order_of
@@ -201,6 +203,10 @@ class Orders(OrderRows):
         if stored.rowcount != 1:  # it moved meanwhile; the next sweep asks again
             return False
         await owe(connection, self._news_of(change), after.checked_at)
+        if change.alert == "status_word":
+            word, day = after.panel_word or "", str(after.checked_at.date())
+            number = await note_text(connection, self._panel, Heard.STATE, word, after.checked_at)
+            await owe(connection, self._strange("status_word", word, number, day), after.checked_at)
         if after.state in {OrderState.CANCELED, OrderState.COMPLETED, OrderState.PARTIAL}:
             await _end_cancel_request(connection, after)
         return True
@@ -213,9 +219,20 @@ class Orders(OrderRows):
             news.append(notice.finished(order.id, order.person_id, order.state, when))
         elif change.refunds_micro:
             news.append(notice.money_back(order.id, order.person_id, order.refunded_micro))
-        if change.alert:
+        if change.alert and change.alert != "status_word":  # that is told once a word, not once an order
             news += self._alerts(order, change.alert, word=order.panel_word or "")
         return news
+
+    def _strange(self, key: str, text: str, number: int | None, when: str = "") -> list[notice.Notice]:
+        """The operators are told of a text that nobody knows: once for each text and `when`."""
+        if number is None:
+            return []
+        return [
+            notice.alert(
+                operator, f"text:{number}", f"{key}:{when}", alert=key, word=text[:200], number=number
+            )
+            for operator in sorted(self._operators)
+        ]
 
     def _alerts(self, order: Order, key: str, **values: str) -> list[notice.Notice]:
         about = f"{order.id}:{values.get('word', '')}"[:120]

@@ -6,7 +6,7 @@ Stories read as conversations: `await ann.says("/order")`, `await ann.taps("Inst
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,6 +16,7 @@ from playground.clock import HandClock
 from playground.in_process import InProcessRequest
 from playground.panel import FakePanel
 from playground.panel.in_process import FakePanelTransport
+from playground.panel.spoken import DialectName
 from playground.telegram import FakePerson, FakeTelegram
 from settings import Settings
 from storage.audit import audit
@@ -75,9 +76,7 @@ class Player:
 class Street:
     """Everything a story needs. Ann and Bob may order, Olga runs the shop, Sam is a stranger."""
 
-    def __init__(
-        self, database: Path, *, dialect: Literal["seed", "mainstream"] = "seed", **settings: str
-    ) -> None:
+    def __init__(self, database: Path, *, dialect: DialectName = "seed", **settings: str) -> None:
         self.clock = HandClock()
         self.telegram = FakeTelegram(token=TOKEN, clock=self.clock)
         self.panel = FakePanel(key=KEY, dialect=dialect, clock=self.clock)

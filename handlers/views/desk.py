@@ -1,5 +1,6 @@
 """The operator's screens: a broadcast's preview and progress, the panel, and alerts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,8 @@ from handlers.view import View, shortened
 from handlers.views.price_desk import why_closed
 from locales import Translator, marked
 from panel.manners import Breaker
+from shop.heard import Heard, HeardText
+from shop.place import NO_ORDERS
 from shop.price_board import PriceBoard
 from shop.readings import SHARED_FOR, is_shared
 from storage.broadcasts import Broadcast, Tally
@@ -29,12 +32,26 @@ ALERTS: dict[str, str] = {
     "panel_auth": marked(
         "⛔ The panel refuses our key: {word}. Check PANEL_KEY; orders are refused until then."
     ),
+    "panel_shut": marked(
+        "⛔ The panel takes no orders from us: {word}. Check PANEL_URL, PANEL_KEY and the account there. "
+        "Orders wait meanwhile; after half an hour they are given back."
+    ),
     "panel_funds": marked("💳 The panel says our balance is too low: {word}. Order {order} was refused."),
     "panel_blocked": marked(
         "⛔ Something in front of the panel blocks us: {word}. Order {order} was refused."
     ),
+    "text_strange": marked(
+        "❔ The panel answered an order with words I do not know: “{word}”. Such an order is looked into, "
+        "which takes minutes. If they are a plain refusal, teach me which: "
+        "<code>/panel teach {number} funds</code>, or another of the words that /panel teach lists."
+    ),
     "status_word": marked(
-        "❔ The panel calls order {order} “{word}”, a word I do not know. I keep its last status."
+        "❔ The panel calls an order “{word}”, a word I do not know. I keep the last status of such orders. "
+        "Teach me what it means, like this: <code>/panel teach {number} completed</code>, "
+        "or under [states] in the panel's profile."
+    ),
+    "status_none": marked(
+        "❔ The panel gives order {order} no status at all. I keep its last one; look at it there."
     ),
     "status_failed": marked(
         "⚠️ The panel says order {order} has failed ({word}). I keep asking; look at it there."
@@ -141,6 +158,7 @@ class PanelReport:
     orders: dict[str, int]
     aside: int
     to_decide: int
+    strange: Sequence[HeardText]
     is_shared: bool
     now: datetime
 
@@ -152,7 +170,7 @@ def panel_report(report: PanelReport, t: Translator) -> View:
         t("<b>The panel</b>"),
         "",
         _balance(account, t),
-        _breaker(report.breaker, t),
+        _breaker(report.breaker, t, is_shut=_is_shut(account)),
         _catalogue(report, t),
     ]
     if closed := why_closed(report.board, t):
@@ -173,6 +191,7 @@ def panel_report(report: PanelReport, t: Translator) -> View:
     if report.to_decide:
         lines.append(t("Waiting for your decision: {count}, see /review", count=report.to_decide))
     lines += _sharing(report, t)
+    lines += _strange(report.strange, t)
     if report.aside:
         lines.append(t("Updates that could not be handled: {aside}", aside=report.aside))
     return View("\n".join(lines), ((("🔄 " + t.label("Refresh"), Button(PANEL, "", "refresh")),),))
@@ -199,7 +218,59 @@ def _sharing(report: PanelReport, t: Translator) -> list[str]:
     return [t(went if (account.shared_micro or 0) > 0 else came, moment=until, amount=amount)]
 
 
-def _breaker(breaker: Breaker, t: Translator) -> str:
+def _strange(texts: Sequence[HeardText], t: Translator) -> list[str]:
+    """Words of the panel that nobody has explained, with the number to teach each by."""
+    if not texts:
+        return []
+    kinds = {Heard.REFUSAL: marked("answer to an order"), Heard.STATE: marked("status")}
+    lines = [
+        t(
+            "{number}. “{text}” ({kind}, {times}×)",
+            number=str(one.id),
+            text=shortened(one.text, 80),
+            kind=t.label(kinds[one.heard]),
+            times=one.times,
+        )
+        for one in texts
+    ]
+    return ["", t("Words I do not know; /panel teach says how to explain them:"), *lines]
+
+
+def teaching(
+    texts: Sequence[HeardText], refusals: Sequence[str], states: Sequence[str], t: Translator
+) -> View:
+    """How the operator explains the panel's words, and what was explained so far."""
+    lines = [
+        t("<b>Teach me the panel's words</b>"),
+        t(
+            "<code>/panel teach 3 funds</code> says what number 3 means, "
+            "<code>/panel teach 3 off</code> takes it back."
+        ),
+        t("An answer to an order can mean: {words}", words=", ".join(refusals)),
+        t("vague means: it proves nothing, look into it, and do not tell me again."),
+        t("A status can mean: {words}", words=", ".join(states)),
+    ]
+    known = [f"{one.id}. “{shortened(one.text, 80)}” = {one.meaning}" for one in texts]
+    lines += [t("{line}", line=line) for line in known]
+    return View("\n".join(lines))
+
+
+def taught(text: HeardText, meaning: str | None, t: Translator) -> View:
+    """The answer to a lesson."""
+    word = shortened(text.text, 200)
+    if meaning is None:
+        return View(t("From now on “{word}” means nothing to me.", word=word))
+    return View(t("From now on “{word}” means {meaning}.", word=word, meaning=meaning))
+
+
+def _is_shut(account: Account) -> bool:
+    """Whether the last trouble is one at which no order is handed over; a balance that is told ends it."""
+    return (account.trouble or "").partition(": ")[0] in NO_ORDERS
+
+
+def _breaker(breaker: Breaker, t: Translator, *, is_shut: bool) -> str:
+    if breaker.state == "closed" and is_shut:
+        return t("Orders wait until the panel answers well again")
     if breaker.state == "closed":
         return t("Orders go through")
     return t("Orders wait: {why}", why=breaker.why)

@@ -9,6 +9,7 @@ from locales import Translator, marked
 from panel.complaints import NO_REASON
 from shop.order import AT_WORK, Order, OrderState, Request
 from shop.person import Person
+from shop.place import THROTTLED
 
 STATUS: dict[OrderState, str] = {
     OrderState.RESERVED: marked("Reserved"),
@@ -42,14 +43,16 @@ REQUESTS: dict[tuple[str, str], str] = {
     ("refill", "asking"): marked("Refill: asking the panel"),
     ("refill", "sending"): marked("Refill: asking the panel"),
     ("refill", "requested"): marked("Refill: requested"),
-    ("refill", "unclear"): marked("Refill: asked for, but the panel's answer was lost"),
+    ("refill", "unclear"): marked("Refill: asked for, but the panel did not say clearly whether it took it"),
     ("refill", "refused"): marked("Refill: refused ({text})"),
     ("refill", "done"): marked("Refill: done"),
     ("refill", "rejected"): marked("Refill: rejected by the panel"),
     ("cancel", "asking"): marked("Cancellation: asking the panel"),
     ("cancel", "sending"): marked("Cancellation: asking the panel"),
     ("cancel", "requested"): marked("Cancellation: requested, the panel decides"),
-    ("cancel", "unclear"): marked("Cancellation: asked for, but the panel's answer was lost"),
+    ("cancel", "unclear"): marked(
+        "Cancellation: asked for, but the panel did not say clearly whether it took it"
+    ),
     ("cancel", "refused"): marked("Cancellation: refused ({text})"),
     ("cancel", "done"): marked("Cancellation: done"),
     ("cancel", "rejected"): marked("Cancellation: the order was finished first"),
@@ -208,6 +211,11 @@ def _explanation(order: Order, t: Translator) -> str:
                 "Another order is being looked into at the panel first. "
                 "Yours waits here a few minutes; nothing has been sent yet."
             )
+        case OrderState.RESERVED if (order.reason or "").startswith(THROTTLED):
+            return t(
+                "Many orders are on their way right now, so yours waits its turn here; "
+                "nothing has been sent yet."
+            )
         case OrderState.RESERVED if order.reason:
             return t(
                 "The panel is not answering right now. Your order waits here; nothing has been sent yet."
@@ -242,18 +250,15 @@ def _why_void(order: Order, t: Translator) -> str:
 def _progress(order: Order, t: Translator) -> str:
     lines = []
     whole, done = order.terms.quantity, order.delivered
-    if (
-        whole
-        and done is not None
-        and (order.state in AT_WORK or order.state in {OrderState.PARTIAL, OrderState.COMPLETED})
-    ):
+    begun = order.state in AT_WORK - {OrderState.PENDING}
+    if whole and done is not None and (begun or order.state in {OrderState.PARTIAL, OrderState.COMPLETED}):
         share = max(0, min(whole, done)) * 100 // whole
         full = share * BAR // 100
         lines.append(f"{'▰' * full}{'▱' * (BAR - full)} {share} %")
     counts = []
     if order.start_count is not None:
         counts.append(t("Start count: {count}", count=order.start_count))
-    if order.remains is not None:
+    if order.remains is not None and done is not None:
         counts.append(t("Remains: {count}", count=order.remains))
     if counts:
         lines.append(" · ".join(counts))

@@ -1,8 +1,8 @@
 """A panel that is not one: API v2 with a catalogue, orders that progress, and faults to arm.
 
-It knows what a real panel knows and no more, speaks the seed's dialect or the
-mainstream's, and keeps a log of what truly happened, for tests to compare with
-what the kiosk believes. Reach it over sockets (`panel_routes`) or in process
+It knows what a real panel knows and no more, speaks the seed's dialect, the
+mainstream's or that of Laravel panels, and keeps a log of what truly happened,
+for tests to compare with what the kiosk believes. Reach it over sockets (`panel_routes`) or in process
 (`playground.panel.in_process`).
 """
 

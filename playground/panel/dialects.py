@@ -1,4 +1,4 @@
-"""The two dialects: which parameters are read, and the very text that is sent back.
+"""The first two dialects: which parameters are read, and the very text that is sent back.
 
 The seed's texts follow its documentation page to the letter, also where that
 is not JSON (a comma too many, a bare word). The mainstream's follow the
@@ -6,13 +6,13 @@ documentation that most panels share.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, Protocol
 
 from playground.panel.catalogue import Service
 from playground.panel.orders import Order
-from playground.panel.reply import Refused
+from playground.panel.reply import Refused, Reply
 from playground.panel.rules import Form
 
 _SEED_DONE = '{\n\t"status": Success,\n\t"message": "%s"\n}'
@@ -27,9 +27,22 @@ class Dialect(Protocol):
     """How a panel words its answers, and which parameters it reads."""
 
     target: str
+    calls_a_minute: int | None
 
-    def error(self, text: str) -> str:
+    def refusal(self, text: str, action: str) -> Reply:
         """A refusal."""
+        ...
+
+    def check(self, service: Service | None, form: Form) -> None:
+        """Raises Refused where the panel looks at an order's form before all else."""
+        ...
+
+    def report(self, order: Order, currency: str, *, gross: bool) -> dict[str, Any]:
+        """An order's status."""
+        ...
+
+    def many(self, reports: dict[str, Any]) -> str:
+        """The status of many orders, asked for by `orders`. Raises Refused where that is not known."""
         ...
 
     def services(self, services: Iterable[Service]) -> str:
@@ -61,7 +74,31 @@ class Dialect(Protocol):
         ...
 
 
-class Seed:
+class _Plain:
+    """What both of them do alike: any refusal is an `error` with HTTP 200, and nobody counts calls."""
+
+    calls_a_minute: int | None = None
+
+    def error(self, text: str) -> str:
+        raise NotImplementedError
+
+    def reports(self, reports: Any) -> str:
+        raise NotImplementedError
+
+    def refusal(self, text: str, action: str) -> Reply:  # noqa: ARG002 - other dialects look at the action
+        return Reply(200, self.error(text).encode())
+
+    def check(self, service: Service | None, form: Form) -> None:
+        """Nothing is looked at beforehand."""
+
+    def report(self, order: Order, currency: str, *, gross: bool) -> dict[str, Any]:
+        return report(order, currency, gross=gross)
+
+    def many(self, reports: dict[str, Any]) -> str:
+        return self.reports(reports)
+
+
+class Seed(_Plain):
     """The seed panel's dialect: `url`, one order a request, no flags, no refill ids."""
 
     target = "url"
@@ -70,7 +107,7 @@ class Seed:
         return f'{{\n\t"error": {json.dumps(text, ensure_ascii=False)}\n}}'
 
     def services(self, services: Iterable[Service]) -> str:
-        return _pretty([_described(service) for service in services])
+        return _pretty([described(service) for service in services])
 
     def added(self, order_id: str) -> str:
         return _pretty({"order": int(order_id)})
@@ -82,52 +119,49 @@ class Seed:
         return f'{{\n\t"balance": {plain(amount)},\n\t"currency": "{currency}",\n}}'
 
     def refill(self, form: Form, ask: Ask) -> str:
-        ask(_wanted(form, "order"))
+        ask(wanted(form, "order"))
         return _SEED_REFILLED
 
     def refill_status(self, form: Form, word_of: Ask) -> str:  # noqa: ARG002 - the action does not exist here
         raise Refused("Incorrect action")
 
     def cancel(self, form: Form, ask: Ask) -> str:
-        ask(_wanted(form, "order"))
+        ask(wanted(form, "order"))
         return _SEED_CANCELED
 
 
-class Mainstream:
+class Mainstream(_Plain):
     """Most panels' dialect: `link`, lists of ids, refill ids, flags in the catalogue."""
 
     target = "link"
 
     def error(self, text: str) -> str:
-        return _compact({"error": text})
+        return compact({"error": text})
 
     def services(self, services: Iterable[Service]) -> str:
-        return _compact([_described(service) | _flags(service) for service in services])
+        return compact([described(service) | flags(service) for service in services])
 
     def added(self, order_id: str) -> str:
-        return _compact({"order": int(order_id)})
+        return compact({"order": int(order_id)})
 
     def reports(self, reports: Any) -> str:
-        return _compact(reports)
+        return compact(reports)
 
     def balance(self, amount: Decimal, currency: str) -> str:
-        return _compact({"balance": plain(amount), "currency": currency})
+        return compact({"balance": plain(amount), "currency": currency})
 
     def refill(self, form: Form, ask: Ask) -> str:
         if form.get("order"):
-            return _compact({"refill": ask(form["order"])})
-        return _rows(ids_in(_wanted(form, "orders")), "order", "refill", lambda order_id: int(ask(order_id)))
+            return compact({"refill": ask(form["order"])})
+        return _rows(ids_in(wanted(form, "orders")), "order", "refill", lambda order_id: int(ask(order_id)))
 
     def refill_status(self, form: Form, word_of: Ask) -> str:
         if form.get("refill"):
-            return _compact({"status": word_of(form["refill"])})
-        return _rows(ids_in(_wanted(form, "refills")), "refill", "status", word_of)
+            return compact({"status": word_of(form["refill"])})
+        return _rows(ids_in(wanted(form, "refills")), "refill", "status", word_of)
 
     def cancel(self, form: Form, ask: Ask) -> str:
-        return _rows(ids_in(_wanted(form, "orders")), "order", "cancel", lambda order_id: int(ask(order_id)))
-
-
-DIALECTS: Mapping[str, Dialect] = {"seed": Seed(), "mainstream": Mainstream()}
+        return _rows(ids_in(wanted(form, "orders")), "order", "cancel", lambda order_id: int(ask(order_id)))
 
 
 def report(order: Order, currency: str, *, gross: bool) -> dict[str, str]:
@@ -160,7 +194,8 @@ def plain(amount: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _described(service: Service) -> dict[str, str | int | bool]:
+def described(service: Service) -> dict[str, str | int | bool]:
+    """A service as the catalogue lists it."""
     return {
         "service": service.id,
         "name": service.name,
@@ -172,13 +207,14 @@ def _described(service: Service) -> dict[str, str | int | bool]:
     }
 
 
-def _flags(service: Service) -> dict[str, str | int | bool]:
+def flags(service: Service) -> dict[str, str | int | bool]:
+    """What can be done with its orders."""
     return {"dripfeed": service.dripfeed, "refill": service.refill, "cancel": service.cancel}
 
 
 def _rows(ids: list[str], id_key: str, key: str, ask: Callable[[str], str | int]) -> str:
     """A list with one row per id, where a refusal concerns its own row only."""
-    return _compact([{id_key: _number_or_text(one), key: _asked(ask, one)} for one in ids])
+    return compact([{id_key: _number_or_text(one), key: _asked(ask, one)} for one in ids])
 
 
 def _asked(ask: Callable[[str], str | int], one: str) -> str | int | dict[str, str]:
@@ -192,7 +228,8 @@ def _number_or_text(text: str) -> int | str:
     return int(text) if text.isascii() and text.isdigit() else text
 
 
-def _wanted(form: Form, name: str) -> str:
+def wanted(form: Form, name: str) -> str:
+    """What stands there. Raises Refused where nothing does."""
     if not form.get(name, "").strip():
         raise Refused("Incorrect request")
     return form[name].strip()
@@ -202,5 +239,6 @@ def _pretty(value: Any) -> str:
     return json.dumps(value, indent=4, ensure_ascii=False)
 
 
-def _compact(value: Any) -> str:
+def compact(value: Any) -> str:
+    """JSON in as few letters as it takes."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

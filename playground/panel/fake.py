@@ -5,15 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from functools import partial
+from typing import Any
 
 from playground.clock import Clock
 from playground.panel.account import Account
-from playground.panel.dialects import DIALECTS, ids_in, report
+from playground.panel.dialects import ids_in
 from playground.panel.faults import FAULTS, Armed, Struck
 from playground.panel.orders import Order
 from playground.panel.reply import Refused, Reply
 from playground.panel.rules import Form
+from playground.panel.spoken import DIALECTS, DialectName
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class FakePanel(Account):
         self,
         *,
         key: str,
-        dialect: Literal["seed", "mainstream"],
+        dialect: DialectName,
         clock: Clock,
         balance: Decimal = Decimal(10_000),
         currency: str = "USD",
@@ -48,6 +50,7 @@ class FakePanel(Account):
         self.adds_received = 0
         self._dialect = DIALECTS[dialect]
         self._armed: list[Armed] = []
+        self._minute = (0, 0)
 
     async def answer(self, form: Form) -> Reply:
         """Answer one request as a server would, with the armed fault that fits it, if any."""
@@ -56,7 +59,9 @@ class FakePanel(Account):
         if armed is None:
             return self._handle(form)
         armed.times -= 1
-        struck = Struck(form, self._handle, self.clock.sleep, self._refusal, armed.seconds)
+        action = form.get("action", "")
+        refuse = partial(self._dialect.refusal, action=action)
+        struck = Struck(form, self._handle, self.clock.sleep, refuse, armed.seconds)
         return await FAULTS[armed.name].strike(struck)
 
     def handle(self, form: Form) -> Reply:
@@ -126,21 +131,29 @@ class FakePanel(Account):
 
     def _handle(self, form: Form) -> Reply:
         self.live()
+        action = form.get("action", "")
+        if (wait := self._too_many()) is not None:
+            return Reply(429, b'{"message":"Too Many Attempts."}', headers={"Retry-After": str(wait)})
         if form.get("key") != self.key:
-            return self._refusal("Invalid API key")
+            return self._dialect.refusal("Invalid API key", action)
         try:
             return Reply(200, self._asked(form).encode())
         except Refused as refusal:
-            return self._refusal(refusal.text)
+            return self._dialect.refusal(refusal.text, action)
 
-    def _refusal(self, text: str) -> Reply:
-        return Reply(200, self._dialect.error(text).encode())
+    def _too_many(self) -> int | None:
+        """Seconds until the next call is answered, where this minute has had all of its calls."""
+        most = self._dialect.calls_a_minute
+        minute, passed = divmod(int(self._now()), 60)
+        before, calls = self._minute
+        self._minute = (minute, calls + 1 if minute == before else 1)
+        return 60 - passed if most is not None and self._minute[1] > most else None
 
     def _asked(self, form: Form) -> str:
         dialect = self._dialect
         actions: dict[str, Callable[[], str]] = {
             "services": lambda: dialect.services(self.catalogue),
-            "add": lambda: dialect.added(self.place(form, dialect.target).id),
+            "add": lambda: self._add(form),
             "status": lambda: self._status(form),
             "balance": lambda: dialect.balance(self._balance, self.currency),
             "refill": lambda: dialect.refill(form, self.refill),
@@ -152,17 +165,21 @@ class FakePanel(Account):
             raise Refused("Incorrect action")
         return action()
 
+    def _add(self, form: Form) -> str:
+        self._dialect.check(self.catalogue.service(form.get("service", "")), form)
+        return self._dialect.added(self.place(form, self._dialect.target).id)
+
     def _status(self, form: Form) -> str:
         if form.get("order"):
             return self._dialect.reports(self._report(form["order"].strip()))
         if not form.get("orders"):
             raise Refused("Incorrect request")
-        return self._dialect.reports({one: self._report_or_error(one) for one in ids_in(form["orders"])})
+        return self._dialect.many({one: self._report_or_error(one) for one in ids_in(form["orders"])})
 
-    def _report(self, order_id: str) -> dict[str, str]:
-        return report(self.order(order_id), self.currency, gross=self.gross_charge)
+    def _report(self, order_id: str) -> dict[str, Any]:
+        return self._dialect.report(self.order(order_id), self.currency, gross=self.gross_charge)
 
-    def _report_or_error(self, order_id: str) -> dict[str, str]:
+    def _report_or_error(self, order_id: str) -> dict[str, Any]:
         try:
             return self._report(order_id)
         except Refused as refusal:

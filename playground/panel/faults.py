@@ -26,6 +26,10 @@ _CHALLENGE = Reply(
 )
 _GARBAGE = Reply(200, b"\x1f\x8b\x08\x00\xff\xfe}{]['order:", "application/octet-stream")
 _VAGUE = Reply(200, b'{"error":"There was an error processing your request. Please try again later"}')
+_STRANGE = Reply(200, '{"error":"系统繁忙"}'.encode())
+_DUPLICATE = Reply(409, b'{"error":"Duplicate order"}')
+_SEE_OTHER = Reply(303, b"", HTML, headers={"Location": "https://panel.example/orders"})
+_MOVED = Reply(301, b"", HTML, headers={"Location": "https://panel.example/api/v2"})
 _TOO_MANY = Reply(
     429,
     b'{"error":"Too many requests. Limit 50/minute."}',
@@ -161,6 +165,11 @@ FAULTS: dict[str, Fault] = {
     "empty_after": Fault("add", _afterwards(Reply(200, b"", HTML))),
     "error_vague": Fault("add", _instead(_VAGUE)),
     "error_vague_after": Fault("add", _afterwards(_VAGUE)),
+    "words_unknown": Fault("add", _instead(_STRANGE)),
+    "words_unknown_after": Fault("add", _afterwards(_STRANGE)),
+    "duplicate_after": Fault("add", _afterwards(_DUPLICATE)),
+    "see_other_after": Fault("add", _afterwards(_SEE_OTHER)),
+    "moved": Fault(ANY, _instead(_MOVED)),
     "throttle_429": Fault(ANY, _instead(_TOO_MANY), seconds=3),
     "slow": Fault(ANY, _slow, seconds=2),
     "catalogue_empty": Fault("services", _instead(Reply(200, b"[]"))),

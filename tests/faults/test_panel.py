@@ -38,6 +38,9 @@ LOST_ANSWERS = [
     Broken("empty_after", 1),
     Broken("error_vague", 0),
     Broken("error_vague_after", 1),
+    Broken("words_unknown_after", 1),
+    Broken("duplicate_after", 1),
+    Broken("see_other_after", 1),
 ]
 
 

@@ -37,6 +37,7 @@ TYPICAL: dict[str, str | int] = {
     "person": "7000000001",
     "order": "12345678901234567890",
     "id": "1234567890abcdef1234567890abcdef1234",
+    "number": "1234567890",
 }
 
 

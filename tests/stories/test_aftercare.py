@@ -125,7 +125,7 @@ async def test_a_cancel_the_panel_is_silent_about_lets_go_after_a_day(street: St
     street.panel.set_state(order.id, "In progress")  # where it stays
     street.panel.arm("reset_before", action="cancel")
     await street.ann.taps("Cancel order")
-    await street.ann.sees("the panel's answer was lost")
+    await street.ann.sees("did not say clearly whether it took it")
     await street.passes(DAY + 60)
     await street.ann.sees("Cancellation: refused (no news from the panel; ask again)")
     await street.ann.taps("Cancel order")
@@ -142,7 +142,7 @@ async def test_a_wish_cut_off_by_a_crash_shows_on_its_card_and_lets_go(street: S
     await street.kiosk.stores.requests.claim(street.clock.now())
     await street.restarts()
     await street.settles()
-    await street.ann.sees("Refill: asked for, but the panel's answer was lost")
+    await street.ann.sees("Refill: asked for, but the panel did not say clearly whether it took it")
     await street.passes(DAY + 60)
     await street.ann.taps("Refill")
     await street.ann.sees("Refill: requested")

@@ -234,7 +234,7 @@ async def test_a_refund_of_another_order_meanwhile_is_no_proof_of_nothing(openin
 
 async def test_a_panel_that_tells_no_balance_takes_orders_but_proves_nothing(opening: Opening) -> None:
     async with opening() as street:
-        street.panel.arm("bad_key", action="balance")
+        street.panel.arm("garbage", action="balance")
         await loses(street, "reset_before")
         await minutes(street, 3)
         assert await state_of(street) == "unknown"

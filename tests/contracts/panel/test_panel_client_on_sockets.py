@@ -13,7 +13,7 @@ from panel.client import PanelClient, TimeLimits
 from playground.clock import HandClock
 from shop.clock import SystemClock
 from shop.errors import PanelGarbled, PanelUnreachable
-from shop.replies import Accepted, AddRequest, NotSent, Refusal, Rejected, Unclear, Unknown
+from shop.replies import Accepted, AddRequest, NotSent, Rejected, Unclear, Unknown
 
 KEY = "canary-4f2a9c77"
 ORDER = AddRequest("7", "https://example.com/p/1", {"quantity": 100})
@@ -215,9 +215,9 @@ async def test_a_redirect_is_not_followed(server: Server) -> None:
     panel = client(server.url)
     outcome = await panel.add(ORDER)
     await panel.aclose()
-    assert isinstance(outcome, Rejected)
-    assert outcome.why is Refusal.BLOCKED
-    assert "http://127.0.0.1" in outcome.text
+    assert isinstance(outcome, Unknown)  # it may be what a script says when it is done
+    assert "http://127.0.0.1" in outcome.reason
+    assert KEY not in outcome.reason
     assert len(server.requests) == 1
 
 

@@ -148,3 +148,30 @@ def test_no_sequence_of_reports_breaks_an_order(reports: list[StatusReport]) -> 
 def test_charge_is_kept_as_the_panels_own_text() -> None:
     after = follow(ORDER, StatusReport(PanelState.PARTIAL, "Partial", charge=Decimal("0.27819")), NOW).after
     assert after.charge == "0.27819"
+
+
+DRIP = replace(
+    ORDER,
+    terms=replace(TERMS, fields={"quantity": 100, "runs": 10, "interval": 5}, cost_micro=500_000),
+)
+
+
+@pytest.mark.parametrize(
+    ("remains", "charge", "given_back"),
+    [
+        (400, "0.30", 360_000),  # what is charged is the rest of the whole: nothing else it can mean
+        (400, "0.50", None),  # charged in full: the 400 may be anything
+        (40, "0.30", None),  # 40 of the last run, as the charge shows
+        (4, "0.30", None),  # four runs
+        (400, None, None),
+        (0, "0.50", 0),
+    ],
+)
+def test_a_partial_drip_is_the_operators_unless_the_charge_agrees(
+    remains: int, charge: str | None, given_back: int | None
+) -> None:
+    told = None if charge is None else Decimal(charge)
+    change = follow(DRIP, StatusReport(PanelState.PARTIAL, "Partial", told, remains=remains), NOW)
+    assert change.after.state is OrderState.PARTIAL
+    assert change.after.refunded_micro == (given_back or 0)
+    assert change.alert == ("partial_unclear" if given_back is None else None)
