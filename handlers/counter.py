@@ -27,11 +27,13 @@ from shop.topup import Tariff
 from storage.broadcasts import Broadcasts
 from storage.catalogue import Shelf
 from storage.drafts import Drafts
+from storage.endings import Endings
 from storage.inbox import Inbox
 from storage.inquiries import Inquiries
 from storage.ledger import Till
 from storage.orders import Orders
 from storage.outbox import Outbox
+from storage.overcharges import Overcharges
 from storage.payments import Payment, Payments
 from storage.people import People
 from storage.price_rules import PriceRules
@@ -53,6 +55,7 @@ class Counter:
     people: People
     drafts: Drafts
     orders: Orders
+    endings: Endings
     inquiries: Inquiries
     unknown_hours: int
     account_is_shared: bool
@@ -66,6 +69,8 @@ class Counter:
     credit_micro: int | None
     give_back: Callable[[Payment], Awaitable[bool]]
     shelf: Shelf
+    overcharges: Overcharges
+    follow_stops: Callable[[], Awaitable[None]]
     inbox: Inbox
     outbox: Outbox
     breaker: Breaker
