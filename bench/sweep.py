@@ -116,7 +116,7 @@ def _row(order: PanelOrder, owner: FakePerson) -> dict[str, Any]:
         "start_count": order.start_count,
         "remains": order.remains,
         "charge": str(order.charge),
-        **dict.fromkeys(("not_before", "created_at", "placed_at", "changed_at"), order.placed_at),
+        **dict.fromkeys(("not_before", "created_at", "placed_at", "changed_at", "ask_at"), order.placed_at),
     }
 
 
@@ -132,7 +132,9 @@ async def _looked_up(side: FarSide, changed: dict[str, int]) -> tuple[int, int]:
     """How many changes did not come to the kiosk's rows, and how many cards it owed for them."""
     async with open_database(side.database_url) as database:
         book = Orders(database, panel=PANEL, operators=frozenset())
-        known = {one.panel_order_id: one.remains for one in await book.open(datetime.now(UTC))}
+        known = {
+            one.panel_order_id: one.remains for one in await book.to_ask(datetime.now(UTC), limit=2 * ORDERS)
+        }
         cards = await database.read(_count_cards)
     return sum(known[number] != remains for number, remains in changed.items()), cards
 

@@ -82,9 +82,9 @@ BUGS: Final = (
             Swap(
                 "storage/attempts.py",
                 """        attempt_id = (await connection.execute(writing.returning(attempt.c.id))).scalar_one()
-        return Claimed(order_of(row), attempt_id, n)
+        return Claimed(order, attempt_id, n)
 """,
-                "        return Claimed(order_of(row), 0, n)\n",
+                "        return Claimed(order, 0, n)\n",
             ),
             Swap(
                 "storage/attempts.py",

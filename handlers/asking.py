@@ -40,9 +40,8 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     turn, counter = context.turn, context.counter
     closed = await note_while_closed(context)
     if draft.question == CONFIRM:
-        draft, refused = walk.rechecked(
-            draft, counter.showcase.sold(draft.service_id), counter.clock.now().date()
-        )
+        sold, today = counter.showcase.sold(draft.service_id), counter.clock.now().date()
+        draft, refused = walk.rechecked(draft, sold, today, cuts_at=counter.comment_separators())
         note = sentence_for(refused, turn.t) if refused else note
     marked = replace(draft, answered_by=turn.update.update_id)
     card = _priced(context, marked) if marked.question == CONFIRM else None
@@ -101,14 +100,7 @@ def _view(context: Context, draft: Draft, card: ConfirmCard | None, missing_micr
     if draft.question in BROWSING:
         return browsing(draft, counter.showcase, prices, t)
     if card is not None:
-        return confirm_card(
-            draft.id,
-            card.token,
-            card.terms,
-            t,
-            splits_at=counter.comment_separators(),
-            missing_micro=missing_micro,
-        )
+        return confirm_card(draft.id, card.token, card.terms, t, missing_micro=missing_micro)
     sold = counter.showcase.sold(draft.service_id)
     return question(draft, sold.form.field(draft.question), sold, prices, t)
 

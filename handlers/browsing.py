@@ -54,7 +54,7 @@ async def _filled_in(context: Context, draft: Draft, sold: Sold, rest: str) -> s
         field = sold.form.field(draft.question)
         text, rest = _next_argument(field, rest)
         try:
-            given = walk.read(draft, field, text, sold, today)
+            given = walk.read(draft, field, text, sold, today, cuts_at=context.counter.comment_separators())
         except ShopError as error:
             return await ask(context, draft, note=sentence_for(error, context.turn.t))
         draft = walk.answer(draft, field.name, given, sold)

@@ -28,12 +28,14 @@ from shop.topup import Tariff
 from storage.broadcasts import Broadcasts
 from storage.catalogue import Shelf
 from storage.drafts import Drafts
+from storage.endings import Endings
 from storage.heard import HeardTexts
 from storage.inbox import Inbox
 from storage.inquiries import Inquiries
 from storage.ledger import Till
 from storage.orders import Orders
 from storage.outbox import Outbox
+from storage.overcharges import Overcharges
 from storage.payments import Payment, Payments
 from storage.people import People
 from storage.price_rules import PriceRules
@@ -55,6 +57,7 @@ class Counter:
     people: People
     drafts: Drafts
     orders: Orders
+    endings: Endings
     inquiries: Inquiries
     unknown_hours: int
     account_is_shared: bool
@@ -70,6 +73,8 @@ class Counter:
     shelf: Shelf
     heard: HeardTexts
     lexicon: Lexicon
+    overcharges: Overcharges
+    follow_stops: Callable[[], Awaitable[None]]
     inbox: Inbox
     outbox: Outbox
     breaker: Breaker

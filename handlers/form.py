@@ -62,7 +62,10 @@ def asked(context: Context) -> tuple[Sold, Field]:
 async def _answered(context: Context, text: str) -> str:
     sold, field = asked(context)
     draft = context.turn.own_draft
-    given = walk.read(draft, field, text, sold, context.counter.clock.now().date())
+    counter = context.counter
+    given = walk.read(
+        draft, field, text, sold, counter.clock.now().date(), cuts_at=counter.comment_separators()
+    )
     return await ask(context, walk.answer(draft, field.name, given, sold))
 
 

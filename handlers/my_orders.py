@@ -7,12 +7,13 @@ from handlers.buttons import row_number
 from handlers.counter import Context
 from handlers.show import show
 from handlers.view import PAGE
-from handlers.views.order import COPY, card, listing
+from handlers.views.order import COPY, card, listing, sure_to_stop
 from shop import aftercare, walk
+from shop.costing import Unsent
 from shop.errors import ShopError
-from shop.order import Order, OrderState
+from shop.order import AT_WORK, Order, OrderState
 
-NEVER_SENT = frozenset({"withdrawn", "waited_too_long"})
+NEVER_SENT = frozenset({"withdrawn", "waited_too_long", *Unsent})
 """Why an order was voided before anything went to the panel."""
 
 
@@ -67,8 +68,22 @@ async def asked_refill(_update: Update, context: Context) -> None:
     await _asked(context, order)
 
 
+async def wished_cancel(update: Update, context: Context) -> None:
+    """Cancel order: at once while nothing was sent; what is at work is asked about once more."""
+    order = await _tapped_order(context)
+    if order.state in AT_WORK and order.offers_cancel:
+        await show(context, sure_to_stop(order, context.turn.t, value=context.button.value))
+    else:
+        await asked_cancel(update, context)
+
+
+async def kept_order(_update: Update, context: Context) -> None:
+    """Keep it: the card again."""
+    await _show(context, await _tapped_order(context))
+
+
 async def asked_cancel(_update: Update, context: Context) -> None:
-    """Cancel order: at once while nothing was sent, else a request to the panel."""
+    """Stop it: at once while nothing was sent, else a request to the panel."""
     counter, order = context.counter, await _tapped_order(context)
     if order.state is OrderState.VOIDED and order.reason in NEVER_SENT:  # a second tap, or the same again
         await context.turn.answer(context.turn.t.label("Canceled. Nothing was sent to the panel."))

@@ -11,7 +11,7 @@ from handlers.review import review_view
 from handlers.view import View
 from handlers.views import topup
 from handlers.views.desk import alert_text, broadcast_progress
-from handlers.views.order import card, ending, money_back, refill_ending
+from handlers.views.order import card, ending_view, money_back, refill_ending
 from handlers.views.wallet import wallet_moved
 from locales import Translator
 from mail.outbox import Message
@@ -68,7 +68,7 @@ class Notices:
         order = await self._order(letter)
         if order is None:
             return None
-        return send(letter.chat_id, View(ending(order, OrderState(letter.payload["state"]), t)))
+        return send(letter.chat_id, ending_view(order, OrderState(letter.payload["state"]), t))
 
     async def _money_back(self, letter: Letter, t: Translator) -> Message | None:
         order = await self._order(letter)
@@ -123,6 +123,7 @@ class Notices:
             "word": str(values.get("word", "")),
             "number": str(values.get("number", "")),
             "person": str(values.get("person", "")),
+            "amount": t.money(values.get("amount_micro", 0), str(values.get("currency", ""))),
         }
         return send(letter.chat_id, View(alert_text(values["alert"], words, t)))
 

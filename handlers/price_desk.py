@@ -4,6 +4,7 @@ from telegram import Update
 
 from handlers.counter import Context
 from handlers.show import say
+from handlers.view import View
 from handlers.views.price_desk import price_changed, price_report, rules_report
 from shop.errors import ShopError
 from shop.price_change import Signed, change_price
@@ -16,7 +17,8 @@ async def asked_for_prices(_update: Update, context: Context) -> None:
     if not context.turn.operates:
         raise ShopError("only_operators")
     counter = context.counter
-    await say(context, price_report(counter.board, counter.showcase, context.turn.t))
+    stopped = await counter.overcharges.stopped()
+    await say(context, price_report(counter.board, counter.showcase, context.turn.t, stopped=stopped))
 
 
 async def changed_price(update: Update, context: Context) -> None:
@@ -25,6 +27,8 @@ async def changed_price(update: Update, context: Context) -> None:
     if not turn.operates:
         raise ShopError("only_operators")
     words = context.args or []
+    if len(words) == 2 and words[0].lower() == "resume":
+        return await _resumed(context, words[1].removeprefix("#"))
     kind = asked_about(words)
     if kind is not None:
         return await _asked_for_rules(context, kind)
@@ -34,6 +38,15 @@ async def changed_price(update: Update, context: Context) -> None:
     whose = await counter.people.find(int(wanted.key)) if wanted.scope is Scope.PERSON else None
     await say(context, price_changed(changed, counter.board, counter.showcase, turn.t, whose=whose))
     return None
+
+
+async def _resumed(context: Context, service_id: str) -> None:
+    """Sell again what was stopped because the panel charged too much."""
+    counter, turn = context.counter, context.turn
+    if not await counter.overcharges.resume(service_id, counter.clock.now(), by=turn.person.id):
+        raise ShopError("service_not_stopped", service=service_id[:20])
+    await counter.follow_stops()
+    await say(context, View(turn.t("✅ Service {service} is sold again.", service=service_id)))
 
 
 async def _asked_for_rules(context: Context, kind: Scope) -> None:

@@ -7,6 +7,7 @@ from telegram import Update
 
 from handlers.buttons import row_number
 from handlers.counter import Context, Counter
+from handlers.ending import ask_to_end
 from handlers.show import say, show
 from handlers.view import View
 from handlers.views.review import (
@@ -29,7 +30,7 @@ A_PANELS_ID = re.compile(r"[A-Za-z0-9_.-]{1,36}")
 
 
 async def opened_review(_update: Update, context: Context) -> None:
-    """/review, /review 12, /review 12 adopt 4711, /review 12 void."""
+    """/review, /review 12, /review 12 adopt 4711, /review 12 void, /review 12 end refund."""
     _operates(context)
     match context.args or []:
         case []:
@@ -40,6 +41,8 @@ async def opened_review(_update: Update, context: Context) -> None:
             await _ask_to_adopt(context, await _find(context, order), panel_order_id.removeprefix("#"))
         case [order, "void"]:
             await _ask_to_void(context, await _find(context, order))
+        case [order, "end", ("refund" | "keep") as how]:
+            await ask_to_end(context, order, how)
         case _:
             raise ShopError("review_how")
 

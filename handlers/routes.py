@@ -15,6 +15,7 @@ from telegram.ext import (
 from handlers import (
     broadcasting,
     confirming,
+    ending,
     inline,
     my_orders,
     panel_desk,
@@ -107,7 +108,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(ORDER, "open", by=my_orders.opened_order),
         _tap(ORDER, "refresh", by=my_orders.refreshed),
         _tap(ORDER, "refill", by=my_orders.asked_refill),
-        _tap(ORDER, "cancel", by=my_orders.asked_cancel),
+        _tap(ORDER, "cancel", by=my_orders.wished_cancel),
+        _tap(ORDER, "stop", by=my_orders.asked_cancel),
+        _tap(ORDER, "keep", by=my_orders.kept_order),
         _tap(ORDER, "reorder", by=my_orders.reordered),
         _tap(BROADCAST, "send", by=broadcasting.confirmed_broadcast),
         _tap(BROADCAST, "stop", by=broadcasting.stopped_broadcast),
@@ -131,6 +134,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(REVIEW, "adopted", by=review.adopted),
         _tap(REVIEW, "voided", by=review.voided),
         _tap(REVIEW, "wait", by=review.waited),
+        _tap(REVIEW, "end", by=ending.ended),
         conversation,
         # A second tap on Confirm, long after the conversation is over, finds the same order.
         CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok", "again")),

@@ -23,6 +23,10 @@ ANSWERS: dict[str, str] = {
         "One of the lines is longer than {limit} characters. Shorten it and send all again."
     ),
     "lines_out_of_range": marked("Lines: {count}. It can be from {min} to {max}. Send them all again."),
+    "comments_cut": marked(
+        "A comment cannot have {marks} in it. Write each comment on a line of its own, "
+        "without that sign, and send them all again."
+    ),
     "file_too_big": marked("That file is too big. Send a text file of at most 256 KB, or type the lines."),
     "file_not_text": marked("I cannot read that file. Save it as a UTF-8 text (.txt), or type the lines."),
     "amount_not_allowed": marked("Send an amount from {least} to {most} {currency}, in digits."),
@@ -47,6 +51,9 @@ SENTENCES: dict[str, str] = ANSWERS | {
     ),
     "prices_not_here": marked(
         "Prices are not here yet: the panel has not answered. I keep asking; try again in a minute."
+    ),
+    "prices_old": marked(
+        "I am reading the prices anew, and nothing is sold until they are here. Try again in a few minutes."
     ),
     "cannot_sell": marked(
         "The shop cannot sell right now. The operator has been told; please try again later."
@@ -91,7 +98,16 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "only_private": marked("Let us do this in private: open my chat and write to me there."),
     "only_operators": marked("Only the shop's operator can do this."),
     "review_none": marked("Order {order} was never unconfirmed. /review lists those to decide about."),
-    "review_how": marked("Send it like this: /review 12, /review 12 adopt 4711, or /review 12 void."),
+    "review_how": marked(
+        "Send it like this: /review 12, /review 12 adopt 4711, /review 12 void, "
+        "/review 12 end refund, or /review 12 end keep."
+    ),
+    "order_not_there": marked("There is no order {order}. /find shows a person's."),
+    "not_to_end": marked(
+        "Order {order} cannot be ended so: it is over already, or the panel does not have it. "
+        "/review lists what waits for you."
+    ),
+    "service_not_stopped": marked("Service {service} is not stopped. /prices lists those that are."),
     "id_taken": marked("Another order has the number {id} at the panel. Nothing was changed."),
     "teach_how": marked(
         "Send it like this: /panel teach 3 funds. /panel teach alone lists the words there are."

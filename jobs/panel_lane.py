@@ -23,21 +23,26 @@ class PanelLane:
     clock: Clock
     wake_outbox: Callable[[], None]
     refresh_account: Callable[[], Awaitable[None]]
+    costs: place.Costs
+    cannot_price: Callable[[], bool]
     wanted: set[int] = field(default_factory=set)
     refresh_wanted: bool = False
 
     async def hand_over(self) -> bool:
-        """Hand the next order to the panel, unless the breaker or an inquiry says to wait."""
+        """Hand the next order to the panel, unless the breaker, an inquiry or old prices say to wait."""
         if not self.panel.breaker.allows_add():
             return await self._hold("panel_down")
         if await self.orders.is_closed():
             return await self._hold("inquiry")
         if self.panel.seconds_to_next_add:
             return await self._hold(place.THROTTLED)
-        outcome = await place.submit_next(self.orders, panel=self.panel, clock=self.clock)
+        if self.cannot_price():
+            return await self._hold("prices")
+        outcome = await place.submit_next(self.orders, panel=self.panel, clock=self.clock, costs=self.costs)
         if outcome is None:
             return False
-        if not isinstance(outcome, PanelUnreachable):  # the breaker has heard of the question already
+        # Of a question it could not put, the breaker has heard already; what was not sent tells it nothing.
+        if not isinstance(outcome, PanelUnreachable | place.GivenBack):
             self.panel.breaker.saw(outcome)
         self.wake_outbox()
         return True

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from shop.catalogue import Catalogue, Service
 from shop.clock import Clock
 from shop.errors import PanelError
 from shop.price_board import PriceBoard
+from shop.price_doubts import APART, PriceDoubts
 from shop.showcase import Showcase, Stock
 from storage.attempts import HandingBook
 from storage.audit import Books
@@ -19,6 +20,7 @@ from storage.broadcasts import Broadcasts
 from storage.catalogue import Shelf
 from storage.inbox import Inbox
 from storage.outbox import Outbox
+from storage.overcharges import Overcharges
 from storage.price_rules import PriceRules
 from storage.requests import Requests
 
@@ -26,6 +28,14 @@ log = logging.getLogger("kiosk.jobs")
 
 CATALOGUE_EVERY = timedelta(minutes=30)
 """Panels allow `services` as rarely as ten times an hour."""
+
+NAMED = 5
+"""So many services are named in an alert about prices."""
+
+SILENT_FOR, AT_WORK_FOR = timedelta(hours=24), timedelta(days=30)
+"""An order without news for so long, or at work for so long, is the operator's matter."""
+
+ORDERS_NAMED = 20
 
 INBOX_KEPT = timedelta(days=3)
 
@@ -44,6 +54,7 @@ class Rounds:
     board: PriceBoard
     price_rules: PriceRules
     shelf: Shelf
+    overcharges: Overcharges
     orders: HandingBook
     requests: Requests
     broadcasts: Broadcasts
@@ -56,6 +67,9 @@ class Rounds:
     def __post_init__(self) -> None:
         self._services: tuple[Service, ...] = ()
         self._read_at: datetime | None = None
+        self._known: dict[str, int] = {}
+        self._stopped: frozenset[str] = frozenset()
+        self._doubts = PriceDoubts()
         self._shrunk = 0
         self._shrunk_at: datetime | None = None
 
@@ -64,6 +78,9 @@ class Rounds:
         catalogue = await self.shelf.catalogue()
         account = await self.shelf.account()
         self._read_at = account.catalogue_at
+        self._known = await self.shelf.rates()
+        self._stopped = await self.overcharges.stopped()
+        self.board.priced(account.catalogue_at)
         if account.balance_at is not None:
             self.board.heard(account.currency)
         self.board.put_up(await self.price_rules.load())
@@ -71,13 +88,14 @@ class Rounds:
 
     async def sync_catalogue(self) -> None:
         """Read the catalogue where it is missing or old."""
-        fresh = self._is_younger(self._read_at, CATALOGUE_EVERY)
+        fresh = self._is_younger(self._read_at, APART if self._doubts.any else CATALOGUE_EVERY)
         doubted = self._is_younger(self._shrunk_at, SHRUNK_APART)
         if (fresh or doubted) and not self.showcase.empty:
             return
         if self.board.from_wallets:  # rates are believed to be in the currency that was told last
             await self._asking(self._read_balance())
         await self._asking(self._read_services())
+        await self._tell(self.board.alerts(self.operators, self.clock.now()))
 
     async def read_balance(self) -> None:
         """Read the account's balance; it also tells whether the panel answers."""
@@ -89,12 +107,34 @@ class Rounds:
         await self._asking(self._read_services())
 
     async def sweep(self) -> None:
-        """Ask the panel about every open order."""
-        followed = await self.orders.open(self.clock.now())
-        if not followed:
-            return
-        await self._asking(track.sweep(followed, panel=self.panel, follower=self.orders, clock=self.clock))
+        """Ask the panel about every order whose time it is."""
+        await self._asking(track.sweep_all(self.orders, panel=self.panel, clock=self.clock))
+        await self.follow_stops()
         self.wake_outbox()
+
+    async def watch(self) -> None:
+        """Name the orders of which nothing is heard, or that never end: they are for the operator to end."""
+        now = self.clock.now()
+        silent = await self.orders.unheard(now - SILENT_FOR)
+        endless = await self.orders.lingering(now - AT_WORK_FOR)
+        day, week = str(now.date()), f"{now:%G-%V}"
+        await self._tell(
+            [
+                *self._order_alerts("orders_silent", silent, day),
+                *self._order_alerts("orders_endless", endless, week),
+            ]
+        )
+
+    def _order_alerts(self, alert: str, numbers: Sequence[int], when: str) -> list[notice.Notice]:
+        named = ", ".join(map(str, numbers[:ORDERS_NAMED]))
+        more = f" … +{len(numbers) - ORDERS_NAMED}" if len(numbers) > ORDERS_NAMED else ""
+        return [
+            notice.alert(
+                operator, "orders", f"{alert}:{when}", alert=alert, word=named + more, order_id=numbers[0]
+            )
+            for operator in sorted(self.operators)
+            if numbers
+        ]
 
     async def follow_refills(self) -> None:
         """Ask what became of refills."""
@@ -153,9 +193,9 @@ class Rounds:
         await self.shelf.heard_balance(balance, self.panel.profile_name, now, asked_at=asked_at)
         if self.board.panel_currency != before:
             self._read_at = None  # its prices are other numbers now
-        if alerts := self.board.alerts(self.operators, now):
-            await self.outbox.owe(alerts, now)
-            self.wake_outbox()
+            self._known = {}
+            self.board.outdate()
+        await self._tell(self.board.alerts(self.operators, now))
 
     async def _read_services(self) -> None:
         services = tuple(await self.panel.services())
@@ -164,8 +204,17 @@ class Rounds:
             return
         self._shrunk, self._shrunk_at = 0, None
         self._read_at = now
-        await self.shelf.restock(list(services), self.panel.profile_name, now)
-        await self._show(Catalogue.of(services))
+        believed = self._doubts.weigh(services, self._known, now)
+        self._known |= {one.id: one.rate_micro for one in believed.services}
+        await self._tell(
+            [
+                *self._price_alerts("price_fallen", believed.doubted, now),
+                *self._price_alerts("price_of_nothing", believed.free, now),
+            ]
+        )
+        await self.shelf.restock(list(believed.services), self.panel.profile_name, now)
+        self.board.priced(now)
+        await self._show(Catalogue.of(believed.services))
 
     async def _is_confirmed(self, count: int, now: datetime) -> bool:
         """Whether a much shorter catalogue is to be believed by now. The operators hear of it at once."""
@@ -185,9 +234,23 @@ class Rounds:
             )
             for operator in sorted(self.operators)
         ]
-        await self.outbox.owe(alerts, now)
-        self.wake_outbox()
+        await self._tell(alerts)
         return False
+
+    def _price_alerts(self, alert: str, services: Sequence[Service], now: datetime) -> list[notice.Notice]:
+        """One alert a day that names some of these services; none for no services."""
+        named = ", ".join(f"{one.id} {one.name}"[:60] for one in services[:NAMED])
+        more = f" … +{len(services) - NAMED}" if len(services) > NAMED else ""
+        return [
+            notice.alert(operator, "prices", f"{alert}:{now.date()}", alert=alert, word=named + more)
+            for operator in sorted(self.operators)
+            if services
+        ]
+
+    async def _tell(self, alerts: list[notice.Notice]) -> None:
+        if alerts:
+            await self.outbox.owe(alerts, self.clock.now())
+            self.wake_outbox()
 
     def _is_younger(self, moment: datetime | None, age: timedelta) -> bool:
         """A moment ahead of now was written by a clock that was wrong since: it makes nothing young."""
@@ -197,6 +260,17 @@ class Rounds:
         if catalogue.services == self._services and not self.showcase.empty:
             return
         self._services = catalogue.services
+        await self._put_on_show()
+
+    async def follow_stops(self) -> None:
+        """Take off the shelves what the panel charges too much for, and put back what an operator allows."""
+        stopped = await self.overcharges.stopped()
+        if stopped != self._stopped:
+            self._stopped = stopped
+            await self._put_on_show()
+
+    async def _put_on_show(self) -> None:
+        catalogue = Catalogue.of(one for one in self._services if one.id not in self._stopped)
         # Sorting thousands of services takes a moment; nobody's tap shall wait for it.
         stock = await asyncio.to_thread(Stock.of, catalogue, from_wallets=self.board.from_wallets)
         self.showcase.show(stock)

@@ -49,6 +49,8 @@ def table(
         Round("sweep", sweep_seconds, rounds.sweep),
         Round("catalogue", 15, rounds.sync_catalogue, first=SOON),
         Round("balance", 300, rounds.read_balance, first=SOON),
+        # By then a kiosk that was away has heard of every order again.
+        Round("watch", 3600, rounds.watch, first=3600),
         Round("refills", 60, rounds.follow_refills),
         Round("give up waiting", 30, rounds.give_up_waiting),
         Round("silent requests", 600, rounds.end_silent_requests),

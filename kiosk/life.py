@@ -10,7 +10,7 @@ from jobs.table import LATE, SOON, Round, Ticking, table
 from jobs.timekeeper import Timekeeper
 from jobs.worker import Worker
 from kiosk.mailroom import Mailroom
-from kiosk.parts import counter_with, inquirer_with, rounds_with
+from kiosk.parts import costing_with, counter_with, inquirer_with, rounds_with
 from kiosk.stores import Stores
 from kiosk.wires import Wires, application_on
 from mail.wire import NoBotApi
@@ -50,6 +50,8 @@ class Kiosk:
             clock=clock,
             wake_outbox=self._wake_outbox,
             refresh_account=self.rounds.refresh,
+            costs=costing_with(self.rounds, self.panel),
+            cannot_price=lambda: self.rounds.board.closed is not None,
         )
         inquirer = inquirer_with(settings, self.stores, self.panel, clock, settled=self._settled)
         self.timekeeper = Timekeeper(

@@ -10,6 +10,7 @@ from locales import Catalogues
 from panel.client import PanelClient
 from settings import Settings
 from shop.clock import Clock
+from shop.costing import Costing
 from shop.person import Access
 from shop.price_board import PriceBoard
 from shop.showcase import Showcase
@@ -24,9 +25,10 @@ def rounds_with(
         panel=panel,
         clock=clock,
         showcase=Showcase(),
-        board=PriceBoard(currency=settings.currency, from_wallets=settings.access == "shop"),
+        board=PriceBoard(currency=settings.currency, from_wallets=settings.access == "shop", clock=clock),
         price_rules=stores.price_rules,
         shelf=stores.shelf,
+        overcharges=stores.overcharges,
         orders=stores.orders,
         requests=stores.requests,
         broadcasts=stores.broadcasts,
@@ -36,6 +38,11 @@ def rounds_with(
         operators=settings.admin_ids,
         wake_outbox=wake_outbox,
     )
+
+
+def costing_with(rounds: Rounds, panel: PanelClient) -> Costing:
+    """What reckons an order's cost once more before it is handed over."""
+    return Costing(rounds.board, rounds.showcase, lambda: panel.profile.comment_separators)
 
 
 def inquirer_with(
@@ -79,6 +86,7 @@ def counter_with(
         people=stores.people,
         drafts=stores.drafts,
         orders=stores.orders,
+        endings=stores.endings,
         inquiries=stores.inquiries,
         unknown_hours=settings.unknown_hours,
         account_is_shared=settings.panel_account == "shared",
@@ -94,6 +102,8 @@ def counter_with(
         shelf=stores.shelf,
         heard=stores.heard,
         lexicon=panel.lexicon,
+        overcharges=stores.overcharges,
+        follow_stops=rounds.follow_stops,
         inbox=stores.inbox,
         outbox=stores.outbox,
         breaker=panel.breaker,

@@ -10,11 +10,13 @@ from storage.broadcasts import Broadcasts
 from storage.catalogue import Shelf
 from storage.database import Database
 from storage.drafts import Drafts
+from storage.endings import Endings
 from storage.heard import HeardTexts
 from storage.inbox import Inbox
 from storage.inquiries import Inquiries
 from storage.ledger import Till
 from storage.outbox import Outbox
+from storage.overcharges import Overcharges
 from storage.payments import Payments
 from storage.people import People
 from storage.price_rules import PriceRules
@@ -36,10 +38,12 @@ class Stores:
     broadcasts: Broadcasts
     drafts: Drafts
     heard: HeardTexts
+    endings: Endings
     inbox: Inbox
     inquiries: Inquiries
     orders: HandingBook
     outbox: Outbox
+    overcharges: Overcharges
     payments: Payments
     people: People
     price_rules: PriceRules
@@ -55,16 +59,21 @@ class Stores:
         """On the database of these settings, which is not opened by this."""
         database, operators = Database(settings.database_url), settings.admin_ids
         credit_micro, till = settings.credit_micro, Till(database)
+        offered_as = f"{settings.access}:{settings.currency}"
         return cls(
             database=database,
             books=Books(database, till),
             broadcasts=Broadcasts(database),
-            drafts=Drafts(database),
+            drafts=Drafts(database, offered_as=offered_as),
             heard=HeardTexts(database, panel=PANEL),
             inbox=Inbox(database, bot_id=int(settings.token.partition(":")[0])),
             inquiries=Inquiries(database, panel=PANEL, operators=operators),
-            orders=HandingBook(database, panel=PANEL, operators=operators, credit_micro=credit_micro),
+            orders=HandingBook(
+                database, panel=PANEL, operators=operators, credit_micro=credit_micro, offered_as=offered_as
+            ),
+            endings=Endings(database, panel=PANEL, operators=operators, credit_micro=credit_micro),
             outbox=Outbox(database),
+            overcharges=Overcharges(database, panel=PANEL),
             payments=Payments(database, operators=operators, credit_micro=credit_micro),
             people=People(database),
             price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from shop.catalogue import Service
 from shop.draft import Answer
 from shop.errors import ShopError
-from shop.fields import Ask, Counted, Field, OrderForm
+from shop.fields import COMMENTS, Ask, Counted, Field, OrderForm
 from shop.link import check_link
 from shop.platform import Platform
 
@@ -35,8 +35,12 @@ def read_answer(  # the one place where a field's kind decides
     answers: dict[str, Answer],
     platforms: tuple[Platform, ...],
     today: date,
+    cuts_at: tuple[str, ...] = (),
 ) -> Answer:
-    """The answer in `text`, checked. Raises ShopError with what is allowed instead."""
+    """The answer in `text`, checked. Raises ShopError with what is allowed instead.
+
+    `cuts_at` is where the panel is known to cut comments, and to charge for each part.
+    """
     match field.ask:
         case Ask.LINK:
             return _link(text, platforms if field.name == "link" else ())
@@ -46,7 +50,7 @@ def read_answer(  # the one place where a field's kind decides
             number = _bounded(text, field.least, field.most)
             return _runs_within(number, service, answers) if field.name == "runs" else number
         case Ask.LINES:
-            return _lines(field, text, service, form)
+            return _lines(field, text, service, form, cuts_at if field.name == COMMENTS else ())
         case Ask.CHOICE:
             return _choice(field, text)
         case Ask.DATE:
@@ -116,13 +120,15 @@ def _runs_within(runs: int, service: Service, answers: dict[str, Answer]) -> int
     return runs
 
 
-def _lines(field: Field, text: str, service: Service, form: OrderForm) -> list[str]:
+def _lines(field: Field, text: str, service: Service, form: OrderForm, cuts_at: tuple[str, ...]) -> list[str]:
     lines = [stripped for line in text.splitlines() if (stripped := line.strip())]
     if not lines:
         raise ShopError("lines_empty")
     longest = max(len(line) for line in lines)
     if longest > MAX_LINE:
         raise ShopError("line_too_long", limit=MAX_LINE)
+    if any(mark in line.lower() for mark in cuts_at for line in lines):
+        raise ShopError("comments_cut", marks=" ".join(mark.strip() or "␣" for mark in cuts_at))
     if form.counted is Counted.LINES and form.lines == field.name:
         least, most = service.min or 1, service.max or 1_000_000
         if not least <= len(lines) <= most:

@@ -78,7 +78,10 @@ DRIP_FEED = (
 )
 """Runs, and minutes between them; asked last, of whatever can be spread."""
 
-_COMMENTS = Field("comments", Ask.LINES)
+COMMENTS = "comments"
+"""The lines that some panels cut in two at certain signs."""
+
+_COMMENTS = Field(COMMENTS, Ask.LINES)
 _USERNAMES = Field("usernames", Ask.LINES)
 _MINUTES = (0, 5, 10, 15, 30, 60, 90, 120, 180, 240, 300, 360, 420, 480, 540, 600)
 _DELAYS = tuple(str(minutes) for minutes in _MINUTES)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from shop.book import Sale
 from shop.catalogue import Service
+from shop.charging import is_too_much
 from shop.draft import Answer
 from shop.fields import OrderForm
 from shop.link import same_link_key
@@ -127,7 +128,12 @@ def answers_of(terms: Terms, form: OrderForm) -> dict[str, Answer]:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A confirmed draft. Times are aware and UTC; what the panel never said is None."""
+    """A confirmed draft. Times are aware and UTC; what the panel never said is None.
+
+    `checked_at` is the panel's last answer about it, `heard_at` the last that was
+    understood; from `ask_at` on it is asked again, None: never more. A refund waits
+    since `refund_held_at`. `ended_by` is the operator who ended it by hand.
+    """
 
     id: int
     person_id: int
@@ -147,6 +153,10 @@ class Order:
     placed_at: datetime | None = None
     checked_at: datetime | None = None
     finished_at: datetime | None = None
+    heard_at: datetime | None = None
+    ask_at: datetime | None = None
+    refund_held_at: datetime | None = None
+    ended_by: int | None = None
     requests: tuple["Request", ...] = ()
 
     @property
@@ -159,6 +169,11 @@ class Order:
         if self.remains == 0 and self.state in AT_WORK:  # many panels say 0 until they have counted
             return None
         return self.terms.quantity - self.remains
+
+    @property
+    def is_overcharged(self) -> bool:
+        """Whether the panel charged more than was reckoned."""
+        return is_too_much(self.charge, self.terms.cost_micro)
 
     @property
     def sale(self) -> Sale:

@@ -7,6 +7,7 @@ outcome is committed. Whatever dies in between, an attempt that may have reached
 the panel is never repeated; the balance is for finding out what became of it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,8 +15,9 @@ from typing import Protocol
 
 from shop import crash
 from shop.clock import Clock
+from shop.costing import Cost, Unsent
 from shop.errors import PanelElsewhere, PanelError, PanelRefused, PanelUnreachable, ShopError
-from shop.order import Order, OrderState
+from shop.order import Order, OrderState, Terms
 from shop.ports import Panel
 from shop.readings import Reading, reading_of
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
@@ -46,6 +48,19 @@ class Claimed:
     order: Order
     attempt_id: int
     n: int
+
+
+Costs = Callable[[Terms], Cost | Unsent]
+"""Reckons what terms cost now, or says why they are not honoured; see shop.costing."""
+
+
+class GivenBack(Exception):
+    """The order that was due has been given back unsent, instead of being handed over."""
+
+    def __init__(self, order: Order, why: Unsent) -> None:
+        super().__init__(f"order {order.id}: {why}")
+        self.order = order
+        self.why = why
 
 
 class AttemptOutcome(StrEnum):
@@ -101,10 +116,13 @@ class Handing(Protocol):
         """
         ...
 
-    async def claim(self, now: datetime, before: Reading | None = None) -> Claimed | None:
+    async def claim(
+        self, now: datetime, before: Reading | None = None, costs: Costs | None = None
+    ) -> Claimed | None:
         """The oldest reserved order that is due, now `submitting`, with its attempt committed.
 
         `before` is the account's balance as it was just now, None where the panel would not tell.
+        Its cost is reckoned by `costs`; raises GivenBack after one that would be sold at a loss was voided.
         """
         ...
 
@@ -123,12 +141,15 @@ async def confirm(
     return order
 
 
-async def submit_next(orders: Handing, *, panel: Panel, clock: Clock) -> AddOutcome | PanelUnreachable | None:
+async def submit_next(
+    orders: Handing, *, panel: Panel, clock: Clock, costs: Costs
+) -> AddOutcome | PanelUnreachable | GivenBack | None:
     """Hand the next due order to the panel; None when there is none.
 
     A panel that cannot even be asked for its balance gets no order, and that is
-    returned. The caller runs one of these at a time for a panel account; the
-    database refuses a second one in flight all the same.
+    returned; so is an order that `costs` keeps from being sent. The caller runs
+    one of these at a time for a panel account; the database refuses a second one
+    in flight all the same.
     """
     crash.reach("before_attempt")
     if not await orders.is_due(clock.now()):
@@ -143,7 +164,10 @@ async def submit_next(orders: Handing, *, panel: Panel, clock: Clock) -> AddOutc
             await orders.put_off(str(error), clock.now(), alert="panel_shut")
             return PanelUnreachable(str(error))
         before = None  # it may take an order; there is only less to know it by
-    claimed = await orders.claim(clock.now(), before)
+    try:
+        claimed = await orders.claim(clock.now(), before, costs)
+    except GivenBack as unsent:
+        return unsent
     if claimed is None:
         return None
     crash.reach("after_attempt_commit")

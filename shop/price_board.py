@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from shop import notice
 from shop.catalogue import Service
+from shop.clock import Clock, SystemClock
 from shop.draft import Answer
 from shop.errors import ShopError
 from shop.fields import Counted, OrderForm
@@ -15,12 +16,24 @@ from shop.notice import Notice
 from shop.price_list import NANO, SAME, Exchange, PriceList, pair
 from shop.pricing import Quote, quote, rate_shown
 
+PRICES_HOLD = timedelta(hours=2)
+"""So long after the panel last told its prices they are taken for its prices."""
+
 
 class Closed(Enum):
     """Why the shop cannot sell right now."""
 
     BALANCE_UNREAD = auto()  # so the panel's currency is not known
     NO_RATE = auto()  # the panel's currency is another one, and nobody has said what it is worth
+    PRICES_OLD = auto()  # the panel has not told its prices for too long
+
+
+REFUSALS: dict[Closed, str] = {
+    Closed.BALANCE_UNREAD: "prices_not_here",
+    Closed.NO_RATE: "cannot_sell",
+    Closed.PRICES_OLD: "prices_old",
+}
+"""What a person is told then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +69,33 @@ class PriceBoard:
 
     `currency` is the shop's, `from_wallets` whether customers pay from wallets
     in it. `changing` is held while a rule is changed and put up, so that an
-    older list is never put up over a newer one.
+    older list is never put up over a newer one. `priced_at` is when the panel
+    last told its prices.
     """
 
-    def __init__(self, *, currency: str, from_wallets: bool) -> None:
+    def __init__(self, *, currency: str, from_wallets: bool, clock: Clock | None = None) -> None:
         self.prices = PriceList()
         self.from_wallets = from_wallets
+        self.priced_at: datetime | None = None
+        self._clock = clock or SystemClock()
         self.changing = asyncio.Lock()
         self._currency = currency
         self._heard = False
+        self._outdated = False
         self._told: str | None = None
 
     def put_up(self, prices: PriceList) -> None:
         """This list counts from now on; cards that are shown keep their price."""
         self.prices = prices
+
+    def priced(self, at: datetime | None) -> None:
+        """The panel told its prices then; None: never yet."""
+        self.priced_at = at
+        self._outdated = False
+
+    def outdate(self) -> None:
+        """What the panel told last is no price any more: it was in another currency."""
+        self._outdated = self.priced_at is not None
 
     def heard(self, currency: str | None) -> None:
         """The panel has told its balance. None: in a currency it does not name; one named before stays."""
@@ -96,16 +122,18 @@ class PriceBoard:
 
     @property
     def closed(self) -> Closed | None:
-        """Why nothing can be sold, None where it can. A private shop always sells."""
+        """Why nothing can be sold, None where it can. In private old prices would be wrong as well."""
         if self.from_wallets and not self._heard:
             return Closed.BALANCE_UNREAD
-        return Closed.NO_RATE if self._exchange is None else None
+        if self.exchange is None:
+            return Closed.NO_RATE
+        age = timedelta() if self.priced_at is None else self._clock.now() - self.priced_at
+        return Closed.PRICES_OLD if self._outdated or age > PRICES_HOLD else None
 
     def refusal(self) -> ShopError | None:
         """The same as what a person is told."""
-        if self.closed is None:
-            return None
-        return ShopError("prices_not_here" if self.closed is Closed.BALANCE_UNREAD else "cannot_sell")
+        closed = self.closed
+        return None if closed is None else ShopError(REFUSALS[closed])
 
     def for_person(self, person_id: int) -> OwnPrices:
         """How this person is charged. Raises ShopError while nothing can be sold."""
@@ -113,23 +141,28 @@ class PriceBoard:
 
     def at_level(self, level: str) -> OwnPrices:
         """How somebody of this level is charged. Raises ShopError while nothing can be sold."""
-        refused, exchange = self.refusal(), self._exchange
+        refused, exchange = self.refusal(), self.exchange
         if refused is not None or exchange is None:
             raise refused or ShopError("cannot_sell")
         return OwnPrices(self.prices, level, self.currency, exchange, self.from_wallets)
 
     def alerts(self, operators: Iterable[int], now: datetime) -> list[Notice]:
-        """What the operators have to hear once a day while a rate is missing."""
-        if self.closed is not Closed.NO_RATE:
-            return []
-        word = f"{self.panel_currency} / {self._currency}"
+        """What the operators have to hear once a day while a rate is missing, or the prices are old."""
+        match self.closed:
+            case Closed.NO_RATE:
+                about, key, word = "rate", "missing", f"{self.panel_currency} / {self._currency}"
+            case Closed.PRICES_OLD if self.priced_at is not None:
+                about, key, word = "prices", "old", f"{self.priced_at:%Y-%m-%d %H:%M} UTC"
+            case _:
+                return []
         return [
-            notice.alert(operator, "rate", f"missing:{now.date()}", alert="rate_missing", word=word)
+            notice.alert(operator, about, f"{key}:{now.date()}", alert=f"{about}_{key}", word=word)
             for operator in sorted(operators)
         ]
 
     @property
-    def _exchange(self) -> Exchange | None:
+    def exchange(self) -> Exchange | None:
+        """What the panel's prices are multiplied by; None where nobody has said."""
         key = self.rate_key
         if key is None:
             return SAME

@@ -1,12 +1,14 @@
 """The price of a draft: computed once, rounded up once, then frozen in the quote."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from shop.catalogue import Service
 from shop.draft import Answer
 from shop.errors import ShopError
-from shop.fields import Counted, OrderForm
+from shop.fields import COMMENTS, Counted, OrderForm
 from shop.money import PRICE_QUANTUM, ceil_div
 from shop.price_list import SAME, WHOLE, Exchange
 
@@ -48,23 +50,27 @@ def quote(
     currency: str,
     markup_ppm: int,
     exchange: Exchange = SAME,
+    cuts_at: Sequence[str] = (),
 ) -> Quote:
-    """The price of these answers, marked up, in micro-units of `currency`."""
+    """The price of these answers, marked up, in micro-units of `currency`.
+
+    `cuts_at` is where the panel cuts a comment into several, each of which it counts.
+    """
     if form.counted is Counted.LATER:
         dearest = _number(answers, "max")
         per_post = _price(service.rate_micro, dearest, markup_ppm, exchange)
         return Quote(0, currency, None, per_post_micro=_payable(per_post))
     flat = form.counted is Counted.ONCE
-    quantity = _lines(form, answers) if flat else total_quantity(form, answers)
+    quantity = _lines(form, answers, cuts_at) if flat else total_quantity(form, answers, cuts_at)
     counted = PER if flat else quantity or 0
     price = _payable(_price(service.rate_micro, counted, markup_ppm, exchange))
     return Quote(price, currency, quantity, cost_micro=ceil_div(service.rate_micro * counted, PER))
 
 
-def total_quantity(form: OrderForm, answers: dict[str, Answer]) -> int:
+def total_quantity(form: OrderForm, answers: dict[str, Answer], cuts_at: Sequence[str] = ()) -> int:
     """All runs together, or the lines where lines are what counts."""
     if form.counted is Counted.LINES:
-        return _lines(form, answers) or 0
+        return _lines(form, answers, cuts_at) or 0
     return _number(answers, "quantity") * (_number(answers, "runs") or 1)
 
 
@@ -87,9 +93,23 @@ def _payable(price_micro: int) -> int:
     return price_micro
 
 
-def _lines(form: OrderForm, answers: dict[str, Answer]) -> int | None:
-    lines = answers.get(form.lines or "comments")
-    return len(lines) if isinstance(lines, list) else None
+def _lines(form: OrderForm, answers: dict[str, Answer], cuts_at: Sequence[str]) -> int | None:
+    name = form.lines or COMMENTS
+    lines = answers.get(name)
+    if not isinstance(lines, list):
+        return None
+    if name != COMMENTS:
+        return len(lines)
+    return sum(len(parts_of(line, cuts_at)) for line in lines)
+
+
+def parts_of(comment: str, cuts_at: Sequence[str]) -> list[str]:
+    """The comments that the panel makes of one, cut at each of `cuts_at`; empty ones are none."""
+    parts = [comment]
+    for mark in cuts_at:
+        cut = re.compile(re.escape(mark), re.IGNORECASE)
+        parts = [part for one in parts for part in cut.split(one)] if mark else parts
+    return [part for part in parts if part.strip()]
 
 
 def _number(answers: dict[str, Answer], name: str) -> int:

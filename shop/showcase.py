@@ -65,9 +65,11 @@ class Stock:
     def of(cls, catalogue: Catalogue, *, from_wallets: bool = False) -> "Stock":
         """What cannot be ordered is left out: types nobody has described, a least above the most.
 
-        From wallets, subscriptions are withheld: nobody knows what they will come to.
+        From wallets, subscriptions are withheld: nobody knows what they will come to. Nor is
+        anything sold for 0 from them: a panel that asks nothing has rather lost its prices.
         """
-        sold = {one.service.id: one for one in map(_sold, catalogue.services) if one is not None}
+        offered = (one for one in catalogue.services if one.rate_micro or not from_wallets)
+        sold = {one.service.id: one for one in map(_sold, offered) if one is not None}
         later = {key for key, one in sold.items() if from_wallets and one.form.counted is Counted.LATER}
         for service_id in later:
             del sold[service_id]

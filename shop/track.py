@@ -2,42 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from shop.change import Change
 from shop.clock import Clock
 from shop.errors import PanelError, PanelUnreachable
 from shop.money import micro_up
 from shop.order import FINISHED, FROM_PANEL, Order, OrderState
 from shop.replies import ItemError, PanelState, StatusReport
+from shop.restraint import Brake
 
 IDS_A_CALL = 100
 """What panels take in one status call; some refuse 101, others cut silently."""
 
+PAGE = 1000
+"""Orders that are read, asked about and stored together."""
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """An order after a report. `alert` names what the operator should look at, if anything."""
+MONEY_BACK = frozenset({OrderState.CANCELED, OrderState.PARTIAL})
 
-    before: Order
-    after: Order
-    alert: str | None = None
-
-    @property
-    def refunds_micro(self) -> int:
-        """What goes back to the wallet with this change, in micro-units."""
-        return self.after.refunded_micro - self.before.refunded_micro
-
-    @property
-    def shows(self) -> bool:
-        """Whether the card looks different now."""
-        told = ("state", "start_count", "remains", "charge", "refunded_micro")
-        return any(getattr(self.before, name) != getattr(self.after, name) for name in told)
-
-    @property
-    def finishes(self) -> bool:
-        """Whether the order has just reached an end (it may leave it again)."""
-        return self.after.state in FINISHED and self.before.state is not self.after.state
+LATELY, LATELY_EVERY = timedelta(days=7), timedelta(hours=1)
+LONG_AGO, LONG_AGO_EVERY = timedelta(days=90), timedelta(days=1)
+"""Panels change finished orders too (refills, corrections): they are asked about hourly for a week
+and then once a day, until they are so old. See docs/decisions/0012."""
 
 
 class Reporting(Protocol):
@@ -55,13 +42,43 @@ class Follower(Protocol):
         """Store the changes with their notices, in one transaction."""
         ...
 
+    async def refunds_held(self) -> int:
+        """How many orders there are whose refund waits."""
+        ...
+
+
+class Following(Follower, Protocol):
+    """What a sweep over all orders needs of the storage."""
+
+    async def to_ask(self, until: datetime, *, after: Order | None, limit: int) -> list[Order]:
+        """Orders whose time has come by `until`, in that order, from behind `after` on."""
+        ...
+
 
 def follow(order: Order, report: StatusReport | ItemError, now: datetime) -> Change:
     """What `report` makes of `order`.
 
     An unknown word, an error for this id or FAILED keeps the last state and
-    alerts once. Counts outside 0..quantity are not believed.
+    alerts once. Counts outside 0..quantity are not believed. What an operator
+    has ended stays as it is, whatever the panel says later.
     """
+    if order.ended_by is not None:
+        return Change(order, replace(order, checked_at=now, ask_at=None))
+    change = _followed(order, report, now)
+    return replace(change, after=replace(change.after, ask_at=ask_again(change.after, now)))
+
+
+def ask_again(order: Order, now: datetime) -> datetime | None:
+    """When the panel is to be asked about it next; None where its time is over."""
+    if order.finished_at is None:
+        return now  # at the next sweep; those asked longest ago come first
+    age = now - order.finished_at
+    if age < LATELY:
+        return now + LATELY_EVERY
+    return now + LONG_AGO_EVERY if age < LONG_AGO else None
+
+
+def _followed(order: Order, report: StatusReport | ItemError, now: datetime) -> Change:
     checked = replace(order, checked_at=now)
     if isinstance(report, ItemError):
         return _noted(order, checked, word=f"error: {report.text}"[:200], alert="status_error")
@@ -76,8 +93,8 @@ def follow(order: Order, report: StatusReport | ItemError, now: datetime) -> Cha
         return _noted(order, reported, word=report.word[:200], alert=alert)
     if report.state is PanelState.FAILED:
         return _noted(order, reported, word=report.word[:200], alert="status_failed")
-    moved = _moved(order, replace(reported, panel_word=report.word[:200]), FROM_PANEL[report.state], now)
-    return _refunded(moved, report)
+    understood = replace(reported, panel_word=report.word[:200], heard_at=now)
+    return _wondered(_refunded(_moved(order, understood, FROM_PANEL[report.state], now), report))
 
 
 def _moved(order: Order, reported: Order, state: OrderState, now: datetime) -> Change:
@@ -125,6 +142,16 @@ def _counts_runs(order: Order, report: StatusReport) -> bool:
     return abs(micro_up(report.charge) - rest) > slack
 
 
+def _wondered(change: Change) -> Change:
+    """The change with an alert where an end is left that had moved money, or moves it after all."""
+    was, state = change.before.state, change.after.state
+    if was in MONEY_BACK and state not in MONEY_BACK and change.before.refunded_micro:
+        return replace(change, alert="refund_undone")
+    if was is OrderState.COMPLETED and state in MONEY_BACK and change.refunds_micro:
+        return replace(change, alert="completed_undone")
+    return change
+
+
 def _noted(order: Order, reported: Order, *, word: str, alert: str) -> Change:
     news = word != order.panel_word
     return Change(order, replace(reported, panel_word=word), alert if news else None)
@@ -146,23 +173,67 @@ async def sweep(orders: Sequence[Order], *, panel: Reporting, follower: Follower
     last such PanelError is raised in the end. A panel that cannot be reached
     ends the sweep at once. What was stored stays, the rest is asked next time.
     """
-    changed = 0
+    going = _Sweep(panel, follower, clock, Brake(await follower.refunds_held()))
+    for start in range(0, len(orders), PAGE):
+        await going.ask(orders[start : start + PAGE])
+    return going.ended()
+
+
+async def sweep_all(book: Following, *, panel: Reporting, clock: Clock) -> int:
+    """The same for all orders whose time it is, page by page; the longest unheard of come first."""
+    going = _Sweep(panel, book, clock, Brake(await book.refunds_held()))
+    until, after = clock.now(), None
+    while page := await book.to_ask(until, after=after, limit=PAGE):
+        after = page[-1]
+        await going.ask(page)
+        if len(page) < PAGE:
+            break
+    return going.ended()
+
+
+@dataclass
+class _Sweep:
+    """One sweep under way."""
+
+    panel: Reporting
+    follower: Follower
+    clock: Clock
+    brake: Brake
+    changed: int = 0
     trouble: PanelError | None = None
-    for start in range(0, len(orders), IDS_A_CALL):
-        some = orders[start : start + IDS_A_CALL]
+
+    async def ask(self, page: Sequence[Order]) -> None:
+        """Ask about these, and store together what all of them have become."""
+        changes: list[Change] = []
+        try:
+            for start in range(0, len(page), IDS_A_CALL):
+                changes += await self._reports(page[start : start + IDS_A_CALL])
+        finally:  # what was heard before the panel went away counts
+            changes = self.brake.restrain(changes, self.clock.now())
+            await self.follower.apply(changes)
+            self.changed += sum(change.shows for change in changes)
+
+    async def _reports(self, some: Sequence[Order]) -> list[Change]:
         by_id = {order.panel_order_id: order for order in some if order.panel_order_id}
         try:
-            reports = await panel.status(list(by_id))
+            reports = await self.panel.status(list(by_id))
         except PanelUnreachable:
             raise
         except PanelError as error:
-            trouble = error
-            continue
-        now = clock.now()
-        known = by_id.keys() & reports.keys()
-        changes = [follow(by_id[panel_id], reports[panel_id], now) for panel_id in sorted(known)]
-        await follower.apply(changes)
-        changed += sum(change.shows for change in changes)
-    if trouble is not None:
-        raise trouble
-    return changed
+            self.trouble = error
+            return []
+        now = self.clock.now()
+        heard = [follow(by_id[number], reports[number], now) for number in sorted(by_id.keys() & reports)]
+        silent = [by_id[number] for number in sorted(by_id.keys() - reports)]
+        return [*heard, *(_put_off(order, now) for order in silent if order.finished_at is not None)]
+
+    def ended(self) -> int:
+        """How many orders look different now. Raises the last answer that could not be used."""
+        if self.trouble is not None:
+            raise self.trouble
+        return self.changed
+
+
+def _put_off(order: Order, now: datetime) -> Change:
+    """An order that is over and of which the panel says nothing is not asked about at every sweep."""
+    return Change(order, replace(order, ask_at=ask_again(order, now)))

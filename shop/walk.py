@@ -66,8 +66,13 @@ def proceed(draft: Draft, sold: Sold) -> Draft:
     return replace(draft, question=waiting.name if waiting else CONFIRM)
 
 
-def read(draft: Draft, field: Field, text: str, sold: Sold, today: date) -> Answer:
-    """The answer in `text` to this question of the draft. Raises ShopError with what is allowed."""
+def read(
+    draft: Draft, field: Field, text: str, sold: Sold, today: date, *, cuts_at: tuple[str, ...] = ()
+) -> Answer:
+    """The answer in `text` to this question of the draft. Raises ShopError with what is allowed.
+
+    `cuts_at` is where the panel is known to cut comments.
+    """
     return read_answer(
         field,
         text,
@@ -76,10 +81,13 @@ def read(draft: Draft, field: Field, text: str, sold: Sold, today: date) -> Answ
         answers=draft.answers,
         platforms=sold.platforms,
         today=today,
+        cuts_at=cuts_at,
     )
 
 
-def rechecked(draft: Draft, sold: Sold, today: date) -> tuple[Draft, ShopError | None]:
+def rechecked(
+    draft: Draft, sold: Sold, today: date, *, cuts_at: tuple[str, ...] = ()
+) -> tuple[Draft, ShopError | None]:
     """The draft with every answer read again by what the service asks and allows now.
 
     Answers it no longer asks are gone; at the first that is not allowed any
@@ -91,9 +99,10 @@ def rechecked(draft: Draft, sold: Sold, today: date) -> tuple[Draft, ShopError |
         if field.name not in draft.answers or (given is None and not field.optional):
             continue
         try:
-            kept = kept.with_answer(
-                field.name, None if given is None else read(kept, field, as_typed(given), sold, today)
+            again = (
+                None if given is None else read(kept, field, as_typed(given), sold, today, cuts_at=cuts_at)
             )
+            kept = kept.with_answer(field.name, again)
         except ShopError as refused:
             return proceed(kept, sold), refused
     return proceed(kept, sold), None

@@ -10,9 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop import book, notice
+from shop.costing import Cost, Unsent
 from shop.heard import Heard
 from shop.order import Order, OrderState
-from shop.place import AttemptOutcome, Claimed, Settlement, settlement_of
+from shop.place import AttemptOutcome, Claimed, Costs, GivenBack, Settlement, settlement_of
 from shop.readings import Reading
 from shop.replies import NotSent
 from storage.heard import note_text
@@ -47,12 +48,19 @@ class HandingBook(Orders):
         """Whether an order whose answer was lost is being looked into: until then nothing is handed over."""
         return await self._database.read(lambda connection: is_open(connection, self._panel))
 
-    async def claim(self, now: datetime, before: Reading | None = None) -> Claimed | None:
+    async def claim(
+        self, now: datetime, before: Reading | None = None, costs: Costs | None = None
+    ) -> Claimed | None:
         """See shop.place.Handing. None also when another process has one in flight."""
         try:
-            return await self._database.write(lambda connection: self._claim(connection, now, before))
+            claimed = await self._database.write(
+                lambda connection: self._claim(connection, now, before, costs)
+            )
         except IntegrityError:
             return None
+        if isinstance(claimed, GivenBack):
+            raise claimed
+        return claimed
 
     async def put_off(self, reason: str, now: datetime, *, alert: str | None = None) -> None:
         """See shop.place.Handing. It is an attempt as well, one that sent nothing."""
@@ -148,11 +156,18 @@ class HandingBook(Orders):
         return (await connection.execute(due)).first()
 
     async def _claim(
-        self, connection: AsyncConnection, now: datetime, before: Reading | None
-    ) -> Claimed | None:
+        self, connection: AsyncConnection, now: datetime, before: Reading | None, costs: Costs | None
+    ) -> Claimed | GivenBack | None:
         row = await self._due(connection, now, to_take=True)
         if row is None:
             return None
+        order = order_of(row)
+        if costs is not None:
+            cost = costs(order.terms)
+            if isinstance(cost, Unsent):
+                await self._withhold(connection, order, cost, now)
+                return GivenBack(order, cost)
+            order = await _costed(connection, order, cost)
         taking = update(orders).where(orders.c.id == row.id, orders.c.state == OrderState.RESERVED)
         taken = await connection.execute(taking.values(state=OrderState.SUBMITTING, changed_at=now))
         if taken.rowcount != 1:
@@ -168,7 +183,19 @@ class HandingBook(Orders):
         if before is not None:
             await note_reading(connection, self._panel, before)
         attempt_id = (await connection.execute(writing.returning(attempt.c.id))).scalar_one()
-        return Claimed(order_of(row), attempt_id, n)
+        return Claimed(order, attempt_id, n)
+
+    async def _withhold(self, connection: AsyncConnection, order: Order, why: Unsent, now: datetime) -> None:
+        """Nothing was sent: the money goes back. Operators hear of it once a day for a service."""
+        waiting = and_(orders.c.id == order.id, orders.c.state == OrderState.RESERVED)
+        if not await self._void(connection, waiting, why, now):
+            return
+        service = order.terms.service_id
+        word = f"{service} {order.terms.service_name}"[:120]
+        alerts = self._alert(
+            f"unsent:{service}", f"{why}:{now.date()}", alert=f"order_{why}", order_id=order.id, word=word
+        )
+        await owe(connection, alerts, now)
 
     async def _store(self, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
         """Close the attempt and move its order, both or neither; False where it was closed before.
@@ -232,6 +259,13 @@ class HandingBook(Orders):
         return news
 
 
+async def _costed(connection: AsyncConnection, order: Order, cost: Cost) -> Order:
+    """The order with what it costs by now, which is what the balance will show."""
+    known = {"cost_micro": cost.micro, "cost_here_micro": cost.here_micro}
+    await connection.execute(update(orders).where(orders.c.id == order.id).values(known))
+    return replace(order, terms=replace(order.terms, cost_micro=cost.micro))
+
+
 async def _tried(connection: AsyncConnection, order_id: int) -> int:
     """How many attempts there were."""
     tried = select(func.count()).where(attempt.c.order_id == order_id)
@@ -262,7 +296,7 @@ def _columns(settlement: Settlement, now: datetime) -> dict[str, object]:
         "changed_at": now,
     }
     if settlement.state is OrderState.PENDING:
-        values |= {"panel_order_id": settlement.panel_order_id, "placed_at": now}
+        values |= {"panel_order_id": settlement.panel_order_id, "placed_at": now, "ask_at": now}
     if settlement.state is OrderState.REJECTED:
         values |= {"finished_at": now}
     if settlement.not_before is not None:

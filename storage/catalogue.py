@@ -50,6 +50,15 @@ class Shelf:
 
         return await self._database.read(unit)
 
+    async def rates(self) -> dict[str, int]:
+        """The last price of every service there ever was, gone ones included, in micro-units by id."""
+
+        async def unit(connection: AsyncConnection) -> dict[str, int]:
+            rows = (await connection.execute(select(service.c.id, service.c.rate_micro))).all()
+            return {row.id: row.rate_micro for row in rows}
+
+        return await self._database.read(unit)
+
     async def restock(self, services: list[Service], profile: str, now: datetime) -> None:
         """Put these on sale; what is missing is kept as gone, never deleted."""
 

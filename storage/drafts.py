@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.draft import Browse, Draft
@@ -23,10 +23,14 @@ class ConfirmCard:
 
 
 class Drafts:
-    """Reads and writes `draft` and `confirm`."""
+    """Reads and writes `draft` and `confirm`.
 
-    def __init__(self, database: Database) -> None:
+    `offered_as` names the way of selling; cards made under another one are as good as gone.
+    """
+
+    def __init__(self, database: Database, *, offered_as: str = "") -> None:
         self._database = database
+        self._offered_as = offered_as
 
     async def of(self, person_id: int) -> Draft | None:
         """The draft this person is filling in."""
@@ -42,6 +46,7 @@ class Drafts:
 
         async def unit(connection: AsyncConnection) -> ConfirmCard | None:
             found = select(confirm).where(confirm.c.draft_id == draft_id, confirm.c.used_at.is_(None))
+            found = found.where(func.coalesce(confirm.c.offered_as, "") == self._offered_as)
             row = (await connection.execute(found.order_by(confirm.c.created_at.desc()))).first()
             return ConfirmCard(row.token, Terms(**row.terms), row.expires_at) if row else None
 
@@ -76,6 +81,7 @@ class Drafts:
                         terms=asdict(card.terms),
                         created_at=now,
                         expires_at=card.expires_at,
+                        offered_as=self._offered_as,
                     )
                 )
 

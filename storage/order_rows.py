@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.order import AT_WORK, Order, OrderState, Request, Terms
@@ -12,13 +13,11 @@ from storage.columns import LARGEST_ID
 from storage.database import Database
 from storage.tables import orders, request
 
-LOOK_BACK = timedelta(days=7)
-"""Panels change finished orders too (refills, corrections): they are asked for so long."""
-
-LOOK_BACK_EVERY = timedelta(hours=1)
-
 IDS_A_QUERY = 500
 """Both databases limit the parameters of one statement."""
+
+_FOLLOWED = tuple(column for column in orders.c if column.name not in {"terms", "link_key", "confirm_token"})
+"""Links, comments and names are most of a row, and nobody needs them to follow an order."""
 
 
 class OrderRows:
@@ -50,23 +49,42 @@ class OrderRows:
         newer = await self._select(and_(orders.c.person_id == person_id, orders.c.id > after), limit=limit)
         return newer[::-1]
 
-    async def open(self, now: datetime) -> list[Order]:
-        """All at work, and once an hour the lately finished; the longest unheard of come first."""
-        mine = orders.c.panel == self._panel
-        at_work = and_(mine, orders.c.state.in_(AT_WORK))
-        lately = and_(
-            mine,
-            orders.c.panel_order_id.is_not(None),
-            orders.c.finished_at > now - LOOK_BACK,
-            or_(orders.c.checked_at.is_(None), orders.c.checked_at < now - LOOK_BACK_EVERY),
-        )
+    async def to_ask(self, until: datetime, *, after: Order | None = None, limit: int = 1000) -> list[Order]:
+        """See shop.track.Following. Only what following needs is read: no link, no fields, no requests."""
+        due = select(*_FOLLOWED).where(orders.c.panel == self._panel, orders.c.ask_at <= until)
+        if after is not None:
+            due = due.where(tuple_(orders.c.ask_at, orders.c.id) > (after.ask_at, after.id))
 
         async def unit(connection: AsyncConnection) -> list[Order]:
-            found = [
-                *await self._fetch(connection, at_work, limit=None),
-                *await self._fetch(connection, lately, limit=None),
-            ]
-            return sorted(found, key=lambda order: (order.checked_at or order.created_at, order.id))
+            rows = await connection.execute(due.order_by(orders.c.ask_at, orders.c.id).limit(limit))
+            return [_followed(row) for row in rows.all()]
+
+        return await self._database.read(unit)
+
+    async def unheard(self, since: datetime) -> list[int]:
+        """Orders at work of which the panel has told nothing that is understood since then."""
+        heard = func.coalesce(orders.c.heard_at, orders.c.placed_at, orders.c.created_at)
+        return await self._at_work(heard < since)
+
+    async def lingering(self, since: datetime) -> list[int]:
+        """Orders at work that the panel has had since before then."""
+        return await self._at_work(orders.c.placed_at < since)
+
+    async def _at_work(self, which: ColumnElement[bool]) -> list[int]:
+        mine = and_(orders.c.panel == self._panel, orders.c.state.in_(AT_WORK), which)
+        found = select(orders.c.id).where(mine).order_by(orders.c.id).limit(IDS_A_QUERY)
+
+        async def unit(connection: AsyncConnection) -> list[int]:
+            return list((await connection.execute(found)).scalars())
+
+        return await self._database.read(unit)
+
+    async def refunds_held(self) -> int:
+        """See shop.track.Follower."""
+        held = select(func.count()).where(orders.c.panel == self._panel, orders.c.refund_held_at.is_not(None))
+
+        async def unit(connection: AsyncConnection) -> int:
+            return int((await connection.execute(held)).scalar_one())
 
         return await self._database.read(unit)
 
@@ -126,12 +144,32 @@ def request_of(row: Row[tuple[object, ...]]) -> Request:
 
 
 def order_of(row: Row[tuple[object, ...]]) -> Order:
-    """The order in this row, without its requests."""
+    """The order in this row, without its requests. Its cost may have been reckoned anew since the card."""
+    terms = Terms(**row.terms)
+    return _order(row, terms if row.cost_micro is None else replace(terms, cost_micro=row.cost_micro))
+
+
+def _followed(row: Row[Any]) -> Order:
+    """The order as following knows it: its terms are the figures alone."""
+    figures = Terms(
+        service_id=row.service_id,
+        service_name="",
+        link="",
+        quantity=row.quantity,
+        fields={},
+        price_micro=row.price_micro,
+        currency=row.currency,
+        cost_micro=row.cost_micro or 0,
+    )
+    return _order(row, figures)
+
+
+def _order(row: Row[Any], terms: Terms) -> Order:
     return Order(
         id=row.id,
         person_id=row.person_id,
         panel=row.panel,
-        terms=Terms(**row.terms),
+        terms=terms,
         state=OrderState(row.state),
         created_at=row.created_at,
         changed_at=row.changed_at,
@@ -146,4 +184,8 @@ def order_of(row: Row[tuple[object, ...]]) -> Order:
         placed_at=row.placed_at,
         checked_at=row.checked_at,
         finished_at=row.finished_at,
+        heard_at=row.heard_at,
+        ask_at=row.ask_at,
+        refund_held_at=row.refund_held_at,
+        ended_by=row.ended_by,
     )

@@ -10,17 +10,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop import book, notice
 from shop.book import Journal
+from shop.change import Change
+from shop.charging import charge_micro
 from shop.errors import ShopError
 from shop.heard import Heard
+from shop.money import amount_text
 from shop.order import RESERVED_FOR, RUNNING, Order, OrderState, Terms
 from shop.place import TwinRunning
-from shop.track import Change
 from storage.database import Database
 from storage.heard import note_text
 from storage.ledger import book as book_journal
 from storage.ledger import is_halted, refuse_if_halted
-from storage.order_rows import OrderRows, order_of
+from storage.order_rows import IDS_A_QUERY, OrderRows, order_of
 from storage.outbox import owe
+from storage.overcharges import count_overcharged
 from storage.tables import confirm, draft, orders, request
 
 
@@ -28,12 +31,20 @@ class Orders(OrderRows):
     """Reads and writes `orders` for one panel account; `operators` get the alerts.
 
     `credit_micro` is how far below zero a wallet may go, None for as far as it likes.
+    `offered_as` names the way of selling: a card made under another one is no offer.
     """
 
     def __init__(
-        self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
+        self,
+        database: Database,
+        *,
+        panel: str,
+        operators: frozenset[int],
+        credit_micro: int | None = None,
+        offered_as: str = "",
     ) -> None:
         super().__init__(database, panel=panel)
+        self._offered_as = offered_as
         self._operators = operators
         self._credit_micro = credit_micro
 
@@ -49,7 +60,7 @@ class Orders(OrderRows):
             if card.used_at is not None:
                 return await self._one(connection, orders.c.confirm_token == token)
             await refuse_if_halted(connection)
-            if card.expires_at <= now:
+            if card.expires_at <= now or (card.offered_as or "") != self._offered_as:
                 raise ShopError("quote_expired")
             terms = Terms(**card.terms)
             if not acknowledged:
@@ -66,8 +77,11 @@ class Orders(OrderRows):
         quiet = [change for change in changes if not change.refunds_micro]
 
         async def unit(connection: AsyncConnection) -> None:
+            await _note_asked(connection, [change for change in quiet if change.is_quiet])
             for change in quiet:
-                await self._apply(connection, change)
+                if not change.is_quiet:
+                    await self._apply(connection, change)
+            await self._tell_held([change for change in quiet if change.is_held], connection)
 
         if quiet:
             await self._database.write(unit)
@@ -155,6 +169,7 @@ class Orders(OrderRows):
                 quantity=terms.quantity,
                 terms=confirmed,
                 price_micro=terms.price_micro,
+                cost_micro=terms.cost_micro,
                 currency=terms.currency,
                 state=OrderState.RESERVED,
                 confirm_token=token,
@@ -188,6 +203,8 @@ class Orders(OrderRows):
             update(orders)
             .where(orders.c.id == after.id, orders.c.state == change.before.state)
             .where(orders.c.refunded_micro == change.before.refunded_micro)
+            .where(orders.c.charge.is_not_distinct_from(change.before.charge))
+            .where(orders.c.ended_by.is_(None))
             .values(
                 state=after.state,
                 refunded_micro=after.refunded_micro,
@@ -195,6 +212,10 @@ class Orders(OrderRows):
                 start_count=after.start_count,
                 remains=after.remains,
                 charge=after.charge,
+                charge_micro=charge_micro(after.charge),
+                heard_at=after.heard_at,
+                ask_at=after.ask_at,
+                refund_held_at=after.refund_held_at,
                 checked_at=after.checked_at,
                 changed_at=after.changed_at,
                 finished_at=after.finished_at,
@@ -207,8 +228,10 @@ class Orders(OrderRows):
             word, day = after.panel_word or "", str(after.checked_at.date())
             number = await note_text(connection, self._panel, Heard.STATE, word, after.checked_at)
             await owe(connection, self._strange("status_word", word, number, day), after.checked_at)
+        if change.overcharges:
+            await self._overcharged(connection, after, after.checked_at)
         if after.state in {OrderState.CANCELED, OrderState.COMPLETED, OrderState.PARTIAL}:
-            await _end_cancel_request(connection, after)
+            await end_cancel_request(connection, after.id, after.state, after.checked_at)
         return True
 
     def _news_of(self, change: Change) -> list[notice.Notice]:
@@ -220,37 +243,93 @@ class Orders(OrderRows):
         elif change.refunds_micro:
             news.append(notice.money_back(order.id, order.person_id, order.refunded_micro))
         if change.alert and change.alert != "status_word":  # that is told once a word, not once an order
-            news += self._alerts(order, change.alert, word=order.panel_word or "")
+            news += self._alerts(
+                order,
+                change.alert,
+                word=order.panel_word or "",
+                amount_micro=order.refunded_micro,
+                currency=order.terms.currency,
+            )
         return news
 
     def _strange(self, key: str, text: str, number: int | None, when: str = "") -> list[notice.Notice]:
         """The operators are told of a text that nobody knows: once for each text and `when`."""
         if number is None:
             return []
-        return [
-            notice.alert(
-                operator, f"text:{number}", f"{key}:{when}", alert=key, word=text[:200], number=number
-            )
-            for operator in sorted(self._operators)
-        ]
+        return self._alert(f"text:{number}", f"{key}:{when}", alert=key, word=text[:200], number=number)
 
-    def _alerts(self, order: Order, key: str, **values: str) -> list[notice.Notice]:
+    def _alerts(self, order: Order, key: str, **values: str | int) -> list[notice.Notice]:
         about = f"{order.id}:{values.get('word', '')}"[:120]
-        return [
-            notice.alert(operator, about, key, order_id=order.id, alert=key, **values)
-            for operator in sorted(self._operators)
-        ]
+        return self._alert(about, key, alert=key, order_id=order.id, **values)
+
+    def _alert(self, about: str, key: str, **values: str | int) -> list[notice.Notice]:
+        """One letter to each operator for this `about` and `key`."""
+        return [notice.alert(operator, about, key, **values) for operator in sorted(self._operators)]
+
+    async def _overcharged(self, connection: AsyncConnection, order: Order, now: datetime) -> None:
+        """The panel took more than was reckoned: one alert a day for a service, and after some it stops."""
+        service, terms = order.terms.service_id, order.terms
+        stopped = await count_overcharged(connection, self._panel, service, now)
+        price = f"{amount_text(terms.price_micro)} {terms.currency}"
+        figures: dict[str, str | int] = {
+            "order_id": order.id,
+            "word": f"{service}: {order.charge} / {amount_text(terms.cost_micro)} / {price}",
+        }
+        about, key = f"overcharged:{service}", str(now.date())
+        news = self._alert(about, key, alert="order_overcharged", **figures)
+        if stopped:
+            at = now.isoformat()
+            news += self._alert(
+                about, f"stopped:{at}", alert="service_stopped", order_id=order.id, word=service
+            )
+        await owe(connection, news, now)
+
+    async def _tell_held(self, held: Sequence[Change], connection: AsyncConnection) -> None:
+        """The operators hear at most once an hour that refunds wait, with the figures of the first."""
+        if not held:
+            return
+        first = held[0].after
+        assert first.refund_held_at is not None  # noqa: S101 - that is what held means; tells mypy
+        now = first.refund_held_at
+        amount = sum(one.before.terms.price_micro - one.before.refunded_micro for one in held)
+        news = self._alert(
+            "refunds",
+            f"held:{now:%Y-%m-%d %H}",
+            alert="refunds_held",
+            word=len(held),
+            order_id=first.id,
+            amount_micro=amount,
+            currency=first.terms.currency,
+        )
+        await owe(connection, news, now)
 
 
-async def _end_cancel_request(connection: AsyncConnection, order: Order) -> None:
-    """The panel has reported an end, so a cancel that was under way has its answer."""
-    ended = "done" if order.state is not OrderState.COMPLETED else "rejected"
+async def _note_asked(connection: AsyncConnection, changes: Sequence[Change]) -> None:
+    """Orders of which there is no news: only when they were asked about is stored, many by one statement."""
+    alike: dict[tuple[OrderState, datetime | None, datetime | None, datetime | None], list[int]] = {}
+    for change in changes:
+        after = change.after
+        moments = (after.state, after.checked_at, after.heard_at, after.ask_at)
+        alike.setdefault(moments, []).append(after.id)
+    for (state, checked_at, heard_at, ask_at), ids in alike.items():
+        values = {"checked_at": checked_at, "heard_at": heard_at, "ask_at": ask_at}
+        for start in range(0, len(ids), IDS_A_QUERY):
+            some = orders.c.id.in_(ids[start : start + IDS_A_QUERY])
+            same = and_(some, orders.c.state == state, orders.c.ended_by.is_(None))
+            await connection.execute(update(orders).where(same).values(values))
+
+
+async def end_cancel_request(
+    connection: AsyncConnection, order_id: int, state: OrderState, now: datetime
+) -> None:
+    """The order has come to an end, so a cancel that was under way has its answer."""
+    ended = "done" if state is not OrderState.COMPLETED else "rejected"
     await connection.execute(
         update(request)
         .where(
-            request.c.order_id == order.id,
+            request.c.order_id == order_id,
             request.c.kind == "cancel",
             request.c.state.in_(("requested", "unclear")),
         )
-        .values(state=ended, changed_at=order.checked_at)
+        .values(state=ended, changed_at=now)
     )

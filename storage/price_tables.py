@@ -43,3 +43,16 @@ price_change = Table(
     Index("ix_price_change_update", "update_id"),
 )
 """Append-only, as the book is: triggers refuse anything else, see the migration."""
+
+overcharged_service = Table(
+    "overcharged_service",
+    metadata,
+    Column("panel", Words, primary_key=True),
+    Column("service_id", Words, primary_key=True),
+    # Orders for which the panel charged more than was reckoned, since an operator last let it be sold.
+    Column("orders", BigInteger, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    # Since when it is not sold; NULL while it is.
+    Column("stopped_at", Moment),
+    Column("resumed_by", BigInteger),
+)

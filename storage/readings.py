@@ -63,7 +63,7 @@ async def _unexplained(connection: AsyncConnection, panel: str, earlier: Reading
 
 async def _spent(connection: AsyncConnection, panel: str, earlier: Reading, later: Reading) -> Spent:
     latest = (
-        select(attempt.c.outcome, attempt.c.started_at, attempt.c.finished_at, orders.c.terms)
+        select(attempt.c.outcome, attempt.c.started_at, attempt.c.finished_at, orders.c.cost_micro)
         .join(orders, orders.c.id == attempt.c.order_id)
         .where(orders.c.panel == panel)
         .order_by(attempt.c.id.desc())
@@ -76,7 +76,7 @@ async def _spent(connection: AsyncConnection, panel: str, earlier: Reading, late
             continue
         if row.finished_at is not None and row.finished_at < earlier.asked_at:
             continue
-        cost = int(row.terms.get("cost_micro", 0))
+        cost = row.cost_micro or 0
         inside = row.finished_at is not None and row.finished_at <= later.asked_at
         if row.outcome == "accepted" and inside and row.started_at >= earlier.at:
             least += cost
@@ -98,8 +98,7 @@ async def _may_have_come_back(connection: AsyncConnection, panel: str, since: da
     lately = or_(orders.c.finished_at.is_(None), orders.c.finished_at > since - MAY_BE_REFUNDED)
     placed = and_(orders.c.panel == panel, orders.c.panel_order_id.is_not(None), lately)
     back = 0
-    for row in (await connection.execute(select(orders.c.terms).where(placed))).all():
-        cost = int(row.terms.get("cost_micro", 0))
+    for cost in (await connection.execute(select(orders.c.cost_micro).where(placed))).scalars():
         if not cost:
             return None
         back += cost

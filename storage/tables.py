@@ -52,6 +52,8 @@ confirm = Table(
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("used_at", Moment),
+    # Under which way of selling the price was made; a card of another way is not honoured.
+    Column("offered_as", Words),
 )
 # A person has one card to confirm: whatever changes the draft ends the card before.
 _UNUSED = confirm.c.used_at.is_(None)
@@ -123,6 +125,17 @@ orders = Table(
     Column("changed_at", Moment, nullable=False),
     Column("checked_at", Moment),
     Column("finished_at", Moment),
+    # What it costs us: in the panel's currency, in the price's, and what the panel says it charged.
+    Column("cost_micro", BigInteger),
+    Column("cost_here_micro", BigInteger),
+    Column("charge_micro", BigInteger),
+    # When the panel is to be asked again (NULL: not any more), and when it last told a state we know.
+    Column("ask_at", Moment),
+    Column("heard_at", Moment),
+    # Since when the panel says that money goes back, and we wait whether it goes on saying so.
+    Column("refund_held_at", Moment),
+    # The operator who ended it by hand.
+    Column("ended_by", BigInteger),
     UniqueConstraint("panel", "panel_order_id"),
     CheckConstraint("price_micro >= 0", name="price_not_negative"),
     CheckConstraint("refunded_micro >= 0 AND refunded_micro <= price_micro", name="refunded_in_price"),
@@ -135,6 +148,13 @@ orders = Table(
     Index("ix_orders_state", "panel", "state", "id"),
     Index("ix_orders_link", "link_key", "service_id"),
     Index("ix_orders_finished", "panel", "finished_at"),
+    Index("ix_orders_ask", "panel", "ask_at", "id"),
+)
+Index(
+    "ix_orders_held",
+    orders.c.panel,
+    sqlite_where=orders.c.refund_held_at.is_not(None),
+    postgresql_where=orders.c.refund_held_at.is_not(None),
 )
 # One `add` in flight per panel account, whoever tries: the database itself refuses a second.
 Index(

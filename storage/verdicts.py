@@ -119,6 +119,7 @@ class Verdicts(Orders):
             "state": OrderState.PENDING,
             "panel_order_id": panel_order_id,
             "placed_at": now,
+            "ask_at": now,
             "changed_at": now,
             "reason": None,
         }

@@ -54,9 +54,23 @@ ALERTS: dict[str, str] = {
         "❔ The panel gives order {order} no status at all. I keep its last one; look at it there."
     ),
     "status_failed": marked(
-        "⚠️ The panel says order {order} has failed ({word}). I keep asking; look at it there."
+        "⚠️ The panel says order {order} has failed ({word}). I keep asking; look at it there. "
+        "To end it: <code>/review {order} end refund</code> or <code>/review {order} end keep</code>"
     ),
-    "status_error": marked("⚠️ The panel gives no status for order {order}: {word}"),
+    "status_error": marked(
+        "⚠️ The panel gives no status for order {order}: {word}. I keep asking; look for it there. "
+        "To end it: <code>/review {order} end refund</code> or <code>/review {order} end keep</code>"
+    ),
+    "orders_silent": marked(
+        "🔇 For a day the panel has told nothing that I understand about these orders: {word}. "
+        "Look at them there. To end one: <code>/review {order} end refund</code> gives its price back, "
+        "<code>/review {order} end keep</code> does not."
+    ),
+    "orders_endless": marked(
+        "🐌 These orders have been at work for a month: {word}. Look at them there. To end one: "
+        "<code>/review {order} end refund</code> gives its price back, "
+        "<code>/review {order} end keep</code> does not."
+    ),
     "partial_unclear": marked(
         "⚠️ Order {order} ended early, but the panel does not say how much is missing. "
         "Nothing was given back yet; look at it there."
@@ -89,6 +103,48 @@ ALERTS: dict[str, str] = {
     "clock_back": marked(
         "🕰 The clock of the kiosk's machine was set back by {word} h. Everything waits as long "
         "as it would have; nothing was lost. If that was not you, look at the machine's time service."
+    ),
+    "order_overcharged": marked(
+        "💸 The panel charged more than its price for order {order}. "
+        "Service: charged / reckoned / sold for is {word}. Look at it there; "
+        "after three such orders the service is not sold any more."
+    ),
+    "service_stopped": marked(
+        "🛑 Service {word} is not sold any more: the panel charged too much for three orders of it. "
+        "When that is settled, send <code>/prices resume {word}</code>"
+    ),
+    "refunds_held": marked(
+        "✋ The panel says all at once that money goes back for many orders, or for one that it still "
+        "charges for: {word} so far, up to {amount}, order {order} among them. It waits; "
+        "I keep asking, and give it back if the panel says the same for 20 minutes."
+    ),
+    "refund_undone": marked(
+        "↩️ {amount} were given back for order {order}, and now the panel calls it “{word}”. "
+        "What was given back stays with the customer; look at it there."
+    ),
+    "completed_undone": marked(
+        "↩️ The panel had called order {order} completed, and now “{word}”. "
+        "{amount} went back to the customer; look at it there."
+    ),
+    "prices_old": marked(
+        "⏳ Nothing is sold: the panel has not told its prices since {word}, so they may have changed. "
+        "I keep asking; /panel shows what it says instead."
+    ),
+    "order_dearer": marked(
+        "📈 Service {word} has become dearer than order {order} was sold for. Nothing was sent; "
+        "the money went back, and the customer was offered the price of now."
+    ),
+    "order_gone": marked(
+        "📭 Service {word} is not sold any more. Order {order} waited for it; nothing was sent, "
+        "and the money went back."
+    ),
+    "price_fallen": marked(
+        "📉 The panel's price fell by half or more, or to 0: {word}. I sell at the old price "
+        "until it has said so three times, ten minutes apart."
+    ),
+    "price_of_nothing": marked(
+        "🚫 The panel says that these cost nothing: {word}. "
+        "Nothing is sold for 0, so a shop does not show them."
     ),
     "catalogue_shrunk": marked(
         "📉 The panel lists far fewer services than before: {word}. "

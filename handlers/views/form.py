@@ -115,25 +115,12 @@ def choice_label(name: str, choice: str, t: Translator) -> str:
     return t.label(words) if words else choice
 
 
-def confirm_card(
-    draft_id: str,
-    token: str,
-    terms: Terms,
-    t: Translator,
-    *,
-    splits_at: tuple[str, ...] = (),
-    missing_micro: int = 0,
-) -> View:
+def confirm_card(draft_id: str, token: str, terms: Terms, t: Translator, *, missing_micro: int = 0) -> View:
     """Service, link, quantity and price, and the one button that orders.
 
-    `splits_at` is where the panel is known to cut comments in two, `missing_micro`
-    what the wallet has too little, in micro-units.
+    `missing_micro` is what the wallet has too little, in micro-units.
     """
     lines = [t("<b>Check your order</b>"), "", *terms_lines(terms, t), "", price_of(terms, t)]
-    comments = terms.fields.get("comments")
-    if isinstance(comments, list) and any(mark in comment for mark in splits_at for comment in comments):
-        marks = " ".join(mark.strip() for mark in splits_at)
-        lines += ["", t("⚠️ This panel may cut comments in two at these characters: {marks}", marks=marks)]
     if missing_micro > 0:
         missing = t.money(missing_micro, terms.currency)
         lines += ["", t("Your wallet has {missing} too little for this.", missing=missing)]

@@ -7,9 +7,11 @@ from handlers.view import Row, View, shortened
 from handlers.views.form import price_of, terms_lines
 from locales import Translator, marked
 from panel.complaints import NO_REASON
+from shop.costing import Unsent
 from shop.order import AT_WORK, Order, OrderState, Request
 from shop.person import Person
 from shop.place import THROTTLED
+from shop.track import MONEY_BACK
 
 STATUS: dict[OrderState, str] = {
     OrderState.RESERVED: marked("Reserved"),
@@ -97,6 +99,26 @@ def card(order: Order, t: Translator, *, copy: bool = False, owner: Person | Non
     return View("\n\n".join(part for part in parts if part), _actions(order, t, COPY if copy else ""))
 
 
+def sure_to_stop(order: Order, t: Translator, *, value: str) -> View:
+    """Before an order is asked to stop: what is paid for, and what comes back. `value` is the card's own."""
+    number, done = str(order.id), order.delivered
+    if done is None or order.terms.quantity is None:
+        text = t(
+            "<b>Stop order {order}?</b>\nYou pay for what is delivered until it stops; the rest comes back.",
+            order=number,
+        )
+    else:
+        text = t(
+            "<b>Stop order {order}?</b>\nDelivered so far: {done} of {quantity}. "
+            "You pay for what is delivered until it stops; the rest comes back.",
+            order=number,
+            done=done,
+            quantity=order.terms.quantity,
+        )
+    stop = ("🛑 " + t.label("Stop it"), Button(ORDER, number, "stop", value))
+    return View(text, ((stop,), (("⬅️ " + t.label("Keep it"), Button(ORDER, number, "keep", value)),)))
+
+
 def brief(order: Order, t: Translator) -> str:
     """What a person shows to others of an order: no link and no price."""
     service = t("{service}", service=shortened(order.terms.service_name, 120))
@@ -133,6 +155,11 @@ def listing(orders: Sequence[Order], t: Translator, *, newer: bool, older: bool)
 def ending(order: Order, state: OrderState, t: Translator) -> str:
     """The short message when an order has come to an end."""
     number, service = str(order.id), shortened(order.terms.service_name, 80)
+    if order.ended_by is not None:
+        return _ended_by_hand(order, state, t)
+    asked = order.request("cancel")
+    if asked is not None and asked.state in {"done", "requested", "unclear"} and state in MONEY_BACK:
+        return _stopped(order, t)
     match state:
         case OrderState.COMPLETED:
             return t("✅ Order {order} is done: {service}.", order=number, service=service)
@@ -152,6 +179,44 @@ def ending(order: Order, state: OrderState, t: Translator) -> str:
             return _void_ending(order, t)
 
 
+def _stopped(order: Order, t: Translator) -> str:
+    """An end that the customer had asked for."""
+    number, service = str(order.id), shortened(order.terms.service_name, 80)
+    amount = t.money(order.refunded_micro, order.terms.currency)
+    if not order.delivered or order.terms.quantity is None:
+        return t(
+            "🛑 Order {order} is stopped, as you asked: {service}.\nGiven back: {amount}",
+            order=number,
+            service=service,
+            amount=amount,
+        )
+    return t(
+        "🛑 Order {order} is stopped, as you asked: {service}.\n"
+        "Delivered: {done} of {quantity}. Given back: {amount}",
+        order=number,
+        service=service,
+        done=order.delivered,
+        quantity=order.terms.quantity,
+        amount=amount,
+    )
+
+
+def _ended_by_hand(order: Order, state: OrderState, t: Translator) -> str:
+    number, service = str(order.id), shortened(order.terms.service_name, 80)
+    if state is OrderState.CANCELED:
+        return t(
+            "✖️ The shop has ended order {order}: {service}.\nGiven back: {amount}",
+            order=number,
+            service=service,
+            amount=t.money(order.refunded_micro, order.terms.currency),
+        )
+    return t(
+        "✅ The shop has closed order {order}: {service}. Ask the operator if something is missing.",
+        order=number,
+        service=service,
+    )
+
+
 def _void_ending(order: Order, t: Translator) -> str:
     number, why = str(order.id), (order.reason or "").partition(": ")[0]
     if why == "not_placed":
@@ -160,6 +225,18 @@ def _void_ending(order: Order, t: Translator) -> str:
         return t(
             "✖️ Nobody could find out whether order {order} was placed. "
             "You do not pay for it: the money is back.",
+            order=number,
+        )
+    if why == Unsent.DEARER:
+        return t(
+            "✖️ Order {order} was not sent: its price has changed since. The money is back. "
+            "Tap Reorder for the price of now.",
+            order=number,
+        )
+    if why == Unsent.GONE:
+        return t(
+            "✖️ Order {order} was not sent: this service is no longer on sale. The money is back. "
+            "Tap /order to choose another.",
             order=number,
         )
     return t("✖️ Order {order} could not be placed; nothing was sent. Order again if you like.", order=number)
@@ -193,6 +270,15 @@ def refusal(order: Order, t: Translator) -> str:
     if why in known:
         return t.label(known[why])
     return shortened(text, 200) if text != NO_REASON else t.label("it gave no reason")
+
+
+def ending_view(order: Order, state: OrderState, t: Translator) -> View:
+    """The same as a message; where the price has changed, the price of now is one tap away."""
+    text = ending(order, state, t)
+    if state is not OrderState.VOIDED or order.reason != Unsent.DEARER:
+        return View(text)
+    again = ("🔁 " + t.label("Reorder"), Button(ORDER, str(order.id), "reorder"))
+    return View(text, ((again,),))
 
 
 def _head(order: Order, t: Translator) -> str:
@@ -244,6 +330,10 @@ def _why_void(order: Order, t: Translator) -> str:
         return t("It was not placed: the panel does not have it. The money is back; order again if you like.")
     if why == "unclear":
         return t("Nobody could find out whether the panel has it. You do not pay for it: the money is back.")
+    if why == Unsent.DEARER:
+        return t("Its price has changed since, so nothing was sent. Tap Reorder for the price of now.")
+    if why == Unsent.GONE:
+        return t("It is no longer on sale, so nothing was sent. Tap /order to choose another.")
     return t("Nothing was sent to the panel.")
 
 

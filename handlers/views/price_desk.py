@@ -1,5 +1,7 @@
 """The operator's screens of /prices: all rules with examples, and one change in words."""
 
+from collections.abc import Collection
+
 from handlers.view import View, shortened
 from handlers.views.price_words import cost_and_price, example_of, name_of, value_of, what
 from locales import Translator, marked
@@ -23,9 +25,15 @@ NAME = 40
 """Characters of a name in a list of rules."""
 
 
-def price_report(board: PriceBoard, showcase: Showcase, t: Translator) -> View:
-    """Every rule, what an example costs at the panel and here, and how each is changed."""
-    prices, first = board.prices, next(showcase.services, None)
+def price_report(
+    board: PriceBoard, showcase: Showcase, t: Translator, *, stopped: Collection[str] = ()
+) -> View:
+    """Every rule, what an example costs at the panel and here, and how each is changed.
+
+    `stopped` are services that are not sold, because the panel charged too much for them.
+    """
+    prices = board.prices
+    first = example_of(Scope.DEFAULT, "", showcase, prices) or next(showcase.services, None)
     head = [
         t("<b>Prices</b>"),
         t("By default: <b>{value}</b>", value=value_of(Scope.DEFAULT, prices.set_default_ppm, board, t)),
@@ -34,6 +42,15 @@ def price_report(board: PriceBoard, showcase: Showcase, t: Translator) -> View:
     ]
     if first is not None:
         head.append(_example(first, "", board, t))
+    if stopped:
+        head.append(
+            t(
+                "🛑 Not sold, because the panel charged too much: {services}. "
+                "Sell one again with <code>/prices resume {first}</code>",
+                services=", ".join(sorted(stopped)[:SHOWN]),
+                first=min(stopped),
+            )
+        )
     parts = [
         "\n".join(line for line in head if line),
         *(_section(scope, board, showcase, t) for scope in TITLES),
@@ -64,7 +81,7 @@ def price_changed(
             after=value_of(change.scope, change.value, board, t),
         )
     ]
-    service = example_of(change.scope, change.key, showcase)
+    service = example_of(change.scope, change.key, showcase, board.prices)
     level = change.key if change.scope is Scope.LEVEL else ""
     if change.scope is Scope.PERSON and isinstance(change.value, str):
         level = change.value
@@ -86,6 +103,12 @@ def why_closed(board: PriceBoard, t: Translator) -> str:
                 "Set how many {currency} one {panel} is: <code>/prices rate 1.0825</code>",
                 panel=board.panel_currency,
                 currency=board.currency,
+            )
+        case Closed.PRICES_OLD:
+            return t(
+                "⚠️ Nothing is sold: the panel has not told its prices since {moment}. "
+                "I keep asking; /panel shows what it says instead.",
+                moment=t.moment(board.priced_at) if board.priced_at else "?",
             )
         case None:
             return ""
@@ -115,7 +138,7 @@ def _section(scope: Scope, board: PriceBoard, showcase: Showcase, t: Translator)
     lines = [t(TITLES[scope])] if rules else []
     for key, line in rules[:SHOWN]:
         level = key if scope is Scope.LEVEL else ""
-        lines.append(_beside(line, example_of(scope, key, showcase), level, board, t))
+        lines.append(_beside(line, example_of(scope, key, showcase, board.prices), level, board, t))
     if len(rules) > SHOWN:
         more = len(rules) - SHOWN
         lines.append(t("… and {count} more: <code>/prices {kind}</code>", count=more, kind=scope.value))

@@ -7,7 +7,7 @@ from shop.catalogue import Service
 from shop.person import Person
 from shop.price_board import PriceBoard
 from shop.price_change import Value
-from shop.price_list import Scope, category_key, percent_text, rate_text
+from shop.price_list import PriceList, Scope, category_key, percent_text, rate_text
 from shop.showcase import Showcase
 
 
@@ -66,11 +66,22 @@ def name_of(scope: Scope, key: str, showcase: Showcase) -> str:
     return service.category if scope is Scope.CATEGORY else f"{key} {service.name}"
 
 
-def example_of(scope: Scope, key: str, showcase: Showcase) -> Service | None:
-    """A service the rule is about, where one is on show."""
+def example_of(scope: Scope, key: str, showcase: Showcase, prices: PriceList | None = None) -> Service | None:
+    """A service the rule is about, where one is on show.
+
+    With `prices` one that the rule decides: none that has a rule of its own.
+    """
     if scope is Scope.SERVICE:
         return showcase.service(key)
-    of_it = (
-        it for it in showcase.services if scope is not Scope.CATEGORY or category_key(it.category) == key
-    )
-    return next(of_it, None)
+    return next((one for one in showcase.services if _is_decided(one, scope, key, prices)), None)
+
+
+def _is_decided(service: Service, scope: Scope, key: str, prices: PriceList | None) -> bool:
+    category = category_key(service.category)
+    if scope is Scope.CATEGORY and category != key:
+        return False
+    if prices is None or scope not in {Scope.CATEGORY, Scope.DEFAULT}:
+        return True
+    if service.id in prices.services:
+        return False
+    return scope is Scope.CATEGORY or category not in prices.categories

@@ -1,10 +1,12 @@
 """What the operator sees of an order whose answer was lost: the figures, what was found, what can be done."""
 
-from handlers.buttons import REVIEW, Button
+from handlers.buttons import ORDER, REVIEW, Button
 from handlers.view import Row, View, shortened
+from handlers.views.order import status_of
 from locales import Translator, marked
 from shop.inquire import Orphan, matches
 from shop.inquiry import Inquiry
+from shop.order import Order
 
 WHY: dict[str, str] = {
     "shared": marked("Others use the panel account too, so its balance proves nothing."),
@@ -82,6 +84,30 @@ def sure_to_void(it: Inquiry, t: Translator) -> View:
         amount=t.money(it.order.terms.price_micro, it.order.terms.currency),
     )
     return View(text, _sure(it, t.label("Yes, void"), Button(REVIEW, str(it.order.id), "voided"), t))
+
+
+def sure_to_end(order: Order, t: Translator, *, refund: bool) -> View:
+    """One more question before an order is ended by hand."""
+    head = t(
+        "<b>Are you sure?</b>\nOrder {order}, {status}: {service}",
+        order=str(order.id),
+        status=status_of(order, t),
+        service=shortened(order.terms.service_name, 120),
+    )
+    left = t.money(order.terms.price_micro - order.refunded_micro, order.terms.currency)
+    what = (
+        t("It ends as canceled, and {amount} goes back to the customer.", amount=left)
+        if refund
+        else t("It ends as completed, and nothing goes back to the customer.")
+    )
+    after = t("The panel is not asked about it any more, whatever becomes of it there.")
+    yes = t.label("Yes, end it")
+    number, how = str(order.id), "refund" if refund else "keep"
+    rows: tuple[Row, ...] = (
+        (("✅ " + yes, Button(REVIEW, number, "end", how)),),
+        (("⬅️ " + t.label("Back"), Button(ORDER, number, "keep")),),
+    )
+    return View(f"{head}\n{what}\n{after}", rows)
 
 
 def decided(it: Inquiry, t: Translator, by: str) -> View:

@@ -1,6 +1,7 @@
 """One customer's account at the panel: its orders, its money, and what can be done with them."""
 
 import zlib
+from dataclasses import replace
 from decimal import Decimal
 
 from playground.clock import Clock
@@ -19,8 +20,10 @@ class Account:
 
     `orders` (by id) is the ground truth. `catalogue`, `pace`,
     `refuse_duplicate_links` (one running order a link), `gross_charge`
-    (status shows the charge without refunds) and `idempotency_field` (an order
-    that names the same in it again is the one there is) may be changed at any time.
+    (status shows the charge without refunds), `charge_factor` (it charges so many times
+    its rate), `cuts_comments_at` (signs at which it makes several of one comment) and
+    `idempotency_field` (an order that names the same in it again is the one there is) may
+    be changed at any time.
     """
 
     def __init__(self, *, clock: Clock, balance: Decimal, currency: str) -> None:
@@ -30,6 +33,8 @@ class Account:
         self.pace = Pace()
         self.refuse_duplicate_links = False
         self.gross_charge = False
+        self.charge_factor = Decimal(1)
+        self.cuts_comments_at: tuple[str, ...] = ()
         self.idempotency_field = ""
         self.orders: dict[str, Order] = {}
         self._balance = balance
@@ -86,7 +91,8 @@ class Account:
         service = self.catalogue.service(form.get("service", ""))
         if service is None:
             raise Refused("Incorrect service ID")
-        agreed = terms(service, form, target)
+        agreed = terms(service, form, target, self.cuts_comments_at)
+        agreed = replace(agreed, charge=agreed.charge * self.charge_factor)
         again = self._named(form)
         if again is not None:
             return again

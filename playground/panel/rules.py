@@ -57,8 +57,11 @@ class Terms:
     per_post: Decimal = Decimal(0)
 
 
-def terms(service: Service, form: Form, target: str) -> Terms:
-    """Check `form` against what `service` asks; `target` names the link's parameter. Raises Refused."""
+def terms(service: Service, form: Form, target: str, cuts: tuple[str, ...] = ()) -> Terms:
+    """Check `form` against what `service` asks; `target` names the link's parameter. Raises Refused.
+
+    `cuts` are signs at which one comment becomes several, each of them charged.
+    """
     if any(not form.get(name, "").strip() for name in NEEDS.get(service.type, ())):
         raise Refused(_WRONG_TYPE)
     if service.type == "Subscriptions":
@@ -68,7 +71,7 @@ def terms(service: Service, form: Form, target: str) -> Terms:
         raise Refused("Bad link")
     if service.type in ONE_OF_IT:
         return Terms(link=link, quantity=1, charge=service.cost(1))
-    quantity = _counted(service, form) * _runs(service, form)
+    quantity = _counted(service, form, cuts) * _runs(service, form)
     return Terms(link=link, quantity=quantity, charge=service.cost(quantity))
 
 
@@ -77,9 +80,12 @@ def lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _counted(service: Service, form: Form) -> int:
+def _counted(service: Service, form: Form, cuts: tuple[str, ...]) -> int:
     listed = COUNTED_LINES.get(service.type)
-    quantity = len(lines(form[listed])) if listed else _number(form, "quantity")
+    text = form[listed] if listed else ""
+    for mark in cuts if listed == "comments" else ():
+        text = text.replace(mark, "\n")
+    quantity = len(lines(text)) if listed else _number(form, "quantity")
     if quantity < service.min:
         raise Refused(f"Quantity less than minimal {service.min}")
     if quantity > service.max:

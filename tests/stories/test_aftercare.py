@@ -67,6 +67,7 @@ async def test_a_cancel_nobody_could_ask_for_is_asked_for_later(street: Street) 
     await ordered(street.ann)
     street.panel_wire.refusing = True
     await street.ann.taps("Cancel order")
+    await street.ann.taps("Stop it")
     await street.ann.sees("Cancellation: asking the panel")
     street.panel_wire.refusing = False
     await street.passes(60)
@@ -125,10 +126,12 @@ async def test_a_cancel_the_panel_is_silent_about_lets_go_after_a_day(street: St
     street.panel.set_state(order.id, "In progress")  # where it stays
     street.panel.arm("reset_before", action="cancel")
     await street.ann.taps("Cancel order")
+    await street.ann.taps("Stop it")
     await street.ann.sees("did not say clearly whether it took it")
     await street.passes(DAY + 60)
     await street.ann.sees("Cancellation: refused (no news from the panel; ask again)")
     await street.ann.taps("Cancel order")
+    await street.ann.taps("Stop it")
     assert calls(street, "cancel") == 2
     await street.audited()
 

@@ -88,13 +88,20 @@ async def test_cancel_is_a_request_until_the_panel_reports(street: Street) -> No
     ann = street.ann
     await ordered(ann)
     await ann.taps("Cancel order")
+    await ann.sees("Stop order 1?", "You pay for what is delivered until it stops; the rest comes back")
+    await ann.taps("Keep it")
+    await ann.sees("Order 1 · Pending")
+    assert not [call for call in street.panel.calls if call.action == "cancel"]
+    await ann.taps("Cancel order")
+    await ann.taps("Stop it")
     await ann.sees(
         "Asked. The panel decides", "Order 1 · Pending", "Cancellation: requested, the panel decides"
     )
     with pytest.raises(NoSuchButton):
         await ann.taps("Cancel order")
     await street.delivers()
-    await ann.sees("Order 1 · Canceled", "Cancellation: done", "was canceled by the panel")
+    await ann.sees("Order 1 · Canceled", "Cancellation: done", "Order 1 is stopped, as you asked")
+    ann.finds_no("was canceled by the panel")
     await street.audited()
 
 

@@ -189,6 +189,9 @@ async def test_a_panel_that_changes_its_currency_stops_the_shop_until_a_new_rate
     await ann.sees("The shop cannot sell right now")
     await olga.says("/prices rate 0.012")
     await ann.says(ORDER)
+    await ann.sees("I am reading the prices anew")  # the old ones were told in the old currency
+    await abroad.kiosk.rounds.sync_catalogue()
+    await ann.says(ORDER)
     await ann.sees("Price: 0.0108 USD")
     abroad.panel.currency = "EUR"  # back again: the old rate is not taken out of a drawer
     await abroad.kiosk.rounds.read_balance()
@@ -231,13 +234,13 @@ async def test_the_panel_raises_its_price_between_card_and_tap(shop: Street) -> 
     ann = shop.ann
     await shop.olga.says("/prices default 30")
     await ann.says(ORDER)
-    shop.panel.catalogue.change_rate(1, "9.00")
+    shop.panel.catalogue.change_rate(1, "1.10")
     await shop.kiosk.rounds.refresh()
     await shop.olga.says("/prices default 500")
     await ann.taps("Confirm")
     assert await paid(shop, ann) == 1_170_000
     await ann.says(ORDER)
-    await ann.sees("Price: 54.00 USD")
+    await ann.sees("Price: 6.60 USD")
 
 
 async def test_subscriptions_are_not_offered_from_wallets(shop: Street) -> None:
@@ -352,3 +355,15 @@ async def test_the_price_on_the_card_is_the_price_in_the_book(abroad: Street, la
     held = await till.balance(Account(HELD, ANN, "USD"))
     assert held + await till.balance(Account(SALES, None, "USD")) == before
     await abroad.audited()
+
+
+async def test_an_example_follows_the_rule_it_stands_beside(shop: Street) -> None:
+    """The category's first service has a rule of its own, so another one is the example."""
+    category = shop.kiosk.rounds.showcase.sold("1").service.category
+    await shop.olga.says("/prices service 1 12.5")
+    await shop.olga.says("/prices default 30")
+    await shop.olga.sees("1.25 USD at the panel, 1.625 USD here for 1000")
+    await shop.olga.says(f"/prices category {category} 40")
+    await shop.olga.sees("1.25 USD at the panel, 1.75 USD here for 1000")
+    await shop.olga.says("/prices")
+    await shop.olga.sees("40 % · 1.25 USD at the panel, 1.75 USD here")

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from playground.telegram.faults import refusal
+from shop.change import Change
 from shop.errors import PanelError, PanelGarbled, PanelUnreachable
 from shop.order import Order, OrderState, Terms
-from shop.track import Change, sweep
+from shop.track import sweep
 from tests.street import Street
 
 
@@ -30,6 +31,9 @@ class Notebook:
 
     async def apply(self, changes: Sequence[Change]) -> None:
         self.heard += [change.after.panel_order_id for change in changes]
+
+    async def refunds_held(self) -> int:
+        return 0
 
 
 def placed(street: Street, count: int) -> list[Order]:

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -70,26 +71,53 @@ async def test_the_sweep_asks_for_all_at_work(books: Books) -> None:
     await books.undecided()
     await books.settled(Rejected(Refusal.LINK, "bad link"))
     await books.reserved()
-    assert [order.id for order in await books.lane.open(NOON + DAY)] == [placed.id, working.id]
+    assert [order.id for order in await books.lane.to_ask(NOON + DAY)] == [placed.id, working.id]
 
 
 async def test_the_sweep_asks_first_for_whom_it_has_not_heard_of_longest(books: Books) -> None:
     first, second, third = [await books.placed(number) for number in "123"]
     first = await reported(books, first, report(PanelState.PENDING), NOON + 2 * MINUTE)
     await reported(books, second, report(PanelState.PENDING), NOON + MINUTE)
-    asked = [order.id for order in await books.lane.open(NOON + DAY)]
+    asked = [order.id for order in await books.lane.to_ask(NOON + DAY)]
     assert asked == [third.id, second.id, first.id]
 
 
-async def test_the_sweep_asks_for_the_lately_finished_once_an_hour(books: Books) -> None:
+async def asked(books: Books, until: datetime, **page: Any) -> list[int]:
+    return [order.id for order in await books.lane.to_ask(until, **page)]
+
+
+async def test_the_finished_are_asked_about_hourly_for_a_week_then_daily_for_ninety_days(
+    books: Books,
+) -> None:
     done = await reported(books, await books.placed("1"), report(PanelState.COMPLETED))
     finished = NOON + MINUTE
-    assert await books.lane.open(finished + HOUR) == []
-    assert await books.lane.open(finished + HOUR + MINUTE) == [done]
-    await reported(books, done, report(PanelState.COMPLETED), finished + HOUR)
-    assert await books.lane.open(finished + HOUR + MINUTE) == []
-    assert await books.lane.open(finished + 7 * DAY - MINUTE) != []
-    assert await books.lane.open(finished + 7 * DAY) == []
+    for age, wait in ((0 * DAY, HOUR), (7 * DAY - MINUTE, HOUR), (7 * DAY, DAY), (90 * DAY - MINUTE, DAY)):
+        done = await reported(books, done, report(PanelState.COMPLETED), finished + age)
+        assert await asked(books, finished + age + wait - MINUTE) == []
+        assert await asked(books, finished + age + wait) == [done.id]
+    await reported(books, done, report(PanelState.COMPLETED), finished + 90 * DAY)
+    assert await asked(books, finished + 1000 * DAY) == []
+
+
+async def test_pages_of_a_sweep_go_on_behind_the_last_order(books: Books) -> None:
+    placed = [(await books.placed(str(number))).id for number in range(5)]
+    first = await books.lane.to_ask(NOON, limit=2)
+    second = await books.lane.to_ask(NOON, after=first[-1], limit=2)
+    last = await books.lane.to_ask(NOON, after=second[-1], limit=2)
+    assert [order.id for order in (*first, *second, *last)] == placed
+    assert await asked(books, NOON - MINUTE) == []
+
+
+async def test_many_orders_without_news_are_stored_by_few_statements(books: Books) -> None:
+    placed = [await books.placed(str(number)) for number in range(4)]
+    changes = [follow(order, report(PanelState.PENDING), NOON + MINUTE) for order in placed]
+    await books.lane.apply(changes)
+    placed = [await books.order(order.id) for order in placed]
+    letters = await books.letters(now=NOON + HOUR)
+    await books.lane.apply([follow(order, report(PanelState.PENDING), NOON + HOUR) for order in placed])
+    after = [await books.order(order.id) for order in placed]
+    assert {(order.checked_at, order.heard_at, order.ask_at) for order in after} == {(NOON + HOUR,) * 3}
+    assert await books.letters(now=NOON + HOUR) == letters
 
 
 async def test_a_report_is_stored_with_the_card_it_changes(books: Books) -> None:
@@ -216,13 +244,13 @@ async def test_counting_by_state(books: Books) -> None:
 async def test_a_list_longer_than_a_statement_may_have_parameters(
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The sweep reads every open order; with their requests they must not be one statement."""
+    """Orders are read with their requests, however many they are."""
     monkeypatch.setattr(order_rows, "IDS_A_QUERY", 3)
     placed = [await books.placed(str(number)) for number in range(8)]
     for order in (placed[0], placed[7]):
         await books.requests.ask(order, "cancel", NOON)
-    found = await books.lane.open(NOON)
-    assert [order.id for order in found] == [order.id for order in placed]
+    found = await books.lane.latest(ANN, limit=8)
+    assert [order.id for order in found] == [order.id for order in placed[::-1]]
     assert [len(order.requests) for order in found] == [1, 0, 0, 0, 0, 0, 0, 1]
 
 

@@ -35,6 +35,10 @@ async def report(books: Books) -> None:
     await books.lane.apply([follow(order, StatusReport(PanelState.COMPLETED, "Completed"), NOON)])
 
 
+async def next_page(books: Books) -> None:
+    await books.lane.to_ask(NOON + MINUTE, after=await books.order(1))
+
+
 ASKED: dict[str, tuple[Asking, str]] = {
     "the next updates": (
         lambda books: books.inbox.waiting(after=0, limit=100),
@@ -64,13 +68,17 @@ ASKED: dict[str, tuple[Asking, str]] = {
         lambda books: books.lane.latest(ANN, limit=8, before=5),
         "SEARCH orders USING INDEX ix_orders_person (person_id=? AND id<?)",
     ),
-    "the orders at work": (
-        lambda books: books.lane.open(NOON + MINUTE),
-        "SEARCH orders USING INDEX ix_orders_state (panel=? AND state=?)",
+    "the orders to ask about": (
+        lambda books: books.lane.to_ask(NOON + MINUTE),
+        "SEARCH orders USING INDEX ix_orders_ask (panel=? AND ask_at<?)",
     ),
-    "the lately finished": (
-        lambda books: books.lane.open(NOON + MINUTE),
-        "SEARCH orders USING INDEX ix_orders_finished (panel=? AND finished_at>?)",
+    "the next page of them": (
+        next_page,
+        "SEARCH orders USING INDEX ix_orders_ask (panel=? AND ask_at>? AND ask_at<?)",
+    ),
+    "the refunds that wait": (
+        lambda books: books.lane.refunds_held(),
+        "SEARCH orders USING INDEX ix_orders_held (panel=?)",
     ),
     "a report": (report, "SEARCH orders USING INTEGER PRIMARY KEY (rowid=?)"),
 }

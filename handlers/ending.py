@@ -1,0 +1,47 @@
+"""The operator ends an order of which the panel tells nothing: /review 12 end refund, /review 12 end keep."""
+
+from telegram import Update
+
+from handlers.buttons import row_number
+from handlers.counter import Context
+from handlers.show import show
+from handlers.views.order import card
+from handlers.views.review import sure_to_end
+from shop.errors import ShopError
+from shop.order import Order
+from storage.endings import can_end
+
+REFUND, KEEP = "refund", "keep"
+
+
+async def ask_to_end(context: Context, number: str, how: str) -> None:
+    """Are you sure? Money moves, and the panel is not asked about it any more."""
+    order = await _find(context, number)
+    if order.ended_by is not None or not can_end(order.state, refund=how == REFUND):
+        raise ShopError("not_to_end", order=str(order.id))
+    await show(context, sure_to_end(order, context.turn.t, refund=how == REFUND))
+
+
+async def ended(_update: Update, context: Context) -> None:
+    """Yes, end it."""
+    turn, counter = context.turn, context.counter
+    if not turn.operates:
+        raise ShopError("only_operators")
+    order, how = await _find(context, context.button.of), context.button.value
+    if how not in {REFUND, KEEP}:
+        raise ShopError("button_old")
+    done = await counter.endings.end(order.id, counter.clock.now(), refund=how == REFUND, by=turn.person.id)
+    if not done:
+        await turn.answer(turn.t.label("This was decided before; nothing changed."), alert=True)
+    counter.wake_outbox()
+    order = await _find(context, str(order.id))
+    owner = await counter.people.find(order.person_id)
+    await show(context, card(order, turn.t, owner=owner))
+
+
+async def _find(context: Context, text: str) -> Order:
+    number = row_number(text)
+    order = await context.counter.orders.find(number, owner=None) if number is not None else None
+    if order is None:
+        raise ShopError("order_not_there", order=text.strip().removeprefix("#")[:20] or "?")
+    return order

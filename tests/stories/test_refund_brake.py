@@ -1,0 +1,143 @@
+"""Refunds that come in a heap, or that the charge denies, wait until the panel has said so for a while."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from shop.order import OrderState
+from tests.stories.test_prices import given, paid
+from tests.street import Street
+
+MINUTE = 60
+PRICE = 900_000
+
+
+@pytest.fixture
+async def shop(database_file: Path) -> AsyncIterator[Street]:
+    """An open shop; Ann has money in her wallet."""
+    street = Street(database_file, access="shop")
+    await street.opens()
+    for player in (street.olga, street.ann):
+        await player.says("/start")
+    await given(street, street.ann)
+    yield street
+    await street.closes()
+
+
+async def ordered(street: Street, count: int) -> list[str]:
+    """Ann has so many orders at work; their ids at the panel."""
+    for number in range(count):
+        await street.ann.says(f"/order 1 https://instagram.com/p/n{number} 1000")
+        await street.ann.taps("Confirm")
+    ids = list(street.panel.orders)[-count:]
+    for one in ids:
+        street.panel.set_state(one, "In progress", remains=1000)
+    await street.rounds()
+    return ids
+
+
+def all_say(street: Street, ids: list[str], word: str) -> None:
+    for one in ids:
+        street.panel.set_state(one, word)
+
+
+async def test_a_maintenance_page_gives_nothing_back(shop: Street) -> None:
+    ids = await ordered(shop, 6)
+    all_say(shop, ids, "Canceled")
+    for _ in range(10):
+        await shop.passes(MINUTE)
+    assert await paid(shop, shop.ann) == 6 * PRICE
+    assert shop.olga.screen.count("It waits; I keep asking") == 1
+    await shop.olga.sees("6 so far, up to 5.40 USD")
+    await shop.restarts()
+    await shop.rounds()
+    assert await paid(shop, shop.ann) == 6 * PRICE
+    all_say(shop, ids, "Completed")
+    for _ in range(25):
+        await shop.passes(MINUTE)
+    assert await paid(shop, shop.ann) == 6 * PRICE
+    assert await shop.kiosk.stores.orders.refunds_held() == 0
+    await shop.ann.sees("Order 6 is done")
+    await shop.audited()
+
+
+async def test_what_the_panel_goes_on_saying_is_given_back(shop: Street) -> None:
+    ids = await ordered(shop, 6)
+    all_say(shop, ids, "Canceled")
+    await shop.passes(MINUTE)
+    await shop.restarts()
+    await shop.passes(19 * MINUTE)
+    assert await paid(shop, shop.ann) == 6 * PRICE
+    await shop.passes(2 * MINUTE)
+    assert await paid(shop, shop.ann) == 0
+    assert await shop.kiosk.stores.orders.refunds_held() == 0
+    await shop.audited()
+
+
+async def test_refresh_is_no_way_around_the_brake(shop: Street) -> None:
+    ids = await ordered(shop, 6)
+    all_say(shop, ids[:5], "Canceled")
+    await shop.passes(MINUTE)
+    all_say(shop, ids[5:], "Canceled")
+    await shop.ann.says("/status 6")
+    await shop.ann.taps("Refresh")
+    assert await paid(shop, shop.ann) == 6 * PRICE
+
+
+@pytest.mark.parametrize("count", [1, 3])
+async def test_a_small_shop_gives_its_few_orders_back_at_once(shop: Street, count: int) -> None:
+    all_say(shop, await ordered(shop, count), "Canceled")
+    await shop.passes(MINUTE)
+    assert await paid(shop, shop.ann) == 0
+    shop.olga.finds_no("It waits")
+    await shop.audited()
+
+
+async def test_a_canceled_order_that_is_charged_in_full_is_doubted(shop: Street) -> None:
+    shop.panel.gross_charge = True
+    [number] = await ordered(shop, 1)
+    shop.panel.set_state(number, "Canceled")
+    await shop.passes(MINUTE)
+    assert await paid(shop, shop.ann) == PRICE
+    await shop.olga.sees("for one that it still charges for: 1 so far, up to 0.90 USD, order 1 among them")
+    await shop.passes(21 * MINUTE)
+    assert await paid(shop, shop.ann) == 0
+    await shop.audited()
+
+
+async def test_an_end_that_is_taken_back_is_told_with_its_amount(shop: Street) -> None:
+    [number] = await ordered(shop, 1)
+    shop.panel.set_state(number, "Canceled")
+    await shop.passes(MINUTE)
+    shop.panel.set_state(number, "In progress", remains=500)
+    await shop.passes(61 * MINUTE)
+    await shop.olga.sees("0.90 USD were given back for order 1, and now the panel calls it “In progress”")
+    assert await paid(shop, shop.ann) == 0
+    await shop.audited()
+
+
+async def test_a_completed_order_that_is_canceled_after_all_is_told_with_its_amount(shop: Street) -> None:
+    [number] = await ordered(shop, 1)
+    shop.panel.set_state(number, "Completed")
+    await shop.passes(MINUTE)
+    shop.panel.set_state(number, "Canceled")
+    await shop.passes(61 * MINUTE)
+    await shop.olga.sees("had called order 1 completed, and now “Canceled”. 0.90 USD went back")
+    assert await paid(shop, shop.ann) == 0
+    await shop.audited()
+
+
+async def test_what_comes_back_in_the_third_month_reaches_the_customer(shop: Street) -> None:
+    [number] = await ordered(shop, 1)
+    shop.panel.set_state(number, "Completed")
+    await shop.passes(MINUTE)
+    for _ in range(8):
+        await shop.passes(11 * 24 * 60 * MINUTE)
+    shop.panel.set_state(number, "Partial", remains=500)
+    await shop.passes(24 * 60 * MINUTE)
+    assert await paid(shop, shop.ann) == PRICE / 2
+    order = await shop.kiosk.stores.orders.find(1, owner=None)
+    assert order is not None
+    assert order.state is OrderState.PARTIAL
+    await shop.audited()

@@ -1,0 +1,284 @@
+"""What the panel charges is held against what was sold: before an order goes out, and after."""
+
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from shop.money import MICRO
+from shop.order import OrderState
+from tests.stories.test_prices import PURSE, given, paid
+from tests.street import ANN, Street
+
+LINK = "https://instagram.com/p/abc"
+ORDER = f"/order 1 {LINK} 1000"
+MINUTES, HOURS = 60, 3600
+COMMENTS = 18
+
+
+@pytest.fixture(params=["shop", "private"])
+async def either(request: pytest.FixtureRequest, database_file: Path) -> AsyncIterator[Street]:
+    """A street with wallets, and one without: prices are kept to in both."""
+    street = Street(database_file, access=request.param)
+    await street.opens()
+    for player in (street.olga, street.ann, street.bob):
+        await player.says("/start")
+    if request.param == "shop":
+        await given(street, street.ann)
+    yield street
+    await street.closes()
+
+
+@pytest.fixture
+async def shop(database_file: Path) -> AsyncIterator[Street]:
+    """An open shop; Ann has money in her wallet."""
+    street = Street(database_file, access="shop")
+    await street.opens()
+    for player in (street.olga, street.ann):
+        await player.says("/start")
+    await given(street, street.ann)
+    yield street
+    await street.closes()
+
+
+async def state_of(street: Street, number: int) -> OrderState:
+    order = await street.kiosk.stores.orders.find(number, owner=None)
+    assert order is not None
+    return order.state
+
+
+def deaf_to_prices(street: Street, times: int = 100_000) -> None:
+    """The panel answers everything but `services`."""
+    street.panel.arm("catalogue_html", times=times)
+
+
+async def test_nothing_is_sold_at_prices_of_long_ago(either: Street) -> None:
+    deaf_to_prices(either)
+    await either.passes(2 * HOURS - MINUTES)
+    await either.ann.says(ORDER)
+    await either.ann.sees("0.90 USD")
+    await either.passes(2 * MINUTES)
+    await either.ann.says(ORDER)
+    await either.ann.sees("I am reading the prices anew", "Try again in a few minutes")
+    await either.olga.sees("Nothing is sold: the panel has not told its prices since")
+    either.panel.disarm()
+    await either.passes(MINUTES)
+    await either.ann.says(ORDER)
+    await either.ann.sees("Confirm", "0.90 USD")
+
+
+async def test_after_a_long_pause_prices_are_read_before_anything_is_sold(either: Street) -> None:
+    either.clock.advance(3 * HOURS)
+    either.panel.catalogue.change_rate(1, "9.00")
+    await either.restarts()
+    await either.ann.says(ORDER)
+    await either.ann.sees("I am reading the prices anew")
+    await either.kiosk.rounds.read_balance()
+    await either.kiosk.rounds.sync_catalogue()
+    await either.ann.says(ORDER)
+    await either.ann.sees("9.00 USD")
+
+
+async def test_an_order_waits_while_no_price_holds_and_goes_out_when_one_does(either: Street) -> None:
+    await either.ann.says(ORDER)
+    either.kiosk.rounds.board.outdate()
+    await either.ann.taps("Confirm")
+    assert either.panel.adds_received == 0
+    assert await state_of(either, 1) is OrderState.RESERVED
+    await either.kiosk.rounds.refresh()
+    await either.settles()
+    assert either.panel.adds_received == 1
+    assert await state_of(either, 1) is OrderState.PENDING
+
+
+async def test_what_has_become_dearer_than_its_price_is_not_sent(either: Street) -> None:
+    await either.ann.says(ORDER)
+    either.panel.catalogue.change_rate(1, "90.00")
+    await either.kiosk.rounds.refresh()
+    await either.ann.taps("Confirm")
+    assert either.panel.adds_received == 0
+    assert await state_of(either, 1) is OrderState.VOIDED
+    await either.ann.sees("Order 1 was not sent: its price has changed since", "Tap Reorder")
+    await either.olga.sees("has become dearer than order 1 was sold for")
+    await either.audited()
+    await either.ann.taps("Reorder")
+    await either.ann.sees("Confirm", "90.00 USD")
+
+
+async def test_a_price_that_still_covers_the_new_cost_is_kept_to(shop: Street) -> None:
+    await shop.olga.says("/prices default 50")
+    await shop.ann.says(ORDER)
+    shop.panel.catalogue.change_rate(1, "1.35")
+    await shop.kiosk.rounds.refresh()
+    await shop.ann.taps("Confirm")
+    assert await paid(shop, shop.ann) == 1_350_000
+    order = await shop.kiosk.stores.orders.find(1, owner=ANN)
+    assert order is not None
+    assert (order.state, order.terms.cost_micro) == (OrderState.PENDING, 1_350_000)
+    await shop.audited()
+
+
+async def test_what_nobody_sells_any_more_is_not_sent(either: Street) -> None:
+    await either.ann.says(ORDER)
+    either.panel.catalogue.remove(1)
+    await either.kiosk.rounds.refresh()
+    await either.ann.taps("Confirm")
+    assert either.panel.adds_received == 0
+    await either.ann.sees("this service is no longer on sale. The money is back")
+    await either.audited()
+
+
+@pytest.mark.parametrize("rate", ["0", "0.45", "0.0001"])
+async def test_a_price_that_falls_far_is_doubted_until_it_was_told_three_times(
+    shop: Street, rate: str
+) -> None:
+    shop.panel.catalogue.change_rate(1, rate)
+    await shop.kiosk.rounds.refresh()
+    await shop.settles()
+    await shop.olga.sees("The panel's price fell by half or more, or to 0: 1 ")
+    for _ in range(2):
+        await shop.ann.says(ORDER)
+        await shop.ann.sees("Price: 0.90 USD")
+        await shop.passes(11 * MINUTES)
+    await shop.ann.says(ORDER)
+    if rate == "0":
+        await shop.ann.sees("There is no service 1")
+        await shop.olga.sees("The panel says that these cost nothing: 1 ")
+    else:
+        assert "Price: 0.90 USD" not in shop.ann.person.last.text
+
+
+async def test_what_is_doubted_is_doubted_after_a_restart(shop: Street) -> None:
+    shop.panel.catalogue.change_rate(1, "0.09")
+    await shop.kiosk.rounds.refresh()
+    for _ in range(4):
+        await shop.restarts()
+        shop.clock.advance(11 * MINUTES)
+        await shop.kiosk.rounds.refresh()
+        await shop.ann.says(ORDER)
+        await shop.ann.sees("Price: 0.90 USD")
+
+
+async def test_a_service_that_comes_back_for_a_tenth_is_doubted_too(shop: Street) -> None:
+    gone = shop.panel.catalogue.service(1)
+    assert gone is not None
+    shop.panel.catalogue.remove(1)
+    await shop.kiosk.rounds.refresh()
+    await shop.restarts()
+    shop.panel.catalogue.add(gone)
+    shop.panel.catalogue.change_rate(1, "0.09")
+    await shop.kiosk.rounds.refresh()
+    await shop.ann.says(ORDER)
+    await shop.ann.sees("Price: 0.90 USD")
+
+
+async def test_a_price_that_falls_a_little_is_believed_at_once(shop: Street) -> None:
+    shop.panel.catalogue.change_rate(1, "0.46")
+    await shop.kiosk.rounds.refresh()
+    await shop.ann.says(ORDER)
+    await shop.ann.sees("Price: 0.46 USD")
+
+
+async def test_a_fall_that_is_taken_back_was_none(shop: Street) -> None:
+    for rate in ("0.09", "0.90", "0.09", "0.90", "0.09"):
+        shop.panel.catalogue.change_rate(1, rate)
+        shop.clock.advance(11 * MINUTES)
+        await shop.kiosk.rounds.refresh()
+        await shop.ann.says(ORDER)
+        await shop.ann.sees("Price: 0.90 USD")
+
+
+async def test_a_panel_that_charges_more_is_told_of_once_a_day_and_then_not_sold(shop: Street) -> None:
+    shop.panel.charge_factor = Decimal(100)
+    for number in range(1, 5):
+        await shop.ann.says(f"/order 1 {LINK}{number} 1000")
+        if number == 4:
+            break
+        await shop.ann.taps("Confirm")
+        await shop.passes(MINUTES)
+        told = shop.olga.screen.count("charged more than its price")
+        assert told == 1
+    await shop.ann.sees("There is no service 1")
+    assert shop.panel.adds_received == 3
+    await shop.olga.sees("Service 1 is not sold any more", "/prices resume 1")
+    await shop.restarts()
+    await shop.ann.says(ORDER)
+    await shop.ann.sees("There is no service 1")
+    await shop.ann.says("/prices resume 1")
+    await shop.ann.sees("Only the shop's operator")
+    await shop.olga.says("/prices")
+    await shop.olga.sees("Not sold, because the panel charged too much: 1", "/prices resume")
+    await shop.olga.says("/prices resume 1")
+    await shop.olga.sees("Service 1 is sold again")
+    await shop.olga.says("/prices resume 1")
+    await shop.olga.sees("Service 1 is not stopped")
+    await shop.ann.says(ORDER)
+    await shop.ann.sees("Confirm")
+    await shop.audited()
+
+
+async def test_a_charge_that_is_only_rounded_alarms_nobody(shop: Street) -> None:
+    shop.panel.charge_factor = Decimal("1.009")
+    for number in range(1, 5):
+        await shop.ann.says(f"/order 1 {LINK}{number} 1000")
+        await shop.ann.taps("Confirm")
+        await shop.passes(MINUTES)
+    shop.olga.finds_no("charged more")
+
+
+@pytest.mark.parametrize("way", ["typed", "in one line"])
+async def test_comments_are_counted_as_the_panel_counts_them(shop: Street, way: str) -> None:
+    service = shop.panel.catalogue.of_type("Custom Comments")
+    shop.panel.cuts_comments_at = ("|",)
+    listed = "\n".join("|".join(["nice"] * 10) for _ in range(10))
+    if way == "typed":
+        await shop.ann.says(f"/order {service.id} {LINK}")
+        await shop.ann.says(listed)
+    else:
+        await shop.ann.says(f"/order {service.id} {LINK} nice|nice")
+    await shop.ann.sees("A comment cannot have | in it", "on a line of its own")
+    await shop.ann.says("\n".join(["nice"] * 10))
+    await shop.ann.taps("Confirm")
+    charged = shop.panel.orders["23501"].charge
+    order = await shop.kiosk.stores.orders.find(1, owner=ANN)
+    assert order is not None
+    assert order.terms.cost_micro == charged * MICRO
+    assert await paid(shop, shop.ann) >= charged * MICRO
+    await shop.audited()
+
+
+async def test_a_card_of_before_with_comments_that_are_cut_is_not_sent(shop: Street) -> None:
+    """Its profile was another when the card was shown: what is counted now is more than was paid for."""
+    service = shop.panel.catalogue.of_type("Custom Comments")
+    profile = shop.kiosk.panel.profile
+    object.__setattr__(profile, "comment_separators", ())
+    await shop.ann.says(f"/order {service.id} {LINK}")
+    await shop.ann.says("\n".join(["nice|good"] * 10))
+    await shop.ann.sees("Confirm")
+    object.__setattr__(profile, "comment_separators", ("|",))
+    await shop.ann.taps("Confirm")
+    assert shop.panel.adds_received == 0
+    assert await paid(shop, shop.ann) == 0
+    assert PURSE > 0
+    await shop.audited()
+
+
+async def test_a_card_from_private_is_no_offer_in_the_shop_that_was_opened_meanwhile(
+    database_file: Path,
+) -> None:
+    street = Street(database_file, access="private")
+    await street.opens()
+    await street.olga.says("/start")
+    await street.ann.says(ORDER)
+    await street.ann.sees("Price: 0.90 USD")
+    street.settings |= {"access": "shop", "markup_percent": "50"}
+    await street.restarts()
+    await given(street, street.ann)
+    await street.ann.taps("Confirm")
+    await street.ann.sees("Here is the price of now", "Price: 1.35 USD")
+    assert street.panel.adds_received == 0
+    await street.ann.taps("Confirm")
+    assert await paid(street, street.ann) == 1_350_000
+    await street.audited()
+    await street.closes()
