@@ -65,7 +65,8 @@ class Rounds:
         catalogue = await self.shelf.catalogue()
         account = await self.shelf.account()
         self._read_at = account.catalogue_at
-        if account.balance_at is not None:
+        expected = account.currency is not None and not self.board.from_wallets
+        if account.balance_at is not None or expected:
             self.board.heard(account.currency)
         self.board.put_up(await self.price_rules.load())
         await self._show(catalogue)

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from settings import Settings
+from shop.identity import Identity, panel_name
 from shop.pricing import parts_per_million
 from storage.attempts import HandingBook
 from storage.audit import Books
 from storage.broadcasts import Broadcasts
 from storage.catalogue import Shelf
+from storage.checkouts import Checkouts
 from storage.database import Database
 from storage.drafts import Drafts
+from storage.identity import Identities
 from storage.inbox import Inbox
 from storage.inquiries import Inquiries
 from storage.ledger import Till
@@ -18,11 +21,9 @@ from storage.payments import Payments
 from storage.people import People
 from storage.price_rules import PriceRules
 from storage.requests import Requests
+from storage.stars_list import StarsList
 from storage.statements import Statements
 from storage.topups import Topups
-
-PANEL = "main"
-"""The one panel account of today; the rows name it, so that a second one can come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,9 @@ class Stores:
     database: Database
     books: Books
     broadcasts: Broadcasts
+    checkouts: Checkouts
     drafts: Drafts
+    identities: Identities
     inbox: Inbox
     inquiries: Inquiries
     orders: HandingBook
@@ -42,6 +45,7 @@ class Stores:
     price_rules: PriceRules
     requests: Requests
     shelf: Shelf
+    stars_list: StarsList
     statements: Statements
     till: Till
     topups: Topups
@@ -51,21 +55,32 @@ class Stores:
         """On the database of these settings, which is not opened by this."""
         database, operators = Database(settings.database_url), settings.admin_ids
         credit_micro, till = settings.credit_micro, Till(database)
+        today = identity_of(settings)
+        panel, bot_id = today.panel, today.bot_id
         return cls(
             database=database,
             books=Books(database, till),
             broadcasts=Broadcasts(database),
+            checkouts=Checkouts(database, operators=operators),
             drafts=Drafts(database),
-            inbox=Inbox(database, bot_id=int(settings.token.partition(":")[0])),
-            inquiries=Inquiries(database, panel=PANEL, operators=operators),
-            orders=HandingBook(database, panel=PANEL, operators=operators, credit_micro=credit_micro),
+            identities=Identities(database, today),
+            inbox=Inbox(database, bot_id=bot_id),
+            inquiries=Inquiries(database, panel=panel, operators=operators),
+            orders=HandingBook(database, panel=panel, operators=operators, credit_micro=credit_micro),
             outbox=Outbox(database),
-            payments=Payments(database, operators=operators, credit_micro=credit_micro),
+            payments=Payments(database, operators=operators, credit_micro=credit_micro, bot_id=bot_id),
             people=People(database),
             price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),
-            requests=Requests(database),
-            shelf=Shelf(database, panel=PANEL),
+            requests=Requests(database, panel=panel),
+            shelf=Shelf(database, panel=panel),
+            stars_list=StarsList(database, bot_id=bot_id),
             statements=Statements(database),
             till=till,
             topups=Topups(database, operators=operators),
         )
+
+
+def identity_of(settings: Settings) -> Identity:
+    """Which bot, panel account, access and currency these settings name."""
+    panel = panel_name(settings.panel_url, settings.key)
+    return Identity(panel, settings.bot_id, settings.access, settings.currency)

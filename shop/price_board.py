@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from shop import notice
 from shop.catalogue import Service
+from shop.currency import currency_named
 from shop.draft import Answer
 from shop.errors import ShopError
 from shop.fields import Counted, OrderForm
@@ -20,6 +21,7 @@ class Closed(Enum):
     """Why the shop cannot sell right now."""
 
     BALANCE_UNREAD = auto()  # so the panel's currency is not known
+    OTHER_CURRENCY = auto()  # in private: the panel's currency is another than wallets are in
     NO_RATE = auto()  # the panel's currency is another one, and nobody has said what it is worth
 
 
@@ -66,15 +68,22 @@ class PriceBoard:
         self._currency = currency
         self._heard = False
         self._told: str | None = None
+        self._changed_to: str | None = None
 
     def put_up(self, prices: PriceList) -> None:
         """This list counts from now on; cards that are shown keep their price."""
         self.prices = prices
 
     def heard(self, currency: str | None) -> None:
-        """The panel has told its balance. None: in a currency it does not name; one named before stays."""
+        """The panel has told its balance. None: in a currency it does not name; one named before stays.
+
+        In private that currency is what people owe, so another one is not taken in mid-run.
+        """
         self._heard = True
-        self._told = (currency or "").strip() or self._told
+        told = currency_named(currency) or (currency or "").strip().upper() or self._told
+        if self.from_wallets or self._told is None:
+            self._told = told
+        self._changed_to = told if told != self._told else None
 
     @property
     def currency(self) -> str:
@@ -84,8 +93,7 @@ class PriceBoard:
     @property
     def panel_currency(self) -> str:
         """What the panel's prices are in, as far as it has told; capitals do not make another currency."""
-        told = self._told or self._currency
-        return told.upper() if self.from_wallets else told
+        return self._told or self._currency
 
     @property
     def rate_key(self) -> str | None:
@@ -96,9 +104,11 @@ class PriceBoard:
 
     @property
     def closed(self) -> Closed | None:
-        """Why nothing can be sold, None where it can. A private shop always sells."""
+        """Why nothing can be sold, None where it can."""
         if self.from_wallets and not self._heard:
             return Closed.BALANCE_UNREAD
+        if self._changed_to is not None:
+            return Closed.OTHER_CURRENCY
         return Closed.NO_RATE if self._exchange is None else None
 
     def refusal(self) -> ShopError | None:
@@ -119,12 +129,15 @@ class PriceBoard:
         return OwnPrices(self.prices, level, self.currency, exchange, self.from_wallets)
 
     def alerts(self, operators: Iterable[int], now: datetime) -> list[Notice]:
-        """What the operators have to hear once a day while a rate is missing."""
-        if self.closed is not Closed.NO_RATE:
+        """What the operators have to hear once a day while a rate is missing, or the currency has changed."""
+        if self.closed is Closed.NO_RATE:
+            alert, word = "rate_missing", f"{self.panel_currency} / {self._currency}"
+        elif self.closed is Closed.OTHER_CURRENCY:
+            alert, word = "currency_changed", f"{self._told} → {self._changed_to}"
+        else:
             return []
-        word = f"{self.panel_currency} / {self._currency}"
         return [
-            notice.alert(operator, "rate", f"missing:{now.date()}", alert="rate_missing", word=word)
+            notice.alert(operator, "rate", f"{alert}:{now.date()}", alert=alert, word=word)
             for operator in sorted(operators)
         ]
 

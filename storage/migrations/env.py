@@ -4,7 +4,13 @@ from typing import Any, Literal
 
 from alembic import context
 
-from storage import inquiry_tables, money_tables, price_tables, tables  # noqa: F401 - they fill the metadata
+from storage import (  # noqa: F401 - they fill the metadata
+    identity_tables,
+    inquiry_tables,
+    money_tables,
+    price_tables,
+    tables,
+)
 from storage.columns import Moment, Words, metadata
 
 PLAIN = {Moment: "sa.DateTime(timezone=True)", Words: "sa.Text()"}
