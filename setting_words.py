@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -14,6 +14,7 @@ _FREE_TEXT = frozenset({"manual_topup"})
 
 YES, NO = ("yes", "y", "true", "on", "1"), ("no", "n", "false", "off", "0")
 _PARTS = re.compile(r"[,;\s]+")
+LEAST_SECRET = 8
 LARGEST_PERSON = 2**52
 """Telegram's ids have at most 52 significant bits (core.telegram.org/bots/api#user)."""
 
@@ -82,7 +83,7 @@ def amount(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = re.sub(r"(?<=\d)[\s_'’](?=\d)", "", value)
-    if re.search(r",\d{3}(?!\d)", text):
+    if re.search(r"[1-9]\d*,\d{3}(?!\d)", text):
         raise ValueError("must have a point before its decimals, and nothing between thousands: 1000 or 1.5")
     return text.replace(",", ".")
 
@@ -121,6 +122,9 @@ _DRIVERS = {
     "postgresql+psycopg2": "postgresql+asyncpg",
     "sqlite": "sqlite+aiosqlite",
 }
+_KNOWN = ("host", "port", "user", "password", "passfile", "target_session_attrs")
+"""Of asyncpg.connect's arguments, those that an address may hold; any other ends in its TypeError."""
+
 _TLS = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 
@@ -151,19 +155,19 @@ def _with_tls(url: URL) -> URL:
     mode = options.pop("sslmode", options.pop("ssl", None))
     if isinstance(mode, str) and mode in {"true", "1"}:
         mode = "require"
-    if options:
-        raise ValueError(f"has an option that cannot be used here, {min(options)[:30]}; leave it out")
+    if unknown := options.keys() - set(_KNOWN):
+        raise ValueError(f"has an option that cannot be used here, {min(unknown)[:30]}; leave it out")
     if mode is not None and mode not in _TLS:
         raise ValueError(f"sslmode must be one of {', '.join(_TLS)}")
-    return url.set(query={"ssl": str(mode)} if mode is not None else {})
+    return url.set(query=options | ({"ssl": str(mode)} if mode is not None else {}))
 
 
 def passwords_in(address: str) -> tuple[str, ...]:
     """What must not be written of an address: the password in it, as it stands there and as it is meant."""
     authority = address.partition("://")[2].partition("/")[0]
-    user, at, _ = authority.rpartition("@")
-    password = user.partition(":")[2]
-    if not at or not password:
-        return ()
+    password = authority.rpartition("@")[0].partition(":")[2]
+    named = [value for key, value in parse_qsl(urlsplit(address).query) if key == "password"]
     # A short word may stand in many lines for something else; there only its place in the address is hidden.
-    return (password, unquote(password)) if len(password) >= 8 else (f":{password}@",)
+    short = [f":{password}@"] if 0 < len(password) < LEAST_SECRET else []
+    whole_words = [password, unquote(password), *named]
+    return tuple(short + [word for word in whole_words if len(word) >= LEAST_SECRET])
