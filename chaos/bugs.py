@@ -283,4 +283,18 @@ BUGS: Final = (
         ),
         ("tests/unit/top/test_logs.py",),
     ),
+    Bug(
+        "every panel account has the same name in rows, so that another one's numbers are taken for its own",
+        (
+            Swap(
+                "shop/identity.py",
+                '    return f"{host}{port}~{sign}"\n',
+                "    return FIRST_PANEL\n",
+            ),
+        ),
+        (
+            "tests/stories/test_identity.py::test_another_panel_is_refused_until_its_orders_are_finished",
+            "tests/stories/test_identity.py::test_a_panel_given_up_gives_the_money_back_and_its_numbers_mean_nothing_here",
+        ),
+    ),
 )

@@ -1,4 +1,7 @@
-"""Connections, ready for use: how SQLite keeps its promises, and how long a server may take."""
+"""Connections, ready for use: how SQLite keeps its promises, and how long a server may take.
+
+Errors name the statement and not its values, which are people's words.
+"""
 
 import sqlite3
 from typing import Any, Protocol
@@ -19,7 +22,7 @@ def for_writing(url: URL) -> AsyncEngine:
     """On SQLite one connection, which is also the only one that checkpoints."""
     if not is_sqlite(url):
         return _server(url, COMMAND_SECONDS)
-    engine = create_async_engine(url, pool_size=1, max_overflow=0)
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
     _prepare(
         engine,
         begin="BEGIN IMMEDIATE",  # a lock taken later, after reading, is not waited for
@@ -32,7 +35,7 @@ def for_reading(url: URL) -> AsyncEngine:
     """Connections that cannot write."""
     if not is_sqlite(url):
         return _server(url, COMMAND_SECONDS, default_transaction_read_only="on")
-    engine = create_async_engine(url, pool_size=4, max_overflow=0)
+    engine = create_async_engine(url, pool_size=4, max_overflow=0, hide_parameters=True)
     _prepare(engine, begin="BEGIN", pragmas=("query_only = ON",))
     return engine
 
@@ -41,7 +44,7 @@ def for_migrating(url: URL) -> AsyncEngine:
     """A whole upgrade is one transaction; foreign keys rest while it rebuilds tables."""
     if not is_sqlite(url):
         return _server(url, MIGRATION_SECONDS)
-    engine = create_async_engine(url)
+    engine = create_async_engine(url, hide_parameters=True)
     _prepare(engine, begin="BEGIN IMMEDIATE", pragmas=("journal_mode = WAL", "foreign_keys = OFF"))
     return engine
 
@@ -49,7 +52,11 @@ def for_migrating(url: URL) -> AsyncEngine:
 def for_locking(url: URL) -> AsyncEngine:
     """A server's connection for a lock that lasts; no transaction stays open on it."""
     return create_async_engine(
-        url, pool_size=1, isolation_level="AUTOCOMMIT", connect_args=_limits(COMMAND_SECONDS)
+        url,
+        pool_size=1,
+        isolation_level="AUTOCOMMIT",
+        connect_args=_limits(COMMAND_SECONDS),
+        hide_parameters=True,
     )
 
 
@@ -60,7 +67,9 @@ def is_sqlite(url: URL) -> bool:
 
 def _server(url: URL, seconds: float, **settings: str) -> AsyncEngine:
     limits = _limits(seconds) | {"server_settings": settings}
-    return create_async_engine(url, pool_size=8, pool_pre_ping=True, connect_args=limits)
+    return create_async_engine(
+        url, pool_size=8, pool_pre_ping=True, connect_args=limits, hide_parameters=True
+    )
 
 
 def _limits(seconds: float) -> dict[str, object]:

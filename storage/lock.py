@@ -39,10 +39,12 @@ class Lock:
 
     def __init__(self, look: Callable[[], Awaitable[bool]]) -> None:
         self._look = look
+        self._is_lost = False
 
     async def is_held(self) -> bool:
-        """Whether it is still ours; not where the server that keeps it cannot say so."""
-        return await self._look()
+        """Whether it is still ours; a server that cannot say so has let go of it. What is lost stays lost."""
+        self._is_lost = self._is_lost or not await self._look()
+        return not self._is_lost
 
     async def watch(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         """Look every EVERY seconds. Raises LockLost."""

@@ -1,5 +1,7 @@
 """Payments at the edges: by strangers, and given back by Telegram after all."""
 
+from typing import Any
+
 import pytest
 
 from shop.book import SUSPENSE, WRITE_OFF, Account
@@ -91,7 +93,7 @@ async def test_a_yes_without_an_end_is_told_once_after_an_hour(books: Books) -> 
         await payments.offer(
             Invoice(payload, ANN, Way.CARD, "USD", 500, 5_000_000, "USD", NOON + 60 * MINUTE), NOON
         )
-        asked = {"person_id": ANN, "currency": "USD", "amount_minor": 500}
+        asked: dict[str, Any] = {"person_id": ANN, "currency": "USD", "amount_minor": 500}
         assert await payments.check(payload=payload, now=NOON, **asked) is None
     await payments.paid(Paid(Way.CARD, "c", ANN, "paid", "USD", 500), NOON)
     assert await checkouts.tell_unended(NOON + 59 * MINUTE) == 0
