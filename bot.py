@@ -1,4 +1,4 @@
-"""Kiosk's command line: run | demo | doctor | explain | audit."""
+"""Kiosk's command line: run | demo | doctor | explain | audit | convert."""
 
 import argparse
 import asyncio
@@ -18,18 +18,21 @@ from telegram.error import InvalidToken
 
 import logs
 from kiosk import Kiosk, Wires
+from kiosk.converting import USAGE, WrongWords, convert
 from locales.translator import BrokenCatalogue
 from mail.inbox import AnotherPoller
 from mail.receiving import CannotBeCalled
 from mail.wire import NoBotApi
 from panel.client import TimeLimits
 from panel.explain import explain_lines
-from settings import DatabaseSettings, Settings, load
+from panel.profile import ProfileProblem
+from settings import EXIT_BAD_SETTINGS, DatabaseSettings, Settings, load
 from shop import crash
 from shop.clock import SystemClock
+from shop.identity import OtherIdentity
 from storage.audit import Finding, audit
 from storage.database import Database, DatabaseTrouble
-from storage.lock import AlreadyRunning, one_kiosk
+from storage.lock import AlreadyRunning, Lock, LockLost, one_kiosk
 from storage.version import sqlite_warning
 
 log = logging.getLogger("kiosk")
@@ -45,15 +48,21 @@ def run() -> int:
     """Run the kiosk until SIGTERM or SIGINT."""
     settings = load(Settings)
     logs.set_up(level=settings.log_level, style=settings.log_format, secrets=settings.secrets)
+    for remark in settings.remarks():
+        log.warning("%s", remark)
     _arm_crash_point()
     try:
         return asyncio.run(_run(settings))
-    except (AlreadyRunning, AnotherPoller) as taken:
+    except (AlreadyRunning, AnotherPoller, LockLost) as taken:
         log.error("%s", taken)
         return EXIT_TAKEN
+    except OtherIdentity as other:
+        for line in other.lines:
+            log.error("%s", line)
+        return EXIT_BAD_SETTINGS
     except InvalidToken:
         log.error("Telegram refuses BOT_TOKEN. Copy it again from BotFather.")
-    except (DatabaseTrouble, BrokenCatalogue, CannotBeCalled, NoBotApi, ValueError) as trouble:
+    except (DatabaseTrouble, BrokenCatalogue, CannotBeCalled, NoBotApi, ProfileProblem) as trouble:
         log.error("%s", trouble)
     return EXIT_TROUBLE
 
@@ -63,13 +72,14 @@ async def _run(settings: Settings) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, _stop, stop)
     kiosk = Kiosk(settings, clock=SystemClock(), wires=Wires.real(_panel_limits()))
-    async with one_kiosk(kiosk.stores.database.url):
+    async with one_kiosk(kiosk.stores.database.url) as lock:
         warning = sqlite_warning() if kiosk.stores.database.is_sqlite else None
         if warning:
             log.warning("%s", warning)
         opening = asyncio.create_task(_open_and_run(kiosk, stop))
+        watching = asyncio.create_task(_watch(lock, stop))
         stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait([opening, stopping], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([opening, stopping, watching], return_when=asyncio.FIRST_COMPLETED)
         if not opening.done() and not kiosk.is_open:
             opening.cancel()  # it was still waiting for Telegram
         try:
@@ -79,24 +89,38 @@ async def _run(settings: Settings) -> int:
         finally:
             stopping.cancel()
             await kiosk.close()
+            if not watching.done():
+                watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+        if not watching.cancelled():
+            watching.result()
     log.info("Stopped.")
     return 0
 
 
-def _stop(stop: asyncio.Event) -> None:
+async def _watch(lock: Lock, stop: asyncio.Event) -> None:
+    """Look at the lock; without it the kiosk begins nothing new. Raises LockLost."""
+    try:
+        await lock.watch()
+    except LockLost:
+        _stop(stop, EXIT_TAKEN)
+        raise
+
+
+def _stop(stop: asyncio.Event, code: int = 0) -> None:
     """End in good order, and without it when that takes too long: all that is owed stands in rows."""
     stop.set()
-    deadline = threading.Timer(STOP_SECONDS, _leave)
+    deadline = threading.Timer(STOP_SECONDS, _leave, (code,))
     deadline.daemon = True
     deadline.start()
 
 
-def _leave() -> None:
+def _leave(code: int) -> None:
     log.warning(
         "Something does not end by itself; stopped without it. What is left goes on at the next start."
     )
     logging.shutdown()
-    os._exit(0)
+    os._exit(code)
 
 
 async def _open_and_run(kiosk: Kiosk, stop: asyncio.Event) -> None:
@@ -164,6 +188,25 @@ def run_audit(*, as_json: bool) -> int:
     return 0 if ok else EXIT_TROUBLE
 
 
+def run_convert(words: list[str]) -> int:
+    """Carry money and orders on under changed settings, by the operator's word."""
+    settings = load(Settings)
+    logs.set_up(level="ERROR", style="text", secrets=settings.secrets)
+    try:
+        for line in asyncio.run(convert(settings, words, SystemClock())):
+            print(line)
+    except AlreadyRunning as taken:
+        print(taken, file=sys.stderr)
+        return EXIT_TAKEN
+    except WrongWords as wrong:
+        print(wrong, file=sys.stderr)
+        return EXIT_BAD_SETTINGS
+    except DatabaseTrouble as trouble:
+        print(trouble, file=sys.stderr)
+        return EXIT_TROUBLE
+    return 0
+
+
 async def _audit(url: str) -> list[Finding]:
     database = Database(url)
     try:
@@ -186,12 +229,15 @@ def main(arguments: list[str]) -> int:
     commands.choices["explain"].add_argument(
         "--jsonl", action="store_true", help="lines in, lines out (the only form)"
     )
+    commands.choices["convert"].add_argument("words", nargs="*", help=USAGE)
     if arguments[:1] == ["demo"]:  # the playground reads its own options
         return demo(arguments[1:])
     chosen = parser.parse_args(arguments)
     simple: dict[str, Callable[[], int]] = {"run": run, "doctor": doctor, "explain": explain}
     if chosen.command == "audit":
         return run_audit(as_json=chosen.json)
+    if chosen.command == "convert":
+        return run_convert(chosen.words)
     return simple[chosen.command]()
 
 
@@ -201,6 +247,7 @@ _HELP = {
     "doctor": "check settings, database, Telegram and panel",
     "explain": "what a panel's replies mean",
     "audit": "check every invariant of the books",
+    "convert": "carry money and orders on under changed settings",
 }
 
 if __name__ == "__main__":

@@ -1,11 +1,15 @@
 """`bot.py doctor`: settings, database, Telegram and panel, one line each."""
 
+import os
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
+import logs
+from kiosk.stores import identity_of
 from mail.transport import AiohttpRequest
 from mail.webhook_address import host_of
 from mail.wire import NoBotApi, Telegram
@@ -14,6 +18,7 @@ from settings import Settings
 from shop.clock import SystemClock
 from shop.errors import PanelError
 from storage.database import Database, DatabaseTrouble
+from storage.identity import Identities
 from storage.upgrade import HEAD, found_revision
 from storage.version import sqlite_warning
 
@@ -26,7 +31,14 @@ class Ill(Exception):
 
 async def examine(settings: Settings, say: Say) -> bool:
     """Look at every part and say a line for each; whether all are well."""
-    say("ok    settings: read, private access")
+    redact = logs.Redactor(settings.secrets)
+    return await _examine(settings, lambda line: say(redact(line)))
+
+
+async def _examine(settings: Settings, say: Say) -> bool:
+    say(f"ok    settings: read, {settings.access} access, {_people(settings)}")
+    for remark in settings.remarks():
+        say(f"note  settings: {remark}")
     parts: tuple[tuple[str, Callable[[Settings], Awaitable[str]]], ...] = (
         ("database", _database),
         ("telegram", _telegram),
@@ -42,21 +54,45 @@ async def examine(settings: Settings, say: Say) -> bool:
     return well
 
 
+def _people(settings: Settings) -> str:
+    """Whom the shop knows by the settings."""
+    allowed = "everybody may order" if settings.access == "shop" else f"{len(settings.allowed_ids)} allowed"
+    return f"operators: {len(settings.admin_ids)}, {allowed}"
+
+
 async def _database(settings: Settings) -> str:
     database = Database(settings.database_url)
     warning = sqlite_warning() if database.is_sqlite else None
     note = f" ({warning})" if warning else ""
     try:
+        if database.is_sqlite:
+            _can_be_written(Path(database.url.database or ""))
         if database.is_missing:
             return f"not there yet; `run` makes it{note}"
         found = await found_revision(settings.database_url)
         if found not in {None, HEAD}:
             return f"at revision {found}; `run` brings it to {HEAD}{note}"
-        return f"at today's revision{note}" if found else f"empty; `run` makes the tables{note}"
+        if found is None:
+            return f"empty; `run` makes the tables{note}"
+        refused = await Identities(database, identity_of(settings)).refusals()
+        if refused:
+            raise Ill(" ".join(refused))
+        return f"at today's revision{note}"
     except DatabaseTrouble as trouble:
         raise Ill(str(trouble)) from trouble
     finally:
         await database.close()
+
+
+def _can_be_written(file: Path) -> None:
+    """SQLite needs to make files beside the database's own. Raises Ill."""
+    folder = file.parent
+    if not folder.is_dir():
+        raise Ill(f"there is no folder {folder} for it; make it, or name another in DATABASE_URL")
+    if file.is_dir():
+        raise Ill(f"{file} is a folder; name a file in it in DATABASE_URL")
+    if not os.access(folder, os.W_OK | os.X_OK) or (file.exists() and not os.access(file, os.W_OK)):
+        raise Ill(f"{file} and its folder cannot be written; check their owner and rights")
 
 
 async def _telegram(settings: Settings) -> str:
@@ -72,7 +108,7 @@ async def _telegram(settings: Settings) -> str:
     except NoBotApi as other:
         raise Ill(str(other)) from None
     except TelegramError as error:
-        raise Ill(f"no answer from {settings.telegram_api_root} ({error}). Check the network.") from None
+        raise Ill(f"no answer from {settings.telegram_server} ({error}). Check the network.") from None
     note = "" if me.supports_inline_queries else " (inline mode is off; BotFather's /setinline turns it on)"
     return f"@{me.username}{note}, {way}"
 
@@ -115,5 +151,9 @@ async def _panel(settings: Settings) -> str:
     note = ""
     if balance.currency and balance.currency != settings.currency:
         note = f"; its currency is {balance.currency}, CURRENCY says {settings.currency}"
-        note += ": selling needs a rate, see /prices" if settings.access == "shop" else ""
+        note += (
+            ": selling needs a rate, see /prices"
+            if settings.access == "shop"
+            else f": wallets are in {balance.currency}, where ACCESS is private"
+        )
     return f"{services} services, balance {money}, dialect {profile}{note}"

@@ -4,10 +4,11 @@ The names are a contract: the README, .env.example and the container rely on
 them. Secrets never show in a repr, a log line or an error.
 """
 
+import re
 import sys
 from decimal import Decimal
-from pathlib import Path
 from typing import Annotated, Literal, TypeVar
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -15,12 +16,12 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
+from env_file import PATH, problems_of_file
 from mail.webhook_address import (
     as_telegram_has_it,
     check_secret,
@@ -30,32 +31,35 @@ from mail.webhook_address import (
 )
 from panel.client import check_panel_url
 from panel.profile import load_profile
-from shop.money import micro_up, parse_amount
-from shop.topup import Tariff
+from setting_words import (
+    MUST_BE,
+    amount,
+    cleaned,
+    database_url,
+    ids,
+    lower,
+    passwords_in,
+    percentage,
+    upper,
+    whole,
+    yes_or_no,
+)
+from shop.bill_bounds import card_bounds
+from shop.currency import currency_named
+from shop.money import amount_text, micro_up, parse_amount
+from shop.topup import Tariff, Way
 
 EXIT_BAD_SETTINGS = 2
+ENVIRONMENT = SettingsConfigDict(
+    env_file=PATH, env_file_encoding="utf-8-sig", env_ignore_empty=True, extra="ignore", frozen=True
+)
+DatabaseAddress = Annotated[str, AfterValidator(database_url)]
+LONGEST_ID = 16
+LEAST_HIDDEN = 8
 T = TypeVar("T", bound=BaseSettings)
 MOST_AMOUNTS = 8
+WAYS = {Way.STARS: "Stars", Way.CARD: "card", Way.MANUAL: "hand"}
 _LATER = "this release does not have it yet; leave it empty"
-
-
-def _numbers(value: object) -> object:
-    """`"1, 2"` as a set of numbers; Telegram's ids are numeric, names can be taken over."""
-    if not isinstance(value, str):
-        return value
-    return frozenset(part.strip() for part in value.split(",") if part.strip())
-
-
-def _sqlalchemy_url(value: str) -> str:
-    try:
-        url = make_url(value)
-        named = bool(url.database) and url.database != ":memory:"
-    except (ArgumentError, ValueError):
-        named, url = False, None
-    if url is not None and named and url.drivername in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
-        return value
-    message = "must be like sqlite+aiosqlite:///kiosk.db or postgresql+asyncpg://user:password@host/database"
-    raise ValueError(message)
 
 
 def _not_yet(value: str) -> str:
@@ -65,22 +69,28 @@ def _not_yet(value: str) -> str:
 
 
 def _amounts(value: str) -> str:
-    parts = [part.strip() for part in value.split(",")]
+    parts = [part for part in re.split(r"[,;\s]+", value) if part]
     if not 1 <= len(parts) <= MOST_AMOUNTS or any(not parse_amount(part) for part in parts):
         message = f"must be 1 to {MOST_AMOUNTS} amounts like 5, 10, 25"
         raise ValueError(message)
-    return value
+    return ", ".join(parts)
 
 
-Amount = Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,6})?$")]
-Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_numbers)]
+def _currency(value: object) -> object:
+    return (currency_named(value) or value) if isinstance(value, str) else value
+
+
+Amount = Annotated[str, BeforeValidator(amount), Field(pattern=r"^[0-9]{1,9}(\.[0-9]{1,6})?$")]
+Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(ids)]
+Whole = BeforeValidator(whole)
+Lower = BeforeValidator(lower)
 NotYet = Annotated[str, AfterValidator(_not_yet)]
 
 
 class Settings(BaseSettings):
     """What the operator decides. See README.md for a sentence on each."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = ENVIRONMENT
 
     bot_token: SecretStr
     panel_url: str
@@ -88,37 +98,65 @@ class Settings(BaseSettings):
     admin_ids: Ids
     telegram_api_root: str = "https://api.telegram.org"
     panel_profile: str = "auto"
-    database_url: Annotated[str, AfterValidator(_sqlalchemy_url)] = "sqlite+aiosqlite:///kiosk.db"
-    access: Literal["private", "shop"] = "private"
+    database_url: DatabaseAddress = "sqlite+aiosqlite:///kiosk.db"
+    access: Annotated[Literal["private", "shop"], Lower] = "private"
     allowed_ids: Ids = frozenset()
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3,5}$")] = "USD"
-    markup_percent: Annotated[str, Field(pattern=r"^([0-9]{1,4}(\.[0-9]{1,4})?|10000)$")] = "0"
+    currency: Annotated[str, BeforeValidator(_currency), Field(pattern=r"^[A-Z]{3,5}$")] = "USD"
+    markup_percent: Annotated[
+        str, BeforeValidator(percentage), Field(pattern=r"^([0-9]{1,4}(\.[0-9]{1,4})?|10000)$")
+    ] = "0"
     star_value: Amount = "0"
     payment_provider_token: SecretStr = SecretStr("")
     manual_topup: Annotated[str, Field(max_length=1500)] = ""
     topup_amounts: Annotated[str, AfterValidator(_amounts)] = "5, 10, 25, 50"
     topup_least: Amount = "1"
     topup_most: Amount = "1000"
-    credit_limit: Annotated[str, Field(pattern=r"^(\d{1,12}(\.\d{1,6})?)?$")] = ""
-    panel_probe: Literal["no", "yes"] = "no"
-    panel_account: Literal["own", "shared"] = "own"
-    unknown_hours: Annotated[int, Field(ge=1, le=720)] = 24
-    sweep_seconds: Annotated[int, Field(ge=1)] = 60
+    credit_limit: Annotated[
+        str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,12}(\.[0-9]{1,6})?)?$")
+    ] = ""
+    panel_probe: Annotated[Literal["no", "yes"], BeforeValidator(yes_or_no)] = "no"
+    panel_account: Annotated[Literal["own", "shared"], Lower] = "own"
+    unknown_hours: Annotated[int, Whole, Field(ge=1, le=720)] = 24
+    sweep_seconds: Annotated[int, Whole, Field(ge=1)] = 60
     webhook_url: str = ""
     webhook_listen: str = "127.0.0.1:8080"
     webhook_secret: SecretStr = SecretStr("")
     health_listen: NotYet = ""
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    log_format: Literal["text", "json"] = "text"
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper)] = "INFO"
+    log_format: Annotated[Literal["text", "json"], Lower] = "text"
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_it_was_meant(cls, value: object, info: ValidationInfo) -> object:
+        return cleaned(info.field_name or "", value)
+
+    @field_validator("topup_most")
+    @classmethod
+    def _limits_are_in_order(cls, most: str, info: ValidationInfo) -> str:
+        least = info.data.get("topup_least")  # not there where it has a problem of its own
+        if least is not None and _micro(least) > _micro(most):
+            message = "is less than TOPUP_LEAST; nobody could top up"
+            raise ValueError(message)
+        return most
 
     @field_validator("bot_token")
     @classmethod
     def _token_shape(cls, token: SecretStr) -> SecretStr:
         number, colon, rest = token.get_secret_value().partition(":")
-        if not (number.isascii() and number.isdecimal() and colon and rest):
+        is_id = number.isascii() and number.isdecimal() and len(number) <= LONGEST_ID
+        if not (is_id and colon and rest and rest.isascii() and rest.isprintable() and " " not in rest):
             message = "does not look like a token; BotFather's are like 123456789:AAE…"
             raise ValueError(message)
         return token
+
+    @field_validator("panel_key")
+    @classmethod
+    def _key_can_be_sent(cls, key: SecretStr) -> SecretStr:
+        text = key.get_secret_value()
+        if not (text.isascii() and text.isprintable()) or " " in text:
+            message = "holds blanks or signs that no key has; copy it again from the panel's API page"
+            raise ValueError(message)
+        return key
 
     @field_validator("panel_url")
     @classmethod
@@ -145,8 +183,12 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_root")
     @classmethod
     def _root_is_a_url(cls, url: str) -> str:
-        if not url.startswith(("https://", "http://")):
+        parts = _split(url)
+        if parts is None or parts.scheme not in {"https", "http"} or not parts.hostname:
             message = "must begin with https:// (or http:// for a server of your own)"
+            raise ValueError(message)
+        if url.rstrip("/").endswith("/bot"):
+            message = "must be the server alone, without /bot and the token behind it"
             raise ValueError(message)
         return url.rstrip("/")
 
@@ -176,6 +218,11 @@ class Settings(BaseSettings):
     def token(self) -> str:
         """The bot's token, for the wire only."""
         return self.bot_token.get_secret_value()
+
+    @property
+    def bot_id(self) -> int:
+        """Telegram's number of the bot, which stays when BotFather makes a new token for it."""
+        return int(self.token.partition(":")[0])
 
     @property
     def key(self) -> str:
@@ -211,11 +258,54 @@ class Settings(BaseSettings):
             most_micro=_micro(self.topup_most),
         )
 
+    def remarks(self) -> list[str]:
+        """What is allowed and will not do what somebody may expect: amounts that cannot be paid."""
+        tariff, lines = self.tariff(self.currency), []
+        for way in tariff.set_up:
+            bounds, buttons = tariff.bounds(way, drift=Decimal(1)), tariff.buttons(way)
+            if bounds is None:
+                lines.append(f"Nothing can be paid by {WAYS[way]}: {_outside(tariff, way)}.")
+                continue
+            least, most = (amount_text(one) for one in bounds)
+            if lost := [micro for micro in tariff.amounts_micro if not bounds[0] <= micro <= bounds[1]]:
+                named = ", ".join(amount_text(micro) for micro in lost)
+                none = "" if buttons else "; no button is left"
+                lines.append(
+                    f"TOPUP_AMOUNTS: {named} {self.currency} cannot be paid by {WAYS[way]}, "
+                    f"which takes {least} to {most}{none}."
+                )
+        return lines
+
     @property
     def secrets(self) -> tuple[str, ...]:
         """Everything that must never be written anywhere."""
         provider = self.payment_provider_token.get_secret_value()
-        return tuple(secret for secret in (self.token, self.key, self.secret_of_webhook, provider) if secret)
+        single = (self.token, self.key, self.secret_of_webhook, provider)
+        addresses = (*passwords_in(self.database_url), *passwords_in(self.telegram_api_root))
+        path = urlsplit(self.telegram_api_root).path  # of a server behind a door that only its path opens
+        hidden = (path,) if len(path) >= LEAST_HIDDEN else ()
+        return tuple(secret for secret in (*single, *addresses, *hidden) if secret)
+
+    @property
+    def telegram_server(self) -> str:
+        """The Bot API server's scheme, host and port, without what may be secret in its address."""
+        parts = urlsplit(self.telegram_api_root)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def _outside(tariff: Tariff, way: Way) -> str:
+    if way is Way.CARD and card_bounds(tariff.currency) is None:
+        return f"Telegram charges no card in {tariff.currency}"
+    return "TOPUP_LEAST to TOPUP_MOST is outside of what Telegram takes as one bill"
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # a port that is no number is only noticed here
+    except ValueError:
+        return None
+    return parts
 
 
 def _micro(text: str) -> int:
@@ -226,9 +316,14 @@ def _micro(text: str) -> int:
 class DatabaseSettings(BaseSettings):
     """The part that `audit` needs: it reads the books and nothing else."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = ENVIRONMENT
 
-    database_url: Annotated[str, AfterValidator(_sqlalchemy_url)] = "sqlite+aiosqlite:///kiosk.db"
+    database_url: DatabaseAddress = "sqlite+aiosqlite:///kiosk.db"
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_it_was_meant(cls, value: object, info: ValidationInfo) -> object:
+        return cleaned(info.field_name or "", value)
 
 
 def problems_of(error: ValidationError) -> list[str]:
@@ -239,17 +334,24 @@ def problems_of(error: ValidationError) -> list[str]:
         text = problem["msg"].removeprefix("Value error, ")
         if problem["type"] == "missing":
             text = "is missing; put it into .env or the environment"
-        lines.append(f"{name}: {text}" if name else text)
+        elif problem["type"] != "value_error":  # in our words, not the library's
+            text = MUST_BE.get(name, "cannot be understood; .env.example shows how it is written")
+        line = f"{name}: {text}" if name else text
+        if line not in lines:
+            lines.append(line)
     return lines
 
 
 def load(kind: type[T]) -> T:
     """These settings, or exit with code 2 after one line for each problem."""
+    lines = problems_of_file()
     try:
-        return kind()
+        if not lines:
+            return kind()
     except ValidationError as error:
-        for line in problems_of(error):
-            sys.stderr.write(line + "\n")
-        hint = "" if Path(".env").exists() else " There is no .env here yet: cp .env.example .env"
-        sys.stderr.write(f"The settings need a change before the kiosk can start.{hint}\n")
-        raise SystemExit(EXIT_BAD_SETTINGS) from None
+        lines = problems_of(error)
+    for line in lines:
+        sys.stderr.write(line + "\n")
+    hint = "" if PATH.exists() else " There is no .env here yet: cp .env.example .env"
+    sys.stderr.write(f"The settings need a change before the kiosk can start.{hint}\n")
+    raise SystemExit(EXIT_BAD_SETTINGS)

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from bench.figures import NONE, Figure, Row, percentile
 from bench.rows import know, open_database
-from kiosk import PANEL
 from shop.draft import CONFIRM, Draft
+from shop.identity import FIRST_PANEL as PANEL
 from shop.order import Terms
 from shop.person import Person
 from storage.database import Database

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from bench.far_side import FarSide
-from kiosk import PANEL
 from playground.panel.catalogue import Catalogue
 from shop.catalogue import Service
+from shop.identity import FIRST_PANEL as PANEL
 from shop.money import micro_up
 from shop.person import Person
 from storage.catalogue import Shelf

@@ -25,9 +25,9 @@ from bench.far_side import FarSide, all_see, far_side
 from bench.figures import NONE, Figure, Row, percentile
 from bench.placing import terms_for
 from bench.rows import open_database, stock
-from kiosk import PANEL
 from playground.panel import Order as PanelOrder
 from playground.telegram import FakePerson
+from shop.identity import FIRST_PANEL as PANEL
 from shop.order import OrderState
 from shop.track import IDS_A_CALL
 from storage.orders import Orders

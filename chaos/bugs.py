@@ -321,4 +321,18 @@ BUGS: Final = (
         ),
         ("tests/unit/panel/test_panel_closed_world.py", "tests/stories/test_strange_words.py"),
     ),
+    Bug(
+        "every panel account has the same name in rows, so that another one's numbers are taken for its own",
+        (
+            Swap(
+                "shop/identity.py",
+                '    return f"{host}{port}~{sign}"\n',
+                "    return FIRST_PANEL\n",
+            ),
+        ),
+        (
+            "tests/stories/test_identity.py::test_another_panel_is_refused_until_its_orders_are_finished",
+            "tests/stories/test_identity.py::test_a_panel_given_up_gives_the_money_back_and_its_numbers_mean_nothing_here",
+        ),
+    ),
 )

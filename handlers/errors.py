@@ -49,10 +49,11 @@ async def tell(error: ShopError, turn: Turn, context: Context) -> None:
     if turn.update.callback_query is not None:
         if error.key == "button_old" and _tapped_twice(turn):
             return
-        await turn.answer(toast_for(error, turn.t), alert=True)
-        if error.key == "button_old":
-            await strip_tapped(context)
-        return
+        if not turn.answered:
+            await turn.answer(toast_for(error, turn.t), alert=True)
+            if error.key == "button_old":
+                await strip_tapped(context)
+            return
     sentence = sentence_for(error, turn.t)
     if error.key in ANSWERS and turn.draft is not None and _can_ask(turn, context):
         await ask_again(context, note=sentence)

@@ -30,6 +30,9 @@ ANSWERS: dict[str, str] = {
     "file_too_big": marked("That file is too big. Send a text file of at most 256 KB, or type the lines."),
     "file_not_text": marked("I cannot read that file. Save it as a UTF-8 text (.txt), or type the lines."),
     "amount_not_allowed": marked("Send an amount from {least} to {most} {currency}, in digits."),
+    "bill_refused": marked(
+        "A bill of {amount} could not be made. Send another amount, or see /topup for other ways."
+    ),
     "receipt_kind": marked("Send the receipt as a photo, a document or a text."),
     "choice_unknown": marked("Tap one of the buttons, please."),
     "date_unreadable": marked("I could not read that date. Send it like 31/12/2030."),
@@ -87,6 +90,13 @@ SENTENCES: dict[str, str] = ANSWERS | {
     ),
     "way_not_offered": marked("This way to pay is not offered now. Tap /topup to see what is."),
     "nothing_to_return": marked("There is nothing to give back: it was done before, or Telegram refused."),
+    "paid_elsewhere": marked(
+        "This was paid to another bot, and only that one can give it back. Put its BOT_TOKEN back for that."
+    ),
+    "panel_changed": marked(
+        "This order is from an earlier time of the shop, and I cannot ask for that any more. "
+        "Write to the shop if something is wrong with it."
+    ),
     "decided_before": marked("This was decided before; nothing changed."),
     "credit_usage": marked("Send it like this: /credit 123456789 5.00 for the long wait"),
     "person_unknown": marked("I know nobody with the number {person}. They must have written to me once."),

@@ -3,14 +3,16 @@
 from typing import Any
 
 from telegram import LabeledPrice, Message, Update
+from telegram.error import BadRequest
 
 from handlers.asking import ask_again
 from handlers.counter import Context
 from handlers.show import say, show, strip_tapped
 from handlers.view import View
 from handlers.views.topup import amounts, how_to_pay, invoice_text, invoice_title, receipt_taken, ways
+from shop import notice
 from shop.errors import ShopError
-from shop.topup import Tariff, Way, invoice_for
+from shop.topup import Invoice, Tariff, Way, invoice_for, paid_words
 
 FORWARDED = "topup"
 """What /start says for somebody who tapped a forwarded bill (core.telegram.org/bots/api#sendinvoice)."""
@@ -39,7 +41,7 @@ async def chose_amount(_update: Update, context: Context) -> None:
     if not (value.isascii() and value.isdecimal() and len(value) <= NUMBER):
         raise ShopError("button_old")
     tariff = _tariff(context)
-    if int(value) not in tariff.amounts_micro:  # the operator has changed them since
+    if int(value) not in tariff.buttons(_way(context)):  # the operator has changed them since
         raise ShopError("button_old")
     await context.turn.answer()
     way, micro = _way(context), int(value)
@@ -58,7 +60,7 @@ async def typed_amount(update: Update, context: Context) -> None:
     text = update.message.text if update.message else None
     if not text:
         raise ShopError("not_text")
-    micro = tariff.read_amount(text)
+    micro = tariff.read_amount(text, it.way)
     await counter.topups.amount_given(it, micro, turn.update.update_id, counter.clock.now())
     await _bill(context, tariff, it.way, micro)
 
@@ -116,14 +118,37 @@ async def _bill(context: Context, tariff: Tariff, way: Way, micro: int) -> None:
         await say(context, how_to_pay(tariff, micro, turn.t))
         return
     it = invoice_for(tariff, way, micro, person_id=turn.person.id, now=now)
-    await counter.topups.drop(turn.person.id, now)
     await counter.payments.offer(it, now)
+    try:
+        await _send(context, tariff, it)
+    except BadRequest as error:
+        await counter.payments.drop(it)
+        raise await _not_taken(context, tariff, it, str(error)) from error
+    await counter.topups.drop(turn.person.id, now)
+
+
+async def _not_taken(context: Context, tariff: Tariff, it: Invoice, why: str) -> ShopError:
+    """Telegram refused the bill: the operators hear once a day, and the person is asked again."""
+    counter, person_id, now = context.counter, context.turn.person.id, context.counter.clock.now()
+    word = f"{paid_words(it.currency, it.amount_minor)} ({why})"[:200]
+    alerts = [
+        notice.alert(operator, "bill", f"{now.date()}:{it.currency}", alert="bill_refused", word=word)
+        for operator in sorted(counter.access.operators)
+    ]
+    await counter.outbox.owe(alerts, now)
+    counter.wake_outbox()
+    await counter.topups.ask(person_id, it.way, tariff.currency, now)
+    return ShopError("bill_refused", amount=paid_words(it.currency, it.amount_minor))
+
+
+async def _send(context: Context, tariff: Tariff, it: Invoice) -> None:
+    turn = context.turn
     await context.bot.send_invoice(
         chat_id=turn.person.id,
         title=invoice_title(turn.t),
         description=invoice_text(it, turn.t),
         payload=it.payload,
-        provider_token="" if way is Way.STARS else tariff.provider_token,
+        provider_token="" if it.way is Way.STARS else tariff.provider_token,
         currency=it.currency,
         prices=[LabeledPrice(label=invoice_title(turn.t), amount=it.amount_minor)],
         start_parameter=FORWARDED,  # a forwarded bill leads its reader to one of their own

@@ -67,7 +67,7 @@ class PanelLane:
         if not self.wanted:
             return False
         order = await self.orders.find(self.wanted.pop(), owner=None)
-        if order is None or order.panel_order_id is None:
+        if order is None or order.panel_order_id is None or not self.orders.is_here(order):
             return True
         await track.sweep([order], panel=self.panel, follower=self.orders, clock=self.clock)
         await self.outbox.owe([notice.card(order.id, order.person_id)], self.clock.now())

@@ -81,7 +81,8 @@ class Rounds:
         self._known = await self.shelf.rates()
         self._stopped = await self.overcharges.stopped()
         self.board.priced(account.catalogue_at)
-        if account.balance_at is not None:
+        expected = account.currency is not None and not self.board.from_wallets
+        if account.balance_at is not None or expected:
             self.board.heard(account.currency)
         self.board.put_up(await self.price_rules.load())
         await self._show(catalogue)

@@ -43,6 +43,7 @@ def table(
     sweep_seconds: int,
     look_at_telegram: Callable[[], Awaitable[None]],
     close_gaps: Callable[[], Awaitable[None]],
+    tell_unended: Callable[[], Awaitable[None]],
 ) -> tuple[Round, ...]:
     """Everything that runs by itself."""
     return (
@@ -57,6 +58,7 @@ def table(
         Round("broadcast progress", 2, rounds.show_progress),
         Round("way of updates", 60, look_at_telegram, first=60),
         Round("stars", 600, close_gaps),
+        Round("checkouts", 300, tell_unended),
         Round("audit", 3600, rounds.audit, first=30),
         Round("tidy", 3600, rounds.tidy, first=60),
     )

@@ -18,6 +18,7 @@ from panel.client import PanelClient
 from settings import Settings
 from shop import crash
 from shop.clock import Clock, SteadyClock
+from shop.identity import OtherIdentity
 from storage.payments import Payment
 from storage.upgrade import upgrade
 
@@ -77,9 +78,13 @@ class Kiosk:
         self.is_open = False
 
     async def open(self) -> None:
-        """Bring the database up to date and go on where the last process ended."""
+        """Bring the database up to date and go on where the last process ended.
+
+        Raises OtherIdentity before anything else is touched.
+        """
         await upgrade(self.settings.database_url)
         await self.stores.database.open()
+        await self._is_the_same_shop()
         await self.timekeeper.begin()
         now = self.clock.now()
         lost = await self.stores.orders.recover(now)
@@ -94,6 +99,13 @@ class Kiosk:
         await self.mailroom.receiving.open()
         await self._meet_telegram()
         self.is_open = True
+
+    async def _is_the_same_shop(self) -> None:
+        """Raises OtherIdentity where the settings would leave money or orders behind."""
+        refused = await self.stores.identities.refusals()
+        if refused:
+            raise OtherIdentity(refused)
+        await self.stores.identities.settle(self.clock.now())
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set. Raises what ended one of the loops (AnotherPoller, InvalidToken)."""
@@ -142,6 +154,7 @@ class Kiosk:
             sweep_seconds=self.settings.sweep_seconds,
             look_at_telegram=self.mailroom.receiving.look,
             close_gaps=self.mailroom.stars.close_gaps,
+            tell_unended=self._tell_unended,
         )
         menus = Round("menus", 60, self.mailroom.menus.put_up, first=SOON)
         return Ticking(queue, (*rounds, menus), self.clock)
@@ -186,6 +199,11 @@ class Kiosk:
 
     async def _give_back(self, it: Payment) -> bool:
         return await self.mailroom.stars.give_back(it)
+
+    async def _tell_unended(self) -> None:
+        """Payments that were agreed to and never came are told."""
+        if await self.stores.checkouts.tell_unended(self.clock.now()):
+            self._wake_outbox()
 
     def _wake_outbox(self) -> None:
         self.mailroom.deliveries.wake()

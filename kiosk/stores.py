@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 
 from settings import Settings
+from shop.identity import Identity, panel_name
 from shop.pricing import parts_per_million
 from storage.attempts import HandingBook
 from storage.audit import Books
 from storage.broadcasts import Broadcasts
 from storage.catalogue import Shelf
+from storage.checkouts import Checkouts
 from storage.database import Database
 from storage.drafts import Drafts
 from storage.endings import Endings
 from storage.heard import HeardTexts
+from storage.identity import Identities
 from storage.inbox import Inbox
 from storage.inquiries import Inquiries
 from storage.ledger import Till
@@ -21,12 +24,10 @@ from storage.payments import Payments
 from storage.people import People
 from storage.price_rules import PriceRules
 from storage.requests import Requests
+from storage.stars_list import StarsList
 from storage.statements import Statements
 from storage.topups import Topups
 from storage.waits import Waits
-
-PANEL = "main"
-"""The one panel account of today; the rows name it, so that a second one can come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,11 @@ class Stores:
     database: Database
     books: Books
     broadcasts: Broadcasts
+    checkouts: Checkouts
     drafts: Drafts
     heard: HeardTexts
     endings: Endings
+    identities: Identities
     inbox: Inbox
     inquiries: Inquiries
     orders: HandingBook
@@ -49,6 +52,7 @@ class Stores:
     price_rules: PriceRules
     requests: Requests
     shelf: Shelf
+    stars_list: StarsList
     statements: Statements
     till: Till
     topups: Topups
@@ -59,28 +63,39 @@ class Stores:
         """On the database of these settings, which is not opened by this."""
         database, operators = Database(settings.database_url), settings.admin_ids
         credit_micro, till = settings.credit_micro, Till(database)
+        today = identity_of(settings)
+        panel, bot_id = today.panel, today.bot_id
         offered_as = f"{settings.access}:{settings.currency}"
         return cls(
             database=database,
             books=Books(database, till),
             broadcasts=Broadcasts(database),
+            checkouts=Checkouts(database, operators=operators),
             drafts=Drafts(database, offered_as=offered_as),
-            heard=HeardTexts(database, panel=PANEL),
-            inbox=Inbox(database, bot_id=int(settings.token.partition(":")[0])),
-            inquiries=Inquiries(database, panel=PANEL, operators=operators),
+            heard=HeardTexts(database, panel=panel),
+            identities=Identities(database, today),
+            inbox=Inbox(database, bot_id=bot_id),
+            inquiries=Inquiries(database, panel=panel, operators=operators),
             orders=HandingBook(
-                database, panel=PANEL, operators=operators, credit_micro=credit_micro, offered_as=offered_as
+                database, panel=panel, operators=operators, credit_micro=credit_micro, offered_as=offered_as
             ),
-            endings=Endings(database, panel=PANEL, operators=operators, credit_micro=credit_micro),
+            endings=Endings(database, panel=panel, operators=operators, credit_micro=credit_micro),
             outbox=Outbox(database),
-            overcharges=Overcharges(database, panel=PANEL),
-            payments=Payments(database, operators=operators, credit_micro=credit_micro),
+            overcharges=Overcharges(database, panel=panel),
+            payments=Payments(database, operators=operators, credit_micro=credit_micro, bot_id=bot_id),
             people=People(database),
             price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),
-            requests=Requests(database),
-            shelf=Shelf(database, panel=PANEL),
+            requests=Requests(database, panel=panel),
+            shelf=Shelf(database, panel=panel),
+            stars_list=StarsList(database, bot_id=bot_id),
             statements=Statements(database),
             till=till,
             topups=Topups(database, operators=operators),
             waits=Waits(database),
         )
+
+
+def identity_of(settings: Settings) -> Identity:
+    """Which bot, panel account, access and currency these settings name."""
+    panel = panel_name(settings.panel_url, settings.key)
+    return Identity(panel, settings.bot_id, settings.access, settings.currency)

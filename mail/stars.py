@@ -2,12 +2,13 @@
 
 A payment is an update like any other, and could be lost while the kiosk is away
 for more than a day. Telegram keeps the list for ever, so every few minutes what
-is new there is credited if we do not have it. Giving back is asked for again
-until Telegram has said yes or no; it gives a charge back once.
+is new there is credited if we do not have it. How far the list was compared
+stands in a row of this bot's own. Giving back is asked for again until Telegram
+has said yes or no; it gives a charge back once, and after a no it can be tried again.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from telegram import StarTransaction, TransactionPartnerUser
@@ -18,14 +19,15 @@ from shop import crash
 from shop.clock import Clock
 from shop.topup import STARS, Paid, Way
 from storage.payments import Credited, Payment, Payments
+from storage.stars_list import StarsList
 
 log = logging.getLogger("kiosk.stars")
 
 PAGE = 100
 """core.telegram.org/bots/api#getstartransactions"""
 
-LOOK_BACK = 200
-"""So many known lines are looked at again: what was missed lies among them."""
+LOOK_BACK = 100
+"""So many compared lines are looked at again: nothing promises that no line comes in between."""
 
 IS_BACK = "CHARGE_ALREADY_REFUNDED"
 """Telegram's answer also where the first try went through and only its answer was lost."""
@@ -35,13 +37,19 @@ class Stars:
     """One bot's Stars. `arrived` is called when something was credited."""
 
     def __init__(
-        self, bot: ExtBot[Any], payments: Payments, *, clock: Clock, arrived: Callable[[], None]
+        self,
+        bot: ExtBot[Any],
+        payments: Payments,
+        lines: StarsList,
+        *,
+        clock: Clock,
+        arrived: Callable[[], None],
     ) -> None:
         self._bot = bot
         self._payments = payments
+        self._lines = lines
         self._clock = clock
         self._arrived = arrived
-        self._read_to = 0
 
     async def close_gaps(self) -> None:
         """Credit what Telegram has been paid and we have not, and go on with what is being given back."""
@@ -68,36 +76,42 @@ class Stars:
         return True
 
     async def _read_list(self) -> None:
-        """Whatever is older than our first bill was paid to another program with this token."""
-        ours = await self._payments.stars_since()
-        if ours is None:
+        """Whatever is older than this bot's first bill was paid to another program with its token."""
+        since = await self._lines.begins()
+        if since is None:
             return
-        since, lines = ours
-        offset = max(0, self._read_to, lines) - LOOK_BACK
+        compared = await self._lines.compared()
+        offset = max(0, compared - LOOK_BACK)
         while True:
-            offset = max(0, offset)
-            page = await self._bot.get_star_transactions(offset=offset, limit=PAGE)
-            for transaction in page.transactions:
-                if transaction.date >= since.replace(microsecond=0):
-                    await self._compare(transaction)
-            offset += len(page.transactions)
-            if len(page.transactions) < PAGE:
-                self._read_to = offset
+            page = (await self._bot.get_star_transactions(offset=offset, limit=PAGE)).transactions
+            await self._compare_all([one for one in page if one.date >= since.replace(microsecond=0)])
+            offset += len(page)
+            if offset > compared:  # only now: what is not compared yet is read again after a crash
+                await self._lines.compared_to(offset, self._clock.now())
+            if len(page) < PAGE:
                 return
 
-    async def _compare(self, it: StarTransaction) -> None:
-        if isinstance(it.receiver, TransactionPartnerUser):
-            await self._payments.was_returned(Way.STARS, it.id, self._clock.now())
-        if not isinstance(it.source, TransactionPartnerUser) or it.source.invoice_payload is None:
+    async def _compare_all(self, page: Sequence[StarTransaction]) -> None:
+        states = await self._lines.states(one.id for one in page)
+        for it in page:
+            if isinstance(it.receiver, TransactionPartnerUser) and states.get(it.id) != "returned":
+                await self._payments.was_returned(Way.STARS, it.id, self._clock.now())
+            elif isinstance(it.source, TransactionPartnerUser) and it.id not in states:
+                await self._credit(it, it.source)
+
+    async def _credit(self, it: StarTransaction, payer: TransactionPartnerUser) -> None:
+        if payer.invoice_payload is None:
             return
         paid = Paid(
             way=Way.STARS,
             charge_id=it.id,
-            person_id=it.source.user.id,
-            payload=it.source.invoice_payload,
+            person_id=payer.user.id,
+            payload=payer.invoice_payload,
             currency=STARS,
             amount_minor=it.amount,
         )
+        if payer.affiliate is not None:
+            paid = await self._payments.with_commission(paid, abs(payer.affiliate.amount))
         if await self._payments.paid(paid, self._clock.now()) is not Credited.BEFORE:
             log.warning("A payment of %s Stars (%s) had been missed; it is credited now.", it.amount, it.id)
             self._arrived()

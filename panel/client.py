@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import httpx
 
@@ -22,6 +23,7 @@ from panel.selling import read_balance, read_services
 from panel.tracking import Report, Reports, read_refill_status, read_status
 from shop.catalogue import Service
 from shop.clock import Clock
+from shop.currency import currency_named
 from shop.errors import PanelGarbled, PanelRefused
 from shop.replies import (
     AddOutcome,
@@ -139,13 +141,13 @@ class PanelClient:
         return list(listing.services)
 
     async def balance(self) -> Balance:
-        """The account's money. Raises PanelError."""
+        """The account's money, its currency by the one name it has here. Raises PanelError."""
         balance, is_sloppy = await self._account.ask(
             "balance", {}, lambda answer: read_balance(answer, self._profile.currency)
         )
         self._clues.is_sloppy = is_sloppy
         self._learn()
-        return balance
+        return replace(balance, currency=currency_named(balance.currency, self._profile.currency_aliases))
 
     async def add(self, request: AddRequest) -> AddOutcome:
         """Place one order: one attempt on a connection of its own, never repeated. Never raises."""

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from panel.phrases import Kind
+from shop.currency import currency_named
 from shop.heard import refusal_key, state_key
 from shop.replies import PanelState
 
@@ -49,6 +50,7 @@ class Profile:
     user_agent: str = "Mozilla/5.0 (compatible; Kiosk/1.0)"
     idempotency_field: str = ""
     currency: str = ""
+    currency_aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     pace: float = 0.1
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     states: Mapping[str, PanelState] = field(default_factory=lambda: MappingProxyType({}))
@@ -103,6 +105,8 @@ def _checked(path: Path, key: str, value: object) -> object:
         return tuple(text.lower() for text in value)
     if key == "headers" and isinstance(value, dict):
         return MappingProxyType(dict(value))
+    if key == "currency_aliases" and isinstance(value, dict):
+        return MappingProxyType({word.strip().upper(): name for word, name in value.items()})
     if key == "states" and isinstance(value, dict):
         return MappingProxyType({state_key(word): PanelState(state) for word, state in value.items()})
     if key == "refusals" and isinstance(value, dict):
@@ -124,6 +128,9 @@ def _wanted(key: str, value: object) -> str | None:
         return None if _is_seconds(value) else f"a number of seconds from 0 to {_SLOWEST}"
     if key == "headers":
         return None if isinstance(value, dict) and all(map(_is_line, value.values())) else "a table of texts"
+    if key == "currency_aliases":
+        is_table = isinstance(value, dict) and all(map(_is_currency, value.values()))
+        return None if is_table else "a table of names, each with a currency like USD"
     if key == "states":
         return None if _is_states(value) else f"a table of words, each with one of {_list(PanelState)}"
     if key == "refusals":
@@ -134,6 +141,10 @@ def _wanted(key: str, value: object) -> str | None:
 def _is_line(value: object) -> bool:
     """Whether it is text that can stand in a header: printable ASCII in one line."""
     return isinstance(value, str) and value.isascii() and (value.isprintable() or not value)
+
+
+def _is_currency(value: object) -> bool:
+    return isinstance(value, str) and currency_named(value) == value
 
 
 def _is_seconds(value: object) -> bool:

@@ -13,9 +13,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shop.errors import ShopError
+from shop.money import ceil_div
+from shop.price_list import NANO
 
 WALLET, HELD = "wallet", "held"
 SALES, PROMO, WRITE_OFF, SUSPENSE = "revenue:sales", "expense:promo", "expense:writeoff", "suspense"
+EXCHANGE = "exchange"
 
 PERSONAL = (WALLET, HELD)
 """Kinds of account that a person has; all others are the shop's."""
@@ -152,6 +155,19 @@ def withdrawing(form: str, wallet: Account, amount_micro: int, *, actor_id: int,
     return Journal(
         f"admin:{form}", "debit", _from_to(wallet, promo, amount_micro), actor_id=actor_id, reason=reason
     )
+
+
+def converting(key: str, giver: Account, taker: Account, micro: int, *, rate_nano: int) -> Journal:
+    """A whole wallet, or a debt, from one currency into another, rounded up for its person.
+
+    `rate_nano` is what one unit of the giver's currency is worth in the taker's, in billionths.
+    """
+    worth = ceil_div(micro * rate_nano, NANO)
+    postings = list(_from_to(giver, Account(EXCHANGE, None, giver.currency), micro))
+    if worth:
+        postings += _from_to(Account(EXCHANGE, None, taker.currency), taker, worth)
+    rate = f"{rate_nano // NANO}.{rate_nano % NANO:09d}".rstrip("0").rstrip(".")
+    return Journal(key, "convert", tuple(postings), reason=f"1 {giver.currency} = {rate} {taker.currency}")
 
 
 def _moving(kind: str, sale: Sale, giver: Account, taker: Account) -> Iterable[Journal]:

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from shop import notice
 from shop.catalogue import Service
 from shop.clock import Clock, SystemClock
+from shop.currency import currency_named
 from shop.draft import Answer
 from shop.errors import ShopError
 from shop.fields import Counted, OrderForm
@@ -24,6 +25,7 @@ class Closed(Enum):
     """Why the shop cannot sell right now."""
 
     BALANCE_UNREAD = auto()  # so the panel's currency is not known
+    OTHER_CURRENCY = auto()  # in private: the panel's currency is another than wallets are in
     NO_RATE = auto()  # the panel's currency is another one, and nobody has said what it is worth
     PRICES_OLD = auto()  # the panel has not told its prices for too long
 
@@ -31,6 +33,7 @@ class Closed(Enum):
 REFUSALS: dict[Closed, str] = {
     Closed.BALANCE_UNREAD: "prices_not_here",
     Closed.NO_RATE: "cannot_sell",
+    Closed.OTHER_CURRENCY: "cannot_sell",
     Closed.PRICES_OLD: "prices_old",
 }
 """What a person is told then."""
@@ -83,6 +86,7 @@ class PriceBoard:
         self._heard = False
         self._outdated = False
         self._told: str | None = None
+        self._changed_to: str | None = None
 
     def put_up(self, prices: PriceList) -> None:
         """This list counts from now on; cards that are shown keep their price."""
@@ -98,9 +102,15 @@ class PriceBoard:
         self._outdated = self.priced_at is not None
 
     def heard(self, currency: str | None) -> None:
-        """The panel has told its balance. None: in a currency it does not name; one named before stays."""
+        """The panel has told its balance. None: in a currency it does not name; one named before stays.
+
+        In private that currency is what people owe, so another one is not taken in mid-run.
+        """
         self._heard = True
-        self._told = (currency or "").strip() or self._told
+        told = currency_named(currency) or (currency or "").strip().upper() or self._told
+        if self.from_wallets or self._told is None:
+            self._told = told
+        self._changed_to = told if told != self._told else None
 
     @property
     def currency(self) -> str:
@@ -110,8 +120,7 @@ class PriceBoard:
     @property
     def panel_currency(self) -> str:
         """What the panel's prices are in, as far as it has told; capitals do not make another currency."""
-        told = self._told or self._currency
-        return told.upper() if self.from_wallets else told
+        return self._told or self._currency
 
     @property
     def rate_key(self) -> str | None:
@@ -125,6 +134,8 @@ class PriceBoard:
         """Why nothing can be sold, None where it can. In private old prices would be wrong as well."""
         if self.from_wallets and not self._heard:
             return Closed.BALANCE_UNREAD
+        if self._changed_to is not None:
+            return Closed.OTHER_CURRENCY
         if self.exchange is None:
             return Closed.NO_RATE
         age = timedelta() if self.priced_at is None else self._clock.now() - self.priced_at
@@ -147,16 +158,18 @@ class PriceBoard:
         return OwnPrices(self.prices, level, self.currency, exchange, self.from_wallets)
 
     def alerts(self, operators: Iterable[int], now: datetime) -> list[Notice]:
-        """What the operators have to hear once a day while a rate is missing, or the prices are old."""
+        """What the operators have to hear once a day while nothing can be sold."""
         match self.closed:
             case Closed.NO_RATE:
-                about, key, word = "rate", "missing", f"{self.panel_currency} / {self._currency}"
+                alert, word = "rate_missing", f"{self.panel_currency} / {self._currency}"
+            case Closed.OTHER_CURRENCY:
+                alert, word = "currency_changed", f"{self._told} → {self._changed_to}"
             case Closed.PRICES_OLD if self.priced_at is not None:
-                about, key, word = "prices", "old", f"{self.priced_at:%Y-%m-%d %H:%M} UTC"
+                alert, word = "prices_old", f"{self.priced_at:%Y-%m-%d %H:%M} UTC"
             case _:
                 return []
         return [
-            notice.alert(operator, about, f"{key}:{now.date()}", alert=f"{about}_{key}", word=word)
+            notice.alert(operator, "rate", f"{alert}:{now.date()}", alert=alert, word=word)
             for operator in sorted(operators)
         ]
 

@@ -9,8 +9,10 @@ value touches nobody who is paying.
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
+from shop.bill_bounds import DRIFT, STARS_A_BILL, card_bounds
 from shop.book import SUSPENSE, WRITE_OFF, Account, Journal, Posting, clearing
 from shop.errors import ShopError
 from shop.money import MICRO, amount_text, ceil_div, micro_up, typed_amount
@@ -51,7 +53,12 @@ class Tariff:
 
     @property
     def ways(self) -> tuple[Way, ...]:
-        """What a person may choose from."""
+        """What a person may choose from: a way that no amount can be paid by is none."""
+        return tuple(way for way in self.set_up if self.bounds(way) is not None)
+
+    @property
+    def set_up(self) -> tuple[Way, ...]:
+        """What the operator has set up."""
         offered = {
             Way.STARS: self.star_micro > 0,
             Way.CARD: bool(self.provider_token),
@@ -59,15 +66,45 @@ class Tariff:
         }
         return tuple(way for way, is_offered in offered.items() if is_offered)
 
-    def read_amount(self, text: str) -> int:
+    def bounds(self, way: Way, *, drift: Decimal = DRIFT) -> tuple[int, int] | None:
+        """The least and the most a person may pay this way, in micro-units; None where nothing can be paid.
+
+        Those of the settings, within what Telegram takes as one bill.
+        """
+        telegrams = self._telegrams(way, drift)
+        if telegrams is None:
+            return None
+        least, most = max(self.least_micro, telegrams[0]), min(self.most_micro, telegrams[1])
+        return (least, most) if least <= most else None
+
+    def buttons(self, way: Way) -> tuple[int, ...]:
+        """The amounts on the buttons that can be paid this way, in micro-units."""
+        bounds = self.bounds(way)
+        return tuple(micro for micro in self.amounts_micro if bounds and bounds[0] <= micro <= bounds[1])
+
+    def read_amount(self, text: str, way: Way) -> int:
         """What a person typed, in micro-units. Raises ShopError with what is allowed."""
         plain = text.strip().upper().removesuffix(self.currency).strip()
         amount = typed_amount(plain)
         micro = micro_up(amount) if amount is not None else 0
-        if not self.least_micro <= micro <= self.most_micro:
-            least, most = amount_text(self.least_micro), amount_text(self.most_micro)
-            raise ShopError("amount_not_allowed", least=least, most=most, currency=self.currency)
+        self.check(way, micro)
         return micro
+
+    def check(self, way: Way, micro: int) -> None:
+        """Raises ShopError with what is allowed, where this amount is not."""
+        bounds = self.bounds(way)
+        if bounds is None:
+            raise ShopError("way_not_offered")
+        if not bounds[0] <= micro <= bounds[1]:
+            least, most = (amount_text(one) for one in bounds)
+            raise ShopError("amount_not_allowed", least=least, most=most, currency=self.currency)
+
+    def _telegrams(self, way: Way, drift: Decimal) -> tuple[int, int] | None:
+        if way is Way.STARS:
+            return self.star_micro * STARS_A_BILL[0], self.star_micro * STARS_A_BILL[1]
+        if way is Way.CARD:
+            return card_bounds(self.currency, drift=drift)
+        return 0, self.most_micro
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +170,13 @@ def way_of(currency: str) -> Way:
     return Way.STARS if currency == STARS else Way.CARD
 
 
+def paid_words(currency: str, amount_minor: int) -> str:
+    """An amount as its payer saw it: `77 ⭐`, `5.00 USD`."""
+    if currency == STARS:
+        return f"{amount_minor} ⭐"
+    return f"{amount_text(amount_minor * coin_micro(currency))} {currency}"
+
+
 def suspending(paid: Paid) -> Journal:
     """Money came in and nobody knows what for: it waits in suspense, as what it was paid with."""
     outside = Account(clearing(paid.way), None, paid.currency)
@@ -141,11 +185,12 @@ def suspending(paid: Paid) -> Journal:
     return Journal(f"suspense:{paid.way}:{paid.charge_id}", "suspense", postings)
 
 
-AFTER_ALL = ":late"
-"""Ends the key of a return that Telegram made after refusing one, whose own key is used, and reversed."""
+def key_of_return(way: str, charge_id: str, n: int) -> str:
+    """The journal's key of the n-th try to give a payment back; the first is named as it always was."""
+    return f"{way}refund:{charge_id}" + (f":{n}" if n > 1 else "")
 
 
-def returning(way: str, charge_id: str, wallet: Account, credited_micro: int, *, taken_micro: int) -> Journal:
+def returning(key: str, way: str, wallet: Account, credited_micro: int, *, taken_micro: int) -> Journal:
     """What was credited goes back to who paid it; what the wallet has not got is the shop's loss."""
     outside = Account(clearing(way), None, wallet.currency)
     postings = [Posting(outside, credited_micro)]
@@ -154,11 +199,11 @@ def returning(way: str, charge_id: str, wallet: Account, credited_micro: int, *,
     if credited_micro > taken_micro:
         loss = Account(WRITE_OFF, None, wallet.currency)
         postings.append(Posting(loss, taken_micro - credited_micro))
-    return Journal(f"{way}refund:{charge_id}", "return", tuple(postings))
+    return Journal(key, "return", tuple(postings))
 
 
-def taking_back(way: str, charge_id: str, wallet: Account, credited_micro: int) -> Journal:
-    """Telegram would not give the money back after all, so the wallet has it again."""
+def taking_back(key: str, way: str, wallet: Account, credited_micro: int) -> Journal:
+    """Telegram would not give the money back after all, so the wallet has it again. `key` is the return's."""
     outside = Account(clearing(way), None, wallet.currency)
     postings = (Posting(outside, -credited_micro), Posting(wallet, credited_micro))
-    return Journal(f"reversal:{way}refund:{charge_id}", "reversal", postings)
+    return Journal(f"reversal:{key}", "reversal", postings)

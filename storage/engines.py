@@ -1,4 +1,7 @@
-"""Connections, ready for use: how SQLite keeps its promises, and how long a server may take."""
+"""Connections, ready for use: how SQLite keeps its promises, and how long a server may take.
+
+Errors name the statement and not its values, which are people's words.
+"""
 
 import asyncio
 import sqlite3
@@ -23,7 +26,7 @@ def for_writing(url: URL) -> AsyncEngine:
     if not is_sqlite(url):
         return _server(url, COMMAND_SECONDS)
     pragmas = ("journal_mode = WAL", "synchronous = FULL", "mmap_size = 0", "foreign_keys = ON")
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, async_creator=_opening(url, pragmas))
+    engine = _on_file(url, pragmas, pool_size=1, max_overflow=0)
     _begin_with(engine, "BEGIN IMMEDIATE")  # a lock taken later, after reading, is not waited for
     return engine
 
@@ -32,8 +35,7 @@ def for_reading(url: URL) -> AsyncEngine:
     """Connections that cannot write."""
     if not is_sqlite(url):
         return _server(url, COMMAND_SECONDS, default_transaction_read_only="on")
-    opening = _opening(url, ("query_only = ON",))
-    engine = create_async_engine(url, pool_size=4, max_overflow=0, async_creator=opening)
+    engine = _on_file(url, ("query_only = ON",), pool_size=4, max_overflow=0)
     _begin_with(engine, "BEGIN")
     return engine
 
@@ -42,8 +44,7 @@ def for_migrating(url: URL) -> AsyncEngine:
     """A whole upgrade is one transaction; foreign keys rest while it rebuilds tables."""
     if not is_sqlite(url):
         return _server(url, MIGRATION_SECONDS)
-    opening = _opening(url, ("journal_mode = WAL", "foreign_keys = OFF"))
-    engine = create_async_engine(url, async_creator=opening)
+    engine = _on_file(url, ("journal_mode = WAL", "foreign_keys = OFF"))
     _begin_with(engine, "BEGIN IMMEDIATE")
     return engine
 
@@ -51,7 +52,11 @@ def for_migrating(url: URL) -> AsyncEngine:
 def for_locking(url: URL) -> AsyncEngine:
     """A server's connection for a lock that lasts; no transaction stays open on it."""
     return create_async_engine(
-        url, pool_size=1, isolation_level="AUTOCOMMIT", connect_args=_limits(COMMAND_SECONDS)
+        url,
+        pool_size=1,
+        isolation_level="AUTOCOMMIT",
+        connect_args=_limits(COMMAND_SECONDS),
+        hide_parameters=True,
     )
 
 
@@ -62,11 +67,17 @@ def is_sqlite(url: URL) -> bool:
 
 def _server(url: URL, seconds: float, **settings: str) -> AsyncEngine:
     limits = _limits(seconds) | {"server_settings": settings}
-    return create_async_engine(url, pool_size=8, pool_pre_ping=True, connect_args=limits)
+    return create_async_engine(
+        url, pool_size=8, pool_pre_ping=True, connect_args=limits, hide_parameters=True
+    )
 
 
 def _limits(seconds: float) -> dict[str, object]:
     return {"timeout": CONNECT_SECONDS, "command_timeout": seconds}
+
+
+def _on_file(url: URL, pragmas: tuple[str, ...], **pool: int) -> AsyncEngine:
+    return create_async_engine(url, hide_parameters=True, async_creator=_opening(url, pragmas), **pool)
 
 
 def _opening(url: URL, pragmas: tuple[str, ...]) -> Callable[[], Awaitable[aiosqlite.Connection]]:

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, String, and_, case, cast, func, literal, or_, select
 
 from shop.book import HELD
-from shop.topup import AFTER_ALL
 from storage.counting import Invariant, count, differ
+from storage.identity_tables import payment_return
 from storage.money_tables import account, journal, payment, posting, topup
 from storage.tables import orders
 
@@ -193,8 +193,7 @@ def _of_payments() -> Iterator[Invariant]:
             .where(topup.c.state == "approved", journal.c.id.is_(None))
         ),
     )
-    back = payment.c.way + literal("refund:") + payment.c.charge_id
-    went, came = _times(back, back + literal(AFTER_ALL)), _times(literal("reversal:") + back)
+    went, came = _tries(payment_return.c.key), _tries(literal("reversal:") + payment_return.c.key)
     is_back = case((payment.c.state.in_(("returning", "returned")), 1), else_=0)
     yield Invariant(
         "return-is-booked",
@@ -203,9 +202,10 @@ def _of_payments() -> Iterator[Invariant]:
     )
 
 
-def _times(*keys: ColumnElement[str]) -> ColumnElement[int]:
-    """How many of these journals are in the book."""
-    return select(func.count()).select_from(journal).where(journal.c.key.in_(keys)).scalar_subquery()
+def _tries(key: ColumnElement[str]) -> ColumnElement[int]:
+    """How many tries to give this payment back have such a journal in the book."""
+    tries = select(func.count()).select_from(payment_return).join(journal, journal.c.key == key)
+    return tries.where(payment_return.c.payment_id == payment.c.id).scalar_subquery()
 
 
 def _amounts() -> Any:

@@ -106,6 +106,8 @@ invoice = Table(
     Column("credit_currency", Words, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
+    # 0 in rows of a time before bots were written down that no start has seen since.
+    Column("bot_id", BigInteger, nullable=False, server_default="0"),
     CheckConstraint("amount_minor > 0 AND credit_micro > 0", name="amounts_positive"),
 )
 
@@ -125,6 +127,8 @@ payment = Table(
     Column("state", Words, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    # Which bot was paid: no other one sees it in its list, or can give it back.
+    Column("bot_id", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("way", "charge_id"),
     CheckConstraint("state IN ('credited','suspense','returning','returned')", name="state_known"),
 )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shop.order import AT_WORK, Order, OrderState, Request, Terms
+from shop.order import AT_WORK, RUNNING, Order, OrderState, Request, Terms
 from storage.columns import LARGEST_ID
 from storage.database import Database
 from storage.tables import orders, request
@@ -26,6 +26,10 @@ class OrderRows:
     def __init__(self, database: Database, *, panel: str) -> None:
         self._database = database
         self._panel = panel
+
+    def is_here(self, order: Order) -> bool:
+        """Whether the order is this panel account's; another one's number means something else here."""
+        return order.panel == self._panel
 
     async def find(self, order_id: int, *, owner: int | None) -> Order | None:
         """The order, or None where it does not exist or is not the owner's. None as owner: anybody's."""
@@ -87,6 +91,12 @@ class OrderRows:
             return int((await connection.execute(held)).scalar_one())
 
         return await self._database.read(unit)
+
+    async def running(self) -> list[Order]:
+        """Every order that has no end yet, oldest first."""
+        return await self._select(
+            and_(orders.c.panel == self._panel, orders.c.state.in_(RUNNING)), limit=None
+        )
 
     async def count(self) -> dict[str, int]:
         """How many orders are in each state."""

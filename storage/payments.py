@@ -5,17 +5,19 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
-from sqlalchemy import ColumnElement, Row, and_, case, exists, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop import crash, notice
 from shop.book import SUSPENSE, WALLET, Account, topping_up
 from shop.errors import ShopError
-from shop.topup import AFTER_ALL, Invoice, Paid, Way, returning, suspending, taking_back
+from shop.topup import Invoice, Paid, Way, returning, suspending, taking_back
+from storage.checkouts import note_agreed
 from storage.database import Database
 from storage.ledger import balance_of, book, is_halted, refuse_if_halted
 from storage.money_tables import invoice, payment
 from storage.outbox import owe
+from storage.returns import begin_try, end_try, key_of_try
 from storage.rows import insert_into
 from storage.tables import person
 
@@ -43,6 +45,7 @@ class Payment:
     state: str
     invoice_id: int | None
     created_at: datetime
+    bot_id: int = 0
 
     @property
     def account(self) -> Account:
@@ -56,28 +59,43 @@ class Payments:
     """Reads and writes `invoice` and `payment`; `operators` get the alerts.
 
     `credit_micro` is how far below zero a wallet may go for what is given back from it.
+    `bot_id` is the bot that is paid here; another one's payments can be given back by that one only.
     """
 
     def __init__(
-        self, database: Database, *, operators: frozenset[int], credit_micro: int | None = 0
+        self, database: Database, *, operators: frozenset[int], credit_micro: int | None = 0, bot_id: int = 0
     ) -> None:
         self._database = database
         self._operators = operators
         self._credit_micro = credit_micro
+        self._bot_id = bot_id
 
     async def offer(self, it: Invoice, now: datetime) -> None:
         """Store an invoice before it is shown. Raises ShopError while money stands still."""
 
         async def unit(connection: AsyncConnection) -> None:
             await refuse_if_halted(connection)
-            await connection.execute(invoice.insert().values(created_at=now, **asdict(it)))
+            await connection.execute(
+                invoice.insert().values(created_at=now, bot_id=self._bot_id, **asdict(it))
+            )
+
+        await self._database.write(unit)
+
+    async def drop(self, it: Invoice) -> None:
+        """Telegram would not show this invoice, so nobody can pay it."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            await connection.execute(invoice.delete().where(invoice.c.payload == it.payload))
 
         await self._database.write(unit)
 
     async def check(
         self, *, payload: str, person_id: int, currency: str, amount_minor: int, now: datetime
     ) -> str | None:
-        """Whether this may be paid now: None, or the key of the sentence why not. One indexed read."""
+        """Whether this may be paid now: None, or the key of the sentence why not.
+
+        A yes is a row before Telegram hears it: whatever becomes of the payment then, it is missed.
+        """
         paid = exists().where(payment.c.invoice_id == invoice.c.id)
         found = select(invoice, paid.label("paid")).where(invoice.c.payload == payload)
 
@@ -91,9 +109,12 @@ class Payments:
                 return "invoice_paid"
             if row.expires_at <= now:
                 return "invoice_expired"
-            return "money_stopped" if await is_halted(connection) else None
+            if await is_halted(connection):
+                return "money_stopped"
+            await note_agreed(connection, row.id, now)
+            return None
 
-        return await self._database.read(unit)
+        return await self._database.write(unit)
 
     async def paid(self, it: Paid, now: datetime) -> Credited:
         """Credit this payment, once for its charge id; where nobody knows what for, put it in suspense.
@@ -106,7 +127,7 @@ class Payments:
             row = (await connection.execute(found)).first()
             asked = (row.person_id, row.currency, row.amount_minor) if row is not None else None
             known = row if asked == (it.person_id, it.currency, it.amount_minor) else None
-            if not await _note(connection, it, known, now):
+            if not await _note(connection, it, known, now, self._bot_id):
                 return Credited.BEFORE
             if known is None:
                 await book(connection, suspending(it), now)
@@ -122,6 +143,25 @@ class Payments:
         crash.reach("after_credit")
         return credited
 
+    async def with_commission(self, it: Paid, commission: int) -> Paid:
+        """What a person paid, where Telegram's line may leave out what an affiliate got of it.
+
+        Telegram's documents do not say whether it does. The bill says what was asked; it is believed where
+        the line and the commission (rounded down) come to it.
+        """
+        found = select(invoice.c.amount_minor).where(
+            invoice.c.payload == it.payload,
+            invoice.c.person_id == it.person_id,
+            invoice.c.currency == it.currency,
+            invoice.c.amount_minor.between(it.amount_minor, it.amount_minor + commission + 1),
+        )
+
+        async def unit(connection: AsyncConnection) -> int | None:
+            return (await connection.execute(found)).scalar()
+
+        asked = await self._database.read(unit)
+        return it if asked is None else replace(it, amount_minor=asked)
+
     async def was_returned(self, way: Way, charge_id: str, now: datetime) -> None:
         """Telegram says that this money went back. What the wallet has not got any more is written off."""
 
@@ -132,13 +172,13 @@ class Payments:
             ):
                 return
             if it.state == "returning":  # we asked for it, and the wallet has paid already
+                await end_try(connection, it.id, "returned", now)
                 return
             have = await balance_of(connection, it.account, locks=True)
             taken = max(0, min(have, it.credited_micro))
-            back = returning(way, charge_id, it.account, it.credited_micro, taken_micro=taken)
-            for journal in (back, replace(back, key=back.key + AFTER_ALL)):
-                if await book(connection, journal, now, credit_micro=self._credit_micro):
-                    break
+            key = await begin_try(connection, it.id, (way, charge_id), "returned", now)
+            back = returning(key, way, it.account, it.credited_micro, taken_micro=taken)
+            await book(connection, back, now, credit_micro=self._credit_micro)
             await owe(connection, self._alerts("payment_returned", charge_id, it), now)
 
         await self._database.insist(unit)
@@ -146,20 +186,21 @@ class Payments:
     async def begin_return(self, payment_id: int, now: datetime) -> Payment:
         """Take a payment in Stars out of the wallet, before Telegram is asked to give it back.
 
-        Raises FundsShort where the wallet has less, ShopError where there is nothing to give back.
+        Each try has a journal of its own, so that one that Telegram refused is not the last.
+        Raises FundsShort where the wallet has less, ShopError where there is nothing to give back
+        or another bot was paid.
         """
 
         async def unit(connection: AsyncConnection) -> Payment:
             await refuse_if_halted(connection)
             it = await _one(connection, and_(payment.c.id == payment_id, payment.c.way == Way.STARS))
+            if it is not None and it.bot_id not in {0, self._bot_id}:
+                raise ShopError("paid_elsewhere")
             if it is None or not await _move(connection, it.id, ("credited", "suspense"), "returning", now):
                 raise ShopError("nothing_to_return")
-            back = returning(
-                it.way, it.charge_id, it.account, it.credited_micro, taken_micro=it.credited_micro
-            )
-            # Where it was booked before, Telegram has refused to give it back.
-            if not await book(connection, back, now, credit_micro=self._credit_micro):
-                raise ShopError("nothing_to_return")
+            key = await begin_try(connection, it.id, (it.way, it.charge_id), "open", now)
+            back = returning(key, it.way, it.account, it.credited_micro, taken_micro=it.credited_micro)
+            await book(connection, back, now, credit_micro=self._credit_micro)
             return it
 
         return await self._database.write(unit)
@@ -169,24 +210,27 @@ class Payments:
 
         async def unit(connection: AsyncConnection) -> None:
             if await _move(connection, it.id, ("returning",), "returned", now):
+                await end_try(connection, it.id, "returned", now)
                 await owe(connection, [notice.returned(it.person_id, it.way, it.charge_id)], now)
 
         await self._database.insist(unit)
 
     async def not_returned(self, it: Payment, now: datetime) -> None:
-        """Telegram refused for good: the wallet has it again."""
+        """Telegram refused: the wallet has it again, and it may be tried again."""
 
         async def unit(connection: AsyncConnection) -> None:
             before = "suspense" if it.invoice_id is None else "credited"
-            if await _move(connection, it.id, ("returning",), before, now):
-                again = taking_back(it.way, it.charge_id, it.account, it.credited_micro)
-                await book(connection, again, now)
+            key = await key_of_try(connection, it.id)
+            if key is not None and await _move(connection, it.id, ("returning",), before, now):
+                await end_try(connection, it.id, "refused", now)
+                await book(connection, taking_back(key, it.way, it.account, it.credited_micro), now)
 
         await self._database.insist(unit)
 
     async def returning(self) -> list[Payment]:
         """What is on its way back; asked for again until Telegram has said yes or no."""
-        return await self._select(payment.c.state == "returning", limit=100)
+        mine = payment.c.bot_id.in_((0, self._bot_id))
+        return await self._select(and_(payment.c.state == "returning", mine), limit=100)
 
     async def latest(self, person_id: int, *, limit: int) -> list[Payment]:
         """A person's payments, newest first."""
@@ -201,21 +245,6 @@ class Payments:
         """The payment with this number."""
         found = await self._select(and_(payment.c.way == way, payment.c.charge_id == charge_id), limit=1)
         return found[0] if found else None
-
-    async def stars_since(self) -> tuple[datetime, int] | None:
-        """When the first bill in Stars was made, and how many lines of Telegram's list are ours at the least.
-
-        None where there is no such bill: then nothing in that list is ours.
-        """
-        both = case((payment.c.state == "returned", 2), else_=1)
-        lines = select(func.coalesce(func.sum(both), 0)).where(payment.c.way == Way.STARS)
-
-        async def unit(connection: AsyncConnection) -> tuple[datetime, int] | None:
-            first = select(invoice.c.created_at).where(invoice.c.way == Way.STARS).order_by(invoice.c.id)
-            since = (await connection.execute(first.limit(1))).scalar()
-            return (since, int((await connection.execute(lines)).scalar_one())) if since else None
-
-        return await self._database.read(unit)
 
     async def _select(self, which: ColumnElement[bool], *, limit: int) -> list[Payment]:
         async def unit(connection: AsyncConnection) -> list[Payment]:
@@ -239,7 +268,7 @@ class Payments:
 
 
 async def _note(
-    connection: AsyncConnection, it: Paid, known: Row[tuple[object, ...]] | None, now: datetime
+    connection: AsyncConnection, it: Paid, known: Row[tuple[object, ...]] | None, now: datetime, bot_id: int
 ) -> bool:
     """Write the payment down; False where its charge id is there already."""
     await _knows_payer(connection, it.person_id, now)
@@ -256,6 +285,7 @@ async def _note(
         state="credited" if known is not None else "suspense",
         created_at=now,
         changed_at=now,
+        bot_id=bot_id,
     )
     added = await connection.execute(adding.on_conflict_do_nothing(index_elements=["way", "charge_id"]))
     return bool(added.rowcount == 1)
@@ -297,4 +327,5 @@ def _payment(row: Row[tuple[object, ...]]) -> Payment:
         state=row.state,
         invoice_id=row.invoice_id,
         created_at=row.created_at,
+        bot_id=row.bot_id,
     )

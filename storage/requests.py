@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import ColumnElement, Row, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop import notice
 from shop.aftercare import ERRORS_BELIEVED, NO_ANSWER, end_without_news, next_try
 from shop.errors import ShopError
+from shop.identity import FIRST_PANEL
 from shop.order import Order, Request
 from storage.database import Database
 from storage.order_rows import order_of, request_of
@@ -18,13 +19,16 @@ from storage.tables import orders, request, request_under_way
 
 
 class Requests:
-    """Reads and writes `request`."""
+    """Reads and writes `request` for one panel account: another one's orders are not put to it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, panel: str = FIRST_PANEL) -> None:
         self._database = database
+        self._panel = panel
 
     async def ask(self, order: Order, kind: str, now: datetime) -> None:
-        """Note that this was asked for. Raises ShopError where one is under way already."""
+        """Note that this was asked for. Raises ShopError where one is under way, or at another panel."""
+        if order.panel != self._panel:
+            raise ShopError("panel_changed")
 
         async def unit(connection: AsyncConnection) -> None:
             await connection.execute(
@@ -49,7 +53,7 @@ class Requests:
 
         async def unit(connection: AsyncConnection) -> tuple[Request, Order] | None:
             due = (request_under_way, request.c.state == "asking", request.c.not_before <= now)
-            oldest = select(request.c.id).where(*due).order_by(request.c.id).limit(1)
+            oldest = select(request.c.id).where(*due, self._is_here()).order_by(request.c.id).limit(1)
             unclaimed = oldest.with_for_update(skip_locked=True).scalar_subquery()
             taking = update(request).where(request.c.id == unclaimed).returning(request)
             row = (await connection.execute(taking.values(state="sending", changed_at=now))).first()
@@ -133,7 +137,7 @@ class Requests:
             found = (
                 select(request)
                 .where(request_under_way, request.c.kind == "refill", request.c.state == "requested")
-                .where(request.c.panel_refill_id.is_not(None))
+                .where(request.c.panel_refill_id.is_not(None), self._is_here())
                 .order_by(request.c.checked_at.asc().nulls_first(), request.c.id)
                 .limit(limit)
             )
@@ -143,6 +147,10 @@ class Requests:
             return [(request_of(row), await _order_of(connection, row)) for row in rows]
 
         return await self._database.write(unit)
+
+    def _is_here(self) -> ColumnElement[bool]:
+        """Whether the request's order is at this panel account."""
+        return exists().where(orders.c.id == request.c.order_id, orders.c.panel == self._panel)
 
 
 async def _answer(

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shop.book import HELD, WALLET, Account
+from shop.book import HELD, PERSONAL, WALLET, Account
 from storage.database import Database
 from storage.ledger import balance_of, is_account
 from storage.money_tables import account, journal, posting
@@ -22,16 +22,21 @@ class Line:
     reason: str
     amount_micro: int
     balance_micro: int
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """What a person has: to spend, and held for orders under way."""
+    """What a person has: to spend, and held for orders under way.
+
+    `others` is what they have or owe, held money included, in currencies that are not the shop's now.
+    """
 
     balance_micro: int
     held_micro: int
     currency: str
     lines: tuple[Line, ...]
+    others: tuple[tuple[int, str], ...] = ()
 
 
 def file_name(day: datetime) -> str:
@@ -60,17 +65,21 @@ class Statements:
         self._database = database
 
     async def purse(self, person_id: int, currency: str, *, limit: int | None) -> Purse:
-        """The wallet with its newest lines, newest first; all of them without a limit."""
+        """The wallet with its newest lines, newest first; without a limit all of them, of every currency."""
         wallet, held = Account(WALLET, person_id, currency), Account(HELD, person_id, currency)
 
         async def unit(connection: AsyncConnection) -> Purse:
             found = _LINES.where(is_account(wallet)).order_by(posting.c.version.desc()).limit(limit)
+            if limit is None:
+                every = and_(account.c.owner_id == person_id, account.c.kind == WALLET)
+                found = _LINES.where(every).order_by(posting.c.journal_id.desc(), posting.c.seq.desc())
             lines = tuple(_line(row) for row in (await connection.execute(found)).all())
             return Purse(
                 balance_micro=await balance_of(connection, wallet),
                 held_micro=await balance_of(connection, held),
                 currency=currency,
                 lines=lines,
+                others=await _others(connection, person_id, currency),
             )
 
         return await self._database.read(unit)
@@ -80,11 +89,34 @@ class Statements:
         wallet = and_(account.c.kind == WALLET, account.c.owner_id == person_id)
 
         async def unit(connection: AsyncConnection) -> tuple[Line, str] | None:
-            row = (await connection.execute(_LINES.where(wallet, journal.c.key == key))).first()
+            mine = _LINES.where(wallet, journal.c.key == key)
+            # Of a conversion the last line is the one in the new currency.
+            row = (await connection.execute(mine.order_by(posting.c.seq.desc()).limit(1))).first()
             return (_line(row), row.currency) if row else None
 
         return await self._database.read(unit)
 
 
+async def _others(connection: AsyncConnection, person_id: int, currency: str) -> tuple[tuple[int, str], ...]:
+    mine = and_(account.c.owner_id == person_id, account.c.kind.in_(PERSONAL))
+    summed = func.sum(account.c.balance_micro)
+    found = (
+        select(account.c.currency, summed)
+        .where(mine, account.c.currency != currency)
+        .group_by(account.c.currency)
+        .having(summed != 0)
+        .order_by(account.c.currency)
+    )
+    return tuple((int(row[1]), row[0]) for row in (await connection.execute(found)).all())
+
+
 def _line(row: Row[tuple[object, ...]]) -> Line:
-    return Line(row.created_at, row.kind, row.order_id, row.reason, row.amount_micro, row.balance_micro)
+    return Line(
+        at=row.created_at,
+        kind=row.kind,
+        order_id=row.order_id,
+        reason=row.reason,
+        amount_micro=row.amount_micro,
+        balance_micro=row.balance_micro,
+        currency=row.currency,
+    )

@@ -19,6 +19,14 @@ _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('kiosk upgrade'))")
 """SQLite's transaction is a lock by itself."""
 
 
+ENCODINGS = ("UTF8", "SQL_ASCII")
+"""What a server may keep text in: any other cannot hold what people write, and would refuse their updates."""
+
+
+class WrongEncoding(DatabaseTrouble):
+    """The server keeps this database in an encoding that cannot hold every language."""
+
+
 class NewerDatabase(DatabaseTrouble):
     """The database was made by a newer Kiosk; running this one on it would harm it."""
 
@@ -26,13 +34,14 @@ class NewerDatabase(DatabaseTrouble):
 async def upgrade(url: str) -> None:
     """Make the tables, or change them to today's shape: all of it, or on any failure nothing.
 
-    Raises NewerDatabase for a revision this code does not know, and
+    Raises NewerDatabase for a revision this code does not know, WrongEncoding, and
     DatabaseTrouble when the database cannot be opened or written.
     """
     engine = engines.for_migrating(make_url(url))
     try:
         with telling():
             async with engine.begin() as connection:
+                await _holds_every_language(connection)
                 await _bring_to_head(connection)
     finally:
         await engine.dispose()
@@ -46,12 +55,25 @@ async def _bring_to_head(connection: AsyncConnection) -> None:
         await connection.run_sync(to_head, found)
 
 
+async def _holds_every_language(connection: AsyncConnection) -> None:
+    """Raises WrongEncoding. SQLite holds UTF-8 whatever is asked of it."""
+    if connection.dialect.name != "postgresql":
+        return
+    encoding = (await connection.execute(text("SHOW server_encoding"))).scalar_one()
+    if encoding not in ENCODINGS:
+        raise WrongEncoding(
+            f"The database is kept in {encoding}, which cannot hold every language. Make one in UTF8: "
+            "CREATE DATABASE kiosk ENCODING 'UTF8' TEMPLATE template0; then name it in DATABASE_URL."
+        )
+
+
 async def found_revision(url: str) -> str | None:
     """The revision the database is at, None where it is empty. Raises as `upgrade` does."""
     engine = engines.for_reading(make_url(url))
     try:
         with telling():
             async with engine.connect() as connection:
+                await _holds_every_language(connection)
                 found = await connection.run_sync(revision_of)
                 if found is not None and found != HEAD:
                     await connection.run_sync(_known, found)

@@ -87,6 +87,19 @@ ALERTS: dict[str, str] = {
         "↩️ Telegram gave a payment back: {word}, to {person}. "
         "It was taken out of the wallet as far as it went."
     ),
+    "checkout_unended": marked(
+        "❔ I agreed to a payment of {word} from {person}, and nothing has come since. "
+        "Their card may have been declined. Look whether your payment provider has the money; "
+        "if so, /credit them or give it back there."
+    ),
+    "currency_changed": marked(
+        "💱 The panel has changed the currency of your account: {word}. Nothing is sold until you decide: "
+        "stop the kiosk and start it again, it says what to do."
+    ),
+    "bill_refused": marked(
+        "⚠️ Telegram did not take a bill of {word}. "
+        "Bring TOPUP_LEAST, TOPUP_MOST, TOPUP_AMOUNTS and STAR_VALUE within its bounds."
+    ),
     "books_broken": marked(
         "🛑 The books are not in order: {word}\nMoney stands still: no new orders, no refunds, no credits. "
         "Everything else goes on. Look with `bot.py audit`."

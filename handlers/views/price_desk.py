@@ -97,6 +97,11 @@ def why_closed(board: PriceBoard, t: Translator) -> str:
     match board.closed:
         case Closed.BALANCE_UNREAD:
             return t("⚠️ Nothing is sold yet: the panel's balance, and so its currency, has not been read.")
+        case Closed.OTHER_CURRENCY:
+            return t(
+                "⚠️ Nothing is sold: the panel has changed the currency of your account. "
+                "Stop the kiosk and start it again, it says what to do."
+            )
         case Closed.NO_RATE:
             return t(
                 "⚠️ Nothing is sold: the panel's prices are in {panel}, the shop's in {currency}. "

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers.buttons import PAYMENT, Button
 from handlers.view import Row, View
 from handlers.views.topup import paid_text
-from handlers.views.wallet import movement
+from handlers.views.wallet import movement, others
 from locales import Translator, marked
 from shop.person import Person
 from shop.topup import Way
@@ -41,6 +41,7 @@ def found(person: Person, purse: Purse, payments: Sequence[Payment], t: Translat
         t("Balance: <b>{amount}</b>", amount=t.money(purse.balance_micro, purse.currency)),
         t("Held for orders under way: {amount}", amount=t.money(purse.held_micro, purse.currency)),
     ]
+    lines += others(purse, t)
     for line in purse.lines:
         amount = t.movement(line.amount_micro, purse.currency)
         what = t("{what}", what=movement(line, t))

@@ -27,17 +27,18 @@ def amounts(tariff: Tariff, way: Way, t: Translator) -> View:
     """How much."""
     buttons = [
         (f"{amount_text(micro)} {tariff.currency}", Button(TOPUP, way, "amount", str(micro)))
-        for micro in tariff.amounts_micro
+        for micro in tariff.buttons(way)
     ]
     rows: list[Row] = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
     last: list[tuple[str, Button]] = [("✖️ " + t.label("Cancel"), Button(TOPUP, way, "drop"))]
     if len(tariff.ways) > 1:
         last.insert(0, ("⬅️ " + t.label("Back"), Button(TOPUP, "", "open")))
+    least, most = tariff.bounds(way) or (tariff.least_micro, tariff.most_micro)
     text = t(
         "<b>{way}</b>\nHow much? Tap an amount, or send one from {least} to {most} {currency}.",
         way=t.label(WAYS[way]),
-        least=amount_text(tariff.least_micro),
-        most=amount_text(tariff.most_micro),
+        least=amount_text(least),
+        most=amount_text(most),
         currency=tariff.currency,
     )
     return View(text, (*rows, tuple(last)))

@@ -20,6 +20,7 @@ MOVEMENTS: dict[str, str] = {
     "debit": marked("Debited"),
     "return": marked("Paid back to you"),
     "reversal": marked("Put back"),
+    "convert": marked("Converted into another currency"),
 }
 """What moved, by the kind of journal."""
 
@@ -37,6 +38,7 @@ def wallet(purse: Purse, t: Translator, *, can_top_up: bool, credit_micro: int |
     ]
     if purse.held_micro:
         lines.append(t("Held for orders under way: {amount}", amount=t.money(purse.held_micro, currency)))
+    lines += others(purse, t)
     if credit_micro is None:
         lines.append(t("You may order without paying first; the balance shows what it came to."))
     elif credit_micro:
@@ -51,6 +53,11 @@ def wallet(purse: Purse, t: Translator, *, can_top_up: bool, credit_micro: int |
         row.append(("📄 " + t.label("Statement"), Button(WALLET, "", "statement")))
     rows: tuple[Row, ...] = (tuple(row),) if row else ()
     return View("\n".join(lines), rows)
+
+
+def others(purse: Purse, t: Translator) -> list[str]:
+    """What there is in other currencies, so that nobody's money is in no screen."""
+    return [t("In another currency: <b>{amount}</b>", amount=t.money(*one)) for one in purse.others]
 
 
 def _line(line: Line, currency: str, t: Translator) -> str:
@@ -97,7 +104,7 @@ def statement_csv(purse: Purse, t: Translator) -> bytes:
                 safe_cell(movement(line, t)),
                 amount_text(line.amount_micro),
                 amount_text(line.balance_micro),
-                purse.currency,
+                safe_cell(line.currency or purse.currency),
                 safe_cell(line.reason),
             ]
         )

@@ -9,7 +9,7 @@ STARS = "XTR"
 # Least and most of a total, in the smallest unit. For Stars people have measured that 100 000 is
 # taken and 150 000 refused; the others are a sample of core.telegram.org/bots/payments/currencies.json,
 # whose bounds follow the exchange rates.
-BOUNDS = {STARS: (1, 100_000), "USD": (100, 1_000_000)}
+BOUNDS = {STARS: (1, 100_000), "USD": (100, 1_000_000), "EUR": (88, 887_000), "RUB": (8_400, 84_000_000)}
 
 _DIGITS = {STARS: 0, "JPY": 0, "KRW": 0, "VND": 0}  # behind the point; two elsewhere
 

@@ -6,6 +6,9 @@ from typing import Any
 
 from playground.telegram.invoices import Invoice
 
+PER_MILLE = 100
+"""Of each payment, to an affiliate."""
+
 
 @dataclass
 class Charge:
@@ -28,11 +31,16 @@ class Charge:
 
 @dataclass(frozen=True)
 class Transaction:
-    """Stars that came (a payment) or went (a refund); both have the id of the charge."""
+    """Stars that came (a payment) or went (a refund); both have the id of the charge.
+
+    `commission` is what an affiliate got of it. Nothing says whether `amount` leaves that out; here it does,
+    which is the stranger of the two.
+    """
 
     charge: Charge
     date: int
     incoming: bool
+    commission: int = 0
 
     def json(self) -> dict[str, Any]:
         """A StarTransaction (core.telegram.org/bots/api#startransaction)."""
@@ -42,9 +50,11 @@ class Transaction:
             "user": self.charge.user,
             "invoice_payload": self.charge.invoice.payload,
         }
+        if self.commission:
+            partner["affiliate"] = {"commission_per_mille": PER_MILLE, "amount": self.commission}
         return {
             "id": self.charge.id,
-            "amount": self.charge.invoice.total,
+            "amount": self.charge.invoice.total - self.commission,
             "date": self.date,
             "source" if self.incoming else "receiver": partner,
         }
@@ -52,11 +62,15 @@ class Transaction:
 
 @dataclass
 class Ledger:
-    """Who has how many Stars, and everything that was ever charged."""
+    """Who has how many Stars, and everything that was ever charged.
+
+    With `has_affiliate` somebody else has brought the people here, and gets a part of what they pay.
+    """
 
     stars: dict[int, int] = field(default_factory=dict)
     charges: dict[str, Charge] = field(default_factory=dict)
     transactions: list[Transaction] = field(default_factory=list)
+    has_affiliate: bool = False
 
     @property
     def balance(self) -> int:
@@ -76,7 +90,8 @@ class Ledger:
         self.charges[charge.id] = charge
         if invoice.in_stars:
             self.stars[user["id"]] -= invoice.total
-            self.transactions.append(Transaction(charge, date, incoming=True))
+            commission = invoice.total * PER_MILLE // 1000 if self.has_affiliate else 0
+            self.transactions.append(Transaction(charge, date, incoming=True, commission=commission))
         return charge
 
     def refund(self, charge: Charge, date: int) -> None:

@@ -6,6 +6,7 @@ from alembic import context
 
 from storage import (  # noqa: F401 - they fill the metadata
     clock_tables,
+    identity_tables,
     inquiry_tables,
     money_tables,
     price_tables,

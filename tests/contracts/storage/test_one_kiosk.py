@@ -1,14 +1,17 @@
 """One kiosk a database, on SQLite and on a server: the second is refused, whatever became of the first."""
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage import lock
-from storage.lock import AlreadyRunning, one_kiosk
+from storage.lock import AlreadyRunning, LockLost, one_kiosk
 
 HOLDER = """
 import asyncio
@@ -60,3 +63,39 @@ async def _is_free(database_url: str) -> None:
                 return
         except AlreadyRunning:
             assert attempt < 99
+
+
+async def nothing(_seconds: float) -> None:
+    """Waiting takes no time here."""
+    await asyncio.sleep(0)
+
+
+async def test_a_lock_is_held_until_it_is_lost_and_its_loss_ends_the_watch(
+    database_url: str,
+) -> None:
+    url = make_url(database_url)
+    async with one_kiosk(url) as held:
+        assert await held.is_held()
+        assert await held.is_held()
+        await lose(url)
+        assert not await held.is_held()
+        with pytest.raises(LockLost, match="another kiosk may run"):
+            await asyncio.wait_for(held.watch(nothing), 30)
+        async with one_kiosk(url) as second:
+            assert await second.is_held()
+            assert not await held.is_held()
+
+
+async def lose(url: URL) -> None:
+    """What ends a lock from outside: the server's sessions are ended, the locked file is deleted."""
+    if url.get_backend_name() == "sqlite":
+        Path(f"{url.database}.lock").unlink()  # noqa: ASYNC240 - nothing else runs in this loop
+        return
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        ended = text(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted "
+            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        await connection.execute(ended)
+    await engine.dispose()

@@ -1,7 +1,13 @@
 """Payments at the edges: by strangers, and given back by Telegram after all."""
 
+from typing import Any
+
+import pytest
+
 from shop.book import SUSPENSE, WRITE_OFF, Account
+from shop.errors import ShopError
 from shop.topup import STARS, Invoice, Paid, Way
+from storage.checkouts import Checkouts
 from storage.ledger import Till
 from storage.payments import Credited, Payments
 from tests.contracts.storage.books import ANN, MINUTE, NOON, OLGA, Books
@@ -49,3 +55,58 @@ async def test_a_payment_that_is_back_only_by_its_state_is_found_by_the_audit(bo
     await refused(books)
     await books.break_by_hand("UPDATE payment SET state = 'returned'")
     assert await books.broken() == {"return-is-booked"}
+
+
+async def test_a_refused_return_can_be_tried_again_and_again(books: Books) -> None:
+    payments, till = await refused(books), Till(books.database)
+    [it] = await payments.latest(ANN, limit=5)
+    for _ in range(12):
+        await payments.not_returned(await payments.begin_return(it.id, NOON), NOON)
+        assert await till.balance(books.wallet(ANN)) == 1_001_000
+        assert await books.broken() == set()
+    begun = await payments.begin_return(it.id, NOON)
+    assert await till.balance(books.wallet(ANN)) == 0
+    await payments.returned(begun, NOON)
+    await payments.was_returned(Way.STARS, "charge", NOON)
+    assert await till.balance(books.wallet(ANN)) == 0
+    assert await books.broken() == set()
+    with pytest.raises(ShopError, match="nothing_to_return"):
+        await payments.begin_return(it.id, NOON)
+
+
+async def test_what_another_bot_was_paid_only_that_one_gives_back(books: Books) -> None:
+    payments = Payments(books.database, operators=frozenset({OLGA}), bot_id=1)
+    await payments.paid(Paid(Way.STARS, "charge", ANN, "nobody knows", STARS, 5), NOON)
+    [it] = await payments.latest(ANN, limit=5)
+    other = Payments(books.database, operators=frozenset({OLGA}), bot_id=2)
+    with pytest.raises(ShopError, match="paid_elsewhere"):
+        await other.begin_return(it.id, NOON)
+    await payments.begin_return(it.id, NOON)
+    assert await other.returning() == []
+    assert [one.id for one in await payments.returning()] == [it.id]
+
+
+async def test_a_yes_without_an_end_is_told_once_after_an_hour(books: Books) -> None:
+    payments = Payments(books.database, operators=frozenset({OLGA}))
+    checkouts = Checkouts(books.database, operators=frozenset({OLGA}))
+    for payload in ("paid", "lost"):
+        await payments.offer(
+            Invoice(payload, ANN, Way.CARD, "USD", 500, 5_000_000, "USD", NOON + 60 * MINUTE), NOON
+        )
+        asked: dict[str, Any] = {"person_id": ANN, "currency": "USD", "amount_minor": 500}
+        assert await payments.check(payload=payload, now=NOON, **asked) is None
+    await payments.paid(Paid(Way.CARD, "c", ANN, "paid", "USD", 500), NOON)
+    assert await checkouts.tell_unended(NOON + 59 * MINUTE) == 0
+    assert await checkouts.tell_unended(NOON + 61 * MINUTE) == 1
+    assert await checkouts.tell_unended(NOON + 62 * MINUTE) == 0
+    letter = await books.letter("alert", OLGA, NOON + 62 * MINUTE)
+    assert (letter.payload["alert"], letter.payload["person"]) == ("checkout_unended", ANN)
+    assert str(letter.payload["word"]).startswith("5.00 USD")
+
+
+async def test_a_line_without_the_affiliates_part_is_the_bill_it_was_paid_for(books: Books) -> None:
+    payments = Payments(books.database, operators=frozenset({OLGA}))
+    await payments.offer(Invoice("p", ANN, Way.STARS, STARS, 77, 1_001_000, "USD", NOON + 60 * MINUTE), NOON)
+    for line, commission, paid in ((69, 7, 77), (77, 7, 77), (60, 7, 60), (77, 0, 77)):
+        found = await payments.with_commission(Paid(Way.STARS, "c", ANN, "p", STARS, line), commission)
+        assert found.amount_minor == paid

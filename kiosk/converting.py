@@ -1,0 +1,155 @@
+"""`bot.py convert`: the operator's word that money and orders go on under changed settings."""
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from kiosk.stores import Stores
+from settings import Settings
+from shop.clock import Clock
+from shop.currency import same_name
+from shop.errors import ShopError
+from shop.identity import Identity
+from shop.money import amount_text, parse_amount
+from shop.order import AT_WORK, Order, OrderState
+from shop.price_list import NANO
+from shop.track import Change
+from storage.attempts import HandingBook
+from storage.conversions import convert as convert_wallets
+from storage.database import Database
+from storage.lock import one_kiosk
+from storage.upgrade import upgrade
+from storage.verdicts import Verdicts
+
+USAGE = "FROM TO RATE | panel moved | panel given-up | bot moved | access kept"
+
+STOPPED = "Money stands still while the books are not in order; see `bot.py audit`. Nothing was changed."
+
+
+class WrongWords(Exception):
+    """What was asked for cannot be done; the text says why, or how it is written."""
+
+
+async def convert(settings: Settings, words: list[str], clock: Clock) -> list[str]:
+    """Do what the words say; lines that tell what was done.
+
+    Raises WrongWords, AlreadyRunning while a kiosk runs on the database, and DatabaseTrouble.
+    """
+    stores = Stores.of(settings)
+    async with one_kiosk(stores.database.url):
+        await upgrade(settings.database_url)
+        await stores.database.open()
+        try:
+            if await stores.identities.known() is None:
+                await stores.identities.settle(clock.now())
+            return await _convert(stores, settings, words, clock.now())
+        except ShopError as error:
+            raise WrongWords(STOPPED if error.key == "money_stopped" else str(error)) from None
+        finally:
+            await stores.database.close()
+
+
+async def _convert(stores: Stores, settings: Settings, words: list[str], now: datetime) -> list[str]:
+    today, known = await stores.identities.today(), await stores.identities.known()
+    assert known is not None  # noqa: S101 - it was written down just before; tells mypy
+    match words:
+        case ["panel", "moved"]:
+            return await _moved_panel(stores, known, today, now)
+        case ["panel", "given-up"]:
+            given_up = GivenUp(stores.database, known.panel, settings)
+            return await _gave_up_panel(stores, given_up, known, today, now)
+        case ["bot", "moved"]:
+            await stores.identities.write_down(now, bot_id=today.bot_id)
+            return [f"The books are bot {today.bot_id}'s now. People hear from it once they have opened it."]
+        case ["access", "kept"]:
+            await stores.identities.write_down(now, access=today.access)
+            return [f"All wallets stay as they are, with ACCESS={today.access}."]
+        case [giver, taker, rate]:
+            return await _converted(stores, today, (giver, taker, rate), now)
+    raise WrongWords(f"Write it like this: python bot.py convert {USAGE}")
+
+
+async def _converted(
+    stores: Stores, today: Identity, words: tuple[str, str, str], now: datetime
+) -> list[str]:
+    giver, taker, nano = same_name(words[0]), same_name(words[1]), _nano(words[2])
+    if nano is None or giver == taker:
+        raise WrongWords("Write it like this: python bot.py convert USD EUR 0.92 (one USD is 0.92 EUR).")
+    if taker != today.currency:
+        raise WrongWords(
+            f"Wallets are in {today.currency} by the settings. Put CURRENCY={taker} there first."
+        )
+    done = await convert_wallets(stores.database, giver, taker, nano, now)
+    await stores.identities.write_down(now, currency=taker)
+    before, after = amount_text(done.before_micro), amount_text(done.after_micro)
+    return [
+        f"Converted {done.wallets} wallets: {before} {giver} are {after} {taker} now.",
+        f"What comes back in {giver} later is converted at the next start.",
+    ]
+
+
+async def _moved_panel(stores: Stores, known: Identity, today: Identity, now: datetime) -> list[str]:
+    if known.panel == today.panel:
+        raise WrongWords(
+            "The settings name the panel account that the orders are at. Nothing is to be moved."
+        )
+    moved = await stores.identities.move_panel(now)
+    return [f"{moved} orders are at {today.panel} from now on, and followed there."]
+
+
+async def _gave_up_panel(
+    stores: Stores, old: "GivenUp", known: Identity, today: Identity, now: datetime
+) -> list[str]:
+    if known.panel == today.panel:
+        raise WrongWords(
+            "The settings still name the panel account with the orders. Put the new one in first."
+        )
+    given_back, left = await old.end_all(now)
+    if left:
+        raise WrongWords(f"{left} orders could not be ended. {STOPPED}")
+    await stores.identities.settle(now)
+    return [f"Given up: {given_back} orders at {known.panel}. Their people have their money back."]
+
+
+class GivenUp:
+    """The orders at a panel account that nobody will ask any more: all their money goes back.
+
+    Each ends in a transaction of its own; done again after a crash, it goes on where it was.
+    """
+
+    def __init__(self, database: Database, panel: str, settings: Settings) -> None:
+        operators, credit_micro = settings.admin_ids, settings.credit_micro
+        self._orders = HandingBook(database, panel=panel, operators=operators, credit_micro=credit_micro)
+        self._verdicts = Verdicts(database, panel=panel, operators=operators, credit_micro=credit_micro)
+
+    async def end_all(self, now: datetime) -> tuple[int, int]:
+        """How many have ended, and how many could not."""
+        await self._orders.recover(now)
+        ended = 0
+        for order in await self._orders.running():
+            ended += await self._end(order, now)
+        left = len(await self._orders.running())
+        return ended - left, left
+
+    async def _end(self, order: Order, now: datetime) -> bool:
+        if order.state is OrderState.UNKNOWN:
+            return await self._verdicts.void(order.id, now, reason="unclear")
+        if order.state not in AT_WORK:
+            return await self._orders.withdraw(order.id, owner=None, now=now)
+        ended = replace(
+            order,
+            state=OrderState.CANCELED,
+            refunded_micro=order.terms.price_micro,
+            changed_at=now,
+            checked_at=now,
+            finished_at=now,
+        )
+        await self._orders.apply([Change(order, ended)])
+        return True
+
+
+def _nano(text: str) -> int | None:
+    """A rate above 0 with at most nine decimals, in billionths."""
+    rate = parse_amount(text.replace(",", "."))
+    nano = rate * NANO if rate is not None else Decimal(0)
+    return int(nano) if 0 < nano <= 10**9 * NANO and nano == int(nano) else None

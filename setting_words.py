@@ -1,0 +1,173 @@
+"""Settings as people type them: what is understood whatever it looks like, and what each must be."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+_QUOTES = {'"': '"', "'": "'", "“": "”", "”": "”", "„": "“", "«": "»", "‘": "’", "’": "’", "`": "`"}
+_UNSEEN = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"
+_COMMENT = re.compile(r"\s#.*$", re.DOTALL)
+_FREE_TEXT = frozenset({"manual_topup"})
+
+YES, NO = ("yes", "y", "true", "on", "1"), ("no", "n", "false", "off", "0")
+_PARTS = re.compile(r"[,;\s]+")
+LEAST_SECRET = 8
+LARGEST_PERSON = 2**52
+"""Telegram's ids have at most 52 significant bits (core.telegram.org/bots/api#user)."""
+
+MUST_BE: Mapping[str, str] = {
+    "ACCESS": "must be private or shop",
+    "ADMIN_IDS": "must be numeric ids of people, like 123456789, 987654321",
+    "ALLOWED_IDS": "must be numeric ids of people, like 123456789, 987654321",
+    "CREDIT_LIMIT": "must be an amount like 25 or 12.50, or empty",
+    "CURRENCY": "must be a currency's name of three to five letters, like USD",
+    "LOG_FORMAT": "must be text or json",
+    "LOG_LEVEL": "must be DEBUG, INFO, WARNING or ERROR",
+    "MANUAL_TOPUP": "must have at most 1500 characters",
+    "MARKUP_PERCENT": "must be a percentage from 0 to 10000 with at most four decimals, like 12.5",
+    "PANEL_ACCOUNT": "must be own or shared",
+    "PANEL_PROBE": "must be yes or no",
+    "STAR_VALUE": "must be an amount like 0.013, or 0",
+    "SWEEP_SECONDS": "must be a whole number of seconds, at least 1",
+    "TOPUP_LEAST": "must be an amount like 1 or 2.50",
+    "TOPUP_MOST": "must be an amount like 1000",
+    "UNKNOWN_HOURS": "must be a whole number of hours from 1 to 720",
+}
+"""What is said in place of the library's wording."""
+
+
+def cleaned(name: str, value: object) -> object:
+    """A setting without what people and tools put around it: blanks, line ends, quotes, a comment behind it.
+
+    Docker passes quotes and comments of an env file on as they stand. Raises ValueError for what is no text.
+    """
+    if not isinstance(value, str):
+        return value
+    if any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise ValueError("is not written in UTF-8")
+    text = value.strip().strip(_UNSEEN).strip()
+    if name not in _FREE_TEXT and text[:1] not in _QUOTES:
+        text = _COMMENT.sub("", " " + text).strip() if "#" in text else text
+    if len(text) >= 2 and _QUOTES.get(text[0]) == text[-1]:
+        text = text[1:-1].strip().strip(_UNSEEN).strip()
+    return text
+
+
+def ids(value: object) -> object:
+    """`"1, 2"` as a set of numbers; commas, semicolons, blanks and line ends part them.
+
+    Telegram's ids are numeric, since names can be taken over; those of groups are below 0.
+    """
+    if not isinstance(value, str):
+        return value
+    numbers = set()
+    for part in filter(None, _PARTS.split(value.strip("[](){} "))):
+        plain = part.strip("\"'“”")
+        if plain.startswith("@") or plain[:1].isalpha():
+            raise ValueError("must be numeric ids, not names: whoever writes to the bot is told theirs")
+        if plain.startswith(("-", "−")):
+            raise ValueError("must be ids of people, above 0; those below 0 are groups and channels")
+        if not (plain.isascii() and plain.isdecimal()):
+            raise ValueError(MUST_BE["ADMIN_IDS"])
+        if not 0 < int(plain) < LARGEST_PERSON:
+            raise ValueError("must be ids of people: 0 is nobody, and Telegram's are shorter than 17 digits")
+        numbers.add(int(plain))
+    return frozenset(numbers)
+
+
+def amount(value: object) -> object:
+    """`"1 000"`, `"0,013"`: blanks between digits go, a comma is a point unless it may part thousands."""
+    if not isinstance(value, str):
+        return value
+    text = re.sub(r"(?<=\d)[\s_'’](?=\d)", "", value)
+    if re.search(r"[1-9]\d*,\d{3}(?!\d)", text):
+        raise ValueError("must have a point before its decimals, and nothing between thousands: 1000 or 1.5")
+    return text.replace(",", ".")
+
+
+def percentage(value: object) -> object:
+    """`"12.5 %"` as 12.5; of a comma nobody knows which of two numbers it makes."""
+    return value.rstrip("% ") if isinstance(value, str) else value
+
+
+def whole(value: object) -> object:
+    """`"1 000"` as 1000; nothing else is guessed."""
+    return re.sub(r"(?<=\d)[\s_](?=\d)", "", value) if isinstance(value, str) else value
+
+
+def lower(value: object) -> object:
+    """Words are the same in capitals."""
+    return value.lower() if isinstance(value, str) else value
+
+
+def upper(value: object) -> object:
+    """The same for levels, of which one has a short name."""
+    text = value.upper() if isinstance(value, str) else value
+    return "WARNING" if text == "WARN" else text
+
+
+def yes_or_no(value: object) -> object:
+    """What people write for yes and no."""
+    word = lower(value)
+    return "yes" if word in YES else "no" if word in NO else word
+
+
+_DRIVERS = {
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+psycopg": "postgresql+asyncpg",
+    "postgresql+psycopg2": "postgresql+asyncpg",
+    "sqlite": "sqlite+aiosqlite",
+}
+_KNOWN = ("host", "port", "user", "password", "passfile", "target_session_attrs")
+"""Of asyncpg.connect's arguments, those that an address may hold; any other ends in its TypeError."""
+
+_TLS = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+
+
+def database_url(value: str) -> str:
+    """A database's address for the drivers we have; `sslmode`, as hosts write it, means what it means there.
+
+    Raises ValueError with what it must be like.
+    """
+    try:
+        url = make_url(value)
+        named = bool(url.database) and url.database != ":memory:"
+    except (ArgumentError, ValueError):
+        named, url = False, None
+    if url is not None:
+        url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
+    if url is None or not named or url.drivername not in _DRIVERS.values():
+        raise ValueError(
+            "must be like sqlite+aiosqlite:///kiosk.db or postgresql+asyncpg://user:password@host/database"
+        )
+    if url.drivername.startswith("postgresql"):
+        url = _with_tls(url)
+    return url.render_as_string(hide_password=False)
+
+
+def _with_tls(url: URL) -> URL:
+    """asyncpg calls libpq's `sslmode` `ssl`, and knows no other option of theirs."""
+    options = dict(url.query)
+    mode = options.pop("sslmode", options.pop("ssl", None))
+    if isinstance(mode, str) and mode in {"true", "1"}:
+        mode = "require"
+    if unknown := options.keys() - set(_KNOWN):
+        raise ValueError(f"has an option that cannot be used here, {min(unknown)[:30]}; leave it out")
+    if mode is not None and mode not in _TLS:
+        raise ValueError(f"sslmode must be one of {', '.join(_TLS)}")
+    return url.set(query=options | ({"ssl": str(mode)} if mode is not None else {}))
+
+
+def passwords_in(address: str) -> tuple[str, ...]:
+    """What must not be written of an address: the password in it, as it stands there and as it is meant."""
+    authority = address.partition("://")[2].partition("/")[0]
+    password = authority.rpartition("@")[0].partition(":")[2]
+    named = [value for key, value in parse_qsl(urlsplit(address).query) if key == "password"]
+    # A short word may stand in many lines for something else; there only its place in the address is hidden.
+    short = [f":{password}@"] if 0 < len(password) < LEAST_SECRET else []
+    whole_words = [password, unquote(password), *named]
+    return tuple(short + [word for word in whole_words if len(word) >= LEAST_SECRET])

@@ -1,0 +1,110 @@
+"""Wallets in another currency than today's, converted openly: a journal each, and every person is told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shop import notice
+from shop.book import WALLET, Account, converting
+from shop.currency import same_name
+from shop.price_list import NANO
+from storage.database import Database
+from storage.identity_tables import conversion
+from storage.ledger import book, is_halted, refuse_if_halted
+from storage.money_tables import account
+from storage.outbox import owe
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What a conversion has moved, in micro-units; people who owed something count on the minus side."""
+
+    wallets: int = 0
+    before_micro: int = 0
+    after_micro: int = 0
+
+
+async def convert(database: Database, giver: str, taker: str, rate_nano: int, now: datetime) -> Converted:
+    """Convert every wallet, all or none, and remember the rate for what comes back later.
+
+    Raises ShopError("money_stopped") while the books are not in order.
+    """
+
+    async def unit(connection: AsyncConnection) -> Converted:
+        await refuse_if_halted(connection)
+        noted = conversion.insert().values(
+            from_currency=giver, to_currency=taker, rate_nano=rate_nano, created_at=now
+        )
+        await connection.execute(noted)
+        parts = [
+            await _convert(connection, written, taker, rate_nano, now)
+            for written in await _written(connection, taker)
+            if same_name(written) == giver
+        ]
+        return Converted(
+            sum(one.wallets for one in parts),
+            sum(one.before_micro for one in parts),
+            sum(one.after_micro for one in parts),
+        )
+
+    return await database.write(unit)
+
+
+async def has_conversion(connection: AsyncConnection, giver: str, taker: str) -> bool:
+    """Whether the operator has said what one currency is worth in the other."""
+    return await _rate(connection, giver, taker) is not None
+
+
+async def convert_leftovers(
+    connection: AsyncConnection, currency: str, now: datetime, *, recorded: bool
+) -> None:
+    """Convert what came into wallets of other currencies since: refunds of old orders, and other spellings.
+
+    Other spellings of `currency` are worth the same. `recorded`: others at the rate said last.
+    """
+    if await is_halted(connection):
+        return
+    for other in await _written(connection, currency):
+        same = same_name(other) == currency
+        rate_nano = NANO if same else await _rate(connection, other, currency) if recorded else None
+        if rate_nano is not None:
+            await _convert(connection, other, currency, rate_nano, now)
+
+
+async def _written(connection: AsyncConnection, currency: str) -> list[str]:
+    """The currencies of wallets with money, as they are written, other than this one."""
+    found = (
+        select(account.c.currency)
+        .where(account.c.kind == WALLET, account.c.balance_micro != 0, account.c.currency != currency)
+        .group_by(account.c.currency)
+        .order_by(account.c.currency)
+    )
+    return list((await connection.execute(found)).scalars())
+
+
+async def _rate(connection: AsyncConnection, giver: str, taker: str) -> int | None:
+    """The rate said last, in nano-units."""
+    found = select(conversion.c.rate_nano).where(
+        conversion.c.from_currency == same_name(giver), conversion.c.to_currency == taker
+    )
+    return (await connection.execute(found.order_by(conversion.c.id.desc()).limit(1))).scalar()
+
+
+async def _convert(
+    connection: AsyncConnection, giver: str, taker: str, rate_nano: int, now: datetime
+) -> Converted:
+    mine = (account.c.kind == WALLET, account.c.currency == giver, account.c.balance_micro != 0)
+    rows = (await connection.execute(select(account).where(*mine).order_by(account.c.id))).all()
+    before = after = 0
+    for row in rows:
+        wallets = [Account(WALLET, row.owner_id, currency) for currency in (giver, taker)]
+        key = f"convert:{row.id}:{row.version}"
+        entry = converting(key, wallets[0], wallets[1], row.balance_micro, rate_nano=rate_nano)
+        # A debt is carried over whole, whatever credit the settings give now.
+        await book(connection, entry, now, credit_micro=None)
+        await owe(connection, [notice.wallet_changed(row.owner_id, entry.key)], now)
+        before += row.balance_micro
+        after += sum(one.amount_micro for one in entry.postings if one.account == wallets[1])
+    return Converted(len(rows), before, after)

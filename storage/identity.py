@@ -1,0 +1,182 @@
+"""For whom the books are kept: held against the settings at each start, changed by the operator's word."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shop.currency import currency_named
+from shop.identity import (
+    FIRST_PANEL,
+    Identity,
+    access_refusal,
+    bot_refusal,
+    currency_refusal,
+    panel_refusal,
+)
+from storage.behind import behind_bot, behind_currency, behind_panel, behind_wallets, other_currencies
+from storage.columns import metadata
+from storage.conversions import convert_leftovers, has_conversion
+from storage.database import Database
+from storage.identity_tables import identity
+from storage.money_tables import invoice, payment
+from storage.rows import insert_into
+from storage.tables import confirm, inbox, panel_account, service
+
+
+class Identities:
+    """Reads and writes `identity`, and carries rows on under another name.
+
+    `today` is what the settings say: its currency is CURRENCY, whatever the panel has told.
+    """
+
+    def __init__(self, database: Database, today: Identity) -> None:
+        self._database = database
+        self._settings = today
+
+    async def today(self) -> Identity:
+        """What the settings say, with the currency that wallets are in."""
+        return await self._database.read(self._today)
+
+    async def refusals(self) -> list[str]:
+        """A sentence for each setting that would leave money or orders behind; none where all is well."""
+        return await self._database.read(self._refusals)
+
+    async def settle(self, now: datetime) -> None:
+        """After a start that was not refused: write down who we are, and carry on what has to be."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            known, today = await _known(connection), await self._today(connection)
+            if known is None:
+                await self._carry_on(connection, FIRST_PANEL, today.panel)
+                await _name_bot(connection, await _bot_before(connection) or today.bot_id)
+            elif known.panel != today.panel:
+                await _empty_shelf(connection, now)
+                if today.access != "shop":  # until the new account tells, wallets are in what they were in
+                    await _expect_currency(connection, today)
+            if known is not None and known.access != today.access:
+                await _end_cards(connection, now)
+            await convert_leftovers(connection, today.currency, now, recorded=_same_currency(known, today))
+            if known != today:
+                await _write(connection, today, now)
+
+        await self._database.write(unit)
+
+    async def move_panel(self, now: datetime) -> int:
+        """The account is the same under a new address or key: its rows get the new name. How many orders."""
+
+        async def unit(connection: AsyncConnection) -> int:
+            known, today = await _known(connection), await self._today(connection)
+            if known is None or known.panel == today.panel:
+                return 0
+            moved = await self._carry_on(connection, known.panel, today.panel)
+            await _change(connection, now, panel=today.panel)
+            return moved
+
+        return await self._database.write(unit)
+
+    async def write_down(self, now: datetime, **columns: str | int) -> None:
+        """The operator's word that this column of `identity` is right from now on."""
+        await self._database.write(lambda connection: _change(connection, now, **columns))
+
+    async def known(self) -> Identity | None:
+        """What was written down last, None before the first start."""
+        return await self._database.read(_known)
+
+    async def _today(self, connection: AsyncConnection) -> Identity:
+        settings = self._settings
+        if settings.access == "shop":
+            return settings
+        known = await _known(connection)
+        panel = settings.panel if known is not None else FIRST_PANEL
+        found = select(panel_account.c.currency).where(panel_account.c.panel.in_((settings.panel, panel)))
+        told = currency_named((await connection.execute(found)).scalar())
+        if told is None and known is not None and known.panel != settings.panel and known.access != "shop":
+            told = known.currency
+        return Identity(settings.panel, settings.bot_id, settings.access, told or settings.currency)
+
+    async def _refusals(self, connection: AsyncConnection) -> list[str]:
+        known, today = await _known(connection), await self._today(connection)
+        lines: list[str] = []
+        if known is not None and known.panel != today.panel:
+            lines += panel_refusal(known, today, await behind_panel(connection, known.panel))
+        before = known or replace(today, bot_id=await _bot_before(connection) or today.bot_id)
+        panel = known.panel if known is not None else FIRST_PANEL
+        if before.bot_id != today.bot_id:
+            lines += bot_refusal(before, today, await behind_bot(connection, panel, before.bot_id))
+        if before.access != today.access:
+            lines += access_refusal(before, today, await behind_wallets(connection, panel))
+        same = _same_currency(known, today)
+        for other in await other_currencies(connection, panel, today.currency):
+            if same and await has_conversion(connection, other, today.currency):
+                continue
+            lines += currency_refusal(today, other, await behind_currency(connection, panel, other))
+        return lines
+
+    async def _carry_on(self, connection: AsyncConnection, before: str, after: str) -> int:
+        """Every row that names the panel account gets its new name; how many orders there were."""
+        orders_moved = 0
+        for table in (one for one in metadata.sorted_tables if "panel" in one.c and one is not identity):
+            if "panel" in table.primary_key.columns:  # what little is known under the new name is less
+                first = select(table.c.panel).where(table.c.panel == before).limit(1)
+                if (await connection.execute(first)).first() is not None:
+                    await connection.execute(table.delete().where(table.c.panel == after))
+            renaming = update(table).where(table.c.panel == before).values(panel=after)
+            moved = (await connection.execute(renaming)).rowcount
+            orders_moved += moved if table.name == "orders" else 0
+        return orders_moved
+
+
+def _same_currency(known: Identity | None, today: Identity) -> bool:
+    return known is not None and known.currency == today.currency
+
+
+async def _known(connection: AsyncConnection) -> Identity | None:
+    row = (await connection.execute(select(identity))).first()
+    return Identity(row.panel, row.bot_id, row.access, row.currency) if row is not None else None
+
+
+async def _bot_before(connection: AsyncConnection) -> int | None:
+    """Whose updates came last, in a database of a time before bots were written down."""
+    found = select(inbox.c.bot_id).order_by(inbox.c.seq.desc()).limit(1)
+    return (await connection.execute(found)).scalar()
+
+
+async def _name_bot(connection: AsyncConnection, bot_id: int) -> None:
+    for table in (invoice, payment):
+        await connection.execute(update(table).where(table.c.bot_id == 0).values(bot_id=bot_id))
+
+
+async def _empty_shelf(connection: AsyncConnection, now: datetime) -> None:
+    """Another panel's services are nothing to sell here."""
+    await connection.execute(update(service).where(service.c.gone_at.is_(None)).values(gone_at=now))
+
+
+async def _expect_currency(connection: AsyncConnection, today: Identity) -> None:
+    adding = insert_into(connection, panel_account).values(panel=today.panel, currency=today.currency)
+    await connection.execute(adding.on_conflict_do_nothing(index_elements=["panel"]))
+
+
+async def _end_cards(connection: AsyncConnection, now: datetime) -> None:
+    """A price that was shown under the other rule, private or shop, is good no more."""
+    shown = (confirm.c.used_at.is_(None), confirm.c.expires_at > now)
+    await connection.execute(update(confirm).where(*shown).values(expires_at=now))
+
+
+async def _write(connection: AsyncConnection, it: Identity, now: datetime) -> None:
+    values = {
+        "panel": it.panel,
+        "bot_id": it.bot_id,
+        "access": it.access,
+        "currency": it.currency,
+        "since": now,
+    }
+    adding = insert_into(connection, identity).values(id=1, **values)
+    await connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+async def _change(connection: AsyncConnection, now: datetime, **columns: str | int) -> None:
+    if "access" in columns:
+        await _end_cards(connection, now)
+    await connection.execute(update(identity).values(since=now, **columns))

@@ -1,0 +1,226 @@
+"""Settings that name somebody else: no start while money or orders are behind, and the way on."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.converting import WrongWords, convert
+from settings import Settings
+from shop.identity import OtherIdentity
+from tests.stories.test_topping_up import PROVIDER, pays
+from tests.street import ANN, BOB, TOKEN, Player, Street
+
+LINK = "https://www.instagram.com/ann/"
+OTHER_BOT = "700000002:AAothertokenothertokenothertoken_2"
+
+
+@pytest.fixture
+async def shop(database_file: Path) -> AsyncIterator[Street]:
+    """A shop in which Ann has 5.00 USD."""
+    street = Street(database_file, access="shop", payment_provider_token=PROVIDER, topup_amounts="5")
+    street.telegram.world.provider_tokens.add(PROVIDER)
+    await street.opens()
+    await street.ann.says("/topup")
+    await street.ann.taps("5.00 USD")
+    await pays(street.ann)
+    yield street
+    await street.closes()
+
+
+async def orders_some(player: Player, link: str = LINK) -> None:
+    """An order by one line, confirmed."""
+    service = player.street.panel.catalogue.of_type("Default")
+    await player.says(f"/order {service.id} {link} {service.min}")
+    await player.taps("Confirm")
+
+
+async def with_settings(street: Street, **changed: str) -> None:
+    """The kiosk is stopped; whoever starts it next has changed these settings."""
+    await street.kiosk.close()
+    street.settings = street.settings | changed
+    street.kiosk = street._kiosk()
+
+
+async def is_refused(street: Street, *wanted: str) -> None:
+    """It does not start, has asked nobody anything, and one line says what is behind it and the way on."""
+    calls, asked = len(street.telegram.calls), len(street.panel.calls)
+    with pytest.raises(OtherIdentity) as refused:
+        await street.kiosk.open()
+    [line] = refused.value.lines
+    for words in wanted:
+        assert words in line, line
+    assert (len(street.telegram.calls), len(street.panel.calls)) == (calls, asked)
+
+
+async def converts(street: Street, words: str) -> str:
+    """The operator runs `bot.py convert`, with the settings of now; what it says."""
+    settings: Settings = street.kiosk.settings
+    await street.kiosk.close()
+    try:
+        return "\n".join(await convert(settings, words.split(), street.clock))
+    finally:
+        street.kiosk = street._kiosk()
+
+
+async def goes_on(street: Street) -> None:
+    """It starts, and the books are in order."""
+    await street.opens()
+    await street.settles()
+    await street.audited()
+
+
+async def test_another_currency_is_refused_and_converted_openly(shop: Street) -> None:
+    await with_settings(shop, currency="EUR")
+    await is_refused(
+        shop, "CURRENCY: it is EUR now", "1 person", "5.00 USD in wallets", "bot.py convert USD EUR RATE"
+    )
+    with pytest.raises(WrongWords, match="Put CURRENCY=GBP there first"):
+        await converts(shop, "USD GBP 0.8")
+    said = await converts(shop, "USD EUR 0.92")
+    assert "Converted 1 wallets: 5.00 USD are 4.60 EUR now." in said
+    await goes_on(shop)
+    await shop.ann.sees("Converted into another currency", "4.60 EUR", "1 USD = 0.92 EUR")
+    await shop.ann.says("/wallet")
+    await shop.ann.sees("Balance: 4.60 EUR")
+
+
+async def test_what_comes_back_in_the_old_currency_is_seen_and_converted_at_the_next_start(
+    shop: Street,
+) -> None:
+    await orders_some(shop.ann)
+    await with_settings(shop, currency="EUR")
+    await is_refused(shop, "1 order under way", "USD")
+    await converts(shop, "USD EUR 0.5")
+    await goes_on(shop)
+    [number] = shop.panel.orders
+    shop.panel.set_state(number, "Canceled")
+    await shop.passes(60)
+    await shop.ann.says("/wallet")
+    await shop.ann.sees("In another currency: ", "USD")
+    await shop.restarts()
+    await shop.settles()
+    await shop.ann.says("/wallet")
+    await shop.ann.sees("Balance: 2.50 EUR")
+    assert "In another currency" not in shop.ann.screen.rpartition("Your wallet")[2]
+    await shop.audited()
+
+
+async def test_another_panel_is_refused_until_its_orders_are_finished(shop: Street) -> None:
+    await orders_some(shop.ann)
+    await with_settings(shop, panel_url="http://127.0.0.2:1/other/api/v2")
+    await is_refused(shop, "PANEL_URL: this is another panel", "1 person", "1 order under way", "given-up")
+    await with_settings(shop, panel_url="http://127.0.0.1:1/panel/api/v2")
+    await shop.opens()
+    await shop.delivers()
+    await with_settings(shop, panel_url="http://127.0.0.2:1/other/api/v2")
+    await goes_on(shop)
+
+
+async def test_another_key_may_be_the_same_account(shop: Street) -> None:
+    await orders_some(shop.ann)
+    shop.panel.key = "another-key"
+    await with_settings(shop, panel_key="another-key")
+    await is_refused(shop, "PANEL_KEY: this is another panel account", "convert panel moved")
+    assert "1 orders are at" in await converts(shop, "panel moved")
+    await goes_on(shop)
+    await shop.delivers()
+    await shop.ann.says("/orders")
+    await shop.ann.sees("Completed")
+
+
+async def test_a_panel_given_up_gives_the_money_back_and_its_numbers_mean_nothing_here(shop: Street) -> None:
+    await orders_some(shop.ann)
+    await shop.ann.sees("Order 1 · Pending")
+    [number] = shop.panel.orders
+    shop.panel.key = "another-key"
+    await with_settings(shop, panel_key="another-key")
+    assert "Given up: 1 orders" in await converts(shop, "panel given-up")
+    shop.panel.orders.clear()
+    shop.panel._next_id = int(number)
+    await goes_on(shop)
+    await shop.ann.says("/wallet")
+    await shop.ann.sees("Balance: 5.00 USD")
+    # The new account counts from the same number: its first order is a good one all the same.
+    await orders_some(shop.ann, "https://www.instagram.com/bob/")
+    await shop.ann.sees("Order 2 · Pending")
+    assert list(shop.panel.orders) == [number]
+    await shop.passes(60)
+    await shop.audited()
+
+
+async def test_another_bot_is_refused_and_told_apart_from_a_new_token(shop: Street) -> None:
+    again = TOKEN.replace("AAtest", "AAnext")
+    shop.telegram.token = again
+    await with_settings(shop, bot_token=again)
+    await goes_on(shop)
+    shop.telegram.token = OTHER_BOT
+    await with_settings(shop, bot_token=OTHER_BOT)
+    await is_refused(shop, "BOT_TOKEN: this is the token of bot 700000002", "5.00 USD", "convert bot moved")
+    await converts(shop, "bot moved")
+    await goes_on(shop)
+
+
+async def test_private_into_a_shop_is_refused_while_somebody_owes(street: Street) -> None:
+    await orders_some(street.ann)
+    await street.delivers()
+    await with_settings(street, access="shop")
+    await is_refused(street, "ACCESS: it was private and is shop now", "1 person", "USD owed", "access kept")
+    await converts(street, "access kept")
+    await goes_on(street)
+    await street.ann.says("/wallet")
+    await street.ann.sees("Balance: −")
+
+
+async def test_a_shop_into_private_is_refused_while_somebody_has_money(shop: Street) -> None:
+    await with_settings(shop, access="private")
+    await is_refused(shop, "ACCESS: it was shop and is private now", "5.00 USD in wallets")
+
+
+async def test_with_nothing_behind_every_change_is_taken(database_file: Path) -> None:
+    street = Street(database_file, access="shop")
+    await street.opens()
+    await street.ann.says("/start")
+    for changed in (
+        {"currency": "EUR"},
+        {"panel_url": "http://127.0.0.2:1/other/api/v2"},
+        {"access": "private", "allowed_ids": f"{ANN},{BOB}"},
+    ):
+        await with_settings(street, **changed)
+        await goes_on(street)
+    assert street.settings["access"] == "private"
+    await street.closes()
+
+
+async def test_a_card_from_before_access_changed_is_no_longer_good(street: Street) -> None:
+    service = street.panel.catalogue.of_type("Default")
+    await street.ann.says(f"/order {service.id} {LINK} {service.min}")
+    await street.ann.sees("Check your order")
+    await with_settings(street, access="shop", markup_percent="50")
+    await goes_on(street)
+    await street.ann.taps("Confirm")
+    await street.ann.sees("Here is the price of now")
+    assert not street.panel.orders
+
+
+async def test_in_private_a_currency_is_one_however_the_panel_writes_it(street: Street) -> None:
+    await street.olga.says("/start")
+    await orders_some(street.ann)
+    await street.delivers()
+    street.panel.currency = "usd"
+    await street.kiosk.rounds.read_balance()
+    await street.ann.says("/wallet")
+    await street.ann.sees("Balance: −", "USD")
+    await street.restarts()
+    street.panel.currency = "INR"
+    await street.kiosk.rounds.read_balance()
+    await street.settles()
+    await street.olga.sees("The panel has changed the currency of your account: USD → INR")
+    await street.ann.says(f"/order {street.panel.catalogue.of_type('Default').id} {LINK} 100")
+    await street.ann.sees("cannot sell right now")
+    await with_settings(street)
+    await is_refused(street, "CURRENCY: it is INR now", "USD owed", "convert USD INR RATE")
+    await converts(street, "USD INR 83.5")
+    await goes_on(street)
+    await street.ann.says("/wallet")
+    await street.ann.sees("INR")

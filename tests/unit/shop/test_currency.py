@@ -1,0 +1,28 @@
+"""One name for each currency, whoever writes it."""
+
+import pytest
+
+from shop.currency import currency_named, same_name
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("USD", "USD"), (" usd ", "USD"), ("Usd.", "USD"), ("$", "USD"), ("US$", "USD"), ("€", "EUR"),
+        ("euro", "EUR"), ("RUR", "RUB"), ("₽", "RUB"), ("руб.", "RUB"), ("usdt", "USDT"), ("ＵＳＤ", "USD"),
+        ("R$", "BRL"), ("tl", "TRY"), ("", None), (None, None), ("<i>USD", None), ("=1+1", None),
+        ("a currency", None), ("X" * 9, None),
+    ],
+)  # fmt: skip
+def test_a_currency_has_one_name(written: str | None, name: str | None) -> None:
+    assert currency_named(written) == name
+    if name is not None:
+        assert currency_named(name) == name
+
+
+def test_a_panels_own_word_comes_first() -> None:
+    assert currency_named("$", {"$": "CAD"}) == "CAD"
+
+
+def test_what_names_none_stays_as_rows_have_it() -> None:
+    assert (same_name("usd"), same_name("<i>USD")) == ("USD", "<i>USD")

@@ -1,0 +1,165 @@
+"""Settings as people write them: understood, or refused in one line of ours."""
+
+from pathlib import Path
+
+import pytest
+
+from env_file import problems_of_file
+from settings import Settings, load
+from shop.topup import Way
+from tests.unit.top.test_settings import GOOD, problems, settings
+
+LIBRARYS = ("String should", "Input should", "valid integer", "pattern", "validation error", "frozenset")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "meant"),
+    [
+        ("access", '"shop"', "shop"), ("access", "'Shop'", "shop"), ("access", "“shop”", "shop"),
+        ("access", "«SHOP»", "shop"), ("access", " shop\r\n", "shop"), ("access", "shop\u00a0", "shop"),
+        ("access", "\ufeffshop", "shop"), ("access", "shop # for everybody", "shop"),
+        ("access", "shop\u200b", "shop"), ("log_level", "debug", "DEBUG"), ("log_level", "warn", "WARNING"),
+        ("log_format", "JSON", "json"), ("panel_account", "Shared", "shared"), ("panel_probe", "true", "yes"),
+        ("panel_probe", "Off", "no"), ("currency", "eur", "EUR"), ("currency", "€", "EUR"),
+        ("currency", "rub # rubles", "RUB"), ("markup_percent", "12.5 %", "12.5"),
+        ("star_value", "0,013", "0.013"), ("topup_most", "1 000", "1000"),
+        ("topup_most", "1\u00a0000", "1000"),
+        ("topup_amounts", "5; 10 ;25", "5, 10, 25"), ("topup_amounts", "5 10 25", "5, 10, 25"),
+        ("sweep_seconds", '"60"', 60), ("sweep_seconds", "1 000", 1000), ("unknown_hours", "24 # a day", 24),
+        ("admin_ids", "1;2", {1, 2}), ("admin_ids", "1 2", {1, 2}), ("admin_ids", "[1, 2]", {1, 2}),
+        ("admin_ids", '"1","2"', {1, 2}), ("admin_ids", "1,\n2,", {1, 2}),
+        ("database_url", "postgres://u:p@h/d", "postgresql+asyncpg://u:p@h/d"),
+        ("database_url", "postgresql://u:p@h/d?sslmode=require", "postgresql+asyncpg://u:p@h/d?ssl=require"),
+        ("database_url", "sqlite:///kiosk.db", "sqlite+aiosqlite:///kiosk.db"),
+        ("manual_topup", "Pay # 5 to me", "Pay # 5 to me"),
+        ("panel_url", " 'https://panel.example/api/v2' ", "https://panel.example/api/v2"),
+    ],
+)  # fmt: skip
+def test_what_is_meant_is_understood(name: str, written: str, meant: object) -> None:
+    assert getattr(settings(**{name: written}), name) == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "sentence"),
+    [
+        ("admin_ids", "-1001234567890", "must be ids of people, above 0; those below 0 are groups"),
+        ("admin_ids", "0", "0 is nobody"), ("allowed_ids", "5, 0", "0 is nobody"),
+        ("admin_ids", "@ann", "must be numeric ids, not names"), ("admin_ids", "ann", "not names"),
+        ("admin_ids", "1.5", "must be numeric ids"), ("admin_ids", "9" * 20, "shorter than 17 digits"),
+        ("admin_ids", ",", "must name at least one person"),
+        ("access", "everyone", "must be private or shop"),
+        ("currency", "dollars please", "must be a currency's name"), ("markup_percent", "12,5", "like 12.5"),
+        ("star_value", "1,000", "nothing between thousands"), ("star_value", "free", "must be an amount"),
+        ("credit_limit", "lots", "must be an amount"), ("topup_least", "-1", "must be an amount"),
+        ("sweep_seconds", "60s", "whole number of seconds"), ("sweep_seconds", "0", "at least 1"),
+        ("sweep_seconds", "1.5", "whole number of seconds"), ("unknown_hours", "1000", "from 1 to 720"),
+        ("panel_probe", "maybe", "must be"), ("panel_account", "mine", "must be own or shared"),
+        ("log_level", "LOUD", "must be DEBUG"), ("log_format", "xml", "must be text or json"),
+        ("manual_topup", "x" * 1501, "at most 1500"), ("panel_key", "my key", "holds blanks"),
+        ("panel_key", "ключ", "no key has"), ("bot_token", "bot700000001:AAx", "does not look like a token"),
+        ("bot_token", "700000001:AA x", "does not look like a token"),
+        ("telegram_api_root", "https://", "must begin with https://"),
+        ("telegram_api_root", "https://api.telegram.org/bot", "the server alone"),
+        ("database_url", "postgresql://u@h/d?sslmode=please", "sslmode must be one of"),
+        ("database_url", "postgresql://u@h/d?channel_binding=require", "channel_binding; leave it out"),
+        ("database_url", "mysql://u@h/d", "must be like sqlite"),
+        ("currency", "\udcff", "not written in UTF-8"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_one_line_of_ours(name: str, written: str, sentence: str) -> None:
+    [line] = problems(**{name: written})
+    assert line.startswith(f"{name.upper()}: ")
+    assert sentence in line
+    assert not any(words in line for words in LIBRARYS)
+
+
+def test_limits_that_exclude_each_other_are_told_with_all_other_problems() -> None:
+    lines = problems(topup_least="5", topup_most="1", access="x")
+    assert [line.partition(":")[0] for line in lines] == ["ACCESS", "TOPUP_MOST"]
+
+
+TEXT = "".join(f"{name.upper()}={value}\n" for name, value in GOOD.items())
+
+
+@pytest.mark.parametrize(
+    ("raw", "sentence"),
+    [
+        (TEXT.encode("utf-16"), "UTF-16"), (TEXT.encode("utf-16-le"), "UTF-16"),
+        (TEXT.encode("utf-16-be"), "UTF-16"),
+        (f"{TEXT}# Привет\n".encode("cp1251"), "line 5 is not written"),
+        (b"PANEL_KEY\n", "line 1 cannot be read"),
+        (b'BOT_TOKEN=1:a\nPANEL_KEY="x\n', "line 2 cannot be read"),
+        (b"BOT_TOKEN=1:a\0\n", "NUL"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_is_told(
+    raw: bytes,
+    sentence: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(".env").write_bytes(raw)
+    with pytest.raises(SystemExit) as ended:
+        load(Settings)
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert sentence in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        TEXT.encode("utf-8-sig"), TEXT.replace("\n", "\r\n").encode(),
+        "".join(f"export {line}\n" for line in TEXT.splitlines()).encode(),
+        TEXT.replace("=", " = ").encode(), (TEXT + "\n# Привет, мир\n").encode(),
+    ],
+)  # fmt: skip
+def test_a_file_that_can_be_read_is(raw: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(".env").write_bytes(raw)
+    assert load(Settings).admin_ids == {1, 2}
+
+
+def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:
+    [line] = problems_of_file(tmp_path)
+    assert "is a folder" in line
+    assert problems_of_file(tmp_path / "nothing") == []
+
+
+def test_what_addresses_hide_is_secret() -> None:
+    it = settings(
+        database_url="postgresql://u:very-secret%40word@h/d",
+        telegram_api_root="https://me:another-secret@bots.example/a-hidden-path/",
+    )
+    for secret in ("very-secret%40word", "very-secret@word", "another-secret", "/a-hidden-path"):
+        assert secret in it.secrets
+    assert it.telegram_server == "https://bots.example"
+
+
+def test_amounts_that_cannot_be_paid_are_named() -> None:
+    card = {"payment_provider_token": "p"}
+    assert settings(**card).remarks() == []
+    [line] = settings(currency="RUB", **card).remarks()
+    assert "5.00, 10.00, 25.00, 50.00 RUB cannot be paid by card" in line
+    assert "no button is left" in line
+    [line] = settings(currency="USDT", **card).remarks()
+    assert "Nothing can be paid by card: Telegram charges no card in USDT" in line
+    [line] = settings(star_value="0.0001", topup_least="1").remarks()
+    assert "25.00, 50.00 USD cannot be paid by Stars" in line
+    [line] = settings(topup_most="0.5", topup_least="0.1", **card).remarks()
+    assert "Nothing can be paid by card" in line
+
+
+def test_a_way_that_nothing_can_be_paid_by_is_not_offered() -> None:
+    tariff = settings(currency="USDT", payment_provider_token="p", star_value="0.01").tariff("USDT")
+    assert tariff.ways == (Way.STARS,)
+    assert tariff.set_up == (Way.STARS, Way.CARD)
