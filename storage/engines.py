@@ -1,11 +1,17 @@
-"""Connections, ready for use: how SQLite keeps its promises, and how long a server may take."""
+"""Connections, ready for use: how SQLite keeps its promises, and how long a server may take.
 
+No engine puts a statement's values into its errors: they are people's words, and errors are written down.
+"""
+
+import asyncio
 import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 BUSY_SECONDS = 10.0
 """How long SQLite waits for another program's lock."""
@@ -13,13 +19,15 @@ BUSY_SECONDS = 10.0
 CONNECT_SECONDS = 10
 COMMAND_SECONDS = 30
 MIGRATION_SECONDS = 600
+AUDIT_SECONDS = 3600
+"""The last resort of a server; who audits ends each question earlier."""
 
 
 def for_writing(url: URL) -> AsyncEngine:
     """On SQLite one connection, which is also the only one that checkpoints."""
     if not is_sqlite(url):
         return _server(url, COMMAND_SECONDS)
-    engine = create_async_engine(url, pool_size=1, max_overflow=0)
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
     _prepare(
         engine,
         begin="BEGIN IMMEDIATE",  # a lock taken later, after reading, is not waited for
@@ -32,16 +40,44 @@ def for_reading(url: URL) -> AsyncEngine:
     """Connections that cannot write."""
     if not is_sqlite(url):
         return _server(url, COMMAND_SECONDS, default_transaction_read_only="on")
-    engine = create_async_engine(url, pool_size=4, max_overflow=0)
+    engine = create_async_engine(url, pool_size=4, max_overflow=0, hide_parameters=True)
     _prepare(engine, begin="BEGIN", pragmas=("query_only = ON",))
     return engine
+
+
+def for_auditing(url: URL) -> AsyncEngine:
+    """One connection for questions that take long: nobody else waits for it, and it cannot write."""
+    if not is_sqlite(url):
+        return _server(url, AUDIT_SECONDS, pool_size=1, default_transaction_read_only="on", work_mem="32MB")
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
+    _prepare(engine, begin="BEGIN", pragmas=("query_only = ON",))
+    return engine
+
+
+@asynccontextmanager
+async def ended_after(connection: AsyncConnection, seconds: float) -> AsyncIterator[None]:
+    """What is asked on this connection in the block ends with an error when the time is over."""
+    if connection.dialect.name != "sqlite":
+        async with asyncio.timeout(seconds):
+            yield
+        return
+    # A task that is cancelled would leave the thread at work, and the connection with it.
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    ending: list[asyncio.Task[None]] = []
+    loop = asyncio.get_running_loop()
+    alarm = loop.call_later(seconds, lambda: ending.append(loop.create_task(driver.interrupt())))
+    try:
+        yield
+    finally:
+        alarm.cancel()
+        await asyncio.gather(*ending)
 
 
 def for_migrating(url: URL) -> AsyncEngine:
     """A whole upgrade is one transaction; foreign keys rest while it rebuilds tables."""
     if not is_sqlite(url):
         return _server(url, MIGRATION_SECONDS)
-    engine = create_async_engine(url)
+    engine = create_async_engine(url, hide_parameters=True)
     _prepare(engine, begin="BEGIN IMMEDIATE", pragmas=("journal_mode = WAL", "foreign_keys = OFF"))
     return engine
 
@@ -49,7 +85,11 @@ def for_migrating(url: URL) -> AsyncEngine:
 def for_locking(url: URL) -> AsyncEngine:
     """A server's connection for a lock that lasts; no transaction stays open on it."""
     return create_async_engine(
-        url, pool_size=1, isolation_level="AUTOCOMMIT", connect_args=_limits(COMMAND_SECONDS)
+        url,
+        pool_size=1,
+        isolation_level="AUTOCOMMIT",
+        connect_args=_limits(COMMAND_SECONDS),
+        hide_parameters=True,
     )
 
 
@@ -58,9 +98,11 @@ def is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def _server(url: URL, seconds: float, **settings: str) -> AsyncEngine:
+def _server(url: URL, seconds: float, *, pool_size: int = 8, **settings: str) -> AsyncEngine:
     limits = _limits(seconds) | {"server_settings": settings}
-    return create_async_engine(url, pool_size=8, pool_pre_ping=True, connect_args=limits)
+    return create_async_engine(
+        url, pool_size=pool_size, pool_pre_ping=True, connect_args=limits, hide_parameters=True
+    )
 
 
 def _limits(seconds: float) -> dict[str, object]:

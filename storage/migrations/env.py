@@ -5,9 +5,9 @@ from typing import Any, Literal
 from alembic import context
 
 from storage import inquiry_tables, money_tables, price_tables, tables  # noqa: F401 - they fill the metadata
-from storage.columns import Moment, Words, metadata
+from storage.columns import Json, Moment, Words, metadata
 
-PLAIN = {Moment: "sa.DateTime(timezone=True)", Words: "sa.Text()"}
+PLAIN = {Moment: "sa.DateTime(timezone=True)", Words: "sa.Text()", Json: "sa.JSON()"}
 
 
 def plain_types(kind: str, column_type: object, _context: Any) -> str | Literal[False]:
