@@ -179,12 +179,16 @@ def run_audit(*, as_json: bool) -> int:
     ok = all(finding.ok for finding in findings)
     if as_json:
         lines = [
-            {"id": one.id, "promise": one.promise, "breaches": one.breaches, "ok": one.ok} for one in findings
+            {"id": one.id, "promise": one.promise, "breaches": one.breaches, "ok": one.ok}
+            | ({"trouble": one.trouble} if one.breaches is None else {})
+            for one in findings
         ]
         print(json.dumps({"ok": ok, "invariants": lines}, indent=2))
     else:
         for one in findings:
-            print(f"{'ok  ' if one.ok else 'FAIL'}  {one.breaches:>6}  {one.promise}")
+            verdict = "ok  " if one.ok else "FAIL"
+            told = one.promise if one.breaches is not None else f"{one.promise} (not checked: {one.trouble})"
+            print(f"{verdict}  {'?' if one.breaches is None else one.breaches:>6}  {told}")
     return 0 if ok else EXIT_TROUBLE
 
 

@@ -29,6 +29,9 @@ ANSWERS: dict[str, str] = {
     ),
     "file_too_big": marked("That file is too big. Send a text file of at most 256 KB, or type the lines."),
     "file_not_text": marked("I cannot read that file. Save it as a UTF-8 text (.txt), or type the lines."),
+    "text_not_plain": marked(
+        "There are signs in that text that I cannot pass on. Type it anew, or save it as a UTF-8 text (.txt)."
+    ),
     "amount_not_allowed": marked("Send an amount from {least} to {most} {currency}, in digits."),
     "bill_refused": marked(
         "A bill of {amount} could not be made. Send another amount, or see /topup for other ways."
@@ -80,6 +83,13 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "person_unreadable": marked("Send the person's numeric Telegram id, like this: /prices person 101 vip"),
     "price_too_high": marked("This would cost more than can be reckoned. Tap /order and choose fewer."),
     "funds_short": marked("Your wallet has too little for this. Top it up with /topup and try again."),
+    "account_full": marked(
+        "That is more than one wallet can keep account of. Choose a smaller amount, or ask the operator."
+    ),
+    "too_many_waiting": marked(
+        "{count} of your orders wait to be placed, and no more can wait at once. "
+        "Nothing was ordered now; try again when some of them have gone through."
+    ),
     "money_stopped": marked(
         "Money stands still while the shop's books are looked at. Nothing is lost; try again later."
     ),

@@ -15,6 +15,7 @@ from handlers.view import View
 from handlers.views.welcome import stranger
 from shop.notice import Notice
 from shop.person import Person
+from shop.plain import cleaned
 from storage.inbox import Waiting
 
 NOBODY = frozenset({777000, 1087968824, 136817688})
@@ -34,7 +35,8 @@ class Turntable:
 
     async def handle(self, row: Waiting) -> None:
         """One turn. Raises what failed, so that it is tried again."""
-        update = Update.de_json(json.loads(row.raw), self.application.bot)
+        # The one gate for all text from people: what is behind it need not think of control characters.
+        update = Update.de_json(cleaned(json.loads(row.raw)), self.application.bot)
         user = update.effective_user
         if user is None or user.id in NOBODY or user.is_bot or _behind_a_chat(update):
             return

@@ -162,17 +162,16 @@ class Rounds:
     async def audit(self) -> None:
         """Go over the books. Money stands still as long as they are not in order, and the operators know."""
         now = self.clock.now()
-        verdict = await self.books.look(now)
-        if verdict is None:
-            return
-        key, broken = verdict
-        log.error("The books: %s", broken or "in order again")
-        alerts = [
-            notice.alert(operator, "books", f"{key}:{now.isoformat()}", alert=key, word=broken[:300])
-            for operator in sorted(self.operators)
-        ]
-        await self.outbox.owe(alerts, now)
-        self.wake_outbox()
+        for news in await self.books.look(now):
+            log.error("The books: %s", news.words or "in order again")
+            # What cannot be checked is said once a day; it may well stay so for a while.
+            when = f"{now.date()}" if news.key == "books_unchecked" else now.isoformat()
+            alerts = [
+                notice.alert(operator, "books", f"{news.key}:{when}", alert=news.key, word=news.words[:300])
+                for operator in sorted(self.operators)
+            ]
+            await self.outbox.owe(alerts, now)
+            self.wake_outbox()
 
     async def tidy(self) -> None:
         """Forget updates handled long ago."""

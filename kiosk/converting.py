@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from kiosk.stores import Stores
 from settings import Settings
+from shop.change import Change
 from shop.clock import Clock
 from shop.currency import same_name
 from shop.errors import ShopError
@@ -13,7 +14,6 @@ from shop.identity import Identity
 from shop.money import amount_text, parse_amount
 from shop.order import AT_WORK, Order, OrderState
 from shop.price_list import NANO
-from shop.track import Change
 from storage.attempts import HandingBook
 from storage.conversions import convert as convert_wallets
 from storage.database import Database

@@ -12,6 +12,7 @@ from shop.draft import Answer
 from shop.errors import ShopError
 from shop.fields import COMMENTS, Ask, Counted, Field, OrderForm
 from shop.link import check_link
+from shop.plain import is_plain
 from shop.platform import Platform
 
 MAX_LINE = 500
@@ -23,6 +24,9 @@ _THOUSANDS = re.compile(r"(\d{1,6})([kmкм])", re.IGNORECASE)
 _SCALE = {"k": 1_000, "m": 1_000_000, "к": 1_000, "м": 1_000_000}
 _WORD = re.compile(r"[^\s\x00-\x1f]{1,120}")
 _TEXT = re.compile(r"[^\r\n\x00-\x1f]{1,120}")
+_KEPT = frozenset({Ask.LINK, Ask.LINES, Ask.WORD, Ask.TEXT})
+"""What is passed on to the panel letter by letter."""
+
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
 
 
@@ -41,6 +45,8 @@ def read_answer(  # the one place where a field's kind decides
 
     `cuts_at` is where the panel is known to cut comments, and to charge for each part.
     """
+    if field.ask in _KEPT and not is_plain(text):
+        raise ShopError("link_not_plain" if field.ask is Ask.LINK else "text_not_plain")
     match field.ask:
         case Ask.LINK:
             return _link(text, platforms if field.name == "link" else ())

@@ -1,29 +1,72 @@
-"""The audit: every promise of the books with its figure. It reads and changes nothing."""
+"""The audit: every promise of the books with its figure, each put to the rows by itself.
 
+A promise that cannot be put to them (a row nobody can read, a query that takes
+too long) is a finding of its own. It keeps no other from being checked, and
+neither stops money nor lets it go on.
+"""
+
+import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import Database, DatabaseTrouble
+from storage.counting import WHOLE, Scope
+from storage.database import Database, DatabaseTrouble, Unit
 from storage.invariants import invariants
 from storage.ledger import Till
+from storage.money_tables import audited, halt, journal
+from storage.rows import insert_into
+from storage.tables import orders
+
+WHOLE_EVERY = timedelta(days=1)
+"""How often everything is gone over; in between, what is new."""
+
+OVERLAP = 1000
+"""Journals and orders looked at again: a server may number one before it commits it, after a later one."""
+
+ONE_SECONDS = 600.0
+"""What one promise may take, and all together, before the rest counts as not checked."""
+ALL_SECONDS = 3000.0
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One invariant: how many rows break it; whether money must stand still then. `ok` when none does."""
+    """One invariant: how many rows break it; whether money must stand still then. `ok` when none does.
+
+    `breaches` is None where it could not be checked, and `trouble` says why.
+    """
 
     id: str
     promise: str
-    breaches: int
+    breaches: int | None
     stops: bool = True
+    trouble: str = ""
 
     @property
     def ok(self) -> bool:
-        """Whether the promise holds."""
+        """Whether the promise was checked, and holds."""
         return self.breaches == 0
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the operators are to hear. `key` is one of handlers' alerts: books_broken, -unchecked, -fine."""
+
+    key: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """Up to where the books were found in order."""
+
+    journal_id: int
+    order_id: int
+    whole_at: datetime
 
 
 class Books:
@@ -33,40 +76,94 @@ class Books:
         self._database = database
         self._till = till
 
-    async def look(self, now: datetime) -> tuple[str, str] | None:
-        """Go over everything; what has changed: ("books_broken", which promises), ("books_fine", ""), None.
+    async def look(self, now: datetime) -> list[News]:
+        """Go over the books; what the operators are to hear of it.
 
-        A broken book stops the money at once. It goes on after the first audit without a
-        finding, which takes somebody who has put things right.
+        A broken book stops the money at once. It goes on after the first audit of everything that
+        could be checked whole and is without a finding, which takes somebody who has put things right.
         """
-        broken = [one for one in await audit(self._database, now) if one.stops and not one.ok]
+        halted = await self._till.halted() is not None
+        mark, top = await self._database.read(_marks)
+        scope = WHOLE if halted or mark is None else _scope_after(mark, now)
+        try:
+            findings = await audit(self._database, now, scope)
+        except DatabaseTrouble as trouble:
+            return [News("books_unchecked", str(trouble))]
+        broken = [one for one in findings if one.stops and one.breaches]
+        unchecked = [one for one in findings if one.breaches is None]
+        news = []
+        if unchecked:
+            words = "; ".join(f"{finding.id} ({finding.trouble})" for finding in unchecked)
+            news.append(News("books_unchecked", words))
         if broken:
             words = "; ".join(f"{finding.id}: {finding.breaches}" for finding in broken)
-            return ("books_broken", words) if await self._till.stop(words, now) else None
-        return ("books_fine", "") if await self._till.go_on() else None
+            if await self._till.stop(words, now):
+                news.append(News("books_broken", words))
+        elif not unchecked:
+            whole_at = now if scope.is_whole or mark is None else mark.whole_at
+            await self._database.write(lambda connection: _note(connection, top, now, whole_at))
+            if scope.is_whole and await self._till.go_on():
+                news.append(News("books_fine"))
+        return news
 
 
-async def audit(database: Database, now: datetime) -> list[Finding]:
-    """Every invariant with its figure, and the database's own check where it has one.
+async def audit(database: Database, now: datetime, scope: Scope = WHOLE) -> list[Finding]:
+    """Every invariant with its figure, and of the whole the database's own check where it has one.
 
-    Raises DatabaseTrouble where there is nothing to read, or it cannot be read.
+    Raises DatabaseTrouble where there is nothing to read at all.
     """
     if database.is_missing:
         raise DatabaseTrouble("There is no database yet; `run` makes it.")
+    await database.read(lambda connection: connection.execute(select(halt.c.id)))
+    ends_at = time.monotonic() + ALL_SECONDS
+    findings = []
+    for one in invariants(now, scope):
+        counting = partial(_counted, query=one.breaches)
+        findings.append(await _found(database, one.id, one.promise, counting, ends_at, stops=one.stops))
+    if database.is_sqlite and scope.is_whole:
+        promise = "the database file is intact"
+        findings.append(await _found(database, "file-intact", promise, _damage, ends_at, stops=True))
+    return findings
 
-    async def unit(connection: AsyncConnection) -> list[Finding]:
-        findings = []
-        for one in invariants(now):
-            breaches = (await connection.execute(one.breaches)).scalar_one()
-            findings.append(Finding(one.id, one.promise, breaches, one.stops))
-        if connection.dialect.name == "sqlite":
-            findings.append(Finding("file-intact", "the database file is intact", await _damage(connection)))
-        return findings
 
-    return await database.read(unit)
+async def _found(
+    database: Database, name: str, promise: str, breaches: Unit[int], ends_at: float, *, stops: bool
+) -> Finding:
+    seconds = min(ONE_SECONDS, ends_at - time.monotonic())
+    if seconds <= 0:
+        return Finding(name, promise, None, stops, "no time was left")
+    try:
+        return Finding(name, promise, await database.go_over(breaches, seconds), stops)
+    except Exception as error:  # noqa: BLE001 - whatever keeps one promise from being checked is its finding
+        cause = getattr(error.__cause__, "orig", None) or error.__cause__ or error
+        return Finding(name, promise, None, stops, (str(cause) or type(cause).__name__).partition("\n")[0])
+
+
+async def _counted(connection: AsyncConnection, query: Select[Any]) -> int:
+    return int((await connection.execute(query)).scalar_one())
 
 
 async def _damage(connection: AsyncConnection) -> int:
     integrity = (await connection.execute(text("PRAGMA integrity_check"))).scalars().all()
     orphans = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
     return sum(1 for line in integrity if line != "ok") + len(orphans)
+
+
+def _scope_after(mark: _Mark, now: datetime) -> Scope:
+    if not timedelta(0) <= now - mark.whole_at < WHOLE_EVERY:  # a clock that was set back starts anew
+        return WHOLE
+    return Scope(max(0, mark.journal_id - OVERLAP), max(0, mark.order_id - OVERLAP))
+
+
+async def _marks(connection: AsyncConnection) -> tuple[_Mark | None, tuple[int, int]]:
+    """Up to where the last audit came, and up to where this one will."""
+    row = (await connection.execute(select(audited))).first()
+    newest = [await connection.scalar(select(func.max(one))) for one in (journal.c.id, orders.c.id)]
+    mark = None if row is None else _Mark(row.journal_id, row.order_id, row.whole_at)
+    return mark, (newest[0] or 0, newest[1] or 0)
+
+
+async def _note(connection: AsyncConnection, top: tuple[int, int], now: datetime, whole_at: datetime) -> None:
+    values = {"journal_id": top[0], "order_id": top[1], "at": now, "whole_at": whole_at}
+    adding = insert_into(connection, audited).values(id=1, **values)
+    await connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))

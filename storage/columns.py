@@ -5,11 +5,23 @@ Times are aware and UTC. Amounts are micro-units. Text is whatever people and
 panels wrote, as far as a database can hold it.
 """
 
-import re
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, DateTime, Integer, MetaData, Text, TypeDecorator, literal
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    BindParameter,
+    DateTime,
+    Integer,
+    MetaData,
+    Text,
+    TypeDecorator,
+    literal,
+)
 from sqlalchemy.engine import Dialect
+
+from shop.plain import holdable
 
 metadata = MetaData(
     naming_convention={
@@ -49,9 +61,6 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
-_UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
-
-
 class Words(TypeDecorator[str]):
     """Text, with a mark in place of what no database holds: NUL, and halves of surrogate pairs.
 
@@ -63,7 +72,22 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - all alike
         """The text as every database takes it, also where it is only compared."""
-        return None if value is None else _UNHOLDABLE.sub("\ufffd", value)
+        return None if value is None else holdable(value)
+
+
+class Json(TypeDecorator[Any]):
+    """JSON whose texts are as Words. PostgreSQL would take a NUL in it, and then never read that row back."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 - all alike
+        """The value as every database takes it and gives it back."""
+        return holdable(value)
+
+    def coerce_compared_value(self, op: Any, value: Any) -> Any:
+        """A key or an index is what JSON itself takes it for."""
+        return self.impl_instance.coerce_compared_value(op, value)
 
 
 def fixed(value: str) -> BindParameter[str]:

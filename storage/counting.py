@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, true
+
+from storage.money_tables import journal
+from storage.tables import orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,36 @@ class Invariant:
     stops: bool = True
 
 
-def count(rows: Select[Any]) -> Select[Any]:
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The rows an audit looks at: all there are, or what came after this journal and this order."""
+
+    journal_id: int | None = None
+    order_id: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left out."""
+        return self.journal_id is None or self.order_id is None
+
+    def journals(self, journal_id: ColumnElement[int]) -> ColumnElement[bool]:
+        """Whether this journal is looked at."""
+        return true() if self.journal_id is None else journal_id > self.journal_id
+
+    def orders(self, order_id: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Whether this order is looked at: a new one, or one for which money moved."""
+        if self.is_whole:
+            return true()
+        moved = select(journal.c.order_id).where(
+            journal.c.id > self.journal_id, journal.c.order_id.is_not(None)
+        )
+        return order_id.in_(moved.union(select(orders.c.id).where(orders.c.id > self.order_id)))
+
+
+WHOLE = Scope()
+
+
+def count(rows: Select[Any] | CompoundSelect[Any]) -> Select[Any]:
     """How many rows a query finds."""
     return select(func.count()).select_from(rows.subquery())
 

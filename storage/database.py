@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -44,6 +45,7 @@ class Database:
         self.is_sqlite = engines.is_sqlite(self.url)
         self.engine = engines.for_writing(self.url)
         self._readers = engines.for_reading(self.url)
+        self._auditors = engines.for_auditing(self.url)
         self._waiting: asyncio.Queue[tuple[Unit[Any], asyncio.Future[Any]]] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
         self._closed = False
@@ -66,6 +68,7 @@ class Database:
             self._writer.cancel()
             await asyncio.gather(self._writer, return_exceptions=True)
         await self._readers.dispose()
+        await self._auditors.dispose()
         await self.engine.dispose()
 
     async def write(self, unit: Unit[T]) -> T:
@@ -86,13 +89,13 @@ class Database:
     async def insist(self, unit: Unit[T]) -> T:
         """Write until the database takes it: for what has happened outside and must not be forgotten.
 
-        Raises what `unit` raises, and DatabaseTrouble only after `close`.
+        Raises what `unit` raises, and DatabaseTrouble only after `close`, or where trying again is no use.
         """
         while True:
             try:
                 return await self.write(unit)
             except DatabaseTrouble as error:
-                if self._closed:
+                if self._closed or not error.passes:
                     raise
                 log.error("%s", error)
             await asyncio.sleep(INSIST_SECONDS)
@@ -102,6 +105,22 @@ class Database:
         with telling():
             async with self._readers.connect() as connection:
                 return await unit(connection)
+
+    async def go_over(self, unit: Unit[T], seconds: float) -> T:
+        """As `read`, on the auditor's own connection, for what takes long; it is ended after `seconds`."""
+        with telling():
+            async with self._auditors.connect() as connection, engines.ended_after(connection, seconds):
+                return await unit(connection)
+
+    async def tend(self) -> None:
+        """Have the database count anew what its planner goes by; a server also does so by itself."""
+        statements = ("PRAGMA analysis_limit = 1000", "PRAGMA optimize") if self.is_sqlite else ("ANALYZE",)
+
+        async def unit(connection: AsyncConnection) -> None:
+            for statement in statements:
+                await connection.execute(text(statement))
+
+        await self.write(unit)
 
     async def _write_on_server(self, unit: Unit[T]) -> T:
         """A server undoes one of two units that wait for each other, whole; so it is done again."""

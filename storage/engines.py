@@ -5,13 +5,14 @@ Errors name the statement and not its values, which are people's words.
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiosqlite
 from sqlalchemy import event
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 BUSY_SECONDS = 10.0
 """How long SQLite waits for another program's lock."""
@@ -19,6 +20,8 @@ BUSY_SECONDS = 10.0
 CONNECT_SECONDS = 10
 COMMAND_SECONDS = 30
 MIGRATION_SECONDS = 600
+AUDIT_SECONDS = 3600
+"""The last resort of a server; who audits ends each question earlier."""
 
 
 def for_writing(url: URL) -> AsyncEngine:
@@ -38,6 +41,34 @@ def for_reading(url: URL) -> AsyncEngine:
     engine = _on_file(url, ("query_only = ON",), pool_size=4, max_overflow=0)
     _begin_with(engine, "BEGIN")
     return engine
+
+
+def for_auditing(url: URL) -> AsyncEngine:
+    """One connection for questions that take long: nobody else waits for it, and it cannot write."""
+    if not is_sqlite(url):
+        return _server(url, AUDIT_SECONDS, pool_size=1, default_transaction_read_only="on", work_mem="32MB")
+    engine = _on_file(url, ("query_only = ON",), pool_size=1, max_overflow=0)
+    _begin_with(engine, "BEGIN")
+    return engine
+
+
+@asynccontextmanager
+async def ended_after(connection: AsyncConnection, seconds: float) -> AsyncIterator[None]:
+    """What is asked on this connection in the block ends with an error when the time is over."""
+    if connection.dialect.name != "sqlite":
+        async with asyncio.timeout(seconds):
+            yield
+        return
+    # A task that is cancelled would leave the thread at work, and the connection with it.
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    ending: list[asyncio.Task[None]] = []
+    loop = asyncio.get_running_loop()
+    alarm = loop.call_later(seconds, lambda: ending.append(loop.create_task(driver.interrupt())))
+    try:
+        yield
+    finally:
+        alarm.cancel()
+        await asyncio.gather(*ending)
 
 
 def for_migrating(url: URL) -> AsyncEngine:
@@ -65,10 +96,10 @@ def is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def _server(url: URL, seconds: float, **settings: str) -> AsyncEngine:
+def _server(url: URL, seconds: float, *, pool_size: int = 8, **settings: str) -> AsyncEngine:
     limits = _limits(seconds) | {"server_settings": settings}
     return create_async_engine(
-        url, pool_size=8, pool_pre_ping=True, connect_args=limits, hide_parameters=True
+        url, pool_size=pool_size, pool_pre_ping=True, connect_args=limits, hide_parameters=True
     )
 
 

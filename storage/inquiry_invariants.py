@@ -3,27 +3,32 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy import case, exists, func, select
 
-from storage.counting import Invariant, count, differ
-from storage.inquiry_tables import inquiry
+from storage.counting import Invariant, Scope, count
+from storage.inquiry_tables import inquiry, inquiry_unsettled
 from storage.money_tables import halt
-from storage.tables import orders
+from storage.tables import order_undecided, orders
 
 OPEN_FOR = timedelta(minutes=15)
 """An inquiry settles in five minutes, or asks the operators; while it is open no order is handed over."""
 
 
-def of_inquiries(now: datetime) -> Iterator[Invariant]:
+def of_inquiries(now: datetime, scope: Scope) -> Iterator[Invariant]:
     """An unknown order is always being looked into, and every verdict is what became of its order."""
-    unsettled = select(inquiry.c.order_id).where(inquiry.c.state != "settled")
+    own = inquiry.c.order_id == orders.c.id
+    unknown = select(orders.c.id).where(order_undecided, orders.c.state == "unknown")
+    overlooked = unknown.where(~exists().where(own, inquiry_unsettled))
+    strange = select(orders.c.id).join(inquiry, own).where(inquiry_unsettled, orders.c.state != "unknown")
     yield Invariant(
         "unknown-has-inquiry",
         "exactly the unconfirmed orders are being looked into",
-        _orders(differ(orders.c.state == "unknown", orders.c.id.in_(unsettled))),
+        select(func.count()).select_from(overlooked.union_all(strange).subquery()),
     )
     # While money stands still nothing can be decided.
-    stuck = select(inquiry.c.order_id).where(inquiry.c.state == "open", inquiry.c.opened_at < now - OPEN_FOR)
+    stuck = select(inquiry.c.order_id).where(
+        inquiry_unsettled, inquiry.c.state == "open", inquiry.c.opened_at < now - OPEN_FOR
+    )
     yield Invariant(
         "inquiry-is-fresh",
         "no inquiry goes on for more than fifteen minutes without asking the operators",
@@ -38,14 +43,6 @@ def of_inquiries(now: datetime) -> Iterator[Invariant]:
             select(inquiry.c.order_id)
             .join(orders, orders.c.id == inquiry.c.order_id)
             .where(inquiry.c.state == "settled", func.coalesce(ended, "") != inquiry.c.verdict)
+            .where(scope.orders(inquiry.c.order_id))
         ),
     )
-
-
-def given_up() -> ColumnElement[bool]:
-    """Orders whose answer was lost for good: nobody ever got to hear it."""
-    return orders.c.id.in_(select(inquiry.c.order_id).where(inquiry.c.verdict == "voided"))
-
-
-def _orders(where: ColumnElement[bool]) -> Select[int]:
-    return select(func.count()).select_from(orders).where(where)

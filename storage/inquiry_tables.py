@@ -1,8 +1,8 @@
 """The table of inquiries: for each order whose answer was lost, what was found out, and what was decided."""
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, ForeignKey, Index, SmallInteger, Table, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, SmallInteger, Table, text
 
-from storage.columns import Moment, Words, fixed, metadata
+from storage.columns import Json, Moment, Words, fixed, metadata
 
 inquiry = Table(
     "inquiry",
@@ -23,17 +23,18 @@ inquiry = Table(
     Column("second_micro", BigInteger),
     Column("second_at", Moment),
     Column("refunds_micro", BigInteger),
-    Column("orphans", JSON),
+    Column("orphans", Json),
     Column("why", Words, nullable=False, server_default=""),
     Column("verdict", Words),
     Column("decided_by", BigInteger),
     Column("settled_at", Moment),
     # The message in each operator's chat that asks for a decision.
-    Column("told", JSON, nullable=False, server_default=text("'{}'")),
+    Column("told", Json, nullable=False, server_default=text("'{}'")),
     CheckConstraint("state IN ('open','human','settled')", name="state_known"),
     CheckConstraint("verdict IN ('adopted','voided')", name="verdict_known"),
     CheckConstraint("(state = 'settled') = (verdict IS NOT NULL)", name="settled_has_verdict"),
 )
+Index("ix_inquiry_opened", inquiry.c.panel, inquiry.c.opened_at)
 inquiry_unsettled = inquiry.c.state != fixed("settled")
 # While one is open, its panel account gets no further order.
 Index(

@@ -14,13 +14,15 @@ from shop.book import HELD, PERSONAL, WALLET, Account, FundsShort, Journal, Post
 from shop.errors import ShopError
 from shop.notice import Notice
 from storage.database import Database, DatabaseTrouble
-from storage.money_tables import account, halt, journal, posting
+from storage.money_tables import MOST_MICRO, account, halt, journal, posting
 from storage.outbox import owe
 from storage.rows import insert_into
 
 
 class BookBroken(DatabaseTrouble):
-    """The book has not got what it must have. Whoever insists waits until it was put right by hand."""
+    """The book has not got what it must have. Waiting does not mend it; somebody has to, by hand."""
+
+    passes = False
 
 
 async def book(
@@ -29,7 +31,8 @@ async def book(
     """Book this journal, or nothing where its key was booked before; whether it was booked now.
 
     `credit_micro` is how far below zero its wallet may go, None for as far as it likes.
-    Raises FundsShort where that is not enough, and the whole unit must then be undone.
+    Raises FundsShort where that is not enough, ShopError("account_full") for more than an account holds,
+    BookBroken where held money is gone; and the whole unit must then be undone.
     """
     adding = insert_into(connection, journal).values(
         key=entry.key,
@@ -146,7 +149,10 @@ async def _moved(connection: AsyncConnection, line: Posting, credit_micro: int |
     """Change the balance in one guarded statement; the posting's own columns."""
     which, amount = line.account, line.amount_micro
     limit = _limit(which, credit_micro)
-    moving = update(account).where(is_account(which))
+    # Reckoned here and not by the database: its own sum may be beyond what it can hold.
+    before = account.c.balance_micro
+    room = before <= MOST_MICRO - amount if amount > 0 else before >= -MOST_MICRO - amount
+    moving = update(account).where(is_account(which), room)
     values: dict[str, object] = {
         "balance_micro": account.c.balance_micro + amount,
         "version": account.c.version + 1,
@@ -192,8 +198,10 @@ async def _open(connection: AsyncConnection, which: Account, limit: int | None) 
 
 async def _refusal(
     connection: AsyncConnection, which: Account, amount: int, limit: int | None
-) -> FundsShort | BookBroken:
+) -> FundsShort | ShopError | BookBroken:
     balance = await balance_of(connection, which)
+    if which.kind in PERSONAL and abs(balance + amount) > MOST_MICRO:
+        return ShopError("account_full")
     if which.kind == WALLET:
         have = balance + (limit or 0)
         return FundsShort(needed_micro=-amount, balance_micro=have, currency=which.currency)

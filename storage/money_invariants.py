@@ -6,28 +6,29 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, String, and_, case, cast, func, literal, or_, select
 
 from shop.book import HELD
-from storage.counting import Invariant, count, differ
+from storage.columns import fixed
+from storage.counting import Invariant, Scope, count
 from storage.identity_tables import payment_return
 from storage.money_tables import account, journal, payment, posting, topup
-from storage.tables import orders
+from storage.tables import order_undecided, orders
 
-UNDECIDED = ("reserved", "submitting", "unknown")
 SOLD = ("pending", "processing", "in_progress", "completed", "partial", "canceled")
 GIVEN_BACK = ("rejected", "voided")
 
 
-def of_money() -> Iterator[Invariant]:
+def of_money(scope: Scope) -> Iterator[Invariant]:
     """The book by itself, then the book and the orders."""
-    yield from _of_the_book()
-    yield from _of_accounts()
-    yield from _of_orders()
-    yield from _of_payments()
+    yield from _of_the_book(scope)
+    yield from _of_accounts(scope)
+    yield from _of_orders(scope)
+    yield from _of_payments(scope)
 
 
-def _of_the_book() -> Iterator[Invariant]:
+def _of_the_book(scope: Scope) -> Iterator[Invariant]:
     per_journal = (
         select(posting.c.journal_id, account.c.currency)
         .join(account, account.c.id == posting.c.account_id)
+        .where(scope.journals(posting.c.journal_id))
         .group_by(posting.c.journal_id, account.c.currency)
     )
     yield Invariant(
@@ -39,7 +40,7 @@ def _of_the_book() -> Iterator[Invariant]:
     yield Invariant(
         "journal-has-postings",
         "no journal is without its postings",
-        count(select(journal.c.id).where(~lines.exists())),
+        count(select(journal.c.id).where(scope.journals(journal.c.id), ~lines.exists())),
     )
     yield Invariant(
         "book-adds-up",
@@ -52,8 +53,24 @@ def _of_the_book() -> Iterator[Invariant]:
     )
 
 
-def _of_accounts() -> Iterator[Invariant]:
+def _of_accounts(scope: Scope) -> Iterator[Invariant]:
     """`version` numbers an account's postings without a gap, so that one that is gone is missed."""
+    yield from _of_all_postings() if scope.is_whole else _of_late_postings(scope)
+    overdrawn = and_(account.c.credit_micro.is_not(None), account.c.balance_micro < -account.c.credit_micro)
+    negative = and_(account.c.kind == HELD, account.c.balance_micro < 0)
+    yield Invariant(
+        "within-credit",
+        "no wallet is below its credit, and held money never below zero",
+        count(select(account.c.id).where(overdrawn | negative)),
+    )
+
+
+_BOOKED = "every balance is the sum of its postings"
+_KEPT = "no posting was ever taken away"
+_RUNNING = "every posting leaves the balance before it and its own amount"
+
+
+def _of_all_postings() -> Iterator[Invariant]:
     booked = (
         select(
             posting.c.account_id,
@@ -67,12 +84,12 @@ def _of_accounts() -> Iterator[Invariant]:
     beside = select(account.c.id).outerjoin(booked, booked.c.account_id == account.c.id)
     yield Invariant(
         "balance-is-booked",
-        "every balance is the sum of its postings",
+        _BOOKED,
         count(beside.where(account.c.balance_micro != func.coalesce(booked.c.amount, 0))),
     )
     yield Invariant(
         "postings-kept",
-        "no posting was ever taken away",
+        _KEPT,
         count(
             beside.where(
                 or_(
@@ -90,22 +107,34 @@ def _of_accounts() -> Iterator[Invariant]:
     ).subquery()
     yield Invariant(
         "running-balance",
-        "every posting leaves the balance before it and its own amount",
+        _RUNNING,
         count(select(running.c.stands).where(running.c.stands != running.c.reckoned)),
     )
-    overdrawn = and_(account.c.credit_micro.is_not(None), account.c.balance_micro < -account.c.credit_micro)
-    negative = and_(account.c.kind == HELD, account.c.balance_micro < 0)
+
+
+def _of_late_postings(scope: Scope) -> Iterator[Invariant]:
+    """The same step by step: each late posting goes on from the one before, each account from its last."""
+    before, last = posting.alias("before"), posting.alias("last")
+    ends = and_(last.c.account_id == account.c.id, last.c.version == account.c.version)
+    stands = select(account.c.id).outerjoin(last, ends)
     yield Invariant(
-        "within-credit",
-        "no wallet is below its credit, and held money never below zero",
-        count(select(account.c.id).where(overdrawn | negative)),
+        "balance-is-booked",
+        _BOOKED,
+        count(stands.where(account.c.balance_micro != func.coalesce(last.c.balance_micro, 0))),
     )
+    follows = and_(before.c.account_id == posting.c.account_id, before.c.version == posting.c.version - 1)
+    late = select(posting.c.version).outerjoin(before, follows).where(scope.journals(posting.c.journal_id))
+    gone = late.where(posting.c.version > 1, before.c.version.is_(None))
+    headless = stands.where(account.c.version > 0, last.c.version.is_(None))
+    yield Invariant("postings-kept", _KEPT, count(gone.union_all(headless)))
+    reckoned = func.coalesce(before.c.balance_micro, 0) + posting.c.amount_micro
+    yield Invariant("running-balance", _RUNNING, count(late.where(posting.c.balance_micro != reckoned)))
 
 
-def _of_orders() -> Iterator[Invariant]:
+def _of_orders(scope: Scope) -> Iterator[Invariant]:
     state, price = orders.c.state, orders.c.price_micro
     held = select(account.c.owner_id, account.c.currency, account.c.balance_micro.label("micro"))
-    reserved = select(orders.c.person_id, orders.c.currency, -price).where(state.in_(UNDECIDED))
+    reserved = select(orders.c.person_id, orders.c.currency, -price).where(order_undecided)
     sides = held.where(account.c.kind == HELD).union_all(reserved).subquery()
     yield Invariant(
         "held-is-reserved",
@@ -124,11 +153,12 @@ def _of_orders() -> Iterator[Invariant]:
                 for kind in ("reserve", "capture", "void")
             ),
         )
-        .where(journal.c.order_id.is_not(None))
+        .where(journal.c.order_id.is_not(None), scope.orders(journal.c.order_id))
         .group_by(journal.c.order_id)
         .subquery()
     )
-    booked = select(orders.c.id).outerjoin(moved, moved.c.order_id == orders.c.id).where(price > 0)
+    mine = scope.orders(orders.c.id)
+    booked = select(orders.c.id).outerjoin(moved, moved.c.order_id == orders.c.id).where(price > 0, mine)
     for kind, promise, wanted in (
         ("reserve", "every order has reserved its price once", state.is_not(None)),
         ("capture", "exactly the orders at the panel are paid, once", state.in_(SOLD)),
@@ -140,7 +170,7 @@ def _of_orders() -> Iterator[Invariant]:
     ):
         times = func.coalesce(moved.c[kind], 0)
         yield Invariant(f"{kind}-once", promise, count(booked.where(times != case((wanted, 1), else_=0))))
-    amounts = _amounts()
+    amounts = _amounts(scope)
     yield Invariant(
         "price-is-charged",
         "what an order reserved, paid and got back is its price",
@@ -155,15 +185,20 @@ def _of_orders() -> Iterator[Invariant]:
             )
         ),
     )
-    returned = select(amounts.c.order_id).where(amounts.c.kind == "refund")
+    returned = select(journal.c.order_id).where(
+        journal.c.order_id == orders.c.id, journal.c.kind == fixed("refund")
+    )
+    dated = and_(orders.c.refunded_micro > 0, ~returned.exists())
+    paid_back = select(orders.c.id).join(journal, journal.c.order_id == orders.c.id)
+    paid_back = paid_back.where(journal.c.kind == fixed("refund"), orders.c.refunded_micro == 0)
     yield Invariant(
         "refund-is-booked",
         "exactly the orders with money given back have refunds in the book",
-        count(select(orders.c.id).where(differ(orders.c.refunded_micro > 0, orders.c.id.in_(returned)))),
+        count(select(orders.c.id).where(dated, mine).union(paid_back.where(mine))),
     )
 
 
-def _of_payments() -> Iterator[Invariant]:
+def _of_payments(scope: Scope) -> Iterator[Invariant]:
     """Every payment is in the book once, and nothing comes in without one."""
     name = payment.c.way + literal(":") + payment.c.charge_id
     kinds = case((payment.c.invoice_id.is_(None), literal("suspense:")), else_=literal("topup:"))
@@ -177,12 +212,17 @@ def _of_payments() -> Iterator[Invariant]:
         ),
     )
     by_hand = literal("topup:manual:") + cast(topup.c.id, String)
-    known = select(kinds + name).union_all(select(by_hand).where(topup.c.state == "approved"))
+    accepted = select(by_hand.label("key")).where(topup.c.state == "approved")
+    known = select((kinds + name).label("key")).union(accepted).subquery()
     came_in = journal.c.kind.in_(("topup", "suspense"))
     yield Invariant(
         "income-is-paid",
         "no money came in without a payment or a receipt that an operator accepted",
-        count(select(journal.c.id).where(came_in, journal.c.key.not_in(known))),
+        count(
+            select(journal.c.id)
+            .outerjoin(known, known.c.key == journal.c.key)
+            .where(came_in, known.c.key.is_(None), scope.journals(journal.c.id))
+        ),
     )
     yield Invariant(
         "receipt-is-booked",
@@ -208,13 +248,13 @@ def _tries(key: ColumnElement[str]) -> ColumnElement[int]:
     return tries.where(payment_return.c.payment_id == payment.c.id).scalar_subquery()
 
 
-def _amounts() -> Any:
+def _amounts(scope: Scope) -> Any:
     """What moved for each order by each kind of journal, in micro-units."""
     given = func.sum(case((posting.c.amount_micro > 0, posting.c.amount_micro), else_=0))
     return (
         select(journal.c.order_id, journal.c.kind, cast(given, BigInteger).label("amount"))
         .join(posting, posting.c.journal_id == journal.c.id)
-        .where(journal.c.order_id.is_not(None))
+        .where(journal.c.order_id.is_not(None), scope.orders(journal.c.order_id))
         .group_by(journal.c.order_id, journal.c.kind)
         .subquery()
     )

@@ -7,7 +7,6 @@ reads the book. That nothing is changed is held by triggers, see the migration.
 """
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     CheckConstraint,
     Column,
@@ -19,7 +18,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.columns import BigId, Moment, Words, fixed, metadata
+from storage.columns import BigId, Json, Moment, Words, fixed, metadata
+
+MOST_MICRO = 2**62
+"""No account holds more, or owes more."""
 
 account = Table(
     "account",
@@ -34,6 +36,12 @@ account = Table(
     # How far below zero it may go: 0 for a customer's wallet and for held money, NULL without a limit.
     CheckConstraint("credit_micro IS NULL OR balance_micro >= -credit_micro", name="within_credit"),
     CheckConstraint("credit_micro IS NULL OR credit_micro >= 0", name="credit_not_negative"),
+    # So far from 64 bits, sums of a few accounts still fit. SQLite, which would go on in floating point
+    # and has no way to add a check, has triggers instead, see the migration.
+    CheckConstraint(
+        f"balance_micro BETWEEN -{MOST_MICRO} AND {MOST_MICRO}",
+        name="balance_bounded",
+    ).ddl_if(dialect="postgresql"),
 )
 # NULL is not equal to NULL, so the shop's own accounts have an index of their own.
 _OWNED, _SHOPS = account.c.owner_id.is_not(None), account.c.owner_id.is_(None)
@@ -67,6 +75,9 @@ journal = Table(
     Column("created_at", Moment, nullable=False),
 )
 
+_REFUND = journal.c.kind == fixed("refund")
+Index("ix_journal_refund", journal.c.created_at, sqlite_where=_REFUND, postgresql_where=_REFUND)
+
 posting = Table(
     "posting",
     metadata,
@@ -92,6 +103,19 @@ halt = Table(
     CheckConstraint("id = 1", name="only_one"),
 )
 """One row while the money lane stands still: no new order, no refund, until the audit is clean again."""
+
+audited = Table(
+    "audited",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("journal_id", BigInteger, nullable=False),
+    Column("order_id", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    # When everything was gone over last, not only what was new.
+    Column("whole_at", Moment, nullable=False),
+    CheckConstraint("id = 1", name="only_one"),
+)
+"""One row: up to where the books were found in order. What is beyond it is looked at every hour."""
 
 invoice = Table(
     "invoice",
@@ -142,7 +166,7 @@ topup = Table(
     Column("state", Words, nullable=False),
     Column("amount_micro", BigInteger),
     Column("currency", Words, nullable=False),
-    Column("receipt", JSON),
+    Column("receipt", Json),
     Column("answered_by", BigInteger),
     Column("decided_by", BigInteger),
     Column("created_at", Moment, nullable=False),
@@ -151,6 +175,7 @@ topup = Table(
         "state IN ('amount','receipt','waiting','approved','declined','dropped')", name="state_known"
     ),
 )
+Index("ix_topup_person", topup.c.person_id, topup.c.id)
 # A person is asked one thing at a time.
 _ASKED = topup.c.state.in_([fixed("amount"), fixed("receipt")])
 Index("uq_topup_asked", topup.c.person_id, unique=True, sqlite_where=_ASKED, postgresql_where=_ASKED)

@@ -1,7 +1,6 @@
 """The tables of people, orders and messages; others are in the `*_tables` beside this file."""
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Boolean,
     CheckConstraint,
@@ -16,7 +15,7 @@ from sqlalchemy import (
 )
 
 from shop.order import UNDER_WAY
-from storage.columns import BigId, Moment, Words, fixed, metadata
+from storage.columns import BigId, Json, Moment, Words, fixed, metadata
 
 person = Table(
     "person",
@@ -36,7 +35,7 @@ draft = Table(
     Column("id", Words, primary_key=True),
     Column("person_id", ForeignKey("person.id"), nullable=False, unique=True),
     Column("question", Words, nullable=False),
-    Column("data", JSON, nullable=False),
+    Column("data", Json, nullable=False),
     Column("card_message_id", BigInteger),
     Column("answered_by", BigInteger),
     Column("updated_at", Moment, nullable=False),
@@ -48,7 +47,7 @@ confirm = Table(
     Column("token", Words, primary_key=True),
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("draft_id", Words, nullable=False, index=True),
-    Column("terms", JSON, nullable=False),
+    Column("terms", Json, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("used_at", Moment),
@@ -104,7 +103,7 @@ orders = Table(
     Column("service_id", Words, nullable=False),
     Column("link_key", Words, nullable=False),
     Column("quantity", BigInteger),
-    Column("terms", JSON, nullable=False),
+    Column("terms", Json, nullable=False),
     Column("price_micro", BigInteger, nullable=False),
     Column("currency", Words, nullable=False),
     Column("state", Words, nullable=False),
@@ -117,6 +116,8 @@ orders = Table(
     Column("reason", Words),
     Column("refunded_micro", BigInteger, nullable=False, server_default="0"),
     Column("card_message_id", BigInteger),
+    # Its place in the line to the panel, see storage/line.py.
+    Column("rank", BigInteger, nullable=False, server_default="0"),
     Column("not_before", Moment, nullable=False),
     # While it waits: when it is given back unsent. It moves with the clock, which created_at never does.
     Column("give_up_at", Moment),
@@ -155,6 +156,25 @@ Index(
     orders.c.panel,
     sqlite_where=orders.c.refund_held_at.is_not(None),
     postgresql_where=orders.c.refund_held_at.is_not(None),
+)
+order_reserved = orders.c.state == fixed("reserved")
+Index(
+    "ix_orders_line",
+    orders.c.panel,
+    orders.c.rank,
+    orders.c.id,
+    sqlite_where=order_reserved,
+    postgresql_where=order_reserved,
+)
+UNDECIDED = ("reserved", "submitting", "unknown")
+order_undecided = orders.c.state.in_([fixed(state) for state in UNDECIDED])
+Index(
+    "ix_orders_undecided",
+    orders.c.person_id,
+    orders.c.panel,
+    orders.c.rank,
+    sqlite_where=order_undecided,
+    postgresql_where=order_undecided,
 )
 # One `add` in flight per panel account, whoever tries: the database itself refuses a second.
 Index(
@@ -243,13 +263,16 @@ Index(
     postgresql_where=inbox_waiting,
 )
 
+inbox_done = inbox.c.state == fixed("done")
+Index("ix_inbox_done", inbox.c.handled_at, sqlite_where=inbox_done, postgresql_where=inbox_done)
+
 broadcast = Table(
     "broadcast",
     metadata,
     Column("id", BigId, primary_key=True),
     Column("operator_id", ForeignKey("person.id"), nullable=False),
     Column("method", Words, nullable=False, server_default=""),
-    Column("content", JSON, nullable=False),
+    Column("content", Json, nullable=False),
     Column("state", Words, nullable=False),
     Column("total", Integer, nullable=False, server_default="0"),
     Column("progress_message_id", BigInteger),
@@ -258,6 +281,7 @@ broadcast = Table(
     Column("started_at", Moment),
     Column("finished_at", Moment),
     CheckConstraint("state IN ('asked','shown','sending','stopped','done','dropped')", name="state_known"),
+    Index("ix_broadcast_state", "state"),
 )
 
 outbox = Table(
@@ -268,7 +292,7 @@ outbox = Table(
     Column("lane", SmallInteger, nullable=False),
     Column("chat_id", BigInteger, nullable=False),
     Column("kind", Words, nullable=False),
-    Column("payload", JSON, nullable=False),
+    Column("payload", Json, nullable=False),
     Column("broadcast_id", ForeignKey("broadcast.id")),
     Column("state", Words, nullable=False),
     Column("revision", Integer, nullable=False, server_default="0"),
@@ -299,3 +323,21 @@ Index(
     sqlite_where=outbox_pending,
     postgresql_where=outbox_pending,
 )
+outbox_blocked = outbox.c.state == fixed("blocked")
+Index(
+    "ix_outbox_blocked",
+    outbox.c.chat_id,
+    outbox.c.finished_at,
+    sqlite_where=outbox_blocked,
+    postgresql_where=outbox_blocked,
+)
+
+served = Table(
+    "served",
+    metadata,
+    Column("panel", Words, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), primary_key=True, autoincrement=False),
+    Column("rank", BigInteger, nullable=False),
+    Index("ix_served_rank", "panel", "rank"),
+)
+"""The highest rank each person's orders had when they were handed over, see storage/line.py."""

@@ -23,7 +23,12 @@ _SENTENCES = (
 
 
 class DatabaseTrouble(Exception):
-    """The database cannot take or give rows now; the text says why and what to do."""
+    """The database cannot take or give rows now; the text says why and what to do.
+
+    `passes`: it may be over at the next try, so what must not be forgotten is tried again.
+    """
+
+    passes = True
 
 
 def trouble_of(error: Exception) -> DatabaseTrouble:

@@ -104,6 +104,10 @@ ALERTS: dict[str, str] = {
         "🛑 The books are not in order: {word}\nMoney stands still: no new orders, no refunds, no credits. "
         "Everything else goes on. Look with `bot.py audit`."
     ),
+    "books_unchecked": marked(
+        "🟠 Some of the books could not be checked: {word}\nWhat could be was. "
+        "Nothing was stopped and nothing let go for it. Look with `bot.py audit`, and at the log."
+    ),
     "books_fine": marked("✅ The books are in order again, and money moves."),
     "rate_missing": marked(
         "💱 The shop cannot sell: the panel's prices are in another currency than the shop's ({word}). "

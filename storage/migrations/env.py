@@ -13,9 +13,9 @@ from storage import (  # noqa: F401 - they fill the metadata
     tables,
     word_tables,
 )
-from storage.columns import Moment, Words, metadata
+from storage.columns import Json, Moment, Words, metadata
 
-PLAIN = {Moment: "sa.DateTime(timezone=True)", Words: "sa.Text()"}
+PLAIN = {Moment: "sa.DateTime(timezone=True)", Words: "sa.Text()", Json: "sa.JSON()"}
 
 
 def plain_types(kind: str, column_type: object, _context: Any) -> str | Literal[False]:

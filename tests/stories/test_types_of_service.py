@@ -72,6 +72,36 @@ async def test_comments_may_come_as_a_text_file(street: Street) -> None:
     await ann.sees("That file is too big")
 
 
+async def test_signs_that_are_no_text_are_not_taken_and_what_joins_letters_is(street: Street) -> None:
+    """A control character in a file, or in a message; ZWJ and ZWNJ belong where they are."""
+    ann = street.ann
+    service = street.panel.catalogue.of_type("Custom Comments")
+    await ann.says(f"/order {service.id} {POST}")
+    lines = [f"👩‍👩‍👧 می‌خواهم\t{number}" for number in range(service.min)]
+    for sign in ("\0", "\x1b", "\x85"):
+        ann.person.sends_document("comments.txt", content="\n".join([*lines, f"a{sign}b"]).encode())
+        await street.settles()
+        await ann.sees("There are signs in that text that I cannot pass on", "Send the comments")
+    await ann.says("\n".join([*lines, "half \x1b"]))
+    await ann.sees("There are signs in that text that I cannot pass on")
+    await ann.says("\n".join(lines))
+    await ann.taps("Confirm")
+    adds = [call.form for call in street.panel.calls if call.action == "add"]
+    assert adds[-1]["comments"] == "\n".join(lines)
+    await street.audited()
+
+
+async def test_a_name_with_signs_that_are_no_text_does_no_harm(street: Street) -> None:
+    ann = street.ann
+    street.telegram.world.users[ann.id]["first_name"] = "A\x00n\x1bn"
+    await ann.says("/order 1 https://instagram.com/p/n1 100")
+    await ann.taps("Confirm")
+    found = await street.kiosk.stores.people.find(ann.id)
+    assert found is not None
+    assert found.name == "A\ufffdn\ufffdn"
+    assert await ann.queries("in\x00sta") is not None
+
+
 NAMES = "\n".join(f"person{number}" for number in range(60))
 
 CASES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {

@@ -13,8 +13,9 @@ from shop.order import FINISHED, OrderState
 from shop.place import settlement_of
 from shop.replies import Accepted, Refusal, Rejected
 from storage.database import Database
-from storage.money_invariants import GIVEN_BACK, SOLD, UNDECIDED
+from storage.money_invariants import GIVEN_BACK, SOLD
 from storage.money_tables import journal
+from storage.tables import UNDECIDED
 from storage.upgrade import upgrade
 from tests.contracts.storage.books import ANN, BOB, NOON, OLGA, PANEL, TERMS, Books
 from tests.contracts.storage.test_migrations import on, up

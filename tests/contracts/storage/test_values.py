@@ -1,22 +1,25 @@
 """Values at their limits: moments, ids and amounts beyond 32 bits, and text no database likes."""
 
+import contextlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from sqlalchemy import select
-from sqlalchemy.exc import StatementError
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from shop.draft import Draft
+from shop.errors import ShopError
 from shop.person import Person
 from shop.replies import Accepted, Refusal, Rejected
-from storage.columns import LARGEST_ID, metadata
+from storage.columns import metadata
 from storage.database import DatabaseTrouble
 from storage.inbox import Arrival
+from storage.money_tables import MOST_MICRO, account
 from storage.tables import inbox, orders, person
-from tests.contracts.storage.books import ANN, NOON, Books
+from tests.contracts.storage.books import ANN, BOB, NOON, Books
 
 HOSTILE = "nul \0, half a pair \ud83d, the other half \udd8a, 🦊, \u202e, \x1b[31m, %s ? :x ' \" \\ ;--"
 HELD = HOSTILE.replace("\0", "\ufffd").replace("\ud83d", "\ufffd").replace("\udd8a", "\ufffd")
@@ -54,7 +57,7 @@ async def test_a_naive_moment_never_reaches_the_database(books: Books) -> None:
     assert await books.people.find(1) is None
 
 
-@pytest.mark.parametrize("number", [2**31, 2**52, LARGEST_ID])
+@pytest.mark.parametrize("number", [2**31, 2**52, MOST_MICRO])
 async def test_ids_and_amounts_are_held_whole(books: Books, number: int) -> None:
     await books.people.seen(Person(number, "x", "en"), NOON)
     await books.drafts.save(replace(Draft.new(number), card_message_id=number, answered_by=number), NOON)
@@ -104,6 +107,31 @@ async def test_what_a_person_typed_is_kept_in_the_terms(books: Books) -> None:
     assert order.terms.fields == fields
     assert order.terms.service_name == HELD
     assert await books.broken() == set()
+
+
+async def test_json_that_no_database_reads_back_is_held_with_a_mark(books: Books) -> None:
+    """PostgreSQL would take it in, and end every later question about that row with an error."""
+    order = await books.reserved(fields={"comments": [HOSTILE]}, service_name=HOSTILE)
+    assert (order.terms.fields, order.terms.service_name) == ({"comments": [HELD]}, HELD)
+    [row] = await books.all(select(orders.c.terms["service_name"].as_string()))
+    assert row[0] == HELD
+    assert await books.broken() == set()
+
+
+async def test_an_account_holds_as_much_as_can_be_reckoned_with_and_no_more(books: Books) -> None:
+    """SQLite would go on in floating point, and no audit would run any more."""
+    await books.given(ANN, MOST_MICRO)
+    with pytest.raises(ShopError, match="account_full"):
+        await books.given(ANN, 1)
+    for price in (MOST_MICRO, MOST_MICRO // 2):
+        with contextlib.suppress(ShopError):
+            await books.reserved(BOB, price_micro=price)
+    assert len(await books.all(select(orders))) == 1
+    assert await books.broken() == set()
+    [row] = await books.all(select(func.max(account.c.balance_micro)))
+    assert row[0] == MOST_MICRO
+    with pytest.raises(DBAPIError):
+        await books.break_by_hand(f"UPDATE account SET balance_micro = {MOST_MICRO} + 1")  # noqa: S608
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -63,6 +63,21 @@ def test_a_broken_promise(database_file: Path) -> None:
     assert broken == ["FAIL       1  every used confirm button made an order"]
 
 
+def test_a_promise_that_cannot_be_checked(database_file: Path) -> None:
+    with closing(sqlite3.connect(database_file)) as connection:
+        connection.execute("ALTER TABLE topup RENAME TO elsewhere")
+    code, printed = audited(database_file, "--json")
+    assert code == 1
+    report = json.loads(printed)
+    [one, other] = [one for one in report["invariants"] if not one["ok"]]
+    assert (one["id"], one["breaches"], other["id"]) == ("income-is-paid", None, "receipt-is-booked")
+    assert "topup" in one["trouble"]
+    assert report["ok"] is False
+    code, printed = audited(database_file)
+    assert code == 1
+    assert "FAIL       ?  every receipt that an operator accepted is in the book (not checked: " in printed
+
+
 def test_no_database_yet(tmp_path: Path) -> None:
     code, printed = audited(tmp_path / "kiosk.db", "--json")
     assert code == 1

@@ -1,0 +1,170 @@
+"""The audit as a guard: what it cannot check it says, what is new it sees at once, and it comes to an end."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from storage import audit as auditing
+from storage.audit import News, audit
+from storage.database import Database, DatabaseTrouble
+from storage.engines import for_migrating
+from storage.upgrade import upgrade
+from tests.contracts.storage.books import ANN, BOB, NOON, Books
+
+HOUR = timedelta(hours=1)
+BREAK = "UPDATE account SET balance_micro = balance_micro + 1 WHERE kind = 'revenue:sales'"
+MEND = "UPDATE account SET balance_micro = balance_micro - 1 WHERE kind = 'revenue:sales'"
+NO_TOPUPS, TOPUPS_AGAIN = "ALTER TABLE topup RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO topup"
+OF_TOPUPS = {"income-is-paid", "receipt-is-booked"}
+"""The promises that cannot be checked without a table of toppings up."""
+
+
+@pytest.fixture
+async def own(bare_url: str) -> AsyncIterator[Books]:
+    """Books with one sale, whose very tables may be changed."""
+    await upgrade(bare_url)
+    books = Books(Database(bare_url))
+    await books.open()
+    await books.placed("1")
+    yield books
+    await books.database.close()
+
+
+async def alter(books: Books, *statements: str) -> None:
+    engine = for_migrating(books.database.url)
+    async with engine.begin() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
+    await engine.dispose()
+
+
+def guard(books: Books) -> auditing.Books:
+    return auditing.Books(books.database, books.till)
+
+
+async def keys(books: Books, now: object = NOON) -> list[str]:
+    return [news.key for news in await guard(books).look(now)]  # type: ignore[arg-type]  # a datetime
+
+
+async def test_what_cannot_be_checked_is_a_finding_and_keeps_no_other_from_being_checked(own: Books) -> None:
+    await alter(own, NO_TOPUPS, BREAK)
+    findings = {one.id: one for one in await audit(own.database, NOON)}
+    unchecked = {name for name, one in findings.items() if one.breaches is None}
+    assert unchecked == OF_TOPUPS
+    assert all(not findings[name].ok and "topup" in findings[name].trouble for name in OF_TOPUPS)
+    assert {name for name, one in findings.items() if one.breaches} == {"book-adds-up", "balance-is-booked"}
+
+
+async def test_what_cannot_be_checked_is_told_and_neither_stops_money_nor_lets_it_go_on(own: Books) -> None:
+    await alter(own, NO_TOPUPS)
+    [news] = await guard(own).look(NOON)
+    assert news.key == "books_unchecked"
+    assert all(name in news.words for name in OF_TOPUPS)
+    assert await own.till.halted() is None
+    await alter(own, BREAK)
+    assert await keys(own) == ["books_unchecked", "books_broken"]
+    await alter(own, MEND)
+    assert await keys(own) == ["books_unchecked"]
+    assert await own.till.halted() is not None
+    await alter(own, TOPUPS_AGAIN)
+    assert await keys(own) == ["books_fine"]
+    assert await own.till.halted() is None
+
+
+async def test_books_that_cannot_be_read_at_all_are_told_as_that(own: Books) -> None:
+    closed = Books(Database(str(own.database.url.set(database="/nowhere/at/all"))))
+    try:
+        with pytest.raises(DatabaseTrouble):
+            await audit(closed.database, NOON)
+    finally:
+        await closed.database.close()
+
+
+async def test_terms_that_the_database_cannot_read_back_blind_nobody(books: Books) -> None:
+    """So they came before JSON had a type of its own: PostgreSQL takes a NUL in, and never reads it."""
+    await books.placed("1")
+    spoil = "UPDATE {} SET terms = replace(CAST(terms AS TEXT), 'Followers', 'F{}')"
+    spoil += "" if books.database.is_sqlite else "::json"
+    spoilt = [spoil.format(one, sign) for sign in (r"\u0000", r"\ud83d") for one in ("orders", "confirm")]
+    await books.break_by_hand(*spoilt[:2])
+    await books.reserved(BOB)
+    await books.break_by_hand(*spoilt[2:])
+    assert await books.broken() == set()
+    await books.break_by_hand("UPDATE orders SET price_micro = price_micro + 1 WHERE id = 1")
+    assert "order-as-confirmed" in await books.broken()
+
+
+async def test_an_hour_later_only_what_is_new_is_looked_at_and_all_of_it_once_a_day(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auditing, "OVERLAP", 0)
+    await books.placed("1")
+    assert await keys(books) == []
+    await books.placed("2", BOB)
+    await books.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '1'")
+    assert await keys(books, NOON + HOUR) == []
+    await books.placed("3")
+    await books.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '3'")
+    [news] = await guard(books).look(NOON + HOUR)
+    assert news == News("books_broken", "placed-has-id: 1")
+
+
+@pytest.mark.parametrize("later", [timedelta(days=1), -HOUR], ids=["a day", "the clock was set back"])
+async def test_everything_is_looked_at_once_a_day(
+    books: Books, monkeypatch: pytest.MonkeyPatch, later: timedelta
+) -> None:
+    monkeypatch.setattr(auditing, "OVERLAP", 0)
+    await books.placed("1")
+    assert await keys(books) == []
+    await books.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '1'")
+    assert await keys(books, NOON + later) == ["books_broken"]
+
+
+async def test_a_halt_is_lifted_only_when_everything_was_looked_at(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auditing, "OVERLAP", 0)
+    await books.placed("1")
+    assert await keys(books) == []
+    await books.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '1'")
+    await books.till.stop("a finding", NOON)
+    assert await keys(books, NOON + HOUR) == []
+    assert await books.till.halted() == "a finding"
+
+
+async def test_what_was_not_found_in_order_is_looked_at_again(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a promise could not be checked, the next audit begins where this one began."""
+    monkeypatch.setattr(auditing, "OVERLAP", 0)
+    assert await keys(books) == []
+    await books.placed("1")
+    await books.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '1'")
+    monkeypatch.setattr(auditing, "ALL_SECONDS", 0.0)
+    assert await keys(books, NOON + HOUR) == ["books_unchecked"]
+    monkeypatch.undo()
+    assert await keys(books, NOON + 2 * HOUR) == ["books_broken"]
+
+
+ENDLESS = {
+    "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
+    "postgresql": "SELECT count(*) FROM pg_sleep(3600)",
+}
+
+
+async def test_a_question_without_an_end_is_ended_and_nobody_waits_for_it(books: Books) -> None:
+    question = text(ENDLESS["sqlite" if books.database.is_sqlite else "postgresql"])
+    began = time.monotonic()
+    asking = asyncio.create_task(books.database.go_over(lambda one: one.execute(question), 0.5))
+    await asyncio.sleep(0)
+    await books.given(ANN, 5)
+    assert await books.till.balance(books.wallet(ANN)) == 5
+    assert time.monotonic() - began < 0.5
+    with pytest.raises(DatabaseTrouble):
+        await asking
+    assert time.monotonic() - began < 10
+    assert await books.database.go_over(lambda one: one.scalar(text("SELECT 1")), 5) == 1

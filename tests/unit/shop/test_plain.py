@@ -1,0 +1,33 @@
+"""Which signs a text may be made of."""
+
+import json
+
+import pytest
+
+from shop.plain import LOST, cleaned, holdable, is_plain
+
+GOOD = ["", "plain", "two\r\nlines\tand a tab", "👩‍👩‍👧 🇷🇺 ✌🏽", "می‌خواهم", "\u202eشלום", "a\u2028b"]
+BAD = ["\0", "\x1b[31m", "\x7f", "\x85", "\x0b", "\ud83d", "\udd8a", LOST]
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_what_is_text_stays_as_it_is(text: str) -> None:
+    assert is_plain(text)
+    assert cleaned(text) == text == holdable(text)
+
+
+@pytest.mark.parametrize("sign", BAD, ids=ascii)
+def test_what_is_none_is_seen_and_replaced_by_as_much(sign: str) -> None:
+    text = f"a{sign}b"
+    assert not is_plain(text)
+    assert cleaned(text)[1] == LOST
+    assert len(cleaned(text).encode("utf-16-le")) == len(text.encode("utf-16-le", "surrogatepass"))
+
+
+def test_json_is_cleaned_through_and_through() -> None:
+    update = json.loads('{"a\\u0000": ["\\u0000", 1, null, true, {"b": "\\ud83d\\ude00 \\ud83d"}]}')
+    assert cleaned(update) == {f"a{LOST}": [LOST, 1, None, True, {"b": f"😀 {LOST}"}]}
+
+
+def test_the_storage_replaces_only_what_no_database_holds() -> None:
+    assert holdable(["\0", "\x1b", ("\ud83d",)]) == [LOST, "\x1b", [LOST]]
