@@ -1,4 +1,4 @@
-"""The twelve bugs themselves, as replacements of strings; see chaos/mutants.py."""
+"""The bugs themselves, as replacements of strings; see chaos/mutants.py."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -282,5 +282,16 @@ BUGS: Final = (
             ),
         ),
         ("tests/unit/top/test_logs.py",),
+    ),
+    Bug(
+        "a list that its app has cut is taken for whole",
+        (
+            Swap(
+                "shop/pasting.py",
+                "    return units(message) > LONGEST // 2\n",
+                "    return units(message) >= LONGEST\n",
+            ),
+        ),
+        ("tests/stories/test_long_lists.py",),
     ),
 )

@@ -7,12 +7,14 @@ from telegram import Update
 from handlers.asking import ask, ask_again
 from handlers.buttons import Button
 from handlers.counter import Context
+from handlers.pasting import grown, hold
 from handlers.sentences import sentence_for
 from handlers.views.browse import listed, service_key
 from shop import walk
 from shop.draft import CONFIRM, Draft
 from shop.errors import ShopError
 from shop.fields import Ask, Field
+from shop.pasting import may_go_on
 from shop.showcase import Sold
 
 
@@ -53,6 +55,9 @@ async def _filled_in(context: Context, draft: Draft, sold: Sold, rest: str) -> s
     while rest and draft.question != CONFIRM:
         field = sold.form.field(draft.question)
         text, rest = _next_argument(field, rest)
+        message = context.turn.update.message
+        if field.ask is Ask.LINES and message is not None and may_go_on(message.text or ""):
+            return await hold(context, draft, grown(context, draft, text, message))
         try:
             given = walk.read(draft, field, text, sold, today)
         except ShopError as error:

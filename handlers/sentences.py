@@ -18,7 +18,7 @@ ANSWERS: dict[str, str] = {
         "{quantity} in each run comes to more than {max} in all. Send at most {most} runs, or Skip."
     ),
     "lines_empty": marked("I found no text. Send one on each line."),
-    "lines_cut": marked("The app has cut your message at its longest. Send a text file (.txt) instead."),
+    "lines_too_many": marked("That is too much for messages. Send it as a text file (.txt), at most 256 KB."),
     "line_too_long": marked(
         "One of the lines is longer than {limit} characters. Shorten it and send all again."
     ),

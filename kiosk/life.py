@@ -54,6 +54,7 @@ class Kiosk:
             step.__name__: Worker(step.__name__, step, clock=clock, idle=5)
             for step in (inquirer.inquire, self.lane.hand_over, self.lane.ask, self.lane.check)
         }
+        self.workers["lists"] = Worker("lists", self._end_lists, clock=clock, idle=1)
         self.counter = counter_with(
             settings,
             self.stores,
@@ -118,6 +119,7 @@ class Kiosk:
         mailroom, busy = self.mailroom, True
         while busy:
             busy = await mailroom.polling.poll_once(0) > 0
+            await self.workers["lists"].drain()
             await mailroom.checkout.drain()
             await mailroom.turns.drain()
             for worker in self.workers.values():
@@ -180,6 +182,13 @@ class Kiosk:
         """An inquiry is over: somebody is told, and orders go through again."""
         self._wake_outbox()
         self._wake_lane()
+
+    async def _end_lists(self) -> bool:
+        """A list of which no more has come is whole: its last part has one turn more."""
+        rung = await self.stores.lists.ring(self.clock.now())
+        if rung:
+            self.mailroom.turns.wake()
+        return rung
 
     def _check_order(self, order_id: int) -> None:
         self.lane.wanted.add(order_id)

@@ -13,6 +13,7 @@ from storage.drafts import Drafts
 from storage.inbox import Inbox
 from storage.inquiries import Inquiries
 from storage.ledger import Till
+from storage.lists import Lists
 from storage.outbox import Outbox
 from storage.payments import Payments
 from storage.people import People
@@ -35,6 +36,7 @@ class Stores:
     drafts: Drafts
     inbox: Inbox
     inquiries: Inquiries
+    lists: Lists
     orders: HandingBook
     outbox: Outbox
     payments: Payments
@@ -51,13 +53,15 @@ class Stores:
         """On the database of these settings, which is not opened by this."""
         database, operators = Database(settings.database_url), settings.admin_ids
         credit_micro, till = settings.credit_micro, Till(database)
+        bot_id = int(settings.token.partition(":")[0])
         return cls(
             database=database,
             books=Books(database, till),
             broadcasts=Broadcasts(database),
             drafts=Drafts(database),
-            inbox=Inbox(database, bot_id=int(settings.token.partition(":")[0])),
+            inbox=Inbox(database, bot_id=bot_id),
             inquiries=Inquiries(database, panel=PANEL, operators=operators),
+            lists=Lists(database, bot_id=bot_id),
             orders=HandingBook(database, panel=PANEL, operators=operators, credit_micro=credit_micro),
             outbox=Outbox(database),
             payments=Payments(database, operators=operators, credit_micro=credit_micro),

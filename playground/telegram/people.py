@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from playground.telegram.chats import Chat
+from playground.telegram.cutting import parts_of
 from playground.telegram.entities import Entity, trimmed, with_found
 from playground.telegram.fingers import NoSuchButton, find_inline, find_reply, from_bot
 from playground.telegram.messages import Content, FakeMessage
@@ -15,7 +16,6 @@ from playground.telegram.taps import Tap
 
 __all__ = ["FakePerson", "NoSuchButton", "NotSeen"]
 
-_LONGEST = 4096  # an app splits what is longer
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 # A valid PNG, eight blue pixels square.
 PICTURE = bytes.fromhex(
@@ -35,13 +35,14 @@ class FakePerson(Payer):
         group: Chat | None = None,
         reply_to: FakeMessage | None = None,
     ) -> FakeMessage:
-        """Send a text; the app splits one beyond 4096 characters. Returns the (last) message."""
+        """Send a text; the app cuts one that is too long where it reads best. Returns the (last) message."""
         if not text.strip():
             raise ValueError("Telegram's app sends no empty message")
-        for start in range(0, len(text) - _LONGEST, _LONGEST):
-            self._send(Content(*_written(text[start : start + _LONGEST], ())), group, reply_to)
-        rest = text[(len(text) - 1) // _LONGEST * _LONGEST :]
-        return self._send(Content(*_written(rest, entities or ())), group, reply_to)
+        *before, last = parts_of(text)
+        for part in before:
+            self._send(Content(*_written(part, ())), group, reply_to)
+        whole = text if not before else last  # entities count from the start of what was typed
+        return self._send(Content(*_written(whole, entities or ())), group, reply_to)
 
     def starts(self, payload: str = "") -> FakeMessage:
         """Press Start, maybe through a deep link `t.me/<bot>?start=<payload>`.
