@@ -10,6 +10,7 @@ from shop import walk
 from shop.draft import CONFIRM, Draft
 from shop.errors import ShopError
 from shop.fields import Ask, Field
+from shop.link_text import links_in, the_link_in
 from shop.pasting import Pasted, goes_on, may_go_on, whole
 from shop.showcase import Sold
 
@@ -108,11 +109,20 @@ async def _answered(context: Context, text: str) -> str:
 
 async def _text_of(update: Update, context: Context) -> str:
     message, (_, field) = update.message, asked(context)
+    if message is not None and field.ask is Ask.LINK:
+        text, hidden = message.text or message.caption or "", _hidden_links(message)
+        if hidden or links_in(text):
+            return the_link_in(text, hidden)
     if message is not None and message.text:
         return message.text
     if message is not None and message.document is not None and field.ask is Ask.LINES:
         return await _text_in(message.document)
     raise ShopError("not_text")
+
+
+def _hidden_links(message: Message) -> list[str]:
+    """Where words of the message lead to, which the app shows as a link without spelling it."""
+    return [entity.url for entity in (*message.entities, *message.caption_entities) if entity.url]
 
 
 async def _text_in(document: Document) -> str:

@@ -34,15 +34,19 @@ class FakePerson(Payer):
         *,
         group: Chat | None = None,
         reply_to: FakeMessage | None = None,
+        via: str = "",
     ) -> FakeMessage:
-        """Send a text; the app cuts one that is too long where it reads best. Returns the (last) message."""
+        """Send a text; the app cuts one that is too long where it reads best. Returns the (last) message.
+
+        `via` is the name of another bot whose inline result it is, like `@youtube`.
+        """
         if not text.strip():
             raise ValueError("Telegram's app sends no empty message")
         *before, last = parts_of(text)
         for part in before:
             self._send(Content(*_written(part, ())), group, reply_to)
         whole = text if not before else last  # entities count from the start of what was typed
-        return self._send(Content(*_written(whole, entities or ())), group, reply_to)
+        return self._send(Content(*_written(whole, entities or ()), via=_other_bot(via)), group, reply_to)
 
     def starts(self, payload: str = "") -> FakeMessage:
         """Press Start, maybe through a deep link `t.me/<bot>?start=<payload>`.
@@ -184,6 +188,12 @@ class FakePerson(Payer):
 def _written(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
     body, kept = trimmed(text, [dict(entity) for entity in entities])
     return body, tuple(with_found(body, kept))
+
+
+def _other_bot(username: str) -> dict[str, Any] | None:
+    if not username:
+        return None
+    return {"id": 800_000_001, "is_bot": True, "first_name": username, "username": username}
 
 
 def _member(bot: dict[str, Any], status: str) -> dict[str, Any]:

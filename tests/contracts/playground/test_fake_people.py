@@ -151,3 +151,9 @@ async def test_the_screen_reads_as_a_chat(telegram: FakeTelegram, ann: FakePerso
         "      [ Order ]",
         "      [ Help ]",
     ]
+
+
+def test_a_text_by_way_of_another_bot_names_it(ann: FakePerson) -> None:
+    sent = ann.says("https://youtu.be/AbC", via="vid").json()
+    assert (sent["via_bot"]["username"], sent["via_bot"]["is_bot"]) == ("vid", True)
+    assert "via_bot" not in ann.says("hello").json()
