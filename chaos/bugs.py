@@ -335,4 +335,15 @@ BUGS: Final = (
             "tests/stories/test_identity.py::test_a_panel_given_up_gives_the_money_back_and_its_numbers_mean_nothing_here",
         ),
     ),
+    Bug(
+        "a list that its app has cut is taken for whole",
+        (
+            Swap(
+                "shop/pasting.py",
+                "    return units(message) > LONGEST // 2\n",
+                "    return units(message) >= LONGEST\n",
+            ),
+        ),
+        ("tests/stories/test_long_lists.py",),
+    ),
 )

@@ -43,7 +43,7 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
         sold, today = counter.showcase.sold(draft.service_id), counter.clock.now().date()
         draft, refused = walk.rechecked(draft, sold, today, cuts_at=counter.comment_separators())
         note = sentence_for(refused, turn.t) if refused else note
-    marked = replace(draft, answered_by=turn.update.update_id)
+    marked = replace(draft, answered_by=turn.update.update_id, pasted=None)
     card = _priced(context, marked) if marked.question == CONFIRM else None
     await counter.drafts.save(marked, counter.clock.now(), card)
     turn.draft = marked

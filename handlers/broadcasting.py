@@ -30,16 +30,16 @@ async def composed(update: Update, context: Context) -> None:
     method, content = as_sent(update.message)
     await counter.broadcasts.compose(turn.composing, method, content, update.update_id)
     await call(context.bot, Message(method, {"chat_id": turn.person.id, **content}), Lane.PERSON)
-    people = await counter.people.count_reachable(_everybody(context))
-    await say(context, broadcast_preview(turn.composing, people, turn.t))
+    everybody = counter.access.everybody
+    people = await counter.people.count_reachable(everybody)
+    await say(context, broadcast_preview(turn.composing, people, turn.t, open_to_all=everybody is None))
 
 
 async def confirmed_broadcast(_update: Update, context: Context) -> None:
     """Confirm: a letter for everybody, in the lane behind all others."""
     turn, counter = _operator(context), context.counter
-    begun = await counter.broadcasts.start(
-        _number(context), turn.person.id, _everybody(context), counter.clock.now()
-    )
+    everybody, now = counter.access.everybody, counter.clock.now()
+    begun = await counter.broadcasts.start(_number(context), turn.person.id, everybody, now)
     if not begun:
         raise ShopError("broadcast_over")
     await turn.answer(turn.t.label("It is on its way."))
@@ -95,11 +95,6 @@ def _operator(context: Context) -> Any:
     if not context.turn.operates:
         raise ShopError("only_operators")
     return context.turn
-
-
-def _everybody(context: Context) -> frozenset[int]:
-    access = context.counter.access
-    return access.operators | access.allowed
 
 
 def _number(context: Context) -> int:

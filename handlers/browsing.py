@@ -1,5 +1,6 @@
 """Finding a service: platforms, categories, lists, typed words, and /order with arguments."""
 
+import re
 from dataclasses import replace
 
 from telegram import Update
@@ -7,13 +8,23 @@ from telegram import Update
 from handlers.asking import ask, ask_again
 from handlers.buttons import Button
 from handlers.counter import Context
+from handlers.pasting import grown, hold
 from handlers.sentences import sentence_for
 from handlers.views.browse import listed, service_key
 from shop import walk
 from shop.draft import CONFIRM, Draft
 from shop.errors import ShopError
 from shop.fields import Ask, Field
+from shop.link_text import links_in
+from shop.pasting import may_go_on
 from shop.showcase import Sold
+from shop.typed import as_number
+
+_BETWEEN = ",;|"
+"""What people put between a link and a quantity; at a link's end it leads nowhere."""
+
+_MASS_ORDER = re.compile(r"\s*(\d{1,18})\s*\|\s*(\S+?)\s*\|\s*([^\s|]+)\s*")
+"""A line as panels take it for many orders at once: service|link|quantity."""
 
 
 def tapped(context: Context) -> Button:
@@ -29,7 +40,14 @@ async def began(update: Update, context: Context) -> str:
     words = (update.message.text or "").split(maxsplit=2)[1:] if update.message else []
     if not words:
         return await ask(context, _fresh(context))
-    number = words[0].lstrip("#")
+    return await _begun_with(context, words)
+
+
+async def _begun_with(context: Context, words: list[str]) -> str:
+    """A service's number with answers behind it, or words to search for."""
+    if line := _MASS_ORDER.fullmatch(" ".join(words)):
+        words = [line[1], f"{line[2]} {line[3]}"]
+    number = as_number(words[0]).lstrip("#")
     if not context.counter.showcase.knows(number):
         return await _looked_for(context, words)
     sold = context.counter.showcase.sold(number)
@@ -39,7 +57,7 @@ async def began(update: Update, context: Context) -> str:
 async def _looked_for(context: Context, words: list[str]) -> str:
     """Words instead of a number: a search, and the platforms below where it finds nothing."""
     fresh = _fresh(context)
-    if words[0].lstrip("#").isdigit():
+    if as_number(words[0]).lstrip("#").isdigit():
         raise ShopError("service_unknown", service=words[0][:40])
     try:
         return await ask(context, walk.search(fresh, " ".join(words), context.counter.showcase))
@@ -53,6 +71,9 @@ async def _filled_in(context: Context, draft: Draft, sold: Sold, rest: str) -> s
     while rest and draft.question != CONFIRM:
         field = sold.form.field(draft.question)
         text, rest = _next_argument(field, rest)
+        message = context.turn.update.message
+        if field.ask is Ask.LINES and message is not None and may_go_on(message.text or ""):
+            return await hold(context, draft, grown(context, draft, text, message))
         try:
             given = walk.read(draft, field, text, sold, today, cuts_at=context.counter.comment_separators())
         except ShopError as error:
@@ -69,7 +90,9 @@ def _next_argument(field: Field, rest: str) -> tuple[str, str]:
     if field.ask is Ask.LINES or (field.ask is Ask.QUANTITY and rest.replace(" ", "").isdigit()):
         return rest, ""
     first, *others = rest.split(maxsplit=1)
-    return first, "".join(others)
+    if field.ask is Ask.LINK:
+        first = first.rstrip(_BETWEEN)
+    return first, "".join(others).lstrip(_BETWEEN)
 
 
 async def chose_platform(_update: Update, context: Context) -> str:
@@ -102,6 +125,10 @@ async def typed_words(update: Update, context: Context) -> str:
     words = update.message.text if update.message else None
     if not words:
         raise ShopError("not_text")
+    if _MASS_ORDER.fullmatch(words):
+        return await _begun_with(context, words.split())
+    if links_in(words):
+        raise ShopError("link_too_early")
     return await ask(context, walk.search(context.turn.own_draft, words, context.counter.showcase))
 
 

@@ -6,6 +6,7 @@ The diagram in docs/conversation.mmd shows the same; a test compares the two.
 import warnings
 from typing import Any
 
+from telegram import Message
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
@@ -27,10 +28,16 @@ LINK, QUANTITY = "link", "quantity"
 
 Handlers = list[BaseHandler[Any, Context, Any]]
 
-NEW_MESSAGE = (
-    filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~filters.VIA_BOT & ~filters.StatusUpdate.ALL
-)
-"""What may steer an order: new, private, and typed by the person. Never an edit of an old message."""
+
+class _OfOurs(filters.MessageFilter):
+    """Put into the chat from our own inline results: our words, which nobody needs an answer to."""
+
+    def filter(self, message: Message) -> bool:
+        return message.via_bot is not None and message.via_bot.id == message.get_bot().id
+
+
+NEW_MESSAGE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~_OfOurs() & ~filters.StatusUpdate.ALL
+"""What may steer an order: new, private, and sent by the person. Never an edit of an old message."""
 
 _TYPED = NEW_MESSAGE & ~filters.Regex(rf"(?i)^/({'|'.join(sorted(OURS))})(@\w+)?(\s|$)")
 """Anything but a command of ours: a comment may well begin with a slash."""

@@ -1,14 +1,17 @@
 """Filling in the form: link, quantity, and whatever else the service's type asks."""
 
-from telegram import Document, Update
-from telegram.constants import MessageLimit
+from telegram import Document, Message, Update
 
 from handlers.asking import ask
 from handlers.browsing import tapped
 from handlers.counter import Context
+from handlers.pasting import grown, hold, let_go, rings_for
 from shop import walk
+from shop.draft import CONFIRM, Draft
 from shop.errors import ShopError
 from shop.fields import Ask, Field
+from shop.link_text import links_in, the_link_in
+from shop.pasting import Pasted, goes_on, may_go_on, whole
 from shop.showcase import Sold
 
 MAX_FILE = 256 * 1024
@@ -27,7 +30,45 @@ async def sent_quantity(update: Update, context: Context) -> str:
 
 async def sent_detail(update: Update, context: Context) -> str:
     """What only some types ask, typed or as a text file."""
+    message, (_, field) = update.message, asked(context)
+    if field.ask is Ask.LINES and message is not None and message.text:
+        return await _sent_lines(update, message, context)
     return await _answered(context, await _text_of(update, context))
+
+
+async def _sent_lines(update: Update, message: Message, context: Context) -> str:
+    """A list, or a part of one that the app has cut: held while more may come."""
+    draft, text = context.turn.own_draft, message.text or ""
+    if draft.pasted is not None and not goes_on(draft.pasted, text, message.date):
+        moved = await _whole(context, draft, draft.pasted)
+        return await (ask(context, moved) if moved.question == CONFIRM else sent_detail(update, context))
+    pasted = grown(context, draft, text, message)
+    if may_go_on(text):
+        return await hold(context, draft, pasted)
+    if draft.pasted is None:
+        return await _answered(context, text)
+    return await ask(context, await _whole(context, draft, pasted))
+
+
+async def _whole(context: Context, draft: Draft, pasted: Pasted) -> Draft:
+    """The draft past its list, of which no more comes. Raises ShopError where the list is refused."""
+    sold, field = asked(context)
+    try:
+        given = walk.read(draft, field, whole(pasted), sold, context.counter.clock.now().date())
+    except ShopError:
+        await let_go(context, draft, pasted)
+        raise
+    moved = walk.answer(draft, field.name, given, sold)
+    await let_go(context, moved, pasted)
+    return moved
+
+
+async def nothing_followed(update: Update, context: Context) -> str | None:
+    """A moment has passed since a long list, and no more has come: it is whole."""
+    draft = context.turn.draft
+    if draft is None or draft.pasted is None or not rings_for(update, draft.pasted):
+        return None
+    return await ask(context, await _whole(context, draft, draft.pasted))
 
 
 async def sent_drip_feed(update: Update, context: Context) -> str:
@@ -71,18 +112,20 @@ async def _answered(context: Context, text: str) -> str:
 
 async def _text_of(update: Update, context: Context) -> str:
     message, (_, field) = update.message, asked(context)
+    if message is not None and field.ask is Ask.LINK:
+        text, hidden = message.text or message.caption or "", _hidden_links(message)
+        if hidden or links_in(text):
+            return the_link_in(text, hidden)
     if message is not None and message.text:
-        if field.ask is Ask.LINES and utf16_length(message.text) >= MessageLimit.MAX_TEXT_LENGTH:
-            raise ShopError("lines_cut")
         return message.text
     if message is not None and message.document is not None and field.ask is Ask.LINES:
         return await _text_in(message.document)
     raise ShopError("not_text")
 
 
-def utf16_length(text: str) -> int:
-    """How long Telegram counts a text."""
-    return len(text.encode("utf-16-le")) // 2
+def _hidden_links(message: Message) -> list[str]:
+    """Where words of the message lead to, which the app shows as a link without spelling it."""
+    return [entity.url for entity in (*message.entities, *message.caption_entities) if entity.url]
 
 
 async def _text_in(document: Document) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from telegram import Message
+from telegram import Message, Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
@@ -16,6 +16,7 @@ from handlers import (
     broadcasting,
     confirming,
     ending,
+    form,
     inline,
     my_orders,
     panel_desk,
@@ -44,6 +45,7 @@ from handlers.buttons import (
 from handlers.conversation import NEW_MESSAGE, OrderConversation
 from handlers.counter import App, Context, current_turn
 from handlers.errors import went_wrong
+from handlers.pasting import is_bell
 
 Route = BaseHandler[Any, Context, Any]
 
@@ -53,6 +55,13 @@ class _Composing(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
         return current_turn.get().composing is not None
+
+
+class _Bell(filters.UpdateFilter):
+    """Not somebody's words, but the kiosk's own reminder of a list."""
+
+    def filter(self, update: Update) -> bool:
+        return is_bell(update)
 
 
 class _Asked(filters.MessageFilter):
@@ -75,6 +84,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         # What has happened to money counts before everything else.
         MessageHandler(filters.SUCCESSFUL_PAYMENT, paying.paid),
         MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, paying.was_given_back),
+        # A moment after a long list: it has been said before, and means nothing else.
+        MessageHandler(_Bell(), form.nothing_followed),
         # In a group there is nothing to see and nothing to order.
         MessageHandler(~filters.ChatType.PRIVATE & filters.COMMAND, welcome.spoke_in_a_group),
         # The message after /broadcast is for everybody, even in the middle of an order.

@@ -8,8 +8,19 @@ ANSWERS: dict[str, str] = {
     "link_not_web": marked("That is not a web link. Send one that begins with https:// and nothing else."),
     "link_too_long": marked("That link is too long; at most {limit} characters are possible."),
     "link_not_plain": marked(
-        "That link has something in it that I cannot pass on. Copy it again from the app."
+        "That link has something in it that I cannot pass on. Send the link by itself, without other marks."
     ),
+    "link_several": marked("There is more than one link in that. Send one link."),
+    "link_names_nothing": marked(
+        "That link leads to a page of {platform} that is nobody's. Open what you mean, and send its link."
+    ),
+    "link_private": marked(
+        "Only members can open that link. Send a link that everybody can open, like https://t.me/name/55."
+    ),
+    "link_of_a_profile": marked(
+        "That link leads to a profile. This service is for a post: open it, copy its link and send that."
+    ),
+    "link_too_early": marked("That is a link. Choose a service first; then I ask for the link."),
     "link_wrong_platform": marked("This service is for {platform}. Send a link to {platform}."),
     "number_not_whole": marked("Send a whole number from {min} to {max}, in digits."),
     "number_out_of_range": marked("It can be from {min} to {max}. Send another number."),
@@ -18,7 +29,7 @@ ANSWERS: dict[str, str] = {
         "{quantity} in each run comes to more than {max} in all. Send at most {most} runs, or Skip."
     ),
     "lines_empty": marked("I found no text. Send one on each line."),
-    "lines_cut": marked("The app has cut your message at its longest. Send a text file (.txt) instead."),
+    "lines_too_many": marked("That is too much for messages. Send it as a text file (.txt), at most 256 KB."),
     "line_too_long": marked(
         "One of the lines is longer than {limit} characters. Shorten it and send all again."
     ),

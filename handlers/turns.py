@@ -9,6 +9,7 @@ from telegram import Chat, ChatMember, Update, User
 from handlers.asking import ask_again, state_of
 from handlers.conversation import OrderConversation
 from handlers.counter import App, Context, Counter, Turn, current_turn
+from handlers.pasting import is_bell
 from handlers.paying import is_about_money
 from handlers.show import say
 from handlers.view import View
@@ -70,6 +71,8 @@ class Turntable:
         if not _left(update) and await counter.people.find(user.id) != person:
             await counter.people.seen(person, counter.clock.now())
         turn.draft = await counter.drafts.of(user.id)
+        if is_bell(update):
+            return turn  # it answers its own question only
         if update.message is not None:
             turn.topup = await counter.topups.asked(user.id, update.update_id)
         if turn.operates:
@@ -86,7 +89,8 @@ class Turntable:
             await _turn_away(turn, context)
             return
         if turn.draft is not None and turn.draft.answered_by == update.update_id:
-            await ask_again(context)  # done before a crash; only the answer may have been lost
+            if turn.draft.pasted is None:
+                await ask_again(context)  # done before a crash; only the answer may have been lost
         else:
             self.conversation.stand_at(turn.person.id, state_of(turn.draft.question) if turn.draft else None)
             await application.process_update(update)

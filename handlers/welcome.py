@@ -2,12 +2,15 @@
 
 from telegram import Update
 
+from handlers.buttons import START, Button
 from handlers.counter import Context
+from handlers.sentences import SENTENCES
 from handlers.show import say, show
 from handlers.topping_up import FORWARDED, began_topup
 from handlers.view import View
 from handlers.views.welcome import OURS, help_text, welcome
 from shop.errors import ShopError
+from shop.link_text import links_in
 
 
 async def started(update: Update, context: Context) -> None:
@@ -31,6 +34,11 @@ async def had_nothing_to_cancel(_update: Update, context: Context) -> None:
 
 async def said_something_else(_update: Update, context: Context) -> None:
     """A message no handler knows."""
+    message, t = context.turn.update.message, context.turn.t
+    if message is not None and links_in(message.text or message.caption or ""):
+        order = ("🛒 " + t.label("Order"), Button(START, "", "order"))
+        await show(context, View(t(SENTENCES["link_too_early"]), ((order,),)))
+        return
     await say(
         context, View(context.turn.t("I did not get that. /order begins an order, /help shows the rest."))
     )

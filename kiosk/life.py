@@ -62,6 +62,7 @@ class Kiosk:
             inquirer.inquire, self.lane.hand_over, self.lane.ask, self.lane.check, self.timekeeper.keep_time,
         )  # fmt: skip
         self.workers = {step.__name__: Worker(step.__name__, step, clock=clock, idle=5) for step in steps}
+        self.workers["lists"] = Worker("lists", self._end_lists, clock=clock, idle=1)
         self.counter = counter_with(
             settings,
             self.stores,
@@ -140,6 +141,7 @@ class Kiosk:
         mailroom, busy = self.mailroom, True
         while busy:
             busy = await mailroom.polling.poll_once(0) > 0
+            await self.workers["lists"].drain()
             await mailroom.checkout.drain()
             await mailroom.turns.drain()
             for worker in self.workers.values():
@@ -216,6 +218,13 @@ class Kiosk:
         """An inquiry is over: somebody is told, and orders go through again."""
         self._wake_outbox()
         self._wake_lane()
+
+    async def _end_lists(self) -> bool:
+        """A list of which no more has come is whole: its last part has one turn more."""
+        rung = await self.stores.lists.ring(self.clock.now())
+        if rung:
+            self.mailroom.turns.wake()
+        return rung
 
     def _check_order(self, order_id: int) -> None:
         self.lane.wanted.add(order_id)

@@ -18,6 +18,7 @@ from storage.identity import Identities
 from storage.inbox import Inbox
 from storage.inquiries import Inquiries
 from storage.ledger import Till
+from storage.lists import Lists
 from storage.outbox import Outbox
 from storage.overcharges import Overcharges
 from storage.payments import Payments
@@ -44,6 +45,7 @@ class Stores:
     identities: Identities
     inbox: Inbox
     inquiries: Inquiries
+    lists: Lists
     orders: HandingBook
     outbox: Outbox
     overcharges: Overcharges
@@ -76,6 +78,7 @@ class Stores:
             identities=Identities(database, today),
             inbox=Inbox(database, bot_id=bot_id),
             inquiries=Inquiries(database, panel=panel, operators=operators),
+            lists=Lists(database, bot_id=bot_id),
             orders=HandingBook(
                 database, panel=panel, operators=operators, credit_micro=credit_micro, offered_as=offered_as
             ),

@@ -12,8 +12,10 @@ from shop.draft import Answer
 from shop.errors import ShopError
 from shop.fields import COMMENTS, Ask, Counted, Field, OrderForm
 from shop.link import check_link
+from shop.link_target import wants_a_post
 from shop.plain import is_plain
-from shop.platform import Platform
+from shop.platform import Platform, words_of
+from shop.typed import seen
 
 MAX_LINE = 500
 """Characters in one comment; panels refuse longer ones."""
@@ -49,7 +51,7 @@ def read_answer(  # the one place where a field's kind decides
         raise ShopError("link_not_plain" if field.ask is Ask.LINK else "text_not_plain")
     match field.ask:
         case Ask.LINK:
-            return _link(text, platforms if field.name == "link" else ())
+            return _target(text, platforms, service.name) if field.name == "link" else _link(text, ())
         case Ask.QUANTITY:
             return _quantity(field, text, service, answers)
         case Ask.NUMBER:
@@ -84,12 +86,32 @@ def read_number(text: str) -> int | None:
     return int(plain) if _DIGITS.fullmatch(plain) else None
 
 
-def _link(text: str, platforms: tuple[Platform, ...]) -> str:
+# What some services are for in place of a link: a word of their name, and the target's shape.
+_NO_LINKS = (
+    (frozenset({"hashtag", "hashtags", "хештег", "хэштег"}), re.compile(r"#[^\W_][\w]{0,99}")),
+    (
+        frozenset({"email", "e-mail", "emails", "mail", "gmail"}),
+        re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+"),
+    ),
+    (frozenset({"phone", "number", "sms", "whatsapp", "телефон"}), re.compile(r"\+\d{7,15}")),
+)
+
+
+def _target(text: str, platforms: tuple[Platform, ...], service_name: str) -> str:
+    """What an order is for: a link, or what else the service's name asks for."""
+    words, plain = set(words_of(service_name)), seen(text)
+    for names, shape in _NO_LINKS:
+        if words & names and shape.fullmatch(compact := re.sub(r"(?<=\d)[ ()-]+(?=\d)", "", plain)):
+            return compact
+    return _link(text, platforms, of_a_post=wants_a_post(service_name))
+
+
+def _link(text: str, platforms: tuple[Platform, ...], *, of_a_post: bool = False) -> str:
     """A link to one of the platforms; panels file services for one under another's name."""
     first: ShopError | None = None
     for platform in platforms or (None,):
         try:
-            return check_link(text, platform)
+            return check_link(text, platform, of_a_post=of_a_post)
         except ShopError as refused:
             first = first or refused
     assert first is not None  # noqa: S101 - there was at least one to try; tells mypy

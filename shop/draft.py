@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from shop.catalogue import Service
 from shop.fields import Field, OrderForm, questions_of
+from shop.pasting import Pasted
 
 Answer: TypeAlias = "str | int | list[str] | None"
 """What a person answered; None where they skipped an optional question."""
@@ -35,7 +36,8 @@ class Draft:
 
     `question` is one of PLATFORM, CATEGORY, SERVICE, the name of a form's
     field, or CONFIRM. `answered_by` is the update that changed it last: the
-    same update handled again, after a crash, must not answer twice.
+    same update handled again, after a crash, must not answer twice. `pasted` is
+    the answer so far where it is a list of which more may come.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Draft:
     answers: dict[str, Answer] = field(default_factory=dict)
     card_message_id: int | None = None
     answered_by: int | None = None
+    pasted: Pasted | None = None
 
     @classmethod
     def new(cls, person_id: int) -> "Draft":

@@ -6,6 +6,10 @@
 - `link_not_plain`: spaces, control characters, a password, a port or host that cannot be
 - `link_too_long`: more than `limit` characters
 - `link_wrong_platform`: the host is not one of `platform` (a label)
+- `link_several`: more than one link
+- `link_names_nothing`: a front page, a login page, or another that is nobody's
+- `link_private`: only members see what it leads to
+- `link_of_a_profile`: certainly not what the service is for
 """
 
 import re
@@ -14,16 +18,30 @@ from ipaddress import AddressValueError, IPv4Address
 from urllib.parse import SplitResult, quote, unquote_plus, urlsplit
 
 from shop.errors import ShopError
+from shop.link_target import refuse_nothing, refuse_profile, target_of
+from shop.link_text import UNSEEN, the_link_in, without_marks
 from shop.platform import Platform, platform_at
 
 LONGEST = 1000  # characters of a clean link
 _LONGEST_TEXT = 4096  # characters of what may become one: Telegram's own limit for a message
 
-# Pasted along with a link without anybody seeing them.
-_UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _HANDLE = re.compile(r"@(\w(?:[\w.-]{0,62}\w)?)", re.ASCII)
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d)", re.IGNORECASE)
 _CONTROL_ENCODED = re.compile(r"%(?:[01][0-9a-f]|7f)", re.IGNORECASE)
+
+# What an app's own Share writes in place of a link.
+_APP_ADDRESSES = tuple(
+    (re.compile(address, re.IGNORECASE), link)
+    for address, link in (
+        (r"tg://resolve/?\?domain=(\w{4,32})(?:&post=|/)(\d+)", r"https://t.me/\1/\2"),
+        (r"tg://resolve/?\?domain=(\w{4,32})", r"https://t.me/\1"),
+        (r"tg://join/?\?invite=([\w-]+)", r"https://t.me/+\1"),
+        (r"spotify:(track|album|artist|playlist|show|episode|user):(\w+)", r"https://open.spotify.com/\1/\2"),
+        (r"instagram://user\?username=([\w.]+)", r"https://www.instagram.com/\1"),
+        (r"(?:vnd\.)?youtube:(?://)?([\w-]{11})", r"https://youtu.be/\1"),
+        (r"twitter://user\?screen_name=(\w+)", r"https://x.com/\1"),
+    )
+)
 
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{1,58}}[a-z0-9])")
@@ -43,7 +61,7 @@ anywhere: fbclid gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid mscl
   twclid ttclid igsh igshid mibextid mc_cid mc_eid _openstat spm scm _ga _gl _hsenc _hsmi li_fat_id rdt_cid
   srsltid epik _branch_match_id
 platforms: ref ref_src ref_url ref_source refsrc share share_id si feature _r _t hl locale
-instagram: img_index next r ig_rid ig_mid source
+instagram: img_index r ig_rid ig_mid source
 facebook: __* rdid share_url sfnsn paipv eav _rdr _rdc hc_ref hc_location fref notif_* acontext wtsid extid
   idorvanity m_entstream_source pnref refid app
 youtube: t start time_continue ab_channel pp app cbrd index sub_confirmation embeds_* source_ve_path
@@ -70,8 +88,11 @@ google: entry g_ep g_st skid sca_esv ved sa usg shorturl
 """)
 
 
-def check_link(text: str, platform: Platform | None) -> str:
+def check_link(text: str, platform: Platform | None, *, of_a_post: bool = False) -> str:
     """The link in this text, cleaned; ShopError where it is none (the module's docstring lists the keys).
+
+    It may stand among other words, if it is the only one. A platform's login page or redirector gives way to
+    what it leads on to. With `of_a_post` a link that leads to a profile is refused.
 
     `instagram.com/x` becomes https; `@name` becomes a profile's link where `platform` has such links. Host
     in lower-case ASCII, no default port, no tracking parameters, no fragment but a route (`#/…`, `#!…`) on
@@ -79,10 +100,18 @@ def check_link(text: str, platform: Platform | None) -> str:
     they are how the buyer counts them. A clean link stays as it is.
     """
     parts = _parts(_as_written(text, platform))
+    if onward := target_of(parts):
+        parts = _parts(_as_written(onward, platform))
     host = _public_host(parts, platform)
+    if platform is not None and platform.hosts and platform_at(host) is not None:
+        parts = _parts(_with_scheme(without_marks(parts.geturl())))
     if platform is not None and not platform.owns(host):
         raise ShopError("link_wrong_platform", platform=platform.label)
-    link = f"{parts.scheme}://{host}{_port(parts)}{_tail(parts, host, platform)}"
+    tail = _tail(parts, host, platform)
+    refuse_nothing(host, parts.path, platform, has_query="?" in tail)
+    if of_a_post:
+        refuse_profile(host, parts.path)
+    link = f"{parts.scheme}://{host}{_port(parts)}{tail}"
     if _CONTROL_ENCODED.search(link):
         raise ShopError("link_not_plain")
     if len(link) > LONGEST:
@@ -91,9 +120,13 @@ def check_link(text: str, platform: Platform | None) -> str:
 
 
 def _as_written(text: str, platform: Platform | None) -> str:
-    written = text[: _LONGEST_TEXT + 100].strip().strip(_UNSEEN).strip()
+    written = text[: _LONGEST_TEXT + 100].strip().strip(UNSEEN).strip()
     if len(written) > _LONGEST_TEXT:
         raise ShopError("link_too_long", limit=LONGEST)
+    written = the_link_in(written)
+    for address, link in _APP_ADDRESSES:
+        if found := address.fullmatch(written):
+            return found.expand(link)
     handle = _HANDLE.fullmatch(written)
     if handle and platform is not None and platform.profile:
         return platform.profile.format(handle[1])
@@ -186,84 +219,3 @@ def _quoted(text: str) -> str:
 def _is_noise(pair: str, noise: list[str]) -> bool:
     name = unquote_plus(pair.partition("=")[0]).lower()
     return any(row in _NOISE and _NOISE[row].fullmatch(name) for row in noise)
-
-
-_SAME_HOST = {
-    "twitter.com": "x.com",
-    "telegram.me": "t.me",
-    "telegram.dog": "t.me",
-    "fb.com": "facebook.com",
-    "instagr.am": "instagram.com",
-    "threads.net": "threads.com",
-    "music.youtube.com": "youtube.com",
-    "youtube-nocookie.com": "youtube.com",
-    "vk.ru": "vk.com",
-    "vkontakte.ru": "vk.com",
-    "odnoklassniki.ru": "ok.ru",
-    "discordapp.com": "discord.com",
-    "zen.yandex.ru": "dzen.ru",
-    "joinclubhouse.com": "clubhouse.com",
-}
-# Several ways to the same place, as host and path without a slash at the end.
-_SAME_PLACE = tuple(
-    (re.compile(pattern), place)
-    for pattern, place in (
-        (r"youtu\.be/([\w-]+)", r"youtube.com/watch/\1"),
-        (r"youtube\.com/(?:shorts|live|embed|v|e)/([\w-]+)", r"youtube.com/watch/\1"),
-        (r"(instagram\.com)/(?:[\w.]+/)?(?:p|reels?|tv)/([\w-]+)", r"\1/p/\2"),
-        (r"tiktok\.com/@[^/]*/(?:video|photo)/(\d+)", r"tiktok.com/video/\1"),
-        (r"x\.com/[^/]+/status(?:es)?/(\d+)(?:/.*)?", r"x.com/status/\1"),
-        (r"([\w-]+)\.t\.me((?:/.*)?)", r"t.me/\1\2"),
-        (r"t\.me/s/(.+)", r"t.me/\1"),
-        (r"discord\.com/invite/([\w-]+)", r"discord.gg/\1"),
-    )
-)
-# Where the first part of a path is a name, and case does not matter in names.
-_NAMES_FIRST = {"instagram.com", "facebook.com", "t.me", "x.com", "tiktok.com", "threads.com"}
-_NAMES_FIRST |= {"twitch.tv", "kick.com", "vk.com", "youtube.com"}
-_FRONTS = ("www.", "m.", "mobile.", "mbasic.", "touch.", "web.", "old.")
-
-
-def same_link_key(link: str) -> str:
-    """A key that is equal for two links (as `check_link` returns them) to the same place.
-
-    Neither the scheme counts, nor www. and m., nor the slash at the end, nor which of a platform's own
-    forms a link has: youtu.be/v and youtube.com/shorts/v, twitter.com and x.com, a name's case.
-    """
-    try:
-        parts = urlsplit(link)
-        host = _same_host(parts.netloc.lower())
-    except ValueError:
-        return link
-    place = _same_place(host + parts.path.rstrip("/"))
-    query = sorted(pair for pair in parts.query.split("&") if pair)
-    if place.startswith("youtube.com/watch"):
-        place, query = _same_video(place, query)
-    ending = "?" + "&".join(query) if query else ""
-    return place + ending + (f"#{parts.fragment}" if parts.fragment else "")
-
-
-def _same_host(host: str) -> str:
-    for front in _FRONTS if platform_at(host) else _FRONTS[:2]:
-        if host.startswith(front) and "." in host.removeprefix(front):
-            host = host.removeprefix(front)
-    return _SAME_HOST.get(host, host)
-
-
-def _same_place(place: str) -> str:
-    for pattern, same in _SAME_PLACE:
-        if match := pattern.fullmatch(place):
-            place = match.expand(same)
-    host, slash, path = place.partition("/")
-    first, *rest = path.split("/")
-    if host in _NAMES_FIRST and not first.startswith("+"):
-        first = first.lower()
-    return host + slash + "/".join([first, *rest])
-
-
-def _same_video(place: str, query: list[str]) -> tuple[str, list[str]]:
-    """A video is its id, whatever list it was opened from; a comment below it is another place."""
-    video = next((pair[2:] for pair in query if pair.startswith("v=")), "")
-    if video and place == "youtube.com/watch":
-        place = f"{place}/{video}"
-    return place, [pair for pair in query if pair.startswith("lc=")]

@@ -9,9 +9,9 @@ from shop.catalogue import Service
 from shop.charging import is_too_much
 from shop.draft import Answer
 from shop.fields import OrderForm
-from shop.link import same_link_key
 from shop.pricing import Quote
 from shop.replies import AddRequest, PanelState
+from shop.same_link import same_link_key
 
 RESERVED_FOR = timedelta(minutes=30)
 """An order that could not be handed over for so long is given back; nothing was sent."""

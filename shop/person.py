@@ -36,3 +36,8 @@ class Access:
         if person_id in self.operators:
             return Role.OPERATOR
         return Role.CUSTOMER if self.open or person_id in self.allowed else Role.STRANGER
+
+    @property
+    def everybody(self) -> frozenset[int] | None:
+        """Who may be written to, of those who have written: these, or None where it may be anybody."""
+        return None if self.open else self.operators | self.allowed

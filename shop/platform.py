@@ -23,7 +23,7 @@ tiktok | TikTok | 🎵 | tiktok.com tiktokv.com | https://www.tiktok.com/@{}
 telegram | Telegram | ✈️ | t.me telegram.me telegram.dog | https://t.me/{}
   telegram, telegramm, telegam, telgram, tg, телеграм, телеграмм, телега, тг
   تيليجرام, تليجرام, تيليغرام, تلگرام
-x | X (Twitter) | 🐦 | x.com twitter.com | https://x.com/{}
+x | X (Twitter) | 🐦 | x.com twitter.com t.co | https://x.com/{}
   twitter, twiter, x.com, твиттер, твитер, تويتر, ?x, ~tweet, ~tweets, ~retweet, ~retweets, ~trend topic
 threads | Threads | 🧵 | threads.com threads.net | https://www.threads.com/@{}
   threads, ~instagram threads, тредс
@@ -145,6 +145,7 @@ coingecko | CoinGecko | 🦎 | coingecko.com |
   coingecko
 website | Website | 🌐 | |
   website, websites, web site, сайт, сайта, сайты, web sitesi
+  ~social signals, ~social signal
   ~traffic, ~web traffic, ~site traffic, ~google traffic, ~трафик, ~trafik, ~trafego, ~seo, ~backlinks
 """
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, String, cast, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Row, String, cast, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.notice import Lane, Notice
 from storage.database import Database
 from storage.outbox import owe
+from storage.people import reachable
 from storage.tables import broadcast, outbox, person
 
 
@@ -92,8 +93,13 @@ class Broadcasts:
 
         return await self._database.read(unit)
 
-    async def start(self, broadcast_id: int, operator_id: int, among: Collection[int], now: datetime) -> bool:
-        """Write a letter for everybody reachable; False where it was decided before."""
+    async def start(
+        self, broadcast_id: int, operator_id: int, among: Collection[int] | None, now: datetime
+    ) -> bool:
+        """Write a letter for everybody reachable of `among` (None: of all who have written).
+
+        False where it was decided before.
+        """
 
         async def unit(connection: AsyncConnection) -> bool:
             deciding = update(broadcast).where(
@@ -104,7 +110,9 @@ class Broadcasts:
             decided = await connection.execute(deciding.values(state="sending", started_at=now))
             if decided.rowcount != 1:
                 return False
-            total = await _write_letters(connection, broadcast_id, among, now)
+            total = sum(
+                [await _write_letters(connection, broadcast_id, part, now) for part in reachable(among)]
+            )
             await connection.execute(
                 update(broadcast).where(broadcast.c.id == broadcast_id).values(total=total)
             )
@@ -183,9 +191,9 @@ async def _drop(connection: AsyncConnection, operator_id: int, update_id: int | 
 
 
 async def _write_letters(
-    connection: AsyncConnection, broadcast_id: int, among: Collection[int], now: datetime
+    connection: AsyncConnection, broadcast_id: int, whom: ColumnElement[bool], now: datetime
 ) -> int:
-    """One statement, however many people there are."""
+    """One statement, however many people there are. Returns how many letters it wrote."""
     key = literal(f"broadcast:{broadcast_id}:") + cast(person.c.id, String)
     everybody = select(
         key,
@@ -197,7 +205,7 @@ async def _write_letters(
         literal("pending"),
         literal(now, type_=outbox.c.created_at.type),
         literal(now, type_=outbox.c.created_at.type),
-    ).where(person.c.reachable, person.c.id.in_(list(among)))
+    ).where(whom)
     columns = (
         "dedupe_key",
         "lane",

@@ -1,13 +1,15 @@
 """Drafts, one a person, and the one-time tokens of their confirm cards."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.draft import Browse, Draft
 from shop.order import Terms
+from shop.pasting import PATIENCE, Pasted
 from storage.database import Database
 from storage.rows import insert_into
 from storage.tables import confirm, draft, person
@@ -53,7 +55,10 @@ class Drafts:
         return await self._database.read(unit)
 
     async def save(self, changed: Draft, now: datetime, card: ConfirmCard | None = None) -> None:
-        """Store the draft, in place of any other of this person; older confirm cards end."""
+        """Store the draft, in place of any other of this person; older confirm cards end.
+
+        A list that may go on is due a moment from now.
+        """
 
         async def unit(connection: AsyncConnection) -> None:
             await _hold(connection, changed.person_id)
@@ -64,7 +69,9 @@ class Drafts:
                     "browse": asdict(changed.browse),
                     "service_id": changed.service_id,
                     "answers": changed.answers,
+                    **({"pasted": _pasted_values(changed.pasted)} if changed.pasted else {}),
                 },
+                "list_due_at": now + PATIENCE if changed.pasted else None,
                 "card_message_id": changed.card_message_id,
                 "answered_by": changed.answered_by,
                 "updated_at": now,
@@ -129,4 +136,15 @@ def _draft(row: Row[tuple[object, ...]]) -> Draft:
         answers=row.data["answers"],
         card_message_id=row.card_message_id,
         answered_by=row.answered_by,
+        pasted=_pasted(row.data.get("pasted")),
     )
+
+
+def _pasted_values(pasted: Pasted) -> dict[str, Any]:
+    return {**asdict(pasted), "sent_at": int(pasted.sent_at.timestamp())}
+
+
+def _pasted(values: dict[str, Any] | None) -> Pasted | None:
+    if values is None:
+        return None
+    return Pasted(**{**values, "sent_at": datetime.fromtimestamp(values["sent_at"], UTC)})

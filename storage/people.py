@@ -1,15 +1,18 @@
 """The people who talk to the bot, and whether they can be reached."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, and_, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.person import Person
 from storage.database import Database
 from storage.rows import insert_into
 from storage.tables import outbox, outbox_pending, person
+
+NAMED_AT_ONCE = 10_000
+"""People named in one statement: SQLite takes 32,766 values, and a longer one would fail for ever."""
 
 ALERTS_MATTER = timedelta(days=7)
 """What is older need not be told to an operator who could not be reached."""
@@ -67,15 +70,24 @@ class People:
 
         await self._database.insist(unit)
 
-    async def count_reachable(self, among: Iterable[int]) -> int:
-        """How many of `among` a broadcast would reach."""
-        ids = list(among)
+    async def count_reachable(self, among: Collection[int] | None) -> int:
+        """How many of `among` a broadcast would reach; None: of everybody who has written."""
 
         async def unit(connection: AsyncConnection) -> int:
-            counted = select(func.count()).where(person.c.reachable, person.c.id.in_(ids))
-            return int((await connection.execute(counted)).scalar_one())
+            counted = [select(func.count()).where(part) for part in reachable(among)]
+            return sum([int((await connection.execute(one)).scalar_one()) for one in counted])
 
         return await self._database.read(unit)
+
+
+def reachable(among: Collection[int] | None) -> Iterator[ColumnElement[bool]]:
+    """Who can be written to of `among` (None: of everybody), as conditions: one for each statement."""
+    if among is None:
+        yield person.c.reachable
+        return
+    ids = sorted(set(among))
+    for start in range(0, len(ids), NAMED_AT_ONCE):
+        yield and_(person.c.reachable, person.c.id.in_(ids[start : start + NAMED_AT_ONCE]))
 
 
 async def _owe_alerts_again(connection: AsyncConnection, person_id: int, now: datetime) -> None:

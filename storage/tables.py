@@ -38,8 +38,12 @@ draft = Table(
     Column("data", Json, nullable=False),
     Column("card_message_id", BigInteger),
     Column("answered_by", BigInteger),
+    # When a list that may go on is taken for whole; see storage/lists.py.
+    Column("list_due_at", Moment),
     Column("updated_at", Moment, nullable=False),
 )
+_LIST_WAITS = draft.c.list_due_at.is_not(None)
+Index("ix_draft_list_due", draft.c.list_due_at, sqlite_where=_LIST_WAITS, postgresql_where=_LIST_WAITS)
 
 confirm = Table(
     "confirm",

@@ -176,13 +176,24 @@ def ask_for_broadcast(t: Translator, broadcast_id: int) -> View:
     return View(text, ((_cancel(broadcast_id, t),),))
 
 
-def broadcast_preview(broadcast_id: int, people: int, t: Translator) -> View:
-    """Below the message as it will look."""
-    text = t.plural(
-        "This is how it will look. <b>{n}</b> person will get it.",
-        "This is how it will look. <b>{n}</b> people will get it.",
-        people,
-    )
+def broadcast_preview(broadcast_id: int, people: int, t: Translator, *, open_to_all: bool) -> View:
+    """Below the message as it will look: how many will get it, and who they are."""
+    if open_to_all:
+        text = t.plural(
+            "This is how it will look. <b>{n}</b> person will get it: "
+            "everybody who has written to the bot and has not blocked it.",
+            "This is how it will look. <b>{n}</b> people will get it: "
+            "everybody who has written to the bot and has not blocked it.",
+            people,
+        )
+    else:
+        text = t.plural(
+            "This is how it will look. <b>{n}</b> person will get it: "
+            "everybody who may order here, has written to the bot and has not blocked it.",
+            "This is how it will look. <b>{n}</b> people will get it: "
+            "everybody who may order here, has written to the bot and has not blocked it.",
+            people,
+        )
     send = ("✅ " + t.label("Confirm"), Button(BROADCAST, str(broadcast_id), "send"))
     return View(text, ((send, _cancel(broadcast_id, t)),))
 

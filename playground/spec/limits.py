@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from playground.telegram.entities import utf16_length
+from playground.telegram.entities import fits, utf16_length
 from playground.telegram.markup_text import parse_html
 from playground.telegram.refusals import Refusal
 
@@ -39,6 +39,10 @@ def _units(least: int, most: int) -> Callable[[str], bool]:
 
 def _characters(least: int, most: int) -> Callable[[str], bool]:
     return lambda text: least <= len(text) <= most
+
+
+def _a_text(text: str) -> bool:
+    return bool(text) and fits(text)
 
 
 def _bytes(least: int, most: int) -> Callable[[str], bool]:
@@ -153,7 +157,7 @@ _INVOICES = ("sendInvoice", "createInvoiceLink")
 _TEXTS = ("sendMessage", "editMessageText")
 
 LIMITS: tuple[Limit, ...] = (
-    Limit("text", "1 to 4096", _PAGE + "sendmessage", _TEXTS, _parsed("text"), _units(1, 4096)),
+    Limit("text", "1 to 4096", _PAGE + "sendmessage", _TEXTS, _parsed("text"), _a_text),
     Limit("caption", "0 to 1024", _PAGE + "sendphoto", _CAPTIONED, _parsed("caption"), _units(0, 1024)),
     Limit(
         "callback answer",
@@ -196,7 +200,7 @@ LIMITS: tuple[Limit, ...] = (
         _PAGE + "inputtextmessagecontent",
         ("answerInlineQuery",),
         _result_texts,
-        _units(1, 4096),
+        _a_text,
     ),
     Limit(
         "start parameter",

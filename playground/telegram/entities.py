@@ -21,6 +21,15 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
+def fits(text: str, longest: int = 4096) -> bool:
+    """Whether Telegram takes this much text, its entities read already.
+
+    Counted in characters, not in units: 4,096 emoji were taken and 4,097 refused by the real server
+    (FerroxLabs/wayland#934, August 2026). Nobody has measured captions and toasts; those stay in units.
+    """
+    return len(text) <= longest
+
+
 def utf16_slice(text: str, offset: int, length: int) -> str:
     """The part of `text` that an entity covers."""
     units = text.encode("utf-16-le")

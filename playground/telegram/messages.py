@@ -23,6 +23,7 @@ class Content:
     preview: dict[str, Any] | None = None
     service: dict[str, Any] | None = None
     invoice: Invoice | None = None
+    via: dict[str, Any] | None = None
 
     @property
     def has_media(self) -> bool:
@@ -149,6 +150,8 @@ def _content_json(content: Content) -> dict[str, Any]:
     if content.document is not None:
         body["document"] = content.document.as_document()
     words, marks = ("caption", "caption_entities") if content.has_media else ("text", "entities")
+    if content.via is not None:
+        body["via_bot"] = content.via
     if content.text:
         body[words] = content.text
     if content.entities:

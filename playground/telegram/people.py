@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from playground.telegram.chats import Chat
+from playground.telegram.cutting import parts_of
 from playground.telegram.entities import Entity, trimmed, with_found
 from playground.telegram.fingers import NoSuchButton, find_inline, find_reply, from_bot
 from playground.telegram.messages import Content, FakeMessage
@@ -15,7 +16,6 @@ from playground.telegram.taps import Tap
 
 __all__ = ["FakePerson", "NoSuchButton", "NotSeen"]
 
-_LONGEST = 4096  # an app splits what is longer
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 # A valid PNG, eight blue pixels square.
 PICTURE = bytes.fromhex(
@@ -34,14 +34,19 @@ class FakePerson(Payer):
         *,
         group: Chat | None = None,
         reply_to: FakeMessage | None = None,
+        via: str = "",
     ) -> FakeMessage:
-        """Send a text; the app splits one beyond 4096 characters. Returns the (last) message."""
+        """Send a text; the app cuts one that is too long where it reads best. Returns the (last) message.
+
+        `via` is the name of another bot whose inline result it is, like `@youtube`.
+        """
         if not text.strip():
             raise ValueError("Telegram's app sends no empty message")
-        for start in range(0, len(text) - _LONGEST, _LONGEST):
-            self._send(Content(*_written(text[start : start + _LONGEST], ())), group, reply_to)
-        rest = text[(len(text) - 1) // _LONGEST * _LONGEST :]
-        return self._send(Content(*_written(rest, entities or ())), group, reply_to)
+        *before, last = parts_of(text)
+        for part in before:
+            self._send(Content(*_written(part, ())), group, reply_to)
+        whole = text if not before else last  # entities count from the start of what was typed
+        return self._send(Content(*_written(whole, entities or ()), via=_other_bot(via)), group, reply_to)
 
     def starts(self, payload: str = "") -> FakeMessage:
         """Press Start, maybe through a deep link `t.me/<bot>?start=<payload>`.
@@ -183,6 +188,12 @@ class FakePerson(Payer):
 def _written(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
     body, kept = trimmed(text, [dict(entity) for entity in entities])
     return body, tuple(with_found(body, kept))
+
+
+def _other_bot(username: str) -> dict[str, Any] | None:
+    if not username:
+        return None
+    return {"id": 800_000_001, "is_bot": True, "first_name": username, "username": username}
 
 
 def _member(bot: dict[str, Any], status: str) -> dict[str, Any]:

@@ -161,8 +161,11 @@ def test_no_value_stands_inside_a_tag(language: str) -> None:
 
 def test_russian_counts_people() -> None:
     t = SPOKEN.of("ru")
-    one = "This is how it will look. <b>{n}</b> person will get it."
+    one = (
+        "This is how it will look. <b>{n}</b> person will get it: "
+        "everybody who has written to the bot and has not blocked it."
+    )
     said = {n: t.plural(one, "{n}", n) for n in (0, 1, 2, 5, 11, 12, 21, 22, 25, 101, 111, 1000)}
     assert {n for n, text in said.items() if "Получит " in text} == {1, 21, 101}
     assert {n for n, text in said.items() if "человека" in text} == {2, 22}
-    assert "Получат <b>1\u00a0000</b> человек." in said[1000]
+    assert "Получат <b>1\u00a0000</b> человек:" in said[1000]

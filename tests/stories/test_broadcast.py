@@ -2,11 +2,18 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from playground.telegram import FakePerson
 from tests.street import Street
+
+IDS = range(2001, 2061)
+MODES: dict[str, Any] = {
+    "private": {"allowed_ids": ",".join(str(number) for number in IDS)},
+    "shop": {"access": "shop", "allowed_ids": "", "currency": "USD"},
+}
 
 
 class Crowd(Street):
@@ -15,13 +22,12 @@ class Crowd(Street):
     people: list[FakePerson]
 
 
-@pytest.fixture
-async def crowd(database_file: Path) -> AsyncIterator[Crowd]:
-    """Sixty people who have said hello, and the operator."""
-    ids = range(2001, 2061)
-    crowd = Crowd(database_file, allowed_ids=",".join(str(number) for number in ids))
+@pytest.fixture(params=MODES)
+async def crowd(database_file: Path, request: pytest.FixtureRequest) -> AsyncIterator[Crowd]:
+    """Sixty people who have said hello, and the operator: by name, or in a shop that is open to all."""
+    crowd = Crowd(database_file, **MODES[request.param])
     await crowd.opens()
-    crowd.people = [crowd.telegram.add_person(number, f"P{number}", "en") for number in ids]
+    crowd.people = [crowd.telegram.add_person(number, f"P{number}", "en") for number in IDS]
     for person in crowd.people:
         person.says("/start")
     await crowd.olga.says("/start")
@@ -134,3 +140,34 @@ async def test_the_message_after_broadcast_is_for_everybody_even_in_the_middle_o
     assert all(person.chat[-1].text == "https://instagram.com/p/news" for person in people)
     await olga.says("https://instagram.com/p/mine")
     await olga.sees("How many?")
+
+
+async def test_in_a_shop_everybody_who_wrote_gets_it_whoever_they_are(database_file: Path) -> None:
+    street = Street(database_file, **MODES["shop"])
+    await street.opens()
+    for player in (street.ann, street.sam, street.olga):
+        await player.says("/start")
+    street.bob.person.blocks()
+    await street.olga.says("/broadcast")
+    await street.olga.says("Sale")
+    await street.olga.sees("3 people will get it: everybody who has written to the bot")
+    await street.olga.taps("Confirm")
+    assert [player.person.chat[-1].text for player in (street.ann, street.sam)] == ["Sale", "Sale"]
+    street.bob.finds_no("Sale")
+    await street.closes()
+
+
+async def test_where_the_shop_is_private_those_who_may_not_order_get_nothing(database_file: Path) -> None:
+    street = Street(database_file, **MODES["shop"])
+    await street.opens()
+    for player in (street.ann, street.sam, street.olga):
+        await player.says("/start")
+    street.settings = {}  # Ann and Bob by their numbers from now on
+    await street.restarts()
+    await street.olga.says("/broadcast")
+    await street.olga.says("For the two of you")
+    await street.olga.sees("2 people will get it: everybody who may order here")
+    await street.olga.taps("Confirm")
+    assert street.ann.person.chat[-1].text == "For the two of you"
+    street.sam.finds_no("For the two of you")
+    await street.closes()

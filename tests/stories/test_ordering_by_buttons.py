@@ -117,7 +117,7 @@ async def test_cancel_throws_the_draft_away_at_every_step(street: Street) -> Non
     await ann.taps("Cancel")
     await ann.sees("Canceled. Nothing was ordered.")
     await ann.says(LINK)
-    await ann.sees("I did not get that")
+    await ann.sees("That is a link. Choose a service first")
 
     await reaches_link(street)
     await ann.says(LINK)

@@ -105,14 +105,6 @@ async def test_comments_that_begin_with_a_slash_are_comments(street: Street) -> 
     await ann.sees("Check your order", "/nice, /great")
 
 
-async def test_a_message_the_app_has_cut_is_not_taken_for_all_comments(street: Street) -> None:
-    ann = street.ann
-    package = street.panel.catalogue.of_type("Custom Comments Package")
-    await ann.says(f"/order {package.id} {LINK}")
-    await ann.says("\n".join(f"comment number {number}" for number in range(400)))
-    await ann.sees("The app has cut your message")
-
-
 async def test_comments_and_spaced_numbers_in_one_line(street: Street) -> None:
     ann = street.ann
     package = street.panel.catalogue.of_type("Custom Comments Package")

@@ -4,7 +4,7 @@ from typing import Any
 
 from playground.telegram.entities import utf16_length
 from playground.telegram.keyboards import read_markup
-from playground.telegram.methods.reading import TEXT_LENGTH, limited, read_text
+from playground.telegram.methods.reading import limited_text, read_text
 from playground.telegram.methods.registry import Methods
 from playground.telegram.params import Params
 from playground.telegram.refusals import Unmodelled, bad_request, query_too_old
@@ -85,7 +85,7 @@ def _message_text(world: World, value: Any) -> Any:
     if not isinstance(value, dict) or not value.get("message_text"):
         raise bad_request("input message content is not specified")
     written = read_text(world, Params(value), "message_text", "entities")
-    return limited(written, TEXT_LENGTH, "message is too long")
+    return limited_text(written)
 
 
 METHODS: Methods = {

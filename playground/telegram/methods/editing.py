@@ -8,9 +8,8 @@ from playground.telegram.keyboards import Markup
 from playground.telegram.messages import Content, FakeMessage
 from playground.telegram.methods.invoices import pay_button
 from playground.telegram.methods.reading import (
-    CAPTION_LENGTH,
-    TEXT_LENGTH,
-    limited,
+    limited_caption,
+    limited_text,
     read_keyboard,
     read_preview,
     read_text,
@@ -31,7 +30,7 @@ def edit_text(world: World, params: Params) -> Edited:
     chat, message = _editable(world, params)
     if not params.text("text"):
         raise bad_request("message text is empty")
-    written = limited(read_text(world, params, "text", "entities"), TEXT_LENGTH, "MESSAGE_TOO_LONG")
+    written = limited_text(read_text(world, params, "text", "entities"), "MESSAGE_TOO_LONG")
     if message.content.has_media or message.content.invoice is not None:
         raise bad_request("there is no text in the message to edit")
     if not written.text:
@@ -44,7 +43,7 @@ def edit_text(world: World, params: Params) -> Edited:
 def edit_caption(world: World, params: Params) -> Edited:
     chat, message = _editable(world, params)
     written = read_text(world, params, "caption", "caption_entities")
-    limited(written, CAPTION_LENGTH, "MEDIA_CAPTION_TOO_LONG")
+    limited_caption(written, "MEDIA_CAPTION_TOO_LONG")
     if not message.content.has_media:
         raise bad_request("there is no caption in the message to edit")
     content = replace(message.content, text=written.text, entities=written.entities)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.telegram.chats import Chat
-from playground.telegram.entities import Entity, checked, trimmed, utf16_length, with_found
+from playground.telegram.entities import Entity, checked, fits, trimmed, utf16_length, with_found
 from playground.telegram.keyboards import Markup, read_markup
 from playground.telegram.markup_text import parse_html
 from playground.telegram.messages import FakeMessage
@@ -12,7 +12,6 @@ from playground.telegram.params import Params
 from playground.telegram.refusals import Unmodelled, bad_request
 from playground.telegram.world import World
 
-TEXT_LENGTH = 4096  # core.telegram.org/bots/api#sendmessage
 CAPTION_LENGTH = 1024  # core.telegram.org/bots/api#sendphoto
 
 
@@ -71,9 +70,16 @@ def read_text(world: World, params: Params, name: str, entities: str) -> Written
     return Written(text, tuple(with_found(text, found)), source)
 
 
-def limited(written: Written, length: int, complaint: str) -> Written:
-    """The same text, if it is not longer than `length` UTF-16 units."""
-    if utf16_length(written.text) > length:
+def limited_text(written: Written, complaint: str = "message is too long") -> Written:
+    """The same text, if it is not too long for a message."""
+    if not fits(written.text):
+        raise bad_request(complaint)
+    return written
+
+
+def limited_caption(written: Written, complaint: str = "message caption is too long") -> Written:
+    """The same text, if it is not too long for a caption."""
+    if utf16_length(written.text) > CAPTION_LENGTH:
         raise bad_request(complaint)
     return written
 

@@ -5,11 +5,10 @@ from typing import Any
 from playground.telegram.chats import Chat
 from playground.telegram.messages import Content
 from playground.telegram.methods.reading import (
-    CAPTION_LENGTH,
-    TEXT_LENGTH,
     Written,
     find_chat,
-    limited,
+    limited_caption,
+    limited_text,
     read_keyboard,
     read_preview,
     read_reply,
@@ -41,7 +40,7 @@ def send_message(world: World, params: Params) -> dict[str, Any]:
     chat = writable_chat(world, params)
     if not params.text("text"):
         raise bad_request("message text is empty")
-    written = limited(read_text(world, params, "text", "entities"), TEXT_LENGTH, "message is too long")
+    written = limited_text(read_text(world, params, "text", "entities"))
     if not written.text:
         raise bad_request("text must be non-empty")
     return _post(world, chat, params, written, Content(preview=read_preview(params)))
@@ -87,8 +86,7 @@ def send_chat_action(world: World, params: Params) -> bool:
 
 def read_caption(world: World, params: Params) -> Written:
     """A caption within its limit; none is an empty one."""
-    caption = read_text(world, params, "caption", "caption_entities")
-    return limited(caption, CAPTION_LENGTH, "message caption is too long")
+    return limited_caption(read_text(world, params, "caption", "caption_entities"))
 
 
 def _post(world: World, chat: Chat, params: Params, written: Written, content: Content) -> dict[str, Any]:

@@ -57,7 +57,7 @@ async def test_form_fields_and_json_mean_the_same(telegram: FakeTelegram, ann: F
         ({}, "message text is empty"),
         ({"text": " \n "}, "text must be non-empty"),
         ({"text": "x" * 4097}, "message is too long"),
-        ({"text": "🏟" * 2049}, "message is too long"),
+        ({"text": "🏟" * 4097}, "message is too long"),
         (
             {"text": "<b>x", "parse_mode": "HTML"},
             "can't parse entities: Can't find end tag corresponding to start tag \"b\"",
@@ -89,6 +89,21 @@ async def test_what_cannot_be_sent(
 async def test_the_longest_text_counts_after_parsing(telegram: FakeTelegram, ann: FakePerson) -> None:
     await done(telegram, "sendMessage", chat_id=ann.id, text=f"<b>{'x' * 4096}</b>", parse_mode="HTML")
     assert len(ann.last.text) == 4096
+
+
+async def test_texts_are_counted_in_characters_and_captions_in_units(
+    telegram: FakeTelegram, ann: FakePerson
+) -> None:
+    await done(telegram, "sendMessage", chat_id=ann.id, text="🦊" * 4096)
+    assert len(ann.last.text) == 4096
+    assert (
+        await refused(telegram, "sendMessage", chat_id=ann.id, text="🦊" * 4097)
+        == "Bad Request: message is too long"
+    )
+    photo = ann.sends_photo().json()["photo"][-1]["file_id"]
+    await done(telegram, "sendPhoto", chat_id=ann.id, photo=photo, caption="🦊" * 512)
+    answer = await refused(telegram, "sendPhoto", chat_id=ann.id, photo=photo, caption="🦊" * 513)
+    assert answer == "Bad Request: message caption is too long"
 
 
 async def test_a_person_who_never_wrote_cannot_be_written_to(telegram: FakeTelegram) -> None:

@@ -100,9 +100,34 @@ async def test_blocking_is_an_update_and_writing_unblocks(telegram: FakeTelegram
     assert (blocked, returned) == ("kicked", "member")
 
 
-def test_the_app_splits_long_texts(ann: FakePerson) -> None:
-    ann.says("x" * 5000)
-    assert [len(message.text) for message in ann.chat] == [4096, 904]
+HALF = "x" * 2100
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("x" * 5000, ["x" * 4096, "x" * 904]),
+        ("🦊" * 2049, ["🦊" * 2048, "🦊"]),
+        ("x" * 4096, ["x" * 4096]),
+        (f"{HALF}\n\n{HALF}\n{HALF}", [HALF, HALF, HALF]),
+        (f"{HALF}\n{HALF} {HALF}", [HALF, HALF, HALF]),
+        (f"{HALF}! a b {HALF}", [f"{HALF}!", f"a b {HALF}"]),
+        (f"{HALF} a b {HALF}", [f"{HALF} a b", HALF]),
+        (f"{HALF}\nb\nc. d {HALF}", [f"{HALF}\nb", f"c. d {HALF}"]),
+        (f"{HALF}\n\nb\n\nc\nd {HALF}", [f"{HALF}\n\nb", f"c\nd {HALF}"]),
+    ],
+    ids=["nowhere", "emoji", "fits", "blank-line", "line", "sentence", "blank", "last", "last-blank"],
+)
+def test_the_app_cuts_a_long_text_where_it_reads_best(ann: FakePerson, text: str, parts: list[str]) -> None:
+    ann.says(text)
+    assert [message.text for message in ann.chat] == parts
+
+
+def test_the_parts_of_a_list_are_whole_lines_and_longer_than_half_a_message(ann: FakePerson) -> None:
+    lines = [f"{number:03} " + "y" * 53 for number in range(150)]
+    ann.says("\n".join(lines))
+    assert "\n".join(message.text for message in ann.chat).split("\n") == lines
+    assert [2048 < len(message.text) < 4096 for message in ann.chat] == [True, True, False]
 
 
 async def test_in_a_group_only_what_concerns_the_bot_reaches_it(
@@ -126,3 +151,9 @@ async def test_the_screen_reads_as_a_chat(telegram: FakeTelegram, ann: FakePerso
         "      [ Order ]",
         "      [ Help ]",
     ]
+
+
+def test_a_text_by_way_of_another_bot_names_it(ann: FakePerson) -> None:
+    sent = ann.says("https://youtu.be/AbC", via="vid").json()
+    assert (sent["via_bot"]["username"], sent["via_bot"]["is_bot"]) == ("vid", True)
+    assert "via_bot" not in ann.says("hello").json()

@@ -178,3 +178,19 @@ async def test_who_comes_after_the_start_is_not_written_to(books: Books) -> None
 
 async def test_a_number_that_is_no_broadcast_finds_none(books: Books) -> None:
     assert await books.broadcasts.find(2**62) is None
+
+
+async def test_none_means_everybody_who_has_written_and_can_be_reached(books: Books) -> None:
+    await books.people.unreachable(BOB, NOON)
+    assert await books.people.count_reachable(None) == 2
+    number = await composed(books)
+    assert await books.broadcasts.start(number, OLGA, None, NOON)
+    assert await books.broadcasts.tally(number) == Tally(pending=2)
+
+
+async def test_more_names_than_a_statement_takes(books: Books) -> None:
+    among = [*EVERYBODY, *range(1, 40_000)]
+    assert await books.people.count_reachable(among) == 3
+    number = await composed(books)
+    assert await books.broadcasts.start(number, OLGA, among, NOON)
+    assert await books.broadcasts.tally(number) == Tally(pending=3)

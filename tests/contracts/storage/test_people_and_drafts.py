@@ -1,5 +1,6 @@
 """People as they last were, and the one draft each of them fills in."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,10 +10,15 @@ from sqlalchemy import select
 
 from shop.draft import Browse, Draft
 from shop.notice import Notice, alert, finished, receipt
+from shop.pasting import PATIENCE, Pasted
 from shop.person import Person
 from storage.drafts import ConfirmCard
+from storage.inbox import Arrival
+from storage.lists import Lists
 from storage.tables import person
-from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, TERMS, Books
+from tests.contracts.storage.books import ANN, BOB, BOT, MINUTE, NOON, OLGA, TERMS, Books
+
+SECOND = timedelta(seconds=1)
 
 
 async def test_a_person_is_remembered_as_they_are_now(books: Books) -> None:
@@ -147,3 +153,27 @@ async def test_a_receipt_an_operator_missed_is_owed_when_they_write(books: Books
     await books.people.seen(Person(newcomer, "Nina", "en"), NOON + timedelta(hours=1))
     [letter] = await books.letters(now=NOON + timedelta(hours=1))
     assert (letter.kind, letter.payload["topup_id"]) == ("receipt", 7)
+
+
+async def test_a_held_list_comes_back_as_it_was_and_its_last_part_is_rung_once(books: Books) -> None:
+    lists = Lists(books.database, bot_id=BOT)
+    pasted = Pasted("one\ntwo 🦊", 2100, NOON.replace(microsecond=0), 5_000_000_001)
+    held = replace(Draft.new(ANN), question="comments", pasted=pasted, answered_by=pasted.update_id)
+    raw = '{"update_id": 5000000001, "message": {"text": "two 🦊"}}'
+    await books.inbox.take_in([Arrival(5_000_000_001, ANN, raw)], NOON)
+    await books.drafts.save(held, NOON)
+    assert await books.drafts.of(ANN) == held
+    assert not await lists.ring(NOON + PATIENCE - SECOND)
+    assert await lists.ring(NOON + PATIENCE)
+    assert not await lists.ring(NOON + PATIENCE)
+    first, bell = await books.inbox.waiting(after=0, limit=9)
+    assert (first.update_id, bell.update_id, bell.person_id) == (5_000_000_001, -5_000_000_001, ANN)
+    assert json.loads(bell.raw) == {**json.loads(raw), "update_id": -5_000_000_001}
+
+
+async def test_a_list_from_before_the_clock_was_set_back_is_due(books: Books) -> None:
+    lists = Lists(books.database, bot_id=BOT)
+    pasted = Pasted("one", 2100, NOON, 7)
+    await books.drafts.save(replace(Draft.new(ANN), pasted=pasted, answered_by=7), NOON + 60 * MINUTE)
+    assert await lists.ring(NOON)  # its message is not known any more: nothing to do again
+    assert await books.inbox.waiting(after=0, limit=9) == []

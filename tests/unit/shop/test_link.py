@@ -1,12 +1,16 @@
 """Links people send: what is accepted, what becomes of it, and what is refused with which sentence."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shop.errors import ShopError
-from shop.link import LONGEST, check_link, same_link_key
-from shop.platform import PLATFORMS, Platform
+from shop.link import LONGEST, check_link
+from shop.link_target import wants_a_post
+from shop.platform import PLATFORMS, Platform, platform_at
+from shop.same_link import same_link_key
 
 INSTAGRAM, TELEGRAM, YOUTUBE, WEBSITE = (
     PLATFORMS[key] for key in ("instagram", "telegram", "youtube", "website")
@@ -137,9 +141,6 @@ def test_what_is_not_on_the_public_web_is_no_link(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "https://site.com/a b",
-        "see https://site.com/a",
-        "https://site.com/a\nhttps://site.com/b",
         "https://site.com/\x00",
         "https://site.com/\u202egpj.exe",
         "https://site.com/\ud800",
@@ -256,6 +257,7 @@ TEXTS = st.text() | st.lists(
     st.sampled_from([*PIECES.split(), *UNSEEN]) | st.text(max_size=3), max_size=14
 ).map("".join)
 KEYS = {"link_not_web", "link_not_plain", "link_too_long", "link_wrong_platform"}
+KEYS |= {"link_several", "link_names_nothing", "link_private"}
 
 
 def link_or_key(text: str, platform: Platform | None) -> str:
@@ -307,3 +309,178 @@ def test_every_form_of_a_name_has_its_key(name: str) -> None:
         f"http://t.me/s/{name.lower()}",
     ]
     assert len({same_link_key(check_link(form, TELEGRAM)) for form in forms}) == 1
+
+
+POST = "https://www.instagram.com/p/abc123/"
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("Check out this clip! https://youtu.be/AbC123", "https://youtu.be/AbC123"),
+        ("https://youtu.be/AbC123\nsee you", "https://youtu.be/AbC123"),
+        ("@some_one https://youtu.be/AbC123", "https://youtu.be/AbC123"),
+        ("Watch it: www.youtube.com/watch?v=AbC.", "https://www.youtube.com/watch?v=AbC"),
+        ("my page is instagram.com/some.one, thanks", "https://instagram.com/some.one"),
+        (f"“{POST}”", POST),
+        (f"«{POST}»", POST),
+        (f"<{POST}>", POST),
+        (f"({POST})", POST),
+        (f"[the post]({POST})", POST),
+        (f"**{POST}**", POST),
+        (f"link: {POST}", POST),
+        (f"{POST},", POST),
+        (f"{POST} .", POST),
+        (f"{POST}!!!", POST),
+        (f"{POST};", POST),
+        (f"{POST}|", POST),
+        (f"{POST}。", POST),
+        (f"{POST} {POST}", POST),
+        (f"Ссылка {POST}", POST),
+        ("\u2066https://t.me/durov/1\u2069", "https://t.me/durov/1"),
+        ("wow.what a day https://t.me/durov/1 at 5.30", "https://t.me/durov/1"),
+        ("tg://resolve?domain=durov&post=5", "https://t.me/durov/5"),
+        ("tg://resolve?domain=durov", "https://t.me/durov"),
+        ("tg://join?invite=AbC-1", "https://t.me/+AbC-1"),
+        ("spotify:track:4uLU6hMCjMI75M1A2tKUQC", "https://open.spotify.com/track/4uLU6hMCjMI75M1A2tKUQC"),
+        ("instagram://user?username=ann", "https://www.instagram.com/ann"),
+    ],
+)
+def test_the_one_link_of_a_text_is_taken(text: str, link: str) -> None:
+    assert check_link(text, platform_at(urlsplit(link).netloc)) == link
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (f"{POST}{POST}", "link_several"),
+        (f"{POST} https://www.instagram.com/p/other/", "link_several"),
+        (f"{POST}\nhttps://t.me/durov", "link_several"),
+        (f"{POST}|500", "link_not_plain"),
+        (f"{POST},100", "link_not_plain"),
+        (f"{POST};100", "link_not_plain"),
+        ("https://www.instagram.com/", "link_names_nothing"),
+        ("instagram.com", "link_names_nothing"),
+        ("https://m.instagram.com/?hl=en", "link_names_nothing"),
+        ("https://www.instagram.com/accounts/login/", "link_names_nothing"),
+        ("https://www.instagram.com/explore/", "link_names_nothing"),
+        ("https://www.instagram.com/direct/t/123", "link_names_nothing"),
+        ("https://www.instagram.com/reels/", "link_names_nothing"),
+    ],
+)
+def test_a_link_that_cannot_lead_where_it_should_is_refused(text: str, key: str) -> None:
+    assert refusal(text, INSTAGRAM) == key
+
+
+@pytest.mark.parametrize(
+    ("platform", "text", "key"),
+    [
+        ("telegram", "https://t.me/c/1234567890/55", "link_private"),
+        ("telegram", "https://t.me/", "link_names_nothing"),
+        ("telegram", "https://t.me/share/url?url=https://a.b", "link_names_nothing"),
+        ("youtube", "https://www.youtube.com/watch", "link_names_nothing"),
+        ("youtube", "https://www.youtube.com/feed/subscriptions", "link_names_nothing"),
+        ("tiktok", "https://www.tiktok.com/foryou", "link_names_nothing"),
+        ("x", "https://x.com/home", "link_names_nothing"),
+        ("facebook", "https://www.facebook.com/login/", "link_names_nothing"),
+    ],
+)
+def test_pages_that_are_nobodys_are_refused(platform: str, text: str, key: str) -> None:
+    assert refusal(text, PLATFORMS[platform]) == key
+
+
+@pytest.mark.parametrize(
+    ("platform", "text", "link"),
+    [
+        ("instagram", "https://www.instagram.com/accounts/login/?next=/p/abc123/", POST),
+        (
+            "instagram",
+            "https://www.instagram.com/accounts/login/?next=https%3A%2F%2Fwww.instagram.com%2Fp%2Fabc123%2F",
+            POST,
+        ),
+        ("instagram", f"https://l.instagram.com/?u={POST}&e=AT0", POST),
+        (
+            "x",
+            "https://x.com/i/flow/login?redirect_after_login=%2Fann%2Fstatus%2F5",
+            "https://x.com/ann/status/5",
+        ),
+        (
+            "youtube",
+            "https://www.youtube.com/redirect?q=https%3A%2F%2Fyoutu.be%2FAbC",
+            "https://youtu.be/AbC",
+        ),
+        ("telegram", "https://name.t.me", "https://name.t.me"),
+        ("x", "https://t.co/AbC123", "https://t.co/AbC123"),
+        ("instagram", "https://ig.me/m/ann", "https://ig.me/m/ann"),
+        ("instagram", "https://www.instagram.com/explore/tags/cats/", None),
+        (
+            "website",
+            "https://web.archive.org/web/2020/https://site.com/",
+            "https://web.archive.org/web/2020/https://site.com/",
+        ),
+        (
+            "website",
+            "https://en.wikipedia.org/wiki/Kiosk_(town)",
+            "https://en.wikipedia.org/wiki/Kiosk_(town)",
+        ),
+        ("website", "https://site.com/a,b;c!", "https://site.com/a,b;c!"),
+        ("website", "https://www.instagram.com/", "https://www.instagram.com/"),
+    ],
+)
+def test_what_a_login_page_or_a_redirector_leads_to(platform: str, text: str, link: str | None) -> None:
+    if link is not None:
+        assert check_link(text, PLATFORMS[platform]) == link
+    else:
+        assert check_link(text, PLATFORMS[platform])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Instagram Likes | Instant", "https://www.instagram.com/ann/"),
+        ("Instagram Comments Random", "https://www.instagram.com/ann"),
+        ("TikTok Likes", "https://www.tiktok.com/@ann"),
+        ("YouTube Likes", "https://www.youtube.com/@ann"),
+        ("X Retweets", "https://x.com/ann"),
+        ("Telegram Comments", "https://t.me/durov"),
+    ],
+)
+def test_a_profile_is_refused_where_the_service_is_for_a_post(name: str, text: str) -> None:
+    with pytest.raises(ShopError) as refused:
+        check_link(text, None, of_a_post=wants_a_post(name))
+    assert refused.value.key == "link_of_a_profile"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Instagram Auto Likes", "https://www.instagram.com/ann/"),
+        ("Instagram Likes [Last 10 Posts]", "https://www.instagram.com/ann/"),
+        ("Instagram Story Likes", "https://www.instagram.com/ann/"),
+        ("Facebook Page Likes + Followers", "https://www.facebook.com/ann"),
+        ("Instagram Views", "https://www.instagram.com/ann/"),
+        ("Telegram Members", "https://t.me/durov/1"),
+        ("Instagram Likes", "https://www.instagram.com/reel/abc/"),
+        ("Instagram Followers | Real", POST),
+        ("Instagram Likes + Followers", "https://www.instagram.com/ann/"),
+        ("Instagram Followers", "https://instagram.com/ann?igsh=1"),
+        ("YouTube Likes", "https://www.youtube.com/shorts/AbC"),
+        ("TikTok Likes", "https://vm.tiktok.com/ZM123/"),
+    ],
+)
+def test_what_is_not_certain_is_taken(name: str, text: str) -> None:
+    assert check_link(text, None, of_a_post=wants_a_post(name))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://t.me/joinchat/AbC", "https://t.me/+AbC"),
+        ("https://x.com/i/web/status/5", "https://x.com/ann/status/5"),
+        ("https://www.instagram.com/@ann", "https://instagram.com/ann/"),
+        ("https://open.spotify.com/intl-de/track/5", "https://open.spotify.com/track/5"),
+        ("https://www.threads.com/t/AbC", "https://www.threads.net/@ann/post/AbC"),
+    ],
+)
+def test_more_ways_to_the_same_place(one: str, other: str) -> None:
+    assert same_link_key(one) == same_link_key(other)
