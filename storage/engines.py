@@ -28,11 +28,11 @@ def for_writing(url: URL) -> AsyncEngine:
     return engine
 
 
-def for_reading(url: URL) -> AsyncEngine:
-    """Connections that cannot write."""
+def for_reading(url: URL, *, connections: int | None = None) -> AsyncEngine:
+    """Connections that cannot write: so many at once, or as many as suit the database."""
     if not is_sqlite(url):
-        return _server(url, COMMAND_SECONDS, default_transaction_read_only="on")
-    engine = create_async_engine(url, pool_size=4, max_overflow=0)
+        return _server(url, COMMAND_SECONDS, connections or 8, default_transaction_read_only="on")
+    engine = create_async_engine(url, pool_size=connections or 4, max_overflow=0)
     _prepare(engine, begin="BEGIN", pragmas=("query_only = ON",))
     return engine
 
@@ -58,9 +58,9 @@ def is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def _server(url: URL, seconds: float, **settings: str) -> AsyncEngine:
+def _server(url: URL, seconds: float, connections: int = 8, **settings: str) -> AsyncEngine:
     limits = _limits(seconds) | {"server_settings": settings}
-    return create_async_engine(url, pool_size=8, pool_pre_ping=True, connect_args=limits)
+    return create_async_engine(url, pool_size=connections, pool_pre_ping=True, connect_args=limits)
 
 
 def _limits(seconds: float) -> dict[str, object]:

@@ -93,7 +93,7 @@ class Payments:
                 return "invoice_expired"
             return "money_stopped" if await is_halted(connection) else None
 
-        return await self._database.read(unit)
+        return await self._database.read_apart(unit)
 
     async def paid(self, it: Paid, now: datetime) -> Credited:
         """Credit this payment, once for its charge id; where nobody knows what for, put it in suspense.

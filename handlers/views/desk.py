@@ -57,6 +57,10 @@ ALERTS: dict[str, str] = {
         "💱 The shop cannot sell: the panel's prices are in another currency than the shop's ({word}). "
         "Set a rate, like this: <code>/prices rate 1.0825</code>"
     ),
+    "updates_unnoticed": marked(
+        "⏳ Messages waited here without being noticed. They are being answered now; nothing is lost. "
+        "Please tell whoever maintains the shop."
+    ),
     "catalogue_shrunk": marked(
         "📉 The panel lists far fewer services than before: {word}. "
         "I keep the old list until it has said so three times, ten minutes apart."
