@@ -4,13 +4,14 @@ PTB makes a context for each update; ours has `counter` and `turn`, typed,
 instead of untyped `bot_data`.
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from telegram import Update
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
 from handlers.buttons import Button
@@ -42,6 +43,8 @@ from storage.price_rules import PriceRules
 from storage.requests import Requests
 from storage.statements import Statements
 from storage.topups import Topup, Topups
+
+log = logging.getLogger("kiosk.handlers")
 
 
 @dataclass(frozen=True)
@@ -135,16 +138,19 @@ class Turn:
         return self.topup
 
     async def answer(self, text: str | None = None, *, alert: bool = False) -> None:
-        """Answer the tapped button, once: a second answer would never be seen."""
+        """Answer the tapped button, once: a second answer would never be seen.
+
+        It never decides about the turn: what was asked for is done, whether the button spins or not.
+        """
         query = self.update.callback_query
         if query is None or self.answered:
             return
         self.answered = True
         try:
             await query.answer(text=text, show_alert=alert)
-        except BadRequest as error:
-            if not too_late(error):  # what was asked for is done all the same
-                raise
+        except TelegramError as error:
+            if not (isinstance(error, BadRequest) and too_late(error)):
+                log.warning("A tapped button was not answered: %s", error)
 
 
 def too_late(error: BadRequest) -> bool:

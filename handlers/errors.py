@@ -2,10 +2,10 @@
 
 import logging
 
-from telegram.error import Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from handlers.asking import ask_again
-from handlers.counter import Context, Turn, current_turn
+from handlers.counter import Context, Counter, Turn, current_turn
 from handlers.sentences import ANSWERS, sentence_for, toast_for
 from handlers.show import say, strip_tapped
 from handlers.view import View
@@ -25,7 +25,7 @@ async def went_wrong(_update: object, context: Context) -> None:
     try:
         turn.failure = await _settled(error, turn, context)
     except Exception as another:  # noqa: BLE001 - PTB would only log it; the turn must know
-        turn.failure = await _unless_blocked(another, turn, context)
+        turn.failure = await unless_refused(another, turn, context.counter)
 
 
 async def _settled(error: Exception, turn: Turn, context: Context) -> Exception | None:
@@ -33,14 +33,22 @@ async def _settled(error: Exception, turn: Turn, context: Context) -> Exception 
     if isinstance(error, ShopError):
         await tell(error, turn, context)
         return None
-    return await _unless_blocked(error, turn, context)
+    return await unless_refused(error, turn, context.counter)
 
 
-async def _unless_blocked(error: Exception, turn: Turn, context: Context) -> Exception | None:
+async def unless_refused(error: Exception, turn: Turn, counter: Counter) -> Exception | None:
+    """None where the chat that was answered in wants no answer, else the error.
+
+    A refusal is about that chat alone. Only in their own does it say that somebody
+    cannot be reached; in a group the bot may be muted or out, and nobody waits for it.
+    """
+    chat = turn.update.effective_chat
+    if chat is not None and chat.type != chat.PRIVATE:
+        return None if isinstance(error, Forbidden | BadRequest | ChatMigrated) else error
     if not isinstance(error, Forbidden):
         return error
     # Blocked while we were answering: there is nobody to try again for.
-    await context.counter.people.unreachable(turn.person.id, context.counter.clock.now())
+    await counter.people.unreachable(turn.person.id, counter.clock.now())
     return None
 
 

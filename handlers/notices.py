@@ -6,6 +6,7 @@ from typing import Any
 
 from telegram.constants import ParseMode
 
+from handlers.buttons import START, Button
 from handlers.counter import Counter
 from handlers.review import review_view
 from handlers.view import View
@@ -47,6 +48,7 @@ class Notices:
             "review": self._review,
             "progress": self._progress,
             "sorry": self._sorry,
+            "unsure": self._unsure,
         }
 
     async def render(self, letter: Letter) -> Message | None:
@@ -150,6 +152,15 @@ class Notices:
             "Something went wrong on my side, sorry. See /orders for what was ordered, then try once more."
         )
         return send(letter.chat_id, View(words))
+
+    async def _unsure(self, letter: Letter, t: Translator) -> Message | None:
+        words = t(
+            "My last answer may not have reached you. "
+            "/orders and /wallet show how things stand; nothing is done twice."
+        )
+        waiting = await self.counter.drafts.of(letter.chat_id) is not None
+        back = ("🛒 " + t.label("Back to the order"), Button(START, "", "resume"))
+        return send(letter.chat_id, View(words, ((back,),) if waiting else ()))
 
     async def _broadcast(self, letter: Letter) -> Message | None:
         number = letter.payload["broadcast_id"]

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Chat, ChatMember, Update, User
+from telegram.error import TelegramError
 
 from handlers.asking import ask_again, state_of
 from handlers.conversation import OrderConversation
 from handlers.counter import App, Context, Counter, Turn, current_turn
+from handlers.errors import unless_refused
 from handlers.pasting import is_bell
 from handlers.paying import is_about_money
 from handlers.show import say
 from handlers.view import View
 from handlers.views.welcome import stranger
+from shop import notice
 from shop.notice import Notice
 from shop.person import Person
 from shop.plain import cleaned
@@ -45,6 +48,8 @@ class Turntable:
         token = current_turn.set(turn)
         try:
             await self._dispatch(turn)
+        except TelegramError as error:
+            turn.failure = await unless_refused(error, turn, self.counter)
         finally:
             self.conversation.stand_at(user.id, None)
             current_turn.reset(token)
@@ -59,6 +64,24 @@ class Turntable:
             sorry = Notice("sorry", row.person_id, f"sorry:{row.seq}")
             await self.counter.outbox.owe([sorry], self.counter.clock.now())
             self.counter.wake_outbox()
+
+    async def reassure(self, row: Waiting) -> None:
+        """The last answer may not have arrived: a letter says where to look. In a group nobody misses it."""
+        chat = Update.de_json(json.loads(row.raw), self.application.bot).effective_chat
+        if row.person_id is None or chat is None or chat.type != Chat.PRIVATE:
+            return
+        if await self.counter.people.find(row.person_id) is not None:
+            await self.counter.outbox.owe([notice.unsure(row.person_id)], self.counter.clock.now())
+            self.counter.wake_outbox()
+
+    async def found(self, row: Waiting) -> None:
+        """Tell the operators, once an hour, that updates waited without being noticed."""
+        now = self.counter.clock.now()
+        operators = sorted(self.counter.access.operators)
+        hour = f"{row.received_at:%Y-%m-%dT%H}"
+        alerts = [notice.alert(one, "unnoticed", hour, alert="updates_unnoticed") for one in operators]
+        await self.counter.outbox.owe(alerts, now)
+        self.counter.wake_outbox()
 
     async def _turn(self, update: Update, user: User) -> Turn:
         counter = self.counter

@@ -17,6 +17,7 @@ from mail.checkout import Checkout
 from mail.inbox import Polling
 from mail.intake import Intake
 from mail.outbox import Deliveries
+from mail.pace import PacedLimiter
 from mail.patience import Patience
 from mail.receiving import Receiving
 from mail.stars import Stars
@@ -55,7 +56,12 @@ class Mailroom:
             application.bot, stores.payments, stores.stars_list, clock=clock, arrived=counter.wake_outbox
         )
         self.turns = Turns(
-            inbox=stores.inbox, handle=turntable.handle, apologise=turntable.apologise, clock=clock
+            inbox=stores.inbox,
+            handle=turntable.handle,
+            apologise=turntable.apologise,
+            reassure=turntable.reassure,
+            found=turntable.found,
+            clock=clock,
         )
         self.polling = Polling(
             fetch=wire.fetch,
@@ -69,12 +75,15 @@ class Mailroom:
             tell=tell,
         )
         self.receiving: Receiving = self._webhook(wire, clock) if settings.webhook_url else self.polling
+        limiter = application.bot.rate_limiter
+        assert isinstance(limiter, PacedLimiter)  # noqa: S101 - wires put it there; tells mypy
         self.deliveries = Deliveries(
             outbox=stores.outbox,
             render=Notices(counter).render,
             send=wire.send,
             unreachable=lambda person_id: counter.people.unreachable(person_id, clock.now()),
             clock=clock,
+            held=limiter.held_chats,
         )
 
     def _webhook(self, wire: Telegram, clock: Clock) -> Webhook:

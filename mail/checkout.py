@@ -26,6 +26,9 @@ ANSWER_WITHIN = 8.0
 
 AGAIN_AFTER = 0.3
 
+AT_ONCE = 32
+"""Questions under way at once: half as many as there are connections for them."""
+
 
 class Check(Protocol):
     """Whether a payment may go through: None, or the key of the sentence why not."""
@@ -46,7 +49,10 @@ Words = Callable[[str, str | None], str]
 
 
 class Checkout:
-    """Answers pre-checkout queries as they come, each in a task of its own."""
+    """Answers pre-checkout queries as they come, a bounded number at once.
+
+    Of those that wait the newest goes first: it has the most time left.
+    """
 
     def __init__(self, *, check: Check, answer: Answer, words: Words, clock: Clock) -> None:
         self._check = check
@@ -54,15 +60,18 @@ class Checkout:
         self._words = words
         self._clock = clock
         self._under_way: set[asyncio.Task[None]] = set()
+        self._waiting: list[tuple[Mapping[str, Any], float]] = []
 
     def take(self, update: Mapping[str, Any]) -> bool:
         """Begin to answer if this update is such a question; whether it is."""
         query = update.get("pre_checkout_query")
         if not isinstance(query, Mapping):
             return False
-        task = asyncio.create_task(self._settle(query), name="checkout")
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+        self._waiting.append((query, self._clock.monotonic() + ANSWER_WITHIN))
+        if len(self._under_way) < AT_ONCE:
+            task = asyncio.create_task(self._settle_all(), name="checkout")
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
         return True
 
     async def drain(self) -> None:
@@ -74,13 +83,20 @@ class Checkout:
         """Give those under way `within` seconds."""
         await finish(list(self._under_way), within)
 
-    async def _settle(self, query: Mapping[str, Any]) -> None:
-        until = self._clock.monotonic() + ANSWER_WITHIN
-        while (wait := await self._tried(query)) is not None:
+    async def _settle_all(self) -> None:
+        while self._waiting:
+            await self._settle(*self._waiting.pop())
+
+    async def _settle(self, query: Mapping[str, Any], until: float) -> None:
+        """Answer one question; `until` is when nobody waits for it any more, by the monotonic clock."""
+        wait: float | None = 0.0
+        while wait is not None:
             if self._clock.monotonic() + wait > until:
                 log.error("A payment was not answered in time; its person can try again, nothing is charged.")
                 return
-            await self._clock.sleep(wait)
+            if wait:
+                await self._clock.sleep(wait)
+            wait = await self._tried(query)
 
     async def _tried(self, query: Mapping[str, Any]) -> float | None:
         """One try; None when it is over, else the seconds after which another is worth it."""

@@ -9,7 +9,7 @@ import asyncio
 import html
 import logging
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -28,7 +28,7 @@ from mail.reached import OutcomeUnknown, TokenRefused, never_reached
 from mail.winding_down import finish
 from shop import crash
 from shop.clock import Clock
-from shop.notice import Lane
+from shop.notice import Lane, is_of_money
 from storage.database import DatabaseTrouble
 from storage.outbox import Letter, Outbox
 
@@ -40,6 +40,13 @@ IN_FLIGHT = 8
 TRIES_TO_MAKE = 5
 TRIES_TO_SEND = 2
 RETRY_SECONDS = (10, 10, 30, 120, 300)
+
+MONEY_RETRY_SECONDS = (10, 60, 600, 3_600, 6 * 3_600, 24 * 3_600)
+"""Letters about money are never given up because of silence: the last pause comes again and again."""
+
+WITHOUT_FILE_AFTER = 2
+"""After so many failures a letter with a file goes without it."""
+
 AWAY_SECONDS = 10.0
 """Between two tries while no connection comes about."""
 
@@ -48,16 +55,22 @@ UNKNOWN_SECONDS = (10, 60, 600, 3600, 21_600, 86_400)
 one more copy, and a mirror may be broken for a day."""
 
 IDLE_SECONDS = 1.0
+DATABASE_PAUSE = 1.0
 _TAG = re.compile(r"</?[a-z][^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One call of the Bot API. `instead` is sent where the message to edit is gone."""
+    """One call of the Bot API. `instead` is sent where the message to edit, or the file to send, is gone."""
 
     method: str
     params: dict[str, Any]
     instead: "Message | None" = None
+
+    @property
+    def has_file(self) -> bool:
+        """Whether it brings a photo or a document."""
+        return self.method in {"sendPhoto", "sendDocument"}
 
 
 class Render(Protocol):
@@ -79,8 +92,16 @@ class Deliveries:
     """Takes due letters out of the outbox and delivers them."""
 
     def __init__(
-        self, *, outbox: Outbox, render: Render, send: Send, unreachable: Unreachable, clock: Clock
+        self,
+        *,
+        outbox: Outbox,
+        render: Render,
+        send: Send,
+        unreachable: Unreachable,
+        clock: Clock,
+        held: Callable[[], Collection[int | str]] = frozenset,
     ) -> None:
+        self._held = held
         self._outbox = outbox
         self._render = render
         self._send = send
@@ -129,7 +150,8 @@ class Deliveries:
             room = IN_FLIGHT - in_lane
             if room <= 0 or self._stopping:
                 continue
-            busy = set(self._busy_chats)
+            # Where Telegram wants to be left alone a letter would only take others' place.
+            busy = self._busy_chats | {chat for chat in self._held() if isinstance(chat, int)}
             for letter in await self._outbox.due(lane, self._clock.now(), limit=room, busy=busy):
                 if letter.id not in self._under_way and letter.chat_id not in self._busy_chats:
                     self._begin(letter)
@@ -146,6 +168,7 @@ class Deliveries:
             await self._try(letter)
         except DatabaseTrouble as error:
             log.error("%s", error)
+            await self._clock.sleep(DATABASE_PAUSE)  # due at once, it would be tried a hundred times a second
         except Exception:  # whatever is wrong with one letter, the others go on
             log.exception("Letter %s (%s) could not be made; it is tried again.", letter.id, letter.kind)
             await self._again(letter, "could not be made", tries=TRIES_TO_MAKE)
@@ -160,6 +183,8 @@ class Deliveries:
         if message is None:
             await self._outbox.sent(letter, None, self._clock.now())
             return
+        if message.has_file and message.instead is not None and letter.attempts >= WITHOUT_FILE_AFTER:
+            message = message.instead
         crash.reach("before_notice")
         try:
             message_id = await self._send_or_replace(message, letter)
@@ -176,7 +201,8 @@ class Deliveries:
             words = str(error).lower()
             if "not modified" in words:  # it shows what it should
                 return None
-            if message.instead is not None and ("to edit not found" in words or "can't be edited" in words):
+            is_gone = "to edit not found" in words or "can't be edited" in words
+            if message.instead is not None and (is_gone or (message.has_file and "chat not" not in words)):
                 return await self._send_or_replace(message.instead, letter)
             if "can't parse entities" in words:
                 log.error("The words of a %s are not Telegram's HTML; sent as plain text.", letter.kind)
@@ -202,7 +228,8 @@ class Deliveries:
                 tries = None if message.method.startswith("edit") else len(UNKNOWN_SECONDS) + 1
                 await self._again(letter, str(error), tries=tries, pauses=UNKNOWN_SECONDS)
             case _:
-                # It may have arrived. An edit is harmless as often as it takes; a send is worth one more try.
+                # It may have arrived. An edit is harmless as often as it takes, and so is what tells of
+                # money; another send is worth one more try.
                 tries = None if message.method.startswith("edit") else TRIES_TO_SEND
                 await self._again(letter, str(error), tries=tries)
 
@@ -221,10 +248,12 @@ class Deliveries:
     async def _again(
         self, letter: Letter, error: str, *, tries: int | None, pauses: Sequence[int] = RETRY_SECONDS
     ) -> None:
-        if tries is not None and letter.attempts + 1 >= tries:
+        matters = is_of_money(letter.kind, letter.payload)
+        if tries is not None and not matters and letter.attempts + 1 >= tries:
             log.error("Letter %s (%s) is given up after %s tries.", letter.id, letter.kind, tries)
             await self._outbox.failed(letter, error, self._clock.now())
             return
+        pauses = MONEY_RETRY_SECONDS if matters else pauses
         pause = pauses[min(letter.attempts, len(pauses) - 1)]
         not_before = self._clock.now() + timedelta(seconds=pause)
         await self._outbox.later(letter, not_before, error, counts=True)

@@ -9,18 +9,18 @@ come back one by one and a person never waits for a whole burst's.
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from telegram.error import RetryAfter
+from telegram.error import RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from shop.clock import Clock
 from shop.notice import Lane
 
-__all__ = ["CreditWindow", "Lane", "PacedLimiter", "retry_seconds"]
+__all__ = ["CreditWindow", "Lane", "PacedLimiter", "is_of_an_answer", "retry_seconds"]
 
 Chat = int | str
 
@@ -40,6 +40,7 @@ CHATS_REMEMBERED = 4096
 SHORT_WAIT_SECONDS = 5.0
 RETRIES = 2
 _PACED = ("send", "edit", "forward", "copy", "stop")
+_OF_AN_ANSWER = "It was a call that writes into a chat."
 
 _SPREAD = (Lane.NOTICE, Lane.BROADCAST)
 
@@ -131,6 +132,11 @@ class CreditWindow:
             self._paused_until = max(self._paused_until, now + seconds)
         self._grant()
 
+    def held_chats(self) -> frozenset[Chat]:
+        """The chats in which Telegram wants to be left alone now."""
+        now = self._clock.monotonic()
+        return frozenset(chat for chat, manners in self._manners.items() if manners.held_until > now)
+
     async def _turn_of(self, lane: Lane, chat_id: Chat) -> None:
         waiting = _Waiting(lane, chat_id, asyncio.get_running_loop().create_future())
         self._lanes.join(waiting)
@@ -215,13 +221,18 @@ class PacedLimiter(BaseRateLimiter[Lane]):
     """Sends every call that writes into a chat through the window; the rest passes at once.
 
     The lane is PERSON unless a call names another by `rate_limit_args`. Told to
-    wait at most 5 seconds, a call is tried again, twice at most; else, and
-    after that, RetryAfter is the caller's.
+    wait at most 5 seconds, a person's call is tried again, twice at most; else,
+    and after that, RetryAfter is the caller's. A letter's call is never waited
+    with: its place belongs to the letters of others.
     """
 
     def __init__(self, window: CreditWindow, clock: Clock) -> None:
         self._window = window
         self._clock = clock
+
+    def held_chats(self) -> frozenset[Chat]:
+        """The chats in which Telegram wants to be left alone now."""
+        return self._window.held_chats()
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -243,17 +254,29 @@ class PacedLimiter(BaseRateLimiter[Lane]):
         if chat_id is None or not endpoint.lower().startswith(_PACED):
             return await callback(*args, **kwargs)
         lane = Lane.PERSON if rate_limit_args is None else rate_limit_args
+        try:
+            return await self._paced(lambda: callback(*args, **kwargs), chat_id, lane)
+        except TelegramError as error:
+            error.add_note(_OF_AN_ANSWER)
+            raise
+
+    async def _paced(self, call: Callable[[], Awaitable[Any]], chat_id: Chat, lane: Lane) -> Any:
         for tries_left in reversed(range(RETRIES + 1)):
             try:
                 async with self._window.slot(lane, chat_id):
-                    return await callback(*args, **kwargs)
+                    return await call()
             except RetryAfter as error:
                 seconds = retry_seconds(error)
                 self._window.told_to_wait(chat_id, seconds)
-                if seconds > SHORT_WAIT_SECONDS or not tries_left:
+                if seconds > SHORT_WAIT_SECONDS or not tries_left or lane is not Lane.PERSON:
                     raise
             await self._clock.sleep(seconds)
         raise AssertionError("the last try returns or raises")
+
+
+def is_of_an_answer(error: BaseException) -> bool:
+    """Whether this came of a call that writes into a chat: handlers do that last, when all else is done."""
+    return _OF_AN_ANSWER in getattr(error, "__notes__", ())
 
 
 def retry_seconds(error: RetryAfter) -> float:

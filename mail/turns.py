@@ -1,18 +1,20 @@
-"""Turns: one person's updates in order, different people's in parallel.
+"""Turns: one person's updates in order, different people's in parallel, a bounded number at a time.
 
-Every waiting row is read once and put in its person's line. A turn that raises
-is tried again; after the third time its update is set aside, and the person's
-next update has its turn.
+Whose turn it is stands in the rows and is looked up there each time; lines wait
+as rows, and nothing in memory decides what is read. A turn that has to wait
+(for Telegram, for the database, before it is tried again) gives its place to
+others meanwhile. A turn that raises is tried again; after the third time its
+update is set aside, and the person's next update has its turn.
 """
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
-from mail.pace import retry_seconds
+from mail.pace import is_of_an_answer, retry_seconds
 from mail.reached import OutcomeUnknown, never_reached
 from mail.winding_down import finish
 from shop import crash
@@ -22,45 +24,84 @@ from storage.inbox import Inbox, Waiting
 
 log = logging.getLogger("kiosk.turns")
 
+AT_WORK = 64
+"""Turns under way at once. More would only queue for the database's readers."""
+
+HELD_AT_MOST = 2_000
+"""So many people wait for a new try: Telegram is away, and to try with everybody else's updates is vain."""
+
 TRIES = 3
 PAUSES = (0.3, 1.0)
 """Seconds before the second and the third try."""
-
-SILENCE_PAUSES = PAUSES[:1]
-"""An answer whose fate is unknown is given once more: a few would be a flood of the same."""
 
 NETWORK_TRIES = 20
 LONGEST_PAUSE = 30.0
 """While Telegram is away it is not the update's fault: about eight minutes are waited for it."""
 
-UNKNOWN_PAUSES = (1, 5, 20, 60, 180)
+SILENCE_PAUSES = PAUSES[:1]
+"""An answer whose fate is unknown is given once more: a few would be a flood of the same."""
+
+UNKNOWN_PAUSES = (1.0, 5.0, 20.0, 60.0, 180.0)
 """Seconds before each further try where something else answered in Telegram's place: it may be broken
 for minutes, and each try may be one more copy."""
 
+LONGEST_HOLD = 60.0
+"""Told to wait longer in a chat, what was asked for there is done, and the answer comes as a letter."""
+
 DATABASE_PAUSE = 1.0
-READ_AHEAD = 20_000
-"""Rows kept in memory at the most; the rest wait where they are safe. It is more than one
-person's app can send, so that nobody's flood keeps others from being read."""
+SHORTEST_SLEEP = 0.001
+ODD_PAUSE = 60.0
+"""After a mistake of ours that even setting aside did not survive."""
+
+LOOK_SECONDS = 20.0
+"""Without any news the rows are looked at so often."""
+
+UNNOTICED_SECONDS = 10.0
+"""What is found by looking, and came so long ago, should have been found before."""
 
 Handle = Callable[[Waiting], Awaitable[None]]
-Apologise = Callable[[Waiting], Awaitable[None]]
+Tell = Callable[[Waiting], Awaitable[None]]
+Line = int | None
+"""A person's number; None is the line of what is nobody's."""
+
+
+@dataclass(slots=True)
+class _Tries:
+    """How often Telegram was away, or did not say whether it took the answer, in one row's turn."""
+
+    away: int = 0
+    unsure: int = 0
 
 
 class Turns:
     """Gives each waiting update its turn.
 
     `handle` does the turn and raises when it fails; `apologise` is called once
-    for an update that is set aside.
+    for an update that is set aside, `reassure` where an answer may not have
+    arrived, `found` for a row that waited unnoticed.
     """
 
-    def __init__(self, *, inbox: Inbox, handle: Handle, apologise: Apologise, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        inbox: Inbox,
+        handle: Handle,
+        apologise: Tell,
+        reassure: Tell,
+        found: Tell,
+        clock: Clock,
+        look_every: float = LOOK_SECONDS,
+    ) -> None:
         self._inbox = inbox
         self._handle = handle
         self._apologise = apologise
+        self._reassure = reassure
+        self._found = found
         self._clock = clock
-        self._lines: dict[int | None, deque[Waiting]] = {}
-        self._serving: dict[int | None, asyncio.Task[None]] = {}
-        self._last_seq = 0
+        self._look_every = look_every
+        self._at_work: dict[Line, asyncio.Task[None]] = {}
+        self._held: dict[Line, float] = {}
+        self._tries: dict[int, _Tries] = {}
         self._more = asyncio.Event()
         self._stopping = False
 
@@ -70,94 +111,136 @@ class Turns:
 
     async def run(self) -> None:
         """Serve until `stop`; begins with what an earlier process left."""
-        self._more.set()
+        expected = True
         while not self._stopping:
-            await self._more.wait()
             self._more.clear()
             try:
-                await self._line_up()
+                begun = await self._begin_turns()
+                if not expected:
+                    await self._report(begun)
             except DatabaseTrouble as error:
                 log.error("%s", error)
                 await self._clock.sleep(DATABASE_PAUSE)
-                self._more.set()
+                expected = True
+                continue
+            expected = await self._news_or_time()
 
     async def drain(self) -> None:
         """Return when nobody waits any more."""
         while True:
-            await self._line_up()
-            if not self._serving:
+            await self._begin_turns()
+            if self._at_work:
+                await asyncio.wait(self._at_work.values(), return_when=asyncio.FIRST_COMPLETED)
+            elif self._held:
+                left = min(self._held.values()) - self._clock.monotonic()
+                await self._clock.sleep(max(left, SHORTEST_SLEEP))  # a sum of floats may end just before it
+            else:
                 return
-            await asyncio.wait(self._serving.values(), return_when=asyncio.FIRST_COMPLETED)
 
     async def stop(self, within: float) -> None:
         """Begin no more turns; give those under way `within` seconds."""
         self._stopping = True
         self._more.set()
-        await finish(list(self._serving.values()), within)
+        await finish(list(self._at_work.values()), within)
 
-    async def _line_up(self) -> None:
-        room = READ_AHEAD - sum(len(line) for line in self._lines.values())
-        if room <= 0 or self._stopping:
-            return
-        for row in await self._inbox.waiting(after=self._last_seq, limit=room):
-            self._last_seq = row.seq
-            self._lines.setdefault(row.person_id, deque()).append(row)
-            if row.person_id not in self._serving:
-                self._serve(row.person_id)
-
-    def _serve(self, person_id: int | None) -> None:
-        task = asyncio.create_task(self._serve_line(person_id), name=f"turns of {person_id}")
-        self._serving[person_id] = task
-
-    async def _serve_line(self, person_id: int | None) -> None:
-        line = self._lines[person_id]
+    async def _news_or_time(self) -> bool:
+        """Wait until there may be something to do; whether that was to be expected, or a mere look."""
+        left = [until - self._clock.monotonic() for until in self._held.values()]
+        waits = min([*left, self._look_every])
         try:
-            while line and not self._stopping:
-                await self._turn(line[0])
-                line.popleft()
-        finally:
-            del self._lines[person_id]
-            del self._serving[person_id]
-            self._more.set()  # there may be rows beyond READ_AHEAD
+            async with asyncio.timeout(max(waits, 0)):
+                await self._more.wait()
+        except TimeoutError:
+            return bool(left)
+        return True
+
+    async def _begin_turns(self) -> list[Waiting]:
+        """Give free places to whose turn it is; the rows whose turns have begun."""
+        now = self._clock.monotonic()
+        self._held = {line: until for line, until in self._held.items() if until > now}
+        room = AT_WORK - len(self._at_work)
+        if room <= 0 or self._stopping or len(self._held) >= HELD_AT_MOST:
+            return []
+        busy = {*self._at_work, *self._held}
+        begun = []
+        for row in await self._inbox.next_in_line(limit=room, busy=busy):
+            if row.person_id not in self._at_work:
+                task = asyncio.create_task(self._turn(row), name=f"turn of {row.person_id}")
+                self._at_work[row.person_id] = task
+                begun.append(row)
+        return begun
+
+    async def _report(self, rows: list[Waiting]) -> None:
+        """Nobody told of these: the mistake is ours, and somebody should know."""
+        for row in rows:
+            waited = (self._clock.now() - row.received_at).total_seconds()
+            if waited > UNNOTICED_SECONDS:
+                log.error("Update %s waited %.0f s unnoticed.", row.update_id, waited)
+                await self._found(row)
 
     async def _turn(self, row: Waiting) -> None:
-        if await self._handled(row):
-            crash.reach("before_turn_done")
-            await self._insist(lambda: self._inbox.done(row.seq, self._clock.now()))
-            crash.reach("after_turn_done")
-
-    async def _handled(self, row: Waiting) -> bool:
-        failures, away, unsure = row.failures, 0, 0
-        while failures < TRIES:
-            try:
-                await self._handle(row)
-            except DatabaseTrouble as error:  # nobody's fault; the update waits
-                log.error("%s", error)
-                await self._clock.sleep(DATABASE_PAUSE)
-            except Exception as error:  # noqa: BLE001 - any error of a turn must not stop the next person's
-                if _is_unsure(error):
-                    unsure += 1
-                    pauses = UNKNOWN_PAUSES if isinstance(error, OutcomeUnknown) else SILENCE_PAUSES
-                    if unsure > len(pauses):
-                        log.warning("Whether update %s was answered is unknown (%s).", row.update_id, error)
-                        return True  # what was asked for is done, and its answer has probably arrived
-                    await self._clock.sleep(pauses[unsure - 1])
-                elif _is_away(error) and away < NETWORK_TRIES:
-                    away += 1
-                    await self._wait_for_telegram(row, away, error)
-                else:
-                    failures += 1
-                    await self._note_failure(row, failures, error)
+        pause = None
+        try:
+            pause = await self._tried(row)
+        except Exception:  # the row waits as before, and nobody else's turn is touched
+            log.exception("The turn of update %s broke; it is tried again.", row.update_id)
+            pause = ODD_PAUSE
+        finally:
+            if pause is not None:
+                self._held[row.person_id] = self._clock.monotonic() + pause
             else:
-                return True
-        return False
+                self._tries.pop(row.seq, None)
+            del self._at_work[row.person_id]
+            self._more.set()
 
-    async def _wait_for_telegram(self, row: Waiting, away: int, error: Exception) -> None:
-        pause = retry_seconds(error) if isinstance(error, RetryAfter) else min(2 ** (away - 2), LONGEST_PAUSE)
-        log.warning(
-            "The answer to update %s did not get out (%s); again in %.1f s.", row.update_id, error, pause
-        )
-        await self._clock.sleep(pause)
+    async def _tried(self, row: Waiting) -> float | None:
+        """One try; None when the turn is over, else the seconds until the next."""
+        try:
+            await self._handle(row)
+        except DatabaseTrouble as error:  # nobody's fault; the update waits
+            log.error("%s", error)
+            return DATABASE_PAUSE
+        except Exception as error:  # noqa: BLE001 - any error of a turn must not stop the next person's
+            return await self._after(error, row)
+        await self._done(row)
+        return None
+
+    async def _after(self, error: Exception, row: Waiting) -> float | None:
+        """What an error means for this turn: as `_tried`."""
+        tries = self._tries.setdefault(row.seq, _Tries())
+        if is_of_an_answer(error) and (_is_long_hold(error) or _is_unsure(error)):
+            tries.unsure += 1
+            pauses = UNKNOWN_PAUSES if isinstance(error, OutcomeUnknown) else SILENCE_PAUSES
+            if _is_unsure(error) and tries.unsure <= len(pauses):
+                return pauses[tries.unsure - 1]
+            await self._answer_later(row, error)
+            return None
+        if (_is_away(error) or _is_unsure(error)) and tries.away < NETWORK_TRIES:
+            tries.away += 1
+            return _pause(row, tries.away, error)
+        return await self._failed(row, error)
+
+    async def _answer_later(self, row: Waiting, error: Exception) -> None:
+        """What was asked for is done: handlers answer last. How it stands comes as a letter."""
+        log.warning("Whether update %s was answered is unknown (%s).", row.update_id, error)
+        await self._insist(lambda: self._reassure(row))
+        await self._done(row)
+
+    async def _done(self, row: Waiting) -> None:
+        crash.reach("before_turn_done")
+        await self._insist(lambda: self._inbox.done(row.seq, self._clock.now()))
+        crash.reach("after_turn_done")
+
+    async def _failed(self, row: Waiting, error: Exception) -> float | None:
+        failures, reason = row.failures + 1, f"{type(error).__name__}: {error}"
+        if failures >= TRIES:
+            log.error("Update %s is set aside after %s tries.", row.update_id, failures, exc_info=error)
+            await self._insist(lambda: self._inbox.set_aside(row.seq, reason, self._clock.now()))
+            await self._insist(lambda: self._apologise(row))
+            return None
+        log.warning("Update %s failed (%s); trying again.", row.update_id, reason)
+        await self._insist(lambda: self._inbox.failed_once(row.seq, reason))
+        return PAUSES[failures - 1]
 
     async def _insist(self, write: Callable[[], Awaitable[None]]) -> None:
         """Write until the database takes it; doing the turn again instead would answer twice."""
@@ -168,16 +251,15 @@ class Turns:
                 log.error("%s", error)
                 await self._clock.sleep(DATABASE_PAUSE)
 
-    async def _note_failure(self, row: Waiting, failures: int, error: Exception) -> None:
-        reason = f"{type(error).__name__}: {error}"
-        if failures >= TRIES:
-            log.error("Update %s is set aside after %s tries.", row.update_id, failures, exc_info=error)
-            await self._insist(lambda: self._inbox.set_aside(row.seq, reason, self._clock.now()))
-            await self._insist(lambda: self._apologise(row))
-            return
-        log.warning("Update %s failed (%s); trying again.", row.update_id, reason)
-        await self._insist(lambda: self._inbox.failed_once(row.seq, reason))
-        await self._clock.sleep(PAUSES[failures - 1])
+
+def _pause(row: Waiting, away: int, error: Exception) -> float:
+    pause = retry_seconds(error) if isinstance(error, RetryAfter) else min(2 ** (away - 2), LONGEST_PAUSE)
+    log.warning("The answer to update %s did not get out (%s); again in %.1f s.", row.update_id, error, pause)
+    return pause
+
+
+def _is_long_hold(error: Exception) -> bool:
+    return isinstance(error, RetryAfter) and retry_seconds(error) > LONGEST_HOLD
 
 
 def _is_away(error: Exception) -> bool:

@@ -1,5 +1,6 @@
 """A notice: a message the kiosk owes somebody. It lives in the outbox until delivered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -12,6 +13,30 @@ class Lane(IntEnum):
     PERSON = 0  # an answer inside a turn
     NOTICE = 1
     BROADCAST = 2
+
+
+OF_MONEY = frozenset(
+    {
+        "alert",
+        "receipt",
+        "review",
+        "reminder",
+        "credited",
+        "returned",
+        "turned_down",
+        "wallet_changed",
+        "money_back",
+    }
+)
+"""Kinds that ask for money's sake or tell of it. One copy too many is a nuisance, one too few is money."""
+
+FOR_OPERATORS = frozenset({"alert", "receipt", "review", "reminder"})
+"""Kinds that are nobody else's business: who runs the shop no longer gets no more of them."""
+
+
+def is_of_money(kind: str, payload: Mapping[str, object]) -> bool:
+    """Whether such a letter asks for money's sake or tells of it, as every end but the good one does."""
+    return kind in OF_MONEY or (kind == "finished" and payload.get("state") != "completed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +104,11 @@ def refill_news(order_id: int, person_id: int, request_id: int, state: str) -> N
 def review(operator_id: int, order_id: int) -> Notice:
     """What became of an order is for the operator to decide; the same message says so when it was decided."""
     return Notice("review", operator_id, f"review:{operator_id}:{order_id}", {"order_id": order_id})
+
+
+def unsure(person_id: int) -> Notice:
+    """The last answer may not have reached them; one message, however often that was so."""
+    return Notice("unsure", person_id, f"unsure:{person_id}")
 
 
 def alert(operator_id: int, about: str, key: str, **values: str | int) -> Notice:

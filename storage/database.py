@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage import engines
 from storage.trouble import FAILURES, DatabaseTrouble, is_circle, telling, told, trouble_of
@@ -46,6 +46,7 @@ class Database:
         self.engine = engines.for_writing(self.url)
         self._readers = engines.for_reading(self.url)
         self._auditors = engines.for_auditing(self.url)
+        self._apart = engines.for_reading(self.url, connections=2)
         self._waiting: asyncio.Queue[tuple[Unit[Any], asyncio.Future[Any]]] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
         self._closed = False
@@ -69,6 +70,7 @@ class Database:
             await asyncio.gather(self._writer, return_exceptions=True)
         await self._readers.dispose()
         await self._auditors.dispose()
+        await self._apart.dispose()
         await self.engine.dispose()
 
     async def write(self, unit: Unit[T]) -> T:
@@ -102,8 +104,15 @@ class Database:
 
     async def read(self, unit: Unit[T]) -> T:
         """Run `unit` on a connection that cannot write. Raises what `unit` raises, or DatabaseTrouble."""
+        return await self._read(self._readers, unit)
+
+    async def read_apart(self, unit: Unit[T]) -> T:
+        """As `read`, on connections nothing else queues for: for what somebody waits for by the second."""
+        return await self._read(self._apart, unit)
+
+    async def _read(self, readers: AsyncEngine, unit: Unit[T]) -> T:
         with telling():
-            async with self._readers.connect() as connection:
+            async with readers.connect() as connection:
                 return await unit(connection)
 
     async def go_over(self, unit: Unit[T], seconds: float) -> T:

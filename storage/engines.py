@@ -34,11 +34,11 @@ def for_writing(url: URL) -> AsyncEngine:
     return engine
 
 
-def for_reading(url: URL) -> AsyncEngine:
-    """Connections that cannot write."""
+def for_reading(url: URL, *, connections: int | None = None) -> AsyncEngine:
+    """Connections that cannot write: so many at once, or as many as suit the database."""
     if not is_sqlite(url):
-        return _server(url, COMMAND_SECONDS, default_transaction_read_only="on")
-    engine = _on_file(url, ("query_only = ON",), pool_size=4, max_overflow=0)
+        return _server(url, COMMAND_SECONDS, pool_size=connections or 8, default_transaction_read_only="on")
+    engine = _on_file(url, ("query_only = ON",), pool_size=connections or 4, max_overflow=0)
     _begin_with(engine, "BEGIN")
     return engine
 

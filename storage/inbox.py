@@ -1,13 +1,14 @@
 """The inbox: every update is a row before Telegram is told that it arrived."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import Row, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.columns import fixed
 from storage.database import Database
 from storage.rows import insert_into
 from storage.tables import inbox, inbox_waiting
@@ -31,6 +32,7 @@ class Waiting:
     person_id: int | None
     raw: str
     failures: int
+    received_at: datetime
 
 
 class Inbox:
@@ -95,10 +97,39 @@ class Inbox:
                 .order_by(inbox.c.seq)
                 .limit(limit)
             )
-            return [
-                Waiting(row.seq, row.update_id, row.person_id, row.raw, row.failures)
-                for row in (await connection.execute(found)).all()
-            ]
+            return [_waiting(row) for row in (await connection.execute(found)).all()]
+
+        return await self._database.read(unit)
+
+    async def next_in_line(self, *, limit: int, busy: Collection[int | None] = ()) -> list[Waiting]:
+        """Whose turn it is: of everybody who is not `busy` the oldest row, in their order.
+
+        It is looked up anew each time, so no row can be forgotten. Rows that are nobody's are one line.
+        """
+        other = inbox.alias("other")
+        first = (
+            select(other.c.seq)
+            .where(other.c.state == fixed("waiting"), other.c.bot_id == self._bot_id)
+            .where(other.c.person_id == inbox.c.person_id)
+            .order_by(other.c.seq)
+            .limit(1)
+            .scalar_subquery()
+        )
+        mine = and_(inbox_waiting, inbox.c.bot_id == self._bot_id)
+        persons = [person for person in busy if person is not None]
+        of_persons = (
+            select(inbox)
+            .where(mine, inbox.c.person_id.not_in(persons), inbox.c.seq == first)
+            .order_by(inbox.c.seq)
+            .limit(limit)
+        )
+        of_nobody = select(inbox).where(mine, inbox.c.person_id.is_(None)).order_by(inbox.c.seq).limit(1)
+
+        async def unit(connection: AsyncConnection) -> list[Waiting]:
+            rows = list((await connection.execute(of_persons)).all())
+            if None not in busy:
+                rows += (await connection.execute(of_nobody)).all()
+            return sorted((_waiting(row) for row in rows), key=lambda row: row.seq)[:limit]
 
         return await self._database.read(unit)
 
@@ -146,3 +177,7 @@ class Inbox:
             await connection.execute(update(inbox).where(inbox.c.seq == seq).values(values))
 
         await self._database.write(unit)
+
+
+def _waiting(row: Row[tuple[object, ...]]) -> Waiting:
+    return Waiting(row.seq, row.update_id, row.person_id, row.raw, row.failures, row.received_at)

@@ -174,8 +174,12 @@ topup = Table(
     CheckConstraint(
         "state IN ('amount','receipt','waiting','approved','declined','dropped')", name="state_known"
     ),
+    # Rows are deleted from it: no number may come again.
+    sqlite_autoincrement=True,
 )
 Index("ix_topup_person", topup.c.person_id, topup.c.id)
 # A person is asked one thing at a time.
 _ASKED = topup.c.state.in_([fixed("amount"), fixed("receipt")])
 Index("uq_topup_asked", topup.c.person_id, unique=True, sqlite_where=_ASKED, postgresql_where=_ASKED)
+topup_waiting = topup.c.state == fixed("waiting")
+Index("ix_topup_waiting", topup.c.id, sqlite_where=topup_waiting, postgresql_where=topup_waiting)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, select, update
+from sqlalchemy import ColumnElement, Row, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.notice import Lane, Notice
@@ -15,8 +15,12 @@ from storage.inquiry_rows import remember_told
 from storage.rows import insert_into
 from storage.tables import broadcast, orders, outbox, outbox_pending
 
-REPEATABLE = frozenset({"card", "progress", "review"})
+REPEATABLE = frozenset({"card", "progress", "review", "unsure"})
 """Kinds that show how something stands: asked for again, they are due again."""
+
+
+LOSES_ITS_PLACE = 2
+"""After so many tries of its own that failed, a letter no longer holds its chat's later ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +79,18 @@ class Outbox:
         await self._database.write(lambda connection: owe(connection, notices, now))
 
     async def due(self, lane: Lane, now: datetime, *, limit: int, busy: Collection[int] = ()) -> list[Letter]:
-        """A lane's notices that may go now: of each chat that is not `busy` its oldest, in their order."""
+        """A lane's notices that may go now: of each chat that is not `busy` its oldest, in their order.
+
+        What its chat must wait with holds the later ones, so that they are read in their order. What
+        has failed again and again waits for itself alone, and holds nobody.
+        """
         other = outbox.alias("other")
         # Not EXISTS, which PostgreSQL makes a join of all that waits; this looks up one row at a time.
         oldest = (
             select(other.c.id)
             .where(other.c.state == fixed("pending"), other.c.chat_id == outbox.c.chat_id)
-            .where(other.c.lane == int(lane), other.c.not_before <= now)
+            .where(other.c.lane == int(lane))
+            .where(or_(other.c.attempts < LOSES_ITS_PLACE, other.c.not_before <= now))
             .order_by(other.c.id)
             .limit(1)
             .scalar_subquery()

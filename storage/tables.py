@@ -257,11 +257,22 @@ inbox = Table(
     Column("handled_at", Moment),
     UniqueConstraint("bot_id", "update_id"),
     CheckConstraint("state IN ('waiting','done','aside')", name="state_known"),
+    Index("ix_inbox_handled", "state", "handled_at"),
+    # Rows are deleted from it: no number may come again.
+    sqlite_autoincrement=True,
 )
 inbox_waiting = inbox.c.state == fixed("waiting")
 Index(
     "ix_inbox_waiting",
     inbox.c.bot_id,
+    inbox.c.seq,
+    sqlite_where=inbox_waiting,
+    postgresql_where=inbox_waiting,
+)
+Index(
+    "ix_inbox_person",
+    inbox.c.bot_id,
+    inbox.c.person_id,
     inbox.c.seq,
     sqlite_where=inbox_waiting,
     postgresql_where=inbox_waiting,
@@ -307,6 +318,17 @@ outbox = Table(
     Column("finished_at", Moment),
     CheckConstraint("state IN ('pending','sent','failed','blocked','stopped')", name="state_known"),
     Index("ix_outbox_broadcast", "broadcast_id", "state"),
+    Index("ix_outbox_finished", "finished_at"),
+    # Rows are deleted from it: no number may come again.
+    sqlite_autoincrement=True,
+)
+outbox_failed = outbox.c.state == fixed("failed")
+Index(
+    "ix_outbox_failed",
+    outbox.c.chat_id,
+    outbox.c.id,
+    sqlite_where=outbox_failed,
+    postgresql_where=outbox_failed,
 )
 outbox_pending = outbox.c.state == fixed("pending")
 Index(

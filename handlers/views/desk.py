@@ -163,6 +163,10 @@ ALERTS: dict[str, str] = {
         "🚫 The panel says that these cost nothing: {word}. "
         "Nothing is sold for 0, so a shop does not show them."
     ),
+    "updates_unnoticed": marked(
+        "⏳ Messages waited here without being noticed. They are being answered now; nothing is lost. "
+        "Please tell whoever maintains the shop."
+    ),
     "catalogue_shrunk": marked(
         "📉 The panel lists far fewer services than before: {word}. "
         "I keep the old list until it has said so three times, ten minutes apart."

@@ -1,10 +1,13 @@
 """Telegram says no to a notice, or nothing at all: each error as its kind demands, nothing forgotten."""
 
+import random
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from itertools import pairwise
 
 import pytest
+from telegram.error import RetryAfter
 
 from handlers.notices import Notices
 from mail.outbox import Deliveries, Message
@@ -27,8 +30,10 @@ from playground.telegram.faults import (
     timeout_before,
     too_many,
 )
-from shop.notice import Lane
-from tests.street import ANN, Player, Street
+from shop.notice import Lane, Notice
+from storage.database import DatabaseTrouble
+from storage.outbox import Letter
+from tests.street import ANN, BOB, Player, Street
 
 LINK = "https://www.instagram.com/p/notices/"
 DONE = "is done"
@@ -301,3 +306,105 @@ async def test_telegram_failing_after_confirm_never_says_nothing_was_ordered(
     await ann.sees("Order 1 · ")
     ann.finds_no("Nothing was ordered")
     await street.audited()
+
+
+@pytest.mark.parametrize("fault", [timeout_after, timeout_before])
+async def test_what_tells_of_money_is_repeated_until_its_answer_comes(
+    fault: Callable[[], Fault], street: Street
+) -> None:
+    """Ever more rarely, and a day apart in the end: a copy too many is a nuisance, one too few is money."""
+    ann = street.ann
+    order = await ordered(street, ann)
+    street.telegram.plan("sendMessage", *[fault()] * 8, chat_id=ANN)
+    street.panel.set_state(order.id, "Canceled")
+    tries = []
+    for pause in (60, 10, 60, 600, 3_600, 6 * 3_600, 86_400, 86_400, 86_400):
+        await street.passes(pause)
+        tries.append(len(street.telegram.calls_of("sendMessage")))
+    assert [after - before for before, after in pairwise(tries)] == [1] * 8
+    assert letters(street, "finished") == ["sent"]
+    assert copies(ann, "was canceled") >= 1
+
+
+async def test_a_storm_of_429_turns_no_chats_order_round(street: Street) -> None:
+    """40 chats, 6 letters each, every eighth refused: nothing lost, nothing doubled, all in order."""
+    chance = random.Random(5)
+    people = [street.telegram.add_person(5_000 + n, f"P{n}", "en") for n in range(40)]
+    for person in people:
+        person.says("/cancel")
+    await street.settles()
+    kiosk = street.kiosk
+    wire = Telegram(kiosk.application.bot, InProcessRequest(street.telegram))
+    letters_of = [
+        Notice("news", person.id, f"{person.id}:{n}", {"n": n}) for n in range(6) for person in people
+    ]
+    await kiosk.stores.outbox.owe(letters_of, street.clock.now())
+
+    async def render(letter: Letter) -> Message:
+        return Message("sendMessage", {"chat_id": letter.chat_id, "text": str(letter.payload["n"])})
+
+    async def send(message: Message, lane: Lane, chat_id: int) -> int | None:
+        if chance.random() < 0.12:
+            raise RetryAfter(chance.choice((3, 40, 300)))
+        return await wire.send(message, lane, chat_id)
+
+    async def unreachable(person_id: int) -> None:
+        raise AssertionError(person_id)
+
+    deliveries = Deliveries(
+        outbox=kiosk.stores.outbox, render=render, send=send, unreachable=unreachable, clock=street.clock
+    )
+    for _ in range(60):
+        await deliveries.drain()
+        street.clock.advance(60)
+    told = [[message.text for message in person.chat if message.text.isdecimal()] for person in people]
+    assert told == [list("012345")] * 40
+
+
+async def test_chats_that_must_wait_keep_no_ninth_person_waiting(street: Street) -> None:
+    """Each place of the lane would be taken by a letter that only waits."""
+    held = [street.telegram.add_person(5_000 + n, f"P{n}", "en") for n in range(8)]
+    for person in held:
+        person.says("/start")
+    await street.settles()
+    outbox, clock = street.kiosk.stores.outbox, street.clock
+    for person in held:  # one after the other: told to three at once it would be about everybody
+        street.telegram.plan("sendMessage", too_many(300), chat_id=person.id)
+        await outbox.owe([Notice("sorry", person.id, f"{person.id}:{n}") for n in range(2)], clock.now())
+        await street.settles()
+        clock.advance(11)
+    assert street.telegram.faults_left == 0
+    began = clock.monotonic()
+    await street.bob.says("/help")
+    await outbox.owe([Notice("sorry", BOB, "bob")], clock.now())
+    await street.settles()
+    assert copies(street.bob, "Something went wrong") == 1
+    assert clock.monotonic() - began < 10
+    for _ in range(4):
+        await street.passes(200)
+    assert all(sum("went wrong" in one.text for one in person.chat) == 2 for person in held)
+
+
+async def test_a_database_that_fails_at_a_letters_words_is_not_asked_a_hundred_times_a_second(
+    street: Street,
+) -> None:
+    await street.kiosk.stores.outbox.owe([Notice("news", ANN, "news")], street.clock.now())
+    asked: list[float] = []
+
+    async def render(letter: Letter) -> Message | None:
+        del letter
+        asked.append(street.clock.monotonic())
+        if len(asked) < 5:
+            raise DatabaseTrouble("The disk fails.")
+        return None
+
+    async def nothing(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    outbox = street.kiosk.stores.outbox
+    wire = Telegram(street.kiosk.application.bot, InProcessRequest(street.telegram))
+    deliveries = Deliveries(
+        outbox=outbox, render=render, send=wire.send, unreachable=nothing, clock=street.clock
+    )
+    await deliveries.drain()
+    assert [after - before for before, after in pairwise(asked)] == pytest.approx([1.0] * 4)

@@ -101,3 +101,33 @@ async def test_what_has_no_number_is_one_row_aside_however_often_it_comes(books:
         await books.inbox.park(raw, "It has no update_id.", NOON)
     assert await books.inbox.count() == {"aside": 2}
     assert await waiting(books) == []
+
+
+async def test_the_number_of_a_forgotten_row_never_comes_again(books: Books) -> None:
+    """Whoever remembers how far they have read would take the new row for one they know."""
+    await books.inbox.take_in(arrivals(1, 2), NOON)
+    last = (await waiting(books))[-1].seq
+    for row in await waiting(books):
+        await books.inbox.done(row.seq, NOON)
+    assert await books.inbox.forget_before(NOON + MINUTE) == 2
+    await books.inbox.take_in(arrivals(3), NOON)
+    [row] = await waiting(books)
+    assert row.seq > last
+
+
+async def test_each_persons_oldest_row_is_next_and_who_is_busy_is_not(books: Books) -> None:
+    await books.inbox.take_in(arrivals(*range(50)), NOON)
+    await books.inbox.take_in(arrivals(50, 51, person_id=BOB), NOON)
+    await books.inbox.take_in(arrivals(52, 53, person_id=None), NOON)
+    await Inbox(books.database, bot_id=1).take_in(arrivals(1), NOON)
+
+    async def next_ones(limit: int, *busy: int | None) -> list[int]:
+        return [row.update_id for row in await books.inbox.next_in_line(limit=limit, busy=busy)]
+
+    assert await next_ones(8) == [0, 50, 52]
+    assert await next_ones(2) == [0, 50]
+    assert await next_ones(8, ANN) == [50, 52]
+    assert await next_ones(8, ANN, None) == [50]
+    first, *_ = await books.inbox.next_in_line(limit=1)
+    await books.inbox.done(first.seq, NOON)
+    assert await next_ones(8, None) == [1, 50]

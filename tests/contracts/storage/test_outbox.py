@@ -1,6 +1,7 @@
 """The outbox: a notice is owed until it is delivered, once, as it stands by then."""
 
 import asyncio
+from datetime import datetime
 
 from sqlalchemy import select, text
 
@@ -116,11 +117,27 @@ async def test_each_chats_oldest_letter_is_due_and_many_hold_up_nobody(books: Bo
     assert await due(1) == [(2, ANN)]
 
 
-async def test_a_letter_that_must_wait_holds_up_no_later_one(books: Books) -> None:
+async def test_what_a_chat_must_wait_with_holds_its_later_letters_and_nobody_elses(books: Books) -> None:
     await books.outbox.owe([Notice("news", ANN, f"ann:{n}") for n in range(3)], NOON)
-    [first] = await books.outbox.due(Lane.NOTICE, NOON, limit=1)
+    await books.outbox.owe([Notice("news", BOB, "bob")], NOON)
+
+    async def due(now: datetime) -> list[int]:
+        return [letter.id for letter in await books.outbox.due(Lane.NOTICE, now, limit=8)]
+
+    first, _ = await books.outbox.due(Lane.NOTICE, NOON, limit=8)
     await books.outbox.later(first, NOON + MINUTE, "flood", counts=False)
-    assert [letter.id for letter in await books.outbox.due(Lane.NOTICE, NOON, limit=8)] == [2]
+    assert await due(NOON) == [4]
+    assert await due(NOON + MINUTE) == [1, 4]
+
+
+async def test_a_letter_that_fails_again_and_again_holds_up_no_later_one(books: Books) -> None:
+    await books.outbox.owe([Notice("news", ANN, f"ann:{n}") for n in range(2)], NOON)
+    for due in ([], [2]):
+        [first] = [
+            one for one in await books.outbox.due(Lane.NOTICE, NOON + 2 * MINUTE, limit=8) if one.id == 1
+        ]
+        await books.outbox.later(first, NOON + MINUTE, "silence", counts=True)
+        assert [letter.id for letter in await books.outbox.due(Lane.NOTICE, NOON, limit=8)] == due
     assert [letter.id for letter in await books.outbox.due(Lane.NOTICE, NOON + MINUTE, limit=8)] == [1]
 
 

@@ -455,13 +455,26 @@ def test_a_call_may_name_its_lane() -> None:
     in_jumping_time(story)
 
 
-@pytest.mark.parametrize("lane", list(Lane))
-def test_a_short_wait_is_waited_for_and_the_call_tried_again(lane: Lane) -> None:
+def test_a_short_wait_is_waited_for_and_a_persons_call_tried_again() -> None:
     async def story() -> None:
         clock, wire = LoopClock(), Wire(RetryAfter(3), RetryAfter(5), "sent")
         limiter = PacedLimiter(CreditWindow(clock), clock)
-        assert await limited(limiter, wire, "sendMessage", lane, chat_id=5) == "sent"
+        assert await limited(limiter, wire, "sendMessage", chat_id=5) == "sent"
         assert wire.calls == [0, 3, 8]
+
+    in_jumping_time(story)
+
+
+@pytest.mark.parametrize("lane", [Lane.NOTICE, Lane.BROADCAST])
+def test_a_letter_waits_as_a_row_and_not_in_a_place_for_sending(lane: Lane) -> None:
+    async def story() -> None:
+        clock, wire = LoopClock(), Wire(RetryAfter(3))
+        limiter = PacedLimiter(CreditWindow(clock), clock)
+        with pytest.raises(RetryAfter):
+            await limited(limiter, wire, "sendMessage", lane, chat_id=5)
+        assert (clock.monotonic(), limiter.held_chats()) == (0, frozenset({5}))
+        await asyncio.sleep(3)
+        assert limiter.held_chats() == frozenset()
 
     in_jumping_time(story)
 

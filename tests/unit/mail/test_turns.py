@@ -1,14 +1,17 @@
 """Turns: what an error means for the update whose turn raised it, and for those behind it."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from mail.pace import CreditWindow, PacedLimiter
 from mail.reached import NeverSent, NeverSentInTime, OutcomeUnknown, TokenRefused
-from mail.turns import Turns
+from mail.turns import AT_WORK, LOOK_SECONDS, Handle, Tell, Turns
 from playground.clock import HandClock
 from storage.database import Database, DatabaseTrouble
 from storage.inbox import Arrival, Inbox, Waiting
@@ -26,6 +29,10 @@ class Desk:
     sorry_troubles: list[Exception] = field(default_factory=list)
     handled: list[int] = field(default_factory=list)
     apologies: list[int] = field(default_factory=list)
+    reassured: list[int] = field(default_factory=list)
+    unnoticed: list[int] = field(default_factory=list)
+    at_once: int = 0
+    most_at_once: int = 0
 
     async def handle(self, row: Waiting) -> None:
         self.handled.append(row.update_id)
@@ -37,11 +44,32 @@ class Desk:
             raise self.sorry_troubles.pop(0)
         self.apologies.append(row.update_id)
 
+    async def reassure(self, row: Waiting) -> None:
+        self.reassured.append(row.update_id)
+
+    async def found(self, row: Waiting) -> None:
+        self.unnoticed.append(row.update_id)
+
+    def turns(
+        self, handle: Handle | None = None, found: Tell | None = None, *, look_every: float = LOOK_SECONDS
+    ) -> Turns:
+        return Turns(
+            inbox=self.inbox,
+            handle=handle or self.handle,
+            apologise=self.apologise,
+            reassure=self.reassure,
+            found=found or self.found,
+            clock=self.clock,
+            look_every=look_every,
+        )
+
+    async def comes(self, *updates: int, from_: int | None = ANN) -> None:
+        await self.inbox.take_in([Arrival(one, from_, "{}") for one in updates], self.clock.now())
+
     async def serves(self, *updates: int) -> dict[str, int]:
         """Ann's updates come and have their turns; how many rows are in each state then."""
-        await self.inbox.take_in([Arrival(one, ANN, "{}") for one in updates], self.clock.now())
-        turns = Turns(inbox=self.inbox, handle=self.handle, apologise=self.apologise, clock=self.clock)
-        await turns.drain()
+        await self.comes(*updates)
+        await self.turns().drain()
         return await self.inbox.count()
 
 
@@ -53,17 +81,144 @@ async def desk(database_file: Path) -> AsyncIterator[Desk]:
     await database.close()
 
 
-@pytest.mark.parametrize(
-    "lost", [NetworkError("the connection broke"), TimedOut("no answer in time")], ids=["broken", "timed out"]
-)
-async def test_an_answer_that_may_have_arrived_is_given_once_more_and_no_more(
-    desk: Desk, lost: NetworkError, caplog: pytest.LogCaptureFixture
+async def of_an_answer(error: TelegramError) -> TelegramError:
+    """The error as it comes out of a call that writes into a chat."""
+
+    async def call() -> None:
+        raise error
+
+    clock = HandClock()
+    limiter = PacedLimiter(CreditWindow(clock), clock)
+    with pytest.raises(type(error)) as raised:
+        await limiter.process_request(call, (), {}, "sendMessage", {"chat_id": ANN}, None)
+    return raised.value
+
+
+LOST = [lambda: NetworkError("the connection broke"), lambda: TimedOut("no answer in time")]
+
+
+@pytest.mark.parametrize("lost", LOST, ids=["broken", "timed out"])
+async def test_an_answer_that_may_have_arrived_is_given_once_more_and_then_comes_as_a_letter(
+    desk: Desk, lost: Callable[[], NetworkError], caplog: pytest.LogCaptureFixture
 ) -> None:
-    desk.troubles = [lost] * 20
+    desk.troubles = [await of_an_answer(lost())] * 20
     assert await desk.serves(1) == {"done": 1}
     assert desk.handled == [1, 1]
-    assert desk.apologies == []
+    assert (desk.reassured, desk.apologies) == ([1], [])
     assert "Whether update 1 was answered is unknown" in caplog.text
+
+
+@pytest.mark.parametrize("lost", LOST, ids=["broken", "timed out"])
+async def test_silence_before_the_answer_is_no_answer(desk: Desk, lost: Callable[[], NetworkError]) -> None:
+    """A download, say: nothing has been done yet, so the turn must not count as done."""
+    desk.troubles = [lost()] * 15
+    assert await desk.serves(1) == {"done": 1}
+    assert len(desk.handled) == 16
+    assert (desk.reassured, desk.apologies) == ([], [])
+
+
+async def test_told_to_wait_for_an_hour_in_a_chat_nobodys_next_turn_waits_for_it(desk: Desk) -> None:
+    desk.troubles = [await of_an_answer(RetryAfter(3_600))]
+    began = desk.clock.monotonic()
+    assert await desk.serves(1, 2) == {"done": 2}
+    assert (desk.handled, desk.reassured) == ([1, 2], [1])
+    assert desk.clock.monotonic() - began < 60
+
+
+async def test_a_bounded_number_of_turns_is_at_work_and_each_line_keeps_its_order(desk: Desk) -> None:
+    order: dict[int | None, list[int]] = {}
+
+    async def handle(row: Waiting) -> None:
+        desk.at_once += 1
+        desk.most_at_once = max(desk.most_at_once, desk.at_once)
+        for _ in range(3):
+            await asyncio.sleep(0)
+        order.setdefault(row.person_id, []).append(row.update_id)
+        desk.at_once -= 1
+
+    for number in range(200):
+        await desk.comes(*range(number * 10, number * 10 + 3), from_=number or None)
+    await desk.turns(handle).drain()
+    assert await desk.inbox.count() == {"done": 600}
+    assert desk.most_at_once == AT_WORK
+    assert all(told == sorted(told) and len(told) == 3 for told in order.values())
+
+
+async def test_a_flood_of_one_keeps_nobody_waiting(desk: Desk) -> None:
+    await desk.comes(*range(500))
+    await desk.comes(1000, from_=102)
+    await desk.turns().drain()
+    assert desk.handled.index(1000) < 5
+
+
+async def test_who_must_wait_for_a_new_try_gives_the_place_to_others(desk: Desk) -> None:
+    """More people than there are places wait for Telegram; whoever comes behind them is served at once."""
+    held = set(range(1, AT_WORK + 11))
+
+    async def handle(row: Waiting) -> None:
+        desk.handled.append(row.update_id)
+        if row.update_id in held and desk.handled.count(row.update_id) == 1:
+            raise RetryAfter(50)
+
+    for number in held:
+        await desk.comes(number, from_=number)
+    await desk.comes(999, from_=999)
+    began = desk.clock.monotonic()
+    moments: list[float] = []
+
+    async def noting(row: Waiting) -> None:
+        await handle(row)
+        if row.update_id == 999:
+            moments.append(desk.clock.monotonic() - began)
+
+    await desk.turns(noting).drain()
+    assert moments == [0.0]
+    assert await desk.inbox.count() == {"done": len(held) + 1}
+
+
+class Watched(Inbox):
+    """Tells when it was looked through in vain."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        super().__init__(inbox._database, bot_id=inbox._bot_id)
+        self.in_vain = asyncio.Event()
+
+    async def next_in_line(self, *, limit: int, busy: Collection[int | None] = ()) -> list[Waiting]:
+        rows = await super().next_in_line(limit=limit, busy=busy)
+        if not rows:
+            self.in_vain.set()
+        return rows
+
+
+async def test_a_row_that_nobody_told_of_is_found_and_reported(desk: Desk) -> None:
+    reported = asyncio.Event()
+
+    async def found(row: Waiting) -> None:
+        desk.unnoticed.append(row.update_id)
+        reported.set()
+
+    desk.inbox = inbox = Watched(desk.inbox)
+    desk.clock.advance(60)
+    turns = desk.turns(found=found, look_every=0.01)
+    serving = asyncio.create_task(turns.run())
+    async with asyncio.timeout(30):
+        await inbox.in_vain.wait()
+        await inbox.take_in([Arrival(2, ANN, "{}")], desk.clock.now() - timedelta(seconds=30))
+        await reported.wait()
+    await turns.stop(1)
+    await serving
+    assert (desk.handled, desk.unnoticed) == ([2], [2])
+
+
+async def test_nothing_waits_unnoticed_for_a_minute(desk: Desk) -> None:
+    assert LOOK_SECONDS <= 60
+    assert desk.turns()._look_every == LOOK_SECONDS
+
+
+async def test_a_turn_that_breaks_beyond_all_help_is_tried_again(desk: Desk) -> None:
+    desk.troubles = [ValueError("a mistake")] * 3
+    desk.sorry_troubles = [RuntimeError("another")]
+    assert await desk.serves(1, 2) == {"aside": 1, "done": 1}
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,14 @@ ASKED: dict[str, tuple[Asking, str]] = {
         lambda books: books.inbox.waiting(after=0, limit=100),
         "SEARCH inbox USING INDEX ix_inbox_waiting (bot_id=? AND seq>?)",
     ),
+    "the next turns": (
+        lambda books: books.inbox.next_in_line(limit=8, busy=[ANN, None]),
+        "SEARCH inbox USING INDEX ix_inbox_waiting (bot_id=?)",
+    ),
+    "a person's next turn": (
+        lambda books: books.inbox.next_in_line(limit=8),
+        "SEARCH other USING INDEX ix_inbox_person (bot_id=? AND person_id=?)",
+    ),
     "the next letters": (
         lambda books: books.outbox.due(Lane.BROADCAST, NOON, limit=8),
         "SEARCH outbox USING INDEX ix_outbox_pending (lane=?)",

@@ -1,0 +1,59 @@
+"""Ids of rows that may be deleted never come again: somebody may remember them."""
+
+import ast
+from pathlib import Path
+
+from sqlalchemy import BigInteger, Table
+
+from storage import inquiry_tables, money_tables, price_tables, tables
+from storage.columns import metadata
+
+STORAGE = Path(tables.__file__).parent
+NAMED = {
+    name: one
+    for room in (tables, money_tables, price_tables, inquiry_tables)
+    for name, one in vars(room).items()
+}
+
+
+def deleted_from() -> set[Table]:
+    """Every table of which the storage deletes rows."""
+    found: set[Table] = set()
+    for file in STORAGE.glob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "delete":
+                [name] = call.args
+                assert isinstance(name, ast.Name), f"{file.name}: delete({ast.unparse(name)})"
+                found.add(NAMED[name.id])
+            if isinstance(call, ast.Constant) and isinstance(call.value, str):
+                assert "DELETE FROM" not in call.value, f"{file.name}: say it with delete(...)"
+    return found
+
+
+def counts_up(table: Table) -> bool:
+    """Whether the database itself hands out this table's ids."""
+    keys = list(table.primary_key.columns)
+    return (
+        len(keys) == 1
+        and isinstance(keys[0].type, BigInteger)
+        and keys[0].autoincrement is not False
+        and not keys[0].foreign_keys
+    )
+
+
+def test_the_ids_of_deleted_rows_never_come_again() -> None:
+    counting = {table for table in deleted_from() if counts_up(table)}
+    assert tables.inbox in counting
+    for table in counting:
+        assert table.dialect_options["sqlite"]["autoincrement"], table.name
+
+
+def test_what_counts_up_is_told_from_what_does_not() -> None:
+    assert {table.name for table in metadata.sorted_tables if counts_up(table)} >= {
+        "inbox",
+        "outbox",
+        "orders",
+        "topup",
+    }
+    assert not counts_up(tables.person)
+    assert not counts_up(inquiry_tables.inquiry)

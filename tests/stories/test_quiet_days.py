@@ -1,0 +1,30 @@
+"""The shop over a long weekend: nobody writes, old rows go, and the next message is answered all the same."""
+
+from playground.telegram.faults import refusal
+from tests.street import Street
+
+DAY = 86_400
+
+
+async def days_pass(street: Street, days: int) -> None:
+    for _ in range(days):
+        await street.passes(DAY)
+        await street.kiosk.rounds.tidy()
+
+
+async def test_after_three_quiet_days_everybody_is_answered(street: Street) -> None:
+    for player in (street.ann, street.bob):
+        await player.says("/help")
+    await days_pass(street, 4)
+    for player in (street.ann, street.bob):
+        await player.says("/wallet")
+        await player.sees("Balance")
+
+
+async def test_after_quiet_days_an_apology_is_a_new_one(street: Street) -> None:
+    ann = street.ann
+    for count in (1, 2):
+        street.telegram.plan("sendMessage", *[refusal(400, "Bad Request: not today")] * 3, chat_id=ann.id)
+        await ann.says("/wallet")
+        assert sum("Something went wrong" in message.text for message in ann.person.chat) == count
+        await days_pass(street, 40)
