@@ -7,6 +7,7 @@ from panel.client import PanelClient
 from shop import aftercare, notice, place, track
 from shop.clock import Clock
 from shop.errors import PanelUnreachable
+from shop.replies import Rejected
 from storage.attempts import HandingBook
 from storage.outbox import Outbox
 from storage.requests import Requests
@@ -28,6 +29,9 @@ class PanelLane:
     wanted: set[int] = field(default_factory=set)
     refresh_wanted: bool = False
 
+    def __post_init__(self) -> None:
+        self._rests_until = self.clock.monotonic()
+
     async def hand_over(self) -> bool:
         """Hand the next order to the panel, unless the breaker, an inquiry or old prices say to wait."""
         if not self.panel.breaker.allows_add():
@@ -38,12 +42,16 @@ class PanelLane:
             return await self._hold(place.THROTTLED)
         if self.cannot_price():
             return await self._hold("prices")
+        if self.clock.monotonic() < self._rests_until:
+            return await self._hold("account")
         outcome = await place.submit_next(self.orders, panel=self.panel, clock=self.clock, costs=self.costs)
         if outcome is None:
             return False
         # Of a question it could not put, the breaker has heard already; what was not sent tells it nothing.
         if not isinstance(outcome, PanelUnreachable | place.GivenBack):
             self.panel.breaker.saw(outcome)
+        if isinstance(outcome, Rejected) and outcome.why in place.OF_THE_ACCOUNT:
+            self._rests_until = self.clock.monotonic() + place.ACCOUNT_PAUSE
         self.wake_outbox()
         return True
 

@@ -29,6 +29,12 @@ RETRY_AFTER = (5, 15, 45, 120, 300)
 THROTTLED = "throttled"
 """Why an order waits, where the panel asked for fewer of them."""
 
+OF_THE_ACCOUNT = frozenset({Refusal.AUTH, Refusal.FUNDS, Refusal.BLOCKED})
+"""Refusals that are no matter of the order's: every other order would be refused as well."""
+
+ACCOUNT_PAUSE = 60
+"""Seconds until an order refused for such a reason, or any other, is tried again."""
+
 NO_ORDERS = frozenset({"auth", "maintenance"})
 """A panel that refuses even to tell the balance for one of these takes no order either."""
 
@@ -206,15 +212,24 @@ def settlement_of(outcome: AddOutcome, *, attempt: int, now: datetime) -> Settle
                 http_status=status,
                 excerpt=excerpt,
             )
+        case Rejected(why=why, text=text, http_status=status, excerpt=excerpt) if why in OF_THE_ACCOUNT:
+            # Nothing was placed, so the order may wait for the operator; its half hour gives the money back.
+            return Settlement(
+                AttemptOutcome.NOT_SENT,
+                OrderState.RESERVED,
+                reason=f"{why}: {text}",
+                not_before=now + timedelta(seconds=ACCOUNT_PAUSE),
+                http_status=status,
+                excerpt=excerpt,
+                alert=f"panel_{why}",
+            )
         case Rejected(why=why, text=text, http_status=status, excerpt=excerpt):
-            operators_matter = why in {Refusal.AUTH, Refusal.FUNDS, Refusal.BLOCKED}
             return Settlement(
                 AttemptOutcome.REJECTED,
                 OrderState.REJECTED,
                 reason=f"{why}: {text}",
                 http_status=status,
                 excerpt=excerpt,
-                alert=f"panel_{why}" if operators_matter else None,
             )
         case NotSent(reason=reason, retry_after=retry_after, http_status=status, excerpt=excerpt):
             wait = RETRY_AFTER[min(attempt, len(RETRY_AFTER)) - 1]

@@ -218,7 +218,7 @@ class HandingBook(Orders):
                 await self._book(connection, book.voiding(claimed.order.sale), now)
             if settlement.state is OrderState.UNKNOWN:
                 await open_inquiry(connection, claimed.order, now)
-            await owe(connection, self._news(claimed.order, settlement), now)
+            await owe(connection, self._news(claimed.order, settlement, now), now)
             if settlement.strange:
                 number = await note_text(connection, self._panel, Heard.REFUSAL, settlement.strange, now)
                 await owe(connection, self._strange("text_strange", settlement.strange, number), now)
@@ -250,11 +250,14 @@ class HandingBook(Orders):
 
         return await self._database.insist(unit)
 
-    def _news(self, order: Order, settlement: Settlement) -> list[notice.Notice]:
+    def _news(self, order: Order, settlement: Settlement, now: datetime) -> list[notice.Notice]:
         news = [notice.card(order.id, order.person_id)]
         if settlement.state is OrderState.REJECTED:
             news.append(notice.finished(order.id, order.person_id, settlement.state, "once"))
-        if settlement.alert:
+        if settlement.alert and settlement.state is OrderState.RESERVED:  # the account's: once a day
+            key, word = f"{settlement.alert}:{now.date()}", _words(settlement)[:200]
+            news += self._alert("panel", key, alert=settlement.alert, order_id=order.id, word=word)
+        elif settlement.alert:
             news += self._alerts(order, settlement.alert, word=_words(settlement)[:200])
         return news
 
@@ -275,7 +278,8 @@ async def _tried(connection: AsyncConnection, order_id: int) -> int:
 def _words(settlement: Settlement) -> str:
     """What the operator is told: of a refusal the panel's own words, without our word for its kind."""
     reason = settlement.reason or ""
-    return reason.partition(": ")[2] if settlement.state is OrderState.REJECTED else reason
+    is_refused = settlement.state in {OrderState.REJECTED, OrderState.RESERVED}
+    return reason.partition(": ")[2] if is_refused else reason
 
 
 def _evidence(settlement: Settlement, now: datetime) -> dict[str, object]:

@@ -30,15 +30,20 @@ ALERTS: dict[str, str] = {
         "I am looking into it, and ask you if I cannot find out."
     ),
     "panel_auth": marked(
-        "⛔ The panel refuses our key: {word}. Check PANEL_KEY; orders are refused until then."
+        "⛔ The panel refuses our key: {word}. Check PANEL_KEY. Orders wait for it, "
+        "each for half an hour at the most."
     ),
     "panel_shut": marked(
         "⛔ The panel takes no orders from us: {word}. Check PANEL_URL, PANEL_KEY and the account there. "
         "Orders wait meanwhile; after half an hour they are given back."
     ),
-    "panel_funds": marked("💳 The panel says our balance is too low: {word}. Order {order} was refused."),
+    "panel_funds": marked(
+        "💳 The panel says our balance is too low: {word}. Top it up there. Orders wait for it, "
+        "each for half an hour at the most; I try again every minute."
+    ),
     "panel_blocked": marked(
-        "⛔ Something in front of the panel blocks us: {word}. Order {order} was refused."
+        "⛔ Something in front of the panel blocks us: {word}. Orders wait for it, "
+        "each for half an hour at the most; I try again every minute."
     ),
     "text_strange": marked(
         "❔ The panel answered an order with words I do not know: “{word}”. Such an order is looked into, "

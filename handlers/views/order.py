@@ -10,7 +10,7 @@ from panel.complaints import NO_REASON
 from shop.costing import Unsent
 from shop.order import AT_WORK, Order, OrderState, Request
 from shop.person import Person
-from shop.place import THROTTLED
+from shop.place import OF_THE_ACCOUNT, THROTTLED
 from shop.track import MONEY_BACK
 
 STATUS: dict[OrderState, str] = {
@@ -301,6 +301,11 @@ def _explanation(order: Order, t: Translator) -> str:
             return t(
                 "Many orders are on their way right now, so yours waits its turn here; "
                 "nothing has been sent yet."
+            )
+        case OrderState.RESERVED if (order.reason or "").partition(":")[0] in {*OF_THE_ACCOUNT, "account"}:
+            return t(
+                "Orders cannot be sent on just now, and the operator knows. Yours waits here; "
+                "nothing has been sent yet. If it takes longer than half an hour, the money comes back."
             )
         case OrderState.RESERVED if order.reason:
             return t(

@@ -50,7 +50,7 @@ FAULTS: Final = (
     Fault("html_502_after", OrderState.UNKNOWN, 1, ran=1),  # whole, but not the panel's own word
     Fault("error_vague_after", OrderState.UNKNOWN, 1, ran=1),  # the panel's own word, and a lie
     Fault("throttle_429", OrderState.PENDING, 1, ran=0, seconds=1),  # provably not done: tried again
-    Fault("no_funds", OrderState.REJECTED, 0, ran=0),  # provably refused: the money goes back
+    Fault("bad_link", OrderState.REJECTED, 0, ran=0),  # provably refused: the money goes back
 )
 """Eight. `reset_after` is left out: nothing of the answer comes in `hang_after` too, and `half_body` ends
 with the same broken connection."""

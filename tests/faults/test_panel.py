@@ -150,24 +150,42 @@ async def test_429_waits_as_long_as_the_panel_says(street: Street) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "told", "alerted"),
-    [
-        ("bad_key", "access to the panel does not work", "refuses our key"),
-        ("no_funds", "balance at the panel is too low", "our balance is too low"),
-    ],
+    ("fault", "alerted"), [("bad_key", "refuses our key"), ("no_funds", "our balance is too low")]
 )
-async def test_a_refusal_that_only_the_operator_can_mend(
-    fault: str, told: str, alerted: str, street: Street
+async def test_a_refusal_that_only_the_operator_can_mend_holds_all_orders(
+    fault: str, alerted: str, street: Street
 ) -> None:
+    """Ten orders are not thrown away one by one, each with an alert, while the operator tops the panel up."""
     ann, olga = street.ann, street.olga
     await olga.says("/start")
-    street.panel.arm(fault, action="add")
+    street.panel.arm(fault, action="add", times=3)
+    for n in range(10):
+        await orders(ann, f"{LINK}{n}/")
+    assert {await state_of(street, n) for n in range(1, 11)} == {"reserved"}
+    await ann.sees("Order 1 · Reserved", "Orders cannot be sent on just now, and the operator knows")
+    assert street.panel.adds_received == 1
+    for adds in (2, 3):
+        await street.passes(61)
+        assert street.panel.adds_received == adds
+    assert olga.screen.count(alerted) == 1
+    await street.passes(61)
+    await street.passes(61)
+    assert {await state_of(street, n) for n in range(1, 11)} == {"pending"}
+    assert len(street.panel.orders) == 10
+    await street.audited()
+
+
+async def test_a_panel_that_stays_empty_costs_nobody_anything(street: Street) -> None:
+    ann = street.ann
+    street.panel.arm("no_funds", action="add", times=1000)
     await orders(ann)
-    assert await state_of(street) == "rejected"
-    await ann.sees("Order 1 · Rejected", told, "The panel refused order 1")
-    assert alerted in olga.screen
-    await hours_pass(street, 1)
-    assert (street.panel.adds_received, len(street.panel.orders)) == (1, 0)
+    for _ in range(31):
+        await street.passes(60)
+    assert await state_of(street) == "voided"
+    await ann.sees("Order 1 could not be placed")
+    assert street.panel.adds_received <= 31
+    street.panel.disarm()
+    await street.passes(61)
     await orders(ann, LINK + "again/")
     await ann.sees("Order 2 · Pending")
     await street.audited()

@@ -80,7 +80,7 @@ async def panel_repeats_the_key(square: Square) -> None:
     # The lost answer comes last: while it is looked into nothing else is sent.
     for fault, state in (
         ("repeats in an error", "Rejected"),
-        ("bad_key", "Rejected"),
+        ("bad_link", "Rejected"),
         ("repeats in a page", "Unconfirmed"),
     ):
         square.panel.arm(fault, action="add")

@@ -172,4 +172,4 @@ async def test_alerts_reach_an_operator_who_starts_later(street: Street) -> None
     assert "too low" not in street.olga.screen
     await street.olga.says("/start")
     await street.passes(60)
-    await street.olga.sees("The panel says our balance is too low: Not enough funds. Order 1 was refused.")
+    await street.olga.sees("The panel says our balance is too low: Not enough funds. Top it up there.")

@@ -40,7 +40,7 @@ async def fill(books: Books) -> None:
     await books.requests.ask(working, "cancel", NOON)
     await books.requests.claim(NOON)
     await books.requests.ask(working, "refill", NOON)
-    await books.settled(Rejected(Refusal.FUNDS, "no money"))
+    await books.settled(Rejected(Refusal.LINK, "no such link"))
     await books.undecided()
     await books.inquiries.adopt((await books.undecided()).id, "4", NOON, by=OLGA)
     await books.inquiries.void((await books.undecided()).id, NOON)

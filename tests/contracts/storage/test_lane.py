@@ -102,12 +102,12 @@ async def test_what_people_are_told_of_an_answer(books: Books) -> None:
     for answer in ANSWERS.values():
         order = await books.settled(answer)
     await books.inquiries.ask(order.id, "moved", NOON, NOON)
-    await books.settled(Rejected(Refusal.FUNDS, "no money"))
+    await books.settled(Rejected(Refusal.LINK, "no such link"))
     told = [(letter.kind, letter.chat_id, letter.payload) for letter in await books.letters()]
     assert [payload["order_id"] for kind, _, payload in told if kind == "card"] == [1, 2, 3, 4, 5]
     assert [payload["state"] for kind, _, payload in told if kind == "finished"] == ["rejected", "rejected"]
     alerts = [(who, payload["alert"]) for kind, who, payload in told if kind == "alert"]
-    assert alerts == [(OLGA, "order_unknown"), (OLGA, "panel_funds")]
+    assert alerts == [(OLGA, "order_unknown")]
 
 
 @pytest.mark.parametrize("first", ["accepted", "rejected", "unknown"])

@@ -133,7 +133,7 @@ async def test_anothers_order_and_an_ended_one_are_no_twins(books: Books) -> Non
     await books.reserved(BOB)
     await books.lane.withdraw((await books.reserved(BOB)).id, owner=BOB, now=NOON)
     await books.lane.give_up_waiting(NOON + 30 * MINUTE)
-    await books.settled(Rejected(Refusal.FUNDS, "no funds"))
+    await books.settled(Rejected(Refusal.LINK, "no such link"))
     await confirm(books, await books.offered())
 
 

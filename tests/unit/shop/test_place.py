@@ -16,11 +16,22 @@ def test_accepted_is_pending_with_its_id() -> None:
     assert (it.outcome, it.state, it.panel_order_id) == (AttemptOutcome.ACCEPTED, OrderState.PENDING, "23501")
 
 
-@pytest.mark.parametrize("why", list(Refusal))
-def test_a_refusal_ends_the_order_and_tells_the_operator_what_is_theirs(why: Refusal) -> None:
+OF_THE_ACCOUNT = [Refusal.AUTH, Refusal.FUNDS, Refusal.BLOCKED]
+
+
+@pytest.mark.parametrize("why", [why for why in Refusal if why not in OF_THE_ACCOUNT])
+def test_a_refusal_of_the_order_ends_it(why: Refusal) -> None:
     it = settlement_of(Rejected(why, "No."), attempt=1, now=NOW)
     assert (it.outcome, it.state, it.reason) == (AttemptOutcome.REJECTED, OrderState.REJECTED, f"{why}: No.")
-    assert (it.alert is not None) is (why in {Refusal.AUTH, Refusal.FUNDS, Refusal.BLOCKED})
+    assert it.alert is None
+
+
+@pytest.mark.parametrize("why", OF_THE_ACCOUNT)
+def test_a_refusal_of_the_account_is_the_operators_and_the_order_waits(why: Refusal) -> None:
+    it = settlement_of(Rejected(why, "No."), attempt=1, now=NOW)
+    assert (it.outcome, it.state, it.reason) == (AttemptOutcome.NOT_SENT, OrderState.RESERVED, f"{why}: No.")
+    assert it.not_before == NOW + timedelta(seconds=60)
+    assert it.alert == f"panel_{why}"
 
 
 def test_a_lost_answer_is_unknown_and_never_due_again() -> None:
