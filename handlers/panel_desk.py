@@ -27,6 +27,7 @@ async def opened_panel(_update: Update, context: Context) -> None:
         board=counter.board,
         services=counter.showcase.size,
         orders=await counter.orders.count(),
+        waiting=await counter.orders.longest_waiting(),
         aside=(await counter.inbox.count()).get("aside", 0),
         strange=await counter.heard.untaught(limit=SHOWN),
         to_decide=len(await counter.inquiries.waiting(limit=1000)),

@@ -10,6 +10,7 @@ from typing import Any
 from telegram.ext import Job, JobQueue
 
 from jobs.rounds import Rounds
+from jobs.worker import Tell
 from shop.clock import Clock
 from storage.database import DatabaseTrouble
 
@@ -67,8 +68,11 @@ def table(
 class Ticking:
     """Has PTB's JobQueue tick each line, until `stop`."""
 
-    def __init__(self, queue: JobQueue[Any], lines: tuple[Round, ...], clock: Clock) -> None:
+    def __init__(
+        self, queue: JobQueue[Any], lines: tuple[Round, ...], clock: Clock, tell: Tell | None = None
+    ) -> None:
         self._clock = clock
+        self._tell = tell
         self._under_way: dict[str, asyncio.Future[None]] = {}
         self._stopped = False
         self._due: dict[str, float] = {}
@@ -116,5 +120,9 @@ class Ticking:
                 log.info("%s: cut off; it is done after the next start.", line.name)
             except DatabaseTrouble as error:
                 log.error("%s: %s", line.name, error)
+            except Exception:  # the next tick comes all the same; but somebody has to know
+                log.exception("%s failed; it is tried again.", line.name)
+                if self._tell is not None:
+                    await self._tell(line.name)
 
         return tick

@@ -16,7 +16,7 @@ from kiosk.wires import Wires, application_on
 from mail.wire import NoBotApi
 from panel.client import PanelClient
 from settings import Settings
-from shop import crash
+from shop import crash, notice
 from shop.clock import Clock, SteadyClock
 from shop.identity import OtherIdentity
 from storage.payments import Payment
@@ -61,8 +61,11 @@ class Kiosk:
         steps = (
             inquirer.inquire, self.lane.hand_over, self.lane.ask, self.lane.check, self.timekeeper.keep_time,
         )  # fmt: skip
-        self.workers = {step.__name__: Worker(step.__name__, step, clock=clock, idle=5) for step in steps}
-        self.workers["lists"] = Worker("lists", self._end_lists, clock=clock, idle=1)
+        self.workers = {
+            step.__name__: Worker(step.__name__, step, clock=clock, idle=5, tell=self._tell_failing)
+            for step in steps
+        }
+        self.workers["lists"] = Worker("lists", self._end_lists, clock=clock, idle=1, tell=self._tell_failing)
         self.counter = counter_with(
             settings,
             self.stores,
@@ -159,7 +162,7 @@ class Kiosk:
             tell_unended=self._tell_unended,
         )
         menus = Round("menus", 60, self.mailroom.menus.put_up, first=SOON)
-        return Ticking(queue, (*rounds, menus), self.clock)
+        return Ticking(queue, (*rounds, menus), self.clock, tell=self._tell_failing)
 
     async def _meet_telegram(self) -> None:
         """Telegram may be away for a while. Raises InvalidToken and NoBotApi for what was said twice."""
@@ -206,6 +209,16 @@ class Kiosk:
         """Payments that were agreed to and never came are told."""
         if await self.stores.checkouts.tell_unended(self.clock.now()):
             self._wake_outbox()
+
+    async def _tell_failing(self, name: str) -> None:
+        """The operators hear once a day of what fails by a mistake of ours."""
+        now = self.clock.now()
+        alerts = [
+            notice.alert(operator, "failing", f"{name}:{now.date()}", alert="work_failing", word=name)
+            for operator in sorted(self.settings.admin_ids)
+        ]
+        await self.stores.outbox.owe(alerts, now)
+        self._wake_outbox()
 
     def _wake_outbox(self) -> None:
         self.mailroom.deliveries.wake()

@@ -108,6 +108,12 @@ class OrderRows:
 
         return await self._database.read(unit)
 
+    async def longest_waiting(self) -> Order | None:
+        """The order that has waited longest to be handed over."""
+        waiting = and_(orders.c.panel == self._panel, orders.c.state == OrderState.RESERVED)
+        found = await self._select(waiting, limit=1)
+        return found[0] if found else None
+
     async def _select(
         self, which: ColumnElement[bool], *, limit: int | None, newest_first: bool = False
     ) -> list[Order]:

@@ -10,7 +10,8 @@ from handlers.views.price_desk import why_closed
 from locales import Translator, marked
 from panel.manners import Breaker
 from shop.heard import Heard, HeardText
-from shop.place import NO_ORDERS
+from shop.order import Order
+from shop.place import NO_ORDERS, OF_THE_ACCOUNT, THROTTLED
 from shop.price_board import PriceBoard
 from shop.readings import SHARED_FOR, is_shared
 from storage.broadcasts import Broadcast, Tally
@@ -117,6 +118,10 @@ ALERTS: dict[str, str] = {
     "rate_missing": marked(
         "💱 The shop cannot sell: the panel's prices are in another currency than the shop's ({word}). "
         "Set a rate, like this: <code>/prices rate 1.0825</code>"
+    ),
+    "work_failing": marked(
+        "🐞 Something the kiosk does by itself fails ({word}). It is tried again and again, "
+        "and the rest goes on. The log has the whole error; please show it to whoever maintains the kiosk."
     ),
     "clock_ahead": marked(
         "🕰 The clock of the kiosk's machine was set ahead by {word} h. Everything waits as long "
@@ -249,6 +254,7 @@ class PanelReport:
     board: PriceBoard
     services: int
     orders: dict[str, int]
+    waiting: Order | None
     aside: int
     to_decide: int
     strange: Sequence[HeardText]
@@ -263,7 +269,7 @@ def panel_report(report: PanelReport, t: Translator) -> View:
         t("<b>The panel</b>"),
         "",
         _balance(account, t),
-        _breaker(report.breaker, t, is_shut=_is_shut(account)),
+        _way(report, t),
         _catalogue(report, t),
     ]
     if closed := why_closed(report.board, t):
@@ -361,12 +367,34 @@ def _is_shut(account: Account) -> bool:
     return (account.trouble or "").partition(": ")[0] in NO_ORDERS
 
 
-def _breaker(breaker: Breaker, t: Translator, *, is_shut: bool) -> str:
-    if breaker.state == "closed" and is_shut:
+def _way(report: PanelReport, t: Translator) -> str:
+    """Whether orders go through, and if not, since when and why."""
+    breaker, waiting = report.breaker, report.waiting
+    if breaker.state != "closed":
+        return t("Orders wait: {why}", why=breaker.why)
+    if _is_shut(report.account):
         return t("Orders wait until the panel answers well again")
-    if breaker.state == "closed":
+    if waiting is None or waiting.reason is None:
         return t("Orders go through")
-    return t("Orders wait: {why}", why=breaker.why)
+    why = waiting.reason.partition(":")[0]
+    return t("Orders wait since {moment}: {why}", moment=t.moment(waiting.created_at), why=_held(why, t))
+
+
+def _held(why: str, t: Translator) -> str:
+    """Why the order that has waited longest is not handed over, in words."""
+    if why in OF_THE_ACCOUNT:
+        return t.label("the panel refuses us; see the last alert")
+    return t.label(HELD.get(why, HELD[""]))
+
+
+HELD: dict[str, str] = {
+    "inquiry": marked("another order is being looked into first, which takes minutes"),
+    "prices": marked("the panel's prices are too old"),
+    "account": marked("the panel refuses us; see the last alert"),
+    THROTTLED: marked("the panel asked for fewer orders"),
+    "": marked("the panel does not take them; they are tried again"),
+}
+"""By the reason that stands on the order."""
 
 
 def _catalogue(report: PanelReport, t: Translator) -> str:
