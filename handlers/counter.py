@@ -4,7 +4,7 @@ PTB makes a context for each update; ours has `counter` and `turn`, typed,
 instead of untyped `bot_data`.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -70,6 +70,7 @@ class Counter:
     shelf: Shelf
     heard: HeardTexts
     lexicon: Lexicon
+    left_out: Callable[[], Mapping[str, tuple[str, ...]]]
     inbox: Inbox
     outbox: Outbox
     breaker: Breaker

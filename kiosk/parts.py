@@ -94,6 +94,7 @@ def counter_with(
         shelf=stores.shelf,
         heard=stores.heard,
         lexicon=panel.lexicon,
+        left_out=lambda: {**panel.left_out, **rounds.showcase.unsold},
         inbox=stores.inbox,
         outbox=stores.outbox,
         breaker=panel.breaker,
