@@ -5,7 +5,7 @@ instead of untyped `bot_data`.
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -78,6 +78,7 @@ class Counter:
     lexicon: Lexicon
     overcharges: Overcharges
     follow_stops: Callable[[], Awaitable[None]]
+    left_out: Callable[[], Mapping[str, tuple[str, ...]]]
     inbox: Inbox
     outbox: Outbox
     breaker: Breaker

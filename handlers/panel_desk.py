@@ -26,6 +26,7 @@ async def opened_panel(_update: Update, context: Context) -> None:
         breaker=counter.breaker,
         board=counter.board,
         services=counter.showcase.size,
+        left_out=counter.left_out(),
         orders=await counter.orders.count(),
         waiting=await counter.orders.longest_waiting(),
         aside=(await counter.inbox.count()).get("aside", 0),

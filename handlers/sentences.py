@@ -66,9 +66,7 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "Subscriptions are not sold here: nobody knows beforehand what they will cost. "
         "Tap /order to see what there is."
     ),
-    "prices_not_here": marked(
-        "Prices are not here yet: the panel has not answered. I keep asking; try again in a minute."
-    ),
+    "prices_not_here": marked("Prices are not here yet. I keep asking for them; try again in a few minutes."),
     "prices_old": marked(
         "I am reading the prices anew, and nothing is sold until they are here. Try again in a few minutes."
     ),
@@ -107,7 +105,7 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "button_old": marked("This button is old. Tap /order or /orders for a fresh one."),
     "quote_expired": marked("That price was good for ten minutes. Here is the price of now."),
     "catalogue_empty": marked(
-        "The catalogue is not here yet: the panel has not answered. I keep asking; try again in a minute."
+        "The catalogue is not here yet. I keep asking for it; try again in a few minutes."
     ),
     "way_not_offered": marked("This way to pay is not offered now. Tap /topup to see what is."),
     "nothing_to_return": marked("There is nothing to give back: it was done before, or Telegram refused."),

@@ -10,8 +10,8 @@ from panel.client import PanelClient
 from shop import aftercare, notice, track
 from shop.catalogue import Catalogue, Service
 from shop.clock import Clock
-from shop.errors import PanelError
-from shop.price_board import PriceBoard
+from shop.errors import PanelError, PanelGarbled
+from shop.price_board import Closed, PriceBoard
 from shop.price_doubts import APART, PriceDoubts
 from shop.showcase import Showcase, Stock
 from storage.attempts import HandingBook
@@ -182,8 +182,22 @@ class Rounds:
         try:
             await question
         except PanelError as error:
+            now = self.clock.now()
             log.warning("The panel: %s", error)
-            await self.shelf.heard_trouble(str(error), self.clock.now())
+            await self.shelf.heard_trouble(str(error), now)
+            if isinstance(error, PanelGarbled) and self.board.closed is Closed.BALANCE_UNREAD:
+                await self._tell_unread(str(error), now)
+
+    async def _tell_unread(self, trouble: str, now: datetime) -> None:
+        """The shop cannot open, for the panel's answer cannot be read: only the operator can do something."""
+        alerts = [
+            notice.alert(
+                operator, "balance", f"unread:{now.date()}", alert="balance_unread", word=trouble[:200]
+            )
+            for operator in sorted(self.operators)
+        ]
+        await self.outbox.owe(alerts, now)
+        self.wake_outbox()
 
     async def _read_balance(self) -> None:
         asked_at = self.clock.now()
@@ -204,6 +218,8 @@ class Rounds:
             return
         self._shrunk, self._shrunk_at = 0, None
         self._read_at = now
+        for why, named in self.panel.left_out.items():
+            log.warning("The panel lists services that are left out: %s (%s, …)", why, ", ".join(named))
         believed = self._doubts.weigh(services, self._known, now)
         self._known |= {one.id: one.rate_micro for one in believed.services}
         await self._tell(

@@ -104,6 +104,7 @@ def counter_with(
         lexicon=panel.lexicon,
         overcharges=stores.overcharges,
         follow_stops=rounds.follow_stops,
+        left_out=lambda: {**panel.left_out, **rounds.showcase.unsold},
         inbox=stores.inbox,
         outbox=stores.outbox,
         breaker=panel.breaker,

@@ -13,7 +13,7 @@ from panel.matching import match
 from panel.phrases import Kind
 from panel.reading import unwrapped, value_of
 from panel.values import first, folded, identifier, plain
-from panel.vocabulary import is_negative, squeezed
+from panel.vocabulary import is_negative, is_yes, squeezed
 from shop.errors import PanelError, PanelRefused
 from shop.replies import Refused, Requested, RequestOutcome, Unclear
 
@@ -24,6 +24,9 @@ _TAKEN = frozenset(
     | {"pending", "requested", "accepted", "submitted", "queued", "processing", "inprogress", "done", "sent"}
 )
 """Words, without case and spaces, that mean "taken note of"; 100 is one script's number for it."""
+
+_DONE_LISTS = ("canceled", "cancelled", "refilled", "accepted", "done")
+_FAILED_LISTS = ("failed", "rejected", "refused", "not_found", "skipped")
 
 _DONE = {"cancel": {"canceled", "cancelled"}, "refill": {"refilled", "refilling"}}
 """Some panels carry a request out at once and say so."""
@@ -56,6 +59,8 @@ def read_request(action: str, answer: Answer, asked: Sequence[str]) -> Request:
     try:
         value = value_of(answer).value
     except PanelRefused as refused:
+        if answer.code < 400 and is_yes(refused.text):
+            return Request(Requested(None, refused.text))
         return _refused(Complaint(Kind(refused.why), refused.text))
     except PanelError as problem:
         return Request(Unclear(answer.words(str(problem))))
@@ -89,11 +94,18 @@ def _of_one(action: str, value: object, answer: Answer, order_id: str) -> Reques
     members = folded(value)
     own = members.get(action)
     complaint = complaint_in(value, answer)
-    if complaint is not None:
-        return _refused(complaint)
-    if isinstance(own, str) and own.strip() and not any(sign.isdigit() for sign in own):
-        return _of_word(own, answer)
     text = answer.words(first(members, _MESSAGES))
+    if complaint is not None and not (complaint.is_vague and complaint.text == text and is_yes(text)):
+        return _refused(complaint)
+    if isinstance(own, str) and own.strip() and (" " in own.strip() or not any(map(str.isdigit, own))):
+        return _of_word(own, answer)
+    listed = _of_lists(members, order_id)
+    if listed is not None:
+        return listed
+    kind = answer.kind_of(text)
+    if text and own is None and not is_yes(text) and (is_negative(text) or not _says_taken(members)):
+        known = kind not in {Kind.OTHER, Kind.VAGUE}
+        return _refused(Complaint(kind, text)) if known else Request(Unclear(text))
     if own is False or own in (0, "0"):
         return _refused(Complaint(Kind.OTHER, text or f"the panel answered no to the {action}"))
     if _is_taken(own, members, text) or squeezed(plain(members.get("status"))) in _DONE[action]:
@@ -104,16 +116,33 @@ def _of_one(action: str, value: object, answer: Answer, order_id: str) -> Reques
 def _is_taken(own: object, members: Mapping[str, object], text: str) -> bool:
     if own is not None:
         return own is True or isinstance(own, dict) or identifier(own) is not None
+    return _says_taken(members) or ("status" not in members and is_yes(text))
+
+
+def _says_taken(members: Mapping[str, object]) -> bool:
+    """Whether the answer says yes beside its message."""
     word = first(members, ("status", "result", "success"))
-    if word is True or squeezed(plain(word)) in _TAKEN or plain(members.get("success")):
-        return True
-    return "status" not in members and bool(text) and not is_negative(text)
+    said = plain(members.get("success"))
+    return word is True or squeezed(plain(word)) in _TAKEN or (bool(said) and not is_negative(said))
+
+
+def _of_lists(members: Mapping[str, object], order_id: str) -> Request | None:
+    """What an answer says that lists the orders it did and those it did not."""
+    done = next((members[key] for key in _DONE_LISTS if isinstance(members.get(key), list)), None)
+    failed = next((members[key] for key in _FAILED_LISTS if isinstance(members.get(key), list)), None)
+    if order_id and isinstance(failed, list) and order_id in map(str, failed):
+        return _refused(Complaint(Kind.OTHER, "the panel lists it among those that failed"))
+    if order_id and isinstance(done, list) and order_id in map(str, done):
+        return Request(Requested(None))
+    if done == []:
+        return Request(Unclear("the panel lists no order that it did it for"))
+    return None
 
 
 def _of_word(value: object, answer: Answer) -> Request:
     """A bare word in place of an object: "requested", or an error's text."""
     text = answer.words(value)
-    if squeezed(text) in _TAKEN or (text.isdigit() and identifier(value) is not None):
+    if squeezed(text) in _TAKEN or is_yes(text) or (text.isdigit() and identifier(value) is not None):
         return Request(Requested(None, text))
     if text and (answer.kind_of(text) is not Kind.OTHER or is_negative(text)):
         return _refused(spoken(text, answer))

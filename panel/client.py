@@ -1,7 +1,7 @@
 """The client of one account at one panel: the shop's `Panel`, over HTTP."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import httpx
@@ -89,6 +89,8 @@ class PanelClient:
         )
         self._clues = Clues()
         self._is_settled = known is not None
+        self.left_out: Mapping[str, tuple[str, ...]] = {}
+        """Why rows of the catalogue were no services when it was last read, with the first of each."""
         self._clock = clock
         self._one_by_one_since: float | None = None
         self._speak(known or load_profile(AUTO))
@@ -134,6 +136,7 @@ class PanelClient:
     async def services(self) -> list[Service]:
         """Everything on sale. Raises PanelError, also for an empty or unreadable list."""
         listing = await self._account.ask("services", {}, read_services, most=wire.LARGEST_CATALOGUE)
+        self.left_out = listing.reasons
         if not listing.services:
             raise PanelGarbled("the panel says that it has no services for this account")
         self._clues.has_flags = listing.has_flags

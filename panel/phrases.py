@@ -144,3 +144,28 @@ AFFIRMATIONS = frozenset(
     {"success", "successful", "successfully", "created", "placed", "accepted", "thank", "thanks"}
 )
 """... unless one of these stands beside it."""
+
+TAKEN_NOTE = AFFIRMATIONS | frozenset(
+    {"sent", "requested", "submitted", "received", "queued", "scheduled", "marked", "added", "approved", "ok"}
+    | {"initiated", "started", "registered", "refilled", "canceled", "cancelled", "refilling", "processing"}
+)
+"""One of these says that a refill or cancel was taken note of ..."""
+
+NOT_YET = frozenset(
+    {
+        "will",
+        "available",
+        "only",
+        "until",
+        "wait",
+        "can",
+        "may",
+        "when",
+        "after",
+        "before",
+        "later",
+        "nothing",
+    }
+    | {"impossible", "ineligible", "never"}
+)
+"""... unless one of these puts it off: "refill will be available in 12 hours"."""

@@ -1,12 +1,14 @@
 """What the account can buy and with how much: `services` and `balance`."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from panel import wire
 from panel.answer import Answer
+from panel.figures import currency_named
 from panel.reading import unwrapped, value_without_refusal
-from panel.values import amount, count, first, flag, folded, identifier, paragraph, plain, signed_amount
+from panel.values import amount, first, flag, folded, identifier, limit, paragraph, plain, signed_amount
 from shop.catalogue import Service
 from shop.errors import PanelGarbled
 from shop.money import micro_up
@@ -15,6 +17,9 @@ from shop.replies import Balance
 _FLAGS = ("refill", "cancel", "dripfeed")
 _WRAPPERS = ("data", "services", "result", "response", "packages")
 _DESCRIPTIONS = ("description", "desc")
+NAMED = 5
+"""Rows that are named of those with one fault."""
+
 _ID_KEYS = ("service", "id", "service_id")  # `service` first: `service_id` is a decoy on some panels
 
 
@@ -30,6 +35,8 @@ class Listing:
 
     services: tuple[Service, ...]
     refused: int = 0
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Why rows were refused, with the numbers of the first of them."""
     said_empty: bool = False
     has_flags: bool = False
     mended: bool = False
@@ -40,13 +47,18 @@ def read_services(answer: Answer) -> Listing:
     document = value_without_refusal(answer, wire.LARGEST_CATALOGUE)
     rows = _rows(document.value)
     read = [_service(row) for row in rows]
+    odd = [(row, _oddity(row)) for row, service in zip(rows, read, strict=True) if service is None]
     services = _first_of_each(service for service in read if service is not None)
     if not services and _says_empty(document.value):
         return Listing((), said_empty=True, mended=document.mended)
     if not services:
-        raise PanelGarbled("no service in the panel's list can be read" if rows else "the catalogue is empty")
+        raise PanelGarbled(_why_none(document.value, odd))
     has_flags = any(name in row for row in map(folded, rows) for name in _FLAGS)
-    return Listing(services, read.count(None), has_flags=has_flags, mended=document.mended)
+    reasons = {
+        why: tuple(_name_of(row) for row, its in odd if its == why)[:NAMED]
+        for why in Counter(why for _, why in odd)
+    }
+    return Listing(services, len(odd), reasons, has_flags=has_flags, mended=document.mended)
 
 
 def _rows(value: object) -> list[Mapping[str, object]]:
@@ -82,13 +94,37 @@ def _service(row: Mapping[str, object]) -> Service | None:
         category=paragraph(_category(members.get("category")), 300).replace("\n", " "),
         type=plain(members.get("type"), 100) or "Default",
         rate_micro=micro_up(rate),
-        min=count(members.get("min")) or None,
-        max=count(members.get("max")) or None,
+        min=limit(members.get("min")) or None,
+        max=limit(members.get("max")) or None,
         refill=flag(members.get("refill")),
         cancel=flag(members.get("cancel")),
         dripfeed=flag(first(members, ("dripfeed", "drip_feed", "drip-feed"))),
         description=paragraph(first(members, _DESCRIPTIONS)),
     )
+
+
+def _oddity(row: Mapping[str, object]) -> str:
+    """Why a row is no service."""
+    members = folded(row)
+    if identifier(first(members, _ID_KEYS)) is None:
+        return "no number"
+    if members.get("rate") in (None, ""):
+        return "no rate"
+    return "unreadable rate" if amount(members.get("rate")) is None else "unreadable minimum or maximum"
+
+
+def _name_of(row: Mapping[str, object]) -> str:
+    members = folded(row)
+    return identifier(first(members, _ID_KEYS)) or plain(members.get("name"), 40) or "?"
+
+
+def _why_none(value: object, odd: list[tuple[Mapping[str, object], str]]) -> str:
+    """Why nothing in an answer is a service: it is empty, none can be read, or nobody knows its shape."""
+    if odd:
+        why, number = Counter(its for _, its in odd).most_common(1)[0]
+        return f"no service in the panel's list can be read ({number} of {len(odd)}: {why})"
+    inner = unwrapped(value, _WRAPPERS)
+    return "the catalogue is empty" if not inner else "the catalogue has a shape that is not known"
 
 
 def _category(value: object) -> object:
@@ -98,11 +134,11 @@ def _category(value: object) -> object:
 def _has_doubtful_limit(members: Mapping[str, object]) -> bool:
     """Whether a minimum or maximum is given, but not as a number that can be read without guessing."""
     limits = (members.get("min"), members.get("max"))
-    return any(limit not in (None, "") and (count(limit) is None or _is_negative(limit)) for limit in limits)
+    return any(one not in (None, "") and (limit(one) is None or _is_negative(one)) for one in limits)
 
 
-def _is_negative(limit: object) -> bool:
-    number = count(limit)
+def _is_negative(value: object) -> bool:
+    number = limit(value)
     return number is not None and number < 0
 
 
@@ -116,7 +152,11 @@ def read_balance(answer: Answer, currency: str | None = None) -> tuple[Balance, 
     if "balance" not in members:
         inner = unwrapped(document.value)
         members = folded(inner) if isinstance(inner, dict) else {}
-    money = signed_amount(members.get("balance"))
+    written = members.get("balance")
+    named = currency or plain(members.get("currency"), 16) or None
+    money = signed_amount(written, named)
     if money is None:
-        raise PanelGarbled("the answer holds no balance that can be read without guessing")
-    return Balance(money, currency or plain(members.get("currency"), 16) or None), document.mended
+        shown = answer.words(written, 40)
+        raise PanelGarbled(f"the answer holds no balance that can be read without guessing: {shown!r}")
+    in_text = currency_named(written) if isinstance(written, str) else None
+    return Balance(money, named or in_text), document.mended

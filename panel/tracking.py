@@ -9,9 +9,11 @@ from panel.complaints import complaint_in
 from panel.matching import match, own_id
 from panel.phrases import Kind
 from panel.reading import refusal, unwrapped, value_of
+from panel.states import STATES, state_of
 from panel.values import amount, count, first, folded, plain
-from panel.vocabulary import REFILL_STATES, STATES, squeezed
+from panel.vocabulary import REFILL_STATES, squeezed
 from shop.errors import PanelGarbled
+from shop.heard import state_key
 from shop.replies import ItemError, PanelState, RefillReport, StatusReport
 
 Report = TypeVar("Report", StatusReport, RefillReport)
@@ -141,12 +143,16 @@ def _status_report(members: Mapping[str, object], known: Mapping[str, PanelState
     if isinstance(status, dict | list) or not _is_told(status, members):
         return None
     word = plain(status, _LONGEST_WORD)
+    remains = count(members.get("remains"))
+    state = state_of(word, known)
+    if state is None and squeezed(word) == "success" and remains == 0:
+        state = PanelState.COMPLETED  # with more to come it may be no more than an envelope's
     return StatusReport(
-        state=known.get(squeezed(word)),
+        state=state,
         word=word,
-        charge=amount(members.get("charge")),
+        charge=amount(members.get("charge"), plain(members.get("currency"), 16)),
         start_count=count(first(members, ("start_count", "start_counter"))),
-        remains=count(members.get("remains")),
+        remains=remains,
         currency=plain(members.get("currency"), 16) or None,
     )
 
@@ -162,4 +168,4 @@ def _refill_report(members: Mapping[str, object]) -> RefillReport | None:
     if "status" not in members or isinstance(status, dict | list) or squeezed(str(status)) in _ENVELOPE:
         return None
     word = plain(status, _LONGEST_WORD)
-    return RefillReport(REFILL_STATES.get(squeezed(word)), word)
+    return RefillReport(REFILL_STATES.get(state_key(word)), word)

@@ -1,7 +1,7 @@
 """Single values as panels write them: amounts, counts, ids, flags, words.
 
 Each function answers None for what cannot be read without guessing. Absent is
-not 0, and "1,25" is not a number, because it may be either of two.
+not 0, and "1,250" is not a number, because it may be either of two.
 """
 
 import html
@@ -10,53 +10,62 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from shop.money import parse_amount
+from panel.figures import LARGEST, money_figure, signed_figure
 
-_LARGEST = 10**12  # beyond any price, and within what a 64-bit column of micro-units holds
-_FINE = re.compile(r"\d{1,12}\.\d{10,40}")  # "0.08011655652": finer than parse_amount reads, yet plain
-_WHOLE = re.compile(r"\d{1,12}(\.0{1,2})?")  # "1.000" may mean a thousand, so it is refused
+_POINT_OR_THOUSANDS = re.compile(r"-?\d{1,3}\.\d{3}")  # "1.000" may mean a thousand, so it is refused
+_ENDLESS = re.compile(r"[0-9]{13,40}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_TAGS = (
+    "a|abbr|address|article|b|big|blockquote|br|center|code|dd|div|dl|dt|em|figure|font|h[1-6]|header|hr|i|img"
+    "|ins|kbd|label|li|mark|ol|p|pre|s|section|script|small|span|strike|strong|style|sub|sup|table|tbody|td|th"
+    "|thead|tr|tt|u|ul|video|iframe|del|button|input|o:p|svg|path|main|footer|nav|form"
+)
+_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_BREAK = re.compile(
+    r"<br\s*/?>|<hr[^<>]*>|</?(?:p|div|li|ul|ol|tr|table|h[1-6]|blockquote|section|article)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _ID = re.compile(r"[^\s\x00-\x1f\x7f<>{}\[\]\"']{1,128}")
 _NO_ID = {"0", "null", "none", "nil", "false", "true", "undefined", "nan", "error", "success"}
 _YES = {"1", "true", "yes", "on", "2"}  # "2" is a Turkish script's "show refill"
 _NO = {"0", "false", "no", "off"}
 
 
-def amount(value: object) -> Decimal | None:
-    """A price, charge or balance that is not negative."""
-    number = signed_amount(value)
+def amount(value: object, currency: str | None = None) -> Decimal | None:
+    """A price, charge or balance that is not negative; a currency it names has to be `currency`."""
+    number = signed_amount(value, currency)
     return number if number is not None and number >= 0 else None
 
 
-def signed_amount(value: object) -> Decimal | None:
+def signed_amount(value: object, currency: str | None = None) -> Decimal | None:
     """An amount of money; balances of some panels go below zero."""
     if isinstance(value, str):
-        return _signed_text(value.strip())
+        return money_figure(value, currency)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     number = Decimal(value)
-    return number if abs(number) < _LARGEST else None
-
-
-def _signed_text(text: str) -> Decimal | None:
-    digits = text.removeprefix("-")
-    number = Decimal(digits) if _FINE.fullmatch(digits) and digits.isascii() else parse_amount(digits)
-    if number is None or not digits.isascii():
-        return None
-    return number if digits == text else -number
+    return number if abs(number) < LARGEST else None
 
 
 def count(value: object) -> int | None:
     """A whole number; negative only where it was sent as one, for the caller to doubt."""
     if isinstance(value, str):
-        text = value.strip()
-        digits = text.removeprefix("-")
-        if not digits.isascii() or not _WHOLE.fullmatch(digits):
+        if _POINT_OR_THOUSANDS.fullmatch(value.strip()):
             return None
-        number = int(digits.partition(".")[0])
-        return number if digits == text else -number
-    whole = signed_amount(value)
-    return int(whole) if whole is not None and whole == int(whole) else None
+        number = signed_figure(value)
+    else:
+        number = signed_amount(value)
+    return int(number) if number is not None and number == int(number) else None
+
+
+def limit(value: object) -> int | None:
+    """A minimum or maximum; one beyond all bounds is as large as they get."""
+    if isinstance(value, str) and _ENDLESS.fullmatch(value.strip()):
+        return LARGEST
+    if isinstance(value, int) and not isinstance(value, bool) and value >= LARGEST:
+        return LARGEST
+    return count(value)
 
 
 def identifier(value: object) -> str | None:
@@ -86,11 +95,14 @@ def plain(value: object, most: int = 500) -> str:
 
 
 def paragraph(value: object, most: int = 4000) -> str:
-    """Like `plain`, but with its lines kept and HTML entities read."""
+    """Like `plain`, but with its lines kept, and HTML read as text: tags of lines part them, others go."""
     if not isinstance(value, str):
         return ""
-    lines = html.unescape(value[: 2 * most]).splitlines()
-    return "\n".join(plain(line, most) for line in lines).strip()[:most]
+    text = html.unescape(value[: 4 * most])
+    if _TAG.search(text):
+        text = _TAG.sub("", _BREAK.sub("\n", _HIDDEN.sub("", text)))
+    lines = (plain(line, most) for line in html.unescape(text).splitlines())
+    return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()[:most]
 
 
 def folded(members: Mapping[str, object]) -> dict[str, object]:

@@ -9,6 +9,8 @@ from panel.phrases import (
     MADE,
     NEGATIONS,
     NOT,
+    NOT_YET,
+    TAKEN_NOTE,
     VAGUE_ANYWHERE,
     VAGUE_BEGINNINGS,
     Kind,
@@ -16,21 +18,7 @@ from panel.phrases import (
 from panel.refusals import REFUSALS
 from panel.tongues import TONGUES
 from shop.heard import as_words
-from shop.replies import PanelState, RefillState
-
-STATES: dict[str, PanelState] = {
-    **dict.fromkeys(("pending", "awaiting", "queued", "new"), PanelState.PENDING),
-    "processing": PanelState.PROCESSING,
-    **dict.fromkeys(("inprogress", "inprogess", "active", "refilling", "refill"), PanelState.IN_PROGRESS),
-    **dict.fromkeys(("paused", "hold", "holding", "onhold"), PanelState.PAUSED),
-    **dict.fromkeys(("completed", "complete"), PanelState.COMPLETED),
-    "partial": PanelState.PARTIAL,
-    **dict.fromkeys(("canceled", "cancelled", "cancel"), PanelState.CANCELED),
-    **dict.fromkeys(("refunded", "refunds", "refund"), PanelState.REFUNDED),
-    **dict.fromkeys(("fail", "failed", "error"), PanelState.FAILED),
-    "expired": PanelState.EXPIRED,
-}
-"""An order's words, without case, spaces, `_` and `-`. "In progess" is a panel's own typo."""
+from shop.replies import RefillState
 
 REFILL_STATES: dict[str, RefillState] = {
     **dict.fromkeys(("pending", "awaiting", "queued", "new"), RefillState.PENDING),
@@ -61,6 +49,12 @@ def is_negative(text: str) -> bool:
     """Whether a text that is not marked as an error sounds like one."""
     words = set(as_words(text).split())
     return bool(words & NEGATIONS) and not words & AFFIRMATIONS
+
+
+def is_yes(text: str) -> bool:
+    """Whether a text says that a request was taken note of, and nothing that takes it back or puts it off."""
+    words = set(as_words(text).split())
+    return bool(words & TAKEN_NOTE) and words.isdisjoint(NEGATIONS | NOT_YET)
 
 
 def _says_made(said: str) -> bool:

@@ -1,7 +1,7 @@
 """The catalogue as people walk through it: platforms, their categories, services, and a search."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2s
 
 from shop.catalogue import Catalogue, Service
@@ -60,6 +60,8 @@ class Stock:
     aisles: tuple[Aisle, ...]
     categories: dict[str, Category]
     withheld: frozenset[str] = frozenset()
+    unsold: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Why services cannot be sold, with the numbers of each reason's."""
 
     @classmethod
     def of(cls, catalogue: Catalogue, *, from_wallets: bool = False) -> "Stock":
@@ -80,6 +82,7 @@ class Stock:
             aisles=aisles,
             categories={category.key: category for aisle in aisles for category in aisle.categories},
             withheld=frozenset(later),
+            unsold=_unsold(catalogue.services),
         )
 
 
@@ -102,6 +105,11 @@ class Showcase:
     def empty(self) -> bool:
         """Whether there is nothing to order (yet)."""
         return not self._stock.sold
+
+    @property
+    def unsold(self) -> Mapping[str, tuple[str, ...]]:
+        """Why services of the catalogue are not on show, with the numbers of each reason's."""
+        return self._stock.unsold
 
     @property
     def size(self) -> int:
@@ -146,12 +154,25 @@ class Showcase:
 
 def _sold(service: Service) -> Sold | None:
     form = form_of(service)
-    impossible = service.min is not None and service.max is not None and service.min > service.max
-    if form is None or impossible:
+    if form is None or _is_impossible(service):
         return None
     listed = platform_of(service.category, service.name)
     named = platforms_in(words_of(service.name))
     return Sold(service, form, tuple(dict.fromkeys([*([listed] if listed else []), *named])))
+
+
+def _is_impossible(service: Service) -> bool:
+    return service.min is not None and service.max is not None and service.min > service.max
+
+
+def _unsold(services: Iterable[Service]) -> dict[str, tuple[str, ...]]:
+    unsold: dict[str, list[str]] = {}
+    for service in services:
+        if _is_impossible(service):
+            unsold.setdefault("minimum above maximum", []).append(service.id)
+        elif form_of(service) is None:
+            unsold.setdefault("type not known", []).append(service.id)
+    return {why: tuple(ids) for why, ids in unsold.items()}
 
 
 def _aisles(sold: Iterable[Sold]) -> list[Aisle]:

@@ -1,6 +1,6 @@
 """The operator's screens: a broadcast's preview and progress, the panel, and alerts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -177,6 +177,10 @@ ALERTS: dict[str, str] = {
         "⏳ Messages waited here without being noticed. They are being answered now; nothing is lost. "
         "Please tell whoever maintains the shop."
     ),
+    "balance_unread": marked(
+        "💱 The shop cannot open: I cannot read what the panel says of its balance ({word}). "
+        "Look with /panel; a profile of your own can name the currency."
+    ),
     "catalogue_shrunk": marked(
         "📉 The panel lists far fewer services than before: {word}. "
         "I keep the old list until it has said so three times, ten minutes apart."
@@ -253,6 +257,7 @@ class PanelReport:
     breaker: Breaker
     board: PriceBoard
     services: int
+    left_out: Mapping[str, tuple[str, ...]]
     orders: dict[str, int]
     waiting: Order | None
     aside: int
@@ -289,6 +294,7 @@ def panel_report(report: PanelReport, t: Translator) -> View:
     )
     if report.to_decide:
         lines.append(t("Waiting for your decision: {count}, see /review", count=report.to_decide))
+    lines += _left_out(report.left_out, t)
     lines += _sharing(report, t)
     lines += _strange(report.strange, t)
     if report.aside:
@@ -315,6 +321,28 @@ def _sharing(report: PanelReport, t: Translator) -> list[str]:
     went = marked("Account: taken as shared until {moment}, because {amount} went that is not our orders'")
     came = marked("Account: taken as shared until {moment}, because {amount} came that is not our orders'")
     return [t(went if (account.shared_micro or 0) > 0 else came, moment=until, amount=amount)]
+
+
+LEFT_OUT: dict[str, str] = {
+    "no number": marked("without a number"),
+    "no rate": marked("without a rate"),
+    "unreadable rate": marked("with a rate I cannot read"),
+    "unreadable minimum or maximum": marked("with a minimum or maximum I cannot read"),
+    "minimum above maximum": marked("with a minimum above the maximum"),
+    "type not known": marked("of a type I do not know"),
+}
+"""Why services of the panel's list are not on show."""
+
+
+def _left_out(reasons: Mapping[str, tuple[str, ...]], t: Translator) -> list[str]:
+    return [
+        t(
+            "Services left out, {why}: {services}",
+            why=t.label(LEFT_OUT[why]),
+            services=shortened(", ".join(numbers), 80),
+        )
+        for why, numbers in reasons.items()
+    ]
 
 
 def _strange(texts: Sequence[HeardText], t: Translator) -> list[str]:

@@ -51,6 +51,8 @@ class FakePanel(Account):
         self._dialect = DIALECTS[dialect]
         self._armed: list[Armed] = []
         self._minute = (0, 0)
+        self.says: dict[str, str] = {}
+        """The text that an action is answered with in place of the panel's own, by its name."""
 
     async def answer(self, form: Form) -> Reply:
         """Answer one request as a server would, with the armed fault that fits it, if any."""
@@ -136,6 +138,8 @@ class FakePanel(Account):
             return Reply(429, b'{"message":"Too Many Attempts."}', headers={"Retry-After": str(wait)})
         if form.get("key") != self.key:
             return self._dialect.refusal("Invalid API key", action)
+        if action in self.says:
+            return Reply(200, self.says[action].encode())
         try:
             return Reply(200, self._asked(form).encode())
         except Refused as refusal:

@@ -1,5 +1,6 @@
 """The panel says what nobody knows: nothing is taken for granted, and the operator can say what it means."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,69 @@ async def test_an_address_that_has_moved_costs_no_attempt(street: Street) -> Non
     await street.olga.sees("takes no orders from us", "redirects to https://panel.example")
     await street.passes(60)
     await street.ann.sees("Order 1 · Pending")
+
+
+GOOD = {"service": 1, "name": "Instagram Likes", "category": "A", "rate": "0.9", "min": "10", "max": "1.0E+9"}
+
+
+async def test_services_that_are_left_out_are_named_to_the_operator(database_file: Path) -> None:
+    street = Street(database_file)
+    odd = [
+        GOOD | {"service": 2, "type": "Quantum"},
+        GOOD | {"service": 3, "min": "500", "max": "10"},
+        GOOD | {"service": 4, "rate": None},
+        GOOD | {"service": 5, "rate": "1,250"},
+        GOOD | {"service": 6, "min": "1,000"},
+        GOOD | {"service": None, "name": "Nameless"},
+    ]
+    street.panel.says["services"] = json.dumps([GOOD, *odd])
+    await street.opens()
+    await street.olga.says("/panel")
+    await street.olga.sees(
+        "Services: 1",
+        "of a type I do not know: 2",
+        "a minimum above the maximum: 3",
+        "without a rate: 4",
+        "with a rate I cannot read: 5",
+        "minimum or maximum I cannot read: 6",
+        "without a number: Nameless",
+    )
+    await street.closes()
+
+
+@pytest.mark.parametrize(
+    ("services", "why"),
+    [
+        ("[]", "the catalogue is empty"),
+        ('{"1":{"a":{"service":1}}}', "no service in the panel's list can be read"),
+        ('{"list":"everything"}', "has a shape that is not known"),
+        ('[{"service":1}]', "no rate"),
+    ],
+)
+async def test_an_empty_catalogue_is_told_from_one_of_unknown_shape(
+    database_file: Path, services: str, why: str
+) -> None:
+    street = Street(database_file)
+    street.panel.says["services"] = services
+    await street.opens()
+    await street.olga.says("/panel")
+    await street.olga.sees(why.replace("'", "&#x27;") if "&#x27;" in street.olga.screen else why)
+    await street.closes()
+
+
+async def test_a_shop_reads_a_balance_with_thousands_and_tells_of_one_it_cannot_read(
+    database_file: Path,
+) -> None:
+    street = Street(database_file, access="shop", currency="USD")
+    street.panel.says["balance"] = '{"balance":"1,234","currency":"USD"}'
+    await street.opens()
+    await street.olga.says("/start")
+    await street.settles()
+    assert "I cannot read what the panel says of its balance" in street.olga.screen
+    await street.ann.says("/order 1 https://instagram.com/p/a 100")
+    assert "has not answered" not in street.ann.screen
+    street.panel.says["balance"] = '{"balance":"$1,234.56","currency":"USD"}'
+    await street.kiosk.rounds.read_balance()
+    await street.olga.says("/panel")
+    await street.olga.sees("Balance: 1234.56 USD")
+    await street.closes()

@@ -103,3 +103,46 @@ def test_a_wrong_parameter_is_noticed() -> None:
     assert read_request("cancel", Answer(200, '{"error":"Incorrect request"}'), ["1"]).names_wrong_parameter
     assert not read_request("cancel", Answer(200, '{"error":"Cannot cancel"}'), ["1"]).names_wrong_parameter
     assert not read_request("cancel", Answer(200, '{"cancel":1}'), ["1"]).names_wrong_parameter
+
+
+@pytest.mark.parametrize(
+    ("action", "body"),
+    [
+        ("refill", '{"refill":"Refill request sent"}'),
+        ("refill", '{"refill":"Requested successfully"}'),
+        ("refill", '{"refill":"Your refill is processing"}'),
+        ("cancel", '{"cancel":"Cancel request accepted"}'),
+        ("cancel", '{"cancel":"Cancellation scheduled"}'),
+        ("cancel", '{"message":"Your cancel request was received"}'),
+        ("cancel", '{"status":"success","canceled":["88"],"failed":[]}'),
+        ("cancel", '{"success":true,"canceled":[88]}'),
+        ("refill", '"Refill queued"'),
+    ],
+)
+def test_words_that_say_yes(action: str, body: str) -> None:
+    assert isinstance(read_request(action, Answer(200, body), ["88"]).outcome, Requested)
+
+
+@pytest.mark.parametrize(
+    ("action", "body"),
+    [
+        ("refill", '{"message":"Refill will be available in 12 hours"}'),
+        ("refill", '{"refill":"Refill will be available in 12 hours"}'),
+        ("refill", '{"message":"Refill can be requested after 24 hours"}'),
+        ("refill", '{"status":"success","message":"Refill is not available for this service"}'),
+        ("refill", '{"message":"This order is not eligible for refill"}'),
+        ("cancel", '{"success":true,"canceled":[],"failed":["88"]}'),
+        ("cancel", '{"success":true,"failed":[88]}'),
+        ("cancel", '{"message":"Cancel button is available only for pending orders"}'),
+        ("cancel", '{"cancel":"Cancellation was not accepted"}'),
+    ],
+)
+def test_words_that_say_no(action: str, body: str) -> None:
+    assert isinstance(read_request(action, Answer(200, body), ["88"]).outcome, Refused)
+
+
+@pytest.mark.parametrize(
+    "body", ['{"message":"We will see"}', '{"success":true,"canceled":[]}', '{"message":"Hm"}']
+)
+def test_words_that_say_neither(body: str) -> None:
+    assert isinstance(read_request("cancel", Answer(200, body), ["88"]).outcome, Unclear)

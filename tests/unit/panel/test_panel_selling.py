@@ -118,9 +118,7 @@ def test_a_profile_may_know_the_currency_better() -> None:
     assert read_balance(Answer(200, '{"balance":1,"currency":"USD"}'), "IRT")[0].currency == "IRT"
 
 
-@pytest.mark.parametrize(
-    "body", ['{"balance":"1,234.56"}', '{"balance":null}', "{}", '{"balance":true}', "[1]"]
-)
+@pytest.mark.parametrize("body", ['{"balance":"1,234"}', '{"balance":null}', "{}", '{"balance":true}', "[1]"])
 def test_an_unreadable_balance_is_not_zero(body: str) -> None:
     with pytest.raises(PanelGarbled):
         read_balance(Answer(200, body))

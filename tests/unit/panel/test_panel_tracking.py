@@ -194,3 +194,53 @@ def test_one_refill() -> None:
         refills({"status": "error", "message": "Refill not found"})
     with pytest.raises(PanelGarbled):
         refills({"status": "success"})
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("Done", PanelState.COMPLETED),
+        ("Finished", PanelState.COMPLETED),
+        ("Delivered", PanelState.COMPLETED),
+        ("completed.", PanelState.COMPLETED),
+        ("✅ Completed", PanelState.COMPLETED),
+        ("COMPLETED ✔", PanelState.COMPLETED),
+        ("Completed (100%)", PanelState.COMPLETED),
+        ("Выполнен", PanelState.COMPLETED),
+        ("已完成", PanelState.COMPLETED),
+        ("Running", PanelState.IN_PROGRESS),
+        ("In progress (45%)", PanelState.IN_PROGRESS),
+        ("In-Progress...", PanelState.IN_PROGRESS),
+        ("In line", PanelState.PENDING),
+        ("In queue", PanelState.PENDING),
+        ("Not started", PanelState.PENDING),
+        ("⏳ Waiting", PanelState.PENDING),
+        ("Partially completed", PanelState.PARTIAL),
+        ("Canceled (refunded)", PanelState.CANCELED),
+        ("Cancelled by user", PanelState.CANCELED),
+        ("Cancelled & Refunded", PanelState.CANCELED),
+        ("Canceled (no refund)", None),
+        ("Cancel requested", None),
+        ("Completed (refund pending)", None),
+        ("Partial refund", None),
+        ("Partly refunded", None),
+        ("Charge back", None),
+        ("Chargeback", None),
+        ("Completed with errors", None),
+        ("Success", None),
+        ("42", None),
+    ],
+)
+def test_plain_words_for_a_state(word: str, state: PanelState | None) -> None:
+    body = json.dumps({"status": word, "charge": "0.1", "remains": "10"})
+    report = read_status(Answer(200, body), ["1"]).by_id["1"]
+    assert isinstance(report, StatusReport)
+    assert report.state is state
+
+
+def test_success_is_an_end_only_where_nothing_remains() -> None:
+    report = read_status(Answer(200, '{"status":"Success","charge":"0.1","remains":"0"}'), ["1"]).by_id["1"]
+    assert isinstance(report, StatusReport)
+    assert report.state is PanelState.COMPLETED
+    with pytest.raises(PanelGarbled):
+        read_status(Answer(200, '{"status":"success"}'), ["1"])

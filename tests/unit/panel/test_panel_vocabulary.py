@@ -3,7 +3,8 @@
 import pytest
 
 from panel.phrases import Kind
-from panel.vocabulary import STATES, is_negative, kind_of, squeezed
+from panel.states import STATES
+from panel.vocabulary import is_negative, kind_of, squeezed
 from shop.replies import PanelState, Refusal
 
 SAID: dict[Kind, tuple[str, ...]] = {
