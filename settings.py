@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from mail.ways_out import api_urls, as_libraries_read_it, check_api_root, check_proxy, secrets_in
 from mail.webhook_address import (
     as_telegram_has_it,
     check_secret,
@@ -87,6 +88,8 @@ class Settings(BaseSettings):
     panel_key: SecretStr
     admin_ids: Ids
     telegram_api_root: str = "https://api.telegram.org"
+    telegram_proxy: SecretStr = SecretStr("")
+    panel_proxy: SecretStr = SecretStr("")
     panel_profile: str = "auto"
     database_url: Annotated[str, AfterValidator(_sqlalchemy_url)] = "sqlite+aiosqlite:///kiosk.db"
     access: Literal["private", "shop"] = "private"
@@ -145,10 +148,19 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_root")
     @classmethod
     def _root_is_a_url(cls, url: str) -> str:
-        if not url.startswith(("https://", "http://")):
-            message = "must begin with https:// (or http:// for a server of your own)"
-            raise ValueError(message)
+        problem = check_api_root(url)
+        if problem:
+            raise ValueError(problem)
         return url.rstrip("/")
+
+    @field_validator("telegram_proxy", "panel_proxy")
+    @classmethod
+    def _proxy_is_one(cls, proxy: SecretStr) -> SecretStr:
+        url = proxy.get_secret_value()
+        problem = check_proxy(url) if url else None
+        if problem:
+            raise ValueError(problem)
+        return SecretStr(as_libraries_read_it(url))
 
     @field_validator("webhook_url")
     @classmethod
@@ -183,6 +195,21 @@ class Settings(BaseSettings):
         return self.panel_key.get_secret_value()
 
     @property
+    def way_to_telegram(self) -> str:
+        """The proxy for Telegram, for the wire only; empty for none."""
+        return self.telegram_proxy.get_secret_value()
+
+    @property
+    def way_to_panel(self) -> str:
+        """The proxy for the panel, for the wire only; empty for none."""
+        return self.panel_proxy.get_secret_value()
+
+    @property
+    def telegram_urls(self) -> tuple[str, str]:
+        """The base URLs of calls and of files, as python-telegram-bot wants them."""
+        return api_urls(self.telegram_api_root)
+
+    @property
     def listening_place(self) -> tuple[str, int]:
         """Host and port on which the webhook is served."""
         return listening_place(self.webhook_listen)
@@ -215,7 +242,10 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """Everything that must never be written anywhere."""
         provider = self.payment_provider_token.get_secret_value()
-        return tuple(secret for secret in (self.token, self.key, self.secret_of_webhook, provider) if secret)
+        addresses = (self.telegram_api_root, self.way_to_telegram, self.way_to_panel)
+        inside = [secret for url in addresses for secret in secrets_in(url)]
+        known = (self.token, self.key, self.secret_of_webhook, provider, *inside)
+        return tuple(secret for secret in known if secret)
 
 
 def _micro(text: str) -> int:
