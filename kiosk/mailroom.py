@@ -51,7 +51,9 @@ class Mailroom:
             words=partial(checkout_words, counter.catalogues),
             clock=clock,
         )
-        self.stars = Stars(application.bot, stores.payments, clock=clock, arrived=counter.wake_outbox)
+        self.stars = Stars(
+            application.bot, stores.payments, clock=clock, arrived=counter.wake_outbox, tell=tell
+        )
         self.turns = Turns(
             inbox=stores.inbox, handle=turntable.handle, apologise=turntable.apologise, clock=clock
         )
