@@ -320,6 +320,24 @@ async def test_a_refund_in_an_odd_state_holds_nobody_elses_payment_up(odd: Fault
     assert ann.person.stars == 100
 
 
+async def test_a_payment_in_an_update_that_cannot_be_read_is_credited(shop: Street) -> None:
+    ann = shop.ann
+    ann.person.tops_up(100)
+    await ann.says("/topup")
+    await ann.taps("Telegram Stars")
+    await ann.taps("1.00 USD")
+    invoice = next(one for one in ann.person.home.messages.values() if one.content.invoice is not None)
+    ann.person.pays(invoice)
+    await shop.kiosk.mailroom.polling.poll_once(0)
+    await shop.kiosk.mailroom.checkout.drain()
+    for waiting in shop.telegram.updates.all():
+        if "message" in waiting.body:
+            waiting.body["message"]["chat"] = 5  # as no message says it
+    await shop.settles()
+    await has(ann, "1.001")
+    await shop.audited()
+
+
 async def test_only_operators_touch_other_peoples_money(shop: Street) -> None:
     sam = shop.sam
     for command in (f"/credit {sam.id} 5 me", f"/debit {ANN} 5 me", f"/find {ANN}"):
