@@ -71,7 +71,7 @@ async def _run(settings: Settings) -> int:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, _stop, stop)
-    kiosk = Kiosk(settings, clock=SystemClock(), wires=Wires.real(_panel_limits()))
+    kiosk = Kiosk(settings, clock=SystemClock(), wires=_wires(settings))
     async with one_kiosk(kiosk.stores.database.url) as lock:
         warning = sqlite_warning() if kiosk.stores.database.is_sqlite else None
         if warning:
@@ -133,6 +133,10 @@ def _arm_crash_point() -> None:
     point, _, nth = os.environ.get("KIOSK_CRASH_AT", "").partition(":")
     if point:
         crash.arm(point, int(nth or 1))
+
+
+def _wires(settings: Settings) -> Wires:
+    return Wires.real(_panel_limits(), proxy=settings.way_to_telegram)
 
 
 def _panel_limits() -> TimeLimits | None:

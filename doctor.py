@@ -11,6 +11,7 @@ from telegram.ext import ExtBot
 import logs
 from kiosk.stores import identity_of
 from mail.transport import AiohttpRequest
+from mail.ways_out import shown
 from mail.webhook_address import host_of
 from mail.wire import NoBotApi, Telegram
 from panel.client import PanelClient
@@ -96,8 +97,8 @@ def _can_be_written(file: Path) -> None:
 
 
 async def _telegram(settings: Settings) -> str:
-    request = AiohttpRequest()
-    bot: ExtBot[None] = ExtBot(settings.token, base_url=f"{settings.telegram_api_root}/bot", request=request)
+    request, calls = AiohttpRequest(proxy=settings.way_to_telegram), settings.telegram_urls[0]
+    bot: ExtBot[None] = ExtBot(settings.token, base_url=calls, request=request)
     try:
         async with request:
             await Telegram(bot, request).meet()
@@ -108,9 +109,10 @@ async def _telegram(settings: Settings) -> str:
     except NoBotApi as other:
         raise Ill(str(other)) from None
     except TelegramError as error:
-        raise Ill(f"no answer from {settings.telegram_server} ({error}). Check the network.") from None
+        where = shown(settings.telegram_api_root) + _through(settings.way_to_telegram)
+        raise Ill(f"no answer from {where} ({error}). Check the network.") from None
     note = "" if me.supports_inline_queries else " (inline mode is off; BotFather's /setinline turns it on)"
-    return f"@{me.username}{note}, {way}"
+    return f"@{me.username}{note}, {way}{_through(settings.way_to_telegram)}"
 
 
 async def _way_of_updates(bot: Bot, settings: Settings) -> str:
@@ -138,13 +140,14 @@ def _as_it_is(info: WebhookInfo, wanted: str) -> str:
 
 
 async def _panel(settings: Settings) -> str:
-    panel = PanelClient(settings.panel_url, settings.key, settings.panel_profile, SystemClock())
+    proxy = settings.way_to_panel
+    panel = PanelClient(settings.panel_url, settings.key, settings.panel_profile, SystemClock(), proxy=proxy)
     try:
         profile = await panel.detect()
         balance = await panel.balance()
         services = len(await panel.services())
     except PanelError as error:
-        raise Ill(f"{error}. Check PANEL_URL and PANEL_KEY.") from None
+        raise Ill(f"{error}{_through(proxy)}. Check PANEL_URL and PANEL_KEY.") from None
     finally:
         await panel.aclose()
     money = f"{balance.amount} {balance.currency or ''}".strip()
@@ -156,4 +159,8 @@ async def _panel(settings: Settings) -> str:
             if settings.access == "shop"
             else f": wallets are in {balance.currency}, where ACCESS is private"
         )
-    return f"{services} services, balance {money}, dialect {profile}{note}"
+    return f"{services} services, balance {money}, dialect {profile}{note}{_through(proxy)}"
+
+
+def _through(proxy: str) -> str:
+    return f", through {shown(proxy)}" if proxy else ""

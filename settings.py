@@ -8,7 +8,7 @@ import re
 import sys
 from decimal import Decimal
 from typing import Annotated, Literal, TypeVar
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -22,6 +22,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from env_file import PATH, problems_of_file
+from mail.ways_out import TOKEN, api_urls, as_libraries_read_it, check_api_root, check_proxy
 from mail.webhook_address import (
     as_telegram_has_it,
     check_secret,
@@ -97,6 +98,8 @@ class Settings(BaseSettings):
     panel_key: SecretStr
     admin_ids: Ids
     telegram_api_root: str = "https://api.telegram.org"
+    telegram_proxy: SecretStr = SecretStr("")
+    panel_proxy: SecretStr = SecretStr("")
     panel_profile: str = "auto"
     database_url: DatabaseAddress = "sqlite+aiosqlite:///kiosk.db"
     access: Annotated[Literal["private", "shop"], Lower] = "private"
@@ -183,14 +186,19 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_root")
     @classmethod
     def _root_is_a_url(cls, url: str) -> str:
-        parts = _split(url)
-        if parts is None or parts.scheme not in {"https", "http"} or not parts.hostname:
-            message = "must begin with https:// (or http:// for a server of your own)"
-            raise ValueError(message)
-        if url.rstrip("/").endswith("/bot"):
-            message = "must be the server alone, without /bot and the token behind it"
-            raise ValueError(message)
+        problem = check_api_root(url)
+        if problem:
+            raise ValueError(problem)
         return url.rstrip("/")
+
+    @field_validator("telegram_proxy", "panel_proxy")
+    @classmethod
+    def _proxy_is_one(cls, proxy: SecretStr) -> SecretStr:
+        url = proxy.get_secret_value()
+        problem = check_proxy(url) if url else None
+        if problem:
+            raise ValueError(problem)
+        return SecretStr(as_libraries_read_it(url))
 
     @field_validator("webhook_url")
     @classmethod
@@ -228,6 +236,21 @@ class Settings(BaseSettings):
     def key(self) -> str:
         """The panel's key, for the wire only."""
         return self.panel_key.get_secret_value()
+
+    @property
+    def way_to_telegram(self) -> str:
+        """The proxy for Telegram, for the wire only; empty for none."""
+        return self.telegram_proxy.get_secret_value()
+
+    @property
+    def way_to_panel(self) -> str:
+        """The proxy for the panel, for the wire only; empty for none."""
+        return self.panel_proxy.get_secret_value()
+
+    @property
+    def telegram_urls(self) -> tuple[str, str]:
+        """The base URLs of calls and of files, as python-telegram-bot wants them."""
+        return api_urls(self.telegram_api_root)
 
     @property
     def listening_place(self) -> tuple[str, int]:
@@ -281,31 +304,17 @@ class Settings(BaseSettings):
         """Everything that must never be written anywhere."""
         provider = self.payment_provider_token.get_secret_value()
         single = (self.token, self.key, self.secret_of_webhook, provider)
-        addresses = (*passwords_in(self.database_url), *passwords_in(self.telegram_api_root))
+        addresses = (self.database_url, self.telegram_api_root, self.way_to_telegram, self.way_to_panel)
+        inside = [secret for url in addresses for secret in passwords_in(url)]
         path = urlsplit(self.telegram_api_root).path  # of a server behind a door that only its path opens
-        hidden = (path,) if len(path) >= LEAST_HIDDEN else ()
-        return tuple(secret for secret in (*single, *addresses, *hidden) if secret)
-
-    @property
-    def telegram_server(self) -> str:
-        """The Bot API server's scheme, host and port, without what may be secret in its address."""
-        parts = urlsplit(self.telegram_api_root)
-        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        hidden = (path,) if len(path) >= LEAST_HIDDEN and TOKEN not in path else ()
+        return tuple(secret for secret in (*single, *inside, *hidden) if secret)
 
 
 def _outside(tariff: Tariff, way: Way) -> str:
     if way is Way.CARD and card_bounds(tariff.currency) is None:
         return f"Telegram charges no card in {tariff.currency}"
     return "TOPUP_LEAST to TOPUP_MOST is outside of what Telegram takes as one bill"
-
-
-def _split(url: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port  # a port that is no number is only noticed here
-    except ValueError:
-        return None
-    return parts
 
 
 def _micro(text: str) -> int:

@@ -1,12 +1,15 @@
 """The command menu: in every language, and the operator's longer one in their own chat."""
 
 import logging
+from collections.abc import Coroutine
+from typing import Any
 
 from telegram import BotCommand, BotCommandScopeChat
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from handlers.counter import Bot, Counter
 from handlers.views.welcome import COMMANDS, DESK
+from mail.patience import Patience
 
 log = logging.getLogger("kiosk.handlers")
 
@@ -17,34 +20,42 @@ class Menus:
     def __init__(self, bot: Bot, counter: Counter) -> None:
         self._bot = bot
         self._counter = counter
-        self._everybody = False
+        self._languages = {"", *counter.catalogues.languages}
+        self._patience = Patience("command menus", clock=counter.clock)
         self._operators = set(counter.access.operators)
 
     async def put_up(self) -> None:
-        """What is not up yet."""
+        """What is not up yet. One that Telegram does not take now holds no other up."""
+        for language in sorted(self._languages):
+            if await self._is_up(self._for_everybody(language)):
+                self._languages.discard(language)
+        for operator in sorted(self._operators):
+            if await self._is_up(self._for_operator(operator)):
+                self._operators.discard(operator)
+
+    async def _is_up(self, call: Coroutine[Any, Any, bool]) -> bool:
+        if await self._patience.must_wait():
+            call.close()
+            return False
         try:
-            if not self._everybody:
-                await self._for_everybody()
-                self._everybody = True
-            for operator in sorted(self._operators):
-                await self._for_operator(operator)
+            return await call
+        except RetryAfter as error:
+            self._patience.asked_to_wait(error)
         except TelegramError as error:
-            log.warning("The command menu is not up yet (%s); trying again.", error)
+            log.warning("A command menu is not up yet (%s); trying again.", error)
+        return False
 
-    async def _for_everybody(self) -> None:
-        catalogues = self._counter.catalogues
-        for language in ("", *catalogues.languages):
-            t = catalogues.of(language)
-            menu = [BotCommand(name, t.label(text)) for name, text in COMMANDS.items()]
-            # Telegram knows two-letter languages only, the empty one being everybody else's.
-            await self._bot.set_my_commands(commands=menu, language_code=language.partition("_")[0])
+    async def _for_everybody(self, language: str) -> bool:
+        t = self._counter.catalogues.of(language)
+        menu = [BotCommand(name, t.label(text)) for name, text in COMMANDS.items()]
+        # Telegram knows two-letter languages only, the empty one being everybody else's.
+        return await self._bot.set_my_commands(commands=menu, language_code=language.partition("_")[0])
 
-    async def _for_operator(self, operator: int) -> None:
+    async def _for_operator(self, operator: int) -> bool:
         person = await self._counter.people.find(operator)
         t = self._counter.catalogues.of(person.language if person else None)
         menu = [BotCommand(name, t.label(text)) for name, text in (COMMANDS | DESK).items()]
         try:
-            await self._bot.set_my_commands(commands=menu, scope=BotCommandScopeChat(chat_id=operator))
+            return await self._bot.set_my_commands(commands=menu, scope=BotCommandScopeChat(chat_id=operator))
         except BadRequest:  # they have not written to the bot yet
-            return
-        self._operators.discard(operator)
+            return False

@@ -48,3 +48,29 @@ def _paid(payment: SuccessfulPayment, person_id: int) -> Paid:
         currency=payment.currency,
         amount_minor=payment.total_amount,
     )
+
+
+def paid_in(body: object) -> Paid | None:
+    """The payment that a raw update tells of, read without the library; None where it tells of none.
+
+    The library reads all of an update or nothing, and money has come in whatever else it says.
+    """
+    message = body.get("message") if isinstance(body, dict) else None
+    sender = message.get("from") if isinstance(message, dict) else None
+    payment = message.get("successful_payment") if isinstance(message, dict) else None
+    if not isinstance(sender, dict) or not isinstance(payment, dict):
+        return None
+    number, amount = sender.get("id"), payment.get("total_amount")
+    names = ("telegram_payment_charge_id", "invoice_payload", "currency")
+    charge_id, payload, currency = (payment.get(name) for name in names)
+    words_are_words = all(isinstance(one, str) and one for one in (charge_id, payload, currency))
+    if not words_are_words or type(number) is not int or type(amount) is not int or amount <= 0:
+        return None
+    return Paid(
+        way=way_of(str(currency)),
+        charge_id=str(charge_id),
+        person_id=number,
+        payload=str(payload),
+        currency=str(currency),
+        amount_minor=amount,
+    )

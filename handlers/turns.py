@@ -1,6 +1,7 @@
 """Doing one turn: the row becomes an update, the conversation stands where the draft says, PTB dispatches."""
 
 import json
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from handlers.conversation import OrderConversation
 from handlers.counter import App, Context, Counter, Turn, current_turn
 from handlers.errors import unless_refused
 from handlers.pasting import is_bell
-from handlers.paying import is_about_money
+from handlers.paying import is_about_money, paid_in
 from handlers.show import say
 from handlers.view import View
 from handlers.views.welcome import stranger
@@ -21,6 +22,8 @@ from shop.notice import Notice
 from shop.person import Person
 from shop.plain import cleaned
 from storage.inbox import Waiting
+
+log = logging.getLogger("kiosk.handlers")
 
 NOBODY = frozenset({777000, 1087968824, 136817688})
 """Telegram's own accounts: service messages, anonymous admins, channels. They are no persons."""
@@ -40,7 +43,16 @@ class Turntable:
     async def handle(self, row: Waiting) -> None:
         """One turn. Raises what failed, so that it is tried again."""
         # The one gate for all text from people: what is behind it need not think of control characters.
-        update = Update.de_json(cleaned(json.loads(row.raw)), self.application.bot)
+        body = cleaned(json.loads(row.raw))
+        try:
+            update = Update.de_json(body, self.application.bot)
+        except Exception:
+            if (payment := paid_in(body)) is None:
+                raise
+            log.exception("Update %s tells of a payment and cannot be read; it is credited.", row.update_id)
+            await self.counter.payments.paid(payment, self.counter.clock.now())
+            self.counter.wake_outbox()
+            return
         user = update.effective_user
         if user is None or user.id in NOBODY or user.is_bot or _behind_a_chat(update):
             return

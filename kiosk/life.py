@@ -40,6 +40,7 @@ class Kiosk:
             transport=wires.panel,
             crash=crash.reach,
             limits=wires.panel_limits,
+            proxy=settings.way_to_panel,
         )
         self.application = application_on(wires, settings, clock)
         self.rounds = rounds_with(settings, self.stores, self.panel, clock, wake_outbox=self._wake_outbox)

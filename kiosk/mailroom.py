@@ -53,7 +53,12 @@ class Mailroom:
             clock=clock,
         )
         self.stars = Stars(
-            application.bot, stores.payments, stores.stars_list, clock=clock, arrived=counter.wake_outbox
+            application.bot,
+            stores.payments,
+            stores.stars_list,
+            clock=clock,
+            arrived=counter.wake_outbox,
+            tell=tell,
         )
         self.turns = Turns(
             inbox=stores.inbox,

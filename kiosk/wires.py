@@ -32,12 +32,12 @@ class Wires:
         )
 
     @classmethod
-    def real(cls, panel_limits: TimeLimits | None = None) -> "Wires":
-        """Telegram and the panel over sockets."""
+    def real(cls, panel_limits: TimeLimits | None = None, *, proxy: str = "") -> "Wires":
+        """Telegram, through `proxy` where there is one, and the panel over sockets."""
         return cls(
-            telegram=AiohttpRequest(),
-            polling=AiohttpRequest(connections=2),
-            checkout=AiohttpRequest(connections=64),
+            telegram=AiohttpRequest(proxy=proxy),
+            polling=AiohttpRequest(connections=2, proxy=proxy),
+            checkout=AiohttpRequest(connections=64, proxy=proxy),
             panel_limits=panel_limits,
         )
 
@@ -53,11 +53,12 @@ def _judged(carrier: BaseRequest) -> BaseRequest:
 
 def application_on(wires: Wires, settings: Settings, clock: Clock) -> App:
     """PTB's application, without its own polling and without anything that is kept in memory only."""
+    calls, files = settings.telegram_urls
     application = (
         Application.builder()
         .token(settings.token)
-        .base_url(f"{settings.telegram_api_root}/bot")
-        .base_file_url(f"{settings.telegram_api_root}/file/bot")
+        .base_url(calls)
+        .base_file_url(files)
         .request(wires.telegram)
         .get_updates_request(wires.polling)
         .rate_limiter(PacedLimiter(CreditWindow(clock), clock))

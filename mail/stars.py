@@ -8,13 +8,15 @@ has said yes or no; it gives a charge back once, and after a no it can be tried 
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from telegram import StarTransaction, TransactionPartnerUser
-from telegram.error import BadRequest, TelegramError
+from telegram import StarTransaction, StarTransactions, TransactionPartnerUser
+from telegram.error import BadRequest, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from mail.patience import Patience, Tell, tell_nobody
+from mail.reached import OutcomeUnknown
 from shop import crash
 from shop.clock import Clock
 from shop.topup import STARS, Paid, Way
@@ -44,21 +46,38 @@ class Stars:
         *,
         clock: Clock,
         arrived: Callable[[], None],
+        tell: Tell = tell_nobody,
     ) -> None:
         self._bot = bot
         self._payments = payments
         self._lines = lines
         self._clock = clock
         self._arrived = arrived
+        self._patience = Patience("Stars", clock=clock, tell=tell)
 
     async def close_gaps(self) -> None:
-        """Credit what Telegram has been paid and we have not, and go on with what is being given back."""
+        """Credit what Telegram has been paid and we have not, and go on with what is being given back.
+
+        The list comes first: somebody waits for that money. Each refund is tried by itself,
+        so that one which Telegram does not settle holds no other up.
+        """
+        if await self._patience.must_wait():
+            return
+        await self._tried(self._read_list(), "list of Stars could not be read")
+        for it in await self._payments.returning():
+            await self._tried(self.give_back(it), f"word on the refund of {it.charge_id} did not come")
+
+    async def _tried(self, call: Coroutine[Any, Any, object], failed: str) -> None:
+        """Make the call unless Telegram has asked to wait; what fails is tried again next time."""
+        if await self._patience.must_wait():
+            call.close()
+            return
         try:
-            for it in await self._payments.returning():
-                await self.give_back(it)
-            await self._read_list()
+            await call
+        except RetryAfter as error:
+            self._patience.asked_to_wait(error)
         except TelegramError as error:
-            log.warning("Telegram's list of Stars could not be read (%s); it is tried again.", error)
+            log.warning("Telegram's %s (%s); it is tried again.", failed, error)
 
     async def give_back(self, it: Payment) -> bool:
         """Ask Telegram to give this payment back; whether it is settled. The wallet has paid already."""
@@ -83,13 +102,20 @@ class Stars:
         compared = await self._lines.compared()
         offset = max(0, compared - LOOK_BACK)
         while True:
-            page = (await self._bot.get_star_transactions(offset=offset, limit=PAGE)).transactions
+            page = (await self._page(offset)).transactions
             await self._compare_all([one for one in page if one.date >= since.replace(microsecond=0)])
             offset += len(page)
             if offset > compared:  # only now: what is not compared yet is read again after a crash
                 await self._lines.compared_to(offset, self._clock.now())
             if len(page) < PAGE:
                 return
+
+    async def _page(self, offset: int) -> StarTransactions:
+        try:
+            return await self._bot.get_star_transactions(offset=offset, limit=PAGE)
+        except (TypeError, ValueError, AttributeError, ArithmeticError) as error:
+            unlike = f"The answer to getStarTransactions is not like one ({type(error).__name__})."
+        raise OutcomeUnknown(unlike)
 
     async def _compare_all(self, page: Sequence[StarTransaction]) -> None:
         states = await self._lines.states(one.id for one in page)

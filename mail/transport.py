@@ -18,6 +18,7 @@ from typing import Any, cast
 import aiohttp
 from aiohttp.abc import AbstractStreamWriter
 from aiohttp.payload import BytesPayload
+from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -33,6 +34,7 @@ DNS_SECONDS = 300
 KEEP_ALIVE_SECONDS = 15  # shorter than servers keep an idle connection, so that we hang up first
 STALE_TRIES = 5
 
+_OF_THE_PROXY = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
 _TOKEN_IN_URL = re.compile(r"/bot([^/]+)")
 _FORM = "application/x-www-form-urlencoded"
 
@@ -59,7 +61,8 @@ class Limits:
 class AiohttpRequest(BaseRequest):
     """Carries the calls of a `telegram.Bot`.
 
-    At most `connections` calls are under way at once. The time limits, in
+    At most `connections` calls are under way at once, all of them through `proxy`
+    (http:// or socks5://) where there is one. The time limits, in
     seconds, hold where a call does not bring its own; `media_write_timeout` is
     the one for uploads. Raises TimedOut and NetworkError, and their kinds
     NeverSentInTime and NeverSent where Telegram cannot have seen the call.
@@ -69,6 +72,7 @@ class AiohttpRequest(BaseRequest):
         self,
         *,
         connections: int = 128,
+        proxy: str = "",
         read_timeout: Seconds = 10.0,
         write_timeout: Seconds = 5.0,
         connect_timeout: Seconds = 5.0,
@@ -76,6 +80,7 @@ class AiohttpRequest(BaseRequest):
         media_write_timeout: Seconds = 30.0,
     ) -> None:
         self._connections = connections
+        self._proxy = proxy
         self._limits = Limits(pool_timeout, connect_timeout, write_timeout, read_timeout)
         self._media_write_timeout = media_write_timeout
         self._session: aiohttp.ClientSession | None = None
@@ -90,9 +95,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is not None and not self._session.closed:
             return
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                limit=self._connections, ttl_dns_cache=DNS_SECONDS, keepalive_timeout=KEEP_ALIVE_SECONDS
-            ),
+            connector=_connector(self._proxy, self._connections),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": self.USER_AGENT},
             trust_env=False,
@@ -131,6 +134,15 @@ class AiohttpRequest(BaseRequest):
             parameters = request_data.url_encoded_parameters() if request_data else ""
             status, body = await call.on_a_living_connection(parameters.encode())
         return judged(status, body, is_download=method == "GET")
+
+
+def _connector(proxy: str, connections: int) -> aiohttp.TCPConnector:
+    """With a proxy, names are looked up by the proxy, too."""
+    if proxy:
+        return ProxyConnector.from_url(proxy, limit=connections, keepalive_timeout=KEEP_ALIVE_SECONDS)
+    return aiohttp.TCPConnector(
+        limit=connections, ttl_dns_cache=DNS_SECONDS, keepalive_timeout=KEEP_ALIVE_SECONDS
+    )
 
 
 class Judged(BaseRequest):
@@ -194,7 +206,7 @@ class _Call:
                 allow_redirects=False,
             ) as response:
                 return response.status, self._scrubbed(response.status, await response.read())
-        except (aiohttp.ClientError, OSError, ValueError) as error:
+        except (aiohttp.ClientError, OSError, ValueError, *_OF_THE_PROXY) as error:
             failure = _told(error)
         raise failure
 
@@ -246,6 +258,10 @@ def _multipart(parameters: Mapping[str, str], files: Files) -> aiohttp.FormData:
 def _told(error: Exception) -> TelegramError:
     """The same error in our words: the kind and the system's reason, never the library's text."""
     kind = type(error).__name__
+    if isinstance(error, _OF_THE_PROXY):
+        code = getattr(error, "error_code", None)
+        said = f"{kind} {code}" if isinstance(code, int) else kind
+        return NeverSent(f"The proxy does not lead to Telegram ({said}); check TELEGRAM_PROXY.")
     if isinstance(error, aiohttp.ConnectionTimeoutError):
         return NeverSentInTime("No connection to Telegram could be had in time; nothing was sent.")
     if isinstance(error, TimeoutError):

@@ -22,6 +22,7 @@ from mail.inbox import TakeOut, arrival_of, is_numbered, takes_its_turn
 from mail.intake import Intake, NotTaken
 from mail.receiving import CannotBeCalled
 from mail.webhook_address import path_of
+from mail.webhook_door import Door
 from mail.webhook_watch import Watch
 
 log = logging.getLogger("kiosk.webhook")
@@ -55,6 +56,8 @@ class Webhook:
         self._intake = intake
         self._watch = watch
         self._runner: web.AppRunner | None = None
+        self._door = Door()
+        self._watching: asyncio.Task[None] | None = None
         self._refused: asyncio.Future[None] | None = None
 
     async def open(self) -> None:
@@ -72,6 +75,8 @@ class Webhook:
             await runner.cleanup()
             _cannot_listen(self._place, error)
         self._runner = runner
+        if runner.server is not None:
+            self._watching = asyncio.create_task(self._door.watch(runner.server), name="webhook's door")
 
     async def announce(self) -> None:
         """Have Telegram call here. Raises TelegramError."""
@@ -104,13 +109,19 @@ class Webhook:
     async def close(self) -> None:
         """Listen no more. Telegram keeps the webhook and what comes until the next start."""
         self._intake.stop()
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
 
     async def _called(self, request: web.Request) -> web.Response:
         if not self._is_telegram(request):
-            raise web.HTTPForbidden(text="The secret is wrong.")
+            refusal = web.HTTPForbidden(text="The secret is wrong.")
+            refusal.force_close()
+            raise refusal
+        self._door.let_in(request.protocol)
         update = await _update_in(request)
         if self._checkout(update):
             return web.Response()

@@ -59,8 +59,10 @@ class _Watch:
         self.http_status: int | None = None
         self.content = bytearray()
 
-    async def __call__(self, event: str, _info: Mapping[str, Any]) -> None:
+    async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
         self.is_traced = True
+        if getattr(info.get("request"), "method", b"") == b"CONNECT":  # asks a proxy for a way, and no more
+            return
         if event.endswith("send_request_headers.started"):
             self.is_sent = True
         if event.endswith("send_request_body.complete"):
@@ -91,7 +93,13 @@ class Caller:
     """
 
     def __init__(
-        self, url: str, *, clock: Clock, transport: httpx.AsyncBaseTransport | None, limits: TimeLimits
+        self,
+        url: str,
+        *,
+        clock: Clock,
+        transport: httpx.AsyncBaseTransport | None,
+        limits: TimeLimits,
+        proxy: str = "",
     ) -> None:
         self._url = url
         self._clock = clock
@@ -99,6 +107,7 @@ class Caller:
         self._own_transport = transport is not None
         self._http = httpx.AsyncClient(
             transport=transport,
+            proxy=proxy or None,
             verify=True if url.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             trust_env=False,  # a proxy or certificate from the environment must not see the key
             follow_redirects=False,

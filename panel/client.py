@@ -56,7 +56,8 @@ class PanelClient:
     `profile` is "auto", a built-in profile's name or the path of one. The key is
     in no text, log line or exception that leaves this class. `crash` is told
     "after_send" and "after_response" on every `add`, so that a test can end the
-    process there. Raises ValueError for an address or a profile that cannot be used.
+    process there. Every call goes through `proxy` (http:// or socks5://) where there is one.
+    Raises ValueError for an address or a profile that cannot be used.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class PanelClient:
         *,
         crash: Crash = no_crash,
         limits: TimeLimits | None = None,
+        proxy: str = "",
     ) -> None:
         problem = check_panel_url(url)
         if problem is not None:
@@ -81,7 +83,7 @@ class PanelClient:
         self._account = Account(
             url=url,
             key=key,
-            caller=Caller(url, clock=clock, transport=transport, limits=limits or TimeLimits()),
+            caller=Caller(url, clock=clock, transport=transport, limits=limits or TimeLimits(), proxy=proxy),
             pace=Pace(clock, 0),
             back_off=self._back_off,
             breaker=self.breaker,

@@ -118,10 +118,24 @@ def _check_pay(rows: Rows, *, for_invoice: bool) -> None:
         raise bad_request("BUTTON_TYPE_INVALID")
 
 
+_ASKING = (
+    "request_contact",
+    "request_location",
+    "request_poll",
+    "request_user",
+    "request_users",
+    "request_chat",
+    "web_app",
+)
+
+
 def _reply_button(value: Any) -> Button:
     label = value.get("text") if isinstance(value, dict) else value
     if not isinstance(label, str):
         raise bad_request("can't parse keyboard button: Can't find field \"text\"")
+    asked = next((kind for kind in _ASKING if isinstance(value, dict) and value.get(kind)), None)
+    if asked is not None:  # pressing it would do something else than say its words
+        raise Unmodelled(f"{asked} keys")
     return Button(label)
 
 

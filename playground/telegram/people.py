@@ -8,6 +8,7 @@ from playground.telegram.chats import Chat
 from playground.telegram.cutting import parts_of
 from playground.telegram.entities import Entity, trimmed, with_found
 from playground.telegram.fingers import NoSuchButton, find_inline, find_reply, from_bot
+from playground.telegram.keyboards import Markup
 from playground.telegram.messages import Content, FakeMessage
 from playground.telegram.params import Upload
 from playground.telegram.paying import Payer
@@ -138,8 +139,9 @@ class FakePerson(Payer):
         message = self._world.post(chat, self.user, content, reply_to=reply_to)
         if group is None or _reaches_bot(message, str(self._world.bot["username"])):
             self._world.updates.add("message", message.json())
-        if chat.reply_keyboard is not None and chat.reply_keyboard.one_time:
-            chat.reply_keyboard = None
+        keyboard = chat.reply_keyboard
+        if keyboard is not None and keyboard.one_time and _is_a_key_of(keyboard, content.text):
+            chat.reply_keyboard = None  # hidden when it is used, not by any other words
         return message
 
     def _open_home(self) -> None:
@@ -208,3 +210,7 @@ def _reaches_bot(message: FakeMessage, username: str) -> bool:
     first = message.text.split(maxsplit=1)[0] if message.text else ""
     command = first.startswith("/") and first.partition("@")[2].lower() in ("", username.lower())
     return command or f"@{username}".lower() in message.text.lower()
+
+
+def _is_a_key_of(keyboard: Markup, text: str) -> bool:
+    return any(button.label == text for row in keyboard.rows for button in row)

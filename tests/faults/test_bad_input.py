@@ -42,6 +42,8 @@ async def test_wrong_settings_are_all_named_at_once_and_no_value_is_shown(square
         "ADMIN_IDS": "CANARY",
         "ALLOWED_IDS": "1,CANARY",
         "TELEGRAM_API_ROOT": "CANARY",
+        "TELEGRAM_PROXY": "CANARY",
+        "PANEL_PROXY": "socks4://CANARY:1080",
         "PANEL_PROFILE": "nobody-s",
         "DATABASE_URL": "mysql://CANARY@localhost/x",
         "ACCESS": "CANARY",

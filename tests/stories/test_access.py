@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from handlers.views.welcome import DESK
+from playground.telegram.faults import refusal, server_error, too_many
 from tests.street import OLGA, SAM, Street
 
 
@@ -104,3 +105,25 @@ async def test_markup_is_part_of_every_price(database_file: Path) -> None:
     await street.ann.says("/order 1 https://instagram.com/p/a 1000")
     await street.ann.sees("Price: 1.0125 USD")
     await street.closes()
+
+
+async def test_one_menu_that_telegram_does_not_take_holds_no_other_up(street: Street) -> None:
+    await street.olga.says("/start")
+    street.telegram.plan("setMyCommands", refusal(403, "Forbidden: not this one"), server_error())
+    await street.kiosk.mailroom.menus.put_up()
+    assert len(street.olga.person.commands) > len(street.ann.person.commands), "the last one is up"
+    await street.kiosk.mailroom.menus.put_up()
+    assert street.ann.person.commands
+    street.telegram.forget_plans()
+
+
+async def test_a_long_wait_for_menus_is_waited_for(street: Street) -> None:
+    await street.olga.says("/start")
+    street.telegram.plan("setMyCommands", too_many(3600))
+    for _ in range(59):
+        await street.kiosk.mailroom.menus.put_up()
+        street.clock.advance(60)
+    assert len(street.telegram.calls_of("setMyCommands")) == 1
+    street.clock.advance(61)
+    await street.kiosk.mailroom.menus.put_up()
+    assert street.ann.person.commands

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.telegram.faults import Fault, refusal, server_error, too_many
 from tests.street import ANN, BOB, OLGA, Player, Street
 
 LINK = "https://www.instagram.com/ann/"
@@ -291,6 +292,50 @@ async def test_a_payment_whose_update_was_lost_is_found_in_telegrams_list(shop: 
     await has(ann, "2.002")
     await shop.kiosk.mailroom.stars.close_gaps()
     await has(ann, "2.002")
+
+
+@pytest.mark.parametrize("odd", [server_error(), refusal(403, "Forbidden: not this one"), too_many(60)])
+async def test_a_refund_in_an_odd_state_holds_nobody_elses_payment_up(odd: Fault, shop: Street) -> None:
+    ann, bob, olga = shop.ann, shop.bob, shop.olga
+    for somebody in (ann, bob):
+        somebody.person.tops_up(100)
+        await somebody.says("/topup")
+        await somebody.taps("Telegram Stars")
+        await somebody.taps("1.00 USD")
+    await pays(ann)
+    shop.telegram.plan("refundStarPayment", *[odd] * 50)
+    await olga.says(f"/find {ANN}")
+    await olga.taps("Give 77 ⭐ back")
+    await olga.taps("Confirm")
+    invoice = next(one for one in bob.person.home.messages.values() if one.content.invoice is not None)
+    bob.person.pays(invoice)
+    await shop.kiosk.mailroom.polling.poll_once(0)
+    await shop.kiosk.mailroom.checkout.drain()
+    shop.telegram.updates.drop_all()
+    await shop.kiosk.mailroom.stars.close_gaps()
+    await has(bob, "1.001")
+    shop.telegram.forget_plans()
+    shop.clock.advance(600)
+    await shop.kiosk.mailroom.stars.close_gaps()
+    assert ann.person.stars == 100
+
+
+async def test_a_payment_in_an_update_that_cannot_be_read_is_credited(shop: Street) -> None:
+    ann = shop.ann
+    ann.person.tops_up(100)
+    await ann.says("/topup")
+    await ann.taps("Telegram Stars")
+    await ann.taps("1.00 USD")
+    invoice = next(one for one in ann.person.home.messages.values() if one.content.invoice is not None)
+    ann.person.pays(invoice)
+    await shop.kiosk.mailroom.polling.poll_once(0)
+    await shop.kiosk.mailroom.checkout.drain()
+    for waiting in shop.telegram.updates.all():
+        if "message" in waiting.body:
+            waiting.body["message"]["chat"] = 5  # as no message says it
+    await shop.settles()
+    await has(ann, "1.001")
+    await shop.audited()
 
 
 async def test_only_operators_touch_other_peoples_money(shop: Street) -> None:

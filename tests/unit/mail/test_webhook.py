@@ -259,3 +259,32 @@ async def test_a_token_that_is_revoked_ends_it(door: Door) -> None:
     with pytest.raises(InvalidToken):
         await door.committing
     assert await door.calls(update(1)) == 503
+
+
+async def test_half_requests_are_closed_and_telegram_is_heard(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mail.webhook_door.HEAD_SECONDS", 0.4)
+    halves = [await asyncio.open_connection("127.0.0.1", door.place.port) for _ in range(30)]
+    for _, writer in halves:
+        writer.write(b"POST /hook HTTP/1.1\r\nHost: a\r\n")
+    assert await door.calls(update(1)) == 200
+    async with asyncio.timeout(10):
+        assert [await reader.read() for reader, _ in halves] == [b""] * 30
+    for _, writer in halves:
+        writer.close()
+    assert await door.calls(update(2)) == 200
+
+
+async def test_more_connections_than_there_is_room_for_are_closed(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mail.webhook_door.MOST_CONNECTIONS", 20)
+    crowd = [await asyncio.open_connection("127.0.0.1", door.place.port) for _ in range(50)]
+    async with asyncio.timeout(10):
+        for reader, _ in crowd[:30]:
+            assert await reader.read() == b""
+    assert not crowd[-1][0].at_eof()
+    assert await door.calls(update(1)) == 200
+    for _, writer in crowd:
+        writer.close()

@@ -3,6 +3,14 @@
 import pytest
 from pydantic import ValidationError
 
+from mail.ways_out import (
+    api_urls,
+    as_libraries_read_it,
+    check_api_root,
+    check_proxy,
+    shown,
+)
+from setting_words import passwords_in
 from settings import Settings, problems_of
 from shop.topup import Way
 
@@ -183,3 +191,73 @@ def test_a_markup_is_a_percentage_as_the_price_list_takes_it() -> None:
     for percent in ("-1", "1e3", "12,5", "10000.1", "10001", "1.00001", "٣"):
         [line] = problems(markup_percent=percent)
         assert line.startswith("MARKUP_PERCENT")
+
+
+@pytest.mark.parametrize(
+    ("root", "words"),
+    [
+        ("http://mirror.example", "could be read on its way"),
+        ("http://8.8.8.8:8081", "could be read on its way"),
+        ("https://mirror.example/bot", "must not end with /bot"),
+        ("https://mirror.example/bot/", "must not end with /bot"),
+        ("https://mirror.example/?a=b", "no question mark"),
+        ("https://mirror.example/{token}", "only as /bot{token}"),
+        ("https://mirror.example:port", "must be like"),
+        ("ftp://mirror.example", "must begin with https://"),
+    ],
+)
+def test_a_root_that_would_not_do_gets_a_line(root: str, words: str) -> None:
+    problem = check_api_root(root)
+    assert problem is not None
+    assert words in problem
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        "https://api.telegram.org",
+        "https://mirror.example/some/path",
+        "https://user:password@mirror.example",
+        "http://127.0.0.1:8081",
+        "http://localhost:8081",
+        "http://telegram-bot-api:8081",
+        "http://192.168.1.5:8081",
+        "https://api.telegram.org/bot{token}/test",
+    ],
+)
+def test_a_root_that_would_do_passes(root: str) -> None:
+    assert check_api_root(root) is None
+
+
+def test_the_test_environment_has_its_own_paths() -> None:
+    assert api_urls("https://api.telegram.org/bot{token}/test") == (
+        "https://api.telegram.org/bot{token}/test",
+        "https://api.telegram.org/file/bot{token}/test",
+    )
+    assert api_urls("https://a.example") == ("https://a.example/bot", "https://a.example/file/bot")
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "127.0.0.1:1080",
+        "socks4://127.0.0.1:1080",
+        "https://127.0.0.1:1080",
+        "socks5://127.0.0.1",
+        "socks5://:1080",
+        "socks5://mary@127.0.0.1:1080",
+        "http://127.0.0.1:8080/path",
+        "http://127.0.0.1:99999",
+        "http://пример:8080",
+    ],
+)
+def test_a_proxy_that_is_none_gets_a_line(proxy: str) -> None:
+    assert check_proxy(proxy) is not None
+
+
+def test_a_proxys_password_is_a_secret_in_each_of_its_spellings() -> None:
+    proxy = "socks5h://mary:p%40ssword@127.0.0.1:1080"
+    assert check_proxy(proxy) is None
+    assert as_libraries_read_it(proxy) == "socks5://mary:p%40ssword@127.0.0.1:1080"
+    assert set(passwords_in(proxy)) == {"p%40ssword", "p@ssword"}
+    assert shown(proxy) == "socks5h://127.0.0.1:1080"

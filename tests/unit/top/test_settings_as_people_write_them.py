@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from env_file import problems_of_file
+from mail.ways_out import shown
 from settings import Settings, load
 from shop.topup import Way
 from tests.unit.top.test_settings import GOOD, problems, settings
@@ -65,7 +66,7 @@ def test_what_is_meant_is_understood(name: str, written: str, meant: object) -> 
         ("panel_key", "ключ", "no key has"), ("bot_token", "bot700000001:AAx", "does not look like a token"),
         ("bot_token", "700000001:AA x", "does not look like a token"),
         ("telegram_api_root", "https://", "must begin with https://"),
-        ("telegram_api_root", "https://api.telegram.org/bot", "the server alone"),
+        ("telegram_api_root", "https://api.telegram.org/bot", "must not end with /bot"),
         ("database_url", "postgresql://u@h/d?sslmode=please", "sslmode must be one of"),
         ("database_url", "postgresql://u@h/d?channel_binding=require", "channel_binding; leave it out"),
         ("database_url", "mysql://u@h/d", "must be like sqlite"),
@@ -142,7 +143,7 @@ def test_what_addresses_hide_is_secret() -> None:
     )
     for secret in ("very-secret%40word", "very-secret@word", "another-secret", "/a-hidden-path"):
         assert secret in it.secrets
-    assert it.telegram_server == "https://bots.example"
+    assert shown(it.telegram_api_root) == "https://bots.example"
 
 
 def test_amounts_that_cannot_be_paid_are_named() -> None:
