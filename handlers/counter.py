@@ -31,6 +31,7 @@ from storage.drafts import Drafts
 from storage.inbox import Inbox
 from storage.inquiries import Inquiries
 from storage.ledger import Till
+from storage.open_cases import OpenCases
 from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.payments import Payment, Payments
@@ -71,6 +72,7 @@ class Counter:
     shelf: Shelf
     inbox: Inbox
     outbox: Outbox
+    open_cases: OpenCases
     breaker: Breaker
     currency: Callable[[], str]
     comment_separators: Callable[[], tuple[str, ...]]

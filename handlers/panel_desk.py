@@ -19,6 +19,7 @@ async def opened_panel(_update: Update, context: Context) -> None:
         board=counter.board,
         services=counter.showcase.size,
         orders=await counter.orders.count(),
+        open=await counter.open_cases.count(),
         aside=(await counter.inbox.count()).get("aside", 0),
         to_decide=len(await counter.inquiries.waiting(limit=1000)),
         is_shared=counter.account_is_shared,

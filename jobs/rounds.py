@@ -19,6 +19,7 @@ from storage.audit import Books
 from storage.broadcasts import Broadcasts
 from storage.catalogue import Shelf
 from storage.inbox import Inbox
+from storage.open_cases import OpenCases
 from storage.outbox import Outbox
 from storage.price_rules import PriceRules
 from storage.requests import Requests
@@ -50,6 +51,7 @@ class Rounds:
     broadcasts: Broadcasts
     inbox: Inbox
     outbox: Outbox
+    open_cases: OpenCases
     books: Books
     operators: frozenset[int]
     wake_outbox: Callable[[], None]
@@ -133,6 +135,11 @@ class Rounds:
         ]
         await self.outbox.owe(alerts, now)
         self.wake_outbox()
+
+    async def remind(self) -> None:
+        """Once a day the operators hear what has waited for them since yesterday."""
+        if await self.open_cases.remind(self.clock.now()):
+            self.wake_outbox()
 
     async def tidy(self) -> None:
         """Forget updates handled long ago."""

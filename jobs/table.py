@@ -50,6 +50,7 @@ def table(
         Round("way of updates", 60, look_at_telegram, first=60),
         Round("stars", 600, close_gaps),
         Round("audit", 3600, rounds.audit, first=30),
+        Round("reminder", 3600, rounds.remind, first=120),
         Round("tidy", 3600, rounds.tidy, first=60),
     )
 

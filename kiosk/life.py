@@ -80,6 +80,7 @@ class Kiosk:
                 "%s orders were in flight when the kiosk last stopped; they are unconfirmed now.", lost
             )
         await self.stores.requests.recover(now)
+        await self.stores.open_cases.tell_newcomers(now)
         await self.rounds.unpack()
         await self._wires.checkout.initialize()
         await self.mailroom.receiving.open()

@@ -13,6 +13,7 @@ from storage.drafts import Drafts
 from storage.inbox import Inbox
 from storage.inquiries import Inquiries
 from storage.ledger import Till
+from storage.open_cases import OpenCases
 from storage.outbox import Outbox
 from storage.payments import Payments
 from storage.people import People
@@ -35,6 +36,7 @@ class Stores:
     drafts: Drafts
     inbox: Inbox
     inquiries: Inquiries
+    open_cases: OpenCases
     orders: HandingBook
     outbox: Outbox
     payments: Payments
@@ -58,6 +60,7 @@ class Stores:
             drafts=Drafts(database),
             inbox=Inbox(database, bot_id=int(settings.token.partition(":")[0])),
             inquiries=Inquiries(database, panel=PANEL, operators=operators),
+            open_cases=OpenCases(database, operators=operators),
             orders=HandingBook(database, panel=PANEL, operators=operators, credit_micro=credit_micro),
             outbox=Outbox(database),
             payments=Payments(database, operators=operators, credit_micro=credit_micro),

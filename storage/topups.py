@@ -14,7 +14,7 @@ from shop.errors import ShopError
 from shop.topup import Way
 from storage.database import Database
 from storage.ledger import book, refuse_if_halted
-from storage.money_tables import topup
+from storage.money_tables import topup, topup_waiting
 from storage.outbox import owe
 
 ASKING = ("amount", "receipt")
@@ -126,6 +126,15 @@ class Topups:
         async def unit(connection: AsyncConnection) -> Topup | None:
             row = (await connection.execute(select(topup).where(topup.c.id == number))).first()
             return _topup(row) if row else None
+
+        return await self._database.read(unit)
+
+    async def waiting(self, *, limit: int) -> list[Topup]:
+        """The receipts that wait for a decision, oldest first."""
+
+        async def unit(connection: AsyncConnection) -> list[Topup]:
+            found = select(topup).where(topup_waiting).order_by(topup.c.id).limit(limit)
+            return [_topup(row) for row in (await connection.execute(found)).all()]
 
         return await self._database.read(unit)
 

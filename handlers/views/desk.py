@@ -12,6 +12,7 @@ from shop.price_board import PriceBoard
 from shop.readings import SHARED_FOR, is_shared
 from storage.broadcasts import Broadcast, Tally
 from storage.catalogue import Account
+from storage.open_cases import Open
 
 ALERTS: dict[str, str] = {
     "order_unknown": marked(
@@ -129,8 +130,21 @@ class PanelReport:
     orders: dict[str, int]
     aside: int
     to_decide: int
+    open: Open
     is_shared: bool
     now: datetime
+
+
+def waits_for_you(waiting: Open, t: Translator) -> View:
+    """The daily reminder."""
+    return View(
+        t(
+            "🔔 Waiting for your decision since yesterday or longer. "
+            "Receipts: {receipts}, orders: {orders}. Tap /review to see them.",
+            receipts=waiting.receipts,
+            orders=waiting.orders,
+        )
+    )
 
 
 def panel_report(report: PanelReport, t: Translator) -> View:
@@ -160,6 +174,10 @@ def panel_report(report: PanelReport, t: Translator) -> View:
     )
     if report.to_decide:
         lines.append(t("Waiting for your decision: {count}, see /review", count=report.to_decide))
+    if report.open.receipts:
+        lines.append(t("Receipts that wait for you: {count}, see /review", count=report.open.receipts))
+    if report.open.letters:
+        lines.append(t("Messages that could not be delivered: {count}", count=report.open.letters))
     lines += _sharing(report, t)
     if report.aside:
         lines.append(t("Updates that could not be handled: {aside}", aside=report.aside))
