@@ -92,9 +92,9 @@ class Turntable:
             await counter.people.seen(person, counter.clock.now())
         turn.draft = await counter.drafts.of(user.id)
         if update.message is not None:
-            turn.topup = await counter.topups.asked(user.id, update.update_id)
+            turn.topup = await counter.topups.asked(user.id, update.update_id, counter.clock.now())
         if turn.operates:
-            turn.composing = await counter.broadcasts.asked(user.id, update.update_id)
+            turn.composing = await counter.broadcasts.asked(user.id, update.update_id, counter.clock.now())
         return turn
 
     async def _dispatch(self, turn: Turn) -> None:
