@@ -23,6 +23,7 @@ from storage.open_cases import OpenCases
 from storage.outbox import Outbox
 from storage.price_rules import PriceRules
 from storage.requests import Requests
+from storage.tidying import Tidying
 
 log = logging.getLogger("kiosk.jobs")
 
@@ -52,6 +53,7 @@ class Rounds:
     inbox: Inbox
     outbox: Outbox
     open_cases: OpenCases
+    tidying: Tidying
     books: Books
     operators: frozenset[int]
     wake_outbox: Callable[[], None]
@@ -142,8 +144,10 @@ class Rounds:
             self.wake_outbox()
 
     async def tidy(self) -> None:
-        """Forget updates handled long ago."""
-        await self.inbox.forget_before(self.clock.now() - INBOX_KEPT)
+        """Forget updates handled long ago, and whatever else nobody will ask about any more."""
+        now = self.clock.now()
+        await self.inbox.forget_before(now - INBOX_KEPT)
+        await self.tidying.tidy(now)
 
     async def _asking(self, question: Awaitable[object]) -> None:
         """Await a question to the panel; an answer that does not come is noted, not raised."""

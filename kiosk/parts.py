@@ -33,6 +33,7 @@ def rounds_with(
         inbox=stores.inbox,
         outbox=stores.outbox,
         open_cases=stores.open_cases,
+        tidying=stores.tidying,
         books=stores.books,
         operators=settings.admin_ids,
         wake_outbox=wake_outbox,

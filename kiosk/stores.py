@@ -20,6 +20,7 @@ from storage.people import People
 from storage.price_rules import PriceRules
 from storage.requests import Requests
 from storage.statements import Statements
+from storage.tidying import Tidying
 from storage.topups import Topups
 
 PANEL = "main"
@@ -45,6 +46,7 @@ class Stores:
     requests: Requests
     shelf: Shelf
     statements: Statements
+    tidying: Tidying
     till: Till
     topups: Topups
 
@@ -69,6 +71,7 @@ class Stores:
             requests=Requests(database),
             shelf=Shelf(database, panel=PANEL),
             statements=Statements(database),
+            tidying=Tidying(database),
             till=till,
             topups=Topups(database, operators=operators),
         )
