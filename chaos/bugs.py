@@ -346,4 +346,44 @@ BUGS: Final = (
         ),
         ("tests/stories/test_long_lists.py",),
     ),
+    Bug(
+        "the number of an update that was forgotten comes again",
+        (
+            Swap(
+                "storage/migrations/versions/0006_ids_that_never_come_again.py",
+                "        op.create_table(fresh, *_TABLES[name](), sqlite_autoincrement=never_again)\n",
+                "        op.create_table(fresh, *_TABLES[name]())\n",
+            ),
+            Swap(
+                "storage/migrations/versions/0006_ids_that_never_come_again.py",
+                """        if never_again:
+            _carry_on(name, key, fresh)
+""",
+                "",
+            ),
+        ),
+        (f"{_STORAGE}/test_inbox.py::test_the_number_of_a_forgotten_row_never_comes_again[sqlite]",),
+    ),
+    Bug(
+        "a receipt is only where its letter got to",
+        (
+            Swap(
+                "handlers/review.py",
+                "    receipts = await showed_receipts(context)\n",
+                "    receipts = 0\n",
+            ),
+        ),
+        ("tests/stories/test_waiting_for_the_operator.py",),
+    ),
+    Bug(
+        "a letter whose chat must wait is overtaken by the next",
+        (
+            Swap(
+                "storage/outbox.py",
+                "            .where(or_(other.c.attempts < LOSES_ITS_PLACE, other.c.not_before <= now))\n",
+                "            .where(other.c.not_before <= now)\n",
+            ),
+        ),
+        ("tests/faults/test_notices.py::test_a_storm_of_429_turns_no_chats_order_round",),
+    ),
 )

@@ -30,6 +30,15 @@ def state_of(asked: str) -> str:
     return DRIP_FEED if asked in {"runs", "interval"} else DETAIL
 
 
+async def over_with_other_questions(context: Context) -> None:
+    """A new order takes the next message: an older question, of a top-up or a broadcast, is dropped."""
+    turn, counter = context.turn, context.counter
+    if await counter.topups.is_asking(turn.person.id):
+        await counter.topups.drop(turn.person.id, counter.clock.now())
+    if turn.composing is not None:
+        await counter.broadcasts.drop(turn.person.id, turn.update.update_id)
+
+
 async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     """Store the draft, show its question below `note`, and return the conversation's state.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from telegram import Update
 
-from handlers.asking import ask, ask_again
+from handlers.asking import ask, ask_again, over_with_other_questions
 from handlers.buttons import Button
 from handlers.counter import Context
 from handlers.pasting import grown, hold
@@ -36,7 +36,8 @@ def tapped(context: Context) -> Button:
 
 
 async def began(update: Update, context: Context) -> str:
-    """/order, with or without arguments."""
+    """/order, with or without arguments. What was asked before it is over."""
+    await over_with_other_questions(context)
     words = (update.message.text or "").split(maxsplit=2)[1:] if update.message else []
     if not words:
         return await ask(context, _fresh(context))

@@ -34,6 +34,7 @@ from storage.heard import HeardTexts
 from storage.inbox import Inbox
 from storage.inquiries import Inquiries
 from storage.ledger import Till
+from storage.open_cases import OpenCases
 from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.overcharges import Overcharges
@@ -81,6 +82,7 @@ class Counter:
     left_out: Callable[[], Mapping[str, tuple[str, ...]]]
     inbox: Inbox
     outbox: Outbox
+    open_cases: OpenCases
     breaker: Breaker
     currency: Callable[[], str]
     comment_separators: Callable[[], tuple[str, ...]]

@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from handlers.asking import ask
+from handlers.asking import ask, over_with_other_questions
 from handlers.buttons import row_number
 from handlers.counter import Context
 from handlers.show import show
@@ -97,6 +97,7 @@ async def asked_cancel(_update: Update, context: Context) -> None:
 async def reordered(_update: Update, context: Context) -> str:
     """Reorder: the same again, at today's price, in a message of its own."""
     order = await _tapped_order(context)
+    await over_with_other_questions(context)
     draft = walk.again(context.turn.person.id, order.terms, context.counter.showcase)
     await context.turn.answer()
     return await ask(context, draft)

@@ -2,22 +2,21 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
-
-from telegram.constants import ParseMode
 
 from handlers.buttons import START, Button
 from handlers.counter import Counter
+from handlers.letters import edit_or_send, receipt_message, send
 from handlers.review import review_view
 from handlers.view import View
 from handlers.views import topup
-from handlers.views.desk import alert_text, broadcast_progress
+from handlers.views.desk import alert_text, broadcast_progress, waits_for_you
 from handlers.views.order import card, ending_view, money_back, refill_ending
 from handlers.views.wallet import wallet_moved
 from locales import Translator
 from mail.outbox import Message
 from shop.book import WALLET, Account
 from shop.draft import CONFIRM
+from shop.notice import FOR_OPERATORS
 from shop.order import Order, OrderState
 from shop.topup import Way
 from storage.broadcasts import Broadcast
@@ -49,12 +48,16 @@ class Notices:
             "progress": self._progress,
             "sorry": self._sorry,
             "unsure": self._unsure,
+            "came_back": self._came_back,
+            "reminder": self._reminder,
         }
 
     async def render(self, letter: Letter) -> Message | None:
         """What to send for this letter; None where there is nothing left to say."""
         if letter.kind == "broadcast":
             return await self._broadcast(letter)
+        if letter.kind in FOR_OPERATORS and letter.chat_id not in self.counter.access.operators:
+            return None  # they run the shop no longer
         person = await self.counter.people.find(letter.chat_id)
         t = self.counter.catalogues.of(person.language if person else None)
         return await self._kinds[letter.kind](letter, t)
@@ -103,12 +106,13 @@ class Notices:
         it = await self.counter.topups.find(letter.payload["topup_id"])
         if it is None:
             return None
-        person = await self.counter.people.find(it.person_id)
-        view = topup.receipt_card(it, person.name if person else "?", t)
-        for kind, method in (("photo", "sendPhoto"), ("document", "sendDocument")):
-            if kind in it.receipt:
-                return with_file(letter.chat_id, view, method, {kind: it.receipt[kind]})
-        return send(letter.chat_id, view)
+        if it.state != "waiting":
+            return None  # decided before the question could be put
+        return await receipt_message(self.counter, it, letter.chat_id, t)
+
+    async def _reminder(self, letter: Letter, t: Translator) -> Message | None:
+        waiting = await self.counter.open_cases.count()
+        return send(letter.chat_id, waits_for_you(waiting, t)) if waiting.receipts or waiting.orders else None
 
     async def _turned_down(self, letter: Letter, t: Translator) -> Message | None:
         it = await self.counter.topups.find(letter.payload["topup_id"])
@@ -153,6 +157,16 @@ class Notices:
         )
         return send(letter.chat_id, View(words))
 
+    async def _came_back(self, letter: Letter, t: Translator) -> Message | None:
+        words = t.plural(
+            "Welcome back. While I could not reach you, {n} of your orders has changed. "
+            "/orders shows how it stands, /wallet what came back.",
+            "Welcome back. While I could not reach you, {n} of your orders have changed. "
+            "/orders shows how they stand, /wallet what came back.",
+            int(letter.payload["orders"] or 0),
+        )
+        return send(letter.chat_id, View(words))
+
     async def _unsure(self, letter: Letter, t: Translator) -> Message | None:
         words = t(
             "My last answer may not have reached you. "
@@ -174,35 +188,3 @@ class Notices:
 
     async def _order(self, letter: Letter) -> Order | None:
         return await self.counter.orders.find(letter.payload["order_id"], owner=None)
-
-
-def send(chat_id: int, view: View) -> Message:
-    """The view as a new message."""
-    return Message("sendMessage", {"chat_id": chat_id, **_said(view)})
-
-
-def with_file(chat_id: int, view: View, method: str, file: dict[str, str]) -> Message:
-    """The view below a photo or a document that Telegram has already."""
-    said = _said(view)
-    del said["link_preview_options"]
-    return Message(method, {"chat_id": chat_id, "caption": said.pop("text"), **said, **file})
-
-
-def edit_or_send(chat_id: int, message_id: int | None, view: View) -> Message:
-    """The view in place of an earlier message, or as a new one where there is none any more."""
-    anew = send(chat_id, view)
-    if message_id is None:
-        return anew
-    edit = {"chat_id": chat_id, "message_id": message_id, **_said(view)}
-    return Message("editMessageText", edit, instead=anew)
-
-
-def _said(view: View) -> dict[str, Any]:
-    said: dict[str, Any] = {
-        "text": view.text,
-        "parse_mode": ParseMode.HTML,
-        "link_preview_options": {"is_disabled": True},
-    }
-    if view.keyboard is not None:
-        said["reply_markup"] = view.keyboard.to_dict()
-    return said

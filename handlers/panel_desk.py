@@ -29,6 +29,7 @@ async def opened_panel(_update: Update, context: Context) -> None:
         left_out=counter.left_out(),
         orders=await counter.orders.count(),
         waiting=await counter.orders.longest_waiting(),
+        open=await counter.open_cases.count(),
         aside=(await counter.inbox.count()).get("aside", 0),
         strange=await counter.heard.untaught(limit=SHOWN),
         to_decide=len(await counter.inquiries.waiting(limit=1000)),

@@ -9,6 +9,7 @@ from handlers.buttons import row_number
 from handlers.counter import Context, Counter
 from handlers.ending import ask_to_end
 from handlers.show import say, show
+from handlers.till_desk import showed_receipts
 from handlers.view import View
 from handlers.views.review import (
     decided,
@@ -30,7 +31,7 @@ A_PANELS_ID = re.compile(r"[A-Za-z0-9_.-]{1,36}")
 
 
 async def opened_review(_update: Update, context: Context) -> None:
-    """/review, /review 12, /review 12 adopt 4711, /review 12 void, /review 12 end refund."""
+    """/review, which lists receipts too; /review 12 with adopt 4711, void, end refund or end keep."""
     _operates(context)
     match context.args or []:
         case []:
@@ -97,11 +98,14 @@ async def review_view(counter: Counter, it: Inquiry, t: Translator) -> View:
 async def _list(context: Context) -> None:
     t, counter = context.turn.t, context.counter
     waiting = await counter.inquiries.waiting(limit=1000)
+    receipts = await showed_receipts(context)
+    if await counter.open_cases.owe_alerts_again(context.turn.person.id, counter.clock.now()):
+        counter.wake_outbox()
     for it in waiting[:AT_ONCE]:
         await say(context, await review_view(counter, it, t))
     if len(waiting) > AT_ONCE:
         await say(context, more_to_review(len(waiting) - AT_ONCE, t))
-    if not waiting:
+    if not waiting and not receipts:
         await show(context, nothing_to_review(t))
 
 

@@ -1,18 +1,26 @@
 """The operator's money: /credit, /debit, /find, receipts, and giving Stars back."""
 
 from telegram import Update
+from telegram.error import BadRequest
 
 from handlers.buttons import row_number
 from handlers.counter import Context
-from handlers.show import show, strip_tapped
+from handlers.letters import receipt_message
+from handlers.show import say, show, strip_tapped
 from handlers.views.till import found, sure_to_return, wallet_changed
-from handlers.views.topup import receipt_card
+from handlers.views.topup import more_receipts, receipt_card
+from mail.outbox import Message
+from mail.wire import call
 from shop import notice
 from shop.book import WALLET, Account, granting, withdrawing
 from shop.errors import ShopError
 from shop.money import micro_up, typed_amount
+from shop.notice import Lane
 from shop.person import Person
 from storage.payments import Payment
+
+RECEIPTS = 5
+"""So many are shown by one /review; each is a message of its own."""
 
 PAYMENTS = 5
 """A person's newest, shown by /find."""
@@ -57,6 +65,28 @@ async def kept(_update: Update, context: Context) -> None:
     """Not after all."""
     _only_operators(context)
     await _show_found(context, await _person(context, context.button.value))
+
+
+async def showed_receipts(context: Context) -> int:
+    """Each receipt that waits, oldest first, with its buttons, whatever became of its letter; how many."""
+    _only_operators(context)
+    counter, turn = context.counter, context.turn
+    waiting = await counter.topups.waiting(limit=1000)
+    for it in waiting[:RECEIPTS]:
+        await _bring(context, await receipt_message(counter, it, turn.person.id, turn.t))
+    if len(waiting) > RECEIPTS:
+        await say(context, more_receipts(len(waiting) - RECEIPTS, turn.t))
+    return len(waiting)
+
+
+async def _bring(context: Context, message: Message) -> None:
+    """A receipt; in words where Telegram does not bring its picture."""
+    try:
+        await call(context.bot, message, Lane.PERSON)
+    except BadRequest:
+        if message.instead is None:
+            raise
+        await call(context.bot, message.instead, Lane.PERSON)
 
 
 async def approved_receipt(_update: Update, context: Context) -> None:

@@ -109,9 +109,9 @@ class Turntable:
         if is_bell(update):
             return turn  # it answers its own question only
         if update.message is not None:
-            turn.topup = await counter.topups.asked(user.id, update.update_id)
+            turn.topup = await counter.topups.asked(user.id, update.update_id, counter.clock.now())
         if turn.operates:
-            turn.composing = await counter.broadcasts.asked(user.id, update.update_id)
+            turn.composing = await counter.broadcasts.asked(user.id, update.update_id, counter.clock.now())
         return turn
 
     async def _dispatch(self, turn: Turn) -> None:

@@ -19,10 +19,12 @@ from storage.audit import Books
 from storage.broadcasts import Broadcasts
 from storage.catalogue import Shelf
 from storage.inbox import Inbox
+from storage.open_cases import OpenCases
 from storage.outbox import Outbox
 from storage.overcharges import Overcharges
 from storage.price_rules import PriceRules
 from storage.requests import Requests
+from storage.tidying import Tidying
 
 log = logging.getLogger("kiosk.jobs")
 
@@ -60,6 +62,8 @@ class Rounds:
     broadcasts: Broadcasts
     inbox: Inbox
     outbox: Outbox
+    open_cases: OpenCases
+    tidying: Tidying
     books: Books
     operators: frozenset[int]
     wake_outbox: Callable[[], None]
@@ -173,9 +177,16 @@ class Rounds:
             await self.outbox.owe(alerts, now)
             self.wake_outbox()
 
+    async def remind(self) -> None:
+        """Once a day the operators hear what has waited for them since yesterday."""
+        if await self.open_cases.remind(self.clock.now()):
+            self.wake_outbox()
+
     async def tidy(self) -> None:
-        """Forget updates handled long ago."""
-        await self.inbox.forget_before(self.clock.now() - INBOX_KEPT)
+        """Forget updates handled long ago, and whatever else nobody will ask about any more."""
+        now = self.clock.now()
+        await self.inbox.forget_before(now - INBOX_KEPT)
+        await self.tidying.tidy(now)
 
     async def _asking(self, question: Awaitable[object]) -> None:
         """Await a question to the panel; an answer that does not come is noted, not raised."""

@@ -61,6 +61,7 @@ def table(
         Round("stars", 600, close_gaps),
         Round("checkouts", 300, tell_unended),
         Round("audit", 3600, rounds.audit, first=30),
+        Round("reminder", 3600, rounds.remind, first=120),
         Round("tidy", 3600, rounds.tidy, first=60),
     )
 

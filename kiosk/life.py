@@ -99,6 +99,7 @@ class Kiosk:
             )
         await self.stores.requests.recover(now)
         self.panel.lexicon.learn(await self.stores.heard.taught())
+        await self.stores.open_cases.tell_newcomers(now)
         await self.rounds.unpack()
         await self._wires.checkout.initialize()
         await self.mailroom.receiving.open()

@@ -19,6 +19,7 @@ from storage.inbox import Inbox
 from storage.inquiries import Inquiries
 from storage.ledger import Till
 from storage.lists import Lists
+from storage.open_cases import OpenCases
 from storage.outbox import Outbox
 from storage.overcharges import Overcharges
 from storage.payments import Payments
@@ -27,6 +28,7 @@ from storage.price_rules import PriceRules
 from storage.requests import Requests
 from storage.stars_list import StarsList
 from storage.statements import Statements
+from storage.tidying import Tidying
 from storage.topups import Topups
 from storage.waits import Waits
 
@@ -46,6 +48,7 @@ class Stores:
     inbox: Inbox
     inquiries: Inquiries
     lists: Lists
+    open_cases: OpenCases
     orders: HandingBook
     outbox: Outbox
     overcharges: Overcharges
@@ -56,6 +59,7 @@ class Stores:
     shelf: Shelf
     stars_list: StarsList
     statements: Statements
+    tidying: Tidying
     till: Till
     topups: Topups
     waits: Waits
@@ -79,6 +83,7 @@ class Stores:
             inbox=Inbox(database, bot_id=bot_id),
             inquiries=Inquiries(database, panel=panel, operators=operators),
             lists=Lists(database, bot_id=bot_id),
+            open_cases=OpenCases(database, operators=operators),
             orders=HandingBook(
                 database, panel=panel, operators=operators, credit_micro=credit_micro, offered_as=offered_as
             ),
@@ -92,6 +97,7 @@ class Stores:
             shelf=Shelf(database, panel=panel),
             stars_list=StarsList(database, bot_id=bot_id),
             statements=Statements(database),
+            tidying=Tidying(database),
             till=till,
             topups=Topups(database, operators=operators),
             waits=Waits(database),

@@ -106,6 +106,16 @@ def review(operator_id: int, order_id: int) -> Notice:
     return Notice("review", operator_id, f"review:{operator_id}:{order_id}", {"order_id": order_id})
 
 
+def reminder(operator_id: int, day: str) -> Notice:
+    """Something has waited for a decision since yesterday; one message a day."""
+    return Notice("reminder", operator_id, f"reminder:{operator_id}:{day}")
+
+
+def came_back(person_id: int, orders: int, key: str) -> Notice:
+    """They could not be reached for a while, and so many of their orders have changed since."""
+    return Notice("came_back", person_id, f"came_back:{person_id}:{key}", {"orders": orders})
+
+
 def unsure(person_id: int) -> Notice:
     """The last answer may not have reached them; one message, however often that was so."""
     return Notice("unsure", person_id, f"unsure:{person_id}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, String, cast, func, insert, literal, select, update
@@ -13,6 +13,9 @@ from storage.database import Database
 from storage.outbox import owe
 from storage.people import reachable
 from storage.tables import broadcast, outbox, person
+
+ASKED_FOR = timedelta(hours=1)
+"""So long an operator is waited for who has said /broadcast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,14 @@ class Broadcasts:
 
         return await self._database.write(unit)
 
-    async def asked(self, operator_id: int, update_id: int) -> int | None:
-        """The broadcast that waits for this operator's next message, or has it from this very update."""
+    async def asked(self, operator_id: int, update_id: int, now: datetime) -> int | None:
+        """The broadcast that waits for this operator's next message, or has it from this very update.
+
+        It waits for an hour: what is written then is not for everybody.
+        """
 
         async def unit(connection: AsyncConnection) -> int | None:
-            waiting = broadcast.c.state == "asked"
+            waiting = (broadcast.c.state == "asked") & (broadcast.c.created_at > now - ASKED_FOR)
             again = broadcast.c.state.in_(("shown", "dropped")) & (broadcast.c.answered_by == update_id)
             found = select(broadcast.c.id).where(broadcast.c.operator_id == operator_id, waiting | again)
             number: int | None = (await connection.execute(found)).scalar()

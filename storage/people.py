@@ -6,16 +6,22 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Row, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shop import notice
+from shop.notice import is_of_money
 from shop.person import Person
 from storage.database import Database
+from storage.outbox import owe
 from storage.rows import insert_into
-from storage.tables import outbox, outbox_pending, person
+from storage.tables import outbox, outbox_pending, outbox_undelivered, person
 
 NAMED_AT_ONCE = 10_000
 """People named in one statement: SQLite takes 32,766 values, and a longer one would fail for ever."""
 
 ALERTS_MATTER = timedelta(days=7)
 """What is older need not be told to an operator who could not be reached."""
+
+AT_ONCE = 500
+"""Rows named in one statement."""
 
 
 class People:
@@ -36,7 +42,8 @@ class People:
     async def seen(self, somebody: Person, now: datetime) -> None:
         """Remember this person as they are now; whoever writes can be reached again.
 
-        The alerts and receipts that did not get to an operator meanwhile are owed again.
+        Cards of orders that changed meanwhile are owed again, and what tells of money or asks for a
+        decision; and one letter that says so.
         """
 
         async def unit(connection: AsyncConnection) -> None:
@@ -53,7 +60,7 @@ class People:
             adding = insert_into(connection, person).values(id=somebody.id, created_at=now, **values)
             await connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))
             if not was:
-                await _owe_alerts_again(connection, somebody.id, now)
+                await _owe_what_was_missed(connection, somebody.id, now)
 
         await self._database.write(unit)
 
@@ -90,15 +97,24 @@ def reachable(among: Collection[int] | None) -> Iterator[ColumnElement[bool]]:
         yield and_(person.c.reachable, person.c.id.in_(ids[start : start + NAMED_AT_ONCE]))
 
 
-async def _owe_alerts_again(connection: AsyncConnection, person_id: int, now: datetime) -> None:
-    missed = and_(
-        outbox.c.chat_id == person_id,
-        outbox.c.kind.in_(("alert", "receipt")),
-        outbox.c.state == "blocked",
-        outbox.c.finished_at > now - ALERTS_MATTER,
-    )
+async def _owe_what_was_missed(connection: AsyncConnection, person_id: int, now: datetime) -> None:
+    missed = and_(outbox_undelivered, outbox.c.chat_id == person_id, outbox.c.state == "blocked")
+    found = select(outbox.c.id, outbox.c.kind, outbox.c.payload, outbox.c.finished_at).where(missed)
+    owed, changed = [], set()
+    for row in (await connection.execute(found)).all():
+        is_old_alert = row.kind == "alert" and row.finished_at <= now - ALERTS_MATTER
+        if row.kind in {"card", "finished"}:
+            changed.add(row.payload["order_id"])
+        if row.kind == "card" or (is_of_money(row.kind, row.payload) and not is_old_alert):
+            owed.append(row.id)
     again = {"state": "pending", "attempts": 0, "not_before": now, "finished_at": None}
-    await connection.execute(update(outbox).where(missed).values(again))
+    for start in range(0, len(owed), AT_ONCE):
+        some = outbox.c.id.in_(owed[start : start + AT_ONCE])
+        await connection.execute(update(outbox).where(some).values(again))
+    # The rest is over: it is in the summary, or too old.
+    await connection.execute(update(outbox).where(missed).values(state="stopped"))
+    if changed:
+        await owe(connection, [notice.came_back(person_id, len(changed), now.isoformat())], now)
 
 
 def _person(row: Row[tuple[object, ...]]) -> Person:

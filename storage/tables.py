@@ -322,13 +322,13 @@ outbox = Table(
     # Rows are deleted from it: no number may come again.
     sqlite_autoincrement=True,
 )
-outbox_failed = outbox.c.state == fixed("failed")
+outbox_undelivered = outbox.c.state.in_([fixed("failed"), fixed("blocked")])
 Index(
-    "ix_outbox_failed",
+    "ix_outbox_undelivered",
     outbox.c.chat_id,
-    outbox.c.id,
-    sqlite_where=outbox_failed,
-    postgresql_where=outbox_failed,
+    outbox.c.state,
+    sqlite_where=outbox_undelivered,
+    postgresql_where=outbox_undelivered,
 )
 outbox_pending = outbox.c.state == fixed("pending")
 Index(

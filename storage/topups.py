@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, or_, select, update
@@ -12,12 +12,16 @@ from shop import notice
 from shop.book import WALLET, Account, topping_up
 from shop.errors import ShopError
 from shop.topup import Way
+from storage.columns import fixed
 from storage.database import Database
 from storage.ledger import book, refuse_if_halted
-from storage.money_tables import topup
+from storage.money_tables import topup, topup_waiting
 from storage.outbox import owe
 
 ASKING = ("amount", "receipt")
+_ASKING = [fixed(state) for state in ASKING]
+ASKED_FOR = timedelta(hours=1)
+"""So long a question waits for its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +74,26 @@ class Topups:
 
         await self._database.write(unit)
 
-    async def asked(self, person_id: int, update_id: int) -> Topup | None:
-        """What this person is asked; also what this very update has answered, if it is handled again."""
-        mine = and_(
-            topup.c.person_id == person_id, or_(topup.c.state.in_(ASKING), topup.c.answered_by == update_id)
-        )
+    async def asked(self, person_id: int, update_id: int, now: datetime) -> Topup | None:
+        """What this person is asked; also what this very update has answered, if it is handled again.
+
+        A question lapses after an hour: what is written then is about something else.
+        """
+        waits = and_(topup.c.state.in_(ASKING), topup.c.changed_at > now - ASKED_FOR)
+        mine = and_(topup.c.person_id == person_id, or_(waits, topup.c.answered_by == update_id))
 
         async def unit(connection: AsyncConnection) -> Topup | None:
             row = (await connection.execute(select(topup).where(mine).order_by(topup.c.id.desc()))).first()
             return _topup(row) if row else None
+
+        return await self._database.read(unit)
+
+    async def is_asking(self, person_id: int) -> bool:
+        """Whether something is asked of this person, however long ago."""
+        asked = select(topup.c.id).where(topup.c.person_id == person_id, topup.c.state.in_(_ASKING))
+
+        async def unit(connection: AsyncConnection) -> bool:
+            return (await connection.execute(asked)).first() is not None
 
         return await self._database.read(unit)
 
@@ -126,6 +141,15 @@ class Topups:
         async def unit(connection: AsyncConnection) -> Topup | None:
             row = (await connection.execute(select(topup).where(topup.c.id == number))).first()
             return _topup(row) if row else None
+
+        return await self._database.read(unit)
+
+    async def waiting(self, *, limit: int) -> list[Topup]:
+        """The receipts that wait for a decision, oldest first."""
+
+        async def unit(connection: AsyncConnection) -> list[Topup]:
+            found = select(topup).where(topup_waiting).order_by(topup.c.id).limit(limit)
+            return [_topup(row) for row in (await connection.execute(found)).all()]
 
         return await self._database.read(unit)
 

@@ -16,6 +16,7 @@ from shop.price_board import PriceBoard
 from shop.readings import SHARED_FOR, is_shared
 from storage.broadcasts import Broadcast, Tally
 from storage.catalogue import Account
+from storage.open_cases import Open
 
 ALERTS: dict[str, str] = {
     "webhook_removed": marked(
@@ -263,8 +264,21 @@ class PanelReport:
     aside: int
     to_decide: int
     strange: Sequence[HeardText]
+    open: Open
     is_shared: bool
     now: datetime
+
+
+def waits_for_you(waiting: Open, t: Translator) -> View:
+    """The daily reminder."""
+    return View(
+        t(
+            "🔔 Waiting for your decision since yesterday or longer. "
+            "Receipts: {receipts}, orders: {orders}. Tap /review to see them.",
+            receipts=waiting.receipts,
+            orders=waiting.orders,
+        )
+    )
 
 
 def panel_report(report: PanelReport, t: Translator) -> View:
@@ -295,6 +309,10 @@ def panel_report(report: PanelReport, t: Translator) -> View:
     if report.to_decide:
         lines.append(t("Waiting for your decision: {count}, see /review", count=report.to_decide))
     lines += _left_out(report.left_out, t)
+    if report.open.receipts:
+        lines.append(t("Receipts that wait for you: {count}, see /review", count=report.open.receipts))
+    if report.open.letters:
+        lines.append(t("Messages that could not be delivered: {count}", count=report.open.letters))
     lines += _sharing(report, t)
     lines += _strange(report.strange, t)
     if report.aside:

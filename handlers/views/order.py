@@ -66,6 +66,9 @@ OUR_WORDS = (
 )
 """What shop/aftercare.py writes in the panel's place; its own words stay as they are."""
 
+NOT_AGAIN_YET = frozenset({OrderState.RESERVED, OrderState.SUBMITTING, OrderState.UNKNOWN})
+"""Nobody knows yet whether this one goes through: to order it again is the one thing not to do."""
+
 BAR = 10
 """Blocks in a full progress bar."""
 
@@ -401,7 +404,9 @@ def _actions(order: Order, t: Translator, value: str) -> tuple[Row, ...]:
         first.append(("♻️ " + t.label("Refill"), button("refill")))
     if order.offers_cancel:
         first.append(("✖️ " + t.label("Cancel order"), button("cancel")))
-    last = [("🔁 " + t.label("Reorder"), button("reorder"))]
+    last = []
+    if order.state not in NOT_AGAIN_YET:
+        last.append(("🔁 " + t.label("Reorder"), button("reorder")))
     if value == COPY:
         last.insert(0, ("⬅️ " + t.label("Back"), Button(START, "", "orders")))
-    return (tuple(first), tuple(last)) if first else (tuple(last),)
+    return tuple(tuple(row) for row in (first, last) if row)

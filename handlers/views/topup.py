@@ -94,6 +94,17 @@ def receipt_card(it: Topup, name: str, t: Translator) -> View:
     return View(text, ((approve, decline),))
 
 
+def more_receipts(count: int, t: Translator) -> View:
+    """Below the oldest ones."""
+    return View(t.plural("{n} more receipt waits for you.", "{n} more receipts wait for you.", count))
+
+
+def without_its_picture(view: View, t: Translator) -> View:
+    """The same, where Telegram does not bring what the customer has sent."""
+    missing = t("📎 Telegram cannot bring the picture or file of this receipt. Ask the customer for it.")
+    return View(f"{view.text}\n\n{missing}", view.rows)
+
+
 def credited(micro: int, currency: str, balance_micro: int, t: Translator, *, has_draft: bool) -> View:
     """Money has come in."""
     text = t(

@@ -11,7 +11,7 @@ depends_on = None
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 WAITING = sa.text("state = 'waiting'")
 PENDING = sa.text("state = 'pending'")
-FAILED = sa.text("state = 'failed'")
+UNDELIVERED = sa.text("state IN ('failed', 'blocked')")
 ASKED = sa.text("state IN ('amount', 'receipt')")
 
 
@@ -27,14 +27,18 @@ def upgrade() -> None:
     op.create_index("ix_inbox_handled", "inbox", ["state", "handled_at"])
     op.create_index("ix_outbox_finished", "outbox", ["finished_at"])
     op.create_index(
-        "ix_outbox_failed", "outbox", ["chat_id", "id"], sqlite_where=FAILED, postgresql_where=FAILED
+        "ix_outbox_undelivered",
+        "outbox",
+        ["chat_id", "state"],
+        sqlite_where=UNDELIVERED,
+        postgresql_where=UNDELIVERED,
     )
     op.create_index("ix_topup_waiting", "topup", ["id"], sqlite_where=WAITING, postgresql_where=WAITING)
 
 
 def downgrade() -> None:
     op.drop_index("ix_topup_waiting", table_name="topup")
-    op.drop_index("ix_outbox_failed", table_name="outbox")
+    op.drop_index("ix_outbox_undelivered", table_name="outbox")
     op.drop_index("ix_outbox_finished", table_name="outbox")
     op.drop_index("ix_inbox_handled", table_name="inbox")
     op.drop_index("ix_inbox_person", table_name="inbox")

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from shop.draft import Browse, Draft
-from shop.notice import Notice, alert, finished, receipt
+from shop.notice import Notice, alert, finished, receipt, wallet_changed
 from shop.pasting import PATIENCE, Pasted
 from shop.person import Person
 from storage.drafts import ConfirmCard
@@ -61,11 +61,34 @@ async def test_alerts_an_operator_missed_are_owed_when_they_write(books: Books) 
     for _ in range(2):
         await books.people.seen(Person(newcomer, "Otto", "en"), NOON)
     assert (await books.letter("alert", newcomer)).payload["about"] == "2"
-    assert [letter.kind for letter in await books.letters()] == ["alert"]
+    [_, summary] = await books.letters()
+    assert (summary.kind, summary.payload) == ("came_back", {"orders": 1})
 
     await books.people.unreachable(newcomer, NOON)
-    await books.people.seen(Person(newcomer, "Otto", "en"), NOON)
-    assert [letter.kind for letter in await books.letters()] == ["alert"]
+    await books.people.seen(Person(newcomer, "Otto", "en"), NOON + MINUTE)
+    due = await books.letters(now=NOON + MINUTE)
+    assert [letter.kind for letter in due] == ["alert"], "what was summed up is not summed up again"
+
+
+async def test_cards_and_money_missed_are_owed_again_and_one_summary(books: Books) -> None:
+    await books.outbox.owe(
+        [
+            Notice("card", ANN, "card:1", {"order_id": 1}),
+            Notice("card", ANN, "card:2", {"order_id": 2}),
+            finished(1, ANN, "canceled", "once"),
+            finished(2, ANN, "completed", "once"),
+            wallet_changed(ANN, "key"),
+        ],
+        NOON,
+    )
+    found = await books.people.find(ANN)
+    assert found is not None
+    await books.people.unreachable(ANN, NOON)
+    await books.people.seen(replace(found, reachable=True), NOON + 60 * 24 * 30 * MINUTE)
+    due = await books.letters(now=NOON + 60 * 24 * 30 * MINUTE)
+    kinds = [letter.kind for letter in due]
+    assert kinds == ["card", "card", "finished", "wallet_changed", "came_back"]
+    assert due[-1].payload == {"orders": 2}
 
 
 async def test_nobody_among_none_is_reachable(books: Books) -> None:

@@ -1,0 +1,150 @@
+"""What waits for an operator's decision stands in rows: it is found whatever became of the letters."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from playground.telegram.faults import refusal, timeout_after, timeout_before
+from shop import notice
+from tests.street import BOB, OLGA, Street
+
+BY_HAND = "Send the money to DE00 1234 and write your number on it."
+OTHER_BOTS_FILE = refusal(400, "Bad Request: wrong file identifier/HTTP URL specified")
+DAY = 86_400
+
+
+def a_shop(database_file: Path) -> Street:
+    return Street(database_file, access="shop", manual_topup=BY_HAND, topup_amounts="1, 5, 20")
+
+
+@pytest.fixture
+async def shop(database_file: Path) -> AsyncIterator[Street]:
+    """A shop that is paid by hand."""
+    street = a_shop(database_file)
+    await street.opens()
+    for player in (street.ann, street.bob, street.olga):
+        await player.says("/help")
+    yield street
+    await street.audited()
+    await street.closes()
+
+
+async def pays_by_hand(street: Street, *, picture: bool = True) -> None:
+    """Ann tops up and sends her receipt."""
+    ann = street.ann
+    await ann.says("/topup")
+    await ann.taps("5.00 USD")
+    if picture:
+        ann.person.sends_photo(caption="here it is")
+        await street.settles()
+    else:
+        await ann.says("receipt 4711")
+
+
+async def test_a_receipt_whose_picture_telegram_refuses_comes_in_words(shop: Street) -> None:
+    shop.telegram.plan("sendPhoto", OTHER_BOTS_FILE, chat_id=OLGA)
+    await pays_by_hand(shop)
+    await shop.olga.sees("says 5.00 USD were paid by hand", "here it is", "Ask the customer for it")
+    await shop.olga.taps("Credit it")
+    await shop.ann.sees("5.00 USD came into your wallet")
+
+
+async def test_a_receipt_whose_letter_failed_is_listed_by_review_and_counted_by_panel(shop: Street) -> None:
+    shop.telegram.plan("sendMessage", refusal(400, "Bad Request: not today"), chat_id=OLGA)
+    await pays_by_hand(shop, picture=False)
+    shop.olga.finds_no("paid by hand")
+    await shop.olga.says("/panel")
+    await shop.olga.sees("Receipts that wait for you: 1, see /review", "could not be delivered: 1")
+    await shop.olga.says("/review")
+    await shop.olga.sees("says 5.00 USD were paid by hand", "receipt 4711")
+    shop.olga.finds_no("There is nothing to decide")
+    await shop.olga.taps("Credit it")
+    await shop.ann.sees("5.00 USD came into your wallet")
+    await shop.olga.says("/review")
+    await shop.olga.sees("There is nothing to decide")
+
+
+async def test_review_brings_pictures_and_words_where_there_are_none_any_more(shop: Street) -> None:
+    await pays_by_hand(shop)
+    await shop.olga.says("/review")
+    assert len(shop.telegram.calls_of("sendPhoto")) == 2
+    shop.telegram.plan("sendPhoto", OTHER_BOTS_FILE, chat_id=OLGA)
+    await shop.olga.says("/review")
+    await shop.olga.sees("Ask the customer for it")
+
+
+async def test_only_an_operator_is_shown_receipts(shop: Street) -> None:
+    await pays_by_hand(shop)
+    await shop.bob.says("/review")
+    shop.bob.finds_no("paid by hand")
+
+
+async def test_a_receipt_is_not_given_up_because_telegram_is_silent(shop: Street) -> None:
+    shop.telegram.plan("sendMessage", *[timeout_after()] * 4, chat_id=OLGA)
+    await pays_by_hand(shop, picture=False)
+    for pause in (10, 60, 600, 3_600):
+        await shop.passes(pause)
+    assert shop.telegram.faults_left == 0
+    await shop.olga.says("/panel")
+    shop.olga.finds_no("could not be delivered")
+
+
+async def test_an_alert_that_could_not_be_delivered_comes_with_the_next_review(shop: Street) -> None:
+    shop.telegram.plan("sendMessage", refusal(400, "Bad Request: not today"), chat_id=OLGA)
+    await shop.kiosk.rounds.outbox.owe(
+        [notice.alert(OLGA, "books", "x", alert="books_fine")], shop.clock.now()
+    )
+    await shop.settles()
+    shop.olga.finds_no("books are in order")
+    await shop.olga.says("/review")
+    await shop.olga.sees("The books are in order again")
+
+
+async def test_whoever_becomes_an_operator_is_owed_what_waits(database_file: Path) -> None:
+    before = a_shop(database_file)
+    await before.opens()
+    await before.bob.says("/help")
+    await pays_by_hand(before, picture=False)
+    before.settings["admin_ids"] = str(BOB)
+    await before.restarts()
+    await before.settles()
+    await before.bob.sees("says 5.00 USD were paid by hand")
+    copies = sum("paid by hand" in one.text for one in before.bob.person.chat)
+    await before.restarts()
+    await before.settles()
+    assert sum("paid by hand" in one.text for one in before.bob.person.chat) == copies == 1
+    await before.bob.taps("Credit it")
+    await before.ann.sees("5.00 USD came into your wallet")
+    await before.closes()
+
+
+async def test_who_runs_the_shop_no_longer_gets_no_more_of_its_letters(database_file: Path) -> None:
+    street = a_shop(database_file)
+    await street.opens()
+    for player in (street.bob, street.olga):
+        await player.says("/help")
+    street.telegram.plan("sendMessage", timeout_before(), chat_id=OLGA)
+    await pays_by_hand(street, picture=False)
+    street.settings["admin_ids"] = str(BOB)
+    await street.restarts()
+    await street.passes(3_600)
+    street.olga.finds_no("paid by hand")
+    await street.bob.sees("paid by hand")
+    await street.closes()
+
+
+async def test_what_waits_is_reminded_of_once_a_day(shop: Street) -> None:
+    await pays_by_hand(shop, picture=False)
+    for hours, count in ((1, 0), (20, 1), (1, 1), (24, 2)):
+        await shop.passes(hours * 3_600)
+        await shop.kiosk.rounds.remind()
+        await shop.settles()
+        told = sum("Waiting for your decision since" in one.text for one in shop.olga.person.chat)
+        assert told == count, hours
+    await shop.olga.says("/review")
+    await shop.olga.taps("Credit it")
+    await shop.passes(DAY)
+    await shop.kiosk.rounds.remind()
+    await shop.settles()
+    assert sum("Waiting for your decision since" in one.text for one in shop.olga.person.chat) == 2
