@@ -44,10 +44,10 @@ from setting_words import (
     whole,
     yes_or_no,
 )
-from shop.bill_bounds import card_bounds
 from shop.currency import currency_named
-from shop.money import amount_text, micro_up, parse_amount
-from shop.topup import Tariff, Way
+from shop.money import micro_up, parse_amount
+from shop.topup import Tariff
+from shop.unpayable import unpayable
 
 EXIT_BAD_SETTINGS = 2
 ENVIRONMENT = SettingsConfigDict(
@@ -58,7 +58,6 @@ LONGEST_ID = 16
 LEAST_HIDDEN = 8
 T = TypeVar("T", bound=BaseSettings)
 MOST_AMOUNTS = 8
-WAYS = {Way.STARS: "Stars", Way.CARD: "card", Way.MANUAL: "hand"}
 _LATER = "this release does not have it yet; leave it empty"
 
 
@@ -259,22 +258,8 @@ class Settings(BaseSettings):
         )
 
     def remarks(self) -> list[str]:
-        """What is allowed and will not do what somebody may expect: amounts that cannot be paid."""
-        tariff, lines = self.tariff(self.currency), []
-        for way in tariff.set_up:
-            bounds, buttons = tariff.bounds(way, drift=Decimal(1)), tariff.buttons(way)
-            if bounds is None:
-                lines.append(f"Nothing can be paid by {WAYS[way]}: {_outside(tariff, way)}.")
-                continue
-            least, most = (amount_text(one) for one in bounds)
-            if lost := [micro for micro in tariff.amounts_micro if not bounds[0] <= micro <= bounds[1]]:
-                named = ", ".join(amount_text(micro) for micro in lost)
-                none = "" if buttons else "; no button is left"
-                lines.append(
-                    f"TOPUP_AMOUNTS: {named} {self.currency} cannot be paid by {WAYS[way]}, "
-                    f"which takes {least} to {most}{none}."
-                )
-        return lines
+        """What is allowed and will not do what somebody may expect."""
+        return unpayable(self.tariff(self.currency))
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -291,12 +276,6 @@ class Settings(BaseSettings):
         """The Bot API server's scheme, host and port, without what may be secret in its address."""
         parts = urlsplit(self.telegram_api_root)
         return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
-
-
-def _outside(tariff: Tariff, way: Way) -> str:
-    if way is Way.CARD and card_bounds(tariff.currency) is None:
-        return f"Telegram charges no card in {tariff.currency}"
-    return "TOPUP_LEAST to TOPUP_MOST is outside of what Telegram takes as one bill"
 
 
 def _split(url: str) -> SplitResult | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
@@ -21,6 +22,9 @@ from storage.payments import Payment
 from storage.upgrade import upgrade
 
 log = logging.getLogger("kiosk")
+
+NEW_PANEL_SECONDS = 5.0
+"""How long a start waits for the catalogue of a panel that it does not know."""
 
 
 class Kiosk:
@@ -78,7 +82,7 @@ class Kiosk:
         await upgrade(self.settings.database_url)
         await self.stores.database.open()
         now = self.clock.now()
-        await self._is_the_same_shop()
+        is_new_panel = await self._is_the_same_shop()
         lost = await self.stores.orders.recover(now)
         if lost:
             log.warning(
@@ -86,17 +90,20 @@ class Kiosk:
             )
         await self.stores.requests.recover(now)
         await self.rounds.unpack()
+        if is_new_panel:  # before anybody is answered; a panel that is silent now is asked by the rounds
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.rounds.refresh(), NEW_PANEL_SECONDS)
         await self._wires.checkout.initialize()
         await self.mailroom.receiving.open()
         await self._meet_telegram()
         self.is_open = True
 
-    async def _is_the_same_shop(self) -> None:
-        """Raises OtherIdentity where the settings would leave money or orders behind."""
+    async def _is_the_same_shop(self) -> bool:
+        """Whether the panel is a new one. Raises OtherIdentity where money or orders would be left behind."""
         refused = await self.stores.identities.refusals()
         if refused:
             raise OtherIdentity(refused)
-        await self.stores.identities.settle(self.clock.now())
+        return await self.stores.identities.settle(self.clock.now())
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set. Raises what ended one of the loops (AnotherPoller, InvalidToken)."""
