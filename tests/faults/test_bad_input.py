@@ -172,13 +172,12 @@ async def test_sigterm_while_the_database_is_locked(square: Square) -> None:
 
 
 async def test_doctor_tells_the_truth_and_no_secret(square: Square) -> None:
-    port = square.settings["TELEGRAM_API_ROOT"].rpartition(":")[2]
     said = await square.runs(
         "doctor",
         ACCESS="Shop",
         CURRENCY="rub",
         PAYMENT_PROVIDER_TOKEN="284685063:TEST:hush-hush",
-        TELEGRAM_API_ROOT=f"http://ann:hush-hush@127.0.0.1:{port}/a-hidden-path",
+        TELEGRAM_API_ROOT="http://ann:hush-hush@127.0.0.1:1/a-hidden-path",
         DATABASE_URL=f"sqlite+aiosqlite:///{square.folder}/no-such/kiosk.db",
     )
     written = "\n".join(clear(said))
@@ -187,7 +186,7 @@ async def test_doctor_tells_the_truth_and_no_secret(square: Square) -> None:
         "ok    settings: read, shop access, operators: 1, everybody may order",
         "note  settings: TOPUP_AMOUNTS: 5.00, 10.00, 25.00, 50.00 RUB cannot be paid by card",
         "FAIL  database: there is no folder",
-        f"FAIL  telegram: no answer from http://127.0.0.1:{port} ",
+        "FAIL  telegram: no answer from http://127.0.0.1:1 ",
         "its currency is USD, CURRENCY says RUB: selling needs a rate",
     ):
         assert words in written, written
