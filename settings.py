@@ -127,7 +127,7 @@ class Settings(BaseSettings):
     @field_validator("*", mode="before")
     @classmethod
     def _as_it_was_meant(cls, value: object, info: ValidationInfo) -> object:
-        return cleaned(info.field_name or "", value)
+        return _meant(cls, value, info)
 
     @field_validator("topup_most")
     @classmethod
@@ -152,6 +152,9 @@ class Settings(BaseSettings):
     @classmethod
     def _key_can_be_sent(cls, key: SecretStr) -> SecretStr:
         text = key.get_secret_value()
+        if not text:
+            message = "is missing; the panel shows it on its API page"
+            raise ValueError(message)
         if not (text.isascii() and text.isprintable()) or " " in text:
             message = "holds blanks or signs that no key has; copy it again from the panel's API page"
             raise ValueError(message)
@@ -278,6 +281,13 @@ class Settings(BaseSettings):
         return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
+def _meant(kind: type[BaseSettings], value: object, info: ValidationInfo) -> object:
+    """What is left of a value; where that is nothing, as of `# a comment` alone, the default."""
+    name = info.field_name or ""
+    meant, field = cleaned(name, value), kind.model_fields[name]
+    return field.default if meant == "" and not field.is_required() else meant
+
+
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url)
@@ -302,7 +312,7 @@ class DatabaseSettings(BaseSettings):
     @field_validator("*", mode="before")
     @classmethod
     def _as_it_was_meant(cls, value: object, info: ValidationInfo) -> object:
-        return cleaned(info.field_name or "", value)
+        return _meant(cls, value, info)
 
 
 def problems_of(error: ValidationError) -> list[str]:
