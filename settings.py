@@ -45,10 +45,10 @@ from setting_words import (
     whole,
     yes_or_no,
 )
-from shop.bill_bounds import card_bounds
 from shop.currency import currency_named
-from shop.money import amount_text, micro_up, parse_amount
-from shop.topup import Tariff, Way
+from shop.money import micro_up, parse_amount
+from shop.topup import Tariff
+from shop.unpayable import unpayable
 
 EXIT_BAD_SETTINGS = 2
 ENVIRONMENT = SettingsConfigDict(
@@ -59,7 +59,6 @@ LONGEST_ID = 16
 LEAST_HIDDEN = 8
 T = TypeVar("T", bound=BaseSettings)
 MOST_AMOUNTS = 8
-WAYS = {Way.STARS: "Stars", Way.CARD: "card", Way.MANUAL: "hand"}
 _LATER = "this release does not have it yet; leave it empty"
 
 
@@ -131,7 +130,7 @@ class Settings(BaseSettings):
     @field_validator("*", mode="before")
     @classmethod
     def _as_it_was_meant(cls, value: object, info: ValidationInfo) -> object:
-        return cleaned(info.field_name or "", value)
+        return _meant(cls, value, info)
 
     @field_validator("topup_most")
     @classmethod
@@ -156,6 +155,9 @@ class Settings(BaseSettings):
     @classmethod
     def _key_can_be_sent(cls, key: SecretStr) -> SecretStr:
         text = key.get_secret_value()
+        if not text:
+            message = "is missing; the panel shows it on its API page"
+            raise ValueError(message)
         if not (text.isascii() and text.isprintable()) or " " in text:
             message = "holds blanks or signs that no key has; copy it again from the panel's API page"
             raise ValueError(message)
@@ -282,22 +284,8 @@ class Settings(BaseSettings):
         )
 
     def remarks(self) -> list[str]:
-        """What is allowed and will not do what somebody may expect: amounts that cannot be paid."""
-        tariff, lines = self.tariff(self.currency), []
-        for way in tariff.set_up:
-            bounds, buttons = tariff.bounds(way, drift=Decimal(1)), tariff.buttons(way)
-            if bounds is None:
-                lines.append(f"Nothing can be paid by {WAYS[way]}: {_outside(tariff, way)}.")
-                continue
-            least, most = (amount_text(one) for one in bounds)
-            if lost := [micro for micro in tariff.amounts_micro if not bounds[0] <= micro <= bounds[1]]:
-                named = ", ".join(amount_text(micro) for micro in lost)
-                none = "" if buttons else "; no button is left"
-                lines.append(
-                    f"TOPUP_AMOUNTS: {named} {self.currency} cannot be paid by {WAYS[way]}, "
-                    f"which takes {least} to {most}{none}."
-                )
-        return lines
+        """What is allowed and will not do what somebody may expect."""
+        return unpayable(self.tariff(self.currency))
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -311,10 +299,11 @@ class Settings(BaseSettings):
         return tuple(secret for secret in (*single, *inside, *hidden) if secret)
 
 
-def _outside(tariff: Tariff, way: Way) -> str:
-    if way is Way.CARD and card_bounds(tariff.currency) is None:
-        return f"Telegram charges no card in {tariff.currency}"
-    return "TOPUP_LEAST to TOPUP_MOST is outside of what Telegram takes as one bill"
+def _meant(kind: type[BaseSettings], value: object, info: ValidationInfo) -> object:
+    """What is left of a value; where that is nothing, as of `# a comment` alone, the default."""
+    name = info.field_name or ""
+    meant, field = cleaned(name, value), kind.model_fields[name]
+    return field.default if meant == "" and not field.is_required() else meant
 
 
 def _micro(text: str) -> int:
@@ -332,7 +321,7 @@ class DatabaseSettings(BaseSettings):
     @field_validator("*", mode="before")
     @classmethod
     def _as_it_was_meant(cls, value: object, info: ValidationInfo) -> object:
-        return cleaned(info.field_name or "", value)
+        return _meant(cls, value, info)
 
 
 def problems_of(error: ValidationError) -> list[str]:

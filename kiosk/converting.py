@@ -40,8 +40,7 @@ async def convert(settings: Settings, words: list[str], clock: Clock) -> list[st
         await upgrade(settings.database_url)
         await stores.database.open()
         try:
-            if await stores.identities.known() is None:
-                await stores.identities.settle(clock.now())
+            await stores.identities.begin(clock.now())
             return await _convert(stores, settings, words, clock.now())
         except ShopError as error:
             raise WrongWords(STOPPED if error.key == "money_stopped" else str(error)) from None
@@ -107,7 +106,7 @@ async def _gave_up_panel(
     given_back, left = await old.end_all(now)
     if left:
         raise WrongWords(f"{left} orders could not be ended. {STOPPED}")
-    await stores.identities.settle(now)
+    await stores.identities.leave_panel(now)
     return [f"Given up: {given_back} orders at {known.panel}. Their people have their money back."]
 
 

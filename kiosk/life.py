@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
@@ -23,6 +24,9 @@ from storage.payments import Payment
 from storage.upgrade import upgrade
 
 log = logging.getLogger("kiosk")
+
+NEW_PANEL_SECONDS = 5.0
+"""How long a start waits for the catalogue of a panel that it does not know."""
 
 
 class Kiosk:
@@ -89,7 +93,7 @@ class Kiosk:
         """
         await upgrade(self.settings.database_url)
         await self.stores.database.open()
-        await self._is_the_same_shop()
+        is_new_panel = await self._is_the_same_shop()
         await self.timekeeper.begin()
         now = self.clock.now()
         lost = await self.stores.orders.recover(now)
@@ -101,17 +105,20 @@ class Kiosk:
         self.panel.lexicon.learn(await self.stores.heard.taught())
         await self.stores.open_cases.tell_newcomers(now)
         await self.rounds.unpack()
+        if is_new_panel:  # before anybody is answered; a panel that is silent now is asked by the rounds
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.rounds.refresh(), NEW_PANEL_SECONDS)
         await self._wires.checkout.initialize()
         await self.mailroom.receiving.open()
         await self._meet_telegram()
         self.is_open = True
 
-    async def _is_the_same_shop(self) -> None:
-        """Raises OtherIdentity where the settings would leave money or orders behind."""
+    async def _is_the_same_shop(self) -> bool:
+        """Whether the panel is a new one. Raises OtherIdentity where money or orders would be left behind."""
         refused = await self.stores.identities.refusals()
         if refused:
             raise OtherIdentity(refused)
-        await self.stores.identities.settle(self.clock.now())
+        return await self.stores.identities.settle(self.clock.now())
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set. Raises what ended one of the loops (AnotherPoller, InvalidToken)."""

@@ -43,23 +43,43 @@ class Identities:
         """A sentence for each setting that would leave money or orders behind; none where all is well."""
         return await self._database.read(self._refusals)
 
-    async def settle(self, now: datetime) -> None:
-        """After a start that was not refused: write down who we are, and carry on what has to be."""
+    async def settle(self, now: datetime) -> bool:
+        """After a start that was not refused: write down who we are, and carry on what has to be.
 
-        async def unit(connection: AsyncConnection) -> None:
+        Whether the panel account is another one than before, so that nothing of its is known yet.
+        """
+
+        async def unit(connection: AsyncConnection) -> bool:
             known, today = await _known(connection), await self._today(connection)
             if known is None:
-                await self._carry_on(connection, FIRST_PANEL, today.panel)
-                await _name_bot(connection, await _bot_before(connection) or today.bot_id)
+                await self._begin(connection, today, now)
             elif known.panel != today.panel:
-                await _empty_shelf(connection, now)
-                if today.access != "shop":  # until the new account tells, wallets are in what they were in
-                    await _expect_currency(connection, today)
+                await self._enter_panel(connection, today, now)
             if known is not None and known.access != today.access:
                 await _end_cards(connection, now)
             await convert_leftovers(connection, today.currency, now, recorded=_same_currency(known, today))
             if known != today:
                 await _write(connection, today, now)
+            return known is not None and known.panel != today.panel
+
+        return await self._database.write(unit)
+
+    async def begin(self, now: datetime) -> None:
+        """Write down whose the books of an earlier release are, where nobody has yet."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            if await _known(connection) is None:
+                await self._begin(connection, await self._today(connection), now)
+
+        await self._database.write(unit)
+
+    async def leave_panel(self, now: datetime) -> None:
+        """Nothing is under way at the panel account of before: from now on it is today's, from nothing."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            today = await self._today(connection)
+            await self._enter_panel(connection, today, now)
+            await _change(connection, now, panel=today.panel)
 
         await self._database.write(unit)
 
@@ -114,6 +134,18 @@ class Identities:
             lines += currency_refusal(today, other, await behind_currency(connection, panel, other))
         return lines
 
+    async def _begin(self, connection: AsyncConnection, today: Identity, now: datetime) -> None:
+        before = replace(today, bot_id=await _bot_before(connection) or today.bot_id)
+        await self._carry_on(connection, FIRST_PANEL, today.panel)
+        await _name_bot(connection, before.bot_id)
+        await _write(connection, before, now)
+
+    async def _enter_panel(self, connection: AsyncConnection, today: Identity, now: datetime) -> None:
+        await _empty_shelf(connection, now)
+        if today.access != "shop":  # until the new account tells, wallets are in what they were in
+            adding = insert_into(connection, panel_account).values(panel=today.panel, currency=today.currency)
+            await connection.execute(adding.on_conflict_do_nothing(index_elements=["panel"]))
+
     async def _carry_on(self, connection: AsyncConnection, before: str, after: str) -> int:
         """Every row that names the panel account gets its new name; how many orders there were."""
         orders_moved = 0
@@ -151,11 +183,6 @@ async def _name_bot(connection: AsyncConnection, bot_id: int) -> None:
 async def _empty_shelf(connection: AsyncConnection, now: datetime) -> None:
     """Another panel's services are nothing to sell here."""
     await connection.execute(update(service).where(service.c.gone_at.is_(None)).values(gone_at=now))
-
-
-async def _expect_currency(connection: AsyncConnection, today: Identity) -> None:
-    adding = insert_into(connection, panel_account).values(panel=today.panel, currency=today.currency)
-    await connection.execute(adding.on_conflict_do_nothing(index_elements=["panel"]))
 
 
 async def _end_cards(connection: AsyncConnection, now: datetime) -> None:

@@ -171,3 +171,43 @@ async def test_sigterm_while_the_database_is_locked(square: Square) -> None:
     await square.sees(ann, "What I can do")
     await square.falls_quiet()
     await square.audited()
+
+
+async def test_doctor_tells_the_truth_and_no_secret(square: Square) -> None:
+    said = await square.runs(
+        "doctor",
+        ACCESS="Shop",
+        CURRENCY="rub",
+        PAYMENT_PROVIDER_TOKEN="284685063:TEST:hush-hush",
+        TELEGRAM_API_ROOT="http://ann:hush-hush@127.0.0.1:1/a-hidden-path",
+        DATABASE_URL=f"sqlite+aiosqlite:///{square.folder}/no-such/kiosk.db",
+    )
+    written = "\n".join(clear(said))
+    assert said.code == 1
+    for words in (
+        "ok    settings: read, shop access, operators: 1, everybody may order",
+        "note  settings: TOPUP_AMOUNTS: 5.00, 10.00, 25.00, 50.00 RUB cannot be paid by card",
+        "FAIL  database: there is no folder",
+        "FAIL  telegram: no answer from http://127.0.0.1:1 ",
+        "its currency is USD, CURRENCY says RUB: selling needs a rate",
+    ):
+        assert words in written, written
+    assert "hush-hush" not in written
+    assert "a-hidden-path" not in written
+
+
+async def test_settings_as_they_should_not_be_written_are_a_line_each(square: Square) -> None:
+    (square.folder / ".env").write_bytes("ACCESS=shop\n# Привет\n".encode("cp1251"))
+    said = await square.runs("run")
+    assert said.code == 2
+    assert any("line 2 is not written in UTF-8" in line for line in clear(said))
+    (square.folder / ".env").unlink()
+    said = await square.runs(
+        "run", ADMIN_IDS="-100123", TOPUP_LEAST="5", TOPUP_MOST="1", DATABASE_URL="postgresql://h/d?sslmode=x"
+    )
+    assert said.code == 2
+    assert [line.partition(":")[0] for line in clear(said)[:-1]] == [
+        "ADMIN_IDS",
+        "DATABASE_URL",
+        "TOPUP_MOST",
+    ]

@@ -9,6 +9,7 @@ from kiosk.converting import WrongWords, convert
 from settings import Settings
 from shop.identity import OtherIdentity
 from tests.stories.test_topping_up import PROVIDER, pays
+from tests.stories.test_wallet import statement
 from tests.street import ANN, BOB, TOKEN, Player, Street
 
 LINK = "https://www.instagram.com/ann/"
@@ -83,6 +84,8 @@ async def test_another_currency_is_refused_and_converted_openly(shop: Street) ->
     await shop.ann.sees("Converted into another currency", "4.60 EUR", "1 USD = 0.92 EUR")
     await shop.ann.says("/wallet")
     await shop.ann.sees("Balance: 4.60 EUR")
+    lines = [(row["Amount"], row["Currency"]) for row in await statement(shop.ann)]
+    assert lines == [("5.00", "USD"), ("-5.00", "USD"), ("4.60", "EUR")]
 
 
 async def test_what_comes_back_in_the_old_currency_is_seen_and_converted_at_the_next_start(
@@ -175,6 +178,26 @@ async def test_private_into_a_shop_is_refused_while_somebody_owes(street: Street
 async def test_a_shop_into_private_is_refused_while_somebody_has_money(shop: Street) -> None:
     await with_settings(shop, access="private")
     await is_refused(shop, "ACCESS: it was shop and is private now", "5.00 USD in wallets")
+
+
+async def test_a_shop_opened_in_another_currency_does_not_forget_what_people_owe(street: Street) -> None:
+    street.panel.currency = "INR"
+    await street.kiosk.rounds.read_balance()
+    await street.restarts()
+    await street.kiosk.rounds.read_balance()
+    await orders_some(street.ann)
+    await street.delivers()
+    await with_settings(street, access="shop", currency="USD")
+    with pytest.raises(OtherIdentity) as refused:
+        await street.kiosk.open()
+    assert [line.partition(":")[0] for line in refused.value.lines] == ["ACCESS", "CURRENCY"]
+    assert all("1 person" in line and "owed" in line for line in refused.value.lines)
+    await converts(street, "INR USD 0.012")
+    await converts(street, "access kept")
+    await street.kiosk.open()
+    await street.ann.says("/wallet")
+    await street.ann.sees("Balance: −", "USD")
+    await street.audited()
 
 
 async def test_with_nothing_behind_every_change_is_taken(database_file: Path) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from env_file import problems_of_file
 from mail.ways_out import shown
@@ -38,12 +39,15 @@ def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         ("database_url", "postgres://u:p@h/d", "postgresql+asyncpg://u:p@h/d"),
         ("database_url", "postgresql://u:p@h/d?sslmode=require", "postgresql+asyncpg://u:p@h/d?ssl=require"),
         ("database_url", "sqlite:///kiosk.db", "sqlite+aiosqlite:///kiosk.db"),
+        ("access", "# private or shop", "private"), ("currency", ' "" ', "USD"),
+        ("panel_key", "a#b", "**********"),
         ("manual_topup", "Pay # 5 to me", "Pay # 5 to me"),
         ("panel_url", " 'https://panel.example/api/v2' ", "https://panel.example/api/v2"),
     ],
 )  # fmt: skip
 def test_what_is_meant_is_understood(name: str, written: str, meant: object) -> None:
-    assert getattr(settings(**{name: written}), name) == meant
+    it = getattr(settings(**{name: written}), name)
+    assert (str(it) if isinstance(it, SecretStr) else it) == meant
 
 
 @pytest.mark.parametrize(
@@ -63,7 +67,8 @@ def test_what_is_meant_is_understood(name: str, written: str, meant: object) -> 
         ("panel_probe", "maybe", "must be"), ("panel_account", "mine", "must be own or shared"),
         ("log_level", "LOUD", "must be DEBUG"), ("log_format", "xml", "must be text or json"),
         ("manual_topup", "x" * 1501, "at most 1500"), ("panel_key", "my key", "holds blanks"),
-        ("panel_key", "ключ", "no key has"), ("bot_token", "bot700000001:AAx", "does not look like a token"),
+        ("panel_key", "ключ", "no key has"), ("panel_key", "# the key", "is missing"),
+        ("bot_token", "bot700000001:AAx", "does not look like a token"),
         ("bot_token", "700000001:AA x", "does not look like a token"),
         ("telegram_api_root", "https://", "must begin with https://"),
         ("telegram_api_root", "https://api.telegram.org/bot", "must not end with /bot"),
