@@ -133,6 +133,10 @@ class Rounds:
             await self.outbox.owe(alerts, now)
             self.wake_outbox()
 
+    async def tend(self) -> None:
+        """Have the database count anew what it plans by."""
+        await self.books.tend()
+
     async def tidy(self) -> None:
         """Forget updates handled long ago."""
         await self.inbox.forget_before(self.clock.now() - INBOX_KEPT)

@@ -51,6 +51,7 @@ def table(
         Round("stars", 600, close_gaps),
         Round("audit", 3600, rounds.audit, first=30),
         Round("tidy", 3600, rounds.tidy, first=60),
+        Round("tend", 86_400, rounds.tend, first=600),
     )
 
 

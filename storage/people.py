@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shop.person import Person
 from storage.database import Database
 from storage.rows import insert_into
-from storage.tables import outbox, outbox_pending, person
+from storage.tables import outbox, outbox_blocked, outbox_pending, person
 
 ALERTS_MATTER = timedelta(days=7)
 """What is older need not be told to an operator who could not be reached."""
@@ -82,7 +82,7 @@ async def _owe_alerts_again(connection: AsyncConnection, person_id: int, now: da
     missed = and_(
         outbox.c.chat_id == person_id,
         outbox.c.kind.in_(("alert", "receipt")),
-        outbox.c.state == "blocked",
+        outbox_blocked,
         outbox.c.finished_at > now - ALERTS_MATTER,
     )
     again = {"state": "pending", "attempts": 0, "not_before": now, "finished_at": None}

@@ -216,6 +216,9 @@ Index(
     postgresql_where=request_under_way,
 )
 
+request_asking = request.c.state == fixed("asking")
+Index("ix_request_asking", request.c.id, sqlite_where=request_asking, postgresql_where=request_asking)
+
 inbox = Table(
     "inbox",
     metadata,
