@@ -33,6 +33,7 @@ MODULES = {
     "storage": "bench.placing",
     "search": "bench.search",
     "sweep": "bench.sweep",
+    "audit": "bench.auditing",
 }
 
 

@@ -386,4 +386,28 @@ BUGS: Final = (
         ),
         ("tests/faults/test_notices.py::test_a_storm_of_429_turns_no_chats_order_round",),
     ),
+    Bug(
+        "an audit that could not check everything lets money go on",
+        (
+            Swap(
+                "storage/audit.py",
+                "        elif not unchecked:\n",
+                "        else:\n",
+            ),
+        ),
+        (
+            f"{_STORAGE}/test_guards.py::test_what_cannot_be_checked_is_told_and_neither_stops_money_nor_lets_it_go_on[sqlite]",
+        ),
+    ),
+    Bug(
+        "orders go to the panel as they came, so that one person's queue is everybody's wait",
+        (
+            Swap(
+                "storage/attempts.py",
+                ".order_by(orders.c.rank, orders.c.id)",
+                ".order_by(orders.c.id)",
+            ),
+        ),
+        (f"{_STORAGE}/test_line.py::test_one_persons_queue_does_not_keep_others_waiting[sqlite]",),
+    ),
 )

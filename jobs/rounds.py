@@ -182,6 +182,10 @@ class Rounds:
         if await self.open_cases.remind(self.clock.now()):
             self.wake_outbox()
 
+    async def tend(self) -> None:
+        """Have the database count anew what it plans by."""
+        await self.books.tend()
+
     async def tidy(self) -> None:
         """Forget updates handled long ago, and whatever else nobody will ask about any more."""
         now = self.clock.now()

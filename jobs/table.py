@@ -63,6 +63,7 @@ def table(
         Round("audit", 3600, rounds.audit, first=30),
         Round("reminder", 3600, rounds.remind, first=120),
         Round("tidy", 3600, rounds.tidy, first=60),
+        Round("tend", 86_400, rounds.tend, first=600),
     )
 
 

@@ -20,6 +20,10 @@ QUOTE_HOLDS = timedelta(minutes=10)
 """How long a price on a confirm card is binding."""
 
 
+WAITING_AT_ONCE = 100
+"""So many orders of one person may wait to be handed over; a slow panel takes few more in half an hour."""
+
+
 class OrderState(StrEnum):
     """Where an order stands. `UNKNOWN`: the panel's answer was lost."""
 

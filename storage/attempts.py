@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, exists, func, select, update
@@ -18,17 +18,22 @@ from shop.readings import Reading
 from shop.replies import NotSent
 from storage.heard import note_text
 from storage.inquiry_rows import is_open, open_inquiry, settle_inquiry
-from storage.ledger import is_halted
+from storage.inquiry_tables import inquiry
+from storage.ledger import BookBroken, is_halted
+from storage.line import note_served
 from storage.order_rows import order_of
 from storage.orders import Orders
 from storage.outbox import owe
 from storage.readings import note_reading
-from storage.tables import attempt, orders
+from storage.tables import attempt, order_reserved, orders
 
 log = logging.getLogger("kiosk.storage")
 
 OPEN = "open"
 """An attempt's outcome while its answer is awaited."""
+
+BOOK_BROKEN_FOR = timedelta(days=30)
+"""How long an order that the book cannot take is left to the operators."""
 
 STOPPED = "the kiosk stopped before the answer was stored"
 
@@ -97,6 +102,8 @@ class HandingBook(Orders):
             )
         except IntegrityError:
             stored = await self._store(claimed, _of_taken_id(settlement), now)
+        except BookBroken as broken:
+            stored = await self._park(claimed, settlement, str(broken), now)
         if not stored:
             log.error(
                 "Order %s: attempt %s had been given up when its answer came (%s, the panel's id is %s).",
@@ -139,16 +146,16 @@ class HandingBook(Orders):
     async def _due(
         self, connection: AsyncConnection, now: datetime, *, to_take: bool = False
     ) -> Row[Any] | None:
-        """The oldest order that may be handed over now."""
+        """The order that may be handed over now: the next in line, see storage/line.py."""
         if await is_halted(connection) or await is_open(connection, self._panel):
             return None
         # Never true unless the books were changed by hand; such an order must not stop the others.
         possibly_sent = exists().where(attempt.c.order_id == orders.c.id, attempt.c.outcome != "not_sent")
         due = (
             select(orders)
-            .where(orders.c.panel == self._panel, orders.c.state == OrderState.RESERVED)
+            .where(orders.c.panel == self._panel, order_reserved)
             .where(orders.c.not_before <= now, ~possibly_sent)
-            .order_by(orders.c.id)
+            .order_by(orders.c.rank, orders.c.id)
             .limit(1)
         )
         if to_take:
@@ -180,6 +187,7 @@ class HandingBook(Orders):
             started_at=now,
             balance_before_micro=before.micro if before else None,
         )
+        await note_served(connection, self._panel, row.person_id, row.rank)
         if before is not None:
             await note_reading(connection, self._panel, before)
         attempt_id = (await connection.execute(writing.returning(attempt.c.id))).scalar_one()
@@ -225,6 +233,27 @@ class HandingBook(Orders):
             return True
 
         return await self._database.insist(unit)
+
+    async def _park(self, claimed: Claimed, settlement: Settlement, trouble: str, now: datetime) -> bool:
+        """The book cannot take what became of this order: the operators decide, and the others go on.
+
+        Its answer is kept with the attempt and said in the review; its money stays as it is.
+        """
+        order = claimed.order
+        log.error("Order %s waits for an operator: %s", order.id, trouble)
+        if not await self._store(claimed, _of_broken_book(settlement), now):
+            return False
+
+        async def unit(connection: AsyncConnection) -> None:
+            asking = update(inquiry).where(inquiry.c.order_id == order.id, inquiry.c.state == "open")
+            await connection.execute(
+                asking.values(state="human", why="book_broken", due_at=now + BOOK_BROKEN_FOR)
+            )
+            reviews = [notice.review(operator, order.id) for operator in sorted(self._operators)]
+            await owe(connection, reviews, now)
+
+        await self._database.insist(unit)
+        return True
 
     async def _adopt(self, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
         """Take the id of an order that `recover` made unknown; False where there is no such thing."""
@@ -306,6 +335,19 @@ def _columns(settlement: Settlement, now: datetime) -> dict[str, object]:
     if settlement.not_before is not None:
         values |= {"not_before": settlement.not_before}
     return values
+
+
+def _of_broken_book(settlement: Settlement) -> Settlement:
+    """Held money is gone, so that it can neither be earned nor given back."""
+    answer = f"the panel's number is {settlement.panel_order_id}" if settlement.panel_order_id else "refused"
+    return replace(
+        settlement,
+        outcome=AttemptOutcome.UNKNOWN,
+        state=OrderState.UNKNOWN,
+        panel_order_id=None,
+        reason=f"the books are not in order ({answer})",
+        alert="order_parked",
+    )
 
 
 def _of_taken_id(settlement: Settlement) -> Settlement:

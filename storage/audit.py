@@ -76,6 +76,10 @@ class Books:
         self._database = database
         self._till = till
 
+    async def tend(self) -> None:
+        """What the rows are like changes; the database's planner shall know."""
+        await self._database.tend()
+
     async def look(self, now: datetime) -> list[News]:
         """Go over the books; what the operators are to hear of it.
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.columns import fixed
 from storage.database import Database
 from storage.rows import insert_into
-from storage.tables import inbox, inbox_waiting
+from storage.tables import inbox, inbox_done, inbox_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ class Inbox:
         """Delete handled rows this old. Telegram itself repeats nothing older than a day."""
 
         async def unit(connection: AsyncConnection) -> int:
-            old = and_(inbox.c.state == "done", inbox.c.handled_at < moment)
+            old = and_(inbox_done, inbox.c.handled_at < moment)
             return (await connection.execute(delete(inbox).where(old))).rowcount
 
         return await self._database.write(unit)

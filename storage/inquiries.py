@@ -5,13 +5,14 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Row, Subquery, and_, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.inquire import Orphan
 from shop.inquiry import Inquiry, Surroundings
 from shop.order import AT_WORK, Order, OrderState
 from shop.readings import Reading
+from storage.columns import fixed
 from storage.inquiry_tables import inquiry, inquiry_unsettled
 from storage.ledger import refuse_if_halted
 from storage.money_tables import journal
@@ -30,6 +31,8 @@ BEFORE = timedelta(minutes=1)
 MONEY_BACK = (OrderState.CANCELED, OrderState.PARTIAL)
 BALANCES = 20
 LAST_ORDERS = 100
+LAST_ATTEMPTS = 400
+"""Among these the newest orders and balances are looked for; the others were refused or not sent."""
 
 
 class Inquiries(Verdicts):
@@ -96,11 +99,12 @@ class Inquiries(Verdicts):
             )
             strangers = bool((await connection.execute(select(others))).scalar())
             moved = shared_at is not None and (since is None or shared_at >= since)
+            newest = _newest_attempts()
             balances = await connection.execute(
-                select(attempt.c.balance_before_micro)
-                .join(orders, orders.c.id == attempt.c.order_id)
-                .where(orders.c.panel == self._panel, attempt.c.balance_before_micro.is_not(None))
-                .order_by(attempt.c.id.desc())
+                select(newest.c.balance_before_micro)
+                .join(orders, orders.c.id == newest.c.order_id)
+                .where(orders.c.panel == self._panel, newest.c.balance_before_micro.is_not(None))
+                .order_by(newest.c.id.desc())
                 .limit(BALANCES)
             )
             return Surroundings(last_known, strangers or moved, shared_at, tuple(balances.scalars()))
@@ -119,12 +123,13 @@ class Inquiries(Verdicts):
     async def refunds_since(self, attempted_at: datetime) -> int | None:
         """What our orders got back at the panel since this attempt; None where that cannot be told."""
         since = attempted_at - BEFORE
-        again = select(journal.c.order_id).where(journal.c.kind == "refund", journal.c.created_at >= since)
+        again = select(journal.c.order_id).where(
+            journal.c.kind == fixed("refund"), journal.c.created_at >= since
+        )
+        ended = select(orders.c.id).where(orders.c.panel == self._panel, orders.c.finished_at >= since)
         mine = and_(orders.c.panel == self._panel, orders.c.state.in_(MONEY_BACK))
         back = 0
-        for order in await self._select(
-            mine & or_(orders.c.finished_at >= since, orders.c.id.in_(again)), limit=None
-        ):
+        for order in await self._select(mine & orders.c.id.in_(ended.union(again)), limit=None):
             given = _given_back(order, since)
             if given is None:
                 return None
@@ -147,11 +152,12 @@ class Inquiries(Verdicts):
 
     async def _last_known(self, connection: AsyncConnection) -> tuple[str | None, datetime | None]:
         """The highest numeric id that an order of ours has, and when that order was handed over."""
+        newest = _newest_attempts()
         latest = (
-            select(orders.c.panel_order_id, attempt.c.started_at)
-            .join(attempt, and_(attempt.c.order_id == orders.c.id, attempt.c.outcome == "accepted"))
+            select(orders.c.panel_order_id, newest.c.started_at)
+            .join(newest, and_(newest.c.order_id == orders.c.id, newest.c.outcome == "accepted"))
             .where(orders.c.panel == self._panel, orders.c.panel_order_id.is_not(None))
-            .order_by(orders.c.id.desc())
+            .order_by(newest.c.id.desc())
             .limit(LAST_ORDERS)
         )
         rows = (await connection.execute(latest)).all()
@@ -182,6 +188,11 @@ class Inquiries(Verdicts):
             return [_inquiry_of(row, of[row.order_id]) for row in rows]
 
         return await self._database.read(unit)
+
+
+def _newest_attempts() -> Subquery:
+    """The newest by their numbers alone: joined before that, all there ever were are sorted."""
+    return select(attempt).order_by(attempt.c.id.desc()).limit(LAST_ATTEMPTS).subquery()
 
 
 def _given_back(order: Order, since: datetime) -> int | None:

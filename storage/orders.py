@@ -1,5 +1,6 @@
 """Orders: making them from a confirm card, ending them unsent, and following the panel's reports."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
@@ -15,16 +16,19 @@ from shop.charging import charge_micro
 from shop.errors import ShopError
 from shop.heard import Heard
 from shop.money import amount_text
-from shop.order import RESERVED_FOR, RUNNING, Order, OrderState, Terms
+from shop.order import RESERVED_FOR, RUNNING, WAITING_AT_ONCE, Order, OrderState, Terms
 from shop.place import TwinRunning
 from storage.database import Database
 from storage.heard import note_text
+from storage.ledger import BookBroken, is_halted, refuse_if_halted
 from storage.ledger import book as book_journal
-from storage.ledger import is_halted, refuse_if_halted
+from storage.line import count_waiting, rank_of_next
 from storage.order_rows import IDS_A_QUERY, OrderRows, order_of
 from storage.outbox import owe
 from storage.overcharges import count_overcharged
-from storage.tables import confirm, draft, orders, request
+from storage.tables import confirm, draft, order_reserved, orders, request
+
+log = logging.getLogger("kiosk.storage")
 
 
 class Orders(OrderRows):
@@ -62,6 +66,9 @@ class Orders(OrderRows):
             await refuse_if_halted(connection)
             if card.expires_at <= now or (card.offered_as or "") != self._offered_as:
                 raise ShopError("quote_expired")
+            waiting = await count_waiting(connection, self._panel, person_id)
+            if waiting >= WAITING_AT_ONCE:
+                raise ShopError("too_many_waiting", count=waiting)
             terms = Terms(**card.terms)
             if not acknowledged:
                 await self._refuse_twin(connection, person_id, terms)
@@ -104,17 +111,25 @@ class Orders(OrderRows):
     async def give_up_waiting(self, now: datetime) -> int:
         """Void what has waited too long; safe, because a reserved order was never sent."""
 
-        async def unit(connection: AsyncConnection) -> int:
+        async def late(connection: AsyncConnection) -> list[int]:
+            if await is_halted(connection):
+                return []
+            waiting = and_(orders.c.panel == self._panel, order_reserved)
+            oldest = select(orders.c.id).where(waiting, orders.c.give_up_at <= now)
+            return list((await connection.execute(oldest.order_by(orders.c.id))).scalars())
+
+        async def unit(connection: AsyncConnection, number: int) -> int:
             if await is_halted(connection):
                 return 0
-            waiting = and_(orders.c.panel == self._panel, orders.c.state == OrderState.RESERVED)
-            oldest = select(orders.c.id).where(waiting, orders.c.give_up_at <= now)
-            late = orders.c.id.in_(oldest.order_by(orders.c.id).limit(1))
-            return await self._void(connection, and_(waiting, late), "waited_too_long", now)
+            waiting = and_(orders.c.id == number, orders.c.state == OrderState.RESERVED)
+            return await self._void(connection, waiting, "waited_too_long", now)
 
         given_up = 0
-        while await self._database.write(unit):  # one at a time, as in `apply`
-            given_up += 1
+        for number in await self._database.read(late):  # one at a time, as in `apply`
+            try:
+                given_up += await self._database.write(partial(unit, number=number))
+            except BookBroken as broken:  # what one order lacks keeps no other waiting
+                log.error("Order %s cannot be given back: %s", number, broken)
         return given_up
 
     async def _void(
@@ -172,6 +187,7 @@ class Orders(OrderRows):
                 cost_micro=terms.cost_micro,
                 currency=terms.currency,
                 state=OrderState.RESERVED,
+                rank=await rank_of_next(connection, self._panel, person_id),
                 confirm_token=token,
                 not_before=now,
                 give_up_at=now + RESERVED_FOR,

@@ -4,8 +4,9 @@ Every function here works inside the caller's transaction.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.order import AT_WORK
@@ -17,6 +18,9 @@ LAST_ATTEMPTS = 50
 """Between two readings there are few: each attempt begins with one."""
 
 MAY_BE_REFUNDED = timedelta(days=7)
+
+MOST_REFUNDED = 1000
+"""Of more orders than that it is not reckoned what may come back: money for some of them always may."""
 
 
 async def note_reading(connection: AsyncConnection, panel: str, reading: Reading) -> None:
@@ -62,12 +66,13 @@ async def _unexplained(connection: AsyncConnection, panel: str, earlier: Reading
 
 
 async def _spent(connection: AsyncConnection, panel: str, earlier: Reading, later: Reading) -> Spent:
+    # The newest first, by their numbers alone: joined before that, all there ever were are sorted.
+    newest = select(attempt).order_by(attempt.c.id.desc()).limit(LAST_ATTEMPTS).subquery()
     latest = (
-        select(attempt.c.outcome, attempt.c.started_at, attempt.c.finished_at, orders.c.cost_micro)
-        .join(orders, orders.c.id == attempt.c.order_id)
+        select(newest.c.outcome, newest.c.started_at, newest.c.finished_at, orders.c.cost_micro)
+        .join(orders, orders.c.id == newest.c.order_id)
         .where(orders.c.panel == panel)
-        .order_by(attempt.c.id.desc())
-        .limit(LAST_ATTEMPTS)
+        .order_by(newest.c.id.desc())
     )
     rows = (await connection.execute(latest)).all()
     least, most, figures, unbounded = 0, 0, 0, False
@@ -95,10 +100,15 @@ async def _subscribes(connection: AsyncConnection, panel: str) -> bool:
 
 async def _may_have_come_back(connection: AsyncConnection, panel: str, since: datetime) -> int | None:
     """The most that the panel can have paid back for orders of ours; None where a cost is not known."""
-    lately = or_(orders.c.finished_at.is_(None), orders.c.finished_at > since - MAY_BE_REFUNDED)
-    placed = and_(orders.c.panel == panel, orders.c.panel_order_id.is_not(None), lately)
+    placed = select(orders.c.cost_micro).where(orders.c.panel == panel, orders.c.panel_order_id.is_not(None))
+    lately = orders.c.finished_at > since - MAY_BE_REFUNDED
+    rows: list[Any] = []
+    for which in (orders.c.state.in_(AT_WORK), lately):
+        rows += (await connection.execute(placed.where(which).limit(MOST_REFUNDED - len(rows)))).all()
+        if len(rows) >= MOST_REFUNDED:
+            return None
     back = 0
-    for cost in (await connection.execute(select(orders.c.cost_micro).where(placed))).scalars():
+    for (cost,) in rows:
         if not cost:
             return None
         back += cost

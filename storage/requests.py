@@ -15,7 +15,7 @@ from shop.order import Order, Request
 from storage.database import Database
 from storage.order_rows import order_of, request_of
 from storage.outbox import owe
-from storage.tables import orders, request, request_under_way
+from storage.tables import orders, request, request_asking, request_under_way
 
 
 class Requests:
@@ -52,7 +52,7 @@ class Requests:
         """The oldest request that is due and that nobody has put to the panel, now marked as being sent."""
 
         async def unit(connection: AsyncConnection) -> tuple[Request, Order] | None:
-            due = (request_under_way, request.c.state == "asking", request.c.not_before <= now)
+            due = (request_asking, request.c.not_before <= now)
             oldest = select(request.c.id).where(*due, self._is_here()).order_by(request.c.id).limit(1)
             unclaimed = oldest.with_for_update(skip_locked=True).scalar_subquery()
             taking = update(request).where(request.c.id == unclaimed).returning(request)

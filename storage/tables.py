@@ -242,6 +242,9 @@ Index(
     postgresql_where=request_under_way,
 )
 
+request_asking = request.c.state == fixed("asking")
+Index("ix_request_asking", request.c.id, sqlite_where=request_asking, postgresql_where=request_asking)
+
 inbox = Table(
     "inbox",
     metadata,
@@ -348,14 +351,6 @@ Index(
     outbox.c.not_before,
     sqlite_where=outbox_pending,
     postgresql_where=outbox_pending,
-)
-outbox_blocked = outbox.c.state == fixed("blocked")
-Index(
-    "ix_outbox_blocked",
-    outbox.c.chat_id,
-    outbox.c.finished_at,
-    sqlite_where=outbox_blocked,
-    postgresql_where=outbox_blocked,
 )
 
 served = Table(

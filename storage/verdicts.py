@@ -4,7 +4,8 @@ Every move is tied to the state it leaves, so a verdict that comes twice, or
 after another, changes nothing.
 """
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -16,11 +17,13 @@ from shop.order import OrderState
 from shop.place import AttemptOutcome
 from storage.inquiry_rows import settle_inquiry
 from storage.inquiry_tables import inquiry, inquiry_unsettled
-from storage.ledger import is_halted, refuse_if_halted
+from storage.ledger import BookBroken, is_halted, refuse_if_halted
 from storage.order_rows import order_of
 from storage.orders import Orders
 from storage.outbox import owe
 from storage.tables import attempt, orders
+
+log = logging.getLogger("kiosk.storage")
 
 
 class Verdicts(Orders):
@@ -98,8 +101,13 @@ class Verdicts(Orders):
 
         given_up = 0
         while (number := await self._database.read(overdue)) is not None:
-            if not await self.void(number, now, reason="unclear"):
-                break
+            try:
+                if not await self.void(number, now, reason="unclear"):
+                    break
+            except BookBroken as broken:  # what one order lacks keeps no other waiting
+                log.error("Order %s cannot be given back: %s", number, broken)
+                await self.wait(number, now + timedelta(hours=24), now)
+                continue
             given_up += 1
         return given_up
 

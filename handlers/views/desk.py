@@ -31,6 +31,10 @@ ALERTS: dict[str, str] = {
         "❔ The panel's answer to order {order} was lost ({word}). It will not be sent again. "
         "I am looking into it, and ask you if I cannot find out."
     ),
+    "order_parked": marked(
+        "🛑 The panel has answered about order {order}, but the books cannot take it: {word}. "
+        "It waits for you in /review; put the books right first (`bot.py audit`). Other orders go on."
+    ),
     "panel_auth": marked(
         "⛔ The panel refuses our key: {word}. Check PANEL_KEY. Orders wait for it, "
         "each for half an hour at the most."

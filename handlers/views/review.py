@@ -15,6 +15,9 @@ WHY: dict[str, str] = {
     "no_answer": marked("The panel has not told me enough to find out."),
     "too_small": marked("It costs too little to be seen in the balance."),
     "refunds": marked("Other orders got money back meanwhile, so the balance is no plain evidence."),
+    "book_broken": marked(
+        "The panel has answered, but the books could not take it; the order itself says what the answer was."
+    ),
     "moved": marked("The balance moved, but not by what this order costs."),
     "orphans": marked("The panel has orders of ours that I do not know, and they do not fit plainly."),
     "no_number": marked("The panel has it, it seems: just its cost is gone. But its number is not known."),

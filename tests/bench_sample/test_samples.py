@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench import notices, placing, search, turns
+from bench import auditing, notices, placing, search, turns
 from bench.figures import NONE, Row
 
 pytestmark = pytest.mark.slow
@@ -32,3 +32,7 @@ async def test_sixteen_callers_place_every_order() -> None:
 
 async def test_words_of_a_name_always_find_something() -> None:
     assert_nothing_went_wrong(await search.measure(quick=True))
+
+
+async def test_books_of_a_crowd_are_in_order() -> None:
+    assert_nothing_went_wrong(await auditing.measured(300))

@@ -15,15 +15,15 @@ depends_on = None
 MOST_MICRO = 2**62
 RESERVED = sa.text("state = 'reserved'")
 UNDECIDED = sa.text("state IN ('reserved', 'submitting', 'unknown')")
+ASKING = sa.text("state = 'asking'")
 DONE = sa.text("state = 'done'")
-BLOCKED = sa.text("state = 'blocked'")
 REFUND = sa.text("kind = 'refund'")
 INDEXES: tuple[tuple[str, str, list[str], Any], ...] = (
     ("ix_orders_line", "orders", ["panel", "rank", "id"], RESERVED),
     ("ix_orders_undecided", "orders", ["person_id", "panel", "rank"], UNDECIDED),
+    ("ix_request_asking", "request", ["id"], ASKING),
     ("ix_inbox_done", "inbox", ["handled_at"], DONE),
     ("ix_broadcast_state", "broadcast", ["state"], None),
-    ("ix_outbox_blocked", "outbox", ["chat_id", "finished_at"], BLOCKED),
     ("ix_journal_refund", "journal", ["created_at"], REFUND),
     ("ix_topup_person", "topup", ["person_id", "id"], None),
     ("ix_inquiry_opened", "inquiry", ["panel", "opened_at"], None),

@@ -75,7 +75,8 @@ async def pay(books: Books) -> None:
         asked = await topups.asked(person, 1, NOON)
         assert asked is not None
         await topups.receipt_given(asked, {"text": "paid"}, 1, NOON)
-    await topups.decide(1, OLGA, approve=True, now=NOON)
+    assert asked is not None
+    await topups.decide(asked.id - 1, OLGA, approve=True, now=NOON)
 
 
 @pytest.fixture

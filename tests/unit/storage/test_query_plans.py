@@ -62,7 +62,7 @@ ASKED: dict[str, tuple[Asking, str]] = {
     ),
     "the next order": (
         lambda books: books.lane.claim(NOON),
-        "SEARCH orders USING INDEX ix_orders_state (panel=? AND state=?)",
+        "SEARCH orders USING INDEX ix_orders_line (panel=?)",
     ),
     "a twin": (
         lambda books: books.lane.reserve(token="token-3", person_id=ANN, acknowledged=False, now=NOON),

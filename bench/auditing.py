@@ -1,0 +1,109 @@
+"""audit: how long the books take to go over, whole and hourly, and whether anybody waits for it meanwhile.
+
+    python -m bench.auditing [orders]
+
+On both databases, filled with so many orders (see `crowd`). `longest wait` is
+the slowest of the reads and writes that others made while the whole audit ran.
+"""
+
+import asyncio
+import contextlib
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bench import machine
+from bench.crowd import crowd
+from bench.figures import NONE, Figure, Row
+from bench.rows import open_database
+from shop.book import WALLET, Account, granting
+from storage.audit import audit
+from storage.counting import WHOLE, Scope
+from storage.database import Database
+from storage.ledger import Till
+from tests.contracts.storage.postgres import running_postgres
+
+ORDERS, QUICK_ORDERS = 100_000, 2_000
+LATE = 1_000
+"""Orders that are new since the last audit."""
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+async def measure(*, quick: bool) -> Row:
+    """Fill both databases and go over them."""
+    return await measured(QUICK_ORDERS if quick else ORDERS)
+
+
+async def measured(orders: int) -> Row:
+    """The same for so many orders."""
+    figures = []
+    for kind in ("SQLite", "PostgreSQL"):
+        async with _database(kind) as database:
+            begin = time.perf_counter()
+            await crowd(database, orders)
+            filled = time.perf_counter() - begin
+            _, late, broken = await _audited(database, Scope(2 * (orders - LATE), orders - LATE))
+            waits, whole, more = await _audited(database, WHOLE)
+            figures += [
+                Figure(f"{kind}: filled in", filled, "s"),
+                Figure("whole", whole, "s"),
+                Figure(f"of {LATE} new", late, "s"),
+                Figure("longest wait of others", max(waits) * 1000, "ms"),
+                Figure("findings", broken + more, target=NONE),
+            ]
+    return Row("audit", f"{orders:,} orders", tuple(figures))
+
+
+async def _audited(database: Database, scope: Scope) -> tuple[list[float], float, int]:
+    """How long others waited meanwhile, how long it took, and how many promises did not hold."""
+    waits: list[float] = [0.0]
+    others = asyncio.create_task(_others(database, waits))
+    begin = time.perf_counter()
+    findings = await audit(database, NOW, scope)
+    seconds = time.perf_counter() - begin
+    others.cancel()
+    await asyncio.gather(others, return_exceptions=True)
+    wrong = [finding for finding in findings if not finding.ok]
+    print("".join(f"{one}\n" for one in wrong), end="", file=sys.stderr)
+    return waits, seconds, len(wrong)
+
+
+async def _others(database: Database, waits: list[float]) -> None:
+    """Somebody looks at their wallet and gets a credit, ten times a second."""
+    wallet, till = Account(WALLET, 1, "USD"), Till(database)
+    while True:
+        begin = time.perf_counter()
+        await till.balance(wallet)
+        gift = granting(f"gift {time.time_ns()}", wallet, 1, actor_id=1, reason="")
+        await till.book(gift, NOW - timedelta(days=1))
+        waits.append(time.perf_counter() - begin)
+        await asyncio.sleep(0.1)
+
+
+@contextlib.asynccontextmanager
+async def _database(kind: str) -> AsyncIterator[Database]:
+    with contextlib.ExitStack() as stack:
+        if kind == "SQLite":
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-audit-"))
+            url = f"sqlite+aiosqlite:///{Path(folder) / 'kiosk.db'}"
+        else:
+            server = stack.enter_context(running_postgres())
+            server.create("crowd")
+            url = server.url("crowd")
+        async with open_database(url) as database:
+            yield database
+
+
+def main() -> None:
+    """Print the row."""
+    row = asyncio.run(measured(int(sys.argv[1]) if len(sys.argv) > 1 else ORDERS))
+    print(f"{machine.description()} · {machine.today()}, {machine.Busy().look():.1f}")
+    print(f"{row.name}: {row.n}")
+    print("\n".join(row.texts))
+
+
+if __name__ == "__main__":
+    main()
