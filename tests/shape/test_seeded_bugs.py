@@ -9,8 +9,8 @@ from chaos.bugs import BUGS, Bug, StalePatch, Swap
 ROOT = Path(__file__).parents[2]
 
 
-def test_there_are_twelve() -> None:
-    assert len(BUGS) == len({bug.name for bug in BUGS}) == 12
+def test_there_are_as_many_as_there_ever_were() -> None:
+    assert len(BUGS) == len({bug.name for bug in BUGS}) >= 13
 
 
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
