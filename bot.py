@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 # PTB 22 warns whenever it tells a wait as a number; as a timedelta it is the same wait.
@@ -30,9 +31,11 @@ from settings import EXIT_BAD_SETTINGS, DatabaseSettings, Settings, load
 from shop import crash
 from shop.clock import SystemClock
 from shop.identity import OtherIdentity
+from shop.money import amount_text
 from storage.audit import Finding, audit
 from storage.database import Database, DatabaseTrouble
 from storage.lock import AlreadyRunning, Lock, LockLost, one_kiosk
+from storage.margin import Margin, margins
 from storage.version import sqlite_warning
 
 log = logging.getLogger("kiosk")
@@ -176,7 +179,7 @@ def run_audit(*, as_json: bool) -> int:
     settings = load(DatabaseSettings)
     logs.set_up(level="ERROR", style="text", secrets=())
     try:
-        findings = asyncio.run(_audit(settings.database_url))
+        findings, known = asyncio.run(_audit(settings.database_url))
     except DatabaseTrouble as trouble:
         print(json.dumps({"ok": False, "error": str(trouble)}) if as_json else str(trouble))
         return EXIT_TROUBLE
@@ -187,12 +190,18 @@ def run_audit(*, as_json: bool) -> int:
             | ({"trouble": one.trouble} if one.breaches is None else {})
             for one in findings
         ]
-        print(json.dumps({"ok": ok, "invariants": lines}, indent=2))
+        figures = [asdict(one) | {"margin_micro": one.micro} for one in known]
+        print(json.dumps({"ok": ok, "invariants": lines, "margins": figures}, indent=2))
     else:
         for one in findings:
             verdict = "ok  " if one.ok else "FAIL"
             told = one.promise if one.breaches is not None else f"{one.promise} (not checked: {one.trouble})"
             print(f"{verdict}  {'?' if one.breaches is None else one.breaches:>6}  {told}")
+        for it in known:
+            print(
+                f"margin: {amount_text(it.micro)} {it.currency}, sold less charged, "
+                f"of {it.orders} orders ({it.losses} at a loss)"
+            )
     return 0 if ok else EXIT_TROUBLE
 
 
@@ -215,10 +224,10 @@ def run_convert(words: list[str]) -> int:
     return 0
 
 
-async def _audit(url: str) -> list[Finding]:
+async def _audit(url: str) -> tuple[list[Finding], list[Margin]]:
     database = Database(url)
     try:
-        return await audit(database, datetime.now(UTC))
+        return await audit(database, datetime.now(UTC)), await margins(database)
     finally:
         await database.close()
 

@@ -19,9 +19,10 @@ def charge_micro(charge: str | None) -> int | None:
     if charge is None:
         return None
     try:
-        return micro_up(Decimal(charge))
-    except (InvalidOperation, ValueError):
+        amount = Decimal(charge)
+    except InvalidOperation:
         return None
+    return micro_up(amount) if amount.is_finite() else None
 
 
 def is_too_much(charge: str | None, cost_micro: int) -> bool:

@@ -6,9 +6,11 @@ from enum import StrEnum
 
 from shop.book import Sale
 from shop.catalogue import Service
-from shop.charging import is_too_much
+from shop.charging import charge_micro, is_too_much
 from shop.draft import Answer
 from shop.fields import OrderForm
+from shop.money import ceil_div
+from shop.pricing import DEAREST as MOST
 from shop.pricing import Quote
 from shop.replies import AddRequest, PanelState
 from shop.same_link import same_link_key
@@ -134,6 +136,7 @@ def answers_of(terms: Terms, form: OrderForm) -> dict[str, Answer]:
 class Order:
     """A confirmed draft. Times are aware and UTC; what the panel never said is None.
 
+    `cost_here_micro` is what it costs us in the price's currency, as it was when it was handed over.
     `checked_at` is the panel's last answer about it, `heard_at` the last that was
     understood; from `ask_at` on it is asked again, None: never more. A refund waits
     since `refund_held_at`. `ended_by` is the operator who ended it by hand.
@@ -157,6 +160,7 @@ class Order:
     placed_at: datetime | None = None
     checked_at: datetime | None = None
     finished_at: datetime | None = None
+    cost_here_micro: int | None = None
     heard_at: datetime | None = None
     ask_at: datetime | None = None
     refund_held_at: datetime | None = None
@@ -178,6 +182,14 @@ class Order:
     def is_overcharged(self) -> bool:
         """Whether the panel charged more than was reckoned."""
         return is_too_much(self.charge, self.terms.cost_micro)
+
+    @property
+    def charge_here_micro(self) -> int | None:
+        """What the panel charged, in the price's currency; None where that cannot be told."""
+        charged, cost = charge_micro(self.charge), self.terms.cost_micro
+        if charged is None or not cost or not self.cost_here_micro:
+            return None
+        return min(ceil_div(charged * self.cost_here_micro, cost), MOST)
 
     @property
     def sale(self) -> Sale:

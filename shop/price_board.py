@@ -30,15 +30,6 @@ class Closed(Enum):
     PRICES_OLD = auto()  # the panel has not told its prices for too long
 
 
-REFUSALS: dict[Closed, str] = {
-    Closed.BALANCE_UNREAD: "prices_not_here",
-    Closed.NO_RATE: "cannot_sell",
-    Closed.OTHER_CURRENCY: "cannot_sell",
-    Closed.PRICES_OLD: "prices_old",
-}
-"""What a person is told then."""
-
-
 @dataclass(frozen=True, slots=True)
 class OwnPrices:
     """How one person is charged right now."""
@@ -143,8 +134,15 @@ class PriceBoard:
 
     def refusal(self) -> ShopError | None:
         """The same as what a person is told."""
-        closed = self.closed
-        return None if closed is None else ShopError(REFUSALS[closed])
+        match self.closed:
+            case Closed.BALANCE_UNREAD:
+                return ShopError("prices_not_here")
+            case Closed.NO_RATE | Closed.OTHER_CURRENCY:
+                return ShopError("cannot_sell")
+            case Closed.PRICES_OLD:
+                return ShopError("prices_old")
+            case None:
+                return None
 
     def for_person(self, person_id: int) -> OwnPrices:
         """How this person is charged. Raises ShopError while nothing can be sold."""

@@ -183,9 +183,12 @@ async def sweep_all(book: Following, *, panel: Reporting, clock: Clock) -> int:
     """The same for all orders whose time it is, page by page; the longest unheard of come first."""
     going = _Sweep(panel, book, clock, Brake(await book.refunds_held()))
     until, after = clock.now(), None
+    seen: set[int] = set()
     while page := await book.to_ask(until, after=after, limit=PAGE):
         after = page[-1]
-        await going.ask(page)
+        await going.ask([order for order in page if order.id not in seen])
+        if clock.now() <= until:  # the same moment still: they are due once more, behind the others
+            seen.update(order.id for order in page)
         if len(page) < PAGE:
             break
     return going.ended()

@@ -295,7 +295,7 @@ async def _costed(connection: AsyncConnection, order: Order, cost: Cost) -> Orde
     """The order with what it costs by now, which is what the balance will show."""
     known = {"cost_micro": cost.micro, "cost_here_micro": cost.here_micro}
     await connection.execute(update(orders).where(orders.c.id == order.id).values(known))
-    return replace(order, terms=replace(order.terms, cost_micro=cost.micro))
+    return replace(order, terms=replace(order.terms, cost_micro=cost.micro), cost_here_micro=cost.here_micro)
 
 
 async def _tried(connection: AsyncConnection, order_id: int) -> int:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
 )
 
-from shop.order import FINISHED
+from shop.order import AT_WORK, FINISHED
 from storage.columns import fixed
 from storage.counting import WHOLE, Invariant, Scope, count, differ
 from storage.inquiry_invariants import of_inquiries
@@ -113,6 +113,13 @@ def _of_orders(scope: Scope) -> Iterator[Invariant]:
         "finished-is-dated",
         "exactly the orders that have ended have the time of their end",
         _orders(differ(state.in_(FINISHED), orders.c.finished_at.is_not(None)), scope),
+    )
+    forgotten = and_(state.in_(AT_WORK), orders.c.panel_order_id.is_not(None), orders.c.ask_at.is_(None))
+    yield Invariant(
+        "at-work-is-asked",
+        "the panel is asked about every order at work",
+        _orders(forgotten),
+        stops=False,
     )
     yield Invariant(
         "remains-in-range",

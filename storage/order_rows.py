@@ -200,6 +200,7 @@ def _order(row: Row[Any], terms: Terms) -> Order:
         placed_at=row.placed_at,
         checked_at=row.checked_at,
         finished_at=row.finished_at,
+        cost_here_micro=row.cost_here_micro,
         heard_at=row.heard_at,
         ask_at=row.ask_at,
         refund_held_at=row.refund_held_at,

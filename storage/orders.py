@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shop import book, notice
 from shop.book import Journal
 from shop.change import Change
-from shop.charging import charge_micro
 from shop.errors import ShopError
 from shop.heard import Heard
 from shop.money import amount_text
@@ -228,7 +227,7 @@ class Orders(OrderRows):
                 start_count=after.start_count,
                 remains=after.remains,
                 charge=after.charge,
-                charge_micro=charge_micro(after.charge),
+                charge_here_micro=after.charge_here_micro,
                 heard_at=after.heard_at,
                 ask_at=after.ask_at,
                 refund_held_at=after.refund_held_at,

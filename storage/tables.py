@@ -130,10 +130,10 @@ orders = Table(
     Column("changed_at", Moment, nullable=False),
     Column("checked_at", Moment),
     Column("finished_at", Moment),
-    # What it costs us: in the panel's currency, in the price's, and what the panel says it charged.
+    # What it costs us: in the panel's currency, in the price's, and there what the panel says it charged.
     Column("cost_micro", BigInteger),
     Column("cost_here_micro", BigInteger),
-    Column("charge_micro", BigInteger),
+    Column("charge_here_micro", BigInteger),
     # When the panel is to be asked again (NULL: not any more), and when it last told a state we know.
     Column("ask_at", Moment),
     Column("heard_at", Moment),

@@ -22,6 +22,7 @@ COMMAND, BUTTON, TOAST = 60, 64 - BESIDE, 200
 
 TYPICAL: dict[str, str | int] = {
     "platform": "X (Twitter)",
+    "marks": "|",
     "limit": 2048,
     "min": 10_000,
     "max": 1_000_000_000,

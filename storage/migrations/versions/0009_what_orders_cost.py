@@ -12,7 +12,7 @@ depends_on = None
 
 HELD = sa.text("refund_held_at IS NOT NULL")
 COLUMNS = (
-    *((name, sa.BigInteger()) for name in ("cost_micro", "cost_here_micro", "charge_micro")),
+    *((name, sa.BigInteger()) for name in ("cost_micro", "cost_here_micro", "charge_here_micro")),
     *((name, sa.DateTime(timezone=True)) for name in ("ask_at", "heard_at", "refund_held_at")),
     ("ended_by", sa.BigInteger()),
 )

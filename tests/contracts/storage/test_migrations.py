@@ -177,3 +177,38 @@ async def test_a_kill_in_the_middle_of_it_leaves_a_database_that_starts(
     assert await found_revision(bare_url) is None
     await upgrade(bare_url)
     assert await on(bare_url, tables) == TABLES
+
+
+TERMS_OF_BEFORE = {
+    r'{"fields": {"comments": ["\"cost_micro\": 5}", "a\u0000b"]}, "cost_micro": 7000000000}': 7_000_000_000,
+    '{"cost_micro": 12, "fields": {}}': 12,
+    '{"fields": {"comments": ["cost_micro"]}}': None,
+}
+"""Terms as they stand in the rows, with what each order costs."""
+
+
+async def test_what_orders_cost_is_read_out_of_terms_that_no_database_reads(bare_url: str) -> None:
+    def orders_of_before(connection: Connection) -> None:
+        ann = "INSERT INTO person (id, name, language, created_at, seen_at) VALUES (1, 'A', 'en', "
+        connection.execute(text(ann + "CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)"))
+        order = text(
+            "INSERT INTO orders (id, person_id, panel, service_id, link_key, terms, price_micro, currency, "
+            "state, confirm_token, panel_order_id, not_before, created_at, placed_at, changed_at) "
+            "VALUES (:id, 1, 'main', '1', 'k', :terms, 1, 'USD', 'pending', :token, :token, "
+            "CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)"
+        )
+        for number, terms in enumerate(TERMS_OF_BEFORE, 1):
+            connection.execute(order, {"id": number, "terms": terms, "token": str(number)})
+
+    await on(bare_url, up("0005"))
+    await on(bare_url, orders_of_before)
+    await upgrade(bare_url)
+    costs = await on(
+        bare_url,
+        lambda connection: (
+            connection.execute(text("SELECT cost_micro FROM orders ORDER BY id")).scalars().all()
+        ),
+    )
+    assert costs == list(TERMS_OF_BEFORE.values())
+    asked = text("SELECT count(*) FROM orders WHERE ask_at IS NULL")
+    assert await on(bare_url, lambda connection: connection.execute(asked).scalar()) == 0

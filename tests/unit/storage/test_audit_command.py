@@ -34,7 +34,7 @@ def audited(file: Path, *options: str) -> tuple[int, str]:
 def figures(printed: str) -> dict[str, Any]:
     """The breaches of each promise, after a look at the shape."""
     report = json.loads(printed)
-    assert set(report) == {"ok", "invariants"}
+    assert set(report) == {"ok", "invariants", "margins"}
     for one in report["invariants"]:
         assert set(one) == {"id", "promise", "breaches", "ok"}
         assert one["ok"] is (one["breaches"] == 0)
@@ -52,7 +52,7 @@ def test_a_broken_promise(database_file: Path) -> None:
     with closing(sqlite3.connect(database_file)) as connection:
         connection.execute("INSERT INTO person VALUES (1, 'Ann', NULL, 'en', 1, '2026-03-01', '2026-03-01')")
         used = "'2026-03-01 12:00:00.000000'"
-        connection.execute(f"INSERT INTO confirm VALUES ('t', 1, 'd', '{{}}', {used}, {used}, {used})")  # noqa: S608
+        connection.execute(f"INSERT INTO confirm VALUES ('t', 1, 'd', '{{}}', {used}, {used}, {used}, '')")  # noqa: S608
         connection.commit()
     code, printed = audited(database_file, "--json")
     assert code == 1
