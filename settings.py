@@ -100,7 +100,7 @@ class Settings(BaseSettings):
     topup_least: Amount = "1"
     topup_most: Amount = "1000"
     credit_limit: Annotated[str, Field(pattern=r"^(\d{1,12}(\.\d{1,6})?)?$")] = ""
-    panel_probe: Literal["no", "yes"] = "no"
+    panel_probe: Literal["auto", "no", "yes"] = "auto"
     panel_account: Literal["own", "shared"] = "own"
     unknown_hours: Annotated[int, Field(ge=1, le=720)] = 24
     sweep_seconds: Annotated[int, Field(ge=1)] = 60

@@ -10,7 +10,7 @@ from handlers.counter import Counter
 from handlers.review import review_view
 from handlers.view import View
 from handlers.views import topup
-from handlers.views.desk import alert_text, broadcast_progress
+from handlers.views.desk import alert_view, broadcast_progress
 from handlers.views.order import card, ending, money_back, refill_ending
 from handlers.views.wallet import wallet_moved
 from locales import Translator
@@ -123,7 +123,7 @@ class Notices:
             "word": str(values.get("word", "")),
             "person": str(values.get("person", "")),
         }
-        return send(letter.chat_id, View(alert_text(values["alert"], words, t)))
+        return send(letter.chat_id, alert_view(values["alert"], words, t))
 
     async def _review(self, letter: Letter, t: Translator) -> Message | None:
         it = await self.counter.inquiries.of(letter.payload["order_id"])

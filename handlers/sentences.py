@@ -92,6 +92,9 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "only_operators": marked("Only the shop's operator can do this."),
     "review_none": marked("Order {order} was never unconfirmed. /review lists those to decide about."),
     "review_how": marked("Send it like this: /review 12, /review 12 adopt 4711, or /review 12 void."),
+    "id_not_at_panel": marked(
+        "The panel has no order {id} for our key. Nothing was changed; look at its number there once more."
+    ),
     "id_taken": marked("Another order has the number {id} at the panel. Nothing was changed."),
     "broadcast_kind": marked("Send a text, a photo or a document."),
     "broadcast_album": marked("An album cannot be broadcast. Send /broadcast again, and one picture."),

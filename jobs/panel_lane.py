@@ -27,14 +27,17 @@ class PanelLane:
     refresh_wanted: bool = False
 
     async def hand_over(self) -> bool:
-        """Hand the next order to the panel, unless the breaker or an inquiry says to wait."""
+        """Hand the next order to the panel, unless the breaker or an inquiry says to wait.
+
+        During an inquiry those go out whose cost cannot be taken for that of the order looked into.
+        """
         if not self.panel.breaker.allows_add():
             return await self._hold("panel_down")
-        if await self.orders.is_closed():
+        if await self.orders.is_closed(self.clock.now()):
             return await self._hold("inquiry")
         outcome = await place.submit_next(self.orders, panel=self.panel, clock=self.clock)
         if outcome is None:
-            return False
+            return await self._hold("inquiry") if await self.orders.is_holding() else False
         if not isinstance(outcome, PanelUnreachable):  # the breaker has heard of the question already
             self.panel.breaker.saw(outcome)
         self.wake_outbox()

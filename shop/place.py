@@ -87,10 +87,13 @@ class Handing(Protocol):
         """The panel cannot be reached: the oldest due order waits, and nothing was sent."""
         ...
 
-    async def claim(self, now: datetime, before: Reading | None = None) -> Claimed | None:
+    async def claim(
+        self, now: datetime, before: Reading | None = None, *, named_by: str = ""
+    ) -> Claimed | None:
         """The oldest reserved order that is due, now `submitting`, with its attempt committed.
 
         `before` is the account's balance as it was just now, None where the panel would not tell.
+        `named_by` is the parameter in which the order's reference is sent, empty for none.
         """
         ...
 
@@ -126,7 +129,7 @@ async def submit_next(orders: Handing, *, panel: Panel, clock: Clock) -> AddOutc
         return unreachable
     except PanelError:  # it answers, so it may take an order; there is only less to know it by
         before = None
-    claimed = await orders.claim(clock.now(), before)
+    claimed = await orders.claim(clock.now(), before, named_by=panel.named_by)
     if claimed is None:
         return None
     crash.reach("after_attempt_commit")

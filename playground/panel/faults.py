@@ -46,6 +46,7 @@ class Struck:
     sleep: Callable[[float], Awaitable[None]]
     refuse: Callable[[str], Reply]
     seconds: float
+    postpone: Callable[[Form, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,12 @@ async def _slow(call: Struck) -> Reply:
     return call.work(call.form)
 
 
+async def _works_on(call: Struck) -> Reply:
+    """The gateway gives up; the script behind it works on, and does at last what it was asked."""
+    call.postpone(call.form, call.seconds)
+    return _GATEWAY
+
+
 def _halved(reply: Reply) -> Reply:
     return replace(reply, wire=Wire.HALF)
 
@@ -161,6 +168,7 @@ FAULTS: dict[str, Fault] = {
     "empty_after": Fault("add", _afterwards(Reply(200, b"", HTML))),
     "error_vague": Fault("add", _instead(_VAGUE)),
     "error_vague_after": Fault("add", _afterwards(_VAGUE)),
+    "slow_add": Fault("add", _works_on, seconds=200),
     "throttle_429": Fault(ANY, _instead(_TOO_MANY), seconds=3),
     "slow": Fault(ANY, _slow, seconds=2),
     "catalogue_empty": Fault("services", _instead(Reply(200, b"[]"))),

@@ -38,7 +38,7 @@ async def money(books: Books, person: int = ANN) -> tuple[int, int]:
 async def test_a_lost_answer_opens_an_inquiry_and_closes_the_lane(books: Books) -> None:
     lost = await books.settled(Unknown("timed out", 502, "<html>"))
     await books.reserved(BOB)
-    assert await books.lane.is_closed()
+    assert await books.lane.is_closed(NOON)
     assert not await books.lane.is_due(NOON)
     assert await books.lane.claim(NOON) is None
     assert await books.inquiries.due(NOON) is None
