@@ -1,4 +1,4 @@
-"""The twelve bugs themselves, as replacements of strings; see chaos/mutants.py."""
+"""The seeded bugs themselves, as replacements of strings; see chaos/mutants.py."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -282,5 +282,19 @@ BUGS: Final = (
             ),
         ),
         ("tests/unit/top/test_logs.py",),
+    ),
+    Bug(
+        "a balance that has not moved is proof enough that an order is not there",
+        (
+            Swap(
+                "shop/inquire.py",
+                'return Void() if _would_show(it) else AskOperator("unproven")',
+                "return Void()",
+            ),
+        ),
+        (
+            "tests/unit/shop/test_inquire.py::test_nothing_seen_is_no_proof_at_a_panel_whose_habits_nobody_knows",
+            "tests/stories/test_unknown_orders.py::test_a_panel_that_charges_late_is_never_taken_for_one_without_the_order",
+        ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Seeded bugs: twelve small patches, each of which some test must catch.
+"""Seeded bugs: small patches, each of which some test must catch.
 
     python -m chaos.mutants [how many]
 
