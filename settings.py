@@ -116,7 +116,7 @@ class Settings(BaseSettings):
     credit_limit: Annotated[
         str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,12}(\.[0-9]{1,6})?)?$")
     ] = ""
-    panel_probe: Annotated[Literal["no", "yes"], BeforeValidator(yes_or_no)] = "no"
+    panel_probe: Annotated[Literal["auto", "no", "yes"], BeforeValidator(yes_or_no)] = "auto"
     panel_account: Annotated[Literal["own", "shared"], Lower] = "own"
     unknown_hours: Annotated[int, Whole, Field(ge=1, le=720)] = 24
     sweep_seconds: Annotated[int, Whole, Field(ge=1)] = 60

@@ -14,16 +14,17 @@ from typing import Final, NamedTuple
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from bench import machine
+from chaos.panel_kinds import KINDS
 from chaos.result import Result
 
 
 class Proof(NamedTuple):
-    """A module of this package with `run(n)`; its n in the whole and in the quick table."""
+    """A module of this package with `run(n)`, perhaps of a `kind`; its n in the whole and the quick table."""
 
     module: str
     n: int
     quick: int
-    noisy: bool = False
+    kind: str = ""
 
 
 PROOFS: Final = (
@@ -34,10 +35,10 @@ PROOFS: Final = (
     Proof("spends", 100, 5),
     Proof("ledger", 500, 10),
     Proof("refunds", 100_000, 20_000),
-    Proof("unknowns", 1_000, 40),
-    Proof("unknowns", 1_000, 40, noisy=True),
+    *(Proof("unknowns", 1_000, 20, kind) for kind in KINDS),
+    Proof("queue", 20, 2),
     Proof("checkout", 500, 60),
-    Proof("mutants", 12, 12),
+    Proof("mutants", 13, 13),
 )
 
 
@@ -49,7 +50,7 @@ def main() -> int:
     for proof in PROOFS:
         run = import_module(f"chaos.{proof.module}").run
         n = proof.quick if quick else proof.n
-        results.append(run(n, noisy=True) if proof.noisy else run(n))
+        results.append(run(n, kind=proof.kind) if proof.kind else run(n))
         print(f"{results[-1].row()}  load {busy.look():.1f}", file=sys.stderr, flush=True)
     minutes = (time.monotonic() - started) / 60
     kind = "QUICK=1" if quick else "the whole"

@@ -24,6 +24,7 @@ from shop.draft import Draft
 from shop.errors import ShopError
 from shop.person import Access, Person, Role
 from shop.price_board import PriceBoard
+from shop.replies import ItemError, StatusReport
 from shop.showcase import Showcase
 from shop.topup import Tariff
 from storage.broadcasts import Broadcasts
@@ -50,7 +51,10 @@ log = logging.getLogger("kiosk.handlers")
 
 @dataclass(frozen=True)
 class Counter:
-    """What the handlers work with. `wake_*` tell the loops that there is something to do."""
+    """What the handlers work with. `wake_*` tell the loops that there is something to do.
+
+    `look_up` asks the panel about one of its numbers; it raises PanelError, in seconds.
+    """
 
     clock: Clock
     access: Access
@@ -84,6 +88,7 @@ class Counter:
     outbox: Outbox
     open_cases: OpenCases
     breaker: Breaker
+    look_up: Callable[[str], Awaitable[StatusReport | ItemError | None]]
     currency: Callable[[], str]
     comment_separators: Callable[[], tuple[str, ...]]
     wake_lane: Callable[[], None]

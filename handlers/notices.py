@@ -9,7 +9,7 @@ from handlers.letters import edit_or_send, receipt_message, send
 from handlers.review import review_view
 from handlers.view import View
 from handlers.views import topup
-from handlers.views.desk import alert_text, broadcast_progress, waits_for_you
+from handlers.views.desk import alert_view, broadcast_progress, waits_for_you
 from handlers.views.order import card, ending_view, money_back, refill_ending
 from handlers.views.wallet import wallet_moved
 from locales import Translator
@@ -131,7 +131,7 @@ class Notices:
             "person": str(values.get("person", "")),
             "amount": t.money(values.get("amount_micro", 0), str(values.get("currency", ""))),
         }
-        return send(letter.chat_id, View(alert_text(values["alert"], words, t)))
+        return send(letter.chat_id, alert_view(values["alert"], words, t))
 
     async def _review(self, letter: Letter, t: Translator) -> Message | None:
         it = await self.counter.inquiries.of(letter.payload["order_id"])

@@ -5,7 +5,7 @@ from telegram import Update
 from handlers.buttons import row_number
 from handlers.counter import Context
 from handlers.show import say, show
-from handlers.views.desk import PanelReport, panel_report, taught, teaching
+from handlers.views.desk import PanelReport, explained, panel_report, taught, teaching
 from panel.lexicon import meanings_of
 from shop.errors import ShopError
 from shop.heard import Heard
@@ -76,3 +76,11 @@ async def refreshed_panel(update: Update, context: Context) -> None:
     context.counter.refresh_panel()
     await context.turn.answer(context.turn.t.label("Asking the panel. Tap again in a moment."))
     await opened_panel(update, context)
+
+
+async def explained_money(_update: Update, context: Context) -> None:
+    """That was me: the money that went was no stranger's."""
+    if not context.turn.operates:
+        raise ShopError("only_operators")
+    await context.counter.shelf.explained()
+    await show(context, explained(context.turn.t))

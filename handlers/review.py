@@ -14,14 +14,16 @@ from handlers.view import View
 from handlers.views.review import (
     decided,
     more_to_review,
+    not_asked,
     nothing_to_review,
     question,
     sure_to_adopt,
     sure_to_void,
 )
 from locales import Translator
-from shop.errors import ShopError
+from shop.errors import PanelError, ShopError
 from shop.inquiry import Inquiry
+from shop.replies import StatusReport
 
 AT_ONCE = 5
 """So many are shown by one /review; each is a message of its own, with its own buttons."""
@@ -64,10 +66,25 @@ async def asked_to_void(_update: Update, context: Context) -> None:
 
 
 async def adopted(_update: Update, context: Context) -> None:
-    """Yes, adopt."""
+    """Yes, adopt. The panel is asked once more: the button may be an old one."""
     it, counter, me = await _tapped(context), context.counter, context.turn.person.id
-    panel_order_id = _panels_id(context.button.value)
-    done = await counter.inquiries.adopt(it.order.id, panel_order_id, counter.clock.now(), by=me)
+    panel_order_id, now = _panels_id(context.button.value), context.counter.clock.now()
+    if _is_decided(it):
+        return await _done(context, it, said_before=True)
+    if await _at_panel(context, panel_order_id) is None:
+        await show(context, not_asked(it, panel_order_id, context.turn.t))
+        return None
+    if it.can_be_undone:
+        done = await counter.inquiries.renumber(it.order.id, panel_order_id, now, by=me)
+    else:
+        done = await counter.inquiries.adopt(it.order.id, panel_order_id, now, by=me)
+    return await _done(context, it, said_before=not done)
+
+
+async def took_back(_update: Update, context: Context) -> None:
+    """Give it back: an adoption that was wrong, while the panel never spoke of the order."""
+    it, counter = await _tapped(context), context.counter
+    done = await counter.inquiries.take_back(it.order.id, counter.clock.now())
     await _done(context, it, said_before=not done)
 
 
@@ -110,10 +127,38 @@ async def _list(context: Context) -> None:
 
 
 async def _ask_to_adopt(context: Context, it: Inquiry, panel_order_id: str) -> None:
-    if it.state == "settled":
-        await _done(context, it, said_before=True)
-    else:
-        await show(context, sure_to_adopt(it, _panels_id(panel_order_id), context.turn.t))
+    """Show what the number is at the panel. Raises ShopError where it has none, or another order has it."""
+    t, panel_order_id = context.turn.t, _panels_id(panel_order_id)
+    if _is_decided(it):
+        return await _done(context, it, said_before=True)
+    if await context.counter.inquiries.taken([panel_order_id]):
+        raise ShopError("id_taken", id=panel_order_id)
+    report = await _at_panel(context, panel_order_id)
+    if report is None:
+        await show(context, not_asked(it, panel_order_id, t))
+        return None
+    account = await context.counter.shelf.account()
+    currency = account.currency or it.order.terms.currency
+    await show(context, sure_to_adopt(it, panel_order_id, report, t, currency))
+    return None
+
+
+async def _at_panel(context: Context, panel_order_id: str) -> StatusReport | None:
+    """What the panel says of this number; None where it cannot be asked now.
+
+    Raises ShopError("id_not_at_panel") where it has no such order for our key.
+    """
+    try:
+        report = await context.counter.look_up(panel_order_id)
+    except PanelError:
+        return None
+    if isinstance(report, StatusReport):
+        return report
+    raise ShopError("id_not_at_panel", id=panel_order_id)
+
+
+def _is_decided(it: Inquiry) -> bool:
+    return it.state == "settled" and not it.can_be_undone
 
 
 async def _ask_to_void(context: Context, it: Inquiry) -> None:

@@ -137,6 +137,9 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "/review lists what waits for you."
     ),
     "service_not_stopped": marked("Service {service} is not stopped. /prices lists those that are."),
+    "id_not_at_panel": marked(
+        "The panel has no order {id} for our key. Nothing was changed; look at its number there once more."
+    ),
     "id_taken": marked("Another order has the number {id} at the panel. Nothing was changed."),
     "teach_how": marked(
         "Send it like this: /panel teach 3 funds. /panel teach alone lists the words there are."

@@ -1,8 +1,9 @@
 """The inquirer: finds out, look by look, what became of orders whose answer was lost."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from panel.client import PanelClient
 from shop import inquire, track
@@ -11,23 +12,26 @@ from shop.errors import PanelError, ShopError
 from shop.inquire import Adopt, AskOperator, Decision, Evidence, Orphan, Void, Wait
 from shop.inquiry import Inquiry, Surroundings
 from shop.money import micro_up
+from shop.order import Order
 from shop.place import balance_now, reference_of
-from shop.readings import Reading, is_shared
+from shop.readings import Reading, grain_of, is_shared
 from shop.replies import Accepted, ItemError, Refusal, Rejected, StatusReport
 from storage.inquiries import Inquiries
 
-CLEAR = frozenset({Refusal.QUANTITY, Refusal.LINK})
-"""Refusals of a repeated order that are about the order itself: it was not there before either.
+log = logging.getLogger("kiosk.jobs")
 
-Funds and services are not among them: the first try may have used up the one, and the other may have
-gone since, at a panel that looks at them before it looks at the reference.
+CLEAR = frozenset({Refusal.QUANTITY, Refusal.LINK})
+"""Refusals of a repeated order that say that it was not there before either, at a panel whose profile
+says that it looks for the reference first. Elsewhere none does: limits change, a service goes, and the
+first try may have used up the balance, or be what the link is busy with.
 """
 
 
 @dataclass
 class Inquirer:
-    """Works with the panel, one look at a time. `probes`: ids beyond the last known may be asked about.
+    """Works with the panel, one look at a time.
 
+    `probes`: so many numbers beyond the last known may be asked about at a look, 0 for none.
     `shared`: others order on the same account. `unknown_hours`: how long operators may take to decide.
     """
 
@@ -35,47 +39,64 @@ class Inquirer:
     inquiries: Inquiries
     follower: track.Follower
     clock: Clock
-    probes: bool
+    probes: int
     shared: bool
     unknown_hours: int
     settled: Callable[[], None]
 
     async def inquire(self) -> bool:
-        """One look at the inquiry that is due, or else an end for those nobody has decided in time."""
+        """One look at the inquiry that is due, or else an end for those nobody has decided in time.
+
+        Where there is neither, the operators are told of money that nobody explains, and a new panel's
+        habits are learned.
+        """
         now = self.clock.now()
         due = await self.inquiries.due(now)
         if due is None:
-            given_up = await self.inquiries.give_up(now)
-            if given_up:
+            if await self.inquiries.give_up(now) or await self.inquiries.tell_strange(now):
                 self.settled()
-            return bool(given_up)
+                return True
+            return await self._learn(now)
+        if await self.inquiries.in_flight():  # a balance read now would tell of that order too
+            return False
         try:
             await self._look(due)
         except ShopError:  # money stands still, or the id is another order's: nothing was changed
             await self.inquiries.later(due, now + inquire.AGAIN_AFTER)
         return True
 
+    async def _learn(self, now: datetime) -> bool:
+        """Read the balance once more after an order, while it is not known how promptly the panel charges."""
+        if await self.inquiries.would_teach(now):
+            try:
+                await self.inquiries.heard(await balance_now(self.panel, self.clock))
+            except PanelError as error:
+                log.debug("The balance after an order could not be read: %s", error)
+        return False
+
     async def _look(self, it: Inquiry) -> None:
-        settled_at = it.opened_at + inquire.SETTLE
-        if self.clock.now() < settled_at:
+        if self.clock.now() < it.opened_at + inquire.SETTLE:
             return await self._look_soon(it)
-        if self.panel.profile.idempotency_field:
-            return await self._ask_again(it)
+        if it.named_by and await self._asks_again(it):
+            return None
         around = await self.inquiries.surroundings(it)
         try:
             reading = await balance_now(self.panel, self.clock)
-            # After the balance, so that whatever had come back by then is known.
-            clean = await self._sweep()
             orphans = await self._probe(around)
+            # After the balance, so that whatever had come back by then is known.
+            least = inquire.least_refund(self._evidence(it, around, reading, 0, orphans))
+            refunds = await self._refunds(it, least)
         except PanelError:
             return await self._in_vain(it)
-        refunds = await self.inquiries.refunds_since(it.attempted_at) if clean else None
-        slot = "first" if it.first is None else "second"
         found = {"refunds_micro": refunds, "orphans": orphans}
-        await self.inquiries.looked(it, slot, reading, reading.at + inquire.APART, **found)
+        await self.inquiries.looked(it, self._slot(it), reading, reading.at + inquire.APART, **found)
         around = replace(await self.inquiries.surroundings(it), last_known=around.last_known)
-        readings = (reading,) if it.first is None else (it.first, reading)
-        return await self._act(it, inquire.decide(self._evidence(it, around, readings, refunds, orphans)))
+        return await self._act(it, inquire.decide(self._evidence(it, around, reading, refunds, orphans)))
+
+    def _slot(self, it: Inquiry) -> str:
+        if self.clock.now() < it.opened_at + inquire.AT_LEAST:
+            return "first"
+        return "second" if it.second is None else "third"
 
     async def _look_soon(self, it: Inquiry) -> None:
         """Whether the money has gone already; a panel that does not say is asked at the next look."""
@@ -95,22 +116,29 @@ class Inquirer:
         self,
         it: Inquiry,
         around: Surroundings,
-        readings: tuple[Reading, ...],
+        reading: Reading,
         refunds: int | None,
         orphans: tuple[Orphan, ...] | None,
     ) -> Evidence:
-        seen = [*around.balances, *(one.micro for one in readings)]
+        now, terms, before = reading.at, it.order.terms, it.before
+        decimals = (it.decimals, reading.decimals, *([] if before is None else [before.decimals]))
         return Evidence(
-            cost_micro=it.order.terms.cost_micro,
-            quantity=it.order.terms.quantity,
-            before=it.before,
-            readings=readings,
+            cost_micro=terms.cost_micro,
+            quantity=terms.quantity,
+            opened_at=it.opened_at,
+            before=before,
+            readings=(*it.readings, reading),
             soon=it.soon,
             refunds_micro=refunds,
+            may_come_back=around.may_come_back,
+            others=around.others,
             orphans=orphans,
-            shared=self.shared or is_shared(around.shared_at, self.clock.now()),
+            covered=inquire.covers(around.known, now, self.probes),
+            shared=self.shared or is_shared(around.shared_at, now),
             strangers=around.strangers,
-            grain_micro=inquire.grain_of(seen),
+            is_prompt=around.habits.is_prompt(now),
+            prompt_run=around.habits.prompt_run if not around.habits.is_late(now) else 0,
+            grain_micro=grain_of(*decimals),
         )
 
     async def _act(self, it: Inquiry, decision: Decision, *, resent: bool = False) -> None:
@@ -126,9 +154,19 @@ class Inquirer:
                 await self.inquiries.ask(number, why, now + timedelta(hours=self.unknown_hours), now)
         return self.settled()
 
-    async def _sweep(self) -> bool:
-        """Follow our own orders anew; whether the panel told plainly how each of them stands."""
-        followed = await self.inquiries.followed(self.clock.now())
+    async def _refunds(self, it: Inquiry, least_micro: int | None) -> int | None:
+        """What other orders of ours got back since; None where that is not told.
+
+        The panel is asked about those that cost `least_micro` or more, about none where it is None.
+        """
+        if least_micro is not None:
+            followed = await self.inquiries.followed(self.clock.now(), least_micro=least_micro)
+            if followed is None or not await self._sweep(followed):
+                return None
+        return await self.inquiries.refunds_since(it.attempted_at)
+
+    async def _sweep(self, followed: Sequence[Order]) -> bool:
+        """Follow these orders of ours anew; whether the panel told plainly how each of them stands."""
         heard = _Heard(self.panel)
         if followed:
             await track.sweep(followed, panel=heard, follower=self.follower, clock=self.clock)
@@ -136,19 +174,30 @@ class Inquirer:
 
     async def _probe(self, around: Surroundings) -> tuple[Orphan, ...] | None:
         """The orders that answer to our key after the last one we know; None where nobody may ask."""
-        if not self.probes:
+        if not self.probes or around.last_known is None:
             return None
+        window = inquire.ids_to_probe(around.last_known, frozenset(), self.probes + len(around.others))
+        taken = await self.inquiries.taken(window)
+        ids = inquire.ids_to_probe(around.last_known, taken, self.probes)
         found: list[Orphan] = []
-        for probe in range(inquire.PROBES):
-            ids = inquire.ids_to_probe(around.last_known, frozenset(), probe)
-            ids = inquire.ids_to_probe(around.last_known, await self.inquiries.taken(ids), probe)
-            if not ids:
-                return None
-            for panel_id, report in (await self.panel.status(ids)).items():
+        for start in range(0, len(ids), track.IDS_A_CALL):
+            for panel_id, report in (await self.panel.status(ids[start : start + track.IDS_A_CALL])).items():
                 if isinstance(report, StatusReport):
                     charge = None if report.charge is None else micro_up(report.charge)
                     found.append(Orphan(panel_id, charge, report.remains))
         return tuple(found)
+
+    async def _asks_again(self, it: Inquiry) -> bool:
+        """Whether the panel is asked the same order again: it went out with the reference, not long ago."""
+        profile, now = self.panel.profile, self.clock.now()
+        young = now - it.attempted_at < timedelta(hours=profile.idempotency_hours)
+        if young and it.named_by == profile.idempotency_field:
+            await self._ask_again(it)
+            return True
+        if it.resent:  # nobody knows any more what the repeats have done
+            await self._act(it, AskOperator("no_answer"))
+            return True
+        return False
 
     async def _ask_again(self, it: Inquiry) -> None:
         """The panel knows an order by its reference: asked again, it tells what became of the first time."""
@@ -164,7 +213,7 @@ class Inquirer:
         match outcome:
             case Accepted(panel_order_id=panel_id):
                 return await self._act(it, Adopt(panel_id), resent=True)
-            case Rejected(why=why, text=text) if why in CLEAR:
+            case Rejected(why=why, text=text) if why in CLEAR and self.panel.profile.idempotency_first:
                 return await self._act(it, Void(text))
             case Rejected():
                 return await self._act(it, AskOperator("refused"))

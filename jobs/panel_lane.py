@@ -33,10 +33,13 @@ class PanelLane:
         self._rests_until = self.clock.monotonic()
 
     async def hand_over(self) -> bool:
-        """Hand the next order to the panel, unless the breaker, an inquiry or old prices say to wait."""
+        """Hand the next order to the panel, unless the breaker, an inquiry or old prices say to wait.
+
+        During an inquiry those go out whose cost cannot be taken for that of the order looked into.
+        """
         if not self.panel.breaker.allows_add():
             return await self._hold("panel_down")
-        if await self.orders.is_closed():
+        if await self.orders.is_closed(self.clock.now()):
             return await self._hold("inquiry")
         if self.panel.seconds_to_next_add:
             return await self._hold(place.THROTTLED)
@@ -46,7 +49,7 @@ class PanelLane:
             return await self._hold("account")
         outcome = await place.submit_next(self.orders, panel=self.panel, clock=self.clock, costs=self.costs)
         if outcome is None:
-            return False
+            return await self._hold("inquiry") if await self.orders.is_holding() else False
         # Of a question it could not put, the breaker has heard already; what was not sent tells it nothing.
         if not isinstance(outcome, PanelUnreachable | place.GivenBack):
             self.panel.breaker.saw(outcome)

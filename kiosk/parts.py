@@ -1,5 +1,6 @@
 """The kiosk's inner parts, each made from the settings, the stores and what it works with."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from handlers.counter import Counter
@@ -11,8 +12,11 @@ from panel.client import PanelClient
 from settings import Settings
 from shop.clock import Clock
 from shop.costing import Costing
+from shop.errors import PanelUnreachable
+from shop.inquire import PROBE, WIDE_PROBE
 from shop.person import Access
 from shop.price_board import PriceBoard
+from shop.replies import ItemError, StatusReport
 from shop.showcase import Showcase
 from storage.payments import Payment
 
@@ -56,11 +60,28 @@ def inquirer_with(
         inquiries=stores.inquiries,
         follower=stores.orders,
         clock=clock,
-        probes=settings.panel_probe == "yes",
+        probes={"no": 0, "auto": PROBE, "yes": WIDE_PROBE}[settings.panel_probe],
         shared=settings.panel_account == "shared",
         unknown_hours=settings.unknown_hours,
         settled=settled,
     )
+
+
+LOOK_UP_SECONDS = 10
+"""A person waits for the answer; panels take one or two seconds."""
+
+
+def looking_up(panel: PanelClient) -> Callable[[str], Awaitable[StatusReport | ItemError | None]]:
+    """See Counter.look_up."""
+
+    async def look_up(panel_order_id: str) -> StatusReport | ItemError | None:
+        try:
+            async with asyncio.timeout(LOOK_UP_SECONDS):
+                return (await panel.status([panel_order_id])).get(panel_order_id)
+        except TimeoutError:
+            raise PanelUnreachable("the panel takes too long to answer") from None
+
+    return look_up
 
 
 def counter_with(
@@ -111,6 +132,7 @@ def counter_with(
         outbox=stores.outbox,
         open_cases=stores.open_cases,
         breaker=panel.breaker,
+        look_up=looking_up(panel),
         currency=lambda: rounds.board.currency,
         comment_separators=lambda: panel.profile.comment_separators,
         wake_lane=wake_lane,

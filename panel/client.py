@@ -111,6 +111,11 @@ class PanelClient:
         return self._profile.name
 
     @property
+    def named_by(self) -> str:
+        """See shop.ports.Panel."""
+        return self._profile.idempotency_field
+
+    @property
     def pace(self) -> Pace:
         """The gap between two calls, in seconds; it can be set."""
         return self._account.pace

@@ -49,6 +49,8 @@ class Profile:
     comment_separators: tuple[str, ...] = ("|",)
     user_agent: str = "Mozilla/5.0 (compatible; Kiosk/1.0)"
     idempotency_field: str = ""
+    idempotency_hours: int = 12
+    idempotency_first: bool = False
     currency: str = ""
     currency_aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     pace: float = 0.1
@@ -120,7 +122,9 @@ def _wanted(key: str, value: object) -> str | None:
         return None if value in _TARGETS else f"one of {_list(_TARGETS)}"
     if key in {"refill_by", "cancel_by"}:
         return None if value in _NUMBERED_BY else f"one of {_list(_NUMBERED_BY)}"
-    if key in {"refill_ids", "many_ids", "double_encode", "comments_quantity"}:
+    if key == "idempotency_hours":
+        return None if _is_hours(value) else "a whole number of hours from 1 to 720"
+    if key in {"refill_ids", "many_ids", "double_encode", "comments_quantity", "idempotency_first"}:
         return None if isinstance(value, bool) else "true or false"
     if key in {"hosts", "comment_separators"}:
         return None if isinstance(value, list) and all(map(_is_line, value)) else "a list of texts"
@@ -149,6 +153,10 @@ def _is_currency(value: object) -> bool:
 
 def _is_seconds(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _SLOWEST
+
+
+def _is_hours(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 720
 
 
 def _is_states(value: object) -> bool:

@@ -192,6 +192,11 @@ class Order:
         return min(ceil_div(charged * self.cost_here_micro, cost), MOST)
 
     @property
+    def has_reported(self) -> bool:
+        """Whether the panel ever said how the order stands; an error for its number is no report."""
+        return self.panel_word is not None and not self.panel_word.startswith("error:")
+
+    @property
     def sale(self) -> Sale:
         """The order as the book knows it."""
         return Sale(self.id, self.person_id, self.terms.price_micro, self.terms.currency)

@@ -123,12 +123,13 @@ class Handing(Protocol):
         ...
 
     async def claim(
-        self, now: datetime, before: Reading | None = None, costs: Costs | None = None
+        self, now: datetime, before: Reading | None = None, costs: Costs | None = None, *, named_by: str = ""
     ) -> Claimed | None:
         """The oldest reserved order that is due, now `submitting`, with its attempt committed.
 
         `before` is the account's balance as it was just now, None where the panel would not tell.
         Its cost is reckoned by `costs`; raises GivenBack after one that would be sold at a loss was voided.
+        `named_by` is the parameter in which the order's reference is sent, empty for none.
         """
         ...
 
@@ -171,7 +172,7 @@ async def submit_next(
             return PanelUnreachable(str(error))
         before = None  # it may take an order; there is only less to know it by
     try:
-        claimed = await orders.claim(clock.now(), before, costs)
+        claimed = await orders.claim(clock.now(), before, costs, named_by=panel.named_by)
     except GivenBack as unsent:
         return unsent
     if claimed is None:

@@ -18,6 +18,11 @@ from shop.replies import (
 class Panel(Protocol):
     """One account at one panel. Reads raise PanelError; `add` and requests never raise."""
 
+    @property
+    def named_by(self) -> str:
+        """The parameter for an order's reference, so that it is not made twice; empty for none."""
+        ...
+
     async def services(self) -> list[Service]:
         """Everything on sale. An empty or unreadable list raises: it never empties a catalogue."""
         ...

@@ -17,7 +17,7 @@ from shop.place import AttemptOutcome, Claimed, Costs, GivenBack, Settlement, se
 from shop.readings import Reading
 from shop.replies import NotSent
 from storage.heard import note_text
-from storage.inquiry_rows import is_open, open_inquiry, settle_inquiry
+from storage.inquiry_rows import is_closed, is_open, is_told_apart, open_inquiry, settle_inquiry
 from storage.inquiry_tables import inquiry
 from storage.ledger import BookBroken, is_halted
 from storage.line import note_served
@@ -49,17 +49,21 @@ class HandingBook(Orders):
 
         return await self._database.read(unit)
 
-    async def is_closed(self) -> bool:
-        """Whether an order whose answer was lost is being looked into: until then nothing is handed over."""
+    async def is_closed(self, now: datetime) -> bool:
+        """Whether nothing may be handed over now, because a lost answer is just being looked into."""
+        return await self._database.read(lambda connection: is_closed(connection, self._panel, now))
+
+    async def is_holding(self) -> bool:
+        """Whether an order is looked into, so that those that could be taken for it wait a while."""
         return await self._database.read(lambda connection: is_open(connection, self._panel))
 
     async def claim(
-        self, now: datetime, before: Reading | None = None, costs: Costs | None = None
+        self, now: datetime, before: Reading | None = None, costs: Costs | None = None, *, named_by: str = ""
     ) -> Claimed | None:
         """See shop.place.Handing. None also when another process has one in flight."""
         try:
             claimed = await self._database.write(
-                lambda connection: self._claim(connection, now, before, costs)
+                lambda connection: self._claim(connection, now, before, costs, named_by=named_by)
             )
         except IntegrityError:
             return None
@@ -147,14 +151,15 @@ class HandingBook(Orders):
         self, connection: AsyncConnection, now: datetime, *, to_take: bool = False
     ) -> Row[Any] | None:
         """The order that may be handed over now: the next in line, see storage/line.py."""
-        if await is_halted(connection) or await is_open(connection, self._panel):
+        if await is_halted(connection) or await is_closed(connection, self._panel, now):
             return None
+        told_apart = await is_told_apart(connection, self._panel, now)
         # Never true unless the books were changed by hand; such an order must not stop the others.
         possibly_sent = exists().where(attempt.c.order_id == orders.c.id, attempt.c.outcome != "not_sent")
         due = (
             select(orders)
             .where(orders.c.panel == self._panel, order_reserved)
-            .where(orders.c.not_before <= now, ~possibly_sent)
+            .where(orders.c.not_before <= now, ~possibly_sent, told_apart)
             .order_by(orders.c.rank, orders.c.id)
             .limit(1)
         )
@@ -163,7 +168,13 @@ class HandingBook(Orders):
         return (await connection.execute(due)).first()
 
     async def _claim(
-        self, connection: AsyncConnection, now: datetime, before: Reading | None, costs: Costs | None
+        self,
+        connection: AsyncConnection,
+        now: datetime,
+        before: Reading | None,
+        costs: Costs | None,
+        *,
+        named_by: str,
     ) -> Claimed | GivenBack | None:
         row = await self._due(connection, now, to_take=True)
         if row is None:
@@ -186,6 +197,8 @@ class HandingBook(Orders):
             outcome=OPEN,
             started_at=now,
             balance_before_micro=before.micro if before else None,
+            balance_before_decimals=before.decimals if before else None,
+            named_by=named_by or None,
         )
         await note_served(connection, self._panel, row.person_id, row.rank)
         if before is not None:

@@ -1,6 +1,6 @@
 """The catalogue and the account as last read, so that a restart does not need the panel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -83,7 +83,7 @@ class Shelf:
         async def unit(connection: AsyncConnection) -> Account:
             found = select(panel_account).where(panel_account.c.panel == self._panel)
             row = (await connection.execute(found)).mappings().first()
-            return Account(**{k: v for k, v in row.items() if k != "panel"}) if row else Account()
+            return Account(**{one.name: row[one.name] for one in fields(Account)}) if row else Account()
 
         return await self._database.read(unit)
 
@@ -100,6 +100,14 @@ class Shelf:
         async def unit(connection: AsyncConnection) -> None:
             await note_reading(connection, self._panel, reading)
             await _note(connection, self._panel, profile=profile, **named)
+
+        await self._database.write(unit)
+
+    async def explained(self) -> None:
+        """The operator knows where money went that none of our orders explains: nobody else is at work."""
+
+        async def unit(connection: AsyncConnection) -> None:
+            await _note(connection, self._panel, shared_at=None, shared_micro=None, strange_micro=0)
 
         await self._database.write(unit)
 

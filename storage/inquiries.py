@@ -5,37 +5,31 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Subquery, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shop import notice
 from shop.inquire import Orphan
-from shop.inquiry import Inquiry, Surroundings
-from shop.order import AT_WORK, Order, OrderState
-from shop.readings import Reading
-from storage.columns import fixed
+from shop.inquiry import Inquiry
+from shop.money import amount_text
+from shop.order import Order, OrderState
+from shop.readings import PROMPT_RUN, PROMPT_WITHIN, Reading
 from storage.inquiry_tables import inquiry, inquiry_unsettled
 from storage.ledger import refuse_if_halted
-from storage.money_tables import journal
 from storage.order_rows import order_of
-from storage.readings import note_reading
+from storage.outbox import owe
+from storage.readings import habits_of, note_reading
+from storage.surroundings import Around
 from storage.tables import attempt, orders, panel_account
-from storage.verdicts import Verdicts
 
-LATELY = timedelta(hours=24)
-FINISHED_ASKED = 500
-"""Panels give money back for finished orders too; so many of the last day's are asked about."""
+TOLD_EVERY = timedelta(hours=24)
+"""Money that nobody explains is told of once a day, with the sum."""
 
-BEFORE = timedelta(minutes=1)
-"""A refund that our sweep saw so shortly before the order may have come after the balance was read."""
-
-MONEY_BACK = (OrderState.CANCELED, OrderState.PARTIAL)
-BALANCES = 20
-LAST_ORDERS = 100
-LAST_ATTEMPTS = 400
-"""Among these the newest orders and balances are looked for; the others were refused or not sent."""
+TEACHES_AFTER = timedelta(seconds=90)
+"""A balance read so long after an order tells whether the panel charges promptly."""
 
 
-class Inquiries(Verdicts):
+class Inquiries(Around):
     """Reads and writes `inquiry`."""
 
     async def due(self, now: datetime) -> Inquiry | None:
@@ -53,16 +47,66 @@ class Inquiries(Verdicts):
         return own[0] if own else None
 
     async def looked(self, it: Inquiry, slot: str, reading: Reading, due_at: datetime, **found: Any) -> None:
-        """Keep what this look has read, `slot` being `soon`, `first` or `second`; look again at `due_at`."""
+        """Keep what this look has read; look again at `due_at`.
+
+        `slot` is `soon`, `first`, or `second` and `third` after five minutes.
+        """
         orphans: tuple[Orphan, ...] | None = found.pop("orphans", None)
         rows = None if orphans is None else [asdict(one) for one in orphans]
         values = {f"{slot}_micro": reading.micro, f"{slot}_at": reading.at, "due_at": due_at, **found}
+        values["decimals"] = max(it.decimals, reading.decimals)
 
         async def unit(connection: AsyncConnection) -> None:
             await note_reading(connection, self._panel, reading)
             await connection.execute(self._open(it).values(orphans=rows, **values))
 
         await self._database.write(unit)
+
+    async def in_flight(self) -> bool:
+        """Whether an order is just being handed over, so that a balance would tell of that one too."""
+        sending = exists().where(orders.c.panel == self._panel, orders.c.state == OrderState.SUBMITTING)
+        return await self._database.read(lambda connection: _scalar(connection, select(sending)))
+
+    async def would_teach(self, now: datetime) -> bool:
+        """Whether a balance read now would tell how promptly the panel charges, and that is not known yet."""
+
+        async def unit(connection: AsyncConnection) -> bool:
+            if (await habits_of(connection, self._panel)).prompt_run >= PROMPT_RUN:
+                return False
+            accepted = (
+                select(attempt.c.finished_at, panel_account.c.balance_asked_at)
+                .join(orders, orders.c.id == attempt.c.order_id)
+                .join(panel_account, panel_account.c.panel == orders.c.panel)
+                .where(orders.c.panel == self._panel, attempt.c.outcome == "accepted")
+                .order_by(attempt.c.id.desc())
+                .limit(1)
+            )
+            row = (await connection.execute(accepted)).first()
+            if row is None or row.balance_asked_at is None or row.balance_asked_at >= row.finished_at:
+                return False
+            return bool(TEACHES_AFTER <= now - row.finished_at <= PROMPT_WITHIN)
+
+        return await self._database.read(unit)
+
+    async def heard(self, reading: Reading) -> None:
+        """Keep a balance that was read to learn from it."""
+        await self._database.write(lambda connection: note_reading(connection, self._panel, reading))
+
+    async def tell_strange(self, now: datetime) -> bool:
+        """Owe the operators what they have not heard of money that went without an order of ours.
+
+        The sum once a day, and each order that was given up and seems to have been charged after all.
+        """
+
+        async def unit(connection: AsyncConnection) -> bool:
+            charged = await self._charged_after_all(connection)
+            for order in charged:
+                marked = update(inquiry).where(inquiry.c.order_id == order.id)
+                await connection.execute(marked.values(charge_told_at=now))
+                await owe(connection, self._alerts(order, "voided_charged"), now)
+            return await self._tell_sum(connection, now) or bool(charged)
+
+        return await self._database.write(unit) if await self._has_strange(now) else False
 
     async def later(self, it: Inquiry, due_at: datetime, *, in_vain: int = 0) -> None:
         """Look again then; `in_vain` is added to its count."""
@@ -82,60 +126,6 @@ class Inquiries(Verdicts):
 
         await self._database.write(unit)
 
-    async def surroundings(self, it: Inquiry) -> Surroundings:
-        """What our own rows say beside the inquiry."""
-
-        async def unit(connection: AsyncConnection) -> Surroundings:
-            known = panel_account.c
-            account = select(known.shared_at).where(known.panel == self._panel)
-            shared_at = (await connection.execute(account)).scalar()
-            last_known, since = await self._last_known(connection)
-            others = exists().where(
-                inquiry.c.panel == self._panel,
-                inquiry.c.order_id != it.order.id,
-                inquiry.c.why != "",
-                or_(inquiry.c.verdict.is_(None), inquiry.c.verdict != "adopted"),
-                inquiry.c.opened_at >= since if since else inquiry.c.opened_at.is_not(None),
-            )
-            strangers = bool((await connection.execute(select(others))).scalar())
-            moved = shared_at is not None and (since is None or shared_at >= since)
-            newest = _newest_attempts()
-            balances = await connection.execute(
-                select(newest.c.balance_before_micro)
-                .join(orders, orders.c.id == newest.c.order_id)
-                .where(orders.c.panel == self._panel, newest.c.balance_before_micro.is_not(None))
-                .order_by(newest.c.id.desc())
-                .limit(BALANCES)
-            )
-            return Surroundings(last_known, strangers or moved, shared_at, tuple(balances.scalars()))
-
-        return await self._database.read(unit)
-
-    async def followed(self, now: datetime) -> list[Order]:
-        """Our orders that the panel may have given money back for: those at work and the lately finished."""
-        placed = and_(orders.c.panel == self._panel, orders.c.panel_order_id.is_not(None))
-        finished = and_(placed, orders.c.finished_at > now - LATELY)
-        return [
-            *await self._select(and_(placed, orders.c.state.in_(AT_WORK)), limit=None),
-            *await self._select(finished, limit=FINISHED_ASKED, newest_first=True),
-        ]
-
-    async def refunds_since(self, attempted_at: datetime) -> int | None:
-        """What our orders got back at the panel since this attempt; None where that cannot be told."""
-        since = attempted_at - BEFORE
-        again = select(journal.c.order_id).where(
-            journal.c.kind == fixed("refund"), journal.c.created_at >= since
-        )
-        ended = select(orders.c.id).where(orders.c.panel == self._panel, orders.c.finished_at >= since)
-        mine = and_(orders.c.panel == self._panel, orders.c.state.in_(MONEY_BACK))
-        back = 0
-        for order in await self._select(mine & orders.c.id.in_(ended.union(again)), limit=None):
-            given = _given_back(order, since)
-            if given is None:
-                return None
-            back += given
-        return back
-
     async def taken(self, ids: Sequence[str]) -> frozenset[str]:
         """Which of these ids are orders of ours already."""
         mine = select(orders.c.panel_order_id).where(
@@ -147,25 +137,44 @@ class Inquiries(Verdicts):
 
         return await self._database.read(unit)
 
+    async def _has_strange(self, now: datetime) -> bool:
+        untold = exists().where(self._untold_sum(now))
+        charged = exists().where(self._untold_charge())
+        return bool(
+            await self._database.read(lambda connection: _scalar(connection, select(untold | charged)))
+        )
+
+    async def _charged_after_all(self, connection: AsyncConnection) -> list[Order]:
+        found = select(orders).join(inquiry, inquiry.c.order_id == orders.c.id).where(self._untold_charge())
+        return [order_of(row) for row in (await connection.execute(found.limit(10))).all()]
+
+    async def _tell_sum(self, connection: AsyncConnection, now: datetime) -> bool:
+        known = panel_account.c
+        found = select(known.strange_micro, known.currency).where(self._untold_sum(now))
+        row = (await connection.execute(found)).first()
+        if row is None:
+            return False
+        told = update(panel_account).where(known.panel == self._panel)
+        await connection.execute(told.values(strange_micro=0, strange_told_at=now))
+        word = f"{amount_text(row.strange_micro)} {row.currency or ''}".strip()
+        alerts = [
+            notice.alert(operator, "account", now.isoformat(), alert="money_unexplained", word=word)
+            for operator in sorted(self._operators)
+        ]
+        await owe(connection, alerts, now)
+        return True
+
+    def _untold_sum(self, now: datetime) -> ColumnElement[bool]:
+        known = panel_account.c
+        a_day_ago = or_(known.strange_told_at.is_(None), known.strange_told_at <= now - TOLD_EVERY)
+        return and_(known.panel == self._panel, known.strange_micro > 0, a_day_ago)
+
+    def _untold_charge(self) -> ColumnElement[bool]:
+        mine = inquiry.c.panel == self._panel
+        return and_(mine, inquiry.c.charged_at.is_not(None), inquiry.c.charge_told_at.is_(None))
+
     def _open(self, it: Inquiry) -> Any:
         return update(inquiry).where(inquiry.c.order_id == it.order.id, inquiry.c.state == "open")
-
-    async def _last_known(self, connection: AsyncConnection) -> tuple[str | None, datetime | None]:
-        """The highest numeric id that an order of ours has, and when that order was handed over."""
-        newest = _newest_attempts()
-        latest = (
-            select(orders.c.panel_order_id, newest.c.started_at)
-            .join(newest, and_(newest.c.order_id == orders.c.id, newest.c.outcome == "accepted"))
-            .where(orders.c.panel == self._panel, orders.c.panel_order_id.is_not(None))
-            .order_by(newest.c.id.desc())
-            .limit(LAST_ORDERS)
-        )
-        rows = (await connection.execute(latest)).all()
-        numbered = [row for row in rows if row.panel_order_id.isascii() and row.panel_order_id.isdigit()]
-        if not numbered:
-            return None, None
-        last = max(numbered, key=lambda row: int(row.panel_order_id))
-        return last.panel_order_id, last.started_at
 
     async def _inquiries(self, which: ColumnElement[bool], *, limit: int) -> list[Inquiry]:
         mine = and_(inquiry.c.panel == self._panel, inquiry_unsettled, which)
@@ -174,7 +183,14 @@ class Inquiries(Verdicts):
     async def _select_inquiries(self, which: ColumnElement[bool], *, limit: int) -> list[Inquiry]:
         lost = and_(attempt.c.order_id == inquiry.c.order_id, attempt.c.outcome != "not_sent")
         found = (
-            select(inquiry, attempt.c.started_at, attempt.c.balance_before_micro, attempt.c.excerpt)
+            select(
+                inquiry,
+                attempt.c.started_at,
+                attempt.c.balance_before_micro,
+                attempt.c.balance_before_decimals,
+                attempt.c.named_by,
+                attempt.c.excerpt,
+            )
             .join(attempt, lost)
             .where(which)
             .order_by(inquiry.c.due_at, inquiry.c.order_id)
@@ -190,25 +206,10 @@ class Inquiries(Verdicts):
         return await self._database.read(unit)
 
 
-def _newest_attempts() -> Subquery:
-    """The newest by their numbers alone: joined before that, all there ever were are sorted."""
-    return select(attempt).order_by(attempt.c.id.desc()).limit(LAST_ATTEMPTS).subquery()
-
-
-def _given_back(order: Order, since: datetime) -> int | None:
-    """What the panel gave back for an order, as panels reckon it; None where the figures do not tell."""
-    cost, quantity, remains = order.terms.cost_micro, order.terms.quantity, order.remains
-    if not cost or order.finished_at is None or order.finished_at < since:
-        return None
-    if order.state is OrderState.CANCELED:
-        return cost
-    return cost * remains // quantity if quantity and remains is not None else None
-
-
 def _inquiry_of(row: Row[Any], order: Order) -> Inquiry:
     def reading(slot: str) -> Reading | None:
         micro, at = getattr(row, f"{slot}_micro"), getattr(row, f"{slot}_at")
-        return None if micro is None else Reading(micro, at, at)
+        return None if micro is None else Reading(micro, at, at, decimals=row.decimals)
 
     return Inquiry(
         order=order,
@@ -217,12 +218,16 @@ def _inquiry_of(row: Row[Any], order: Order) -> Inquiry:
         due_at=row.due_at,
         attempted_at=row.started_at,
         before_micro=row.balance_before_micro,
+        before_decimals=row.balance_before_decimals,
+        named_by=row.named_by or "",
         excerpt=row.excerpt or "",
         in_vain=row.in_vain,
         resent=row.resent,
         soon=reading("soon"),
         first=reading("first"),
         second=reading("second"),
+        third=reading("third"),
+        decimals=row.decimals,
         refunds_micro=row.refunds_micro,
         orphans=None if row.orphans is None else tuple(Orphan(**one) for one in row.orphans),
         why=row.why,
@@ -231,3 +236,7 @@ def _inquiry_of(row: Row[Any], order: Order) -> Inquiry:
         settled_at=row.settled_at,
         told=row.told,
     )
+
+
+async def _scalar(connection: AsyncConnection, query: Select[Any]) -> bool:
+    return bool((await connection.execute(query)).scalar())

@@ -2,16 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shop.inquire import SOON
+from shop.inquire import HELD_FOR, RESENDS_FOR, SETTLE, SOON
 from shop.order import Order
 from storage.inquiry_tables import inquiry, inquiry_unsettled
+from storage.tables import attempt, orders
+
+ALIKE = 100
+"""Micro-units by which two costs may differ and yet be taken for one another in a balance."""
 
 
 async def open_inquiry(connection: AsyncConnection, order: Order, now: datetime) -> None:
-    """The order's answer was lost: it is looked into, and its account gets no further order until then."""
+    """The order's answer was lost: it is looked into. Its account gets no order until the first look."""
     opening = inquiry.insert().values(
         order_id=order.id, panel=order.panel, state="open", opened_at=now, due_at=now + SOON, told={}
     )
@@ -28,8 +32,39 @@ async def settle_inquiry(
 
 async def is_open(connection: AsyncConnection, panel: str) -> bool:
     """Whether an order at this panel account is being looked into."""
-    looking = exists().where(inquiry.c.panel == panel, inquiry.c.state == "open", inquiry_unsettled)
+    looking = exists().where(_open(panel))
     return bool((await connection.execute(select(looking))).scalar())
+
+
+async def is_closed(connection: AsyncConnection, panel: str, now: datetime) -> bool:
+    """Whether nothing at all may be sent for this account now.
+
+    So it is until the first look right after a lost answer, whenever a look is due, and while an
+    order may be sent again under its reference: what is read then must not be about anything else.
+    """
+    fresh = and_(inquiry.c.soon_at.is_(None), inquiry.c.opened_at > now - SETTLE)
+    named = exists().where(attempt.c.order_id == inquiry.c.order_id, attempt.c.named_by.is_not(None))
+    again = and_(named, inquiry.c.opened_at > now - RESENDS_FOR)
+    closing = exists().where(_open(panel), or_(fresh, again, inquiry.c.due_at <= now))
+    return bool((await connection.execute(select(closing))).scalar())
+
+
+async def is_told_apart(connection: AsyncConnection, panel: str, now: datetime) -> ColumnElement[bool]:
+    """Which orders may go out now: those whose cost cannot be taken for that of one being looked into.
+
+    Others wait for HELD_FOR at most; then they go, and the inquiry asks for stronger evidence.
+    """
+    found = select(orders.c.cost_micro).join(inquiry, inquiry.c.order_id == orders.c.id).where(_open(panel))
+    costs = {row.cost_micro or 0 for row in (await connection.execute(found)).all()}
+    if not costs - {0}:
+        return true()
+    cost = orders.c.cost_micro
+    others = [func.abs(cost - one) > ALIKE for one in sorted(costs - {0})]
+    return or_(and_(cost > 0, *others), orders.c.created_at <= now - HELD_FOR)
+
+
+def _open(panel: str) -> ColumnElement[bool]:
+    return and_(inquiry.c.panel == panel, inquiry.c.state == "open", inquiry_unsettled)
 
 
 async def remember_told(

@@ -15,19 +15,26 @@ inquiry = Table(
     Column("due_at", Moment, nullable=False),
     Column("in_vain", SmallInteger, nullable=False, server_default=text("0")),
     Column("resent", SmallInteger, nullable=False, server_default=text("0")),
-    # The balance right after the order, and at the two looks after the panel has settled.
+    # The balance right after the order, a minute later, and at the two looks after five minutes.
     Column("soon_micro", BigInteger),
     Column("soon_at", Moment),
     Column("first_micro", BigInteger),
     Column("first_at", Moment),
     Column("second_micro", BigInteger),
     Column("second_at", Moment),
+    Column("third_micro", BigInteger),
+    Column("third_at", Moment),
+    # The most decimals that one of these balances was written with.
+    Column("decimals", SmallInteger, nullable=False, server_default=text("0")),
     Column("refunds_micro", BigInteger),
     Column("orphans", Json),
     Column("why", Words, nullable=False, server_default=""),
     Column("verdict", Words),
     Column("decided_by", BigInteger),
     Column("settled_at", Moment),
+    # When just its cost went after it was given up, and when the operators were told.
+    Column("charged_at", Moment),
+    Column("charge_told_at", Moment),
     # The message in each operator's chat that asks for a decision.
     Column("told", Json, nullable=False, server_default=text("'{}'")),
     CheckConstraint("state IN ('open','human','settled')", name="state_known"),

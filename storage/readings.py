@@ -3,30 +3,33 @@
 Every function here works inside the caller's transaction.
 """
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shop.inquire import WATCHED_FOR
 from shop.order import AT_WORK
-from shop.readings import Reading, Spent, unexplained
+from shop.readings import DECIMALS, UNSEEN_FOR, Habits, Reading, Spent, compared, grain_of, slack_of
+from storage.inquiry_tables import inquiry
 from storage.rows import insert_into
 from storage.tables import attempt, orders, panel_account
 
 LAST_ATTEMPTS = 50
 """Between two readings there are few: each attempt begins with one."""
 
-MAY_BE_REFUNDED = timedelta(days=7)
-
-MOST_REFUNDED = 1000
-"""Of more orders than that it is not reckoned what may come back: money for some of them always may."""
+RUNNING_ASKED = 200
+"""Orders that are charged while they run; of more than that nobody reckons the sum."""
 
 
 async def note_reading(connection: AsyncConnection, panel: str, reading: Reading) -> None:
-    """Keep this reading; where money moved that is not ours, others use the account from now on."""
+    """Keep this reading, and what it tells of the panel's habits and of money that is not ours.
+
+    Money that went without an order of ours is added up until the operators are told.
+    """
     values: dict[str, object] = {
         "balance_micro": reading.micro,
+        "balance_decimals": reading.decimals,
         "balance_asked_at": reading.asked_at,
         "balance_at": reading.at,
         "trouble": None,
@@ -34,48 +37,83 @@ async def note_reading(connection: AsyncConnection, panel: str, reading: Reading
     }
     if reading.currency:
         values["currency"] = reading.currency
-    earlier = await _last(connection, panel)
+    earlier, habits = await _last(connection, panel)
     # An answer that was overtaken by a later one tells of a moment that is already known.
     if earlier is not None and reading.asked_at >= earlier.at:
-        strange = await _unexplained(connection, panel, earlier, reading)
+        spent = await _spent(connection, panel, earlier, reading)
+        strange, since = compared(earlier, reading, spent, habits)
+        if strange:
+            strange = max(0, strange - await _looked_into(connection, panel, reading.at))
+        if strange:
+            strange = max(0, strange - await _charged_while_running(connection, panel, strange))
+        values |= {name: getattr(since, name) for name in _HABITS}
         if strange:
             values |= {"shared_at": reading.at, "shared_micro": strange}
+            values["strange_micro"] = await _untold(connection, panel) + strange
+            await _watch(
+                connection, panel, strange, slack_of(grain_of(earlier.decimals, reading.decimals), 1), reading
+            )
     adding = insert_into(connection, panel_account).values(panel=panel, **values)
     await connection.execute(adding.on_conflict_do_update(index_elements=["panel"], set_=values))
 
 
-async def _last(connection: AsyncConnection, panel: str) -> Reading | None:
-    known = panel_account.c
-    found = select(known.balance_micro, known.balance_asked_at, known.balance_at).where(known.panel == panel)
+async def habits_of(connection: AsyncConnection, panel: str) -> Habits:
+    """How this panel's balance has followed our orders."""
+    return (await _last(connection, panel))[1]
+
+
+_HABITS = ("prompt_run", "unseen_micro", "unseen_at", "late_at")
+
+
+async def _last(connection: AsyncConnection, panel: str) -> tuple[Reading | None, Habits]:
+    found = select(panel_account).where(panel_account.c.panel == panel)
     row = (await connection.execute(found)).first()
-    if row is None or row.balance_micro is None or row.balance_asked_at is None:
-        return None
-    return Reading(row.balance_micro, row.balance_asked_at, row.balance_at)
+    if row is None:
+        return None, Habits()
+    habits = Habits(row.prompt_run, row.unseen_micro, row.unseen_at, row.late_at)
+    if row.balance_micro is None or row.balance_asked_at is None:
+        return None, habits
+    decimals = DECIMALS if row.balance_decimals is None else row.balance_decimals
+    return Reading(row.balance_micro, row.balance_asked_at, row.balance_at, decimals=decimals), habits
 
 
-async def _unexplained(connection: AsyncConnection, panel: str, earlier: Reading, later: Reading) -> int:
-    """What our orders do not explain. The dear questions are asked only where the cheap ones do not do."""
-    spent = await _spent(connection, panel, earlier, later)
-    strange = unexplained(earlier, later, spent)
-    if strange > 0 and await _subscribes(connection, panel):
-        return 0  # it is charged for each post, whenever there is one
-    if strange < 0:
-        back = await _may_have_come_back(connection, panel, earlier.asked_at)
-        return 0 if back is None or -strange <= back else strange
-    return strange
+async def _untold(connection: AsyncConnection, panel: str) -> int:
+    known = select(panel_account.c.strange_micro).where(panel_account.c.panel == panel)
+    return int((await connection.execute(known)).scalar() or 0)
+
+
+async def _watch(connection: AsyncConnection, panel: str, strange: int, slack: int, reading: Reading) -> None:
+    """Where just the cost of an order that was given up has gone, note that it may have been charged."""
+    lately = and_(
+        inquiry.c.panel == panel,
+        inquiry.c.verdict == "voided",
+        inquiry.c.decided_by.is_(None),
+        inquiry.c.charged_at.is_(None),
+        inquiry.c.settled_at > reading.at - WATCHED_FOR,
+    )
+    found = select(inquiry.c.order_id, orders.c.cost_micro).join(orders, orders.c.id == inquiry.c.order_id)
+    rows = (await connection.execute(found.where(lately).order_by(inquiry.c.order_id))).all()
+    for row in rows:
+        if abs((row.cost_micro or 0) - strange) <= slack:
+            noting = update(inquiry).where(inquiry.c.order_id == row.order_id)
+            await connection.execute(noting.values(charged_at=reading.at))
+            return
 
 
 async def _spent(connection: AsyncConnection, panel: str, earlier: Reading, later: Reading) -> Spent:
     # The newest first, by their numbers alone: joined before that, all there ever were are sorted.
     newest = select(attempt).order_by(attempt.c.id.desc()).limit(LAST_ATTEMPTS).subquery()
     latest = (
-        select(newest.c.outcome, newest.c.started_at, newest.c.finished_at, orders.c.cost_micro)
+        select(
+            newest.c.outcome, newest.c.started_at, newest.c.finished_at, orders.c.cost_micro, orders.c.terms
+        )
         .join(orders, orders.c.id == newest.c.order_id)
         .where(orders.c.panel == panel)
         .order_by(newest.c.id.desc())
     )
     rows = (await connection.execute(latest)).all()
     least, most, figures, unbounded = 0, 0, 0, False
+    until: datetime | None = None
     for row in rows:
         if row.outcome in {"not_sent", "rejected"} or row.started_at > later.at:
             continue
@@ -83,33 +121,39 @@ async def _spent(connection: AsyncConnection, panel: str, earlier: Reading, late
             continue
         cost = row.cost_micro or 0
         inside = row.finished_at is not None and row.finished_at <= later.asked_at
-        if row.outcome == "accepted" and inside and row.started_at >= earlier.at:
+        by_runs = "runs" in row.terms.get("fields", {})  # some panels charge each run when it begins
+        if row.outcome == "accepted" and inside and row.started_at >= earlier.at and not by_runs:
             least += cost
+            until = max(until or row.finished_at, row.finished_at)
         most, figures = most + cost, figures + 1
         unbounded = unbounded or not cost
     all_inside = len(rows) == LAST_ATTEMPTS and rows[-1].started_at >= earlier.asked_at
-    return Spent(least, None if unbounded or all_inside else most, figures)
+    return Spent(least, None if unbounded or all_inside else most, figures, until)
 
 
-async def _subscribes(connection: AsyncConnection, panel: str) -> bool:
-    """Whether an order of ours is charged while it runs."""
+async def _looked_into(connection: AsyncConnection, panel: str, now: datetime) -> int:
+    """What orders whose answer was lost may have cost, at whatever moment the panel takes it."""
+    adopted = and_(inquiry.c.verdict == "adopted", inquiry.c.settled_at > now - UNSEEN_FOR)
+    open_or_adopted = and_(inquiry.c.panel == panel, or_(inquiry.c.verdict.is_(None), adopted))
+    found = (
+        select(orders.c.cost_micro).join(inquiry, inquiry.c.order_id == orders.c.id).where(open_or_adopted)
+    )
+    rows = (await connection.execute(found.limit(RUNNING_ASKED))).all()
+    return sum((row.cost_micro or 0) for row in rows)
+
+
+async def _charged_while_running(connection: AsyncConnection, panel: str, strange: int) -> int:
+    """How much of what went may have been taken for orders of ours that are charged while they run.
+
+    A subscription is charged for each post, whenever there is one; a drip-feed, at some panels, for each run.
+    """
     running = and_(orders.c.panel == panel, orders.c.state.in_(AT_WORK))
-    asked = select(exists().where(running, orders.c.quantity.is_(None), orders.c.price_micro == 0))
-    return bool((await connection.execute(asked)).scalar())
-
-
-async def _may_have_come_back(connection: AsyncConnection, panel: str, since: datetime) -> int | None:
-    """The most that the panel can have paid back for orders of ours; None where a cost is not known."""
-    placed = select(orders.c.cost_micro).where(orders.c.panel == panel, orders.c.panel_order_id.is_not(None))
-    lately = orders.c.finished_at > since - MAY_BE_REFUNDED
-    rows: list[Any] = []
-    for which in (orders.c.state.in_(AT_WORK), lately):
-        rows += (await connection.execute(placed.where(which).limit(MOST_REFUNDED - len(rows)))).all()
-        if len(rows) >= MOST_REFUNDED:
-            return None
-    back = 0
-    for (cost,) in rows:
-        if not cost:
-            return None
-        back += cost
-    return back
+    by_posts = and_(orders.c.quantity.is_(None), orders.c.price_micro == 0)
+    by_runs = orders.c.terms[("fields", "runs")].as_string().is_not(None)
+    found = (
+        select(orders.c.quantity, orders.c.cost_micro).where(running, by_posts | by_runs).limit(RUNNING_ASKED)
+    )
+    rows = (await connection.execute(found)).all()
+    if len(rows) == RUNNING_ASKED or any(row.quantity is None for row in rows):
+        return strange
+    return sum((row.cost_micro or 0) for row in rows)

@@ -96,6 +96,15 @@ panel_account = Table(
     # When money last moved that no order of ours explains, and how much.
     Column("shared_at", Moment),
     Column("shared_micro", BigInteger),
+    # With how many decimals the balance was told, and how it has followed our orders.
+    Column("balance_decimals", SmallInteger),
+    Column("prompt_run", Integer, nullable=False, server_default=text("0")),
+    Column("unseen_micro", BigInteger, nullable=False, server_default=text("0")),
+    Column("unseen_at", Moment),
+    Column("late_at", Moment),
+    # What went without an order of ours and nobody was told of yet, and when they were told last.
+    Column("strange_micro", BigInteger, nullable=False, server_default=text("0")),
+    Column("strange_told_at", Moment),
 )
 
 orders = Table(
@@ -201,6 +210,9 @@ attempt = Table(
     Column("http_status", Integer),
     Column("excerpt", Words),
     Column("balance_before_micro", BigInteger),
+    Column("balance_before_decimals", SmallInteger),
+    # The parameter that named the order to the panel, where its profile has one.
+    Column("named_by", Words),
     CheckConstraint("outcome IN ('open','accepted','rejected','not_sent','unknown')", name="outcome_known"),
 )
 # An order is possibly sent at most once, ever: rows are never deleted and this refuses a second.

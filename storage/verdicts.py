@@ -7,7 +7,7 @@ after another, changes nothing.
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -88,6 +88,75 @@ class Verdicts(Orders):
             return True
 
         return await self._database.write(unit)
+
+    async def renumber(self, order_id: int, panel_order_id: str, now: datetime, *, by: int) -> bool:
+        """The number an operator gave was the wrong one: the order is this one, paid as before.
+
+        False where it was no operator's, or the panel has spoken of the order since. Raises
+        ShopError("id_taken") where another order has the id.
+        """
+
+        async def unit(connection: AsyncConnection) -> bool:
+            placed: dict[str, object] = {
+                "panel_order_id": panel_order_id,
+                "panel_word": None,
+                "changed_at": now,
+            }
+            if not await self._redo(connection, order_id, placed):
+                return False
+            decided = update(inquiry).where(inquiry.c.order_id == order_id)
+            await connection.execute(decided.values(decided_by=by, settled_at=now))
+            await self._tell(connection, order_id, now)
+            return True
+
+        try:
+            return await self._database.write(unit)
+        except IntegrityError:
+            raise ShopError("id_taken", id=panel_order_id) from None
+
+    async def take_back(self, order_id: int, now: datetime) -> bool:
+        """What an operator took for the order is none: its whole price goes back to its person.
+
+        False where it was no operator's, or the panel has spoken of the order since. Raises
+        ShopError("money_stopped").
+        """
+
+        async def unit(connection: AsyncConnection) -> bool:
+            await refuse_if_halted(connection)
+            ended = {
+                "state": OrderState.CANCELED,
+                "refunded_micro": orders.c.price_micro,
+                "reason": "taken_back",
+                "changed_at": now,
+                "finished_at": now,
+            }
+            if not await self._redo(connection, order_id, ended):
+                return False
+            order = await self._one(connection, orders.c.id == order_id)
+            whole = book.refunding(order.sale, refunded_micro=0, level_micro=order.terms.price_micro)
+            await self._book(connection, whole, now)
+            news = [notice.card(order.id, order.person_id)]
+            news.append(notice.finished(order.id, order.person_id, OrderState.CANCELED, "taken_back"))
+            await owe(connection, news, now)
+            await self._tell(connection, order_id, now)
+            return True
+
+        return await self._database.write(unit)
+
+    async def _redo(self, connection: AsyncConnection, order_id: int, values: dict[str, object]) -> bool:
+        """Change an order that an operator adopted and of which the panel never said how it stands."""
+        by_hand = select(inquiry.c.order_id).where(
+            inquiry.c.verdict == "adopted", inquiry.c.decided_by.is_not(None)
+        )
+        silent = or_(orders.c.panel_word.is_(None), orders.c.panel_word.startswith("error:"))
+        changing = update(orders).where(
+            orders.c.id == order_id,
+            orders.c.id.in_(by_hand),
+            orders.c.state == OrderState.PENDING,
+            orders.c.refunded_micro == 0,
+            silent,
+        )
+        return bool((await connection.execute(changing.values(values))).rowcount == 1)
 
     async def give_up(self, now: datetime) -> int:
         """What nobody has decided in time costs the shop, never the customer."""

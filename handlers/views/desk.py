@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.buttons import BROADCAST, PANEL, Button
-from handlers.view import View, shortened
+from handlers.view import Row, View, shortened
 from handlers.views.price_desk import why_closed
 from locales import Translator, marked
 from panel.manners import Breaker
@@ -110,6 +110,14 @@ ALERTS: dict[str, str] = {
     "bill_refused": marked(
         "⚠️ Telegram did not take a bill of {word}. "
         "Bring TOPUP_LEAST, TOPUP_MOST, TOPUP_AMOUNTS and STAR_VALUE within its bounds."
+    ),
+    "money_unexplained": marked(
+        "💸 {word} left the panel account, and none of our orders explains it. Did you order there by hand, "
+        "or does somebody else know the key? Until it is explained you decide about every lost answer."
+    ),
+    "voided_charged": marked(
+        "💸 Just what order {order} costs has left the panel account, a while after I had given it up as not "
+        "placed. Look for it in the panel's own list: its customer has the money back already."
     ),
     "books_broken": marked(
         "🛑 The books are not in order: {word}\nMoney stands still: no new orders, no refunds, no credits. "
@@ -321,7 +329,9 @@ def panel_report(report: PanelReport, t: Translator) -> View:
     lines += _strange(report.strange, t)
     if report.aside:
         lines.append(t("Updates that could not be handled: {aside}", aside=report.aside))
-    return View("\n".join(lines), ((("🔄 " + t.label("Refresh"), Button(PANEL, "", "refresh")),),))
+    refresh: Row = (("🔄 " + t.label("Refresh"), Button(PANEL, "", "refresh")),)
+    strange = not report.is_shared and is_shared(report.account.shared_at, report.now)
+    return View("\n".join(lines), (refresh, _that_was_me(t)) if strange else (refresh,))
 
 
 def _balance(account: Account, t: Translator) -> str:
@@ -457,9 +467,19 @@ def _catalogue(report: PanelReport, t: Translator) -> str:
     )
 
 
-def alert_text(alert: str, values: dict[str, str], t: Translator) -> str:
-    """An alert in words."""
-    return t(ALERTS[alert], **values)
+def alert_view(alert: str, values: dict[str, str], t: Translator) -> View:
+    """An alert in words, with what can be done about it on the spot."""
+    buttons = (_that_was_me(t),) if alert == "money_unexplained" else ()
+    return View(t(ALERTS[alert], **values), buttons)
+
+
+def explained(t: Translator) -> View:
+    """The operator has said that it was them."""
+    return View(t("✅ Thank you. The account is taken as ours alone again."))
+
+
+def _that_was_me(t: Translator) -> Row:
+    return (("🙋 " + t.label("That was me"), Button(PANEL, "", "mine")),)
 
 
 def _cancel(broadcast_id: int, t: Translator) -> tuple[str, Button]:

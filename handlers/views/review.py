@@ -6,7 +6,9 @@ from handlers.views.order import status_of
 from locales import Translator, marked
 from shop.inquire import Orphan, matches
 from shop.inquiry import Inquiry
+from shop.money import micro_up
 from shop.order import Order
+from shop.replies import StatusReport
 
 WHY: dict[str, str] = {
     "shared": marked("Others use the panel account too, so its balance proves nothing."),
@@ -19,6 +21,10 @@ WHY: dict[str, str] = {
         "The panel has answered, but the books could not take it; the order itself says what the answer was."
     ),
     "moved": marked("The balance moved, but not by what this order costs."),
+    "unproven": marked(
+        "Nothing has moved and no number of ours answers, but this panel may charge late, "
+        "or counts too fast for me to know."
+    ),
     "orphans": marked("The panel has orders of ours that I do not know, and they do not fit plainly."),
     "no_number": marked("The panel has it, it seems: just its cost is gone. But its number is not known."),
     "strangers": marked("One order fits, but it may be another that I do not know of."),
@@ -65,17 +71,56 @@ def question(it: Inquiry, t: Translator, currency: str) -> View:
     return View("\n\n".join(parts), _choices(it, t))
 
 
-def sure_to_adopt(it: Inquiry, panel_order_id: str, t: Translator) -> View:
-    """One more question before money moves."""
-    text = t(
+def sure_to_adopt(
+    it: Inquiry, panel_order_id: str, report: StatusReport, t: Translator, currency: str
+) -> View:
+    """What the number is at the panel, and one more question before money moves."""
+    order = it.order
+    yes = t.label("Yes, adopt {id}", id=panel_order_id)
+    consequence = t(
         "<b>Are you sure?</b>\nOrder {order} becomes number <code>{id}</code> at the panel, "
         "and the customer pays {amount}.",
-        order=str(it.order.id),
+        order=str(order.id),
         id=panel_order_id,
-        amount=t.money(it.order.terms.price_micro, it.order.terms.currency),
+        amount=t.money(order.terms.price_micro, order.terms.currency),
     )
-    yes = t.label("Yes, adopt {id}", id=panel_order_id)
-    return View(text, _sure(it, yes, Button(REVIEW, str(it.order.id), "adopted", panel_order_id), t))
+    parts = [_at_the_panel(panel_order_id, report, t, currency), _fits(it, report, t, currency), consequence]
+    return View(
+        "\n\n".join(parts), _sure(it, yes, Button(REVIEW, str(order.id), "adopted", panel_order_id), t)
+    )
+
+
+def not_asked(it: Inquiry, panel_order_id: str, t: Translator) -> View:
+    """The panel does not answer, so nobody can tell what the number is."""
+    text = t(
+        "The panel cannot be asked about number <code>{id}</code> right now. Nothing was changed; "
+        "try again in a minute.",
+        id=panel_order_id,
+    )
+    again = ("🔄 " + t.label("Try again"), Button(REVIEW, str(it.order.id), "adopt", panel_order_id))
+    return View(text, ((again,), (_back(it, t),)))
+
+
+def _at_the_panel(panel_order_id: str, report: StatusReport, t: Translator, currency: str) -> str:
+    charge = t("not told") if report.charge is None else t.money(micro_up(report.charge), currency).strip()
+    return t(
+        "Number <code>{id}</code> at the panel: {word}, charge {charge}",
+        id=panel_order_id,
+        word=shortened(report.word, 60) or "?",
+        charge=charge,
+    )
+
+
+def _fits(it: Inquiry, report: StatusReport, t: Translator, currency: str) -> str:
+    """Whether charge and remains are such as this order's would be."""
+    cost, quantity = it.order.terms.cost_micro, it.order.terms.quantity
+    if not cost or report.charge is None:
+        return t("Whether it fits this order cannot be told.")
+    charge = micro_up(report.charge)
+    if matches(Orphan("", charge, report.remains), cost, quantity):
+        return t("<b>It fits this order.</b>")
+    expected = t.money(cost, currency).strip()
+    return t("⚠️ <b>It does not fit this order</b>, whose cost would be {amount}.", amount=expected)
 
 
 def sure_to_void(it: Inquiry, t: Translator) -> View:
@@ -126,7 +171,16 @@ def decided(it: Inquiry, t: Translator, by: str) -> View:
         text = t("✖️ Order {order} was voided; the money went back.", order=number)
     else:
         text = t("✖️ Order {order} was voided, because nobody decided. The money went back.", order=number)
-    return View(text + ("\n" + t("Decided by {name}.", name=by) if by else ""))
+    text += "\n" + t("Decided by {name}.", name=by) if by else ""
+    if not it.can_be_undone:
+        return View(text)
+    text += "\n\n" + t(
+        "The panel has not spoken of it yet. Was it the wrong number? Send /review {order} adopt and the "
+        "right one, or give the money back.",
+        order=number,
+    )
+    back = ("↩️ " + t.label("Give it back"), Button(REVIEW, number, "back"))
+    return View(text, ((back,),))
 
 
 def nothing_to_review(t: Translator) -> View:
@@ -149,7 +203,7 @@ def _figures(it: Inquiry, t: Translator, currency: str) -> list[str]:
     lines = [
         t("Expected cost: <b>{amount}</b>", amount=money(cost)) if cost else t("Expected cost: not known")
     ]
-    latest = it.second or it.first or it.soon
+    latest = it.readings[-1] if it.readings else None
     if it.before_micro is None or it.gone_micro is None or latest is None:
         lines.append(t("How the balance moved: not known"))
     else:
@@ -194,5 +248,8 @@ def _choices(it: Inquiry, t: Translator) -> tuple[Row, ...]:
 
 
 def _sure(it: Inquiry, label: str, yes: Button, t: Translator) -> tuple[Row, ...]:
-    back = ("⬅️ " + t.label("Back"), Button(REVIEW, str(it.order.id), "open"))
-    return ((("✅ " + label, yes),), (back,))
+    return ((("✅ " + label, yes),), (_back(it, t),))
+
+
+def _back(it: Inquiry, t: Translator) -> tuple[str, Button]:
+    return "⬅️ " + t.label("Back"), Button(REVIEW, str(it.order.id), "open")

@@ -2,7 +2,7 @@
 
 import zlib
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 
 from playground.clock import Clock
 from playground.panel.catalogue import Service
@@ -24,6 +24,11 @@ class Account:
     its rate), `cuts_comments_at` (signs at which it makes several of one comment) and
     `idempotency_field` (an order that names the same in it again is the one there is) may
     be changed at any time.
+    So may what makes a balance a poor witness: `charge_late` and `refund_late`
+    (seconds until the money moves, as where a cron moves it), `balance_cached`
+    (seconds for which a balance that was shown is shown again), `balance_decimals`
+    (rounded to so many), `charge_decimals` (charges rounded up to so many) and
+    `charge_by_run` (a drip-feed is charged run by run, not at once).
     """
 
     def __init__(self, *, clock: Clock, balance: Decimal, currency: str) -> None:
@@ -36,8 +41,16 @@ class Account:
         self.charge_factor = Decimal(1)
         self.cuts_comments_at: tuple[str, ...] = ()
         self.idempotency_field = ""
+        self.charge_late = 0.0
+        self.refund_late = 0.0
+        self.balance_cached = 0.0
+        self.balance_decimals: int | None = None
+        self.charge_decimals: int | None = None
+        self.charge_by_run = False
         self.orders: dict[str, Order] = {}
         self._balance = balance
+        self._moving: list[tuple[float, Decimal]] = []
+        self._shown: tuple[float, Decimal] | None = None
         self._running: dict[str, Order] = {}
         self._refills: dict[str, Refill] = {}
         self._ahead = 0.0
@@ -49,6 +62,16 @@ class Account:
         self.live()
         return self._balance
 
+    def shown_balance(self) -> Decimal:
+        """What the panel says the balance is: perhaps rounded, perhaps what it was a while ago."""
+        now = self._now()
+        if self._shown is None or now - self._shown[0] >= self.balance_cached:
+            self._shown = (now, self.balance)
+        shown = self._shown[1]
+        if self.balance_decimals is None:
+            return shown
+        return shown.quantize(Decimal(1).scaleb(-self.balance_decimals), ROUND_HALF_UP)
+
     def deposit(self, amount: Decimal) -> None:
         """Add money to the account, or take some with a negative amount."""
         self._balance += amount
@@ -59,7 +82,10 @@ class Account:
         self.live()
 
     def live(self) -> None:
-        """Let every running order move on to the present."""
+        """Let every running order move on to the present, and money that was to move by now."""
+        due = [one for one in self._moving if one[0] <= self._now()]
+        self._moving = [one for one in self._moving if one[0] > self._now()]
+        self._balance += sum((amount for _, amount in due), Decimal(0))
         for order in self._running.values():
             order.live(self._now(), self.pace)
             self.settle(order)
@@ -71,9 +97,13 @@ class Account:
         if order.per_post and for_posts > order.charge:
             self._balance -= for_posts - order.charge
             order.charge = for_posts
+        for _ in range(order.runs_charged, order.runs_begun(self._now())):
+            self._move(-order.per_run, self.charge_late)
+            order.charge += order.per_run
+            order.runs_charged += 1
         back = order.owed_back()
         order.refunded += back
-        self._balance += back
+        self._move(back, self.refund_late)
 
     def orders_for(self, link: str) -> list[Order]:
         """Every order ever accepted for exactly this link: more than one is a duplicate."""
@@ -98,10 +128,25 @@ class Account:
             return again
         if self.refuse_duplicate_links and any(order.running for order in self.orders_for(agreed.link)):
             raise Refused("You have active order with this link. Please wait until order being completed.")
+        if self.charge_decimals is not None:
+            step = Decimal(1).scaleb(-self.charge_decimals)
+            agreed = replace(agreed, charge=agreed.charge.quantize(step, ROUND_UP))
         if agreed.charge > self._balance:
             raise Refused("Not enough funds")
-        self._balance -= agreed.charge
-        return self._keep(service, agreed, form)
+        runs = int(form.get("runs") or 1) if self.charge_by_run else 1
+        first = agreed.charge / runs
+        self._move(-first, self.charge_late)
+        order = self._keep(service, replace(agreed, charge=first), form)
+        if runs > 1:
+            order.per_run, order.runs, order.run_every = first, runs, 60.0 * float(form["interval"])
+        return order
+
+    def _move(self, amount: Decimal, after: float) -> None:
+        """Money comes or goes, at once or so many seconds later."""
+        if after and amount:
+            self._moving.append((self._now() + after, amount))
+        else:
+            self._balance += amount
 
     def _named(self, form: Form) -> Order | None:
         """The order that was placed under this form's reference before."""

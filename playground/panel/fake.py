@@ -53,6 +53,7 @@ class FakePanel(Account):
         self._minute = (0, 0)
         self.says: dict[str, str] = {}
         """The text that an action is answered with in place of the panel's own, by its name."""
+        self._postponed: list[tuple[float, Form]] = []
 
     async def answer(self, form: Form) -> Reply:
         """Answer one request as a server would, with the armed fault that fits it, if any."""
@@ -63,7 +64,7 @@ class FakePanel(Account):
         armed.times -= 1
         action = form.get("action", "")
         refuse = partial(self._dialect.refusal, action=action)
-        struck = Struck(form, self._handle, self.clock.sleep, refuse, armed.seconds)
+        struck = Struck(form, self._handle, self.clock.sleep, refuse, armed.seconds, postpone=self._postpone)
         return await FAULTS[armed.name].strike(struck)
 
     def handle(self, form: Form) -> Reply:
@@ -118,6 +119,17 @@ class FakePanel(Account):
         self.settle(order)
         return order
 
+    def live(self) -> None:
+        """See Account.live; requests the panel is still at work on are carried out when their time comes."""
+        due = [form for at, form in self._postponed if at <= self._now()]
+        self._postponed = [one for one in self._postponed if one[0] > self._now()]
+        for form in due:
+            self._handle(form)
+        super().live()
+
+    def _postpone(self, form: Form, seconds: float) -> None:
+        self._postponed.append((self._now() + seconds, form))
+
     def skip_ids(self, count: int) -> None:
         """Let other customers of the panel take the next `count` order ids."""
         self._next_id += count
@@ -159,7 +171,7 @@ class FakePanel(Account):
             "services": lambda: dialect.services(self.catalogue),
             "add": lambda: self._add(form),
             "status": lambda: self._status(form),
-            "balance": lambda: dialect.balance(self._balance, self.currency),
+            "balance": lambda: dialect.balance(self.shown_balance(), self.currency),
             "refill": lambda: dialect.refill(form, self.refill),
             "refill_status": lambda: dialect.refill_status(form, self.refill_word),
             "cancel": lambda: dialect.cancel(form, self.cancel),

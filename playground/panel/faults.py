@@ -50,6 +50,7 @@ class Struck:
     sleep: Callable[[float], Awaitable[None]]
     refuse: Callable[[str], Reply]
     seconds: float
+    postpone: Callable[[Form, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,12 @@ async def _slow(call: Struck) -> Reply:
     return call.work(call.form)
 
 
+async def _works_on(call: Struck) -> Reply:
+    """The gateway gives up; the script behind it works on, and does at last what it was asked."""
+    call.postpone(call.form, call.seconds)
+    return _GATEWAY
+
+
 def _halved(reply: Reply) -> Reply:
     return replace(reply, wire=Wire.HALF)
 
@@ -170,6 +177,7 @@ FAULTS: dict[str, Fault] = {
     "duplicate_after": Fault("add", _afterwards(_DUPLICATE)),
     "see_other_after": Fault("add", _afterwards(_SEE_OTHER)),
     "moved": Fault(ANY, _instead(_MOVED)),
+    "slow_add": Fault("add", _works_on, seconds=200),
     "throttle_429": Fault(ANY, _instead(_TOO_MANY), seconds=3),
     "slow": Fault(ANY, _slow, seconds=2),
     "catalogue_empty": Fault("services", _instead(Reply(200, b"[]"))),

@@ -45,6 +45,16 @@ class Order:
     refills: list[str] = field(default_factory=list)
     per_post: Decimal = Decimal(0)
     posts: int = 0
+    per_run: Decimal = Decimal(0)
+    runs: int = 1
+    runs_charged: int = 1
+    run_every: float = 0.0
+
+    def runs_begun(self, now: float) -> int:
+        """How many runs of a drip-feed have begun by `now`; an order without runs has one."""
+        if not self.run_every or self.word in MONEY_BACK:
+            return self.runs_charged
+        return min(self.runs, 1 + int((now - self.born) / self.run_every))
 
     @property
     def delivered(self) -> int:

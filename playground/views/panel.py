@@ -25,6 +25,7 @@ FAULTS: dict[str, str] = {
     "truncated": "a body cut short",
     "html_502_before": "HTML error page, not accepted",
     "html_502_after": "HTML error page, yet accepted",
+    "slow_add": "HTML error page, accepted minutes later",
     "garbage": "garbage, yet accepted",
     "empty_after": "an empty body, yet accepted",
     "throttle_429": "429, too many requests",

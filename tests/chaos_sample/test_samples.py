@@ -67,7 +67,7 @@ def test_the_table_ends_with_every_row_and_1_where_something_fell_short(
     assert "fell short: refunds  n=200" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("proof", PROOFS, ids=lambda proof: proof.module)
+@pytest.mark.parametrize("proof", PROOFS, ids=lambda proof: f"{proof.module}{proof.kind and ' '}{proof.kind}")
 def test_every_proof_can_be_run_by_itself(proof: Proof) -> None:
     module = __import__(f"chaos.{proof.module}", fromlist=["run"])
     assert callable(module.run)

@@ -38,7 +38,7 @@ async def money(books: Books, person: int = ANN) -> tuple[int, int]:
 async def test_a_lost_answer_opens_an_inquiry_and_closes_the_lane(books: Books) -> None:
     lost = await books.settled(Unknown("timed out", 502, "<html>"))
     await books.reserved(BOB)
-    assert await books.lane.is_closed()
+    assert await books.lane.is_closed(NOON)
     assert not await books.lane.is_due(NOON)
     assert await books.lane.claim(NOON) is None
     assert await books.inquiries.due(NOON) is None
@@ -173,6 +173,39 @@ async def test_money_that_moved_without_us_is_remembered_for_a_day(books: Books)
     assert await read(97 * COST, 3)
     assert (await books.shelf.account()).shared_micro == COST
     assert not is_shared((await books.shelf.account()).shared_at, NOON + 3 * MINUTE + SHARED_FOR)
+
+
+async def test_a_drip_feed_that_is_charged_run_by_run_is_no_strangers(books: Books) -> None:
+    fields = {"quantity": 100, "runs": 5, "interval": 10}
+    await books.reserved(cost_micro=5 * COST, fields=fields)
+    claimed = await books.lane.claim(NOON, reading(100 * COST))
+    assert claimed is not None
+    await books.lane.settle(claimed, settlement_of(Accepted("1"), attempt=1, now=NOON), NOON)
+    for run in range(1, 6):
+        await books.inquiries.heard(reading((100 - run) * COST, 10 * run))
+        account = await books.shelf.account()
+        assert account.shared_at is None, run
+    await books.inquiries.heard(reading(80 * COST, 60))
+    assert (await books.shelf.account()).shared_micro == 10 * COST, "more than all of its runs"
+
+
+async def test_what_an_order_looked_into_costs_decides_which_others_may_go(books: Books) -> None:
+    await books.settled(Unknown("timed out"), cost_micro=COST)
+    it = await books.inquiries.due(NOON + SOON)
+    assert it is not None
+    later = NOON + timedelta(seconds=10)
+    await books.inquiries.looked(it, "soon", reading(7 * COST, 0.1), NOON + MINUTE)
+    await books.reserved(BOB, now=later, cost_micro=COST)
+    assert not await books.lane.is_due(later)
+    other = await books.reserved(BOB, now=later, cost_micro=2 * COST)
+    claimed = await books.lane.claim(later)
+    assert claimed is not None
+    assert claimed.order.id == other.id
+    await books.lane.settle(claimed, settlement_of(Accepted("9"), attempt=1, now=later), later)
+    assert not await books.lane.is_due(NOON + MINUTE), "a look is due"
+    await books.inquiries.later(it, NOON + 5 * MINUTE)
+    assert not await books.lane.is_due(NOON + MINUTE)
+    assert await books.lane.is_due(later + timedelta(seconds=120)), "it has waited long enough"
 
 
 async def test_refunds_meanwhile_are_reckoned_as_panels_do(books: Books) -> None:

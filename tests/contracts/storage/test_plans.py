@@ -178,13 +178,13 @@ async def everything_else(books: Books) -> None:
     await books.inquiries.looked(look, "soon", rich, later, orphans=(Orphan("9", 1, 1),))
     asked: tuple[Callable[[], Awaitable[object]], ...] = (
         lambda: books.inquiries.surroundings(look),
-        lambda: books.inquiries.followed(later),
+        lambda: books.inquiries.followed(later, least_micro=0),
         lambda: books.inquiries.refunds_since(NOON),
         lambda: books.inquiries.taken(["1", "2"]),
         lambda: books.inquiries.ask(lost.id, "moved", later, later),
         lambda: books.inquiries.wait(lost.id, later, later),
         lambda: books.inquiries.give_up(later),
-        books.lane.is_closed,
+        lambda: books.lane.is_closed(later),
         lambda: books.lane.is_due(later),
         lambda: books.lane.hold(later),
         lambda: books.lane.put_off("away", later),

@@ -1,0 +1,43 @@
+"""Orders without the conversation that leads to them: a card is confirmed, as by its button."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from shop.draft import CONFIRM, Draft
+from shop.money import ceil_div
+from shop.order import QUOTE_HOLDS, Order, Terms
+from shop.person import Person
+from storage.drafts import ConfirmCard
+
+if TYPE_CHECKING:
+    from tests.street import Street
+
+ANN, BOB = 101, 102
+
+
+async def people(street: "Street") -> None:
+    """Ann and Bob have written to the kiosk."""
+    for number, name in ((ANN, "Ann"), (BOB, "Bob")):
+        await street.kiosk.stores.people.seen(Person(number, name, "en"), street.clock.now())
+
+
+async def ordered(street: "Street", person: int, service: str, link: str, quantity: int) -> Order:
+    """This person has confirmed this order; it waits to be handed over."""
+    stores, now = street.kiosk.stores, street.clock.now()
+    found = (await stores.shelf.catalogue()).service(service)
+    assert found is not None  # noqa: S101 - the fake panel sells it; tells mypy
+    cost = ceil_div(found.rate_micro * quantity, 1000)
+    terms = Terms(
+        service_id=service,
+        service_name=found.name,
+        link=link,
+        quantity=quantity,
+        fields={"quantity": quantity},
+        price_micro=cost,
+        currency="USD",
+        cost_micro=cost,
+    )
+    draft = Draft.new(person)
+    card = ConfirmCard(f"card of {link}", terms, now + QUOTE_HOLDS)
+    await stores.drafts.save(replace(draft, question=CONFIRM), now, card)
+    return await stores.orders.reserve(token=card.token, person_id=person, acknowledged=True, now=now)

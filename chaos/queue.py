@@ -1,0 +1,162 @@
+"""A queue in which some answers are lost: nobody else's order is held for long, and none is given back.
+
+    python -m chaos.queue [how many queues] [seed]
+
+Each is a hundred orders that come within ten minutes, in which five answers are
+lost, at a panel that has some of the five and not the others. Everybody orders
+the same service half of the time, so that costs are easily confused. Wrong is an
+order that waited longer than three minutes, one given back or refused whose
+answer was not lost, and a wrong end of one of the five.
+"""
+
+import asyncio
+import logging
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chaos.ordering import ANN, BOB, ordered, people
+from chaos.panel_kinds import SERVICES
+from chaos.result import Result, numbers_given, seed_or_new, told
+from chaos.unknowns import BEFORE, FAULTS
+from shop.order import OrderState
+
+if TYPE_CHECKING:
+    from tests.street import Street
+
+ORDERS, LOST = 100, 5
+EVERY = 6
+"""Seconds between two orders."""
+
+AT_MOST = 180
+"""Seconds an order may wait because of others."""
+
+
+@dataclass
+class Seen:
+    """What has become of the orders so far."""
+
+    wrong: list[str] = field(default_factory=list)
+    longest: float = 0
+    alone: int = 0
+
+
+def run(n: int = 20, seed: int | None = None) -> Result:
+    """`n` queues; without a `seed` it takes a new one."""
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # before PTB is imported; see bot.py
+    chosen, seen = seed_or_new(seed), Seen()
+    started, quiet_before = time.perf_counter(), logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        asyncio.run(_queues(seen, n, random.Random(chosen)))
+    finally:
+        logging.disable(quiet_before)
+    counts: dict[str, int | str] = {
+        "orders": n * ORDERS,
+        "lost": n * LOST,
+        "settled alone": seen.alone,
+        "longest wait": f"{seen.longest:.0f} s",
+    }
+    return Result(
+        "lost answers in a queue", n, tuple(seen.wrong), time.perf_counter() - started, chosen, counts
+    )
+
+
+async def _queues(seen: Seen, n: int, dice: random.Random) -> None:
+    from storage.upgrade import upgrade  # noqa: PLC0415 - as the street: after the environment is set
+    from tests.street import Street  # noqa: PLC0415 - PTB reads its environment when imported
+
+    with tempfile.TemporaryDirectory(prefix="kiosk-chaos-") as folder:
+        empty = Path(folder) / "empty.db"
+        await upgrade(f"sqlite+aiosqlite:///{empty}")
+        for number in range(n):
+            street = Street(
+                Path(shutil.copy(empty, Path(folder) / f"queue{number}.db")), dialect="mainstream"
+            )
+            await street.opens()
+            await people(street)
+            await _Queue(street, dice, seen, number).runs()
+            await street.audited()
+            await street.closes()
+
+
+class _Queue:
+    """One kiosk with a hundred orders, some of whose answers are lost."""
+
+    def __init__(self, street: "Street", dice: random.Random, seen: Seen, number: int) -> None:
+        self.street = street
+        self.dice = dice
+        self.seen = seen
+        self.number = number
+        self.waiting: dict[int, datetime] = {}
+        self.lost: set[int] = set()
+
+    async def runs(self) -> None:
+        """Orders come, answers are lost, and time goes by until all is known."""
+        for one in range(BEFORE):
+            await self._order(f"before{one}")
+            await self._passes(95)
+        losing = set(self.dice.sample(range(ORDERS), LOST))
+        for one in range(ORDERS):
+            if one in losing:
+                self.street.panel.arm(self.dice.choice(FAULTS))
+            await self._order(str(one))
+            await self._passes(EVERY)
+        while self.waiting:
+            await self._passes(EVERY)
+        for _ in range(90):
+            await self._passes(EVERY)
+        await self._judge()
+
+    async def _order(self, name: str) -> None:
+        link = f"https://www.instagram.com/p/queue{self.number}x{name}/"
+        service, quantity = SERVICES[0] if self.dice.random() < 0.5 else self.dice.choice(SERVICES)
+        person = self.dice.choice((ANN, BOB))
+        order = await ordered(self.street, person, str(service), link, quantity)
+        self.waiting[order.id] = self.street.clock.now()
+        await self._passes(0)
+
+    async def _passes(self, seconds: float) -> None:
+        self.street.clock.advance(seconds)
+        for worker in ("inquire", "hand_over", "inquire"):
+            await self.street.kiosk.workers[worker].drain()
+        for number in list(self.waiting):
+            order = await self.street.kiosk.stores.orders.find(number, owner=None)
+            assert order is not None  # noqa: S101 - it was made a moment ago; tells mypy
+            if order.state is not OrderState.RESERVED:
+                waited = (self.street.clock.now() - self.waiting.pop(number)).total_seconds()
+                self.seen.longest = max(self.seen.longest, waited)
+                if waited > AT_MOST:
+                    self.seen.wrong.append(f"order {number} waited {waited:.0f} s")
+                if order.state is OrderState.UNKNOWN:
+                    self.lost.add(number)
+
+    async def _judge(self) -> None:
+        stores, panel = self.street.kiosk.stores, self.street.panel
+        for person in (ANN, BOB):
+            for order in await stores.orders.latest(person, limit=2 * ORDERS):
+                true = next((one.id for one in panel.orders_for(order.terms.link)), None)
+                it = await stores.inquiries.of(order.id)
+                if it is None and order.panel_order_id != true:
+                    self.seen.wrong.append(f"order {order.id} was {order.state}, and its answer was not lost")
+                if it is None or it.state != "settled":
+                    continue
+                self.seen.alone += 1
+                if (it.verdict == "voided") != (true is None) or order.panel_order_id != true:
+                    self.seen.wrong.append(f"the panel has {true}, the kiosk says {it.verdict}: {it}")
+
+
+def main() -> int:
+    """Print the table's row; 1 if anything fell short."""
+    return told(run(*numbers_given()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

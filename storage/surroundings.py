@@ -1,0 +1,170 @@
+"""What our own rows say beside an inquiry: numbers we know, orders since, money that came back."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Subquery, and_, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shop.inquire import SUMS_OF, Other
+from shop.inquiry import Inquiry, Surroundings
+from shop.order import AT_WORK, Order, OrderState
+from storage.inquiry_tables import inquiry
+from storage.money_tables import journal
+from storage.readings import habits_of
+from storage.tables import attempt, orders, panel_account
+from storage.verdicts import Verdicts
+
+LATELY = timedelta(hours=24)
+"""Panels give money back for finished orders too, and may book it long after they have said so."""
+
+MOST_ASKED = 300
+"""Orders of ours that a look asks the panel about at most."""
+
+BEFORE = timedelta(minutes=1)
+"""A refund that our sweep saw so shortly before the order may have come after the balance was read."""
+
+MONEY_BACK = (OrderState.CANCELED, OrderState.PARTIAL)
+LAST_ORDERS, LAST_KNOWN = 100, 10
+LAST_ATTEMPTS = 400
+"""Among these the newest orders are looked for; the others were refused or not sent."""
+
+
+class Around(Verdicts):
+    """Reads what an inquiry needs to know of our other orders at the panel account."""
+
+    async def surroundings(self, it: Inquiry) -> Surroundings:
+        """What our own rows say beside the inquiry."""
+
+        async def unit(connection: AsyncConnection) -> Surroundings:
+            known = panel_account.c
+            account = select(known.shared_at).where(known.panel == self._panel)
+            shared_at = (await connection.execute(account)).scalar()
+            numbered = await self._numbered(connection, it.attempted_at)
+            last_known, since = max(numbered) if numbered else (None, None)
+            others = exists().where(
+                inquiry.c.panel == self._panel,
+                inquiry.c.order_id != it.order.id,
+                inquiry.c.why != "",
+                or_(inquiry.c.verdict.is_(None), inquiry.c.verdict != "adopted"),
+                inquiry.c.opened_at >= since if since else inquiry.c.opened_at.is_not(None),
+            )
+            strangers = bool((await connection.execute(select(others))).scalar())
+            moved = shared_at is not None and (since is None or shared_at >= since)
+            return Surroundings(
+                last_known=None if last_known is None else str(last_known),
+                known=tuple(numbered[:LAST_KNOWN]),
+                strangers=strangers or moved,
+                shared_at=shared_at,
+                habits=await habits_of(connection, self._panel),
+                others=await self._others(connection, it),
+                may_come_back=await self._may_come_back(connection, it.attempted_at - BEFORE),
+            )
+
+        return await self._database.read(unit)
+
+    async def followed(self, now: datetime, *, least_micro: int) -> list[Order] | None:
+        """Our orders whose refund could matter: those at work or lately finished that cost so much or more.
+
+        None where they are more than a look may ask about.
+        """
+        placed = and_(orders.c.panel == self._panel, orders.c.panel_order_id.is_not(None))
+        dear = or_(orders.c.cost_micro.is_(None), orders.c.cost_micro >= least_micro)
+        at_work = and_(placed, dear, orders.c.state.in_(AT_WORK))
+        finished = and_(placed, dear, orders.c.finished_at > now - LATELY)
+        found = [
+            *await self._select(at_work, limit=MOST_ASKED + 1, newest_first=True),
+            *await self._select(finished, limit=MOST_ASKED + 1, newest_first=True),
+        ]
+        return found if len(found) <= MOST_ASKED else None
+
+    async def refunds_since(self, attempted_at: datetime) -> int | None:
+        """What our orders got back at the panel since this attempt; None where that cannot be told."""
+        since = attempted_at - BEFORE
+
+        async def unit(connection: AsyncConnection) -> int | None:
+            back = await self._given_back(connection, since, until=None, limit=MOST_ASKED)
+            return None if back is None else sum(back)
+
+        return await self._database.read(unit)
+
+    async def _may_come_back(self, connection: AsyncConnection, until: datetime) -> tuple[int, ...] | None:
+        """What was given back in the day before: a status may say so hours before the money comes."""
+        return await self._given_back(connection, until - LATELY, until=until, limit=SUMS_OF)
+
+    async def _given_back(
+        self, connection: AsyncConnection, since: datetime, *, until: datetime | None, limit: int
+    ) -> tuple[int, ...] | None:
+        """Each sum that the panel gave back in this time, as far as we know; None for more, or no telling."""
+        noted = and_(journal.c.kind == "refund", journal.c.created_at >= since)
+        ended = orders.c.finished_at >= since
+        if until is not None:
+            noted, ended = (
+                and_(noted, journal.c.created_at < until),
+                and_(ended, orders.c.finished_at < until),
+            )
+        again = select(journal.c.order_id).where(noted)
+        mine = and_(orders.c.panel == self._panel, orders.c.state.in_(MONEY_BACK))
+        found = await self._fetch(connection, mine & or_(ended, orders.c.id.in_(again)), limit=limit + 1)
+        back = [_given_back(order, since, until) for order in found]
+        if len(found) > limit or None in back:
+            return None
+        return tuple(one for one in back if one)
+
+    async def _others(self, connection: AsyncConnection, it: Inquiry) -> tuple[Other, ...]:
+        """Our orders that went out after this one and that the panel has, or may have."""
+        since = (
+            select(attempt.c.outcome, attempt.c.started_at, orders.c.cost_micro)
+            .join(orders, orders.c.id == attempt.c.order_id)
+            .where(orders.c.panel == self._panel, orders.c.id != it.order.id)
+            .where(attempt.c.started_at >= it.attempted_at)
+            .where(
+                or_(
+                    attempt.c.outcome.in_(("accepted", "open")),
+                    and_(attempt.c.outcome == "unknown", orders.c.state == OrderState.UNKNOWN),
+                )
+            )
+            .order_by(attempt.c.id)
+            .limit(MOST_ASKED)
+        )
+        return tuple(
+            Other(row.cost_micro or 0, row.started_at, row.outcome == "accepted")
+            for row in (await connection.execute(since)).all()
+        )
+
+    async def _numbered(self, connection: AsyncConnection, before: datetime) -> list[tuple[int, datetime]]:
+        """The numbers of our latest orders before then, the newest first, with when they were handed over."""
+        newest = _newest_attempts()
+        latest = (
+            select(orders.c.panel_order_id, newest.c.started_at)
+            .join(newest, and_(newest.c.order_id == orders.c.id, newest.c.outcome == "accepted"))
+            .where(orders.c.panel == self._panel, orders.c.panel_order_id.is_not(None))
+            .where(newest.c.started_at < before)
+            .order_by(newest.c.id.desc())
+            .limit(LAST_ORDERS)
+        )
+        rows = (await connection.execute(latest)).all()
+        return [
+            (int(row.panel_order_id), row.started_at)
+            for row in rows
+            if row.panel_order_id.isascii() and row.panel_order_id.isdigit()
+        ]
+
+
+def _newest_attempts() -> Subquery:
+    """The newest by their numbers alone: joined before that, all there ever were are sorted."""
+    return select(attempt).order_by(attempt.c.id.desc()).limit(LAST_ATTEMPTS).subquery()
+
+
+def _given_back(order: Order, since: datetime, until: datetime | None) -> int | None:
+    """What the panel gave back for an order, as panels reckon it; None where the figures do not tell.
+
+    They do not where it had ended at another time, and only some more came back in this one.
+    """
+    cost, quantity, remains = order.terms.cost_micro, order.terms.quantity, order.remains
+    if not cost or order.finished_at is None or order.finished_at < since:
+        return None
+    if until is not None and order.finished_at >= until:
+        return None
+    if order.state is OrderState.CANCELED:
+        return cost
+    return cost * remains // quantity if quantity and remains is not None else None
