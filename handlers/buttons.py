@@ -6,6 +6,8 @@ button is tapped.
 
 from dataclasses import dataclass
 
+from shop.typed import as_number
+
 MAX_BYTES = 64
 """Telegram's limit for callback_data."""
 
@@ -44,7 +46,7 @@ class Button:
 
 def row_number(text: str) -> int | None:
     """A row's number as people and buttons write it, with or without #. None for anything else."""
-    plain = text.strip().removeprefix("#")
+    plain = as_number(text).removeprefix("#")
     return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) <= LONGEST_NUMBER else None
 
 

@@ -36,6 +36,7 @@ ANSWERS: dict[str, str] = {
     "lines_out_of_range": marked("Lines: {count}. It can be from {min} to {max}. Send them all again."),
     "file_too_big": marked("That file is too big. Send a text file of at most 256 KB, or type the lines."),
     "file_not_text": marked("I cannot read that file. Save it as a UTF-8 text (.txt), or type the lines."),
+    "amount_unclear": marked("{typed} can be two amounts. Send {many}, or {few}."),
     "amount_not_allowed": marked("Send an amount from {least} to {most} {currency}, in digits."),
     "receipt_kind": marked("Send the receipt as a photo, a document or a text."),
     "choice_unknown": marked("Tap one of the buttons, please."),

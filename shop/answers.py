@@ -14,7 +14,7 @@ from shop.fields import Ask, Counted, Field, OrderForm
 from shop.link import check_link
 from shop.link_target import wants_a_post
 from shop.platform import Platform, words_of
-from shop.typed import seen
+from shop.typed import as_number, seen
 
 MAX_LINE = 500
 """Characters in one comment; panels refuse longer ones."""
@@ -67,7 +67,7 @@ def read_number(text: str) -> int | None:
     Digits may be of any script. "1,25" or "1.5" is not a thousand and something;
     nothing is guessed.
     """
-    plain = text.strip()
+    plain = as_number(text)
     short = _THOUSANDS.fullmatch(plain)
     if short:
         return int(short[1]) * _SCALE[short[2].lower()]

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from shop.book import SUSPENSE, WRITE_OFF, Account, Journal, Posting, clearing
 from shop.errors import ShopError
-from shop.money import MICRO, amount_text, ceil_div, micro_up, typed_amount
+from shop.money import MICRO, amount_text, ceil_div, micro_up, two_readings, typed_amount
 
 STARS = "XTR"
 """Telegram's own name for its Stars, where other payments have a currency."""
@@ -61,8 +61,9 @@ class Tariff:
 
     def read_amount(self, text: str) -> int:
         """What a person typed, in micro-units. Raises ShopError with what is allowed."""
-        plain = text.strip().upper().removesuffix(self.currency).strip()
-        amount = typed_amount(plain)
+        if readings := two_readings(text, self.currency):
+            raise ShopError("amount_unclear", typed=text.strip()[:20], many=readings[0], few=readings[1])
+        amount = typed_amount(text, self.currency)
         micro = micro_up(amount) if amount is not None else 0
         if not self.least_micro <= micro <= self.most_micro:
             least, most = amount_text(self.least_micro), amount_text(self.most_micro)

@@ -65,10 +65,13 @@ async def test_an_amount_may_be_typed_and_a_wrong_one_is_explained(shop: Street)
     ann = shop.ann
     await ann.says("/topup")
     await ann.taps("Card")
-    for wrong in ("much", "0.5", "1001", "-3", "1e3", "1,000"):
+    for wrong in ("much", "0.5", "1001", "-3", "1e3", "5 eur"):
         await ann.says(wrong)
         await ann.sees("Send an amount from 1.00 to 1000.00 USD")
-    await ann.says("12.345 usd")
+    for unclear in ("12.345 usd", "12,345", "۱۲٫۳۴۵"):
+        await ann.says(unclear)
+        await ann.sees("can be two amounts. Send 12345, or 12.3450")
+    await ann.says("$ ۱۲.۳۴۵۰")
     await ann.sees("Your wallet gets exactly 12.35 USD")
     await pays(ann)
     await has(ann, "12.35")
