@@ -100,6 +100,7 @@ class Settings(BaseSettings):
     topup_least: Amount = "1"
     topup_most: Amount = "1000"
     credit_limit: Annotated[str, Field(pattern=r"^(\d{1,12}(\.\d{1,6})?)?$")] = ""
+    credit_ask: Amount = "50"
     panel_probe: Literal["no", "yes"] = "no"
     panel_account: Literal["own", "shared"] = "own"
     unknown_hours: Annotated[int, Field(ge=1, le=720)] = 24
@@ -198,6 +199,11 @@ class Settings(BaseSettings):
         if self.access == "shop":
             return 0
         return _micro(self.credit_limit) if self.credit_limit else None
+
+    @property
+    def credit_ask_micro(self) -> int:
+        """Above this an operator types the amount of /credit and /debit twice, in micro-units."""
+        return _micro(self.credit_ask)
 
     def tariff(self, currency: str) -> Tariff:
         """What is accepted for topping up wallets in this currency."""

@@ -51,7 +51,7 @@ def row_number(text: str) -> int | None:
 
 
 DRAFT, TOKEN, ORDER, LIST, BROADCAST, PANEL, START, REVIEW = "d", "t", "o", "l", "b", "p", "s", "r"
-WALLET, TOPUP, RECEIPT, PAYMENT = "w", "u", "c", "y"
+WALLET, TOPUP, RECEIPT, PAYMENT, CHANGE = "w", "u", "c", "y", "g"
 """The subjects."""
 
 

@@ -94,7 +94,13 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "nothing_to_return": marked("There is nothing to give back: it was done before, or Telegram refused."),
     "decided_before": marked("This was decided before; nothing changed."),
     "credit_usage": marked("Send it like this: /credit 123456789 5.00 for the long wait"),
-    "person_unknown": marked("I know nobody with the number {person}. They must have written to me once."),
+    "credit_twice": marked(
+        "More than {limit} {currency}: type the amount twice, "
+        "like this: /credit {person} AMOUNT AMOUNT the reason"
+    ),
+    "has_only": marked("{name} has only {amount}. Nothing was taken."),
+    "find_usage": marked("Send a number, an @name or a name too, like this: /find Ann"),
+    "person_unknown": marked("I know nobody called {person}. They must have written to me once."),
     "order_unknown": marked("You have no order {order}. /orders lists yours."),
     "order_number_missing": marked("Send the order's number too, like this: /status 12"),
     "request_under_way": marked("This was asked for already; the panel has not reported yet."),
