@@ -139,7 +139,9 @@ def _runs_within(runs: int, service: Service, answers: dict[str, Answer]) -> int
 
 
 def _lines(field: Field, text: str, service: Service, form: OrderForm) -> list[str]:
-    lines = [stripped for line in text.splitlines() if (stripped := line.strip())]
+    # Names and tags hold neither blanks nor commas, so there those part them too; comments may hold both.
+    parts = re.split(r"[\s,;]+", text) if field.name in {"usernames", "hashtags"} else text.splitlines()
+    lines = [stripped for part in parts if seen(stripped := part.strip())]
     if not lines:
         raise ShopError("lines_empty")
     longest = max(len(line) for line in lines)
