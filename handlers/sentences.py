@@ -39,6 +39,9 @@ ANSWERS: dict[str, str] = {
     "amount_unclear": marked("{typed} can be two amounts. Send {many}, or {few}."),
     "amount_not_allowed": marked("Send an amount from {least} to {most} {currency}, in digits."),
     "receipt_kind": marked("Send the receipt as a photo, a document or a text."),
+    "receipt_unclear": marked(
+        "That is no receipt yet. Send a photo of it, or its number or text, at least 6 characters."
+    ),
     "choice_unknown": marked("Tap one of the buttons, please."),
     "date_unreadable": marked("I could not read that date. Send it like 31/12/2030."),
     "date_past": marked("That day is over. Send a later date."),

@@ -14,6 +14,7 @@ from enum import StrEnum
 from shop.book import SUSPENSE, WRITE_OFF, Account, Journal, Posting, clearing
 from shop.errors import ShopError
 from shop.money import MICRO, amount_text, ceil_div, micro_up, two_readings, typed_amount
+from shop.typed import seen
 
 STARS = "XTR"
 """Telegram's own name for its Stars, where other payments have a currency."""
@@ -23,6 +24,10 @@ INVOICE_HOLDS = timedelta(hours=1)
 
 WITHOUT_COINS = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND"})
 """Currencies whose smallest unit is one (exp 0 in core.telegram.org/bots/payments/currencies.json)."""
+
+
+SHORTEST_RECEIPT = 6
+"""Characters of a receipt in words, like the number of a payment."""
 
 
 class Way(StrEnum):
@@ -69,6 +74,12 @@ class Tariff:
             least, most = amount_text(self.least_micro), amount_text(self.most_micro)
             raise ShopError("amount_not_allowed", least=least, most=most, currency=self.currency)
         return micro
+
+
+def may_be_a_receipt(text: str) -> bool:
+    """Whether words can tell an operator of a payment: neither a question nor a mere "12" or "ok"."""
+    plain = seen(text)
+    return len(plain) >= SHORTEST_RECEIPT and not plain.endswith(("?", "？", "؟"))
 
 
 @dataclass(frozen=True, slots=True)

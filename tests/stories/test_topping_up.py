@@ -94,6 +94,10 @@ async def test_by_hand_the_operator_decides_about_the_receipt(shop: Street) -> N
     await ann.taps("By hand")
     await ann.says("7.50")
     await ann.sees(BY_HAND, "send me the receipt")
+    for no_receipt in ("12", "Which network?", "ok"):
+        await ann.says(no_receipt)
+        await ann.sees("That is no receipt yet")
+        olga.finds_no("says 7.50 USD")
     await ann.says("Paid at noon <b>by Ann</b>, number 4711")
     await ann.sees("The operator looks at it; 7.50 USD")
     await olga.sees("Ann (101) says 7.50 USD were paid by hand", "Paid at noon <b>by Ann</b>")
