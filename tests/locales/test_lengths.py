@@ -23,6 +23,10 @@ COMMAND, BUTTON, TOAST = 60, 64 - BESIDE, 200
 TYPICAL: dict[str, str | int] = {
     "platform": "X (Twitter)",
     "limit": 2048,
+    "typed": "1000000.123 usd",
+    "many": "1000000123",
+    "few": "1000000.1230",
+    "name": "n" * 40,
     "min": 10_000,
     "max": 1_000_000_000,
     "quantity": 10_000_000,
