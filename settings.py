@@ -116,6 +116,7 @@ class Settings(BaseSettings):
     credit_limit: Annotated[
         str, BeforeValidator(amount), Field(pattern=r"^([0-9]{1,12}(\.[0-9]{1,6})?)?$")
     ] = ""
+    credit_ask: Amount = "50"
     panel_probe: Annotated[Literal["auto", "no", "yes"], BeforeValidator(yes_or_no)] = "auto"
     panel_account: Annotated[Literal["own", "shared"], Lower] = "own"
     unknown_hours: Annotated[int, Whole, Field(ge=1, le=720)] = 24
@@ -270,6 +271,11 @@ class Settings(BaseSettings):
         if self.access == "shop":
             return 0
         return _micro(self.credit_limit) if self.credit_limit else None
+
+    @property
+    def credit_ask_micro(self) -> int:
+        """Above this an operator types the amount of /credit and /debit twice, in micro-units."""
+        return _micro(self.credit_ask)
 
     def tariff(self, currency: str) -> Tariff:
         """What is accepted for topping up wallets in this currency."""

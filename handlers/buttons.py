@@ -6,6 +6,8 @@ button is tapped.
 
 from dataclasses import dataclass
 
+from shop.typed import as_number
+
 MAX_BYTES = 64
 """Telegram's limit for callback_data."""
 
@@ -44,12 +46,12 @@ class Button:
 
 def row_number(text: str) -> int | None:
     """A row's number as people and buttons write it, with or without #. None for anything else."""
-    plain = text.strip().removeprefix("#")
+    plain = as_number(text).removeprefix("#")
     return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) <= LONGEST_NUMBER else None
 
 
 DRAFT, TOKEN, ORDER, LIST, BROADCAST, PANEL, START, REVIEW = "d", "t", "o", "l", "b", "p", "s", "r"
-WALLET, TOPUP, RECEIPT, PAYMENT = "w", "u", "c", "y"
+WALLET, TOPUP, RECEIPT, PAYMENT, CHANGE = "w", "u", "c", "y", "g"
 """The subjects."""
 
 

@@ -77,6 +77,7 @@ class Counter:
     till: Till
     tariff: Callable[[str], Tariff]
     credit_micro: int | None
+    credit_ask_micro: int
     give_back: Callable[[Payment], Awaitable[bool]]
     shelf: Shelf
     heard: HeardTexts

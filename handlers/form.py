@@ -13,6 +13,7 @@ from shop.fields import Ask, Field
 from shop.link_text import links_in, the_link_in
 from shop.pasting import Pasted, goes_on, may_go_on, whole
 from shop.showcase import Sold
+from shop.text_file import plain_text
 
 MAX_FILE = 256 * 1024
 """Bytes of a text file with comments."""
@@ -132,7 +133,4 @@ async def _text_in(document: Document) -> str:
     if document.file_size is None or document.file_size > MAX_FILE:
         raise ShopError("file_too_big")
     file = await document.get_file()
-    try:
-        return (await file.download_as_bytearray()).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ShopError("file_not_text") from None
+    return plain_text(bytes(await file.download_as_bytearray()))

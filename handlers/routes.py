@@ -30,6 +30,7 @@ from handlers import (
 )
 from handlers.buttons import (
     BROADCAST,
+    CHANGE,
     LIST,
     ORDER,
     PANEL,
@@ -137,6 +138,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(TOPUP, "drop", by=topping_up.dropped_topup),
         _tap(RECEIPT, "approve", by=till_desk.approved_receipt),
         _tap(RECEIPT, "decline", by=till_desk.declined_receipt),
+        _tap(CHANGE, "sure", by=till_desk.sure_of_change),
+        _tap(CHANGE, "drop", by=till_desk.dropped_change),
         _tap(PAYMENT, "return", by=till_desk.wished_return),
         _tap(PAYMENT, "sure", by=till_desk.returned),
         _tap(PAYMENT, "kept", by=till_desk.kept),

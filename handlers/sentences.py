@@ -43,11 +43,15 @@ ANSWERS: dict[str, str] = {
     "text_not_plain": marked(
         "There are signs in that text that I cannot pass on. Type it anew, or save it as a UTF-8 text (.txt)."
     ),
+    "amount_unclear": marked("{typed} can be two amounts. Send {many}, or {few}."),
     "amount_not_allowed": marked("Send an amount from {least} to {most} {currency}, in digits."),
     "bill_refused": marked(
         "A bill of {amount} could not be made. Send another amount, or see /topup for other ways."
     ),
     "receipt_kind": marked("Send the receipt as a photo, a document or a text."),
+    "receipt_unclear": marked(
+        "That is no receipt yet. Send a photo of it, or its number or text, at least 6 characters."
+    ),
     "choice_unknown": marked("Tap one of the buttons, please."),
     "date_unreadable": marked("I could not read that date. Send it like 31/12/2030."),
     "date_past": marked("That day is over. Send a later date."),
@@ -118,7 +122,13 @@ SENTENCES: dict[str, str] = ANSWERS | {
     ),
     "decided_before": marked("This was decided before; nothing changed."),
     "credit_usage": marked("Send it like this: /credit 123456789 5.00 for the long wait"),
-    "person_unknown": marked("I know nobody with the number {person}. They must have written to me once."),
+    "credit_twice": marked(
+        "More than {limit} {currency}: type the amount twice, "
+        "like this: /credit {person} AMOUNT AMOUNT the reason"
+    ),
+    "has_only": marked("{name} has only {amount}. Nothing was taken."),
+    "find_usage": marked("Send a number, an @name or a name too, like this: /find Ann"),
+    "person_unknown": marked("I know nobody called {person}. They must have written to me once."),
     "order_unknown": marked("You have no order {order}. /orders lists yours."),
     "order_number_missing": marked("Send the order's number too, like this: /status 12"),
     "request_under_way": marked("This was asked for already; the panel has not reported yet."),

@@ -1,5 +1,8 @@
 """The operator's money: /credit, /debit, /find, receipts, and giving Stars back."""
 
+import json
+from dataclasses import dataclass
+
 from telegram import Update
 from telegram.error import BadRequest
 
@@ -7,14 +10,15 @@ from handlers.buttons import row_number
 from handlers.counter import Context
 from handlers.letters import receipt_message
 from handlers.show import say, show, strip_tapped
-from handlers.views.till import found, sure_to_return, wallet_changed
+from handlers.view import View
+from handlers.views.till import found, several_found, sure_to_change, sure_to_return, wallet_changed
 from handlers.views.topup import more_receipts, receipt_card
 from mail.outbox import Message
 from mail.wire import call
 from shop import notice
 from shop.book import WALLET, Account, granting, withdrawing
 from shop.errors import ShopError
-from shop.money import micro_up, typed_amount
+from shop.money import amount_text, micro_up, two_readings, typed_amount
 from shop.notice import Lane
 from shop.person import Person
 from storage.payments import Payment
@@ -27,20 +31,26 @@ PAYMENTS = 5
 
 
 async def credited(update: Update, context: Context) -> None:
-    """/credit <person> <amount> <reason>."""
-    await _change(update, context, adds=True)
+    """/credit <person> <amount> <reason>: a card first, before money moves."""
+    await _offer(update, context, adds=True)
 
 
 async def debited(update: Update, context: Context) -> None:
-    """/debit <person> <amount> <reason>. Never more than there is."""
-    await _change(update, context, adds=False)
+    """/debit <person> <amount> <reason>: the same. Never more than there is."""
+    await _offer(update, context, adds=False)
 
 
 async def looked_for(_update: Update, context: Context) -> None:
-    """/find <person>."""
+    """/find <person>, by number, @name or name."""
     _only_operators(context)
-    words = context.args or []
-    await _show_found(context, await _person(context, words[0] if words else ""))
+    words = " ".join(context.args or [])
+    if not words:
+        raise ShopError("find_usage")
+    people = await _people(context, words)
+    if len(people) > 1:
+        await show(context, several_found(people, context.turn.t))
+    else:
+        await _show_found(context, people[0])
 
 
 async def wished_return(_update: Update, context: Context) -> None:
@@ -54,7 +64,10 @@ async def returned(_update: Update, context: Context) -> None:
     """Give back, for sure: out of the wallet first, then Telegram is asked."""
     _only_operators(context)
     counter, it = context.counter, await _payment(context)
-    begun = await counter.payments.begin_return(it.id, counter.clock.now())
+    try:
+        begun = await counter.payments.begin_return(it.id, counter.clock.now())
+    except ShopError as refused:
+        raise await _whose_wallet(refused, context, await _person(context, str(it.person_id))) from None
     settled = await counter.give_back(begun)
     words = context.turn.t.label("Given back.") if settled else context.turn.t.label("Telegram refused.")
     await context.turn.answer(words, alert=not settled)
@@ -111,32 +124,112 @@ async def _decide(context: Context, *, approve: bool) -> None:
     await show(context, receipt_card(it, person.name if person else "?", turn.t))
 
 
-async def _change(update: Update, context: Context, *, adds: bool) -> None:
-    """One journal, whose key is this very message: handled twice, it counts once."""
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A change of somebody's wallet, as an operator typed it."""
+
+    person: Person
+    micro: int
+    reason: str
+    typed_twice: bool
+
+
+async def _offer(update: Update, context: Context, *, adds: bool) -> None:
+    """The card: whom, how much, what they have before and after, and what they will read."""
     _only_operators(context)
+    counter, currency = context.counter, context.counter.currency()
+    wish = await _read(context, context.args or [])
+    if wish.micro > counter.credit_ask_micro and not wish.typed_twice:
+        limit = amount_text(counter.credit_ask_micro)
+        raise ShopError("credit_twice", limit=limit, currency=currency, person=str(wish.person.id))
+    before = await counter.till.balance(Account(WALLET, wish.person.id, currency))
+    micro = wish.micro if adds else -wish.micro
+    card = sure_to_change(
+        wish.person,
+        context.turn.t,
+        number=update.update_id,
+        micro=micro,
+        before_micro=before,
+        reason=wish.reason,
+        currency=currency,
+    )
+    await show(context, card)
+
+
+async def sure_of_change(_update: Update, context: Context) -> None:
+    """Confirm below the card. The message is read again: a button carries no amount."""
+    _only_operators(context)
+    counter, turn, number = context.counter, context.turn, context.button.number
+    raw = await counter.inbox.raw_of(turn.person.id, number) if number is not None else None
+    if raw is None:
+        raise ShopError("button_old")
+    command, *words = json.loads(raw)["message"]["text"].split()
+    await _change(context, f"{turn.person.id}:{number}", words, adds=command.lower().startswith("/credit"))
+
+
+async def dropped_change(_update: Update, context: Context) -> None:
+    """Cancel below the card."""
+    _only_operators(context)
+    await show(context, View(context.turn.t("Nothing was changed.")))
+
+
+async def _change(context: Context, form: str, words: list[str], *, adds: bool) -> None:
+    """One journal, whose key is the operator's message: confirmed twice, it counts once."""
     counter, turn = context.counter, context.turn
-    person, micro, reason = await _order_of(context)
-    currency = counter.currency()
-    wallet, form = Account(WALLET, person.id, currency), f"{turn.person.id}:{update.update_id}"
+    wish = await _read(context, words)
+    person, currency = wish.person, counter.currency()
+    wallet = Account(WALLET, person.id, currency)
     make = granting if adds else withdrawing
-    entry = make(form, wallet, micro, actor_id=turn.person.id, reason=reason)
+    entry = make(form, wallet, wish.micro, actor_id=turn.person.id, reason=wish.reason)
     news = [notice.wallet_changed(person.id, entry.key)]
-    await counter.till.book(entry, counter.clock.now(), news=news)
+    try:
+        await counter.till.book(entry, counter.clock.now(), news=news)
+    except ShopError as refused:
+        raise await _whose_wallet(refused, context, person) from None
     counter.wake_outbox()
     balance = await counter.till.balance(wallet)
-    await show(context, wallet_changed(person, micro if adds else -micro, balance, currency, turn.t))
+    await show(
+        context, wallet_changed(person, wish.micro if adds else -wish.micro, balance, currency, turn.t)
+    )
 
 
-async def _order_of(context: Context) -> tuple[Person, int, str]:
+async def _whose_wallet(refused: ShopError, context: Context, person: Person) -> ShopError:
+    """The operator is told about the wallet it is about, which is not their own."""
+    if refused.key != "funds_short":
+        return refused
+    currency = context.counter.currency()
+    balance = await context.counter.till.balance(Account(WALLET, person.id, currency))
+    return ShopError("has_only", name=person.name, amount=context.turn.t.money(balance, currency))
+
+
+async def _read(context: Context, words: list[str]) -> _Wish:
     """Whom, how much, and why. Raises ShopError with how to say it."""
-    words = context.args or []
+    currency = context.counter.currency()
     if len(words) < 3:
         raise ShopError("credit_usage")
-    amount = typed_amount(words[1])
+    who, amount_words, *reason = words
+    if reason[0].upper() == currency:
+        reason = reason[1:]
+    if readings := two_readings(amount_words, currency):
+        raise ShopError("amount_unclear", typed=amount_words[:20], many=readings[0], few=readings[1])
+    amount = typed_amount(amount_words, currency)
+    typed_twice = len(reason) > 1 and amount is not None and typed_amount(reason[0], currency) == amount
+    reason = reason[1:] if typed_twice else reason
     micro = micro_up(amount) if amount is not None else 0
-    if not 0 < micro <= 10**15:
+    if not reason or not 0 < micro <= 10**15:
         raise ShopError("credit_usage")
-    return await _person(context, words[0]), micro, " ".join(words[2:])[:200]
+    people = await _people(context, who) if who.startswith("@") else [await _person(context, who)]
+    return _Wish(people[0], micro, " ".join(reason)[:200], typed_twice)
+
+
+async def _people(context: Context, words: str) -> list[Person]:
+    """Those an operator may mean, one by number. Raises ShopError where there is nobody."""
+    number = row_number(words)
+    one = await context.counter.people.find(number) if number is not None else None
+    people = [one] if one is not None else await context.counter.people.named(words)
+    if not people:
+        raise ShopError("person_unknown", person=words[:40])
+    return people
 
 
 async def _person(context: Context, text: str) -> Person:

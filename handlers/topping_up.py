@@ -12,7 +12,7 @@ from handlers.view import View
 from handlers.views.topup import amounts, how_to_pay, invoice_text, invoice_title, receipt_taken, ways
 from shop import notice
 from shop.errors import ShopError
-from shop.topup import Invoice, Tariff, Way, invoice_for, paid_words
+from shop.topup import Invoice, Tariff, Way, invoice_for, may_be_a_receipt, paid_words
 
 FORWARDED = "topup"
 """What /start says for somebody who tapped a forwarded bill (core.telegram.org/bots/api#sendinvoice)."""
@@ -162,5 +162,7 @@ def _receipt(message: Message | None) -> dict[str, Any]:
     if message is not None and message.document is not None:
         return {"document": message.document.file_id, "text": message.caption or ""}
     if message is not None and message.text:
+        if not may_be_a_receipt(message.text):
+            raise ShopError("receipt_unclear")
         return {"text": message.text}
     raise ShopError("receipt_kind")

@@ -121,6 +121,7 @@ def counter_with(
         till=stores.till,
         tariff=settings.tariff,
         credit_micro=settings.credit_micro,
+        credit_ask_micro=settings.credit_ask_micro,
         give_back=give_back,
         shelf=stores.shelf,
         heard=stores.heard,

@@ -15,7 +15,7 @@ from shop.link import check_link
 from shop.link_target import wants_a_post
 from shop.plain import is_plain
 from shop.platform import Platform, words_of
-from shop.typed import seen
+from shop.typed import as_number, seen
 
 MAX_LINE = 500
 """Characters in one comment; panels refuse longer ones."""
@@ -77,7 +77,7 @@ def read_number(text: str) -> int | None:
     Digits may be of any script. "1,25" or "1.5" is not a thousand and something;
     nothing is guessed.
     """
-    plain = text.strip()
+    plain = as_number(text)
     short = _THOUSANDS.fullmatch(plain)
     if short:
         return int(short[1]) * _SCALE[short[2].lower()]
@@ -149,7 +149,9 @@ def _runs_within(runs: int, service: Service, answers: dict[str, Answer]) -> int
 
 
 def _lines(field: Field, text: str, service: Service, form: OrderForm, cuts_at: tuple[str, ...]) -> list[str]:
-    lines = [stripped for line in text.splitlines() if (stripped := line.strip())]
+    # Names and tags hold neither blanks nor commas, so there those part them too; comments may hold both.
+    parts = re.split(r"[\s,;]+", text) if field.name in {"usernames", "hashtags"} else text.splitlines()
+    lines = [stripped for part in parts if seen(stripped := part.strip())]
     if not lines:
         raise ShopError("lines_empty")
     longest = max(len(line) for line in lines)

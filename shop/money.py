@@ -7,6 +7,8 @@ for one. There is no float anywhere near an amount.
 import re
 from decimal import Decimal
 
+from shop.typed import as_number
+
 MICRO = 1_000_000
 """Micro-units in one unit of the currency."""
 
@@ -15,7 +17,12 @@ PRICE_QUANTUM = 100
 
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,9})?")
 
-_MAY_BE_THOUSANDS = re.compile(r",[0-9]{3}(?![0-9])")
+# "1.000", "12,345": a mark that parts thousands or begins the decimals. "0.125" and "1.2345" leave no doubt.
+_TWO_READINGS = re.compile(r"([1-9][0-9]{0,11})[.,]([0-9]{3})")
+_POINTS = str.maketrans("٫．，", "..,")
+_SIGNS = {"$": ("USD", "AUD", "CAD"), "€": ("EUR",), "£": ("GBP",), "¥": ("JPY", "CNY"), "₽": ("RUB",)}
+_SIGNS |= {"₹": ("INR",), "₺": ("TRY",), "₴": ("UAH",), "₸": ("KZT",), "₩": ("KRW",), "₫": ("VND",)}
+_SIGNS |= {"R$": ("BRL",), "RP": ("IDR",), "₦": ("NGN",), "₱": ("PHP",), "₪": ("ILS",), "ZŁ": ("PLN",)}
 
 
 def parse_amount(text: str) -> Decimal | None:
@@ -28,9 +35,34 @@ def parse_amount(text: str) -> Decimal | None:
     return Decimal(stripped) if _PLAIN_NUMBER.fullmatch(stripped) else None
 
 
-def typed_amount(text: str) -> Decimal | None:
-    """As `parse_amount`, for what a person types: a comma is their point, unless it may part thousands."""
-    return None if _MAY_BE_THOUSANDS.search(text) else parse_amount(text.replace(",", "."))
+def typed_amount(text: str, currency: str = "") -> Decimal | None:
+    """As `parse_amount`, for what a person types; None also where it can be two amounts (`two_readings`).
+
+    Digits may be of any script, a comma is a point, and the currency's code or sign may stand on either side.
+    """
+    plain = _plain(text, currency)
+    return None if _TWO_READINGS.fullmatch(plain) else parse_amount(plain.replace(",", "."))
+
+
+def two_readings(text: str, currency: str = "") -> tuple[str, str] | None:
+    """Both ways to read an amount with exactly three digits behind its one mark, each so that it is clear.
+
+    >>> two_readings("50.000"), two_readings("0.500")
+    (('50000', '50.0000'), None)
+    """
+    found = _TWO_READINGS.fullmatch(_plain(text, currency))
+    return (found[1] + found[2], f"{found[1]}.{found[2]}0") if found else None
+
+
+def _plain(text: str, currency: str) -> str:
+    """What is left without the currency, in ASCII digits."""
+    plain = as_number(text).translate(_POINTS).upper()
+    if currency:
+        for sign in (currency, *(one for one, codes in _SIGNS.items() if currency in codes)):
+            bare = plain.removeprefix(sign) if plain.startswith(sign) else plain.removesuffix(sign)
+            if bare != plain:
+                return bare.strip()
+    return plain
 
 
 def micro_up(amount: Decimal) -> int:

@@ -9,6 +9,7 @@ from shop.price_board import Closed, PriceBoard
 from shop.price_change import Change
 from shop.price_list import MOST_PPM, NANO, Scope, category_key
 from shop.showcase import Showcase
+from shop.typed import as_number
 
 OFF = "off"
 """In place of a value: the rule goes."""
@@ -31,7 +32,9 @@ def asked_about(words: Sequence[str]) -> Scope | None:
 def read_change(words: Sequence[str], showcase: Showcase, board: PriceBoard) -> Change:
     """The change these words ask for: a scope, a name where the scope has one, and the value last."""
     scope = words[0].lower() if words else ""
-    match [scope, *words[1:]]:
+    *named, value = words[1:] or [""]
+    named = [as_number(word) for word in named] if scope in {Scope.SERVICE, Scope.PERSON} else named
+    match [scope, *named, *([as_number(value)] if words[1:] else [])]:
         case [Scope.DEFAULT | Scope.FLOOR as scope, value]:
             return Change(Scope(scope), "", _percent(value))
         case [Scope.RATE, value]:
@@ -84,6 +87,8 @@ def _rate_key(board: PriceBoard) -> str:
 def _rate(text: str) -> int | None:
     if text.lower() == OFF:
         return None
+    if re.fullmatch(r"[1-9]\d*\.000", text):  # fifteen, or fifteen thousand
+        raise ShopError("rate_unreadable")
     rate = Decimal(text) if _RATE.fullmatch(text) else Decimal(0)
     if not 0 < rate <= MOST_RATE:
         raise ShopError("rate_unreadable")

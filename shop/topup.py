@@ -15,7 +15,8 @@ from enum import StrEnum
 from shop.bill_bounds import DRIFT, STARS_A_BILL, card_bounds
 from shop.book import SUSPENSE, WRITE_OFF, Account, Journal, Posting, clearing
 from shop.errors import ShopError
-from shop.money import MICRO, amount_text, ceil_div, micro_up, typed_amount
+from shop.money import MICRO, amount_text, ceil_div, micro_up, two_readings, typed_amount
+from shop.typed import seen
 
 STARS = "XTR"
 """Telegram's own name for its Stars, where other payments have a currency."""
@@ -25,6 +26,10 @@ INVOICE_HOLDS = timedelta(hours=1)
 
 WITHOUT_COINS = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND"})
 """Currencies whose smallest unit is one (exp 0 in core.telegram.org/bots/payments/currencies.json)."""
+
+
+SHORTEST_RECEIPT = 6
+"""Characters of a receipt in words, like the number of a payment."""
 
 
 class Way(StrEnum):
@@ -84,8 +89,9 @@ class Tariff:
 
     def read_amount(self, text: str, way: Way) -> int:
         """What a person typed, in micro-units. Raises ShopError with what is allowed."""
-        plain = text.strip().upper().removesuffix(self.currency).strip()
-        amount = typed_amount(plain)
+        if readings := two_readings(text, self.currency):
+            raise ShopError("amount_unclear", typed=text.strip()[:20], many=readings[0], few=readings[1])
+        amount = typed_amount(text, self.currency)
         micro = micro_up(amount) if amount is not None else 0
         self.check(way, micro)
         return micro
@@ -105,6 +111,12 @@ class Tariff:
         if way is Way.CARD:
             return card_bounds(self.currency, drift=drift)
         return 0, self.most_micro
+
+
+def may_be_a_receipt(text: str) -> bool:
+    """Whether words can tell an operator of a payment: neither a question nor a mere "12" or "ok"."""
+    plain = seen(text)
+    return len(plain) >= SHORTEST_RECEIPT and not plain.endswith(("?", "？", "؟"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,18 @@ class Inbox:
 
         return await self._database.read(unit)
 
+    async def raw_of(self, person_id: int, update_id: int) -> str | None:
+        """What this person sent with this update, as long as it is kept (three days)."""
+
+        async def unit(connection: AsyncConnection) -> str | None:
+            found = select(inbox.c.raw).where(
+                inbox.c.bot_id == self._bot_id, inbox.c.update_id == update_id, inbox.c.person_id == person_id
+            )
+            raw: str | None = (await connection.execute(found)).scalar()
+            return raw
+
+        return await self._database.read(unit)
+
     async def done(self, seq: int, now: datetime) -> None:
         """The turn is over."""
         await self._end(seq, "done", None, now)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, and_, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop import notice
@@ -36,6 +36,25 @@ class People:
         async def unit(connection: AsyncConnection) -> Person | None:
             row = (await connection.execute(select(person).where(person.c.id == person_id))).first()
             return _person(row) if row else None
+
+        return await self._database.read(unit)
+
+    async def named(self, words: str, limit: int = 10) -> list[Person]:
+        """Those with this @name, else those whose name has these words, newest first."""
+        plain = words.removeprefix("@")
+        # SQLite compares without case in ASCII only.
+        spellings = {plain, plain.lower(), plain.upper(), plain.title(), plain.capitalize()}
+        by_username = func.lower(person.c.username) == plain.lower()
+        by_name = or_(*(person.c.name.contains(one, autoescape=True) for one in sorted(spellings)))
+
+        async def unit(connection: AsyncConnection) -> list[Person]:
+            for fits in (by_username, by_name):
+                found = select(person).where(fits).order_by(person.c.seen_at.desc()).limit(limit)
+                if rows := (await connection.execute(found)).all():
+                    return [_person(row) for row in rows]
+                if words.startswith("@"):
+                    break
+            return []
 
         return await self._database.read(unit)
 

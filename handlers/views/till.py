@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.buttons import PAYMENT, Button
+from handlers.buttons import CHANGE, PAYMENT, Button
 from handlers.view import Row, View
 from handlers.views.topup import paid_text
 from handlers.views.wallet import movement, others
@@ -18,6 +18,34 @@ STATES: dict[str, str] = {
     "returning": marked("being given back"),
     "returned": marked("given back"),
 }
+
+
+def sure_to_change(
+    person: Person, t: Translator, *, number: int, micro: int, before_micro: int, reason: str, currency: str
+) -> View:
+    """Once more, before an operator changes a wallet. `number` is the update that asked for it."""
+    ask = marked("Give <b>{name}</b> ({number}) <b>{amount}</b>?")
+    if micro < 0:
+        ask = marked("Take <b>{amount}</b> from <b>{name}</b> ({number})?")
+    lines = [
+        t(ask, name=person.name, number=str(person.id), amount=t.money(abs(micro), currency)),
+        t(
+            "They have {before}, then {after}.",
+            before=t.money(before_micro, currency),
+            after=t.money(before_micro + micro, currency),
+        ),
+        t("They read: {reason}", reason=reason),
+    ]
+    yes = ("✅ " + t.label("Confirm"), Button(CHANGE, str(number), "sure"))
+    no = ("✖️ " + t.label("Cancel"), Button(CHANGE, str(number), "drop"))
+    return View("\n".join(lines), ((yes, no),))
+
+
+def several_found(people: Sequence[Person], t: Translator) -> View:
+    """Several people of one name, each with the number that tells them apart."""
+    lines = [t("More than one has that name. Send /find with a number:")]
+    lines += [t("<b>{name}</b> · {number}", name=person.name, number=str(person.id)) for person in people]
+    return View("\n".join(lines))
 
 
 def wallet_changed(person: Person, micro: int, balance_micro: int, currency: str, t: Translator) -> View:

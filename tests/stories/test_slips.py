@@ -32,7 +32,7 @@ async def test_a_double_tap_on_skip_leaves_the_card_its_confirm(street: Street) 
     assert len(street.panel.orders) == 1
 
 
-@pytest.mark.parametrize("number", ["²", "①", "٣", "9" * 30, "-1", "1.0", "#"])
+@pytest.mark.parametrize("number", ["²", "①", "٣٤", "9" * 30, "-1", "1.0", "#"])
 async def test_numbers_that_are_none(street: Street, number: str) -> None:
     ann = street.ann
     await ann.says(f"/status {number}")
@@ -192,3 +192,16 @@ async def test_buttons_are_found_no_more_after_the_end(street: Street) -> None:
     await ann.taps("Cancel")
     with pytest.raises(NoSuchButton):
         await ann.taps("Confirm")
+
+
+async def test_numbers_in_the_digits_of_other_scripts(street: Street) -> None:
+    ann, olga = street.ann, street.olga
+    await ann.says(f"/order ١ {LINK} ۱۰۰")
+    await ann.sees("Check your order", "Quantity: 100")
+    await ann.taps("Confirm")
+    await ann.says("/status ۱")
+    await ann.sees("Order 1")
+    await olga.says("/find ۱۰۱")
+    await olga.sees("Ann")
+    await olga.says("/prices default \u200e۳۰")
+    await olga.sees("30 %")

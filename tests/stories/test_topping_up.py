@@ -66,10 +66,13 @@ async def test_an_amount_may_be_typed_and_a_wrong_one_is_explained(shop: Street)
     ann = shop.ann
     await ann.says("/topup")
     await ann.taps("Card")
-    for wrong in ("much", "0.5", "1001", "-3", "1e3", "1,000"):
+    for wrong in ("much", "0.5", "1001", "-3", "1e3", "5 eur"):
         await ann.says(wrong)
         await ann.sees("Send an amount from 1.00 to 1000.00 USD")
-    await ann.says("12.345 usd")
+    for unclear in ("12.345 usd", "12,345", "۱۲٫۳۴۵"):
+        await ann.says(unclear)
+        await ann.sees("can be two amounts. Send 12345, or 12.3450")
+    await ann.says("$ ۱۲.۳۴۵۰")
     await ann.sees("Your wallet gets exactly 12.35 USD")
     await pays(ann)
     await has(ann, "12.35")
@@ -92,6 +95,10 @@ async def test_by_hand_the_operator_decides_about_the_receipt(shop: Street) -> N
     await ann.taps("By hand")
     await ann.says("7.50")
     await ann.sees(BY_HAND, "send me the receipt")
+    for no_receipt in ("12", "Which network?", "ok"):
+        await ann.says(no_receipt)
+        await ann.sees("That is no receipt yet")
+        olga.finds_no("says 7.50 USD")
     await ann.says("Paid at noon <b>by Ann</b>, number 4711")
     await ann.sees("The operator looks at it; 7.50 USD")
     await olga.sees("Ann (101) says 7.50 USD were paid by hand", "Paid at noon <b>by Ann</b>")
@@ -129,7 +136,7 @@ async def test_the_order_that_waited_for_the_money_comes_back_by_itself(shop: St
     await pays(ann)
     await ann.sees("came into your wallet", "Check your order")
     *_, card = (one for one in ann.person.home.messages.values() if "Check your order" in one.text)
-    assert "too little" not in card.text
+    assert "Ann has only 0.501 USD" not in card.text
     await ann.taps("Confirm")
     await ann.sees("Order 1 · Pending")
     assert len(shop.panel.orders) == 1
@@ -241,13 +248,15 @@ async def test_stars_go_back_out_of_the_wallet_first(shop: Street) -> None:
     await ann.taps("1.00 USD")
     await pays(ann)
     await olga.says(f"/debit {ANN} 0.5 a fee")
+    await olga.taps("Confirm")
     await ann.sees("Debited: −0.50 USD. Balance: 0.501 USD", "a fee")
     await olga.says(f"/find {ANN}")
     await olga.taps("Give 77 ⭐ back")
     await olga.taps("Confirm")
-    await olga.sees("too little")
+    await olga.sees("Ann has only 0.501 USD. Nothing was taken")
     assert ann.person.stars == 23
     await olga.says(f"/credit {ANN} 0.5 sorry")
+    await olga.taps("Confirm")
     await olga.says(f"/find {ANN}")
     await olga.taps("Give 77 ⭐ back")
     await olga.taps("Confirm")
@@ -264,6 +273,7 @@ async def test_what_telegram_gives_back_by_itself_leaves_the_wallet_as_far_as_it
     await ann.taps("1.00 USD")
     await pays(ann)
     await olga.says(f"/debit {ANN} 0.8 a fee")
+    await olga.taps("Confirm")
     [charge] = shop.telegram.world.ledger.charges.values()
     await shop.telegram.call("refundStarPayment", {"user_id": ANN, "telegram_payment_charge_id": charge.id})
     await shop.settles()
@@ -349,6 +359,7 @@ async def test_only_operators_touch_other_peoples_money(shop: Street) -> None:
 async def test_credit_and_debit_count_once_and_say_what_is_wrong(shop: Street) -> None:
     ann, olga = shop.ann, shop.olga
     await olga.says(f"/credit {ANN} 5.25 for the long wait")
+    await olga.taps("Confirm")
     await olga.sees("+5.25 USD for Ann (101). Their balance: 5.25 USD")
     await ann.sees("Credited: +5.25 USD. Balance: 5.25 USD", "for the long wait")
     await shop.forgets_last_turn()
@@ -365,9 +376,10 @@ async def test_credit_and_debit_count_once_and_say_what_is_wrong(shop: Street) -
         await olga.says(wrong)
         await olga.sees("Send it like this: /credit")
     await olga.says("/credit 4711 5 x")
-    await olga.sees("I know nobody with the number 4711")
+    await olga.sees("I know nobody called 4711")
     await olga.says(f"/debit {ANN} 5.26 too much")
-    await olga.sees("too little")
+    await olga.taps("Confirm")
+    await olga.sees("Ann has only 5.25 USD. Nothing was taken")
     await has(ann, "5.25")
     await has(shop.olga, "0.00")
     assert OLGA != ANN
@@ -383,3 +395,58 @@ async def test_a_button_of_long_ago_or_of_nobody_moves_nothing(shop: Street) -> 
     await ann.says("/cancel")
     await ann.sees("Nothing was paid")
     await has(ann, "0.00")
+
+
+async def test_a_credit_asks_first_and_counts_once_however_often_it_is_confirmed(shop: Street) -> None:
+    ann, olga = shop.ann, shop.olga
+    await olga.says(f"/credit {ANN} 5 for the long wait")
+    await olga.sees("Give Ann (101) 5.00 USD?", "They have 0.00 USD, then 5.00 USD", "for the long wait")
+    await has(ann, "0.00")
+    await olga.taps("Confirm")
+    await olga.sees("+5.00 USD for Ann (101)")
+    await olga.taps("Confirm", stale=True)
+    await shop.forgets_last_turn()
+    await shop.restarts()
+    await shop.settles()
+    await has(ann, "5.00")
+    await olga.says(f"/debit {ANN} $2 usd a fee")
+    await olga.sees("Take 2.00 USD from Ann (101)?", "They have 5.00 USD, then 3.00 USD", "They read: a fee")
+    await olga.taps("Cancel")
+    await olga.sees("Nothing was changed")
+    await has(ann, "5.00")
+    ann.person.forges("g:1:sure:")
+    await shop.settles()
+    assert "Only the shop's operator" in ann.person.toasts[-1].text
+
+
+async def test_above_a_limit_the_amount_is_typed_twice(shop: Street) -> None:
+    ann, olga = shop.ann, shop.olga
+    for command in ("credit {} 1000000 typo", "credit {} 1000000 100000 typo", "debit {} 50.01 typo"):
+        await olga.says("/" + command.format(ANN))
+        await olga.sees("More than 50.00 USD: type the amount twice")
+    await olga.says(f"/credit {ANN} 50 no more than that")
+    await olga.sees("Give Ann (101) 50.00 USD?")
+    await olga.says(f"/credit {ANN} 1000 1000 meant")
+    await olga.sees("Give Ann (101) 1000.00 USD?", "They read: meant")
+    await olga.taps("Confirm")
+    await has(ann, "1000.00")
+
+
+async def test_a_credit_that_can_be_two_amounts_is_asked_about(shop: Street) -> None:
+    await shop.olga.says(f"/credit {ANN} 50.000 for the wait")
+    await shop.olga.sees("50.000 can be two amounts. Send 50000, or 50.0000")
+    await shop.olga.says(f"/credit {ANN} ٥٠ for the wait")
+    await shop.olga.sees("Give Ann (101) 50.00 USD?")
+
+
+async def test_people_are_found_by_name_and_the_command_alone_says_how(shop: Street) -> None:
+    olga = shop.olga
+    await shop.ann.says("/start")
+    await olga.says("/find")
+    await olga.sees("Send a number, an @name or a name too")
+    await olga.says("/find ann")
+    await olga.sees("Ann · 101")
+    await olga.says("/find nobody like that")
+    await olga.sees("I know nobody called nobody like that")
+    await olga.says("/find 100%")
+    await olga.sees("I know nobody called 100%")

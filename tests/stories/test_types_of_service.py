@@ -159,3 +159,21 @@ async def test_a_subscription_says_what_a_post_costs_and_takes_nothing_now(stree
     await ann.sees("That day is over")
     await ann.taps("Skip")
     await ann.sees("Price: nothing now, up to")
+
+
+@pytest.mark.parametrize(
+    "names", ["ann, bob, @eve", "ann bob\n@eve", "ann;bob;@eve", "ann,\n\u200b\n bob @eve \u2800"]
+)
+async def test_names_may_be_parted_by_blanks_and_commas(street: Street, names: str) -> None:
+    form = await orders(street, "Mentions with Hashtags", POST, "1000", names, "#cats #dogs,#birds", "*Skip")
+    assert (form["usernames"], form["hashtags"]) == ("ann\nbob\n@eve", "#cats\n#dogs\n#birds")
+
+
+async def test_lines_of_nothing_visible_are_not_counted(street: Street) -> None:
+    ann = street.ann
+    package = street.panel.catalogue.of_type("Custom Comments Package")
+    await ann.says(f"/order {package.id} {POST}")
+    await ann.says("\u200b\n\u2060\n\u2800")
+    await ann.sees("I found no text")
+    await ann.says("Nice, really\n\u200b\nGreat one")
+    await ann.sees("Comments: 2", "Nice, really, Great one")

@@ -24,6 +24,7 @@ async def shop(database_file: Path) -> AsyncIterator[Street]:
     for player in (street.ann, street.olga):
         await player.says("/start")
     await street.olga.says(f"/credit {ANN} 10 welcome")
+    await street.olga.taps("Confirm")
     yield street
     await street.audited()
     await street.closes()
@@ -104,6 +105,7 @@ async def test_the_statement_has_every_line_with_its_balance(shop: Street) -> No
     ann, cost = shop.ann, price(shop)
     await orders(ann)
     await shop.olga.says(f"/debit {ANN} 1 =HYPERLINK(evil)")
+    await shop.olga.taps("Confirm")
     rows = await statement(ann)
     assert [(row["What"], Decimal(row["Amount"]), Decimal(row["Balance"])) for row in rows] == [
         ("Credited", Decimal(10), Decimal(10)),
@@ -137,6 +139,7 @@ async def test_a_stranger_is_a_customer_here_and_sees_only_their_own_money(shop:
 async def test_what_affords_one_order_affords_one(shop: Street) -> None:
     ann, cost = shop.ann, price(shop, 10_000)
     await shop.olga.says(f"/debit {ANN} {shown(10 - cost)} for the test")
+    await shop.olga.taps("Confirm")
     await orders(ann, 10_000)
     await ann.sees("Order 1 · Pending")
     await ann.says("/wallet")

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.money import MICRO, PRICE_QUANTUM, amount_text, ceil_div, micro_up, parse_amount, typed_amount
+from shop.money import (
+    MICRO,
+    PRICE_QUANTUM,
+    amount_text,
+    ceil_div,
+    micro_up,
+    parse_amount,
+    two_readings,
+    typed_amount,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,12 +67,65 @@ def test_the_quantum_is_a_ten_thousandth() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "amount"),
-    [("1,25", "1.25"), ("1.250", "1.250"), ("0,5", "0.5"), ("1,0005", "1.0005"), ("7", "7")],
+    [
+        *(("1,25", "1.25"), ("1.2500", "1.25"), ("0,5", "0.5"), ("1,0005", "1.0005"), ("7", "7")),
+        *(("0.125", "0.125"), ("0,500", "0.5"), ("۵۰", "50"), ("٥٠", "50"), ("５０．５", "50.5")),
+        *(("٥٠٫٥", "50.5"), ("\u200e50\u200b", "50"), ("५०", "50"), (" 12.5\u2060", "12.5")),
+        *(
+            ("$50", "50"),
+            ("50$", "50"),
+            ("50 usd", "50"),
+            ("USD 50", "50"),
+            ("usd50", "50"),
+            ("50.5 USD", "50.5"),
+        ),
+    ],
 )
-def test_a_typed_comma_is_a_point(typed: str, amount: str) -> None:
-    assert typed_amount(typed) == Decimal(amount)
+def test_an_amount_is_read_as_people_type_it(typed: str, amount: str) -> None:
+    assert typed_amount(typed, "USD") == Decimal(amount)
 
 
-@pytest.mark.parametrize("typed", ["1,000", "1,250", "1,000,000", "12,345.5", "1,,5"])
-def test_a_typed_comma_that_may_part_thousands_is_not_read(typed: str) -> None:
-    assert typed_amount(typed) is None
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1,000",
+        "1,250",
+        "1.000",
+        "50.000",
+        "12.345",
+        "٥٠٫٠٠٠",
+        "$1.000",
+        "1,000,000",
+        "12,345.5",
+        "1,,5",
+        "€5",
+        "5 eur",
+        "²",
+        "①",
+        "-5",
+        "5-10",
+    ],
+)
+def test_a_typed_mark_that_may_part_thousands_is_not_read(typed: str) -> None:
+    assert typed_amount(typed, "USD") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "both"),
+    [
+        ("50.000", ("50000", "50.0000")),
+        ("50,000", ("50000", "50.0000")),
+        ("12.345 usd", ("12345", "12.3450")),
+        ("۵۰٫۰۰۰", ("50000", "50.0000")),
+        ("0.500", None),
+        ("0.125", None),
+        ("50.00", None),
+        ("50.0000", None),
+        ("1.000.000", None),
+        ("many", None),
+    ],
+)
+def test_three_digits_behind_a_mark_are_two_amounts(typed: str, both: tuple[str, str] | None) -> None:
+    assert two_readings(typed, "USD") == both
+    for amount in both or ():
+        assert typed_amount(amount, "USD") == Decimal(amount)

@@ -1,0 +1,42 @@
+"""Files with lists, as people save them."""
+
+import codecs
+
+import pytest
+
+from shop.errors import ShopError
+from shop.text_file import plain_text
+
+WORDS = "Nice\nПрекрасно 🦊"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        WORDS.encode(),
+        codecs.BOM_UTF8 + WORDS.encode(),
+        WORDS.encode("utf-16"),
+        codecs.BOM_UTF16_BE + WORDS.encode("utf-16-be"),
+    ],
+)
+def test_plain_text_is_read_however_it_was_saved(content: bytes) -> None:
+    assert plain_text(content) == WORDS
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        rb"{\rtf1\ansi Nice}",
+        b"PK\x03\x04word/document.xml",
+        b"%PDF-1.7",
+        b"\xd0\xcf\x11\xe0old word",
+        b"\xff\xd8\xff",
+        b"\xff\xfe\x00",
+        WORDS.encode("cp1251", "replace"),
+        "Nice".encode("utf-16-le"),
+        b"a\0b",
+    ],
+)
+def test_what_is_no_plain_text_is_refused(content: bytes) -> None:
+    with pytest.raises(ShopError, match="file_not_text"):
+        plain_text(content)
