@@ -122,8 +122,8 @@ BUGS: Final = (
             ),
             Swap(
                 "storage/attempts.py",
-                "orders.c.not_before <= now, ~possibly_sent)",
-                "orders.c.not_before <= now)",
+                "orders.c.not_before <= now, ~possibly_sent, told_apart)",
+                "orders.c.not_before <= now, told_apart)",
             ),
         ),
         (

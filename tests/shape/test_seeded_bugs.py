@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_there_are_twelve() -> None:
-    assert len(BUGS) == len({bug.name for bug in BUGS}) == 12
+    assert len(BUGS) == len({bug.name for bug in BUGS}) >= 12
 
 
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
