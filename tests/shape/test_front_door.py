@@ -45,6 +45,18 @@ def steps(dockerfile: str) -> list[tuple[str, str]]:
     return [(word, rest) for word, _, rest in (line.partition(" ") for line in lines)]
 
 
+def test_the_image_is_given_all_that_it_copies() -> None:
+    """`.dockerignore` keeps everything out that it does not name."""
+    let_in = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    copied = [
+        rest.split()[:-1] for word, rest in steps((ROOT / "Dockerfile").read_text())
+        if word == "COPY" and not rest.startswith("--from")
+    ]  # fmt: skip
+    assert {source.rstrip("/") for sources in copied for source in sources} == let_in
+    known = {path.name for path in ROOT.glob("*.py")}
+    assert known <= let_in, "each module at top level is part of the image"
+
+
 @pytest.mark.slow
 def test_the_dockerfiles_steps_work_in_a_clean_folder(tmp_path: Path) -> None:
     """Every COPY and RUN of the Dockerfile, with `/` moved to an empty folder; then its CMD."""
