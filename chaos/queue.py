@@ -125,6 +125,7 @@ class _Queue:
 
     async def _passes(self, seconds: float) -> None:
         self.street.clock.advance(seconds)
+        await self.street.kiosk.rounds.sync_catalogue()
         for worker in ("inquire", "hand_over", "inquire"):
             await self.street.kiosk.workers[worker].drain()
         for number in list(self.waiting):

@@ -223,8 +223,9 @@ class _World:
             happens(one[1], panel, self.dice, like=like, by_hand=self.by_hand, ours=ours[-8:], n=self.links)
 
     async def _passes(self, seconds: float) -> None:
-        """Time goes by; of the kiosk's work only inquiries fall due by it, and what waits for them."""
+        """Time goes by; of the kiosk's work inquiries fall due by it, what waits for them, and the prices."""
         self.street.clock.advance(seconds)
+        await self.street.kiosk.rounds.sync_catalogue()
         await self.street.kiosk.workers["inquire"].drain()
         await self.street.kiosk.workers["hand_over"].drain()
         await self.street.kiosk.workers["inquire"].drain()

@@ -66,6 +66,7 @@ async def test_a_cancel_is_asked_for_by_one_number(laravel: Street) -> None:
     await ann.says(f"/order {service.id} {LINK} {service.min}")
     await ann.taps("Confirm")
     await ann.taps("Cancel order")
+    await ann.taps("Stop it")
     await ann.sees("Cancellation: requested")
     await laravel.passes(60)
     await ann.sees("Canceled")
