@@ -122,7 +122,7 @@ async def _bill(context: Context, tariff: Tariff, way: Way, micro: int) -> None:
     try:
         await _send(context, tariff, it)
     except BadRequest as error:
-        await counter.payments.drop(it)
+        await counter.payments.drop(it, counter.clock.now())
         raise await _not_taken(context, tariff, it, str(error)) from error
     await counter.topups.drop(turn.person.id, now)
 

@@ -81,11 +81,12 @@ class Payments:
 
         await self._database.write(unit)
 
-    async def drop(self, it: Invoice) -> None:
-        """Telegram would not show this invoice, so nobody can pay it."""
+    async def drop(self, it: Invoice, now: datetime) -> None:
+        """Telegram would not show this invoice, so nobody can pay it: it has lapsed."""
 
         async def unit(connection: AsyncConnection) -> None:
-            await connection.execute(invoice.delete().where(invoice.c.payload == it.payload))
+            lapsing = update(invoice).where(invoice.c.payload == it.payload)
+            await connection.execute(lapsing.values(expires_at=now))
 
         await self._database.write(unit)
 

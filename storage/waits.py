@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Interval, Table, and_, func, literal, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shop.order import AT_WORK, RESERVED_FOR, OrderState
+from shop.order import RESERVED_FOR, OrderState
 from storage.clock_tables import heartbeat
 from storage.columns import Moment, fixed
 from storage.database import Database
+from storage.identity_tables import checkout
 from storage.inquiry_tables import inquiry, inquiry_unsettled
-from storage.money_tables import invoice
-from storage.tables import attempt, confirm, orders, outbox, outbox_pending, panel_account, request
+from storage.money_tables import audited, invoice
+from storage.tables import attempt, confirm, draft, orders, outbox, outbox_pending, panel_account, request
 from storage.tables import request_under_way as request_waits
 
 TO_DECIDE_AT_LEAST = timedelta(hours=1)
@@ -32,13 +33,17 @@ _TO_DECIDE = inquiry.c.state == fixed("human")
 # What is under way, and each moment of it that is compared with now.
 _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...] = (
     (orders, _RESERVED, ("not_before", "give_up_at")),
-    (orders, orders.c.state.in_([fixed(state) for state in AT_WORK]), ("checked_at",)),
+    (orders, orders.c.ask_at.is_not(None), ("ask_at", "checked_at", "heard_at", "refund_held_at")),
     (attempt, _UNSETTLED_ORDER, ("started_at", "finished_at")),
-    (inquiry, inquiry_unsettled, ("opened_at", "due_at", "soon_at", "first_at", "second_at")),
+    (inquiry, inquiry_unsettled, ("opened_at", "due_at", "soon_at", "first_at", "second_at", "third_at")),
     (request, request_waits, ("not_before", "changed_at", "checked_at")),
     (outbox, outbox_pending, ("not_before",)),
     (confirm, _UNUSED, ("expires_at",)),
-    (panel_account, None, ("balance_at", "catalogue_at", "trouble_at", "balance_asked_at", "shared_at")),
+    (draft, draft.c.list_due_at.is_not(None), ("list_due_at",)),
+    (checkout, checkout.c.told_at.is_(None), ("agreed_at",)),
+    (audited, None, ("at", "whole_at")),
+    (panel_account, None, ("balance_at", "balance_asked_at", "catalogue_at", "trouble_at")),
+    (panel_account, None, ("shared_at", "unseen_at", "late_at", "strange_told_at")),
 )
 _CLAMPED: tuple[tuple[Table, ColumnElement[bool], str], ...] = (
     (orders, _RESERVED, "not_before"),

@@ -21,4 +21,5 @@ heard_text = Table(
     Column("taught_at", Moment),
     UniqueConstraint("panel", "heard", "key"),
     CheckConstraint("heard IN ('refusal','state')", name="heard_known"),
+    sqlite_autoincrement=True,  # an operator teaches by this number, and the rarest texts are deleted
 )

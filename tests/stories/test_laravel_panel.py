@@ -1,6 +1,7 @@
 """The whole life of orders at a Laravel panel: one number a call, HTTP errors, 60 calls a minute."""
 
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -116,8 +117,12 @@ async def test_what_this_panel_refuses_is_told(laravel: Street, money: bool) -> 
     if money:
         laravel.panel.deposit(-laravel.panel.balance)
         await orders(laravel.ann)
-        await laravel.ann.sees("Rejected")
+        await laravel.ann.sees("Order 1 · Reserved", "Orders cannot be sent on just now")
         await laravel.olga.sees("our balance is too low")
+        laravel.panel.deposit(Decimal(100))
+        await laravel.passes(61)
+        await laravel.ann.sees("Order 1 · ")
+        assert len(laravel.panel.orders) == 1
         return
     laravel.panel.catalogue.remove(1)
     await orders(laravel.ann)

@@ -81,7 +81,12 @@ async def test_signs_that_are_no_text_are_not_taken_and_what_joins_letters_is(st
     for sign in ("\0", "\x1b", "\x85"):
         ann.person.sends_document("comments.txt", content="\n".join([*lines, f"a{sign}b"]).encode())
         await street.settles()
-        await ann.sees("There are signs in that text that I cannot pass on", "Send the comments")
+        refusal = (
+            "I cannot read that file"
+            if sign == "\0"
+            else "There are signs in that text that I cannot pass on"
+        )
+        await ann.sees(refusal, "Send the comments")
     await ann.says("\n".join([*lines, "half \x1b"]))
     await ann.sees("There are signs in that text that I cannot pass on")
     await ann.says("\n".join(lines))

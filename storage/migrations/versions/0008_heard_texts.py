@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.CheckConstraint("heard IN ('refusal','state')", name=op.f("ck_heard_text_heard_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_heard_text")),
         sa.UniqueConstraint("panel", "heard", "key", name=op.f("uq_heard_text_panel_heard_key")),
+        sqlite_autoincrement=True,
     )
 
 

@@ -141,7 +141,7 @@ async def test_what_is_no_invoice(
         (CARD, {"need_shipping_address": True}, "need_shipping_address of an invoice"),
         (CARD, {"is_flexible": True}, "is_flexible of an invoice"),
         (CARD, {"provider_data": "{}"}, "provider_data of an invoice"),
-        (CARD, {"currency": "EUR"}, "invoices in EUR"),
+        (CARD, {"currency": "CHF"}, "invoices in CHF"),
         (STARS, {"photo_url": "https://example.com/a.png"}, "photo_url of an invoice"),
         (STARS, {"protect_content": True}, "protect_content of an invoice"),
     ],

@@ -241,11 +241,12 @@ async def test_an_answer_that_cannot_have_arrived_is_given_as_long_as_it_takes(
 
 
 async def test_what_something_else_answered_for_is_tried_for_minutes_and_not_for_ever(desk: Desk) -> None:
-    desk.troubles = [OutcomeUnknown("a page")] * 5
+    page = await of_an_answer(OutcomeUnknown("a page"))
+    desk.troubles = [page] * 5
     assert await desk.serves(1) == {"done": 1}
     assert len(desk.handled) == 6
     assert desk.clock.monotonic() > 240
-    desk.troubles = [OutcomeUnknown("a page")] * 50
+    desk.troubles = [page] * 50
     assert await desk.serves(2) == {"done": 2}
     assert len(desk.handled) == 12
     assert desk.apologies == []
