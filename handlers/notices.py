@@ -9,7 +9,8 @@ from handlers.letters import edit_or_send, receipt_message, send
 from handlers.review import review_view
 from handlers.view import View
 from handlers.views import topup
-from handlers.views.desk import alert_view, broadcast_progress, waits_for_you
+from handlers.views.alerts import alert_view
+from handlers.views.desk import broadcast_progress, waits_for_you
 from handlers.views.order import card, ending_view, money_back, refill_ending
 from handlers.views.wallet import wallet_moved
 from locales import Translator

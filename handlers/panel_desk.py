@@ -5,7 +5,8 @@ from telegram import Update
 from handlers.buttons import row_number
 from handlers.counter import Context
 from handlers.show import say, show
-from handlers.views.desk import PanelReport, explained, panel_report, taught, teaching
+from handlers.views.alerts import explained
+from handlers.views.desk import PanelReport, panel_report, taught, teaching
 from panel.lexicon import meanings_of
 from shop.errors import ShopError
 from shop.heard import Heard
