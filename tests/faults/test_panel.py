@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from playground.telegram.people import NotSeen
+from storage.tables import panel_account
 from tests.street import Player, Street
 
 LINK = "https://www.instagram.com/p/panel/"
@@ -55,6 +57,12 @@ async def state_of(street: Street, order_id: int = 1) -> str:
     return str(order.state)
 
 
+async def seen_to_be_prompt(street: Street) -> None:
+    """The panel's balance was seen to fall with each of its last orders."""
+    known = update(panel_account).values(prompt_run=8)
+    await street.kiosk.stores.database.write(lambda connection: connection.execute(known))
+
+
 async def hours_pass(street: Street, hours: int) -> None:
     for _ in range(hours * 6):
         await street.passes(600)
@@ -62,8 +70,9 @@ async def hours_pass(street: Street, hours: int) -> None:
 
 @pytest.mark.parametrize("broken", LOST_ANSWERS, ids=lambda broken: broken.fault)
 async def test_a_lost_answer_is_unconfirmed_and_never_sent_again(broken: Broken, street: Street) -> None:
-    """What the panel has not is given back; what it has, it cannot be asked for here (PANEL_PROBE=no)."""
+    """What a prompt panel has not is given back; what it has, only a number known before could lead to."""
     ann, olga = street.ann, street.olga
+    await seen_to_be_prompt(street)
     street.panel.arm(broken.fault)
     await olga.says("/start")
     await orders(ann)
@@ -162,7 +171,7 @@ async def test_a_refusal_that_only_the_operator_can_mend_holds_all_orders(
     for n in range(10):
         await orders(ann, f"{LINK}{n}/")
     assert {await state_of(street, n) for n in range(1, 11)} == {"reserved"}
-    await ann.sees("Order 1 · Reserved", "Orders cannot be sent on just now, and the operator knows")
+    await ann.sees("Order 10 · Reserved", "Orders cannot be sent on just now, and the operator knows")
     assert street.panel.adds_received == 1
     for adds in (2, 3):
         await street.passes(61)
@@ -170,7 +179,7 @@ async def test_a_refusal_that_only_the_operator_can_mend_holds_all_orders(
     assert olga.screen.count(alerted) == 1
     await street.passes(61)
     await street.passes(61)
-    assert {await state_of(street, n) for n in range(1, 11)} == {"pending"}
+    assert {await state_of(street, n) for n in range(1, 11)} <= {"pending", "processing", "completed"}
     assert len(street.panel.orders) == 10
     await street.audited()
 

@@ -114,6 +114,7 @@ async def look(street: Street, faults: list[Fault]) -> None:
 
 async def ordered(street: Street) -> Order:
     link = next(links)
+    await street.kiosk.rounds.sync_catalogue()  # the days before have made its prices old
     await street.ann.says(f"/order 1 {link} 100")
     await street.ann.taps("Confirm")
     [order] = street.panel.orders_for(link)
