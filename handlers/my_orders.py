@@ -5,9 +5,9 @@ from telegram import Update
 from handlers.asking import ask, over_with_other_questions
 from handlers.buttons import row_number
 from handlers.counter import Context
-from handlers.show import show
-from handlers.view import PAGE
-from handlers.views.order import COPY, card, listing, sure_to_stop
+from handlers.show import say, show, strip
+from handlers.view import PAGE, View
+from handlers.views.order import COPY, card, listing, opened_over, sure_to_stop
 from shop import aftercare, walk
 from shop.costing import Unsent
 from shop.errors import ShopError
@@ -19,8 +19,23 @@ NEVER_SENT = frozenset({"withdrawn", "waited_too_long", *Unsent})
 
 async def opened_orders(_update: Update, context: Context) -> None:
     """/orders, or its button: the newest page."""
-    found = await context.counter.orders.latest(context.turn.person.id, limit=PAGE + 1)
-    await show(context, listing(found[:PAGE], context.turn.t, newer=False, older=len(found) > PAGE))
+    await show(context, await _newest_page(context))
+
+
+async def went_back(_update: Update, context: Context) -> None:
+    """Back: an opened card is the list again, and the order's card stands where it stood before.
+
+    Where that is not known the card stays, for each order has one; the list comes below.
+    """
+    counter, order = context.counter, await _tapped_order(context)
+    if order.card_message_id == context.turn.tapped_message_id and order.person_id == context.turn.person.id:
+        before = row_number(context.button.value.removeprefix(COPY))
+        if before is None:
+            await say(context, await _newest_page(context))
+            return
+        await counter.orders.card_stands(order, before, counter.clock.now(), tell=True)
+        counter.wake_outbox()
+    await show(context, await _newest_page(context))
 
 
 async def paged_older(_update: Update, context: Context) -> None:
@@ -42,12 +57,12 @@ async def asked_status(_update: Update, context: Context) -> None:
     arguments = context.args or []
     if not arguments:
         raise ShopError("order_number_missing")
-    await _show(context, await _find(context, arguments[0]), copy=True)
+    await _show(context, await _find(context, arguments[0]), is_opened=True)
 
 
 async def opened_order(_update: Update, context: Context) -> None:
     """An order's button in the list."""
-    await _show(context, await _tapped_order(context), copy=True)
+    await _show(context, await _tapped_order(context), is_opened=True)
 
 
 async def refreshed(_update: Update, context: Context) -> None:
@@ -56,7 +71,7 @@ async def refreshed(_update: Update, context: Context) -> None:
     t = context.turn.t
     news = t.label("Asking the panel. The card changes if there is news.")
     again = t.label("Asking the panel. Tap again in a moment for the news.")
-    await context.turn.answer(again if context.button.value == COPY else news)
+    await context.turn.answer(news if order.person_id == context.turn.person.id else again)
     context.counter.check_order(order.id)
     await _show(context, order)
 
@@ -112,14 +127,31 @@ async def _asked(context: Context, order: Order) -> None:
         await _show(context, fresh)
 
 
-async def _show(context: Context, order: Order, *, copy: bool = False) -> None:
-    """The order's card; to the operator, somebody else's order says whose it is."""
-    turn = context.turn
-    owner = None
-    if order.person_id != turn.person.id:
-        owner = await context.counter.people.find(order.person_id)
-    is_copy = copy or (turn.update.callback_query is not None and context.button.value == COPY)
-    await show(context, card(order, turn.t, copy=is_copy, owner=owner))
+async def _show(context: Context, order: Order, *, is_opened: bool = False) -> None:
+    """The order's card; to the operator, somebody else's order says whose it is.
+
+    What its owner looks at is the order's live card from now on: news come there, and the
+    message that was it before loses its buttons.
+    """
+    turn, counter = context.turn, context.counter
+    is_own = order.person_id == turn.person.id
+    owner = None if is_own else await counter.people.find(order.person_id)
+    tapped, before = turn.tapped_message_id, order.card_message_id
+    value = context.button.value if tapped is not None else ""
+    if is_opened:
+        value = opened_over(before if is_own and before != tapped else None)
+    shown = await show(
+        context, card(order, turn.t, value=value if value.startswith(COPY) else "", owner=owner)
+    )
+    if is_own and before != shown:
+        await strip(context, before)
+        await counter.orders.card_stands(order, shown, counter.clock.now())
+        counter.wake_outbox()
+
+
+async def _newest_page(context: Context) -> View:
+    found = await context.counter.orders.latest(context.turn.person.id, limit=PAGE + 1)
+    return listing(found[:PAGE], context.turn.t, newer=False, older=len(found) > PAGE)
 
 
 async def _tapped_order(context: Context) -> Order:

@@ -124,6 +124,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(ORDER, "stop", by=my_orders.asked_cancel),
         _tap(ORDER, "keep", by=my_orders.kept_order),
         _tap(ORDER, "reorder", by=my_orders.reordered),
+        _tap(ORDER, "back", by=my_orders.went_back),
         _tap(BROADCAST, "send", by=broadcasting.confirmed_broadcast),
         _tap(BROADCAST, "stop", by=broadcasting.stopped_broadcast),
         _tap(BROADCAST, "drop", by=broadcasting.dropped_broadcast),

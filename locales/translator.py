@@ -9,6 +9,7 @@ import gettext
 import html
 import io
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
@@ -28,8 +29,13 @@ HERE = Path(__file__).parent
 SOURCE = "en"
 DOMAIN = "bot"
 
-# Around a value in a right-to-left sentence, so that neither turns the other about.
+# Around a value that runs the other way than its sentence, so that neither turns the other about.
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_ISOLATES = frozenset("\u2066\u2067\u2068")
+# Classes of UAX #9: letters from right to left, digits among them, and the marks that turn a line.
+_TURNING = frozenset(("R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
+# What people copy out of a message has to be exactly what it stands for.
+_COPIED = re.compile("(<code>.*?</code>)", re.DOTALL)
 
 _PO_LINE = re.compile(rb'\s*(#.*|(msg\w+(\[\d\])?\s+)?"(\\.|[^"\\])*")?\s*')
 
@@ -49,7 +55,9 @@ class Translator:
     """Says things in one language.
 
     Called, it gives Telegram HTML: every value is escaped. `label` gives plain
-    text, for buttons, toasts and commands. Placeholders are `{named}`.
+    text, for buttons, toasts and commands. Placeholders are `{named}`. A value
+    with letters from right to left, and any value in a sentence that runs so,
+    is isolated from its sentence; inside <code>, where people copy it, it is not.
     """
 
     def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
@@ -86,14 +94,42 @@ class Translator:
         """A moment in UTC, short."""
         return f"{format_datetime(moment, 'd MMM HH:mm', locale=self._locale)} UTC"
 
+    def series(self, texts: Iterable[str]) -> str:
+        """These one after the other, as one value: each keeps to itself."""
+        return ", ".join(self._apart(text) for text in texts)
+
     def _fill(self, sentence: str, values: dict[str, Value], *, escape: bool) -> str:
-        shown = {name: self._shown(value, escape=escape) for name, value in values.items()}
-        return sentence.format_map(shown) if shown else sentence.replace("{{", "{").replace("}}", "}")
+        if not values:
+            return sentence.replace("{{", "{").replace("}}", "}")
+        exact = {name: self._shown(value, escape=escape) for name, value in values.items()}
+        apart = {name: self._apart(text) for name, text in exact.items()}
+        parts = enumerate(_COPIED.split(sentence))
+        return "".join(part.format_map(exact if place % 2 else apart) for place, part in parts)
 
     def _shown(self, value: Value, *, escape: bool) -> str:
         text = self.number(value) if isinstance(value, int) else value
-        safe = html.escape(text, quote=False) if escape else text
-        return f"{_ISOLATE}{safe}{_END_ISOLATE}" if self._isolate else safe
+        return html.escape(text, quote=False) if escape else text
+
+    def _apart(self, text: str) -> str:
+        return f"{_ISOLATE}{_balanced(text)}{_END_ISOLATE}" if self._isolate or _turns(text) else text
+
+
+def _turns(text: str) -> bool:
+    """Whether anything in `text` could turn the words around it about."""
+    return not text.isascii() and any(unicodedata.bidirectional(letter) in _TURNING for letter in text)
+
+
+def _balanced(text: str) -> str:
+    """`text` with as many ends of isolates as beginnings: a name must not end the isolate around it."""
+    if text.isascii():
+        return text
+    kept, depth = [], 0
+    for letter in text:
+        if letter == _END_ISOLATE and not depth:
+            continue
+        depth += (letter in _ISOLATES) - (letter == _END_ISOLATE)
+        kept.append(letter)
+    return "".join(kept) + _END_ISOLATE * depth
 
 
 class Catalogues:

@@ -195,8 +195,10 @@ class Deliveries:
         await self._outbox.sent(letter, message_id, self._clock.now())
 
     async def _send_or_replace(self, message: Message, letter: Letter) -> int | None:
+        """The id of a new message; None after an edit: what it belongs to may stand elsewhere by now."""
         try:
-            return await self._send(message, letter.lane, letter.chat_id)
+            message_id = await self._send(message, letter.lane, letter.chat_id)
+            return None if message.method == "editMessageText" else message_id
         except BadRequest as error:
             words = str(error).lower()
             if "not modified" in words:  # it shows what it should

@@ -93,12 +93,12 @@ class PriceBoard:
         self._outdated = self.priced_at is not None
 
     def heard(self, currency: str | None) -> None:
-        """The panel has told its balance. None: in a currency it does not name; one named before stays.
+        """The panel has told its balance. None, or no currency's name: it names none; one named before stays.
 
         In private that currency is what people owe, so another one is not taken in mid-run.
         """
         self._heard = True
-        told = currency_named(currency) or (currency or "").strip().upper() or self._told
+        told = currency_named(currency) or self._told
         if self.from_wallets or self._told is None:
             self._told = told
         self._changed_to = told if told != self._told else None

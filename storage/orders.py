@@ -23,7 +23,7 @@ from storage.ledger import BookBroken, is_halted, refuse_if_halted
 from storage.ledger import book as book_journal
 from storage.line import count_waiting, rank_of_next
 from storage.order_rows import IDS_A_QUERY, OrderRows, order_of
-from storage.outbox import owe
+from storage.outbox import is_pending, owe
 from storage.overcharges import count_overcharged
 from storage.tables import confirm, draft, order_reserved, orders, request
 
@@ -94,6 +94,21 @@ class Orders(OrderRows):
         for change in changes:
             if change.refunds_micro:
                 await self._database.write(partial(self._refund, change=change))
+
+    async def card_stands(self, order: Order, message_id: int, now: datetime, *, tell: bool = False) -> None:
+        """This message is the order's live card from now on; what is on its way to the one before comes here.
+
+        `tell`: it shows something older, so it is owed what the order is now.
+        """
+
+        async def unit(connection: AsyncConnection) -> None:
+            moving = update(orders).where(orders.c.id == order.id).values(card_message_id=message_id)
+            await connection.execute(moving)
+            card = notice.card(order.id, order.person_id)
+            if tell or await is_pending(connection, card):
+                await owe(connection, [card], now)
+
+        await self._database.write(unit)
 
     async def withdraw(self, order_id: int, *, owner: int | None, now: datetime) -> bool:
         """Void an order that was not sent; False where it is already on its way."""

@@ -65,6 +65,12 @@ async def owe(connection: AsyncConnection, notices: Sequence[Notice], now: datet
         await connection.execute(adding)
 
 
+async def is_pending(connection: AsyncConnection, notice: Notice) -> bool:
+    """Whether this notice is owed and not delivered yet; it may be on its way."""
+    same = select(outbox.c.id).where(outbox.c.dedupe_key == notice.dedupe_key, outbox_pending)
+    return (await connection.execute(same)).first() is not None
+
+
 class Outbox:
     """Reads and writes the `outbox` table.
 

@@ -58,8 +58,7 @@ def _services(draft: Draft, showcase: Showcase, prices: Prices, t: Translator) -
     shown, steps = _page(found, draft, t)
     title = t("<b>{category}</b>", category=_title(draft, showcase, t))
     lines = [
-        f"<b>{shortened_html(service.name, t)}</b>\n<code>{shortened_html(service.id, t)}</code> · "
-        + prices.line(service)
+        f"<b>{shortened_html(service.name, t)}</b>\n{_number(service.id, t)} · {prices.line(service)}"
         for service in shown
     ]
     rows = [((shortened(service.name, LABEL), _go(draft, "se", service_key(service))),) for service in shown]
@@ -83,6 +82,11 @@ def service_key(service: Service) -> str:
 def shortened_html(text: str, t: Translator, limit: int = 120) -> str:
     """A panel's text, safe inside Telegram HTML."""
     return t("{text}", text=shortened(text, limit))
+
+
+def _number(service_id: str, t: Translator) -> str:
+    """A service's number, to be copied."""
+    return t("<code>{text}</code>", text=shortened(service_id, 120))
 
 
 def _title(draft: Draft, showcase: Showcase, t: Translator) -> str:

@@ -228,8 +228,15 @@ def teaching(
         t("vague means: it proves nothing, look into it, and do not tell me again."),
         t("A status can mean: {words}", words=", ".join(states)),
     ]
-    known = [f"{one.id}. “{shortened(one.text, 80)}” = {one.meaning}" for one in texts]
-    lines += [t("{line}", line=line) for line in known]
+    lines += [
+        t(
+            "{number}. “{text}” = {meaning}",
+            number=str(one.id),
+            text=shortened(one.text, 80),
+            meaning=str(one.meaning),
+        )
+        for one in texts
+    ]
     return View("\n".join(lines))
 
 

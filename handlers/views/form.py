@@ -188,7 +188,7 @@ def _drip_feed(terms: Terms, t: Translator) -> list[str]:
 
 def _value(name: str, value: object, t: Translator) -> str:
     if isinstance(value, list):
-        first = shortened(", ".join(str(entry) for entry in value), 160)
+        first = shortened(t.series(str(entry) for entry in value), 160)
         return t("{count} · {first}", count=len(value), first=first)
     if isinstance(value, int):
         return t.number(value)

@@ -79,15 +79,18 @@ def status_of(order: Order, t: Translator) -> str:
 
 
 COPY = "copy"
-"""Marks the buttons of a card that was opened from the list: it may turn into the list again.
-
-The order's live card never turns into anything else.
-"""
+"""Begins what the buttons of an opened card carry: it may turn into the list again."""
 
 
-def card(order: Order, t: Translator, *, copy: bool = False, owner: Person | None = None) -> View:
+def opened_over(message_id: int | None) -> str:
+    """What the buttons of an opened card carry: which message was the order's live card before."""
+    return COPY if message_id is None else f"{COPY}{message_id}"
+
+
+def card(order: Order, t: Translator, *, value: str = "", owner: Person | None = None) -> View:
     """Everything about one order, as it stands, with what can be done about it.
 
+    `value` is what its buttons carry: see `opened_over`; "" has no way back to the list.
     `owner` is named where the reader is somebody else, the operator.
     """
     parts = [
@@ -99,7 +102,7 @@ def card(order: Order, t: Translator, *, copy: bool = False, owner: Person | Non
         _requests(order.requests, t),
         _times(order, t),
     ]
-    return View("\n\n".join(part for part in parts if part), _actions(order, t, COPY if copy else ""))
+    return View("\n\n".join(part for part in parts if part), _actions(order, t, value))
 
 
 def sure_to_stop(order: Order, t: Translator, *, value: str) -> View:
@@ -407,6 +410,6 @@ def _actions(order: Order, t: Translator, value: str) -> tuple[Row, ...]:
     last = []
     if order.state not in NOT_AGAIN_YET:
         last.append(("🔁 " + t.label("Reorder"), button("reorder")))
-    if value == COPY:
-        last.insert(0, ("⬅️ " + t.label("Back"), Button(START, "", "orders")))
+    if value.startswith(COPY):
+        last.insert(0, ("⬅️ " + t.label("Back"), button("back")))
     return tuple(tuple(row) for row in (first, last) if row)

@@ -72,8 +72,8 @@ def found(person: Person, purse: Purse, payments: Sequence[Payment], t: Translat
     lines += others(purse, t)
     for line in purse.lines:
         amount = t.movement(line.amount_micro, purse.currency)
-        what = t("{what}", what=movement(line, t))
-        lines.append(f"{t.moment(line.at)} · {amount} · {what}")
+        moment, what = t.moment(line.at), movement(line, t)
+        lines.append(t("{moment} · <b>{amount}</b> · {what}", moment=moment, amount=amount, what=what))
     rows: list[Row] = []
     for it in payments:
         state = t(STATES[it.state])

@@ -62,7 +62,7 @@ class _Reader:
                 self._call(node, scope, shown=shown)
             case ast.Name(id=name) if shown:
                 self._follow(name, scope)
-            case ast.Tuple(elts=[label, ast.Call() as call]) if _called(call) in self._buttons:
+            case ast.Tuple(elts=[label, ast.Call() as call]) if called(call) in self._buttons:
                 self.read(label, scope, shown=True)
                 self.read(call, scope, shown=False)
             case _ if not _is_beside_the_point(node, scope):
@@ -80,7 +80,7 @@ class _Reader:
                 self.read(part.value, scope, shown=shown)
 
     def _call(self, node: ast.Call, scope: Scope, *, shown: bool) -> None:
-        name = _called(node)
+        name = called(node)
         if name in NEVER_SHOWN or _is_for_the_log(node):
             return
         if name in TRANSLATING:  # the sentences are seen to; the values filled in are not
@@ -153,7 +153,8 @@ def _returns(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
     return ast.unparse(function.returns) if function.returns else ""
 
 
-def _called(call: ast.Call) -> str:
+def called(call: ast.Call) -> str:
+    """The function's or method's own name, "" where it has none."""
     match call.func:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name

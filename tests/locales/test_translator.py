@@ -87,8 +87,38 @@ def test_values_keep_to_themselves_in_a_sentence_from_right_to_left() -> None:
     assert ARABIC("{min} to {max}", min=1000, max="a<") == f"{said('1,000')} to {said('a&lt;')}"
     assert ARABIC.label("{min} to {max}", min=1, max="a<") == f"{said('1')} to {said('a<')}"
     assert ARABIC.plural("{n} of {all}", "{n} of {all}", 3, all="7") == f"{said('3')} of {said('7')}"
-    for t in (ENGLISH, RUSSIAN):
-        assert "\u2068" not in t("{text}", text="שלום")
+
+
+@pytest.mark.parametrize("t", [ENGLISH, RUSSIAN], ids=["en", "ru"])
+@pytest.mark.parametrize("turning", ["محمد", "Ann שלום", "Ann \u202eefil", "١٢", "\u2067Ann\u2069"])
+def test_a_value_from_right_to_left_keeps_to_itself_in_any_sentence(t: Translator, turning: str) -> None:
+    assert t("{name} ({number})", name=turning, number="101") == f"\u2068{turning}\u2069 (101)"
+    assert t.label("{name}: {n}", name=turning, n=5) == f"\u2068{turning}\u2069: 5"
+    assert t.series(["a", turning, "b"]) == f"a, \u2068{turning}\u2069, b"
+
+
+@pytest.mark.parametrize("plain", ["Ann", "Аня", "李", "👩‍👩‍👧", "5.00 USD", "Zoë ½", "https://t.me/ann?a=1"])
+def test_any_other_value_goes_in_as_it_is(plain: str) -> None:
+    assert ENGLISH("{text}", text=plain) == RUSSIAN.label("{text}", text=plain) == plain
+
+
+@pytest.mark.parametrize("t", [ENGLISH, ARABIC], ids=["en", "ar"])
+def test_what_people_copy_has_no_marks_in_it(t: Translator) -> None:
+    said = t("{name}: <code>/find {name}</code> <code>{other}</code>", name="محمد", other="a")
+    assert said == "\u2068محمد\u2069: <code>/find محمد</code> <code>a</code>"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("محمد\u2069", "محمد"),
+        ("\u2069\u2069\u202eAnn", "\u202eAnn"),
+        ("\u2067\u2067محمد\u2069", "\u2067\u2067محمد\u2069\u2069"),
+        ("\u2069ש\u2068a\u2069\u2069", "ש\u2068a\u2069"),
+    ],
+)
+def test_no_name_ends_the_isolate_around_it(name: str, shown: str) -> None:
+    assert ENGLISH("{name} says 5", name=name) == f"\u2068{shown}\u2069 says 5"
 
 
 def test_what_a_language_lacks_is_said_in_english(tmp_path: Path) -> None:

@@ -61,18 +61,100 @@ async def test_the_card_shows_progress_on_the_way(street: Street) -> None:
     await ann.sees("In progress", "43 %", "Remains: 57")
 
 
+def cards_with_buttons(player: Player) -> list[int]:
+    """The messages that are Order 1's card and can be tapped."""
+    shown = [message for message in player.person.chat if message.from_bot and "Order 1 ·" in message.text]
+    return [message.id for message in shown if message.markup is not None]
+
+
 async def test_a_card_from_the_list_goes_back_to_the_list(street: Street) -> None:
+    ann = street.ann
+    await ordered(ann)
+    [first] = cards_with_buttons(ann)
+    await ann.says("/orders")
+    await ann.taps("1")
+    await ann.sees("Order 1 · ", "Back")
+    await ann.taps("Cancel order")
+    await ann.taps("Keep it")
+    await ann.taps("Back")
+    await ann.sees("Your orders")
+    assert cards_with_buttons(ann) == [first]  # what was the live one before is it again
+    await street.delivers()
+    assert cards_with_buttons(ann) == [first]
+    assert "Your orders" in ann.screen
+
+
+async def test_news_come_to_the_card_one_looks_at(street: Street) -> None:
+    ann = street.ann
+    await ordered(ann, service=3)  # no refill
+    await street.delivers()
+    [first] = cards_with_buttons(ann)
+    await ann.says("/orders")
+    await ann.taps("1")
+    [opened] = cards_with_buttons(ann)
+    assert opened != first
+    await ann.taps("Refill")
+    await ann.sees("Refill: refused")
+    assert "Refill: refused" in ann.person.home.messages[opened].text
+    assert "Refill: refused" not in ann.person.home.messages[first].text
+    await ann.says("/status 1")
+    [newest] = cards_with_buttons(ann)
+    assert newest > opened
+    await street.forgets_last_turn()
+    await street.restarts()
+    await street.settles()
+    [again] = cards_with_buttons(ann)
+    await ann.taps("Back")
+    await ann.sees("Your orders")
+    assert len(cards_with_buttons(ann)) == 1
+    assert again >= newest
+
+
+async def test_going_back_twice_over_a_crash_leaves_the_order_its_card(street: Street) -> None:
     ann = street.ann
     await ordered(ann)
     await ann.says("/orders")
     await ann.taps("1")
-    await ann.sees("Order 1 · Pending", "Back")
-    await ann.taps("Refresh")
-    await ann.sees("Asking the panel")
+    await street.forgets_last_turn()
+    await street.restarts()
+    await street.settles()
     await ann.taps("Back")
+    await street.forgets_last_turn()
+    await street.restarts()
+    await street.settles()
     await ann.sees("Your orders")
-    cards = [message for message in ann.person.chat if message.from_bot and "Order 1 ·" in message.text]
-    assert len(cards) == 1  # the live one is still there
+    [card] = cards_with_buttons(ann)
+    [order] = street.panel.orders.values()
+    street.panel.set_state(order.id, "Processing")
+    await street.rounds()
+    assert "Processing" in ann.person.home.messages[card].text
+
+
+async def test_a_card_opened_before_its_own_letter_went_is_the_only_one(street: Street) -> None:
+    ann = street.ann
+    await ann.says("/order 1 https://instagram.com/p/n1 100")
+    ann.person.taps("Confirm")
+    await street.kiosk.mailroom.polling.poll_once(0)
+    await street.kiosk.mailroom.turns.drain()
+    ann.person.says("/status 1")
+    await street.kiosk.mailroom.polling.poll_once(0)
+    await street.kiosk.mailroom.turns.drain()
+    await street.settles()
+    assert len(cards_with_buttons(ann)) == 1
+    await ann.sees("Order 1 · Pending")
+
+
+async def test_the_operator_does_not_take_anothers_card_away(street: Street) -> None:
+    ann, olga = street.ann, street.olga
+    await ordered(ann)
+    await olga.says("/status 1")
+    await olga.taps("Refresh")
+    await olga.sees("Tap again in a moment")
+    await olga.taps("Back")
+    await olga.sees("Your orders")
+    await street.delivers()
+    [card] = cards_with_buttons(ann)
+    assert "Completed" in ann.person.home.messages[card].text
 
 
 async def test_refresh_asks_the_panel_and_shows_the_news(street: Street) -> None:

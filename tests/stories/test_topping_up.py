@@ -109,6 +109,15 @@ async def test_by_hand_the_operator_decides_about_the_receipt(shop: Street) -> N
     await has(ann, "7.50")
 
 
+async def test_a_name_from_right_to_left_does_not_turn_the_amount_about(shop: Street) -> None:
+    mohammed, olga = Player(shop.telegram.add_person(103, "محمد", "en"), shop), shop.olga
+    await mohammed.says("/topup")
+    await mohammed.taps("By hand")
+    await mohammed.taps("5.00 USD")
+    await mohammed.says("Paid at noon, number 4711")
+    await olga.sees("🧾 \u2068محمد\u2069 (103) says 5.00 USD were paid by hand")
+
+
 async def test_a_receipt_may_be_a_picture_and_may_be_declined(shop: Street) -> None:
     ann, olga = shop.ann, shop.olga
     await ann.says("/topup")

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from handlers.views.wallet import safe_cell
+from handlers.views.till import found
+from handlers.views.wallet import safe_cell, statement_csv, wallet
+from locales import Catalogues
+from shop.person import Person
+from storage.statements import Line, Purse
 from tests.street import ANN, BOB, Player, Street
 
 LINK = "https://www.instagram.com/ann/"
@@ -115,6 +120,16 @@ async def test_the_statement_has_every_line_with_its_balance(shop: Street) -> No
     assert rows[2]["Reason"] == "'=HYPERLINK(evil)"
     assert {row["Currency"] for row in rows} == {"USD"}
     assert all(row["Time (UTC)"].startswith("20") for row in rows)
+
+
+def test_the_currency_of_an_old_row_is_no_markup_and_no_formula() -> None:
+    row = Line(datetime(2026, 3, 8, tzinfo=UTC), "credit", None, "", 1, 1, "=<i>USD")
+    purse = Purse(1, 0, "=<i>USD", (row,), others=((1, "=<b>EUR"),))
+    words, spoken = Catalogues.load().of("en"), Person(ANN, "Ann", "en")
+    for screen in (found(spoken, purse, [], words), wallet(purse, words, can_top_up=False, credit_micro=0)):
+        assert "=<" not in screen.text
+        assert screen.text.count("=&lt;i&gt;USD") >= 2
+    assert ",'=<i>USD," in statement_csv(purse, words).decode()
 
 
 @given(some.text(max_size=20))

@@ -205,6 +205,16 @@ def test_one_currency_on_both_sides_needs_no_rate(told: str | None) -> None:
     assert (board.currency, board.closed, board.rate_key) == ("USD", None, None)
 
 
+@pytest.mark.parametrize("told", ["<i>USD", "=1+1", "\u202eDSU", "a currency", "X" * 9])
+def test_what_is_no_currencys_name_is_on_no_board(told: str) -> None:
+    board = private(PriceList())
+    board.heard(told)
+    assert (board.currency, board.closed) == ("USD", None)
+    board.heard("EUR")
+    board.heard(told)
+    assert (board.currency, board.closed) == ("EUR", None)
+
+
 def test_a_rate_counts_for_its_two_currencies_alone() -> None:
     board = PriceBoard(currency="USD", from_wallets=True)
     board.put_up(PriceList.of([Rule(Scope.RATE, "EUR/USD", 2 * NANO)], {}, usual_ppm=0))
