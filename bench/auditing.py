@@ -1,8 +1,9 @@
 """audit: how long the books take to go over, whole and hourly, and whether anybody waits for it meanwhile.
 
-    python -m bench.auditing [orders]
+    python -m bench.auditing [orders [database]]
 
-On both databases, filled with so many orders (see `crowd`). `longest wait` is
+On SQLite and on PostgreSQL, or on the one that is named, filled with so many
+orders (see `crowd`); TMPDIR says where. `longest wait` is
 the slowest of the reads and writes that others made while the whole audit ran.
 """
 
@@ -11,12 +12,12 @@ import contextlib
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench import machine
-from bench.crowd import crowd
+from bench.crowd import JOURNALS, crowd
 from bench.figures import NONE, Figure, Row
 from bench.rows import open_database
 from shop.book import WALLET, Account, granting
@@ -27,6 +28,7 @@ from storage.ledger import Till
 from tests.contracts.storage.postgres import running_postgres
 
 ORDERS, QUICK_ORDERS = 100_000, 2_000
+SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 LATE = 1_000
 """Orders that are new since the last audit."""
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -37,15 +39,15 @@ async def measure(*, quick: bool) -> Row:
     return await measured(QUICK_ORDERS if quick else ORDERS)
 
 
-async def measured(orders: int) -> Row:
-    """The same for so many orders."""
+async def measured(orders: int, kinds: Sequence[str] = (SQLITE, POSTGRESQL)) -> Row:
+    """The same for so many orders, on these databases."""
     figures = []
-    for kind in ("SQLite", "PostgreSQL"):
+    for kind in kinds:
         async with _database(kind) as database:
             begin = time.perf_counter()
             await crowd(database, orders)
             filled = time.perf_counter() - begin
-            _, late, broken = await _audited(database, Scope(2 * (orders - LATE), orders - LATE))
+            _, late, broken = await _audited(database, Scope(JOURNALS * (orders - LATE), orders - LATE))
             waits, whole, more = await _audited(database, WHOLE)
             figures += [
                 Figure(f"{kind}: filled in", filled, "s"),
@@ -86,7 +88,7 @@ async def _others(database: Database, waits: list[float]) -> None:
 @contextlib.asynccontextmanager
 async def _database(kind: str) -> AsyncIterator[Database]:
     with contextlib.ExitStack() as stack:
-        if kind == "SQLite":
+        if kind == SQLITE:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-audit-"))
             url = f"sqlite+aiosqlite:///{Path(folder) / 'kiosk.db'}"
         else:
@@ -99,7 +101,9 @@ async def _database(kind: str) -> AsyncIterator[Database]:
 
 def main() -> None:
     """Print the row."""
-    row = asyncio.run(measured(int(sys.argv[1]) if len(sys.argv) > 1 else ORDERS))
+    orders, *kinds = sys.argv[1:] or [str(ORDERS)]
+    known = {kind.lower(): kind for kind in (SQLITE, POSTGRESQL)}
+    row = asyncio.run(measured(int(orders), [known[kind.lower()] for kind in kinds] or tuple(known.values())))
     print(f"{machine.description()} · {machine.today()}, {machine.Busy().look():.1f}")
     print(f"{row.name}: {row.n}")
     print("\n".join(row.texts))

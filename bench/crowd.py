@@ -2,7 +2,8 @@
 
 Written by the database itself, set by set: a million orders in minutes. One in
 ten was canceled and paid back, one in twenty refused; the newest are at work.
-Everybody pays from a wallet without a limit.
+Of one in twenty the answer was lost for a while. Everybody pays from a wallet
+without a limit, and for each tenth order topped up in Stars.
 """
 
 import json
@@ -16,8 +17,11 @@ from storage.engines import for_migrating
 STEPS = Path(__file__).with_suffix(".sql")
 PANEL = "main"
 PRICE = 900_000
-NUMBERED = ("orders", "attempt", "journal", "account", "invoice", "topup", "request")
+NUMBERED = ("orders", "attempt", "journal", "account", "invoice", "payment", "topup", "request")
 """Tables whose rows were given their numbers; a server's own count goes on from there."""
+
+JOURNALS = 4
+"""The journals of order n and of those before it have numbers up to n times this."""
 
 AT_WORK = 200
 """Orders that are not finished yet."""

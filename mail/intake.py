@@ -92,8 +92,17 @@ class Intake:
             for one in batch:
                 await self._commit([one])
             return
-        log.error("Update %s cannot be stored.", batch[0][0].update_id, exc_info=error)
-        _turn_away(batch, "It cannot be stored.")
+        # Turned away, it would be brought again and again, and hold up those behind it.
+        [(arrival, taken)] = batch
+        why = f"{type(error).__name__} while it was written"
+        try:
+            await self._inbox.park(ascii(arrival.raw)[1:-1], why, self._clock.now())
+        except DatabaseTrouble as trouble:
+            _turn_away(batch, str(trouble))
+            return
+        log.error("Update %s is set aside. %s", arrival.update_id, why)
+        if not taken.done():
+            taken.set_result(None)
 
 
 def _turn_away(batch: Batch, why: str) -> None:

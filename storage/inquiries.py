@@ -18,7 +18,7 @@ from storage.inquiry_tables import inquiry, inquiry_unsettled
 from storage.ledger import refuse_if_halted
 from storage.order_rows import order_of
 from storage.outbox import owe
-from storage.readings import habits_of, note_reading
+from storage.readings import LAST_ATTEMPTS, habits_of, newest_attempts, note_reading
 from storage.surroundings import Around
 from storage.tables import attempt, orders, panel_account
 
@@ -73,18 +73,13 @@ class Inquiries(Around):
         async def unit(connection: AsyncConnection) -> bool:
             if (await habits_of(connection, self._panel)).prompt_run >= PROMPT_RUN:
                 return False
-            accepted = (
-                select(attempt.c.finished_at, panel_account.c.balance_asked_at)
-                .join(orders, orders.c.id == attempt.c.order_id)
-                .join(panel_account, panel_account.c.panel == orders.c.panel)
-                .where(orders.c.panel == self._panel, attempt.c.outcome == "accepted")
-                .order_by(attempt.c.id.desc())
-                .limit(1)
-            )
-            row = (await connection.execute(accepted)).first()
-            if row is None or row.balance_asked_at is None or row.balance_asked_at >= row.finished_at:
+            newest = await newest_attempts(connection, self._panel, LAST_ATTEMPTS)
+            accepted = next((one.finished_at for one in newest if one.outcome == "accepted"), None)
+            known = select(panel_account.c.balance_asked_at).where(panel_account.c.panel == self._panel)
+            asked_at = (await connection.execute(known)).scalar()
+            if accepted is None or asked_at is None or asked_at >= accepted:
                 return False
-            return bool(TEACHES_AFTER <= now - row.finished_at <= PROMPT_WITHIN)
+            return bool(TEACHES_AFTER <= now - accepted <= PROMPT_WITHIN)
 
         return await self._database.read(unit)
 

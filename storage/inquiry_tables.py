@@ -1,6 +1,6 @@
 """The table of inquiries: for each order whose answer was lost, what was found out, and what was decided."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, SmallInteger, Table, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, SmallInteger, Table, and_, text
 
 from storage.columns import Json, Moment, Words, fixed, metadata
 
@@ -42,6 +42,9 @@ inquiry = Table(
     CheckConstraint("(state = 'settled') = (verdict IS NOT NULL)", name="settled_has_verdict"),
 )
 Index("ix_inquiry_opened", inquiry.c.panel, inquiry.c.opened_at)
+Index("ix_inquiry_settled", inquiry.c.panel, inquiry.c.settled_at)
+_UNTOLD_CHARGE = and_(inquiry.c.charged_at.is_not(None), inquiry.c.charge_told_at.is_(None))
+Index("ix_inquiry_charged", inquiry.c.panel, sqlite_where=_UNTOLD_CHARGE, postgresql_where=_UNTOLD_CHARGE)
 inquiry_unsettled = inquiry.c.state != fixed("settled")
 # While one is open, its panel account gets no further order.
 Index(

@@ -4,14 +4,15 @@ Every function here works inside the caller's transaction.
 """
 
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Select, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.inquire import WATCHED_FOR
 from shop.order import AT_WORK
 from shop.readings import DECIMALS, UNSEEN_FOR, Habits, Reading, Spent, compared, grain_of, slack_of
-from storage.inquiry_tables import inquiry
+from storage.inquiry_tables import inquiry, inquiry_unsettled
 from storage.rows import insert_into
 from storage.tables import attempt, orders, panel_account
 
@@ -20,6 +21,19 @@ LAST_ATTEMPTS = 50
 
 RUNNING_ASKED = 200
 """Orders that are charged while they run; of more than that nobody reckons the sum."""
+
+
+class Tried(NamedTuple):
+    """One attempt, and what matters of its order."""
+
+    outcome: str
+    started_at: datetime
+    finished_at: datetime | None
+    order_id: int
+    state: str
+    panel_order_id: str | None
+    cost_micro: int | None
+    terms: dict[str, Any]
 
 
 async def note_reading(connection: AsyncConnection, panel: str, reading: Reading) -> None:
@@ -100,18 +114,41 @@ async def _watch(connection: AsyncConnection, panel: str, strange: int, slack: i
             return
 
 
-async def _spent(connection: AsyncConnection, panel: str, earlier: Reading, later: Reading) -> Spent:
-    # The newest first, by their numbers alone: joined before that, all there ever were are sorted.
-    newest = select(attempt).order_by(attempt.c.id.desc()).limit(LAST_ATTEMPTS).subquery()
-    latest = (
-        select(
-            newest.c.outcome, newest.c.started_at, newest.c.finished_at, orders.c.cost_micro, orders.c.terms
+async def newest_attempts(connection: AsyncConnection, panel: str, limit: int) -> list[Tried]:
+    """Of the newest attempts those at this panel account, the newest first."""
+    return await at_panel(connection, panel, select(attempt).order_by(attempt.c.id.desc()).limit(limit))
+
+
+async def at_panel(connection: AsyncConnection, panel: str, attempts: Select[Any]) -> list[Tried]:
+    """Those of these attempts whose order is at this panel account, in the same order.
+
+    Orders are read by their numbers and nothing else: joined, or with the panel named, SQLite would take
+    them for few and go through all there ever were.
+    """
+    rows = (await connection.execute(attempts)).all()
+    named = select(
+        *(orders.c.id, orders.c.panel, orders.c.state, orders.c.panel_order_id),
+        *(orders.c.cost_micro, orders.c.terms),
+    ).where(orders.c.id.in_({row.order_id for row in rows}))
+    ours = {row.id: row for row in (await connection.execute(named)).all() if row.panel == panel}
+    return [
+        Tried(
+            outcome=row.outcome,
+            started_at=row.started_at,
+            finished_at=row.finished_at,
+            order_id=of.id,
+            state=of.state,
+            panel_order_id=of.panel_order_id,
+            cost_micro=of.cost_micro,
+            terms=of.terms,
         )
-        .join(orders, orders.c.id == newest.c.order_id)
-        .where(orders.c.panel == panel)
-        .order_by(newest.c.id.desc())
-    )
-    rows = (await connection.execute(latest)).all()
+        for row in rows
+        if (of := ours.get(row.order_id)) is not None
+    ]
+
+
+async def _spent(connection: AsyncConnection, panel: str, earlier: Reading, later: Reading) -> Spent:
+    rows = await newest_attempts(connection, panel, LAST_ATTEMPTS)
     least, most, figures, unbounded = 0, 0, 0, False
     until: datetime | None = None
     for row in rows:
@@ -124,6 +161,7 @@ async def _spent(connection: AsyncConnection, panel: str, earlier: Reading, late
         by_runs = "runs" in row.terms.get("fields", {})  # some panels charge each run when it begins
         if row.outcome == "accepted" and inside and row.started_at >= earlier.at and not by_runs:
             least += cost
+            assert row.finished_at is not None  # noqa: S101 - it is inside; tells mypy
             until = max(until or row.finished_at, row.finished_at)
         most, figures = most + cost, figures + 1
         unbounded = unbounded or not cost
@@ -134,12 +172,12 @@ async def _spent(connection: AsyncConnection, panel: str, earlier: Reading, late
 async def _looked_into(connection: AsyncConnection, panel: str, now: datetime) -> int:
     """What orders whose answer was lost may have cost, at whatever moment the panel takes it."""
     adopted = and_(inquiry.c.verdict == "adopted", inquiry.c.settled_at > now - UNSEEN_FOR)
-    open_or_adopted = and_(inquiry.c.panel == panel, or_(inquiry.c.verdict.is_(None), adopted))
-    found = (
-        select(orders.c.cost_micro).join(inquiry, inquiry.c.order_id == orders.c.id).where(open_or_adopted)
-    )
-    rows = (await connection.execute(found.limit(RUNNING_ASKED))).all()
-    return sum((row.cost_micro or 0) for row in rows)
+    costs = select(orders.c.cost_micro).join(inquiry, inquiry.c.order_id == orders.c.id)
+    total = 0
+    for which in (inquiry_unsettled, adopted):  # each by its own index
+        found = costs.where(inquiry.c.panel == panel, which).limit(RUNNING_ASKED)
+        total += sum((row.cost_micro or 0) for row in (await connection.execute(found)).all())
+    return total
 
 
 async def _charged_while_running(connection: AsyncConnection, panel: str, strange: int) -> int:

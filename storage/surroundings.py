@@ -1,8 +1,9 @@
 """What our own rows say beside an inquiry: numbers we know, orders since, money that came back."""
 
 from datetime import datetime, timedelta
+from itertools import islice
 
-from sqlalchemy import Subquery, and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.inquire import SUMS_OF, Other
@@ -10,7 +11,7 @@ from shop.inquiry import Inquiry, Surroundings
 from shop.order import AT_WORK, Order, OrderState
 from storage.inquiry_tables import inquiry
 from storage.money_tables import journal
-from storage.readings import habits_of
+from storage.readings import at_panel, habits_of, newest_attempts
 from storage.tables import attempt, orders, panel_account
 from storage.verdicts import Verdicts
 
@@ -112,47 +113,29 @@ class Around(Verdicts):
 
     async def _others(self, connection: AsyncConnection, it: Inquiry) -> tuple[Other, ...]:
         """Our orders that went out after this one and that the panel has, or may have."""
+        # What went out after it has a higher number: so nobody looks through all there ever were.
+        tried = select(func.min(attempt.c.id)).where(attempt.c.order_id == it.order.id)
+        first = (await connection.execute(tried)).scalar() or 0
         since = (
-            select(attempt.c.outcome, attempt.c.started_at, orders.c.cost_micro)
-            .join(orders, orders.c.id == attempt.c.order_id)
-            .where(orders.c.panel == self._panel, orders.c.id != it.order.id)
-            .where(attempt.c.started_at >= it.attempted_at)
-            .where(
-                or_(
-                    attempt.c.outcome.in_(("accepted", "open")),
-                    and_(attempt.c.outcome == "unknown", orders.c.state == OrderState.UNKNOWN),
-                )
-            )
+            select(attempt)
+            .where(attempt.c.id > first, attempt.c.started_at >= it.attempted_at)
+            .where(attempt.c.outcome.in_(("accepted", "open", "unknown")))
             .order_by(attempt.c.id)
             .limit(MOST_ASKED)
         )
         return tuple(
-            Other(row.cost_micro or 0, row.started_at, row.outcome == "accepted")
-            for row in (await connection.execute(since)).all()
+            Other(one.cost_micro or 0, one.started_at, one.outcome == "accepted")
+            for one in await at_panel(connection, self._panel, since)
+            if one.order_id != it.order.id and (one.outcome != "unknown" or one.state == OrderState.UNKNOWN)
         )
 
     async def _numbered(self, connection: AsyncConnection, before: datetime) -> list[tuple[int, datetime]]:
         """The numbers of our latest orders before then, the newest first, with when they were handed over."""
-        newest = _newest_attempts()
-        latest = (
-            select(orders.c.panel_order_id, newest.c.started_at)
-            .join(newest, and_(newest.c.order_id == orders.c.id, newest.c.outcome == "accepted"))
-            .where(orders.c.panel == self._panel, orders.c.panel_order_id.is_not(None))
-            .where(newest.c.started_at < before)
-            .order_by(newest.c.id.desc())
-            .limit(LAST_ORDERS)
-        )
-        rows = (await connection.execute(latest)).all()
-        return [
-            (int(row.panel_order_id), row.started_at)
-            for row in rows
-            if row.panel_order_id.isascii() and row.panel_order_id.isdigit()
-        ]
-
-
-def _newest_attempts() -> Subquery:
-    """The newest by their numbers alone: joined before that, all there ever were are sorted."""
-    return select(attempt).order_by(attempt.c.id.desc()).limit(LAST_ATTEMPTS).subquery()
+        newest = await newest_attempts(connection, self._panel, LAST_ATTEMPTS)
+        accepted = (one for one in newest if one.outcome == "accepted" and one.started_at < before)
+        numbered = ((one.panel_order_id or "", one.started_at) for one in accepted)
+        latest = islice(((number, at) for number, at in numbered if number), LAST_ORDERS)
+        return [(int(number), at) for number, at in latest if number.isascii() and number.isdigit()]
 
 
 def _given_back(order: Order, since: datetime, until: datetime | None) -> int | None:

@@ -50,9 +50,17 @@ class Tidying:
         )
 
     async def _some(self, deleting: Delete, key: ColumnElement[int], which: ColumnElement[bool]) -> int:
-        some = select(key).where(which).limit(AT_ONCE)
+        """Look for them while others write, for that may go through a table; then delete just them."""
+
+        async def old(connection: AsyncConnection) -> list[int]:
+            return list((await connection.execute(select(key).where(which).limit(AT_ONCE))).scalars())
+
+        numbers = await self._database.read(old)
+        if not numbers:
+            return 0
 
         async def unit(connection: AsyncConnection) -> int:
-            return (await connection.execute(deleting.where(key.in_(some)))).rowcount
+            # One of them may be wanted again since: a letter that is owed anew, say.
+            return (await connection.execute(deleting.where(key.in_(numbers), which))).rowcount
 
         return await self._database.write(unit)

@@ -7,7 +7,7 @@ after another, changes nothing.
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -145,13 +145,13 @@ class Verdicts(Orders):
 
     async def _redo(self, connection: AsyncConnection, order_id: int, values: dict[str, object]) -> bool:
         """Change an order that an operator adopted and of which the panel never said how it stands."""
-        by_hand = select(inquiry.c.order_id).where(
-            inquiry.c.verdict == "adopted", inquiry.c.decided_by.is_not(None)
+        by_hand = exists().where(
+            inquiry.c.order_id == order_id, inquiry.c.verdict == "adopted", inquiry.c.decided_by.is_not(None)
         )
         silent = or_(orders.c.panel_word.is_(None), orders.c.panel_word.startswith("error:"))
         changing = update(orders).where(
             orders.c.id == order_id,
-            orders.c.id.in_(by_hand),
+            by_hand,
             orders.c.state == OrderState.PENDING,
             orders.c.refunded_micro == 0,
             silent,

@@ -9,14 +9,24 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Interval, Table, and_, func, literal, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shop.order import RESERVED_FOR, OrderState
+from shop.order import RESERVED_FOR
 from storage.clock_tables import heartbeat
 from storage.columns import Moment, fixed
 from storage.database import Database
 from storage.identity_tables import checkout
 from storage.inquiry_tables import inquiry, inquiry_unsettled
 from storage.money_tables import audited, invoice
-from storage.tables import attempt, confirm, draft, orders, outbox, outbox_pending, panel_account, request
+from storage.tables import (
+    attempt,
+    confirm,
+    draft,
+    order_reserved,
+    orders,
+    outbox,
+    outbox_pending,
+    panel_account,
+    request,
+)
 from storage.tables import request_under_way as request_waits
 
 TO_DECIDE_AT_LEAST = timedelta(hours=1)
@@ -25,14 +35,14 @@ TO_DECIDE_AT_LEAST = timedelta(hours=1)
 LONGEST_WAIT = timedelta(hours=25)
 """No wait that the kiosk writes is longer, deadlines of operators aside: a repeated letter waits a day."""
 
-_RESERVED = orders.c.state == OrderState.RESERVED
 _UNUSED = confirm.c.used_at.is_(None)
 _UNSETTLED_ORDER = attempt.c.order_id.in_(select(inquiry.c.order_id).where(inquiry_unsettled))
-_TO_DECIDE = inquiry.c.state == fixed("human")
+_TO_DECIDE = and_(inquiry_unsettled, inquiry.c.state == fixed("human"))
+_OPEN = and_(inquiry_unsettled, inquiry.c.state == fixed("open"))
 
 # What is under way, and each moment of it that is compared with now.
 _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...] = (
-    (orders, _RESERVED, ("not_before", "give_up_at")),
+    (orders, order_reserved, ("not_before", "give_up_at")),
     (orders, orders.c.ask_at.is_not(None), ("ask_at", "checked_at", "heard_at", "refund_held_at")),
     (attempt, _UNSETTLED_ORDER, ("started_at", "finished_at")),
     (inquiry, inquiry_unsettled, ("opened_at", "due_at", "soon_at", "first_at", "second_at", "third_at")),
@@ -46,10 +56,10 @@ _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...
     (panel_account, None, ("shared_at", "unseen_at", "late_at", "strange_told_at")),
 )
 _CLAMPED: tuple[tuple[Table, ColumnElement[bool], str], ...] = (
-    (orders, _RESERVED, "not_before"),
+    (orders, order_reserved, "not_before"),
     (request, request_waits, "not_before"),
     (outbox, outbox_pending, "not_before"),
-    (inquiry, inquiry.c.state == fixed("open"), "due_at"),
+    (inquiry, _OPEN, "due_at"),
 )
 MOVED = frozenset(
     {f"{table.name}.{name}" for table, _, names in _UNDER_WAY for name in names} | {"invoice.expires_at"}
@@ -106,7 +116,7 @@ class Waits:
             for table, which, name in _CLAMPED:
                 late = table.c[name] > now + LONGEST_WAIT
                 await connection.execute(update(table).where(which, late).values({name: now}))
-            late = and_(_RESERVED, orders.c.give_up_at > now + LONGEST_WAIT)
+            late = and_(order_reserved, orders.c.give_up_at > now + LONGEST_WAIT)
             await connection.execute(update(orders).where(late).values(give_up_at=now + RESERVED_FOR))
 
         await self._database.write(unit)
@@ -115,7 +125,7 @@ class Waits:
         """The kiosk did not run for so long: no deadline ran meanwhile, nor ends before it can be met."""
 
         async def unit(connection: AsyncConnection) -> None:
-            waiting = update(orders).where(_RESERVED)
+            waiting = update(orders).where(order_reserved)
             await connection.execute(waiting.values(give_up_at=self._moved(orders.c.give_up_at, off)))
             deciding = update(inquiry).where(_TO_DECIDE)
             await connection.execute(deciding.values(due_at=self._moved(inquiry.c.due_at, off)))

@@ -2,7 +2,9 @@
 
 import asyncio
 
+import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from storage.inbox import Arrival, Inbox, Waiting
 from storage.tables import inbox
@@ -131,3 +133,14 @@ async def test_each_persons_oldest_row_is_next_and_who_is_busy_is_not(books: Boo
     first, *_ = await books.inbox.next_in_line(limit=1)
     await books.inbox.done(first.seq, NOON)
     assert await next_ones(8, None) == [1, 50]
+
+
+async def test_what_no_column_holds_stores_nothing_and_can_be_kept_aside(
+    books: Books,
+) -> None:
+    with pytest.raises((DBAPIError, OverflowError)):
+        await books.inbox.take_in([*arrivals(5), Arrival(2**70, ANN, "{}")], NOON)
+    assert await numbers(books) == []
+    for _ in range(2):
+        await books.inbox.park("what came", "too large", NOON)
+    assert await books.inbox.count() == {"aside": 1}

@@ -6,13 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mail.intake import TOGETHER, Intake
 from playground.clock import HandClock
 from storage.database import Database
 from storage.inbox import Arrival
+from storage.tables import inbox
 from tests.contracts.storage.books import ANN, BOB, Books
 
 MANY = 300
@@ -94,6 +95,19 @@ async def test_what_waits_together_is_one_commit_in_the_order_it_came(desk: Desk
         await asyncio.gather(*takes)
     await desk.looks()
     assert (desk.commits, desk.seen) == (1, order)
+
+
+async def test_what_no_column_holds_is_set_aside_and_the_others_beside_it_go_on(
+    desk: Desk, books: Books
+) -> None:
+    async with desk.at_work():
+        for _ in range(2):  # it is brought again
+            await asyncio.gather(*(desk.brings(number) for number in (5, 2**70, 6)))
+    await desk.looks()
+    assert desk.seen == [5, 6]
+    [aside] = await books.all(select(inbox).where(inbox.c.state == "aside"))
+    assert (aside.raw, aside.person_id) == ("{}", None)
+    assert aside.error.endswith("while it was written")
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

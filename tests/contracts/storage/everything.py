@@ -1,0 +1,350 @@
+"""Every public method of every store, called once in books where everything has happened."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from shop.book import granting
+from shop.catalogue import Service
+from shop.errors import ShopError
+from shop.identity import Identity
+from shop.inquire import Orphan
+from shop.notice import Lane, alert
+from shop.order import Order
+from shop.price_change import Change, Signed
+from shop.price_list import Scope
+from shop.readings import Reading
+from shop.replies import Balance
+from shop.topup import STARS, Invoice, Paid, Way
+from storage.audit import Books as Audit
+from storage.checkouts import Checkouts
+from storage.endings import Endings
+from storage.heard import HeardTexts
+from storage.identity import Identities
+from storage.inbox import Arrival
+from storage.lists import Lists
+from storage.open_cases import OpenCases
+from storage.overcharges import Overcharges
+from storage.payments import Payments
+from storage.stars_list import StarsList
+from storage.statements import Statements
+from storage.tables import orders
+from storage.tidying import Tidying
+from storage.topups import Topups
+from storage.waits import Waits
+from tests.contracts.storage.books import ANN, BOB, BOT, MINUTE, NOON, OLGA, PANEL, Books
+
+LATER = NOON + 30 * MINUTE
+LONG_AGO = datetime(2026, 1, 1, 0, 1, tzinfo=UTC)
+"""A minute after the first row of the crowd."""
+
+OPERATORS = frozenset({OLGA})
+TODAY = Identity(PANEL, BOT, "private", "USD")
+RICH = Reading(5_000_000_000_000, LATER, LATER)
+
+Calls = Sequence[Callable[[], Awaitable[object]]]
+
+
+async def happens(calls: Calls) -> None:
+    """Call these one after the other; a refusal is an answer as well."""
+    for call in calls:
+        with suppress(ShopError):
+            await call()
+
+
+async def begins(books: Books) -> None:
+    """What happens once in the life of a database: names for what is in it already."""
+    database = books.database
+    one, other = (Identities(database, replace(TODAY, panel=panel)) for panel in (PANEL, "other"))
+    await happens([lambda: one.begin(NOON), lambda: other.move_panel(NOON), lambda: one.move_panel(NOON)])
+
+
+@dataclass
+class Everything:
+    """The rest of the stores, and all that they can be asked; the newest `at_work` is at the panel."""
+
+    books: Books
+    at_work: int
+
+    def __post_init__(self) -> None:
+        database = self.books.database
+        self.payments = Payments(database, operators=OPERATORS, bot_id=BOT)
+        self.topups = Topups(database, operators=OPERATORS)
+        self.texts = HeardTexts(database, panel=PANEL)
+        self.audit = Audit(database, self.books.till)
+        self.stars, self.waits = StarsList(database, bot_id=BOT), Waits(database)
+
+    async def happens(self) -> None:
+        """All of it."""
+        await self.audit.tend()
+        await self._an_answer_was_lost()
+        await self._orders()
+        await self._people()
+        await self._letters()
+        await self._money()
+        await self._panel()
+        await self._time()
+        await self._other_settings()
+
+    async def _an_answer_was_lost(self) -> None:
+        inquiries = self.books.inquiries
+        await self.books.lane.recover(LATER)
+        look = await inquiries.due(LATER + MINUTE)
+        assert look is not None
+        lost = look.order.id
+        await inquiries.looked(look, "soon", RICH, LATER, orphans=(Orphan("9", 1, 1),))
+        rich, poor = (
+            Reading(micro, LATER + minutes * MINUTE, LATER + minutes * MINUTE)
+            for micro, minutes in ((RICH.micro, 2), (1_000_000, 3))
+        )
+        by_hand = await self._numbered("4")
+        await happens(
+            (
+                lambda: inquiries.waiting(limit=9),
+                lambda: inquiries.of(lost),
+                lambda: inquiries.resending(look, LATER),
+                lambda: inquiries.later(look, LATER),
+                lambda: inquiries.surroundings(look),
+                lambda: inquiries.followed(LATER, least_micro=0),
+                lambda: inquiries.refunds_since(NOON),
+                lambda: inquiries.taken(["1", "2"]),
+                inquiries.in_flight,
+                lambda: inquiries.would_teach(LATER),
+                lambda: inquiries.heard(rich),
+                lambda: inquiries.heard(poor),
+            )
+        )
+        assert await inquiries.tell_strange(LATER + 3 * MINUTE)
+        await happens(
+            (
+                lambda: inquiries.ask(lost, "moved", LATER, LATER),
+                lambda: inquiries.wait(lost, LATER, LATER),
+                lambda: inquiries.give_up(LATER),
+                lambda: inquiries.renumber(by_hand.id, "40", LATER, by=OLGA),
+                lambda: inquiries.take_back(by_hand.id, LATER),
+            )
+        )
+
+    async def _orders(self) -> None:
+        books, database = self.books, self.books.database
+        lane, requests = books.lane, books.requests
+        endings = Endings(database, panel=PANEL, operators=OPERATORS)
+        await happens(
+            (
+                lambda: lane.is_closed(LATER),
+                lane.is_holding,
+                lambda: lane.is_due(LATER),
+                lambda: lane.hold(LATER),
+                lambda: lane.put_off("away", LATER),
+                lambda: lane.claim(LATER + 5 * MINUTE, RICH),
+                lambda: lane.to_ask(LATER),
+                lane.count,
+                lane.running,
+                lane.longest_waiting,
+                lane.refunds_held,
+                lambda: lane.unheard(NOON),
+                lambda: lane.lingering(NOON),
+                lambda: lane.after(ANN, limit=8, after=5),
+                lambda: lane.latest(ANN, limit=8, before=5),
+                lambda: endings.end(self.at_work, LATER, refund=True, by=OLGA),
+            )
+        )
+        asked_before = await lane.to_ask(LATER, limit=1)
+        await lane.to_ask(LATER, after=asked_before[0])
+        await requests.ask(await books.order(1), "refill", LATER)
+        claimed = await requests.claim(LATER)
+        assert claimed is not None
+        await happens(
+            (
+                lambda: requests.put_off(*claimed, 5, LATER),
+                lambda: requests.answered(*claimed, state="requested", text="", refill_id="1", now=LATER),
+                lambda: requests.refills_to_follow(10, LATER),
+                lambda: requests.recover(LATER),
+                lambda: requests.end_silent(LATER, LATER),
+                lambda: requests.heard([claimed[0]], [claimed[0]]),
+            )
+        )
+
+    async def _people(self) -> None:
+        books, database = self.books, self.books.database
+        drafts, people, inbox = books.drafts, books.people, books.inbox
+        newest = 200_001
+        await happens(
+            (
+                lambda: inbox.take_in([Arrival(newest, ANN, "{}"), Arrival(newest + 1, ANN, "{}")], LATER),
+                lambda: inbox.park("{}", "no update", LATER),
+                lambda: inbox.waiting(after=0, limit=10),
+                lambda: inbox.next_in_line(limit=10, busy=[BOB]),
+                lambda: inbox.raw_of(ANN, newest),
+            )
+        )
+        [first, second] = await inbox.waiting(after=0, limit=2)
+        await books.break_by_hand(
+            f"UPDATE draft SET list_due_at = '2026-03-01 12:00:00+00', answered_by = {newest} "  # noqa: S608 - a number
+            f"WHERE person_id = {BOB}",
+        )
+        await happens(
+            (
+                lambda: Lists(database, bot_id=BOT).ring(LATER),
+                lambda: inbox.failed_once(first.seq, "no"),
+                lambda: inbox.done(first.seq, LATER),
+                lambda: inbox.set_aside(second.seq, "no", LATER),
+                lambda: inbox.forget_before(LONG_AGO),
+                inbox.count,
+                lambda: drafts.of(ANN),
+                lambda: drafts.card("draft1"),
+                lambda: drafts.shown("draft1", 5),
+                lambda: drafts.drop(ANN),
+                lambda: people.find(ANN),
+                lambda: people.named("@nobody"),
+                lambda: people.named("nobody"),
+                lambda: people.unreachable(ANN, LATER),
+                lambda: people.count_reachable([ANN, BOB]),
+                lambda: people.count_reachable(None),
+            )
+        )
+
+    async def _letters(self) -> None:
+        books, outbox = self.books, self.books.outbox
+        cases = OpenCases(books.database, operators=OPERATORS)
+        broadcasts = books.broadcasts
+        await happens(
+            (
+                lambda: outbox.owe([alert(OLGA, "a", "b")], LATER),
+                lambda: outbox.due(Lane.NOTICE, LATER, limit=8, busy=[BOB]),
+                lambda: outbox.moved(ANN, ANN),
+                lambda: broadcasts.asked(OLGA, 1, LATER),
+                lambda: broadcasts.find(1),
+                lambda: broadcasts.drop(OLGA, 5),
+                lambda: broadcasts.tally(1),
+                lambda: broadcasts.show_progress(LATER),
+                cases.count,
+                lambda: cases.tell_newcomers(LATER),
+                lambda: cases.remind(LATER + timedelta(days=2)),
+                lambda: cases.owe_alerts_again(OLGA, LATER),
+            )
+        )
+        card, *rest = await books.letters(now=LATER)
+        await outbox.sent(card, 5, LATER)
+        await outbox.later(rest[0], LATER, "no", counts=True)
+        await outbox.failed(rest[1], "no", LATER)
+        number = await broadcasts.ask(OLGA, LATER)
+        await broadcasts.compose(number, "sendMessage", {"text": "hi"}, number)
+        await broadcasts.start(number, OLGA, None, LATER)
+        await broadcasts.stop(number, OLGA, LATER)
+
+    async def _money(self) -> None:
+        books, payments, topups = self.books, self.payments, self.topups
+        bill = Invoice("new", ANN, Way.STARS, STARS, 77, 1_001_000, "USD", LATER + 60 * MINUTE)
+        unshown = replace(bill, payload="unshown")
+        money = Paid(Way.STARS, "stx9", ANN, "new", STARS, 70)
+        statements = Statements(books.database)
+        gift = granting("a gift", books.wallet(ANN), 10**15, actor_id=OLGA, reason="")
+        checkouts = Checkouts(books.database, operators=OPERATORS)
+        await happens(
+            (
+                lambda: payments.offer(bill, LATER),
+                lambda: payments.offer(unshown, LATER),
+                lambda: payments.drop(unshown, later),
+                lambda: payments.check(
+                    payload="new", person_id=ANN, currency=STARS, amount_minor=77, now=LATER
+                ),
+                lambda: checkouts.tell_unended(LATER + timedelta(days=1)),
+                lambda: payments.with_commission(money, 7),
+                lambda: payments.was_returned(Way.STARS, "stx2", LATER),
+                payments.returning,
+                lambda: payments.latest(ANN, limit=5),
+                lambda: payments.by_id(1),
+                self.stars.begins,
+                self.stars.compared,
+                lambda: self.stars.compared_to(1, LATER),
+                lambda: self.stars.states(["stx1"]),
+                lambda: topups.waiting(limit=5),
+                lambda: topups.is_asking(ANN),
+                lambda: topups.drop(ANN, LATER),
+                lambda: topups.find(1),
+                lambda: topups.asked(ANN, 7, LATER),
+                lambda: topups.ask(BOB, Way.STARS, "USD", LATER),
+                lambda: statements.purse(ANN, "USD", limit=10),
+                lambda: statements.purse(ANN, "USD", limit=None),
+                lambda: statements.line(ANN, "reserve:1"),
+                lambda: books.till.balance(books.wallet(ANN)),
+                lambda: books.till.book(gift, LATER),
+                books.till.halted,
+                books.till.go_on,
+                lambda: books.till.stop("a test", LATER),
+                books.till.go_on,
+            )
+        )
+        question = await topups.asked(BOB, 9, LATER)
+        assert question is not None
+        await topups.amount_given(question, 5, 9, LATER)
+        paid = await payments.find(Way.STARS, "stx1")
+        assert paid is not None
+        for end in (payments.not_returned, payments.returned):
+            await payments.begin_return(paid.id, LATER)
+            await end(paid, LATER)
+
+    async def _panel(self) -> None:
+        books, texts = self.books, self.texts
+        shelf, prices = books.shelf, books.prices
+        overcharges = Overcharges(books.database, panel=PANEL)
+        signed = Signed(OLGA, 1, LATER)
+        await happens(
+            (
+                prices.load,
+                lambda: prices.change(Change(Scope.DEFAULT, "", 5), signed),
+                shelf.catalogue,
+                shelf.account,
+                shelf.rates,
+                shelf.explained,
+                lambda: shelf.heard_trouble("no", LATER),
+                lambda: shelf.heard_balance(Balance(Decimal(7), "USD"), "seed", LATER),
+                lambda: shelf.restock([Service("1", "Likes", "Likes", "Default", 1, 1, 5)], "seed", LATER),
+                lambda: texts.untaught(limit=5),
+                texts.taught,
+                lambda: texts.find(1),
+                lambda: texts.teach(1, "link", by=OLGA, now=LATER),
+                overcharges.stopped,
+                lambda: overcharges.resume("1", LATER, by=OLGA),
+            )
+        )
+
+    async def _time(self) -> None:
+        tidying = Tidying(self.books.database)
+        await happens(
+            (
+                lambda: tidying.tidy(LATER),
+                lambda: self.waits.beat(LATER),
+                self.waits.last_beat,
+                lambda: self.waits.move(timedelta(seconds=1), LATER),
+                lambda: self.waits.wake_too_late(LATER),
+                lambda: self.waits.was_off(MINUTE, LATER),
+                lambda: self.audit.look(LATER),
+            )
+        )
+
+    async def _other_settings(self) -> None:
+        database = self.books.database
+        other = Identities(database, Identity("other", BOT + 1, "shop", "EUR"))
+        same = Identities(database, TODAY)
+        await happens(
+            (
+                same.today,
+                same.known,
+                same.refusals,
+                lambda: same.settle(LATER),
+                other.refusals,
+                lambda: other.settle(LATER),
+                lambda: other.write_down(LATER, access="private"),
+                lambda: other.leave_panel(LATER),
+            )
+        )
+
+    async def _numbered(self, panel_order_id: str) -> Order:
+        [number] = await self.books.all(select(orders.c.id).where(orders.c.panel_order_id == panel_order_id))
+        return await self.books.order(number.id)
