@@ -249,7 +249,7 @@ class Everything:
             (
                 lambda: payments.offer(bill, LATER),
                 lambda: payments.offer(unshown, LATER),
-                lambda: payments.drop(unshown, later),
+                lambda: payments.drop(unshown, LATER),
                 lambda: payments.check(
                     payload="new", person_id=ANN, currency=STARS, amount_minor=77, now=LATER
                 ),
