@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,9 @@ async def state_of(street: Street, order_id: int = 1) -> str:
 
 
 async def seen_to_be_prompt(street: Street) -> None:
-    """The panel's balance was seen to fall with each of its last orders."""
+    """The panel's balance was seen to fall with each of its last orders, and is told in small coin."""
+    street.panel.deposit(Decimal("0.00012"))
+    await street.kiosk.rounds.read_balance()
     known = update(panel_account).values(prompt_run=8)
     await street.kiosk.stores.database.write(lambda connection: connection.execute(known))
 
@@ -83,6 +86,8 @@ async def test_a_lost_answer_is_unconfirmed_and_never_sent_again(broken: Broken,
     with pytest.raises(NotSeen):
         await ann.sees("Pending")
 
+    for seconds in (5, 55, 240, 60, 60):  # the looks
+        await street.passes(seconds)
     await hours_pass(street, 1)
     await street.restarts()
     await hours_pass(street, 1)

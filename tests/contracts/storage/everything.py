@@ -155,7 +155,9 @@ class Everything:
         )
         asked_before = await lane.to_ask(LATER, limit=1)
         await lane.to_ask(LATER, after=asked_before[0])
-        await requests.ask(await books.order(1), "refill", LATER)
+        first = await books.order(1)
+        await books.lane.card_stands(first, 77, LATER, tell=True)
+        await requests.ask(first, "refill", LATER)
         claimed = await requests.claim(LATER)
         assert claimed is not None
         await happens(

@@ -70,7 +70,6 @@ ALLOWED: dict[str, str] = {
     "Payments.returning SELECT payment": _TEN_MINUTES,
     "StarsList.begins SELECT invoice": _TEN_MINUTES,
     "Tidying.tidy SELECT topup": "a read, once a round of tidying; what it finds is deleted by number",
-    "Waits.move UPDATE orders": _CLOCK,
     "Waits.move UPDATE invoice": _CLOCK,
     "Waits.move UPDATE works": _CLOCK,
 }
