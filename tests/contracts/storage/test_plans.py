@@ -71,6 +71,7 @@ ALLOWED: dict[str, str] = {
     "StarsList.begins SELECT invoice": _TEN_MINUTES,
     "Tidying.tidy SELECT topup": "a read, once a round of tidying; what it finds is deleted by number",
     "Waits.move UPDATE invoice": _CLOCK,
+    "Waits.move UPDATE orders": _CLOCK,
     "Waits.move UPDATE works": _CLOCK,
 }
 """What may go through a table or sort, by method, verb and table, and why."""
@@ -117,5 +118,6 @@ async def test_no_statement_reads_all_there_ever_was(books: Books, heard: Heard)
     )
     wrong = [f"{fault.where}: {fault.told}" for fault in faults if fault.where not in ALLOWED]
     assert not wrong, f"{len(wrong)} of {len(heard.statements)}:\n\n" + "\n\n".join(wrong)
-    unneeded = set(ALLOWED) - {fault.where for fault in faults}
-    assert not is_sqlite or not unneeded, f"nothing of this needs an allowance: {sorted(unneeded)}"
+    # Which of two plans is taken hangs on what was counted, so not every allowance is needed each time.
+    stale = {where for where in ALLOWED if where.rsplit(" ", 2)[0] not in heard.called}
+    assert not stale, f"nobody calls what this allows: {sorted(stale)}"
