@@ -30,7 +30,7 @@ WITH RECURSIVE n(i) AS (SELECT 1
 UNION ALL SELECT i + 1
 FROM n WHERE i < {orders}) , k AS (SELECT i, {kind} AS kind
 FROM n)
-SELECT i, {person}, '{panel}', '1', 'instagram.com/p/order' || i, 1000, '{terms}'{json}, {price}, 'USD', kind, 'crowd-' || i, CASE WHEN kind <> 'rejected' THEN CAST(i + 10000000 AS TEXT) END, kind, 0, CASE WHEN kind = 'canceled' THEN {price} ELSE 0 END, i, {moment}, {moment}, CASE WHEN kind <> 'rejected' THEN {moment} END, {moment}, {moment}, CASE WHEN kind <> 'in_progress' THEN {moment} END, CASE WHEN kind <> 'rejected' AND i > {orders} / 10 * 9 THEN {moment} END
+SELECT i, {person}, '{panel}', '1', 'instagram.com/p/order' || i, 1000, '{terms}'{json}, {price}, 'USD', kind, 'crowd-' || i, CASE WHEN kind <> 'rejected' THEN CAST(i + 10000000 AS TEXT) END, kind, 0, CASE WHEN kind = 'canceled' THEN {price} ELSE 0 END, i, {moment}, {moment}, CASE WHEN kind <> 'rejected' THEN {moment} END, {moment}, {moment}, CASE WHEN kind <> 'in_progress' THEN {moment} END, CASE WHEN kind = 'in_progress' OR (kind <> 'rejected' AND i > {orders} / 10 * 9) THEN {moment} END
 FROM k;
 INSERT INTO attempt (id, order_id, n, outcome, started_at, finished_at, http_status, excerpt, balance_before_micro)
 SELECT id, id, 1, CASE WHEN state = 'rejected' THEN 'rejected' ELSE 'accepted' END, created_at, created_at, 200, 'the panel said {{"order": 1}}', 1000000
