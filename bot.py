@@ -197,10 +197,10 @@ def run_audit(*, as_json: bool) -> int:
             verdict = "ok  " if one.ok else "FAIL"
             told = one.promise if one.breaches is not None else f"{one.promise} (not checked: {one.trouble})"
             print(f"{verdict}  {'?' if one.breaches is None else one.breaches:>6}  {told}")
-        for it in known:
+        for margin in known:
             print(
-                f"margin: {amount_text(it.micro)} {it.currency}, sold less charged, "
-                f"of {it.orders} orders ({it.losses} at a loss)"
+                f"margin: {amount_text(margin.micro)} {margin.currency}, sold less charged, "
+                f"of {margin.orders} orders ({margin.losses} at a loss)"
             )
     return 0 if ok else EXIT_TROUBLE
 

@@ -157,8 +157,8 @@ async def _at_panel(context: Context, panel_order_id: str) -> StatusReport | Non
     raise ShopError("id_not_at_panel", id=panel_order_id)
 
 
-def _is_decided(it: Inquiry) -> bool:
-    return it.state == "settled" and not it.can_be_undone
+def _is_decided(inquiry: Inquiry) -> bool:
+    return inquiry.state == "settled" and not inquiry.can_be_undone
 
 
 async def _ask_to_void(context: Context, it: Inquiry) -> None:

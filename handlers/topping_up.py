@@ -127,30 +127,30 @@ async def _bill(context: Context, tariff: Tariff, way: Way, micro: int) -> None:
     await counter.topups.drop(turn.person.id, now)
 
 
-async def _not_taken(context: Context, tariff: Tariff, it: Invoice, why: str) -> ShopError:
+async def _not_taken(context: Context, tariff: Tariff, invoice: Invoice, why: str) -> ShopError:
     """Telegram refused the bill: the operators hear once a day, and the person is asked again."""
     counter, person_id, now = context.counter, context.turn.person.id, context.counter.clock.now()
-    word = f"{paid_words(it.currency, it.amount_minor)} ({why})"[:200]
+    word = f"{paid_words(invoice.currency, invoice.amount_minor)} ({why})"[:200]
     alerts = [
-        notice.alert(operator, "bill", f"{now.date()}:{it.currency}", alert="bill_refused", word=word)
+        notice.alert(operator, "bill", f"{now.date()}:{invoice.currency}", alert="bill_refused", word=word)
         for operator in sorted(counter.access.operators)
     ]
     await counter.outbox.owe(alerts, now)
     counter.wake_outbox()
-    await counter.topups.ask(person_id, it.way, tariff.currency, now)
-    return ShopError("bill_refused", amount=paid_words(it.currency, it.amount_minor))
+    await counter.topups.ask(person_id, invoice.way, tariff.currency, now)
+    return ShopError("bill_refused", amount=paid_words(invoice.currency, invoice.amount_minor))
 
 
-async def _send(context: Context, tariff: Tariff, it: Invoice) -> None:
+async def _send(context: Context, tariff: Tariff, invoice: Invoice) -> None:
     turn = context.turn
     await context.bot.send_invoice(
         chat_id=turn.person.id,
         title=invoice_title(turn.t),
-        description=invoice_text(it, turn.t),
-        payload=it.payload,
-        provider_token="" if it.way is Way.STARS else tariff.provider_token,
-        currency=it.currency,
-        prices=[LabeledPrice(label=invoice_title(turn.t), amount=it.amount_minor)],
+        description=invoice_text(invoice, turn.t),
+        payload=invoice.payload,
+        provider_token="" if invoice.way is Way.STARS else tariff.provider_token,
+        currency=invoice.currency,
+        prices=[LabeledPrice(label=invoice_title(turn.t), amount=invoice.amount_minor)],
         start_parameter=FORWARDED,  # a forwarded bill leads its reader to one of their own
     )
 

@@ -46,7 +46,7 @@ class Turntable:
         body = cleaned(json.loads(row.raw))
         try:
             update = Update.de_json(body, self.application.bot)
-        except Exception:
+        except Exception:  # whatever keeps an update from being read, money in it has been paid
             if (payment := paid_in(body)) is None:
                 raise
             log.exception("Update %s tells of a payment and cannot be read; it is credited.", row.update_id)
