@@ -201,17 +201,21 @@ async def _write_letters(
 ) -> int:
     """One statement, however many people there are. Returns how many letters it wrote."""
     key = literal(f"broadcast:{broadcast_id}:") + cast(person.c.id, String)
-    everybody = select(
-        key,
-        literal(int(Lane.BROADCAST)),
-        person.c.id,
-        literal("broadcast"),
-        literal({"broadcast_id": broadcast_id}, type_=outbox.c.payload.type),
-        literal(broadcast_id),
-        literal("pending"),
-        literal(now, type_=outbox.c.created_at.type),
-        literal(now, type_=outbox.c.created_at.type),
-    ).where(whom)
+    everybody = (
+        select(
+            key,
+            literal(int(Lane.BROADCAST)),
+            person.c.id,
+            literal("broadcast"),
+            literal({"broadcast_id": broadcast_id}, type_=outbox.c.payload.type),
+            literal(broadcast_id),
+            literal("pending"),
+            literal(now, type_=outbox.c.created_at.type),
+            literal(now, type_=outbox.c.created_at.type),
+        )
+        .where(whom)
+        .order_by(person.c.id)  # PostgreSQL reads people in any order; letters go out by their ids
+    )
     columns = (
         "dedupe_key",
         "lane",
