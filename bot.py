@@ -1,4 +1,4 @@
-"""Kiosk's command line: run | demo | doctor | explain | audit | convert."""
+"""Kiosk's command line: run | demo | doctor | explain | audit | aside | convert."""
 
 import argparse
 import asyncio
@@ -19,6 +19,7 @@ from telegram.error import InvalidToken
 
 import logs
 from kiosk import Kiosk, Wires
+from kiosk.asides import NoSuchUpdate, asides
 from kiosk.converting import USAGE, WrongWords, convert
 from locales.translator import BrokenCatalogue
 from mail.inbox import AnotherPoller
@@ -205,6 +206,19 @@ def run_audit(*, as_json: bool) -> int:
     return 0 if ok else EXIT_TROUBLE
 
 
+def run_aside(*, raw: int | None, again: int | None) -> int:
+    """List the updates that could not be handled, print one, or have one handled once more."""
+    settings = load(DatabaseSettings)
+    logs.set_up(level="ERROR", style="text", secrets=())
+    try:
+        for line in asyncio.run(asides(settings.database_url, raw=raw, again=again)):
+            print(line)
+    except (NoSuchUpdate, DatabaseTrouble) as trouble:
+        print(trouble, file=sys.stderr)
+        return EXIT_TROUBLE
+    return 0
+
+
 def run_convert(words: list[str]) -> int:
     """Carry money and orders on under changed settings, by the operator's word."""
     settings = load(Settings)
@@ -246,6 +260,9 @@ def main(arguments: list[str]) -> int:
     commands.choices["explain"].add_argument(
         "--jsonl", action="store_true", help="lines in, lines out (the only form)"
     )
+    asking = commands.choices["aside"].add_mutually_exclusive_group()
+    asking.add_argument("--raw", type=int, metavar="NUMBER", help="print one, with the words in it")
+    asking.add_argument("--again", type=int, metavar="NUMBER", help="have one handled once more")
     commands.choices["convert"].add_argument("words", nargs="*", help=USAGE)
     if arguments[:1] == ["demo"]:  # the playground reads its own options
         return demo(arguments[1:])
@@ -253,6 +270,8 @@ def main(arguments: list[str]) -> int:
     simple: dict[str, Callable[[], int]] = {"run": run, "doctor": doctor, "explain": explain}
     if chosen.command == "audit":
         return run_audit(as_json=chosen.json)
+    if chosen.command == "aside":
+        return run_aside(raw=chosen.raw, again=chosen.again)
     if chosen.command == "convert":
         return run_convert(chosen.words)
     return simple[chosen.command]()
@@ -264,6 +283,7 @@ _HELP = {
     "doctor": "check settings, database, Telegram and panel",
     "explain": "what a panel's replies mean",
     "audit": "check every invariant of the books",
+    "aside": "the updates that could not be handled",
     "convert": "carry money and orders on under changed settings",
 }
 

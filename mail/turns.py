@@ -174,7 +174,7 @@ class Turns:
         """Nobody told of these: the mistake is ours, and somebody should know."""
         for row in rows:
             waited = (self._clock.now() - row.received_at).total_seconds()
-            if waited > UNNOTICED_SECONDS:
+            if waited > UNNOTICED_SECONDS and not row.is_put_back:
                 log.error("Update %s waited %.0f s unnoticed.", row.update_id, waited)
                 await self._found(row)
 

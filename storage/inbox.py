@@ -25,7 +25,10 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A row whose turn has not been done. `failures` counts the tries that raised."""
+    """A row whose turn has not been done. `failures` counts the tries that raised.
+
+    `is_put_back`: it was set aside before, and an operator has it handled once more.
+    """
 
     seq: int
     update_id: int
@@ -33,6 +36,7 @@ class Waiting:
     raw: str
     failures: int
     received_at: datetime
+    is_put_back: bool = False
 
 
 class Inbox:
@@ -150,8 +154,8 @@ class Inbox:
         await self._end(seq, "done", None, now)
 
     async def set_aside(self, seq: int, error: str, now: datetime) -> None:
-        """The update cannot be handled; it is kept for the operator to look at."""
-        await self._end(seq, "aside", error, now)
+        """The update cannot be handled: one more try has raised. It is kept for the operator to look at."""
+        await self._end(seq, "aside", error, now, tries=1)
 
     async def failed_once(self, seq: int, error: str) -> None:
         """One more try has raised."""
@@ -183,13 +187,25 @@ class Inbox:
 
         return await self._database.read(unit)
 
-    async def _end(self, seq: int, state: str, error: str | None, now: datetime) -> None:
+    async def _end(self, seq: int, state: str, error: str | None, now: datetime, *, tries: int = 0) -> None:
+        ending = update(inbox).where(inbox.c.seq == seq).values(state=state, handled_at=now)
+        ending = ending.values(failures=inbox.c.failures + tries)
+        if error:
+            ending = ending.values(error=error[:500])
+
         async def unit(connection: AsyncConnection) -> None:
-            values = {"state": state, "handled_at": now} | ({"error": error[:500]} if error else {})
-            await connection.execute(update(inbox).where(inbox.c.seq == seq).values(values))
+            await connection.execute(ending)
 
         await self._database.write(unit)
 
 
 def _waiting(row: Row[tuple[object, ...]]) -> Waiting:
-    return Waiting(row.seq, row.update_id, row.person_id, row.raw, row.failures, row.received_at)
+    return Waiting(
+        seq=row.seq,
+        update_id=row.update_id,
+        person_id=row.person_id,
+        raw=row.raw,
+        failures=row.failures,
+        received_at=row.received_at,
+        is_put_back=row.handled_at is not None,
+    )

@@ -7,12 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
 from shop.notice import Lane
+from storage.asides import tells_of_money
 from storage.database import Database
 from storage.money_tables import topup
 from storage.tables import broadcast, inbox, outbox
 
 ASIDE_KEPT = timedelta(days=30)
-"""Updates that could not be handled, with the words people wrote."""
+"""Updates that could not be handled, with the words people wrote. What tells of money stays."""
 
 BROADCAST_KEPT = timedelta(days=7)
 LETTERS_KEPT = timedelta(days=120)
@@ -39,7 +40,7 @@ class Tidying:
             outbox.c.finished_at < now - BROADCAST_KEPT,
             outbox.c.broadcast_id.in_(select(broadcast.c.id).where(over)),
         )
-        aside = and_(inbox.c.state == "aside", inbox.c.handled_at < now - ASIDE_KEPT)
+        aside = and_(inbox.c.state == "aside", inbox.c.handled_at < now - ASIDE_KEPT, ~tells_of_money)
         told = and_(outbox.c.state.in_(("sent", "stopped")), old)
         dropped = and_(topup.c.state == "dropped", topup.c.changed_at < now - QUESTIONS_KEPT)
         return (

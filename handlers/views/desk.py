@@ -147,7 +147,9 @@ def panel_report(report: PanelReport, t: Translator) -> View:
     lines += _sharing(report, t)
     lines += _strange(report.strange, t)
     if report.aside:
-        lines.append(t("Updates that could not be handled: {aside}", aside=report.aside))
+        lines.append(
+            t("Updates that could not be handled: {aside}, see <code>bot.py aside</code>", aside=report.aside)
+        )
     refresh: Row = (("🔄 " + t.label("Refresh"), Button(PANEL, "", "refresh")),)
     strange = not report.is_shared and is_shared(report.account.shared_at, report.now)
     return View("\n".join(lines), (refresh, that_was_me(t)) if strange else (refresh,))

@@ -13,6 +13,7 @@ from mail.pace import CreditWindow, PacedLimiter
 from mail.reached import NeverSent, NeverSentInTime, OutcomeUnknown, TokenRefused
 from mail.turns import AT_WORK, LOOK_SECONDS, Handle, Tell, Turns
 from playground.clock import HandClock
+from storage.asides import Asides
 from storage.database import Database, DatabaseTrouble
 from storage.inbox import Arrival, Inbox, Waiting
 
@@ -208,6 +209,29 @@ async def test_a_row_that_nobody_told_of_is_found_and_reported(desk: Desk) -> No
     await turns.stop(1)
     await serving
     assert (desk.handled, desk.unnoticed) == ([2], [2])
+
+
+async def test_a_row_that_was_put_back_is_no_row_that_nobody_noticed(desk: Desk) -> None:
+    await desk.comes(2)
+    [row] = await desk.inbox.waiting(after=0, limit=1)
+    await desk.inbox.set_aside(row.seq, "boom", desk.clock.now())
+    handled = asyncio.Event()
+
+    async def handle(row: Waiting) -> None:
+        await desk.handle(row)
+        handled.set()
+
+    desk.inbox = inbox = Watched(desk.inbox)
+    turns = desk.turns(handle, look_every=0.01)
+    serving = asyncio.create_task(turns.run())
+    async with asyncio.timeout(30):
+        await inbox.in_vain.wait()
+        desk.clock.advance(3600)
+        await Asides(inbox._database).put_back(row.seq)
+        await handled.wait()
+    await turns.stop(1)
+    await serving
+    assert (desk.handled, desk.unnoticed) == ([2], [])
 
 
 async def test_nothing_waits_unnoticed_for_a_minute(desk: Desk) -> None:

@@ -1,0 +1,75 @@
+"""`bot.py aside`: the updates that could not be handled, in lines for a terminal."""
+
+import json
+
+from storage.asides import Aside, Asides, PutBack
+from storage.database import Database
+
+LISTED = 200
+"""The latest; of more than that the reason is the same."""
+
+REFUSALS = {
+    PutBack.NOT_ASIDE: "No update with the number {number} stands aside.",
+    PutBack.OF_ANOTHER_BOT: "Update {number} came to another bot than the one the books are kept for.",
+}
+
+
+class NoSuchUpdate(Exception):
+    """What was asked for is not there, or cannot be done; the text says so."""
+
+
+async def asides(url: str, *, raw: int | None = None, again: int | None = None) -> list[str]:
+    """The lines that answer: the list, one update with its words, or that one is handled once more.
+
+    Raises NoSuchUpdate and DatabaseTrouble.
+    """
+    database = Database(url)
+    await database.open()
+    try:
+        listed = await Asides(database).list(LISTED)
+        if raw is not None:
+            return [await _raw(Asides(database), raw)]
+        if again is not None:
+            return [await _put_back(Asides(database), again)]
+        return _lines(listed, await Asides(database).count())
+    finally:
+        await database.close()
+
+
+async def _raw(kept: Asides, number: int) -> str:
+    raw = await kept.raw_of(number)
+    if raw is None:
+        raise NoSuchUpdate(REFUSALS[PutBack.NOT_ASIDE].format(number=number))
+    return "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in raw)
+
+
+async def _put_back(kept: Asides, number: int) -> str:
+    became = await kept.put_back(number)
+    if became is not PutBack.DONE:
+        raise NoSuchUpdate(REFUSALS[became].format(number=number))
+    return f"Update {number} is handled once more: within half a minute, or when the kiosk runs again."
+
+
+def _lines(listed: list[Aside], count: int) -> list[str]:
+    if not listed:
+        return ["No update stands aside."]
+    head = f"{count} could not be handled" + (f"; the latest {len(listed)}:" if count > len(listed) else ":")
+    return [
+        head,
+        *(_line(one) for one in listed),
+        "With its words: bot.py aside --raw NUMBER. Once more: bot.py aside --again NUMBER.",
+    ]
+
+
+def _line(one: Aside) -> str:
+    money = ("money, kept for good",) if one.is_money else ()
+    parts = (
+        f"{one.seq:>6}",
+        f"{one.received_at:%Y-%m-%d %H:%M} UTC",
+        "from nobody" if one.person_id is None else f"from {one.person_id}",
+        one.kind,
+        one.why,
+        f"tried {one.tried}×",
+        *money,
+    )
+    return "  ".join(parts)
