@@ -120,7 +120,7 @@ async def _hold(connection: AsyncConnection, person_id: int) -> None:
 
 
 async def _end_cards(connection: AsyncConnection, person_id: int) -> None:
-    """A used token stays for ever, so that a second tap finds its order."""
+    """A used card stays, so that a second tap finds its order; see storage/tidying.py for how long."""
     await connection.execute(
         delete(confirm).where(confirm.c.person_id == person_id, confirm.c.used_at.is_(None))
     )

@@ -175,13 +175,17 @@ def _of_buttons(scope: Scope) -> Iterator[Invariant]:
                 .where(confirm.c.used_at.is_not(None), orders.c.id.is_(None))
             ),
         )
+    is_gone = orders.c.confirm_gone_at.is_not(None)  # tidied away, long after the order's end
     yield Invariant(
         "order-has-token",
         "every order comes from a confirm button that was used",
         count(
             select(orders.c.id)
             .outerjoin(confirm, button_of_order)
-            .where(confirm.c.used_at.is_(None), scope.orders(orders.c.id)),
+            .where(scope.orders(orders.c.id))
+            .where(
+                or_(differ(confirm.c.token.is_(None), is_gone), and_(confirm.c.used_at.is_(None), ~is_gone))
+            ),
         ),
     )
     yield Invariant(
@@ -189,7 +193,7 @@ def _of_buttons(scope: Scope) -> Iterator[Invariant]:
         "every order is its person's own, with the terms and the price that were confirmed",
         count(
             select(orders.c.id)
-            .join(confirm, button_of_order)
+            .outerjoin(confirm, button_of_order)  # where it is gone, the order is held against its own terms
             .where(scope.orders(orders.c.id))
             .where(
                 or_(

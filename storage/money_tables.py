@@ -133,6 +133,8 @@ invoice = Table(
     # 0 in rows of a time before bots were written down that no start has seen since.
     Column("bot_id", BigInteger, nullable=False, server_default="0"),
     CheckConstraint("amount_minor > 0 AND credit_micro > 0", name="amounts_positive"),
+    # Rows are deleted from it: no number may come again.
+    sqlite_autoincrement=True,
 )
 
 payment = Table(

@@ -58,8 +58,12 @@ class Orders(OrderRows):
             own = select(confirm).where(confirm.c.token == token, confirm.c.person_id == person_id)
             # Whoever taps the same button meanwhile waits here and then finds the order.
             card = (await connection.execute(own.with_for_update())).first()
-            if card is None:
-                raise ShopError("button_old")
+            if card is None:  # a used card goes long after its order has ended; the order keeps its token
+                mine = and_(orders.c.confirm_token == token, orders.c.person_id == person_id)
+                made = await self._fetch(connection, mine, limit=1)
+                if not made:
+                    raise ShopError("button_old")
+                return made[0]
             if card.used_at is not None:
                 return await self._one(connection, orders.c.confirm_token == token)
             await refuse_if_halted(connection)

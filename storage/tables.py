@@ -61,6 +61,8 @@ confirm = Table(
 # A person has one card to confirm: whatever changes the draft ends the card before.
 _UNUSED = confirm.c.used_at.is_(None)
 Index("uq_confirm_unused", confirm.c.person_id, unique=True, sqlite_where=_UNUSED, postgresql_where=_UNUSED)
+_USED = confirm.c.used_at.is_not(None)
+Index("ix_confirm_used", confirm.c.used_at, sqlite_where=_USED, postgresql_where=_USED)
 
 service = Table(
     "service",
@@ -150,6 +152,8 @@ orders = Table(
     Column("refund_held_at", Moment),
     # The operator who ended it by hand.
     Column("ended_by", BigInteger),
+    # When its confirm card was deleted, long after its end.
+    Column("confirm_gone_at", Moment),
     UniqueConstraint("panel", "panel_order_id"),
     CheckConstraint("price_micro >= 0", name="price_not_negative"),
     CheckConstraint("refunded_micro >= 0 AND refunded_micro <= price_micro", name="refunded_in_price"),

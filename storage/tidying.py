@@ -1,16 +1,17 @@
-"""What is deleted when, table by table. Money's own tables are never touched."""
+"""What is deleted when, table by table. What tells of money stays; see docs/decisions/0020."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Delete, and_, delete, select
+from sqlalchemy import Delete, Text, and_, cast, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnElement
 
 from shop.notice import Lane
 from storage.asides import tells_of_money
 from storage.database import Database
-from storage.money_tables import topup
-from storage.tables import broadcast, inbox, outbox
+from storage.identity_tables import checkout
+from storage.money_tables import invoice, payment, topup
+from storage.tables import broadcast, confirm, inbox, orders, outbox
 
 ASIDE_KEPT = timedelta(days=30)
 """Updates that could not be handled, with the words people wrote. What tells of money stays."""
@@ -20,6 +21,12 @@ LETTERS_KEPT = timedelta(days=120)
 """Longer than anything is followed at the panel, so that nothing is told twice for want of its row."""
 
 QUESTIONS_KEPT = timedelta(days=30)
+
+CARDS_KEPT = timedelta(days=90)
+"""Used confirm cards, after the end of their orders."""
+
+BILLS_KEPT = timedelta(days=90)
+"""Invoices that nobody paid, after they have lapsed."""
 
 AT_ONCE = 2_000
 """Rows of one table in one write, so that nobody waits for it; the next round takes more."""
@@ -48,7 +55,37 @@ class Tidying:
             + await self._some(delete(outbox), outbox.c.id, and_(outbox.c.state != "pending", sent_to_all))
             + await self._some(delete(outbox), outbox.c.id, told)
             + await self._some(delete(topup), topup.c.id, dropped)
+            + await self._some(delete(invoice), invoice.c.id, _is_of_no_use(now))
+            + await self._cards(now)
         )
+
+    async def _cards(self, now: datetime) -> int:
+        """Delete used cards of orders long over. What was confirmed stands on the order, letter by letter.
+
+        The order keeps the token and is marked, so an audit knows a card that went from one that was taken.
+        """
+        before = now - CARDS_KEPT
+        made = and_(
+            orders.c.confirm_token == confirm.c.token,
+            orders.c.person_id == confirm.c.person_id,
+            cast(orders.c.terms, Text) == cast(confirm.c.terms, Text),
+            orders.c.finished_at < before,
+        )
+        old = select(confirm.c.token).join(orders, made).where(confirm.c.used_at < before).limit(AT_ONCE)
+
+        async def found(connection: AsyncConnection) -> list[str]:
+            return list((await connection.execute(old)).scalars())
+
+        tokens = await self._database.read(found)
+        if not tokens:
+            return 0
+
+        async def unit(connection: AsyncConnection) -> int:
+            marking = update(orders).where(orders.c.confirm_token.in_(tokens))
+            await connection.execute(marking.values(confirm_gone_at=now))
+            return (await connection.execute(delete(confirm).where(confirm.c.token.in_(tokens)))).rowcount
+
+        return await self._database.write(unit)
 
     async def _some(self, deleting: Delete, key: ColumnElement[int], which: ColumnElement[bool]) -> int:
         """Look for them while others write, for that may go through a table; then delete just them."""
@@ -65,3 +102,21 @@ class Tidying:
             return (await connection.execute(deleting.where(key.in_(numbers), which))).rowcount
 
         return await self._database.write(unit)
+
+
+def _is_of_no_use(now: datetime) -> ColumnElement[bool]:
+    """Whether nobody has paid an invoice or can: a payment has our yes before it, which is a row.
+
+    The first of a bot's way of paying stays: where its list of payments begins to be ours is read from it.
+    """
+    earlier = invoice.alias("earlier")
+    return and_(
+        invoice.c.expires_at < now - BILLS_KEPT,
+        ~exists().where(payment.c.invoice_id == invoice.c.id),
+        ~exists().where(checkout.c.invoice_id == invoice.c.id),
+        exists().where(
+            earlier.c.id < invoice.c.id,
+            earlier.c.way == invoice.c.way,
+            earlier.c.bot_id == invoice.c.bot_id,
+        ),
+    )

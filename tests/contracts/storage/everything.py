@@ -20,6 +20,7 @@ from shop.price_list import Scope
 from shop.readings import Reading
 from shop.replies import Balance
 from shop.topup import STARS, Invoice, Paid, Way
+from storage.asides import Asides
 from storage.audit import Books as Audit
 from storage.checkouts import Checkouts
 from storage.endings import Endings
@@ -317,9 +318,13 @@ class Everything:
         )
 
     async def _time(self) -> None:
-        tidying = Tidying(self.books.database)
+        tidying, asides = Tidying(self.books.database), Asides(self.books.database)
         await happens(
             (
+                lambda: asides.list(5),
+                asides.count,
+                lambda: asides.raw_of(1),
+                lambda: asides.put_back(1),
                 lambda: tidying.tidy(LATER),
                 lambda: self.waits.beat(LATER),
                 self.waits.last_beat,

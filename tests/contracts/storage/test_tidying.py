@@ -1,16 +1,22 @@
 """Old rows go, table by table, a bounded part at a time; what waits or tells of open money stays."""
 
-from datetime import timedelta
+import asyncio
+from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
+from shop.errors import ShopError
 from shop.notice import Lane, Notice
-from shop.topup import Way
+from shop.topup import STARS, Invoice, Paid, Way
 from storage.inbox import Arrival
-from storage.tables import inbox, outbox
+from storage.money_tables import invoice
+from storage.payments import Credited, Payments
+from storage.stars_list import StarsList
+from storage.tables import confirm, inbox, outbox
 from storage.tidying import Tidying
 from storage.topups import Topups
-from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
+from tests.contracts.storage.books import ANN, BOB, BOT, MINUTE, NOON, OLGA, Books
 
 DAY = 24 * 60 * MINUTE
 
@@ -52,3 +58,118 @@ async def test_updates_set_aside_and_dropped_questions_go_after_a_month(books: B
     assert await tidying.tidy(NOON + timedelta(days=31)) == 2
     assert [row.state for row in await books.all(select(inbox.c.state))] == ["waiting"]
     assert await topups.is_asking(ANN)
+
+
+async def over(books: Books, token: str, person_id: int = ANN) -> int:
+    """An order made with this card, taken back unsent at once; its number."""
+    await books.offered(person_id, token=token)
+    order = await books.lane.reserve(token=token, person_id=person_id, acknowledged=True, now=NOON)
+    assert await books.lane.withdraw(order.id, owner=person_id, now=NOON)
+    return order.id
+
+
+async def cards(books: Books) -> set[str]:
+    """The tokens that are kept."""
+    return {row.token for row in await books.all(select(confirm.c.token))}
+
+
+async def test_a_used_card_goes_three_months_after_its_order_has_ended(books: Books) -> None:
+    number = await over(books, "old")
+    await books.placed("5", token="at work")
+    await books.offered(token="unused")
+    tidying = Tidying(books.database)
+    assert await tidying.tidy(NOON + 89 * DAY) == 0
+    assert await tidying.tidy(NOON + 91 * DAY) == 1
+    assert await cards(books) == {"at work", "unused"}
+    assert await books.broken(NOON + 91 * DAY) == set()
+    assert await books.broken(NOON) == set(), "a clock that was set back breaks no promise"
+    order = await books.lane.reserve(token="old", person_id=ANN, acknowledged=True, now=NOON + 92 * DAY)
+    assert order.id == number, "the old button finds its order, and makes none"
+    with pytest.raises(ShopError, match="button_old"):
+        await books.lane.reserve(token="old", person_id=BOB, acknowledged=True, now=NOON + 92 * DAY)
+    assert sum((await books.states()).values()) == 2
+    assert await tidying.tidy(NOON + 92 * DAY) == 0
+
+
+async def test_whoever_taps_while_the_card_goes_has_one_order(books: Books) -> None:
+    number = await over(books, "old")
+    going = asyncio.create_task(Tidying(books.database).tidy(NOON + 91 * DAY))
+    again = [
+        books.lane.reserve(token="old", person_id=ANN, acknowledged=True, now=NOON + 91 * DAY)
+        for _ in range(8)
+    ]
+    found = await asyncio.gather(*again)
+    assert await going == 1
+    assert {order.id for order in found} == {number}
+    assert sum((await books.states()).values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("breach", "promise"),
+    [
+        ("UPDATE orders SET person_id = {bob}", "order-as-confirmed"),
+        ("UPDATE confirm SET terms = '{{}}'", "order-as-confirmed"),
+        ("UPDATE orders SET confirm_token = 'another'", "token-once"),
+    ],
+)
+async def test_a_card_that_tells_of_a_breach_stays(books: Books, breach: str, promise: str) -> None:
+    await over(books, "old")
+    await books.break_by_hand(breach.format(bob=BOB))
+    assert await Tidying(books.database).tidy(NOON + 91 * DAY) == 0
+    assert promise in await books.broken(NOON + 91 * DAY)
+
+
+async def test_a_card_that_was_taken_away_is_told_from_one_that_went(books: Books) -> None:
+    await over(books, "old")
+    await over(books, "taken", BOB)
+    await books.break_by_hand("DELETE FROM confirm WHERE token = 'taken'")
+    await Tidying(books.database).tidy(NOON + 91 * DAY)
+    assert await cards(books) == set()
+    assert await books.broken(NOON + 91 * DAY) == {"order-has-token"}
+
+
+async def test_the_price_of_an_order_is_still_held_against_its_terms(books: Books) -> None:
+    await over(books, "old")
+    await Tidying(books.database).tidy(NOON + 91 * DAY)
+    await books.break_by_hand("UPDATE orders SET service_id = '78'")
+    assert await books.broken(NOON + 91 * DAY) == {"order-as-confirmed"}
+
+
+def bill(payload: str, way: Way = Way.STARS, until: datetime = NOON + MINUTE) -> Invoice:
+    """Ann is asked for 5 Stars."""
+    return Invoice(
+        payload=payload,
+        person_id=ANN,
+        way=way,
+        currency=STARS,
+        amount_minor=5,
+        credit_micro=65_000,
+        credit_currency="USD",
+        expires_at=until,
+    )
+
+
+async def may_be_paid(payments: Payments, payload: str) -> str | None:
+    """Telegram asks whether Ann may pay this bill."""
+    return await payments.check(payload=payload, person_id=ANN, currency=STARS, amount_minor=5, now=NOON)
+
+
+async def test_a_bill_that_nobody_paid_goes_three_months_after_it_has_lapsed(books: Books) -> None:
+    payments = Payments(books.database, operators=frozenset({OLGA}), bot_id=BOT)
+    for payload in ("first", "paid", "agreed", "lapsed"):
+        await payments.offer(bill(payload), NOON)
+    await payments.offer(bill("late", until=NOON + DAY), NOON)
+    await payments.offer(bill("card", Way.CARD), NOON)
+    assert await may_be_paid(payments, "agreed") is None
+    assert await payments.paid(Paid(Way.STARS, "c1", ANN, "paid", STARS, 5), NOON) is Credited.NOW
+    begins = await StarsList(books.database, bot_id=BOT).begins()
+    tidying = Tidying(books.database)
+    assert await tidying.tidy(NOON + 90 * DAY) == 0
+    assert await tidying.tidy(NOON + 90 * DAY + 2 * MINUTE) == 1
+    left = {row.payload for row in await books.all(select(invoice.c.payload))}
+    assert left == {"first", "paid", "agreed", "late", "card"}
+    assert await may_be_paid(payments, "lapsed") == "invoice_unknown"
+    assert await StarsList(books.database, bot_id=BOT).begins() == begins
+    assert await payments.paid(Paid(Way.STARS, "c2", ANN, "agreed", STARS, 5), NOON) is Credited.NOW
+    assert await tidying.tidy(NOON + 92 * DAY) == 1
+    assert await books.broken(NOON + 92 * DAY) == set()
