@@ -1,11 +1,16 @@
 """Filling in the form: link, quantity, and whatever else the service's type asks."""
 
-from telegram import Document, Message, Update
+import logging
+from pathlib import PureWindowsPath
+
+from telegram import Document, File, Message, Update
+from telegram.error import BadRequest, InvalidToken
 
 from handlers.asking import ask
 from handlers.browsing import tapped
 from handlers.counter import Context
 from handlers.pasting import grown, hold, let_go, rings_for
+from mail.reached import TokenRefused
 from shop import walk
 from shop.draft import CONFIRM, Draft
 from shop.errors import ShopError
@@ -14,6 +19,8 @@ from shop.link_text import links_in, the_link_in
 from shop.pasting import Pasted, goes_on, may_go_on, whole
 from shop.showcase import Sold
 from shop.text_file import plain_text
+
+log = logging.getLogger("kiosk.handlers")
 
 MAX_FILE = 256 * 1024
 """Bytes of a text file with comments."""
@@ -132,5 +139,24 @@ def _hidden_links(message: Message) -> list[str]:
 async def _text_in(document: Document) -> str:
     if document.file_size is None or document.file_size > MAX_FILE:
         raise ShopError("file_too_big")
-    file = await document.get_file()
-    return plain_text(bytes(await file.download_as_bytearray()))
+    try:
+        file = await document.get_file()
+        if _is_elsewhere(file):
+            log.warning(
+                "The Bot API server was started with --local on another machine; no file can be had from it."
+            )
+            raise ShopError("file_out_of_reach")
+        content = await file.download_as_bytearray()
+    except TokenRefused:
+        raise
+    except (BadRequest, InvalidToken, OSError) as error:  # InvalidToken is what the library makes of a 404
+        log.warning("A file could not be had: %s", type(error).__name__)
+        raise ShopError("file_out_of_reach") from error
+    return plain_text(bytes(content))
+
+
+def _is_elsewhere(file: File) -> bool:
+    """Whether it lies in the file system of another machine: the path is a whole one, and not one of ours."""
+    address = file.file_path or ""
+    path = address.removeprefix(f"{file.get_bot().base_file_url}/")
+    return path != address and (path.startswith("/") or bool(PureWindowsPath(path).drive))

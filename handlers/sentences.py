@@ -39,6 +39,7 @@ ANSWERS: dict[str, str] = {
         "without that sign, and send them all again."
     ),
     "file_too_big": marked("That file is too big. Send a text file of at most 256 KB, or type the lines."),
+    "file_out_of_reach": marked("I cannot get at that file. Send the lines as text messages instead."),
     "file_not_text": marked("I cannot read that file. Save it as a UTF-8 text (.txt), or type the lines."),
     "text_not_plain": marked(
         "There are signs in that text that I cannot pass on. Type it anew, or save it as a UTF-8 text (.txt)."

@@ -9,6 +9,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from playground.telegram import FakeTelegram, NoAnswer, RawAnswer, Upload
+from playground.telegram.refusals import not_found
 
 _CALL = re.compile(r"/bot([^/]*)/([A-Za-z]+)$")
 _FILE = re.compile(r"/file/bot([^/]*)/(.+)$")
@@ -45,7 +46,7 @@ class InProcessRequest(BaseRequest):
         download = _FILE.search(address)
         if download is not None:
             content = self._telegram.download(download[1], download[2])
-            return (404, b"") if content is None else (200, content)
+            return (404, json.dumps(not_found().envelope()).encode()) if content is None else (200, content)
         call = _CALL.search(address)
         if call is None:
             raise NetworkError(f"{method} to an address that is not the Bot API's")

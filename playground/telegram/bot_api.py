@@ -102,7 +102,7 @@ class BotApi:
 
     def download(self, token: str, path: str) -> bytes | None:
         """The bytes behind a `file_path`, or None."""
-        stored = self.world.files.by_path.get(path)
+        stored = self.world.files.at(path)
         return stored.upload.content if stored is not None and token == self.token else None
 
     async def _call(self, method: str, params: Params, *, by_bot: bool) -> tuple[int, dict[str, Any]]:

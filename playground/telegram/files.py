@@ -1,6 +1,7 @@
 """Photos and documents: kept by id, handed out by path."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playground.telegram.params import Params, Upload
@@ -50,8 +51,13 @@ class StoredFile:
 
 @dataclass
 class FileStore:
-    """All files, by id and by path."""
+    """All files, by id and by path.
 
+    `local` is the folder of a server that was started with --local: it tells where in its own file system
+    a file lies, and hands none out. Whether it lies there for the bot, too, is up to the test.
+    """
+
+    local: Path | None = None
     by_id: dict[str, StoredFile] = field(default_factory=dict)
     by_path: dict[str, StoredFile] = field(default_factory=dict)
 
@@ -61,6 +67,14 @@ class FileStore:
         self.by_id[stored.id] = stored
         self.by_path[stored.path] = stored
         return stored
+
+    def path_of(self, stored: StoredFile) -> str:
+        """What getFile tells of where it is."""
+        return stored.path if self.local is None else str(self.local / stored.path)
+
+    def at(self, path: str) -> StoredFile | None:
+        """The file that is handed out under this path."""
+        return self.by_path.get(path) if self.local is None else None
 
     def named_in(self, params: Params, kind: str) -> StoredFile:
         """The file a send call names: uploaded now, or by the id of an earlier one."""

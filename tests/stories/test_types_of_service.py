@@ -1,7 +1,11 @@
 """What each type of service asks, and what arrives at the panel."""
 
+from pathlib import Path
+
 import pytest
 
+from playground.telegram import faults
+from tests.stories.test_payments_found import set_aside
 from tests.street import Street
 
 POST = "https://www.instagram.com/p/abc123/"
@@ -70,6 +74,57 @@ async def test_comments_may_come_as_a_text_file(street: Street) -> None:
     ann.person.sends_document("big.txt", content=b"a\n" * 200_000)
     await street.settles()
     await ann.sees("That file is too big")
+
+
+async def test_a_file_that_lies_on_another_machine_is_asked_for_as_text(street: Street) -> None:
+    """A Bot API server started with --local tells where the file lies for itself, and hands none out."""
+    ann = street.ann
+    service = street.panel.catalogue.of_type("Custom Comments")
+    street.telegram.world.files.local = Path("/var/lib/telegram-bot-api/elsewhere")
+    await ann.says(f"/order {service.id} {POST}")
+    lines = "\n".join(f"so nice {number}" for number in range(service.min))
+    ann.person.sends_document("comments.txt", content=lines.encode())
+    await street.settles()
+    await ann.sees("I cannot get at that file", "Send the comments")
+    assert await set_aside(street) == 0
+    await ann.says(lines)
+    await ann.sees("Check your order", "so nice 0")
+
+
+async def test_a_file_that_lies_on_this_machine_is_read_there(street: Street, tmp_path: Path) -> None:
+    ann = street.ann
+    service = street.panel.catalogue.of_type("Custom Comments")
+    street.telegram.world.files.local = tmp_path
+    await ann.says(f"/order {service.id} {POST}")
+    lines = "\n".join(f"so nice {number}" for number in range(service.min))
+    sent = ann.person.sends_document("comments.txt", content=lines.encode()).content.document
+    assert sent is not None
+    place = tmp_path / sent.path
+    place.parent.mkdir()
+    place.write_bytes(lines.encode())
+    await street.settles()
+    await ann.sees("Check your order", "so nice 0")
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        faults.refusal(400, "Bad Request: wrong file_id or the file is temporarily unavailable"),
+        faults.refusal(404, "Not Found"),
+    ],
+    ids=["unavailable", "not found"],
+)
+async def test_a_file_that_telegram_does_not_hand_out_is_asked_for_as_text(
+    street: Street, refusal: faults.Fault
+) -> None:
+    ann = street.ann
+    service = street.panel.catalogue.of_type("Custom Comments")
+    await ann.says(f"/order {service.id} {POST}")
+    street.telegram.plan("getFile", refusal)
+    ann.person.sends_document("comments.txt", content=b"so nice")
+    await street.settles()
+    await ann.sees("I cannot get at that file")
+    assert await set_aside(street) == 0
 
 
 async def test_signs_that_are_no_text_are_not_taken_and_what_joins_letters_is(street: Street) -> None:

@@ -49,7 +49,7 @@ def get_file(world: World, params: Params) -> dict[str, Any]:
         raise bad_request("invalid file_id")
     if len(stored.upload.content) > DOWNLOAD_BYTES:
         raise bad_request("file is too big")
-    return {**stored.json(), "file_path": stored.path}
+    return {**stored.json(), "file_path": world.files.path_of(stored)}
 
 
 METHODS: Methods = {

@@ -1,5 +1,6 @@
 """The bot's own commands, texts and files."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -118,6 +119,18 @@ async def test_a_photo_is_no_document(telegram: FakeTelegram, ann: FakePerson) -
     assert photo is not None
     _, body = await telegram.call("sendDocument", {"chat_id": ann.id, "document": photo.id})
     assert body["description"] == "Bad Request: can't use file of type Photo as Document"
+
+
+async def test_a_local_server_tells_where_a_file_lies_and_hands_none_out(
+    telegram: FakeTelegram, ann: FakePerson
+) -> None:
+    telegram.world.files.local = Path("/srv/bot-api")
+    document = ann.sends_document("orders.csv").content.document
+    assert document is not None
+    path = (await done(telegram, "getFile", file_id=document.id))["file_path"]
+    assert path == f"/srv/bot-api/{document.path}"
+    assert telegram.download(TOKEN, path) is None
+    assert telegram.download(TOKEN, document.path) is None
 
 
 async def test_a_file_beyond_20_megabytes_is_not_handed_out(telegram: FakeTelegram, ann: FakePerson) -> None:
