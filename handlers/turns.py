@@ -14,6 +14,7 @@ from handlers.counter import App, Context, Counter, Turn, current_turn
 from handlers.errors import unless_refused
 from handlers.pasting import is_bell
 from handlers.paying import is_about_money, paid_in
+from handlers.reading import update_from
 from handlers.show import say
 from handlers.view import View
 from handlers.views.welcome import stranger
@@ -45,7 +46,7 @@ class Turntable:
         # The one gate for all text from people: what is behind it need not think of control characters.
         body = cleaned(json.loads(row.raw))
         try:
-            update = Update.de_json(body, self.application.bot)
+            update = update_from(body, self.application.bot)
         except Exception:  # whatever keeps an update from being read, money in it has been paid
             if (payment := paid_in(body)) is None:
                 raise
@@ -79,7 +80,7 @@ class Turntable:
 
     async def reassure(self, row: Waiting) -> None:
         """The last answer may not have arrived: a letter says where to look. In a group nobody misses it."""
-        chat = Update.de_json(json.loads(row.raw), self.application.bot).effective_chat
+        chat = update_from(json.loads(row.raw), self.application.bot).effective_chat
         if row.person_id is None or chat is None or chat.type != Chat.PRIVATE:
             return
         if await self.counter.people.find(row.person_id) is not None:

@@ -1,5 +1,6 @@
 """What could not be handled: how much there is, one of it handled once more, and money booked once."""
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -8,10 +9,11 @@ from storage.asides import Asides, PutBack, tells_of_money
 from storage.tables import inbox
 from tests.stories.test_payments_found import set_aside, shop
 from tests.stories.test_topping_up import has, pays
-from tests.street import ANN, Street
+from tests.street import ANN, Player, Street
 
 __all__ = ["shop"]
 
+WALLET = [{"type": "bot_command", "offset": 0, "length": 7}]
 BROKEN = "Bad Request: not today"
 
 
@@ -58,6 +60,58 @@ async def test_what_fails_again_stands_aside_again_without_another_apology(stree
     await once_more(street)
     assert await set_aside(street) == 1
     assert sum("went wrong" in message.text for message in street.ann.person.chat) == 1
+
+
+def poll(*, is_whole: bool) -> dict[str, object]:
+    """A poll as a Bot API server writes it: from version 9.6 on, or before."""
+    options = [{"text": "Yes", "voter_count": 0}, {"text": "No", "voter_count": 0}]
+    whole = {"allows_revoting": True, "members_only": False} if is_whole else {}
+    if is_whole:
+        options = [{**option, "persistent_id": str(number)} for number, option in enumerate(options)]
+    return {
+        "id": "5",
+        "question": "Is that an order?",
+        "options": options,
+        "total_voter_count": 0,
+        "is_closed": False,
+        "is_anonymous": True,
+        "type": "regular",
+        "allows_multiple_answers": False,
+        **whole,
+    }
+
+
+def sends(player: Player, **content: object) -> None:
+    """A message of this person's comes, with what the fake's people cannot send."""
+    home = player.person.home
+    sender = {"id": player.id, "is_bot": False, "first_name": player.person.name, "language_code": "en"}
+    chat = {"id": player.id, "type": "private", "first_name": player.person.name}
+    message = {"message_id": 9_000 + len(home.messages), "from": sender, "chat": chat}
+    message |= {"date": int(player.street.clock.now().timestamp()), **content}
+    player.street.telegram.updates.add("message", message)
+
+
+@pytest.mark.parametrize("is_whole", [True, False], ids=["9.6", "before"])
+async def test_a_poll_alarms_nobody(street: Street, *, is_whole: bool) -> None:
+    ann = street.ann
+    await ann.says("/help")
+    sends(ann, poll=poll(is_whole=is_whole))
+    await street.settles()
+    street.telegram.takes_findings()
+    await ann.sees("/order")
+    ann.finds_no("went wrong")
+    assert await set_aside(street) == 0
+    await street.olga.says("/panel")
+    street.olga.finds_no("could not be handled")
+
+
+async def test_words_in_answer_to_a_poll_are_words(street: Street) -> None:
+    await street.ann.says("/help")
+    asked = {"message_id": 7, "chat": {"id": ANN, "type": "private"}, "date": 1, "poll": poll(is_whole=False)}
+    sends(street.ann, text="/wallet", entities=WALLET, reply_to_message=asked)
+    await street.settles()
+    street.telegram.takes_findings()
+    await street.ann.sees("Balance")
 
 
 async def test_a_payment_is_credited_once_however_often_its_update_is_handled(shop: Street) -> None:

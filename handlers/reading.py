@@ -1,0 +1,33 @@
+"""A raw update becomes one of the library's."""
+
+import logging
+from typing import Any
+
+from telegram import Bot, Update
+
+log = logging.getLogger("kiosk.handlers")
+
+READ = frozenset(
+    {"message_id", "date", "from", "sender_chat", "chat", "via_bot", "text", "entities", "caption"}
+    | {"caption_entities", "photo", "document", "media_group_id", "successful_payment", "refunded_payment"}
+)
+"""The parts of a message that anything here looks at."""
+
+
+def update_from(body: Any, bot: Bot) -> Update:
+    """The update, without the rest of a message where that cannot be read. Raises why none can be made.
+
+    The library reads all of an update or nothing, and knows one version of the Bot API:
+    a poll, say, as a server of an earlier one writes it, is no poll for it.
+    """
+    try:
+        return Update.de_json(body, bot)
+    except Exception as error:
+        message = body.get("message") if isinstance(body, dict) else None
+        if not isinstance(message, dict) or message.keys() <= READ:
+            raise
+        kept = {name: part for name, part in message.items() if name in READ}
+        update = Update.de_json({**body, "message": kept}, bot)
+        rest = ", ".join(sorted(message.keys() - READ))
+        log.info("Of a message this could not be read (%s): %s", type(error).__name__, rest)
+        return update
