@@ -23,7 +23,7 @@ __all__ = ["Database", "DatabaseTrouble", "Unit"]
 
 T = TypeVar("T")
 Unit = Callable[[AsyncConnection], Awaitable[T]]
-Outcome = tuple[Any, Exception | None]
+Outcome = tuple[Any, BaseException | None]
 
 log = logging.getLogger("kiosk.storage")
 
@@ -158,7 +158,12 @@ class Database:
         try:
             async with self.engine.begin() as connection:
                 return [await _in_savepoint(connection, unit) for unit in units]
-        except Exception as error:  # noqa: BLE001 - whatever ends the commit belongs to all who wait for it
+        except (
+            Exception,
+            asyncio.CancelledError,
+        ) as error:  # whatever ends it belongs to all who wait for it
+            if _is_our_own_end(error):
+                raise
             return [(None, _shared(error)) for _ in units]
 
 
@@ -171,17 +176,25 @@ async def _in_savepoint(connection: AsyncConnection, unit: Unit[Any]) -> Outcome
     savepoint = await connection.begin_nested()
     try:
         result = await unit(connection)
-    except Exception as error:  # noqa: BLE001 - handed on, whole, to the caller that waits for this unit
+    except (Exception, asyncio.CancelledError) as error:  # handed on, whole, to whoever waits for this unit
+        if _is_our_own_end(error):
+            raise
         try:
             await savepoint.rollback()
         except DBAPIError as lost:
             raise (error if isinstance(error, FAILURES) else lost) from error
-        return None, told(error)
+        return None, told(error) if isinstance(error, Exception) else error
     await savepoint.commit()
     return result, None
 
 
-def _shared(error: Exception) -> Exception:
+def _is_our_own_end(error: BaseException) -> bool:
+    """Whether the writer itself is cancelled. A unit that ends as if it were must not end the writer."""
+    task = asyncio.current_task()
+    return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0
+
+
+def _shared(error: BaseException) -> BaseException:
     """What ended a commit, for each of those in it. No constraint here is checked so late."""
     if not isinstance(error, FAILURES):
         return error
@@ -190,7 +203,7 @@ def _shared(error: Exception) -> Exception:
     return trouble
 
 
-def _answer(future: asyncio.Future[Any], result: object, failure: Exception | None) -> None:
+def _answer(future: asyncio.Future[Any], result: object, failure: BaseException | None) -> None:
     if future.done():  # the caller gave up waiting; its unit is committed all the same
         return
     if failure is not None:

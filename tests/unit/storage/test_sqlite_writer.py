@@ -209,3 +209,60 @@ async def test_sixteen_writers_at_once_wait_briefly(database: Database) -> None:
     await asyncio.gather(*(writer(letter) for letter in range(16)))
     assert len(await stored(database)) == 400
     assert sorted(waits)[int(len(waits) * 0.99)] < 0.5
+
+
+def writers() -> list[asyncio.Task[object]]:
+    """Tasks that write and have not ended."""
+    return [task for task in asyncio.all_tasks() if task.get_name() == "database writer"]
+
+
+async def test_closing_finishes_what_waits_and_leaves_no_writer(
+    database: Database, database_file: Path
+) -> None:
+    names = [str(number) for number in range(3 * COMMIT_TOGETHER)]
+    waiting = [asyncio.create_task(database.write(adding(name))) for name in names]
+    await asyncio.sleep(0)
+    await database.close()
+    assert await asyncio.gather(*waiting) == names
+    assert all(on_the_disk(database_file, name) for name in names)
+    assert writers() == []
+    with pytest.raises(DatabaseTrouble, match="stopping"):
+        await database.write(adding("late"))
+
+
+async def test_a_closing_that_is_cut_off_can_be_done_again(database: Database) -> None:
+    going_on = asyncio.Event()
+
+    async def slow(_connection: AsyncConnection) -> None:
+        await going_on.wait()
+
+    writing = asyncio.create_task(database.write(slow))
+    closing_it = asyncio.create_task(database.close())
+    await asyncio.sleep(0)
+    closing_it.cancel()
+    await asyncio.gather(closing_it, return_exceptions=True)
+    going_on.set()
+    await writing
+    await database.close()
+    assert writers() == []
+
+
+async def test_a_unit_that_ends_as_if_cancelled_ends_nobody_elses(database: Database) -> None:
+    """The writer runs the units: what ends one of them that way must not end it."""
+
+    async def cancelled(connection: AsyncConnection) -> None:
+        await adding("half")(connection)
+        raise asyncio.CancelledError
+
+    async with asyncio.timeout(30):
+        first, second, third = await asyncio.gather(
+            database.write(adding("first")),
+            database.write(cancelled),
+            database.write(adding("third")),
+            return_exceptions=True,
+        )
+        assert (first, third) == ("first", "third")
+        assert isinstance(second, asyncio.CancelledError)
+        assert await database.write(adding("later")) == "later"
+    assert await stored(database) == {"first", "third", "later"}
+    assert len(writers()) == 1
