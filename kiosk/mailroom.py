@@ -18,7 +18,7 @@ from mail.inbox import Polling
 from mail.intake import Intake
 from mail.outbox import Deliveries
 from mail.pace import PacedLimiter
-from mail.patience import Patience
+from mail.patience import Patience, Tell
 from mail.receiving import Receiving
 from mail.stars import Stars
 from mail.turns import Turns
@@ -79,7 +79,7 @@ class Mailroom:
             webhook_host=wire.webhook_host,
             tell=tell,
         )
-        self.receiving: Receiving = self._webhook(wire, clock) if settings.webhook_url else self.polling
+        self.receiving: Receiving = self._webhook(wire, clock, tell) if settings.webhook_url else self.polling
         limiter = application.bot.rate_limiter
         assert isinstance(limiter, PacedLimiter)  # noqa: S101 - wires put it there; tells mypy
         self.deliveries = Deliveries(
@@ -91,11 +91,12 @@ class Mailroom:
             held=limiter.held_chats,
         )
 
-    def _webhook(self, wire: Telegram, clock: Clock) -> Webhook:
+    def _webhook(self, wire: Telegram, clock: Clock, tell: Tell) -> Webhook:
         host, port = self._settings.listening_place
         place = Place(self._settings.webhook_url, host, port, self._settings.secret_of_webhook)
         intake = Intake(inbox=self._stores.inbox, clock=clock, arrived=self.turns.wake)
-        watch = Watch(wire, url=place.url, secret=place.secret, clock=clock, fetch=self.polling.fetch_all)
+        fetch = self.polling.fetch_all
+        watch = Watch(wire, url=place.url, secret=place.secret, clock=clock, fetch=fetch, tell=tell)
         return Webhook(place, intake=intake, watch=watch, checkout=self.checkout.take)
 
 

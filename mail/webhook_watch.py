@@ -4,8 +4,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from mail.patience import Patience, Tell, tell_nobody
 from mail.receiving import CannotBeCalled
 from mail.webhook_address import host_of
 from mail.wire import Telegram
@@ -18,9 +19,17 @@ class Watch:
     """Keeps Telegram calling `url` with `secret`."""
 
     def __init__(
-        self, wire: Telegram, *, url: str, secret: str, clock: Clock, fetch: Callable[[], Awaitable[None]]
+        self,
+        wire: Telegram,
+        *,
+        url: str,
+        secret: str,
+        clock: Clock,
+        fetch: Callable[[], Awaitable[None]],
+        tell: Tell = tell_nobody,
     ) -> None:
         """`fetch` brings what waits at Telegram into the inbox, in order."""
+        self._patience = Patience("getWebhookInfo", clock=clock, tell=tell)
         self._wire = wire
         self._fetch = fetch
         self._url = url
@@ -45,19 +54,26 @@ class Watch:
     async def look(self) -> None:
         """Set the webhook again if it is not ours any more, and log what Telegram complains of.
 
-        Raises InvalidToken for a token that Telegram refuses by now, asked twice.
+        Asked to wait, it does, and looks again then. Raises InvalidToken for a token that
+        Telegram refuses by now, asked twice.
         """
+        if await self._patience.must_wait():
+            return
         try:
             info = await self._wire.webhook()
             if info.url != self._url:
                 whom = host_of(info.url) if info.url else "nobody"
                 log.warning("Telegram calls %s instead of this kiosk; the webhook is set again.", whom)
                 await self._set()
+        except RetryAfter as error:
+            self._patience.asked_to_wait(error)
+            return
         except TelegramError as error:
             if isinstance(error, InvalidToken) and await self._wire.is_refused():
                 raise
             log.warning("Telegram does not tell of the webhook (%s).", error)
             return
+        self._patience.is_heard()
         self._tell(info.last_error_message, info.last_error_date)
 
     async def _set(self) -> None:

@@ -72,6 +72,7 @@ class Database:
         await self._auditors.dispose()
         await self._apart.dispose()
         await self.engine.dispose()
+        await engines.nothing_half_open()
 
     async def write(self, unit: Unit[T]) -> T:
         """Run `unit` in a transaction and return its result after the commit.

@@ -6,7 +6,7 @@ Errors name the statement and not its values, which are people's words.
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import aiosqlite
@@ -124,7 +124,9 @@ def _opening(url: URL, pragmas: tuple[str, ...]) -> Callable[[], Awaitable[aiosq
         try:
             return await asyncio.shield(opening)
         except asyncio.CancelledError:
-            opening.add_done_callback(_close_when_open)
+            closing = asyncio.ensure_future(_close_when_open(opening))
+            _unwanted.add(closing)
+            closing.add_done_callback(_unwanted.discard)
             raise
 
     return open_and_close_if_unwanted
@@ -144,9 +146,20 @@ async def _opened(path: str, options: dict[str, Any], pragmas: tuple[str, ...]) 
     return connection
 
 
-def _close_when_open(opening: asyncio.Future[aiosqlite.Connection]) -> None:
-    if not opening.cancelled() and opening.exception() is None:
-        opening.result().stop()
+_unwanted: set[asyncio.Future[None]] = set()
+"""Connections whose callers have gone: each is opened to its end, and closed."""
+
+
+async def _close_when_open(opening: asyncio.Future[aiosqlite.Connection]) -> None:
+    with suppress(sqlite3.Error):  # it did not open; nobody waits for it
+        connection = await opening
+        await connection.close()
+
+
+async def nothing_half_open() -> None:
+    """Return when every connection that nobody waits for is closed: its thread must not outlive the loop."""
+    loop = asyncio.get_running_loop()
+    await asyncio.gather(*(one for one in _unwanted if one.get_loop() is loop))
 
 
 def _begin_with(engine: AsyncEngine, begin: str) -> None:

@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 
+from playground.telegram.faults import Fault, odd_json
 from tests.faults.child import Said
 from tests.faults.square import Square, links
 from tests.faults.test_database_trouble import LOCKED, NO_TRACE, locked
@@ -127,6 +128,46 @@ async def test_another_poller_with_the_same_token(square: Square) -> None:
         await asyncio.gather(other, return_exceptions=True)
     assert "Another program keeps polling with this bot's token. Stop it" in child.output
     assert NO_TRACE not in child.output
+
+
+BOT = {"id": 700_000_001, "is_bot": True, "first_name": "Kiosk", "username": "kiosk_bot"}
+NO_BOT = "This server is no Bot API: its answer to getMe describes no bot. Check TELEGRAM_API_ROOT."
+
+
+def describing(bot: object) -> Fault:
+    """An envelope, as many APIs have one, around this."""
+    return odd_json(200, {"ok": True, "result": bot})
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {name: value for name, value in BOT.items() if name != "is_bot"},
+        {name: value for name, value in BOT.items() if name != "username"},
+        BOT | {"is_bot": "yes"},
+        BOT | {"id": "700000001"},
+        [BOT],
+        True,
+    ],
+    ids=["no is_bot", "no username", "is_bot is text", "id is text", "a list", "true"],
+)
+async def test_a_server_whose_get_me_describes_no_bot(square: Square, told: object) -> None:
+    square.telegram.plan("getMe", *[describing(told)] * 2)
+    square.ann.says("/help")
+    said = await square.runs("run")
+    assert said.code == 1
+    assert NO_BOT in clear(said)[-1]
+    assert square.telegram.calls_of("getUpdates", "setMyCommands", "deleteWebhook") == []
+    assert len(square.telegram.updates) == 1
+
+
+async def test_one_odd_answer_to_get_me_only_delays_the_start(square: Square) -> None:
+    square.telegram.plan("getMe", describing({"version": 3}))
+    square.ann.says("/help")
+    child = await square.launches()
+    await square.sees(square.ann, "What I can do")
+    assert await child.terminated() == 0
+    assert child.output.count("asking once more") == 1
 
 
 async def test_locked_at_start(square: Square) -> None:

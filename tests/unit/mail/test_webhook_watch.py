@@ -32,7 +32,8 @@ class Shop:
         request = Judged(InProcessRequest(self.telegram))
         wire = Telegram(ExtBot(TOKEN, request=request), request)
         self.fetched_while: list[Target | None] = []
-        self.watch = Watch(wire, url=URL, secret="hush", clock=self.clock, fetch=self._fetch)
+        self.told: list[tuple[str, str]] = []
+        self.watch = Watch(wire, url=URL, secret="hush", clock=self.clock, fetch=self._fetch, tell=self._tell)
         self.status = 200
         self._deliverer = Deliverer(self.telegram, self._answer)
 
@@ -41,6 +42,10 @@ class Shop:
 
     async def _fetch(self) -> None:
         self.fetched_while.append(self.target)
+
+    async def _tell(self, alert: str, key: str, word: str) -> None:
+        assert word.startswith(key)
+        self.told.append((alert, key))
 
     @property
     def target(self) -> Target | None:
@@ -90,6 +95,36 @@ async def test_a_new_start_ends_telegrams_long_waits(shop: Shop) -> None:
     await shop.watch.begin()
     await shop.delivers(status=200)
     assert len(shop.telegram.updates) == 0
+
+
+async def test_it_waits_as_long_as_telegram_asks_and_looks_again_then(shop: Shop) -> None:
+    """A round comes every minute; the wait is an hour, and the webhook is somebody else's meanwhile."""
+    await shop.watch.begin()
+    await shop.telegram.call("setWebhook", {"url": "https://elsewhere.example.com/"})
+    shop.telegram.plan("getWebhookInfo", faults.too_many(3600))
+    looks = len(shop.telegram.calls_of("getWebhookInfo"))
+    for minute in range(61):
+        await shop.watch.look()
+        assert shop.target != OURS, minute
+        shop.clock.advance(59)
+    assert len(shop.telegram.calls_of("getWebhookInfo")) == looks + 1
+    shop.clock.advance(2)
+    await shop.watch.look()
+    assert shop.target == OURS
+    assert shop.told == [("telegram_waits", "getWebhookInfo")]
+
+
+async def test_asked_to_wait_while_it_is_set_again_it_tries_in_time(shop: Shop) -> None:
+    await shop.watch.begin()
+    await shop.telegram.call("setWebhook", {"url": "https://elsewhere.example.com/"})
+    shop.telegram.plan("setWebhook", faults.too_many(90))
+    await shop.watch.look()
+    shop.clock.advance(60)
+    await shop.watch.look()
+    assert shop.target != OURS
+    shop.clock.advance(60)
+    await shop.watch.look()
+    assert shop.target == OURS
 
 
 @pytest.mark.parametrize("theirs", ["", "https://elsewhere.example.com/hidden-path"])

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -266,3 +267,21 @@ async def test_a_unit_that_ends_as_if_cancelled_ends_nobody_elses(database: Data
         assert await database.write(adding("later")) == "later"
     assert await stored(database) == {"first", "third", "later"}
     assert len(writers()) == 1
+
+
+@pytest.mark.parametrize("steps", range(1, 9))
+async def test_closing_waits_for_connections_that_nobody_waits_for(database_file: Path, steps: int) -> None:
+    """Whoever wanted one was cancelled while it was opened; its thread ends before the event loop does."""
+    before = set(threading.enumerate())
+    database = Database(f"sqlite+aiosqlite:///{database_file}")
+    await database.open()
+    reading = asyncio.create_task(stored(database))
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    reading.cancel()
+    await asyncio.gather(reading, return_exceptions=True)
+    await database.close()
+    begun = set(threading.enumerate()) - before
+    for thread in begun:
+        thread.join(5)
+    assert not any(thread.is_alive() for thread in begun)
