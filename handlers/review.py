@@ -8,7 +8,7 @@ from telegram import Update
 from handlers.buttons import row_number
 from handlers.counter import Context, Counter
 from handlers.ending import ask_to_end
-from handlers.show import say, show
+from handlers.show import remove, say, show
 from handlers.till_desk import showed_receipts
 from handlers.view import View
 from handlers.views.review import (
@@ -39,7 +39,7 @@ async def opened_review(_update: Update, context: Context) -> None:
         case []:
             await _list(context)
         case [order]:
-            await _show(context, await _find(context, order))
+            await _say(context, await _find(context, order))
         case [order, "adopt", panel_order_id]:
             await _ask_to_adopt(context, await _find(context, order), panel_order_id.removeprefix("#"))
         case [order, "void"]:
@@ -119,7 +119,7 @@ async def _list(context: Context) -> None:
     if await counter.open_cases.owe_alerts_again(context.turn.person.id, counter.clock.now()):
         counter.wake_outbox()
     for it in waiting[:AT_ONCE]:
-        await say(context, await review_view(counter, it, t))
+        await _say(context, it)
     if len(waiting) > AT_ONCE:
         await say(context, more_to_review(len(waiting) - AT_ONCE, t))
     if not waiting and not receipts:
@@ -180,6 +180,15 @@ async def _done(context: Context, it: Inquiry, *, said_before: bool) -> None:
 
 async def _show(context: Context, it: Inquiry) -> None:
     await show(context, await review_view(context.counter, it, context.turn.t))
+
+
+async def _say(context: Context, it: Inquiry) -> None:
+    """Below what was typed. The question is asked once: the message that asked it before goes."""
+    me, inquiries = context.turn.person.id, context.counter.inquiries
+    said = await say(context, await review_view(context.counter, it, context.turn.t))
+    if it.state != "settled":
+        await inquiries.asked_in(it.order.id, me, said)
+        await remove(context, it.told.get(str(me)))
 
 
 async def _tapped(context: Context) -> Inquiry:

@@ -70,6 +70,16 @@ async def strip(context: Context, message_id: int | None) -> None:
             raise
 
 
+async def remove(context: Context, message_id: int | None) -> None:
+    """Delete a message that stands again further down; one that Telegram keeps loses its buttons."""
+    if message_id is None:
+        return
+    try:
+        await context.bot.delete_message(context.turn.person.id, message_id)
+    except BadRequest:  # after 48 hours; or it is gone
+        await strip(context, message_id)
+
+
 async def strip_tapped(context: Context) -> None:
     """Take the buttons off the card whose button was tapped."""
     query = context.turn.update.callback_query

@@ -121,7 +121,7 @@ class Ticking:
             except asyncio.CancelledError:
                 log.info("%s: cut off; it is done after the next start.", line.name)
             except DatabaseTrouble as error:
-                log.error("%s: %s", line.name, error)
+                log.error("%s: %s Trying again.", line.name, error)
             except Exception:  # the next tick comes all the same; but somebody has to know
                 log.exception("%s failed; it is tried again.", line.name)
                 if self._tell is not None:

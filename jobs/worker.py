@@ -55,7 +55,7 @@ class Worker:
                     self._mistakes = 0
                 self._mistakes = 0
             except (DatabaseTrouble, PanelError, ShopError) as error:
-                log.warning("%s: %s", self.name, error)
+                log.warning("%s: %s Trying again.", self.name, error)
             except Exception:  # noqa: BLE001 - one poisonous row must not end everybody's shop
                 await self._survive()
             finally:

@@ -124,7 +124,7 @@ class Deliveries:
             try:
                 await self._begin_due()
             except DatabaseTrouble as error:
-                log.error("%s", error)
+                log.error("%s Trying again.", error)
             try:
                 async with asyncio.timeout(IDLE_SECONDS):
                     await self._more.wait()
@@ -167,7 +167,7 @@ class Deliveries:
         try:
             await self._try(letter)
         except DatabaseTrouble as error:
-            log.error("%s", error)
+            log.error("%s Trying again.", error)
             await self._clock.sleep(DATABASE_PAUSE)  # due at once, it would be tried a hundred times a second
         except Exception:  # whatever is wrong with one letter, the others go on
             log.exception("Letter %s (%s) could not be made; it is tried again.", letter.id, letter.kind)

@@ -119,7 +119,7 @@ class Turns:
                 if not expected:
                     await self._report(begun)
             except DatabaseTrouble as error:
-                log.error("%s", error)
+                log.error("%s Trying again.", error)
                 await self._clock.sleep(DATABASE_PAUSE)
                 expected = True
                 continue
@@ -198,7 +198,7 @@ class Turns:
         try:
             await self._handle(row)
         except DatabaseTrouble as error:  # nobody's fault; the update waits
-            log.error("%s", error)
+            log.error("%s Trying again.", error)
             return DATABASE_PAUSE
         except Exception as error:  # noqa: BLE001 - any error of a turn must not stop the next person's
             return await self._after(error, row)
@@ -248,7 +248,7 @@ class Turns:
             try:
                 return await write()
             except DatabaseTrouble as error:
-                log.error("%s", error)
+                log.error("%s Trying again.", error)
                 await self._clock.sleep(DATABASE_PAUSE)
 
 

@@ -100,7 +100,7 @@ class Database:
             except DatabaseTrouble as error:
                 if self._closed or not error.passes:
                     raise
-                log.error("%s", error)
+                log.error("%s Trying again.", error)
             await asyncio.sleep(INSIST_SECONDS)
 
     async def read(self, unit: Unit[T]) -> T:

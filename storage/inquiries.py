@@ -14,6 +14,7 @@ from shop.inquiry import Inquiry
 from shop.money import amount_text
 from shop.order import Order, OrderState
 from shop.readings import PROMPT_RUN, PROMPT_WITHIN, Reading
+from storage.inquiry_rows import remember_told
 from storage.inquiry_tables import inquiry, inquiry_unsettled
 from storage.ledger import refuse_if_halted
 from storage.order_rows import order_of
@@ -40,6 +41,12 @@ class Inquiries(Around):
     async def waiting(self, *, limit: int) -> list[Inquiry]:
         """Those that wait for an operator's decision, the most urgent first."""
         return await self._inquiries(inquiry.c.state == "human", limit=limit)
+
+    async def asked_in(self, order_id: int, operator_id: int, message_id: int) -> None:
+        """This message asks this operator from now on; what is decided is shown in it."""
+        await self._database.write(
+            lambda connection: remember_told(connection, order_id, operator_id, message_id)
+        )
 
     async def of(self, order_id: int) -> Inquiry | None:
         """The inquiry into this order, whatever its state."""

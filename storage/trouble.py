@@ -11,8 +11,8 @@ FAILURES = (DBAPIError, sqlite3.Error, PoolTimeout, OSError)
 """All that drivers raise: while connecting they raise errors of their own, a silent server an OSError."""
 
 _SENTENCES = (
-    (("locked", "busy"), "The database is locked by another program; close it. Trying again."),
-    (("is full", "disk i/o", "no space"), "The disk is full or failing; make room on it. Trying again."),
+    (("locked", "busy"), "The database is locked by another program; close it."),
+    (("is full", "disk i/o", "no space"), "The disk is full or failing; make room on it."),
     (
         ("readonly", "read-only", "unable to open"),
         "The database cannot be written; check its owner and rights.",
@@ -37,7 +37,7 @@ def trouble_of(error: Exception) -> DatabaseTrouble:
     if isinstance(cause, PoolTimeout | OSError) or "connection" in str(cause).lower():
         return DatabaseTrouble(
             f"The database server does not answer ({cause or 'no word in time'}). "
-            "See that it runs and that DATABASE_URL is right. Trying again."
+            "See that it runs and that DATABASE_URL is right."
         )
     words = str(cause).lower()
     for marks, sentence in _SENTENCES:

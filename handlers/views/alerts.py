@@ -14,7 +14,7 @@ ALERTS: dict[str, str] = {
     ),
     "telegram_waits": marked("⏳ Telegram asks me to wait ({word}). Until then some things happen late."),
     "order_unknown": marked(
-        "❔ The panel's answer to order {order} was lost ({word}). It will not be sent again. "
+        "❔ The panel gave no clear answer to order {order} ({word}). It will not be sent again. "
         "I am looking into it, and ask you if I cannot find out."
     ),
     "order_parked": marked(

@@ -319,7 +319,7 @@ def _explanation(order: Order, t: Translator) -> str:
             )
         case OrderState.UNKNOWN:
             return t(
-                "The panel's answer was lost, so nobody knows yet whether it has your order. "
+                "It is not clear yet whether your order went through. "
                 "It is being looked into, and it will not be sent a second time."
             )
         case OrderState.REJECTED:

@@ -53,7 +53,7 @@ def question(it: Inquiry, t: Translator, currency: str) -> View:
             service=shortened(order.terms.service_name, 120),
             subject=shortened(order.terms.subject, 200),
         ),
-        t("The panel's answer was lost.") + (" " + t(WHY[it.why]) if it.why in WHY else ""),
+        t("The panel gave no clear answer.") + (" " + t(WHY[it.why]) if it.why in WHY else ""),
         "\n".join(_figures(it, t, currency)),
     ]
     if it.excerpt:

@@ -138,7 +138,7 @@ async def stands_as_it_must(square: Square, death: Death, fault: Fault, done: Or
     assert not card.deleted
     assert f"Order 1 · {STATUS[state]}" in card.text, card.text
     if state is OrderState.UNKNOWN:
-        lost = "answer to order 1 was lost"
+        lost = "no clear answer to order 1"
         await square.until(lambda: lost in square.olga.screen(), "the operator's alert")
 
 

@@ -101,6 +101,15 @@ async def test_databases_that_cannot_be_used(square: Square) -> None:
     assert square.telegram.calls_of("getMe", "getUpdates") == []
 
 
+@pytest.mark.parametrize("command", ["run", "audit", "aside"])
+async def test_who_gives_up_does_not_say_that_it_tries_again(square: Square, command: str) -> None:
+    said = await square.runs(command, DATABASE_URL="postgresql+asyncpg://kiosk@127.0.0.1:1/kiosk")
+    assert said.code == 1
+    [last] = clear(said)[-1:]
+    assert "See that it runs and that DATABASE_URL is right." in last
+    assert "Trying again" not in said.out + said.err
+
+
 async def test_a_second_kiosk_on_the_same_database(square: Square) -> None:
     child = await square.starts()
     said = await square.runs("run")
@@ -176,6 +185,7 @@ async def test_locked_at_start(square: Square) -> None:
         said = await square.runs("run")
     assert said.code == 1
     assert any(LOCKED in line for line in clear(said))
+    assert "Trying again" not in said.out + said.err
     assert len(square.telegram.updates) == 1
     await square.starts()
     await square.sees(square.ann, "What I can do")

@@ -17,7 +17,7 @@ from tests.street import Player, Street
 
 LINK = "https://www.instagram.com/p/panel/"
 NOT_SENT = "nothing has been sent yet"
-LOST = "The panel's answer was lost"
+LOST = "It is not clear yet whether your order went through"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ async def test_a_lost_answer_is_unconfirmed_and_never_sent_again(broken: Broken,
     assert street.panel.armed == {}
     assert await state_of(street) == "unknown"
     await ann.sees("Order 1 · Unconfirmed", LOST, "will not be sent a second time")
-    assert "answer to order 1 was lost" in olga.screen
+    assert "no clear answer to order 1" in olga.screen
     with pytest.raises(NotSeen):
         await ann.sees("Pending")
 
@@ -97,7 +97,7 @@ async def test_a_lost_answer_is_unconfirmed_and_never_sent_again(broken: Broken,
     assert ("Order 1: please decide" in olga.screen) is bool(broken.at_panel)
     assert street.panel.adds_received == 1
     assert len(street.panel.orders_for(LINK)) == broken.at_panel
-    assert olga.screen.count("answer to order 1 was lost") == 1
+    assert olga.screen.count("no clear answer to order 1") == 1
     await street.audited()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.street import Player, Street
+from tests.street import OLGA, Player, Street
 
 LINK = "https://www.instagram.com/p/unknown/"
 COST = Decimal("0.09")
@@ -268,6 +268,42 @@ async def test_the_operator_voids_from_review_and_a_second_tap_changes_nothing(o
         assert rows(street, "SELECT count(*) FROM journal WHERE key = 'void:2'") == [(1,)]
         await olga.says("/review")
         await olga.sees("There is nothing to decide")
+
+
+def asks(player: Player) -> list[Any]:
+    """The messages before this operator's eyes that ask for a decision."""
+    return [message for message in player.person.chat if "please decide" in message.text]
+
+
+@pytest.mark.parametrize("command", ["/review", "/review 2"])
+async def test_review_moves_the_question_down_instead_of_repeating_it(opening: Opening, command: str) -> None:
+    async with opening(panel_probe="no") as street:
+        olga = street.olga
+        await loses(street, "reset_after")
+        await minutes(street, 2)
+        [above] = asks(olga)
+        for _ in range(2):
+            await olga.says(command)
+            [only] = asks(olga)
+            assert only.id > above.id
+            above = only
+        await street.restarts()
+        await street.kiosk.stores.inquiries.void(2, street.clock.now(), by=OLGA)
+        await street.settles()
+        assert asks(olga) == [], "what was decided is shown where it was asked"
+        assert "Order 2 was voided" in olga.screen
+
+
+async def test_a_question_that_telegram_no_longer_deletes_loses_its_buttons(opening: Opening) -> None:
+    async with opening(panel_probe="no", unknown_hours="72") as street:
+        olga = street.olga
+        await loses(street, "reset_after")
+        await minutes(street, 2)
+        street.clock.advance(49 * 3600)
+        await olga.says("/review")
+        above, below = asks(olga)
+        assert above.markup is None
+        assert below.markup is not None
 
 
 async def test_an_id_typed_by_hand_and_one_that_is_taken(opening: Opening) -> None:

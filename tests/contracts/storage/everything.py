@@ -107,6 +107,7 @@ class Everything:
             (
                 lambda: inquiries.waiting(limit=9),
                 lambda: inquiries.of(lost),
+                lambda: inquiries.asked_in(lost, OLGA, 5),
                 lambda: inquiries.resending(look, LATER),
                 lambda: inquiries.later(look, LATER),
                 lambda: inquiries.surroundings(look),
