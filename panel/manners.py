@@ -105,6 +105,8 @@ class Breaker:
         self._unknowns = 0
         self._failures: deque[float] = deque(maxlen=FAILURES)
         self._opened: float | None = None
+        self.since: datetime | None = None
+        """When it stopped letting everything through; None while it is closed."""
         self._tried: float | None = None
         self.is_about_orders = False
         """Whether it opened because orders got lost, while reads still work."""
@@ -117,6 +119,13 @@ class Breaker:
         if self._opened is None:
             return "closed"
         return "open" if self._clock.monotonic() < self._opened + self._cool_down else "half-open"
+
+    @property
+    def seconds_left(self) -> float:
+        """How long nothing is let through; 0 where the next order may try."""
+        if self._opened is None:
+            return 0
+        return max(0, self._opened + self._cool_down - self._clock.monotonic())
 
     def allows_add(self) -> bool:
         """Whether an order may be sent now; not while another one is being tried."""
@@ -169,12 +178,13 @@ class Breaker:
 
     def _open(self, why: str, *, orders: bool) -> None:
         self._opened = self._clock.monotonic()
+        self.since = self.since or self._clock.now()
         self._tried = None
         self.is_about_orders = orders
         self.why = why
 
     def _close(self, *, forget_unknowns: bool = True) -> None:
-        self._opened = self._tried = None
+        self._opened = self._tried = self.since = None
         self.is_about_orders = False
         self._failures.clear()
         self.why = ""

@@ -26,6 +26,9 @@ from storage.tables import attempt, orders, panel_account
 TOLD_EVERY = timedelta(hours=24)
 """Money that nobody explains is told of once a day, with the sum."""
 
+OPEN_AT_MOST = 100
+"""So many are read to find the latest; the breaker stops orders long before."""
+
 TEACHES_AFTER = timedelta(seconds=90)
 """A balance read so long after an order tells whether the panel charges promptly."""
 
@@ -41,6 +44,11 @@ class Inquiries(Around):
     async def waiting(self, *, limit: int) -> list[Inquiry]:
         """Those that wait for an operator's decision, the most urgent first."""
         return await self._inquiries(inquiry.c.state == "human", limit=limit)
+
+    async def latest_open(self) -> Inquiry | None:
+        """Of those that are looked into the one that began last; None where there is none."""
+        looking = await self._inquiries(inquiry.c.state == "open", limit=OPEN_AT_MOST)
+        return max(looking, key=lambda one: one.opened_at, default=None)
 
     async def asked_in(self, order_id: int, operator_id: int, message_id: int) -> None:
         """This message asks this operator from now on; what is decided is shown in it."""

@@ -1,23 +1,34 @@
 """Reading orders: one, a person's pages, all that are followed; each with what was asked of it since."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Row, and_, cast, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.order import AT_WORK, RUNNING, Order, OrderState, Request, Terms
 from storage.columns import LARGEST_ID
 from storage.database import Database
-from storage.tables import orders, request
+from storage.tables import order_reserved, orders, request
 
 IDS_A_QUERY = 500
 """Both databases limit the parameters of one statement."""
 
 _FOLLOWED = tuple(column for column in orders.c if column.name not in {"terms", "link_key", "confirm_token"})
 """Links, comments and names are most of a row, and nobody needs them to follow an order."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefundsHeld:
+    """Refunds in one currency that the brake holds, the earliest `since` then; `order_id` is the first."""
+
+    currency: str
+    count: int
+    amount_micro: int
+    since: datetime
+    order_id: int
 
 
 class OrderRows:
@@ -92,6 +103,22 @@ class OrderRows:
 
         return await self._database.read(unit)
 
+    async def sum_of_refunds_held(self) -> list[RefundsHeld]:
+        """What waits at the refund brake, by currency."""
+        left = cast(func.sum(orders.c.price_micro - orders.c.refunded_micro), BigInteger)
+        held = (
+            select(orders.c.currency, func.count(), left, func.min(orders.c.refund_held_at))
+            .add_columns(func.min(orders.c.id))
+            .where(orders.c.panel == self._panel, orders.c.refund_held_at.is_not(None))
+            .group_by(orders.c.currency)
+            .order_by(orders.c.currency)
+        )
+
+        async def unit(connection: AsyncConnection) -> list[RefundsHeld]:
+            return [RefundsHeld(*row) for row in (await connection.execute(held)).all()]
+
+        return await self._database.read(unit)
+
     async def running(self) -> list[Order]:
         """Every order that has no end yet, oldest first."""
         return await self._select(
@@ -108,9 +135,9 @@ class OrderRows:
 
         return await self._database.read(unit)
 
-    async def longest_waiting(self) -> Order | None:
-        """The order that has waited longest to be handed over."""
-        waiting = and_(orders.c.panel == self._panel, orders.c.state == OrderState.RESERVED)
+    async def longest_held(self) -> Order | None:
+        """Of the orders that are kept from being handed over the one that has waited longest."""
+        waiting = and_(orders.c.panel == self._panel, order_reserved, orders.c.reason.is_not(None))
         found = await self._select(waiting, limit=1)
         return found[0] if found else None
 

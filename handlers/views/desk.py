@@ -8,16 +8,18 @@ from handlers.buttons import BROADCAST, PANEL, Button
 from handlers.view import Row, View, shortened
 from handlers.views.alerts import that_was_me
 from handlers.views.price_desk import why_closed
+from handlers.views.waiting import refunds, way
 from locales import Translator, marked
 from panel.manners import Breaker
 from shop.heard import Heard, HeardText
+from shop.inquiry import Inquiry
 from shop.order import Order
-from shop.place import NO_ORDERS, OF_THE_ACCOUNT, THROTTLED
 from shop.price_board import PriceBoard
 from shop.readings import SHARED_FOR, is_shared
 from storage.broadcasts import Broadcast, Tally
 from storage.catalogue import Account
 from storage.open_cases import Open
+from storage.order_rows import RefundsHeld
 
 
 def ask_for_broadcast(t: Translator, broadcast_id: int) -> View:
@@ -92,6 +94,8 @@ class PanelReport:
     left_out: Mapping[str, tuple[str, ...]]
     orders: dict[str, int]
     waiting: Order | None
+    looked_into: Inquiry | None
+    refunds_held: Sequence[RefundsHeld]
     aside: int
     to_decide: int
     strange: Sequence[HeardText]
@@ -119,7 +123,7 @@ def panel_report(report: PanelReport, t: Translator) -> View:
         t("<b>The panel</b>"),
         "",
         _balance(account, t),
-        _way(report, t),
+        way(account, report.breaker, report.waiting, t, looked_into=report.looked_into, now=report.now),
         _catalogue(report, t),
     ]
     if closed := why_closed(report.board, t):
@@ -137,6 +141,7 @@ def panel_report(report: PanelReport, t: Translator) -> View:
             unknown=report.orders.get("unknown", 0),
         )
     )
+    lines += refunds(report.refunds_held, t)
     if report.to_decide:
         lines.append(t("Waiting for your decision: {count}, see /review", count=report.to_decide))
     lines += _left_out(report.left_out, t)
@@ -248,41 +253,6 @@ def taught(text: HeardText, meaning: str | None, t: Translator) -> View:
     if meaning is None:
         return View(t("From now on “{word}” means nothing to me.", word=word))
     return View(t("From now on “{word}” means {meaning}.", word=word, meaning=meaning))
-
-
-def _is_shut(account: Account) -> bool:
-    """Whether the last trouble is one at which no order is handed over; a balance that is told ends it."""
-    return (account.trouble or "").partition(": ")[0] in NO_ORDERS
-
-
-def _way(report: PanelReport, t: Translator) -> str:
-    """Whether orders go through, and if not, since when and why."""
-    breaker, waiting = report.breaker, report.waiting
-    if breaker.state != "closed":
-        return t("Orders wait: {why}", why=breaker.why)
-    if _is_shut(report.account):
-        return t("Orders wait until the panel answers well again")
-    if waiting is None or waiting.reason is None:
-        return t("Orders go through")
-    why = waiting.reason.partition(":")[0]
-    return t("Orders wait since {moment}: {why}", moment=t.moment(waiting.created_at), why=_held(why, t))
-
-
-def _held(why: str, t: Translator) -> str:
-    """Why the order that has waited longest is not handed over, in words."""
-    if why in OF_THE_ACCOUNT:
-        return t.label("the panel refuses us; see the last alert")
-    return t.label(HELD.get(why, HELD[""]))
-
-
-HELD: dict[str, str] = {
-    "inquiry": marked("another order is being looked into first, which takes minutes"),
-    "prices": marked("the panel's prices are too old"),
-    "account": marked("the panel refuses us; see the last alert"),
-    THROTTLED: marked("the panel asked for fewer orders"),
-    "": marked("the panel does not take them; they are tried again"),
-}
-"""By the reason that stands on the order."""
 
 
 def _catalogue(report: PanelReport, t: Translator) -> str:

@@ -107,6 +107,7 @@ class Everything:
             (
                 lambda: inquiries.waiting(limit=9),
                 lambda: inquiries.of(lost),
+                inquiries.latest_open,
                 lambda: inquiries.asked_in(lost, OLGA, 5),
                 lambda: inquiries.resending(look, LATER),
                 lambda: inquiries.later(look, LATER),
@@ -146,8 +147,9 @@ class Everything:
                 lambda: lane.to_ask(LATER),
                 lane.count,
                 lane.running,
-                lane.longest_waiting,
+                lane.longest_held,
                 lane.refunds_held,
+                lane.sum_of_refunds_held,
                 lambda: lane.unheard(NOON),
                 lambda: lane.lingering(NOON),
                 lambda: lane.after(ANN, limit=8, after=5),

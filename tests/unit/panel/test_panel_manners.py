@@ -106,6 +106,24 @@ def test_five_failures_within_a_minute_stop_everything() -> None:
     assert not breaker.allows_read()
 
 
+def test_it_tells_since_when_and_for_how_long_nothing_goes_through() -> None:
+    clock = HandClock()
+    breaker = Breaker(clock)
+    assert (breaker.since, breaker.seconds_left) == (None, 0)
+    began = clock.now()
+    for _ in range(3):
+        breaker.saw(LOST)
+    clock.advance(20)
+    assert (breaker.since, breaker.seconds_left) == (began, 40)
+    clock.advance(40)
+    assert breaker.seconds_left == 0
+    breaker.started()
+    breaker.saw(LOST)
+    assert (breaker.since, breaker.seconds_left) == (began, 60), "it never went through in between"
+    breaker.saw(Accepted("1"))
+    assert (breaker.since, breaker.seconds_left) == (None, 0)
+
+
 def test_slow_failures_do_not_add_up() -> None:
     clock = HandClock()
     breaker = Breaker(clock)
