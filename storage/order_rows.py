@@ -16,8 +16,13 @@ from storage.tables import orders, request
 IDS_A_QUERY = 500
 """Both databases limit the parameters of one statement."""
 
-_FOLLOWED = tuple(column for column in orders.c if column.name not in {"terms", "link_key", "confirm_token"})
-"""Links, comments and names are most of a row, and nobody needs them to follow an order."""
+_FOLLOWED = (
+    *(column for column in orders.c if column.name not in {"terms", "link_key", "confirm_token"}),
+    orders.c.terms[("fields", "runs")].as_string().label("runs"),
+)
+"""Links, comments and names are most of a row, and nobody needs them to follow an order. Of the terms
+only this is needed: whether what remains may be that of one run; see shop.track.
+"""
 
 
 class OrderRows:
@@ -54,7 +59,7 @@ class OrderRows:
         return newer[::-1]
 
     async def to_ask(self, until: datetime, *, after: Order | None = None, limit: int = 1000) -> list[Order]:
-        """See shop.track.Following. Only what following needs is read: no link, no fields, no requests."""
+        """See shop.track.Following. Only what following needs is read: no link, no comments, no requests."""
         due = select(*_FOLLOWED).where(orders.c.panel == self._panel, orders.c.ask_at <= until)
         if after is not None:
             due = due.where(tuple_(orders.c.ask_at, orders.c.id) > (after.ask_at, after.id))
@@ -166,13 +171,13 @@ def order_of(row: Row[tuple[object, ...]]) -> Order:
 
 
 def _followed(row: Row[Any]) -> Order:
-    """The order as following knows it: its terms are the figures alone."""
+    """The order as following knows it: its terms are the figures alone, and whether there are runs."""
     figures = Terms(
         service_id=row.service_id,
         service_name="",
         link="",
         quantity=row.quantity,
-        fields={},
+        fields={} if row.runs is None else {"runs": row.runs},
         price_micro=row.price_micro,
         currency=row.currency,
         cost_micro=row.cost_micro or 0,
