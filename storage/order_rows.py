@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, Row, and_, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.order import AT_WORK, RUNNING, Order, OrderState, Request, Terms
-from storage.columns import LARGEST_ID
+from shop.restraint import Refunds
+from storage.columns import LARGEST_ID, fixed
 from storage.database import Database
+from storage.money_tables import journal
 from storage.tables import orders, request
 
 IDS_A_QUERY = 500
@@ -88,12 +90,19 @@ class OrderRows:
 
         return await self._database.read(unit)
 
-    async def refunds_held(self) -> int:
-        """See shop.track.Follower."""
-        held = select(func.count()).where(orders.c.panel == self._panel, orders.c.refund_held_at.is_not(None))
+    async def refunds(self, since: datetime) -> Refunds:
+        """See shop.track.Follower. What an operator gave back by hand is no word of the panel's."""
+        mine = orders.c.panel == self._panel
+        held = select(func.count()).where(mine, orders.c.refund_held_at.is_not(None))
+        at_work = select(func.count()).where(mine, orders.c.state.in_(AT_WORK))
+        back = select(journal.c.order_id).where(
+            journal.c.kind == fixed("refund"), journal.c.created_at >= since, journal.c.actor_id.is_(None)
+        )
+        given = select(func.count()).where(mine, orders.c.id.in_(back))
 
-        async def unit(connection: AsyncConnection) -> int:
-            return int((await connection.execute(held)).scalar_one())
+        async def unit(connection: AsyncConnection) -> Refunds:
+            counted = [await connection.scalar(one) for one in (held, given, at_work)]
+            return Refunds(*(number or 0 for number in counted))
 
         return await self._database.read(unit)
 

@@ -7,7 +7,7 @@ import pytest
 
 from shop.order import OrderState
 from tests.stories.test_prices import given, paid
-from tests.stories.test_refund_brake import MINUTE, all_say, ordered
+from tests.stories.test_refund_brake import MINUTE, all_say, held, ordered
 from tests.stories.test_unknown_orders import changed
 from tests.street import Street
 
@@ -82,7 +82,7 @@ async def test_a_refund_that_is_held_back_hides_no_lost_order(shop: Street) -> N
     shop.panel.refund_late, shop.panel.gross_charge = 8, True
     all_say(shop, ids[:1], "Canceled")
     await shop.rounds()
-    assert await shop.kiosk.stores.orders.refunds_held() == 1
+    assert await held(shop) == 1
     await loses(shop)
     await is_asked_about(shop)
     await shop.olga.sees("Other orders got money back meanwhile")

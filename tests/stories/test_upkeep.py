@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from playground.telegram.faults import refusal
 from shop.change import Change
 from shop.errors import PanelError, PanelGarbled, PanelUnreachable
 from shop.order import Order, OrderState, Terms
+from shop.restraint import Refunds
 from shop.track import sweep
 from tests.street import Street
 
@@ -32,8 +34,8 @@ class Notebook:
     async def apply(self, changes: Sequence[Change]) -> None:
         self.heard += [change.after.panel_order_id for change in changes]
 
-    async def refunds_held(self) -> int:
-        return 0
+    async def refunds(self, since: datetime) -> Refunds:  # noqa: ARG002 - there never were any
+        return Refunds()
 
 
 def placed(street: Street, count: int) -> list[Order]:

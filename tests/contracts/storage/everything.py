@@ -145,7 +145,7 @@ class Everything:
                 lane.count,
                 lane.running,
                 lane.longest_waiting,
-                lane.refunds_held,
+                lambda: lane.refunds(NOON),
                 lambda: lane.unheard(NOON),
                 lambda: lane.lingering(NOON),
                 lambda: lane.after(ANN, limit=8, after=5),
