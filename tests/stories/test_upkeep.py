@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,19 @@ async def test_alerts_reach_an_operator_who_starts_later(street: Street) -> None
     await street.olga.says("/start")
     await street.passes(60)
     await street.olga.sees("The panel says our balance is too low: Not enough funds. Top it up there.")
+
+
+async def test_an_order_the_balance_does_not_reach_for_keeps_no_other_waiting(street: Street) -> None:
+    street.panel.deposit(Decimal("0.5") - street.panel.balance)
+    await street.ann.says("/order 1 https://instagram.com/p/dear 1000")
+    await street.ann.taps("Confirm")
+    await street.bob.says("/order 1 https://instagram.com/p/cheap 100")
+    await street.bob.taps("Confirm")
+    for _ in range(5):
+        await street.passes(60)
+    await street.bob.sees("Order 2 · Completed")
+    assert street.panel.orders_for("https://instagram.com/p/dear") == []
+    street.panel.deposit(Decimal(10))
+    for _ in range(6):
+        await street.passes(60)
+    await street.ann.sees("Order 1 · Pending")
