@@ -20,10 +20,10 @@ from storage.columns import metadata
 from storage.conversions import convert_leftovers, has_conversion
 from storage.database import Database
 from storage.identity_tables import identity
-from storage.money_tables import invoice, payment, topup
+from storage.money_tables import invoice, payment
 from storage.rows import insert_into
 from storage.tables import confirm, inbox, panel_account, service
-from storage.topups import ASKING
+from storage.topups import drop_of_others
 
 
 class Identities:
@@ -198,8 +198,7 @@ async def _end_bills(connection: AsyncConnection, currency: str, now: datetime) 
     """Nobody pays for money in another currency any more, or is asked how much: it would be left behind."""
     open_ = (invoice.c.credit_currency != currency, invoice.c.expires_at > now)
     await connection.execute(update(invoice).where(*open_).values(expires_at=now))
-    asked = (topup.c.currency != currency, topup.c.state.in_(ASKING))
-    await connection.execute(update(topup).where(*asked).values(state="dropped", changed_at=now))
+    await drop_of_others(connection, currency, now)
 
 
 async def _write(connection: AsyncConnection, it: Identity, now: datetime) -> None:

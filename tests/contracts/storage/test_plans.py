@@ -70,6 +70,7 @@ ALLOWED: dict[str, str] = {
     "Payments.returning SELECT payment": _TEN_MINUTES,
     "StarsList.begins SELECT invoice": _TEN_MINUTES,
     "Tidying.tidy SELECT topup": "a read, once a round of tidying; what it finds is deleted by number",
+    "Identities.settle UPDATE invoice": "once, when the operator has changed the currency",
     "Waits.move UPDATE invoice": _CLOCK,
     "Waits.move UPDATE orders": _CLOCK,
     "Waits.move UPDATE works": _CLOCK,
