@@ -430,8 +430,8 @@ BUGS: Final = (
         (
             Swap(
                 "shop/inquire.py",
-                'return Void() if _would_show(it) else AskOperator("unproven")',
-                "return Void()",
+                "    if _would_show(it):\n        return Void()\n",
+                "    return Void()\n",
             ),
         ),
         (

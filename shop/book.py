@@ -163,11 +163,26 @@ def converting(key: str, giver: Account, taker: Account, micro: int, *, rate_nan
     `rate_nano` is what one unit of the giver's currency is worth in the taker's, in billionths.
     """
     worth = ceil_div(micro * rate_nano, NANO)
-    postings = list(_from_to(giver, Account(EXCHANGE, None, giver.currency), micro))
-    if worth:
-        postings += _from_to(Account(EXCHANGE, None, taker.currency), taker, worth)
+    return _exchanging(key, giver, taker, (micro, worth), _rate_words(giver, taker, rate_nano))
+
+
+def converting_back(key: str, wallet: Account, kept: Account, micro: int, *, rate_nano: int) -> Journal:
+    """So much of what was converted from `wallet` into `kept` comes back, at the rate of then."""
+    costs = ceil_div(micro * rate_nano, NANO)
+    return _exchanging(key, kept, wallet, (costs, micro), _rate_words(wallet, kept, rate_nano))
+
+
+def _exchanging(key: str, giver: Account, taker: Account, micros: tuple[int, int], words: str) -> Journal:
+    gone, come = micros
+    postings = list(_from_to(giver, Account(EXCHANGE, None, giver.currency), gone))
+    if come:
+        postings += _from_to(Account(EXCHANGE, None, taker.currency), taker, come)
+    return Journal(key, "convert", tuple(postings), reason=words)
+
+
+def _rate_words(giver: Account, taker: Account, rate_nano: int) -> str:
     rate = f"{rate_nano // NANO}.{rate_nano % NANO:09d}".rstrip("0").rstrip(".")
-    return Journal(key, "convert", tuple(postings), reason=f"1 {giver.currency} = {rate} {taker.currency}")
+    return f"1 {giver.currency} = {rate} {taker.currency}"
 
 
 def _moving(kind: str, sale: Sale, giver: Account, taker: Account) -> Iterable[Journal]:

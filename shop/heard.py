@@ -9,8 +9,18 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 
 LONGEST_KEY = 200
+
+_CODES = frozenset(
+    {"error", "errors", "err", "errno", "code", "errcode", "status", "state", "no", "nr", "http"}
+)
+"""A number behind one of these is what the text says, and not a figure in it."""
+
+_IS_CODE = re.compile(r"[a-z]{1,6}\d+")
+_SAYS_SOMETHING = 2
+"""With fewer words that are no numbers, the numbers are what the text says."""
 
 
 class Heard(StrEnum):
@@ -41,9 +51,21 @@ def as_words(text: str) -> str:
 
 
 def refusal_key(text: str) -> str:
-    """The same for two texts that differ in nothing but numbers and marks: "wait 5 s" and "Wait 9 s!"."""
-    words = ("#" if any(sign.isdigit() for sign in word) else word for word in as_words(text).split())
+    """The same for two texts that differ in nothing but figures and marks: "wait 5 s" and "Wait 9 s!".
+
+    The number of an error is no figure: "Error 17" says another thing than "Error 18", and so does "E1001".
+    """
+    words = as_words(text).split()
+    if sum(not _has_digit(word) for word in words) >= _SAYS_SOMETHING:
+        words = [
+            "#" if _has_digit(word) and before not in _CODES and not _IS_CODE.fullmatch(word) else word
+            for before, word in pairwise(["", *words])
+        ]
     return " ".join(words)[:LONGEST_KEY]
+
+
+def _has_digit(word: str) -> bool:
+    return any(sign.isdigit() for sign in word)
 
 
 def state_key(word: str) -> str:

@@ -173,7 +173,9 @@ def decide(it: Evidence) -> Decision:
         return Wait(it.opened_at + AT_LEAST)
     if it.readings[-1].asked_at < ripe[0].at + APART:
         return Wait(ripe[0].at + APART)
-    return Void() if _would_show(it) else AskOperator("unproven")
+    if _would_show(it):
+        return Void()
+    return AskOperator("refunds" if it.may_come_back is None else "unproven")
 
 
 def matches(orphan: Orphan, cost_micro: int, quantity: int | None) -> bool:

@@ -33,7 +33,12 @@ OF_THE_ACCOUNT = frozenset({Refusal.AUTH, Refusal.FUNDS, Refusal.BLOCKED})
 """Refusals that are no matter of the order's: every other order would be refused as well."""
 
 ACCOUNT_PAUSE = 60
-"""Seconds until an order refused for such a reason, or any other, is tried again."""
+"""Seconds until another order is tried after one was refused for such a reason."""
+
+ACCOUNT_PAUSES = 5
+"""The refused one waits one pause more each time, so many at most: one that the balance does not reach
+for must not keep the way from those it does.
+"""
 
 NO_ORDERS = frozenset({"auth", "maintenance"})
 """A panel that refuses even to tell the balance for one of these takes no order either."""
@@ -219,7 +224,7 @@ def settlement_of(outcome: AddOutcome, *, attempt: int, now: datetime) -> Settle
                 AttemptOutcome.NOT_SENT,
                 OrderState.RESERVED,
                 reason=f"{why}: {text}",
-                not_before=now + timedelta(seconds=ACCOUNT_PAUSE),
+                not_before=now + timedelta(seconds=ACCOUNT_PAUSE * min(attempt, ACCOUNT_PAUSES)),
                 http_status=status,
                 excerpt=excerpt,
                 alert=f"panel_{why}",

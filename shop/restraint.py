@@ -1,10 +1,11 @@
-"""The refund brake: when a sweep would give back strangely much at once, the money waits.
+"""The refund brake: where strangely much would be given back within minutes, the money waits.
 
 A panel in trouble may call everything canceled for a while, and what was given
-back is never taken again. So refunds that come in a heap are held, the orders
-stay as they are, and each is asked about again at every sweep: what the panel
-goes on saying for `HELD_FOR` is believed, anything else lets go of it. A single
-order is held as well where the panel calls it canceled and charges all the same.
+back is never taken again. So refunds that come in a heap are held, be it at once
+or one by one, as orders are asked about at different times. The orders stay as
+they are, and each is asked about again at every sweep: what the panel goes on
+saying for `HELD_FOR` is believed, anything else lets go of it. A single order is
+held as well where the panel calls it canceled and charges all the same.
 """
 
 from collections.abc import Sequence
@@ -17,16 +18,27 @@ from shop.order import OrderState
 
 HELD_FOR = timedelta(minutes=20)
 
+LATELY = timedelta(minutes=20)
+
 FREE, SHARE, MOST = 3, 4, 50
-"""Up to `FREE` orders of one sweep get money back at once; more than that only if they are at most
-one in `SHARE` of those asked about, and at most `MOST`."""
+"""Up to `FREE` orders get money back at once within `LATELY`; more than that only if they are at most one
+in `SHARE` of those asked about, or at work, and at most `MOST` in one sweep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refunds:
+    """How many orders wait for their money, and got some by the panel's word lately; how many are at work."""
+
+    held: int = 0
+    given: int = 0
+    at_work: int = 0
 
 
 @dataclass
 class Brake:
-    """What one sweep gives back so far. `held` is how many orders wait from earlier sweeps."""
+    """What one sweep gives back so far; `before` is how things stood when it began."""
 
-    held: int = 0
+    before: Refunds = Refunds()
     asked: int = 0
     giving: int = 0
 
@@ -34,8 +46,9 @@ class Brake:
         """The same changes, with those held back whose money is to wait."""
         self.asked += len(changes)
         self.giving += sum(1 for one in changes if one.refunds_micro and one.before.refund_held_at is None)
-        heap = self.giving > FREE and (self.giving * SHARE > self.asked or self.giving > MOST)
-        return [_restrained(one, now, heap=heap or self.held > FREE) for one in changes]
+        lately, of = self.before.given + self.giving, max(self.asked, self.before.at_work)
+        heap = lately > FREE and (lately * SHARE > of or self.giving > MOST)
+        return [_restrained(one, now, heap=heap or self.before.held > FREE) for one in changes]
 
 
 def _restrained(change: Change, now: datetime, *, heap: bool) -> Change:

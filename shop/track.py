@@ -11,7 +11,8 @@ from shop.errors import PanelError, PanelUnreachable
 from shop.money import micro_up
 from shop.order import FINISHED, FROM_PANEL, Order, OrderState
 from shop.replies import ItemError, PanelState, StatusReport
-from shop.restraint import Brake
+from shop.restraint import LATELY as GIVEN_LATELY
+from shop.restraint import Brake, Refunds
 
 IDS_A_CALL = 100
 """What panels take in one status call; some refuse 101, others cut silently."""
@@ -42,8 +43,8 @@ class Follower(Protocol):
         """Store the changes with their notices, in one transaction."""
         ...
 
-    async def refunds_held(self) -> int:
-        """How many orders there are whose refund waits."""
+    async def refunds(self, since: datetime) -> Refunds:
+        """How many orders wait for money to go back, got some since then, and are at work."""
         ...
 
 
@@ -173,7 +174,7 @@ async def sweep(orders: Sequence[Order], *, panel: Reporting, follower: Follower
     last such PanelError is raised in the end. A panel that cannot be reached
     ends the sweep at once. What was stored stays, the rest is asked next time.
     """
-    going = _Sweep(panel, follower, clock, Brake(await follower.refunds_held()))
+    going = await _begun(panel, follower, clock)
     for start in range(0, len(orders), PAGE):
         await going.ask(orders[start : start + PAGE])
     return going.ended()
@@ -181,7 +182,7 @@ async def sweep(orders: Sequence[Order], *, panel: Reporting, follower: Follower
 
 async def sweep_all(book: Following, *, panel: Reporting, clock: Clock) -> int:
     """The same for all orders whose time it is, page by page; the longest unheard of come first."""
-    going = _Sweep(panel, book, clock, Brake(await book.refunds_held()))
+    going = await _begun(panel, book, clock)
     until, after = clock.now(), None
     seen: set[int] = set()
     while page := await book.to_ask(until, after=after, limit=PAGE):
@@ -235,6 +236,10 @@ class _Sweep:
         if self.trouble is not None:
             raise self.trouble
         return self.changed
+
+
+async def _begun(panel: Reporting, follower: Follower, clock: Clock) -> _Sweep:
+    return _Sweep(panel, follower, clock, Brake(await follower.refunds(clock.now() - GIVEN_LATELY)))
 
 
 def _put_off(order: Order, now: datetime) -> Change:

@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop import notice
-from shop.book import WALLET, Account, converting
+from shop.book import WALLET, Account, converting, converting_back
 from shop.currency import same_name
 from shop.price_list import NANO
 from storage.database import Database
 from storage.identity_tables import conversion
-from storage.ledger import book, is_halted, refuse_if_halted
+from storage.ledger import balance_of, book, is_halted, refuse_if_halted
 from storage.money_tables import account
 from storage.outbox import owe
 
@@ -71,6 +71,29 @@ async def convert_leftovers(
         rate_nano = NANO if same else await _rate(connection, other, currency) if recorded else None
         if rate_nano is not None:
             await _convert(connection, other, currency, rate_nano, now)
+
+
+async def fetch_back(
+    connection: AsyncConnection, wallet: Account, micro: int, now: datetime, *, cause: str
+) -> None:
+    """Fill this wallet up to so much with what was converted out of it, at the rate said last.
+
+    Money that goes back to who paid it is owed in the currency it came in. Where less is left of it,
+    that little comes back. `cause` is the key of the journal that needs it.
+    """
+    missing = micro - max(0, await balance_of(connection, wallet, locks=True))
+    said = select(conversion.c.to_currency, conversion.c.rate_nano).where(
+        conversion.c.from_currency == same_name(wallet.currency)
+    )
+    row = (await connection.execute(said.order_by(conversion.c.id.desc()).limit(1))).first()
+    if row is None or missing <= 0:
+        return
+    kept = Account(WALLET, wallet.owner_id, row.to_currency)
+    have = await balance_of(connection, kept, locks=True)
+    back = min(missing, max(0, have) * NANO // row.rate_nano)
+    if back:
+        entry = converting_back(f"convert:{cause}", wallet, kept, back, rate_nano=row.rate_nano)
+        await book(connection, entry, now)
 
 
 async def _written(connection: AsyncConnection, currency: str) -> list[str]:

@@ -23,6 +23,7 @@ from storage.identity_tables import identity
 from storage.money_tables import invoice, payment
 from storage.rows import insert_into
 from storage.tables import confirm, inbox, panel_account, service
+from storage.topups import drop_of_others
 
 
 class Identities:
@@ -57,6 +58,8 @@ class Identities:
                 await self._enter_panel(connection, today, now)
             if known is not None and known.access != today.access:
                 await _end_cards(connection, now)
+            if known is not None and known.currency != today.currency:
+                await _end_bills(connection, today.currency, now)
             await convert_leftovers(connection, today.currency, now, recorded=_same_currency(known, today))
             if known != today:
                 await _write(connection, today, now)
@@ -191,6 +194,13 @@ async def _end_cards(connection: AsyncConnection, now: datetime) -> None:
     await connection.execute(update(confirm).where(*shown).values(expires_at=now))
 
 
+async def _end_bills(connection: AsyncConnection, currency: str, now: datetime) -> None:
+    """Nobody pays for money in another currency any more, or is asked how much: it would be left behind."""
+    open_ = (invoice.c.credit_currency != currency, invoice.c.expires_at > now)
+    await connection.execute(update(invoice).where(*open_).values(expires_at=now))
+    await drop_of_others(connection, currency, now)
+
+
 async def _write(connection: AsyncConnection, it: Identity, now: datetime) -> None:
     values = {
         "panel": it.panel,
@@ -206,4 +216,6 @@ async def _write(connection: AsyncConnection, it: Identity, now: datetime) -> No
 async def _change(connection: AsyncConnection, now: datetime, **columns: str | int) -> None:
     if "access" in columns:
         await _end_cards(connection, now)
+    if "currency" in columns:
+        await _end_bills(connection, str(columns["currency"]), now)
     await connection.execute(update(identity).values(since=now, **columns))

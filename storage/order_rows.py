@@ -9,15 +9,22 @@ from sqlalchemy import BigInteger, ColumnElement, Row, and_, cast, func, select,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.order import AT_WORK, RUNNING, Order, OrderState, Request, Terms
-from storage.columns import LARGEST_ID
+from shop.restraint import Refunds
+from storage.columns import LARGEST_ID, fixed
 from storage.database import Database
+from storage.money_tables import journal
 from storage.tables import order_reserved, orders, request
 
 IDS_A_QUERY = 500
 """Both databases limit the parameters of one statement."""
 
-_FOLLOWED = tuple(column for column in orders.c if column.name not in {"terms", "link_key", "confirm_token"})
-"""Links, comments and names are most of a row, and nobody needs them to follow an order."""
+_FOLLOWED = (
+    *(column for column in orders.c if column.name not in {"terms", "link_key", "confirm_token"}),
+    orders.c.terms[("fields", "runs")].as_string().label("runs"),
+)
+"""Links, comments and names are most of a row, and nobody needs them to follow an order. Of the terms
+only this is needed: whether what remains may be that of one run; see shop.track.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ class OrderRows:
         return newer[::-1]
 
     async def to_ask(self, until: datetime, *, after: Order | None = None, limit: int = 1000) -> list[Order]:
-        """See shop.track.Following. Only what following needs is read: no link, no fields, no requests."""
+        """See shop.track.Following. Only what following needs is read: no link, no comments, no requests."""
         due = select(*_FOLLOWED).where(orders.c.panel == self._panel, orders.c.ask_at <= until)
         if after is not None:
             due = due.where(tuple_(orders.c.ask_at, orders.c.id) > (after.ask_at, after.id))
@@ -94,12 +101,19 @@ class OrderRows:
 
         return await self._database.read(unit)
 
-    async def refunds_held(self) -> int:
-        """See shop.track.Follower."""
-        held = select(func.count()).where(orders.c.panel == self._panel, orders.c.refund_held_at.is_not(None))
+    async def refunds(self, since: datetime) -> Refunds:
+        """See shop.track.Follower. What an operator gave back by hand is no word of the panel's."""
+        mine = orders.c.panel == self._panel
+        held = select(func.count()).where(mine, orders.c.refund_held_at.is_not(None))
+        at_work = select(func.count()).where(mine, orders.c.state.in_(AT_WORK))
+        back = select(journal.c.order_id).where(
+            journal.c.kind == fixed("refund"), journal.c.created_at >= since, journal.c.actor_id.is_(None)
+        )
+        given = select(func.count()).where(mine, orders.c.id.in_(back))
 
-        async def unit(connection: AsyncConnection) -> int:
-            return int((await connection.execute(held)).scalar_one())
+        async def unit(connection: AsyncConnection) -> Refunds:
+            counted = [await connection.scalar(one) for one in (held, given, at_work)]
+            return Refunds(*(number or 0 for number in counted))
 
         return await self._database.read(unit)
 
@@ -193,13 +207,13 @@ def order_of(row: Row[tuple[object, ...]]) -> Order:
 
 
 def _followed(row: Row[Any]) -> Order:
-    """The order as following knows it: its terms are the figures alone."""
+    """The order as following knows it: its terms are the figures alone, and whether there are runs."""
     figures = Terms(
         service_id=row.service_id,
         service_name="",
         link="",
         quantity=row.quantity,
-        fields={},
+        fields={} if row.runs is None else {"runs": row.runs},
         price_micro=row.price_micro,
         currency=row.currency,
         cost_micro=row.cost_micro or 0,

@@ -13,6 +13,7 @@ from shop.book import SUSPENSE, WALLET, Account, topping_up
 from shop.errors import ShopError
 from shop.topup import Invoice, Paid, Way, returning, suspending, taking_back
 from storage.checkouts import note_agreed
+from storage.conversions import fetch_back
 from storage.database import Database
 from storage.ledger import balance_of, book, is_halted, refuse_if_halted
 from storage.money_tables import invoice, payment
@@ -175,9 +176,9 @@ class Payments:
             if it.state == "returning":  # we asked for it, and the wallet has paid already
                 await end_try(connection, it.id, "returned", now)
                 return
-            have = await balance_of(connection, it.account, locks=True)
-            taken = max(0, min(have, it.credited_micro))
             key = await begin_try(connection, it.id, (way, charge_id), "returned", now)
+            have = await _fetched(connection, it, key, now)
+            taken = max(0, min(have, it.credited_micro))
             back = returning(key, way, it.account, it.credited_micro, taken_micro=taken)
             await book(connection, back, now, credit_micro=self._credit_micro)
             await owe(connection, self._alerts("payment_returned", charge_id, it), now)
@@ -200,6 +201,7 @@ class Payments:
             if it is None or not await _move(connection, it.id, ("credited", "suspense"), "returning", now):
                 raise ShopError("nothing_to_return")
             key = await begin_try(connection, it.id, (it.way, it.charge_id), "open", now)
+            await _fetched(connection, it, key, now)
             back = returning(key, it.way, it.account, it.credited_micro, taken_micro=it.credited_micro)
             await book(connection, back, now, credit_micro=self._credit_micro)
             return it
@@ -300,6 +302,13 @@ async def _knows_payer(connection: AsyncConnection, person_id: int, now: datetim
     stranger = {"id": person_id, "name": str(person_id), "language": "en", "reachable": False}
     adding = insert_into(connection, person).values(**stranger, created_at=now, seen_at=now)
     await connection.execute(adding.on_conflict_do_nothing(index_elements=["id"]))
+
+
+async def _fetched(connection: AsyncConnection, it: Payment, key: str, now: datetime) -> int:
+    """What there is to take this payment back from, with what was converted into another currency since."""
+    if it.account.kind == WALLET:
+        await fetch_back(connection, it.account, it.credited_micro, now, cause=key)
+    return await balance_of(connection, it.account, locks=True)
 
 
 async def _move(

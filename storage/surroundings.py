@@ -13,7 +13,7 @@ from storage.inquiry_tables import inquiry
 from storage.money_tables import journal
 from storage.readings import at_panel, habits_of, newest_attempts
 from storage.tables import attempt, orders, panel_account
-from storage.verdicts import Verdicts
+from storage.verdicts import TAKEN_BACK, Verdicts
 
 LATELY = timedelta(hours=24)
 """Panels give money back for finished orders too, and may book it long after they have said so."""
@@ -89,8 +89,21 @@ class Around(Verdicts):
         return await self._database.read(unit)
 
     async def _may_come_back(self, connection: AsyncConnection, until: datetime) -> tuple[int, ...] | None:
-        """What was given back in the day before: a status may say so hours before the money comes."""
-        return await self._given_back(connection, until - LATELY, until=until, limit=SUMS_OF)
+        """What was given back in the day before: a status may say so hours before the money comes.
+
+        So may the cost of an order that an operator has ended: nobody asks about it any more. While
+        refunds are held back, nobody can tell what the panel has given back already.
+        """
+        mine = orders.c.panel == self._panel
+        held = select(orders.c.id).where(mine, orders.c.refund_held_at.is_not(None)).limit(1)
+        if (await connection.execute(held)).first() is not None:
+            return None
+        back = await self._given_back(connection, until - LATELY, until=until, limit=SUMS_OF)
+        lately = and_(mine, orders.c.finished_at >= until - LATELY, orders.c.ended_by.is_not(None))
+        by_hand = (await connection.execute(select(orders.c.cost_micro).where(lately))).scalars().all()
+        if back is None or not all(by_hand):
+            return None
+        return (*back, *(cost for cost in by_hand if cost))
 
     async def _given_back(
         self, connection: AsyncConnection, since: datetime, *, until: datetime | None, limit: int
@@ -104,7 +117,8 @@ class Around(Verdicts):
                 and_(ended, orders.c.finished_at < until),
             )
         again = select(journal.c.order_id).where(noted)
-        mine = and_(orders.c.panel == self._panel, orders.c.state.in_(MONEY_BACK))
+        by_the_panel = and_(orders.c.ended_by.is_(None), orders.c.reason.is_distinct_from(TAKEN_BACK))
+        mine = and_(orders.c.panel == self._panel, orders.c.state.in_(MONEY_BACK), by_the_panel)
         found = await self._fetch(connection, mine & or_(ended, orders.c.id.in_(again)), limit=limit + 1)
         back = [_given_back(order, since, until) for order in found]
         if len(found) > limit or None in back:

@@ -170,6 +170,12 @@ class Topups:
         return [notice.receipt(operator, it.id) for operator in sorted(self._operators)]
 
 
+async def drop_of_others(connection: AsyncConnection, currency: str, now: datetime) -> None:
+    """Nobody is asked any more how much of another currency they want."""
+    asked = and_(topup.c.state.in_(_ASKING), topup.c.currency != currency)
+    await connection.execute(update(topup).where(asked).values(state="dropped", changed_at=now))
+
+
 async def _drop(connection: AsyncConnection, person_id: int, now: datetime) -> None:
     asked = and_(topup.c.person_id == person_id, topup.c.state.in_(ASKING))
     await connection.execute(update(topup).where(asked).values(state="dropped", changed_at=now))

@@ -25,6 +25,9 @@ from storage.tables import attempt, orders
 
 log = logging.getLogger("kiosk.storage")
 
+TAKEN_BACK = "taken_back"
+"""The reason of an order that was no operator's to adopt: the panel has given nothing back for it."""
+
 
 class Verdicts(Orders):
     """The order book as an inquiry ends it. `by` is the operator who decided, None for the evidence."""
@@ -126,7 +129,7 @@ class Verdicts(Orders):
             ended = {
                 "state": OrderState.CANCELED,
                 "refunded_micro": orders.c.price_micro,
-                "reason": "taken_back",
+                "reason": TAKEN_BACK,
                 "changed_at": now,
                 "finished_at": now,
             }
@@ -136,7 +139,7 @@ class Verdicts(Orders):
             whole = book.refunding(order.sale, refunded_micro=0, level_micro=order.terms.price_micro)
             await self._book(connection, whole, now)
             news = [notice.card(order.id, order.person_id)]
-            news.append(notice.finished(order.id, order.person_id, OrderState.CANCELED, "taken_back"))
+            news.append(notice.finished(order.id, order.person_id, OrderState.CANCELED, TAKEN_BACK))
             await owe(connection, news, now)
             await self._tell(connection, order_id, now)
             return True

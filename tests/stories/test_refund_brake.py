@@ -25,9 +25,9 @@ async def shop(database_file: Path) -> AsyncIterator[Street]:
     await street.closes()
 
 
-async def ordered(street: Street, count: int) -> list[str]:
+async def ordered(street: Street, count: int, *, first: int = 0) -> list[str]:
     """Ann has so many orders at work; their ids at the panel."""
-    for number in range(count):
+    for number in range(first, first + count):
         await street.ann.says(f"/order 1 https://instagram.com/p/n{number} 1000")
         await street.ann.taps("Confirm")
     ids = list(street.panel.orders)[-count:]
@@ -35,6 +35,11 @@ async def ordered(street: Street, count: int) -> list[str]:
         street.panel.set_state(one, "In progress", remains=1000)
     await street.rounds()
     return ids
+
+
+async def held(street: Street) -> int:
+    """How many orders wait for their money."""
+    return (await street.kiosk.stores.orders.refunds(street.clock.now())).held
 
 
 def all_say(street: Street, ids: list[str], word: str) -> None:
@@ -57,7 +62,7 @@ async def test_a_maintenance_page_gives_nothing_back(shop: Street) -> None:
     for _ in range(25):
         await shop.passes(MINUTE)
     assert await paid(shop, shop.ann) == 6 * PRICE
-    assert await shop.kiosk.stores.orders.refunds_held() == 0
+    assert await held(shop) == 0
     await shop.ann.sees("Order 6 is done")
     await shop.audited()
 
@@ -71,7 +76,7 @@ async def test_what_the_panel_goes_on_saying_is_given_back(shop: Street) -> None
     assert await paid(shop, shop.ann) == 6 * PRICE
     await shop.passes(2 * MINUTE)
     assert await paid(shop, shop.ann) == 0
-    assert await shop.kiosk.stores.orders.refunds_held() == 0
+    assert await held(shop) == 0
     await shop.audited()
 
 
@@ -83,6 +88,46 @@ async def test_refresh_is_no_way_around_the_brake(shop: Street) -> None:
     await shop.ann.says("/status 6")
     await shop.ann.taps("Refresh")
     assert await paid(shop, shop.ann) == 6 * PRICE
+
+
+async def test_refresh_before_any_sweep_is_no_way_around_it_either(shop: Street) -> None:
+    all_say(shop, await ordered(shop, 8), "Canceled")
+    for number in range(1, 9):
+        await shop.ann.says(f"/status {number}")
+        await shop.ann.taps("Refresh")
+    assert await paid(shop, shop.ann) == 5 * PRICE
+    await shop.olga.sees("It waits; I keep asking")
+
+
+async def test_what_ended_at_different_times_is_not_given_back_one_by_one(shop: Street) -> None:
+    ids = []
+    for number in range(12):
+        ids += await ordered(shop, 1, first=number)
+        all_say(shop, ids[-1:], "Completed")
+        await shop.passes(2 * MINUTE)
+    await shop.passes(35 * MINUTE)
+    all_say(shop, ids, "Canceled")
+    for _ in range(18):  # each is asked about again an hour after its end, so none with another
+        await shop.passes(MINUTE)
+    assert await held(shop) > 3
+    all_say(shop, ids, "Completed")
+    for _ in range(60):
+        await shop.passes(MINUTE)
+    assert await paid(shop, shop.ann) == 9 * PRICE
+    assert await held(shop) == 0
+    await shop.audited()
+
+
+async def test_a_panel_that_calls_each_new_order_canceled_is_doubted_at_the_fourth(shop: Street) -> None:
+    for number in range(10):
+        await shop.ann.says(f"/order 1 https://instagram.com/p/n{number} 1000")
+        await shop.ann.taps("Confirm")
+        all_say(shop, list(shop.panel.orders)[-1:], "Canceled")
+        await shop.passes(MINUTE)
+    assert await paid(shop, shop.ann) == 7 * PRICE
+    await shop.passes(2 * 60 * MINUTE)
+    assert await paid(shop, shop.ann) == 0, "what it goes on saying is believed"
+    await shop.audited()
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from playground.telegram.faults import refusal
 from shop.change import Change
 from shop.errors import PanelError, PanelGarbled, PanelUnreachable
 from shop.order import Order, OrderState, Terms
+from shop.restraint import Refunds
 from shop.track import sweep
 from tests.street import Street
 
@@ -32,8 +35,8 @@ class Notebook:
     async def apply(self, changes: Sequence[Change]) -> None:
         self.heard += [change.after.panel_order_id for change in changes]
 
-    async def refunds_held(self) -> int:
-        return 0
+    async def refunds(self, since: datetime) -> Refunds:  # noqa: ARG002 - there never were any
+        return Refunds()
 
 
 def placed(street: Street, count: int) -> list[Order]:
@@ -173,3 +176,19 @@ async def test_alerts_reach_an_operator_who_starts_later(street: Street) -> None
     await street.olga.says("/start")
     await street.passes(60)
     await street.olga.sees("The panel says our balance is too low: Not enough funds. Top it up there.")
+
+
+async def test_an_order_the_balance_does_not_reach_for_keeps_no_other_waiting(street: Street) -> None:
+    street.panel.deposit(Decimal("0.5") - street.panel.balance)
+    await street.ann.says("/order 1 https://instagram.com/p/dear 1000")
+    await street.ann.taps("Confirm")
+    await street.bob.says("/order 1 https://instagram.com/p/cheap 100")
+    await street.bob.taps("Confirm")
+    for _ in range(5):
+        await street.passes(60)
+    await street.bob.sees("Order 2 · Completed")
+    assert street.panel.orders_for("https://instagram.com/p/dear") == []
+    street.panel.deposit(Decimal(10))
+    for _ in range(6):
+        await street.passes(60)
+    await street.ann.sees("Order 1 · Pending")

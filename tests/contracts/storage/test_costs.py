@@ -10,7 +10,7 @@ from shop.costing import Cost, Unsent
 from shop.order import OrderState
 from shop.place import GivenBack, settlement_of
 from shop.replies import Accepted, PanelState, StatusReport
-from shop.restraint import Brake
+from shop.restraint import Brake, Refunds
 from shop.track import follow, sweep_all
 from storage.endings import Endings
 from storage.margin import Margin, margins
@@ -99,12 +99,24 @@ async def test_refunds_that_wait_are_rows(books: Books) -> None:
     report = StatusReport(PanelState.CANCELED, "Canceled")
     changes = Brake().restrain([follow(order, report, NOON) for order in orders], NOON)
     await books.lane.apply(changes)
-    assert await books.lane.refunds_held() == 5
+    assert await books.lane.refunds(NOON) == Refunds(held=5, at_work=5)
     alert = await books.letter("alert", OLGA)
     assert (alert.payload["alert"], alert.payload["word"]) == ("refunds_held", 5)
     [order, *_] = await books.lane.to_ask(NOON)
     assert order.refund_held_at == NOON
     assert await books.broken() == set()
+
+
+async def test_refunds_of_late_are_the_panels_word_alone(books: Books) -> None:
+    early, late, by_hand, still = [await books.placed(n, link=f"https://x.y/{n}") for n in "1234"]
+    report = StatusReport(PanelState.CANCELED, "Canceled")
+    await books.lane.apply([follow(early, report, NOON)])
+    await books.lane.apply([follow(late, report, NOON + MINUTE)])
+    ending = Endings(books.database, panel=PANEL, operators=frozenset({OLGA}))
+    assert await ending.end(by_hand.id, NOON + MINUTE, refund=True, by=OLGA)
+    assert await books.lane.refunds(NOON + MINUTE) == Refunds(given=1, at_work=1)
+    assert await books.lane.refunds(NOON) == Refunds(given=2, at_work=1)
+    assert still.id
 
 
 async def test_the_margin_is_what_was_sold_less_what_was_charged(books: Books) -> None:

@@ -74,6 +74,14 @@ async def test_the_sweep_asks_for_all_at_work(books: Books) -> None:
     assert [order.id for order in await books.lane.to_ask(NOON + DAY)] == [placed.id, working.id]
 
 
+async def test_whoever_follows_an_order_knows_of_its_runs(books: Books) -> None:
+    await books.placed("1", fields={"quantity": 100, "runs": 5, "interval": 30}, link="https://x.y/1")
+    await books.placed("2", link="https://x.y/2")
+    drip, whole = await books.lane.to_ask(NOON + DAY)
+    assert drip.terms.fields.get("runs")
+    assert not whole.terms.fields.get("runs")
+
+
 async def test_the_sweep_asks_first_for_whom_it_has_not_heard_of_longest(books: Books) -> None:
     first, second, third = [await books.placed(number) for number in "123"]
     first = await reported(books, first, report(PanelState.PENDING), NOON + 2 * MINUTE)

@@ -71,6 +71,7 @@ ALLOWED: dict[str, str] = {
     "StarsList.begins SELECT invoice": _TEN_MINUTES,
     "Tidying.tidy SELECT invoice": "a read, once a round of tidying; what it finds is deleted by number",
     "Tidying.tidy SELECT topup": "a read, once a round of tidying; what it finds is deleted by number",
+    "Identities.settle UPDATE invoice": "once, when the operator has changed the currency",
     "Waits.move UPDATE invoice": _CLOCK,
     "Waits.move UPDATE orders": _CLOCK,
     "Waits.move UPDATE works": _CLOCK,

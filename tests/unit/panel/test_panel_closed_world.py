@@ -1,5 +1,7 @@
 """A refusal is only what is known as one: whatever else a panel says, the order may be there."""
 
+import json
+
 import pytest
 
 from panel.adding import read_add
@@ -176,3 +178,33 @@ def test_keys_of_texts() -> None:
     )
     assert state_key("✅ In_Progress.") == "inprogress"
     assert key_of(Heard.REFUSAL, "!?") == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "another"),
+    [
+        ("Error 17", "Error 18"),
+        ("E1001", "E2002"),
+        ("1001", "1002"),
+        ("Error code: 5, please try later", "Error code: 6, please try later"),
+        ("ERR_105 at your service", "ERR_210 at your service"),
+        ("#17 failed", "#18 failed"),
+        ("Sorry, something went wrong (e17)", "Sorry, something went wrong (e18)"),
+    ],
+)
+def test_what_one_error_number_was_taught_to_mean_says_nothing_of_another(one: str, another: str) -> None:
+    taught = {refusal_key(one): Kind.FUNDS}
+    assert isinstance(read_add(Answer(200, json.dumps({"error": one}), taught=taught)), Rejected)
+    assert isinstance(read_add(Answer(200, json.dumps({"error": another}), taught=taught)), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("one", "another"),
+    [
+        ("Kota aşıldı: 5 TL", "kota asildi 12 TL!"),
+        ("wait 5s more", "Wait 17s more"),
+        ("Least 10 a day", "least 50 a day"),
+    ],
+)
+def test_figures_make_no_other_text(one: str, another: str) -> None:
+    assert refusal_key(one) == refusal_key(another)

@@ -12,7 +12,7 @@ from shop.fields import FORMS
 from shop.order import Order, OrderState, Terms
 from shop.price_doubts import APART, PriceDoubts
 from shop.pricing import parts_of, quote
-from shop.restraint import HELD_FOR, Brake
+from shop.restraint import HELD_FOR, Brake, Refunds
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TERMS = Terms("1", "Likes", "https://x.y/p", 1000, {}, 1_000_000, "USD", cost_micro=900_000)
@@ -137,23 +137,32 @@ def test_a_heap_of_refunds_waits(back: int, asked: int, waiting: int) -> None:
     assert held(Brake().restrain(changes, NOW)) == waiting
 
 
+@pytest.mark.parametrize(
+    ("given", "at_work", "waiting"),
+    [(2, 0, 0), (3, 0, 1), (3, 15, 1), (3, 16, 0), (24, 100, 0), (25, 100, 1), (60, 1000, 0)],
+)
+def test_a_heap_one_by_one_is_a_heap(given: int, at_work: int, waiting: int) -> None:
+    before = Refunds(given=given, at_work=at_work)
+    assert held(Brake(before).restrain([canceled()], NOW)) == waiting
+
+
 def test_while_a_heap_waits_every_refund_does() -> None:
-    assert held(Brake(held=4).restrain([canceled(), *map(quiet, range(99))], NOW)) == 1
-    assert held(Brake(held=3).restrain([canceled(), *map(quiet, range(99))], NOW)) == 0
+    assert held(Brake(Refunds(held=4)).restrain([canceled(), *map(quiet, range(99))], NOW)) == 1
+    assert held(Brake(Refunds(held=3)).restrain([canceled(), *map(quiet, range(99))], NOW)) == 0
 
 
 def test_what_waits_stays_as_it_was_until_it_was_said_long_enough() -> None:
     [early] = Brake().restrain([canceled(held_at=NOW)], NOW + HELD_FOR - timedelta(seconds=1))
     assert (early.after.state, early.after.refunded_micro) == (OrderState.IN_PROGRESS, 0)
     assert early.after.refund_held_at == NOW
-    [late] = Brake(held=100).restrain([canceled(held_at=NOW)], NOW + HELD_FOR)
+    [late] = Brake(Refunds(held=100)).restrain([canceled(held_at=NOW)], NOW + HELD_FOR)
     assert (late.after.state, late.after.refunded_micro) == (OrderState.CANCELED, 1_000_000)
     assert late.after.refund_held_at is None
 
 
 def test_anything_else_lets_go_of_it() -> None:
     before = replace(ORDER, refund_held_at=NOW)
-    [change] = Brake(held=9).restrain([Change(before, replace(before, checked_at=NOW))], NOW)
+    [change] = Brake(Refunds(held=9)).restrain([Change(before, replace(before, checked_at=NOW))], NOW)
     assert change.after.refund_held_at is None
 
 

@@ -85,8 +85,12 @@ ASKED: dict[str, tuple[Asking, str]] = {
         "SEARCH orders USING INDEX ix_orders_ask (panel=? AND ask_at>? AND ask_at<?)",
     ),
     "the refunds that wait": (
-        lambda books: books.lane.refunds_held(),
+        lambda books: books.lane.refunds(NOON),
         "SEARCH orders USING INDEX ix_orders_held (panel=?)",
+    ),
+    "the refunds of late": (
+        lambda books: books.lane.refunds(NOON),
+        "SEARCH journal USING INDEX ix_journal_refund (created_at>?)",
     ),
     "a report": (report, "SEARCH orders USING INTEGER PRIMARY KEY (rowid=?)"),
 }
