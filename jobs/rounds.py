@@ -71,7 +71,7 @@ class Rounds:
     def __post_init__(self) -> None:
         self._services: tuple[Service, ...] = ()
         self._read_at: datetime | None = None
-        self._known: dict[str, int] = {}
+        self._rates: dict[str, dict[str, int]] = {}
         self._stopped: frozenset[str] = frozenset()
         self._doubts = PriceDoubts()
         self._shrunk = 0
@@ -82,12 +82,12 @@ class Rounds:
         catalogue = await self.shelf.catalogue()
         account = await self.shelf.account()
         self._read_at = account.catalogue_at
-        self._known = await self.shelf.rates()
         self._stopped = await self.overcharges.stopped()
         self.board.priced(account.catalogue_at)
         expected = account.currency is not None and not self.board.from_wallets
         if account.balance_at is not None or expected:
             self.board.heard(account.currency)
+        self._known.update(await self.shelf.rates())
         self.board.put_up(await self.price_rules.load())
         await self._show(catalogue)
 
@@ -222,7 +222,6 @@ class Rounds:
         await self.shelf.heard_balance(balance, self.panel.profile_name, now, asked_at=asked_at)
         if self.board.panel_currency != before:
             self._read_at = None  # its prices are other numbers now
-            self._known = {}
             self.board.outdate()
         await self._tell(self.board.alerts(self.operators, now))
 
@@ -236,7 +235,7 @@ class Rounds:
         for why, named in self.panel.left_out.items():
             log.warning("The panel lists services that are left out: %s (%s, …)", why, ", ".join(named))
         believed = self._doubts.weigh(services, self._known, now)
-        self._known |= {one.id: one.rate_micro for one in believed.services}
+        self._known.update({one.id: one.rate_micro for one in believed.services})
         await self._tell(
             [
                 *self._price_alerts("price_fallen", believed.doubted, now),
@@ -246,6 +245,11 @@ class Rounds:
         await self.shelf.restock(list(believed.services), self.panel.profile_name, now)
         self.board.priced(now)
         await self._show(Catalogue.of(believed.services))
+
+    @property
+    def _known(self) -> dict[str, int]:
+        """The prices sold at before, by id: each currency has its own, and the panel may come back to one."""
+        return self._rates.setdefault(self.board.panel_currency, {})
 
     async def _is_confirmed(self, count: int, now: datetime) -> bool:
         """Whether a much shorter catalogue is to be believed by now. The operators hear of it at once."""

@@ -191,4 +191,4 @@ async def test_an_order_the_balance_does_not_reach_for_keeps_no_other_waiting(st
     street.panel.deposit(Decimal(10))
     for _ in range(6):
         await street.passes(60)
-    await street.ann.sees("Order 1 · Pending")
+    await street.ann.sees("Order 1 · Completed")

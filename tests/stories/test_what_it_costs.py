@@ -8,7 +8,7 @@ import pytest
 
 from shop.money import MICRO
 from shop.order import OrderState
-from tests.stories.test_prices import PURSE, given, paid
+from tests.stories.test_prices import PURSE, given, opened, paid
 from tests.street import ANN, Street
 
 LINK = "https://instagram.com/p/abc"
@@ -171,6 +171,23 @@ async def test_a_service_that_comes_back_for_a_tenth_is_doubted_too(shop: Street
     await shop.kiosk.rounds.refresh()
     await shop.ann.says(ORDER)
     await shop.ann.sees("Price: 0.90 USD")
+
+
+async def test_a_currency_that_flickers_is_no_way_around_the_doubt(database_file: Path) -> None:
+    abroad = await opened(database_file, "INR")
+    await abroad.olga.says("/prices rate 0.5")
+    await abroad.ann.says(ORDER)
+    await abroad.ann.sees("Price: 0.45 USD")
+    abroad.panel.currency = "USD"
+    await abroad.kiosk.rounds.refresh()
+    abroad.panel.currency = "INR"
+    abroad.panel.catalogue.change_rate(1, "0.01")  # still in the other one's numbers
+    await abroad.kiosk.rounds.refresh()
+    await abroad.ann.says(ORDER)
+    await abroad.ann.sees("Price: 0.45 USD")
+    await abroad.settles()
+    await abroad.olga.sees("The panel's price fell by half or more, or to 0: 1 ")
+    await abroad.closes()
 
 
 async def test_a_price_that_falls_a_little_is_believed_at_once(shop: Street) -> None:
