@@ -34,10 +34,10 @@ def _message(message: FakeMessage) -> list[str]:
 
 def _kind(message: FakeMessage) -> str:
     """What there is besides words."""
-    if message.photo is not None:
-        return "[photo] "
     if message.document is not None:
         return f"[document {message.document.upload.name}] "
+    if message.file is not None:
+        return f"[{message.file.kind.replace('_', ' ')}] "
     if message.content.invoice is not None:
         return f"[invoice {message.content.invoice.price}] "
     return f"[{message.money}]" if message.money else ""

@@ -54,10 +54,11 @@ def _message(room: Room, message: FakeMessage) -> dict[str, Any]:
 
 
 def _document(message: FakeMessage) -> dict[str, Any] | None:
-    if message.document is None:
+    """Any file but a photo: the page offers it for download."""
+    file = message.file
+    if file is None or file.kind == "photo":
         return None
-    upload = message.document.upload
-    return {"id": message.document.id, "name": upload.name, "size": len(upload.content)}
+    return {"id": file.id, "name": file.upload.name, "size": len(file.upload.content)}
 
 
 def _invoice(message: FakeMessage) -> dict[str, Any] | None:
