@@ -39,6 +39,7 @@ ANSWERS: dict[str, str] = {
         "without that sign, and send them all again."
     ),
     "file_too_big": marked("That file is too big. Send a text file of at most 256 KB, or type the lines."),
+    "file_album": marked("Those are several files. Send one file with all of them, or type the lines."),
     "file_not_text": marked("I cannot read that file. Save it as a UTF-8 text (.txt), or type the lines."),
     "text_not_plain": marked(
         "There are signs in that text that I cannot pass on. Type it anew, or save it as a UTF-8 text (.txt)."
@@ -156,7 +157,7 @@ SENTENCES: dict[str, str] = ANSWERS | {
     ),
     "teach_unknown": marked("I have heard no words with the number {number}. /panel lists them."),
     "broadcast_kind": marked("Send a text, a photo or a document."),
-    "broadcast_album": marked("An album cannot be broadcast. Send /broadcast again, and one picture."),
+    "broadcast_album": marked("An album cannot be broadcast. Send one picture of it, or a text."),
     "broadcast_over": marked("This was decided before; nothing changed."),
 }
 
