@@ -156,7 +156,13 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "Send it like this: /panel teach 3 funds. /panel teach alone lists the words there are."
     ),
     "teach_unknown": marked("I have heard no words with the number {number}. /panel lists them."),
-    "broadcast_kind": marked("Send a text, a photo or a document."),
+    "broadcast_kind": marked(
+        "That cannot be broadcast. Send a text, a photo, a video, an animation, music, "
+        "a voice or video message, a sticker or a document."
+    ),
+    "broadcast_caption": marked(
+        "That caption is too long: bots may write at most {limit} characters below a picture. Shorten it."
+    ),
     "broadcast_album": marked("An album cannot be broadcast. Send one picture of it, or a text."),
     "broadcast_over": marked("This was decided before; nothing changed."),
 }

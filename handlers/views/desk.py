@@ -22,7 +22,9 @@ from storage.open_cases import Open
 
 def ask_for_broadcast(t: Translator, broadcast_id: int) -> View:
     """The answer to /broadcast."""
-    text = t("<b>Broadcast</b>\nSend me the message for everybody: text, a photo or a document.")
+    text = t(
+        "<b>Broadcast</b>\nSend me the message for everybody: a text, or one picture, video or other file."
+    )
     return View(text, ((_cancel(broadcast_id, t),),))
 
 

@@ -39,6 +39,8 @@ ALBUMS = (("photo", "video"), ("document",), ("audio",))
 ALBUM_SIZE = 10
 """So many at most, and two at least."""
 
+_VEILED = ("photo", "video", "animation")
+
 _NAMED = ("document", "video", "animation", "audio")
 _TYPED = (*_NAMED, "voice")
 
@@ -126,6 +128,12 @@ class FileStore:
         if stored.kind != kind:
             raise bad_request(f"can't use file of type {_spoken(stored.kind)} as {_spoken(kind)}")
         return stored
+
+
+def look(kind: str, *, veiled: bool, caption_above: bool) -> dict[str, bool]:
+    """How a message with media of this kind is shown, in the message's own fields."""
+    wished = {"has_media_spoiler": veiled, "show_caption_above_media": caption_above}
+    return {name: True for name, wanted in wished.items() if wanted and kind in _VEILED}
 
 
 def _spoken(kind: str) -> str:

@@ -16,6 +16,7 @@ _MONEY = {"successful_payment": "paid", "refunded_payment": "got back"}
 class Content:
     """What a message says: text (a caption when there is media), entities, media, preview.
 
+    `look` is how media is shown: behind a veil, below its caption.
     `album` is the id that the messages of one album have in common.
     """
 
@@ -27,6 +28,7 @@ class Content:
     invoice: Invoice | None = None
     via: dict[str, Any] | None = None
     album: str | None = None
+    look: dict[str, bool] = field(default_factory=dict)
 
     @property
     def has_media(self) -> bool:
@@ -165,7 +167,7 @@ def _content_json(content: Content) -> dict[str, Any]:
         return {"invoice": content.invoice.json()}
     body: dict[str, Any] = {}
     if content.file is not None:
-        body.update(content.file.in_message())
+        body.update(content.file.in_message() | content.look)
     if content.album is not None:
         body["media_group_id"] = content.album
     words, marks = ("caption", "caption_entities") if content.has_media else ("text", "entities")

@@ -1,13 +1,13 @@
 """Writing: what a person can say and send in Telegram's app."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from playground.telegram.chats import Chat
 from playground.telegram.cutting import parts_of
 from playground.telegram.entities import Entity, trimmed, with_found
-from playground.telegram.files import ALBUM_SIZE, ALBUMS, WITHOUT_CAPTION
+from playground.telegram.files import ALBUM_SIZE, ALBUMS, WITHOUT_CAPTION, look
 from playground.telegram.keyboards import Markup
 from playground.telegram.messages import Content, FakeMessage
 from playground.telegram.others import OTHERS
@@ -75,12 +75,19 @@ class Writer(Payer):
         return self._sends_file("document", Upload(content, name, mime), caption, entities=entities)
 
     def sends_media(
-        self, kind: str, caption: str = "", *, entities: Sequence[Entity] | None = None
+        self,
+        kind: str,
+        caption: str = "",
+        *,
+        entities: Sequence[Entity] | None = None,
+        veiled: bool = False,
+        caption_above: bool = False,
     ) -> FakeMessage:
-        """Send a video, an animation, music, a voice or round video message, or a sticker."""
+        """Send media of any kind, `veiled` until it is tapped where the app can do that."""
         if caption and kind in WITHOUT_CAPTION:
             raise ValueError(f"Telegram's app has no caption for a {kind}")
-        return self._sends_file(kind, _upload(kind), caption, entities=entities)
+        wished = look(kind, veiled=veiled, caption_above=caption_above)
+        return self._sends_file(kind, _upload(kind), caption, entities=entities, look=wished)
 
     def sends_album(
         self, *kinds: str, captions: Sequence[str] = (), uploads: Sequence[Upload] = ()
@@ -118,9 +125,12 @@ class Writer(Payer):
         *,
         entities: Sequence[Entity] | None = None,
         album: str | None = None,
+        look: Mapping[str, bool] | None = None,
     ) -> FakeMessage:
         stored = self._world.files.keep(kind, upload)
-        return self._send(Content(*_written(caption, entities or ()), file=stored, album=album), None, None)
+        written = _written(caption, entities or ())
+        content = Content(*written, file=stored, album=album, look=dict(look or {}))
+        return self._send(content, None, None)
 
     def _send(self, content: Content, group: Chat | None, reply_to: FakeMessage | None) -> FakeMessage:
         chat = group or self.home

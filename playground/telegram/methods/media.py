@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playground.telegram.files import ALBUM_SIZE, ALBUMS, KINDS, WITHOUT_CAPTION
+from playground.telegram.files import ALBUM_SIZE, ALBUMS, KINDS, WITHOUT_CAPTION, look
 from playground.telegram.messages import Content
 from playground.telegram.methods.reading import Written, read_reply, writable_chat
 from playground.telegram.methods.registry import Methods, Run
@@ -19,7 +19,11 @@ def _sender(kind: str) -> Run:
     def send(world: World, params: Params) -> dict[str, Any]:
         chat = writable_chat(world, params)
         caption = _NO_WORDS if kind in WITHOUT_CAPTION else read_caption(world, params)
-        return post(world, chat, params, caption, Content(file=world.files.named_in(params, kind)))
+        wished = look(
+            kind, veiled=params.flag("has_spoiler"), caption_above=params.flag("show_caption_above_media")
+        )
+        content = Content(file=world.files.named_in(params, kind), look=wished)
+        return post(world, chat, params, caption, content)
 
     return send
 

@@ -59,6 +59,19 @@ async def test_an_animation_is_a_document_as_well(ann: FakePerson) -> None:
     assert not {"document", "animation"} & set(ann.sends_media("video").json())
 
 
+@pytest.mark.parametrize("kind", KINDS)
+async def test_what_can_be_veiled(telegram: FakeTelegram, ann: FakePerson, kind: str) -> None:
+    told = ann.sends_media(kind, veiled=True, caption_above=True).json()
+    wished = {"has_spoiler": True, "show_caption_above_media": True}
+    sent = await done(telegram, method_of(kind), chat_id=ann.id, **{kind: id_of(told, kind)}, **wished)
+    names = {"has_media_spoiler", "show_caption_above_media"}
+    veiled = names if kind in ("photo", "video", "animation") else set()
+    assert (names & set(told), names & set(sent)) == (veiled, veiled)
+    assert len(telegram.takes_findings()) == len(names - veiled)
+    again = await done(telegram, method_of(kind), chat_id=ann.id, **{kind: id_of(told, kind)})
+    assert not names & set(again)
+
+
 async def test_what_has_no_caption(telegram: FakeTelegram, ann: FakePerson) -> None:
     for kind in WITHOUT_CAPTION:
         with pytest.raises(ValueError, match="no caption"):
