@@ -35,7 +35,10 @@ class FakePerson(Writer):
         raise NoSuchButton(f"{self.name} finds no button {label_or_data!r}:\n{self.screen(group)}")
 
     def presses(self, label: str, *, group: Chat | None = None) -> FakeMessage:
-        """Press a button of the reply keyboard: it says what stands on it. Raises NoSuchButton."""
+        """Press a button of the reply keyboard: it says what stands on it. Raises NoSuchButton.
+
+        A keyboard that went behind its button is opened first.
+        """
         found = find_reply(group or self.home, label)
         if found is None:
             raise NoSuchButton(f"{self.name} has no key {label!r}:\n{self.screen(group)}")

@@ -19,7 +19,8 @@ def render(chat: Chat, toasts: Iterable[str] = (), shown: int = _SHOWN) -> str:
     for message in messages[-shown:]:
         lines += _message(message)
     if chat.reply_keyboard is not None:
-        lines += [f"  keyboard: {_labels(row)}" for row in chat.reply_keyboard.rows]
+        where = "keyboard, behind a button" if chat.keyboard_is_away else "keyboard"
+        lines += [f"  {where}: {_labels(row)}" for row in chat.reply_keyboard.rows]
     lines += [f"  toast: {text}" for text in toasts]
     return "\n".join(lines)
 

@@ -142,7 +142,7 @@ class Writer(Payer):
             self._world.updates.add("message", message.json())
         keyboard = chat.reply_keyboard
         if keyboard is not None and keyboard.one_time and _is_a_key_of(keyboard, content.text):
-            chat.reply_keyboard = None  # hidden when it is used, not by any other words
+            chat.keyboard_is_away = True  # behind a button when it is used, not by any other words
         return message
 
     def _open_home(self) -> None:

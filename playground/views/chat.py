@@ -20,6 +20,7 @@ def chat(room: Room, person: FakePerson, since: int) -> dict[str, Any]:
         "whole": not since,
         "messages": [_message(room, message) for message in changed],
         "keyboard": [[button.label for button in row] for row in keyboard.rows] if keyboard else [],
+        "keyboard_is_away": home.keyboard_is_away,
         "bot": room.telegram.username,
         "action": action[0] if action else None,
         "stars": person.stars,
