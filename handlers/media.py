@@ -9,16 +9,11 @@ from shop.topup import RECEIPTS
 
 
 def file_in(message: Message) -> tuple[str, str] | None:
-    """The kind of media a message brings and its `file_id`, None where it brings none.
-
-    An animation counts as one, though Telegram calls it a document as well.
-    """
-    if message.photo:
-        return "photo", message.photo[-1].file_id
-    for kind in sorted(SENDS, key="document".__eq__):
+    """The kind of media a message brings and its `file_id`, None where it brings none."""
+    for kind in SENDS:
         media = getattr(message, kind)
         if media:
-            return kind, media.file_id
+            return kind, (media[-1] if kind == "photo" else media).file_id  # a photo comes in sizes
     return None
 
 

@@ -49,7 +49,7 @@ ANSWERS: dict[str, str] = {
     "bill_refused": marked(
         "A bill of {amount} could not be made. Send another amount, or see /topup for other ways."
     ),
-    "receipt_kind": marked("Send the receipt as a photo, a document or a text."),
+    "receipt_kind": marked("Send the receipt as a photo, a video, a document or a text."),
     "receipt_unclear": marked(
         "That is no receipt yet. Send a photo of it, or its number or text, at least 6 characters."
     ),

@@ -60,15 +60,18 @@ _TAG = re.compile(r"</?[a-z][^>]*>")
 
 SENDS = {
     "photo": "sendPhoto",
-    "document": "sendDocument",
     "video": "sendVideo",
     "animation": "sendAnimation",
     "audio": "sendAudio",
     "voice": "sendVoice",
     "video_note": "sendVideoNote",
     "sticker": "sendSticker",
+    "document": "sendDocument",
 }
-"""By which method a kind of media is sent; the kind is the name of its parameter as well."""
+"""By which method a kind of media is sent; the kind is the name of its parameter as well.
+
+A document comes last: Telegram calls an animation one, too.
+"""
 
 ALBUM = "sendMediaGroup"
 

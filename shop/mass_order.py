@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_LINE = re.compile(r"\s*(\d{1,18})\s*\|\s*([^\s|]+)\s*\|\s*(\d[\d .,']*|[^\s|]+)\s*")
+_LINE = re.compile(r"\s*(\d{1,18})\s*\|\s*([^\s|]+)\s*\|\s*(\d[\d .,']*|[^\s|]+)\s*\|?\s*")
 
 
 @dataclass(frozen=True, slots=True)

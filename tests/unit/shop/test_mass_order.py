@@ -10,6 +10,7 @@ from shop.mass_order import Line, first_line
     [
         ("1|https://a.b/c|100", Line("1", "https://a.b/c", "100", 1)),
         ("  1 | https://a.b/c | 100 \n", Line("1", "https://a.b/c", "100", 1)),
+        ("1|a.b/c|100|", Line("1", "a.b/c", "100", 1)),
         ("1|@name|10 000", Line("1", "@name", "10 000", 1)),
         ("1|a.b/c|1,000", Line("1", "a.b/c", "1,000", 1)),
         ("1|a.b/c|100\r\n\r\n2|a.b/d|50\r\n", Line("1", "a.b/c", "100", 2)),
