@@ -58,7 +58,7 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     turn.draft = marked
     missing = await _missing(context, card)
     view = _view(context, marked, card, missing)
-    return await _put_on_screen(context, marked, view, _together(note, closed))
+    return await _put_on_screen(context, marked, view, together(note, closed))
 
 
 async def ask_again(context: Context, *, note: str = "") -> str:
@@ -67,7 +67,7 @@ async def ask_again(context: Context, *, note: str = "") -> str:
     card = await context.counter.drafts.card(draft.id) if draft.question == CONFIRM else None
     if draft.question == CONFIRM and card is None:
         return await ask(context, draft, note=note)
-    note = note if card else _together(note, await note_while_closed(context))
+    note = note if card else together(note, await note_while_closed(context))
     missing = await _missing(context, card)
     return await _put_on_screen(context, draft, _view(context, draft, card, missing), note)
 
@@ -82,12 +82,13 @@ async def _missing(context: Context, card: ConfirmCard | None) -> int:
     return max(0, card.terms.price_micro - have)
 
 
-def _together(*notes: str) -> str:
+def together(*notes: str) -> str:
+    """What is to be said, one below the other."""
     return "\n\n".join(note for note in notes if note)
 
 
 async def _put_on_screen(context: Context, draft: Draft, view: View, note: str) -> str:
-    shown = replace(view, text=_together(note, view.text))
+    shown = replace(view, text=together(note, view.text))
     message_id = await (say(context, shown) if _tapped_an_order(context) else show(context, shown))
     if draft.card_message_id != message_id:
         await context.counter.drafts.shown(draft.id, message_id)

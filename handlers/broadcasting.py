@@ -4,15 +4,18 @@ from typing import Any
 
 from telegram import Message as TelegramMessage
 from telegram import Update
+from telegram.constants import MessageLimit
 
 from handlers.counter import Context
+from handlers.media import file_in
 from handlers.show import say, show, strip_tapped
 from handlers.view import View
 from handlers.views.desk import ask_for_broadcast, broadcast_preview
-from mail.outbox import Message
+from mail.outbox import SENDS, Message
 from mail.wire import call
 from shop.errors import ShopError
 from shop.notice import Lane
+from shop.pasting import units
 
 
 async def began_broadcast(_update: Update, context: Context) -> None:
@@ -77,13 +80,24 @@ def as_sent(message: TelegramMessage) -> tuple[str, dict[str, Any]]:
         return "sendMessage", content
     if message.media_group_id is not None:
         raise ShopError("broadcast_album")
-    caption = {"caption": message.caption, "caption_entities": _plain(message.caption_entities)}
-    shown = {name: value for name, value in caption.items() if value}
-    if message.photo:
-        return "sendPhoto", {"photo": message.photo[-1].file_id, **shown}
-    if message.document is not None:
-        return "sendDocument", {"document": message.document.file_id, **shown}
-    raise ShopError("broadcast_kind")
+    found = file_in(message)
+    if found is None:
+        raise ShopError("broadcast_kind")
+    kind, file_id = found
+    if units(message.caption or "") > MessageLimit.CAPTION_LENGTH:  # some people may write more
+        raise ShopError("broadcast_caption", limit=int(MessageLimit.CAPTION_LENGTH))
+    return SENDS[kind], {kind: file_id, **_shown(message)}
+
+
+def _shown(message: TelegramMessage) -> dict[str, Any]:
+    """What belongs to the media: words below it or above, and the veil."""
+    wished = {
+        "caption": message.caption,
+        "caption_entities": _plain(message.caption_entities),
+        "has_spoiler": message.has_media_spoiler,
+        "show_caption_above_media": message.show_caption_above_media,
+    }
+    return {name: value for name, value in wished.items() if value}
 
 
 def _plain(entities: Any) -> list[dict[str, Any]]:

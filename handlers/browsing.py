@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from telegram import Update
 
-from handlers.asking import ask, ask_again, over_with_other_questions
+from handlers.asking import ask, ask_again, over_with_other_questions, together
 from handlers.buttons import Button
 from handlers.counter import Context
 from handlers.pasting import grown, hold
@@ -16,6 +16,7 @@ from shop.draft import CONFIRM, Draft
 from shop.errors import ShopError
 from shop.fields import Ask, Field
 from shop.link_text import links_in
+from shop.mass_order import Line, first_line
 from shop.pasting import may_go_on
 from shop.showcase import Sold
 from shop.typed import as_number
@@ -23,8 +24,7 @@ from shop.typed import as_number
 _BETWEEN = ",;|"
 """What people put between a link and a quantity; at a link's end it leads nowhere."""
 
-_MASS_ORDER = re.compile(r"\s*(\d{1,18})\s*\|\s*(\S+?)\s*\|\s*([^\s|]+)\s*")
-"""A line as panels take it for many orders at once: service|link|quantity."""
+_COMMAND = re.compile(r"/\S+\s*")
 
 
 def tapped(context: Context) -> Button:
@@ -36,23 +36,36 @@ def tapped(context: Context) -> Button:
 
 
 async def began(update: Update, context: Context) -> str:
-    """/order, with or without arguments. What was asked before it is over."""
+    """/order with or without arguments, or a panel's line. What was asked before it is over."""
     await over_with_other_questions(context)
-    words = (update.message.text or "").split(maxsplit=2)[1:] if update.message else []
-    if not words:
-        return await ask(context, _fresh(context))
-    return await _begun_with(context, words)
+    text = (update.message.text or "").strip() if update.message else ""
+    said = _COMMAND.sub("", text, count=1) if text.startswith("/") else text
+    return await (_begun_with(context, said) if said else ask(context, _fresh(context)))
 
 
-async def _begun_with(context: Context, words: list[str]) -> str:
-    """A service's number with answers behind it, or words to search for."""
-    if line := _MASS_ORDER.fullmatch(" ".join(words)):
-        words = [line[1], f"{line[2]} {line[3]}"]
+async def _begun_with(context: Context, said: str) -> str:
+    """A service's number with answers behind it, a panel's line or several, or words to search for."""
+    words, note, line = said.split(maxsplit=1), "", first_line(said)
+    if line is not None:
+        words = [line.service, f"{line.link} {line.quantity}"]
+        note = _one_at_a_time(context, line)
     number = as_number(words[0]).lstrip("#")
     if not context.counter.showcase.knows(number):
         return await _looked_for(context, words)
     sold = context.counter.showcase.sold(number)
-    return await _filled_in(context, walk.choose(_fresh(context), sold), sold, "".join(words[1:]))
+    begun = walk.choose(_fresh(context), sold)
+    return await _filled_in(context, begun, sold, "".join(words[1:]), note=note)
+
+
+def _one_at_a_time(context: Context, line: Line) -> str:
+    """What to say where more lines follow; empty where none do."""
+    if line.lines == 1:
+        return ""
+    return context.turn.t(
+        "I take one order at a time, and this is the first of your {n} lines. "
+        "Send the next line when this one is confirmed.",
+        n=line.lines,
+    )
 
 
 async def _looked_for(context: Context, words: list[str]) -> str:
@@ -66,8 +79,8 @@ async def _looked_for(context: Context, words: list[str]) -> str:
         return await ask(context, fresh, note=sentence_for(nothing, context.turn.t))
 
 
-async def _filled_in(context: Context, draft: Draft, sold: Sold, rest: str) -> str:
-    """Answer the form from the rest of the line; what is wrong is said, and asked for."""
+async def _filled_in(context: Context, draft: Draft, sold: Sold, rest: str, *, note: str) -> str:
+    """Answer the form from the rest of the line; what is wrong is said, and asked for, below `note`."""
     given_any, today = bool(rest), context.counter.clock.now().date()
     while rest and draft.question != CONFIRM:
         field = sold.form.field(draft.question)
@@ -78,12 +91,12 @@ async def _filled_in(context: Context, draft: Draft, sold: Sold, rest: str) -> s
         try:
             given = walk.read(draft, field, text, sold, today, cuts_at=context.counter.comment_separators())
         except ShopError as error:
-            return await ask(context, draft, note=sentence_for(error, context.turn.t))
+            return await ask(context, draft, note=together(note, sentence_for(error, context.turn.t)))
         draft = walk.answer(draft, field.name, given, sold)
     if draft.question == "runs" and given_any:  # the short way goes straight to the confirm card
         draft = walk.answer(draft, "runs", None, sold)
-    note = context.turn.t("I did not use: {words}", words=rest[:100]) if rest else ""
-    return await ask(context, draft, note=note)
+    unused = context.turn.t("I did not use: {words}", words=rest[:100]) if rest else ""
+    return await ask(context, draft, note=together(note, unused))
 
 
 def _next_argument(field: Field, rest: str) -> tuple[str, str]:
@@ -126,8 +139,8 @@ async def typed_words(update: Update, context: Context) -> str:
     words = update.message.text if update.message else None
     if not words:
         raise ShopError("not_text")
-    if _MASS_ORDER.fullmatch(words):
-        return await _begun_with(context, words.split())
+    if first_line(words) is not None:
+        return await _begun_with(context, words.strip())
     if links_in(words):
         raise ShopError("link_too_early")
     return await ask(context, walk.search(context.turn.own_draft, words, context.counter.showcase))

@@ -23,6 +23,7 @@ from handlers.buttons import DRAFT, START, TOKEN, pattern
 from handlers.counter import Context
 from handlers.views.welcome import OURS
 from shop.draft import CATEGORY, CONFIRM, PLATFORM, SERVICE
+from shop.mass_order import first_line
 
 LINK, QUANTITY = "link", "quantity"
 
@@ -34,6 +35,13 @@ class _OfOurs(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         return message.via_bot is not None and message.via_bot.id == message.get_bot().id
+
+
+class _PanelsLine(filters.MessageFilter):
+    """A panel's line for many orders, which says what /order would be told."""
+
+    def filter(self, message: Message) -> bool:
+        return first_line(message.text or "") is not None
 
 
 NEW_MESSAGE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~_OfOurs() & ~filters.StatusUpdate.ALL
@@ -103,7 +111,7 @@ def order_conversation() -> OrderConversation:
         # Buttons and messages in one conversation always warn; in private chats it is what we want.
         warnings.filterwarnings("ignore", message="If 'per_message=False'", category=PTBUserWarning)
         return OrderConversation(
-            entry_points=entries,
+            entry_points=[*entries, MessageHandler(_TYPED & _PanelsLine(), browsing.began)],
             states=states(),
             fallbacks=[*entries, *give_up],
         )

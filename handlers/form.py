@@ -127,6 +127,8 @@ async def _text_of(update: Update, context: Context) -> str:
     if message is not None and message.text:
         return message.text
     if message is not None and message.document is not None and field.ask is Ask.LINES:
+        if message.media_group_id is not None:  # half of the lines would be worse than none
+            raise ShopError("file_album")
         return await _text_in(message.document)
     raise ShopError("not_text")
 

@@ -1,25 +1,70 @@
 """A view as a call of the Bot API, for letters and for what a handler sends in their place."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from telegram import InputMedia, InputMediaDocument, InputMediaPhoto, InputMediaVideo
 from telegram.constants import ParseMode
 
 from handlers.counter import Counter
 from handlers.view import View
 from handlers.views import topup
 from locales import Translator
-from mail.outbox import Message
+from mail.outbox import ALBUM, SENDS, Message
+from shop.topup import RECEIPTS, more_of
 from storage.topups import Topup
+
+_PARTS: dict[str, Callable[..., InputMedia]] = {
+    "photo": InputMediaPhoto,
+    "document": InputMediaDocument,
+    "video": InputMediaVideo,
+}
 
 
 async def receipt_message(counter: Counter, it: Topup, operator_id: int, t: Translator) -> Message:
     """A receipt with its buttons below what the customer has sent, and as words where that does not come."""
     person = await counter.people.find(it.person_id)
     view = topup.receipt_card(it, person.name if person else "?", t)
-    for kind, method in (("photo", "sendPhoto"), ("document", "sendDocument")):
-        if kind in it.receipt:
+    return _below_its_file(operator_id, view, it.receipt, t)
+
+
+async def further_picture(
+    counter: Counter, it: Topup, number: int, operator_id: int, t: Translator
+) -> Message | None:
+    """One more picture of a receipt that came as an album; 2 is the first of these."""
+    person, more = await counter.people.find(it.person_id), more_of(it.receipt)
+    if not 2 <= number < 2 + len(more):
+        return None
+    picture = more[number - 2]
+    view = topup.receipt_picture(it, number, picture, person.name if person else "?", t)
+    return _below_its_file(operator_id, view, picture, t)
+
+
+async def further_pictures(counter: Counter, it: Topup, operator_id: int, t: Translator) -> Message | None:
+    """All of them in one message; None where there are none."""
+    numbers = range(2, 2 + len(more_of(it.receipt)))
+    each = [await further_picture(counter, it, number, operator_id, t) for number in numbers]
+    messages = [one for one in each if one is not None]
+    if len(messages) < 2:
+        return messages[0] if messages else None
+    media = [_in_album(one) for one in messages]
+    instead = messages[0].instead
+    return Message(ALBUM, {"chat_id": operator_id, "media": media}, instead)
+
+
+def _in_album(message: Message) -> InputMedia:
+    """PTB takes nothing plainer for a part of an album."""
+    kind = next(kind for kind in RECEIPTS if kind in message.params)
+    said = {name: message.params[name] for name in ("caption", "parse_mode")}
+    return _PARTS[kind](message.params[kind], **said)
+
+
+def _below_its_file(operator_id: int, view: View, sent: Mapping[str, Any], t: Translator) -> Message:
+    """The view below what the customer has sent, and in words where Telegram does not bring that."""
+    for kind in RECEIPTS:
+        if kind in sent:
             in_words = send(operator_id, topup.without_its_picture(view, t))
-            return with_file(operator_id, view, method, {kind: it.receipt[kind]}, instead=in_words)
+            return with_file(operator_id, view, SENDS[kind], {kind: sent[kind]}, instead=in_words)
     return send(operator_id, view)
 
 

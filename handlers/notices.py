@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handlers.buttons import START, Button
 from handlers.counter import Counter
-from handlers.letters import edit_or_send, receipt_message, send
+from handlers.letters import edit_or_send, further_picture, receipt_message, send
 from handlers.review import review_view
 from handlers.view import View
 from handlers.views import topup
@@ -42,6 +42,7 @@ class Notices:
             "credited": self._credited,
             "returned": self._returned,
             "receipt": self._receipt,
+            "receipt_more": self._receipt_more,
             "turned_down": self._turned_down,
             "wallet_changed": self._wallet_changed,
             "alert": self._alert,
@@ -110,6 +111,10 @@ class Notices:
         if it.state != "waiting":
             return None  # decided before the question could be put
         return await receipt_message(self.counter, it, letter.chat_id, t)
+
+    async def _receipt_more(self, letter: Letter, t: Translator) -> Message | None:
+        it, number = await self.counter.topups.find(letter.payload["topup_id"]), letter.payload["number"]
+        return await further_picture(self.counter, it, number, letter.chat_id, t) if it else None
 
     async def _reminder(self, letter: Letter, t: Translator) -> Message | None:
         waiting = await self.counter.open_cases.count()

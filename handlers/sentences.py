@@ -40,6 +40,7 @@ ANSWERS: dict[str, str] = {
     ),
     "file_too_big": marked("That file is too big. Send a text file of at most 256 KB, or type the lines."),
     "file_out_of_reach": marked("I cannot get at that file. Send the lines as text messages instead."),
+    "file_album": marked("Those are several files. Send one file with all of them, or type the lines."),
     "file_not_text": marked("I cannot read that file. Save it as a UTF-8 text (.txt), or type the lines."),
     "text_not_plain": marked(
         "There are signs in that text that I cannot pass on. Type it anew, or save it as a UTF-8 text (.txt)."
@@ -49,7 +50,7 @@ ANSWERS: dict[str, str] = {
     "bill_refused": marked(
         "A bill of {amount} could not be made. Send another amount, or see /topup for other ways."
     ),
-    "receipt_kind": marked("Send the receipt as a photo, a document or a text."),
+    "receipt_kind": marked("Send the receipt as a photo, a video, a document or a text."),
     "receipt_unclear": marked(
         "That is no receipt yet. Send a photo of it, or its number or text, at least 6 characters."
     ),
@@ -156,8 +157,14 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "Send it like this: /panel teach 3 funds. /panel teach alone lists the words there are."
     ),
     "teach_unknown": marked("I have heard no words with the number {number}. /panel lists them."),
-    "broadcast_kind": marked("Send a text, a photo or a document."),
-    "broadcast_album": marked("An album cannot be broadcast. Send /broadcast again, and one picture."),
+    "broadcast_kind": marked(
+        "That cannot be broadcast. Send a text, a photo, a video, an animation, music, "
+        "a voice or video message, a sticker or a document."
+    ),
+    "broadcast_caption": marked(
+        "That caption is too long: bots may write at most {limit} characters below a picture. Shorten it."
+    ),
+    "broadcast_album": marked("An album cannot be broadcast. Send one picture of it, or a text."),
     "broadcast_over": marked("This was decided before; nothing changed."),
 }
 

@@ -8,7 +8,7 @@ from telegram.error import BadRequest
 
 from handlers.buttons import row_number
 from handlers.counter import Context
-from handlers.letters import receipt_message
+from handlers.letters import further_pictures, receipt_message
 from handlers.show import say, show, strip_tapped
 from handlers.view import View
 from handlers.views.till import found, several_found, sure_to_change, sure_to_return, wallet_changed
@@ -87,6 +87,9 @@ async def showed_receipts(context: Context) -> int:
     waiting = await counter.topups.waiting(limit=1000)
     for it in waiting[:RECEIPTS]:
         await _bring(context, await receipt_message(counter, it, turn.person.id, turn.t))
+        more = await further_pictures(counter, it, turn.person.id, turn.t)
+        if more is not None:
+            await _bring(context, more)
     if len(waiting) > RECEIPTS:
         await say(context, more_receipts(len(waiting) - RECEIPTS, turn.t))
     return len(waiting)

@@ -7,6 +7,7 @@ from telegram.error import BadRequest
 
 from handlers.asking import ask_again
 from handlers.counter import Context
+from handlers.media import picture_of
 from handlers.show import say, show, strip_tapped
 from handlers.view import View
 from handlers.views.topup import amounts, how_to_pay, invoice_text, invoice_title, receipt_taken, ways
@@ -156,11 +157,10 @@ async def _send(context: Context, tariff: Tariff, invoice: Invoice) -> None:
 
 
 def _receipt(message: Message | None) -> dict[str, Any]:
-    """A photo, a document or a text, as it can be sent on."""
-    if message is not None and message.photo:
-        return {"photo": message.photo[-1].file_id, "text": message.caption or ""}
-    if message is not None and message.document is not None:
-        return {"document": message.document.file_id, "text": message.caption or ""}
+    """A photo, a document, a video or a text, as it can be sent on."""
+    if message is not None and (picture := picture_of(message)) is not None:
+        album = {"album": message.media_group_id} if message.media_group_id is not None else {}
+        return {**picture, **album}
     if message is not None and message.text:
         if not may_be_a_receipt(message.text):
             raise ShopError("receipt_unclear")

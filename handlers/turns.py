@@ -8,6 +8,7 @@ from typing import Any
 from telegram import Chat, ChatMember, Update, User
 from telegram.error import TelegramError
 
+from handlers.albums import goes_on
 from handlers.asking import ask_again, state_of
 from handlers.conversation import OrderConversation
 from handlers.counter import App, Context, Counter, Turn, current_turn
@@ -60,7 +61,7 @@ class Turntable:
         turn = await self._turn(update, user)
         token = current_turn.set(turn)
         try:
-            await self._dispatch(turn)
+            await self._dispatch(turn, row)
         except TelegramError as error:
             turn.failure = await unless_refused(error, turn, self.counter)
         finally:
@@ -115,10 +116,12 @@ class Turntable:
             turn.composing = await counter.broadcasts.asked(user.id, update.update_id, counter.clock.now())
         return turn
 
-    async def _dispatch(self, turn: Turn) -> None:
+    async def _dispatch(self, turn: Turn, row: Waiting) -> None:
         update, application = turn.update, self.application
         if _left(update):
             await self.counter.people.unreachable(turn.person.id, self.counter.clock.now())
+            return
+        if await goes_on(turn, row, self.counter):
             return
         context = Context.from_update(update, application)
         if not turn.may_order and update.inline_query is None and not is_about_money(update):

@@ -58,6 +58,23 @@ IDLE_SECONDS = 1.0
 DATABASE_PAUSE = 1.0
 _TAG = re.compile(r"</?[a-z][^>]*>")
 
+SENDS = {
+    "photo": "sendPhoto",
+    "video": "sendVideo",
+    "animation": "sendAnimation",
+    "audio": "sendAudio",
+    "voice": "sendVoice",
+    "video_note": "sendVideoNote",
+    "sticker": "sendSticker",
+    "document": "sendDocument",
+}
+"""By which method a kind of media is sent; the kind is the name of its parameter as well.
+
+A document comes last: Telegram calls an animation one, too.
+"""
+
+ALBUM = "sendMediaGroup"
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -69,8 +86,8 @@ class Message:
 
     @property
     def has_file(self) -> bool:
-        """Whether it brings a photo or a document."""
-        return self.method in {"sendPhoto", "sendDocument"}
+        """Whether it brings media, which Telegram may not have any more."""
+        return self.method == ALBUM or self.method in SENDS.values()
 
 
 class Render(Protocol):

@@ -15,7 +15,7 @@
 import re
 from contextlib import suppress
 from ipaddress import AddressValueError, IPv4Address
-from urllib.parse import SplitResult, quote, unquote_plus, urlsplit
+from urllib.parse import SplitResult, quote, unquote, unquote_plus, urlsplit
 
 from shop.errors import ShopError
 from shop.link_target import refuse_nothing, refuse_profile, target_of
@@ -29,6 +29,10 @@ _HANDLE = re.compile(r"@(\w(?:[\w.-]{0,62}\w)?)", re.ASCII)
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d)", re.IGNORECASE)
 _CONTROL_ENCODED = re.compile(r"%(?:[01][0-9a-f]|7f)", re.IGNORECASE)
 
+_FB_ID = r"(?:/|/?\?(?:id|fbid)=)(\d{1,20})(?:[/?&]\S*)?"
+_FB_PAGE_IN_APP = re.compile(r"fb://facewebmodal/f/?\?href=(\S+)", re.IGNORECASE)
+"""Any page, opened inside of Facebook's app."""
+
 # What an app's own Share writes in place of a link.
 _APP_ADDRESSES = tuple(
     (re.compile(address, re.IGNORECASE), link)
@@ -39,6 +43,13 @@ _APP_ADDRESSES = tuple(
         (r"spotify:(track|album|artist|playlist|show|episode|user):(\w+)", r"https://open.spotify.com/\1/\2"),
         (r"instagram://user\?username=([\w.]+)", r"https://www.instagram.com/\1"),
         (r"(?:vnd\.)?youtube:(?://)?([\w-]{11})", r"https://youtu.be/\1"),
+        (rf"fb://(?:profile|page){_FB_ID}", r"https://www.facebook.com/profile.php?id=\1"),
+        (r"fb://(?:profile|page)/([\w.]*[a-z][\w.]*)", r"https://www.facebook.com/\1"),
+        (rf"fb://photo{_FB_ID}", r"https://www.facebook.com/photo.php?fbid=\1"),
+        (rf"fb://video{_FB_ID}", r"https://www.facebook.com/watch/?v=\1"),
+        (rf"fb://group{_FB_ID}", r"https://www.facebook.com/groups/\1"),
+        (rf"fb://event{_FB_ID}", r"https://www.facebook.com/events/\1"),
+        (rf"fb://reel{_FB_ID}", r"https://www.facebook.com/reel/\1"),
         (r"twitter://user\?screen_name=(\w+)", r"https://x.com/\1"),
     )
 )
@@ -124,6 +135,8 @@ def _as_written(text: str, platform: Platform | None) -> str:
     if len(written) > _LONGEST_TEXT:
         raise ShopError("link_too_long", limit=LONGEST)
     written = the_link_in(written)
+    if in_app := _FB_PAGE_IN_APP.fullmatch(written):
+        written = unquote(in_app[1])
     for address, link in _APP_ADDRESSES:
         if found := address.fullmatch(written):
             return found.expand(link)

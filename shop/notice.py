@@ -19,6 +19,7 @@ OF_MONEY = frozenset(
     {
         "alert",
         "receipt",
+        "receipt_more",
         "review",
         "reminder",
         "credited",
@@ -30,7 +31,7 @@ OF_MONEY = frozenset(
 )
 """Kinds that ask for money's sake or tell of it. One copy too many is a nuisance, one too few is money."""
 
-FOR_OPERATORS = frozenset({"alert", "receipt", "review", "reminder"})
+FOR_OPERATORS = frozenset({"alert", "receipt", "receipt_more", "review", "reminder"})
 """Kinds that are nobody else's business: who runs the shop no longer gets no more of them."""
 
 
@@ -84,6 +85,18 @@ def returned(person_id: int, way: str, charge_id: str) -> Notice:
 def receipt(operator_id: int, topup_id: int) -> Notice:
     """Somebody has paid by hand and sent a receipt; the operator decides."""
     return Notice("receipt", operator_id, f"receipt:{operator_id}:{topup_id}", {"topup_id": topup_id})
+
+
+def receipt_more(operator_id: int, topup_id: int, number: int) -> Notice:
+    """A further picture of a receipt that came as an album; the first of these is number 2."""
+    key = f"receipt_more:{operator_id}:{topup_id}:{number}"
+    return Notice("receipt_more", operator_id, key, {"topup_id": topup_id, "number": number})
+
+
+def receipt_whole(operator_id: int, topup_id: int, more: int) -> list[Notice]:
+    """The receipt, and `more` further pictures of it."""
+    rest = [receipt_more(operator_id, topup_id, number) for number in range(2, 2 + more)]
+    return [receipt(operator_id, topup_id), *rest]
 
 
 def turned_down(person_id: int, topup_id: int) -> Notice:

@@ -7,10 +7,12 @@ value touches nobody who is paying.
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from shop.bill_bounds import DRIFT, STARS_A_BILL, card_bounds
 from shop.book import SUSPENSE, WRITE_OFF, Account, Journal, Posting, clearing
@@ -27,6 +29,9 @@ INVOICE_HOLDS = timedelta(hours=1)
 WITHOUT_COINS = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND"})
 """Currencies whose smallest unit is one (exp 0 in core.telegram.org/bots/payments/currencies.json)."""
 
+
+RECEIPTS = ("photo", "document", "video")
+"""Kinds of media that show an operator what was paid."""
 
 SHORTEST_RECEIPT = 6
 """Characters of a receipt in words, like the number of a payment."""
@@ -111,6 +116,11 @@ class Tariff:
         if way is Way.CARD:
             return card_bounds(self.currency, drift=drift)
         return 0, self.most_micro
+
+
+def more_of(receipt: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """The further pictures of a receipt that came as an album, each with its own `text`."""
+    return list((receipt or {}).get("more", ()))
 
 
 def may_be_a_receipt(text: str) -> bool:

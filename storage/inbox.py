@@ -1,6 +1,7 @@
 """The inbox: every update is a row before Telegram is told that it arrived."""
 
 import hashlib
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,9 @@ from storage.columns import fixed
 from storage.database import Database
 from storage.rows import insert_into
 from storage.tables import inbox, inbox_done, inbox_waiting
+
+NEAR = 2_000
+"""Rows between the first and the last of one album, at most: its messages are sent by one request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,18 @@ class Inbox:
 
         return await self._database.read(unit)
 
+    async def has_earlier_of(self, row: Waiting, album: str) -> bool:
+        """Whether an earlier message of this person's is of the same album, and was not set aside."""
+        near = and_(inbox.c.seq < row.seq, inbox.c.seq >= row.seq - NEAR)
+        mine = and_(inbox.c.bot_id == self._bot_id, inbox.c.person_id == row.person_id)
+        held = and_(inbox.c.state != "aside", inbox.c.raw.contains(album, autoescape=True))
+
+        async def unit(connection: AsyncConnection) -> bool:
+            raws = (await connection.execute(select(inbox.c.raw).where(near, mine, held))).scalars()
+            return any(_album_of(raw) == album for raw in raws)
+
+        return await self._database.read(unit)
+
     async def done(self, seq: int, now: datetime) -> None:
         """The turn is over."""
         await self._end(seq, "done", None, now)
@@ -197,6 +213,11 @@ class Inbox:
             await connection.execute(ending)
 
         await self._database.write(unit)
+
+
+def _album_of(raw: str) -> object:
+    message = json.loads(raw).get("message")
+    return message.get("media_group_id") if isinstance(message, dict) else None
 
 
 def _waiting(row: Row[tuple[object, ...]]) -> Waiting:

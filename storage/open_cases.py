@@ -7,6 +7,8 @@ from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop import notice
+from shop.notice import receipt_whole as whole
+from shop.topup import more_of
 from storage.columns import fixed
 from storage.database import Database
 from storage.inquiry_tables import inquiry, inquiry_unsettled
@@ -54,12 +56,13 @@ class OpenCases:
         """Whoever has become an operator is owed what waits; who was told before is not told again."""
 
         async def unit(connection: AsyncConnection) -> None:
-            receipts = (await connection.execute(select(topup.c.id).where(topup_waiting))).scalars().all()
+            sent = select(topup.c.id, topup.c.receipt).where(topup_waiting)
+            receipts = [(row.id, more_of(row.receipt)) for row in (await connection.execute(sent)).all()]
             asked = select(inquiry.c.order_id, inquiry.c.told).where(_TO_DECIDE)
             reviews = (await connection.execute(asked)).all()
             for operator in sorted(self._operators):
                 told = [
-                    *(notice.receipt(operator, number) for number in receipts),
+                    *(one for number, more in receipts for one in whole(operator, number, len(more))),
                     *(
                         notice.review(operator, row.order_id)
                         for row in reviews

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shop import notice
 from shop.book import WALLET, Account, topping_up
 from shop.errors import ShopError
-from shop.topup import Way
+from shop.topup import Way, more_of
 from storage.columns import fixed
 from storage.database import Database
 from storage.ledger import book, refuse_if_halted
@@ -23,10 +23,16 @@ _ASKING = [fixed(state) for state in ASKING]
 ASKED_FOR = timedelta(hours=1)
 """So long a question waits for its answer."""
 
+NEWEST = 5
+"""Of a person's topping up so many are looked through for the one that an album belongs to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Topup:
-    """One topping up in chat. `receipt` is what the person sent: a text, or a file of Telegram's."""
+    """One topping up in chat. `receipt` is what the person sent: a text, or a file of Telegram's.
+
+    Of an album it is the first picture, with `album`, the id they have in common, and `more` of them.
+    """
 
     id: int
     person_id: int
@@ -50,7 +56,7 @@ class Topups:
 
     def __init__(self, database: Database, *, operators: frozenset[int]) -> None:
         self._database = database
-        self._operators = operators
+        self._told = sorted(operators)
 
     async def ask(
         self, person_id: int, way: Way, currency: str, now: datetime, *, amount_micro: int | None = None
@@ -110,6 +116,29 @@ class Topups:
         """The receipt waits for the operators, who are told."""
         await self._answer(it, "receipt", "waiting", update_id, now, receipt=receipt)
 
+    async def more_given(
+        self, person_id: int, album: str, picture: dict[str, Any], update_id: int, now: datetime
+    ) -> bool:
+        """A further picture of an album that began as a receipt is part of it: the operators get it too.
+
+        True for such a picture, also when it comes again; False for any other, and for the first.
+        """
+
+        async def unit(connection: AsyncConnection) -> bool:
+            found = await _of_album(connection, person_id, album)
+            if found is None or found.answered_by == update_id:
+                return False
+            more = more_of(found.receipt)
+            if any(one["update_id"] == update_id for one in more):
+                return True
+            receipt = {**found.receipt, "more": [*more, {**picture, "update_id": update_id}]}
+            await connection.execute(update(topup).where(topup.c.id == found.id).values(receipt=receipt))
+            number = len(more) + 2
+            await owe(connection, [notice.receipt_more(one, found.id, number) for one in self._told], now)
+            return True
+
+        return await self._database.write(unit)
+
     async def decide(self, number: int, operator_id: int, *, approve: bool, now: datetime) -> Topup:
         """Credit what the receipt is for, or turn it down. Raises ShopError where it was decided before."""
 
@@ -167,7 +196,14 @@ class Topups:
         await self._database.write(unit)
 
     def _receipts(self, it: Topup) -> Sequence[notice.Notice]:
-        return [notice.receipt(operator, it.id) for operator in sorted(self._operators)]
+        return [notice.receipt(operator, it.id) for operator in self._told]
+
+
+async def _of_album(connection: AsyncConnection, person_id: int, album: str) -> Topup | None:
+    """The person's receipt that this album began; an album comes at once, so it is among the newest."""
+    latest = select(topup).where(topup.c.person_id == person_id).order_by(topup.c.id.desc()).limit(NEWEST)
+    rows = (await connection.execute(latest)).all()
+    return next((_topup(row) for row in rows if (row.receipt or {}).get("album") == album), None)
 
 
 async def drop_of_others(connection: AsyncConnection, currency: str, now: datetime) -> None:

@@ -24,7 +24,9 @@ from storage.order_rows import RefundsHeld
 
 def ask_for_broadcast(t: Translator, broadcast_id: int) -> View:
     """The answer to /broadcast."""
-    text = t("<b>Broadcast</b>\nSend me the message for everybody: text, a photo or a document.")
+    text = t(
+        "<b>Broadcast</b>\nSend me the message for everybody: a text, or one picture, video or other file."
+    )
     return View(text, ((_cancel(broadcast_id, t),),))
 
 

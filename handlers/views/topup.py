@@ -1,10 +1,13 @@
 """Topping up: how, how much, and what comes of it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from handlers.buttons import RECEIPT, START, TOPUP, Button
 from handlers.view import Row, View
 from locales import Translator, marked
 from shop.money import amount_text
-from shop.topup import Invoice, Tariff, Way
+from shop.topup import Invoice, Tariff, Way, more_of
 from storage.payments import Payment
 from storage.topups import Topup
 
@@ -86,12 +89,29 @@ def receipt_card(it: Topup, name: str, t: Translator) -> View:
     words = it.receipt.get("text", "")
     if words:
         text += "\n\n" + t("{text}", text=words[:700])
+    if more := len(more_of(it.receipt)):
+        text += "\n\n" + t.plural(
+            "📎 {n} more picture below belongs to it.", "📎 {n} more pictures below belong to it.", more
+        )
     if it.state != "waiting":
         ends = {"approved": marked("✅ Credited."), "declined": marked("⛔ Not accepted.")}
         return View(f"{text}\n\n{t(ends[it.state])}")
     approve = ("✅ " + t.label("Credit it"), Button(RECEIPT, str(it.id), "approve"))
     decline = ("⛔ " + t.label("Decline"), Button(RECEIPT, str(it.id), "decline"))
     return View(text, ((approve, decline),))
+
+
+def receipt_picture(it: Topup, number: int, picture: Mapping[str, Any], name: str, t: Translator) -> View:
+    """Below a further picture of a receipt that came as an album."""
+    text = t(
+        "🧾 Picture {picture} of the receipt of <b>{name}</b> ({number}) over {amount}.",
+        picture=str(number),
+        name=name,
+        number=str(it.person_id),
+        amount=t.money(it.amount_micro, it.currency),
+    )
+    words = picture.get("text", "")
+    return View(text + ("\n\n" + t("{text}", text=words[:700]) if words else ""))
 
 
 def more_receipts(count: int, t: Translator) -> View:

@@ -19,7 +19,7 @@ export function setUpComposer(whose) {
 }
 
 export function showComposer(chat) {
-  showKeyboard(chat.keyboard);
+  showKeyboard(chat.keyboard, chat.keyboard_is_away);
   showCommands(chat.commands);
 }
 
@@ -32,12 +32,19 @@ export function say(words) {
   find("text").focus();
 }
 
-function showKeyboard(keyboard) {
-  const now = JSON.stringify(keyboard);
+function showKeyboard(keyboard, away) {
+  const now = JSON.stringify([keyboard, away]);
   if (now === shownKeyboard) return;
   shownKeyboard = now;
   const place = find("keyboard");
   place.hidden = !keyboard.length;
+  if (!away) return showKeys(place, keyboard);
+  const back = el("button", { type: "button", title: "Show the keyboard" }, "⌨");
+  back.addEventListener("click", () => showKeys(place, keyboard));
+  place.replaceChildren(el("div", {}, [back]));
+}
+
+function showKeys(place, keyboard) {
   place.replaceChildren(...keyboard.map((row) => el("div", {}, row.map((label) => {
     const button = el("button", { type: "button", dir: "auto" }, label);
     button.addEventListener("click", () => say(label));

@@ -89,7 +89,7 @@ class Account:
         for order in self._running.values():
             order.live(self._now(), self.pace)
             self.settle(order)
-        self._running = {order.id: order for order in self._running.values() if order.running}
+        self._running = {order.id: order for order in self._running.values() if order.moves}
 
     def settle(self, order: Order) -> None:
         """Return what an order's state owes, and charge a subscription for its posts."""

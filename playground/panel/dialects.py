@@ -27,6 +27,7 @@ class Dialect(Protocol):
     """How a panel words its answers, and which parameters it reads."""
 
     target: str
+    added_status: int
     calls_a_minute: int | None
 
     def refusal(self, text: str, action: str) -> Reply:
@@ -77,6 +78,7 @@ class Dialect(Protocol):
 class _Plain:
     """What both of them do alike: any refusal is an `error` with HTTP 200, and nobody counts calls."""
 
+    added_status = 200
     calls_a_minute: int | None = None
 
     def error(self, text: str) -> str:

@@ -153,7 +153,8 @@ class FakePanel(Account):
         if action in self.says:
             return Reply(200, self.says[action].encode())
         try:
-            return Reply(200, self._asked(form).encode())
+            status = self._dialect.added_status if action == "add" else 200
+            return Reply(status, self._asked(form).encode())
         except Refused as refusal:
             return self._dialect.refusal(refusal.text, action)
 

@@ -36,6 +36,7 @@ class Laravel:
     """`link`, 201 for an order, errors by HTTP status. `by_position` has `orders` answered without ids."""
 
     target = "link"
+    added_status = 201
     calls_a_minute: int | None = 60
 
     def __init__(self, *, by_position: bool = False) -> None:

@@ -66,6 +66,11 @@ class Order:
         """Whether anything may still happen to it by itself."""
         return self.word in {"Pending", "Processing", "In progress", "Active"}
 
+    @property
+    def moves(self) -> bool:
+        """Whether it or its money may still move: a drip-feed's runs go on being charged."""
+        return self.running or (self.runs_charged < self.runs and self.word not in MONEY_BACK)
+
     def live(self, now: float, pace: Pace) -> None:
         """Move on to what is true at `now`, in the panel's own seconds."""
         if self.by_hand or not self.running:

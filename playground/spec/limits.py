@@ -141,10 +141,12 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
+_CAPTIONED_SENDS = ("sendPhoto", "sendDocument", "sendVideo", "sendAnimation", "sendAudio", "sendVoice")
 _KEYBOARDS = (
     "sendMessage",
-    "sendPhoto",
-    "sendDocument",
+    *_CAPTIONED_SENDS,
+    "sendVideoNote",
+    "sendSticker",
     "copyMessage",
     "sendInvoice",
     "editMessageText",
@@ -152,13 +154,29 @@ _KEYBOARDS = (
     "editMessageReplyMarkup",
     "answerInlineQuery",
 )
-_CAPTIONED = ("sendPhoto", "sendDocument", "copyMessage", "editMessageCaption")
+_CAPTIONED = (*_CAPTIONED_SENDS, "copyMessage", "editMessageCaption")
 _INVOICES = ("sendInvoice", "createInvoiceLink")
 _TEXTS = ("sendMessage", "editMessageText")
 
 LIMITS: tuple[Limit, ...] = (
     Limit("text", "1 to 4096", _PAGE + "sendmessage", _TEXTS, _parsed("text"), _a_text),
     Limit("caption", "0 to 1024", _PAGE + "sendphoto", _CAPTIONED, _parsed("caption"), _units(0, 1024)),
+    Limit(
+        "album",
+        "2 to 10",
+        _PAGE + "sendmediagroup",
+        ("sendMediaGroup",),
+        _size("media"),
+        lambda size: 2 <= int(size) <= 10,
+    ),
+    Limit(
+        "caption in an album",
+        "0 to 1024",
+        _PAGE + "inputmediaphoto",
+        ("sendMediaGroup",),
+        _each("media", "caption"),
+        _units(0, 1024),
+    ),
     Limit(
         "callback answer",
         "0 to 200",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.spec.form import decoded
 from playground.spec.limits import beyond
+from playground.spec.markup import meant, spelled_out
 from playground.spec.models import Models
 from playground.telegram.findings import Finding
 
@@ -53,9 +54,17 @@ class Oracle:
         words = [] if method == spelled else [("", f"Telegram spells it {spelled}; others know no other way")]
         words += [(name, "there is no such parameter") for name in told if name not in fields]
         known = {name: value for name, value in told.items() if name in fields}
-        words += self._judge(model, known)
+        words += self._markup(known.get("reply_markup"), fields.get("reply_markup"))
+        words += self._judge(model, _but_markup(known, fields.get("reply_markup")))
         words += beyond(model.__api_method__, known)
         return [Finding("request", f"{method} {where}".strip(), what) for where, what in words]
+
+    def _markup(self, value: Any, annotation: Any) -> list[tuple[str, str]]:
+        """A keyboard by the one model it is meant by: a union's others would take it for theirs."""
+        model = meant(annotation, value)
+        if model is None:
+            return []
+        return [(f"reply_markup.{where}", what) for where, what in self._judge(model, spelled_out(value))]
 
     def answer(self, method: str, result: Any) -> list[Finding]:
         """Judge the `result` of a successful call."""
@@ -101,6 +110,12 @@ class Oracle:
 def load_oracle() -> Oracle:
     """The one oracle of this process. Raises MissingOracle."""
     return Oracle()
+
+
+def _but_markup(known: dict[str, Any], annotation: Any) -> dict[str, Any]:
+    if meant(annotation, known.get("reply_markup")) is None:
+        return known
+    return {name: value for name, value in known.items() if name != "reply_markup"}
 
 
 def _path(parts: tuple[int | str, ...]) -> str:

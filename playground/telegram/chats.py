@@ -25,6 +25,7 @@ class Chat:
     members: set[int] = field(default_factory=set)
     messages: dict[int, FakeMessage] = field(default_factory=dict)
     reply_keyboard: Markup | None = None
+    keyboard_is_away: bool = False
     action: tuple[str, float] | None = None
     _by_change: "OrderedDict[int, FakeMessage]" = field(default_factory=OrderedDict)
 

@@ -1,4 +1,4 @@
-"""Photos and documents: kept by id, handed out by path."""
+"""Photos, documents and all other media: kept by id, handed out by path."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,12 +7,50 @@ from typing import Any
 from playground.telegram.params import Params, Upload
 from playground.telegram.refusals import Refusal, bad_request
 
+_PICTURE = {"width": 640, "height": 480}
+_SHOWN: dict[str, tuple[str, dict[str, Any]]] = {
+    "photo": ("photos", {}),
+    "document": ("documents", {}),
+    "video": ("videos", {**_PICTURE, "duration": 7}),
+    "animation": ("animations", {**_PICTURE, "duration": 3}),
+    "audio": ("music", {"duration": 180, "title": "A song"}),
+    "voice": ("voice", {"duration": 4}),
+    "video_note": ("video_notes", {"length": 384, "duration": 5}),
+    "sticker": (
+        "stickers",
+        {
+            "type": "regular",
+            "width": 512,
+            "height": 512,
+            "is_animated": False,
+            "is_video": False,
+            "emoji": "🦊",
+        },
+    ),
+}
+"""Of each kind of media: its folder, and what a message says of it beside the file itself."""
+
+KINDS = tuple(_SHOWN)
+WITHOUT_CAPTION = ("video_note", "sticker")
+"""core.telegram.org/bots/api#sendvideonote and #sendsticker have no caption."""
+
+ALBUMS = (("photo", "video"), ("document",), ("audio",))
+"""What may stand together in one album (core.telegram.org/bots/api#sendmediagroup)."""
+
+ALBUM_SIZE = 10
+"""So many at most, and two at least."""
+
+_VEILED = ("photo", "video", "animation")
+
+_NAMED = ("document", "video", "animation", "audio")
+_TYPED = (*_NAMED, "voice")
+
 DOWNLOAD_BYTES = 20_000_000  # a bot may download no more: core.telegram.org/bots/api#getfile
 
 
 @dataclass(frozen=True)
 class StoredFile:
-    """One file at Telegram. `kind` is `photo` or `document`."""
+    """One file at Telegram; `kind` is one of KINDS."""
 
     number: int
     kind: str
@@ -20,7 +58,7 @@ class StoredFile:
 
     @property
     def id(self) -> str:
-        return f"FAKE{self.kind.upper()}{self.number:08d}"
+        return f"FAKE{self.kind.replace('_', '').upper()}{self.number:08d}"
 
     @property
     def unique_id(self) -> str:
@@ -28,7 +66,7 @@ class StoredFile:
 
     @property
     def path(self) -> str:
-        folder = "photos" if self.kind == "photo" else "documents"
+        folder, _ = _SHOWN[self.kind]
         dot = self.upload.name.rfind(".")
         return f"{folder}/file_{self.number}{self.upload.name[dot:] if dot > 0 else ''}"
 
@@ -40,13 +78,19 @@ class StoredFile:
             "file_size": len(self.upload.content),
         }
 
-    def as_photo(self) -> list[dict[str, Any]]:
-        """The sizes of a photo; the fake keeps one."""
-        return [{**self.json(), "width": 640, "height": 480}]
+    def in_message(self) -> dict[str, Any]:
+        """The file's own fields of a message; an animation is a document as well, for old bots' sake."""
+        if self.kind == "photo":
+            return {"photo": [{**self.json(), **_PICTURE}]}  # of the sizes of a photo the fake keeps one
+        told = {self.kind: self._told(self.kind)}
+        # As Telegram's page has it of `animation`: with it "the document field will also be set".
+        return {**told, "document": self._told("document")} if self.kind == "animation" else told
 
-    def as_document(self) -> dict[str, Any]:
-        """A document with its name and type."""
-        return {**self.json(), "file_name": self.upload.name, "mime_type": self.upload.mime}
+    def _told(self, kind: str) -> dict[str, Any]:
+        _, shown = _SHOWN[kind]
+        name = {"file_name": self.upload.name} if kind in _NAMED else {}
+        mime = {"mime_type": self.upload.mime} if kind in _TYPED else {}
+        return {**self.json(), **shown, **name, **mime}
 
 
 @dataclass
@@ -85,18 +129,29 @@ class FileStore:
             return self.keep(kind, upload)
         reference = params.text(kind)
         if not reference:
-            raise bad_request(f"there is no {kind} in the request")
-        return self._known(reference, kind)
+            raise bad_request(f"there is no {kind.replace('_', ' ')} in the request")
+        return self.known(reference, kind)
 
-    def _known(self, reference: str, kind: str) -> StoredFile:
+    def known(self, reference: str, kind: str) -> StoredFile:
+        """The file with this id, of this kind."""
         if reference.startswith(("http://", "https://")):
             raise _no_download()
         stored = self.by_id.get(reference)
         if stored is None:
             raise bad_request("wrong file identifier/HTTP URL specified")
         if stored.kind != kind:
-            raise bad_request(f"can't use file of type {stored.kind.title()} as {kind.title()}")
+            raise bad_request(f"can't use file of type {_spoken(stored.kind)} as {_spoken(kind)}")
         return stored
+
+
+def look(kind: str, *, veiled: bool, caption_above: bool) -> dict[str, bool]:
+    """How a message with media of this kind is shown, in the message's own fields."""
+    wished = {"has_media_spoiler": veiled, "show_caption_above_media": caption_above}
+    return {name: True for name, wanted in wished.items() if wanted and kind in _VEILED}
+
+
+def _spoken(kind: str) -> str:
+    return "VoiceNote" if kind == "voice" else kind.title().replace("_", "")
 
 
 def _no_download() -> Refusal:

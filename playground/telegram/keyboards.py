@@ -125,6 +125,7 @@ _ASKING = (
     "request_user",
     "request_users",
     "request_chat",
+    "request_managed_bot",
     "web_app",
 )
 
@@ -133,7 +134,8 @@ def _reply_button(value: Any) -> Button:
     label = value.get("text") if isinstance(value, dict) else value
     if not isinstance(label, str):
         raise bad_request("can't parse keyboard button: Can't find field \"text\"")
-    asked = next((kind for kind in _ASKING if isinstance(value, dict) and value.get(kind)), None)
+    said = value if isinstance(value, dict) else {}
+    asked = next((kind for kind in _ASKING if said.get(kind, False) is not False), None)
     if asked is not None:  # pressing it would do something else than say its words
         raise Unmodelled(f"{asked} keys")
     return Button(label)

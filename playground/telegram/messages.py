@@ -14,20 +14,36 @@ _MONEY = {"successful_payment": "paid", "refunded_payment": "got back"}
 
 @dataclass(frozen=True)
 class Content:
-    """What a message says: text (a caption when there is media), entities, media, preview."""
+    """What a message says: text (a caption when there is media), entities, media, preview.
+
+    `look` is how media is shown: behind a veil, below its caption.
+    `album` is the id that the messages of one album have in common.
+    """
 
     text: str = ""
     entities: tuple[Entity, ...] = ()
-    photo: StoredFile | None = None
-    document: StoredFile | None = None
+    file: StoredFile | None = None
     preview: dict[str, Any] | None = None
     service: dict[str, Any] | None = None
     invoice: Invoice | None = None
     via: dict[str, Any] | None = None
+    album: str | None = None
+    look: dict[str, bool] = field(default_factory=dict)
 
     @property
     def has_media(self) -> bool:
-        return self.photo is not None or self.document is not None
+        return self.file is not None
+
+    @property
+    def document(self) -> StoredFile | None:
+        return self._of_kind("document")
+
+    @property
+    def photo(self) -> StoredFile | None:
+        return self._of_kind("photo")
+
+    def _of_kind(self, kind: str) -> StoredFile | None:
+        return self.file if self.file is not None and self.file.kind == kind else None
 
 
 @dataclass
@@ -59,7 +75,7 @@ class FakeMessage:
 
     @property
     def text(self) -> str:
-        """The text, or the caption of a photo or document."""
+        """The text, or the caption of media."""
         return self.content.text
 
     @property
@@ -88,6 +104,11 @@ class FakeMessage:
     @property
     def document(self) -> StoredFile | None:
         return self.content.document
+
+    @property
+    def file(self) -> StoredFile | None:
+        """The media of any kind."""
+        return self.content.file
 
     @property
     def money(self) -> str:
@@ -145,10 +166,10 @@ def _content_json(content: Content) -> dict[str, Any]:
     if content.invoice is not None:
         return {"invoice": content.invoice.json()}
     body: dict[str, Any] = {}
-    if content.photo is not None:
-        body["photo"] = content.photo.as_photo()
-    if content.document is not None:
-        body["document"] = content.document.as_document()
+    if content.file is not None:
+        body.update(content.file.in_message() | content.look)
+    if content.album is not None:
+        body["media_group_id"] = content.album
     words, marks = ("caption", "caption_entities") if content.has_media else ("text", "entities")
     if content.via is not None:
         body["via_bot"] = content.via

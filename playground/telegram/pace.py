@@ -5,12 +5,13 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from playground.clock import Clock
+from playground.telegram.files import KINDS
 from playground.telegram.refusals import too_many_requests
 
 COUNTED = (
     "sendmessage",
-    "sendphoto",
-    "senddocument",
+    *(f"send{kind.replace('_', '')}" for kind in KINDS),
+    "sendmediagroup",
     "copymessage",
     "sendinvoice",
     "editmessagetext",

@@ -19,7 +19,8 @@ def render(chat: Chat, toasts: Iterable[str] = (), shown: int = _SHOWN) -> str:
     for message in messages[-shown:]:
         lines += _message(message)
     if chat.reply_keyboard is not None:
-        lines += [f"  keyboard: {_labels(row)}" for row in chat.reply_keyboard.rows]
+        where = "keyboard, behind a button" if chat.keyboard_is_away else "keyboard"
+        lines += [f"  {where}: {_labels(row)}" for row in chat.reply_keyboard.rows]
     lines += [f"  toast: {text}" for text in toasts]
     return "\n".join(lines)
 
@@ -34,10 +35,10 @@ def _message(message: FakeMessage) -> list[str]:
 
 def _kind(message: FakeMessage) -> str:
     """What there is besides words."""
-    if message.photo is not None:
-        return "[photo] "
     if message.document is not None:
         return f"[document {message.document.upload.name}] "
+    if message.file is not None:
+        return f"[{message.file.kind.replace('_', ' ')}] "
     if message.content.invoice is not None:
         return f"[invoice {message.content.invoice.price}] "
     return f"[{message.money}]" if message.money else ""

@@ -20,6 +20,7 @@ def chat(room: Room, person: FakePerson, since: int) -> dict[str, Any]:
         "whole": not since,
         "messages": [_message(room, message) for message in changed],
         "keyboard": [[button.label for button in row] for row in keyboard.rows] if keyboard else [],
+        "keyboard_is_away": home.keyboard_is_away,
         "bot": room.telegram.username,
         "action": action[0] if action else None,
         "stars": person.stars,
@@ -54,10 +55,11 @@ def _message(room: Room, message: FakeMessage) -> dict[str, Any]:
 
 
 def _document(message: FakeMessage) -> dict[str, Any] | None:
-    if message.document is None:
+    """Any file but a photo: the page offers it for download."""
+    file = message.file
+    if file is None or file.kind == "photo":
         return None
-    upload = message.document.upload
-    return {"id": message.document.id, "name": upload.name, "size": len(upload.content)}
+    return {"id": file.id, "name": file.upload.name, "size": len(file.upload.content)}
 
 
 def _invoice(message: FakeMessage) -> dict[str, Any] | None:

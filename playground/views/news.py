@@ -79,5 +79,6 @@ def _person(room: Room, person: FakePerson) -> dict[str, Any]:
 
 
 def _preview(message: FakeMessage) -> str:
-    media = "Photo" if message.photo else message.document.upload.name if message.document else ""
+    file = message.file
+    media = "" if file is None else "Photo" if message.photo else file.upload.name
     return " ".join(f"{media} {message.text}".split())[:80]

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from playground.telegram import FakePerson
-from tests.street import Street
+from playground.telegram.faults import refusal
+from playground.telegram.files import KINDS, WITHOUT_CAPTION
+from playground.telegram.others import OTHERS
+from tests.street import ANN, Street
 
 IDS = range(2001, 2061)
 MODES: dict[str, Any] = {
@@ -33,6 +36,17 @@ async def crowd(database_file: Path, request: pytest.FixtureRequest) -> AsyncIte
     await crowd.olga.says("/start")
     yield crowd
     await crowd.closes()
+
+
+@pytest.fixture
+async def few(database_file: Path) -> AsyncIterator[Street]:
+    """Ann, Bob and the operator, who have all said hello."""
+    street = Street(database_file)
+    await street.opens()
+    for player in (street.ann, street.bob, street.olga):
+        await player.says("/start")
+    yield street
+    await street.closes()
 
 
 async def test_everybody_gets_it_as_it_looks(crowd: Crowd) -> None:
@@ -66,6 +80,68 @@ async def test_a_document_and_what_cannot_be_broadcast(crowd: Crowd) -> None:
     await crowd.settles()
     await olga.taps("Confirm")
     assert all(person.chat[-1].document for person in people)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_each_kind_of_media_arrives_as_it_was_sent(few: Street, kind: str) -> None:
+    olga = few.olga
+    await olga.says("/broadcast")
+    caption = "" if kind in WITHOUT_CAPTION else "Sale <b>& more</b> 🦊"
+    marks = [{"type": "bold", "offset": 0, "length": 4}] if caption else None
+    sent = olga.person.sends_media(kind, caption, entities=marks)
+    await few.settles()
+    await olga.sees("This is how it will look")
+    await olga.taps("Confirm")
+    for player in (olga, few.ann, few.bob):
+        got = next(one for one in reversed(player.person.chat) if one.from_bot and one.file is not None)
+        assert (got.file, got.text, got.entities) == (sent.file, sent.text, sent.entities)
+
+
+@pytest.mark.parametrize("kind", ["photo", "video", "animation"])
+async def test_what_is_veiled_stays_veiled_and_a_caption_stays_above(few: Street, kind: str) -> None:
+    olga = few.olga
+    await olga.says("/broadcast")
+    olga.person.sends_media(kind, "Look", veiled=True, caption_above=True)
+    await few.settles()
+    await olga.taps("Confirm")
+    told = few.ann.person.last.json()
+    assert (told["has_media_spoiler"], told["show_caption_above_media"]) == (True, True)
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+async def test_what_cannot_be_broadcast_is_said_and_the_next_message_counts(few: Street, kind: str) -> None:
+    olga = few.olga
+    await olga.says("/broadcast")
+    olga.person.sends_other(kind)
+    await few.settles()
+    await olga.sees("That cannot be broadcast", "a photo, a video", "a sticker or a document")
+    await olga.says("Sale")
+    await olga.taps("Confirm")
+    assert few.ann.person.last.text == "Sale"
+
+
+async def test_a_caption_that_only_premium_can_write_is_refused_before_anybody_gets_it(few: Street) -> None:
+    olga = few.olga
+    for long in ("x" * 1025, "🦊" * 513):
+        await olga.says("/broadcast")
+        olga.person.sends_media("photo", long)
+        await few.settles()
+        await olga.sees("That caption is too long", "1,024")
+        olga.person.sends_media("photo", long[:-1])
+        await few.settles()
+        await olga.sees("This is how it will look")
+
+
+async def test_who_takes_no_voice_messages_is_counted_and_the_others_get_it(few: Street) -> None:
+    few.telegram.plan("sendVoice", refusal(400, "Bad Request: VOICE_MESSAGES_FORBIDDEN"), chat_id=ANN)
+    olga = few.olga
+    await olga.says("/broadcast")
+    olga.person.sends_media("voice")
+    await few.settles()
+    await olga.taps("Confirm")
+    await few.rounds()
+    await olga.sees("2 of 3 sent · 0 blocked · 1 failed")
+    assert few.bob.person.last.file is not None
 
 
 async def test_those_who_blocked_the_bot_are_counted_and_remembered(crowd: Crowd) -> None:

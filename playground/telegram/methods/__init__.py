@@ -4,6 +4,7 @@ from playground.telegram.methods import (
     answering,
     editing,
     invoices,
+    media,
     payments,
     profile,
     receiving,
@@ -14,7 +15,7 @@ from playground.telegram.methods.registry import Method, Methods
 
 ALL: dict[str, Method] = {
     name.lower(): Method(name, run)
-    for group in (receiving, webhooks, sending, editing, answering, invoices, payments, profile)
+    for group in (receiving, webhooks, sending, media, editing, answering, invoices, payments, profile)
     for name, run in group.METHODS.items()
 }
 

@@ -1,5 +1,6 @@
 """Methods that put something new into a chat."""
 
+from dataclasses import replace
 from typing import Any
 
 from playground.telegram.chats import Chat
@@ -16,8 +17,9 @@ from playground.telegram.methods.reading import (
     writable_chat,
 )
 from playground.telegram.methods.registry import Methods
+from playground.telegram.others import OTHERS
 from playground.telegram.params import Params
-from playground.telegram.refusals import bad_request
+from playground.telegram.refusals import Unmodelled, bad_request
 from playground.telegram.world import World
 
 _ACTION_SECONDS = 5.0  # how long a client shows "typing"
@@ -43,19 +45,7 @@ def send_message(world: World, params: Params) -> dict[str, Any]:
     written = limited_text(read_text(world, params, "text", "entities"))
     if not written.text:
         raise bad_request("text must be non-empty")
-    return _post(world, chat, params, written, Content(preview=read_preview(params)))
-
-
-def send_photo(world: World, params: Params) -> dict[str, Any]:
-    chat = writable_chat(world, params)
-    caption = read_caption(world, params)
-    return _post(world, chat, params, caption, Content(photo=world.files.named_in(params, "photo")))
-
-
-def send_document(world: World, params: Params) -> dict[str, Any]:
-    chat = writable_chat(world, params)
-    caption = read_caption(world, params)
-    return _post(world, chat, params, caption, Content(document=world.files.named_in(params, "document")))
+    return post(world, chat, params, written, Content(preview=read_preview(params)))
 
 
 def copy_message(world: World, params: Params) -> dict[str, Any]:
@@ -64,13 +54,15 @@ def copy_message(world: World, params: Params) -> dict[str, Any]:
     original = origin.messages.get(params.integer("message_id"))
     if original is None or original.deleted:
         raise bad_request("message to copy not found")
+    if set(original.content.service or ()) & set(OTHERS):
+        raise Unmodelled("copies of other than words and media")
     if original.content.service is not None or original.content.invoice is not None:
         raise bad_request("message can't be copied")
     content = original.content
     written = Written(content.text, content.entities, original.source or content.text)
     if content.has_media and "caption" in params:
         written = read_caption(world, params)
-    copied = _post(world, chat, params, written, content)
+    copied = post(world, chat, params, written, replace(content, album=None))
     return {"message_id": copied["message_id"]}
 
 
@@ -89,13 +81,14 @@ def read_caption(world: World, params: Params) -> Written:
     return limited_caption(read_text(world, params, "caption", "caption_entities"))
 
 
-def _post(world: World, chat: Chat, params: Params, written: Written, content: Content) -> dict[str, Any]:
+def post(world: World, chat: Chat, params: Params, written: Written, content: Content) -> dict[str, Any]:
+    """The bot's new message, with what stands below it and what it answers."""
     markup = read_keyboard(params)
     reply_to = read_reply(chat, params)
-    whole = Content(written.text, written.entities, content.photo, content.document, content.preview)
+    whole = replace(content, text=written.text, entities=written.entities)
     message = world.post(chat, world.bot, whole, markup=markup, source=written.source, reply_to=reply_to)
     if markup is not None and markup.kind == "reply":
-        chat.reply_keyboard = markup
+        chat.reply_keyboard, chat.keyboard_is_away = markup, False
     elif markup is not None and markup.kind == "remove":
         chat.reply_keyboard = None
     chat.action = None
@@ -104,8 +97,6 @@ def _post(world: World, chat: Chat, params: Params, written: Written, content: C
 
 METHODS: Methods = {
     "sendMessage": send_message,
-    "sendPhoto": send_photo,
-    "sendDocument": send_document,
     "copyMessage": copy_message,
     "sendChatAction": send_chat_action,
 }

@@ -1,5 +1,6 @@
 """Sending, editing, copying and deleting, as strict as Telegram."""
 
+import json
 from typing import Any
 
 import pytest
@@ -239,11 +240,63 @@ async def test_reply_keyboards_stand_until_removed(telegram: FakeTelegram, ann: 
         ann.presses("Order")
 
 
-async def test_a_one_time_keyboard_goes_with_the_first_words(telegram: FakeTelegram, ann: FakePerson) -> None:
-    once = {"keyboard": [[{"text": "Yes"}]], "one_time_keyboard": True}
+async def test_a_one_time_keyboard_goes_behind_a_button_when_it_is_used(
+    telegram: FakeTelegram, ann: FakePerson
+) -> None:
+    once = {"keyboard": [["Yes", "No"]], "one_time_keyboard": True, "resize_keyboard": True}
     await done(telegram, "sendMessage", chat_id=ann.id, text="x", reply_markup=once)
+    ann.says("hm")
+    assert "  keyboard: [ Yes ] [ No ]" in ann.screen()
     ann.presses("Yes")
-    assert ann.home.reply_keyboard is None
+    assert "  keyboard, behind a button: [ Yes ] [ No ]" in ann.screen()
+    assert ann.presses("No").text == "No"  # it can be had back
+    await done(telegram, "sendMessage", chat_id=ann.id, text="again?", reply_markup=once)
+    assert "  keyboard: [ Yes ] [ No ]" in ann.screen()
+    ann.says("Yes")  # typed or pressed, nobody can tell
+    await done(telegram, "sendMessage", chat_id=ann.id, text="x", reply_markup={"remove_keyboard": True})
+    assert "keyboard" not in ann.screen()
+
+
+async def test_keys_of_plain_text_are_keys(telegram: FakeTelegram, ann: FakePerson) -> None:
+    keys = {"keyboard": [["a", {"text": "b"}], ["🛒 Order"]], "resize_keyboard": True}
+    for said in (keys, json.dumps(keys)):
+        asked = {"chat_id": ann.id, "text": "x", "reply_markup": said}
+        assert (await telegram.call_as(telegram.token, "sendMessage", asked))[0] == 200
+        assert [ann.presses(label).text for label in ("a", "b", "Order")] == ["a", "b", "🛒 Order"]
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        {"request_contact": True},
+        {"request_location": True},
+        {"request_poll": {"type": "quiz"}},
+        {"request_poll": {}},
+        {"request_users": {"request_id": 1}},
+        {"request_chat": {"request_id": 1, "chat_is_channel": False}},
+        {"request_managed_bot": {"request_id": 1}},
+        {"web_app": {"url": "https://a.example"}},
+    ],
+    ids=lambda asks: next(iter(asks)),
+)
+async def test_keys_that_ask_for_something_are_not_modelled(
+    telegram: FakeTelegram, ann: FakePerson, asks: dict[str, Any]
+) -> None:
+    keys = {"keyboard": [[{"text": "Go", **asks}, "Plain"]]}
+    asked = {"chat_id": ann.id, "text": "x", "reply_markup": keys}
+    status, body = await telegram.call_as(telegram.token, "sendMessage", asked)
+    kind = next(iter(asks))
+    assert (status, body["description"]) == (
+        400,
+        f"Bad Request: the playground does not model {kind} keys",
+    )
+    assert telegram.takes_findings() == [f"unmodelled {kind} keys: the playground does not model this"]
+    with pytest.raises(AssertionError):
+        ann.presses("Go")
+    keys = {"keyboard": [[{"text": "Go", kind: False}]]}
+    if asks[kind] is True:
+        await done(telegram, "sendMessage", chat_id=ann.id, text="x", reply_markup=keys)
+        assert ann.presses("Go").text == "Go"
 
 
 async def test_kinds_of_inline_buttons(telegram: FakeTelegram, ann: FakePerson) -> None:

@@ -92,6 +92,48 @@ def test_what_is_wrong_is_named(oracle: Oracle, method: str, values: dict[str, A
     assert any(where in finding.where for finding in found), found
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        {"keyboard": [["a", "b"]]},
+        {"keyboard": [["a"]], "one_time_keyboard": True, "resize_keyboard": True, "is_persistent": False},
+        {"keyboard": [["a", {"text": "b", "request_contact": True}]], "input_field_placeholder": "a or b"},
+        {"keyboard": [["a"]], "force_reply": True, "selective": True},
+        {"remove_keyboard": True, "selective": False},
+        {"force_reply": True, "input_field_placeholder": "x"},
+    ],
+)
+def test_a_keyboard_is_judged_by_its_own_kind(oracle: Oracle, markup: dict[str, Any]) -> None:
+    for said in (markup, json.dumps(markup)):
+        assert oracle.request("sendMessage", {"chat_id": 1, "text": "x", "reply_markup": said}) == []
+
+
+@pytest.mark.parametrize(
+    ("markup", "where"),
+    [
+        ({"keyboard": [["a"]], "hide": True}, "hide"),
+        ({"keyboard": [["a"]], "one_time_keyboard": "yes"}, "one_time_keyboard"),
+        ({"keyboard": [["a", 5]]}, "keyboard.0.1"),
+        ({"keyboard": [[{"text": "a", "hide": False}]]}, "keyboard.0.0.hide"),
+        ({"keyboard": [[{"txt": "a"}]]}, "keyboard.0.0.text"),
+        ({"keyboard": "a"}, "keyboard"),
+        ({"keyboard": [["a"]], "remove_keyboard": True}, "remove_keyboard"),
+        ({"remove_keyboard": True, "one_time_keyboard": True}, "one_time_keyboard"),
+        ({"remove_keyboard": False}, "remove_keyboard"),
+        ({"force_reply": True, "keyboards": []}, "keyboards"),
+        ({"inline_keyboard": [["a"]]}, "inline_keyboard.0.0"),
+        ({"nothing": 1}, "nothing"),
+    ],
+)
+def test_what_is_wrong_in_a_keyboard_is_named_and_nothing_else(
+    oracle: Oracle, markup: dict[str, Any], where: str
+) -> None:
+    asked = {"chat_id": 1, "text": "x", "reply_markup": markup}
+    assert [one.where for one in oracle.request("sendMessage", asked)] == [
+        f"sendMessage reply_markup.{where}"
+    ]
+
+
 def test_positional_slips_are_found(oracle: Oracle) -> None:
     """`send_invoice(chat, title, description, payload, "", "XTR", prices)` shifts silently in PTB 22."""
     shifted = {

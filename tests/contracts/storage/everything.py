@@ -26,7 +26,7 @@ from storage.checkouts import Checkouts
 from storage.endings import Endings
 from storage.heard import HeardTexts
 from storage.identity import Identities
-from storage.inbox import Arrival
+from storage.inbox import Arrival, Waiting
 from storage.lists import Lists
 from storage.open_cases import OpenCases
 from storage.overcharges import Overcharges
@@ -186,6 +186,7 @@ class Everything:
                 lambda: inbox.waiting(after=0, limit=10),
                 lambda: inbox.next_in_line(limit=10, busy=[BOB]),
                 lambda: inbox.raw_of(ANN, newest),
+                lambda: inbox.has_earlier_of(Waiting(newest, newest, ANN, "{}", 0, LATER), "1387"),
             )
         )
         [first, second] = await inbox.waiting(after=0, limit=2)
@@ -289,6 +290,11 @@ class Everything:
         question = await topups.asked(BOB, 9, LATER)
         assert question is not None
         await topups.amount_given(question, 5, 9, LATER)
+        await topups.ask(BOB, Way.MANUAL, "USD", LATER, amount_micro=5)
+        by_hand = await topups.asked(BOB, 10, LATER)
+        assert by_hand is not None
+        await topups.receipt_given(by_hand, {"photo": "a", "album": "1387"}, 10, LATER)
+        assert await topups.more_given(BOB, "1387", {"photo": "b"}, 11, LATER)
         paid = await payments.find(Way.STARS, "stx1")
         assert paid is not None
         for end in (payments.not_returned, payments.returned):

@@ -1,6 +1,7 @@
 """The inbox: every update once, in the order it came, until its turn is done."""
 
 import asyncio
+import json
 
 import pytest
 from sqlalchemy import select
@@ -65,6 +66,27 @@ async def test_another_bots_updates_are_others(books: Books) -> None:
     await other.take_in(arrivals(5), NOON)
     assert len(await other.waiting(after=0, limit=10)) == 1
     assert await numbers(books) == [5]
+
+
+def of_album(number: int, album: str, person_id: int = ANN) -> Arrival:
+    message = {"photo": [], "caption": "1387", "media_group_id": album}
+    return Arrival(number, person_id, json.dumps({"update_id": number, "message": message}))
+
+
+async def test_an_earlier_picture_of_the_same_album_is_found_until_it_is_set_aside(books: Books) -> None:
+    begins = [of_album(1, "1387"), of_album(2, "777", BOB), of_album(3, "777"), *arrivals(4)]
+    await books.inbox.take_in([*begins, of_album(5, "1387"), of_album(6, "1387")], NOON)
+    first, bobs, other, _, second, third = await waiting(books)
+    found = [(row, album) for row in (first, bobs, second, third) for album in ("1387", "777", "13_7")]
+    told = [await books.inbox.has_earlier_of(row, album) for row, album in found]
+    assert told == [False, False, False] * 2 + [True, True, False] * 2
+    assert not await Inbox(books.database, bot_id=1).has_earlier_of(second, "1387")
+    await books.inbox.done(first.seq, NOON)
+    assert await books.inbox.has_earlier_of(second, "1387")
+    await books.inbox.set_aside(first.seq, "no", NOON)
+    assert not await books.inbox.has_earlier_of(second, "1387")
+    assert await books.inbox.has_earlier_of(third, "1387")
+    assert not await books.inbox.has_earlier_of(other, "777")
 
 
 async def test_rows_are_read_beyond_the_last_and_as_many_as_asked(books: Books) -> None:

@@ -250,7 +250,7 @@ def test_two_places_have_two_keys(one: str, other: str) -> None:
 PIECES = """
 http https HTTPS :// // www. instagram.com t.me youtu.be youtube.com /watch?v= google.com.tr @ @name name :
 443 80 99999 / ? & = # #/ #! utm_source= v= lc= % %0a %20 é пример.рф 。 ． [ ] [::1] 127.0.0.1 8.8.8.8 \\ .
-.. xn-- - _ ß İ ﷺ 😀 ℀ ％ ＃
+fb://facewebmodal/f?href= fb://page/?id= .. xn-- - _ ß İ ﷺ 😀 ℀ ％ ＃
 """
 UNSEEN = [" ", "\t", "\u200f", "\ud800"]
 TEXTS = st.text() | st.lists(
@@ -344,6 +344,18 @@ POST = "https://www.instagram.com/p/abc123/"
         ("tg://join?invite=AbC-1", "https://t.me/+AbC-1"),
         ("spotify:track:4uLU6hMCjMI75M1A2tKUQC", "https://open.spotify.com/track/4uLU6hMCjMI75M1A2tKUQC"),
         ("instagram://user?username=ann", "https://www.instagram.com/ann"),
+        ("fb://profile/100012", "https://www.facebook.com/profile.php?id=100012"),
+        ("FB://page/?id=100012", "https://www.facebook.com/profile.php?id=100012"),
+        ("fb://page/100012?referrer=app_link", "https://www.facebook.com/profile.php?id=100012"),
+        ("fb://profile/some.one", "https://www.facebook.com/some.one"),
+        ("fb://photo/100012", "https://www.facebook.com/photo.php?fbid=100012"),
+        ("fb://photo?fbid=100012&set=a.1", "https://www.facebook.com/photo.php?fbid=100012"),
+        ("fb://video/100012/", "https://www.facebook.com/watch/?v=100012"),
+        ("fb://group/100012", "https://www.facebook.com/groups/100012"),
+        ("fb://event?id=100012", "https://www.facebook.com/events/100012"),
+        ("fb://reel/100012", "https://www.facebook.com/reel/100012"),
+        ("fb://facewebmodal/f?href=https://www.facebook.com/ann", "https://www.facebook.com/ann"),
+        ("fb://facewebmodal/f?href=https%3A%2F%2Fwww.facebook.com%2Fann", "https://www.facebook.com/ann"),
     ],
 )
 def test_the_one_link_of_a_text_is_taken(text: str, link: str) -> None:
@@ -383,6 +395,15 @@ def test_a_link_that_cannot_lead_where_it_should_is_refused(text: str, key: str)
         ("tiktok", "https://www.tiktok.com/foryou", "link_names_nothing"),
         ("x", "https://x.com/home", "link_names_nothing"),
         ("facebook", "https://www.facebook.com/login/", "link_names_nothing"),
+        ("facebook", "fb://profile", "link_not_web"),
+        ("facebook", "fb://feed", "link_not_web"),
+        ("facebook", "fb://post/5?owner=7", "link_not_web"),
+        ("facebook", "fb://messaging/5", "link_not_web"),
+        ("facebook", "fb://facewebmodal/f?href=https://www.facebook.com/login/", "link_names_nothing"),
+        ("facebook", "fb://facewebmodal/f?href=javascript:alert(1).x", "link_not_web"),
+        ("facebook", "fb://facewebmodal/f?href=https://a.b/%0aX", "link_not_plain"),
+        ("facebook", "fb://facewebmodal/f?href=https://evil.com/facebook.com", "link_wrong_platform"),
+        ("instagram", "fb://profile/100012", "link_wrong_platform"),
     ],
 )
 def test_pages_that_are_nobodys_are_refused(platform: str, text: str, key: str) -> None:

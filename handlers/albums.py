@@ -1,0 +1,23 @@
+"""Albums: several pictures sent at once are one thing to say, and come as one update each."""
+
+from handlers.counter import Counter, Turn
+from handlers.media import picture_of
+from storage.inbox import Waiting
+
+
+async def goes_on(turn: Turn, row: Waiting, counter: Counter) -> bool:
+    """Whether this is of an album that was answered before: what its first picture got is for all.
+
+    That is found in what is stored, so it is the same when the update is handled again.
+    A picture of a receipt is passed on first.
+    """
+    message = turn.update.message
+    if message is None or message.media_group_id is None:
+        return False
+    album, picture = message.media_group_id, picture_of(message)
+    if picture is not None and await counter.topups.more_given(
+        turn.person.id, album, picture, turn.update.update_id, counter.clock.now()
+    ):
+        counter.wake_outbox()
+        return True
+    return await counter.inbox.has_earlier_of(row, album)

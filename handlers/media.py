@@ -1,0 +1,24 @@
+"""The media of a message: its kind, and the id by which Telegram sends it again."""
+
+from typing import Any
+
+from telegram import Message
+
+from mail.outbox import SENDS
+from shop.topup import RECEIPTS
+
+
+def file_in(message: Message) -> tuple[str, str] | None:
+    """The kind of media a message brings and its `file_id`, None where it brings none."""
+    for kind in SENDS:
+        media = getattr(message, kind)
+        if media:
+            return kind, (media[-1] if kind == "photo" else media).file_id  # a photo comes in sizes
+    return None
+
+
+def picture_of(message: Message) -> dict[str, Any] | None:
+    """What an operator may be shown as a receipt, with what was written below it."""
+    found = file_in(message)
+    kind, number = found if found is not None else ("", "")
+    return {kind: number, "text": message.caption or ""} if kind in RECEIPTS else None

@@ -1,0 +1,63 @@
+"""Methods that send media: each kind by itself, and several as an album."""
+
+from typing import Any
+
+from playground.telegram.files import ALBUM_SIZE, ALBUMS, KINDS, WITHOUT_CAPTION, look
+from playground.telegram.messages import Content
+from playground.telegram.methods.reading import Written, read_reply, writable_chat
+from playground.telegram.methods.registry import Methods, Run
+from playground.telegram.methods.sending import post, read_caption
+from playground.telegram.params import Params
+from playground.telegram.refusals import Unmodelled, bad_request
+from playground.telegram.world import World
+
+_NO_WORDS = Written("", (), "")
+_Item = tuple[Content, Written]
+
+
+def _sender(kind: str) -> Run:
+    def send(world: World, params: Params) -> dict[str, Any]:
+        chat = writable_chat(world, params)
+        caption = _NO_WORDS if kind in WITHOUT_CAPTION else read_caption(world, params)
+        wished = look(
+            kind, veiled=params.flag("has_spoiler"), caption_above=params.flag("show_caption_above_media")
+        )
+        content = Content(file=world.files.named_in(params, kind), look=wished)
+        return post(world, chat, params, caption, content)
+
+    return send
+
+
+def send_media_group(world: World, params: Params) -> list[dict[str, Any]]:
+    chat = writable_chat(world, params)
+    media = params.nested("media")
+    if not isinstance(media, list):
+        raise bad_request("expected an Array of InputMedia")
+    if not 2 <= len(media) <= ALBUM_SIZE:
+        raise bad_request("wrong number of messages to send as an album")
+    items = [_item(world, one) for one in media]
+    if not any({str(one["type"]) for one in media} <= set(together) for together in ALBUMS):
+        raise bad_request("these kinds of media can't be mixed in one album")
+    read_reply(chat, params)
+    about = Params({"reply_parameters": params.nested("reply_parameters")})
+    return [post(world, chat, about, written, content) for content, written in _of_one(world, items)]
+
+
+def _of_one(world: World, items: list[_Item]) -> list[_Item]:
+    album = world.new_number()
+    return [(Content(file=content.file, album=album), written) for content, written in items]
+
+
+def _item(world: World, value: Any) -> _Item:
+    if not isinstance(value, dict) or value.get("type") not in KINDS:
+        raise bad_request("can't parse InputMedia: type must be known")
+    reference, kind = str(value.get("media", "")), str(value["type"])
+    if reference.startswith("attach://"):
+        raise Unmodelled("uploads in an album")
+    return Content(file=world.files.known(reference, kind)), read_caption(world, Params(value))
+
+
+METHODS: Methods = {
+    **{f"send{kind.title().replace('_', '')}": _sender(kind) for kind in KINDS},
+    "sendMediaGroup": send_media_group,
+}

@@ -1,0 +1,237 @@
+"""Several pictures sent at once are one thing to say: one answer, and none of them is lost."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from playground.telegram import FakeMessage, Upload
+from playground.telegram.faults import refusal
+from tests.street import ANN, BOB, OLGA, Player, Street
+
+BY_HAND = "Send the money to DE00 1234 and write your number on it."
+OTHER_BOTS_FILE = refusal(400, "Bad Request: wrong file identifier/HTTP URL specified")
+LINK = "https://www.instagram.com/p/abc/"
+
+
+@pytest.fixture
+async def shop(database_file: Path) -> AsyncIterator[Street]:
+    """A shop that is paid by hand."""
+    street = Street(database_file, access="shop", manual_topup=BY_HAND, topup_amounts="1, 5, 20")
+    await street.opens()
+    for player in (street.ann, street.bob, street.olga):
+        await player.says("/help")
+    yield street
+    await street.audited()
+    await street.closes()
+
+
+async def begins_topup(player: Player) -> None:
+    """Until the receipt is asked for."""
+    await player.says("/topup")
+    await player.taps("5.00 USD")
+
+
+async def sends_album(player: Player, *kinds: str, captions: tuple[str, ...] = ()) -> None:
+    player.person.sends_album(*kinds, captions=captions)
+    await player.street.settles()
+
+
+def answers(player: Player) -> list[str]:
+    """What the bot has said since the person last sent something."""
+    said: list[str] = []
+    for message in reversed(player.person.chat):
+        if not message.from_bot:
+            break
+        said.insert(0, message.text)
+    return said
+
+
+def pictures(player: Player) -> list[FakeMessage]:
+    """The media the bot has brought."""
+    return [one for one in player.person.chat if one.from_bot and one.file is not None]
+
+
+async def test_every_picture_of_a_receipt_reaches_the_operator_and_the_customer_is_thanked_once(
+    shop: Street,
+) -> None:
+    await begins_topup(shop.ann)
+    await sends_album(shop.ann, *["photo"] * 9, "video", captions=("here it is", "", "and <the> back"))
+    [thanks] = answers(shop.ann)
+    assert thanks.startswith("Thank you. The operator looks at it")
+    brought = pictures(shop.olga)
+    sent = [one.file for one in shop.ann.person.chat if one.file is not None]
+    assert [one.file for one in brought] == sent
+    card, *more = brought
+    assert "Ann (101) says 5.00 USD were paid by hand" in card.text
+    assert "here it is" in card.text
+    assert card.labels == ["✅ Credit it", "⛔ Decline"]
+    assert not any(one.labels for one in more)
+    assert "Picture 2 of the receipt of Ann (101) over 5.00 USD" in more[0].text
+    assert "Picture 3" in more[1].text
+    assert "and <the> back" in more[1].text
+    await shop.olga.taps("Credit it")
+    await shop.ann.sees("5.00 USD came into your wallet")
+
+
+async def test_a_receipt_in_several_files(shop: Street) -> None:
+    await begins_topup(shop.ann)
+    await sends_album(shop.ann, "document", "document")
+    assert len(answers(shop.ann)) == 1
+    assert [one.file.kind for one in pictures(shop.olga) if one.file] == ["document", "document"]
+
+
+async def test_pictures_that_come_after_the_decision_are_passed_on_as_well(shop: Street) -> None:
+    """The kiosk went down between two updates of one album, and the operator was quick."""
+    await begins_topup(shop.ann)
+    shop.ann.person.sends_album("photo", "photo", "photo")
+    held = shop.telegram.updates.all()
+    for late in held[1:]:
+        shop.telegram.updates.forget(late.number)
+    await shop.settles()
+    await shop.olga.taps("Decline")
+    await shop.ann.sees("was not accepted")
+    await shop.restarts()
+    for late in held[1:]:
+        shop.telegram.updates.add("message", late.body["message"])
+    await shop.settles()
+    assert len(pictures(shop.olga)) == 3
+    assert sum("Thank you" in one.text for one in shop.ann.person.chat) == 1
+
+
+async def test_an_update_that_is_handled_again_brings_no_picture_twice(shop: Street) -> None:
+    await begins_topup(shop.ann)
+    await sends_album(shop.ann, "photo", "photo", "photo")
+    await shop.forgets_last_turn()
+    await shop.restarts()
+    await shop.settles()
+    assert len(pictures(shop.olga)) == 3
+    assert len(answers(shop.ann)) == 1
+
+
+async def test_a_second_album_is_another_receipt(shop: Street) -> None:
+    for _ in range(2):
+        await begins_topup(shop.ann)
+        await sends_album(shop.ann, "photo", "photo")
+        assert len(answers(shop.ann)) == 1
+    assert [len(one.labels) for one in pictures(shop.olga)] == [2, 0, 2, 0]
+
+
+async def test_two_customers_albums_do_not_mix(shop: Street) -> None:
+    for player in (shop.ann, shop.bob):
+        await begins_topup(player)
+    shop.ann.person.sends_album("photo", "photo")
+    shop.bob.person.sends_album("photo", "photo")
+    await shop.settles()
+    told = [one.text for one in pictures(shop.olga)]
+    assert sum(f"({ANN})" in text for text in told) == sum(f"({BOB})" in text for text in told) == 2
+
+
+async def test_a_picture_telegram_does_not_bring_is_named_in_words(shop: Street) -> None:
+    await begins_topup(shop.ann)
+    shop.telegram.plan("sendVideo", OTHER_BOTS_FILE, chat_id=OLGA)
+    await sends_album(shop.ann, "photo", "video")
+    await shop.olga.sees("Picture 2 of the receipt of Ann (101)", "Ask the customer for it")
+
+
+async def test_review_shows_the_whole_album(shop: Street) -> None:
+    await begins_topup(shop.ann)
+    await sends_album(shop.ann, "photo", "photo", "photo")
+    before = len(pictures(shop.olga))
+    await shop.olga.says("/review")
+    await shop.olga.sees("says 5.00 USD were paid by hand", "2 more pictures below", "Picture 3")
+    assert len(pictures(shop.olga)) == before + 3
+    shop.telegram.plan("sendMediaGroup", OTHER_BOTS_FILE, chat_id=OLGA)
+    await shop.olga.says("/review")
+    await shop.olga.sees("Ask the customer for it")
+    await shop.olga.taps("Credit it")
+    await shop.ann.sees("5.00 USD came into your wallet")
+
+
+async def test_review_shows_one_more_picture(shop: Street) -> None:
+    await begins_topup(shop.ann)
+    await sends_album(shop.ann, "photo", "photo")
+    await shop.olga.says("/review")
+    await shop.olga.sees("1 more picture below", "Picture 2")
+
+
+async def test_whoever_becomes_an_operator_is_owed_all_pictures(database_file: Path) -> None:
+    shop = Street(database_file, access="shop", manual_topup=BY_HAND, topup_amounts="1, 5, 20")
+    await shop.opens()
+    await shop.bob.says("/help")
+    await begins_topup(shop.ann)
+    await sends_album(shop.ann, "photo", "photo", "photo")
+    shop.settings["admin_ids"] = str(BOB)
+    for _ in range(2):
+        await shop.restarts()
+        await shop.settles()
+        assert len(pictures(shop.bob)) == 3
+    await shop.closes()
+
+
+async def test_an_album_nobody_asked_for_is_answered_once(shop: Street) -> None:
+    await sends_album(shop.ann, *["photo"] * 10, captions=("look",))
+    [answer] = answers(shop.ann)
+    assert answer.startswith("I did not get that")
+    assert pictures(shop.olga) == []
+    await sends_album(shop.ann, "photo", "photo")
+    assert len(answers(shop.ann)) == 1
+    await shop.ann.says("hm")
+    await shop.ann.sees("I did not get that")
+
+
+async def test_an_album_across_a_restart_is_answered_once(shop: Street) -> None:
+    shop.ann.person.sends_album("photo", "photo", "photo")
+    held = shop.telegram.updates.all()
+    shop.telegram.updates.drop_all()
+    for one in held:
+        shop.telegram.updates.add("message", one.body["message"])
+        await shop.settles()
+        await shop.restarts()
+    assert len(answers(shop.ann)) == 1
+
+
+async def test_a_link_under_an_album_is_the_answer_and_the_rest_of_the_album_is_none(shop: Street) -> None:
+    service = shop.panel.catalogue.of_type("Default")
+    await shop.ann.says(f"/order {service.id}")
+    await sends_album(shop.ann, "photo", "photo", "photo", captions=(LINK,))
+    assert len(answers(shop.ann)) == 1
+    await shop.ann.sees("How many?")
+
+
+async def test_comments_in_several_files_are_not_taken_by_half(shop: Street) -> None:
+    service = shop.panel.catalogue.of_type("Custom Comments")
+    await shop.ann.says(f"/order {service.id} {LINK}")
+    files = [Upload(b"one\ntwo\n", f"{number}.txt", "text/plain") for number in range(2)]
+    shop.ann.person.sends_album("document", "document", uploads=files)
+    await shop.settles()
+    assert len(answers(shop.ann)) == 1
+    await shop.ann.sees("Send one file with all of them")
+    shop.ann.person.sends_document("all.txt", content=b"\n".join(b"line %d" % n for n in range(20)))
+    await shop.settles()
+    await shop.ann.sees("Check your order")
+
+
+async def test_an_album_is_not_broadcast_and_that_is_said_once(shop: Street) -> None:
+    await shop.olga.says("/broadcast")
+    await sends_album(shop.olga, *["photo"] * 5, captions=("Sale",))
+    [answer] = answers(shop.olga)
+    assert answer.startswith("An album cannot be broadcast")
+    await shop.olga.says("Sale")
+    await shop.olga.sees("This is how it will look")
+
+
+async def test_a_stranger_is_turned_away_once(database_file: Path) -> None:
+    street = Street(database_file)
+    await street.opens()
+    await sends_album(street.sam, "photo", "photo", "photo")
+    assert len(answers(street.sam)) == 1
+    await street.closes()
+
+
+async def test_where_the_first_picture_was_set_aside_the_next_one_counts(shop: Street) -> None:
+    await begins_topup(shop.ann)
+    shop.ann.person.sends_album("photo", "photo", "photo")
+    shop.telegram.plan("sendMessage", *[refusal(400, "Bad Request: not today")] * 3, chat_id=ANN)
+    await shop.settles()
+    assert len(pictures(shop.olga)) == 3
