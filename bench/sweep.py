@@ -17,8 +17,7 @@ from decimal import Decimal
 from itertools import cycle
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, func, select
 
 from bench.answers import Deed, waits
 from bench.far_side import FarSide, all_see, far_side
@@ -139,9 +138,9 @@ async def _looked_up(side: FarSide, changed: dict[str, int]) -> tuple[int, int]:
     return sum(known[number] != remains for number, remains in changed.items()), cards
 
 
-async def _count_cards(connection: AsyncConnection) -> int:
+def _count_cards(connection: Connection) -> int:
     counted = select(func.count()).where(outbox.c.kind == "card")
-    return int((await connection.execute(counted)).scalar_one())
+    return int(connection.execute(counted).scalar_one())
 
 
 def _asked(side: FarSide) -> list[float]:

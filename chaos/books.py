@@ -37,8 +37,8 @@ class Shelf:
             url = self.server.url(NAME)
         database = Database(url)
         if kind != "sqlite":
-            async with database.engine.begin() as connection:
-                await connection.execute(text(f"TRUNCATE {EMPTIED} RESTART IDENTITY CASCADE"))
+            emptying = text(f"TRUNCATE {EMPTIED} RESTART IDENTITY CASCADE")
+            await database.write(lambda connection: connection.execute(emptying))
         books = Books(database, credit_micro=0)
         await books.open()
         try:

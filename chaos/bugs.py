@@ -73,7 +73,7 @@ BUGS: Final = (
             Swap(
                 "storage/attempts.py",
                 """        taking = update(orders).where(orders.c.id == row.id, orders.c.state == OrderState.RESERVED)
-        taken = await connection.execute(taking.values(state=OrderState.SUBMITTING, changed_at=now))
+        taken = connection.execute(taking.values(state=OrderState.SUBMITTING, changed_at=now))
         if taken.rowcount != 1:
             return None
 """,
@@ -81,24 +81,24 @@ BUGS: Final = (
             ),
             Swap(
                 "storage/attempts.py",
-                """        attempt_id = (await connection.execute(writing.returning(attempt.c.id))).scalar_one()
+                """        attempt_id = connection.execute(writing.returning(attempt.c.id)).scalar_one()
         return Claimed(order, attempt_id, n)
 """,
                 "        return Claimed(order, 0, n)\n",
             ),
             Swap(
                 "storage/attempts.py",
-                """            closing = update(attempt).where(attempt.c.id == claimed.attempt_id, attempt.c.outcome == OPEN)
-            closed = await connection.execute(closing.values(_evidence(settlement, now)))
-            if closed.rowcount != 1:
-                return False
-            moving = update(orders).where(
-                orders.c.id == claimed.order.id, orders.c.state == OrderState.SUBMITTING
-            )
+                """        closing = update(attempt).where(attempt.c.id == claimed.attempt_id, attempt.c.outcome == OPEN)
+        closed = connection.execute(closing.values(_evidence(settlement, now)))
+        if closed.rowcount != 1:
+            return False
+        moving = update(orders).where(
+            orders.c.id == claimed.order.id, orders.c.state == OrderState.SUBMITTING
+        )
 """,
-                """            made = {"order_id": claimed.order.id, "n": claimed.n, "started_at": now}
-            await connection.execute(attempt.insert().values(made | _evidence(settlement, now)))
-            moving = update(orders).where(orders.c.id == claimed.order.id)
+                """        made = {"order_id": claimed.order.id, "n": claimed.n, "started_at": now}
+        connection.execute(attempt.insert().values(made | _evidence(settlement, now)))
+        moving = update(orders).where(orders.c.id == claimed.order.id)
 """,
             ),
         ),
@@ -136,8 +136,8 @@ BUGS: Final = (
         (
             Swap(
                 "storage/orders.py",
-                """            if card.used_at is not None:
-                return await self._one(connection, orders.c.confirm_token == token)
+                """        if card.used_at is not None:
+            return self._one(connection, orders.c.confirm_token == token)
 """,
                 "",
             ),
@@ -148,11 +148,11 @@ BUGS: Final = (
             ),
             Swap(
                 "storage/orders.py",
-                """        order = await self._one(connection, orders.c.confirm_token == token)
-        await self._book(connection, book.reserving""",
+                """        order = self._one(connection, orders.c.confirm_token == token)
+        self._book(connection, book.reserving""",
                 """        newest = select(func.max(orders.c.id)).scalar_subquery()
-        order = await self._one(connection, orders.c.id == newest)
-        await self._book(connection, book.reserving""",
+        order = self._one(connection, orders.c.id == newest)
+        self._book(connection, book.reserving""",
             ),
         ),
         (f"{_STORAGE}/test_reserving.py::test_fifty_taps_at_once_make_one_order[sqlite]",),
@@ -162,7 +162,7 @@ BUGS: Final = (
         (
             Swap(
                 "storage/orders.py",
-                "        await self._book(connection, book.reserving(order.sale), now)\n",
+                "        self._book(connection, book.reserving(order.sale), now)\n",
                 "",
             ),
             Swap(
@@ -191,15 +191,15 @@ BUGS: Final = (
         (
             Swap(
                 "storage/orders.py",
-                "                await self._database.write(partial(self._refund, change=change))\n",
-                """                if await self._database.write(partial(self._apply, change=change)):
-                    await self._database.write(partial(self._refund, change=change))
+                "                await self._refund(change)\n",
+                """                if await self._database.write(lambda connection: self._apply(connection, change)):
+                    await self._refund(change)
 """,
             ),
             Swap(
                 "storage/orders.py",
-                "        if await is_halted(connection) or not await self._apply(connection, change):\n",
-                "        if await is_halted(connection):\n",
+                "        if is_halted(connection) or not self._apply(connection, change):\n",
+                "        if is_halted(connection):\n",
             ),
         ),
         (
@@ -247,11 +247,11 @@ BUGS: Final = (
                 """    if amount < 0 and limit is not None:
         moving = moving.where(account.c.balance_micro + amount >= -limit)
 """,
-                """    found = (await connection.execute(select(account).where(is_account(which)))).first()
+                """    found = connection.execute(select(account).where(is_account(which))).first()
     if found is not None:
         values |= {"balance_micro": found.balance_micro + amount, "version": found.version + 1}
         if amount < 0 and limit is not None and found.balance_micro + amount < -limit:
-            raise await _refusal(connection, which, amount, limit)
+            raise _refusal(connection, which, amount, limit)
 """,
             ),
         ),

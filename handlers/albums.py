@@ -16,7 +16,7 @@ async def goes_on(turn: Turn, row: Waiting, counter: Counter) -> bool:
         return False
     album, picture = message.media_group_id, picture_of(message)
     if picture is not None and await counter.topups.more_given(
-        turn.person.id, album, picture, turn.update.update_id, counter.clock.now()
+        turn.person.id, album, picture, update_id=turn.update.update_id, now=counter.clock.now()
     ):
         counter.wake_outbox()
         return True

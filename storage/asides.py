@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import Row, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, func, or_, select, update
 
 from storage.columns import fixed
 from storage.database import Database, DatabaseTrouble
 from storage.identity_tables import identity
 from storage.tables import inbox
+from storage.units import reads, writes
 
 MONEY = ("successful_payment", "refunded_payment", "pre_checkout_query")
 """The parts of an update that tell of money."""
@@ -60,7 +60,8 @@ class Asides:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def list(self, limit: int) -> list[Aside]:
+    @reads
+    def list(self, connection: Connection, limit: int) -> list[Aside]:
         """The latest, oldest first. Raises DatabaseTrouble where there is no database yet."""
         if self._database.is_missing:
             raise DatabaseTrouble("There is no database yet; `run` makes it.")
@@ -70,32 +71,23 @@ class Asides:
             .order_by(inbox.c.seq.desc())
             .limit(limit)
         )
+        return [_aside(row) for row in reversed(connection.execute(latest).all())]
 
-        async def unit(connection: AsyncConnection) -> list[Aside]:
-            return [_aside(row) for row in reversed((await connection.execute(latest)).all())]
-
-        return await self._database.read(unit)
-
-    async def count(self) -> int:
+    @reads
+    def count(self, connection: Connection) -> int:
         """How many there are."""
         counted = select(func.count()).select_from(inbox).where(_is_aside)
+        return int(connection.execute(counted).scalar_one())
 
-        async def unit(connection: AsyncConnection) -> int:
-            return int((await connection.execute(counted)).scalar_one())
-
-        return await self._database.read(unit)
-
-    async def raw_of(self, seq: int) -> str | None:
+    @reads
+    def raw_of(self, connection: Connection, seq: int) -> str | None:
         """One as it came, with all its words; None where none of this number stands aside."""
         found = select(inbox.c.raw).where(_is_aside, inbox.c.seq == seq)
+        raw: str | None = connection.execute(found).scalar()
+        return raw
 
-        async def unit(connection: AsyncConnection) -> str | None:
-            raw: str | None = (await connection.execute(found)).scalar()
-            return raw
-
-        return await self._database.read(unit)
-
-    async def put_back(self, seq: int) -> PutBack:
+    @writes
+    def put_back(self, connection: Connection, seq: int) -> PutBack:
         """Have it handled once more, in its person's line. One more failure sets it aside again.
 
         What it does is tied to its number or its charge, as at a crash, and so happens once.
@@ -105,17 +97,13 @@ class Asides:
         found = select(mine).where(_is_aside, inbox.c.seq == seq)
         # When it was set aside stays on the row: it has not been waiting unnoticed since it came.
         back = update(inbox).where(_is_aside, inbox.c.seq == seq).values(state="waiting")
-
-        async def unit(connection: AsyncConnection) -> PutBack:
-            is_mine = (await connection.execute(found)).scalar()
-            if is_mine is None:
-                return PutBack.NOT_ASIDE
-            if not is_mine:
-                return PutBack.OF_ANOTHER_BOT
-            await connection.execute(back)
-            return PutBack.DONE
-
-        return await self._database.write(unit)
+        is_mine = connection.execute(found).scalar()
+        if is_mine is None:
+            return PutBack.NOT_ASIDE
+        if not is_mine:
+            return PutBack.OF_ANOTHER_BOT
+        connection.execute(back)
+        return PutBack.DONE
 
 
 def _aside(row: Row[tuple[object, ...]]) -> Aside:

@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, func, select, update
+from sqlalchemy import Connection, Row, and_, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop import book, notice
 from shop.costing import Cost, Unsent
@@ -26,6 +25,7 @@ from storage.orders import Orders
 from storage.outbox import owe
 from storage.readings import note_reading
 from storage.tables import attempt, order_reserved, orders
+from storage.units import insists, reads, writes
 
 log = logging.getLogger("kiosk.storage")
 
@@ -41,59 +41,55 @@ STOPPED = "the kiosk stopped before the answer was stored"
 class HandingBook(Orders):
     """The order book as the panel lane sees it: claim, settle, recover."""
 
-    async def is_due(self, now: datetime) -> bool:
+    @reads
+    def is_due(self, connection: Connection, now: datetime) -> bool:
         """See shop.place.Handing."""
+        return self._due(connection, now) is not None
 
-        async def unit(connection: AsyncConnection) -> bool:
-            return await self._due(connection, now) is not None
-
-        return await self._database.read(unit)
-
-    async def is_closed(self, now: datetime) -> bool:
+    @reads
+    def is_closed(self, connection: Connection, now: datetime) -> bool:
         """Whether nothing may be handed over now, because a lost answer is just being looked into."""
-        return await self._database.read(lambda connection: is_closed(connection, self._panel, now))
+        return is_closed(connection, self._panel, now)
 
-    async def is_holding(self) -> bool:
+    @reads
+    def is_holding(self, connection: Connection) -> bool:
         """Whether an order is looked into, so that those that could be taken for it wait a while."""
-        return await self._database.read(lambda connection: is_open(connection, self._panel))
+        return is_open(connection, self._panel)
 
     async def claim(
         self, now: datetime, before: Reading | None = None, costs: Costs | None = None, *, named_by: str = ""
     ) -> Claimed | None:
         """See shop.place.Handing. None also when another process has one in flight."""
         try:
-            claimed = await self._database.write(
-                lambda connection: self._claim(connection, now, before, costs, named_by=named_by)
-            )
+            claimed = await self._claim(now, before, costs, named_by=named_by)
         except IntegrityError:
             return None
         if isinstance(claimed, GivenBack):
             raise claimed
         return claimed
 
-    async def put_off(self, reason: str, now: datetime, *, alert: str | None = None) -> None:
+    @writes
+    def put_off(
+        self, connection: Connection, reason: str, now: datetime, *, alert: str | None = None
+    ) -> None:
         """See shop.place.Handing. It is an attempt as well, one that sent nothing."""
-
-        async def unit(connection: AsyncConnection) -> None:
-            row = await self._due(connection, now, to_take=True)
-            if row is None:
-                return
-            n = await _tried(connection, row.id) + 1
-            settlement = settlement_of(NotSent(reason), attempt=n, now=now)
-            waiting = update(orders).where(orders.c.id == row.id, orders.c.state == OrderState.RESERVED)
-            if (await connection.execute(waiting.values(_columns(settlement, now)))).rowcount != 1:
-                return
-            evidence = {"order_id": row.id, "n": n, "started_at": now} | _evidence(settlement, now)
-            await connection.execute(attempt.insert().values(evidence))
-            news = [notice.card(row.id, row.person_id)]
-            if alert is not None:
-                news += [
-                    notice.alert(operator, "panel", f"{alert}:{now.date()}", alert=alert, word=reason[:200])
-                    for operator in sorted(self._operators)
-                ]
-            await owe(connection, news, now)
-
-        await self._database.write(unit)
+        row = self._due(connection, now, to_take=True)
+        if row is None:
+            return
+        n = _tried(connection, row.id) + 1
+        settlement = settlement_of(NotSent(reason), attempt=n, now=now)
+        waiting = update(orders).where(orders.c.id == row.id, orders.c.state == OrderState.RESERVED)
+        if connection.execute(waiting.values(_columns(settlement, now))).rowcount != 1:
+            return
+        evidence = {"order_id": row.id, "n": n, "started_at": now} | _evidence(settlement, now)
+        connection.execute(attempt.insert().values(evidence))
+        news = [notice.card(row.id, row.person_id)]
+        if alert is not None:
+            news += [
+                notice.alert(operator, "panel", f"{alert}:{now.date()}", alert=alert, word=reason[:200])
+                for operator in sorted(self._operators)
+            ]
+        owe(connection, news, now)
 
     async def settle(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
         """See shop.place.Handing. An attempt that has its outcome keeps it; a late answer is logged.
@@ -117,43 +113,35 @@ class HandingBook(Orders):
                 settlement.panel_order_id,
             )
 
-    async def recover(self, now: datetime) -> int:
+    @writes
+    def recover(self, connection: Connection, now: datetime) -> int:
         """After a start: what was in flight when the process ended is `unknown`, never sent again."""
+        in_flight = and_(orders.c.panel == self._panel, orders.c.state == OrderState.SUBMITTING)
+        lost = {"state": OrderState.UNKNOWN, "reason": STOPPED, "changed_at": now}
+        losing = update(orders).where(in_flight).values(lost).returning(orders)
+        rows = connection.execute(losing).all()
+        for order in map(order_of, rows):
+            unanswered = update(attempt).where(attempt.c.order_id == order.id, attempt.c.outcome == OPEN)
+            connection.execute(unanswered.values(outcome=AttemptOutcome.UNKNOWN, finished_at=now))
+            open_inquiry(connection, order, now)
+            alerts = self._alerts(order, "order_unknown", word=STOPPED)
+            owe(connection, [notice.card(order.id, order.person_id), *alerts], now)
+        return len(rows)
 
-        async def unit(connection: AsyncConnection) -> int:
-            in_flight = and_(orders.c.panel == self._panel, orders.c.state == OrderState.SUBMITTING)
-            lost = {"state": OrderState.UNKNOWN, "reason": STOPPED, "changed_at": now}
-            losing = update(orders).where(in_flight).values(lost).returning(orders)
-            rows = (await connection.execute(losing)).all()
-            for order in map(order_of, rows):
-                unanswered = update(attempt).where(attempt.c.order_id == order.id, attempt.c.outcome == OPEN)
-                await connection.execute(unanswered.values(outcome=AttemptOutcome.UNKNOWN, finished_at=now))
-                await open_inquiry(connection, order, now)
-                alerts = self._alerts(order, "order_unknown", word=STOPPED)
-                await owe(connection, [notice.card(order.id, order.person_id), *alerts], now)
-            return len(rows)
-
-        return await self._database.write(unit)
-
-    async def hold(self, now: datetime, reason: str = "panel_down") -> None:
+    @writes
+    def hold(self, connection: Connection, now: datetime, reason: str = "panel_down") -> None:
         """The panel is not being asked now: say why on the cards of all who wait."""
+        waiting = (orders.c.panel == self._panel) & (orders.c.state == OrderState.RESERVED)
+        silent = update(orders).where(waiting & orders.c.reason.is_(None))
+        held = silent.values(reason=reason, changed_at=now)
+        rows = connection.execute(held.returning(orders.c.id, orders.c.person_id)).all()
+        owe(connection, [notice.card(row.id, row.person_id) for row in rows], now)
 
-        async def unit(connection: AsyncConnection) -> None:
-            waiting = (orders.c.panel == self._panel) & (orders.c.state == OrderState.RESERVED)
-            silent = update(orders).where(waiting & orders.c.reason.is_(None))
-            held = silent.values(reason=reason, changed_at=now)
-            rows = (await connection.execute(held.returning(orders.c.id, orders.c.person_id))).all()
-            await owe(connection, [notice.card(row.id, row.person_id) for row in rows], now)
-
-        await self._database.write(unit)
-
-    async def _due(
-        self, connection: AsyncConnection, now: datetime, *, to_take: bool = False
-    ) -> Row[Any] | None:
+    def _due(self, connection: Connection, now: datetime, *, to_take: bool = False) -> Row[Any] | None:
         """The order that may be handed over now: the next in line, see storage/line.py."""
-        if await is_halted(connection) or await is_closed(connection, self._panel, now):
+        if is_halted(connection) or is_closed(connection, self._panel, now):
             return None
-        told_apart = await is_told_apart(connection, self._panel, now)
+        told_apart = is_told_apart(connection, self._panel, now)
         # Never true unless the books were changed by hand; such an order must not stop the others.
         possibly_sent = exists().where(attempt.c.order_id == orders.c.id, attempt.c.outcome != "not_sent")
         due = (
@@ -165,32 +153,33 @@ class HandingBook(Orders):
         )
         if to_take:
             due = due.with_for_update(skip_locked=True)
-        return (await connection.execute(due)).first()
+        return connection.execute(due).first()
 
-    async def _claim(
+    @writes
+    def _claim(
         self,
-        connection: AsyncConnection,
+        connection: Connection,
         now: datetime,
         before: Reading | None,
         costs: Costs | None,
         *,
         named_by: str,
     ) -> Claimed | GivenBack | None:
-        row = await self._due(connection, now, to_take=True)
+        row = self._due(connection, now, to_take=True)
         if row is None:
             return None
         order = order_of(row)
         if costs is not None:
             cost = costs(order.terms)
             if isinstance(cost, Unsent):
-                await self._withhold(connection, order, cost, now)
+                self._withhold(connection, order, cost, now)
                 return GivenBack(order, cost)
-            order = await _costed(connection, order, cost)
+            order = _costed(connection, order, cost)
         taking = update(orders).where(orders.c.id == row.id, orders.c.state == OrderState.RESERVED)
-        taken = await connection.execute(taking.values(state=OrderState.SUBMITTING, changed_at=now))
+        taken = connection.execute(taking.values(state=OrderState.SUBMITTING, changed_at=now))
         if taken.rowcount != 1:
             return None
-        n = await _tried(connection, row.id) + 1
+        n = _tried(connection, row.id) + 1
         writing = attempt.insert().values(
             order_id=row.id,
             n=n,
@@ -200,52 +189,49 @@ class HandingBook(Orders):
             balance_before_decimals=before.decimals if before else None,
             named_by=named_by or None,
         )
-        await note_served(connection, self._panel, row.person_id, row.rank)
+        note_served(connection, self._panel, row.person_id, row.rank)
         if before is not None:
-            await note_reading(connection, self._panel, before)
-        attempt_id = (await connection.execute(writing.returning(attempt.c.id))).scalar_one()
+            note_reading(connection, self._panel, before)
+        attempt_id = connection.execute(writing.returning(attempt.c.id)).scalar_one()
         return Claimed(order, attempt_id, n)
 
-    async def _withhold(self, connection: AsyncConnection, order: Order, why: Unsent, now: datetime) -> None:
+    def _withhold(self, connection: Connection, order: Order, why: Unsent, now: datetime) -> None:
         """Nothing was sent: the money goes back. Operators hear of it once a day for a service."""
         waiting = and_(orders.c.id == order.id, orders.c.state == OrderState.RESERVED)
-        if not await self._void(connection, waiting, why, now):
+        if not self._void(connection, waiting, why, now):
             return
         service = order.terms.service_id
         word = f"{service} {order.terms.service_name}"[:120]
         alerts = self._alert(
             f"unsent:{service}", f"{why}:{now.date()}", alert=f"order_{why}", order_id=order.id, word=word
         )
-        await owe(connection, alerts, now)
+        owe(connection, alerts, now)
 
-    async def _store(self, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
+    @insists
+    def _store(self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
         """Close the attempt and move its order, both or neither; False where it was closed before.
 
         Forgotten, the panel's answer would be lost and the lane blocked by an attempt without an end.
         """
-
-        async def unit(connection: AsyncConnection) -> bool:
-            closing = update(attempt).where(attempt.c.id == claimed.attempt_id, attempt.c.outcome == OPEN)
-            closed = await connection.execute(closing.values(_evidence(settlement, now)))
-            if closed.rowcount != 1:
-                return False
-            moving = update(orders).where(
-                orders.c.id == claimed.order.id, orders.c.state == OrderState.SUBMITTING
-            )
-            await connection.execute(moving.values(_columns(settlement, now)))
-            if settlement.state is OrderState.PENDING:
-                await self._book(connection, book.capturing(claimed.order.sale), now)
-            if settlement.state is OrderState.REJECTED:
-                await self._book(connection, book.voiding(claimed.order.sale), now)
-            if settlement.state is OrderState.UNKNOWN:
-                await open_inquiry(connection, claimed.order, now)
-            await owe(connection, self._news(claimed.order, settlement, now), now)
-            if settlement.strange:
-                number = await note_text(connection, self._panel, Heard.REFUSAL, settlement.strange, now)
-                await owe(connection, self._strange("text_strange", settlement.strange, number), now)
-            return True
-
-        return await self._database.insist(unit)
+        closing = update(attempt).where(attempt.c.id == claimed.attempt_id, attempt.c.outcome == OPEN)
+        closed = connection.execute(closing.values(_evidence(settlement, now)))
+        if closed.rowcount != 1:
+            return False
+        moving = update(orders).where(
+            orders.c.id == claimed.order.id, orders.c.state == OrderState.SUBMITTING
+        )
+        connection.execute(moving.values(_columns(settlement, now)))
+        if settlement.state is OrderState.PENDING:
+            self._book(connection, book.capturing(claimed.order.sale), now)
+        if settlement.state is OrderState.REJECTED:
+            self._book(connection, book.voiding(claimed.order.sale), now)
+        if settlement.state is OrderState.UNKNOWN:
+            open_inquiry(connection, claimed.order, now)
+        owe(connection, self._news(claimed.order, settlement, now), now)
+        if settlement.strange:
+            number = note_text(connection, self._panel, Heard.REFUSAL, settlement.strange, now)
+            owe(connection, self._strange("text_strange", settlement.strange, number), now)
+        return True
 
     async def _park(self, claimed: Claimed, settlement: Settlement, trouble: str, now: datetime) -> bool:
         """The book cannot take what became of this order: the operators decide, and the others go on.
@@ -256,41 +242,35 @@ class HandingBook(Orders):
         log.error("Order %s waits for an operator: %s", order.id, trouble)
         if not await self._store(claimed, _of_broken_book(settlement), now):
             return False
-
-        async def unit(connection: AsyncConnection) -> None:
-            asking = update(inquiry).where(inquiry.c.order_id == order.id, inquiry.c.state == "open")
-            await connection.execute(
-                asking.values(state="human", why="book_broken", due_at=now + BOOK_BROKEN_FOR)
-            )
-            reviews = [notice.review(operator, order.id) for operator in sorted(self._operators)]
-            await owe(connection, reviews, now)
-
-        await self._database.insist(unit)
+        await self._ask_operators(order.id, now)
         return True
 
-    async def _adopt(self, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
+    @insists
+    def _ask_operators(self, connection: Connection, order_id: int, now: datetime) -> None:
+        asking = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "open")
+        connection.execute(asking.values(state="human", why="book_broken", due_at=now + BOOK_BROKEN_FOR))
+        owe(connection, [notice.review(operator, order_id) for operator in sorted(self._operators)], now)
+
+    @insists
+    def _adopt(self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
         """Take the id of an order that `recover` made unknown; False where there is no such thing."""
         if settlement.outcome is not AttemptOutcome.ACCEPTED:
             return False
         order = claimed.order
-
-        async def unit(connection: AsyncConnection) -> bool:
-            given_up = and_(
-                orders.c.id == order.id, orders.c.state == OrderState.UNKNOWN, orders.c.reason == STOPPED
-            )
-            moved = await connection.execute(update(orders).where(given_up).values(_columns(settlement, now)))
-            if moved.rowcount != 1:
-                return False
-            lost = update(attempt).where(
-                attempt.c.id == claimed.attempt_id, attempt.c.outcome == AttemptOutcome.UNKNOWN
-            )
-            await connection.execute(lost.values(_evidence(settlement, now)))
-            await settle_inquiry(connection, order.id, "adopted", now, by=None)
-            await self._book(connection, book.capturing(order.sale), now)
-            await owe(connection, [notice.card(order.id, order.person_id)], now)
-            return True
-
-        return await self._database.insist(unit)
+        given_up = and_(
+            orders.c.id == order.id, orders.c.state == OrderState.UNKNOWN, orders.c.reason == STOPPED
+        )
+        moved = connection.execute(update(orders).where(given_up).values(_columns(settlement, now)))
+        if moved.rowcount != 1:
+            return False
+        lost = update(attempt).where(
+            attempt.c.id == claimed.attempt_id, attempt.c.outcome == AttemptOutcome.UNKNOWN
+        )
+        connection.execute(lost.values(_evidence(settlement, now)))
+        settle_inquiry(connection, order.id, "adopted", now, by=None)
+        self._book(connection, book.capturing(order.sale), now)
+        owe(connection, [notice.card(order.id, order.person_id)], now)
+        return True
 
     def _news(self, order: Order, settlement: Settlement, now: datetime) -> list[notice.Notice]:
         news = [notice.card(order.id, order.person_id)]
@@ -304,17 +284,17 @@ class HandingBook(Orders):
         return news
 
 
-async def _costed(connection: AsyncConnection, order: Order, cost: Cost) -> Order:
+def _costed(connection: Connection, order: Order, cost: Cost) -> Order:
     """The order with what it costs by now, which is what the balance will show."""
     known = {"cost_micro": cost.micro, "cost_here_micro": cost.here_micro}
-    await connection.execute(update(orders).where(orders.c.id == order.id).values(known))
+    connection.execute(update(orders).where(orders.c.id == order.id).values(known))
     return replace(order, terms=replace(order.terms, cost_micro=cost.micro), cost_here_micro=cost.here_micro)
 
 
-async def _tried(connection: AsyncConnection, order_id: int) -> int:
+def _tried(connection: Connection, order_id: int) -> int:
     """How many attempts there were."""
     tried = select(func.count()).where(attempt.c.order_id == order_id)
-    return int((await connection.execute(tried)).scalar_one())
+    return int(connection.execute(tried).scalar_one())
 
 
 def _words(settlement: Settlement) -> str:

@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, func, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Select, func, select, text
 
 from storage.counting import WHOLE, Scope
 from storage.database import Database, DatabaseTrouble, Unit
@@ -143,13 +142,13 @@ async def _found(
         return Finding(name, promise, None, stops, (str(cause) or type(cause).__name__).partition("\n")[0])
 
 
-async def _counted(connection: AsyncConnection, query: Select[Any]) -> int:
-    return int((await connection.execute(query)).scalar_one())
+def _counted(connection: Connection, query: Select[Any]) -> int:
+    return int(connection.execute(query).scalar_one())
 
 
-async def _damage(connection: AsyncConnection) -> int:
-    integrity = (await connection.execute(text("PRAGMA integrity_check"))).scalars().all()
-    orphans = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
+def _damage(connection: Connection) -> int:
+    integrity = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+    orphans = connection.execute(text("PRAGMA foreign_key_check")).all()
     return sum(1 for line in integrity if line != "ok") + len(orphans)
 
 
@@ -159,15 +158,15 @@ def _scope_after(mark: _Mark, now: datetime) -> Scope:
     return Scope(max(0, mark.journal_id - OVERLAP), max(0, mark.order_id - OVERLAP))
 
 
-async def _marks(connection: AsyncConnection) -> tuple[_Mark | None, tuple[int, int]]:
+def _marks(connection: Connection) -> tuple[_Mark | None, tuple[int, int]]:
     """Up to where the last audit came, and up to where this one will."""
-    row = (await connection.execute(select(audited))).first()
-    newest = [await connection.scalar(select(func.max(one))) for one in (journal.c.id, orders.c.id)]
+    row = connection.execute(select(audited)).first()
+    newest = [connection.scalar(select(func.max(one))) for one in (journal.c.id, orders.c.id)]
     mark = None if row is None else _Mark(row.journal_id, row.order_id, row.whole_at)
     return mark, (newest[0] or 0, newest[1] or 0)
 
 
-async def _note(connection: AsyncConnection, top: tuple[int, int], now: datetime, whole_at: datetime) -> None:
+def _note(connection: Connection, top: tuple[int, int], now: datetime, whole_at: datetime) -> None:
     values = {"journal_id": top[0], "order_id": top[1], "at": now, "whole_at": whole_at}
     adding = insert_into(connection, audited).values(id=1, **values)
-    await connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))
+    connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))

@@ -1,7 +1,6 @@
 """What stands behind a setting: orders under way, money, of how many people. In the caller's transaction."""
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, union
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select, union
 
 from shop.book import PERSONAL
 from shop.currency import same_name
@@ -14,34 +13,34 @@ _HAS_MONEY = and_(account.c.kind.in_(PERSONAL), account.c.balance_micro != 0)
 _PAID = '%"successful_payment"%'
 
 
-async def behind_panel(connection: AsyncConnection, panel: str) -> Behind:
+def behind_panel(connection: Connection, panel: str) -> Behind:
     """The orders under way at this panel account."""
-    return await _behind(connection, _running(panel), None)
+    return _behind(connection, _running(panel), None)
 
 
-async def behind_wallets(connection: AsyncConnection, panel: str) -> Behind:
+def behind_wallets(connection: Connection, panel: str) -> Behind:
     """The orders under way, and all that people have or owe."""
-    return await _behind(connection, _running(panel), _HAS_MONEY)
+    return _behind(connection, _running(panel), _HAS_MONEY)
 
 
-async def behind_bot(connection: AsyncConnection, panel: str, bot_id: int) -> Behind:
+def behind_bot(connection: Connection, panel: str, bot_id: int) -> Behind:
     """The same, with payments on their way back and those that came and were not handled."""
     unhandled = and_(inbox.c.bot_id == bot_id, inbox.c.state == "waiting", inbox.c.raw.like(_PAID))
     open_payments = and_(payment.c.bot_id.in_((0, bot_id)), payment.c.state.in_(("returning", "suspense")))
     waits = [select(func.count()).select_from(table).where(which) for table, which in (
         (inbox, unhandled), (payment, open_payments),
     )]  # fmt: skip
-    payments = sum([int((await connection.execute(one)).scalar_one()) for one in waits])
-    return await _behind(connection, _running(panel), _HAS_MONEY, payments=payments)
+    payments = sum([int(connection.execute(one).scalar_one()) for one in waits])
+    return _behind(connection, _running(panel), _HAS_MONEY, payments=payments)
 
 
-async def behind_currency(connection: AsyncConnection, panel: str, currency: str) -> Behind:
+def behind_currency(connection: Connection, panel: str, currency: str) -> Behind:
     """The orders under way that were paid in this currency, and what people have or owe in it."""
     paid = and_(_running(panel), orders.c.currency == currency)
-    return await _behind(connection, paid, and_(_HAS_MONEY, account.c.currency == currency))
+    return _behind(connection, paid, and_(_HAS_MONEY, account.c.currency == currency))
 
 
-async def other_currencies(connection: AsyncConnection, panel: str, currency: str) -> list[str]:
+def other_currencies(connection: Connection, panel: str, currency: str) -> list[str]:
     """The currencies of money and of orders under way that are not this one, whatever it is written like."""
     found = union(
         select(account.c.currency).where(_HAS_MONEY, account.c.currency != currency),
@@ -49,7 +48,7 @@ async def other_currencies(connection: AsyncConnection, panel: str, currency: st
             _running(panel), orders.c.currency != currency, orders.c.price_micro > 0
         ),
     )
-    names = (await connection.execute(found)).scalars()
+    names = connection.execute(found).scalars()
     return sorted(name for name in names if same_name(name) != currency)
 
 
@@ -57,8 +56,8 @@ def _running(panel: str) -> ColumnElement[bool]:
     return and_(orders.c.panel == panel, orders.c.state.in_(RUNNING))
 
 
-async def _behind(
-    connection: AsyncConnection,
+def _behind(
+    connection: Connection,
     running: ColumnElement[bool],
     money: ColumnElement[bool] | None,
     *,
@@ -68,7 +67,7 @@ async def _behind(
     wallets: tuple[Sum, ...] = ()
     if money is not None:
         whose.append(select(account.c.owner_id).where(money))
-        wallets = await _wallets(connection, money)
+        wallets = _wallets(connection, money)
     people = select(func.count()).select_from(union(*whose).subquery())
     counted = (
         select(orders.c.currency, func.count(), func.sum(orders.c.price_micro))
@@ -76,9 +75,9 @@ async def _behind(
         .group_by(orders.c.currency)
         .order_by(orders.c.currency)
     )
-    rows = (await connection.execute(counted)).all()
+    rows = connection.execute(counted).all()
     return Behind(
-        people=int((await connection.execute(people)).scalar_one()),
+        people=int(connection.execute(people).scalar_one()),
         orders=sum(int(row[1]) for row in rows),
         order_sums=tuple(Sum(row[0], int(row[2])) for row in rows),
         wallets=wallets,
@@ -86,7 +85,7 @@ async def _behind(
     )
 
 
-async def _wallets(connection: AsyncConnection, money: ColumnElement[bool]) -> tuple[Sum, ...]:
+def _wallets(connection: Connection, money: ColumnElement[bool]) -> tuple[Sum, ...]:
     balance = account.c.balance_micro
     summed = (
         select(
@@ -98,4 +97,4 @@ async def _wallets(connection: AsyncConnection, money: ColumnElement[bool]) -> t
         .group_by(account.c.currency)
         .order_by(account.c.currency)
     )
-    return tuple(Sum(row[0], int(row[1]), int(row[2])) for row in (await connection.execute(summed)).all())
+    return tuple(Sum(row[0], int(row[1]), int(row[2])) for row in connection.execute(summed).all())

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, cast, func, insert, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Row, String, cast, func, insert, literal, select, update
 
 from shop.notice import Lane, Notice
 from storage.database import Database
 from storage.outbox import owe
 from storage.people import reachable
 from storage.tables import broadcast, outbox, person
+from storage.units import reads, writes
 
 ASKED_FOR = timedelta(hours=1)
 """So long an operator is waited for who has said /broadcast."""
@@ -50,138 +50,116 @@ class Broadcasts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def ask(self, operator_id: int, now: datetime) -> int:
+    @writes
+    def ask(self, connection: Connection, operator_id: int, now: datetime) -> int:
         """The operator's next message will be broadcast; returns the broadcast's number."""
+        _drop(connection, operator_id)
+        adding = broadcast.insert().values(operator_id=operator_id, content={}, state="asked", created_at=now)
+        return int(connection.execute(adding.returning(broadcast.c.id)).scalar_one())
 
-        async def unit(connection: AsyncConnection) -> int:
-            await _drop(connection, operator_id)
-            adding = broadcast.insert().values(
-                operator_id=operator_id, content={}, state="asked", created_at=now
-            )
-            return int((await connection.execute(adding.returning(broadcast.c.id))).scalar_one())
-
-        return await self._database.write(unit)
-
-    async def asked(self, operator_id: int, update_id: int, now: datetime) -> int | None:
+    @reads
+    def asked(self, connection: Connection, operator_id: int, update_id: int, now: datetime) -> int | None:
         """The broadcast that waits for this operator's next message, or has it from this very update.
 
         It waits for an hour: what is written then is not for everybody.
         """
+        waiting = (broadcast.c.state == "asked") & (broadcast.c.created_at > now - ASKED_FOR)
+        again = broadcast.c.state.in_(("shown", "dropped")) & (broadcast.c.answered_by == update_id)
+        found = select(broadcast.c.id).where(broadcast.c.operator_id == operator_id, waiting | again)
+        number: int | None = connection.execute(found).scalar()
+        return number
 
-        async def unit(connection: AsyncConnection) -> int | None:
-            waiting = (broadcast.c.state == "asked") & (broadcast.c.created_at > now - ASKED_FOR)
-            again = broadcast.c.state.in_(("shown", "dropped")) & (broadcast.c.answered_by == update_id)
-            found = select(broadcast.c.id).where(broadcast.c.operator_id == operator_id, waiting | again)
-            number: int | None = (await connection.execute(found)).scalar()
-            return number
-
-        return await self._database.read(unit)
-
-    async def compose(self, broadcast_id: int, method: str, content: dict[str, Any], update_id: int) -> None:
+    @writes
+    def compose(
+        self, connection: Connection, broadcast_id: int, method: str, content: dict[str, Any], update_id: int
+    ) -> None:
         """This is the message; it waits for the operator's word. The same update again changes nothing."""
+        connection.execute(
+            update(broadcast)
+            .where(broadcast.c.id == broadcast_id, broadcast.c.state == "asked")
+            .values(method=method, content=content, state="shown", answered_by=update_id)
+        )
 
-        async def unit(connection: AsyncConnection) -> None:
-            await connection.execute(
-                update(broadcast)
-                .where(broadcast.c.id == broadcast_id, broadcast.c.state == "asked")
-                .values(method=method, content=content, state="shown", answered_by=update_id)
-            )
-
-        await self._database.write(unit)
-
-    async def find(self, broadcast_id: int) -> Broadcast | None:
+    @reads
+    def find(self, connection: Connection, broadcast_id: int) -> Broadcast | None:
         """The broadcast with this number."""
+        found = select(broadcast).where(broadcast.c.id == broadcast_id)
+        row = connection.execute(found).first()
+        return _broadcast(row) if row else None
 
-        async def unit(connection: AsyncConnection) -> Broadcast | None:
-            found = select(broadcast).where(broadcast.c.id == broadcast_id)
-            row = (await connection.execute(found)).first()
-            return _broadcast(row) if row else None
-
-        return await self._database.read(unit)
-
-    async def start(
-        self, broadcast_id: int, operator_id: int, among: Collection[int] | None, now: datetime
+    @writes
+    def start(
+        self,
+        connection: Connection,
+        broadcast_id: int,
+        operator_id: int,
+        among: Collection[int] | None,
+        now: datetime,
     ) -> bool:
         """Write a letter for everybody reachable of `among` (None: of all who have written).
 
         False where it was decided before.
         """
+        deciding = update(broadcast).where(
+            broadcast.c.id == broadcast_id,
+            broadcast.c.operator_id == operator_id,
+            broadcast.c.state == "shown",
+        )
+        decided = connection.execute(deciding.values(state="sending", started_at=now))
+        if decided.rowcount != 1:
+            return False
+        total = sum([_write_letters(connection, broadcast_id, part, now) for part in reachable(among)])
+        connection.execute(update(broadcast).where(broadcast.c.id == broadcast_id).values(total=total))
+        owe(connection, [progress(broadcast_id, operator_id)], now)
+        return True
 
-        async def unit(connection: AsyncConnection) -> bool:
-            deciding = update(broadcast).where(
-                broadcast.c.id == broadcast_id,
-                broadcast.c.operator_id == operator_id,
-                broadcast.c.state == "shown",
-            )
-            decided = await connection.execute(deciding.values(state="sending", started_at=now))
-            if decided.rowcount != 1:
-                return False
-            total = sum(
-                [await _write_letters(connection, broadcast_id, part, now) for part in reachable(among)]
-            )
-            await connection.execute(
-                update(broadcast).where(broadcast.c.id == broadcast_id).values(total=total)
-            )
-            await owe(connection, [progress(broadcast_id, operator_id)], now)
-            return True
-
-        return await self._database.write(unit)
-
-    async def stop(self, broadcast_id: int, operator_id: int, now: datetime) -> bool:
+    @writes
+    def stop(self, connection: Connection, broadcast_id: int, operator_id: int, now: datetime) -> bool:
         """Send no more of it; False where it is over already."""
+        stopping = update(broadcast).where(
+            broadcast.c.id == broadcast_id,
+            broadcast.c.operator_id == operator_id,
+            broadcast.c.state == "sending",
+        )
+        stopped = connection.execute(stopping.values(state="stopped", finished_at=now))
+        if stopped.rowcount != 1:
+            return False
+        waiting = (outbox.c.broadcast_id == broadcast_id) & (outbox.c.state == "pending")
+        connection.execute(update(outbox).where(waiting).values(state="stopped", finished_at=now))
+        owe(connection, [progress(broadcast_id, operator_id)], now)
+        return True
 
-        async def unit(connection: AsyncConnection) -> bool:
-            stopping = update(broadcast).where(
-                broadcast.c.id == broadcast_id,
-                broadcast.c.operator_id == operator_id,
-                broadcast.c.state == "sending",
-            )
-            stopped = await connection.execute(stopping.values(state="stopped", finished_at=now))
-            if stopped.rowcount != 1:
-                return False
-            waiting = (outbox.c.broadcast_id == broadcast_id) & (outbox.c.state == "pending")
-            await connection.execute(update(outbox).where(waiting).values(state="stopped", finished_at=now))
-            await owe(connection, [progress(broadcast_id, operator_id)], now)
-            return True
-
-        return await self._database.write(unit)
-
-    async def drop(self, operator_id: int, update_id: int) -> bool:
+    @writes
+    def drop(self, connection: Connection, operator_id: int, update_id: int) -> bool:
         """The operator changed their mind before anything was sent; the same update again is no other."""
-        return await self._database.write(lambda connection: _drop(connection, operator_id, update_id))
+        return _drop(connection, operator_id, update_id)
 
-    async def tally(self, broadcast_id: int) -> Tally:
+    @reads
+    def tally(self, connection: Connection, broadcast_id: int) -> Tally:
         """How far it has come."""
+        counted = (
+            select(outbox.c.state, func.count())
+            .where(outbox.c.broadcast_id == broadcast_id)
+            .group_by(outbox.c.state)
+        )
+        return Tally(**{state: int(count) for state, count in connection.execute(counted).all()})
 
-        async def unit(connection: AsyncConnection) -> Tally:
-            counted = (
-                select(outbox.c.state, func.count())
-                .where(outbox.c.broadcast_id == broadcast_id)
-                .group_by(outbox.c.state)
-            )
-            return Tally(**{state: int(count) for state, count in (await connection.execute(counted)).all()})
-
-        return await self._database.read(unit)
-
-    async def show_progress(self, now: datetime) -> int:
+    @writes
+    def show_progress(self, connection: Connection, now: datetime) -> int:
         """Owe a fresh progress line for each broadcast under way; those with nothing left are done."""
-
-        async def unit(connection: AsyncConnection) -> int:
-            under_way = select(broadcast.c.id, broadcast.c.operator_id).where(broadcast.c.state == "sending")
-            rows = (await connection.execute(under_way)).all()
-            for broadcast_id, operator_id in rows:
-                left = select(outbox.c.id).where(
-                    outbox.c.broadcast_id == broadcast_id, outbox.c.state == "pending"
+        under_way = select(broadcast.c.id, broadcast.c.operator_id).where(broadcast.c.state == "sending")
+        rows = connection.execute(under_way).all()
+        for broadcast_id, operator_id in rows:
+            left = select(outbox.c.id).where(
+                outbox.c.broadcast_id == broadcast_id, outbox.c.state == "pending"
+            )
+            if connection.execute(left.limit(1)).first() is None:
+                ending = update(broadcast).where(
+                    broadcast.c.id == broadcast_id, broadcast.c.state == "sending"
                 )
-                if (await connection.execute(left.limit(1))).first() is None:
-                    ending = update(broadcast).where(
-                        broadcast.c.id == broadcast_id, broadcast.c.state == "sending"
-                    )
-                    await connection.execute(ending.values(state="done", finished_at=now))
-                await owe(connection, [progress(broadcast_id, operator_id)], now)
-            return len(rows)
-
-        return await self._database.write(unit)
+                connection.execute(ending.values(state="done", finished_at=now))
+            owe(connection, [progress(broadcast_id, operator_id)], now)
+        return len(rows)
 
 
 def progress(broadcast_id: int, operator_id: int) -> Notice:
@@ -189,15 +167,15 @@ def progress(broadcast_id: int, operator_id: int) -> Notice:
     return Notice("progress", operator_id, f"progress:{broadcast_id}", {"broadcast_id": broadcast_id})
 
 
-async def _drop(connection: AsyncConnection, operator_id: int, update_id: int | None = None) -> bool:
+def _drop(connection: Connection, operator_id: int, update_id: int | None = None) -> bool:
     undecided = broadcast.c.state.in_(("asked", "shown"))
     again = (broadcast.c.state == "dropped") & (broadcast.c.answered_by == update_id)
     dropping = update(broadcast).where(broadcast.c.operator_id == operator_id, undecided | again)
-    return (await connection.execute(dropping.values(state="dropped", answered_by=update_id))).rowcount > 0
+    return connection.execute(dropping.values(state="dropped", answered_by=update_id)).rowcount > 0
 
 
-async def _write_letters(
-    connection: AsyncConnection, broadcast_id: int, whom: ColumnElement[bool], now: datetime
+def _write_letters(
+    connection: Connection, broadcast_id: int, whom: ColumnElement[bool], now: datetime
 ) -> int:
     """One statement, however many people there are. Returns how many letters it wrote."""
     key = literal(f"broadcast:{broadcast_id}:") + cast(person.c.id, String)
@@ -227,7 +205,7 @@ async def _write_letters(
         "not_before",
         "created_at",
     )
-    return (await connection.execute(insert(outbox).from_select(columns, everybody))).rowcount
+    return connection.execute(insert(outbox).from_select(columns, everybody)).rowcount
 
 
 def _broadcast(row: Row[tuple[object, ...]]) -> Broadcast:

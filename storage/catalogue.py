@@ -3,8 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select, update
 
 from shop.catalogue import Catalogue, Service
 from shop.readings import reading_of
@@ -13,6 +12,7 @@ from storage.database import Database
 from storage.readings import note_reading
 from storage.rows import insert_into
 from storage.tables import panel_account, service
+from storage.units import reads, writes
 
 _COLUMNS = tuple(column.name for column in service.columns if column.name not in {"position", "gone_at"})
 
@@ -40,55 +40,48 @@ class Shelf:
         self._database = database
         self._panel = panel
 
-    async def catalogue(self) -> Catalogue:
+    @reads
+    def catalogue(self, connection: Connection) -> Catalogue:
         """What is on sale, in the panel's order."""
+        found = select(service).where(service.c.gone_at.is_(None)).order_by(service.c.position)
+        rows = connection.execute(found).mappings()
+        return Catalogue.of(Service(**{name: row[name] for name in _COLUMNS}) for row in rows)
 
-        async def unit(connection: AsyncConnection) -> Catalogue:
-            found = select(service).where(service.c.gone_at.is_(None)).order_by(service.c.position)
-            rows = (await connection.execute(found)).mappings()
-            return Catalogue.of(Service(**{name: row[name] for name in _COLUMNS}) for row in rows)
-
-        return await self._database.read(unit)
-
-    async def rates(self) -> dict[str, int]:
+    @reads
+    def rates(self, connection: Connection) -> dict[str, int]:
         """The last price of every service there ever was, gone ones included, in micro-units by id."""
+        rows = connection.execute(select(service.c.id, service.c.rate_micro)).all()
+        return {row.id: row.rate_micro for row in rows}
 
-        async def unit(connection: AsyncConnection) -> dict[str, int]:
-            rows = (await connection.execute(select(service.c.id, service.c.rate_micro))).all()
-            return {row.id: row.rate_micro for row in rows}
-
-        return await self._database.read(unit)
-
-    async def restock(self, services: list[Service], profile: str, now: datetime) -> None:
+    @writes
+    def restock(self, connection: Connection, services: list[Service], profile: str, now: datetime) -> None:
         """Put these on sale; what is missing is kept as gone, never deleted."""
+        connection.execute(update(service).where(service.c.gone_at.is_(None)).values(gone_at=now))
+        rows = [
+            {name: getattr(one, name) for name in _COLUMNS} | {"position": position, "gone_at": None}
+            for position, one in enumerate(services)
+        ]
+        adding = insert_into(connection, service)
+        columns = {name: adding.excluded[name] for name in (*_COLUMNS, "position", "gone_at") if name != "id"}
+        connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=columns), rows)
+        _note(connection, self._panel, catalogue_at=now, profile=profile)
 
-        async def unit(connection: AsyncConnection) -> None:
-            await connection.execute(update(service).where(service.c.gone_at.is_(None)).values(gone_at=now))
-            rows = [
-                {name: getattr(one, name) for name in _COLUMNS} | {"position": position, "gone_at": None}
-                for position, one in enumerate(services)
-            ]
-            adding = insert_into(connection, service)
-            columns = {
-                name: adding.excluded[name] for name in (*_COLUMNS, "position", "gone_at") if name != "id"
-            }
-            await connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=columns), rows)
-            await _note(connection, self._panel, catalogue_at=now, profile=profile)
-
-        await self._database.write(unit)
-
-    async def account(self) -> Account:
+    @reads
+    def account(self, connection: Connection) -> Account:
         """What is known of the panel account."""
+        found = select(panel_account).where(panel_account.c.panel == self._panel)
+        row = connection.execute(found).mappings().first()
+        return Account(**{one.name: row[one.name] for one in fields(Account)}) if row else Account()
 
-        async def unit(connection: AsyncConnection) -> Account:
-            found = select(panel_account).where(panel_account.c.panel == self._panel)
-            row = (await connection.execute(found)).mappings().first()
-            return Account(**{one.name: row[one.name] for one in fields(Account)}) if row else Account()
-
-        return await self._database.read(unit)
-
-    async def heard_balance(
-        self, balance: Balance, profile: str, now: datetime, *, asked_at: datetime | None = None
+    @writes
+    def heard_balance(
+        self,
+        connection: Connection,
+        balance: Balance,
+        profile: str,
+        now: datetime,
+        *,
+        asked_at: datetime | None = None,
     ) -> None:
         """The panel told its balance: it answers, so earlier trouble is over.
 
@@ -96,30 +89,20 @@ class Shelf:
         """
         reading = reading_of(balance, asked_at or now, now)
         named = {"currency": balance.currency} if balance.currency else {}
+        note_reading(connection, self._panel, reading)
+        _note(connection, self._panel, profile=profile, **named)
 
-        async def unit(connection: AsyncConnection) -> None:
-            await note_reading(connection, self._panel, reading)
-            await _note(connection, self._panel, profile=profile, **named)
-
-        await self._database.write(unit)
-
-    async def explained(self) -> None:
+    @writes
+    def explained(self, connection: Connection) -> None:
         """The operator knows where money went that none of our orders explains: nobody else is at work."""
+        _note(connection, self._panel, shared_at=None, shared_micro=None, strange_micro=0)
 
-        async def unit(connection: AsyncConnection) -> None:
-            await _note(connection, self._panel, shared_at=None, shared_micro=None, strange_micro=0)
-
-        await self._database.write(unit)
-
-    async def heard_trouble(self, trouble: str, now: datetime) -> None:
+    @writes
+    def heard_trouble(self, connection: Connection, trouble: str, now: datetime) -> None:
         """The panel gave no usable answer."""
-
-        async def unit(connection: AsyncConnection) -> None:
-            await _note(connection, self._panel, trouble=trouble[:300], trouble_at=now)
-
-        await self._database.write(unit)
+        _note(connection, self._panel, trouble=trouble[:300], trouble_at=now)
 
 
-async def _note(connection: AsyncConnection, panel: str, **values: object) -> None:
+def _note(connection: Connection, panel: str, **values: object) -> None:
     adding = insert_into(connection, panel_account).values(panel=panel, **values)
-    await connection.execute(adding.on_conflict_do_update(index_elements=["panel"], set_=values))
+    connection.execute(adding.on_conflict_do_update(index_elements=["panel"], set_=values))

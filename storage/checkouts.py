@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, exists, select, update
 
 from shop import notice
 from shop.topup import paid_words
@@ -12,6 +11,7 @@ from storage.identity_tables import checkout, checkout_untold
 from storage.money_tables import invoice, payment
 from storage.outbox import owe
 from storage.rows import insert_into
+from storage.units import writes
 
 ENDS_WITHIN = timedelta(hours=1)
 """A payment that we agreed to has come by then, or was declined by its bank, or was lost on its way."""
@@ -19,11 +19,11 @@ ENDS_WITHIN = timedelta(hours=1)
 AT_ONCE = 100
 
 
-async def note_agreed(connection: AsyncConnection, invoice_id: int, now: datetime) -> None:
+def note_agreed(connection: Connection, invoice_id: int, now: datetime) -> None:
     """Telegram will hear yes. A second yes, after a card was declined, begins anew."""
     adding = insert_into(connection, checkout).values(invoice_id=invoice_id, agreed_at=now)
     again = {"agreed_at": now, "told_at": None}
-    await connection.execute(adding.on_conflict_do_update(index_elements=["invoice_id"], set_=again))
+    connection.execute(adding.on_conflict_do_update(index_elements=["invoice_id"], set_=again))
 
 
 class Checkouts:
@@ -33,36 +33,33 @@ class Checkouts:
         self._database = database
         self._operators = operators
 
-    async def tell_unended(self, now: datetime) -> int:
+    @writes
+    def tell_unended(self, connection: Connection, now: datetime) -> int:
         """Alert about payments that were agreed to an hour ago and did not come, each once; how many."""
-
-        async def unit(connection: AsyncConnection) -> int:
-            paid = exists().where(payment.c.invoice_id == checkout.c.invoice_id)
-            late = (
-                select(checkout.c.invoice_id, checkout.c.agreed_at, invoice, paid.label("paid"))
-                .join(invoice, invoice.c.id == checkout.c.invoice_id)
-                .where(checkout_untold, checkout.c.agreed_at < now - ENDS_WITHIN)
-                .order_by(checkout.c.agreed_at)
-                .limit(AT_ONCE)
-            )
-            rows = (await connection.execute(late)).all()
-            looked_at = update(checkout).where(checkout.c.invoice_id.in_([row.invoice_id for row in rows]))
-            await connection.execute(looked_at.values(told_at=now))
-            unended = [row for row in rows if not row.paid]
-            for row in unended:
-                word = f"{paid_words(row.currency, row.amount_minor)}, {row.agreed_at:%Y-%m-%d %H:%M} UTC"
-                alerts = [
-                    notice.alert(
-                        operator,
-                        "checkout",
-                        f"{row.invoice_id}:{row.agreed_at.isoformat()}",
-                        alert="checkout_unended",
-                        word=word,
-                        person=row.person_id,
-                    )
-                    for operator in sorted(self._operators)
-                ]
-                await owe(connection, alerts, now)
-            return len(unended)
-
-        return await self._database.write(unit)
+        paid = exists().where(payment.c.invoice_id == checkout.c.invoice_id)
+        late = (
+            select(checkout.c.invoice_id, checkout.c.agreed_at, invoice, paid.label("paid"))
+            .join(invoice, invoice.c.id == checkout.c.invoice_id)
+            .where(checkout_untold, checkout.c.agreed_at < now - ENDS_WITHIN)
+            .order_by(checkout.c.agreed_at)
+            .limit(AT_ONCE)
+        )
+        rows = connection.execute(late).all()
+        looked_at = update(checkout).where(checkout.c.invoice_id.in_([row.invoice_id for row in rows]))
+        connection.execute(looked_at.values(told_at=now))
+        unended = [row for row in rows if not row.paid]
+        for row in unended:
+            word = f"{paid_words(row.currency, row.amount_minor)}, {row.agreed_at:%Y-%m-%d %H:%M} UTC"
+            alerts = [
+                notice.alert(
+                    operator,
+                    "checkout",
+                    f"{row.invoice_id}:{row.agreed_at.isoformat()}",
+                    alert="checkout_unended",
+                    word=word,
+                    person=row.person_id,
+                )
+                for operator in sorted(self._operators)
+            ]
+            owe(connection, alerts, now)
+        return len(unended)

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select
 
 from shop import notice
 from shop.book import WALLET, Account, converting, converting_back
@@ -32,15 +31,15 @@ async def convert(database: Database, giver: str, taker: str, rate_nano: int, no
     Raises ShopError("money_stopped") while the books are not in order.
     """
 
-    async def unit(connection: AsyncConnection) -> Converted:
-        await refuse_if_halted(connection)
+    def unit(connection: Connection) -> Converted:
+        refuse_if_halted(connection)
         noted = conversion.insert().values(
             from_currency=giver, to_currency=taker, rate_nano=rate_nano, created_at=now
         )
-        await connection.execute(noted)
+        connection.execute(noted)
         parts = [
-            await _convert(connection, written, taker, rate_nano, now)
-            for written in await _written(connection, taker)
+            _convert(connection, written, taker, rate_nano, now)
+            for written in _written(connection, taker)
             if same_name(written) == giver
         ]
         return Converted(
@@ -52,51 +51,47 @@ async def convert(database: Database, giver: str, taker: str, rate_nano: int, no
     return await database.write(unit)
 
 
-async def has_conversion(connection: AsyncConnection, giver: str, taker: str) -> bool:
+def has_conversion(connection: Connection, giver: str, taker: str) -> bool:
     """Whether the operator has said what one currency is worth in the other."""
-    return await _rate(connection, giver, taker) is not None
+    return _rate(connection, giver, taker) is not None
 
 
-async def convert_leftovers(
-    connection: AsyncConnection, currency: str, now: datetime, *, recorded: bool
-) -> None:
+def convert_leftovers(connection: Connection, currency: str, now: datetime, *, recorded: bool) -> None:
     """Convert what came into wallets of other currencies since: refunds of old orders, and other spellings.
 
     Other spellings of `currency` are worth the same. `recorded`: others at the rate said last.
     """
-    if await is_halted(connection):
+    if is_halted(connection):
         return
-    for other in await _written(connection, currency):
+    for other in _written(connection, currency):
         same = same_name(other) == currency
-        rate_nano = NANO if same else await _rate(connection, other, currency) if recorded else None
+        rate_nano = NANO if same else _rate(connection, other, currency) if recorded else None
         if rate_nano is not None:
-            await _convert(connection, other, currency, rate_nano, now)
+            _convert(connection, other, currency, rate_nano, now)
 
 
-async def fetch_back(
-    connection: AsyncConnection, wallet: Account, micro: int, now: datetime, *, cause: str
-) -> None:
+def fetch_back(connection: Connection, wallet: Account, micro: int, now: datetime, *, cause: str) -> None:
     """Fill this wallet up to so much with what was converted out of it, at the rate said last.
 
     Money that goes back to who paid it is owed in the currency it came in. Where less is left of it,
     that little comes back. `cause` is the key of the journal that needs it.
     """
-    missing = micro - max(0, await balance_of(connection, wallet, locks=True))
+    missing = micro - max(0, balance_of(connection, wallet, locks=True))
     said = select(conversion.c.to_currency, conversion.c.rate_nano).where(
         conversion.c.from_currency == same_name(wallet.currency)
     )
-    row = (await connection.execute(said.order_by(conversion.c.id.desc()).limit(1))).first()
+    row = connection.execute(said.order_by(conversion.c.id.desc()).limit(1)).first()
     if row is None or missing <= 0:
         return
     kept = Account(WALLET, wallet.owner_id, row.to_currency)
-    have = await balance_of(connection, kept, locks=True)
+    have = balance_of(connection, kept, locks=True)
     back = min(missing, max(0, have) * NANO // row.rate_nano)
     if back:
         entry = converting_back(f"convert:{cause}", wallet, kept, back, rate_nano=row.rate_nano)
-        await book(connection, entry, now)
+        book(connection, entry, now)
 
 
-async def _written(connection: AsyncConnection, currency: str) -> list[str]:
+def _written(connection: Connection, currency: str) -> list[str]:
     """The currencies of wallets with money, as they are written, other than this one."""
     found = (
         select(account.c.currency)
@@ -104,30 +99,28 @@ async def _written(connection: AsyncConnection, currency: str) -> list[str]:
         .group_by(account.c.currency)
         .order_by(account.c.currency)
     )
-    return list((await connection.execute(found)).scalars())
+    return list(connection.execute(found).scalars())
 
 
-async def _rate(connection: AsyncConnection, giver: str, taker: str) -> int | None:
+def _rate(connection: Connection, giver: str, taker: str) -> int | None:
     """The rate said last, in nano-units."""
     found = select(conversion.c.rate_nano).where(
         conversion.c.from_currency == same_name(giver), conversion.c.to_currency == taker
     )
-    return (await connection.execute(found.order_by(conversion.c.id.desc()).limit(1))).scalar()
+    return connection.execute(found.order_by(conversion.c.id.desc()).limit(1)).scalar()
 
 
-async def _convert(
-    connection: AsyncConnection, giver: str, taker: str, rate_nano: int, now: datetime
-) -> Converted:
+def _convert(connection: Connection, giver: str, taker: str, rate_nano: int, now: datetime) -> Converted:
     mine = (account.c.kind == WALLET, account.c.currency == giver, account.c.balance_micro != 0)
-    rows = (await connection.execute(select(account).where(*mine).order_by(account.c.id))).all()
+    rows = connection.execute(select(account).where(*mine).order_by(account.c.id)).all()
     before = after = 0
     for row in rows:
         wallets = [Account(WALLET, row.owner_id, currency) for currency in (giver, taker)]
         key = f"convert:{row.id}:{row.version}"
         entry = converting(key, wallets[0], wallets[1], row.balance_micro, rate_nano=rate_nano)
         # A debt is carried over whole, whatever credit the settings give now.
-        await book(connection, entry, now, credit_micro=None)
-        await owe(connection, [notice.wallet_changed(row.owner_id, entry.key)], now)
+        book(connection, entry, now, credit_micro=None)
+        owe(connection, [notice.wallet_changed(row.owner_id, entry.key)], now)
         before += row.balance_micro
         after += sum(one.amount_micro for one in entry.postings if one.account == wallets[1])
     return Converted(len(rows), before, after)

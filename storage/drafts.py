@@ -4,8 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from shop.draft import Browse, Draft
 from shop.order import Terms
@@ -13,6 +12,7 @@ from shop.pasting import PATIENCE, Pasted
 from storage.database import Database
 from storage.rows import insert_into
 from storage.tables import confirm, draft, person
+from storage.units import reads, writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,96 +34,79 @@ class Drafts:
         self._database = database
         self._offered_as = offered_as
 
-    async def of(self, person_id: int) -> Draft | None:
+    @reads
+    def of(self, connection: Connection, person_id: int) -> Draft | None:
         """The draft this person is filling in."""
+        row = connection.execute(select(draft).where(draft.c.person_id == person_id)).first()
+        return _draft(row) if row else None
 
-        async def unit(connection: AsyncConnection) -> Draft | None:
-            row = (await connection.execute(select(draft).where(draft.c.person_id == person_id))).first()
-            return _draft(row) if row else None
-
-        return await self._database.read(unit)
-
-    async def card(self, draft_id: str) -> ConfirmCard | None:
+    @reads
+    def card(self, connection: Connection, draft_id: str) -> ConfirmCard | None:
         """The unused confirm card of a draft."""
+        found = select(confirm).where(confirm.c.draft_id == draft_id, confirm.c.used_at.is_(None))
+        found = found.where(func.coalesce(confirm.c.offered_as, "") == self._offered_as)
+        row = connection.execute(found.order_by(confirm.c.created_at.desc())).first()
+        return ConfirmCard(row.token, Terms(**row.terms), row.expires_at) if row else None
 
-        async def unit(connection: AsyncConnection) -> ConfirmCard | None:
-            found = select(confirm).where(confirm.c.draft_id == draft_id, confirm.c.used_at.is_(None))
-            found = found.where(func.coalesce(confirm.c.offered_as, "") == self._offered_as)
-            row = (await connection.execute(found.order_by(confirm.c.created_at.desc()))).first()
-            return ConfirmCard(row.token, Terms(**row.terms), row.expires_at) if row else None
-
-        return await self._database.read(unit)
-
-    async def save(self, changed: Draft, now: datetime, card: ConfirmCard | None = None) -> None:
+    @writes
+    def save(
+        self, connection: Connection, changed: Draft, now: datetime, card: ConfirmCard | None = None
+    ) -> None:
         """Store the draft, in place of any other of this person; older confirm cards end.
 
         A list that may go on is due a moment from now.
         """
-
-        async def unit(connection: AsyncConnection) -> None:
-            await _hold(connection, changed.person_id)
-            values = {
-                "id": changed.id,
-                "question": changed.question,
-                "data": {
-                    "browse": asdict(changed.browse),
-                    "service_id": changed.service_id,
-                    "answers": changed.answers,
-                    **({"pasted": _pasted_values(changed.pasted)} if changed.pasted else {}),
-                },
-                "list_due_at": now + PATIENCE if changed.pasted else None,
-                "card_message_id": changed.card_message_id,
-                "answered_by": changed.answered_by,
-                "updated_at": now,
-            }
-            adding = insert_into(connection, draft).values(person_id=changed.person_id, **values)
-            await connection.execute(adding.on_conflict_do_update(index_elements=["person_id"], set_=values))
-            await _end_cards(connection, changed.person_id)
-            if card is not None:
-                await connection.execute(
-                    confirm.insert().values(
-                        token=card.token,
-                        person_id=changed.person_id,
-                        draft_id=changed.id,
-                        terms=asdict(card.terms),
-                        created_at=now,
-                        expires_at=card.expires_at,
-                        offered_as=self._offered_as,
-                    )
+        _hold(connection, changed.person_id)
+        values = {
+            "id": changed.id,
+            "question": changed.question,
+            "data": {
+                "browse": asdict(changed.browse),
+                "service_id": changed.service_id,
+                "answers": changed.answers,
+                **({"pasted": _pasted_values(changed.pasted)} if changed.pasted else {}),
+            },
+            "list_due_at": now + PATIENCE if changed.pasted else None,
+            "card_message_id": changed.card_message_id,
+            "answered_by": changed.answered_by,
+            "updated_at": now,
+        }
+        adding = insert_into(connection, draft).values(person_id=changed.person_id, **values)
+        connection.execute(adding.on_conflict_do_update(index_elements=["person_id"], set_=values))
+        _end_cards(connection, changed.person_id)
+        if card is not None:
+            connection.execute(
+                confirm.insert().values(
+                    token=card.token,
+                    person_id=changed.person_id,
+                    draft_id=changed.id,
+                    terms=asdict(card.terms),
+                    created_at=now,
+                    expires_at=card.expires_at,
+                    offered_as=self._offered_as,
                 )
-
-        await self._database.write(unit)
-
-    async def shown(self, draft_id: str, message_id: int) -> None:
-        """The draft's question stands in this message now; buttons elsewhere are old."""
-
-        async def unit(connection: AsyncConnection) -> None:
-            await connection.execute(
-                update(draft).where(draft.c.id == draft_id).values(card_message_id=message_id)
             )
 
-        await self._database.write(unit)
+    @writes
+    def shown(self, connection: Connection, draft_id: str, message_id: int) -> None:
+        """The draft's question stands in this message now; buttons elsewhere are old."""
+        connection.execute(update(draft).where(draft.c.id == draft_id).values(card_message_id=message_id))
 
-    async def drop(self, person_id: int) -> None:
+    @writes
+    def drop(self, connection: Connection, person_id: int) -> None:
         """Throw the person's draft away, with its confirm cards."""
-
-        async def unit(connection: AsyncConnection) -> None:
-            await connection.execute(delete(draft).where(draft.c.person_id == person_id))
-            await _end_cards(connection, person_id)
-
-        await self._database.write(unit)
+        connection.execute(delete(draft).where(draft.c.person_id == person_id))
+        _end_cards(connection, person_id)
 
 
-async def _hold(connection: AsyncConnection, person_id: int) -> None:
+def _hold(connection: Connection, person_id: int) -> None:
     """One save of a person at a time: `draft` has two keys, and an upsert settles only one of them."""
-    await connection.execute(select(person.c.id).where(person.c.id == person_id).with_for_update())
+    connection.execute(select(person.c.id).where(person.c.id == person_id).with_for_update())
 
 
-async def _end_cards(connection: AsyncConnection, person_id: int) -> None:
+def _end_cards(connection: Connection, person_id: int) -> None:
     """A used card stays, so that a second tap finds its order; see storage/tidying.py for how long."""
-    await connection.execute(
-        delete(confirm).where(confirm.c.person_id == person_id, confirm.c.used_at.is_(None))
-    )
+    connection.execute(delete(confirm).where(confirm.c.person_id == person_id, confirm.c.used_at.is_(None)))
 
 
 def _draft(row: Row[tuple[object, ...]]) -> Draft:

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select, update
 
 from shop import book, notice
 from shop.order import AT_WORK, OrderState
@@ -13,6 +12,7 @@ from storage.order_rows import order_of
 from storage.orders import Orders, end_cancel_request
 from storage.outbox import owe
 from storage.tables import orders
+from storage.units import writes
 
 REFUNDABLE = AT_WORK | {OrderState.COMPLETED, OrderState.PARTIAL}
 
@@ -20,7 +20,8 @@ REFUNDABLE = AT_WORK | {OrderState.COMPLETED, OrderState.PARTIAL}
 class Endings(Orders):
     """The order book as an operator ends an order."""
 
-    async def end(self, order_id: int, now: datetime, *, refund: bool, by: int) -> bool:
+    @writes
+    def end(self, connection: Connection, order_id: int, now: datetime, *, refund: bool, by: int) -> bool:
         """Canceled with its whole price back, or completed with nothing; False where it is over already.
 
         What goes back is booked under the order's own refund key, so a report that
@@ -28,41 +29,37 @@ class Endings(Orders):
         Raises ShopError("money_stopped").
         """
         state = OrderState.CANCELED if refund else OrderState.COMPLETED
-
-        async def unit(connection: AsyncConnection) -> bool:
-            await refuse_if_halted(connection)
-            row = (await connection.execute(select(orders).where(orders.c.id == order_id))).first()
-            if row is None or not can_end(OrderState(row.state), refund=refund):
-                return False
-            order = order_of(row)
-            level = order.terms.price_micro if refund else order.refunded_micro
-            ended = (
-                update(orders)
-                .where(orders.c.id == order_id, orders.c.state == order.state, orders.c.ended_by.is_(None))
-                .where(orders.c.refunded_micro == order.refunded_micro)
-                .values(
-                    state=state,
-                    refunded_micro=level,
-                    ended_by=by,
-                    ask_at=None,
-                    refund_held_at=None,
-                    changed_at=now,
-                    finished_at=now,
-                )
+        refuse_if_halted(connection)
+        row = connection.execute(select(orders).where(orders.c.id == order_id)).first()
+        if row is None or not can_end(OrderState(row.state), refund=refund):
+            return False
+        order = order_of(row)
+        level = order.terms.price_micro if refund else order.refunded_micro
+        ended = (
+            update(orders)
+            .where(orders.c.id == order_id, orders.c.state == order.state, orders.c.ended_by.is_(None))
+            .where(orders.c.refunded_micro == order.refunded_micro)
+            .values(
+                state=state,
+                refunded_micro=level,
+                ended_by=by,
+                ask_at=None,
+                refund_held_at=None,
+                changed_at=now,
+                finished_at=now,
             )
-            if (await connection.execute(ended)).rowcount != 1:
-                return False
-            back = book.refunding(order.sale, refunded_micro=order.refunded_micro, level_micro=level)
-            await self._book(connection, [replace(one, actor_id=by) for one in back], now)
-            await end_cancel_request(connection, order_id, state, now)
-            news = [
-                notice.card(order.id, order.person_id),
-                notice.finished(order.id, order.person_id, state, "by hand"),
-            ]
-            await owe(connection, news, now)
-            return True
-
-        return await self._database.write(unit)
+        )
+        if connection.execute(ended).rowcount != 1:
+            return False
+        back = book.refunding(order.sale, refunded_micro=order.refunded_micro, level_micro=level)
+        self._book(connection, [replace(one, actor_id=by) for one in back], now)
+        end_cancel_request(connection, order_id, state, now)
+        news = [
+            notice.card(order.id, order.person_id),
+            notice.finished(order.id, order.person_id, state, "by hand"),
+        ]
+        owe(connection, news, now)
+        return True
 
 
 def can_end(state: OrderState, *, refund: bool) -> bool:

@@ -10,12 +10,13 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import aiosqlite
-from sqlalchemy import event
-from sqlalchemy.engine import URL
+from sqlalchemy import URL, Engine, QueuePool, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 BUSY_SECONDS = 10.0
 """How long SQLite waits for another program's lock."""
+
+_PATIENCE = f"busy_timeout = {int(BUSY_SECONDS * 1000)}"
 
 CONNECT_SECONDS = 10
 COMMAND_SECONDS = 30
@@ -24,23 +25,26 @@ AUDIT_SECONDS = 3600
 """The last resort of a server; who audits ends each question earlier."""
 
 
-def for_writing(url: URL) -> AsyncEngine:
-    """On SQLite one connection, which is also the only one that checkpoints."""
-    if not is_sqlite(url):
-        return _server(url, COMMAND_SECONDS)
+def file_for_writing(url: URL) -> Engine:
+    """One connection to the file, which is also the only one that checkpoints."""
     pragmas = ("journal_mode = WAL", "synchronous = FULL", "mmap_size = 0", "foreign_keys = ON")
-    engine = _on_file(url, pragmas, pool_size=1, max_overflow=0)
-    _begin_with(engine, "BEGIN IMMEDIATE")  # a lock taken later, after reading, is not waited for
-    return engine
+    # BEGIN IMMEDIATE: a lock taken later, after reading, is not waited for.
+    return _in_threads(url, pragmas, 1, begin="BEGIN IMMEDIATE")
 
 
-def for_reading(url: URL, *, connections: int | None = None) -> AsyncEngine:
-    """Connections that cannot write: so many at once, or as many as suit the database."""
-    if not is_sqlite(url):
-        return _server(url, COMMAND_SECONDS, pool_size=connections or 8, default_transaction_read_only="on")
-    engine = _on_file(url, ("query_only = ON",), pool_size=connections or 4, max_overflow=0)
-    _begin_with(engine, "BEGIN")
-    return engine
+def file_for_reading(url: URL, connections: int) -> Engine:
+    """So many connections to the file, which cannot write."""
+    return _in_threads(url, ("query_only = ON",), connections, begin="BEGIN")
+
+
+def server_for_writing(url: URL) -> AsyncEngine:
+    """Connections to a server."""
+    return _server(url, COMMAND_SECONDS)
+
+
+def server_for_reading(url: URL, connections: int = 8) -> AsyncEngine:
+    """So many connections to a server, which cannot write."""
+    return _server(url, COMMAND_SECONDS, pool_size=connections, default_transaction_read_only="on")
 
 
 def for_auditing(url: URL) -> AsyncEngine:
@@ -48,7 +52,7 @@ def for_auditing(url: URL) -> AsyncEngine:
     if not is_sqlite(url):
         return _server(url, AUDIT_SECONDS, pool_size=1, default_transaction_read_only="on", work_mem="32MB")
     engine = _on_file(url, ("query_only = ON",), pool_size=1, max_overflow=0)
-    _begin_with(engine, "BEGIN")
+    _begin_with(engine.sync_engine, "BEGIN")
     return engine
 
 
@@ -76,7 +80,7 @@ def for_migrating(url: URL) -> AsyncEngine:
     if not is_sqlite(url):
         return _server(url, MIGRATION_SECONDS)
     engine = _on_file(url, ("journal_mode = WAL", "foreign_keys = OFF"))
-    _begin_with(engine, "BEGIN IMMEDIATE")
+    _begin_with(engine.sync_engine, "BEGIN IMMEDIATE")
     return engine
 
 
@@ -105,6 +109,30 @@ def _server(url: URL, seconds: float, *, pool_size: int = 8, **settings: str) ->
 
 def _limits(seconds: float) -> dict[str, object]:
     return {"timeout": CONNECT_SECONDS, "command_timeout": seconds}
+
+
+def _in_threads(url: URL, pragmas: tuple[str, ...], connections: int, *, begin: str) -> Engine:
+    """Connections that any thread may use, one thread at a time."""
+    url = url.set(drivername="sqlite")
+    (path,), options = url.get_dialect()().create_connect_args(url)
+    options["check_same_thread"] = False
+
+    def opened() -> sqlite3.Connection:
+        # No isolation level: the driver begins no transaction by itself, and so none too late for DDL.
+        connection = sqlite3.connect(path, isolation_level=None, **options)
+        try:
+            for pragma in (_PATIENCE, *pragmas):
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    engine = create_engine(
+        url, creator=opened, poolclass=QueuePool, pool_size=connections, max_overflow=0, hide_parameters=True
+    )
+    _begin_with(engine, begin)
+    return engine
 
 
 def _on_file(url: URL, pragmas: tuple[str, ...], **pool: int) -> AsyncEngine:
@@ -138,7 +166,7 @@ async def _opened(path: str, options: dict[str, Any], pragmas: tuple[str, ...]) 
     connection._thread.daemon = True  # as SQLAlchemy has it: a thread left behind must not hold the exit
     await connection
     try:
-        for pragma in (f"busy_timeout = {int(BUSY_SECONDS * 1000)}", *pragmas):
+        for pragma in (_PATIENCE, *pragmas):
             await connection.execute(f"PRAGMA {pragma}")
     except sqlite3.Error:
         await connection.close()
@@ -162,9 +190,9 @@ async def nothing_half_open() -> None:
     await asyncio.gather(*(one for one in _unwanted if one.get_loop() is loop))
 
 
-def _begin_with(engine: AsyncEngine, begin: str) -> None:
+def _begin_with(engine: Engine, begin: str) -> None:
     """Transactions begin when and how we say."""
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def start(connection: Any) -> None:
         connection.exec_driver_sql(begin)

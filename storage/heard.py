@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Row, and_, delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, and_, delete, func, select, update
 
 from shop.heard import Heard, HeardText, key_of
 from storage.database import Database
 from storage.rows import insert_into
+from storage.units import reads, writes
 from storage.word_tables import heard_text
 
 MOST = 200
@@ -16,9 +16,7 @@ MOST = 200
 LONGEST = 300
 
 
-async def note_text(
-    connection: AsyncConnection, panel: str, heard: Heard, text: str, now: datetime
-) -> int | None:
+def note_text(connection: Connection, panel: str, heard: Heard, text: str, now: datetime) -> int | None:
     """Count this text; the number it can be taught by. None where there is nothing to teach, or it is known.
 
     Works inside the caller's transaction.
@@ -31,18 +29,18 @@ async def note_text(
     )
     again = {"text": adding.excluded.text, "times": heard_text.c.times + 1, "last_at": now}
     counting = adding.on_conflict_do_update(index_elements=["panel", "heard", "key"], set_=again)
-    row = (await connection.execute(counting.returning(heard_text))).one()
+    row = connection.execute(counting.returning(heard_text)).one()
     if row.times == 1:
-        await _make_room(connection, panel)
+        _make_room(connection, panel)
     return int(row.id) if row.meaning is None else None
 
 
-async def _make_room(connection: AsyncConnection, panel: str) -> None:
+def _make_room(connection: Connection, panel: str) -> None:
     untaught = and_(heard_text.c.panel == panel, heard_text.c.meaning.is_(None))
-    number = (await connection.execute(select(func.count()).where(untaught))).scalar_one()
+    number = connection.execute(select(func.count()).where(untaught)).scalar_one()
     if number > MOST:
         oldest = select(heard_text.c.id).where(untaught).order_by(heard_text.c.last_at, heard_text.c.id)
-        await connection.execute(
+        connection.execute(
             delete(heard_text).where(heard_text.c.id.in_(oldest.limit(number - MOST).scalar_subquery()))
         )
 
@@ -62,35 +60,29 @@ class HeardTexts:
         """What was explained."""
         return await self._select(meaning=True, limit=None)
 
-    async def find(self, number: int) -> HeardText | None:
+    @reads
+    def find(self, connection: Connection, number: int) -> HeardText | None:
         """The text with this number."""
+        wanted = and_(heard_text.c.panel == self._panel, heard_text.c.id == number)
+        row = connection.execute(select(heard_text).where(wanted)).first()
+        return None if row is None else _text_of(row)
 
-        async def unit(connection: AsyncConnection) -> HeardText | None:
-            wanted = and_(heard_text.c.panel == self._panel, heard_text.c.id == number)
-            row = (await connection.execute(select(heard_text).where(wanted))).first()
-            return None if row is None else _text_of(row)
-
-        return await self._database.read(unit)
-
-    async def teach(self, number: int, meaning: str | None, *, by: int, now: datetime) -> None:
+    @writes
+    def teach(
+        self, connection: Connection, number: int, meaning: str | None, *, by: int, now: datetime
+    ) -> None:
         """From now on the text with this number means this; None: nothing any more."""
+        wanted = and_(heard_text.c.panel == self._panel, heard_text.c.id == number)
+        connection.execute(
+            update(heard_text).where(wanted).values(meaning=meaning, taught_by=by, taught_at=now)
+        )
 
-        async def unit(connection: AsyncConnection) -> None:
-            wanted = and_(heard_text.c.panel == self._panel, heard_text.c.id == number)
-            await connection.execute(
-                update(heard_text).where(wanted).values(meaning=meaning, taught_by=by, taught_at=now)
-            )
-
-        await self._database.write(unit)
-
-    async def _select(self, *, meaning: bool, limit: int | None) -> list[HeardText]:
-        async def unit(connection: AsyncConnection) -> list[HeardText]:
-            known = heard_text.c.meaning.is_not(None) if meaning else heard_text.c.meaning.is_(None)
-            wanted = select(heard_text).where(heard_text.c.panel == self._panel, known)
-            latest = wanted.order_by(heard_text.c.last_at.desc(), heard_text.c.id.desc()).limit(limit)
-            return [_text_of(row) for row in (await connection.execute(latest)).all()]
-
-        return await self._database.read(unit)
+    @reads
+    def _select(self, connection: Connection, *, meaning: bool, limit: int | None) -> list[HeardText]:
+        known = heard_text.c.meaning.is_not(None) if meaning else heard_text.c.meaning.is_(None)
+        wanted = select(heard_text).where(heard_text.c.panel == self._panel, known)
+        latest = wanted.order_by(heard_text.c.last_at.desc(), heard_text.c.id.desc()).limit(limit)
+        return [_text_of(row) for row in connection.execute(latest).all()]
 
 
 def _text_of(row: Row[tuple[object, ...]]) -> HeardText:

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select, update
 
 from shop.currency import currency_named
 from shop.identity import (
@@ -24,6 +23,7 @@ from storage.money_tables import invoice, payment
 from storage.rows import insert_into
 from storage.tables import confirm, inbox, panel_account, service
 from storage.topups import drop_of_others
+from storage.units import reads, writes
 
 
 class Identities:
@@ -36,129 +36,121 @@ class Identities:
         self._database = database
         self._settings = today
 
-    async def today(self) -> Identity:
+    @reads
+    def today(self, connection: Connection) -> Identity:
         """What the settings say, with the currency that wallets are in."""
-        return await self._database.read(self._today)
+        return self._today(connection)
 
-    async def refusals(self) -> list[str]:
+    @reads
+    def refusals(self, connection: Connection) -> list[str]:
         """A sentence for each setting that would leave money or orders behind; none where all is well."""
-        return await self._database.read(self._refusals)
+        return self._refusals(connection)
 
-    async def settle(self, now: datetime) -> bool:
+    @writes
+    def settle(self, connection: Connection, now: datetime) -> bool:
         """After a start that was not refused: write down who we are, and carry on what has to be.
 
         Whether the panel account is another one than before, so that nothing of its is known yet.
         """
+        known, today = _known(connection), self._today(connection)
+        if known is None:
+            self._begin(connection, today, now)
+        elif known.panel != today.panel:
+            self._enter_panel(connection, today, now)
+        if known is not None and known.access != today.access:
+            _end_cards(connection, now)
+        if known is not None and known.currency != today.currency:
+            _end_bills(connection, today.currency, now)
+        convert_leftovers(connection, today.currency, now, recorded=_same_currency(known, today))
+        if known != today:
+            _write(connection, today, now)
+        return known is not None and known.panel != today.panel
 
-        async def unit(connection: AsyncConnection) -> bool:
-            known, today = await _known(connection), await self._today(connection)
-            if known is None:
-                await self._begin(connection, today, now)
-            elif known.panel != today.panel:
-                await self._enter_panel(connection, today, now)
-            if known is not None and known.access != today.access:
-                await _end_cards(connection, now)
-            if known is not None and known.currency != today.currency:
-                await _end_bills(connection, today.currency, now)
-            await convert_leftovers(connection, today.currency, now, recorded=_same_currency(known, today))
-            if known != today:
-                await _write(connection, today, now)
-            return known is not None and known.panel != today.panel
-
-        return await self._database.write(unit)
-
-    async def begin(self, now: datetime) -> None:
+    @writes
+    def begin(self, connection: Connection, now: datetime) -> None:
         """Write down whose the books of an earlier release are, where nobody has yet."""
+        if _known(connection) is None:
+            self._begin(connection, self._today(connection), now)
 
-        async def unit(connection: AsyncConnection) -> None:
-            if await _known(connection) is None:
-                await self._begin(connection, await self._today(connection), now)
-
-        await self._database.write(unit)
-
-    async def leave_panel(self, now: datetime) -> None:
+    @writes
+    def leave_panel(self, connection: Connection, now: datetime) -> None:
         """Nothing is under way at the panel account of before: from now on it is today's, from nothing."""
+        today = self._today(connection)
+        self._enter_panel(connection, today, now)
+        _change(connection, now, panel=today.panel)
 
-        async def unit(connection: AsyncConnection) -> None:
-            today = await self._today(connection)
-            await self._enter_panel(connection, today, now)
-            await _change(connection, now, panel=today.panel)
-
-        await self._database.write(unit)
-
-    async def move_panel(self, now: datetime) -> int:
+    @writes
+    def move_panel(self, connection: Connection, now: datetime) -> int:
         """The account is the same under a new address or key: its rows get the new name. How many orders."""
+        known, today = _known(connection), self._today(connection)
+        if known is None or known.panel == today.panel:
+            return 0
+        moved = self._carry_on(connection, known.panel, today.panel)
+        _change(connection, now, panel=today.panel)
+        return moved
 
-        async def unit(connection: AsyncConnection) -> int:
-            known, today = await _known(connection), await self._today(connection)
-            if known is None or known.panel == today.panel:
-                return 0
-            moved = await self._carry_on(connection, known.panel, today.panel)
-            await _change(connection, now, panel=today.panel)
-            return moved
-
-        return await self._database.write(unit)
-
-    async def write_down(self, now: datetime, **columns: str | int) -> None:
+    @writes
+    def write_down(self, connection: Connection, /, now: datetime, **columns: str | int) -> None:
         """The operator's word that this column of `identity` is right from now on."""
-        await self._database.write(lambda connection: _change(connection, now, **columns))
+        _change(connection, now, **columns)
 
-    async def known(self) -> Identity | None:
+    @reads
+    def known(self, connection: Connection) -> Identity | None:
         """What was written down last, None before the first start."""
-        return await self._database.read(_known)
+        return _known(connection)
 
-    async def _today(self, connection: AsyncConnection) -> Identity:
+    def _today(self, connection: Connection) -> Identity:
         settings = self._settings
         if settings.access == "shop":
             return settings
-        known = await _known(connection)
+        known = _known(connection)
         panel = settings.panel if known is not None else FIRST_PANEL
         found = select(panel_account.c.currency).where(panel_account.c.panel.in_((settings.panel, panel)))
-        told = currency_named((await connection.execute(found)).scalar())
+        told = currency_named(connection.execute(found).scalar())
         if told is None and known is not None and known.panel != settings.panel and known.access != "shop":
             told = known.currency
         return Identity(settings.panel, settings.bot_id, settings.access, told or settings.currency)
 
-    async def _refusals(self, connection: AsyncConnection) -> list[str]:
-        known, today = await _known(connection), await self._today(connection)
+    def _refusals(self, connection: Connection) -> list[str]:
+        known, today = _known(connection), self._today(connection)
         lines: list[str] = []
         if known is not None and known.panel != today.panel:
-            lines += panel_refusal(known, today, await behind_panel(connection, known.panel))
-        before = known or replace(today, bot_id=await _bot_before(connection) or today.bot_id)
+            lines += panel_refusal(known, today, behind_panel(connection, known.panel))
+        before = known or replace(today, bot_id=_bot_before(connection) or today.bot_id)
         panel = known.panel if known is not None else FIRST_PANEL
         if before.bot_id != today.bot_id:
-            lines += bot_refusal(before, today, await behind_bot(connection, panel, before.bot_id))
+            lines += bot_refusal(before, today, behind_bot(connection, panel, before.bot_id))
         if before.access != today.access:
-            lines += access_refusal(before, today, await behind_wallets(connection, panel))
+            lines += access_refusal(before, today, behind_wallets(connection, panel))
         same = _same_currency(known, today)
-        for other in await other_currencies(connection, panel, today.currency):
-            if same and await has_conversion(connection, other, today.currency):
+        for other in other_currencies(connection, panel, today.currency):
+            if same and has_conversion(connection, other, today.currency):
                 continue
-            lines += currency_refusal(today, other, await behind_currency(connection, panel, other))
+            lines += currency_refusal(today, other, behind_currency(connection, panel, other))
         return lines
 
-    async def _begin(self, connection: AsyncConnection, today: Identity, now: datetime) -> None:
-        before = replace(today, bot_id=await _bot_before(connection) or today.bot_id)
-        await self._carry_on(connection, FIRST_PANEL, today.panel)
-        await _name_bot(connection, before.bot_id)
-        await _write(connection, before, now)
+    def _begin(self, connection: Connection, today: Identity, now: datetime) -> None:
+        before = replace(today, bot_id=_bot_before(connection) or today.bot_id)
+        self._carry_on(connection, FIRST_PANEL, today.panel)
+        _name_bot(connection, before.bot_id)
+        _write(connection, before, now)
 
-    async def _enter_panel(self, connection: AsyncConnection, today: Identity, now: datetime) -> None:
-        await _empty_shelf(connection, now)
+    def _enter_panel(self, connection: Connection, today: Identity, now: datetime) -> None:
+        _empty_shelf(connection, now)
         if today.access != "shop":  # until the new account tells, wallets are in what they were in
             adding = insert_into(connection, panel_account).values(panel=today.panel, currency=today.currency)
-            await connection.execute(adding.on_conflict_do_nothing(index_elements=["panel"]))
+            connection.execute(adding.on_conflict_do_nothing(index_elements=["panel"]))
 
-    async def _carry_on(self, connection: AsyncConnection, before: str, after: str) -> int:
+    def _carry_on(self, connection: Connection, before: str, after: str) -> int:
         """Every row that names the panel account gets its new name; how many orders there were."""
         orders_moved = 0
         for table in (one for one in metadata.sorted_tables if "panel" in one.c and one is not identity):
             if "panel" in table.primary_key.columns:  # what little is known under the new name is less
                 first = select(table.c.panel).where(table.c.panel == before).limit(1)
-                if (await connection.execute(first)).first() is not None:
-                    await connection.execute(table.delete().where(table.c.panel == after))
+                if connection.execute(first).first() is not None:
+                    connection.execute(table.delete().where(table.c.panel == after))
             renaming = update(table).where(table.c.panel == before).values(panel=after)
-            moved = (await connection.execute(renaming)).rowcount
+            moved = connection.execute(renaming).rowcount
             orders_moved += moved if table.name == "orders" else 0
         return orders_moved
 
@@ -167,41 +159,41 @@ def _same_currency(known: Identity | None, today: Identity) -> bool:
     return known is not None and known.currency == today.currency
 
 
-async def _known(connection: AsyncConnection) -> Identity | None:
-    row = (await connection.execute(select(identity))).first()
+def _known(connection: Connection) -> Identity | None:
+    row = connection.execute(select(identity)).first()
     return Identity(row.panel, row.bot_id, row.access, row.currency) if row is not None else None
 
 
-async def _bot_before(connection: AsyncConnection) -> int | None:
+def _bot_before(connection: Connection) -> int | None:
     """Whose updates came last, in a database of a time before bots were written down."""
     found = select(inbox.c.bot_id).order_by(inbox.c.seq.desc()).limit(1)
-    return (await connection.execute(found)).scalar()
+    return connection.execute(found).scalar()
 
 
-async def _name_bot(connection: AsyncConnection, bot_id: int) -> None:
+def _name_bot(connection: Connection, bot_id: int) -> None:
     for table in (invoice, payment):
-        await connection.execute(update(table).where(table.c.bot_id == 0).values(bot_id=bot_id))
+        connection.execute(update(table).where(table.c.bot_id == 0).values(bot_id=bot_id))
 
 
-async def _empty_shelf(connection: AsyncConnection, now: datetime) -> None:
+def _empty_shelf(connection: Connection, now: datetime) -> None:
     """Another panel's services are nothing to sell here."""
-    await connection.execute(update(service).where(service.c.gone_at.is_(None)).values(gone_at=now))
+    connection.execute(update(service).where(service.c.gone_at.is_(None)).values(gone_at=now))
 
 
-async def _end_cards(connection: AsyncConnection, now: datetime) -> None:
+def _end_cards(connection: Connection, now: datetime) -> None:
     """A price that was shown under the other rule, private or shop, is good no more."""
     shown = (confirm.c.used_at.is_(None), confirm.c.expires_at > now)
-    await connection.execute(update(confirm).where(*shown).values(expires_at=now))
+    connection.execute(update(confirm).where(*shown).values(expires_at=now))
 
 
-async def _end_bills(connection: AsyncConnection, currency: str, now: datetime) -> None:
+def _end_bills(connection: Connection, currency: str, now: datetime) -> None:
     """Nobody pays for money in another currency any more, or is asked how much: it would be left behind."""
     open_ = (invoice.c.credit_currency != currency, invoice.c.expires_at > now)
-    await connection.execute(update(invoice).where(*open_).values(expires_at=now))
-    await drop_of_others(connection, currency, now)
+    connection.execute(update(invoice).where(*open_).values(expires_at=now))
+    drop_of_others(connection, currency, now)
 
 
-async def _write(connection: AsyncConnection, it: Identity, now: datetime) -> None:
+def _write(connection: Connection, it: Identity, now: datetime) -> None:
     values = {
         "panel": it.panel,
         "bot_id": it.bot_id,
@@ -210,12 +202,12 @@ async def _write(connection: AsyncConnection, it: Identity, now: datetime) -> No
         "since": now,
     }
     adding = insert_into(connection, identity).values(id=1, **values)
-    await connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))
+    connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))
 
 
-async def _change(connection: AsyncConnection, now: datetime, **columns: str | int) -> None:
+def _change(connection: Connection, now: datetime, **columns: str | int) -> None:
     if "access" in columns:
-        await _end_cards(connection, now)
+        _end_cards(connection, now)
     if "currency" in columns:
-        await _end_bills(connection, str(columns["currency"]), now)
-    await connection.execute(update(identity).values(since=now, **columns))
+        _end_bills(connection, str(columns["currency"]), now)
+    connection.execute(update(identity).values(since=now, **columns))

@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, and_, delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, and_, delete, func, select, update
 
 from storage.columns import fixed
 from storage.database import Database
 from storage.rows import insert_into
 from storage.tables import inbox, inbox_done, inbox_waiting
+from storage.units import reads, writes
 
 NEAR = 2_000
 """Rows between the first and the last of one album, at most: its messages are sent by one request."""
@@ -50,29 +50,27 @@ class Inbox:
         self._database = database
         self._bot_id = bot_id
 
-    async def take_in(self, arrivals: Sequence[Arrival], now: datetime) -> None:
+    @writes
+    def take_in(self, connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> None:
         """Commit these updates. An update that is known already (by its exact id) changes nothing."""
         if not arrivals:
             return
+        rows = [
+            {
+                "bot_id": self._bot_id,
+                "update_id": arrival.update_id,
+                "person_id": arrival.person_id,
+                "raw": arrival.raw,
+                "state": "waiting",
+                "received_at": now,
+            }
+            for arrival in arrivals
+        ]
+        adding = insert_into(connection, inbox).values(rows)
+        connection.execute(adding.on_conflict_do_nothing(index_elements=["bot_id", "update_id"]))
 
-        async def unit(connection: AsyncConnection) -> None:
-            rows = [
-                {
-                    "bot_id": self._bot_id,
-                    "update_id": arrival.update_id,
-                    "person_id": arrival.person_id,
-                    "raw": arrival.raw,
-                    "state": "waiting",
-                    "received_at": now,
-                }
-                for arrival in arrivals
-            ]
-            adding = insert_into(connection, inbox).values(rows)
-            await connection.execute(adding.on_conflict_do_nothing(index_elements=["bot_id", "update_id"]))
-
-        await self._database.write(unit)
-
-    async def park(self, raw: str, why: str, now: datetime) -> None:
+    @writes
+    def park(self, connection: Connection, raw: str, why: str, now: datetime) -> None:
         """Keep aside what came as an update and has no number of its own. The same text is one row.
 
         Its number is made of its text, below zero, where Telegram has none.
@@ -88,28 +86,24 @@ class Inbox:
             "received_at": now,
             "handled_at": now,
         }
+        adding = insert_into(connection, inbox).values(values)
+        connection.execute(adding.on_conflict_do_nothing(index_elements=["bot_id", "update_id"]))
 
-        async def unit(connection: AsyncConnection) -> None:
-            adding = insert_into(connection, inbox).values(values)
-            await connection.execute(adding.on_conflict_do_nothing(index_elements=["bot_id", "update_id"]))
-
-        await self._database.write(unit)
-
-    async def waiting(self, *, after: int, limit: int) -> list[Waiting]:
+    @reads
+    def waiting(self, connection: Connection, *, after: int, limit: int) -> list[Waiting]:
         """Rows not done yet, oldest first, beyond the row `after`."""
+        found = (
+            select(inbox)
+            .where(inbox_waiting, inbox.c.bot_id == self._bot_id, inbox.c.seq > after)
+            .order_by(inbox.c.seq)
+            .limit(limit)
+        )
+        return [_waiting(row) for row in connection.execute(found).all()]
 
-        async def unit(connection: AsyncConnection) -> list[Waiting]:
-            found = (
-                select(inbox)
-                .where(inbox_waiting, inbox.c.bot_id == self._bot_id, inbox.c.seq > after)
-                .order_by(inbox.c.seq)
-                .limit(limit)
-            )
-            return [_waiting(row) for row in (await connection.execute(found)).all()]
-
-        return await self._database.read(unit)
-
-    async def next_in_line(self, *, limit: int, busy: Collection[int | None] = ()) -> list[Waiting]:
+    @reads
+    def next_in_line(
+        self, connection: Connection, *, limit: int, busy: Collection[int | None] = ()
+    ) -> list[Waiting]:
         """Whose turn it is: of everybody who is not `busy` the oldest row, in their order.
 
         It is looked up anew each time, so no row can be forgotten. Rows that are nobody's are one line.
@@ -132,38 +126,28 @@ class Inbox:
             .limit(limit)
         )
         of_nobody = select(inbox).where(mine, inbox.c.person_id.is_(None)).order_by(inbox.c.seq).limit(1)
+        rows = list(connection.execute(of_persons).all())
+        if None not in busy:
+            rows += connection.execute(of_nobody).all()
+        return sorted((_waiting(row) for row in rows), key=lambda row: row.seq)[:limit]
 
-        async def unit(connection: AsyncConnection) -> list[Waiting]:
-            rows = list((await connection.execute(of_persons)).all())
-            if None not in busy:
-                rows += (await connection.execute(of_nobody)).all()
-            return sorted((_waiting(row) for row in rows), key=lambda row: row.seq)[:limit]
-
-        return await self._database.read(unit)
-
-    async def raw_of(self, person_id: int, update_id: int) -> str | None:
+    @reads
+    def raw_of(self, connection: Connection, person_id: int, update_id: int) -> str | None:
         """What this person sent with this update, as long as it is kept (three days)."""
+        found = select(inbox.c.raw).where(
+            inbox.c.bot_id == self._bot_id, inbox.c.update_id == update_id, inbox.c.person_id == person_id
+        )
+        raw: str | None = connection.execute(found).scalar()
+        return raw
 
-        async def unit(connection: AsyncConnection) -> str | None:
-            found = select(inbox.c.raw).where(
-                inbox.c.bot_id == self._bot_id, inbox.c.update_id == update_id, inbox.c.person_id == person_id
-            )
-            raw: str | None = (await connection.execute(found)).scalar()
-            return raw
-
-        return await self._database.read(unit)
-
-    async def has_earlier_of(self, row: Waiting, album: str) -> bool:
+    @reads
+    def has_earlier_of(self, connection: Connection, row: Waiting, album: str) -> bool:
         """Whether an earlier message of this person's is of the same album, and was not set aside."""
         near = and_(inbox.c.seq < row.seq, inbox.c.seq >= row.seq - NEAR)
         mine = and_(inbox.c.bot_id == self._bot_id, inbox.c.person_id == row.person_id)
         held = and_(inbox.c.state != "aside", inbox.c.raw.contains(album, autoescape=True))
-
-        async def unit(connection: AsyncConnection) -> bool:
-            raws = (await connection.execute(select(inbox.c.raw).where(near, mine, held))).scalars()
-            return any(_album_of(raw) == album for raw in raws)
-
-        return await self._database.read(unit)
+        raws = connection.execute(select(inbox.c.raw).where(near, mine, held)).scalars()
+        return any(_album_of(raw) == album for raw in raws)
 
     async def done(self, seq: int, now: datetime) -> None:
         """The turn is over."""
@@ -173,46 +157,41 @@ class Inbox:
         """The update cannot be handled: one more try has raised. It is kept for the operator to look at."""
         await self._end(seq, "aside", error, now, tries=1)
 
-    async def failed_once(self, seq: int, error: str) -> None:
+    @writes
+    def failed_once(self, connection: Connection, seq: int, error: str) -> None:
         """One more try has raised."""
+        connection.execute(
+            update(inbox).where(inbox.c.seq == seq).values(failures=inbox.c.failures + 1, error=error[:500])
+        )
 
-        async def unit(connection: AsyncConnection) -> None:
-            await connection.execute(
-                update(inbox)
-                .where(inbox.c.seq == seq)
-                .values(failures=inbox.c.failures + 1, error=error[:500])
-            )
-
-        await self._database.write(unit)
-
-    async def forget_before(self, moment: datetime) -> int:
+    @writes
+    def forget_before(self, connection: Connection, moment: datetime) -> int:
         """Delete handled rows this old. Telegram itself repeats nothing older than a day."""
+        old = and_(inbox_done, inbox.c.handled_at < moment)
+        return connection.execute(delete(inbox).where(old)).rowcount
 
-        async def unit(connection: AsyncConnection) -> int:
-            old = and_(inbox_done, inbox.c.handled_at < moment)
-            return (await connection.execute(delete(inbox).where(old))).rowcount
-
-        return await self._database.write(unit)
-
-    async def count(self) -> dict[str, int]:
+    @reads
+    def count(self, connection: Connection) -> dict[str, int]:
         """How many rows are in each state."""
+        counted = select(inbox.c.state, func.count()).group_by(inbox.c.state)
+        return {state: int(number) for state, number in connection.execute(counted).all()}
 
-        async def unit(connection: AsyncConnection) -> dict[str, int]:
-            counted = select(inbox.c.state, func.count()).group_by(inbox.c.state)
-            return {state: int(number) for state, number in (await connection.execute(counted)).all()}
-
-        return await self._database.read(unit)
-
-    async def _end(self, seq: int, state: str, error: str | None, now: datetime, *, tries: int = 0) -> None:
+    @writes
+    def _end(
+        self,
+        connection: Connection,
+        seq: int,
+        state: str,
+        error: str | None,
+        now: datetime,
+        *,
+        tries: int = 0,
+    ) -> None:
         ending = update(inbox).where(inbox.c.seq == seq).values(state=state, handled_at=now)
         ending = ending.values(failures=inbox.c.failures + tries)
         if error:
             ending = ending.values(error=error[:500])
-
-        async def unit(connection: AsyncConnection) -> None:
-            await connection.execute(ending)
-
-        await self._database.write(unit)
+        connection.execute(ending)
 
 
 def _album_of(raw: str) -> object:

@@ -5,8 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_, select, update
 
 from shop import notice
 from shop.inquire import Orphan
@@ -22,6 +21,7 @@ from storage.outbox import owe
 from storage.readings import LAST_ATTEMPTS, habits_of, newest_attempts, note_reading
 from storage.surroundings import Around
 from storage.tables import attempt, orders, panel_account
+from storage.units import reads, writes
 
 TOLD_EVERY = timedelta(hours=24)
 """Money that nobody explains is told of once a day, with the sum."""
@@ -50,18 +50,27 @@ class Inquiries(Around):
         looking = await self._inquiries(inquiry.c.state == "open", limit=OPEN_AT_MOST)
         return max(looking, key=lambda one: one.opened_at, default=None)
 
-    async def asked_in(self, order_id: int, operator_id: int, message_id: int) -> None:
+    @writes
+    def asked_in(self, connection: Connection, order_id: int, operator_id: int, message_id: int) -> None:
         """This message asks this operator from now on; what is decided is shown in it."""
-        await self._database.write(
-            lambda connection: remember_told(connection, order_id, operator_id, message_id)
-        )
+        remember_told(connection, order_id, operator_id, message_id)
 
     async def of(self, order_id: int) -> Inquiry | None:
         """The inquiry into this order, whatever its state."""
         own = await self._select_inquiries(inquiry.c.order_id == order_id, limit=1)
         return own[0] if own else None
 
-    async def looked(self, it: Inquiry, slot: str, reading: Reading, due_at: datetime, **found: Any) -> None:
+    @writes
+    def looked(
+        self,
+        connection: Connection,
+        /,
+        it: Inquiry,
+        slot: str,
+        reading: Reading,
+        due_at: datetime,
+        **found: Any,
+    ) -> None:
         """Keep what this look has read; look again at `due_at`.
 
         `slot` is `soon`, `first`, or `second` and `third` after five minutes.
@@ -70,108 +79,97 @@ class Inquiries(Around):
         rows = None if orphans is None else [asdict(one) for one in orphans]
         values = {f"{slot}_micro": reading.micro, f"{slot}_at": reading.at, "due_at": due_at, **found}
         values["decimals"] = max(it.decimals, reading.decimals)
+        note_reading(connection, self._panel, reading)
+        connection.execute(self._open(it).values(orphans=rows, **values))
 
-        async def unit(connection: AsyncConnection) -> None:
-            await note_reading(connection, self._panel, reading)
-            await connection.execute(self._open(it).values(orphans=rows, **values))
-
-        await self._database.write(unit)
-
-    async def in_flight(self) -> bool:
+    @reads
+    def in_flight(self, connection: Connection) -> bool:
         """Whether an order is just being handed over, so that a balance would tell of that one too."""
         sending = exists().where(orders.c.panel == self._panel, orders.c.state == OrderState.SUBMITTING)
-        return await self._database.read(lambda connection: _scalar(connection, select(sending)))
+        return _scalar(connection, select(sending))
 
-    async def would_teach(self, now: datetime) -> bool:
+    @reads
+    def would_teach(self, connection: Connection, now: datetime) -> bool:
         """Whether a balance read now would tell how promptly the panel charges, and that is not known yet."""
+        if habits_of(connection, self._panel).prompt_run >= PROMPT_RUN:
+            return False
+        newest = newest_attempts(connection, self._panel, LAST_ATTEMPTS)
+        accepted = next((one.finished_at for one in newest if one.outcome == "accepted"), None)
+        known = select(panel_account.c.balance_asked_at).where(panel_account.c.panel == self._panel)
+        asked_at = connection.execute(known).scalar()
+        if accepted is None or asked_at is None or asked_at >= accepted:
+            return False
+        return bool(TEACHES_AFTER <= now - accepted <= PROMPT_WITHIN)
 
-        async def unit(connection: AsyncConnection) -> bool:
-            if (await habits_of(connection, self._panel)).prompt_run >= PROMPT_RUN:
-                return False
-            newest = await newest_attempts(connection, self._panel, LAST_ATTEMPTS)
-            accepted = next((one.finished_at for one in newest if one.outcome == "accepted"), None)
-            known = select(panel_account.c.balance_asked_at).where(panel_account.c.panel == self._panel)
-            asked_at = (await connection.execute(known)).scalar()
-            if accepted is None or asked_at is None or asked_at >= accepted:
-                return False
-            return bool(TEACHES_AFTER <= now - accepted <= PROMPT_WITHIN)
-
-        return await self._database.read(unit)
-
-    async def heard(self, reading: Reading) -> None:
+    @writes
+    def heard(self, connection: Connection, reading: Reading) -> None:
         """Keep a balance that was read to learn from it."""
-        await self._database.write(lambda connection: note_reading(connection, self._panel, reading))
+        note_reading(connection, self._panel, reading)
 
     async def tell_strange(self, now: datetime) -> bool:
         """Owe the operators what they have not heard of money that went without an order of ours.
 
         The sum once a day, and each order that was given up and seems to have been charged after all.
         """
+        return await self._tell_strange(now) if await self._has_strange(now) else False
 
-        async def unit(connection: AsyncConnection) -> bool:
-            charged = await self._charged_after_all(connection)
-            for order in charged:
-                marked = update(inquiry).where(inquiry.c.order_id == order.id)
-                await connection.execute(marked.values(charge_told_at=now))
-                await owe(connection, self._alerts(order, "voided_charged"), now)
-            return await self._tell_sum(connection, now) or bool(charged)
+    @writes
+    def _tell_strange(self, connection: Connection, now: datetime) -> bool:
+        charged = self._charged_after_all(connection)
+        for order in charged:
+            marked = update(inquiry).where(inquiry.c.order_id == order.id)
+            connection.execute(marked.values(charge_told_at=now))
+            owe(connection, self._alerts(order, "voided_charged"), now)
+        return self._tell_sum(connection, now) or bool(charged)
 
-        return await self._database.write(unit) if await self._has_strange(now) else False
-
-    async def later(self, it: Inquiry, due_at: datetime, *, in_vain: int = 0) -> None:
+    @writes
+    def later(self, connection: Connection, it: Inquiry, due_at: datetime, *, in_vain: int = 0) -> None:
         """Look again then; `in_vain` is added to its count."""
         waiting = self._open(it).values(due_at=due_at, in_vain=inquiry.c.in_vain + in_vain)
-        await self._database.write(lambda connection: connection.execute(waiting))
+        connection.execute(waiting)
 
-    async def resending(self, it: Inquiry, due_at: datetime) -> None:
+    @writes
+    def resending(self, connection: Connection, it: Inquiry, due_at: datetime) -> None:
         """The order is about to be sent again under its reference; look again then.
 
         Raises ShopError("money_stopped"): nothing is handed to the panel while money stands still.
         """
+        refuse_if_halted(connection)
+        resent = inquiry.c.resent + 1
+        connection.execute(self._open(it).values(due_at=due_at, resent=resent))
 
-        async def unit(connection: AsyncConnection) -> None:
-            await refuse_if_halted(connection)
-            resent = inquiry.c.resent + 1
-            await connection.execute(self._open(it).values(due_at=due_at, resent=resent))
-
-        await self._database.write(unit)
-
-    async def taken(self, ids: Sequence[str]) -> frozenset[str]:
+    @reads
+    def taken(self, connection: Connection, ids: Sequence[str]) -> frozenset[str]:
         """Which of these ids are orders of ours already."""
         mine = select(orders.c.panel_order_id).where(
             orders.c.panel == self._panel, orders.c.panel_order_id.in_(ids)
         )
+        return frozenset(str(one) for one in connection.execute(mine).scalars())
 
-        async def unit(connection: AsyncConnection) -> frozenset[str]:
-            return frozenset(str(one) for one in (await connection.execute(mine)).scalars())
-
-        return await self._database.read(unit)
-
-    async def _has_strange(self, now: datetime) -> bool:
+    @reads
+    def _has_strange(self, connection: Connection, now: datetime) -> bool:
         untold = exists().where(self._untold_sum(now))
         charged = exists().where(self._untold_charge())
-        return bool(
-            await self._database.read(lambda connection: _scalar(connection, select(untold | charged)))
-        )
+        return bool(_scalar(connection, select(untold | charged)))
 
-    async def _charged_after_all(self, connection: AsyncConnection) -> list[Order]:
+    def _charged_after_all(self, connection: Connection) -> list[Order]:
         found = select(orders).join(inquiry, inquiry.c.order_id == orders.c.id).where(self._untold_charge())
-        return [order_of(row) for row in (await connection.execute(found.limit(10))).all()]
+        return [order_of(row) for row in connection.execute(found.limit(10)).all()]
 
-    async def _tell_sum(self, connection: AsyncConnection, now: datetime) -> bool:
+    def _tell_sum(self, connection: Connection, now: datetime) -> bool:
         known = panel_account.c
         found = select(known.strange_micro, known.currency).where(self._untold_sum(now))
-        row = (await connection.execute(found)).first()
+        row = connection.execute(found).first()
         if row is None:
             return False
         told = update(panel_account).where(known.panel == self._panel)
-        await connection.execute(told.values(strange_micro=0, strange_told_at=now))
+        connection.execute(told.values(strange_micro=0, strange_told_at=now))
         word = f"{amount_text(row.strange_micro)} {row.currency or ''}".strip()
         alerts = [
             notice.alert(operator, "account", now.isoformat(), alert="money_unexplained", word=word)
             for operator in sorted(self._operators)
         ]
-        await owe(connection, alerts, now)
+        owe(connection, alerts, now)
         return True
 
     def _untold_sum(self, now: datetime) -> ColumnElement[bool]:
@@ -190,7 +188,10 @@ class Inquiries(Around):
         mine = and_(inquiry.c.panel == self._panel, inquiry_unsettled, which)
         return await self._select_inquiries(mine, limit=limit)
 
-    async def _select_inquiries(self, which: ColumnElement[bool], *, limit: int) -> list[Inquiry]:
+    @reads
+    def _select_inquiries(
+        self, connection: Connection, which: ColumnElement[bool], *, limit: int
+    ) -> list[Inquiry]:
         lost = and_(attempt.c.order_id == inquiry.c.order_id, attempt.c.outcome != "not_sent")
         found = (
             select(
@@ -206,14 +207,10 @@ class Inquiries(Around):
             .order_by(inquiry.c.due_at, inquiry.c.order_id)
             .limit(limit)
         )
-
-        async def unit(connection: AsyncConnection) -> list[Inquiry]:
-            rows = (await connection.execute(found)).all()
-            wanted = select(orders).where(orders.c.id.in_([row.order_id for row in rows]))
-            of = {row.id: order_of(row) for row in (await connection.execute(wanted)).all()}
-            return [_inquiry_of(row, of[row.order_id]) for row in rows]
-
-        return await self._database.read(unit)
+        rows = connection.execute(found).all()
+        wanted = select(orders).where(orders.c.id.in_([row.order_id for row in rows]))
+        of = {row.id: order_of(row) for row in connection.execute(wanted).all()}
+        return [_inquiry_of(row, of[row.order_id]) for row in rows]
 
 
 def _inquiry_of(row: Row[Any], order: Order) -> Inquiry:
@@ -248,5 +245,5 @@ def _inquiry_of(row: Row[Any], order: Order) -> Inquiry:
     )
 
 
-async def _scalar(connection: AsyncConnection, query: Select[Any]) -> bool:
-    return bool((await connection.execute(query)).scalar())
+def _scalar(connection: Connection, query: Select[Any]) -> bool:
+    return bool(connection.execute(query).scalar())

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true, update
 
 from shop.inquire import HELD_FOR, RESENDS_FOR, SETTLE, SOON
 from shop.order import Order
@@ -14,29 +13,29 @@ ALIKE = 100
 """Micro-units by which two costs may differ and yet be taken for one another in a balance."""
 
 
-async def open_inquiry(connection: AsyncConnection, order: Order, now: datetime) -> None:
+def open_inquiry(connection: Connection, order: Order, now: datetime) -> None:
     """The order's answer was lost: it is looked into. Its account gets no order until the first look."""
     opening = inquiry.insert().values(
         order_id=order.id, panel=order.panel, state="open", opened_at=now, due_at=now + SOON, told={}
     )
-    await connection.execute(opening)
+    connection.execute(opening)
 
 
-async def settle_inquiry(
-    connection: AsyncConnection, order_id: int, verdict: str, now: datetime, *, by: int | None
+def settle_inquiry(
+    connection: Connection, order_id: int, verdict: str, now: datetime, *, by: int | None
 ) -> None:
     """It is decided; `by` whom, None where the evidence or the time did it."""
     ending = update(inquiry).where(inquiry.c.order_id == order_id, inquiry_unsettled)
-    await connection.execute(ending.values(state="settled", verdict=verdict, decided_by=by, settled_at=now))
+    connection.execute(ending.values(state="settled", verdict=verdict, decided_by=by, settled_at=now))
 
 
-async def is_open(connection: AsyncConnection, panel: str) -> bool:
+def is_open(connection: Connection, panel: str) -> bool:
     """Whether an order at this panel account is being looked into."""
     looking = exists().where(_open(panel))
-    return bool((await connection.execute(select(looking))).scalar())
+    return bool(connection.execute(select(looking)).scalar())
 
 
-async def is_closed(connection: AsyncConnection, panel: str, now: datetime) -> bool:
+def is_closed(connection: Connection, panel: str, now: datetime) -> bool:
     """Whether nothing at all may be sent for this account now.
 
     So it is until the first look right after a lost answer, whenever a look is due, and while an
@@ -46,16 +45,16 @@ async def is_closed(connection: AsyncConnection, panel: str, now: datetime) -> b
     named = exists().where(attempt.c.order_id == inquiry.c.order_id, attempt.c.named_by.is_not(None))
     again = and_(named, inquiry.c.opened_at > now - RESENDS_FOR)
     closing = exists().where(_open(panel), or_(fresh, again, inquiry.c.due_at <= now))
-    return bool((await connection.execute(select(closing))).scalar())
+    return bool(connection.execute(select(closing)).scalar())
 
 
-async def is_told_apart(connection: AsyncConnection, panel: str, now: datetime) -> ColumnElement[bool]:
+def is_told_apart(connection: Connection, panel: str, now: datetime) -> ColumnElement[bool]:
     """Which orders may go out now: those whose cost cannot be taken for that of one being looked into.
 
     Others wait for HELD_FOR at most; then they go, and the inquiry asks for stronger evidence.
     """
     found = select(orders.c.cost_micro).join(inquiry, inquiry.c.order_id == orders.c.id).where(_open(panel))
-    costs = {row.cost_micro or 0 for row in (await connection.execute(found)).all()}
+    costs = {row.cost_micro or 0 for row in connection.execute(found).all()}
     if not costs - {0}:
         return true()
     cost = orders.c.cost_micro
@@ -67,12 +66,10 @@ def _open(panel: str) -> ColumnElement[bool]:
     return and_(inquiry.c.panel == panel, inquiry.c.state == "open", inquiry_unsettled)
 
 
-async def remember_told(
-    connection: AsyncConnection, order_id: int, operator_id: int, message_id: int
-) -> None:
+def remember_told(connection: Connection, order_id: int, operator_id: int, message_id: int) -> None:
     """Which message in this operator's chat asks for a decision."""
     own = select(inquiry.c.told).where(inquiry.c.order_id == order_id)
-    told = (await connection.execute(own.with_for_update())).scalar()
+    told = connection.execute(own.with_for_update()).scalar()
     if told is not None:
         noting = update(inquiry).where(inquiry.c.order_id == order_id)
-        await connection.execute(noting.values(told={**told, str(operator_id): message_id}))
+        connection.execute(noting.values(told={**told, str(operator_id): message_id}))

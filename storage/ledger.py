@@ -7,8 +7,7 @@ money and what it is for are there together or not at all.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, update
 
 from shop.book import HELD, PERSONAL, WALLET, Account, FundsShort, Journal, Posting
 from shop.errors import ShopError
@@ -17,6 +16,7 @@ from storage.database import Database, DatabaseTrouble
 from storage.money_tables import MOST_MICRO, account, halt, journal, posting
 from storage.outbox import owe
 from storage.rows import insert_into
+from storage.units import reads, writes
 
 
 class BookBroken(DatabaseTrouble):
@@ -25,9 +25,7 @@ class BookBroken(DatabaseTrouble):
     passes = False
 
 
-async def book(
-    connection: AsyncConnection, entry: Journal, now: datetime, *, credit_micro: int | None = 0
-) -> bool:
+def book(connection: Connection, entry: Journal, now: datetime, *, credit_micro: int | None = 0) -> bool:
     """Book this journal, or nothing where its key was booked before; whether it was booked now.
 
     `credit_micro` is how far below zero its wallet may go, None for as far as it likes.
@@ -43,26 +41,26 @@ async def book(
         created_at=now,
     )
     once = adding.on_conflict_do_nothing(index_elements=["key"]).returning(journal.c.id)
-    number = (await connection.execute(once)).scalar()
+    number = connection.execute(once).scalar()
     if number is None:
         return False
     rows = []
     # Everybody takes the locks of these rows in one order, so that nobody waits in a circle.
     for seq, line in sorted(enumerate(entry.postings), key=lambda one: _rank(one[1].account)):
-        rows.append(await _moved(connection, line, credit_micro) | {"journal_id": number, "seq": seq})
-    await connection.execute(posting.insert(), rows)
+        rows.append(_moved(connection, line, credit_micro) | {"journal_id": number, "seq": seq})
+    connection.execute(posting.insert(), rows)
     return True
 
 
-async def refuse_if_halted(connection: AsyncConnection) -> None:
+def refuse_if_halted(connection: Connection) -> None:
     """Raises ShopError("money_stopped") while the money lane stands still."""
-    if await is_halted(connection):
+    if is_halted(connection):
         raise ShopError("money_stopped")
 
 
-async def is_halted(connection: AsyncConnection) -> bool:
+def is_halted(connection: Connection) -> bool:
     """Whether the money lane stands still."""
-    return bool((await connection.execute(select(exists(select(halt.c.id))))).scalar())
+    return bool(connection.execute(select(exists(select(halt.c.id)))).scalar())
 
 
 class Till:
@@ -71,13 +69,15 @@ class Till:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def balance(self, of: Account) -> int:
+    @reads
+    def balance(self, connection: Connection, of: Account) -> int:
         """The balance in micro-units; 0 for an account that was never used."""
+        return balance_of(connection, of)
 
-        return await self._database.read(lambda connection: balance_of(connection, of))
-
-    async def book(
+    @writes
+    def book(
         self,
+        connection: Connection,
         entry: Journal,
         now: datetime,
         *,
@@ -85,49 +85,36 @@ class Till:
         news: Sequence[Notice] = (),
     ) -> bool:
         """Book one journal and owe its `news`, unless money stands still. Raises as `book`, and ShopError."""
+        refuse_if_halted(connection)
+        is_new = book(connection, entry, now, credit_micro=credit_micro)
+        if is_new:
+            owe(connection, news, now)
+        return is_new
 
-        async def unit(connection: AsyncConnection) -> bool:
-            await refuse_if_halted(connection)
-            is_new = await book(connection, entry, now, credit_micro=credit_micro)
-            if is_new:
-                await owe(connection, news, now)
-            return is_new
-
-        return await self._database.write(unit)
-
-    async def halted(self) -> str | None:
+    @reads
+    def halted(self, connection: Connection) -> str | None:
         """Why the money lane stands still, None while it runs."""
+        return connection.execute(select(halt.c.reason)).scalar()
 
-        async def unit(connection: AsyncConnection) -> str | None:
-            return (await connection.execute(select(halt.c.reason))).scalar()
-
-        return await self._database.read(unit)
-
-    async def stop(self, reason: str, now: datetime) -> bool:
+    @writes
+    def stop(self, connection: Connection, reason: str, now: datetime) -> bool:
         """Stop the money lane; whether it was running."""
+        stopping = insert_into(connection, halt).values(id=1, reason=reason, since=now)
+        return bool(connection.execute(stopping.on_conflict_do_nothing()).rowcount == 1)
 
-        async def unit(connection: AsyncConnection) -> bool:
-            stopping = insert_into(connection, halt).values(id=1, reason=reason, since=now)
-            return bool((await connection.execute(stopping.on_conflict_do_nothing())).rowcount == 1)
-
-        return await self._database.write(unit)
-
-    async def go_on(self) -> bool:
+    @writes
+    def go_on(self, connection: Connection) -> bool:
         """Let the money lane run again; whether it stood still."""
-
-        async def unit(connection: AsyncConnection) -> bool:
-            return (await connection.execute(delete(halt))).rowcount > 0
-
-        return await self._database.write(unit)
+        return connection.execute(delete(halt)).rowcount > 0
 
 
-async def balance_of(connection: AsyncConnection, of: Account, *, locks: bool = False) -> int:
+def balance_of(connection: Connection, of: Account, *, locks: bool = False) -> int:
     """The balance in micro-units; 0 for an account that was never used.
 
     `locks`: nobody else changes it before this transaction is over (SQLite has one writer anyway).
     """
     found = select(account.c.balance_micro).where(is_account(of))
-    return (await connection.execute(found.with_for_update() if locks else found)).scalar() or 0
+    return connection.execute(found.with_for_update() if locks else found).scalar() or 0
 
 
 def is_account(which: Account) -> ColumnElement[bool]:
@@ -145,7 +132,7 @@ def _rank(which: Account) -> tuple[bool, int, str, str]:
     return which.owner_id is None, which.owner_id or 0, which.kind, which.currency
 
 
-async def _moved(connection: AsyncConnection, line: Posting, credit_micro: int | None) -> dict[str, int]:
+def _moved(connection: Connection, line: Posting, credit_micro: int | None) -> dict[str, int]:
     """Change the balance in one guarded statement; the posting's own columns."""
     which, amount = line.account, line.amount_micro
     limit = _limit(which, credit_micro)
@@ -162,12 +149,12 @@ async def _moved(connection: AsyncConnection, line: Posting, credit_micro: int |
     if amount < 0 and limit is not None:
         moving = moving.where(account.c.balance_micro + amount >= -limit)
     moved = moving.values(values).returning(account.c.id, account.c.balance_micro, account.c.version)
-    row = (await connection.execute(moved)).first()
+    row = connection.execute(moved).first()
     if row is None:
-        await _open(connection, which, limit)
-        row = (await connection.execute(moved)).first()
+        _open(connection, which, limit)
+        row = connection.execute(moved).first()
     if row is None:
-        raise await _refusal(connection, which, amount, limit)
+        raise _refusal(connection, which, amount, limit)
     return {
         "account_id": row.id,
         "amount_micro": amount,
@@ -183,7 +170,7 @@ def _limit(which: Account, credit_micro: int | None) -> int | None:
     return credit_micro if which.kind == WALLET else None
 
 
-async def _open(connection: AsyncConnection, which: Account, limit: int | None) -> None:
+def _open(connection: Connection, which: Account, limit: int | None) -> None:
     """Open an account that is not there yet; somebody else may open it meanwhile."""
     opening = insert_into(connection, account).values(
         kind=which.kind,
@@ -193,13 +180,13 @@ async def _open(connection: AsyncConnection, which: Account, limit: int | None) 
         balance_micro=0,
         version=0,
     )
-    await connection.execute(opening.on_conflict_do_nothing())
+    connection.execute(opening.on_conflict_do_nothing())
 
 
-async def _refusal(
-    connection: AsyncConnection, which: Account, amount: int, limit: int | None
+def _refusal(
+    connection: Connection, which: Account, amount: int, limit: int | None
 ) -> FundsShort | ShopError | BookBroken:
-    balance = await balance_of(connection, which)
+    balance = balance_of(connection, which)
     if which.kind in PERSONAL and abs(balance + amount) > MOST_MICRO:
         return ShopError("account_full")
     if which.kind == WALLET:

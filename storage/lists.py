@@ -4,13 +4,13 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from shop.pasting import PATIENCE
 from storage.database import Database
 from storage.rows import insert_into
 from storage.tables import draft, inbox
+from storage.units import reads, writes
 
 
 class Lists:
@@ -27,29 +27,26 @@ class Lists:
         the message itself. False where no list was due. One that waits for longer than any list may was
         written before the clock was set back, and is due.
         """
-        due = or_(draft.c.list_due_at <= now, draft.c.list_due_at > now + PATIENCE)
+        return await self._ring(now) if await self._any_due(now) else False
+
+    @reads
+    def _any_due(self, connection: Connection, now: datetime) -> bool:
+        return connection.execute(select(draft.c.id).where(_due(now)).limit(1)).first() is not None
+
+    @writes
+    def _ring(self, connection: Connection, now: datetime) -> bool:
         last_part = and_(inbox.c.bot_id == self._bot_id, inbox.c.update_id == draft.c.answered_by)
         found = select(draft.c.id, draft.c.person_id, inbox.c.update_id, inbox.c.raw)
+        waiting = found.select_from(draft.outerjoin(inbox, last_part)).where(_due(now))
+        rows = connection.execute(waiting).all()
+        for row in rows:
+            still_due = and_(draft.c.id == row.id, _due(now))
+            connection.execute(update(draft).where(still_due).values(list_due_at=None))
+            if row.raw is not None:
+                connection.execute(self._again(connection, row, now))
+        return bool(rows)
 
-        async def any_due(connection: AsyncConnection) -> bool:
-            return (await connection.execute(select(draft.c.id).where(due).limit(1))).first() is not None
-
-        async def unit(connection: AsyncConnection) -> bool:
-            waiting = found.select_from(draft.outerjoin(inbox, last_part)).where(due)
-            rows = (await connection.execute(waiting)).all()
-            for row in rows:
-                await connection.execute(
-                    update(draft).where(draft.c.id == row.id, due).values(list_due_at=None)
-                )
-                if row.raw is not None:
-                    await connection.execute(self._again(connection, row, now))
-            return bool(rows)
-
-        if not await self._database.read(any_due):
-            return False
-        return await self._database.write(unit)
-
-    def _again(self, connection: AsyncConnection, row: Any, now: datetime) -> Any:
+    def _again(self, connection: Connection, row: Any, now: datetime) -> Any:
         number = -row.update_id
         adding = insert_into(connection, inbox).values(
             bot_id=self._bot_id,
@@ -60,3 +57,7 @@ class Lists:
             received_at=now,
         )
         return adding.on_conflict_do_nothing(index_elements=["bot_id", "update_id"])
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    return or_(draft.c.list_due_at <= now, draft.c.list_due_at > now + PATIENCE)

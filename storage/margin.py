@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, cast, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import BigInteger, Connection, cast, func, select
 
 from storage.database import Database
 from storage.tables import orders
@@ -46,8 +45,8 @@ async def margins(database: Database) -> list[Margin]:
         .order_by(orders.c.currency)
     )
 
-    async def unit(connection: AsyncConnection) -> list[Margin]:
-        rows = (await connection.execute(known)).all()
+    def unit(connection: Connection) -> list[Margin]:
+        rows = connection.execute(known).all()
         return [Margin(row.currency, row.orders, row.sold, row.charged, row.losses) for row in rows]
 
     return await database.read(unit)

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, and_, func, select, update
 
 from shop import notice
 from shop.notice import receipt_whole as whole
@@ -15,6 +14,7 @@ from storage.inquiry_tables import inquiry, inquiry_unsettled
 from storage.money_tables import topup, topup_waiting
 from storage.outbox import owe
 from storage.tables import outbox, outbox_undelivered
+from storage.units import reads, writes
 
 REMINDED_AFTER = timedelta(hours=20)
 """What has waited so long is in the daily reminder."""
@@ -39,67 +39,51 @@ class OpenCases:
         self._database = database
         self._operators = operators
 
-    async def count(self) -> Open:
+    @reads
+    def count(self, connection: Connection) -> Open:
         """How much there is."""
+        return Open(
+            receipts=_number(connection, select(func.count()).where(topup_waiting)),
+            orders=_number(connection, select(func.count()).where(_TO_DECIDE)),
+            # Of a column that the index of these has: SQLite would rather count by another one, of all.
+            letters=_number(connection, select(func.count(outbox.c.chat_id)).where(_FAILED)),
+        )
 
-        async def unit(connection: AsyncConnection) -> Open:
-            return Open(
-                receipts=await _number(connection, select(func.count()).where(topup_waiting)),
-                orders=await _number(connection, select(func.count()).where(_TO_DECIDE)),
-                # Of a column that the index of these has: SQLite would rather count by another one, of all.
-                letters=await _number(connection, select(func.count(outbox.c.chat_id)).where(_FAILED)),
-            )
-
-        return await self._database.read(unit)
-
-    async def tell_newcomers(self, now: datetime) -> None:
+    @writes
+    def tell_newcomers(self, connection: Connection, now: datetime) -> None:
         """Whoever has become an operator is owed what waits; who was told before is not told again."""
+        sent = select(topup.c.id, topup.c.receipt).where(topup_waiting)
+        receipts = [(row.id, more_of(row.receipt)) for row in connection.execute(sent).all()]
+        asked = select(inquiry.c.order_id, inquiry.c.told).where(_TO_DECIDE)
+        reviews = connection.execute(asked).all()
+        for operator in sorted(self._operators):
+            told = [
+                *(one for number, more in receipts for one in whole(operator, number, len(more))),
+                *(notice.review(operator, row.order_id) for row in reviews if str(operator) not in row.told),
+            ]
+            owe(connection, told, now)
 
-        async def unit(connection: AsyncConnection) -> None:
-            sent = select(topup.c.id, topup.c.receipt).where(topup_waiting)
-            receipts = [(row.id, more_of(row.receipt)) for row in (await connection.execute(sent)).all()]
-            asked = select(inquiry.c.order_id, inquiry.c.told).where(_TO_DECIDE)
-            reviews = (await connection.execute(asked)).all()
-            for operator in sorted(self._operators):
-                told = [
-                    *(one for number, more in receipts for one in whole(operator, number, len(more))),
-                    *(
-                        notice.review(operator, row.order_id)
-                        for row in reviews
-                        if str(operator) not in row.told
-                    ),
-                ]
-                await owe(connection, told, now)
-
-        await self._database.write(unit)
-
-    async def remind(self, now: datetime) -> bool:
+    @writes
+    def remind(self, connection: Connection, now: datetime) -> bool:
         """Once a day: what has waited long, in one letter to each operator. Whether there is any."""
         before = now - REMINDED_AFTER
+        receipts = select(topup.c.id).where(topup_waiting, topup.c.changed_at < before)
+        orders = select(inquiry.c.order_id).where(_TO_DECIDE, inquiry.c.opened_at < before)
+        for waiting in (receipts, orders):
+            if connection.execute(waiting.limit(1)).first() is not None:
+                day = now.date().isoformat()
+                operators = sorted(self._operators)
+                owe(connection, [notice.reminder(operator, day) for operator in operators], now)
+                return True
+        return False
 
-        async def unit(connection: AsyncConnection) -> bool:
-            receipts = select(topup.c.id).where(topup_waiting, topup.c.changed_at < before)
-            orders = select(inquiry.c.order_id).where(_TO_DECIDE, inquiry.c.opened_at < before)
-            for waiting in (receipts, orders):
-                if (await connection.execute(waiting.limit(1))).first() is not None:
-                    day = now.date().isoformat()
-                    operators = sorted(self._operators)
-                    await owe(connection, [notice.reminder(operator, day) for operator in operators], now)
-                    return True
-            return False
-
-        return await self._database.write(unit)
-
-    async def owe_alerts_again(self, operator_id: int, now: datetime) -> int:
+    @writes
+    def owe_alerts_again(self, connection: Connection, operator_id: int, now: datetime) -> int:
         """The alerts that could not be delivered to this operator are due again; how many."""
         missed = and_(_FAILED, outbox.c.chat_id == operator_id, outbox.c.kind == "alert")
         again = {"state": "pending", "attempts": 0, "not_before": now, "finished_at": None}
-
-        async def unit(connection: AsyncConnection) -> int:
-            return (await connection.execute(update(outbox).where(missed).values(again))).rowcount
-
-        return await self._database.write(unit)
+        return connection.execute(update(outbox).where(missed).values(again)).rowcount
 
 
-async def _number(connection: AsyncConnection, counting: object) -> int:
-    return int((await connection.execute(counting)).scalar_one())  # type: ignore[call-overload]  # a select of one count
+def _number(connection: Connection, counting: object) -> int:
+    return int(connection.execute(counting).scalar_one())  # type: ignore[call-overload]  # a select of one count

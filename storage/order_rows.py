@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Row, and_, cast, func, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import BigInteger, ColumnElement, Connection, Row, and_, cast, func, select, tuple_
 
 from shop.order import AT_WORK, RUNNING, Order, OrderState, Request, Terms
 from shop.restraint import Refunds
@@ -14,6 +13,7 @@ from storage.columns import LARGEST_ID, fixed
 from storage.database import Database
 from storage.money_tables import journal
 from storage.tables import order_reserved, orders, request
+from storage.units import reads
 
 IDS_A_QUERY = 500
 """Both databases limit the parameters of one statement."""
@@ -71,17 +71,16 @@ class OrderRows:
         newer = await self._select(and_(orders.c.person_id == person_id, orders.c.id > after), limit=limit)
         return newer[::-1]
 
-    async def to_ask(self, until: datetime, *, after: Order | None = None, limit: int = 1000) -> list[Order]:
+    @reads
+    def to_ask(
+        self, connection: Connection, until: datetime, *, after: Order | None = None, limit: int = 1000
+    ) -> list[Order]:
         """See shop.track.Following. Only what following needs is read: no link, no comments, no requests."""
         due = select(*_FOLLOWED).where(orders.c.panel == self._panel, orders.c.ask_at <= until)
         if after is not None:
             due = due.where(tuple_(orders.c.ask_at, orders.c.id) > (after.ask_at, after.id))
-
-        async def unit(connection: AsyncConnection) -> list[Order]:
-            rows = await connection.execute(due.order_by(orders.c.ask_at, orders.c.id).limit(limit))
-            return [_followed(row) for row in rows.all()]
-
-        return await self._database.read(unit)
+        rows = connection.execute(due.order_by(orders.c.ask_at, orders.c.id).limit(limit))
+        return [_followed(row) for row in rows.all()]
 
     async def unheard(self, since: datetime) -> list[int]:
         """Orders at work of which the panel has told nothing that is understood since then."""
@@ -92,16 +91,14 @@ class OrderRows:
         """Orders at work that the panel has had since before then."""
         return await self._at_work(orders.c.placed_at < since)
 
-    async def _at_work(self, which: ColumnElement[bool]) -> list[int]:
+    @reads
+    def _at_work(self, connection: Connection, which: ColumnElement[bool]) -> list[int]:
         mine = and_(orders.c.panel == self._panel, orders.c.state.in_(AT_WORK), which)
         found = select(orders.c.id).where(mine).order_by(orders.c.id).limit(IDS_A_QUERY)
+        return list(connection.execute(found).scalars())
 
-        async def unit(connection: AsyncConnection) -> list[int]:
-            return list((await connection.execute(found)).scalars())
-
-        return await self._database.read(unit)
-
-    async def refunds(self, since: datetime) -> Refunds:
+    @reads
+    def refunds(self, connection: Connection, since: datetime) -> Refunds:
         """See shop.track.Follower. What an operator gave back by hand is no word of the panel's."""
         mine = orders.c.panel == self._panel
         held = select(func.count()).where(mine, orders.c.refund_held_at.is_not(None))
@@ -110,14 +107,11 @@ class OrderRows:
             journal.c.kind == fixed("refund"), journal.c.created_at >= since, journal.c.actor_id.is_(None)
         )
         given = select(func.count()).where(mine, orders.c.id.in_(back))
+        counted = [connection.scalar(one) for one in (held, given, at_work)]
+        return Refunds(*(number or 0 for number in counted))
 
-        async def unit(connection: AsyncConnection) -> Refunds:
-            counted = [await connection.scalar(one) for one in (held, given, at_work)]
-            return Refunds(*(number or 0 for number in counted))
-
-        return await self._database.read(unit)
-
-    async def sum_of_refunds_held(self) -> list[RefundsHeld]:
+    @reads
+    def sum_of_refunds_held(self, connection: Connection) -> list[RefundsHeld]:
         """What waits at the refund brake, by currency."""
         left = cast(func.sum(orders.c.price_micro - orders.c.refunded_micro), BigInteger)
         held = (
@@ -127,11 +121,7 @@ class OrderRows:
             .group_by(orders.c.currency)
             .order_by(orders.c.currency)
         )
-
-        async def unit(connection: AsyncConnection) -> list[RefundsHeld]:
-            return [RefundsHeld(*row) for row in (await connection.execute(held)).all()]
-
-        return await self._database.read(unit)
+        return [RefundsHeld(*row) for row in connection.execute(held).all()]
 
     async def running(self) -> list[Order]:
         """Every order that has no end yet, oldest first."""
@@ -139,15 +129,12 @@ class OrderRows:
             and_(orders.c.panel == self._panel, orders.c.state.in_(RUNNING)), limit=None
         )
 
-    async def count(self) -> dict[str, int]:
+    @reads
+    def count(self, connection: Connection) -> dict[str, int]:
         """How many orders are in each state."""
-
-        async def unit(connection: AsyncConnection) -> dict[str, int]:
-            mine = orders.c.panel == self._panel
-            counted = select(orders.c.state, func.count()).where(mine).group_by(orders.c.state)
-            return {state: int(number) for state, number in (await connection.execute(counted)).all()}
-
-        return await self._database.read(unit)
+        mine = orders.c.panel == self._panel
+        counted = select(orders.c.state, func.count()).where(mine).group_by(orders.c.state)
+        return {state: int(number) for state, number in connection.execute(counted).all()}
 
     async def longest_held(self) -> Order | None:
         """Of the orders that are kept from being handed over the one that has waited longest."""
@@ -155,35 +142,39 @@ class OrderRows:
         found = await self._select(waiting, limit=1)
         return found[0] if found else None
 
-    async def _select(
-        self, which: ColumnElement[bool], *, limit: int | None, newest_first: bool = False
-    ) -> list[Order]:
-        return await self._database.read(
-            lambda connection: self._fetch(connection, which, limit=limit, newest_first=newest_first)
-        )
-
-    async def _one(self, connection: AsyncConnection, which: ColumnElement[bool]) -> Order:
-        return (await self._fetch(connection, which, limit=1))[0]
-
-    async def _fetch(
+    @reads
+    def _select(
         self,
-        connection: AsyncConnection,
+        connection: Connection,
+        which: ColumnElement[bool],
+        *,
+        limit: int | None,
+        newest_first: bool = False,
+    ) -> list[Order]:
+        return self._fetch(connection, which, limit=limit, newest_first=newest_first)
+
+    def _one(self, connection: Connection, which: ColumnElement[bool]) -> Order:
+        return self._fetch(connection, which, limit=1)[0]
+
+    def _fetch(
+        self,
+        connection: Connection,
         which: ColumnElement[bool],
         *,
         limit: int | None,
         newest_first: bool = False,
     ) -> list[Order]:
         by = orders.c.id.desc() if newest_first else orders.c.id
-        rows = (await connection.execute(select(orders).where(which).order_by(by).limit(limit))).all()
-        asked = await _requests_of(connection, [row.id for row in rows])
+        rows = connection.execute(select(orders).where(which).order_by(by).limit(limit)).all()
+        asked = _requests_of(connection, [row.id for row in rows])
         return [replace(order_of(row), requests=tuple(asked.get(row.id, ()))) for row in rows]
 
 
-async def _requests_of(connection: AsyncConnection, order_ids: Sequence[int]) -> dict[int, list[Request]]:
+def _requests_of(connection: Connection, order_ids: Sequence[int]) -> dict[int, list[Request]]:
     asked: dict[int, list[Request]] = {}
     for start in range(0, len(order_ids), IDS_A_QUERY):
         some = request.c.order_id.in_(order_ids[start : start + IDS_A_QUERY])
-        for row in (await connection.execute(select(request).where(some).order_by(request.c.id))).all():
+        for row in connection.execute(select(request).where(some).order_by(request.c.id)).all():
             asked.setdefault(row.order_id, []).append(request_of(row))
     return asked
 

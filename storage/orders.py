@@ -3,11 +3,9 @@
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 
 from shop import book, notice
 from shop.book import Journal
@@ -26,6 +24,7 @@ from storage.order_rows import IDS_A_QUERY, OrderRows, order_of
 from storage.outbox import is_pending, owe
 from storage.overcharges import count_overcharged
 from storage.tables import confirm, draft, order_reserved, orders, request
+from storage.units import reads, writes
 
 log = logging.getLogger("kiosk.storage")
 
@@ -51,33 +50,32 @@ class Orders(OrderRows):
         self._operators = operators
         self._credit_micro = credit_micro
 
-    async def reserve(self, *, token: str, person_id: int, acknowledged: bool, now: datetime) -> Order:
+    @writes
+    def reserve(
+        self, connection: Connection, *, token: str, person_id: int, acknowledged: bool, now: datetime
+    ) -> Order:
         """See shop.place.Confirming. The price moves from the wallet to held money."""
-
-        async def unit(connection: AsyncConnection) -> Order:
-            own = select(confirm).where(confirm.c.token == token, confirm.c.person_id == person_id)
-            # Whoever taps the same button meanwhile waits here and then finds the order.
-            card = (await connection.execute(own.with_for_update())).first()
-            if card is None:  # a used card goes long after its order has ended; the order keeps its token
-                mine = and_(orders.c.confirm_token == token, orders.c.person_id == person_id)
-                made = await self._fetch(connection, mine, limit=1)
-                if not made:
-                    raise ShopError("button_old")
-                return made[0]
-            if card.used_at is not None:
-                return await self._one(connection, orders.c.confirm_token == token)
-            await refuse_if_halted(connection)
-            if card.expires_at <= now or (card.offered_as or "") != self._offered_as:
-                raise ShopError("quote_expired")
-            waiting = await count_waiting(connection, self._panel, person_id)
-            if waiting >= WAITING_AT_ONCE:
-                raise ShopError("too_many_waiting", count=waiting)
-            terms = Terms(**card.terms)
-            if not acknowledged:
-                await self._refuse_twin(connection, person_id, terms)
-            return await self._reserve(connection, token, person_id, card.terms, now)
-
-        return await self._database.write(unit)
+        own = select(confirm).where(confirm.c.token == token, confirm.c.person_id == person_id)
+        # Whoever taps the same button meanwhile waits here and then finds the order.
+        card = connection.execute(own.with_for_update()).first()
+        if card is None:  # a used card goes long after its order has ended; the order keeps its token
+            mine = and_(orders.c.confirm_token == token, orders.c.person_id == person_id)
+            made = self._fetch(connection, mine, limit=1)
+            if not made:
+                raise ShopError("button_old")
+            return made[0]
+        if card.used_at is not None:
+            return self._one(connection, orders.c.confirm_token == token)
+        refuse_if_halted(connection)
+        if card.expires_at <= now or (card.offered_as or "") != self._offered_as:
+            raise ShopError("quote_expired")
+        waiting = count_waiting(connection, self._panel, person_id)
+        if waiting >= WAITING_AT_ONCE:
+            raise ShopError("too_many_waiting", count=waiting)
+        terms = Terms(**card.terms)
+        if not acknowledged:
+            self._refuse_twin(connection, person_id, terms)
+        return self._reserve(connection, token, person_id, card.terms, now)
 
     async def apply(self, changes: Sequence[Change]) -> None:
         """See shop.track.Follower. What moves money is a transaction of its own.
@@ -85,106 +83,101 @@ class Orders(OrderRows):
         It locks accounts that others want in another order, and two who wait for each other wait for ever.
         """
         quiet = [change for change in changes if not change.refunds_micro]
-
-        async def unit(connection: AsyncConnection) -> None:
-            await _note_asked(connection, [change for change in quiet if change.is_quiet])
-            for change in quiet:
-                if not change.is_quiet:
-                    await self._apply(connection, change)
-            await self._tell_held([change for change in quiet if change.is_held], connection)
-
         if quiet:
-            await self._database.write(unit)
+            await self._apply_together(quiet)
         for change in changes:
             if change.refunds_micro:
-                await self._database.write(partial(self._refund, change=change))
+                await self._refund(change)
 
-    async def card_stands(self, order: Order, message_id: int, now: datetime, *, tell: bool = False) -> None:
+    @writes
+    def _apply_together(self, connection: Connection, changes: Sequence[Change]) -> None:
+        _note_asked(connection, [change for change in changes if change.is_quiet])
+        for change in changes:
+            if not change.is_quiet:
+                self._apply(connection, change)
+        self._tell_held(connection, [change for change in changes if change.is_held])
+
+    @writes
+    def card_stands(
+        self, connection: Connection, order: Order, message_id: int, now: datetime, *, tell: bool = False
+    ) -> None:
         """This message is the order's live card from now on; what is on its way to the one before comes here.
 
         `tell`: it shows something older, so it is owed what the order is now.
         """
+        moving = update(orders).where(orders.c.id == order.id).values(card_message_id=message_id)
+        connection.execute(moving)
+        card = notice.card(order.id, order.person_id)
+        if tell or is_pending(connection, card):
+            owe(connection, [card], now)
 
-        async def unit(connection: AsyncConnection) -> None:
-            moving = update(orders).where(orders.c.id == order.id).values(card_message_id=message_id)
-            await connection.execute(moving)
-            card = notice.card(order.id, order.person_id)
-            if tell or await is_pending(connection, card):
-                await owe(connection, [card], now)
-
-        await self._database.write(unit)
-
-    async def withdraw(self, order_id: int, *, owner: int | None, now: datetime) -> bool:
+    @writes
+    def withdraw(self, connection: Connection, order_id: int, *, owner: int | None, now: datetime) -> bool:
         """Void an order that was not sent; False where it is already on its way."""
-
-        async def unit(connection: AsyncConnection) -> bool:
-            await refuse_if_halted(connection)
-            waiting = and_(orders.c.id == order_id, orders.c.state == OrderState.RESERVED)
-            if owner is not None:
-                waiting = and_(waiting, orders.c.person_id == owner)
-            return bool(await self._void(connection, waiting, "withdrawn", now))
-
-        return await self._database.write(unit)
+        refuse_if_halted(connection)
+        waiting = and_(orders.c.id == order_id, orders.c.state == OrderState.RESERVED)
+        if owner is not None:
+            waiting = and_(waiting, orders.c.person_id == owner)
+        return bool(self._void(connection, waiting, "withdrawn", now))
 
     async def give_up_waiting(self, now: datetime) -> int:
         """Void what has waited too long; safe, because a reserved order was never sent."""
-
-        async def late(connection: AsyncConnection) -> list[int]:
-            if await is_halted(connection):
-                return []
-            waiting = and_(orders.c.panel == self._panel, order_reserved)
-            oldest = select(orders.c.id).where(waiting, orders.c.give_up_at <= now)
-            return list((await connection.execute(oldest.order_by(orders.c.id))).scalars())
-
-        async def unit(connection: AsyncConnection, number: int) -> int:
-            if await is_halted(connection):
-                return 0
-            waiting = and_(orders.c.id == number, orders.c.state == OrderState.RESERVED)
-            return await self._void(connection, waiting, "waited_too_long", now)
-
         given_up = 0
-        for number in await self._database.read(late):  # one at a time, as in `apply`
+        for number in await self._waited_too_long(now):  # one at a time, as in `apply`
             try:
-                given_up += await self._database.write(partial(unit, number=number))
+                given_up += await self._give_up(number, now)
             except BookBroken as broken:  # what one order lacks keeps no other waiting
                 log.error("Order %s cannot be given back: %s", number, broken)
         return given_up
 
-    async def _void(
-        self, connection: AsyncConnection, which: ColumnElement[bool], reason: str, now: datetime
-    ) -> int:
+    @reads
+    def _waited_too_long(self, connection: Connection, now: datetime) -> list[int]:
+        if is_halted(connection):
+            return []
+        waiting = and_(orders.c.panel == self._panel, order_reserved)
+        oldest = select(orders.c.id).where(waiting, orders.c.give_up_at <= now)
+        return list(connection.execute(oldest.order_by(orders.c.id)).scalars())
+
+    @writes
+    def _give_up(self, connection: Connection, number: int, now: datetime) -> int:
+        if is_halted(connection):
+            return 0
+        waiting = and_(orders.c.id == number, orders.c.state == OrderState.RESERVED)
+        return self._void(connection, waiting, "waited_too_long", now)
+
+    def _void(self, connection: Connection, which: ColumnElement[bool], reason: str, now: datetime) -> int:
         voiding = (
             update(orders)
             .where(which)
             .values(state=OrderState.VOIDED, reason=reason, changed_at=now, finished_at=now)
         )
-        voided = [order_of(row) for row in (await connection.execute(voiding.returning(orders))).all()]
+        voided = [order_of(row) for row in connection.execute(voiding.returning(orders)).all()]
         for order in voided:
-            await self._book(connection, book.voiding(order.sale), now)
+            self._book(connection, book.voiding(order.sale), now)
             news = [notice.card(order.id, order.person_id)]
             if reason != "withdrawn":
                 news.append(notice.finished(order.id, order.person_id, OrderState.VOIDED, "once"))
-            await owe(connection, news, now)
+            owe(connection, news, now)
         return len(voided)
 
-    async def _book(self, connection: AsyncConnection, journals: Iterable[Journal], now: datetime) -> None:
+    def _book(self, connection: Connection, journals: Iterable[Journal], now: datetime) -> None:
         for journal in journals:
-            await book_journal(connection, journal, now, credit_micro=self._credit_micro)
+            book_journal(connection, journal, now, credit_micro=self._credit_micro)
 
-    async def _refuse_twin(self, connection: AsyncConnection, person_id: int, terms: Terms) -> None:
+    def _refuse_twin(self, connection: Connection, person_id: int, terms: Terms) -> None:
         same = and_(
             orders.c.person_id == person_id,
             orders.c.link_key == terms.link_key,
             orders.c.service_id == terms.service_id,
             orders.c.state.in_(RUNNING),
         )
-        twins = await self._fetch(connection, same, limit=1, newest_first=True)
+        twins = self._fetch(connection, same, limit=1, newest_first=True)
         if twins:
             raise TwinRunning(twins[0])
 
-    async def _reserve(
+    def _reserve(
         self,
-        connection: AsyncConnection,
+        connection: Connection,
         token: str,
         person_id: int,
         confirmed: dict[str, Any],
@@ -192,8 +185,8 @@ class Orders(OrderRows):
     ) -> Order:
         """The terms are kept letter by letter: a card of an earlier release has fewer of them."""
         terms = Terms(**confirmed)
-        await connection.execute(update(confirm).where(confirm.c.token == token).values(used_at=now))
-        await connection.execute(
+        connection.execute(update(confirm).where(confirm.c.token == token).values(used_at=now))
+        connection.execute(
             orders.insert().values(
                 person_id=person_id,
                 panel=self._panel,
@@ -205,7 +198,7 @@ class Orders(OrderRows):
                 cost_micro=terms.cost_micro,
                 currency=terms.currency,
                 state=OrderState.RESERVED,
-                rank=await rank_of_next(connection, self._panel, person_id),
+                rank=rank_of_next(connection, self._panel, person_id),
                 confirm_token=token,
                 not_before=now,
                 give_up_at=now + RESERVED_FOR,
@@ -213,27 +206,28 @@ class Orders(OrderRows):
                 changed_at=now,
             )
         )
-        order = await self._one(connection, orders.c.confirm_token == token)
-        await self._book(connection, book.reserving(order.sale), now)
-        await connection.execute(delete(draft).where(draft.c.person_id == person_id))
-        await owe(connection, [notice.card(order.id, person_id)], now)
+        order = self._one(connection, orders.c.confirm_token == token)
+        self._book(connection, book.reserving(order.sale), now)
+        connection.execute(delete(draft).where(draft.c.person_id == person_id))
+        owe(connection, [notice.card(order.id, person_id)], now)
         return order
 
-    async def _refund(self, connection: AsyncConnection, change: Change) -> None:
+    @writes
+    def _refund(self, connection: Connection, change: Change) -> None:
         """Store the change with the money that goes back; while money stands still, at a later sweep."""
-        if await is_halted(connection) or not await self._apply(connection, change):
+        if is_halted(connection) or not self._apply(connection, change):
             return
         after, before = change.after, change.before
         assert after.checked_at is not None  # noqa: S101 - follow() always sets it; tells mypy
         back = book.refunding(
             after.sale, refunded_micro=before.refunded_micro, level_micro=after.refunded_micro
         )
-        await self._book(connection, back, after.checked_at)
+        self._book(connection, back, after.checked_at)
 
-    async def _apply(self, connection: AsyncConnection, change: Change) -> bool:
+    def _apply(self, connection: Connection, change: Change) -> bool:
         after = change.after
         assert after.checked_at is not None  # noqa: S101 - follow() always sets it; tells mypy
-        stored = await connection.execute(
+        stored = connection.execute(
             update(orders)
             .where(orders.c.id == after.id, orders.c.state == change.before.state)
             .where(orders.c.refunded_micro == change.before.refunded_micro)
@@ -257,15 +251,15 @@ class Orders(OrderRows):
         )
         if stored.rowcount != 1:  # it moved meanwhile; the next sweep asks again
             return False
-        await owe(connection, self._news_of(change), after.checked_at)
+        owe(connection, self._news_of(change), after.checked_at)
         if change.alert == "status_word":
             word, day = after.panel_word or "", str(after.checked_at.date())
-            number = await note_text(connection, self._panel, Heard.STATE, word, after.checked_at)
-            await owe(connection, self._strange("status_word", word, number, day), after.checked_at)
+            number = note_text(connection, self._panel, Heard.STATE, word, after.checked_at)
+            owe(connection, self._strange("status_word", word, number, day), after.checked_at)
         if change.overcharges:
-            await self._overcharged(connection, after, after.checked_at)
+            self._overcharged(connection, after, after.checked_at)
         if after.state in {OrderState.CANCELED, OrderState.COMPLETED, OrderState.PARTIAL}:
-            await end_cancel_request(connection, after.id, after.state, after.checked_at)
+            end_cancel_request(connection, after.id, after.state, after.checked_at)
         return True
 
     def _news_of(self, change: Change) -> list[notice.Notice]:
@@ -300,10 +294,10 @@ class Orders(OrderRows):
         """One letter to each operator for this `about` and `key`."""
         return [notice.alert(operator, about, key, **values) for operator in sorted(self._operators)]
 
-    async def _overcharged(self, connection: AsyncConnection, order: Order, now: datetime) -> None:
+    def _overcharged(self, connection: Connection, order: Order, now: datetime) -> None:
         """The panel took more than was reckoned: one alert a day for a service, and after some it stops."""
         service, terms = order.terms.service_id, order.terms
-        stopped = await count_overcharged(connection, self._panel, service, now)
+        stopped = count_overcharged(connection, self._panel, service, now)
         price = f"{amount_text(terms.price_micro)} {terms.currency}"
         figures: dict[str, str | int] = {
             "order_id": order.id,
@@ -316,9 +310,9 @@ class Orders(OrderRows):
             news += self._alert(
                 about, f"stopped:{at}", alert="service_stopped", order_id=order.id, word=service
             )
-        await owe(connection, news, now)
+        owe(connection, news, now)
 
-    async def _tell_held(self, held: Sequence[Change], connection: AsyncConnection) -> None:
+    def _tell_held(self, connection: Connection, held: Sequence[Change]) -> None:
         """The operators hear at most once an hour that refunds wait, with the figures of the first."""
         if not held:
             return
@@ -335,10 +329,10 @@ class Orders(OrderRows):
             amount_micro=amount,
             currency=first.terms.currency,
         )
-        await owe(connection, news, now)
+        owe(connection, news, now)
 
 
-async def _note_asked(connection: AsyncConnection, changes: Sequence[Change]) -> None:
+def _note_asked(connection: Connection, changes: Sequence[Change]) -> None:
     """Orders of which there is no news: only when they were asked about is stored, many by one statement."""
     alike: dict[tuple[OrderState, datetime | None, datetime | None, datetime | None], list[int]] = {}
     for change in changes:
@@ -350,15 +344,13 @@ async def _note_asked(connection: AsyncConnection, changes: Sequence[Change]) ->
         for start in range(0, len(ids), IDS_A_QUERY):
             some = orders.c.id.in_(ids[start : start + IDS_A_QUERY])
             same = and_(some, orders.c.state == state, orders.c.ended_by.is_(None))
-            await connection.execute(update(orders).where(same).values(values))
+            connection.execute(update(orders).where(same).values(values))
 
 
-async def end_cancel_request(
-    connection: AsyncConnection, order_id: int, state: OrderState, now: datetime
-) -> None:
+def end_cancel_request(connection: Connection, order_id: int, state: OrderState, now: datetime) -> None:
     """The order has come to an end, so a cancel that was under way has its answer."""
     ended = "done" if state is not OrderState.COMPLETED else "rejected"
-    await connection.execute(
+    connection.execute(
         update(request)
         .where(
             request.c.order_id == order_id,

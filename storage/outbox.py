@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
 
 from shop.notice import Lane, Notice
 from storage.columns import fixed
@@ -14,6 +13,7 @@ from storage.database import Database
 from storage.inquiry_rows import remember_told
 from storage.rows import insert_into
 from storage.tables import broadcast, orders, outbox, outbox_pending
+from storage.units import insists, reads, writes
 
 REPEATABLE = frozenset({"card", "progress", "review", "unsure"})
 """Kinds that show how something stands: asked for again, they are due again."""
@@ -37,7 +37,7 @@ class Letter:
     broadcast_id: int | None
 
 
-async def owe(connection: AsyncConnection, notices: Sequence[Notice], now: datetime) -> None:
+def owe(connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
     """Write notices inside the caller's transaction; the same `dedupe_key` twice is one."""
     for notice in notices:
         adding = insert_into(connection, outbox).values(
@@ -62,13 +62,13 @@ async def owe(connection: AsyncConnection, notices: Sequence[Notice], now: datet
             adding = adding.on_conflict_do_update(index_elements=["dedupe_key"], set_=again)
         else:
             adding = adding.on_conflict_do_nothing(index_elements=["dedupe_key"])
-        await connection.execute(adding)
+        connection.execute(adding)
 
 
-async def is_pending(connection: AsyncConnection, notice: Notice) -> bool:
+def is_pending(connection: Connection, notice: Notice) -> bool:
     """Whether this notice is owed and not delivered yet; it may be on its way."""
     same = select(outbox.c.id).where(outbox.c.dedupe_key == notice.dedupe_key, outbox_pending)
-    return (await connection.execute(same)).first() is not None
+    return connection.execute(same).first() is not None
 
 
 class Outbox:
@@ -80,11 +80,15 @@ class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def owe(self, notices: Sequence[Notice], now: datetime) -> None:
+    @writes
+    def owe(self, connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
         """Write these notices."""
-        await self._database.write(lambda connection: owe(connection, notices, now))
+        owe(connection, notices, now)
 
-    async def due(self, lane: Lane, now: datetime, *, limit: int, busy: Collection[int] = ()) -> list[Letter]:
+    @reads
+    def due(
+        self, connection: Connection, lane: Lane, now: datetime, *, limit: int, busy: Collection[int] = ()
+    ) -> list[Letter]:
         """A lane's notices that may go now: of each chat that is not `busy` its oldest, in their order.
 
         What its chat must wait with holds the later ones, so that they are read in their order. What
@@ -101,71 +105,53 @@ class Outbox:
             .limit(1)
             .scalar_subquery()
         )
+        found = (
+            select(outbox)
+            .where(outbox_pending, outbox.c.lane == int(lane), outbox.c.not_before <= now)
+            .where(outbox.c.chat_id.not_in(busy), outbox.c.id == oldest)
+            .order_by(outbox.c.id)
+            .limit(limit)
+        )
+        return [letter_of(row) for row in connection.execute(found).all()]
 
-        async def unit(connection: AsyncConnection) -> list[Letter]:
-            found = (
-                select(outbox)
-                .where(outbox_pending, outbox.c.lane == int(lane), outbox.c.not_before <= now)
-                .where(outbox.c.chat_id.not_in(busy), outbox.c.id == oldest)
-                .order_by(outbox.c.id)
-                .limit(limit)
-            )
-            return [letter_of(row) for row in (await connection.execute(found)).all()]
-
-        return await self._database.read(unit)
-
-    async def sent(self, letter: Letter, message_id: int | None, now: datetime) -> None:
+    @insists
+    def sent(self, connection: Connection, letter: Letter, message_id: int | None, now: datetime) -> None:
         """It is delivered, unless it was asked for again meanwhile; remember which message it is.
 
         What was on its way when a broadcast was stopped has been delivered all the same.
         """
+        # What the letter is about comes first, as where orders move: so nobody waits in a circle.
+        if message_id is not None:
+            _remember_message(connection, letter, message_id)
+        connection.execute(
+            update(outbox).where(_in_hand(letter)).values(state="sent", finished_at=now, error=None)
+        )
 
-        async def unit(connection: AsyncConnection) -> None:
-            # What the letter is about comes first, as where orders move: so nobody waits in a circle.
-            if message_id is not None:
-                await _remember_message(connection, letter, message_id)
-            await connection.execute(
-                update(outbox).where(_in_hand(letter)).values(state="sent", finished_at=now, error=None)
-            )
-
-        await self._database.insist(unit)
-
-    async def later(self, letter: Letter, not_before: datetime, error: str, *, counts: bool) -> None:
+    @insists
+    def later(
+        self, connection: Connection, letter: Letter, not_before: datetime, error: str, *, counts: bool
+    ) -> None:
         """Try again from `not_before`; `counts` when it was the letter's own attempt that failed."""
+        attempts = letter.attempts + (1 if counts else 0)
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.id == letter.id)
+            .values(not_before=not_before, attempts=attempts, error=error[:300])
+        )
 
-        async def unit(connection: AsyncConnection) -> None:
-            attempts = letter.attempts + (1 if counts else 0)
-            await connection.execute(
-                update(outbox)
-                .where(outbox.c.id == letter.id)
-                .values(not_before=not_before, attempts=attempts, error=error[:300])
-            )
-
-        await self._database.insist(unit)
-
-    async def failed(self, letter: Letter, error: str, now: datetime) -> None:
+    @insists
+    def failed(self, connection: Connection, letter: Letter, error: str, now: datetime) -> None:
         """It cannot be delivered, ever; unless it was asked for again meanwhile."""
+        connection.execute(
+            update(outbox).where(_in_hand(letter)).values(state="failed", finished_at=now, error=error[:300])
+        )
 
-        async def unit(connection: AsyncConnection) -> None:
-            await connection.execute(
-                update(outbox)
-                .where(_in_hand(letter))
-                .values(state="failed", finished_at=now, error=error[:300])
-            )
-
-        await self._database.insist(unit)
-
-    async def moved(self, old_chat_id: int, new_chat_id: int) -> None:
+    @insists
+    def moved(self, connection: Connection, old_chat_id: int, new_chat_id: int) -> None:
         """The chat has a new id (a group became a supergroup)."""
-
-        async def unit(connection: AsyncConnection) -> None:
-            await connection.execute(
-                update(outbox)
-                .where(outbox.c.chat_id == old_chat_id, outbox_pending)
-                .values(chat_id=new_chat_id)
-            )
-
-        await self._database.insist(unit)
+        connection.execute(
+            update(outbox).where(outbox.c.chat_id == old_chat_id, outbox_pending).values(chat_id=new_chat_id)
+        )
 
 
 def _in_hand(letter: Letter) -> ColumnElement[bool]:
@@ -174,19 +160,19 @@ def _in_hand(letter: Letter) -> ColumnElement[bool]:
     return same & outbox.c.state.in_(("pending", "stopped"))
 
 
-async def _remember_message(connection: AsyncConnection, letter: Letter, message_id: int) -> None:
+def _remember_message(connection: Connection, letter: Letter, message_id: int) -> None:
     if letter.kind == "card":
-        await connection.execute(
+        connection.execute(
             update(orders).where(orders.c.id == letter.payload["order_id"]).values(card_message_id=message_id)
         )
     elif letter.kind == "progress":
-        await connection.execute(
+        connection.execute(
             update(broadcast)
             .where(broadcast.c.id == letter.payload["broadcast_id"])
             .values(progress_message_id=message_id)
         )
     elif letter.kind == "review":
-        await remember_told(connection, letter.payload["order_id"], letter.chat_id, message_id)
+        remember_told(connection, letter.payload["order_id"], letter.chat_id, message_id)
 
 
 def letter_of(row: Row[tuple[object, ...]]) -> Letter:

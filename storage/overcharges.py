@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select, update
 
 from shop.charging import STOP_AFTER
 from storage.database import Database
 from storage.price_tables import overcharged_service
 from storage.rows import insert_into
+from storage.units import reads, writes
 
 _it = overcharged_service.c
 
@@ -20,29 +20,23 @@ class Overcharges:
         self._database = database
         self._panel = panel
 
-    async def stopped(self) -> frozenset[str]:
+    @reads
+    def stopped(self, connection: Connection) -> frozenset[str]:
         """The services that are not sold."""
+        found = select(_it.service_id).where(_it.panel == self._panel, _it.stopped_at.is_not(None))
+        return frozenset(connection.execute(found).scalars())
 
-        async def unit(connection: AsyncConnection) -> frozenset[str]:
-            found = select(_it.service_id).where(_it.panel == self._panel, _it.stopped_at.is_not(None))
-            return frozenset((await connection.execute(found)).scalars())
-
-        return await self._database.read(unit)
-
-    async def resume(self, service_id: str, now: datetime, *, by: int) -> bool:
+    @writes
+    def resume(self, connection: Connection, service_id: str, now: datetime, *, by: int) -> bool:
         """Sell it again, and count anew. False where it was not stopped."""
-
-        async def unit(connection: AsyncConnection) -> bool:
-            stopped = update(overcharged_service).where(
-                _it.panel == self._panel, _it.service_id == service_id, _it.stopped_at.is_not(None)
-            )
-            anew = stopped.values(orders=0, stopped_at=None, changed_at=now, resumed_by=by)
-            return bool((await connection.execute(anew)).rowcount == 1)
-
-        return await self._database.write(unit)
+        stopped = update(overcharged_service).where(
+            _it.panel == self._panel, _it.service_id == service_id, _it.stopped_at.is_not(None)
+        )
+        anew = stopped.values(orders=0, stopped_at=None, changed_at=now, resumed_by=by)
+        return bool(connection.execute(anew).rowcount == 1)
 
 
-async def count_overcharged(connection: AsyncConnection, panel: str, service_id: str, now: datetime) -> bool:
+def count_overcharged(connection: Connection, panel: str, service_id: str, now: datetime) -> bool:
     """One more order was charged too much; True where its service stops being sold with that.
 
     Works inside the caller's transaction.
@@ -53,10 +47,10 @@ async def count_overcharged(connection: AsyncConnection, panel: str, service_id:
     counted = adding.on_conflict_do_update(
         index_elements=["panel", "service_id"], set_={"orders": _it.orders + 1, "changed_at": now}
     )
-    number = (await connection.execute(counted.returning(_it.orders))).scalar_one()
+    number = connection.execute(counted.returning(_it.orders)).scalar_one()
     if number < STOP_AFTER:
         return False
     stopping = update(overcharged_service).where(
         _it.panel == panel, _it.service_id == service_id, _it.stopped_at.is_(None)
     )
-    return bool((await connection.execute(stopping.values(stopped_at=now))).rowcount == 1)
+    return bool(connection.execute(stopping.values(stopped_at=now)).rowcount == 1)

@@ -5,8 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
-from sqlalchemy import ColumnElement, Row, and_, exists, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select, update
 
 from shop import crash, notice
 from shop.book import SUSPENSE, WALLET, Account, topping_up
@@ -21,6 +20,7 @@ from storage.outbox import owe
 from storage.returns import begin_try, end_try, key_of_try
 from storage.rows import insert_into
 from storage.tables import person
+from storage.units import insists, reads, writes
 
 
 class Credited(Enum):
@@ -71,28 +71,28 @@ class Payments:
         self._credit_micro = credit_micro
         self._bot_id = bot_id
 
-    async def offer(self, it: Invoice, now: datetime) -> None:
+    @writes
+    def offer(self, connection: Connection, it: Invoice, now: datetime) -> None:
         """Store an invoice before it is shown. Raises ShopError while money stands still."""
+        refuse_if_halted(connection)
+        connection.execute(invoice.insert().values(created_at=now, bot_id=self._bot_id, **asdict(it)))
 
-        async def unit(connection: AsyncConnection) -> None:
-            await refuse_if_halted(connection)
-            await connection.execute(
-                invoice.insert().values(created_at=now, bot_id=self._bot_id, **asdict(it))
-            )
-
-        await self._database.write(unit)
-
-    async def drop(self, it: Invoice, now: datetime) -> None:
+    @writes
+    def drop(self, connection: Connection, it: Invoice, now: datetime) -> None:
         """Telegram would not show this invoice, so nobody can pay it: it has lapsed."""
+        lapsing = update(invoice).where(invoice.c.payload == it.payload)
+        connection.execute(lapsing.values(expires_at=now))
 
-        async def unit(connection: AsyncConnection) -> None:
-            lapsing = update(invoice).where(invoice.c.payload == it.payload)
-            await connection.execute(lapsing.values(expires_at=now))
-
-        await self._database.write(unit)
-
-    async def check(
-        self, *, payload: str, person_id: int, currency: str, amount_minor: int, now: datetime
+    @writes
+    def check(
+        self,
+        connection: Connection,
+        *,
+        payload: str,
+        person_id: int,
+        currency: str,
+        amount_minor: int,
+        now: datetime,
     ) -> str | None:
         """Whether this may be paid now: None, or the key of the sentence why not.
 
@@ -100,50 +100,45 @@ class Payments:
         """
         paid = exists().where(payment.c.invoice_id == invoice.c.id)
         found = select(invoice, paid.label("paid")).where(invoice.c.payload == payload)
-
-        async def unit(connection: AsyncConnection) -> str | None:
-            row = (await connection.execute(found)).first()
-            if row is None or row.person_id != person_id:
-                return "invoice_unknown"
-            if (row.currency, row.amount_minor) != (currency, amount_minor):
-                return "invoice_unknown"
-            if row.paid:
-                return "invoice_paid"
-            if row.expires_at <= now:
-                return "invoice_expired"
-            if await is_halted(connection):
-                return "money_stopped"
-            await note_agreed(connection, row.id, now)
-            return None
-
-        return await self._database.write(unit)
+        row = connection.execute(found).first()
+        if row is None or row.person_id != person_id:
+            return "invoice_unknown"
+        if (row.currency, row.amount_minor) != (currency, amount_minor):
+            return "invoice_unknown"
+        if row.paid:
+            return "invoice_paid"
+        if row.expires_at <= now:
+            return "invoice_expired"
+        if is_halted(connection):
+            return "money_stopped"
+        note_agreed(connection, row.id, now)
+        return None
 
     async def paid(self, it: Paid, now: datetime) -> Credited:
         """Credit this payment, once for its charge id; where nobody knows what for, put it in suspense.
 
         It has happened, so it is booked whatever state the kiosk is in.
         """
-
-        async def unit(connection: AsyncConnection) -> Credited:
-            found = select(invoice).where(invoice.c.payload == it.payload)
-            row = (await connection.execute(found)).first()
-            asked = (row.person_id, row.currency, row.amount_minor) if row is not None else None
-            known = row if asked == (it.person_id, it.currency, it.amount_minor) else None
-            if not await _note(connection, it, known, now, self._bot_id):
-                return Credited.BEFORE
-            if known is None:
-                await book(connection, suspending(it), now)
-                await owe(connection, self._alerts("payment_unknown", it.charge_id, it), now)
-                return Credited.IN_SUSPENSE
-            wallet = Account(WALLET, known.person_id, known.credit_currency)
-            await book(connection, topping_up(it.way, it.charge_id, wallet, known.credit_micro), now)
-            await owe(connection, [notice.credited(known.person_id, it.way, it.charge_id)], now)
-            return Credited.NOW
-
         crash.reach("before_credit")
-        credited = await self._database.insist(unit)
+        credited = await self._credit(it, now)
         crash.reach("after_credit")
         return credited
+
+    @insists
+    def _credit(self, connection: Connection, it: Paid, now: datetime) -> Credited:
+        row = connection.execute(select(invoice).where(invoice.c.payload == it.payload)).first()
+        asked = (row.person_id, row.currency, row.amount_minor) if row is not None else None
+        known = row if asked == (it.person_id, it.currency, it.amount_minor) else None
+        if not _note(connection, it, known, now, self._bot_id):
+            return Credited.BEFORE
+        if known is None:
+            book(connection, suspending(it), now)
+            owe(connection, self._alerts("payment_unknown", it.charge_id, it), now)
+            return Credited.IN_SUSPENSE
+        wallet = Account(WALLET, known.person_id, known.credit_currency)
+        book(connection, topping_up(it.way, it.charge_id, wallet, known.credit_micro), now)
+        owe(connection, [notice.credited(known.person_id, it.way, it.charge_id)], now)
+        return Credited.NOW
 
     async def with_commission(self, it: Paid, commission: int) -> Paid:
         """What a person paid, where Telegram's line may leave out what an affiliate got of it.
@@ -151,84 +146,70 @@ class Payments:
         Telegram's documents do not say whether it does. The bill says what was asked; it is believed where
         the line and the commission (rounded down) come to it.
         """
+        asked = await self._asked(it, commission)
+        return it if asked is None else replace(it, amount_minor=asked)
+
+    @reads
+    def _asked(self, connection: Connection, it: Paid, commission: int) -> int | None:
         found = select(invoice.c.amount_minor).where(
             invoice.c.payload == it.payload,
             invoice.c.person_id == it.person_id,
             invoice.c.currency == it.currency,
             invoice.c.amount_minor.between(it.amount_minor, it.amount_minor + commission + 1),
         )
+        return connection.execute(found).scalar()
 
-        async def unit(connection: AsyncConnection) -> int | None:
-            return (await connection.execute(found)).scalar()
-
-        asked = await self._database.read(unit)
-        return it if asked is None else replace(it, amount_minor=asked)
-
-    async def was_returned(self, way: Way, charge_id: str, now: datetime) -> None:
+    @insists
+    def was_returned(self, connection: Connection, way: Way, charge_id: str, now: datetime) -> None:
         """Telegram says that this money went back. What the wallet has not got any more is written off."""
+        it = _one(connection, and_(payment.c.way == way, payment.c.charge_id == charge_id))
+        if it is None or not _move(connection, it.id, ("credited", "suspense", "returning"), "returned", now):
+            return
+        if it.state == "returning":  # we asked for it, and the wallet has paid already
+            end_try(connection, it.id, "returned", now)
+            return
+        key = begin_try(connection, it.id, (way, charge_id), "returned", now)
+        have = _fetched(connection, it, key, now)
+        taken = max(0, min(have, it.credited_micro))
+        back = returning(key, way, it.account, it.credited_micro, taken_micro=taken)
+        book(connection, back, now, credit_micro=self._credit_micro)
+        owe(connection, self._alerts("payment_returned", charge_id, it), now)
 
-        async def unit(connection: AsyncConnection) -> None:
-            it = await _one(connection, and_(payment.c.way == way, payment.c.charge_id == charge_id))
-            if it is None or not await _move(
-                connection, it.id, ("credited", "suspense", "returning"), "returned", now
-            ):
-                return
-            if it.state == "returning":  # we asked for it, and the wallet has paid already
-                await end_try(connection, it.id, "returned", now)
-                return
-            key = await begin_try(connection, it.id, (way, charge_id), "returned", now)
-            have = await _fetched(connection, it, key, now)
-            taken = max(0, min(have, it.credited_micro))
-            back = returning(key, way, it.account, it.credited_micro, taken_micro=taken)
-            await book(connection, back, now, credit_micro=self._credit_micro)
-            await owe(connection, self._alerts("payment_returned", charge_id, it), now)
-
-        await self._database.insist(unit)
-
-    async def begin_return(self, payment_id: int, now: datetime) -> Payment:
+    @writes
+    def begin_return(self, connection: Connection, payment_id: int, now: datetime) -> Payment:
         """Take a payment in Stars out of the wallet, before Telegram is asked to give it back.
 
         Each try has a journal of its own, so that one that Telegram refused is not the last.
         Raises FundsShort where the wallet has less, ShopError where there is nothing to give back
         or another bot was paid.
         """
+        refuse_if_halted(connection)
+        it = _one(connection, and_(payment.c.id == payment_id, payment.c.way == Way.STARS))
+        if it is not None and it.bot_id not in {0, self._bot_id}:
+            raise ShopError("paid_elsewhere")
+        if it is None or not _move(connection, it.id, ("credited", "suspense"), "returning", now):
+            raise ShopError("nothing_to_return")
+        key = begin_try(connection, it.id, (it.way, it.charge_id), "open", now)
+        _fetched(connection, it, key, now)
+        back = returning(key, it.way, it.account, it.credited_micro, taken_micro=it.credited_micro)
+        book(connection, back, now, credit_micro=self._credit_micro)
+        return it
 
-        async def unit(connection: AsyncConnection) -> Payment:
-            await refuse_if_halted(connection)
-            it = await _one(connection, and_(payment.c.id == payment_id, payment.c.way == Way.STARS))
-            if it is not None and it.bot_id not in {0, self._bot_id}:
-                raise ShopError("paid_elsewhere")
-            if it is None or not await _move(connection, it.id, ("credited", "suspense"), "returning", now):
-                raise ShopError("nothing_to_return")
-            key = await begin_try(connection, it.id, (it.way, it.charge_id), "open", now)
-            await _fetched(connection, it, key, now)
-            back = returning(key, it.way, it.account, it.credited_micro, taken_micro=it.credited_micro)
-            await book(connection, back, now, credit_micro=self._credit_micro)
-            return it
-
-        return await self._database.write(unit)
-
-    async def returned(self, it: Payment, now: datetime) -> None:
+    @insists
+    def returned(self, connection: Connection, it: Payment, now: datetime) -> None:
         """Telegram has given it back."""
+        if _move(connection, it.id, ("returning",), "returned", now):
+            end_try(connection, it.id, "returned", now)
+            owe(connection, [notice.returned(it.person_id, it.way, it.charge_id)], now)
 
-        async def unit(connection: AsyncConnection) -> None:
-            if await _move(connection, it.id, ("returning",), "returned", now):
-                await end_try(connection, it.id, "returned", now)
-                await owe(connection, [notice.returned(it.person_id, it.way, it.charge_id)], now)
-
-        await self._database.insist(unit)
-
-    async def not_returned(self, it: Payment, now: datetime) -> None:
+    @insists
+    def not_returned(self, connection: Connection, it: Payment, now: datetime) -> None:
         """Telegram refused: the wallet has it again, and it may be tried again."""
-
-        async def unit(connection: AsyncConnection) -> None:
-            before = "suspense" if it.invoice_id is None else "credited"
-            key = await key_of_try(connection, it.id)
-            if key is not None and await _move(connection, it.id, ("returning",), before, now):
-                await end_try(connection, it.id, "refused", now)
-                await book(connection, taking_back(key, it.way, it.account, it.credited_micro), now)
-
-        await self._database.insist(unit)
+        before = "suspense" if it.invoice_id is None else "credited"
+        key = key_of_try(connection, it.id)
+        if key is not None and _move(connection, it.id, ("returning",), before, now):
+            end_try(connection, it.id, "refused", now)
+            book(connection, taking_back(key, it.way, it.account, it.credited_micro), now)
 
     async def returning(self) -> list[Payment]:
         """What is on its way back; asked for again until Telegram has said yes or no."""
@@ -249,12 +230,10 @@ class Payments:
         found = await self._select(and_(payment.c.way == way, payment.c.charge_id == charge_id), limit=1)
         return found[0] if found else None
 
-    async def _select(self, which: ColumnElement[bool], *, limit: int) -> list[Payment]:
-        async def unit(connection: AsyncConnection) -> list[Payment]:
-            found = select(payment).where(which).order_by(payment.c.id.desc()).limit(limit)
-            return [_payment(row) for row in (await connection.execute(found)).all()]
-
-        return await self._database.read(unit)
+    @reads
+    def _select(self, connection: Connection, which: ColumnElement[bool], *, limit: int) -> list[Payment]:
+        found = select(payment).where(which).order_by(payment.c.id.desc()).limit(limit)
+        return [_payment(row) for row in connection.execute(found).all()]
 
     def _alerts(self, key: str, about: str, it: Paid | Payment) -> Sequence[notice.Notice]:
         return [
@@ -270,11 +249,11 @@ class Payments:
         ]
 
 
-async def _note(
-    connection: AsyncConnection, it: Paid, known: Row[tuple[object, ...]] | None, now: datetime, bot_id: int
+def _note(
+    connection: Connection, it: Paid, known: Row[tuple[object, ...]] | None, now: datetime, bot_id: int
 ) -> bool:
     """Write the payment down; False where its charge id is there already."""
-    await _knows_payer(connection, it.person_id, now)
+    _knows_payer(connection, it.person_id, now)
     adding = insert_into(connection, payment).values(
         way=it.way,
         charge_id=it.charge_id,
@@ -290,37 +269,35 @@ async def _note(
         changed_at=now,
         bot_id=bot_id,
     )
-    added = await connection.execute(adding.on_conflict_do_nothing(index_elements=["way", "charge_id"]))
+    added = connection.execute(adding.on_conflict_do_nothing(index_elements=["way", "charge_id"]))
     return bool(added.rowcount == 1)
 
 
-async def _knows_payer(connection: AsyncConnection, person_id: int, now: datetime) -> None:
+def _knows_payer(connection: Connection, person_id: int, now: datetime) -> None:
     """Who paid may never have written to us: to another program of this bot, or before a backup came back.
 
     They are nobody to write to until they write themselves.
     """
     stranger = {"id": person_id, "name": str(person_id), "language": "en", "reachable": False}
     adding = insert_into(connection, person).values(**stranger, created_at=now, seen_at=now)
-    await connection.execute(adding.on_conflict_do_nothing(index_elements=["id"]))
+    connection.execute(adding.on_conflict_do_nothing(index_elements=["id"]))
 
 
-async def _fetched(connection: AsyncConnection, it: Payment, key: str, now: datetime) -> int:
+def _fetched(connection: Connection, it: Payment, key: str, now: datetime) -> int:
     """What there is to take this payment back from, with what was converted into another currency since."""
     if it.account.kind == WALLET:
-        await fetch_back(connection, it.account, it.credited_micro, now, cause=key)
-    return await balance_of(connection, it.account, locks=True)
+        fetch_back(connection, it.account, it.credited_micro, now, cause=key)
+    return balance_of(connection, it.account, locks=True)
 
 
-async def _move(
-    connection: AsyncConnection, number: int, from_states: Sequence[str], state: str, now: datetime
-) -> bool:
+def _move(connection: Connection, number: int, from_states: Sequence[str], state: str, now: datetime) -> bool:
     moving = update(payment).where(payment.c.id == number, payment.c.state.in_(from_states))
-    moved = await connection.execute(moving.values(state=state, changed_at=now))
+    moved = connection.execute(moving.values(state=state, changed_at=now))
     return bool(moved.rowcount == 1)
 
 
-async def _one(connection: AsyncConnection, which: ColumnElement[bool]) -> Payment | None:
-    row = (await connection.execute(select(payment).where(which).with_for_update())).first()
+def _one(connection: Connection, which: ColumnElement[bool]) -> Payment | None:
+    row = connection.execute(select(payment).where(which).with_for_update()).first()
     return _payment(row) if row else None
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
 
 from shop import notice
 from shop.notice import is_of_money
@@ -13,6 +12,7 @@ from storage.database import Database
 from storage.outbox import owe
 from storage.rows import insert_into
 from storage.tables import outbox, outbox_pending, outbox_undelivered, person
+from storage.units import insists, reads, writes
 
 NAMED_AT_ONCE = 10_000
 """People named in one statement: SQLite takes 32,766 values, and a longer one would fail for ever."""
@@ -30,80 +30,63 @@ class People:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def find(self, person_id: int) -> Person | None:
+    @reads
+    def find(self, connection: Connection, person_id: int) -> Person | None:
         """The person with this id, or None who never wrote."""
+        row = connection.execute(select(person).where(person.c.id == person_id)).first()
+        return _person(row) if row else None
 
-        async def unit(connection: AsyncConnection) -> Person | None:
-            row = (await connection.execute(select(person).where(person.c.id == person_id))).first()
-            return _person(row) if row else None
-
-        return await self._database.read(unit)
-
-    async def named(self, words: str, limit: int = 10) -> list[Person]:
+    @reads
+    def named(self, connection: Connection, words: str, limit: int = 10) -> list[Person]:
         """Those with this @name, else those whose name has these words, newest first."""
         plain = words.removeprefix("@")
         # SQLite compares without case in ASCII only.
         spellings = {plain, plain.lower(), plain.upper(), plain.title(), plain.capitalize()}
         by_username = func.lower(person.c.username) == plain.lower()
         by_name = or_(*(person.c.name.contains(one, autoescape=True) for one in sorted(spellings)))
+        for fits in (by_username, by_name):
+            found = select(person).where(fits).order_by(person.c.seen_at.desc()).limit(limit)
+            if rows := connection.execute(found).all():
+                return [_person(row) for row in rows]
+            if words.startswith("@"):
+                break
+        return []
 
-        async def unit(connection: AsyncConnection) -> list[Person]:
-            for fits in (by_username, by_name):
-                found = select(person).where(fits).order_by(person.c.seen_at.desc()).limit(limit)
-                if rows := (await connection.execute(found)).all():
-                    return [_person(row) for row in rows]
-                if words.startswith("@"):
-                    break
-            return []
-
-        return await self._database.read(unit)
-
-    async def seen(self, somebody: Person, now: datetime) -> None:
+    @writes
+    def seen(self, connection: Connection, somebody: Person, now: datetime) -> None:
         """Remember this person as they are now; whoever writes can be reached again.
 
         Cards of orders that changed meanwhile are owed again, and what tells of money or asks for a
         decision; and one letter that says so.
         """
+        was = (connection.execute(select(person.c.reachable).where(person.c.id == somebody.id))).scalar()
+        values = {
+            "name": somebody.name,
+            "username": somebody.username,
+            "language": somebody.language,
+            "reachable": True,
+            "seen_at": now,
+        }
+        adding = insert_into(connection, person).values(id=somebody.id, created_at=now, **values)
+        connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))
+        if not was:
+            _owe_what_was_missed(connection, somebody.id, now)
 
-        async def unit(connection: AsyncConnection) -> None:
-            was = (
-                await connection.execute(select(person.c.reachable).where(person.c.id == somebody.id))
-            ).scalar()
-            values = {
-                "name": somebody.name,
-                "username": somebody.username,
-                "language": somebody.language,
-                "reachable": True,
-                "seen_at": now,
-            }
-            adding = insert_into(connection, person).values(id=somebody.id, created_at=now, **values)
-            await connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))
-            if not was:
-                await _owe_what_was_missed(connection, somebody.id, now)
-
-        await self._database.write(unit)
-
-    async def unreachable(self, person_id: int, now: datetime) -> None:
+    @insists
+    def unreachable(self, connection: Connection, person_id: int, now: datetime) -> None:
         """They blocked the bot or are gone: drop what waits for them, keep everything else."""
+        connection.execute(update(person).where(person.c.id == person_id).values(reachable=False))
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.chat_id == person_id, outbox_pending)
+            .values(state="blocked", finished_at=now)
+        )
 
-        async def unit(connection: AsyncConnection) -> None:
-            await connection.execute(update(person).where(person.c.id == person_id).values(reachable=False))
-            await connection.execute(
-                update(outbox)
-                .where(outbox.c.chat_id == person_id, outbox_pending)
-                .values(state="blocked", finished_at=now)
-            )
-
-        await self._database.insist(unit)
-
-    async def count_reachable(self, among: Collection[int] | None) -> int:
+    @reads
+    def count_reachable(self, connection: Connection, among: Collection[int] | None) -> int:
         """How many of `among` a broadcast would reach; None: of everybody who has written."""
-
-        async def unit(connection: AsyncConnection) -> int:
-            counted = [select(func.count()).where(part) for part in reachable(among)]
-            return sum([int((await connection.execute(one)).scalar_one()) for one in counted])
-
-        return await self._database.read(unit)
+        counted = [select(func.count()).where(part) for part in reachable(among)]
+        return sum([int(connection.execute(one).scalar_one()) for one in counted])
 
 
 def reachable(among: Collection[int] | None) -> Iterator[ColumnElement[bool]]:
@@ -116,11 +99,11 @@ def reachable(among: Collection[int] | None) -> Iterator[ColumnElement[bool]]:
         yield and_(person.c.reachable, person.c.id.in_(ids[start : start + NAMED_AT_ONCE]))
 
 
-async def _owe_what_was_missed(connection: AsyncConnection, person_id: int, now: datetime) -> None:
+def _owe_what_was_missed(connection: Connection, person_id: int, now: datetime) -> None:
     missed = and_(outbox_undelivered, outbox.c.chat_id == person_id, outbox.c.state == "blocked")
     found = select(outbox.c.id, outbox.c.kind, outbox.c.payload, outbox.c.finished_at).where(missed)
     owed, changed = [], set()
-    for row in (await connection.execute(found)).all():
+    for row in connection.execute(found).all():
         is_old_alert = row.kind == "alert" and row.finished_at <= now - ALERTS_MATTER
         if row.kind in {"card", "finished"}:
             changed.add(row.payload["order_id"])
@@ -129,11 +112,11 @@ async def _owe_what_was_missed(connection: AsyncConnection, person_id: int, now:
     again = {"state": "pending", "attempts": 0, "not_before": now, "finished_at": None}
     for start in range(0, len(owed), AT_ONCE):
         some = outbox.c.id.in_(owed[start : start + AT_ONCE])
-        await connection.execute(update(outbox).where(some).values(again))
+        connection.execute(update(outbox).where(some).values(again))
     # The rest is over: it is in the summary, or too old.
-    await connection.execute(update(outbox).where(missed).values(state="stopped"))
+    connection.execute(update(outbox).where(missed).values(state="stopped"))
     if changed:
-        await owe(connection, [notice.came_back(person_id, len(changed), now.isoformat())], now)
+        owe(connection, [notice.came_back(person_id, len(changed), now.isoformat())], now)
 
 
 def _person(row: Row[tuple[object, ...]]) -> Person:

@@ -1,13 +1,13 @@
 """The price list as rows, changed one rule at a time; every change is kept with who made it, and when."""
 
-from sqlalchemy import and_, delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, and_, delete, select
 
 from shop.price_change import Change, Signed, Value
 from shop.price_list import PriceList, Rule, Scope
 from storage.database import Database
 from storage.price_tables import person_level, price_change, price_rule
 from storage.rows import insert_into
+from storage.units import reads, writes
 
 
 class PriceRules:
@@ -20,78 +20,72 @@ class PriceRules:
         self._database = database
         self._usual_ppm = usual_ppm
 
-    async def load(self) -> PriceList:
+    @reads
+    def load(self, connection: Connection) -> PriceList:
         """See shop.price_change.Rules."""
+        rows = connection.execute(select(price_rule)).all()
+        levels = connection.execute(select(person_level)).all()
+        return PriceList.of(
+            (Rule(Scope(row.scope), row.key, row.value) for row in rows),
+            {row.person_id: row.level for row in levels},
+            usual_ppm=self._usual_ppm,
+        )
 
-        async def unit(connection: AsyncConnection) -> PriceList:
-            rows = (await connection.execute(select(price_rule))).all()
-            levels = (await connection.execute(select(person_level))).all()
-            return PriceList.of(
-                (Rule(Scope(row.scope), row.key, row.value) for row in rows),
-                {row.person_id: row.level for row in levels},
-                usual_ppm=self._usual_ppm,
-            )
-
-        return await self._database.read(unit)
-
-    async def change(self, wanted: Change, by: Signed) -> Value:
+    @writes
+    def change(self, connection: Connection, wanted: Change, by: Signed) -> Value:
         """See shop.price_change.Rules. The same message again, after a crash, changes nothing more."""
-
-        async def unit(connection: AsyncConnection) -> Value:
-            done = and_(
-                price_change.c.update_id == by.update_id,
-                price_change.c.changed_by == by.operator_id,
-                price_change.c.scope == wanted.scope,
-                price_change.c.key == wanted.key,
-                price_change.c.after.is_not_distinct_from(_text(wanted.value)),
+        done = and_(
+            price_change.c.update_id == by.update_id,
+            price_change.c.changed_by == by.operator_id,
+            price_change.c.scope == wanted.scope,
+            price_change.c.key == wanted.key,
+            price_change.c.after.is_not_distinct_from(_text(wanted.value)),
+        )
+        earlier = connection.execute(select(price_change.c.before).where(done)).first()
+        if earlier is not None:
+            return _value(wanted.scope, earlier.before)
+        before = _before(connection, wanted)
+        _put(connection, wanted, by)
+        connection.execute(
+            price_change.insert().values(
+                scope=wanted.scope,
+                key=wanted.key,
+                before=_text(before),
+                after=_text(wanted.value),
+                changed_by=by.operator_id,
+                changed_at=by.at,
+                update_id=by.update_id,
             )
-            earlier = (await connection.execute(select(price_change.c.before).where(done))).first()
-            if earlier is not None:
-                return _value(wanted.scope, earlier.before)
-            before = await _before(connection, wanted)
-            await _put(connection, wanted, by)
-            await connection.execute(
-                price_change.insert().values(
-                    scope=wanted.scope,
-                    key=wanted.key,
-                    before=_text(before),
-                    after=_text(wanted.value),
-                    changed_by=by.operator_id,
-                    changed_at=by.at,
-                    update_id=by.update_id,
-                )
-            )
-            return before
-
-        return await self._database.write(unit)
+        )
+        return before
 
 
-async def _before(connection: AsyncConnection, wanted: Change) -> Value:
+def _before(connection: Connection, wanted: Change) -> Value:
     if wanted.scope is Scope.PERSON:
         found = select(person_level.c.level).where(person_level.c.person_id == int(wanted.key))
     else:
         same = and_(price_rule.c.scope == wanted.scope, price_rule.c.key == wanted.key)
         found = select(price_rule.c.value).where(same)
-    before: Value = (await connection.execute(found)).scalar()
+    before: Value = connection.execute(found).scalar()
     return before
 
 
-async def _put(connection: AsyncConnection, wanted: Change, by: Signed) -> None:
+def _put(connection: Connection, wanted: Change, by: Signed) -> None:
     signed = {"changed_by": by.operator_id, "changed_at": by.at}
     if wanted.scope is Scope.PERSON:
         number = int(wanted.key)
-        await connection.execute(delete(person_level).where(person_level.c.person_id == number))
+        connection.execute(delete(person_level).where(person_level.c.person_id == number))
         if wanted.value is not None:
             row = {"person_id": number, "level": wanted.value, **signed}
-            await connection.execute(insert_into(connection, person_level).values(row))
+            connection.execute(insert_into(connection, person_level).values(row))
         return
     old = price_rule.c.scope == wanted.scope
     if wanted.scope is not Scope.RATE:  # of rates there is one: a forgotten one shall not come back
         old = and_(old, price_rule.c.key == wanted.key)
-    await connection.execute(delete(price_rule).where(old))
+    connection.execute(delete(price_rule).where(old))
     if wanted.value is not None:
         row = {"scope": wanted.scope, "key": wanted.key, "value": wanted.value, **signed}
-        await connection.execute(insert_into(connection, price_rule).values(row))
+        connection.execute(insert_into(connection, price_rule).values(row))
 
 
 def _text(value: Value) -> str | None:

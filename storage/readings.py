@@ -6,8 +6,7 @@ Every function here works inside the caller's transaction.
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Select, and_, select, update
 
 from shop.inquire import WATCHED_FOR
 from shop.order import AT_WORK
@@ -36,7 +35,7 @@ class Tried(NamedTuple):
     terms: dict[str, Any]
 
 
-async def note_reading(connection: AsyncConnection, panel: str, reading: Reading) -> None:
+def note_reading(connection: Connection, panel: str, reading: Reading) -> None:
     """Keep this reading, and what it tells of the panel's habits and of money that is not ours.
 
     Money that went without an order of ours is added up until the operators are told.
@@ -51,37 +50,37 @@ async def note_reading(connection: AsyncConnection, panel: str, reading: Reading
     }
     if reading.currency:
         values["currency"] = reading.currency
-    earlier, habits = await _last(connection, panel)
+    earlier, habits = _last(connection, panel)
     # An answer that was overtaken by a later one tells of a moment that is already known.
     if earlier is not None and reading.asked_at >= earlier.at:
-        spent = await _spent(connection, panel, earlier, reading)
+        spent = _spent(connection, panel, earlier, reading)
         strange, since = compared(earlier, reading, spent, habits)
         if strange:
-            strange = max(0, strange - await _looked_into(connection, panel, reading.at))
+            strange = max(0, strange - _looked_into(connection, panel, reading.at))
         if strange:
-            strange = max(0, strange - await _charged_while_running(connection, panel, strange))
+            strange = max(0, strange - _charged_while_running(connection, panel, strange))
         values |= {name: getattr(since, name) for name in _HABITS}
         if strange:
             values |= {"shared_at": reading.at, "shared_micro": strange}
-            values["strange_micro"] = await _untold(connection, panel) + strange
-            await _watch(
+            values["strange_micro"] = _untold(connection, panel) + strange
+            _watch(
                 connection, panel, strange, slack_of(grain_of(earlier.decimals, reading.decimals), 1), reading
             )
     adding = insert_into(connection, panel_account).values(panel=panel, **values)
-    await connection.execute(adding.on_conflict_do_update(index_elements=["panel"], set_=values))
+    connection.execute(adding.on_conflict_do_update(index_elements=["panel"], set_=values))
 
 
-async def habits_of(connection: AsyncConnection, panel: str) -> Habits:
+def habits_of(connection: Connection, panel: str) -> Habits:
     """How this panel's balance has followed our orders."""
-    return (await _last(connection, panel))[1]
+    return _last(connection, panel)[1]
 
 
 _HABITS = ("prompt_run", "unseen_micro", "unseen_at", "late_at")
 
 
-async def _last(connection: AsyncConnection, panel: str) -> tuple[Reading | None, Habits]:
+def _last(connection: Connection, panel: str) -> tuple[Reading | None, Habits]:
     found = select(panel_account).where(panel_account.c.panel == panel)
-    row = (await connection.execute(found)).first()
+    row = connection.execute(found).first()
     if row is None:
         return None, Habits()
     habits = Habits(row.prompt_run, row.unseen_micro, row.unseen_at, row.late_at)
@@ -91,12 +90,12 @@ async def _last(connection: AsyncConnection, panel: str) -> tuple[Reading | None
     return Reading(row.balance_micro, row.balance_asked_at, row.balance_at, decimals=decimals), habits
 
 
-async def _untold(connection: AsyncConnection, panel: str) -> int:
+def _untold(connection: Connection, panel: str) -> int:
     known = select(panel_account.c.strange_micro).where(panel_account.c.panel == panel)
-    return int((await connection.execute(known)).scalar() or 0)
+    return int(connection.execute(known).scalar() or 0)
 
 
-async def _watch(connection: AsyncConnection, panel: str, strange: int, slack: int, reading: Reading) -> None:
+def _watch(connection: Connection, panel: str, strange: int, slack: int, reading: Reading) -> None:
     """Where just the cost of an order that was given up has gone, note that it may have been charged."""
     lately = and_(
         inquiry.c.panel == panel,
@@ -106,31 +105,31 @@ async def _watch(connection: AsyncConnection, panel: str, strange: int, slack: i
         inquiry.c.settled_at > reading.at - WATCHED_FOR,
     )
     found = select(inquiry.c.order_id, orders.c.cost_micro).join(orders, orders.c.id == inquiry.c.order_id)
-    rows = (await connection.execute(found.where(lately).order_by(inquiry.c.order_id))).all()
+    rows = connection.execute(found.where(lately).order_by(inquiry.c.order_id)).all()
     for row in rows:
         if abs((row.cost_micro or 0) - strange) <= slack:
             noting = update(inquiry).where(inquiry.c.order_id == row.order_id)
-            await connection.execute(noting.values(charged_at=reading.at))
+            connection.execute(noting.values(charged_at=reading.at))
             return
 
 
-async def newest_attempts(connection: AsyncConnection, panel: str, limit: int) -> list[Tried]:
+def newest_attempts(connection: Connection, panel: str, limit: int) -> list[Tried]:
     """Of the newest attempts those at this panel account, the newest first."""
-    return await at_panel(connection, panel, select(attempt).order_by(attempt.c.id.desc()).limit(limit))
+    return at_panel(connection, panel, select(attempt).order_by(attempt.c.id.desc()).limit(limit))
 
 
-async def at_panel(connection: AsyncConnection, panel: str, attempts: Select[Any]) -> list[Tried]:
+def at_panel(connection: Connection, panel: str, attempts: Select[Any]) -> list[Tried]:
     """Those of these attempts whose order is at this panel account, in the same order.
 
     Orders are read by their numbers and nothing else: joined, or with the panel named, SQLite would take
     them for few and go through all there ever were.
     """
-    rows = (await connection.execute(attempts)).all()
+    rows = connection.execute(attempts).all()
     named = select(
         *(orders.c.id, orders.c.panel, orders.c.state, orders.c.panel_order_id),
         *(orders.c.cost_micro, orders.c.terms),
     ).where(orders.c.id.in_({row.order_id for row in rows}))
-    ours = {row.id: row for row in (await connection.execute(named)).all() if row.panel == panel}
+    ours = {row.id: row for row in connection.execute(named).all() if row.panel == panel}
     return [
         Tried(
             outcome=row.outcome,
@@ -147,8 +146,8 @@ async def at_panel(connection: AsyncConnection, panel: str, attempts: Select[Any
     ]
 
 
-async def _spent(connection: AsyncConnection, panel: str, earlier: Reading, later: Reading) -> Spent:
-    rows = await newest_attempts(connection, panel, LAST_ATTEMPTS)
+def _spent(connection: Connection, panel: str, earlier: Reading, later: Reading) -> Spent:
+    rows = newest_attempts(connection, panel, LAST_ATTEMPTS)
     least, most, figures, unbounded = 0, 0, 0, False
     until: datetime | None = None
     for row in rows:
@@ -169,18 +168,18 @@ async def _spent(connection: AsyncConnection, panel: str, earlier: Reading, late
     return Spent(least, None if unbounded or all_inside else most, figures, until)
 
 
-async def _looked_into(connection: AsyncConnection, panel: str, now: datetime) -> int:
+def _looked_into(connection: Connection, panel: str, now: datetime) -> int:
     """What orders whose answer was lost may have cost, at whatever moment the panel takes it."""
     adopted = and_(inquiry.c.verdict == "adopted", inquiry.c.settled_at > now - UNSEEN_FOR)
     costs = select(orders.c.cost_micro).join(inquiry, inquiry.c.order_id == orders.c.id)
     total = 0
     for which in (inquiry_unsettled, adopted):  # each by its own index
         found = costs.where(inquiry.c.panel == panel, which).limit(RUNNING_ASKED)
-        total += sum((row.cost_micro or 0) for row in (await connection.execute(found)).all())
+        total += sum((row.cost_micro or 0) for row in connection.execute(found).all())
     return total
 
 
-async def _charged_while_running(connection: AsyncConnection, panel: str, strange: int) -> int:
+def _charged_while_running(connection: Connection, panel: str, strange: int) -> int:
     """How much of what went may have been taken for orders of ours that are charged while they run.
 
     A subscription is charged for each post, whenever there is one; a drip-feed, at some panels, for each run.
@@ -191,7 +190,7 @@ async def _charged_while_running(connection: AsyncConnection, panel: str, strang
     found = (
         select(orders.c.quantity, orders.c.cost_micro).where(running, by_posts | by_runs).limit(RUNNING_ASKED)
     )
-    rows = (await connection.execute(found)).all()
+    rows = connection.execute(found).all()
     if len(rows) == RUNNING_ASKED or any(row.quantity is None for row in rows):
         return strange
     return sum((row.cost_micro or 0) for row in rows)

@@ -2,24 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, func, select, update
 
 from shop.topup import key_of_return
 from storage.identity_tables import payment_return
 
 
-async def begin_try(
-    connection: AsyncConnection, payment_id: int, charge: tuple[str, str], state: str, now: datetime
+def begin_try(
+    connection: Connection, payment_id: int, charge: tuple[str, str], state: str, now: datetime
 ) -> str:
     """Note the next try, `open`, or `returned` where Telegram did it by itself; the key of its journal.
 
     `charge` is the way it was paid, and Telegram's number for it.
     """
     counted = select(func.count()).where(payment_return.c.payment_id == payment_id)
-    n = int((await connection.execute(counted)).scalar_one()) + 1
+    n = int(connection.execute(counted).scalar_one()) + 1
     key = key_of_return(*charge, n)
-    await connection.execute(
+    connection.execute(
         payment_return.insert().values(
             payment_id=payment_id, n=n, key=key, state=state, created_at=now, changed_at=now
         )
@@ -27,17 +26,17 @@ async def begin_try(
     return key
 
 
-async def key_of_try(connection: AsyncConnection, payment_id: int) -> str | None:
+def key_of_try(connection: Connection, payment_id: int) -> str | None:
     """The key of the try under way, None where there is none."""
     found = select(payment_return.c.key).where(
         payment_return.c.payment_id == payment_id, payment_return.c.state == "open"
     )
-    return (await connection.execute(found)).scalar()
+    return connection.execute(found).scalar()
 
 
-async def end_try(connection: AsyncConnection, payment_id: int, state: str, now: datetime) -> None:
+def end_try(connection: Connection, payment_id: int, state: str, now: datetime) -> None:
     """The try under way has its end, `returned` or `refused`."""
     mine = update(payment_return).where(
         payment_return.c.payment_id == payment_id, payment_return.c.state == "open"
     )
-    await connection.execute(mine.values(state=state, changed_at=now))
+    connection.execute(mine.values(state=state, changed_at=now))

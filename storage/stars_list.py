@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select
 
 from shop.topup import Way
 from storage.database import Database
 from storage.identity_tables import stars_list
 from storage.money_tables import invoice, payment
 from storage.rows import insert_into
+from storage.units import reads, writes
 
 
 class StarsList:
@@ -20,7 +20,8 @@ class StarsList:
         self._database = database
         self._bot_id = bot_id
 
-    async def begins(self) -> datetime | None:
+    @reads
+    def begins(self, connection: Connection) -> datetime | None:
         """When this bot's first bill in Stars was made; without one nothing in the list is ours."""
         first = (
             select(invoice.c.created_at)
@@ -28,37 +29,24 @@ class StarsList:
             .order_by(invoice.c.id)
             .limit(1)
         )
+        return connection.execute(first).scalar()
 
-        async def unit(connection: AsyncConnection) -> datetime | None:
-            return (await connection.execute(first)).scalar()
-
-        return await self._database.read(unit)
-
-    async def compared(self) -> int:
+    @reads
+    def compared(self, connection: Connection) -> int:
         """How many lines, from the list's beginning on, were compared."""
         found = select(stars_list.c.compared).where(stars_list.c.bot_id == self._bot_id)
+        return connection.execute(found).scalar() or 0
 
-        async def unit(connection: AsyncConnection) -> int:
-            return (await connection.execute(found)).scalar() or 0
-
-        return await self._database.read(unit)
-
-    async def compared_to(self, lines: int, now: datetime) -> None:
+    @writes
+    def compared_to(self, connection: Connection, lines: int, now: datetime) -> None:
         """So many lines were compared, each with its money in the book."""
         values = {"compared": lines, "changed_at": now}
+        adding = insert_into(connection, stars_list).values(bot_id=self._bot_id, **values)
+        connection.execute(adding.on_conflict_do_update(index_elements=["bot_id"], set_=values))
 
-        async def unit(connection: AsyncConnection) -> None:
-            adding = insert_into(connection, stars_list).values(bot_id=self._bot_id, **values)
-            await connection.execute(adding.on_conflict_do_update(index_elements=["bot_id"], set_=values))
-
-        await self._database.write(unit)
-
-    async def states(self, charge_ids: Iterable[str]) -> dict[str, str]:
+    @reads
+    def states(self, connection: Connection, charge_ids: Iterable[str]) -> dict[str, str]:
         """How those payments stand that we have, by their number at Telegram."""
         which = payment.c.charge_id.in_(list(charge_ids))
         found = select(payment.c.charge_id, payment.c.state).where(payment.c.way == Way.STARS, which)
-
-        async def unit(connection: AsyncConnection) -> dict[str, str]:
-            return {row.charge_id: row.state for row in (await connection.execute(found)).all()}
-
-        return await self._database.read(unit)
+        return {row.charge_id: row.state for row in connection.execute(found).all()}

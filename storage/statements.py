@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, and_, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, and_, func, select
 
 from shop.book import HELD, PERSONAL, WALLET, Account
 from storage.database import Database
 from storage.ledger import balance_of, is_account
 from storage.money_tables import account, journal, posting
+from storage.units import reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,40 +64,34 @@ class Statements:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def purse(self, person_id: int, currency: str, *, limit: int | None) -> Purse:
+    @reads
+    def purse(self, connection: Connection, person_id: int, currency: str, *, limit: int | None) -> Purse:
         """The wallet with its newest lines, newest first; without a limit all of them, of every currency."""
         wallet, held = Account(WALLET, person_id, currency), Account(HELD, person_id, currency)
+        found = _LINES.where(is_account(wallet)).order_by(posting.c.version.desc()).limit(limit)
+        if limit is None:
+            every = and_(account.c.owner_id == person_id, account.c.kind == WALLET)
+            found = _LINES.where(every).order_by(posting.c.journal_id.desc(), posting.c.seq.desc())
+        lines = tuple(_line(row) for row in connection.execute(found).all())
+        return Purse(
+            balance_micro=balance_of(connection, wallet),
+            held_micro=balance_of(connection, held),
+            currency=currency,
+            lines=lines,
+            others=_others(connection, person_id, currency),
+        )
 
-        async def unit(connection: AsyncConnection) -> Purse:
-            found = _LINES.where(is_account(wallet)).order_by(posting.c.version.desc()).limit(limit)
-            if limit is None:
-                every = and_(account.c.owner_id == person_id, account.c.kind == WALLET)
-                found = _LINES.where(every).order_by(posting.c.journal_id.desc(), posting.c.seq.desc())
-            lines = tuple(_line(row) for row in (await connection.execute(found)).all())
-            return Purse(
-                balance_micro=await balance_of(connection, wallet),
-                held_micro=await balance_of(connection, held),
-                currency=currency,
-                lines=lines,
-                others=await _others(connection, person_id, currency),
-            )
-
-        return await self._database.read(unit)
-
-    async def line(self, person_id: int, key: str) -> tuple[Line, str] | None:
+    @reads
+    def line(self, connection: Connection, person_id: int, key: str) -> tuple[Line, str] | None:
         """What the journal with this key did to a person's wallet, and in which currency."""
         wallet = and_(account.c.kind == WALLET, account.c.owner_id == person_id)
-
-        async def unit(connection: AsyncConnection) -> tuple[Line, str] | None:
-            mine = _LINES.where(wallet, journal.c.key == key)
-            # Of a conversion the last line is the one in the new currency.
-            row = (await connection.execute(mine.order_by(posting.c.seq.desc()).limit(1))).first()
-            return (_line(row), row.currency) if row else None
-
-        return await self._database.read(unit)
+        mine = _LINES.where(wallet, journal.c.key == key)
+        # Of a conversion the last line is the one in the new currency.
+        row = connection.execute(mine.order_by(posting.c.seq.desc()).limit(1)).first()
+        return (_line(row), row.currency) if row else None
 
 
-async def _others(connection: AsyncConnection, person_id: int, currency: str) -> tuple[tuple[int, str], ...]:
+def _others(connection: Connection, person_id: int, currency: str) -> tuple[tuple[int, str], ...]:
     mine = and_(account.c.owner_id == person_id, account.c.kind.in_(PERSONAL))
     summed = func.sum(account.c.balance_micro)
     found = (
@@ -107,7 +101,7 @@ async def _others(connection: AsyncConnection, person_id: int, currency: str) ->
         .having(summed != 0)
         .order_by(account.c.currency)
     )
-    return tuple((int(row[1]), row[0]) for row in (await connection.execute(found)).all())
+    return tuple((int(row[1]), row[0]) for row in connection.execute(found).all())
 
 
 def _line(row: Row[tuple[object, ...]]) -> Line:

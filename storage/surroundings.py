@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import and_, exists, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from shop.inquire import SUMS_OF, Other
 from shop.inquiry import Inquiry, Surroundings
@@ -13,6 +12,7 @@ from storage.inquiry_tables import inquiry
 from storage.money_tables import journal
 from storage.readings import at_panel, habits_of, newest_attempts
 from storage.tables import attempt, orders, panel_account
+from storage.units import reads
 from storage.verdicts import TAKEN_BACK, Verdicts
 
 LATELY = timedelta(hours=24)
@@ -33,35 +33,32 @@ LAST_ATTEMPTS = 400
 class Around(Verdicts):
     """Reads what an inquiry needs to know of our other orders at the panel account."""
 
-    async def surroundings(self, it: Inquiry) -> Surroundings:
+    @reads
+    def surroundings(self, connection: Connection, it: Inquiry) -> Surroundings:
         """What our own rows say beside the inquiry."""
-
-        async def unit(connection: AsyncConnection) -> Surroundings:
-            known = panel_account.c
-            account = select(known.shared_at).where(known.panel == self._panel)
-            shared_at = (await connection.execute(account)).scalar()
-            numbered = await self._numbered(connection, it.attempted_at)
-            last_known, since = max(numbered) if numbered else (None, None)
-            others = exists().where(
-                inquiry.c.panel == self._panel,
-                inquiry.c.order_id != it.order.id,
-                inquiry.c.why != "",
-                or_(inquiry.c.verdict.is_(None), inquiry.c.verdict != "adopted"),
-                inquiry.c.opened_at >= since if since else inquiry.c.opened_at.is_not(None),
-            )
-            strangers = bool((await connection.execute(select(others))).scalar())
-            moved = shared_at is not None and (since is None or shared_at >= since)
-            return Surroundings(
-                last_known=None if last_known is None else str(last_known),
-                known=tuple(numbered[:LAST_KNOWN]),
-                strangers=strangers or moved,
-                shared_at=shared_at,
-                habits=await habits_of(connection, self._panel),
-                others=await self._others(connection, it),
-                may_come_back=await self._may_come_back(connection, it.attempted_at - BEFORE),
-            )
-
-        return await self._database.read(unit)
+        known = panel_account.c
+        account = select(known.shared_at).where(known.panel == self._panel)
+        shared_at = connection.execute(account).scalar()
+        numbered = self._numbered(connection, it.attempted_at)
+        last_known, since = max(numbered) if numbered else (None, None)
+        others = exists().where(
+            inquiry.c.panel == self._panel,
+            inquiry.c.order_id != it.order.id,
+            inquiry.c.why != "",
+            or_(inquiry.c.verdict.is_(None), inquiry.c.verdict != "adopted"),
+            inquiry.c.opened_at >= since if since else inquiry.c.opened_at.is_not(None),
+        )
+        strangers = bool(connection.execute(select(others)).scalar())
+        moved = shared_at is not None and (since is None or shared_at >= since)
+        return Surroundings(
+            last_known=None if last_known is None else str(last_known),
+            known=tuple(numbered[:LAST_KNOWN]),
+            strangers=strangers or moved,
+            shared_at=shared_at,
+            habits=habits_of(connection, self._panel),
+            others=self._others(connection, it),
+            may_come_back=self._may_come_back(connection, it.attempted_at - BEFORE),
+        )
 
     async def followed(self, now: datetime, *, least_micro: int) -> list[Order] | None:
         """Our orders whose refund could matter: those at work or lately finished that cost so much or more.
@@ -78,17 +75,14 @@ class Around(Verdicts):
         ]
         return found if len(found) <= MOST_ASKED else None
 
-    async def refunds_since(self, attempted_at: datetime) -> int | None:
+    @reads
+    def refunds_since(self, connection: Connection, attempted_at: datetime) -> int | None:
         """What our orders got back at the panel since this attempt; None where that cannot be told."""
         since = attempted_at - BEFORE
+        back = self._given_back(connection, since, until=None, limit=MOST_ASKED)
+        return None if back is None else sum(back)
 
-        async def unit(connection: AsyncConnection) -> int | None:
-            back = await self._given_back(connection, since, until=None, limit=MOST_ASKED)
-            return None if back is None else sum(back)
-
-        return await self._database.read(unit)
-
-    async def _may_come_back(self, connection: AsyncConnection, until: datetime) -> tuple[int, ...] | None:
+    def _may_come_back(self, connection: Connection, until: datetime) -> tuple[int, ...] | None:
         """What was given back in the day before: a status may say so hours before the money comes.
 
         So may the cost of an order that an operator has ended: nobody asks about it any more. While
@@ -96,17 +90,17 @@ class Around(Verdicts):
         """
         mine = orders.c.panel == self._panel
         held = select(orders.c.id).where(mine, orders.c.refund_held_at.is_not(None)).limit(1)
-        if (await connection.execute(held)).first() is not None:
+        if connection.execute(held).first() is not None:
             return None
-        back = await self._given_back(connection, until - LATELY, until=until, limit=SUMS_OF)
+        back = self._given_back(connection, until - LATELY, until=until, limit=SUMS_OF)
         lately = and_(mine, orders.c.finished_at >= until - LATELY, orders.c.ended_by.is_not(None))
-        by_hand = (await connection.execute(select(orders.c.cost_micro).where(lately))).scalars().all()
+        by_hand = connection.execute(select(orders.c.cost_micro).where(lately)).scalars().all()
         if back is None or not all(by_hand):
             return None
         return (*back, *(cost for cost in by_hand if cost))
 
-    async def _given_back(
-        self, connection: AsyncConnection, since: datetime, *, until: datetime | None, limit: int
+    def _given_back(
+        self, connection: Connection, since: datetime, *, until: datetime | None, limit: int
     ) -> tuple[int, ...] | None:
         """Each sum that the panel gave back in this time, as far as we know; None for more, or no telling."""
         noted = and_(journal.c.kind == "refund", journal.c.created_at >= since)
@@ -119,17 +113,17 @@ class Around(Verdicts):
         again = select(journal.c.order_id).where(noted)
         by_the_panel = and_(orders.c.ended_by.is_(None), orders.c.reason.is_distinct_from(TAKEN_BACK))
         mine = and_(orders.c.panel == self._panel, orders.c.state.in_(MONEY_BACK), by_the_panel)
-        found = await self._fetch(connection, mine & or_(ended, orders.c.id.in_(again)), limit=limit + 1)
+        found = self._fetch(connection, mine & or_(ended, orders.c.id.in_(again)), limit=limit + 1)
         back = [_given_back(order, since, until) for order in found]
         if len(found) > limit or None in back:
             return None
         return tuple(one for one in back if one)
 
-    async def _others(self, connection: AsyncConnection, it: Inquiry) -> tuple[Other, ...]:
+    def _others(self, connection: Connection, it: Inquiry) -> tuple[Other, ...]:
         """Our orders that went out after this one and that the panel has, or may have."""
         # What went out after it has a higher number: so nobody looks through all there ever were.
         tried = select(func.min(attempt.c.id)).where(attempt.c.order_id == it.order.id)
-        first = (await connection.execute(tried)).scalar() or 0
+        first = connection.execute(tried).scalar() or 0
         since = (
             select(attempt)
             .where(attempt.c.id > first, attempt.c.started_at >= it.attempted_at)
@@ -139,13 +133,13 @@ class Around(Verdicts):
         )
         return tuple(
             Other(one.cost_micro or 0, one.started_at, one.outcome == "accepted")
-            for one in await at_panel(connection, self._panel, since)
+            for one in at_panel(connection, self._panel, since)
             if one.order_id != it.order.id and (one.outcome != "unknown" or one.state == OrderState.UNKNOWN)
         )
 
-    async def _numbered(self, connection: AsyncConnection, before: datetime) -> list[tuple[int, datetime]]:
+    def _numbered(self, connection: Connection, before: datetime) -> list[tuple[int, datetime]]:
         """The numbers of our latest orders before then, the newest first, with when they were handed over."""
-        newest = await newest_attempts(connection, self._panel, LAST_ATTEMPTS)
+        newest = newest_attempts(connection, self._panel, LAST_ATTEMPTS)
         accepted = (one for one in newest if one.outcome == "accepted" and one.started_at < before)
         numbered = ((one.panel_order_id or "", one.started_at) for one in accepted)
         latest = islice(((number, at) for number, at in numbered if number), LAST_ORDERS)

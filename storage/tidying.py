@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Delete, Text, and_, cast, delete, exists, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Delete, Text, and_, cast, delete, exists, select, update
 from sqlalchemy.sql import ColumnElement
 
 from shop.notice import Lane
@@ -12,6 +11,7 @@ from storage.database import Database
 from storage.identity_tables import checkout
 from storage.money_tables import invoice, payment, topup
 from storage.tables import broadcast, confirm, inbox, orders, outbox
+from storage.units import reads, writes
 
 ASIDE_KEPT = timedelta(days=30)
 """Updates that could not be handled, with the words people wrote. What tells of money stays."""
@@ -71,37 +71,35 @@ class Tidying:
             cast(orders.c.terms, Text) == cast(confirm.c.terms, Text),
             orders.c.finished_at < before,
         )
+        tokens = await self._used_cards(made, before)
+        return await self._delete_cards(tokens, now) if tokens else 0
+
+    @reads
+    def _used_cards(self, connection: Connection, made: ColumnElement[bool], before: datetime) -> list[str]:
         old = select(confirm.c.token).join(orders, made).where(confirm.c.used_at < before).limit(AT_ONCE)
+        return list(connection.execute(old).scalars())
 
-        async def found(connection: AsyncConnection) -> list[str]:
-            return list((await connection.execute(old)).scalars())
-
-        tokens = await self._database.read(found)
-        if not tokens:
-            return 0
-
-        async def unit(connection: AsyncConnection) -> int:
-            marking = update(orders).where(orders.c.confirm_token.in_(tokens))
-            await connection.execute(marking.values(confirm_gone_at=now))
-            return (await connection.execute(delete(confirm).where(confirm.c.token.in_(tokens)))).rowcount
-
-        return await self._database.write(unit)
+    @writes
+    def _delete_cards(self, connection: Connection, tokens: list[str], now: datetime) -> int:
+        marking = update(orders).where(orders.c.confirm_token.in_(tokens))
+        connection.execute(marking.values(confirm_gone_at=now))
+        return connection.execute(delete(confirm).where(confirm.c.token.in_(tokens))).rowcount
 
     async def _some(self, deleting: Delete, key: ColumnElement[int], which: ColumnElement[bool]) -> int:
         """Look for them while others write, for that may go through a table; then delete just them."""
-
-        async def old(connection: AsyncConnection) -> list[int]:
-            return list((await connection.execute(select(key).where(which).limit(AT_ONCE))).scalars())
-
-        numbers = await self._database.read(old)
+        numbers = await self._old(key, which)
         if not numbers:
             return 0
+        # One of them may be wanted again since: a letter that is owed anew, say.
+        return await self._delete(deleting.where(key.in_(numbers), which))
 
-        async def unit(connection: AsyncConnection) -> int:
-            # One of them may be wanted again since: a letter that is owed anew, say.
-            return (await connection.execute(deleting.where(key.in_(numbers), which))).rowcount
+    @reads
+    def _old(self, connection: Connection, key: ColumnElement[int], which: ColumnElement[bool]) -> list[int]:
+        return list(connection.execute(select(key).where(which).limit(AT_ONCE)).scalars())
 
-        return await self._database.write(unit)
+    @writes
+    def _delete(self, connection: Connection, deleting: Delete) -> int:
+        return connection.execute(deleting).rowcount
 
 
 def _is_of_no_use(now: datetime) -> ColumnElement[bool]:

@@ -69,7 +69,7 @@ async def _holds_every_language(connection: AsyncConnection) -> None:
 
 async def found_revision(url: str) -> str | None:
     """The revision the database is at, None where it is empty. Raises as `upgrade` does."""
-    engine = engines.for_reading(make_url(url))
+    engine = engines.for_auditing(make_url(url))
     try:
         with telling():
             async with engine.connect() as connection:

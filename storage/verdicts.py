@@ -7,9 +7,8 @@ after another, changes nothing.
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import Connection, and_, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop import book, notice
 from shop.errors import ShopError
@@ -22,6 +21,7 @@ from storage.order_rows import order_of
 from storage.orders import Orders
 from storage.outbox import owe
 from storage.tables import attempt, orders
+from storage.units import reads, writes
 
 log = logging.getLogger("kiosk.storage")
 
@@ -46,51 +46,48 @@ class Verdicts(Orders):
         Raises ShopError("id_taken") where another order has the id, and "money_stopped".
         """
         try:
-            return await self._database.write(
-                lambda connection: self._adopt(connection, order_id, panel_order_id, now, by, resent=resent)
-            )
+            return await self._adopt(order_id, panel_order_id, now, by, resent=resent)
         except IntegrityError:
             raise ShopError("id_taken", id=panel_order_id) from None
 
-    async def void(
-        self, order_id: int, now: datetime, *, by: int | None = None, reason: str = "not_placed"
+    @writes
+    def void(
+        self,
+        connection: Connection,
+        order_id: int,
+        now: datetime,
+        *,
+        by: int | None = None,
+        reason: str = "not_placed",
     ) -> bool:
         """The panel does not have it: the money goes back. False where it was decided before."""
+        refuse_if_halted(connection)
+        unknown = and_(orders.c.id == order_id, orders.c.state == OrderState.UNKNOWN)
+        if not self._void(connection, unknown, reason, now):
+            return False
+        settle_inquiry(connection, order_id, "voided", now, by=by)
+        self._tell(connection, order_id, now)
+        return True
 
-        async def unit(connection: AsyncConnection) -> bool:
-            await refuse_if_halted(connection)
-            unknown = and_(orders.c.id == order_id, orders.c.state == OrderState.UNKNOWN)
-            if not await self._void(connection, unknown, reason, now):
-                return False
-            await settle_inquiry(connection, order_id, "voided", now, by=by)
-            await self._tell(connection, order_id, now)
-            return True
-
-        return await self._database.write(unit)
-
-    async def ask(self, order_id: int, why: str, decide_by: datetime, now: datetime) -> bool:
+    @writes
+    def ask(
+        self, connection: Connection, order_id: int, why: str, decide_by: datetime, now: datetime
+    ) -> bool:
         """The operators decide, until `decide_by`; the account takes orders again meanwhile."""
+        mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "open")
+        moved = connection.execute(mine.values(state="human", why=why, due_at=decide_by))
+        if moved.rowcount == 1:
+            owe(connection, self._reviews(order_id), now)
+        return bool(moved.rowcount == 1)
 
-        async def unit(connection: AsyncConnection) -> bool:
-            mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "open")
-            moved = await connection.execute(mine.values(state="human", why=why, due_at=decide_by))
-            if moved.rowcount == 1:
-                await owe(connection, self._reviews(order_id), now)
-            return bool(moved.rowcount == 1)
-
-        return await self._database.write(unit)
-
-    async def wait(self, order_id: int, until: datetime, now: datetime) -> bool:
+    @writes
+    def wait(self, connection: Connection, order_id: int, until: datetime, now: datetime) -> bool:
         """The operator wants more time. False where it was decided before."""
-
-        async def unit(connection: AsyncConnection) -> bool:
-            mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "human")
-            if (await connection.execute(mine.values(due_at=until))).rowcount != 1:
-                return False
-            await owe(connection, self._reviews(order_id), now)
-            return True
-
-        return await self._database.write(unit)
+        mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "human")
+        if connection.execute(mine.values(due_at=until)).rowcount != 1:
+            return False
+        owe(connection, self._reviews(order_id), now)
+        return True
 
     async def renumber(self, order_id: int, panel_order_id: str, now: datetime, *, by: int) -> bool:
         """The number an operator gave was the wrong one: the order is this one, paid as before.
@@ -98,55 +95,50 @@ class Verdicts(Orders):
         False where it was no operator's, or the panel has spoken of the order since. Raises
         ShopError("id_taken") where another order has the id.
         """
-
-        async def unit(connection: AsyncConnection) -> bool:
-            placed: dict[str, object] = {
-                "panel_order_id": panel_order_id,
-                "panel_word": None,
-                "changed_at": now,
-            }
-            if not await self._redo(connection, order_id, placed):
-                return False
-            decided = update(inquiry).where(inquiry.c.order_id == order_id)
-            await connection.execute(decided.values(decided_by=by, settled_at=now))
-            await self._tell(connection, order_id, now)
-            return True
-
         try:
-            return await self._database.write(unit)
+            return await self._renumber(order_id, panel_order_id, now, by)
         except IntegrityError:
             raise ShopError("id_taken", id=panel_order_id) from None
 
-    async def take_back(self, order_id: int, now: datetime) -> bool:
+    @writes
+    def _renumber(
+        self, connection: Connection, order_id: int, panel_order_id: str, now: datetime, by: int
+    ) -> bool:
+        placed: dict[str, object] = {"panel_order_id": panel_order_id, "panel_word": None, "changed_at": now}
+        if not self._redo(connection, order_id, placed):
+            return False
+        decided = update(inquiry).where(inquiry.c.order_id == order_id)
+        connection.execute(decided.values(decided_by=by, settled_at=now))
+        self._tell(connection, order_id, now)
+        return True
+
+    @writes
+    def take_back(self, connection: Connection, order_id: int, now: datetime) -> bool:
         """What an operator took for the order is none: its whole price goes back to its person.
 
         False where it was no operator's, or the panel has spoken of the order since. Raises
         ShopError("money_stopped").
         """
+        refuse_if_halted(connection)
+        ended = {
+            "state": OrderState.CANCELED,
+            "refunded_micro": orders.c.price_micro,
+            "reason": TAKEN_BACK,
+            "changed_at": now,
+            "finished_at": now,
+        }
+        if not self._redo(connection, order_id, ended):
+            return False
+        order = self._one(connection, orders.c.id == order_id)
+        whole = book.refunding(order.sale, refunded_micro=0, level_micro=order.terms.price_micro)
+        self._book(connection, whole, now)
+        news = [notice.card(order.id, order.person_id)]
+        news.append(notice.finished(order.id, order.person_id, OrderState.CANCELED, TAKEN_BACK))
+        owe(connection, news, now)
+        self._tell(connection, order_id, now)
+        return True
 
-        async def unit(connection: AsyncConnection) -> bool:
-            await refuse_if_halted(connection)
-            ended = {
-                "state": OrderState.CANCELED,
-                "refunded_micro": orders.c.price_micro,
-                "reason": TAKEN_BACK,
-                "changed_at": now,
-                "finished_at": now,
-            }
-            if not await self._redo(connection, order_id, ended):
-                return False
-            order = await self._one(connection, orders.c.id == order_id)
-            whole = book.refunding(order.sale, refunded_micro=0, level_micro=order.terms.price_micro)
-            await self._book(connection, whole, now)
-            news = [notice.card(order.id, order.person_id)]
-            news.append(notice.finished(order.id, order.person_id, OrderState.CANCELED, TAKEN_BACK))
-            await owe(connection, news, now)
-            await self._tell(connection, order_id, now)
-            return True
-
-        return await self._database.write(unit)
-
-    async def _redo(self, connection: AsyncConnection, order_id: int, values: dict[str, object]) -> bool:
+    def _redo(self, connection: Connection, order_id: int, values: dict[str, object]) -> bool:
         """Change an order that an operator adopted and of which the panel never said how it stands."""
         by_hand = exists().where(
             inquiry.c.order_id == order_id, inquiry.c.verdict == "adopted", inquiry.c.decided_by.is_not(None)
@@ -159,20 +151,12 @@ class Verdicts(Orders):
             orders.c.refunded_micro == 0,
             silent,
         )
-        return bool((await connection.execute(changing.values(values))).rowcount == 1)
+        return bool(connection.execute(changing.values(values)).rowcount == 1)
 
     async def give_up(self, now: datetime) -> int:
         """What nobody has decided in time costs the shop, never the customer."""
-
-        async def overdue(connection: AsyncConnection) -> int | None:
-            if await is_halted(connection):
-                return None
-            late = (inquiry.c.panel == self._panel) & (inquiry.c.state == "human") & inquiry_unsettled
-            oldest = select(inquiry.c.order_id).where(late, inquiry.c.due_at <= now)
-            return (await connection.execute(oldest.order_by(inquiry.c.due_at).limit(1))).scalar()
-
         given_up = 0
-        while (number := await self._database.read(overdue)) is not None:
+        while (number := await self._overdue(now)) is not None:
             try:
                 if not await self.void(number, now, reason="unclear"):
                     break
@@ -183,9 +167,18 @@ class Verdicts(Orders):
             given_up += 1
         return given_up
 
-    async def _adopt(
+    @reads
+    def _overdue(self, connection: Connection, now: datetime) -> int | None:
+        if is_halted(connection):
+            return None
+        late = (inquiry.c.panel == self._panel) & (inquiry.c.state == "human") & inquiry_unsettled
+        oldest = select(inquiry.c.order_id).where(late, inquiry.c.due_at <= now)
+        return connection.execute(oldest.order_by(inquiry.c.due_at).limit(1)).scalar()
+
+    @writes
+    def _adopt(
         self,
-        connection: AsyncConnection,
+        connection: Connection,
         order_id: int,
         panel_order_id: str,
         now: datetime,
@@ -193,7 +186,7 @@ class Verdicts(Orders):
         *,
         resent: bool,
     ) -> bool:
-        await refuse_if_halted(connection)
+        refuse_if_halted(connection)
         unknown = update(orders).where(orders.c.id == order_id, orders.c.state == OrderState.UNKNOWN)
         placed = {
             "state": OrderState.PENDING,
@@ -203,7 +196,7 @@ class Verdicts(Orders):
             "changed_at": now,
             "reason": None,
         }
-        row = (await connection.execute(unknown.values(placed).returning(orders))).first()
+        row = connection.execute(unknown.values(placed).returning(orders)).first()
         if row is None:
             return False
         order = order_of(row)
@@ -213,18 +206,18 @@ class Verdicts(Orders):
         answered: dict[str, object] = {"outcome": AttemptOutcome.ACCEPTED}
         if resent:  # only now may it have been charged
             answered["finished_at"] = now
-        await connection.execute(lost.values(answered))
-        await settle_inquiry(connection, order_id, "adopted", now, by=by)
-        await self._book(connection, book.capturing(order.sale), now)
-        await owe(connection, [notice.card(order.id, order.person_id)], now)
-        await self._tell(connection, order_id, now)
+        connection.execute(lost.values(answered))
+        settle_inquiry(connection, order_id, "adopted", now, by=by)
+        self._book(connection, book.capturing(order.sale), now)
+        owe(connection, [notice.card(order.id, order.person_id)], now)
+        self._tell(connection, order_id, now)
         return True
 
-    async def _tell(self, connection: AsyncConnection, order_id: int, now: datetime) -> None:
+    def _tell(self, connection: Connection, order_id: int, now: datetime) -> None:
         """The operators' messages say that it was decided, where they had been asked."""
         asked = select(inquiry.c.why).where(inquiry.c.order_id == order_id)
-        if (await connection.execute(asked)).scalar():
-            await owe(connection, self._reviews(order_id), now)
+        if connection.execute(asked).scalar():
+            owe(connection, self._reviews(order_id), now)
 
     def _reviews(self, order_id: int) -> list[notice.Notice]:
         return [notice.review(operator, order_id) for operator in sorted(self._operators)]

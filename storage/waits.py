@@ -6,8 +6,18 @@ clock. Time in which the kiosk did not run is no time in which anybody could act
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Interval, Table, and_, func, literal, select, type_coerce, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Interval,
+    Table,
+    and_,
+    func,
+    literal,
+    select,
+    type_coerce,
+    update,
+)
 
 from shop.order import RESERVED_FOR
 from storage.clock_tables import heartbeat
@@ -28,6 +38,7 @@ from storage.tables import (
     request,
 )
 from storage.tables import request_under_way as request_waits
+from storage.units import reads, writes
 
 TO_DECIDE_AT_LEAST = timedelta(hours=1)
 """How long an operator has after a start, whatever the deadline was."""
@@ -73,66 +84,51 @@ class Waits:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def beat(self, now: datetime) -> None:
+    @writes
+    def beat(self, connection: Connection, now: datetime) -> None:
         """Note that the kiosk is alive."""
+        noted = connection.execute(update(heartbeat).values(alive_at=now))
+        if noted.rowcount == 0:
+            connection.execute(heartbeat.insert().values(id=1, alive_at=now))
 
-        async def unit(connection: AsyncConnection) -> None:
-            noted = await connection.execute(update(heartbeat).values(alive_at=now))
-            if noted.rowcount == 0:
-                await connection.execute(heartbeat.insert().values(id=1, alive_at=now))
-
-        await self._database.write(unit)
-
-    async def last_beat(self) -> datetime | None:
+    @reads
+    def last_beat(self, connection: Connection) -> datetime | None:
         """When the kiosk was last alive, by the clock of then; None where it never was."""
+        found: datetime | None = connection.execute(select(heartbeat.c.alive_at)).scalar()
+        return found
 
-        async def unit(connection: AsyncConnection) -> datetime | None:
-            found: datetime | None = (await connection.execute(select(heartbeat.c.alive_at))).scalar()
-            return found
-
-        return await self._database.read(unit)
-
-    async def move(self, by: timedelta, now: datetime) -> None:
+    @writes
+    def move(self, connection: Connection, by: timedelta, now: datetime) -> None:
         """The clock was set by this much: whatever is waited for comes that much later, or sooner.
 
         `now` is the moment by the clock as it was.
         """
+        for table, which, names in _UNDER_WAY:
+            moving = update(table).values({name: self._moved(table.c[name], by) for name in names})
+            connection.execute(moving if which is None else moving.where(which))
+        good = update(invoice).where(invoice.c.expires_at > now)
+        connection.execute(good.values(expires_at=self._moved(invoice.c.expires_at, by)))
+        # In the same transaction: a process that dies now must not move them again at its next start.
+        connection.execute(update(heartbeat).values(alive_at=now + by))
 
-        async def unit(connection: AsyncConnection) -> None:
-            for table, which, names in _UNDER_WAY:
-                moving = update(table).values({name: self._moved(table.c[name], by) for name in names})
-                await connection.execute(moving if which is None else moving.where(which))
-            good = update(invoice).where(invoice.c.expires_at > now)
-            await connection.execute(good.values(expires_at=self._moved(invoice.c.expires_at, by)))
-            # In the same transaction: a process that dies now must not move them again at its next start.
-            await connection.execute(update(heartbeat).values(alive_at=now + by))
-
-        await self._database.write(unit)
-
-    async def wake_too_late(self, now: datetime) -> None:
+    @writes
+    def wake_too_late(self, connection: Connection, now: datetime) -> None:
         """A wait that ends later than any can last was written by a clock that was wrong: it ends now."""
+        for table, which, name in _CLAMPED:
+            late = table.c[name] > now + LONGEST_WAIT
+            connection.execute(update(table).where(which, late).values({name: now}))
+        late = and_(order_reserved, orders.c.give_up_at > now + LONGEST_WAIT)
+        connection.execute(update(orders).where(late).values(give_up_at=now + RESERVED_FOR))
 
-        async def unit(connection: AsyncConnection) -> None:
-            for table, which, name in _CLAMPED:
-                late = table.c[name] > now + LONGEST_WAIT
-                await connection.execute(update(table).where(which, late).values({name: now}))
-            late = and_(order_reserved, orders.c.give_up_at > now + LONGEST_WAIT)
-            await connection.execute(update(orders).where(late).values(give_up_at=now + RESERVED_FOR))
-
-        await self._database.write(unit)
-
-    async def was_off(self, off: timedelta, now: datetime) -> None:
+    @writes
+    def was_off(self, connection: Connection, off: timedelta, now: datetime) -> None:
         """The kiosk did not run for so long: no deadline ran meanwhile, nor ends before it can be met."""
-
-        async def unit(connection: AsyncConnection) -> None:
-            waiting = update(orders).where(order_reserved)
-            await connection.execute(waiting.values(give_up_at=self._moved(orders.c.give_up_at, off)))
-            deciding = update(inquiry).where(_TO_DECIDE)
-            await connection.execute(deciding.values(due_at=self._moved(inquiry.c.due_at, off)))
-            soon = and_(_TO_DECIDE, inquiry.c.due_at < now + TO_DECIDE_AT_LEAST)
-            await connection.execute(update(inquiry).where(soon).values(due_at=now + TO_DECIDE_AT_LEAST))
-
-        await self._database.write(unit)
+        waiting = update(orders).where(order_reserved)
+        connection.execute(waiting.values(give_up_at=self._moved(orders.c.give_up_at, off)))
+        deciding = update(inquiry).where(_TO_DECIDE)
+        connection.execute(deciding.values(due_at=self._moved(inquiry.c.due_at, off)))
+        soon = and_(_TO_DECIDE, inquiry.c.due_at < now + TO_DECIDE_AT_LEAST)
+        connection.execute(update(inquiry).where(soon).values(due_at=now + TO_DECIDE_AT_LEAST))
 
     def _moved(self, column: ColumnElement[datetime], by: timedelta) -> ColumnElement[datetime]:
         """This moment, later by so much."""

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, func, select, update
 
 from kiosk import Kiosk, Wires
 from playground.clock import HandClock
@@ -133,9 +132,9 @@ class Street:
     async def forgets_last_turn(self) -> None:
         """As after a crash: the newest update's turn was done, but that was not written down."""
 
-        async def unit(connection: AsyncConnection) -> None:
+        def unit(connection: Connection) -> None:
             newest = select(func.max(inbox.c.seq)).scalar_subquery()
-            await connection.execute(update(inbox).where(inbox.c.seq == newest).values(state="waiting"))
+            connection.execute(update(inbox).where(inbox.c.seq == newest).values(state="waiting"))
 
         await self.kiosk.stores.database.write(unit)
 

@@ -125,8 +125,8 @@ class Ledger(RuleBasedStateMachine):
 
     async def emptied(self) -> None:
         database = Database(self.url)
-        async with database.engine.begin() as connection:
-            await connection.execute(text(f"TRUNCATE {EMPTIED} RESTART IDENTITY CASCADE"))
+        emptying = text(f"TRUNCATE {EMPTIED} RESTART IDENTITY CASCADE")
+        await database.write(lambda connection: connection.execute(emptying))
         await database.close()
 
     def start(self) -> None:

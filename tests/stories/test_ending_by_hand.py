@@ -4,8 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select
 
 from playground.telegram.people import NoSuchButton
 from shop.order import OrderState
@@ -75,9 +74,9 @@ async def test_the_operator_ends_it_and_a_late_canceled_gives_nothing_back_twice
     assert await paid(shop, shop.ann) == 0
     await shop.audited()
 
-    async def unit(connection: AsyncConnection) -> list[tuple[object, ...]]:
+    def unit(connection: Connection) -> list[tuple[object, ...]]:
         found = select(journal.c.key, journal.c.actor_id).where(journal.c.kind == "refund")
-        return [tuple(row) for row in (await connection.execute(found)).all()]
+        return [tuple(row) for row in connection.execute(found).all()]
 
     assert await shop.kiosk.stores.database.read(unit) == [(f"refund:1:{PRICE}", OLGA)]
 

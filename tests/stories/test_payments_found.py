@@ -4,8 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, func, select
 
 from playground.telegram.faults import refusal
 from playground.telegram.invoices import Invoice
@@ -55,9 +54,9 @@ async def loses_a_payment(ann: Player) -> None:
 async def set_aside(shop: Street) -> int:
     """How many updates could not be handled."""
 
-    async def unit(connection: AsyncConnection) -> int:
+    def unit(connection: Connection) -> int:
         counted = select(func.count()).select_from(inbox).where(inbox.c.state == "aside")
-        return int((await connection.execute(counted)).scalar_one())
+        return int(connection.execute(counted).scalar_one())
 
     return await shop.kiosk.stores.database.read(unit)
 

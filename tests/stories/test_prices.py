@@ -5,8 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select
 
 from playground.panel import FakePanel
 from shop.book import HELD, SALES, WALLET, Account, granting
@@ -326,8 +325,8 @@ async def history(street: Street) -> list[tuple[object, ...]]:
     columns = price_change.c
     found = select(columns.scope, columns.key, columns.before, columns.after, columns.changed_by)
 
-    async def unit(connection: AsyncConnection) -> list[tuple[object, ...]]:
-        return [tuple(row) for row in (await connection.execute(found.order_by(columns.id))).all()]
+    def unit(connection: Connection) -> list[tuple[object, ...]]:
+        return [tuple(row) for row in connection.execute(found.order_by(columns.id)).all()]
 
     return await street.kiosk.stores.database.read(unit)
 

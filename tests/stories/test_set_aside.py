@@ -1,8 +1,7 @@
 """What could not be handled: how much there is, one of it handled once more, and money booked once."""
 
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, func, select
 
 from playground.telegram.faults import refusal
 from storage.asides import Asides, PutBack, tells_of_money
@@ -28,9 +27,9 @@ async def once_more(street: Street) -> None:
 async def money(street: Street) -> int:
     """The row of the last update that told of money."""
 
-    async def unit(connection: AsyncConnection) -> int:
+    def unit(connection: Connection) -> int:
         last = select(func.max(inbox.c.seq)).where(tells_of_money)
-        return int((await connection.execute(last)).scalar_one())
+        return int(connection.execute(last).scalar_one())
 
     return await street.kiosk.stores.database.read(unit)
 

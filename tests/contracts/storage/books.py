@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, TextClause, func, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Select, TextClause, func, select, text
 
 from shop.book import WALLET, Account, Journal, granting
 from shop.draft import CONFIRM, Draft
@@ -134,8 +133,8 @@ class Books:
     async def booked(self, *journals: Journal, now: datetime = NOON) -> list[bool]:
         """Book these journals in one unit; which of them were new."""
 
-        async def unit(connection: AsyncConnection) -> list[bool]:
-            return [await book(connection, one, now, credit_micro=self.credit_micro) for one in journals]
+        def unit(connection: Connection) -> list[bool]:
+            return [book(connection, one, now, credit_micro=self.credit_micro) for one in journals]
 
         return await self.database.write(unit)
 
@@ -162,8 +161,8 @@ class Books:
     async def all(self, query: Select[Any] | TextClause) -> list[Any]:
         """Rows, past every store."""
 
-        async def unit(connection: AsyncConnection) -> list[Any]:
-            return list((await connection.execute(query)).all())
+        def unit(connection: Connection) -> list[Any]:
+            return list(connection.execute(query).all())
 
         return await self.database.read(unit)
 
@@ -175,9 +174,9 @@ class Books:
     async def break_by_hand(self, *statements: str) -> None:
         """What no store would do."""
 
-        async def unit(connection: AsyncConnection) -> None:
+        def unit(connection: Connection) -> None:
             for statement in statements:
-                await connection.execute(text(statement))
+                connection.execute(text(statement))
 
         await self.database.write(unit)
 

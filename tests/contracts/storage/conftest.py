@@ -50,8 +50,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     """The database, open, with nothing in its tables."""
     database = Database(database_url)
     if not database.is_sqlite:
-        async with database.engine.begin() as connection:
-            await connection.execute(text(EMPTYING))
+        await database.write(lambda connection: connection.execute(text(EMPTYING)))
     await database.open()
     yield database
     await database.close()

@@ -294,7 +294,7 @@ class Everything:
         by_hand = await topups.asked(BOB, 10, LATER)
         assert by_hand is not None
         await topups.receipt_given(by_hand, {"photo": "a", "album": "1387"}, 10, LATER)
-        assert await topups.more_given(BOB, "1387", {"photo": "b"}, 11, LATER)
+        assert await topups.more_given(BOB, "1387", {"photo": "b"}, update_id=11, now=LATER)
         paid = await payments.find(Way.STARS, "stx1")
         assert paid is not None
         for end in (payments.not_returned, payments.returned):

@@ -12,7 +12,7 @@ from math import inf
 from typing import Any, get_type_hints
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from kiosk.stores import Stores
 from storage.database import Database
@@ -83,8 +83,8 @@ class Heard:
 
     def listen(self, database: Database) -> None:
         """Hear what is read and written; the audit, whose work it is to go over everything, is not heard."""
-        for engine, writes in ((database.engine, True), (database._readers, False), (database._apart, False)):
-            event.listen(engine.sync_engine, "before_cursor_execute", self._hearing(writes=writes))
+        for engine, writes in zip(database.engines, (True, False, False), strict=True):
+            event.listen(engine, "before_cursor_execute", self._hearing(writes=writes))
 
     def _noting(self, name: str, method: Any) -> Any:
         @wraps(method)
@@ -162,17 +162,19 @@ def _is_much_work(connection: sqlite3.Connection, statement: str, parameters: An
 
 async def faults_on_postgresql(database: Database, heard: Heard) -> list[Fault]:
     """By the plan, with what the server takes for the numbers of rows."""
+    return await database.write(lambda connection: _faults(connection, heard))
+
+
+def _faults(connection: Connection, heard: Heard) -> list[Fault]:
     found = []
-    async with database.engine.connect() as connection:
-        for (method, statement), (parameters, _) in heard.statements.items():
-            answer = await connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
-            told = answer.scalar_one()
-            [plan] = json.loads(told) if isinstance(told, str) else told
-            for step, most in _steps(plan["Plan"]):
-                if _is_large(step, most):
-                    where = f"{method} {statement.split()[0]} {step['Relation Name']}"
-                    line = f"{step['Node Type']} {step.get('Index Name', '')}, {step['Plan Rows']} rows"
-                    found.append(Fault(where, f"{line}\n{statement}\n{parameters!r:.300}"))
+    for (method, statement), (parameters, _) in heard.statements.items():
+        told = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+        [plan] = json.loads(told) if isinstance(told, str) else told
+        for step, most in _steps(plan["Plan"]):
+            if _is_large(step, most):
+                where = f"{method} {statement.split()[0]} {step['Relation Name']}"
+                line = f"{step['Node Type']} {step.get('Index Name', '')}, {step['Plan Rows']} rows"
+                found.append(Fault(where, f"{line}\n{statement}\n{parameters!r:.300}"))
     return found
 
 

@@ -3,8 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, text
 
 from shop.order import Order
 from shop.place import settlement_of
@@ -194,11 +193,11 @@ async def broken_after(books: Books, *breaches: str, scope: Scope = WHOLE) -> se
     """What the audit would find after these statements, which are undone again."""
     found: set[str] = set()
 
-    async def unit(connection: AsyncConnection) -> None:
+    def unit(connection: Connection) -> None:
         for statement in breaches:
-            await connection.execute(text(statement))
+            connection.execute(text(statement))
         for one in invariants(NOON, scope):
-            if await connection.scalar(one.breaches):
+            if connection.scalar(one.breaches):
                 found.add(one.id)
         raise Undone
 

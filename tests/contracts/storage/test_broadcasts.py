@@ -96,7 +96,7 @@ async def test_letters_for_thousands_are_one_statement(books: Books) -> None:
         if statement.startswith("INSERT INTO outbox"):
             statements.append(statement)
 
-    event.listen(books.database.engine.sync_engine, "after_cursor_execute", heard)
+    event.listen(books.database.engines[0], "after_cursor_execute", heard)
     await books.broadcasts.start(number, OLGA, ids, NOON)
     assert len(statements) == 2  # the letters, and the progress line
     assert await books.broadcasts.tally(number) == Tally(pending=3000)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from mail.intake import TOGETHER, Intake
 from playground.clock import HandClock
@@ -130,8 +130,8 @@ async def test_a_row_never_shows_before_one_with_a_smaller_number(desk: Desk, da
 @asynccontextmanager
 async def held_up(database: Database) -> AsyncIterator[AsyncConnection]:
     """Whoever commits the update HELD_UP waits until the connection lets go of its lock."""
-    async with database.engine.connect() as plain:
-        holder = await plain.execution_options(isolation_level="AUTOCOMMIT")
+    engine = create_async_engine(database.url, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as holder:
         for statement in HOLDING_UP:
             await holder.execute(text(statement))
         await holder.execute(text("SELECT pg_advisory_lock(4711)"))
@@ -141,3 +141,4 @@ async def held_up(database: Database) -> AsyncIterator[AsyncConnection]:
             await holder.execute(text("SELECT pg_advisory_unlock_all()"))
             for statement in LETTING_GO:
                 await holder.execute(text(statement))
+    await engine.dispose()

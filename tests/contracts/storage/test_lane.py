@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shop.order import OrderState
 from shop.place import AttemptOutcome, settlement_of
@@ -139,9 +138,9 @@ async def test_a_late_answer_does_not_touch_the_next_attempt(
 async def test_the_database_refuses_a_second_attempt_that_may_have_been_sent(books: Books) -> None:
     order = await books.settled(Unknown("timed out"))
 
-    async def unit(connection: AsyncConnection) -> None:
+    def unit(connection: Connection) -> None:
         again = insert(attempt).values(order_id=order.id, n=2, outcome="open", started_at=NOON)
-        await connection.execute(again)
+        connection.execute(again)
 
     with pytest.raises(IntegrityError):
         await books.database.write(unit)

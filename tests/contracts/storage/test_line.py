@@ -1,8 +1,7 @@
 """The line before the panel: round robin over people, and a bound on what one person may queue."""
 
 import pytest
-from sqlalchemy import update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, update
 
 from shop import order as orders_of_shop
 from shop.errors import ShopError
@@ -28,8 +27,8 @@ async def holds(books: Books, micro: int) -> None:
     """Somebody changes by hand what is held of Ann."""
     changing = update(account).where(account.c.kind == "held", account.c.owner_id == ANN)
 
-    async def unit(connection: AsyncConnection) -> None:
-        await connection.execute(changing.values(balance_micro=micro))
+    def unit(connection: Connection) -> None:
+        connection.execute(changing.values(balance_micro=micro))
 
     await books.database.write(unit)
 

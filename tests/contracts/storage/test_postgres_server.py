@@ -8,8 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, make_url, text
 
 from storage.database import Database, DatabaseTrouble
 from storage.engines import for_migrating
@@ -19,8 +18,8 @@ from tests.contracts.storage.postgres import PostgresServer
 NOBODY_LISTENS = "postgresql+asyncpg://kiosk:secret@127.0.0.1:1/kiosk"
 
 
-async def alive(connection: AsyncConnection) -> int:
-    return int((await connection.execute(text("SELECT 7"))).scalar_one())
+def alive(connection: Connection) -> int:
+    return int(connection.execute(text("SELECT 7")).scalar_one())
 
 
 async def test_a_server_that_does_not_answer_is_told(postgres: PostgresServer) -> None:
@@ -61,8 +60,8 @@ async def test_connections_the_server_ended_are_replaced(postgres: PostgresServe
 async def test_a_connection_that_ends_in_the_middle_is_trouble_once(postgres: PostgresServer) -> None:
     database = Database(postgres.url("books"))
 
-    async def unit(connection: AsyncConnection) -> None:
-        await connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    def unit(connection: Connection) -> None:
+        connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
     for ask in (database.read, database.write):
         with pytest.raises(DatabaseTrouble, match="server does not answer"):

@@ -28,7 +28,7 @@ async def test_each_picture_is_added_once_and_owed_to_every_operator(books: Book
 
     async def comes(update_id: int, person_id: int = ANN, album: str = "1387") -> bool:
         picture = {"photo": f"of {update_id}", "text": ""}
-        return await topups.more_given(person_id, album, picture, update_id, NOON)
+        return await topups.more_given(person_id, album, picture, update_id=update_id, now=NOON)
 
     assert [await comes(number) for number in (1, 2, 3, 2)] == [False, True, True, True]
     assert not await comes(4, album="777")
@@ -47,14 +47,14 @@ async def test_an_album_is_found_among_later_topping_up(books: Books) -> None:
     await sent_first(topups, ANN, 1, "1387")
     for _ in range(3):
         await topups.ask(ANN, Way.MANUAL, "USD", NOON, amount_micro=5)
-    assert await topups.more_given(ANN, "1387", {"photo": "two"}, 2, NOON)
+    assert await topups.more_given(ANN, "1387", {"photo": "two"}, update_id=2, now=NOON)
 
 
 async def test_whoever_becomes_an_operator_is_owed_every_picture_once(books: Books) -> None:
     topups = Topups(books.database, operators=frozenset())
     await sent_first(topups, ANN, 1, "1387")
     for update_id in (2, 3):
-        await topups.more_given(ANN, "1387", {"photo": "more"}, update_id, NOON)
+        await topups.more_given(ANN, "1387", {"photo": "more"}, update_id=update_id, now=NOON)
     assert await letters(books) == []
     cases = OpenCases(books.database, operators=frozenset({OLGA}))
     for _ in range(2):

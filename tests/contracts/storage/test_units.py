@@ -4,9 +4,9 @@ import asyncio
 import gc
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Connection, func, select, text, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.util import await_only
 
 from shop.errors import ShopError
 from storage.database import Database, DatabaseTrouble, Unit
@@ -16,8 +16,8 @@ from storage.tables import panel_account
 def adding(name: str, *, and_then: Exception | None = None) -> Unit[str]:
     """A unit that adds a row, and then may fail."""
 
-    async def unit(connection: AsyncConnection) -> str:
-        await connection.execute(panel_account.insert().values(panel=name))
+    def unit(connection: Connection) -> str:
+        connection.execute(panel_account.insert().values(panel=name))
         if and_then is not None:
             raise and_then
         return name
@@ -30,8 +30,8 @@ async def add(database: Database, name: str, *, and_then: Exception | None = Non
 
 
 async def names(database: Database) -> list[str]:
-    async def unit(connection: AsyncConnection) -> list[str]:
-        return sorted((await connection.execute(select(panel_account.c.panel))).scalars())
+    def unit(connection: Connection) -> list[str]:
+        return sorted(connection.execute(select(panel_account.c.panel)).scalars())
 
     return await database.read(unit)
 
@@ -64,9 +64,9 @@ async def test_an_error_undoes_its_own_unit_and_nobody_elses(database: Database)
 
 
 async def test_what_reads_cannot_write(database: Database) -> None:
-    async def unit(connection: AsyncConnection) -> None:
-        await connection.execute(panel_account.insert().values(panel="a"))
-        await connection.commit()
+    def unit(connection: Connection) -> None:
+        connection.execute(panel_account.insert().values(panel="a"))
+        connection.commit()
 
     with pytest.raises(DatabaseTrouble, match="cannot be written"):
         await database.read(unit)
@@ -83,14 +83,14 @@ async def test_counting_up_loses_no_step(database: Database) -> None:
     """Read, add one, write: right only where the database adds, and never by luck."""
     await add(database, "a")
 
-    async def unit(connection: AsyncConnection) -> None:
+    def unit(connection: Connection) -> None:
         current = func.coalesce(panel_account.c.balance_micro, 0)
-        await connection.execute(update(panel_account).values(balance_micro=current + 1))
+        connection.execute(update(panel_account).values(balance_micro=current + 1))
 
     await asyncio.gather(*(database.write(unit) for _ in range(100)))
 
-    async def total(connection: AsyncConnection) -> int | None:
-        return (await connection.execute(select(panel_account.c.balance_micro))).scalar()
+    def total(connection: Connection) -> int | None:
+        return connection.execute(select(panel_account.c.balance_micro)).scalar()
 
     assert await database.read(total) == 100
 
@@ -98,10 +98,10 @@ async def test_counting_up_loses_no_step(database: Database) -> None:
 async def test_who_is_cancelled_leaves_a_whole_unit_or_none(database: Database) -> None:
     begun = asyncio.Event()
 
-    async def unit(connection: AsyncConnection) -> None:
-        await connection.execute(panel_account.insert().values(panel="a"))
+    def unit(connection: Connection) -> None:
+        connection.execute(panel_account.insert().values(panel="a"))
         begun.set()
-        await connection.execute(panel_account.insert().values(panel="b"))
+        connection.execute(panel_account.insert().values(panel="b"))
 
     impatient = asyncio.create_task(database.write(unit))
     neighbour = asyncio.create_task(add(database, "c"))
@@ -134,8 +134,8 @@ async def test_nothing_is_written_after_closing(database_url: str) -> None:
 
 
 async def test_nonsense_is_told_as_trouble_and_harms_nobody(database: Database) -> None:
-    async def unit(connection: AsyncConnection) -> None:
-        await connection.execute(text("SELECT nonsense FROM nowhere"))
+    def unit(connection: Connection) -> None:
+        connection.execute(text("SELECT nonsense FROM nowhere"))
 
     for ask in (database.read, database.write):
         with pytest.raises(DatabaseTrouble, match="no tables of this kiosk"):
@@ -147,25 +147,23 @@ async def test_two_who_wait_for_each_other_are_both_done_in_the_end(database: Da
     """PostgreSQL undoes one of them; on SQLite one waits for the other from the first line on."""
     for name in ("a", "b"):
         await add(database, name)
-    both_hold = asyncio.Barrier(1 if database.is_sqlite else 2)
-    first_try = {"ab", "ba"}
+    both_hold = asyncio.Barrier(2)
+    first_try = set() if database.is_sqlite else {"ab", "ba"}
 
     def changing(order: str) -> Unit[None]:
-        async def unit(connection: AsyncConnection) -> None:
+        def unit(connection: Connection) -> None:
             for name in order:
                 word = update(panel_account).where(panel_account.c.panel == name)
-                await connection.execute(
-                    word.values(trouble=func.coalesce(panel_account.c.trouble, "") + "x")
-                )
+                connection.execute(word.values(trouble=func.coalesce(panel_account.c.trouble, "") + "x"))
                 if name == order[0] and order in first_try:
                     first_try.remove(order)
-                    await both_hold.wait()
+                    await_only(both_hold.wait())  # underneath the unit, as what it asks a server
 
         return unit
 
     await asyncio.gather(database.write(changing("ab")), database.write(changing("ba")))
 
-    async def words(connection: AsyncConnection) -> list[str | None]:
-        return list((await connection.execute(select(panel_account.c.trouble))).scalars())
+    def words(connection: Connection) -> list[str | None]:
+        return list(connection.execute(select(panel_account.c.trouble)).scalars())
 
     assert await database.read(words) == ["xx", "xx"]

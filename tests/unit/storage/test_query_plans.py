@@ -106,8 +106,8 @@ async def test_it_is_found_by_an_index(books: Books, database_file: Path, asked:
         rows = parameters if isinstance(parameters, list) else [parameters]  # many rows by one statement
         statements.append((statement, rows[0]))
 
-    for engine in (books.database.engine, books.database._readers):
-        event.listen(engine.sync_engine, "before_cursor_execute", heard)
+    for engine in books.database.engines:
+        event.listen(engine, "before_cursor_execute", heard)
     await ask(books)
     plan = plan_of(database_file, statements)
     assert wanted in plan

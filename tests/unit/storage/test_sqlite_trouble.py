@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import database as units
 from storage import engines
@@ -47,16 +46,16 @@ def another_program(database_file: Path) -> Iterator[sqlite3.Connection]:
 
 
 def adding(name: str, trouble: str = "") -> Unit[str]:
-    async def unit(connection: AsyncConnection) -> str:
-        await connection.execute(panel_account.insert().values(panel=name, trouble=trouble))
+    def unit(connection: Connection) -> str:
+        connection.execute(panel_account.insert().values(panel=name, trouble=trouble))
         return name
 
     return unit
 
 
 async def stored(database: Database) -> set[str]:
-    async def unit(connection: AsyncConnection) -> set[str]:
-        return set((await connection.execute(select(panel_account.c.panel))).scalars())
+    def unit(connection: Connection) -> set[str]:
+        return set(connection.execute(select(panel_account.c.panel)).scalars())
 
     return await database.read(unit)
 
@@ -117,9 +116,9 @@ async def test_a_lock_at_the_very_first_connection(
 async def limited(database: Database, more_pages: int) -> None:
     """The disk has room for so many more pages."""
 
-    async def unit(connection: AsyncConnection) -> None:
-        pages = int(await connection.scalar(text("PRAGMA page_count")) or 0)
-        await connection.execute(text(f"PRAGMA max_page_count = {pages + more_pages}"))
+    def unit(connection: Connection) -> None:
+        pages = int(connection.scalar(text("PRAGMA page_count")) or 0)
+        connection.execute(text(f"PRAGMA max_page_count = {pages + more_pages}"))
 
     await database.write(unit)
 

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import Connection, event, select, text
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import COMMIT_TOGETHER, Database, DatabaseTrouble, Unit
+from storage.database import Database, DatabaseTrouble, Unit
+from storage.on_file import COMMIT_TOGETHER
 from storage.tables import draft, panel_account
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -33,21 +33,21 @@ async def database(database_file: Path) -> AsyncIterator[Database]:
 def commits(database: Database) -> list[float]:
     """The moment of every commit from now on."""
     moments: list[float] = []
-    event.listen(database.engine.sync_engine, "commit", lambda _connection: moments.append(time.monotonic()))
+    event.listen(database.engines[0], "commit", lambda _connection: moments.append(time.monotonic()))
     return moments
 
 
 def adding(name: str, trouble: str = "") -> Unit[str]:
-    async def unit(connection: AsyncConnection) -> str:
-        await connection.execute(panel_account.insert().values(panel=name, trouble=trouble))
+    def unit(connection: Connection) -> str:
+        connection.execute(panel_account.insert().values(panel=name, trouble=trouble))
         return name
 
     return unit
 
 
 async def stored(database: Database) -> set[str]:
-    async def unit(connection: AsyncConnection) -> set[str]:
-        return set((await connection.execute(select(panel_account.c.panel))).scalars())
+    def unit(connection: Connection) -> set[str]:
+        return set(connection.execute(select(panel_account.c.panel)).scalars())
 
     return await database.read(unit)
 
@@ -91,10 +91,10 @@ async def test_an_error_shares_the_commit_and_undoes_only_its_own(
 
 
 async def test_a_commit_that_fails_fails_for_all_in_it(database: Database) -> None:
-    async def breaks_at_the_commit(connection: AsyncConnection) -> None:
-        await connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+    def breaks_at_the_commit(connection: Connection) -> None:
+        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
         orphan = {"id": "d", "person_id": 404, "question": "", "data": {}, "updated_at": NOW}
-        await connection.execute(draft.insert().values(orphan))
+        connection.execute(draft.insert().values(orphan))
 
     outcomes = await asyncio.gather(
         database.write(adding("a")),
@@ -109,8 +109,8 @@ async def test_a_commit_that_fails_fails_for_all_in_it(database: Database) -> No
 
 
 async def test_a_unit_that_meddles_with_the_transaction_stops_nobody(database: Database) -> None:
-    async def meddles(connection: AsyncConnection) -> None:
-        await connection.rollback()
+    def meddles(connection: Connection) -> None:
+        connection.rollback()
 
     outcomes = await asyncio.gather(
         database.write(adding("a")),
@@ -143,9 +143,9 @@ async def test_what_waits_is_written_before_the_database_is_closed(database_file
     assert on_the_disk(database_file, "99")
 
 
-async def pragmas(connection: AsyncConnection) -> dict[str, object]:
+def pragmas(connection: Connection) -> dict[str, object]:
     names = ("journal_mode", "synchronous", "busy_timeout", "foreign_keys", "query_only", "mmap_size")
-    return {name: await connection.scalar(text(f"PRAGMA {name}")) for name in names}
+    return {name: connection.scalar(text(f"PRAGMA {name}")) for name in names}
 
 
 async def test_how_it_is_written(database: Database) -> None:
@@ -165,12 +165,12 @@ async def test_how_it_is_read(database: Database) -> None:
 
 
 async def test_a_long_read_does_not_stop_the_writer(database: Database) -> None:
-    written = asyncio.Event()
+    written = threading.Event()
 
-    async def slow(connection: AsyncConnection) -> int:
-        await connection.execute(select(panel_account))
-        await written.wait()
-        return len((await connection.execute(select(panel_account))).all())
+    def slow(connection: Connection) -> int:
+        connection.execute(select(panel_account))
+        written.wait(10)
+        return len(connection.execute(select(panel_account)).all())
 
     reading = asyncio.create_task(database.read(slow))
     await database.write(adding("a"))
@@ -184,9 +184,9 @@ async def test_two_programs_take_turns(database: Database, database_file: Path) 
     other = Database(f"sqlite+aiosqlite:///{database_file}")
     await other.open()
 
-    async def counting(connection: AsyncConnection) -> None:
-        so_far = len((await connection.execute(select(panel_account.c.panel))).all())
-        await connection.execute(panel_account.insert().values(panel=str(so_far)))
+    def counting(connection: Connection) -> None:
+        so_far = len(connection.execute(select(panel_account.c.panel)).all())
+        connection.execute(panel_account.insert().values(panel=str(so_far)))
 
     async def writes(writer: Database) -> None:
         for _ in range(25):
@@ -232,10 +232,10 @@ async def test_closing_finishes_what_waits_and_leaves_no_writer(
 
 
 async def test_a_closing_that_is_cut_off_can_be_done_again(database: Database) -> None:
-    going_on = asyncio.Event()
+    going_on = threading.Event()
 
-    async def slow(_connection: AsyncConnection) -> None:
-        await going_on.wait()
+    def slow(_connection: Connection) -> None:
+        going_on.wait(10)
 
     writing = asyncio.create_task(database.write(slow))
     closing_it = asyncio.create_task(database.close())
@@ -251,8 +251,8 @@ async def test_a_closing_that_is_cut_off_can_be_done_again(database: Database) -
 async def test_a_unit_that_ends_as_if_cancelled_ends_nobody_elses(database: Database) -> None:
     """The writer runs the units: what ends one of them that way must not end it."""
 
-    async def cancelled(connection: AsyncConnection) -> None:
-        await adding("half")(connection)
+    def cancelled(connection: Connection) -> None:
+        adding("half")(connection)
         raise asyncio.CancelledError
 
     async with asyncio.timeout(30):
