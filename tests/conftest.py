@@ -20,6 +20,8 @@ from tests.street import Street
 
 __all__ = ["Street"]
 
+pytest_plugins = ["tests.dearest"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`make pictures` has the browser tests make the README's pictures."""

@@ -1,0 +1,45 @@
+"""Where the time of a run goes: at its end the dearest test files are named, with their processor time.
+
+Processes that a test starts are not its own processor time, but its seconds tell of them.
+"""
+
+import resource
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+SHOWN = 10
+
+
+def _processor_seconds() -> float:
+    own, ended = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + ended.ru_utime + ended.ru_stime
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Note what the test took of the processor; xdist carries properties to where the summary is made."""
+    before = _processor_seconds()
+    try:
+        return (yield)
+    finally:
+        item.user_properties.append(("processor", _processor_seconds() - before))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the dearest files, dearest first."""
+    seconds: dict[str, float] = defaultdict(float)
+    processor: dict[str, float] = defaultdict(float)
+    for outcome in ("", "passed", "failed", "error"):  # "" are set-ups and tear-downs
+        for report in terminalreporter.stats.get(outcome, ()):
+            file = report.nodeid.partition("::")[0]
+            seconds[file] += report.duration
+            if report.when == "call":
+                processor[file] += dict(report.user_properties).get("processor", 0.0)
+    if len(seconds) <= SHOWN:
+        return
+    terminalreporter.write_line(f"The {SHOWN} dearest of {len(seconds)} files (seconds, of them processor):")
+    for file in sorted(seconds, key=lambda name: -seconds[name])[:SHOWN]:
+        terminalreporter.write_line(f"{seconds[file]:7.1f} {processor[file]:7.1f}  {file}")
