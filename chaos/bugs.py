@@ -137,7 +137,7 @@ BUGS: Final = (
             Swap(
                 "storage/orders.py",
                 """        if card.used_at is not None:
-            return self._one(connection, orders.c.confirm_token == token)
+            return _order_of_token(connection, token)
 """,
                 "",
             ),
@@ -148,11 +148,11 @@ BUGS: Final = (
             ),
             Swap(
                 "storage/orders.py",
-                """        order = self._one(connection, orders.c.confirm_token == token)
-        self._book(connection, book.reserving""",
+                """        order = _order_of_token(connection, token)
+        book_all(connection, book.reserving""",
                 """        newest = select(func.max(orders.c.id)).scalar_subquery()
-        order = self._one(connection, orders.c.id == newest)
-        self._book(connection, book.reserving""",
+        order = fetch_orders(connection, orders.c.id == newest, limit=1)[0]
+        book_all(connection, book.reserving""",
             ),
         ),
         (f"{_STORAGE}/test_reserving.py::test_fifty_taps_at_once_make_one_order[sqlite]",),
@@ -162,7 +162,7 @@ BUGS: Final = (
         (
             Swap(
                 "storage/orders.py",
-                "        self._book(connection, book.reserving(order.sale), now)\n",
+                "        book_all(connection, book.reserving(order.sale), now, self._credit_micro)\n",
                 "",
             ),
             Swap(
@@ -192,14 +192,15 @@ BUGS: Final = (
             Swap(
                 "storage/orders.py",
                 "                await self._refund(change)\n",
-                """                if await self._database.write(lambda connection: self._apply(connection, change)):
+                """                storing = (self._panel, change, self._operators)
+                if await self._database.write(lambda connection: following.store_change(connection, *storing)):
                     await self._refund(change)
 """,
             ),
             Swap(
-                "storage/orders.py",
-                "        if is_halted(connection) or not self._apply(connection, change):\n",
-                "        if is_halted(connection):\n",
+                "storage/following.py",
+                "    if is_halted(connection) or not store_change(connection, panel, change, operators):\n",
+                "    if is_halted(connection):\n",
             ),
         ),
         (

@@ -53,7 +53,7 @@ async def _one_round(books: Books, number: int, times: int, person: int) -> str:
     before = await books.till.balance(held)
     ended = await asyncio.gather(
         *(
-            confirm(books.lane, token=token, person_id=person, acknowledged=False, now=now)
+            confirm(books.orders, token=token, person_id=person, acknowledged=False, now=now)
             for _ in range(times)
         ),
         return_exceptions=True,

@@ -180,7 +180,7 @@ class _World:
 
     async def _judge(self, order: Order, fault: str, passed: int) -> None:
         """Hold what the kiosk decided against what the panel has; a person decides the rest."""
-        seen, inquiries, panel = self.seen, self.street.kiosk.stores.inquiries, self.street.panel
+        seen, verdicts, panel = self.seen, self.street.kiosk.stores.verdicts, self.street.panel
         it = await self._inquiry(order.id)
         if it.state == "settled":
             await self._passes(LATER)
@@ -191,9 +191,7 @@ class _World:
         seen.at_panel += true is not None
         if it.state != "settled":
             seen.asked[it.why or "never"] += 1
-            await (
-                inquiries.adopt(order.id, true, now, by=1) if true else inquiries.void(order.id, now, by=1)
-            )
+            await (verdicts.adopt(order.id, true, now, by=1) if true else verdicts.void(order.id, now, by=1))
             return
         seen.alone[it.verdict or ""] += 1
         stands = it.order

@@ -45,6 +45,7 @@ from storage.price_rules import PriceRules
 from storage.requests import Requests
 from storage.statements import Statements
 from storage.topups import Topup, Topups
+from storage.verdicts import Verdicts
 
 log = logging.getLogger("kiosk.handlers")
 
@@ -67,6 +68,7 @@ class Counter:
     orders: Orders
     endings: Endings
     inquiries: Inquiries
+    verdicts: Verdicts
     unknown_hours: int
     account_is_shared: bool
     requests: Requests

@@ -75,23 +75,23 @@ async def adopted(_update: Update, context: Context) -> None:
         await show(context, not_asked(it, panel_order_id, context.turn.t))
         return None
     if it.can_be_undone:
-        done = await counter.inquiries.renumber(it.order.id, panel_order_id, now, by=me)
+        done = await counter.verdicts.renumber(it.order.id, panel_order_id, now, by=me)
     else:
-        done = await counter.inquiries.adopt(it.order.id, panel_order_id, now, by=me)
+        done = await counter.verdicts.adopt(it.order.id, panel_order_id, now, by=me)
     return await _done(context, it, said_before=not done)
 
 
 async def took_back(_update: Update, context: Context) -> None:
     """Give it back: an adoption that was wrong, while the panel never spoke of the order."""
     it, counter = await _tapped(context), context.counter
-    done = await counter.inquiries.take_back(it.order.id, counter.clock.now())
+    done = await counter.verdicts.take_back(it.order.id, counter.clock.now())
     await _done(context, it, said_before=not done)
 
 
 async def voided(_update: Update, context: Context) -> None:
     """Yes, void."""
     it, counter, me = await _tapped(context), context.counter, context.turn.person.id
-    done = await counter.inquiries.void(it.order.id, counter.clock.now(), by=me)
+    done = await counter.verdicts.void(it.order.id, counter.clock.now(), by=me)
     await _done(context, it, said_before=not done)
 
 
@@ -99,7 +99,7 @@ async def waited(_update: Update, context: Context) -> None:
     """Wait: so long again."""
     it, counter = await _tapped(context), context.counter
     now = counter.clock.now()
-    done = await counter.inquiries.wait(it.order.id, now + timedelta(hours=counter.unknown_hours), now)
+    done = await counter.verdicts.wait(it.order.id, now + timedelta(hours=counter.unknown_hours), now)
     await _done(context, it, said_before=not done)
 
 

@@ -17,6 +17,8 @@ from shop.place import balance_now, reference_of
 from shop.readings import Reading, grain_of, is_shared
 from shop.replies import Accepted, ItemError, Refusal, Rejected, StatusReport
 from storage.inquiries import Inquiries
+from storage.surroundings import Around
+from storage.verdicts import Verdicts
 
 log = logging.getLogger("kiosk.jobs")
 
@@ -37,6 +39,8 @@ class Inquirer:
 
     panel: PanelClient
     inquiries: Inquiries
+    surroundings: Around
+    verdicts: Verdicts
     follower: track.Follower
     clock: Clock
     probes: int
@@ -53,7 +57,7 @@ class Inquirer:
         now = self.clock.now()
         due = await self.inquiries.due(now)
         if due is None:
-            if await self.inquiries.give_up(now) or await self.inquiries.tell_strange(now):
+            if await self.verdicts.give_up(now) or await self.inquiries.tell_strange(now):
                 self.settled()
                 return True
             return await self._learn(now)
@@ -79,7 +83,7 @@ class Inquirer:
             return await self._look_soon(it)
         if it.named_by and await self._asks_again(it):
             return None
-        around = await self.inquiries.surroundings(it)
+        around = await self.surroundings.surroundings(it)
         try:
             reading = await balance_now(self.panel, self.clock)
             orphans = await self._probe(around)
@@ -90,7 +94,7 @@ class Inquirer:
             return await self._in_vain(it)
         found = {"refunds_micro": refunds, "orphans": orphans}
         await self.inquiries.looked(it, self._slot(it), reading, reading.at + inquire.APART, **found)
-        around = replace(await self.inquiries.surroundings(it), last_known=around.last_known)
+        around = replace(await self.surroundings.surroundings(it), last_known=around.last_known)
         return await self._act(it, inquire.decide(self._evidence(it, around, reading, refunds, orphans)))
 
     def _slot(self, it: Inquiry) -> str:
@@ -145,13 +149,13 @@ class Inquirer:
         now, number = self.clock.now(), it.order.id
         match decision:
             case Adopt(panel_order_id=panel_id):
-                await self.inquiries.adopt(number, panel_id, now, resent=resent)
+                await self.verdicts.adopt(number, panel_id, now, resent=resent)
             case Void(text=text):
-                await self.inquiries.void(number, now, reason=f"not_placed: {text}" if text else "not_placed")
+                await self.verdicts.void(number, now, reason=f"not_placed: {text}" if text else "not_placed")
             case Wait(until=until):
                 return await self.inquiries.later(it, until)
             case AskOperator(why=why):
-                await self.inquiries.ask(number, why, now + timedelta(hours=self.unknown_hours), now)
+                await self.verdicts.ask(number, why, now + timedelta(hours=self.unknown_hours), now)
         return self.settled()
 
     async def _refunds(self, it: Inquiry, least_micro: int | None) -> int | None:
@@ -160,10 +164,10 @@ class Inquirer:
         The panel is asked about those that cost `least_micro` or more, about none where it is None.
         """
         if least_micro is not None:
-            followed = await self.inquiries.followed(self.clock.now(), least_micro=least_micro)
+            followed = await self.surroundings.followed(self.clock.now(), least_micro=least_micro)
             if followed is None or not await self._sweep(followed):
                 return None
-        return await self.inquiries.refunds_since(it.attempted_at)
+        return await self.surroundings.refunds_since(it.attempted_at)
 
     async def _sweep(self, followed: Sequence[Order]) -> bool:
         """Follow these orders of ours anew; whether the panel told plainly how each of them stands."""

@@ -9,6 +9,7 @@ from shop.clock import Clock
 from shop.errors import PanelUnreachable
 from shop.replies import Rejected
 from storage.attempts import HandingBook
+from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.requests import Requests
 
@@ -18,7 +19,8 @@ class PanelLane:
     """The steps that talk to the panel because somebody has tapped something."""
 
     panel: PanelClient
-    orders: HandingBook
+    orders: Orders
+    queue: HandingBook
     requests: Requests
     outbox: Outbox
     clock: Clock
@@ -39,7 +41,7 @@ class PanelLane:
         """
         if not self.panel.breaker.allows_add():
             return await self._hold("panel_down")
-        if await self.orders.is_closed(self.clock.now()):
+        if await self.queue.is_closed(self.clock.now()):
             return await self._hold("inquiry")
         if self.panel.seconds_to_next_add:
             return await self._hold(place.THROTTLED)
@@ -47,9 +49,9 @@ class PanelLane:
             return await self._hold("prices")
         if self.clock.monotonic() < self._rests_until:
             return await self._hold("account")
-        outcome = await place.submit_next(self.orders, panel=self.panel, clock=self.clock, costs=self.costs)
+        outcome = await place.submit_next(self.queue, panel=self.panel, clock=self.clock, costs=self.costs)
         if outcome is None:
-            return await self._hold("inquiry") if await self.orders.is_holding() else False
+            return await self._hold("inquiry") if await self.queue.is_holding() else False
         # Of a question it could not put, the breaker has heard already; what was not sent tells it nothing.
         if not isinstance(outcome, PanelUnreachable | place.GivenBack):
             self.panel.breaker.saw(outcome)
@@ -59,7 +61,7 @@ class PanelLane:
         return True
 
     async def _hold(self, reason: str) -> bool:
-        await self.orders.hold(self.clock.now(), reason)
+        await self.queue.hold(self.clock.now(), reason)
         self.wake_outbox()
         return False
 

@@ -14,12 +14,12 @@ from shop.errors import PanelError, PanelGarbled
 from shop.price_board import Closed, PriceBoard
 from shop.price_doubts import APART, PriceDoubts
 from shop.showcase import Showcase, Stock
-from storage.attempts import HandingBook
 from storage.audit import Books
 from storage.broadcasts import Broadcasts
 from storage.catalogue import Shelf
 from storage.inbox import Inbox
 from storage.open_cases import OpenCases
+from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.overcharges import Overcharges
 from storage.price_rules import PriceRules
@@ -57,7 +57,7 @@ class Rounds:
     price_rules: PriceRules
     shelf: Shelf
     overcharges: Overcharges
-    orders: HandingBook
+    orders: Orders
     requests: Requests
     broadcasts: Broadcasts
     inbox: Inbox

@@ -18,6 +18,7 @@ from storage.attempts import HandingBook
 from storage.conversions import convert as convert_wallets
 from storage.database import Database
 from storage.lock import one_kiosk
+from storage.orders import Orders
 from storage.upgrade import upgrade
 from storage.verdicts import Verdicts
 
@@ -118,12 +119,13 @@ class GivenUp:
 
     def __init__(self, database: Database, panel: str, settings: Settings) -> None:
         operators, credit_micro = settings.admin_ids, settings.credit_micro
-        self._orders = HandingBook(database, panel=panel, operators=operators, credit_micro=credit_micro)
+        self._orders = Orders(database, panel=panel, operators=operators, credit_micro=credit_micro)
+        self._queue = HandingBook(database, panel=panel, operators=operators, credit_micro=credit_micro)
         self._verdicts = Verdicts(database, panel=panel, operators=operators, credit_micro=credit_micro)
 
     async def end_all(self, now: datetime) -> tuple[int, int]:
         """How many have ended, and how many could not."""
-        await self._orders.recover(now)
+        await self._queue.recover(now)
         ended = 0
         for order in await self._orders.running():
             ended += await self._end(order, now)

@@ -51,6 +51,7 @@ class Kiosk:
         self.lane = PanelLane(
             panel=self.panel,
             orders=self.stores.orders,
+            queue=self.stores.queue,
             requests=self.stores.requests,
             outbox=self.stores.outbox,
             clock=clock,
@@ -96,7 +97,7 @@ class Kiosk:
         is_new_panel = await self._is_the_same_shop()
         await self.timekeeper.begin()
         now = self.clock.now()
-        lost = await self.stores.orders.recover(now)
+        lost = await self.stores.queue.recover(now)
         if lost:
             log.warning(
                 "%s orders were in flight when the kiosk last stopped; they are unconfirmed now.", lost

@@ -58,6 +58,8 @@ def inquirer_with(
     return Inquirer(
         panel=panel,
         inquiries=stores.inquiries,
+        surroundings=stores.surroundings,
+        verdicts=stores.verdicts,
         follower=stores.orders,
         clock=clock,
         probes={"no": 0, "auto": PROBE, "yes": WIDE_PROBE}[settings.panel_probe],
@@ -111,6 +113,7 @@ def counter_with(
         orders=stores.orders,
         endings=stores.endings,
         inquiries=stores.inquiries,
+        verdicts=stores.verdicts,
         unknown_hours=settings.unknown_hours,
         account_is_shared=settings.panel_account == "shared",
         requests=stores.requests,

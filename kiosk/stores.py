@@ -20,6 +20,7 @@ from storage.inquiries import Inquiries
 from storage.ledger import Till
 from storage.lists import Lists
 from storage.open_cases import OpenCases
+from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.overcharges import Overcharges
 from storage.payments import Payments
@@ -28,8 +29,10 @@ from storage.price_rules import PriceRules
 from storage.requests import Requests
 from storage.stars_list import StarsList
 from storage.statements import Statements
+from storage.surroundings import Around
 from storage.tidying import Tidying
 from storage.topups import Topups
+from storage.verdicts import Verdicts
 from storage.waits import Waits
 
 
@@ -49,19 +52,22 @@ class Stores:
     inquiries: Inquiries
     lists: Lists
     open_cases: OpenCases
-    orders: HandingBook
+    orders: Orders
     outbox: Outbox
     overcharges: Overcharges
     payments: Payments
     people: People
     price_rules: PriceRules
+    queue: HandingBook
     requests: Requests
     shelf: Shelf
     stars_list: StarsList
     statements: Statements
+    surroundings: Around
     tidying: Tidying
     till: Till
     topups: Topups
+    verdicts: Verdicts
     waits: Waits
 
     @classmethod
@@ -84,9 +90,12 @@ class Stores:
             inquiries=Inquiries(database, panel=panel, operators=operators),
             lists=Lists(database, bot_id=bot_id),
             open_cases=OpenCases(database, operators=operators),
-            orders=HandingBook(
+            orders=Orders(
                 database, panel=panel, operators=operators, credit_micro=credit_micro, offered_as=offered_as
             ),
+            queue=HandingBook(database, panel=panel, operators=operators, credit_micro=credit_micro),
+            surroundings=Around(database, panel=panel),
+            verdicts=Verdicts(database, panel=panel, operators=operators, credit_micro=credit_micro),
             endings=Endings(database, panel=panel, operators=operators, credit_micro=credit_micro),
             outbox=Outbox(database),
             overcharges=Overcharges(database, panel=panel),

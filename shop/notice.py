@@ -1,6 +1,6 @@
 """A notice: a message the kiosk owes somebody. It lives in the outbox until delivered."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -137,3 +137,28 @@ def unsure(person_id: int) -> Notice:
 def alert(operator_id: int, about: str, key: str, **values: str | int) -> Notice:
     """Something the operator should look at; one message per `about` and `key`."""
     return Notice("alert", operator_id, f"alert:{operator_id}:{about}:{key}", {"about": about, **values})
+
+
+def alerts(operators: Collection[int], about: str, key: str, **values: str | int) -> list[Notice]:
+    """One alert to each operator for this `about` and `key`."""
+    return [alert(operator, about, key, **values) for operator in sorted(operators)]
+
+
+def order_alerts(operators: Collection[int], order_id: int, key: str, **values: str | int) -> list[Notice]:
+    """One alert to each operator about this order; a second one with the same `word` is the same."""
+    about = f"{order_id}:{values.get('word', '')}"[:120]
+    return alerts(operators, about, key, alert=key, order_id=order_id, **values)
+
+
+def strange_text(
+    operators: Collection[int], key: str, text: str, number: int | None, when: str = ""
+) -> list[Notice]:
+    """The operators are told of a text that nobody knows: once for each text and `when`."""
+    if number is None:
+        return []
+    return alerts(operators, f"text:{number}", f"{key}:{when}", alert=key, word=text[:200], number=number)
+
+
+def reviews(operators: Collection[int], order_id: int) -> list[Notice]:
+    """What became of this order is for the operators to decide."""
+    return [review(operator, order_id) for operator in sorted(operators)]

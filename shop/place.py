@@ -154,7 +154,7 @@ async def confirm(
 
 
 async def submit_next(
-    orders: Handing, *, panel: Panel, clock: Clock, costs: Costs
+    queue: Handing, *, panel: Panel, clock: Clock, costs: Costs
 ) -> AddOutcome | PanelUnreachable | GivenBack | None:
     """Hand the next due order to the panel; None when there is none.
 
@@ -164,20 +164,20 @@ async def submit_next(
     in flight all the same.
     """
     crash.reach("before_attempt")
-    if not await orders.is_due(clock.now()):
+    if not await queue.is_due(clock.now()):
         return None
     try:
         before = await balance_now(panel, clock)
     except PanelUnreachable as unreachable:
-        await orders.put_off(str(unreachable), clock.now())
+        await queue.put_off(str(unreachable), clock.now())
         return unreachable
     except PanelError as error:
         if _takes_no_orders(error):
-            await orders.put_off(str(error), clock.now(), alert="panel_shut")
+            await queue.put_off(str(error), clock.now(), alert="panel_shut")
             return PanelUnreachable(str(error))
         before = None  # it may take an order; there is only less to know it by
     try:
-        claimed = await orders.claim(clock.now(), before, costs, named_by=panel.named_by)
+        claimed = await queue.claim(clock.now(), before, costs, named_by=panel.named_by)
     except GivenBack as unsent:
         return unsent
     if claimed is None:
@@ -186,7 +186,7 @@ async def submit_next(
     outcome = await panel.add(replace(claimed.order.terms.add_request, reference=reference_of(claimed.order)))
     crash.reach("before_outcome_commit")
     now = clock.now()
-    await orders.settle(claimed, settlement_of(outcome, attempt=claimed.n, now=now), now)
+    await queue.settle(claimed, settlement_of(outcome, attempt=claimed.n, now=now), now)
     crash.reach("after_outcome_commit")
     return outcome
 

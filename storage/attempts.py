@@ -15,13 +15,14 @@ from shop.order import Order, OrderState
 from shop.place import AttemptOutcome, Claimed, Costs, GivenBack, Settlement, settlement_of
 from shop.readings import Reading
 from shop.replies import NotSent
+from storage.database import Database
 from storage.heard import note_text
 from storage.inquiry_rows import is_closed, is_open, is_told_apart, open_inquiry, settle_inquiry
 from storage.inquiry_tables import inquiry
-from storage.ledger import BookBroken, is_halted
+from storage.ledger import BookBroken, book_all, is_halted
 from storage.line import note_served
 from storage.order_rows import order_of
-from storage.orders import Orders
+from storage.orders import void_orders
 from storage.outbox import owe
 from storage.readings import note_reading
 from storage.tables import attempt, order_reserved, orders
@@ -38,8 +39,16 @@ BOOK_BROKEN_FOR = timedelta(days=30)
 STOPPED = "the kiosk stopped before the answer was stored"
 
 
-class HandingBook(Orders):
+class HandingBook:
     """The order book as the panel lane sees it: claim, settle, recover."""
+
+    def __init__(
+        self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
+    ) -> None:
+        self._database = database
+        self._panel = panel
+        self._operators = operators
+        self._credit_micro = credit_micro
 
     @reads
     def is_due(self, connection: Connection, now: datetime) -> bool:
@@ -124,7 +133,7 @@ class HandingBook(Orders):
             unanswered = update(attempt).where(attempt.c.order_id == order.id, attempt.c.outcome == OPEN)
             connection.execute(unanswered.values(outcome=AttemptOutcome.UNKNOWN, finished_at=now))
             open_inquiry(connection, order, now)
-            alerts = self._alerts(order, "order_unknown", word=STOPPED)
+            alerts = notice.order_alerts(self._operators, order.id, "order_unknown", word=STOPPED)
             owe(connection, [notice.card(order.id, order.person_id), *alerts], now)
         return len(rows)
 
@@ -198,12 +207,17 @@ class HandingBook(Orders):
     def _withhold(self, connection: Connection, order: Order, why: Unsent, now: datetime) -> None:
         """Nothing was sent: the money goes back. Operators hear of it once a day for a service."""
         waiting = and_(orders.c.id == order.id, orders.c.state == OrderState.RESERVED)
-        if not self._void(connection, waiting, why, now):
+        if not void_orders(connection, waiting, why, now, self._credit_micro):
             return
         service = order.terms.service_id
         word = f"{service} {order.terms.service_name}"[:120]
-        alerts = self._alert(
-            f"unsent:{service}", f"{why}:{now.date()}", alert=f"order_{why}", order_id=order.id, word=word
+        alerts = notice.alerts(
+            self._operators,
+            f"unsent:{service}",
+            f"{why}:{now.date()}",
+            alert=f"order_{why}",
+            order_id=order.id,
+            word=word,
         )
         owe(connection, alerts, now)
 
@@ -222,15 +236,19 @@ class HandingBook(Orders):
         )
         connection.execute(moving.values(_columns(settlement, now)))
         if settlement.state is OrderState.PENDING:
-            self._book(connection, book.capturing(claimed.order.sale), now)
+            book_all(connection, book.capturing(claimed.order.sale), now, self._credit_micro)
         if settlement.state is OrderState.REJECTED:
-            self._book(connection, book.voiding(claimed.order.sale), now)
+            book_all(connection, book.voiding(claimed.order.sale), now, self._credit_micro)
         if settlement.state is OrderState.UNKNOWN:
             open_inquiry(connection, claimed.order, now)
         owe(connection, self._news(claimed.order, settlement, now), now)
         if settlement.strange:
             number = note_text(connection, self._panel, Heard.REFUSAL, settlement.strange, now)
-            owe(connection, self._strange("text_strange", settlement.strange, number), now)
+            owe(
+                connection,
+                notice.strange_text(self._operators, "text_strange", settlement.strange, number),
+                now,
+            )
         return True
 
     async def _park(self, claimed: Claimed, settlement: Settlement, trouble: str, now: datetime) -> bool:
@@ -249,7 +267,7 @@ class HandingBook(Orders):
     def _ask_operators(self, connection: Connection, order_id: int, now: datetime) -> None:
         asking = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "open")
         connection.execute(asking.values(state="human", why="book_broken", due_at=now + BOOK_BROKEN_FOR))
-        owe(connection, [notice.review(operator, order_id) for operator in sorted(self._operators)], now)
+        owe(connection, notice.reviews(self._operators, order_id), now)
 
     @insists
     def _adopt(self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
@@ -268,19 +286,23 @@ class HandingBook(Orders):
         )
         connection.execute(lost.values(_evidence(settlement, now)))
         settle_inquiry(connection, order.id, "adopted", now, by=None)
-        self._book(connection, book.capturing(order.sale), now)
+        book_all(connection, book.capturing(order.sale), now, self._credit_micro)
         owe(connection, [notice.card(order.id, order.person_id)], now)
         return True
 
     def _news(self, order: Order, settlement: Settlement, now: datetime) -> list[notice.Notice]:
-        news = [notice.card(order.id, order.person_id)]
+        news, word = [notice.card(order.id, order.person_id)], _words(settlement)[:200]
         if settlement.state is OrderState.REJECTED:
             news.append(notice.finished(order.id, order.person_id, settlement.state, "once"))
         if settlement.alert and settlement.state is OrderState.RESERVED:  # the account's: once a day
             key, word = f"{settlement.alert}:{now.date()}", _words(settlement)[:200]
-            news += self._alert("panel", key, alert=settlement.alert, order_id=order.id, word=word)
+            news += notice.alerts(
+                self._operators, "panel", key, alert=settlement.alert, order_id=order.id, word=word
+            )
         elif settlement.alert:
-            news += self._alerts(order, settlement.alert, word=_words(settlement)[:200])
+            news += notice.order_alerts(
+                self._operators, order.id, settlement.alert, word=_words(settlement)[:200]
+            )
         return news
 
 

@@ -7,9 +7,10 @@ from sqlalchemy import Connection, select, update
 
 from shop import book, notice
 from shop.order import AT_WORK, OrderState
-from storage.ledger import refuse_if_halted
+from storage.database import Database
+from storage.following import end_cancel_request
+from storage.ledger import book_all, refuse_if_halted
 from storage.order_rows import order_of
-from storage.orders import Orders, end_cancel_request
 from storage.outbox import owe
 from storage.tables import orders
 from storage.units import writes
@@ -17,8 +18,16 @@ from storage.units import writes
 REFUNDABLE = AT_WORK | {OrderState.COMPLETED, OrderState.PARTIAL}
 
 
-class Endings(Orders):
+class Endings:
     """The order book as an operator ends an order."""
+
+    def __init__(
+        self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
+    ) -> None:
+        self._database = database
+        self._panel = panel
+        self._operators = operators
+        self._credit_micro = credit_micro
 
     @writes
     def end(self, connection: Connection, order_id: int, now: datetime, *, refund: bool, by: int) -> bool:
@@ -52,7 +61,7 @@ class Endings(Orders):
         if connection.execute(ended).rowcount != 1:
             return False
         back = book.refunding(order.sale, refunded_micro=order.refunded_micro, level_micro=level)
-        self._book(connection, [replace(one, actor_id=by) for one in back], now)
+        book_all(connection, [replace(one, actor_id=by) for one in back], now, self._credit_micro)
         end_cancel_request(connection, order_id, state, now)
         news = [
             notice.card(order.id, order.person_id),

@@ -13,13 +13,13 @@ from shop.inquiry import Inquiry
 from shop.money import amount_text
 from shop.order import Order, OrderState
 from shop.readings import PROMPT_RUN, PROMPT_WITHIN, Reading
+from storage.database import Database
 from storage.inquiry_rows import remember_told
 from storage.inquiry_tables import inquiry, inquiry_unsettled
 from storage.ledger import refuse_if_halted
 from storage.order_rows import order_of
 from storage.outbox import owe
 from storage.readings import LAST_ATTEMPTS, habits_of, newest_attempts, note_reading
-from storage.surroundings import Around
 from storage.tables import attempt, orders, panel_account
 from storage.units import reads, writes
 
@@ -33,8 +33,13 @@ TEACHES_AFTER = timedelta(seconds=90)
 """A balance read so long after an order tells whether the panel charges promptly."""
 
 
-class Inquiries(Around):
-    """Reads and writes `inquiry`."""
+class Inquiries:
+    """Reads and writes `inquiry`; `operators` hear of money that nobody explains."""
+
+    def __init__(self, database: Database, *, panel: str, operators: frozenset[int]) -> None:
+        self._database = database
+        self._panel = panel
+        self._operators = operators
 
     async def due(self, now: datetime) -> Inquiry | None:
         """The open inquiry that is to look again now."""
@@ -119,7 +124,7 @@ class Inquiries(Around):
         for order in charged:
             marked = update(inquiry).where(inquiry.c.order_id == order.id)
             connection.execute(marked.values(charge_told_at=now))
-            owe(connection, self._alerts(order, "voided_charged"), now)
+            owe(connection, notice.order_alerts(self._operators, order.id, "voided_charged"), now)
         return self._tell_sum(connection, now) or bool(charged)
 
     @writes

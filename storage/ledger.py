@@ -4,7 +4,7 @@ Every function here works inside the caller's transaction, so a movement of
 money and what it is for are there together or not at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, update
@@ -50,6 +50,14 @@ def book(connection: Connection, entry: Journal, now: datetime, *, credit_micro:
         rows.append(_moved(connection, line, credit_micro) | {"journal_id": number, "seq": seq})
     connection.execute(posting.insert(), rows)
     return True
+
+
+def book_all(
+    connection: Connection, entries: Iterable[Journal], now: datetime, credit_micro: int | None
+) -> None:
+    """Book each of these. See `book`."""
+    for entry in entries:
+        book(connection, entry, now, credit_micro=credit_micro)
 
 
 def refuse_if_halted(connection: Connection) -> None:

@@ -1,35 +1,45 @@
 """Orders: making them from a confirm card, ending them unsent, and following the panel's reports."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, delete, func, select, tuple_, update
 
 from shop import book, notice
-from shop.book import Journal
 from shop.change import Change
 from shop.errors import ShopError
-from shop.heard import Heard
-from shop.money import amount_text
-from shop.order import RESERVED_FOR, RUNNING, WAITING_AT_ONCE, Order, OrderState, Terms
+from shop.order import AT_WORK, RESERVED_FOR, RUNNING, WAITING_AT_ONCE, Order, OrderState, Terms
 from shop.place import TwinRunning
+from shop.restraint import Refunds
+from storage import following
+from storage.columns import LARGEST_ID, fixed
 from storage.database import Database
-from storage.heard import note_text
-from storage.ledger import BookBroken, is_halted, refuse_if_halted
-from storage.ledger import book as book_journal
+from storage.ledger import BookBroken, book_all, is_halted, refuse_if_halted
 from storage.line import count_waiting, rank_of_next
-from storage.order_rows import IDS_A_QUERY, OrderRows, order_of
+from storage.money_tables import journal
+from storage.order_rows import FOLLOWED, IDS_A_QUERY, fetch_orders, followed, order_of
 from storage.outbox import is_pending, owe
-from storage.overcharges import count_overcharged
-from storage.tables import confirm, draft, order_reserved, orders, request
+from storage.tables import confirm, draft, order_reserved, orders
 from storage.units import reads, writes
 
 log = logging.getLogger("kiosk.storage")
 
 
-class Orders(OrderRows):
+@dataclass(frozen=True, slots=True)
+class RefundsHeld:
+    """Refunds in one currency that the brake holds, the earliest `since` then; `order_id` is the first."""
+
+    currency: str
+    count: int
+    amount_micro: int
+    since: datetime
+    order_id: int
+
+
+class Orders:
     """Reads and writes `orders` for one panel account; `operators` get the alerts.
 
     `credit_micro` is how far below zero a wallet may go, None for as far as it likes.
@@ -45,10 +55,119 @@ class Orders(OrderRows):
         credit_micro: int | None = None,
         offered_as: str = "",
     ) -> None:
-        super().__init__(database, panel=panel)
+        self._database = database
+        self._panel = panel
         self._offered_as = offered_as
         self._operators = operators
         self._credit_micro = credit_micro
+
+    def is_here(self, order: Order) -> bool:
+        """Whether the order is this panel account's; another one's number means something else here."""
+        return order.panel == self._panel
+
+    async def find(self, order_id: int, *, owner: int | None) -> Order | None:
+        """The order, or None where it does not exist or is not the owner's. None as owner: anybody's."""
+        if order_id > LARGEST_ID:
+            return None
+        wanted: ColumnElement[bool] = orders.c.id == order_id
+        if owner is not None:
+            wanted = and_(wanted, orders.c.person_id == owner)
+        found = await self._select(wanted, limit=1)
+        return found[0] if found else None
+
+    async def latest(self, person_id: int, *, limit: int, before: int | None = None) -> list[Order]:
+        """A person's orders, newest first, from below `before` on (a keyset, never an offset)."""
+        wanted: ColumnElement[bool] = orders.c.person_id == person_id
+        if before is not None:
+            wanted = and_(wanted, orders.c.id < before)
+        return await self._select(wanted, limit=limit, newest_first=True)
+
+    async def after(self, person_id: int, *, limit: int, after: int) -> list[Order]:
+        """The page of newer orders that ends just above `after`, newest first."""
+        newer = await self._select(and_(orders.c.person_id == person_id, orders.c.id > after), limit=limit)
+        return newer[::-1]
+
+    @reads
+    def to_ask(
+        self, connection: Connection, until: datetime, *, after: Order | None = None, limit: int = 1000
+    ) -> list[Order]:
+        """See shop.track.Following. Only what following needs is read: no link, no comments, no requests."""
+        due = select(*FOLLOWED).where(orders.c.panel == self._panel, orders.c.ask_at <= until)
+        if after is not None:
+            due = due.where(tuple_(orders.c.ask_at, orders.c.id) > (after.ask_at, after.id))
+        rows = connection.execute(due.order_by(orders.c.ask_at, orders.c.id).limit(limit))
+        return [followed(row) for row in rows.all()]
+
+    async def unheard(self, since: datetime) -> list[int]:
+        """Orders at work of which the panel has told nothing that is understood since then."""
+        heard = func.coalesce(orders.c.heard_at, orders.c.placed_at, orders.c.created_at)
+        return await self._at_work(heard < since)
+
+    async def lingering(self, since: datetime) -> list[int]:
+        """Orders at work that the panel has had since before then."""
+        return await self._at_work(orders.c.placed_at < since)
+
+    @reads
+    def _at_work(self, connection: Connection, which: ColumnElement[bool]) -> list[int]:
+        mine = and_(orders.c.panel == self._panel, orders.c.state.in_(AT_WORK), which)
+        found = select(orders.c.id).where(mine).order_by(orders.c.id).limit(IDS_A_QUERY)
+        return list(connection.execute(found).scalars())
+
+    @reads
+    def refunds(self, connection: Connection, since: datetime) -> Refunds:
+        """See shop.track.Follower. What an operator gave back by hand is no word of the panel's."""
+        mine = orders.c.panel == self._panel
+        held = select(func.count()).where(mine, orders.c.refund_held_at.is_not(None))
+        at_work = select(func.count()).where(mine, orders.c.state.in_(AT_WORK))
+        back = select(journal.c.order_id).where(
+            journal.c.kind == fixed("refund"), journal.c.created_at >= since, journal.c.actor_id.is_(None)
+        )
+        given = select(func.count()).where(mine, orders.c.id.in_(back))
+        counted = [connection.scalar(one) for one in (held, given, at_work)]
+        return Refunds(*(number or 0 for number in counted))
+
+    @reads
+    def sum_of_refunds_held(self, connection: Connection) -> list[RefundsHeld]:
+        """What waits at the refund brake, by currency."""
+        left = cast(func.sum(orders.c.price_micro - orders.c.refunded_micro), BigInteger)
+        held = (
+            select(orders.c.currency, func.count(), left, func.min(orders.c.refund_held_at))
+            .add_columns(func.min(orders.c.id))
+            .where(orders.c.panel == self._panel, orders.c.refund_held_at.is_not(None))
+            .group_by(orders.c.currency)
+            .order_by(orders.c.currency)
+        )
+        return [RefundsHeld(*row) for row in connection.execute(held).all()]
+
+    async def running(self) -> list[Order]:
+        """Every order that has no end yet, oldest first."""
+        return await self._select(
+            and_(orders.c.panel == self._panel, orders.c.state.in_(RUNNING)), limit=None
+        )
+
+    @reads
+    def count(self, connection: Connection) -> dict[str, int]:
+        """How many orders are in each state."""
+        mine = orders.c.panel == self._panel
+        counted = select(orders.c.state, func.count()).where(mine).group_by(orders.c.state)
+        return {state: int(number) for state, number in connection.execute(counted).all()}
+
+    async def longest_held(self) -> Order | None:
+        """Of the orders that are kept from being handed over the one that has waited longest."""
+        waiting = and_(orders.c.panel == self._panel, order_reserved, orders.c.reason.is_not(None))
+        found = await self._select(waiting, limit=1)
+        return found[0] if found else None
+
+    @reads
+    def _select(
+        self,
+        connection: Connection,
+        which: ColumnElement[bool],
+        *,
+        limit: int | None,
+        newest_first: bool = False,
+    ) -> list[Order]:
+        return fetch_orders(connection, which, limit=limit, newest_first=newest_first)
 
     @writes
     def reserve(
@@ -60,12 +179,12 @@ class Orders(OrderRows):
         card = connection.execute(own.with_for_update()).first()
         if card is None:  # a used card goes long after its order has ended; the order keeps its token
             mine = and_(orders.c.confirm_token == token, orders.c.person_id == person_id)
-            made = self._fetch(connection, mine, limit=1)
+            made = fetch_orders(connection, mine, limit=1)
             if not made:
                 raise ShopError("button_old")
             return made[0]
         if card.used_at is not None:
-            return self._one(connection, orders.c.confirm_token == token)
+            return _order_of_token(connection, token)
         refuse_if_halted(connection)
         if card.expires_at <= now or (card.offered_as or "") != self._offered_as:
             raise ShopError("quote_expired")
@@ -74,7 +193,7 @@ class Orders(OrderRows):
             raise ShopError("too_many_waiting", count=waiting)
         terms = Terms(**card.terms)
         if not acknowledged:
-            self._refuse_twin(connection, person_id, terms)
+            _refuse_twin(connection, person_id, terms)
         return self._reserve(connection, token, person_id, card.terms, now)
 
     async def apply(self, changes: Sequence[Change]) -> None:
@@ -91,11 +210,11 @@ class Orders(OrderRows):
 
     @writes
     def _apply_together(self, connection: Connection, changes: Sequence[Change]) -> None:
-        _note_asked(connection, [change for change in changes if change.is_quiet])
-        for change in changes:
-            if not change.is_quiet:
-                self._apply(connection, change)
-        self._tell_held(connection, [change for change in changes if change.is_held])
+        following.store_changes(connection, self._panel, changes, self._operators)
+
+    @writes
+    def _refund(self, connection: Connection, change: Change) -> None:
+        following.refund(connection, self._panel, change, self._operators, self._credit_micro)
 
     @writes
     def card_stands(
@@ -118,7 +237,7 @@ class Orders(OrderRows):
         waiting = and_(orders.c.id == order_id, orders.c.state == OrderState.RESERVED)
         if owner is not None:
             waiting = and_(waiting, orders.c.person_id == owner)
-        return bool(self._void(connection, waiting, "withdrawn", now))
+        return void_orders(connection, waiting, "withdrawn", now, self._credit_micro) > 0
 
     async def give_up_waiting(self, now: datetime) -> int:
         """Void what has waited too long; safe, because a reserved order was never sent."""
@@ -143,37 +262,7 @@ class Orders(OrderRows):
         if is_halted(connection):
             return 0
         waiting = and_(orders.c.id == number, orders.c.state == OrderState.RESERVED)
-        return self._void(connection, waiting, "waited_too_long", now)
-
-    def _void(self, connection: Connection, which: ColumnElement[bool], reason: str, now: datetime) -> int:
-        voiding = (
-            update(orders)
-            .where(which)
-            .values(state=OrderState.VOIDED, reason=reason, changed_at=now, finished_at=now)
-        )
-        voided = [order_of(row) for row in connection.execute(voiding.returning(orders)).all()]
-        for order in voided:
-            self._book(connection, book.voiding(order.sale), now)
-            news = [notice.card(order.id, order.person_id)]
-            if reason != "withdrawn":
-                news.append(notice.finished(order.id, order.person_id, OrderState.VOIDED, "once"))
-            owe(connection, news, now)
-        return len(voided)
-
-    def _book(self, connection: Connection, journals: Iterable[Journal], now: datetime) -> None:
-        for journal in journals:
-            book_journal(connection, journal, now, credit_micro=self._credit_micro)
-
-    def _refuse_twin(self, connection: Connection, person_id: int, terms: Terms) -> None:
-        same = and_(
-            orders.c.person_id == person_id,
-            orders.c.link_key == terms.link_key,
-            orders.c.service_id == terms.service_id,
-            orders.c.state.in_(RUNNING),
-        )
-        twins = self._fetch(connection, same, limit=1, newest_first=True)
-        if twins:
-            raise TwinRunning(twins[0])
+        return void_orders(connection, waiting, "waited_too_long", now, self._credit_micro)
 
     def _reserve(
         self,
@@ -206,156 +295,43 @@ class Orders(OrderRows):
                 changed_at=now,
             )
         )
-        order = self._one(connection, orders.c.confirm_token == token)
-        self._book(connection, book.reserving(order.sale), now)
+        order = _order_of_token(connection, token)
+        book_all(connection, book.reserving(order.sale), now, self._credit_micro)
         connection.execute(delete(draft).where(draft.c.person_id == person_id))
         owe(connection, [notice.card(order.id, person_id)], now)
         return order
 
-    @writes
-    def _refund(self, connection: Connection, change: Change) -> None:
-        """Store the change with the money that goes back; while money stands still, at a later sweep."""
-        if is_halted(connection) or not self._apply(connection, change):
-            return
-        after, before = change.after, change.before
-        assert after.checked_at is not None  # noqa: S101 - follow() always sets it; tells mypy
-        back = book.refunding(
-            after.sale, refunded_micro=before.refunded_micro, level_micro=after.refunded_micro
-        )
-        self._book(connection, back, after.checked_at)
 
-    def _apply(self, connection: Connection, change: Change) -> bool:
-        after = change.after
-        assert after.checked_at is not None  # noqa: S101 - follow() always sets it; tells mypy
-        stored = connection.execute(
-            update(orders)
-            .where(orders.c.id == after.id, orders.c.state == change.before.state)
-            .where(orders.c.refunded_micro == change.before.refunded_micro)
-            .where(orders.c.charge.is_not_distinct_from(change.before.charge))
-            .where(orders.c.ended_by.is_(None))
-            .values(
-                state=after.state,
-                refunded_micro=after.refunded_micro,
-                panel_word=after.panel_word,
-                start_count=after.start_count,
-                remains=after.remains,
-                charge=after.charge,
-                charge_here_micro=after.charge_here_micro,
-                heard_at=after.heard_at,
-                ask_at=after.ask_at,
-                refund_held_at=after.refund_held_at,
-                checked_at=after.checked_at,
-                changed_at=after.changed_at,
-                finished_at=after.finished_at,
-            )
-        )
-        if stored.rowcount != 1:  # it moved meanwhile; the next sweep asks again
-            return False
-        owe(connection, self._news_of(change), after.checked_at)
-        if change.alert == "status_word":
-            word, day = after.panel_word or "", str(after.checked_at.date())
-            number = note_text(connection, self._panel, Heard.STATE, word, after.checked_at)
-            owe(connection, self._strange("status_word", word, number, day), after.checked_at)
-        if change.overcharges:
-            self._overcharged(connection, after, after.checked_at)
-        if after.state in {OrderState.CANCELED, OrderState.COMPLETED, OrderState.PARTIAL}:
-            end_cancel_request(connection, after.id, after.state, after.checked_at)
-        return True
-
-    def _news_of(self, change: Change) -> list[notice.Notice]:
-        order = change.after
-        news = [notice.card(order.id, order.person_id)] if change.shows else []
-        if change.finishes:
-            when = order.changed_at.isoformat(timespec="seconds")
-            news.append(notice.finished(order.id, order.person_id, order.state, when))
-        elif change.refunds_micro:
-            news.append(notice.money_back(order.id, order.person_id, order.refunded_micro))
-        if change.alert and change.alert != "status_word":  # that is told once a word, not once an order
-            news += self._alerts(
-                order,
-                change.alert,
-                word=order.panel_word or "",
-                amount_micro=order.refunded_micro,
-                currency=order.terms.currency,
-            )
-        return news
-
-    def _strange(self, key: str, text: str, number: int | None, when: str = "") -> list[notice.Notice]:
-        """The operators are told of a text that nobody knows: once for each text and `when`."""
-        if number is None:
-            return []
-        return self._alert(f"text:{number}", f"{key}:{when}", alert=key, word=text[:200], number=number)
-
-    def _alerts(self, order: Order, key: str, **values: str | int) -> list[notice.Notice]:
-        about = f"{order.id}:{values.get('word', '')}"[:120]
-        return self._alert(about, key, alert=key, order_id=order.id, **values)
-
-    def _alert(self, about: str, key: str, **values: str | int) -> list[notice.Notice]:
-        """One letter to each operator for this `about` and `key`."""
-        return [notice.alert(operator, about, key, **values) for operator in sorted(self._operators)]
-
-    def _overcharged(self, connection: Connection, order: Order, now: datetime) -> None:
-        """The panel took more than was reckoned: one alert a day for a service, and after some it stops."""
-        service, terms = order.terms.service_id, order.terms
-        stopped = count_overcharged(connection, self._panel, service, now)
-        price = f"{amount_text(terms.price_micro)} {terms.currency}"
-        figures: dict[str, str | int] = {
-            "order_id": order.id,
-            "word": f"{service}: {order.charge} / {amount_text(terms.cost_micro)} / {price}",
-        }
-        about, key = f"overcharged:{service}", str(now.date())
-        news = self._alert(about, key, alert="order_overcharged", **figures)
-        if stopped:
-            at = now.isoformat()
-            news += self._alert(
-                about, f"stopped:{at}", alert="service_stopped", order_id=order.id, word=service
-            )
-        owe(connection, news, now)
-
-    def _tell_held(self, connection: Connection, held: Sequence[Change]) -> None:
-        """The operators hear at most once an hour that refunds wait, with the figures of the first."""
-        if not held:
-            return
-        first = held[0].after
-        assert first.refund_held_at is not None  # noqa: S101 - that is what held means; tells mypy
-        now = first.refund_held_at
-        amount = sum(one.before.terms.price_micro - one.before.refunded_micro for one in held)
-        news = self._alert(
-            "refunds",
-            f"held:{now:%Y-%m-%d %H}",
-            alert="refunds_held",
-            word=len(held),
-            order_id=first.id,
-            amount_micro=amount,
-            currency=first.terms.currency,
-        )
-        owe(connection, news, now)
-
-
-def _note_asked(connection: Connection, changes: Sequence[Change]) -> None:
-    """Orders of which there is no news: only when they were asked about is stored, many by one statement."""
-    alike: dict[tuple[OrderState, datetime | None, datetime | None, datetime | None], list[int]] = {}
-    for change in changes:
-        after = change.after
-        moments = (after.state, after.checked_at, after.heard_at, after.ask_at)
-        alike.setdefault(moments, []).append(after.id)
-    for (state, checked_at, heard_at, ask_at), ids in alike.items():
-        values = {"checked_at": checked_at, "heard_at": heard_at, "ask_at": ask_at}
-        for start in range(0, len(ids), IDS_A_QUERY):
-            some = orders.c.id.in_(ids[start : start + IDS_A_QUERY])
-            same = and_(some, orders.c.state == state, orders.c.ended_by.is_(None))
-            connection.execute(update(orders).where(same).values(values))
-
-
-def end_cancel_request(connection: Connection, order_id: int, state: OrderState, now: datetime) -> None:
-    """The order has come to an end, so a cancel that was under way has its answer."""
-    ended = "done" if state is not OrderState.COMPLETED else "rejected"
-    connection.execute(
-        update(request)
-        .where(
-            request.c.order_id == order_id,
-            request.c.kind == "cancel",
-            request.c.state.in_(("requested", "unclear")),
-        )
-        .values(state=ended, changed_at=now)
+def void_orders(
+    connection: Connection, which: ColumnElement[bool], reason: str, now: datetime, credit_micro: int | None
+) -> int:
+    """End these orders, which the panel does not have: the money goes back. Return how many."""
+    voiding = (
+        update(orders)
+        .where(which)
+        .values(state=OrderState.VOIDED, reason=reason, changed_at=now, finished_at=now)
     )
+    voided = [order_of(row) for row in connection.execute(voiding.returning(orders)).all()]
+    for order in voided:
+        book_all(connection, book.voiding(order.sale), now, credit_micro)
+        news = [notice.card(order.id, order.person_id)]
+        if reason != "withdrawn":
+            news.append(notice.finished(order.id, order.person_id, OrderState.VOIDED, "once"))
+        owe(connection, news, now)
+    return len(voided)
+
+
+def _refuse_twin(connection: Connection, person_id: int, terms: Terms) -> None:
+    same = and_(
+        orders.c.person_id == person_id,
+        orders.c.link_key == terms.link_key,
+        orders.c.service_id == terms.service_id,
+        orders.c.state.in_(RUNNING),
+    )
+    twins = fetch_orders(connection, same, limit=1, newest_first=True)
+    if twins:
+        raise TwinRunning(twins[0])
+
+
+def _order_of_token(connection: Connection, token: str) -> Order:
+    return fetch_orders(connection, orders.c.confirm_token == token, limit=1)[0]

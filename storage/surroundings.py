@@ -8,12 +8,14 @@ from sqlalchemy import Connection, and_, exists, func, or_, select
 from shop.inquire import SUMS_OF, Other
 from shop.inquiry import Inquiry, Surroundings
 from shop.order import AT_WORK, Order, OrderState
+from storage.database import Database
 from storage.inquiry_tables import inquiry
 from storage.money_tables import journal
+from storage.order_rows import fetch_orders
 from storage.readings import at_panel, habits_of, newest_attempts
 from storage.tables import attempt, orders, panel_account
 from storage.units import reads
-from storage.verdicts import TAKEN_BACK, Verdicts
+from storage.verdicts import TAKEN_BACK
 
 LATELY = timedelta(hours=24)
 """Panels give money back for finished orders too, and may book it long after they have said so."""
@@ -30,8 +32,12 @@ LAST_ATTEMPTS = 400
 """Among these the newest orders are looked for; the others were refused or not sent."""
 
 
-class Around(Verdicts):
+class Around:
     """Reads what an inquiry needs to know of our other orders at the panel account."""
+
+    def __init__(self, database: Database, *, panel: str) -> None:
+        self._database = database
+        self._panel = panel
 
     @reads
     def surroundings(self, connection: Connection, it: Inquiry) -> Surroundings:
@@ -60,7 +66,8 @@ class Around(Verdicts):
             may_come_back=self._may_come_back(connection, it.attempted_at - BEFORE),
         )
 
-    async def followed(self, now: datetime, *, least_micro: int) -> list[Order] | None:
+    @reads
+    def followed(self, connection: Connection, now: datetime, *, least_micro: int) -> list[Order] | None:
         """Our orders whose refund could matter: those at work or lately finished that cost so much or more.
 
         None where they are more than a look may ask about.
@@ -70,8 +77,8 @@ class Around(Verdicts):
         at_work = and_(placed, dear, orders.c.state.in_(AT_WORK))
         finished = and_(placed, dear, orders.c.finished_at > now - LATELY)
         found = [
-            *await self._select(at_work, limit=MOST_ASKED + 1, newest_first=True),
-            *await self._select(finished, limit=MOST_ASKED + 1, newest_first=True),
+            *fetch_orders(connection, at_work, limit=MOST_ASKED + 1, newest_first=True),
+            *fetch_orders(connection, finished, limit=MOST_ASKED + 1, newest_first=True),
         ]
         return found if len(found) <= MOST_ASKED else None
 
@@ -113,7 +120,7 @@ class Around(Verdicts):
         again = select(journal.c.order_id).where(noted)
         by_the_panel = and_(orders.c.ended_by.is_(None), orders.c.reason.is_distinct_from(TAKEN_BACK))
         mine = and_(orders.c.panel == self._panel, orders.c.state.in_(MONEY_BACK), by_the_panel)
-        found = self._fetch(connection, mine & or_(ended, orders.c.id.in_(again)), limit=limit + 1)
+        found = fetch_orders(connection, mine & or_(ended, orders.c.id.in_(again)), limit=limit + 1)
         back = [_given_back(order, since, until) for order in found]
         if len(found) > limit or None in back:
             return None

@@ -14,11 +14,12 @@ from shop import book, notice
 from shop.errors import ShopError
 from shop.order import OrderState
 from shop.place import AttemptOutcome
+from storage.database import Database
 from storage.inquiry_rows import settle_inquiry
 from storage.inquiry_tables import inquiry, inquiry_unsettled
-from storage.ledger import BookBroken, is_halted, refuse_if_halted
-from storage.order_rows import order_of
-from storage.orders import Orders
+from storage.ledger import BookBroken, book_all, is_halted, refuse_if_halted
+from storage.order_rows import fetch_orders, order_of
+from storage.orders import void_orders
 from storage.outbox import owe
 from storage.tables import attempt, orders
 from storage.units import reads, writes
@@ -29,8 +30,16 @@ TAKEN_BACK = "taken_back"
 """The reason of an order that was no operator's to adopt: the panel has given nothing back for it."""
 
 
-class Verdicts(Orders):
+class Verdicts:
     """The order book as an inquiry ends it. `by` is the operator who decided, None for the evidence."""
+
+    def __init__(
+        self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
+    ) -> None:
+        self._database = database
+        self._panel = panel
+        self._operators = operators
+        self._credit_micro = credit_micro
 
     async def adopt(
         self,
@@ -63,7 +72,7 @@ class Verdicts(Orders):
         """The panel does not have it: the money goes back. False where it was decided before."""
         refuse_if_halted(connection)
         unknown = and_(orders.c.id == order_id, orders.c.state == OrderState.UNKNOWN)
-        if not self._void(connection, unknown, reason, now):
+        if not void_orders(connection, unknown, reason, now, self._credit_micro):
             return False
         settle_inquiry(connection, order_id, "voided", now, by=by)
         self._tell(connection, order_id, now)
@@ -77,7 +86,7 @@ class Verdicts(Orders):
         mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "open")
         moved = connection.execute(mine.values(state="human", why=why, due_at=decide_by))
         if moved.rowcount == 1:
-            owe(connection, self._reviews(order_id), now)
+            owe(connection, notice.reviews(self._operators, order_id), now)
         return bool(moved.rowcount == 1)
 
     @writes
@@ -86,7 +95,7 @@ class Verdicts(Orders):
         mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "human")
         if connection.execute(mine.values(due_at=until)).rowcount != 1:
             return False
-        owe(connection, self._reviews(order_id), now)
+        owe(connection, notice.reviews(self._operators, order_id), now)
         return True
 
     async def renumber(self, order_id: int, panel_order_id: str, now: datetime, *, by: int) -> bool:
@@ -129,9 +138,9 @@ class Verdicts(Orders):
         }
         if not self._redo(connection, order_id, ended):
             return False
-        order = self._one(connection, orders.c.id == order_id)
+        order = fetch_orders(connection, orders.c.id == order_id, limit=1)[0]
         whole = book.refunding(order.sale, refunded_micro=0, level_micro=order.terms.price_micro)
-        self._book(connection, whole, now)
+        book_all(connection, whole, now, self._credit_micro)
         news = [notice.card(order.id, order.person_id)]
         news.append(notice.finished(order.id, order.person_id, OrderState.CANCELED, TAKEN_BACK))
         owe(connection, news, now)
@@ -208,7 +217,7 @@ class Verdicts(Orders):
             answered["finished_at"] = now
         connection.execute(lost.values(answered))
         settle_inquiry(connection, order_id, "adopted", now, by=by)
-        self._book(connection, book.capturing(order.sale), now)
+        book_all(connection, book.capturing(order.sale), now, self._credit_micro)
         owe(connection, [notice.card(order.id, order.person_id)], now)
         self._tell(connection, order_id, now)
         return True
@@ -217,7 +226,4 @@ class Verdicts(Orders):
         """The operators' messages say that it was decided, where they had been asked."""
         asked = select(inquiry.c.why).where(inquiry.c.order_id == order_id)
         if connection.execute(asked).scalar():
-            owe(connection, self._reviews(order_id), now)
-
-    def _reviews(self, order_id: int) -> list[notice.Notice]:
-        return [notice.review(operator, order_id) for operator in sorted(self._operators)]
+            owe(connection, notice.reviews(self._operators, order_id), now)

@@ -19,7 +19,7 @@ from shop.readings import SHARED_FOR, is_shared
 from storage.broadcasts import Broadcast, Tally
 from storage.catalogue import Account
 from storage.open_cases import Open
-from storage.order_rows import RefundsHeld
+from storage.orders import RefundsHeld
 
 
 def ask_for_broadcast(t: Translator, broadcast_id: int) -> View:

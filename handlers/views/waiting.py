@@ -12,7 +12,7 @@ from shop.order import Order
 from shop.place import NO_ORDERS, OF_THE_ACCOUNT, THROTTLED
 from shop.restraint import HELD_FOR as REFUNDS_HELD_FOR
 from storage.catalogue import Account
-from storage.order_rows import RefundsHeld
+from storage.orders import RefundsHeld
 
 
 def way(

@@ -238,7 +238,7 @@ class Ledger(RuleBasedStateMachine):
         token = self.run(
             self.books.offered(person, now=self.now, token=f"card-{self.cards}", **terms),
         )
-        reserve = self.books.lane.reserve
+        reserve = self.books.orders.reserve
         ended = self.run(
             self.at_once(
                 [reserve(token=token, person_id=person, acknowledged=True, now=self.now) for _ in range(taps)]
@@ -260,7 +260,7 @@ class Ledger(RuleBasedStateMachine):
     def the_lane_claims(self) -> None:
         self.now += timedelta(minutes=10)
         waiting = [number for number, one in self.orders.items() if one.state is OrderState.RESERVED]
-        claimed = self.run(self.books.lane.claim(self.now))
+        claimed = self.run(self.books.queue.claim(self.now))
         looking = any(one.is_looked_into for one in self.orders.values())
         if self.is_halted or self.in_flight is not None or looking or not waiting:
             assert claimed is None
@@ -279,7 +279,7 @@ class Ledger(RuleBasedStateMachine):
         if isinstance(answer, Accepted):
             answer = Accepted(f"id-{claimed.order.id}")
         settlement = settlement_of(answer, attempt=claimed.n, now=self.now)
-        settling = [self.books.lane.settle(claimed, settlement, self.now) for _ in range(times)]
+        settling = [self.books.queue.settle(claimed, settlement, self.now) for _ in range(times)]
         assert self.run(self.at_once(settling)) == [None] * times
         self.end(self.orders[claimed.order.id], settlement.state)
         self.in_flight = None
@@ -289,17 +289,15 @@ class Ledger(RuleBasedStateMachine):
     def an_inquiry_moves(self, data: some.DataObject, verdict: str, times: int) -> None:
         """It is decided once; while money stands still, only the question goes out."""
         lost = [number for number, one in self.orders.items() if one.state is OrderState.UNKNOWN]
-        number, inquiries = data.draw(some.sampled_from(lost)), self.books.inquiries
+        number, verdicts = data.draw(some.sampled_from(lost)), self.books.verdicts
         order, now = self.orders[number], self.now
         if verdict == "ask":
-            ended = self.run(self.at_once([inquiries.ask(number, "moved", now, now) for _ in range(times)]))
+            ended = self.run(self.at_once([verdicts.ask(number, "moved", now, now) for _ in range(times)]))
             assert sorted(ended) == [False] * (times - (not order.asked)) + [True] * (not order.asked)
             order.asked = True
             return
         deciding = [
-            inquiries.adopt(number, f"id-{number}", now)
-            if verdict == "adopt"
-            else inquiries.void(number, now)
+            verdicts.adopt(number, f"id-{number}", now) if verdict == "adopt" else verdicts.void(number, now)
             for _ in range(times)
         ]
         ended = self.run(self.at_once(deciding))
@@ -313,7 +311,7 @@ class Ledger(RuleBasedStateMachine):
     def the_process_dies_and_starts_again(self) -> None:
         self.run(self.books.database.close())
         self.start()
-        assert self.run(self.books.lane.recover(self.now)) == (self.in_flight is not None)
+        assert self.run(self.books.queue.recover(self.now)) == (self.in_flight is not None)
         if self.in_flight is not None:
             self.orders[self.in_flight.order.id].state = OrderState.UNKNOWN
             self.in_flight = None
@@ -323,7 +321,7 @@ class Ledger(RuleBasedStateMachine):
     def withdraws(self, data: some.DataObject, person: int, times: int) -> None:
         number = data.draw(some.sampled_from(sorted(self.orders)))
         order = self.orders[number]
-        asking = [self.books.lane.withdraw(number, owner=person, now=self.now) for _ in range(times)]
+        asking = [self.books.orders.withdraw(number, owner=person, now=self.now) for _ in range(times)]
         ended = self.run(self.at_once(asking))
         if self.is_halted:
             assert {str(one) for one in ended} == {"money_stopped"}
@@ -342,7 +340,7 @@ class Ledger(RuleBasedStateMachine):
             and one.created_at + RESERVED_FOR <= self.now
             and not self.is_halted
         ]
-        assert self.run(self.books.lane.give_up_waiting(self.now)) == len(late)
+        assert self.run(self.books.orders.give_up_waiting(self.now)) == len(late)
         for order in late:
             self.end(order, OrderState.VOIDED)
 
@@ -364,7 +362,7 @@ class Ledger(RuleBasedStateMachine):
         known = self.seen.get(number, fresh) if stale else fresh
         self.seen[number] = fresh
         change = follow(known, StatusReport(state, "Word", remains=remains, charge=None), self.now)
-        ended = self.run(self.at_once([self.books.lane.apply([change]) for _ in range(times)]))
+        ended = self.run(self.at_once([self.books.orders.apply([change]) for _ in range(times)]))
         assert ended == [None] * times
         order = self.orders[number]
         if (known.state, known.refunded_micro) == (order.state, order.refunded):

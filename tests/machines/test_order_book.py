@@ -166,7 +166,7 @@ class OrderBook(RuleBasedStateMachine):
     async def tap(
         self, token: str, person: int, *, acknowledged: bool, taps: int
     ) -> list[Order | BaseException]:
-        reserve = self.books.lane.reserve
+        reserve = self.books.orders.reserve
         return await asyncio.gather(
             *(
                 reserve(token=token, person_id=person, acknowledged=acknowledged, now=self.now)
@@ -199,7 +199,7 @@ class OrderBook(RuleBasedStateMachine):
             for number, one in self.orders.items()
             if one.state is OrderState.RESERVED and one.not_before <= self.now
         ]
-        claimed = self.run(self.books.lane.claim(self.now))
+        claimed = self.run(self.books.queue.claim(self.now))
         if self.in_flight is not None or not waiting or self.looking:
             assert claimed is None
             return
@@ -218,20 +218,20 @@ class OrderBook(RuleBasedStateMachine):
     def an_inquiry_moves(self, data: some.DataObject, by: int | None) -> None:
         """Whatever is decided, it is decided once, and only about an order nobody knows the fate of."""
         number = self.draw_order(data)
-        expected, inquiries = self.orders[number], self.books.inquiries
+        expected, verdicts = self.orders[number], self.books.verdicts
         unknown = expected.state is OrderState.UNKNOWN
         match data.draw(some.sampled_from(("ask", "adopt", "void"))):
             case "ask":
-                asked = self.run(inquiries.ask(number, "moved", self.now, self.now))
+                asked = self.run(verdicts.ask(number, "moved", self.now, self.now))
                 assert asked is (unknown and not expected.asked)
                 expected.asked |= asked
             case "adopt":
-                assert self.run(inquiries.adopt(number, f"id-{number}", self.now, by=by)) is unknown
+                assert self.run(verdicts.adopt(number, f"id-{number}", self.now, by=by)) is unknown
                 if unknown:
                     expected.panel_id = f"id-{number}"
                     self.move(number, OrderState.PENDING)
             case _:
-                assert self.run(inquiries.void(number, self.now, by=by)) is unknown
+                assert self.run(verdicts.void(number, self.now, by=by)) is unknown
                 if unknown:
                     self.move(number, OrderState.VOIDED)
 
@@ -247,7 +247,7 @@ class OrderBook(RuleBasedStateMachine):
             answer = Accepted(taken[0] if wanted else f"id-{claimed.order.id}")
         settlement = settlement_of(answer, attempt=claimed.n, now=self.now)
         state = OrderState.UNKNOWN if settlement.panel_order_id in taken else settlement.state
-        self.run(self.books.lane.settle(claimed, settlement, self.now))
+        self.run(self.books.queue.settle(claimed, settlement, self.now))
         self.move(claimed.order.id, state)
         if state is OrderState.PENDING:
             expected.panel_id = settlement.panel_order_id
@@ -263,7 +263,7 @@ class OrderBook(RuleBasedStateMachine):
         if isinstance(answer, Accepted):
             answer = Accepted(f"id-{claimed.order.id}")
         settlement = settlement_of(answer, attempt=claimed.n, now=self.now)
-        self.run(self.books.lane.settle(claimed, settlement, self.now))
+        self.run(self.books.queue.settle(claimed, settlement, self.now))
         if (
             isinstance(answer, Accepted)
             and claimed.attempt_id in self.given_up
@@ -277,7 +277,7 @@ class OrderBook(RuleBasedStateMachine):
     def the_process_dies_and_starts_again(self) -> None:
         self.run(self.books.database.close())
         self.start()
-        lost = self.run(self.books.lane.recover(self.now))
+        lost = self.run(self.books.queue.recover(self.now))
         self.run(self.books.requests.recover(self.now))
         assert lost == (self.in_flight is not None)
         if self.in_flight is not None:
@@ -288,17 +288,17 @@ class OrderBook(RuleBasedStateMachine):
 
     @rule()
     def the_panel_is_not_asked(self) -> None:
-        self.run(self.books.lane.hold(self.now))
+        self.run(self.books.queue.hold(self.now))
 
     @rule(data=some.data())
     def the_sweep_reports(self, data: some.DataObject) -> None:
         """What was read before, maybe long before: it may have moved since."""
-        fresh = self.run(self.books.lane.to_ask(self.now))
+        fresh = self.run(self.books.orders.to_ask(self.now))
         at_work = {number for number, one in self.orders.items() if one.state in set(FROM_PANEL.values())}
         assert {order.id for order in fresh} <= at_work
         reported = data.draw(some.sampled_from([fresh, self.seen]))
         changes = [follow(order, data.draw(REPORTS), self.now) for order in reported]
-        self.run(self.books.lane.apply(changes))
+        self.run(self.books.orders.apply(changes))
         for change in changes:
             if self.orders[change.before.id].state is change.before.state:
                 self.move(change.after.id, change.after.state)
@@ -307,11 +307,11 @@ class OrderBook(RuleBasedStateMachine):
     @precondition(lambda self: self.orders)
     @rule(data=some.data(), person=PEOPLE)
     def wishes_to_cancel(self, data: some.DataObject, person: int) -> None:
-        order = self.run(self.books.lane.find(self.draw_order(data), owner=person))
+        order = self.run(self.books.orders.find(self.draw_order(data), owner=person))
         if order is None:
             return
         waiting = order.state is OrderState.RESERVED
-        assert self.wish(ask_cancel(self.books.requests, self.books.lane, order, self.now)) is waiting
+        assert self.wish(ask_cancel(self.books.requests, self.books.orders, order, self.now)) is waiting
         if waiting:
             self.move(order.id, OrderState.VOIDED)
 
@@ -327,7 +327,7 @@ class OrderBook(RuleBasedStateMachine):
         number = self.draw_order(data)
         expected = self.orders[number]
         may = expected.state is OrderState.RESERVED and expected.card.person_id == person
-        assert self.run(self.books.lane.withdraw(number, owner=person, now=self.now)) is may
+        assert self.run(self.books.orders.withdraw(number, owner=person, now=self.now)) is may
         if may:
             self.move(number, OrderState.VOIDED)
 
@@ -369,7 +369,7 @@ class OrderBook(RuleBasedStateMachine):
             for number, one in self.orders.items()
             if one.state is OrderState.RESERVED and one.created_at + RESERVED_FOR <= self.now
         ]
-        assert self.run(self.books.lane.give_up_waiting(self.now)) == len(late)
+        assert self.run(self.books.orders.give_up_waiting(self.now)) == len(late)
         for number in late:
             self.move(number, OrderState.VOIDED)
 
@@ -389,7 +389,9 @@ class OrderBook(RuleBasedStateMachine):
         assert stand == {number: one.state for number, one in self.orders.items()}
 
     async def everybodys(self) -> list[Order]:
-        return [order for person in (ANN, BOB) for order in await self.books.lane.latest(person, limit=1000)]
+        return [
+            order for person in (ANN, BOB) for order in await self.books.orders.latest(person, limit=1000)
+        ]
 
     @rule()
     def the_operator_audits(self) -> None:

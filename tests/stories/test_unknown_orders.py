@@ -288,7 +288,7 @@ async def test_review_moves_the_question_down_instead_of_repeating_it(opening: O
             assert only.id > above.id
             above = only
         await street.restarts()
-        await street.kiosk.stores.inquiries.void(2, street.clock.now(), by=OLGA)
+        await street.kiosk.stores.verdicts.void(2, street.clock.now(), by=OLGA)
         await street.settles()
         assert asks(olga) == [], "what was decided is shown where it was asked"
         assert "Order 2 was voided" in olga.screen

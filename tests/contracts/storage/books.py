@@ -27,11 +27,14 @@ from storage.drafts import ConfirmCard, Drafts
 from storage.inbox import Inbox
 from storage.inquiries import Inquiries
 from storage.ledger import Till, book
+from storage.orders import Orders
 from storage.outbox import Letter, Outbox, letter_of
 from storage.people import People
 from storage.price_rules import PriceRules
 from storage.requests import Requests
+from storage.surroundings import Around
 from storage.tables import orders, outbox
+from storage.verdicts import Verdicts
 
 PANEL = "main"
 BOT = 7_000_000_001
@@ -56,17 +59,18 @@ class Books:
 
     database: Database
     credit_micro: int | None = None
+    panel: str = PANEL
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
         self.people = People(self.database)
         self.drafts = Drafts(self.database)
-        self.lane = HandingBook(
-            self.database, panel=PANEL, operators=frozenset({OLGA}), credit_micro=self.credit_micro
-        )
-        self.inquiries = Inquiries(
-            self.database, panel=PANEL, operators=frozenset({OLGA}), credit_micro=self.credit_micro
-        )
+        operators, credit_micro, panel = frozenset({OLGA}), self.credit_micro, self.panel
+        self.orders = Orders(self.database, panel=panel, operators=operators, credit_micro=credit_micro)
+        self.queue = HandingBook(self.database, panel=panel, operators=operators, credit_micro=credit_micro)
+        self.verdicts = Verdicts(self.database, panel=panel, operators=operators, credit_micro=credit_micro)
+        self.inquiries = Inquiries(self.database, panel=panel, operators=operators)
+        self.surroundings = Around(self.database, panel=panel)
         self.till = Till(self.database)
         self.prices = PriceRules(self.database, usual_ppm=125_000)
         self.requests = Requests(self.database)
@@ -94,12 +98,12 @@ class Books:
     async def reserved(self, person_id: int = ANN, *, now: datetime = NOON, **terms: Any) -> Order:
         """A confirmed order that nobody has handed over."""
         token = await self.offered(person_id, now=now, **terms)
-        return await self.lane.reserve(token=token, person_id=person_id, acknowledged=True, now=now)
+        return await self.orders.reserve(token=token, person_id=person_id, acknowledged=True, now=now)
 
     async def in_flight(self, person_id: int = ANN, *, now: datetime = NOON, **terms: Any) -> Claimed:
         """An order whose attempt is under way."""
         order = await self.reserved(person_id, now=now, **terms)
-        claimed = await self.lane.claim(now)
+        claimed = await self.queue.claim(now)
         assert claimed is not None
         assert claimed.order.id == order.id
         return claimed
@@ -109,7 +113,7 @@ class Books:
     ) -> Order:
         """An order to whose attempt the panel answered so."""
         claimed = await self.in_flight(person_id, now=now, **terms)
-        await self.lane.settle(claimed, settlement_of(outcome, attempt=claimed.n, now=now), now)
+        await self.queue.settle(claimed, settlement_of(outcome, attempt=claimed.n, now=now), now)
         return await self.order(claimed.order.id)
 
     async def placed(
@@ -121,12 +125,12 @@ class Books:
     async def undecided(self, person_id: int = ANN, *, now: datetime = NOON, **terms: Any) -> Order:
         """An order whose answer was lost, and whose fate is for the operators to decide."""
         order = await self.settled(Unknown("timed out"), person_id, now=now, **terms)
-        await self.inquiries.ask(order.id, "moved", now + timedelta(hours=24), now)
+        await self.verdicts.ask(order.id, "moved", now + timedelta(hours=24), now)
         return order
 
     async def order(self, order_id: int) -> Order:
         """The order as it stands now."""
-        found = await self.lane.find(order_id, owner=None)
+        found = await self.orders.find(order_id, owner=None)
         assert found is not None
         return found
 

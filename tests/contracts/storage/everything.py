@@ -92,8 +92,9 @@ class Everything:
         await self._other_settings()
 
     async def _an_answer_was_lost(self) -> None:
-        inquiries = self.books.inquiries
-        await self.books.lane.recover(LATER)
+        inquiries, surroundings = self.books.inquiries, self.books.surroundings
+        verdicts = self.books.verdicts
+        await self.books.queue.recover(LATER)
         look = await inquiries.due(LATER + MINUTE)
         assert look is not None
         lost = look.order.id
@@ -111,9 +112,9 @@ class Everything:
                 lambda: inquiries.asked_in(lost, OLGA, 5),
                 lambda: inquiries.resending(look, LATER),
                 lambda: inquiries.later(look, LATER),
-                lambda: inquiries.surroundings(look),
-                lambda: inquiries.followed(LATER, least_micro=0),
-                lambda: inquiries.refunds_since(NOON),
+                lambda: surroundings.surroundings(look),
+                lambda: surroundings.followed(LATER, least_micro=0),
+                lambda: surroundings.refunds_since(NOON),
                 lambda: inquiries.taken(["1", "2"]),
                 inquiries.in_flight,
                 lambda: inquiries.would_teach(LATER),
@@ -124,43 +125,43 @@ class Everything:
         assert await inquiries.tell_strange(LATER + 3 * MINUTE)
         await happens(
             (
-                lambda: inquiries.ask(lost, "moved", LATER, LATER),
-                lambda: inquiries.wait(lost, LATER, LATER),
-                lambda: inquiries.give_up(LATER),
-                lambda: inquiries.renumber(by_hand.id, "40", LATER, by=OLGA),
-                lambda: inquiries.take_back(by_hand.id, LATER),
+                lambda: verdicts.ask(lost, "moved", LATER, LATER),
+                lambda: verdicts.wait(lost, LATER, LATER),
+                lambda: verdicts.give_up(LATER),
+                lambda: verdicts.renumber(by_hand.id, "40", LATER, by=OLGA),
+                lambda: verdicts.take_back(by_hand.id, LATER),
             )
         )
 
     async def _orders(self) -> None:
         books, database = self.books, self.books.database
-        lane, requests = books.lane, books.requests
+        queue, requests = books.queue, books.requests
         endings = Endings(database, panel=PANEL, operators=OPERATORS)
         await happens(
             (
-                lambda: lane.is_closed(LATER),
-                lane.is_holding,
-                lambda: lane.is_due(LATER),
-                lambda: lane.hold(LATER),
-                lambda: lane.put_off("away", LATER),
-                lambda: lane.claim(LATER + 5 * MINUTE, RICH),
-                lambda: lane.to_ask(LATER),
-                lane.count,
-                lane.running,
-                lane.longest_held,
-                lane.sum_of_refunds_held,
-                lambda: lane.refunds(NOON),
-                lambda: lane.unheard(NOON),
-                lambda: lane.lingering(NOON),
-                lambda: lane.after(ANN, limit=8, after=5),
-                lambda: lane.latest(ANN, limit=8, before=5),
+                lambda: queue.is_closed(LATER),
+                queue.is_holding,
+                lambda: queue.is_due(LATER),
+                lambda: queue.hold(LATER),
+                lambda: queue.put_off("away", LATER),
+                lambda: queue.claim(LATER + 5 * MINUTE, RICH),
+                lambda: books.orders.to_ask(LATER),
+                books.orders.count,
+                books.orders.running,
+                books.orders.longest_held,
+                books.orders.sum_of_refunds_held,
+                lambda: books.orders.refunds(NOON),
+                lambda: books.orders.unheard(NOON),
+                lambda: books.orders.lingering(NOON),
+                lambda: books.orders.after(ANN, limit=8, after=5),
+                lambda: books.orders.latest(ANN, limit=8, before=5),
                 lambda: endings.end(self.at_work, LATER, refund=True, by=OLGA),
             )
         )
-        asked_before = await lane.to_ask(LATER, limit=1)
-        await lane.to_ask(LATER, after=asked_before[0])
+        asked_before = await books.orders.to_ask(LATER, limit=1)
+        await books.orders.to_ask(LATER, after=asked_before[0])
         first = await books.order(1)
-        await books.lane.card_stands(first, 77, LATER, tell=True)
+        await books.orders.card_stands(first, 77, LATER, tell=True)
         await requests.ask(first, "refill", LATER)
         claimed = await requests.claim(LATER)
         assert claimed is not None

@@ -24,15 +24,15 @@ from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
 
 async def reported(books: Books, order: Order, state: PanelState, remains: int) -> None:
     report = StatusReport(state, state.value, remains=remains)
-    await books.lane.apply([follow(order, report, NOON + MINUTE)])
+    await books.orders.apply([follow(order, report, NOON + MINUTE)])
 
 
 async def fill(books: Books) -> None:
     """Everything happens that can happen."""
     retried = await books.settled(NotSent("refused"))
-    again = await books.lane.claim(NOON + MINUTE)
+    again = await books.queue.claim(NOON + MINUTE)
     assert again is not None
-    await books.lane.settle(again, settlement_of(Accepted("1"), attempt=2, now=NOON), NOON)
+    await books.queue.settle(again, settlement_of(Accepted("1"), attempt=2, now=NOON), NOON)
     await reported(books, await books.order(retried.id), PanelState.PARTIAL, 7)
     await reported(books, await books.placed("2", BOB), PanelState.COMPLETED, 0)
     working = await books.placed("3")
@@ -41,11 +41,11 @@ async def fill(books: Books) -> None:
     await books.requests.ask(working, "refill", NOON)
     await books.settled(Rejected(Refusal.LINK, "no such link"))
     await books.undecided()
-    await books.inquiries.adopt((await books.undecided()).id, "4", NOON, by=OLGA)
-    await books.inquiries.void((await books.undecided()).id, NOON)
-    await books.lane.withdraw((await books.reserved()).id, owner=ANN, now=NOON)
+    await books.verdicts.adopt((await books.undecided()).id, "4", NOON, by=OLGA)
+    await books.verdicts.void((await books.undecided()).id, NOON)
+    await books.orders.withdraw((await books.reserved()).id, owner=ANN, now=NOON)
     await books.reserved(now=NOON - 60 * MINUTE)
-    await books.lane.give_up_waiting(NOON)
+    await books.orders.give_up_waiting(NOON)
     await books.in_flight(BOB)
     await books.reserved(BOB)
     await books.offered(ANN)

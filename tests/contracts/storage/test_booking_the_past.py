@@ -125,7 +125,7 @@ async def test_the_shop_goes_on_from_there(past: Books) -> None:
         "SELECT (SELECT max(id) FROM journal) AS journals, (SELECT max(id) FROM account) AS accounts"
     )
     [before] = await past.all(newest)
-    assert await past.lane.recover(NOON) == 1
+    assert await past.queue.recover(NOON) == 1
     # Who looks into the lost ones is not there, and until then nothing is handed over.
     await past.break_by_hand("UPDATE inquiry SET state = 'human', why = 'no_answer' WHERE state = 'open'")
     order = await past.reserved(OLGA, link="https://www.instagram.com/p/new/")
@@ -136,9 +136,9 @@ async def test_the_shop_goes_on_from_there(past: Books) -> None:
     waiting = (await past.states())[OrderState.RESERVED]
     assert waiting == 1 + sum(state == "reserved" for *_, state in OLD)
     for number in range(waiting):
-        claimed = await past.lane.claim(NOON)
+        claimed = await past.queue.claim(NOON)
         assert claimed is not None
         outcome = Accepted(f"new-{number}") if number % 2 else Rejected(Refusal.LINK, "no")
-        await past.lane.settle(claimed, settlement_of(outcome, attempt=claimed.n, now=NOON), NOON)
+        await past.queue.settle(claimed, settlement_of(outcome, attempt=claimed.n, now=NOON), NOON)
         assert await past.broken() == set()
     assert OrderState.RESERVED not in await past.states()

@@ -24,7 +24,7 @@ async def charged(books: Books, number: str, charge: str) -> None:
     """An order of service 77 for which the panel charged so much."""
     order = await books.placed(number, cost_micro=COST, link=f"https://x.y/{number}")
     report = StatusReport(PanelState.PENDING, "Pending", charge=Decimal(charge))
-    await books.lane.apply([follow(order, report, NOON + MINUTE)])
+    await books.orders.apply([follow(order, report, NOON + MINUTE)])
 
 
 async def test_three_orders_charged_too_much_stop_their_service_until_it_is_resumed(books: Books) -> None:
@@ -47,14 +47,14 @@ async def test_one_order_counts_once_however_often_it_is_told(books: Books) -> N
     for later in range(1, 6):
         report = StatusReport(PanelState.PENDING, "Pending", charge=Decimal(200_000 + later))
         stale = follow(order, report, NOON + later * MINUTE)
-        await asyncio.gather(books.lane.apply([stale]), books.lane.apply([stale]))
+        await asyncio.gather(books.orders.apply([stale]), books.orders.apply([stale]))
         order = await books.order(order.id)
     assert await Overcharges(books.database, panel=PANEL).stopped() == frozenset()
 
 
 async def test_the_cost_of_now_is_kept_beside_the_terms_that_were_confirmed(books: Books) -> None:
     await books.reserved(cost_micro=COST)
-    claimed = await books.lane.claim(NOON, costs=lambda _: Cost(COST + 7, 5))
+    claimed = await books.queue.claim(NOON, costs=lambda _: Cost(COST + 7, 5))
     assert claimed is not None
     kept = await books.order(claimed.order.id)
     assert (claimed.order.terms.cost_micro, kept.terms.cost_micro, kept.cost_here_micro) == (
@@ -69,11 +69,11 @@ async def test_the_cost_of_now_is_kept_beside_the_terms_that_were_confirmed(book
 async def test_what_is_not_to_be_sent_is_given_back_without_an_attempt(books: Books, why: Unsent) -> None:
     order = await books.reserved()
     with pytest.raises(GivenBack):
-        await books.lane.claim(NOON, costs=lambda _: why)
+        await books.queue.claim(NOON, costs=lambda _: why)
     after = await books.order(order.id)
     assert (after.state, after.reason) == (OrderState.VOIDED, why)
     assert (await books.letter("alert", OLGA)).payload["alert"] == f"order_{why}"
-    assert await books.lane.claim(NOON) is None
+    assert await books.queue.claim(NOON) is None
     assert await books.broken() == set()
 
 
@@ -89,7 +89,7 @@ async def test_ended_by_hand_it_is_over_for_good(books: Books, refund: bool) -> 
     assert (after.state, after.refunded_micro, after.ended_by, after.ask_at) == (state, level, OLGA, None)
     for order in (stale, after):  # read before it was ended, and after
         report = StatusReport(PanelState.CANCELED, "Canceled", remains=0)
-        await books.lane.apply([follow(order, report, NOON + MINUTE)])
+        await books.orders.apply([follow(order, report, NOON + MINUTE)])
     assert replace(await books.order(stale.id), checked_at=None) == after
     assert await books.broken(NOON + MINUTE) == set()
 
@@ -98,11 +98,11 @@ async def test_refunds_that_wait_are_rows(books: Books) -> None:
     orders = [await books.placed(str(number), link=f"https://x.y/{number}") for number in range(5)]
     report = StatusReport(PanelState.CANCELED, "Canceled")
     changes = Brake().restrain([follow(order, report, NOON) for order in orders], NOON)
-    await books.lane.apply(changes)
-    assert await books.lane.refunds(NOON) == Refunds(held=5, at_work=5)
+    await books.orders.apply(changes)
+    assert await books.orders.refunds(NOON) == Refunds(held=5, at_work=5)
     alert = await books.letter("alert", OLGA)
     assert (alert.payload["alert"], alert.payload["word"]) == ("refunds_held", 5)
-    [order, *_] = await books.lane.to_ask(NOON)
+    [order, *_] = await books.orders.to_ask(NOON)
     assert order.refund_held_at == NOON
     assert await books.broken() == set()
 
@@ -110,12 +110,12 @@ async def test_refunds_that_wait_are_rows(books: Books) -> None:
 async def test_refunds_of_late_are_the_panels_word_alone(books: Books) -> None:
     early, late, by_hand, still = [await books.placed(n, link=f"https://x.y/{n}") for n in "1234"]
     report = StatusReport(PanelState.CANCELED, "Canceled")
-    await books.lane.apply([follow(early, report, NOON)])
-    await books.lane.apply([follow(late, report, NOON + MINUTE)])
+    await books.orders.apply([follow(early, report, NOON)])
+    await books.orders.apply([follow(late, report, NOON + MINUTE)])
     ending = Endings(books.database, panel=PANEL, operators=frozenset({OLGA}))
     assert await ending.end(by_hand.id, NOON + MINUTE, refund=True, by=OLGA)
-    assert await books.lane.refunds(NOON + MINUTE) == Refunds(given=1, at_work=1)
-    assert await books.lane.refunds(NOON) == Refunds(given=2, at_work=1)
+    assert await books.orders.refunds(NOON + MINUTE) == Refunds(given=1, at_work=1)
+    assert await books.orders.refunds(NOON) == Refunds(given=2, at_work=1)
     assert still.id
 
 
@@ -124,12 +124,12 @@ async def test_the_margin_is_what_was_sold_less_what_was_charged(books: Books) -
     price = 123_456_789_012
     for number, charge in (("1", "100000"), ("2", "150000")):
         await books.reserved(ANN, cost_micro=COST, link=f"https://x.y/{number}")
-        claimed = await books.lane.claim(NOON, costs=lambda _: Cost(COST, 2 * COST))
+        claimed = await books.queue.claim(NOON, costs=lambda _: Cost(COST, 2 * COST))
         assert claimed is not None
-        await books.lane.settle(claimed, settlement_of(Accepted(number), attempt=1, now=NOON), NOON)
+        await books.queue.settle(claimed, settlement_of(Accepted(number), attempt=1, now=NOON), NOON)
         report = StatusReport(PanelState.PENDING, "Pending", charge=Decimal(charge))
         order = await books.order(claimed.order.id)
-        await books.lane.apply([follow(order, report, NOON + MINUTE)])
+        await books.orders.apply([follow(order, report, NOON + MINUTE)])
     [found] = await margins(books.database)
     assert found == Margin("USD", 2, 2 * price, 500_000_000_000, 2)
     assert found.micro == 2 * price - 500_000_000_000
@@ -156,6 +156,6 @@ async def test_a_sweep_asks_about_every_order_once(books: Books, monkeypatch: py
             return NOON + MINUTE
 
     panel = Panel()
-    assert await sweep_all(books.lane, panel=panel, clock=Later()) == 8  # type: ignore[arg-type]  # a clock that only tells the time
+    assert await sweep_all(books.orders, panel=panel, clock=Later()) == 8  # type: ignore[arg-type]  # a clock that only tells the time
     assert panel.asked == 8
     assert await books.states() == {OrderState.IN_PROGRESS: 8}

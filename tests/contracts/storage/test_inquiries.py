@@ -38,9 +38,9 @@ async def money(books: Books, person: int = ANN) -> tuple[int, int]:
 async def test_a_lost_answer_opens_an_inquiry_and_closes_the_lane(books: Books) -> None:
     lost = await books.settled(Unknown("timed out", 502, "<html>"))
     await books.reserved(BOB)
-    assert await books.lane.is_closed(NOON)
-    assert not await books.lane.is_due(NOON)
-    assert await books.lane.claim(NOON) is None
+    assert await books.queue.is_closed(NOON)
+    assert not await books.queue.is_due(NOON)
+    assert await books.queue.claim(NOON) is None
     assert await books.inquiries.due(NOON) is None
     it = await books.inquiries.due(NOON + SOON)
     assert it is not None
@@ -50,9 +50,9 @@ async def test_a_lost_answer_opens_an_inquiry_and_closes_the_lane(books: Books) 
 
 async def test_the_balance_before_is_kept_with_the_attempt(books: Books) -> None:
     await books.reserved(cost_micro=COST)
-    claimed = await books.lane.claim(NOON, reading(7_000_000_000_000))
+    claimed = await books.queue.claim(NOON, reading(7_000_000_000_000))
     assert claimed is not None
-    await books.lane.settle(claimed, settlement_of(Unknown("?"), attempt=1, now=NOON), NOON)
+    await books.queue.settle(claimed, settlement_of(Unknown("?"), attempt=1, now=NOON), NOON)
     it = await books.inquiries.of(claimed.order.id)
     assert it is not None
     assert (it.before_micro, it.order.terms.cost_micro) == (7_000_000_000_000, COST)
@@ -63,7 +63,7 @@ async def test_the_balance_before_is_kept_with_the_attempt(books: Books) -> None
 async def test_adopting_is_placing_and_paying(books: Books, by: int | None) -> None:
     order = await books.undecided()
     wallet, held = await money(books)
-    assert await books.inquiries.adopt(order.id, "4711", NOON + MINUTE, by=by)
+    assert await books.verdicts.adopt(order.id, "4711", NOON + MINUTE, by=by)
     assert await money(books) == (wallet, 0)
     assert held == TERMS.price_micro
     placed = await books.order(order.id)
@@ -77,7 +77,7 @@ async def test_adopting_is_placing_and_paying(books: Books, by: int | None) -> N
 
 async def test_voiding_gives_the_money_back_and_the_attempt_stays_what_it_was(books: Books) -> None:
     order = await books.undecided()
-    assert await books.inquiries.void(order.id, NOON)
+    assert await books.verdicts.void(order.id, NOON)
     assert await money(books) == (0, 0)
     voided = await books.order(order.id)
     assert (voided.state, voided.reason, voided.finished_at) == (OrderState.VOIDED, "not_placed", NOON)
@@ -88,15 +88,15 @@ async def test_voiding_gives_the_money_back_and_the_attempt_stays_what_it_was(bo
 async def test_whoever_decides_second_changes_nothing(books: Books) -> None:
     order = await books.undecided()
     decided = await asyncio.gather(
-        *(books.inquiries.adopt(order.id, "4711", NOON, by=OLGA) for _ in range(3)),
-        *(books.inquiries.void(order.id, NOON, by=OLGA) for _ in range(3)),
+        *(books.verdicts.adopt(order.id, "4711", NOON, by=OLGA) for _ in range(3)),
+        *(books.verdicts.void(order.id, NOON, by=OLGA) for _ in range(3)),
     )
     assert sum(decided) == 1
     letters = await books.letters()
-    assert not await books.inquiries.adopt(order.id, "4712", NOON)
-    assert not await books.inquiries.void(order.id, NOON)
-    assert not await books.inquiries.wait(order.id, NOON, NOON)
-    assert not await books.inquiries.ask(order.id, "moved", NOON, NOON)
+    assert not await books.verdicts.adopt(order.id, "4712", NOON)
+    assert not await books.verdicts.void(order.id, NOON)
+    assert not await books.verdicts.wait(order.id, NOON, NOON)
+    assert not await books.verdicts.ask(order.id, "moved", NOON, NOON)
     assert await books.letters() == letters
     assert await books.broken() == set()
 
@@ -105,7 +105,7 @@ async def test_an_id_that_another_order_has_is_refused_and_nothing_changes(books
     await books.placed("4711", BOB)
     order = await books.undecided()
     with pytest.raises(ShopError, match="id_taken"):
-        await books.inquiries.adopt(order.id, "4711", NOON, by=OLGA)
+        await books.verdicts.adopt(order.id, "4711", NOON, by=OLGA)
     assert await books.order(order.id) == order
     assert await books.broken() == set()
 
@@ -113,20 +113,20 @@ async def test_an_id_that_another_order_has_is_refused_and_nothing_changes(books
 async def test_nothing_is_decided_while_money_stands_still(books: Books) -> None:
     order = await books.undecided()
     await books.till.stop("audit", NOON)
-    for deciding in (books.inquiries.adopt(order.id, "1", NOON), books.inquiries.void(order.id, NOON)):
+    for deciding in (books.verdicts.adopt(order.id, "1", NOON), books.verdicts.void(order.id, NOON)):
         with pytest.raises(ShopError, match="money_stopped"):
             await deciding
-    assert await books.inquiries.give_up(NOON + 100 * 60 * MINUTE) == 0
+    assert await books.verdicts.give_up(NOON + 100 * 60 * MINUTE) == 0
     assert (await books.order(order.id)).state is OrderState.UNKNOWN
 
 
 async def test_what_nobody_decides_in_time_costs_the_shop(books: Books) -> None:
     order = await books.undecided()
     deadline = NOON + timedelta(hours=24)
-    assert await books.inquiries.give_up(deadline - MINUTE) == 0
-    assert await books.inquiries.wait(order.id, deadline + MINUTE, NOON)
-    assert await books.inquiries.give_up(deadline) == 0
-    assert await books.inquiries.give_up(deadline + MINUTE) == 1
+    assert await books.verdicts.give_up(deadline - MINUTE) == 0
+    assert await books.verdicts.wait(order.id, deadline + MINUTE, NOON)
+    assert await books.verdicts.give_up(deadline) == 0
+    assert await books.verdicts.give_up(deadline + MINUTE) == 1
     assert (await books.order(order.id)).reason == "unclear"
     assert await money(books) == (0, 0)
     assert await books.broken(deadline + MINUTE) == set()
@@ -139,7 +139,7 @@ async def test_every_operator_is_asked_once_and_the_message_is_remembered(books:
     it = await books.inquiries.of(order.id)
     assert it is not None
     assert it.told == {str(OLGA): 77}
-    await books.inquiries.void(order.id, NOON, by=OLGA)
+    await books.verdicts.void(order.id, NOON, by=OLGA)
     assert (await books.letter("review", OLGA)).payload == {"order_id": order.id}
 
 
@@ -161,11 +161,11 @@ async def test_a_look_is_kept_and_gone_on_from(books: Books) -> None:
 async def test_money_that_moved_without_us_is_remembered_for_a_day(books: Books) -> None:
     async def read(micro: int, minutes: float) -> bool:
         order = await books.reserved(cost_micro=COST)
-        claimed = await books.lane.claim(NOON + minutes * MINUTE, reading(micro, minutes))
+        claimed = await books.queue.claim(NOON + minutes * MINUTE, reading(micro, minutes))
         assert claimed is not None
         assert claimed.order.id == order.id
         now = NOON + (minutes + 0.1) * MINUTE
-        await books.lane.settle(claimed, settlement_of(Accepted(f"{minutes}"), attempt=1, now=now), now)
+        await books.queue.settle(claimed, settlement_of(Accepted(f"{minutes}"), attempt=1, now=now), now)
         return is_shared((await books.shelf.account()).shared_at, now)
 
     assert not await read(100 * COST, 1)
@@ -178,9 +178,9 @@ async def test_money_that_moved_without_us_is_remembered_for_a_day(books: Books)
 async def test_a_drip_feed_that_is_charged_run_by_run_is_no_strangers(books: Books) -> None:
     fields = {"quantity": 100, "runs": 5, "interval": 10}
     await books.reserved(cost_micro=5 * COST, fields=fields)
-    claimed = await books.lane.claim(NOON, reading(100 * COST))
+    claimed = await books.queue.claim(NOON, reading(100 * COST))
     assert claimed is not None
-    await books.lane.settle(claimed, settlement_of(Accepted("1"), attempt=1, now=NOON), NOON)
+    await books.queue.settle(claimed, settlement_of(Accepted("1"), attempt=1, now=NOON), NOON)
     for run in range(1, 6):
         await books.inquiries.heard(reading((100 - run) * COST, 10 * run))
         account = await books.shelf.account()
@@ -196,38 +196,38 @@ async def test_what_an_order_looked_into_costs_decides_which_others_may_go(books
     later = NOON + timedelta(seconds=10)
     await books.inquiries.looked(it, "soon", reading(7 * COST, 0.1), NOON + MINUTE)
     await books.reserved(BOB, now=later, cost_micro=COST)
-    assert not await books.lane.is_due(later)
+    assert not await books.queue.is_due(later)
     other = await books.reserved(BOB, now=later, cost_micro=2 * COST)
-    claimed = await books.lane.claim(later)
+    claimed = await books.queue.claim(later)
     assert claimed is not None
     assert claimed.order.id == other.id
-    await books.lane.settle(claimed, settlement_of(Accepted("9"), attempt=1, now=later), later)
-    assert not await books.lane.is_due(NOON + MINUTE), "a look is due"
+    await books.queue.settle(claimed, settlement_of(Accepted("9"), attempt=1, now=later), later)
+    assert not await books.queue.is_due(NOON + MINUTE), "a look is due"
     await books.inquiries.later(it, NOON + 5 * MINUTE)
-    assert not await books.lane.is_due(NOON + MINUTE)
-    assert await books.lane.is_due(later + timedelta(seconds=120)), "it has waited long enough"
+    assert not await books.queue.is_due(NOON + MINUTE)
+    assert await books.queue.is_due(later + timedelta(seconds=120)), "it has waited long enough"
 
 
 async def test_refunds_meanwhile_are_reckoned_as_panels_do(books: Books) -> None:
     first = await books.placed("1", quantity=100, cost_micro=COST)
     second = await books.placed("2", quantity=100, cost_micro=COST)
-    assert await books.inquiries.refunds_since(NOON) == 0
+    assert await books.surroundings.refunds_since(NOON) == 0
     ended = StatusReport(PanelState.PARTIAL, "Partial", remains=25)
-    await books.lane.apply([follow(first, ended, NOON + MINUTE)])
+    await books.orders.apply([follow(first, ended, NOON + MINUTE)])
     canceled = StatusReport(PanelState.CANCELED, "Canceled", remains=100)
-    await books.lane.apply([follow(second, canceled, NOON + MINUTE)])
-    assert await books.inquiries.refunds_since(NOON) == COST // 4 + COST
-    assert await books.inquiries.refunds_since(NOON + 60 * MINUTE) == 0
+    await books.orders.apply([follow(second, canceled, NOON + MINUTE)])
+    assert await books.surroundings.refunds_since(NOON) == COST // 4 + COST
+    assert await books.surroundings.refunds_since(NOON + 60 * MINUTE) == 0
 
 
 async def test_an_order_that_cannot_be_sent_waits_longer_each_time(books: Books) -> None:
     order = await books.reserved()
-    await books.lane.put_off("refused", NOON)
+    await books.queue.put_off("refused", NOON)
     waiting = await books.order(order.id)
     assert waiting.state is OrderState.RESERVED
     assert waiting.reason == settlement_of(NotSent("refused"), attempt=1, now=NOON).reason
-    assert not await books.lane.is_due(NOON + timedelta(seconds=4))
-    assert await books.lane.is_due(NOON + timedelta(seconds=5))
+    assert not await books.queue.is_due(NOON + timedelta(seconds=4))
+    assert await books.queue.is_due(NOON + timedelta(seconds=5))
     assert await books.broken() == set()
 
 

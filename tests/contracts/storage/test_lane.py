@@ -32,7 +32,7 @@ async def attempts(books: Books) -> list[tuple[int, int, str]]:
 
 async def test_the_oldest_due_order_goes_first(books: Books) -> None:
     first, second = await books.reserved(), await books.reserved(BOB)
-    claimed = await books.lane.claim(NOON)
+    claimed = await books.queue.claim(NOON)
     assert claimed is not None
     assert (claimed.order.id, claimed.n) == (first.id, 1)
     assert await attempts(books) == [(first.id, 1, "open")]
@@ -43,7 +43,7 @@ async def test_the_oldest_due_order_goes_first(books: Books) -> None:
 async def test_nothing_is_claimed_while_one_is_in_flight(books: Books) -> None:
     await books.in_flight()
     await books.reserved(BOB)
-    assert await books.lane.claim(NOON) is None
+    assert await books.queue.claim(NOON) is None
     assert len(await attempts(books)) == 1
 
 
@@ -51,7 +51,7 @@ async def test_lanes_that_claim_at_once_have_one_in_flight(books: Books) -> None
     for person in (ANN, BOB) * 5:
         await books.reserved(person)
     other = HandingBook(books.database, panel=PANEL, operators=frozenset())
-    claimed = await asyncio.gather(*(lane.claim(NOON) for lane in (books.lane, other) * 10))
+    claimed = await asyncio.gather(*(queue.claim(NOON) for queue in (books.queue, other) * 10))
     assert len([one for one in claimed if one is not None]) == 1
     assert (await books.states())[OrderState.SUBMITTING] == 1
     assert await books.broken() == set()
@@ -63,22 +63,21 @@ async def test_two_processes_have_one_in_flight(books: Books, database_url: str)
     neighbour = Database(database_url)
     await neighbour.open()
     other = HandingBook(neighbour, panel=PANEL, operators=frozenset())
-    claimed = await asyncio.gather(*(lane.claim(NOON) for lane in (books.lane, other) * 5))
+    claimed = await asyncio.gather(*(queue.claim(NOON) for queue in (books.queue, other) * 5))
     await neighbour.close()
     assert len([one for one in claimed if one is not None]) == 1
 
 
 async def test_two_panel_accounts_do_not_wait_for_each_other(books: Books) -> None:
-    other = replace(books)
-    other.lane = HandingBook(books.database, panel="other", operators=frozenset())
+    other = replace(books, panel="other")
     await books.in_flight()
     assert (await other.in_flight(BOB)).order.panel == "other"
 
 
 async def test_an_order_is_not_claimed_before_its_time(books: Books) -> None:
     order = await books.settled(NotSent("refused"))
-    assert await books.lane.claim(NOON + timedelta(seconds=4)) is None
-    again = await books.lane.claim(NOON + timedelta(seconds=5))
+    assert await books.queue.claim(NOON + timedelta(seconds=4)) is None
+    again = await books.queue.claim(NOON + timedelta(seconds=5))
     assert again is not None
     assert (again.order.id, again.n) == (order.id, 2)
 
@@ -100,7 +99,7 @@ async def test_an_answer_settles_order_and_attempt_together(books: Books, name: 
 async def test_what_people_are_told_of_an_answer(books: Books) -> None:
     for answer in ANSWERS.values():
         order = await books.settled(answer)
-    await books.inquiries.ask(order.id, "moved", NOON, NOON)
+    await books.verdicts.ask(order.id, "moved", NOON, NOON)
     await books.settled(Rejected(Refusal.LINK, "no such link"))
     told = [(letter.kind, letter.chat_id, letter.payload) for letter in await books.letters()]
     assert [payload["order_id"] for kind, _, payload in told if kind == "card"] == [1, 2, 3, 4, 5]
@@ -113,10 +112,10 @@ async def test_what_people_are_told_of_an_answer(books: Books) -> None:
 @pytest.mark.parametrize("second", ANSWERS)
 async def test_an_outcome_once_stored_is_not_stored_again(books: Books, first: str, second: str) -> None:
     claimed = await books.in_flight()
-    await books.lane.settle(claimed, settlement_of(ANSWERS[first], attempt=1, now=NOON), NOON)
+    await books.queue.settle(claimed, settlement_of(ANSWERS[first], attempt=1, now=NOON), NOON)
     order, letters = await books.order(claimed.order.id), await books.letters()
     later = NOON + MINUTE
-    await books.lane.settle(claimed, settlement_of(ANSWERS[second], attempt=1, now=later), later)
+    await books.queue.settle(claimed, settlement_of(ANSWERS[second], attempt=1, now=later), later)
     assert await books.order(order.id) == order
     assert await attempts(books) == [(order.id, 1, first)]
     assert await books.letters() == letters
@@ -126,10 +125,10 @@ async def test_a_late_answer_does_not_touch_the_next_attempt(
     books: Books, caplog: pytest.LogCaptureFixture
 ) -> None:
     first = await books.in_flight()
-    await books.lane.settle(first, settlement_of(NotSent("refused"), attempt=1, now=NOON), NOON)
-    second = await books.lane.claim(NOON + MINUTE)
+    await books.queue.settle(first, settlement_of(NotSent("refused"), attempt=1, now=NOON), NOON)
+    second = await books.queue.claim(NOON + MINUTE)
     assert second is not None
-    await books.lane.settle(first, settlement_of(Accepted("4711"), attempt=1, now=NOON), NOON)
+    await books.queue.settle(first, settlement_of(Accepted("4711"), attempt=1, now=NOON), NOON)
     assert await attempts(books) == [(first.order.id, 1, "not_sent"), (first.order.id, 2, "open")]
     assert (await books.order(first.order.id)).state is OrderState.SUBMITTING
     assert "4711" in caplog.text
@@ -150,13 +149,13 @@ async def test_the_database_refuses_a_second_attempt_that_may_have_been_sent(boo
 async def test_attempts_that_sent_nothing_may_be_many(books: Books) -> None:
     order, now = await books.reserved(), NOON
     for n in range(1, 7):
-        claimed = await books.lane.claim(now)
+        claimed = await books.queue.claim(now)
         assert claimed is not None
         assert claimed.n == n
-        await books.lane.settle(claimed, settlement_of(NotSent("refused"), attempt=n, now=now), now)
+        await books.queue.settle(claimed, settlement_of(NotSent("refused"), attempt=n, now=now), now)
         now += 5 * MINUTE
-    assert await books.lane.claim(now - timedelta(seconds=1)) is None
-    assert (await books.lane.claim(now)) is not None
+    assert await books.queue.claim(now - timedelta(seconds=1)) is None
+    assert (await books.queue.claim(now)) is not None
     assert [row[1:] for row in await attempts(books)] == [
         *((n, "not_sent") for n in range(1, 7)),
         (7, "open"),
@@ -169,7 +168,7 @@ async def test_an_order_put_back_by_hand_is_not_sent_again_and_stops_nobody(book
     await books.undecided()
     await books.break_by_hand("UPDATE orders SET state = 'reserved' WHERE state = 'unknown'")
     waiting = await books.reserved(BOB)
-    claimed = await books.lane.claim(NOON)
+    claimed = await books.queue.claim(NOON)
     assert claimed is not None
     assert claimed.order.id == waiting.id
     assert await books.broken() == {"unknown-has-attempt", "unknown-has-inquiry"}
@@ -189,8 +188,7 @@ async def test_one_panel_id_for_two_orders_makes_the_second_unknown(books: Books
 
 async def test_one_id_at_two_panels_is_two_orders(books: Books) -> None:
     first = await books.placed("4711")
-    books.lane = HandingBook(books.database, panel="other", operators=frozenset())
-    second = await books.placed("4711", BOB)
+    second = await replace(books, panel="other").placed("4711", BOB)
     assert (first.state, second.state) == (OrderState.PENDING, OrderState.PENDING)
 
 
@@ -198,16 +196,16 @@ async def test_what_was_in_flight_at_a_crash_is_unknown_and_stays_so(books: Book
     claimed = await books.in_flight()
     waiting = await books.reserved(BOB)
     later = NOON + MINUTE
-    assert await books.lane.recover(later) == 1
+    assert await books.queue.recover(later) == 1
     lost = await books.order(claimed.order.id)
     assert (lost.state, lost.reason, lost.changed_at) == (OrderState.UNKNOWN, STOPPED, later)
     assert await attempts(books) == [(lost.id, 1, "unknown")]
     assert (await books.letter("alert", OLGA, later)).payload["order_id"] == lost.id
-    assert await books.lane.recover(later) == 0
-    assert await books.lane.claim(later) is None, "it is being looked into"
+    assert await books.queue.recover(later) == 0
+    assert await books.queue.claim(later) is None, "it is being looked into"
 
-    await books.inquiries.ask(lost.id, "moved", later, later)
-    following = await books.lane.claim(later)
+    await books.verdicts.ask(lost.id, "moved", later, later)
+    following = await books.queue.claim(later)
     assert following is not None
     assert following.order.id == waiting.id
     assert await books.broken(later) == set()
@@ -215,11 +213,11 @@ async def test_what_was_in_flight_at_a_crash_is_unknown_and_stays_so(books: Book
 
 async def test_an_id_that_comes_after_the_recovery_is_proof(books: Books) -> None:
     claimed = await books.in_flight()
-    await books.lane.recover(NOON)
+    await books.queue.recover(NOON)
     revision = (await books.letter("card")).revision
     accepted = settlement_of(Accepted("4711", 200, '{"order":4711}'), attempt=1, now=NOON)
     for _ in range(2):
-        await books.lane.settle(claimed, accepted, NOON + MINUTE)
+        await books.queue.settle(claimed, accepted, NOON + MINUTE)
     order = await books.order(claimed.order.id)
     assert (order.state, order.panel_order_id, order.reason) == (OrderState.PENDING, "4711", None)
     assert order.placed_at == NOON + MINUTE
@@ -234,9 +232,9 @@ async def test_any_other_answer_after_the_recovery_is_logged_not_stored(
     books: Books, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     claimed = await books.in_flight()
-    await books.lane.recover(NOON)
+    await books.queue.recover(NOON)
     lost = await books.order(claimed.order.id)
-    await books.lane.settle(claimed, settlement_of(ANSWERS[name], attempt=1, now=NOON), NOON)
+    await books.queue.settle(claimed, settlement_of(ANSWERS[name], attempt=1, now=NOON), NOON)
     assert await books.order(lost.id) == lost
     assert await attempts(books) == [(lost.id, 1, "unknown")]
     assert f"Order {lost.id}" in caplog.text
@@ -247,8 +245,8 @@ async def test_a_late_id_that_another_order_has_is_logged_not_stored(
 ) -> None:
     await books.placed("4711")
     claimed = await books.in_flight(BOB)
-    await books.lane.recover(NOON)
-    await books.lane.settle(claimed, settlement_of(Accepted("4711"), attempt=1, now=NOON), NOON)
+    await books.queue.recover(NOON)
+    await books.queue.settle(claimed, settlement_of(Accepted("4711"), attempt=1, now=NOON), NOON)
     assert (await books.order(claimed.order.id)).state is OrderState.UNKNOWN
     assert "4711" in caplog.text
     assert await books.broken() == set()
@@ -262,10 +260,10 @@ async def test_the_operator_reads_the_panels_own_words(books: Books) -> None:
 async def test_a_panel_that_is_not_asked_is_told_once_to_all_who_wait(books: Books) -> None:
     placed = await books.placed("1")
     first, second = await books.reserved(), await books.reserved(BOB)
-    await books.lane.hold(NOON + MINUTE)
+    await books.queue.hold(NOON + MINUTE)
     assert {(await books.order(one.id)).reason for one in (first, second)} == {"panel_down"}
     assert (await books.order(placed.id)).reason is None
     revisions = [letter.revision for letter in await books.letters() if letter.kind == "card"]
-    await books.lane.hold(NOON + 2 * MINUTE)
+    await books.queue.hold(NOON + 2 * MINUTE)
     assert [letter.revision for letter in await books.letters() if letter.kind == "card"] == revisions
     assert (await books.order(first.id)).changed_at == NOON + MINUTE

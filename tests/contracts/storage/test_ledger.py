@@ -144,12 +144,12 @@ async def test_an_order_at_the_panel_is_paid_and_a_refused_one_is_not(books: Boo
 
 async def test_what_was_withdrawn_or_waited_too_long_comes_back(books: Books) -> None:
     order = await books.reserved()
-    assert await books.lane.withdraw(order.id, owner=ANN, now=NOON)
-    assert not await books.lane.withdraw(order.id, owner=ANN, now=NOON)
+    assert await books.orders.withdraw(order.id, owner=ANN, now=NOON)
+    assert not await books.orders.withdraw(order.id, owner=ANN, now=NOON)
     for _ in range(3):
         await books.reserved(BOB)
     assert await have(books, HELD, BOB) == 3 * PRICE
-    assert await books.lane.give_up_waiting(NOON + 31 * MINUTE) == 3
+    assert await books.orders.give_up_waiting(NOON + 31 * MINUTE) == 3
     assert (await have(books), await have(books, owner=BOB), await have(books, HELD, BOB)) == (0, 0, 0)
     assert await books.broken() == set()
 
@@ -172,8 +172,8 @@ async def test_ends_that_flip_repeat_or_come_late_never_give_back_more_than_was_
         report = StatusReport(state, state.value, remains=remains)
         stale = order
         order = await books.order(order.id)
-        await books.lane.apply([follow(order, report, NOON + MINUTE)] * 2)
-        await books.lane.apply([follow(stale, report, NOON + MINUTE)])
+        await books.orders.apply([follow(order, report, NOON + MINUTE)] * 2)
+        await books.orders.apply([follow(stale, report, NOON + MINUTE)])
         order = await books.order(order.id)
         assert order.refunded_micro == given_back, (state, remains)
         assert await have(books) == given_back - 1_000_001
@@ -186,12 +186,12 @@ async def test_an_end_and_what_it_gives_back_are_stored_together_or_not_at_all(b
     await books.break_by_hand("ALTER TABLE posting RENAME TO away")
     try:
         with pytest.raises(DatabaseTrouble):
-            await books.lane.apply([canceled])
+            await books.orders.apply([canceled])
     finally:
         await books.break_by_hand("ALTER TABLE away RENAME TO posting")
     assert (await books.order(order.id)).state is OrderState.PENDING
     assert await books.broken() == set()
-    await books.lane.apply([canceled])
+    await books.orders.apply([canceled])
     assert (await books.order(order.id)).state is OrderState.CANCELED
     assert await have(books) == 0
     assert await books.broken() == set()
@@ -217,19 +217,19 @@ async def test_while_money_stands_still_nothing_new_is_sold_or_sent_and_what_hap
     assert not await books.till.stop("another", NOON)
     assert await books.till.halted() == "a test"
     with pytest.raises(ShopError, match="money_stopped"):
-        await books.lane.reserve(token=token, person_id=BOB, acknowledged=True, now=NOON)
+        await books.orders.reserve(token=token, person_id=BOB, acknowledged=True, now=NOON)
     with pytest.raises(ShopError, match="money_stopped"):
-        await books.lane.withdraw(waiting.id, owner=ANN, now=NOON)
-    assert await books.lane.give_up_waiting(NOON + 31 * MINUTE) == 0
-    await books.lane.settle(claimed, settlement_of(Accepted("1"), attempt=1, now=NOON), NOON)
-    assert await books.lane.claim(NOON) is None
+        await books.orders.withdraw(waiting.id, owner=ANN, now=NOON)
+    assert await books.orders.give_up_waiting(NOON + 31 * MINUTE) == 0
+    await books.queue.settle(claimed, settlement_of(Accepted("1"), attempt=1, now=NOON), NOON)
+    assert await books.queue.claim(NOON) is None
     order = await books.order(placed_before.id)
     canceled = follow(order, StatusReport(PanelState.CANCELED, "Canceled"), NOON)
-    await books.lane.apply([canceled])
+    await books.orders.apply([canceled])
     assert (await books.order(order.id)).state is OrderState.PENDING
     assert await books.till.go_on()
     assert not await books.till.go_on()
-    await books.lane.apply([canceled])
+    await books.orders.apply([canceled])
     assert (await books.order(order.id)).state is OrderState.CANCELED
     assert await books.broken() == set()
 
@@ -238,7 +238,7 @@ async def test_held_money_that_is_not_there_stops_the_one_who_needs_it(books: Bo
     order = await books.reserved()
     await books.break_by_hand("UPDATE account SET balance_micro = 0 WHERE kind = 'held'")
     with pytest.raises(BookBroken, match="The books do not add up"):
-        await books.lane.withdraw(order.id, owner=ANN, now=NOON)
+        await books.orders.withdraw(order.id, owner=ANN, now=NOON)
     assert (await books.order(order.id)).state is OrderState.RESERVED
 
 
@@ -249,11 +249,11 @@ async def test_many_people_order_and_end_at_once_and_nobody_waits_in_a_circle(bo
 
     async def cancel(n: int) -> None:
         report = StatusReport(PanelState.CANCELED, "Canceled")
-        await books.lane.apply([follow(one, report, NOON) for one in placed[n::4]])
+        await books.orders.apply([follow(one, report, NOON) for one in placed[n::4]])
 
     async def withdraw(n: int) -> None:
         for one in reserved[n::4]:
-            await books.lane.withdraw(one.id, owner=one.person_id, now=NOON)
+            await books.orders.withdraw(one.id, owner=one.person_id, now=NOON)
 
     async def top_up(n: int) -> None:
         for _ in range(3):

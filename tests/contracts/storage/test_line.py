@@ -16,9 +16,9 @@ async def served(books: Books, times: int, *, start: int = 1) -> list[int]:
     """Whose orders the panel takes, one after the other."""
     who = []
     for number in range(start, start + times):
-        claimed = await books.lane.claim(NOON)
+        claimed = await books.queue.claim(NOON)
         assert claimed is not None
-        await books.lane.settle(claimed, settlement_of(Accepted(str(number)), attempt=1, now=NOON), NOON)
+        await books.queue.settle(claimed, settlement_of(Accepted(str(number)), attempt=1, now=NOON), NOON)
         who.append(claimed.order.person_id)
     return who
 
@@ -55,7 +55,7 @@ async def test_who_orders_one_after_the_other_does_not_overtake_for_ever(books: 
 async def test_orders_that_were_withdrawn_cost_nobody_their_place(books: Books) -> None:
     for _ in range(20):
         withdrawn = await books.reserved(BOB)
-        await books.lane.withdraw(withdrawn.id, owner=BOB, now=NOON)
+        await books.orders.withdraw(withdrawn.id, owner=BOB, now=NOON)
     for _ in range(3):
         await books.reserved(ANN)
     await books.reserved(BOB)
@@ -66,7 +66,7 @@ async def test_an_order_that_was_put_off_keeps_its_place(books: Books) -> None:
     first = await books.settled(NotSent("refused"), ANN)
     await books.reserved(ANN)
     await books.reserved(BOB)
-    claimed = await books.lane.claim(NOON + MINUTE)
+    claimed = await books.queue.claim(NOON + MINUTE)
     assert claimed is not None
     assert claimed.order.id == first.id
 
@@ -90,7 +90,7 @@ async def test_an_order_the_book_cannot_take_is_parked_and_the_others_go_on(book
     claimed = await books.in_flight(ANN)
     price = claimed.order.terms.price_micro
     await holds(books, 0)
-    await books.lane.settle(claimed, settlement_of(Accepted("4711"), attempt=1, now=NOON), NOON)
+    await books.queue.settle(claimed, settlement_of(Accepted("4711"), attempt=1, now=NOON), NOON)
     parked = await books.order(claimed.order.id)
     assert (parked.state, parked.panel_order_id) == ("unknown", None)
     assert "4711" in (parked.reason or "")
@@ -101,7 +101,7 @@ async def test_an_order_the_book_cannot_take_is_parked_and_the_others_go_on(book
     assert (await books.letter("review", OLGA)).payload == {"order_id": parked.id}
     assert (await books.placed("1", BOB)).panel_order_id == "1"
     await holds(books, price)
-    assert await books.inquiries.adopt(parked.id, "4711", NOON, by=OLGA)
+    assert await books.verdicts.adopt(parked.id, "4711", NOON, by=OLGA)
     assert await books.broken() == set()
 
 
@@ -110,5 +110,5 @@ async def test_an_order_that_cannot_be_given_back_keeps_no_other_waiting(books: 
     await books.reserved(ANN, now=early)
     await books.reserved(BOB, now=early)
     await holds(books, 0)
-    assert await books.lane.give_up_waiting(NOON) == 1
+    assert await books.orders.give_up_waiting(NOON) == 1
     assert await books.states() == {"reserved": 1, "voided": 1}

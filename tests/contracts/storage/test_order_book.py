@@ -26,21 +26,21 @@ async def reported(
     books: Books, order: Order, said: StatusReport | ItemError, now: datetime = NOON + MINUTE
 ) -> Order:
     """The panel has said this of the order."""
-    await books.lane.apply([follow(order, said, now)])
+    await books.orders.apply([follow(order, said, now)])
     return await books.order(order.id)
 
 
 async def test_nobody_finds_anothers_order(books: Books) -> None:
     order = await books.reserved(ANN)
-    assert await books.lane.find(order.id, owner=ANN) == order
-    assert await books.lane.find(order.id, owner=BOB) is None
-    assert await books.lane.find(order.id, owner=None) == order
+    assert await books.orders.find(order.id, owner=ANN) == order
+    assert await books.orders.find(order.id, owner=BOB) is None
+    assert await books.orders.find(order.id, owner=None) == order
 
 
 @pytest.mark.parametrize("number", [0, -1, 2, 2**31, 2**63 - 1, 2**63, 10**30])
 async def test_a_number_that_is_no_order_finds_none(books: Books, number: int) -> None:
     await books.reserved()
-    assert await books.lane.find(number, owner=None) is None
+    assert await books.orders.find(number, owner=None) is None
 
 
 async def test_pages_forwards_and_backwards(books: Books) -> None:
@@ -51,10 +51,10 @@ async def test_pages_forwards_and_backwards(books: Books) -> None:
     mine.reverse()
 
     async def older(before: int | None) -> list[int]:
-        return [order.id for order in await books.lane.latest(ANN, limit=3, before=before)]
+        return [order.id for order in await books.orders.latest(ANN, limit=3, before=before)]
 
     async def newer(after: int) -> list[int]:
-        return [order.id for order in await books.lane.after(ANN, limit=3, after=after)]
+        return [order.id for order in await books.orders.after(ANN, limit=3, after=after)]
 
     assert await older(None) == mine[:3]
     assert await older(mine[2]) == mine[3:6]
@@ -71,13 +71,13 @@ async def test_the_sweep_asks_for_all_at_work(books: Books) -> None:
     await books.undecided()
     await books.settled(Rejected(Refusal.LINK, "bad link"))
     await books.reserved()
-    assert [order.id for order in await books.lane.to_ask(NOON + DAY)] == [placed.id, working.id]
+    assert [order.id for order in await books.orders.to_ask(NOON + DAY)] == [placed.id, working.id]
 
 
 async def test_whoever_follows_an_order_knows_of_its_runs(books: Books) -> None:
     await books.placed("1", fields={"quantity": 100, "runs": 5, "interval": 30}, link="https://x.y/1")
     await books.placed("2", link="https://x.y/2")
-    drip, whole = await books.lane.to_ask(NOON + DAY)
+    drip, whole = await books.orders.to_ask(NOON + DAY)
     assert drip.terms.fields.get("runs")
     assert not whole.terms.fields.get("runs")
 
@@ -86,12 +86,12 @@ async def test_the_sweep_asks_first_for_whom_it_has_not_heard_of_longest(books: 
     first, second, third = [await books.placed(number) for number in "123"]
     first = await reported(books, first, report(PanelState.PENDING), NOON + 2 * MINUTE)
     await reported(books, second, report(PanelState.PENDING), NOON + MINUTE)
-    asked = [order.id for order in await books.lane.to_ask(NOON + DAY)]
+    asked = [order.id for order in await books.orders.to_ask(NOON + DAY)]
     assert asked == [third.id, second.id, first.id]
 
 
 async def asked(books: Books, until: datetime, **page: Any) -> list[int]:
-    return [order.id for order in await books.lane.to_ask(until, **page)]
+    return [order.id for order in await books.orders.to_ask(until, **page)]
 
 
 async def test_the_finished_are_asked_about_hourly_for_a_week_then_daily_for_ninety_days(
@@ -109,9 +109,9 @@ async def test_the_finished_are_asked_about_hourly_for_a_week_then_daily_for_nin
 
 async def test_pages_of_a_sweep_go_on_behind_the_last_order(books: Books) -> None:
     placed = [(await books.placed(str(number))).id for number in range(5)]
-    first = await books.lane.to_ask(NOON, limit=2)
-    second = await books.lane.to_ask(NOON, after=first[-1], limit=2)
-    last = await books.lane.to_ask(NOON, after=second[-1], limit=2)
+    first = await books.orders.to_ask(NOON, limit=2)
+    second = await books.orders.to_ask(NOON, after=first[-1], limit=2)
+    last = await books.orders.to_ask(NOON, after=second[-1], limit=2)
     assert [order.id for order in (*first, *second, *last)] == placed
     assert await asked(books, NOON - MINUTE) == []
 
@@ -119,10 +119,10 @@ async def test_pages_of_a_sweep_go_on_behind_the_last_order(books: Books) -> Non
 async def test_many_orders_without_news_are_stored_by_few_statements(books: Books) -> None:
     placed = [await books.placed(str(number)) for number in range(4)]
     changes = [follow(order, report(PanelState.PENDING), NOON + MINUTE) for order in placed]
-    await books.lane.apply(changes)
+    await books.orders.apply(changes)
     placed = [await books.order(order.id) for order in placed]
     letters = await books.letters(now=NOON + HOUR)
-    await books.lane.apply([follow(order, report(PanelState.PENDING), NOON + HOUR) for order in placed])
+    await books.orders.apply([follow(order, report(PanelState.PENDING), NOON + HOUR) for order in placed])
     after = [await books.order(order.id) for order in placed]
     assert {(order.checked_at, order.heard_at, order.ask_at) for order in after} == {(NOON + HOUR,) * 3}
     assert await books.letters(now=NOON + HOUR) == letters
@@ -189,51 +189,51 @@ async def test_one_bad_change_stores_none_of_a_sweep(books: Books) -> None:
     changed = follow(second, report(PanelState.COMPLETED), NOON + MINUTE)
     naive = replace(changed, after=replace(changed.after, checked_at=NOON.replace(tzinfo=None)))
     with pytest.raises(Exception, match="without a zone"):
-        await books.lane.apply([good, naive])
+        await books.orders.apply([good, naive])
     assert await books.order(first.id) == first
 
 
 async def test_withdrawing_before_it_was_sent(books: Books) -> None:
     order = await books.reserved()
-    assert not await books.lane.withdraw(order.id, owner=BOB, now=NOON)
-    assert await books.lane.withdraw(order.id, owner=ANN, now=NOON + MINUTE)
+    assert not await books.orders.withdraw(order.id, owner=BOB, now=NOON)
+    assert await books.orders.withdraw(order.id, owner=ANN, now=NOON + MINUTE)
     gone = await books.order(order.id)
     assert (gone.state, gone.reason, gone.finished_at) == (OrderState.VOIDED, "withdrawn", NOON + MINUTE)
-    assert not await books.lane.withdraw(order.id, owner=ANN, now=NOON)
-    assert await books.lane.claim(NOON + HOUR) is None
+    assert not await books.orders.withdraw(order.id, owner=ANN, now=NOON)
+    assert await books.queue.claim(NOON + HOUR) is None
     assert await books.broken() == set()
 
 
 async def test_withdrawing_is_too_late_once_it_is_on_its_way(books: Books) -> None:
     flying = (await books.in_flight()).order
-    assert not await books.lane.withdraw(flying.id, owner=ANN, now=NOON)
-    await books.lane.recover(NOON)
-    assert not await books.lane.withdraw(flying.id, owner=ANN, now=NOON)
-    await books.inquiries.ask(flying.id, "moved", NOON, NOON)
+    assert not await books.orders.withdraw(flying.id, owner=ANN, now=NOON)
+    await books.queue.recover(NOON)
+    assert not await books.orders.withdraw(flying.id, owner=ANN, now=NOON)
+    await books.verdicts.ask(flying.id, "moved", NOON, NOON)
     placed = await books.placed("1")
-    assert not await books.lane.withdraw(placed.id, owner=None, now=NOON)
+    assert not await books.orders.withdraw(placed.id, owner=None, now=NOON)
 
 
 async def test_withdrawing_and_claiming_at_once_one_of_them_wins(books: Books) -> None:
     for _ in range(10):
         order = await books.reserved()
         claimed, withdrawn = await asyncio.gather(
-            books.lane.claim(NOON), books.lane.withdraw(order.id, owner=ANN, now=NOON)
+            books.queue.claim(NOON), books.orders.withdraw(order.id, owner=ANN, now=NOON)
         )
         assert (claimed is None) is withdrawn
         if claimed is not None:
-            await books.lane.recover(NOON)
+            await books.queue.recover(NOON)
     assert await books.broken() == set()
 
 
 async def test_what_waited_too_long_is_given_back_and_said(books: Books) -> None:
     late, fresh = await books.reserved(now=NOON), await books.reserved(BOB, now=NOON + MINUTE)
-    flying = await books.lane.claim(NOON)
+    flying = await books.queue.claim(NOON)
     assert flying is not None
     assert flying.order.id == late.id
     early = await books.reserved(now=NOON)
-    assert await books.lane.give_up_waiting(NOON + 30 * MINUTE) == 1
-    assert await books.lane.give_up_waiting(NOON + 30 * MINUTE) == 0
+    assert await books.orders.give_up_waiting(NOON + 30 * MINUTE) == 1
+    assert await books.orders.give_up_waiting(NOON + 30 * MINUTE) == 0
     given_up = await books.order(early.id)
     assert (given_up.state, given_up.reason) == (OrderState.VOIDED, "waited_too_long")
     assert (await books.order(late.id)).state is OrderState.SUBMITTING
@@ -246,7 +246,7 @@ async def test_counting_by_state(books: Books) -> None:
     await books.placed("1")
     await books.placed("2")
     await books.reserved()
-    assert await books.lane.count() == {"pending": 2, "reserved": 1}
+    assert await books.orders.count() == {"pending": 2, "reserved": 1}
 
 
 async def test_a_list_longer_than_a_statement_may_have_parameters(
@@ -257,7 +257,7 @@ async def test_a_list_longer_than_a_statement_may_have_parameters(
     placed = [await books.placed(str(number)) for number in range(8)]
     for order in (placed[0], placed[7]):
         await books.requests.ask(order, "cancel", NOON)
-    found = await books.lane.latest(ANN, limit=8)
+    found = await books.orders.latest(ANN, limit=8)
     assert [order.id for order in found] == [order.id for order in placed[::-1]]
     assert [len(order.requests) for order in found] == [1, 0, 0, 0, 0, 0, 0, 1]
 

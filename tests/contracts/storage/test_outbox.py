@@ -174,7 +174,7 @@ async def test_a_chat_that_moved_gets_its_letters(books: Books) -> None:
 
 async def test_what_was_not_changed_is_not_told(books: Books) -> None:
     order = await books.reserved()
-    await books.lane.withdraw(order.id, owner=BOB, now=NOON)
+    await books.orders.withdraw(order.id, owner=BOB, now=NOON)
     assert (await books.letter("card")).revision == 0
     assert [row.state for row in await books.all(select(orders))] == ["reserved"]
 
@@ -188,7 +188,7 @@ async def test_delivering_a_card_and_moving_its_order_never_wait_for_each_other(
         settlement = settlement_of(Accepted(f"{n}"), attempt=1, now=NOON)
         await asyncio.gather(
             *(books.outbox.sent(letter, 500 + n, NOON) for _ in range(2)),
-            books.lane.settle(claimed, settlement, NOON),
+            books.queue.settle(claimed, settlement, NOON),
         )
         for again in await books.letters():
             await books.outbox.sent(again, 500 + n, NOON)

@@ -116,6 +116,6 @@ async def test_a_card_of_an_earlier_release_is_confirmed_as_it_was(books: Books)
     [card] = await books.all(select(confirm))
     older = {name: value for name, value in card.terms.items() if name != "cost_micro"}
     await books.database.write(lambda connection: connection.execute(confirm.update().values(terms=older)))
-    order = await books.lane.reserve(token=token, person_id=ANN, acknowledged=False, now=NOON)
+    order = await books.orders.reserve(token=token, person_id=ANN, acknowledged=False, now=NOON)
     assert order.terms.cost_micro == 0
     assert await books.broken() == set()

@@ -39,7 +39,7 @@ async def answered(
 
 async def reported(books: Books, order: Order, state: PanelState) -> Order:
     """The panel says that the order stands so."""
-    await books.lane.apply([follow(order, StatusReport(state, state.value), NOON + 2 * MINUTE)])
+    await books.orders.apply([follow(order, StatusReport(state, state.value), NOON + 2 * MINUTE)])
     return await books.order(order.id)
 
 

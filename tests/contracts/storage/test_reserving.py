@@ -18,7 +18,7 @@ from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, TERMS, Books
 
 
 async def confirm(books: Books, token: str, person_id: int = ANN, *, acknowledged: bool = False) -> Order:
-    return await books.lane.reserve(token=token, person_id=person_id, acknowledged=acknowledged, now=NOON)
+    return await books.orders.reserve(token=token, person_id=person_id, acknowledged=acknowledged, now=NOON)
 
 
 async def test_a_confirmed_card_is_an_order_with_its_terms(books: Books) -> None:
@@ -42,7 +42,9 @@ async def test_fifty_taps_at_once_make_one_order(books: Books) -> None:
 async def test_a_tap_long_after_finds_the_same_order(books: Books) -> None:
     token = await books.offered()
     order = await confirm(books, token)
-    again = await books.lane.reserve(token=token, person_id=ANN, acknowledged=False, now=NOON + 9999 * MINUTE)
+    again = await books.orders.reserve(
+        token=token, person_id=ANN, acknowledged=False, now=NOON + 9999 * MINUTE
+    )
     assert again == order
 
 
@@ -131,8 +133,8 @@ async def test_another_spelling_of_the_link_is_a_twin(books: Books) -> None:
 
 async def test_anothers_order_and_an_ended_one_are_no_twins(books: Books) -> None:
     await books.reserved(BOB)
-    await books.lane.withdraw((await books.reserved(BOB)).id, owner=BOB, now=NOON)
-    await books.lane.give_up_waiting(NOON + 30 * MINUTE)
+    await books.orders.withdraw((await books.reserved(BOB)).id, owner=BOB, now=NOON)
+    await books.orders.give_up_waiting(NOON + 30 * MINUTE)
     await books.settled(Rejected(Refusal.LINK, "no such link"))
     await confirm(books, await books.offered())
 

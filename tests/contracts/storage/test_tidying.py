@@ -63,8 +63,8 @@ async def test_updates_set_aside_and_dropped_questions_go_after_a_month(books: B
 async def over(books: Books, token: str, person_id: int = ANN) -> int:
     """An order made with this card, taken back unsent at once; its number."""
     await books.offered(person_id, token=token)
-    order = await books.lane.reserve(token=token, person_id=person_id, acknowledged=True, now=NOON)
-    assert await books.lane.withdraw(order.id, owner=person_id, now=NOON)
+    order = await books.orders.reserve(token=token, person_id=person_id, acknowledged=True, now=NOON)
+    assert await books.orders.withdraw(order.id, owner=person_id, now=NOON)
     return order.id
 
 
@@ -83,10 +83,10 @@ async def test_a_used_card_goes_three_months_after_its_order_has_ended(books: Bo
     assert await cards(books) == {"at work", "unused"}
     assert await books.broken(NOON + 91 * DAY) == set()
     assert await books.broken(NOON) == set(), "a clock that was set back breaks no promise"
-    order = await books.lane.reserve(token="old", person_id=ANN, acknowledged=True, now=NOON + 92 * DAY)
+    order = await books.orders.reserve(token="old", person_id=ANN, acknowledged=True, now=NOON + 92 * DAY)
     assert order.id == number, "the old button finds its order, and makes none"
     with pytest.raises(ShopError, match="button_old"):
-        await books.lane.reserve(token="old", person_id=BOB, acknowledged=True, now=NOON + 92 * DAY)
+        await books.orders.reserve(token="old", person_id=BOB, acknowledged=True, now=NOON + 92 * DAY)
     assert sum((await books.states()).values()) == 2
     assert await tidying.tidy(NOON + 92 * DAY) == 0
 
@@ -95,7 +95,7 @@ async def test_whoever_taps_while_the_card_goes_has_one_order(books: Books) -> N
     number = await over(books, "old")
     going = asyncio.create_task(Tidying(books.database).tidy(NOON + 91 * DAY))
     again = [
-        books.lane.reserve(token="old", person_id=ANN, acknowledged=True, now=NOON + 91 * DAY)
+        books.orders.reserve(token="old", person_id=ANN, acknowledged=True, now=NOON + 91 * DAY)
         for _ in range(8)
     ]
     found = await asyncio.gather(*again)

@@ -47,8 +47,8 @@ async def test_moments_come_back_aware_and_in_utc(books: Books, moment: datetime
 async def test_moments_of_different_zones_are_compared_as_moments(books: Books) -> None:
     east, west = (NOON.astimezone(timezone(timedelta(hours=hours))) for hours in (9, -9))
     await books.reserved(now=east)
-    assert await books.lane.claim(west - timedelta(microseconds=1)) is None
-    assert await books.lane.claim(west) is not None
+    assert await books.queue.claim(west - timedelta(microseconds=1)) is None
+    assert await books.queue.claim(west) is not None
 
 
 async def test_a_naive_moment_never_reaches_the_database(books: Books) -> None:

@@ -41,9 +41,9 @@ async def test_what_waits_is_moved_with_the_clock(books: Books, step: timedelta)
         moved = [new - old for new, old in zip(after, before[column], strict=True)]
         assert step in moved, column
         assert set(moved) <= {step, timedelta(0)}, column
-    await books.lane.give_up_waiting(NOON + step + RESERVED_FOR - MINUTE)
+    await books.orders.give_up_waiting(NOON + step + RESERVED_FOR - MINUTE)
     assert (await books.order(waiting)).state is OrderState.RESERVED
-    await books.lane.give_up_waiting(NOON + step + RESERVED_FOR)
+    await books.orders.give_up_waiting(NOON + step + RESERVED_FOR)
     assert (await books.order(waiting)).state is OrderState.VOIDED
     assert await books.broken() == set()
 
@@ -52,37 +52,37 @@ async def test_a_wait_from_a_clock_that_was_wrong_ends(books: Books) -> None:
     """Written a year ahead, while the clock was being set right."""
     order = await books.reserved(now=NOON + 365 * DAY)
     waits = Waits(books.database)
-    assert await books.lane.claim(NOON) is None
+    assert await books.queue.claim(NOON) is None
     await waits.wake_too_late(NOON)
-    assert (await books.lane.claim(NOON)) is not None
+    assert (await books.queue.claim(NOON)) is not None
     assert (await books.order(order.id)).state is OrderState.SUBMITTING
     fresh = await books.reserved(ANN, now=NOON)
     await waits.wake_too_late(NOON)
-    assert await books.lane.give_up_waiting(NOON + RESERVED_FOR - MINUTE) == 0
-    assert await books.lane.give_up_waiting(NOON + RESERVED_FOR) == 1
+    assert await books.orders.give_up_waiting(NOON + RESERVED_FOR - MINUTE) == 0
+    assert await books.orders.give_up_waiting(NOON + RESERVED_FOR) == 1
     assert (await books.order(fresh.id)).state is OrderState.VOIDED
 
 
 async def test_time_while_it_was_off_does_not_count(books: Books) -> None:
     asked = await books.undecided()
     waiting = await books.reserved(now=NOON)
-    await books.inquiries.wait(asked.id, NOON + 24 * 60 * MINUTE, NOON)
+    await books.verdicts.wait(asked.id, NOON + 24 * 60 * MINUTE, NOON)
     weekend = timedelta(hours=60)
     monday = NOON + weekend
     await Waits(books.database).was_off(weekend, monday)
-    assert await books.lane.give_up_waiting(monday + RESERVED_FOR - MINUTE) == 0
-    assert await books.inquiries.give_up(monday + timedelta(hours=23)) == 0
-    assert await books.inquiries.give_up(monday + timedelta(hours=24)) == 1
-    assert await books.lane.give_up_waiting(monday + RESERVED_FOR) == 1
+    assert await books.orders.give_up_waiting(monday + RESERVED_FOR - MINUTE) == 0
+    assert await books.verdicts.give_up(monday + timedelta(hours=23)) == 0
+    assert await books.verdicts.give_up(monday + timedelta(hours=24)) == 1
+    assert await books.orders.give_up_waiting(monday + RESERVED_FOR) == 1
     assert (await books.order(waiting.id)).state is OrderState.VOIDED
 
 
 async def test_an_operator_has_an_hour_after_each_start(books: Books) -> None:
     asked = await books.undecided()
-    await books.inquiries.wait(asked.id, NOON + MINUTE, NOON)
+    await books.verdicts.wait(asked.id, NOON + MINUTE, NOON)
     await Waits(books.database).was_off(timedelta(0), NOON)
-    assert await books.inquiries.give_up(NOON + TO_DECIDE_AT_LEAST - MINUTE) == 0
-    assert await books.inquiries.give_up(NOON + TO_DECIDE_AT_LEAST) == 1
+    assert await books.verdicts.give_up(NOON + TO_DECIDE_AT_LEAST - MINUTE) == 0
+    assert await books.verdicts.give_up(NOON + TO_DECIDE_AT_LEAST) == 1
 
 
 async def test_a_move_is_noted_with_the_heartbeat(books: Books) -> None:

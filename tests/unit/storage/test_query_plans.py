@@ -32,11 +32,11 @@ async def books(database_file: Path) -> AsyncIterator[Books]:
 
 async def report(books: Books) -> None:
     order = await books.order(1)
-    await books.lane.apply([follow(order, StatusReport(PanelState.COMPLETED, "Completed"), NOON)])
+    await books.orders.apply([follow(order, StatusReport(PanelState.COMPLETED, "Completed"), NOON)])
 
 
 async def next_page(books: Books) -> None:
-    await books.lane.to_ask(NOON + MINUTE, after=await books.order(1))
+    await books.orders.to_ask(NOON + MINUTE, after=await books.order(1))
 
 
 ASKED: dict[str, tuple[Asking, str]] = {
@@ -61,11 +61,11 @@ ASKED: dict[str, tuple[Asking, str]] = {
         "SEARCH outbox USING INDEX ix_outbox_chat (chat_id=?)",
     ),
     "the next order": (
-        lambda books: books.lane.claim(NOON),
+        lambda books: books.queue.claim(NOON),
         "SEARCH orders USING INDEX ix_orders_line (panel=?)",
     ),
     "a twin": (
-        lambda books: books.lane.reserve(token="token-3", person_id=ANN, acknowledged=False, now=NOON),
+        lambda books: books.orders.reserve(token="token-3", person_id=ANN, acknowledged=False, now=NOON),
         "SEARCH orders USING INDEX ix_orders_link (link_key=? AND service_id=?)",
     ),
     "a person's cards": (
@@ -73,11 +73,11 @@ ASKED: dict[str, tuple[Asking, str]] = {
         "SEARCH confirm USING INDEX uq_confirm_unused (person_id=?)",
     ),
     "a person's orders": (
-        lambda books: books.lane.latest(ANN, limit=8, before=5),
+        lambda books: books.orders.latest(ANN, limit=8, before=5),
         "SEARCH orders USING INDEX ix_orders_person (person_id=? AND id<?)",
     ),
     "the orders to ask about": (
-        lambda books: books.lane.to_ask(NOON + MINUTE),
+        lambda books: books.orders.to_ask(NOON + MINUTE),
         "SEARCH orders USING INDEX ix_orders_ask (panel=? AND ask_at<?)",
     ),
     "the next page of them": (
@@ -85,11 +85,11 @@ ASKED: dict[str, tuple[Asking, str]] = {
         "SEARCH orders USING INDEX ix_orders_ask (panel=? AND ask_at>? AND ask_at<?)",
     ),
     "the refunds that wait": (
-        lambda books: books.lane.refunds(NOON),
+        lambda books: books.orders.refunds(NOON),
         "SEARCH orders USING INDEX ix_orders_held (panel=?)",
     ),
     "the refunds of late": (
-        lambda books: books.lane.refunds(NOON),
+        lambda books: books.orders.refunds(NOON),
         "SEARCH journal USING INDEX ix_journal_refund (created_at>?)",
     ),
     "a report": (report, "SEARCH orders USING INTEGER PRIMARY KEY (rowid=?)"),
