@@ -11,7 +11,7 @@ endif
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/python
 
-.PHONY: help demo run test check bench chaos pictures lock format clean
+.PHONY: help demo run test check bench chaos pictures migration lock format clean
 
 help:
 	@echo "make demo    try the kiosk in a browser, without a token or a panel"
@@ -20,6 +20,7 @@ help:
 	@echo "make check   ruff, mypy --strict, import-linter"
 	@echo "make bench   measure; make chaos   prove under faults"
 	@echo "make pictures   take the README's pictures anew (needs Chromium)"
+	@echo "make migration name=\"what changes\"   write a database revision from the tables as declared"
 	@echo "make lock    write requirements*.txt anew from pyproject.toml"
 
 demo: $(VENV)/.demo
@@ -51,6 +52,9 @@ chaos: $(VENV)/.dev
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+migration: $(VENV)/.dev
+	$(RUN) -m storage.migrations "$(name)"
 
 # uv resolves for all Pythons at once; where packages come from is not written into the files.
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

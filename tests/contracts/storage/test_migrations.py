@@ -1,7 +1,9 @@
 """Migrations: from nothing to today and back, all at once or not at all, on both databases."""
 
 import asyncio
+import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -83,6 +85,23 @@ def plain(found: Any) -> Any:
 
 def test_head_is_the_newest_revision() -> None:
     assert ScriptDirectory(str(migrations.MIGRATIONS)).get_heads() == [HEAD]
+
+
+def test_a_revision_is_written_from_what_the_tables_lack(tmp_path: Path) -> None:
+    for room in ("storage", "shop"):
+        shutil.copytree(ROOT / room, tmp_path / room)
+    tables_file = tmp_path / "storage" / "word_tables.py"
+    declared = tables_file.read_text()
+    more = declared.replace('Column("meaning", Words),', 'Column("meaning", Words), Column("mood", Words),')
+    tables_file.write_text(more)
+    writing = [sys.executable, "-m", "storage.migrations", "what people", "feel"]
+    subprocess.run(writing, cwd=tmp_path, check=True, capture_output=True, timeout=60)
+    number = f"{int(HEAD) + 1:04}"
+    [written] = tmp_path.glob(f"storage/migrations/versions/{number}_what_people_feel.py")
+    text = written.read_text()
+    assert f"down_revision = {HEAD!r}" in text
+    assert "add_column(sa.Column('mood', sa.Text()" in text
+    assert text.count("batch_op.") == 2  # to there and back: nothing else is missing
 
 
 async def test_from_nothing_to_today_and_back_to_nothing(bare_url: str) -> None:
