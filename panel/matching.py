@@ -21,11 +21,6 @@ class Matched:
     strays: tuple[str, ...] = ()
     unplaced: int = 0
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there was no item at all, asked for or not."""
-        return not self.by_id and not self.strays and not self.unplaced
-
 
 def match(value: object, asked: Sequence[str], id_keys: tuple[str, ...]) -> Matched:
     """The items of a list of rows or a map of ids. With nothing asked, every id is taken.

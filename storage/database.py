@@ -45,8 +45,8 @@ class Database:
         return self.is_sqlite and not Path(self.url.database or "").exists()
 
     @property
-    def engines(self) -> tuple[Engine, Engine, Engine]:
-        """What writes, what reads, and what reads apart: for those who listen to what is asked."""
+    def engines(self) -> tuple[Engine, Engine]:
+        """What writes, and what reads: for those who listen to what is asked."""
         return self._runner.engines
 
     async def open(self) -> None:
@@ -88,10 +88,6 @@ class Database:
     async def read(self, unit: Unit[T]) -> T:
         """Run `unit` on a connection that cannot write. Raises what `unit` raises, or DatabaseTrouble."""
         return await self._runner.read(unit)
-
-    async def read_apart(self, unit: Unit[T]) -> T:
-        """As `read`, on connections nothing else queues for: for what somebody waits for by the second."""
-        return await self._runner.read_apart(unit)
 
     async def go_over(self, unit: Unit[T], seconds: float) -> T:
         """As `read`, on the auditor's own connection, for what takes long; it is ended after `seconds`."""

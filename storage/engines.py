@@ -42,9 +42,9 @@ def server_for_writing(url: URL) -> AsyncEngine:
     return _server(url, COMMAND_SECONDS)
 
 
-def server_for_reading(url: URL, connections: int = 8) -> AsyncEngine:
-    """So many connections to a server, which cannot write."""
-    return _server(url, COMMAND_SECONDS, pool_size=connections, default_transaction_read_only="on")
+def server_for_reading(url: URL) -> AsyncEngine:
+    """Connections to a server, which cannot write."""
+    return _server(url, COMMAND_SECONDS, default_transaction_read_only="on")
 
 
 def for_auditing(url: URL) -> AsyncEngine:

@@ -24,7 +24,6 @@ COMMIT_TOGETHER = 64
 """At most this many waiting units share one commit."""
 
 READERS = 4
-READERS_APART = 2
 
 
 class OnFile:
@@ -33,14 +32,13 @@ class OnFile:
     def __init__(self, url: URL) -> None:
         self._writing = _Threads(engines.file_for_writing(url), 1)
         self._reading = _Threads(engines.file_for_reading(url, READERS), READERS)
-        self._apart = _Threads(engines.file_for_reading(url, READERS_APART), READERS_APART)
         self._waiting: asyncio.Queue[tuple[Unit[Any], asyncio.Future[Any]]] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
 
     @property
-    def engines(self) -> tuple[Engine, Engine, Engine]:
-        """What writes, what reads, and what reads apart."""
-        return self._writing.engine, self._reading.engine, self._apart.engine
+    def engines(self) -> tuple[Engine, Engine]:
+        """What writes, and what reads."""
+        return self._writing.engine, self._reading.engine
 
     async def open(self) -> None:
         """Start the writer."""
@@ -52,7 +50,7 @@ class OnFile:
             await self._waiting.join()
             self._writer.cancel()
             await asyncio.gather(self._writer, return_exceptions=True)
-        for threads in (self._reading, self._apart, self._writing):
+        for threads in (self._reading, self._writing):
             await threads.close()
 
     async def write(self, unit: Unit[T]) -> T:
@@ -66,10 +64,6 @@ class OnFile:
     async def read(self, unit: Unit[T]) -> T:
         """See storage.database.Database.read."""
         return await self._reading.run(lambda engine: _read(engine, unit))
-
-    async def read_apart(self, unit: Unit[T]) -> T:
-        """See storage.database.Database.read_apart."""
-        return await self._apart.run(lambda engine: _read(engine, unit))
 
     async def _write_in_turn(self) -> None:
         while True:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage import engines
 from storage.trouble import DatabaseTrouble, is_circle, telling
@@ -22,19 +21,18 @@ class OnServer:
     def __init__(self, url: URL) -> None:
         self._writing = engines.server_for_writing(url)
         self._reading = engines.server_for_reading(url)
-        self._apart = engines.server_for_reading(url, connections=2)
 
     @property
-    def engines(self) -> tuple[Engine, Engine, Engine]:
-        """What writes, what reads, and what reads apart."""
-        return self._writing.sync_engine, self._reading.sync_engine, self._apart.sync_engine
+    def engines(self) -> tuple[Engine, Engine]:
+        """What writes, and what reads."""
+        return self._writing.sync_engine, self._reading.sync_engine
 
     async def open(self) -> None:
         """Nothing to start: connections are made when they are needed."""
 
     async def close(self) -> None:
         """Let go of every connection."""
-        for engine in (self._reading, self._apart, self._writing):
+        for engine in (self._reading, self._writing):
             await engine.dispose()
 
     async def write(self, unit: Unit[T]) -> T:
@@ -54,14 +52,6 @@ class OnServer:
 
     async def read(self, unit: Unit[T]) -> T:
         """See storage.database.Database.read."""
-        return await _read(self._reading, unit)
-
-    async def read_apart(self, unit: Unit[T]) -> T:
-        """See storage.database.Database.read_apart."""
-        return await _read(self._apart, unit)
-
-
-async def _read(engine: AsyncEngine, unit: Unit[T]) -> T:
-    with telling():
-        async with engine.connect() as connection:
-            return await connection.run_sync(unit)
+        with telling():
+            async with self._reading.connect() as connection:
+                return await connection.run_sync(unit)

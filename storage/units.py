@@ -31,18 +31,6 @@ def reads(unit: Written[S, P, T]) -> Called[S, P, T]:
     return reading
 
 
-def reads_apart(unit: Written[S, P, T]) -> Called[S, P, T]:
-    """As `reads`, on connections that nothing else queues for. See Database.read_apart."""
-
-    @wraps(unit)
-    async def reading(store: S, /, *arguments: P.args, **named: P.kwargs) -> T:
-        return await store._database.read_apart(
-            lambda connection: unit(store, connection, *arguments, **named)
-        )
-
-    return reading
-
-
 def writes(unit: Written[S, P, T]) -> Called[S, P, T]:
     """Make this method one transaction, committed before it returns; Database.write says what it raises."""
 

@@ -83,7 +83,7 @@ class Heard:
 
     def listen(self, database: Database) -> None:
         """Hear what is read and written; the audit, whose work it is to go over everything, is not heard."""
-        for engine, writes in zip(database.engines, (True, False, False), strict=True):
+        for engine, writes in zip(database.engines, (True, False), strict=True):
             event.listen(engine, "before_cursor_execute", self._hearing(writes=writes))
 
     def _noting(self, name: str, method: Any) -> Any:
