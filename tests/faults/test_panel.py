@@ -219,7 +219,7 @@ async def test_the_breaker_opens_after_three_lost_answers_and_closes_with_the_fi
     await bob.sees("Order 5 · Reserved", NOT_SENT)
     assert street.panel.adds_received == 3
     await olga.says("/panel")
-    await olga.sees("Orders wait: 3 orders in a row got no clear answer")
+    await olga.sees("Orders wait since", "3 orders in a row got no clear answer")
 
     for _ in range(10):
         await street.passes(61)
