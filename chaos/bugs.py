@@ -431,7 +431,7 @@ BUGS: Final = (
         (
             Swap(
                 "shop/inquire.py",
-                "    if _would_show(it):\n        return Void()\n",
+                "    if _would_show(evidence):\n        return Void()\n",
                 "    return Void()\n",
             ),
         ),

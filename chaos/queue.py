@@ -144,14 +144,14 @@ class _Queue:
         for person in (ANN, BOB):
             for order in await stores.orders.latest(person, limit=2 * ORDERS):
                 true = next((one.id for one in panel.orders_for(order.terms.link)), None)
-                it = await stores.inquiries.of(order.id)
-                if it is None and order.panel_order_id != true:
+                case = await stores.inquiries.of(order.id)
+                if case is None and order.panel_order_id != true:
                     self.seen.wrong.append(f"order {order.id} was {order.state}, and its answer was not lost")
-                if it is None or it.state != "settled":
+                if case is None or case.state != "settled":
                     continue
                 self.seen.alone += 1
-                if (it.verdict == "voided") != (true is None) or order.panel_order_id != true:
-                    self.seen.wrong.append(f"the panel has {true}, the kiosk says {it.verdict}: {it}")
+                if (case.verdict == "voided") != (true is None) or order.panel_order_id != true:
+                    self.seen.wrong.append(f"the panel has {true}, the kiosk says {case.verdict}: {case}")
 
 
 def main() -> int:

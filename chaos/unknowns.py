@@ -181,24 +181,24 @@ class _World:
     async def _judge(self, order: Order, fault: str, passed: int) -> None:
         """Hold what the kiosk decided against what the panel has; a person decides the rest."""
         seen, verdicts, panel = self.seen, self.street.kiosk.stores.verdicts, self.street.panel
-        it = await self._inquiry(order.id)
-        if it.state == "settled":
+        case = await self._inquiry(order.id)
+        if case.state == "settled":
             await self._passes(LATER)
         panel.live()
         true = next((one.id for one in panel.orders_for(order.terms.link)), None)
         now = self.street.clock.now()
         seen.slowest = max(seen.slowest, float(passed))
         seen.at_panel += true is not None
-        if it.state != "settled":
-            seen.asked[it.why or "never"] += 1
+        if case.state != "settled":
+            seen.asked[case.why or "never"] += 1
             await (verdicts.adopt(order.id, true, now, by=1) if true else verdicts.void(order.id, now, by=1))
             return
-        seen.alone[it.verdict or ""] += 1
-        stands = it.order
-        voided_wrongly = it.verdict == "voided" and true is not None
-        adopted_wrongly = it.verdict == "adopted" and stands.panel_order_id != true
+        seen.alone[case.verdict or ""] += 1
+        stands = case.order
+        voided_wrongly = case.verdict == "voided" and true is not None
+        adopted_wrongly = case.verdict == "adopted" and stands.panel_order_id != true
         if voided_wrongly or adopted_wrongly:
-            seen.wrong.append(f"{fault}, the panel has {true}, the kiosk says {it.verdict}: {it}")
+            seen.wrong.append(f"{fault}, the panel has {true}, the kiosk says {case.verdict}: {case}")
 
     def _noise(self) -> list[tuple[int, str]]:
         """What happens around this order, and when, in seconds after it."""
@@ -233,9 +233,9 @@ class _World:
         return [order for orders in found for order in orders if order.state is OrderState.UNKNOWN]
 
     async def _inquiry(self, order_id: int) -> Inquiry:
-        it = await self.street.kiosk.stores.inquiries.of(order_id)
-        assert it is not None  # noqa: S101 - every unknown order has one; tells mypy
-        return it
+        case = await self.street.kiosk.stores.inquiries.of(order_id)
+        assert case is not None  # noqa: S101 - every unknown order has one; tells mypy
+        return case
 
 
 def main() -> int:

@@ -21,29 +21,29 @@ _PARTS: dict[str, Callable[..., InputMedia]] = {
 }
 
 
-async def receipt_message(counter: Counter, it: Topup, operator_id: int, t: Translator) -> Message:
+async def receipt_message(counter: Counter, top_up: Topup, operator_id: int, t: Translator) -> Message:
     """A receipt with its buttons below what the customer has sent, and as words where that does not come."""
-    person = await counter.people.find(it.person_id)
-    view = topup.receipt_card(it, person.name if person else "?", t)
-    return _below_its_file(operator_id, view, it.receipt, t)
+    person = await counter.people.find(top_up.person_id)
+    view = topup.receipt_card(top_up, person.name if person else "?", t)
+    return _below_its_file(operator_id, view, top_up.receipt, t)
 
 
 async def further_picture(
-    counter: Counter, it: Topup, number: int, operator_id: int, t: Translator
+    counter: Counter, top_up: Topup, number: int, operator_id: int, t: Translator
 ) -> Message | None:
     """One more picture of a receipt that came as an album; 2 is the first of these."""
-    person, more = await counter.people.find(it.person_id), more_of(it.receipt)
+    person, more = await counter.people.find(top_up.person_id), more_of(top_up.receipt)
     if not 2 <= number < 2 + len(more):
         return None
     picture = more[number - 2]
-    view = topup.receipt_picture(it, number, picture, person.name if person else "?", t)
+    view = topup.receipt_picture(top_up, number, picture, person.name if person else "?", t)
     return _below_its_file(operator_id, view, picture, t)
 
 
-async def further_pictures(counter: Counter, it: Topup, operator_id: int, t: Translator) -> Message | None:
+async def further_pictures(counter: Counter, topup: Topup, operator_id: int, t: Translator) -> Message | None:
     """All of them in one message; None where there are none."""
-    numbers = range(2, 2 + len(more_of(it.receipt)))
-    each = [await further_picture(counter, it, number, operator_id, t) for number in numbers]
+    numbers = range(2, 2 + len(more_of(topup.receipt)))
+    each = [await further_picture(counter, topup, number, operator_id, t) for number in numbers]
     messages = [one for one in each if one is not None]
     if len(messages) < 2:
         return messages[0] if messages else None

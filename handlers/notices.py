@@ -88,8 +88,8 @@ class Notices:
     async def _credited(self, letter: Letter, t: Translator) -> Message | None:
         counter, way, charge_id = self.counter, letter.payload["way"], letter.payload["charge_id"]
         if way == Way.MANUAL:
-            it = await counter.topups.find(int(charge_id))
-            amount = (it.amount_micro, it.currency) if it else None
+            top_up = await counter.topups.find(int(charge_id))
+            amount = (top_up.amount_micro, top_up.currency) if top_up else None
         else:
             paid = await counter.payments.find(way, charge_id)
             amount = (paid.credited_micro, paid.credited_currency) if paid else None
@@ -101,28 +101,28 @@ class Notices:
         return send(letter.chat_id, topup.credited(*amount, balance, t, has_draft=has_draft))
 
     async def _returned(self, letter: Letter, t: Translator) -> Message | None:
-        it = await self.counter.payments.find(letter.payload["way"], letter.payload["charge_id"])
-        return send(letter.chat_id, topup.returned(it, t)) if it else None
+        payment = await self.counter.payments.find(letter.payload["way"], letter.payload["charge_id"])
+        return send(letter.chat_id, topup.returned(payment, t)) if payment else None
 
     async def _receipt(self, letter: Letter, t: Translator) -> Message | None:
-        it = await self.counter.topups.find(letter.payload["topup_id"])
-        if it is None:
+        topup = await self.counter.topups.find(letter.payload["topup_id"])
+        if topup is None:
             return None
-        if it.state != "waiting":
+        if topup.state != "waiting":
             return None  # decided before the question could be put
-        return await receipt_message(self.counter, it, letter.chat_id, t)
+        return await receipt_message(self.counter, topup, letter.chat_id, t)
 
     async def _receipt_more(self, letter: Letter, t: Translator) -> Message | None:
-        it, number = await self.counter.topups.find(letter.payload["topup_id"]), letter.payload["number"]
-        return await further_picture(self.counter, it, number, letter.chat_id, t) if it else None
+        topup, number = await self.counter.topups.find(letter.payload["topup_id"]), letter.payload["number"]
+        return await further_picture(self.counter, topup, number, letter.chat_id, t) if topup else None
 
     async def _reminder(self, letter: Letter, t: Translator) -> Message | None:
         waiting = await self.counter.open_cases.count()
         return send(letter.chat_id, waits_for_you(waiting, t)) if waiting.receipts or waiting.orders else None
 
     async def _turned_down(self, letter: Letter, t: Translator) -> Message | None:
-        it = await self.counter.topups.find(letter.payload["topup_id"])
-        return send(letter.chat_id, topup.turned_down(it, t)) if it else None
+        top_up = await self.counter.topups.find(letter.payload["topup_id"])
+        return send(letter.chat_id, topup.turned_down(top_up, t)) if top_up else None
 
     async def _wallet_changed(self, letter: Letter, t: Translator) -> Message | None:
         found = await self.counter.statements.line(letter.chat_id, letter.payload["key"])
@@ -140,22 +140,22 @@ class Notices:
         return send(letter.chat_id, alert_view(values["alert"], words, t))
 
     async def _review(self, letter: Letter, t: Translator) -> Message | None:
-        it = await self.counter.inquiries.of(letter.payload["order_id"])
-        if it is None:
+        case = await self.counter.inquiries.of(letter.payload["order_id"])
+        if case is None:
             return None
-        asked_in = it.told.get(str(letter.chat_id))
-        if it.state == "settled" and asked_in is None:
+        asked_in = case.told.get(str(letter.chat_id))
+        if case.state == "settled" and asked_in is None:
             return None  # decided before the question could be put
-        return edit_or_send(letter.chat_id, asked_in, await review_view(self.counter, it, t))
+        return edit_or_send(letter.chat_id, asked_in, await review_view(self.counter, case, t))
 
     async def _progress(self, letter: Letter, t: Translator) -> Message | None:
         number = letter.payload["broadcast_id"]
-        it = await self.counter.broadcasts.find(number)
-        if it is None:
+        broadcast = await self.counter.broadcasts.find(number)
+        if broadcast is None:
             return None
         tally = await self.counter.broadcasts.tally(number)
-        view = broadcast_progress(it, tally, t, self.counter.clock.now())
-        return edit_or_send(letter.chat_id, it.progress_message_id, view)
+        view = broadcast_progress(broadcast, tally, t, self.counter.clock.now())
+        return edit_or_send(letter.chat_id, broadcast.progress_message_id, view)
 
     async def _sorry(self, letter: Letter, t: Translator) -> Message | None:
         words = t(
@@ -189,8 +189,8 @@ class Notices:
             if found is None:
                 return None
             self._broadcasts = {number: found}
-        it = self._broadcasts[number]
-        return Message(it.method, {"chat_id": letter.chat_id, **it.content})
+        broadcast = self._broadcasts[number]
+        return Message(broadcast.method, {"chat_id": letter.chat_id, **broadcast.content})
 
     async def _order(self, letter: Letter) -> Order | None:
         return await self.counter.orders.find(letter.payload["order_id"], owner=None)

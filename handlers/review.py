@@ -67,49 +67,49 @@ async def asked_to_void(_update: Update, context: Context) -> None:
 
 async def adopted(_update: Update, context: Context) -> None:
     """Yes, adopt. The panel is asked once more: the button may be an old one."""
-    it, counter, me = await _tapped(context), context.counter, context.turn.person.id
+    case, counter, me = await _tapped(context), context.counter, context.turn.person.id
     panel_order_id, now = _panels_id(context.button.value), context.counter.clock.now()
-    if _is_decided(it):
-        return await _done(context, it, said_before=True)
+    if _is_decided(case):
+        return await _done(context, case, said_before=True)
     if await _at_panel(context, panel_order_id) is None:
-        await show(context, not_asked(it, panel_order_id, context.turn.t))
+        await show(context, not_asked(case, panel_order_id, context.turn.t))
         return None
-    if it.can_be_undone:
-        done = await counter.verdicts.renumber(it.order.id, panel_order_id, now, by=me)
+    if case.can_be_undone:
+        done = await counter.verdicts.renumber(case.order.id, panel_order_id, now, by=me)
     else:
-        done = await counter.verdicts.adopt(it.order.id, panel_order_id, now, by=me)
-    return await _done(context, it, said_before=not done)
+        done = await counter.verdicts.adopt(case.order.id, panel_order_id, now, by=me)
+    return await _done(context, case, said_before=not done)
 
 
 async def took_back(_update: Update, context: Context) -> None:
     """Give it back: an adoption that was wrong, while the panel never spoke of the order."""
-    it, counter = await _tapped(context), context.counter
-    done = await counter.verdicts.take_back(it.order.id, counter.clock.now())
-    await _done(context, it, said_before=not done)
+    case, counter = await _tapped(context), context.counter
+    done = await counter.verdicts.take_back(case.order.id, counter.clock.now())
+    await _done(context, case, said_before=not done)
 
 
 async def voided(_update: Update, context: Context) -> None:
     """Yes, void."""
-    it, counter, me = await _tapped(context), context.counter, context.turn.person.id
-    done = await counter.verdicts.void(it.order.id, counter.clock.now(), by=me)
-    await _done(context, it, said_before=not done)
+    case, counter, me = await _tapped(context), context.counter, context.turn.person.id
+    done = await counter.verdicts.void(case.order.id, counter.clock.now(), by=me)
+    await _done(context, case, said_before=not done)
 
 
 async def waited(_update: Update, context: Context) -> None:
     """Wait: so long again."""
-    it, counter = await _tapped(context), context.counter
+    case, counter = await _tapped(context), context.counter
     now = counter.clock.now()
-    done = await counter.verdicts.wait(it.order.id, now + timedelta(hours=counter.unknown_hours), now)
-    await _done(context, it, said_before=not done)
+    done = await counter.verdicts.wait(case.order.id, now + timedelta(hours=counter.unknown_hours), now)
+    await _done(context, case, said_before=not done)
 
 
-async def review_view(counter: Counter, it: Inquiry, t: Translator) -> View:
+async def review_view(counter: Counter, case: Inquiry, t: Translator) -> View:
     """The order's question, or what was decided."""
-    if it.state != "settled":
+    if case.state != "settled":
         account = await counter.shelf.account()
-        return question(it, t, account.currency or it.order.terms.currency)
-    by = await counter.people.find(it.decided_by) if it.decided_by is not None else None
-    return decided(it, t, by.name if by else str(it.decided_by or ""))
+        return question(case, t, account.currency or case.order.terms.currency)
+    by = await counter.people.find(case.decided_by) if case.decided_by is not None else None
+    return decided(case, t, by.name if by else str(case.decided_by or ""))
 
 
 async def _list(context: Context) -> None:
@@ -118,28 +118,28 @@ async def _list(context: Context) -> None:
     receipts = await showed_receipts(context)
     if await counter.open_cases.owe_alerts_again(context.turn.person.id, counter.clock.now()):
         counter.wake_outbox()
-    for it in waiting[:AT_ONCE]:
-        await _say(context, it)
+    for case in waiting[:AT_ONCE]:
+        await _say(context, case)
     if len(waiting) > AT_ONCE:
         await say(context, more_to_review(len(waiting) - AT_ONCE, t))
     if not waiting and not receipts:
         await show(context, nothing_to_review(t))
 
 
-async def _ask_to_adopt(context: Context, it: Inquiry, panel_order_id: str) -> None:
+async def _ask_to_adopt(context: Context, case: Inquiry, panel_order_id: str) -> None:
     """Show what the number is at the panel. Raises ShopError where it has none, or another order has it."""
     t, panel_order_id = context.turn.t, _panels_id(panel_order_id)
-    if _is_decided(it):
-        return await _done(context, it, said_before=True)
+    if _is_decided(case):
+        return await _done(context, case, said_before=True)
     if await context.counter.inquiries.taken([panel_order_id]):
         raise ShopError("id_taken", id=panel_order_id)
     report = await _at_panel(context, panel_order_id)
     if report is None:
-        await show(context, not_asked(it, panel_order_id, t))
+        await show(context, not_asked(case, panel_order_id, t))
         return None
     account = await context.counter.shelf.account()
-    currency = account.currency or it.order.terms.currency
-    await show(context, sure_to_adopt(it, panel_order_id, report, t, currency))
+    currency = account.currency or case.order.terms.currency
+    await show(context, sure_to_adopt(case, panel_order_id, report, t, currency))
     return None
 
 
@@ -161,34 +161,34 @@ def _is_decided(inquiry: Inquiry) -> bool:
     return inquiry.state == "settled" and not inquiry.can_be_undone
 
 
-async def _ask_to_void(context: Context, it: Inquiry) -> None:
-    if it.state == "settled":
-        await _done(context, it, said_before=True)
+async def _ask_to_void(context: Context, case: Inquiry) -> None:
+    if case.state == "settled":
+        await _done(context, case, said_before=True)
     else:
-        await show(context, sure_to_void(it, context.turn.t))
+        await show(context, sure_to_void(case, context.turn.t))
 
 
-async def _done(context: Context, it: Inquiry, *, said_before: bool) -> None:
+async def _done(context: Context, case: Inquiry, *, said_before: bool) -> None:
     """Show how it stands now; where another decision came first, say so."""
     counter, t = context.counter, context.turn.t
     if said_before:
         await context.turn.answer(t.label("This was decided before; nothing changed."), alert=True)
     counter.wake_outbox()
     counter.wake_lane()
-    await _show(context, await counter.inquiries.of(it.order.id) or it)
+    await _show(context, await counter.inquiries.of(case.order.id) or case)
 
 
-async def _show(context: Context, it: Inquiry) -> None:
-    await show(context, await review_view(context.counter, it, context.turn.t))
+async def _show(context: Context, case: Inquiry) -> None:
+    await show(context, await review_view(context.counter, case, context.turn.t))
 
 
-async def _say(context: Context, it: Inquiry) -> None:
+async def _say(context: Context, case: Inquiry) -> None:
     """Below what was typed. The question is asked once: the message that asked it before goes."""
     me, inquiries = context.turn.person.id, context.counter.inquiries
-    said = await say(context, await review_view(context.counter, it, context.turn.t))
-    if it.state != "settled":
-        await inquiries.asked_in(it.order.id, me, said)
-        await remove(context, it.told.get(str(me)))
+    said = await say(context, await review_view(context.counter, case, context.turn.t))
+    if case.state != "settled":
+        await inquiries.asked_in(case.order.id, me, said)
+        await remove(context, case.told.get(str(me)))
 
 
 async def _tapped(context: Context) -> Inquiry:
@@ -198,10 +198,10 @@ async def _tapped(context: Context) -> Inquiry:
 
 async def _find(context: Context, text: str) -> Inquiry:
     number = row_number(text)
-    it = await context.counter.inquiries.of(number) if number is not None else None
-    if it is None:
+    case = await context.counter.inquiries.of(number) if number is not None else None
+    if case is None:
         raise ShopError("review_none", order=text.strip().removeprefix("#")[:20] or "?")
-    return it
+    return case
 
 
 def _operates(context: Context) -> None:

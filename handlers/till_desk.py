@@ -56,22 +56,22 @@ async def looked_for(_update: Update, context: Context) -> None:
 async def wished_return(_update: Update, context: Context) -> None:
     """Give back: once more, before money moves."""
     _only_operators(context)
-    it = await _payment(context)
-    await show(context, sure_to_return(it, context.turn.t))
+    payment = await _payment(context)
+    await show(context, sure_to_return(payment, context.turn.t))
 
 
 async def returned(_update: Update, context: Context) -> None:
     """Give back, for sure: out of the wallet first, then Telegram is asked."""
     _only_operators(context)
-    counter, it = context.counter, await _payment(context)
+    counter, payment = context.counter, await _payment(context)
     try:
-        begun = await counter.payments.begin_return(it.id, counter.clock.now())
+        begun = await counter.payments.begin_return(payment.id, counter.clock.now())
     except ShopError as refused:
-        raise await _whose_wallet(refused, context, await _person(context, str(it.person_id))) from None
+        raise await _whose_wallet(refused, context, await _person(context, str(payment.person_id))) from None
     settled = await counter.give_back(begun)
     words = context.turn.t.label("Given back.") if settled else context.turn.t.label("Telegram refused.")
     await context.turn.answer(words, alert=not settled)
-    await _show_found(context, await _person(context, str(it.person_id)))
+    await _show_found(context, await _person(context, str(payment.person_id)))
 
 
 async def kept(_update: Update, context: Context) -> None:
@@ -85,9 +85,9 @@ async def showed_receipts(context: Context) -> int:
     _only_operators(context)
     counter, turn = context.counter, context.turn
     waiting = await counter.topups.waiting(limit=1000)
-    for it in waiting[:RECEIPTS]:
-        await _bring(context, await receipt_message(counter, it, turn.person.id, turn.t))
-        more = await further_pictures(counter, it, turn.person.id, turn.t)
+    for top_up in waiting[:RECEIPTS]:
+        await _bring(context, await receipt_message(counter, top_up, turn.person.id, turn.t))
+        more = await further_pictures(counter, top_up, turn.person.id, turn.t)
         if more is not None:
             await _bring(context, more)
     if len(waiting) > RECEIPTS:
@@ -120,11 +120,11 @@ async def _decide(context: Context, *, approve: bool) -> None:
     counter, turn, number = context.counter, context.turn, context.button.number
     if number is None:
         raise ShopError("button_old")
-    it = await counter.topups.decide(number, turn.person.id, approve=approve, now=counter.clock.now())
+    topup = await counter.topups.decide(number, turn.person.id, approve=approve, now=counter.clock.now())
     counter.wake_outbox()
-    person = await counter.people.find(it.person_id)
+    person = await counter.people.find(topup.person_id)
     await strip_tapped(context)  # below a picture there is no text that could be changed
-    await show(context, receipt_card(it, person.name if person else "?", turn.t))
+    await show(context, receipt_card(topup, person.name if person else "?", turn.t))
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,10 +252,10 @@ async def _show_found(context: Context, person: Person) -> None:
 
 async def _payment(context: Context) -> Payment:
     number = context.button.number
-    it = await context.counter.payments.by_id(number) if number is not None else None
-    if it is None:
+    payment = await context.counter.payments.by_id(number) if number is not None else None
+    if payment is None:
         raise ShopError("button_old")
-    return it
+    return payment
 
 
 def _only_operators(context: Context) -> None:

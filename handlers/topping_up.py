@@ -56,23 +56,23 @@ async def chose_amount(_update: Update, context: Context) -> None:
 
 async def typed_amount(update: Update, context: Context) -> None:
     """An amount instead of a button."""
-    turn, counter, it = context.turn, context.counter, context.turn.asked_topup
+    turn, counter, topup = context.turn, context.counter, context.turn.asked_topup
     tariff = _tariff(context)
     text = update.message.text if update.message else None
     if not text:
         raise ShopError("not_text")
-    micro = tariff.read_amount(text, it.way)
-    await counter.topups.amount_given(it, micro, turn.update.update_id, counter.clock.now())
-    await _bill(context, tariff, it.way, micro)
+    micro = tariff.read_amount(text, topup.way)
+    await counter.topups.amount_given(topup, micro, turn.update.update_id, counter.clock.now())
+    await _bill(context, tariff, topup.way, micro)
 
 
 async def sent_receipt(update: Update, context: Context) -> None:
     """The receipt of what was paid by hand."""
-    turn, counter, it = context.turn, context.counter, context.turn.asked_topup
+    turn, counter, topup = context.turn, context.counter, context.turn.asked_topup
     receipt = _receipt(update.message)
-    await counter.topups.receipt_given(it, receipt, turn.update.update_id, counter.clock.now())
+    await counter.topups.receipt_given(topup, receipt, turn.update.update_id, counter.clock.now())
     counter.wake_outbox()
-    await say(context, receipt_taken(it, turn.t))
+    await say(context, receipt_taken(topup, turn.t))
 
 
 async def dropped_topup(_update: Update, context: Context) -> None:
@@ -118,13 +118,13 @@ async def _bill(context: Context, tariff: Tariff, way: Way, micro: int) -> None:
     if way is Way.MANUAL:
         await say(context, how_to_pay(tariff, micro, turn.t))
         return
-    it = invoice_for(tariff, way, micro, person_id=turn.person.id, now=now)
-    await counter.payments.offer(it, now)
+    invoice = invoice_for(tariff, way, micro, person_id=turn.person.id, now=now)
+    await counter.payments.offer(invoice, now)
     try:
-        await _send(context, tariff, it)
+        await _send(context, tariff, invoice)
     except BadRequest as error:
-        await counter.payments.drop(it, counter.clock.now())
-        raise await _not_taken(context, tariff, it, str(error)) from error
+        await counter.payments.drop(invoice, counter.clock.now())
+        raise await _not_taken(context, tariff, invoice, str(error)) from error
     await counter.topups.drop(turn.person.id, now)
 
 

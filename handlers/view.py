@@ -27,7 +27,7 @@ class View:
             return None
         return InlineKeyboardMarkup(
             [
-                [InlineKeyboardButton(text=label, callback_data=it.pack()) for label, it in row]
+                [InlineKeyboardButton(text=label, callback_data=button.pack()) for label, button in row]
                 for row in self.rows
             ]
         )

@@ -78,61 +78,61 @@ class Inquirer:
                 log.debug("The balance after an order could not be read: %s", error)
         return False
 
-    async def _look(self, it: Inquiry) -> None:
-        if self.clock.now() < it.opened_at + inquire.SETTLE:
-            return await self._look_soon(it)
-        if it.named_by and await self._asks_again(it):
+    async def _look(self, case: Inquiry) -> None:
+        if self.clock.now() < case.opened_at + inquire.SETTLE:
+            return await self._look_soon(case)
+        if case.named_by and await self._asks_again(case):
             return None
-        around = await self.surroundings.surroundings(it)
+        around = await self.surroundings.surroundings(case)
         try:
             reading = await balance_now(self.panel, self.clock)
             orphans = await self._probe(around)
             # After the balance, so that whatever had come back by then is known.
-            least = inquire.least_refund(self._evidence(it, around, reading, 0, orphans))
-            refunds = await self._refunds(it, least)
+            least = inquire.least_refund(self._evidence(case, around, reading, 0, orphans))
+            refunds = await self._refunds(case, least)
         except PanelError:
-            return await self._in_vain(it)
+            return await self._in_vain(case)
         found = {"refunds_micro": refunds, "orphans": orphans}
-        await self.inquiries.looked(it, self._slot(it), reading, reading.at + inquire.APART, **found)
-        around = replace(await self.surroundings.surroundings(it), last_known=around.last_known)
-        return await self._act(it, inquire.decide(self._evidence(it, around, reading, refunds, orphans)))
+        await self.inquiries.looked(case, self._slot(case), reading, reading.at + inquire.APART, **found)
+        around = replace(await self.surroundings.surroundings(case), last_known=around.last_known)
+        return await self._act(case, inquire.decide(self._evidence(case, around, reading, refunds, orphans)))
 
-    def _slot(self, it: Inquiry) -> str:
-        if self.clock.now() < it.opened_at + inquire.AT_LEAST:
+    def _slot(self, case: Inquiry) -> str:
+        if self.clock.now() < case.opened_at + inquire.AT_LEAST:
             return "first"
-        return "second" if it.second is None else "third"
+        return "second" if case.second is None else "third"
 
-    async def _look_soon(self, it: Inquiry) -> None:
+    async def _look_soon(self, case: Inquiry) -> None:
         """Whether the money has gone already; a panel that does not say is asked at the next look."""
-        due_at = it.opened_at + inquire.SETTLE
+        due_at = case.opened_at + inquire.SETTLE
         try:
             reading = await balance_now(self.panel, self.clock)
         except PanelError:
-            return await self.inquiries.later(it, due_at)
-        return await self.inquiries.looked(it, "soon", reading, due_at)
+            return await self.inquiries.later(case, due_at)
+        return await self.inquiries.looked(case, "soon", reading, due_at)
 
-    async def _in_vain(self, it: Inquiry) -> None:
-        if it.in_vain + 1 >= inquire.LOOKS_IN_VAIN:
-            return await self._act(it, AskOperator("no_answer"))
-        return await self.inquiries.later(it, self.clock.now() + inquire.AGAIN_AFTER, in_vain=1)
+    async def _in_vain(self, case: Inquiry) -> None:
+        if case.in_vain + 1 >= inquire.LOOKS_IN_VAIN:
+            return await self._act(case, AskOperator("no_answer"))
+        return await self.inquiries.later(case, self.clock.now() + inquire.AGAIN_AFTER, in_vain=1)
 
     def _evidence(
         self,
-        it: Inquiry,
+        case: Inquiry,
         around: Surroundings,
         reading: Reading,
         refunds: int | None,
         orphans: tuple[Orphan, ...] | None,
     ) -> Evidence:
-        now, terms, before = reading.at, it.order.terms, it.before
-        decimals = (it.decimals, reading.decimals, *([] if before is None else [before.decimals]))
+        now, terms, before = reading.at, case.order.terms, case.before
+        decimals = (case.decimals, reading.decimals, *([] if before is None else [before.decimals]))
         return Evidence(
             cost_micro=terms.cost_micro,
             quantity=terms.quantity,
-            opened_at=it.opened_at,
+            opened_at=case.opened_at,
             before=before,
-            readings=(*it.readings, reading),
-            soon=it.soon,
+            readings=(*case.readings, reading),
+            soon=case.soon,
             refunds_micro=refunds,
             may_come_back=around.may_come_back,
             others=around.others,
@@ -145,20 +145,20 @@ class Inquirer:
             grain_micro=grain_of(*decimals),
         )
 
-    async def _act(self, it: Inquiry, decision: Decision, *, resent: bool = False) -> None:
-        now, number = self.clock.now(), it.order.id
+    async def _act(self, case: Inquiry, decision: Decision, *, resent: bool = False) -> None:
+        now, number = self.clock.now(), case.order.id
         match decision:
             case Adopt(panel_order_id=panel_id):
                 await self.verdicts.adopt(number, panel_id, now, resent=resent)
             case Void(text=text):
                 await self.verdicts.void(number, now, reason=f"not_placed: {text}" if text else "not_placed")
             case Wait(until=until):
-                return await self.inquiries.later(it, until)
+                return await self.inquiries.later(case, until)
             case AskOperator(why=why):
                 await self.verdicts.ask(number, why, now + timedelta(hours=self.unknown_hours), now)
         return self.settled()
 
-    async def _refunds(self, it: Inquiry, least_micro: int | None) -> int | None:
+    async def _refunds(self, case: Inquiry, least_micro: int | None) -> int | None:
         """What other orders of ours got back since; None where that is not told.
 
         The panel is asked about those that cost `least_micro` or more, about none where it is None.
@@ -167,7 +167,7 @@ class Inquirer:
             followed = await self.surroundings.followed(self.clock.now(), least_micro=least_micro)
             if followed is None or not await self._sweep(followed):
                 return None
-        return await self.surroundings.refunds_since(it.attempted_at)
+        return await self.surroundings.refunds_since(case.attempted_at)
 
     async def _sweep(self, followed: Sequence[Order]) -> bool:
         """Follow these orders of ours anew; whether the panel told plainly how each of them stands."""
@@ -191,36 +191,36 @@ class Inquirer:
                     found.append(Orphan(panel_id, charge, report.remains))
         return tuple(found)
 
-    async def _asks_again(self, it: Inquiry) -> bool:
+    async def _asks_again(self, case: Inquiry) -> bool:
         """Whether the panel is asked the same order again: it went out with the reference, not long ago."""
         profile, now = self.panel.profile, self.clock.now()
-        young = now - it.attempted_at < timedelta(hours=profile.idempotency_hours)
-        if young and it.named_by == profile.idempotency_field:
-            await self._ask_again(it)
+        young = now - case.attempted_at < timedelta(hours=profile.idempotency_hours)
+        if young and case.named_by == profile.idempotency_field:
+            await self._ask_again(case)
             return True
-        if it.resent:  # nobody knows any more what the repeats have done
-            await self._act(it, AskOperator("no_answer"))
+        if case.resent:  # nobody knows any more what the repeats have done
+            await self._act(case, AskOperator("no_answer"))
             return True
         return False
 
-    async def _ask_again(self, it: Inquiry) -> None:
+    async def _ask_again(self, case: Inquiry) -> None:
         """The panel knows an order by its reference: asked again, it tells what became of the first time."""
-        if it.resent >= inquire.RESENDS:
-            return await self._act(it, AskOperator("no_answer"))
+        if case.resent >= inquire.RESENDS:
+            return await self._act(case, AskOperator("no_answer"))
         now = self.clock.now()
         if not self.panel.breaker.allows_add():
-            return await self._in_vain(it)
-        await self.inquiries.resending(it, now + inquire.RESEND_EVERY)
-        request = replace(it.order.terms.add_request, reference=reference_of(it.order))
+            return await self._in_vain(case)
+        await self.inquiries.resending(case, now + inquire.RESEND_EVERY)
+        request = replace(case.order.terms.add_request, reference=reference_of(case.order))
         outcome = await self.panel.add(request)
         self.panel.breaker.saw(outcome)
         match outcome:
             case Accepted(panel_order_id=panel_id):
-                return await self._act(it, Adopt(panel_id), resent=True)
+                return await self._act(case, Adopt(panel_id), resent=True)
             case Rejected(why=why, text=text) if why in CLEAR and self.panel.profile.idempotency_first:
-                return await self._act(it, Void(text))
+                return await self._act(case, Void(text))
             case Rejected():
-                return await self._act(it, AskOperator("refused"))
+                return await self._act(case, AskOperator("refused"))
             case _:
                 return None  # not an answer; it is asked again
 

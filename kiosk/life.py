@@ -212,8 +212,8 @@ class Kiosk:
 
     # What one part asks of another; they are made one after the other, and ask only when all are there.
 
-    async def _give_back(self, it: Payment) -> bool:
-        return await self.mailroom.stars.give_back(it)
+    async def _give_back(self, payment: Payment) -> bool:
+        return await self.mailroom.stars.give_back(payment)
 
     async def _tell_unended(self) -> None:
         """Payments that were agreed to and never came are told."""

@@ -64,8 +64,10 @@ class Stars:
         if await self._patience.must_wait():
             return
         await self._tried(self._read_list(), "list of Stars could not be read")
-        for it in await self._payments.returning():
-            await self._tried(self.give_back(it), f"word on the refund of {it.charge_id} did not come")
+        for payment in await self._payments.returning():
+            await self._tried(
+                self.give_back(payment), f"word on the refund of {payment.charge_id} did not come"
+            )
 
     async def _tried(self, call: Coroutine[Any, Any, object], failed: str) -> None:
         """Make the call unless Telegram has asked to wait; what fails is tried again next time."""
@@ -79,18 +81,20 @@ class Stars:
         except TelegramError as error:
             log.warning("Telegram's %s (%s); it is tried again.", failed, error)
 
-    async def give_back(self, it: Payment) -> bool:
+    async def give_back(self, payment: Payment) -> bool:
         """Ask Telegram to give this payment back; whether it is settled. The wallet has paid already."""
         try:
-            await self._bot.refund_star_payment(user_id=it.person_id, telegram_payment_charge_id=it.charge_id)
+            await self._bot.refund_star_payment(
+                user_id=payment.person_id, telegram_payment_charge_id=payment.charge_id
+            )
         except BadRequest as error:
             if IS_BACK not in str(error).upper():
-                log.error("Telegram does not give the Stars of charge %s back: %s", it.charge_id, error)
-                await self._payments.not_returned(it, self._clock.now())
+                log.error("Telegram does not give the Stars of charge %s back: %s", payment.charge_id, error)
+                await self._payments.not_returned(payment, self._clock.now())
                 self._arrived()
                 return False
         crash.reach("after_return")
-        await self._payments.returned(it, self._clock.now())
+        await self._payments.returned(payment, self._clock.now())
         self._arrived()
         return True
 
@@ -119,25 +123,29 @@ class Stars:
 
     async def _compare_all(self, page: Sequence[StarTransaction]) -> None:
         states = await self._lines.states(one.id for one in page)
-        for it in page:
-            if isinstance(it.receiver, TransactionPartnerUser) and states.get(it.id) != "returned":
-                await self._payments.was_returned(Way.STARS, it.id, self._clock.now())
-            elif isinstance(it.source, TransactionPartnerUser) and it.id not in states:
-                await self._credit(it, it.source)
+        for line in page:
+            if isinstance(line.receiver, TransactionPartnerUser) and states.get(line.id) != "returned":
+                await self._payments.was_returned(Way.STARS, line.id, self._clock.now())
+            elif isinstance(line.source, TransactionPartnerUser) and line.id not in states:
+                await self._credit(line, line.source)
 
-    async def _credit(self, it: StarTransaction, payer: TransactionPartnerUser) -> None:
+    async def _credit(self, transaction: StarTransaction, payer: TransactionPartnerUser) -> None:
         if payer.invoice_payload is None:
             return
         paid = Paid(
             way=Way.STARS,
-            charge_id=it.id,
+            charge_id=transaction.id,
             person_id=payer.user.id,
             payload=payer.invoice_payload,
             currency=STARS,
-            amount_minor=it.amount,
+            amount_minor=transaction.amount,
         )
         if payer.affiliate is not None:
             paid = await self._payments.with_commission(paid, abs(payer.affiliate.amount))
         if await self._payments.paid(paid, self._clock.now()) is not Credited.BEFORE:
-            log.warning("A payment of %s Stars (%s) had been missed; it is credited now.", it.amount, it.id)
+            log.warning(
+                "A payment of %s Stars (%s) had been missed; it is credited now.",
+                transaction.amount,
+                transaction.id,
+            )
             self._arrived()

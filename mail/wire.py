@@ -88,7 +88,9 @@ class Telegram:
             said["error_message"] = refusal
         await self._checkout.post(
             url=f"{self._bot.base_url}/answerPreCheckoutQuery",
-            request_data=RequestData([RequestParameter.from_input(name, it) for name, it in said.items()]),
+            request_data=RequestData(
+                [RequestParameter.from_input(name, value) for name, value in said.items()]
+            ),
             read_timeout=CHECKOUT_SECONDS,
             connect_timeout=CHECKOUT_SECONDS,
         )

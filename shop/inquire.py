@@ -148,7 +148,7 @@ class AskOperator:
 Decision = Adopt | Void | Wait | AskOperator
 
 
-def decide(it: Evidence) -> Decision:
+def decide(evidence: Evidence) -> Decision:
     """What the evidence of a whole look proves.
 
     Adopt: the order's cost is gone, since its own seconds where that was looked
@@ -156,26 +156,26 @@ def decide(it: Evidence) -> Decision:
     at any look, two of them after five minutes, nothing new, and a positive sign
     that it would have shown. Everything else is the operator's.
     """
-    hindered = _hindered(it)
+    hindered = _hindered(evidence)
     if hindered:
         return AskOperator(hindered)
-    *earlier, latest = [_was_taken(it, one) for one in it.readings]
+    *earlier, latest = [_was_taken(evidence, one) for one in evidence.readings]
     if latest:
-        return _taken(it)
+        return _taken(evidence)
     if latest is None or not all(one is False for one in earlier):
         return AskOperator("moved")
-    if _unfamiliar(it):
+    if _unfamiliar(evidence):
         return AskOperator("orphans")
-    if it.refunds_micro:
+    if evidence.refunds_micro:
         return AskOperator("refunds")
-    ripe = [one for one in it.readings if one.asked_at >= it.opened_at + AT_LEAST]
+    ripe = [one for one in evidence.readings if one.asked_at >= evidence.opened_at + AT_LEAST]
     if not ripe:
-        return Wait(it.opened_at + AT_LEAST)
-    if it.readings[-1].asked_at < ripe[0].at + APART:
+        return Wait(evidence.opened_at + AT_LEAST)
+    if evidence.readings[-1].asked_at < ripe[0].at + APART:
         return Wait(ripe[0].at + APART)
-    if _would_show(it):
+    if _would_show(evidence):
         return Void()
-    return AskOperator("refunds" if it.may_come_back is None else "unproven")
+    return AskOperator("refunds" if evidence.may_come_back is None else "unproven")
 
 
 def matches(orphan: Orphan, cost_micro: int, quantity: int | None) -> bool:
@@ -216,20 +216,20 @@ def covers(known: Sequence[tuple[int, datetime]], now: datetime, asked: int) -> 
     return 3 * pace * passed + 3 <= asked
 
 
-def least_refund(it: Evidence) -> int | None:
+def least_refund(evidence: Evidence) -> int | None:
     """From which cost on an order's refund could make the balance say something else; None where none could.
 
     Where the cost is just gone, or nothing is and the numbers prove what that means, no refund matters.
     """
-    if _hindered(it) or it.before is None:
+    if _hindered(evidence) or evidence.before is None:
         return None
-    known = sum(one.cost_micro for one in it.others if one.accepted)
-    gone = it.before.micro - it.readings[-1].micro - known
-    if abs(gone - it.cost_micro) <= it.slack_micro:
+    known = sum(one.cost_micro for one in evidence.others if one.accepted)
+    gone = evidence.before.micro - evidence.readings[-1].micro - known
+    if abs(gone - evidence.cost_micro) <= evidence.slack_micro:
         return None
-    if abs(gone) <= it.slack_micro:
-        return None if _numbers_tell(it) else it.cost_micro - it.slack_micro
-    return min((one for one in (-gone, it.cost_micro - gone) if one > 0), default=None)
+    if abs(gone) <= evidence.slack_micro:
+        return None if _numbers_tell(evidence) else evidence.cost_micro - evidence.slack_micro
+    return min((one for one in (-gone, evidence.cost_micro - gone) if one > 0), default=None)
 
 
 def sums(amounts: Iterable[int]) -> frozenset[int] | None:
@@ -243,82 +243,88 @@ def sums(amounts: Iterable[int]) -> frozenset[int] | None:
     return frozenset(found)
 
 
-def _hindered(it: Evidence) -> str | None:
+def _hindered(evidence: Evidence) -> str | None:
     """Why the money of this account proves nothing about this order, if that is so."""
-    if it.shared:
+    if evidence.shared:
         return "shared"
-    if it.cost_micro <= 0:
+    if evidence.cost_micro <= 0:
         return "no_cost"
-    if it.before is None or not it.readings:
+    if evidence.before is None or not evidence.readings:
         return "no_balance"
-    if it.cost_micro <= 2 * it.slack_micro:
+    if evidence.cost_micro <= 2 * evidence.slack_micro:
         return "too_small"
-    if any(one.cost_micro <= 0 for one in it.others):
+    if any(one.cost_micro <= 0 for one in evidence.others):
         return "moved"
-    return "refunds" if it.refunds_micro is None else None
+    return "refunds" if evidence.refunds_micro is None else None
 
 
-def _was_taken(it: Evidence, reading: Reading) -> bool | None:
+def _was_taken(evidence: Evidence, reading: Reading) -> bool | None:
     """Whether the order's cost is gone at this reading; None where it does not say.
 
     What our other orders took is reckoned in: of those that the panel has all, of those whose
     answer was lost too each may have been taken or not.
     """
-    assert it.before is not None  # noqa: S101 - _hindered() has seen to it; tells mypy
-    since = [one for one in it.others if one.started_at < reading.at]
-    back = (it.refunds_micro or 0) if reading is it.readings[-1] else 0
+    assert evidence.before is not None  # noqa: S101 - _hindered() has seen to it; tells mypy
+    since = [one for one in evidence.others if one.started_at < reading.at]
+    back = (evidence.refunds_micro or 0) if reading is evidence.readings[-1] else 0
     known = sum(one.cost_micro for one in since if one.accepted)
-    gone = it.before.micro - reading.micro + back - known
+    gone = evidence.before.micro - reading.micro + back - known
     unclear = sums(one.cost_micro for one in since if not one.accepted)
     if unclear is None:
         return None
-    here = any(abs(gone - one - it.cost_micro) <= it.slack_micro for one in unclear)
-    not_here = any(abs(gone - one) <= it.slack_micro for one in unclear)
+    here = any(abs(gone - one - evidence.cost_micro) <= evidence.slack_micro for one in unclear)
+    not_here = any(abs(gone - one) <= evidence.slack_micro for one in unclear)
     return None if here == not_here else here
 
 
-def _taken(it: Evidence) -> Decision:
-    if it.orphans is None:
+def _taken(evidence: Evidence) -> Decision:
+    if evidence.orphans is None:
         return AskOperator("no_number")
-    mine = [one for one in it.orphans if matches(one, it.cost_micro, it.quantity)]
-    if len(mine) != 1 or _unfamiliar(it, besides=mine[0]):
-        return AskOperator("no_number" if not it.orphans else "orphans")
-    if it.strangers or any(not one.accepted and alike(one.cost_micro, it.cost_micro) for one in it.others):
+    mine = [one for one in evidence.orphans if matches(one, evidence.cost_micro, evidence.quantity)]
+    if len(mine) != 1 or _unfamiliar(evidence, besides=mine[0]):
+        return AskOperator("no_number" if not evidence.orphans else "orphans")
+    if evidence.strangers or any(
+        not one.accepted and alike(one.cost_micro, evidence.cost_micro) for one in evidence.others
+    ):
         return AskOperator("strangers")
-    if it.soon is not None and _was_taken(it, it.soon) is not True and not it.refunds_micro:
+    if (
+        evidence.soon is not None
+        and _was_taken(evidence, evidence.soon) is not True
+        and not evidence.refunds_micro
+    ):
         return AskOperator("late")
     return Adopt(mine[0].panel_order_id)
 
 
-def _unfamiliar(it: Evidence, besides: Orphan | None = None) -> bool:
+def _unfamiliar(evidence: Evidence, besides: Orphan | None = None) -> bool:
     """Whether the panel has orders of ours that are neither `besides` nor another one that is looked into."""
-    lost = [one.cost_micro for one in it.others if not one.accepted]
-    for orphan in it.orphans or ():
+    lost = [one.cost_micro for one in evidence.others if not one.accepted]
+    for orphan in evidence.orphans or ():
         if orphan is besides:
             continue
         twin = next((cost for cost in lost if matches(orphan, cost, None)), None)
-        if twin is None or alike(twin, it.cost_micro):
+        if twin is None or alike(twin, evidence.cost_micro):
             return True
         lost.remove(twin)
     return False
 
 
-def _would_show(it: Evidence) -> bool:
+def _would_show(evidence: Evidence) -> bool:
     """Whether there is a positive sign that the order would be seen if the panel had it.
 
     A prompt panel's balance shows it, unless money that came back or another order's cost may hide
     it. With less to go by, its number would have answered too.
     """
-    if _numbers_tell(it):
+    if _numbers_tell(evidence):
         return True
-    if it.may_come_back is None:
+    if evidence.may_come_back is None:
         return False
-    hiding = sums([*it.may_come_back, *(one.cost_micro for one in it.others)])
-    if hiding is None or any(abs(one - it.cost_micro) <= it.slack_micro for one in hiding if one):
+    hiding = sums([*evidence.may_come_back, *(one.cost_micro for one in evidence.others)])
+    if hiding is None or any(abs(one - evidence.cost_micro) <= evidence.slack_micro for one in hiding if one):
         return False
-    return it.is_prompt
+    return evidence.is_prompt
 
 
-def _numbers_tell(it: Evidence) -> bool:
+def _numbers_tell(evidence: Evidence) -> bool:
     """Whether numbers that do not answer are a sign: the order's would be among them."""
-    return it.orphans is not None and it.covered and it.prompt_run >= NUMBERS_RUN
+    return evidence.orphans is not None and evidence.covered and evidence.prompt_run >= NUMBERS_RUN

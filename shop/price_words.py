@@ -98,7 +98,9 @@ def _rate(text: str) -> int | None:
 def _category(name: str, showcase: Showcase, board: PriceBoard) -> str:
     """A category on show, or one that has a rule from earlier."""
     key = category_key(name)
-    if key in board.prices.categories or any(category_key(it.category) == key for it in showcase.services):
+    if key in board.prices.categories or any(
+        category_key(service.category) == key for service in showcase.services
+    ):
         return key
     raise ShopError("category_unknown", words=name[:60])
 

@@ -193,12 +193,12 @@ def _end_bills(connection: Connection, currency: str, now: datetime) -> None:
     drop_of_others(connection, currency, now)
 
 
-def _write(connection: Connection, it: Identity, now: datetime) -> None:
+def _write(connection: Connection, who: Identity, now: datetime) -> None:
     values = {
-        "panel": it.panel,
-        "bot_id": it.bot_id,
-        "access": it.access,
-        "currency": it.currency,
+        "panel": who.panel,
+        "bot_id": who.bot_id,
+        "access": who.access,
+        "currency": who.currency,
         "since": now,
     }
     adding = insert_into(connection, identity).values(id=1, **values)

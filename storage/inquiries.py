@@ -70,7 +70,7 @@ class Inquiries:
         self,
         connection: Connection,
         /,
-        it: Inquiry,
+        case: Inquiry,
         slot: str,
         reading: Reading,
         due_at: datetime,
@@ -83,9 +83,9 @@ class Inquiries:
         orphans: tuple[Orphan, ...] | None = found.pop("orphans", None)
         rows = None if orphans is None else [asdict(one) for one in orphans]
         values = {f"{slot}_micro": reading.micro, f"{slot}_at": reading.at, "due_at": due_at, **found}
-        values["decimals"] = max(it.decimals, reading.decimals)
+        values["decimals"] = max(case.decimals, reading.decimals)
         note_reading(connection, self._panel, reading)
-        connection.execute(self._open(it).values(orphans=rows, **values))
+        connection.execute(self._open(case).values(orphans=rows, **values))
 
     @reads
     def in_flight(self, connection: Connection) -> bool:
@@ -128,20 +128,20 @@ class Inquiries:
         return self._tell_sum(connection, now) or bool(charged)
 
     @writes
-    def later(self, connection: Connection, it: Inquiry, due_at: datetime, *, in_vain: int = 0) -> None:
+    def later(self, connection: Connection, case: Inquiry, due_at: datetime, *, in_vain: int = 0) -> None:
         """Look again then; `in_vain` is added to its count."""
-        waiting = self._open(it).values(due_at=due_at, in_vain=inquiry.c.in_vain + in_vain)
+        waiting = self._open(case).values(due_at=due_at, in_vain=inquiry.c.in_vain + in_vain)
         connection.execute(waiting)
 
     @writes
-    def resending(self, connection: Connection, it: Inquiry, due_at: datetime) -> None:
+    def resending(self, connection: Connection, case: Inquiry, due_at: datetime) -> None:
         """The order is about to be sent again under its reference; look again then.
 
         Raises ShopError("money_stopped"): nothing is handed to the panel while money stands still.
         """
         refuse_if_halted(connection)
         resent = inquiry.c.resent + 1
-        connection.execute(self._open(it).values(due_at=due_at, resent=resent))
+        connection.execute(self._open(case).values(due_at=due_at, resent=resent))
 
     @reads
     def taken(self, connection: Connection, ids: Sequence[str]) -> frozenset[str]:
@@ -186,8 +186,8 @@ class Inquiries:
         mine = inquiry.c.panel == self._panel
         return and_(mine, inquiry.c.charged_at.is_not(None), inquiry.c.charge_told_at.is_(None))
 
-    def _open(self, it: Inquiry) -> Any:
-        return update(inquiry).where(inquiry.c.order_id == it.order.id, inquiry.c.state == "open")
+    def _open(self, case: Inquiry) -> Any:
+        return update(inquiry).where(inquiry.c.order_id == case.order.id, inquiry.c.state == "open")
 
     async def _inquiries(self, which: ColumnElement[bool], *, limit: int) -> list[Inquiry]:
         mine = and_(inquiry.c.panel == self._panel, inquiry_unsettled, which)

@@ -72,15 +72,15 @@ class Payments:
         self._bot_id = bot_id
 
     @writes
-    def offer(self, connection: Connection, it: Invoice, now: datetime) -> None:
+    def offer(self, connection: Connection, offered: Invoice, now: datetime) -> None:
         """Store an invoice before it is shown. Raises ShopError while money stands still."""
         refuse_if_halted(connection)
-        connection.execute(invoice.insert().values(created_at=now, bot_id=self._bot_id, **asdict(it)))
+        connection.execute(invoice.insert().values(created_at=now, bot_id=self._bot_id, **asdict(offered)))
 
     @writes
-    def drop(self, connection: Connection, it: Invoice, now: datetime) -> None:
+    def drop(self, connection: Connection, offered: Invoice, now: datetime) -> None:
         """Telegram would not show this invoice, so nobody can pay it: it has lapsed."""
-        lapsing = update(invoice).where(invoice.c.payload == it.payload)
+        lapsing = update(invoice).where(invoice.c.payload == offered.payload)
         connection.execute(lapsing.values(expires_at=now))
 
     @writes
@@ -114,66 +114,68 @@ class Payments:
         note_agreed(connection, row.id, now)
         return None
 
-    async def paid(self, it: Paid, now: datetime) -> Credited:
+    async def paid(self, paid: Paid, now: datetime) -> Credited:
         """Credit this payment, once for its charge id; where nobody knows what for, put it in suspense.
 
         It has happened, so it is booked whatever state the kiosk is in.
         """
         crash.reach("before_credit")
-        credited = await self._credit(it, now)
+        credited = await self._credit(paid, now)
         crash.reach("after_credit")
         return credited
 
     @insists
-    def _credit(self, connection: Connection, it: Paid, now: datetime) -> Credited:
-        row = connection.execute(select(invoice).where(invoice.c.payload == it.payload)).first()
+    def _credit(self, connection: Connection, paid: Paid, now: datetime) -> Credited:
+        row = connection.execute(select(invoice).where(invoice.c.payload == paid.payload)).first()
         asked = (row.person_id, row.currency, row.amount_minor) if row is not None else None
-        known = row if asked == (it.person_id, it.currency, it.amount_minor) else None
-        if not _note(connection, it, known, now, self._bot_id):
+        known = row if asked == (paid.person_id, paid.currency, paid.amount_minor) else None
+        if not _note(connection, paid, known, now, self._bot_id):
             return Credited.BEFORE
         if known is None:
-            book(connection, suspending(it), now)
-            owe(connection, self._alerts("payment_unknown", it.charge_id, it), now)
+            book(connection, suspending(paid), now)
+            owe(connection, self._alerts("payment_unknown", paid.charge_id, paid), now)
             return Credited.IN_SUSPENSE
         wallet = Account(WALLET, known.person_id, known.credit_currency)
-        book(connection, topping_up(it.way, it.charge_id, wallet, known.credit_micro), now)
-        owe(connection, [notice.credited(known.person_id, it.way, it.charge_id)], now)
+        book(connection, topping_up(paid.way, paid.charge_id, wallet, known.credit_micro), now)
+        owe(connection, [notice.credited(known.person_id, paid.way, paid.charge_id)], now)
         return Credited.NOW
 
-    async def with_commission(self, it: Paid, commission: int) -> Paid:
+    async def with_commission(self, paid: Paid, commission: int) -> Paid:
         """What a person paid, where Telegram's line may leave out what an affiliate got of it.
 
         Telegram's documents do not say whether it does. The bill says what was asked; it is believed where
         the line and the commission (rounded down) come to it.
         """
-        asked = await self._asked(it, commission)
-        return it if asked is None else replace(it, amount_minor=asked)
+        asked = await self._asked(paid, commission)
+        return paid if asked is None else replace(paid, amount_minor=asked)
 
     @reads
-    def _asked(self, connection: Connection, it: Paid, commission: int) -> int | None:
+    def _asked(self, connection: Connection, paid: Paid, commission: int) -> int | None:
         found = select(invoice.c.amount_minor).where(
-            invoice.c.payload == it.payload,
-            invoice.c.person_id == it.person_id,
-            invoice.c.currency == it.currency,
-            invoice.c.amount_minor.between(it.amount_minor, it.amount_minor + commission + 1),
+            invoice.c.payload == paid.payload,
+            invoice.c.person_id == paid.person_id,
+            invoice.c.currency == paid.currency,
+            invoice.c.amount_minor.between(paid.amount_minor, paid.amount_minor + commission + 1),
         )
         return connection.execute(found).scalar()
 
     @insists
     def was_returned(self, connection: Connection, way: Way, charge_id: str, now: datetime) -> None:
         """Telegram says that this money went back. What the wallet has not got any more is written off."""
-        it = _one(connection, and_(payment.c.way == way, payment.c.charge_id == charge_id))
-        if it is None or not _move(connection, it.id, ("credited", "suspense", "returning"), "returned", now):
+        paid = _one(connection, and_(payment.c.way == way, payment.c.charge_id == charge_id))
+        if paid is None or not _move(
+            connection, paid.id, ("credited", "suspense", "returning"), "returned", now
+        ):
             return
-        if it.state == "returning":  # we asked for it, and the wallet has paid already
-            end_try(connection, it.id, "returned", now)
+        if paid.state == "returning":  # we asked for it, and the wallet has paid already
+            end_try(connection, paid.id, "returned", now)
             return
-        key = begin_try(connection, it.id, (way, charge_id), "returned", now)
-        have = _fetched(connection, it, key, now)
-        taken = max(0, min(have, it.credited_micro))
-        back = returning(key, way, it.account, it.credited_micro, taken_micro=taken)
+        key = begin_try(connection, paid.id, (way, charge_id), "returned", now)
+        have = _fetched(connection, paid, key, now)
+        taken = max(0, min(have, paid.credited_micro))
+        back = returning(key, way, paid.account, paid.credited_micro, taken_micro=taken)
         book(connection, back, now, credit_micro=self._credit_micro)
-        owe(connection, self._alerts("payment_returned", charge_id, it), now)
+        owe(connection, self._alerts("payment_returned", charge_id, paid), now)
 
     @writes
     def begin_return(self, connection: Connection, payment_id: int, now: datetime) -> Payment:
@@ -184,32 +186,32 @@ class Payments:
         or another bot was paid.
         """
         refuse_if_halted(connection)
-        it = _one(connection, and_(payment.c.id == payment_id, payment.c.way == Way.STARS))
-        if it is not None and it.bot_id not in {0, self._bot_id}:
+        paid = _one(connection, and_(payment.c.id == payment_id, payment.c.way == Way.STARS))
+        if paid is not None and paid.bot_id not in {0, self._bot_id}:
             raise ShopError("paid_elsewhere")
-        if it is None or not _move(connection, it.id, ("credited", "suspense"), "returning", now):
+        if paid is None or not _move(connection, paid.id, ("credited", "suspense"), "returning", now):
             raise ShopError("nothing_to_return")
-        key = begin_try(connection, it.id, (it.way, it.charge_id), "open", now)
-        _fetched(connection, it, key, now)
-        back = returning(key, it.way, it.account, it.credited_micro, taken_micro=it.credited_micro)
+        key = begin_try(connection, paid.id, (paid.way, paid.charge_id), "open", now)
+        _fetched(connection, paid, key, now)
+        back = returning(key, paid.way, paid.account, paid.credited_micro, taken_micro=paid.credited_micro)
         book(connection, back, now, credit_micro=self._credit_micro)
-        return it
+        return paid
 
     @insists
-    def returned(self, connection: Connection, it: Payment, now: datetime) -> None:
+    def returned(self, connection: Connection, payment: Payment, now: datetime) -> None:
         """Telegram has given it back."""
-        if _move(connection, it.id, ("returning",), "returned", now):
-            end_try(connection, it.id, "returned", now)
-            owe(connection, [notice.returned(it.person_id, it.way, it.charge_id)], now)
+        if _move(connection, payment.id, ("returning",), "returned", now):
+            end_try(connection, payment.id, "returned", now)
+            owe(connection, [notice.returned(payment.person_id, payment.way, payment.charge_id)], now)
 
     @insists
-    def not_returned(self, connection: Connection, it: Payment, now: datetime) -> None:
+    def not_returned(self, connection: Connection, payment: Payment, now: datetime) -> None:
         """Telegram refused: the wallet has it again, and it may be tried again."""
-        before = "suspense" if it.invoice_id is None else "credited"
-        key = key_of_try(connection, it.id)
-        if key is not None and _move(connection, it.id, ("returning",), before, now):
-            end_try(connection, it.id, "refused", now)
-            book(connection, taking_back(key, it.way, it.account, it.credited_micro), now)
+        before = "suspense" if payment.invoice_id is None else "credited"
+        key = key_of_try(connection, payment.id)
+        if key is not None and _move(connection, payment.id, ("returning",), before, now):
+            end_try(connection, payment.id, "refused", now)
+            book(connection, taking_back(key, payment.way, payment.account, payment.credited_micro), now)
 
     async def returning(self) -> list[Payment]:
         """What is on its way back; asked for again until Telegram has said yes or no."""
@@ -235,35 +237,35 @@ class Payments:
         found = select(payment).where(which).order_by(payment.c.id.desc()).limit(limit)
         return [_payment(row) for row in connection.execute(found).all()]
 
-    def _alerts(self, key: str, about: str, it: Paid | Payment) -> Sequence[notice.Notice]:
+    def _alerts(self, key: str, about: str, paid: Paid | Payment) -> Sequence[notice.Notice]:
         return [
             notice.alert(
                 operator,
                 about,
                 key,
                 alert=key,
-                word=f"{it.amount_minor} {it.currency}, {it.charge_id}"[:200],
-                person=it.person_id,
+                word=f"{paid.amount_minor} {paid.currency}, {paid.charge_id}"[:200],
+                person=paid.person_id,
             )
             for operator in sorted(self._operators)
         ]
 
 
 def _note(
-    connection: Connection, it: Paid, known: Row[tuple[object, ...]] | None, now: datetime, bot_id: int
+    connection: Connection, paid: Paid, known: Row[tuple[object, ...]] | None, now: datetime, bot_id: int
 ) -> bool:
     """Write the payment down; False where its charge id is there already."""
-    _knows_payer(connection, it.person_id, now)
+    _knows_payer(connection, paid.person_id, now)
     adding = insert_into(connection, payment).values(
-        way=it.way,
-        charge_id=it.charge_id,
-        person_id=it.person_id,
-        payload=it.payload,
-        currency=it.currency,
-        amount_minor=it.amount_minor,
+        way=paid.way,
+        charge_id=paid.charge_id,
+        person_id=paid.person_id,
+        payload=paid.payload,
+        currency=paid.currency,
+        amount_minor=paid.amount_minor,
         invoice_id=known.id if known is not None else None,
-        credited_micro=known.credit_micro if known is not None else it.amount_micro,
-        credited_currency=known.credit_currency if known is not None else it.currency,
+        credited_micro=known.credit_micro if known is not None else paid.amount_micro,
+        credited_currency=known.credit_currency if known is not None else paid.currency,
         state="credited" if known is not None else "suspense",
         created_at=now,
         changed_at=now,
@@ -283,11 +285,11 @@ def _knows_payer(connection: Connection, person_id: int, now: datetime) -> None:
     connection.execute(adding.on_conflict_do_nothing(index_elements=["id"]))
 
 
-def _fetched(connection: Connection, it: Payment, key: str, now: datetime) -> int:
+def _fetched(connection: Connection, payment: Payment, key: str, now: datetime) -> int:
     """What there is to take this payment back from, with what was converted into another currency since."""
-    if it.account.kind == WALLET:
-        fetch_back(connection, it.account, it.credited_micro, now, cause=key)
-    return balance_of(connection, it.account, locks=True)
+    if payment.account.kind == WALLET:
+        fetch_back(connection, payment.account, payment.credited_micro, now, cause=key)
+    return balance_of(connection, payment.account, locks=True)
 
 
 def _move(connection: Connection, number: int, from_states: Sequence[str], state: str, now: datetime) -> bool:

@@ -40,16 +40,16 @@ class Around:
         self._panel = panel
 
     @reads
-    def surroundings(self, connection: Connection, it: Inquiry) -> Surroundings:
+    def surroundings(self, connection: Connection, case: Inquiry) -> Surroundings:
         """What our own rows say beside the inquiry."""
         known = panel_account.c
         account = select(known.shared_at).where(known.panel == self._panel)
         shared_at = connection.execute(account).scalar()
-        numbered = self._numbered(connection, it.attempted_at)
+        numbered = self._numbered(connection, case.attempted_at)
         last_known, since = max(numbered) if numbered else (None, None)
         others = exists().where(
             inquiry.c.panel == self._panel,
-            inquiry.c.order_id != it.order.id,
+            inquiry.c.order_id != case.order.id,
             inquiry.c.why != "",
             or_(inquiry.c.verdict.is_(None), inquiry.c.verdict != "adopted"),
             inquiry.c.opened_at >= since if since else inquiry.c.opened_at.is_not(None),
@@ -62,8 +62,8 @@ class Around:
             strangers=strangers or moved,
             shared_at=shared_at,
             habits=habits_of(connection, self._panel),
-            others=self._others(connection, it),
-            may_come_back=self._may_come_back(connection, it.attempted_at - BEFORE),
+            others=self._others(connection, case),
+            may_come_back=self._may_come_back(connection, case.attempted_at - BEFORE),
         )
 
     @reads
@@ -126,14 +126,14 @@ class Around:
             return None
         return tuple(one for one in back if one)
 
-    def _others(self, connection: Connection, it: Inquiry) -> tuple[Other, ...]:
+    def _others(self, connection: Connection, case: Inquiry) -> tuple[Other, ...]:
         """Our orders that went out after this one and that the panel has, or may have."""
         # What went out after it has a higher number: so nobody looks through all there ever were.
-        tried = select(func.min(attempt.c.id)).where(attempt.c.order_id == it.order.id)
+        tried = select(func.min(attempt.c.id)).where(attempt.c.order_id == case.order.id)
         first = connection.execute(tried).scalar() or 0
         since = (
             select(attempt)
-            .where(attempt.c.id > first, attempt.c.started_at >= it.attempted_at)
+            .where(attempt.c.id > first, attempt.c.started_at >= case.attempted_at)
             .where(attempt.c.outcome.in_(("accepted", "open", "unknown")))
             .order_by(attempt.c.id)
             .limit(MOST_ASKED)
@@ -141,7 +141,7 @@ class Around:
         return tuple(
             Other(one.cost_micro or 0, one.started_at, one.outcome == "accepted")
             for one in at_panel(connection, self._panel, since)
-            if one.order_id != it.order.id and (one.outcome != "unknown" or one.state == OrderState.UNKNOWN)
+            if one.order_id != case.order.id and (one.outcome != "unknown" or one.state == OrderState.UNKNOWN)
         )
 
     def _numbered(self, connection: Connection, before: datetime) -> list[tuple[int, datetime]]:

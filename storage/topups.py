@@ -106,16 +106,18 @@ class Topups:
         """The person does something else."""
         _drop(connection, person_id, now)
 
-    async def amount_given(self, it: Topup, amount_micro: int, update_id: int, now: datetime) -> None:
+    async def amount_given(self, topup: Topup, amount_micro: int, update_id: int, now: datetime) -> None:
         """The amount is known: the question is over, or by hand a receipt is the next."""
-        state = "receipt" if it.way is Way.MANUAL else "dropped"
+        state = "receipt" if topup.way is Way.MANUAL else "dropped"
         answer = {"state": state, "amount_micro": amount_micro, "answered_by": update_id, "changed_at": now}
-        await self._answer(it, "amount", answer)
+        await self._answer(topup, "amount", answer)
 
-    async def receipt_given(self, it: Topup, receipt: dict[str, Any], update_id: int, now: datetime) -> None:
+    async def receipt_given(
+        self, topup: Topup, receipt: dict[str, Any], update_id: int, now: datetime
+    ) -> None:
         """The receipt waits for the operators, who are told."""
         answer = {"state": "waiting", "receipt": receipt, "answered_by": update_id, "changed_at": now}
-        await self._answer(it, "receipt", answer)
+        await self._answer(topup, "receipt", answer)
 
     @writes
     def more_given(
@@ -159,14 +161,14 @@ class Topups:
         row = connection.execute(deciding).first()
         if row is None:
             raise ShopError("decided_before")
-        it = _topup(row)
-        news = notice.turned_down(it.person_id, it.id)
+        asked = _topup(row)
+        news = notice.turned_down(asked.person_id, asked.id)
         if approve:
-            wallet = Account(WALLET, it.person_id, it.currency)
-            book(connection, topping_up(Way.MANUAL, str(it.id), wallet, it.amount_micro), now)
-            news = notice.credited(it.person_id, Way.MANUAL, str(it.id))
+            wallet = Account(WALLET, asked.person_id, asked.currency)
+            book(connection, topping_up(Way.MANUAL, str(asked.id), wallet, asked.amount_micro), now)
+            news = notice.credited(asked.person_id, Way.MANUAL, str(asked.id))
         owe(connection, [news], now)
-        return it
+        return asked
 
     @reads
     def find(self, connection: Connection, number: int) -> Topup | None:
@@ -181,14 +183,14 @@ class Topups:
         return [_topup(row) for row in connection.execute(found).all()]
 
     @writes
-    def _answer(self, connection: Connection, it: Topup, before: str, values: dict[str, Any]) -> None:
-        answering = update(topup).where(topup.c.id == it.id, topup.c.state == before)
+    def _answer(self, connection: Connection, asked: Topup, before: str, values: dict[str, Any]) -> None:
+        answering = update(topup).where(topup.c.id == asked.id, topup.c.state == before)
         answered = connection.execute(answering.values(values))
         if answered.rowcount == 1 and values["state"] == "waiting":
-            owe(connection, self._receipts(it), values["changed_at"])
+            owe(connection, self._receipts(asked), values["changed_at"])
 
-    def _receipts(self, it: Topup) -> Sequence[notice.Notice]:
-        return [notice.receipt(operator, it.id) for operator in self._told]
+    def _receipts(self, topup: Topup) -> Sequence[notice.Notice]:
+        return [notice.receipt(operator, topup.id) for operator in self._told]
 
 
 def _of_album(connection: Connection, person_id: int, album: str) -> Topup | None:

@@ -52,9 +52,9 @@ def broadcast_preview(broadcast_id: int, people: int, t: Translator, *, open_to_
     return View(text, ((send, _cancel(broadcast_id, t)),))
 
 
-def broadcast_progress(it: Broadcast, tally: Tally, t: Translator, now: datetime) -> View:
+def broadcast_progress(broadcast: Broadcast, tally: Tally, t: Translator, now: datetime) -> View:
     """The one line that follows a broadcast."""
-    over = it.state in {"done", "stopped"}
+    over = broadcast.state in {"done", "stopped"}
     heads = {
         "sending": marked("📣 <b>Sending</b>"),
         "done": marked("📣 <b>Sent</b>"),
@@ -63,26 +63,26 @@ def broadcast_progress(it: Broadcast, tally: Tally, t: Translator, now: datetime
     counts = t(
         "{sent} of {total} sent · {blocked} blocked · {failed} failed",
         sent=tally.sent,
-        total=it.total,
+        total=broadcast.total,
         blocked=tally.blocked,
         failed=tally.failed,
     )
-    lines = [t(heads.get(it.state, heads["sending"])), counts]
+    lines = [t(heads.get(broadcast.state, heads["sending"])), counts]
     if over:
         return View("\n".join(lines))
-    left = seconds_left(it, tally, now)
+    left = seconds_left(broadcast, tally, now)
     if left is not None:
         lines.append(t("About {minutes} min {seconds} s left", minutes=left // 60, seconds=left % 60))
-    stop = ("⏹ " + t.label("Stop"), Button(BROADCAST, str(it.id), "stop"))
+    stop = ("⏹ " + t.label("Stop"), Button(BROADCAST, str(broadcast.id), "stop"))
     return View("\n".join(lines), ((stop,),))
 
 
-def seconds_left(it: Broadcast, tally: Tally, now: datetime) -> int | None:
+def seconds_left(broadcast: Broadcast, tally: Tally, now: datetime) -> int | None:
     """By the pace so far; None before there is one."""
     done = tally.sent + tally.failed + tally.blocked
-    if it.started_at is None or done == 0:
+    if broadcast.started_at is None or done == 0:
         return None
-    return int((now - it.started_at).total_seconds() * tally.pending / done)
+    return int((now - broadcast.started_at).total_seconds() * tally.pending / done)
 
 
 @dataclass(frozen=True, slots=True)

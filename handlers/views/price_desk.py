@@ -69,15 +69,15 @@ def price_report(
 
 
 def price_changed(
-    it: Changed, board: PriceBoard, showcase: Showcase, t: Translator, *, whose: Person | None
+    changed: Changed, board: PriceBoard, showcase: Showcase, t: Translator, *, whose: Person | None
 ) -> View:
     """One change: before and after in words, and an example at the new price."""
-    change = it.change
+    change = changed.change
     lines = [
         t(
             "{what}: {before} → <b>{after}</b>",
             what=what(change.scope, change.key, showcase, whose, t),
-            before=value_of(change.scope, it.before, board, t),
+            before=value_of(change.scope, changed.before, board, t),
             after=value_of(change.scope, change.value, board, t),
         )
     ]

@@ -36,16 +36,16 @@ WHY: dict[str, str] = {
 CANDIDATES = 3
 
 
-def candidates(it: Inquiry) -> list[Orphan]:
+def candidates(case: Inquiry) -> list[Orphan]:
     """The ids to offer: those that fit come first."""
-    terms = it.order.terms
-    found = it.orphans or ()
+    terms = case.order.terms
+    found = case.orphans or ()
     return sorted(found, key=lambda one: not matches(one, terms.cost_micro, terms.quantity))[:CANDIDATES]
 
 
-def question(it: Inquiry, t: Translator, currency: str) -> View:
+def question(case: Inquiry, t: Translator, currency: str) -> View:
     """Please decide: everything that is known, and the buttons."""
-    order = it.order
+    order = case.order
     parts = [
         t("❔ <b>Order {order}: please decide</b>", order=str(order.id)),
         t(
@@ -53,29 +53,31 @@ def question(it: Inquiry, t: Translator, currency: str) -> View:
             service=shortened(order.terms.service_name, 120),
             subject=shortened(order.terms.subject, 200),
         ),
-        t("The panel gave no clear answer.") + (" " + t(WHY[it.why]) if it.why in WHY else ""),
-        "\n".join(_figures(it, t, currency)),
+        t("The panel gave no clear answer.") + (" " + t(WHY[case.why]) if case.why in WHY else ""),
+        "\n".join(_figures(case, t, currency)),
     ]
-    if it.excerpt:
-        parts.append(t("What came of the answer: <code>{excerpt}</code>", excerpt=shortened(it.excerpt, 400)))
+    if case.excerpt:
+        parts.append(
+            t("What came of the answer: <code>{excerpt}</code>", excerpt=shortened(case.excerpt, 400))
+        )
     by_hand = t(
         "You found it in the panel's own list? Send /review {order} adopt and its number there.",
         order=str(order.id),
     )
     parts.append(by_hand)
-    if it.state == "human":
-        deadline = t.moment(it.due_at)
+    if case.state == "human":
+        deadline = t.moment(case.due_at)
         parts.append(
             t("If nobody decides until {moment}, it is voided; the customer does not pay.", moment=deadline)
         )
-    return View("\n\n".join(parts), _choices(it, t))
+    return View("\n\n".join(parts), _choices(case, t))
 
 
 def sure_to_adopt(
-    it: Inquiry, panel_order_id: str, report: StatusReport, t: Translator, currency: str
+    case: Inquiry, panel_order_id: str, report: StatusReport, t: Translator, currency: str
 ) -> View:
     """What the number is at the panel, and one more question before money moves."""
-    order = it.order
+    order = case.order
     yes = t.label("Yes, adopt {id}", id=panel_order_id)
     consequence = t(
         "<b>Are you sure?</b>\nOrder {order} becomes number <code>{id}</code> at the panel, "
@@ -84,21 +86,25 @@ def sure_to_adopt(
         id=panel_order_id,
         amount=t.money(order.terms.price_micro, order.terms.currency),
     )
-    parts = [_at_the_panel(panel_order_id, report, t, currency), _fits(it, report, t, currency), consequence]
+    parts = [
+        _at_the_panel(panel_order_id, report, t, currency),
+        _fits(case, report, t, currency),
+        consequence,
+    ]
     return View(
-        "\n\n".join(parts), _sure(it, yes, Button(REVIEW, str(order.id), "adopted", panel_order_id), t)
+        "\n\n".join(parts), _sure(case, yes, Button(REVIEW, str(order.id), "adopted", panel_order_id), t)
     )
 
 
-def not_asked(it: Inquiry, panel_order_id: str, t: Translator) -> View:
+def not_asked(case: Inquiry, panel_order_id: str, t: Translator) -> View:
     """The panel does not answer, so nobody can tell what the number is."""
     text = t(
         "The panel cannot be asked about number <code>{id}</code> right now. Nothing was changed; "
         "try again in a minute.",
         id=panel_order_id,
     )
-    again = ("🔄 " + t.label("Try again"), Button(REVIEW, str(it.order.id), "adopt", panel_order_id))
-    return View(text, ((again,), (_back(it, t),)))
+    again = ("🔄 " + t.label("Try again"), Button(REVIEW, str(case.order.id), "adopt", panel_order_id))
+    return View(text, ((again,), (_back(case, t),)))
 
 
 def _at_the_panel(panel_order_id: str, report: StatusReport, t: Translator, currency: str) -> str:
@@ -111,9 +117,9 @@ def _at_the_panel(panel_order_id: str, report: StatusReport, t: Translator, curr
     )
 
 
-def _fits(it: Inquiry, report: StatusReport, t: Translator, currency: str) -> str:
+def _fits(case: Inquiry, report: StatusReport, t: Translator, currency: str) -> str:
     """Whether charge and remains are such as this order's would be."""
-    cost, quantity = it.order.terms.cost_micro, it.order.terms.quantity
+    cost, quantity = case.order.terms.cost_micro, case.order.terms.quantity
     if not cost or report.charge is None:
         return t("Whether it fits this order cannot be told.")
     charge = micro_up(report.charge)
@@ -123,15 +129,15 @@ def _fits(it: Inquiry, report: StatusReport, t: Translator, currency: str) -> st
     return t("⚠️ <b>It does not fit this order</b>, whose cost would be {amount}.", amount=expected)
 
 
-def sure_to_void(it: Inquiry, t: Translator) -> View:
+def sure_to_void(case: Inquiry, t: Translator) -> View:
     """One more question before money moves."""
     text = t(
         "<b>Are you sure?</b>\nOrder {order} is voided and {amount} goes back to the customer. "
         "If the panel has it after all, it is at the shop's cost.",
-        order=str(it.order.id),
-        amount=t.money(it.order.terms.price_micro, it.order.terms.currency),
+        order=str(case.order.id),
+        amount=t.money(case.order.terms.price_micro, case.order.terms.currency),
     )
-    return View(text, _sure(it, t.label("Yes, void"), Button(REVIEW, str(it.order.id), "voided"), t))
+    return View(text, _sure(case, t.label("Yes, void"), Button(REVIEW, str(case.order.id), "voided"), t))
 
 
 def sure_to_end(order: Order, t: Translator, *, refund: bool) -> View:
@@ -158,21 +164,21 @@ def sure_to_end(order: Order, t: Translator, *, refund: bool) -> View:
     return View(f"{head}\n{what}\n{after}", rows)
 
 
-def decided(it: Inquiry, t: Translator, by: str) -> View:
+def decided(case: Inquiry, t: Translator, by: str) -> View:
     """What became of it. `by` is the operator's name, empty where the time was up."""
-    number = str(it.order.id)
-    if it.verdict == "adopted":
+    number = str(case.order.id)
+    if case.verdict == "adopted":
         text = t(
             "✅ Order {order} is number <code>{id}</code> at the panel.",
             order=number,
-            id=it.order.panel_order_id or "",
+            id=case.order.panel_order_id or "",
         )
     elif by:
         text = t("✖️ Order {order} was voided; the money went back.", order=number)
     else:
         text = t("✖️ Order {order} was voided, because nobody decided. The money went back.", order=number)
     text += "\n" + t("Decided by {name}.", name=by) if by else ""
-    if not it.can_be_undone:
+    if not case.can_be_undone:
         return View(text)
     text += "\n\n" + t(
         "The panel has not spoken of it yet. Was it the wrong number? Send /review {order} adopt and the "
@@ -193,45 +199,45 @@ def more_to_review(count: int, t: Translator) -> View:
     return View(t.plural("{n} more waits for a decision.", "{n} more wait for a decision.", count))
 
 
-def _figures(it: Inquiry, t: Translator, currency: str) -> list[str]:
+def _figures(case: Inquiry, t: Translator, currency: str) -> list[str]:
     """Both figures, and what was found."""
 
     def money(micro: int) -> str:
         return t.money(micro, currency).strip()
 
-    cost = it.order.terms.cost_micro
+    cost = case.order.terms.cost_micro
     lines = [
         t("Expected cost: <b>{amount}</b>", amount=money(cost)) if cost else t("Expected cost: not known")
     ]
-    latest = it.readings[-1] if it.readings else None
-    if it.before_micro is None or it.gone_micro is None or latest is None:
+    latest = case.readings[-1] if case.readings else None
+    if case.before_micro is None or case.gone_micro is None or latest is None:
         lines.append(t("How the balance moved: not known"))
     else:
         lines.append(
             t(
                 "The balance went from {before} to {after}: <b>{amount}</b> gone",
-                before=money(it.before_micro),
+                before=money(case.before_micro),
                 after=money(latest.micro),
-                amount=money(it.gone_micro),
+                amount=money(case.gone_micro),
             )
         )
-    if it.refunds_micro:
-        lines.append(t("Other orders got back: {amount}", amount=money(it.refunds_micro)))
-    if it.orphans is None:
+    if case.refunds_micro:
+        lines.append(t("Other orders got back: {amount}", amount=money(case.refunds_micro)))
+    if case.orphans is None:
         lines.append(t("Unknown orders at the panel: not looked for"))
-    elif not it.orphans:
+    elif not case.orphans:
         lines.append(t("Unknown orders at the panel: none found"))
     else:
         shown = ", ".join(
             f"{one.panel_order_id} ({'?' if one.charge_micro is None else money(one.charge_micro)})"
-            for one in it.orphans[:10]
+            for one in case.orphans[:10]
         )
         lines.append(t("Unknown orders at the panel: {found}", found=shown))
     return lines
 
 
-def _choices(it: Inquiry, t: Translator) -> tuple[Row, ...]:
-    number = str(it.order.id)
+def _choices(case: Inquiry, t: Translator) -> tuple[Row, ...]:
+    number = str(case.order.id)
     rows: list[Row] = [
         (
             (
@@ -239,17 +245,17 @@ def _choices(it: Inquiry, t: Translator) -> tuple[Row, ...]:
                 Button(REVIEW, number, "adopt", one.panel_order_id),
             ),
         )
-        for one in candidates(it)
+        for one in candidates(case)
     ]
     last: list[tuple[str, Button]] = [(t.label("Void"), Button(REVIEW, number, "void"))]
-    if it.state == "human":
+    if case.state == "human":
         last.append((t.label("Wait"), Button(REVIEW, number, "wait")))
     return (*rows, tuple(last))
 
 
-def _sure(it: Inquiry, label: str, yes: Button, t: Translator) -> tuple[Row, ...]:
-    return ((("✅ " + label, yes),), (_back(it, t),))
+def _sure(case: Inquiry, label: str, yes: Button, t: Translator) -> tuple[Row, ...]:
+    return ((("✅ " + label, yes),), (_back(case, t),))
 
 
-def _back(it: Inquiry, t: Translator) -> tuple[str, Button]:
-    return "⬅️ " + t.label("Back"), Button(REVIEW, str(it.order.id), "open")
+def _back(case: Inquiry, t: Translator) -> tuple[str, Button]:
+    return "⬅️ " + t.label("Back"), Button(REVIEW, str(case.order.id), "open")

@@ -75,22 +75,22 @@ def found(person: Person, purse: Purse, payments: Sequence[Payment], t: Translat
         moment, what = t.moment(line.at), movement(line, t)
         lines.append(t("{moment} · <b>{amount}</b> · {what}", moment=moment, amount=amount, what=what))
     rows: list[Row] = []
-    for it in payments:
-        state = t(STATES[it.state])
-        lines.append(t("Paid {amount}: {state}", amount=paid_text(it), state=state))
-        if it.way is Way.STARS and it.state in {"credited", "suspense"}:
-            label = t.label("Give {amount} back", amount=paid_text(it))
-            rows.append((("↩️ " + label, Button(PAYMENT, str(it.id), "return")),))
+    for payment in payments:
+        state = t(STATES[payment.state])
+        lines.append(t("Paid {amount}: {state}", amount=paid_text(payment), state=state))
+        if payment.way is Way.STARS and payment.state in {"credited", "suspense"}:
+            label = t.label("Give {amount} back", amount=paid_text(payment))
+            rows.append((("↩️ " + label, Button(PAYMENT, str(payment.id), "return")),))
     return View("\n".join(line for line in lines if line), tuple(rows))
 
 
-def sure_to_return(it: Payment, t: Translator) -> View:
+def sure_to_return(payment: Payment, t: Translator) -> View:
     """Once more, before money moves."""
     text = t(
         "Give {amount} back? {credit} are taken out of the wallet first.",
-        amount=paid_text(it),
-        credit=t.money(it.credited_micro, it.credited_currency),
+        amount=paid_text(payment),
+        credit=t.money(payment.credited_micro, payment.credited_currency),
     )
-    yes = ("✅ " + t.label("Confirm"), Button(PAYMENT, str(it.id), "sure", str(it.person_id)))
-    no = ("✖️ " + t.label("Cancel"), Button(PAYMENT, str(it.id), "kept", str(it.person_id)))
+    yes = ("✅ " + t.label("Confirm"), Button(PAYMENT, str(payment.id), "sure", str(payment.person_id)))
+    no = ("✖️ " + t.label("Cancel"), Button(PAYMENT, str(payment.id), "kept", str(payment.person_id)))
     return View(text, ((yes, no),))

@@ -52,9 +52,9 @@ def invoice_title(t: Translator) -> str:
     return t.label("Wallet top-up")[:32]
 
 
-def invoice_text(it: Invoice, t: Translator) -> str:
+def invoice_text(invoice: Invoice, t: Translator) -> str:
     """At most 255 characters: what the wallet gets, fixed now."""
-    credit = t.money(it.credit_micro, it.credit_currency)
+    credit = t.money(invoice.credit_micro, invoice.credit_currency)
     return t.label("Your wallet gets exactly {credit}. Good for one hour.", credit=credit)[:255]
 
 
@@ -68,47 +68,47 @@ def how_to_pay(tariff: Tariff, amount_micro: int, t: Translator) -> View:
     return View(text, ((("✖️ " + t.label("Cancel"), Button(TOPUP, Way.MANUAL, "drop")),),))
 
 
-def receipt_taken(it: Topup, t: Translator) -> View:
+def receipt_taken(topup: Topup, t: Translator) -> View:
     """The receipt is with the operator."""
     return View(
         t(
             "Thank you. The operator looks at it; {amount} come into your wallet when it is accepted.",
-            amount=t.money(it.amount_micro, it.currency),
+            amount=t.money(topup.amount_micro, topup.currency),
         )
     )
 
 
-def receipt_card(it: Topup, name: str, t: Translator) -> View:
+def receipt_card(topup: Topup, name: str, t: Translator) -> View:
     """What the operator decides about."""
     text = t(
         "🧾 <b>{name}</b> ({number}) says {amount} were paid by hand.",
         name=name,
-        number=str(it.person_id),
-        amount=t.money(it.amount_micro, it.currency),
+        number=str(topup.person_id),
+        amount=t.money(topup.amount_micro, topup.currency),
     )
-    words = it.receipt.get("text", "")
+    words = topup.receipt.get("text", "")
     if words:
         text += "\n\n" + t("{text}", text=words[:700])
-    if more := len(more_of(it.receipt)):
+    if more := len(more_of(topup.receipt)):
         text += "\n\n" + t.plural(
             "📎 {n} more picture below belongs to it.", "📎 {n} more pictures below belong to it.", more
         )
-    if it.state != "waiting":
+    if topup.state != "waiting":
         ends = {"approved": marked("✅ Credited."), "declined": marked("⛔ Not accepted.")}
-        return View(f"{text}\n\n{t(ends[it.state])}")
-    approve = ("✅ " + t.label("Credit it"), Button(RECEIPT, str(it.id), "approve"))
-    decline = ("⛔ " + t.label("Decline"), Button(RECEIPT, str(it.id), "decline"))
+        return View(f"{text}\n\n{t(ends[topup.state])}")
+    approve = ("✅ " + t.label("Credit it"), Button(RECEIPT, str(topup.id), "approve"))
+    decline = ("⛔ " + t.label("Decline"), Button(RECEIPT, str(topup.id), "decline"))
     return View(text, ((approve, decline),))
 
 
-def receipt_picture(it: Topup, number: int, picture: Mapping[str, Any], name: str, t: Translator) -> View:
+def receipt_picture(topup: Topup, number: int, picture: Mapping[str, Any], name: str, t: Translator) -> View:
     """Below a further picture of a receipt that came as an album."""
     text = t(
         "🧾 Picture {picture} of the receipt of <b>{name}</b> ({number}) over {amount}.",
         picture=str(number),
         name=name,
-        number=str(it.person_id),
-        amount=t.money(it.amount_micro, it.currency),
+        number=str(topup.person_id),
+        amount=t.money(topup.amount_micro, topup.currency),
     )
     words = picture.get("text", "")
     return View(text + ("\n\n" + t("{text}", text=words[:700]) if words else ""))
@@ -136,29 +136,29 @@ def credited(micro: int, currency: str, balance_micro: int, t: Translator, *, ha
     return View(text, ((back,),) if has_draft else ())
 
 
-def returned(it: Payment, t: Translator) -> View:
+def returned(payment: Payment, t: Translator) -> View:
     """Money went back to where it came from."""
     return View(
         t(
             "↩️ Your payment of {amount} was given back to you; your wallet has {credit} less.",
-            amount=paid_text(it),
-            credit=t.money(it.credited_micro, it.credited_currency),
+            amount=paid_text(payment),
+            credit=t.money(payment.credited_micro, payment.credited_currency),
         )
     )
 
 
-def turned_down(it: Topup, t: Translator) -> View:
+def turned_down(topup: Topup, t: Translator) -> View:
     """A receipt was not accepted."""
     return View(
         t(
             "⛔ Your receipt over {amount} was not accepted. Ask the operator if you think it is right.",
-            amount=t.money(it.amount_micro, it.currency),
+            amount=t.money(topup.amount_micro, topup.currency),
         )
     )
 
 
-def paid_text(it: Payment) -> str:
+def paid_text(payment: Payment) -> str:
     """What was paid, as its payer saw it."""
-    if it.way is Way.STARS:
-        return f"{it.amount_minor} ⭐"
-    return f"{amount_text(it.credited_micro)} {it.currency}"
+    if payment.way is Way.STARS:
+        return f"{payment.amount_minor} ⭐"
+    return f"{amount_text(payment.credited_micro)} {payment.currency}"

@@ -84,9 +84,9 @@ def _stopped(breaker: Breaker, since: datetime, t: Translator) -> str:
     )
 
 
-def _until(it: Inquiry) -> datetime:
+def _until(case: Inquiry) -> datetime:
     """When those that wait for this inquiry go on in any case."""
-    return it.opened_at + max(HELD_FOR, RESENDS_FOR if it.named_by else timedelta())
+    return case.opened_at + max(HELD_FOR, RESENDS_FOR if case.named_by else timedelta())
 
 
 def _is_shut(account: Account) -> bool:

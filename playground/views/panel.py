@@ -40,14 +40,14 @@ FAULTS: dict[str, str] = {
 
 
 def panel(room: Room) -> dict[str, Any]:
-    it = room.panel
+    fake = room.panel
     return {
-        "balance": _money(it.balance),
-        "currency": it.currency,
-        "orders": [_order(order) for order in newest_orders(it)],
-        "total": len(it.orders),
-        "faults": [{"name": name, "words": FAULTS[name]} for name in FAULTS if name in it.fault_names],
-        "armed": {FAULTS.get(name, name): times for name, times in it.armed.items()},
+        "balance": _money(fake.balance),
+        "currency": fake.currency,
+        "orders": [_order(order) for order in newest_orders(fake)],
+        "total": len(fake.orders),
+        "faults": [{"name": name, "words": FAULTS[name]} for name in FAULTS if name in fake.fault_names],
+        "armed": {FAULTS.get(name, name): times for name, times in fake.armed.items()},
         "speed": room.speed,
         "speeds": list(SPEEDS),
         "open": room.door.is_open,
@@ -75,7 +75,7 @@ def _money(amount: Decimal) -> str:
     return f"{whole}.{places.rstrip('0').ljust(2, '0')}"
 
 
-def shelf(it: FakePanel) -> list[dict[str, Any]]:
+def shelf(fake: FakePanel) -> list[dict[str, Any]]:
     """Everything on sale, with what can be changed."""
     return [
         {
@@ -86,5 +86,5 @@ def shelf(it: FakePanel) -> list[dict[str, Any]]:
             "min": service.min,
             "max": service.max,
         }
-        for service in it.catalogue
+        for service in fake.catalogue
     ]

@@ -48,7 +48,7 @@ class _Reader:
 
     def __post_init__(self) -> None:
         made = (node for node in ast.walk(self.module) if isinstance(node, ast.FunctionDef))
-        self._buttons = {"Button"} | {it.name for it in made if _returns(it) == "Button"}
+        self._buttons = {"Button"} | {function.name for function in made if _returns(function) == "Button"}
 
     def read(self, node: ast.AST, scope: Scope, *, shown: bool) -> None:
         """`shown`: whether what `node` comes to is put before people's eyes."""
@@ -120,8 +120,8 @@ def _is_beside_the_point(node: ast.AST, scope: Scope) -> bool:
         case ast.Expr(value=ast.Constant()) | ast.Raise() | ast.Compare():
             return True
         case ast.Assign(targets=[ast.Name(id=name)]):
-            raised = (ast.walk(it) for it in ast.walk(scope) if isinstance(it, ast.Raise))
-            return any(isinstance(it, ast.Name) and it.id == name for walk in raised for it in walk)
+            raised = (ast.walk(part) for part in ast.walk(scope) if isinstance(part, ast.Raise))
+            return any(isinstance(part, ast.Name) and part.id == name for walk in raised for part in walk)
         case _:
             return False
 
@@ -146,7 +146,9 @@ def _says_something(scope: Scope) -> bool:
     if isinstance(scope, ast.Module) or _returns(scope) not in {"str", "list[str]"}:
         return False
     arguments = (*scope.args.args, *scope.args.kwonlyargs)
-    return any(it.annotation and "Translator" in ast.unparse(it.annotation) for it in arguments)
+    return any(
+        argument.annotation and "Translator" in ast.unparse(argument.annotation) for argument in arguments
+    )
 
 
 def _returns(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:

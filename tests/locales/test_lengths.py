@@ -85,7 +85,7 @@ def limits() -> dict[str, int]:
 def test_every_text_fits(language: str) -> None:
     t, room = SPOKEN.of(language), limits()
     said = {text: t.label(text, **{name: TYPICAL[name] for name in names(text)}) for text in room}
-    assert {text: it for text, it in said.items() if len(it) > room[text]} == {}
+    assert {text: sentence for text, sentence in said.items() if len(sentence) > room[text]} == {}
 
 
 def test_all_of_them_are_looked_at() -> None:

@@ -42,9 +42,9 @@ async def test_a_lost_answer_opens_an_inquiry_and_closes_the_lane(books: Books) 
     assert not await books.queue.is_due(NOON)
     assert await books.queue.claim(NOON) is None
     assert await books.inquiries.due(NOON) is None
-    it = await books.inquiries.due(NOON + SOON)
-    assert it is not None
-    assert (it.order.id, it.state, it.excerpt) == (lost.id, "open", "<html>")
+    case = await books.inquiries.due(NOON + SOON)
+    assert case is not None
+    assert (case.order.id, case.state, case.excerpt) == (lost.id, "open", "<html>")
     assert await books.broken() == set()
 
 
@@ -53,9 +53,9 @@ async def test_the_balance_before_is_kept_with_the_attempt(books: Books) -> None
     claimed = await books.queue.claim(NOON, reading(7_000_000_000_000))
     assert claimed is not None
     await books.queue.settle(claimed, settlement_of(Unknown("?"), attempt=1, now=NOON), NOON)
-    it = await books.inquiries.of(claimed.order.id)
-    assert it is not None
-    assert (it.before_micro, it.order.terms.cost_micro) == (7_000_000_000_000, COST)
+    case = await books.inquiries.of(claimed.order.id)
+    assert case is not None
+    assert (case.before_micro, case.order.terms.cost_micro) == (7_000_000_000_000, COST)
     assert (await books.shelf.account()).balance_micro == 7_000_000_000_000
 
 
@@ -69,9 +69,9 @@ async def test_adopting_is_placing_and_paying(books: Books, by: int | None) -> N
     placed = await books.order(order.id)
     assert (placed.state, placed.panel_order_id) == (OrderState.PENDING, "4711")
     assert placed.placed_at == NOON + MINUTE
-    it = await books.inquiries.of(order.id)
-    assert it is not None
-    assert (it.state, it.verdict, it.decided_by) == ("settled", "adopted", by)
+    case = await books.inquiries.of(order.id)
+    assert case is not None
+    assert (case.state, case.verdict, case.decided_by) == ("settled", "adopted", by)
     assert await books.broken(NOON + MINUTE) == set()
 
 
@@ -136,22 +136,22 @@ async def test_every_operator_is_asked_once_and_the_message_is_remembered(books:
     order = await books.undecided()
     letter = await books.letter("review", OLGA)
     await books.outbox.sent(letter, 77, NOON)
-    it = await books.inquiries.of(order.id)
-    assert it is not None
-    assert it.told == {str(OLGA): 77}
+    case = await books.inquiries.of(order.id)
+    assert case is not None
+    assert case.told == {str(OLGA): 77}
     await books.verdicts.void(order.id, NOON, by=OLGA)
     assert (await books.letter("review", OLGA)).payload == {"order_id": order.id}
 
 
 async def test_a_look_is_kept_and_gone_on_from(books: Books) -> None:
     order = await books.settled(Unknown("?"))
-    it = await books.inquiries.of(order.id)
-    assert it is not None
+    case = await books.inquiries.of(order.id)
+    assert case is not None
     orphans = (Orphan("9", 5, 1),)
     await books.inquiries.looked(
-        it, "first", reading(5, 1), NOON + 2 * MINUTE, refunds_micro=3, orphans=orphans
+        case, "first", reading(5, 1), NOON + 2 * MINUTE, refunds_micro=3, orphans=orphans
     )
-    await books.inquiries.later(it, NOON + 3 * MINUTE, in_vain=1)
+    await books.inquiries.later(case, NOON + 3 * MINUTE, in_vain=1)
     again = await books.inquiries.due(NOON + 3 * MINUTE)
     assert again is not None
     assert again.first == Reading(5, NOON + MINUTE, NOON + MINUTE)
@@ -191,10 +191,10 @@ async def test_a_drip_feed_that_is_charged_run_by_run_is_no_strangers(books: Boo
 
 async def test_what_an_order_looked_into_costs_decides_which_others_may_go(books: Books) -> None:
     await books.settled(Unknown("timed out"), cost_micro=COST)
-    it = await books.inquiries.due(NOON + SOON)
-    assert it is not None
+    case = await books.inquiries.due(NOON + SOON)
+    assert case is not None
     later = NOON + timedelta(seconds=10)
-    await books.inquiries.looked(it, "soon", reading(7 * COST, 0.1), NOON + MINUTE)
+    await books.inquiries.looked(case, "soon", reading(7 * COST, 0.1), NOON + MINUTE)
     await books.reserved(BOB, now=later, cost_micro=COST)
     assert not await books.queue.is_due(later)
     other = await books.reserved(BOB, now=later, cost_micro=2 * COST)
@@ -203,7 +203,7 @@ async def test_what_an_order_looked_into_costs_decides_which_others_may_go(books
     assert claimed.order.id == other.id
     await books.queue.settle(claimed, settlement_of(Accepted("9"), attempt=1, now=later), later)
     assert not await books.queue.is_due(NOON + MINUTE), "a look is due"
-    await books.inquiries.later(it, NOON + 5 * MINUTE)
+    await books.inquiries.later(case, NOON + 5 * MINUTE)
     assert not await books.queue.is_due(NOON + MINUTE)
     assert await books.queue.is_due(later + timedelta(seconds=120)), "it has waited long enough"
 
@@ -250,8 +250,8 @@ async def test_what_was_unknown_before_there_were_inquiries_is_looked_into(bare_
         await engine.dispose()
     books = Books(Database(bare_url))
     await books.open()
-    it = await books.inquiries.of(lost.id)
-    assert it is not None
-    assert (it.state, it.before_micro, it.why) == ("open", None, "")
+    case = await books.inquiries.of(lost.id)
+    assert case is not None
+    assert (case.state, case.before_micro, case.why) == ("open", None, "")
     assert await books.broken() == set()
     await books.database.close()

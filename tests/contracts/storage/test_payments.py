@@ -35,8 +35,8 @@ async def refused(books: Books) -> Payments:
     bill = Invoice("payload", ANN, Way.STARS, STARS, 77, 1_001_000, "USD", NOON + 60 * MINUTE)
     await payments.offer(bill, NOON)
     assert await payments.paid(Paid(Way.STARS, "charge", ANN, "payload", STARS, 77), NOON) is Credited.NOW
-    [it] = await payments.latest(ANN, limit=5)
-    await payments.not_returned(await payments.begin_return(it.id, NOON), NOON)
+    [payment] = await payments.latest(ANN, limit=5)
+    await payments.not_returned(await payments.begin_return(payment.id, NOON), NOON)
     assert await Till(books.database).balance(books.wallet(ANN)) == 1_001_000
     assert await books.broken() == set()
     return payments
@@ -59,31 +59,31 @@ async def test_a_payment_that_is_back_only_by_its_state_is_found_by_the_audit(bo
 
 async def test_a_refused_return_can_be_tried_again_and_again(books: Books) -> None:
     payments, till = await refused(books), Till(books.database)
-    [it] = await payments.latest(ANN, limit=5)
+    [payment] = await payments.latest(ANN, limit=5)
     for _ in range(12):
-        await payments.not_returned(await payments.begin_return(it.id, NOON), NOON)
+        await payments.not_returned(await payments.begin_return(payment.id, NOON), NOON)
         assert await till.balance(books.wallet(ANN)) == 1_001_000
         assert await books.broken() == set()
-    begun = await payments.begin_return(it.id, NOON)
+    begun = await payments.begin_return(payment.id, NOON)
     assert await till.balance(books.wallet(ANN)) == 0
     await payments.returned(begun, NOON)
     await payments.was_returned(Way.STARS, "charge", NOON)
     assert await till.balance(books.wallet(ANN)) == 0
     assert await books.broken() == set()
     with pytest.raises(ShopError, match="nothing_to_return"):
-        await payments.begin_return(it.id, NOON)
+        await payments.begin_return(payment.id, NOON)
 
 
 async def test_what_another_bot_was_paid_only_that_one_gives_back(books: Books) -> None:
     payments = Payments(books.database, operators=frozenset({OLGA}), bot_id=1)
     await payments.paid(Paid(Way.STARS, "charge", ANN, "nobody knows", STARS, 5), NOON)
-    [it] = await payments.latest(ANN, limit=5)
+    [payment] = await payments.latest(ANN, limit=5)
     other = Payments(books.database, operators=frozenset({OLGA}), bot_id=2)
     with pytest.raises(ShopError, match="paid_elsewhere"):
-        await other.begin_return(it.id, NOON)
-    await payments.begin_return(it.id, NOON)
+        await other.begin_return(payment.id, NOON)
+    await payments.begin_return(payment.id, NOON)
     assert await other.returning() == []
-    assert [one.id for one in await payments.returning()] == [it.id]
+    assert [one.id for one in await payments.returning()] == [payment.id]
 
 
 async def test_a_yes_without_an_end_is_told_once_after_an_hour(books: Books) -> None:

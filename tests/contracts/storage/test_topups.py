@@ -24,7 +24,7 @@ async def letters(books: Books) -> list[tuple[int, str, object]]:
 
 async def test_each_picture_is_added_once_and_owed_to_every_operator(books: Books) -> None:
     topups = Topups(books.database, operators=frozenset({OLGA, BOB}))
-    it = await sent_first(topups, ANN, 1, "1387")
+    topup = await sent_first(topups, ANN, 1, "1387")
 
     async def comes(update_id: int, person_id: int = ANN, album: str = "1387") -> bool:
         picture = {"photo": f"of {update_id}", "text": ""}
@@ -33,9 +33,9 @@ async def test_each_picture_is_added_once_and_owed_to_every_operator(books: Book
     assert [await comes(number) for number in (1, 2, 3, 2)] == [False, True, True, True]
     assert not await comes(4, album="777")
     assert not await comes(5, person_id=BOB)
-    await topups.decide(it.id, OLGA, approve=False, now=NOON)
+    await topups.decide(topup.id, OLGA, approve=False, now=NOON)
     assert await comes(6)
-    found = await topups.find(it.id)
+    found = await topups.find(topup.id)
     assert found is not None
     assert [one["photo"] for one in more_of(found.receipt)] == ["of 2", "of 3", "of 6"]
     pictures = [(chat, number) for chat, kind, number in await letters(books) if kind == "receipt_more"]

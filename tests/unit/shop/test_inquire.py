@@ -223,25 +223,31 @@ def test_with_money_back_for_others_only_an_exact_fit_will_do() -> None:
         prompt_run=some.sampled_from((0, 3, 4, 8)),
     )
 )
-def test_a_verdict_is_never_reached_without_its_proof(it: Evidence) -> None:
-    verdict = decide(it)
+def test_a_verdict_is_never_reached_without_its_proof(evidence: Evidence) -> None:
+    verdict = decide(evidence)
     if not isinstance(verdict, Adopt | Void):
         return
-    assert not it.shared
-    assert it.before is not None
-    assert it.refunds_micro is not None
-    known = sum(one.cost_micro for one in it.others if one.accepted)
-    gone = it.before.micro - it.readings[-1].micro + it.refunds_micro - known
+    assert not evidence.shared
+    assert evidence.before is not None
+    assert evidence.refunds_micro is not None
+    known = sum(one.cost_micro for one in evidence.others if one.accepted)
+    gone = evidence.before.micro - evidence.readings[-1].micro + evidence.refunds_micro - known
     if isinstance(verdict, Adopt):
-        assert it.orphans is not None
-        assert (abs(gone - it.cost_micro) <= 20, len(it.orphans), it.strangers) == (True, 1, False)
-        assert matches(it.orphans[0], it.cost_micro, it.quantity)
+        assert evidence.orphans is not None
+        assert (abs(gone - evidence.cost_micro) <= 20, len(evidence.orphans), evidence.strangers) == (
+            True,
+            1,
+            False,
+        )
+        assert matches(evidence.orphans[0], evidence.cost_micro, evidence.quantity)
     else:
-        assert abs(gone) <= 20 < it.cost_micro
-        assert not it.orphans
-        ripe = [one for one in it.readings if one.at >= NOW + AT_LEAST]
+        assert abs(gone) <= 20 < evidence.cost_micro
+        assert not evidence.orphans
+        ripe = [one for one in evidence.readings if one.at >= NOW + AT_LEAST]
         assert ripe[-1].at - ripe[0].at >= APART
-        assert it.is_prompt or (it.covered and it.orphans is not None and it.prompt_run >= 4)
+        assert evidence.is_prompt or (
+            evidence.covered and evidence.orphans is not None and evidence.prompt_run >= 4
+        )
 
 
 def test_so_many_ids_are_probed_after_the_last_and_ours_are_left_out() -> None:

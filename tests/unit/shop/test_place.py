@@ -12,8 +12,12 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def test_accepted_is_pending_with_its_id() -> None:
-    it = settlement_of(Accepted("23501"), attempt=1, now=NOW)
-    assert (it.outcome, it.state, it.panel_order_id) == (AttemptOutcome.ACCEPTED, OrderState.PENDING, "23501")
+    settlement = settlement_of(Accepted("23501"), attempt=1, now=NOW)
+    assert (settlement.outcome, settlement.state, settlement.panel_order_id) == (
+        AttemptOutcome.ACCEPTED,
+        OrderState.PENDING,
+        "23501",
+    )
 
 
 OF_THE_ACCOUNT = [Refusal.AUTH, Refusal.FUNDS, Refusal.BLOCKED]
@@ -21,34 +25,42 @@ OF_THE_ACCOUNT = [Refusal.AUTH, Refusal.FUNDS, Refusal.BLOCKED]
 
 @pytest.mark.parametrize("why", [why for why in Refusal if why not in OF_THE_ACCOUNT])
 def test_a_refusal_of_the_order_ends_it(why: Refusal) -> None:
-    it = settlement_of(Rejected(why, "No."), attempt=1, now=NOW)
-    assert (it.outcome, it.state, it.reason) == (AttemptOutcome.REJECTED, OrderState.REJECTED, f"{why}: No.")
-    assert it.alert is None
+    settlement = settlement_of(Rejected(why, "No."), attempt=1, now=NOW)
+    assert (settlement.outcome, settlement.state, settlement.reason) == (
+        AttemptOutcome.REJECTED,
+        OrderState.REJECTED,
+        f"{why}: No.",
+    )
+    assert settlement.alert is None
 
 
 @pytest.mark.parametrize("why", OF_THE_ACCOUNT)
 def test_a_refusal_of_the_account_is_the_operators_and_the_order_waits(why: Refusal) -> None:
-    it = settlement_of(Rejected(why, "No."), attempt=1, now=NOW)
-    assert (it.outcome, it.state, it.reason) == (AttemptOutcome.NOT_SENT, OrderState.RESERVED, f"{why}: No.")
-    assert it.not_before == NOW + timedelta(seconds=60)
-    assert it.alert == f"panel_{why}"
+    settlement = settlement_of(Rejected(why, "No."), attempt=1, now=NOW)
+    assert (settlement.outcome, settlement.state, settlement.reason) == (
+        AttemptOutcome.NOT_SENT,
+        OrderState.RESERVED,
+        f"{why}: No.",
+    )
+    assert settlement.not_before == NOW + timedelta(seconds=60)
+    assert settlement.alert == f"panel_{why}"
 
 
 def test_a_lost_answer_is_unknown_and_never_due_again() -> None:
-    it = settlement_of(Unknown("timed out"), attempt=1, now=NOW)
-    assert (it.outcome, it.state) == (AttemptOutcome.UNKNOWN, OrderState.UNKNOWN)
-    assert it.not_before is None
-    assert it.alert == "order_unknown"
+    settlement = settlement_of(Unknown("timed out"), attempt=1, now=NOW)
+    assert (settlement.outcome, settlement.state) == (AttemptOutcome.UNKNOWN, OrderState.UNKNOWN)
+    assert settlement.not_before is None
+    assert settlement.alert == "order_unknown"
 
 
 @pytest.mark.parametrize("attempt", range(1, 9))
 def test_what_was_not_sent_is_due_again_later_and_later(attempt: int) -> None:
-    it = settlement_of(NotSent("refused"), attempt=attempt, now=NOW)
-    assert it.state is OrderState.RESERVED
+    settlement = settlement_of(NotSent("refused"), attempt=attempt, now=NOW)
+    assert settlement.state is OrderState.RESERVED
     wait = RETRY_AFTER[min(attempt, len(RETRY_AFTER)) - 1]
-    assert it.not_before == NOW + timedelta(seconds=wait)
+    assert settlement.not_before == NOW + timedelta(seconds=wait)
 
 
 def test_the_panels_own_wait_is_kept() -> None:
-    it = settlement_of(NotSent("429", retry_after=900), attempt=1, now=NOW)
-    assert it.not_before == NOW + timedelta(seconds=900)
+    settlement = settlement_of(NotSent("429", retry_after=900), attempt=1, now=NOW)
+    assert settlement.not_before == NOW + timedelta(seconds=900)

@@ -67,15 +67,15 @@ def own_prices(draw: some.DrawFn) -> OwnPrices:
 def test_the_price_is_the_fraction_rounded_up_once_and_never_below_cost_and_floor(
     own: OwnPrices, rate: int, quantity: int
 ) -> None:
-    it = own.quote(service(rate), FORMS["default"], {"quantity": quantity})
+    quoted = own.quote(service(rate), FORMS["default"], {"quantity": quantity})
     markup = own.prices.markup_ppm(service(rate), own.level)
     exchange = Fraction(own.exchange.units, own.exchange.per)
     cost = Fraction(rate * quantity, 1000) * exchange
     exact = cost * (1 + Fraction(markup, WHOLE))
-    assert it.price_micro == -(-exact // PRICE_QUANTUM) * PRICE_QUANTUM
-    assert it.price_micro % PRICE_QUANTUM == 0
-    assert it.price_micro >= cost * (1 + Fraction(own.prices.floor_ppm, WHOLE)) >= cost
-    assert it.cost_micro == -(-rate * quantity // 1000)
+    assert quoted.price_micro == -(-exact // PRICE_QUANTUM) * PRICE_QUANTUM
+    assert quoted.price_micro % PRICE_QUANTUM == 0
+    assert quoted.price_micro >= cost * (1 + Fraction(own.prices.floor_ppm, WHOLE)) >= cost
+    assert quoted.cost_micro == -(-rate * quantity // 1000)
 
 
 @given(own_prices(), RATES, QUANTITIES, QUANTITIES)
@@ -130,14 +130,14 @@ def test_the_price_on_the_card_read_back_is_the_price_that_is_charged(
 )
 def test_each_type_counts_its_own_way(kind: str, answers: dict[str, Answer], price: int, cost: int) -> None:
     own = OwnPrices(PriceList(usual_ppm=300_000), "", "USD", Exchange(), True)
-    it = own.quote(service(10_000_000, kind), FORMS[kind], answers)
-    assert (it.price_micro, it.cost_micro) == (price, cost)
+    quoted = own.quote(service(10_000_000, kind), FORMS[kind], answers)
+    assert (quoted.price_micro, quoted.cost_micro) == (price, cost)
 
 
 def test_a_subscription_is_quoted_in_private_and_refused_from_a_wallet() -> None:
     sold, form = service(550_000, "subscriptions"), FORMS["subscriptions"]
-    it = private(PriceList()).for_person(1).quote(sold, form, {"min": 100, "max": 200})
-    assert (it.price_micro, it.cost_micro, it.per_post_micro) == (0, 0, 110_000)
+    quoted = private(PriceList()).for_person(1).quote(sold, form, {"min": 100, "max": 200})
+    assert (quoted.price_micro, quoted.cost_micro, quoted.per_post_micro) == (0, 0, 110_000)
     refused(OwnPrices(PriceList(), "", "USD", Exchange(), True), sold, form)
 
 

@@ -21,8 +21,8 @@ def priced(
     kind: str, rate_micro: int, answers: dict[str, Answer], markup: str = "0"
 ) -> tuple[int, int | None]:
     service = Service("1", "A", "B", kind, rate_micro, 1, None)
-    it = quote(service, FORMS[kind], answers, currency="USD", markup_ppm=parts_per_million(markup))
-    return it.price_micro, it.quantity
+    quoted = quote(service, FORMS[kind], answers, currency="USD", markup_ppm=parts_per_million(markup))
+    return quoted.price_micro, quoted.quantity
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def test_each_type_counts_its_own_way(
 
 def test_a_subscription_costs_nothing_now_and_tells_the_dearest_post() -> None:
     service = Service("1", "A", "B", "Subscriptions", 550_000, 50, 5000)
-    it = quote(service, FORMS["subscriptions"], {"min": 100, "max": 200}, currency="USD", markup_ppm=0)
-    assert (it.price_micro, it.quantity, it.per_post_micro) == (0, None, 110_000)
+    quoted = quote(service, FORMS["subscriptions"], {"min": 100, "max": 200}, currency="USD", markup_ppm=0)
+    assert (quoted.price_micro, quoted.quantity, quoted.per_post_micro) == (0, None, 110_000)
 
 
 @given(RATES, QUANTITIES, st.decimals(min_value=0, max_value=500, places=4))

@@ -37,8 +37,8 @@ def some_answer(field: Field) -> Answer:
 def test_answering_everything_leads_to_the_card_and_back_leads_out_again(
     kind: str, drips: bool | None, skip: bool
 ) -> None:
-    it = service(kind=kind, dripfeed=drips)
-    shown = showcase(it)
+    service_ = service(kind=kind, dripfeed=drips)
+    shown = showcase(service_)
     sold, form = shown.sold("1"), shown.sold("1").form
     [aisle] = shown.aisles
     draft = walk.choose(walk.enter_category(Draft.new(7), aisle.categories[0].key, shown), sold)
@@ -47,7 +47,7 @@ def test_answering_everything_leads_to_the_card_and_back_leads_out_again(
         field = form.field(draft.question)
         seen.append(draft.question)
         draft = walk.answer(draft, field.name, None if skip and field.optional else some_answer(field), sold)
-    asked = [field.name for field in questions_of(it, form)]
+    asked = [field.name for field in questions_of(service_, form)]
     assert [name for name in asked if name in seen] == seen
     assert set(asked) - set(seen) <= {"interval"}
     for question in reversed(seen):
@@ -78,8 +78,8 @@ def test_nothing_on_show() -> None:
 
 def test_dripfeed_is_offered_unless_the_service_says_no() -> None:
     for says, offered in ((None, True), (True, True), (False, False)):
-        it = service(dripfeed=says)
-        assert ("runs" in [field.name for field in questions_of(it, FORMS["default"])]) is offered
+        service_ = service(dripfeed=says)
+        assert ("runs" in [field.name for field in questions_of(service_, FORMS["default"])]) is offered
 
 
 def test_search_needs_to_find_something() -> None:

@@ -39,9 +39,14 @@ def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_four_required_are_enough() -> None:
-    it = settings()
-    assert it.admin_ids == {1, 2}
-    assert (it.access, it.panel_profile, it.sweep_seconds, it.currency) == ("private", "auto", 60, "USD")
+    made = settings()
+    assert made.admin_ids == {1, 2}
+    assert (made.access, made.panel_profile, made.sweep_seconds, made.currency) == (
+        "private",
+        "auto",
+        60,
+        "USD",
+    )
 
 
 def test_every_problem_at_once_one_line_each_and_no_value() -> None:
@@ -74,9 +79,9 @@ def test_a_shop_gives_no_credit_and_private_as_much_as_is_set() -> None:
 def test_what_is_accepted_for_topping_up() -> None:
     nothing = settings().tariff("USD")
     assert nothing.ways == ()
-    it = settings(star_value="0.013", payment_provider_token="p", manual_topup="pay me").tariff("EUR")
-    assert it.ways == (Way.STARS, Way.CARD, Way.MANUAL)
-    assert (it.currency, it.star_micro, it.amounts_micro[0], it.least_micro) == (
+    topup = settings(star_value="0.013", payment_provider_token="p", manual_topup="pay me").tariff("EUR")
+    assert topup.ways == (Way.STARS, Way.CARD, Way.MANUAL)
+    assert (topup.currency, topup.star_micro, topup.amounts_micro[0], topup.least_micro) == (
         "EUR",
         13_000,
         5_000_000,
@@ -91,17 +96,17 @@ def test_what_is_not_there_yet_says_so() -> None:
 
 
 def test_secrets_do_not_show() -> None:
-    it = settings(webhook_secret="a-webhook-secret", payment_provider_token="a-provider-token")
-    assert GOOD["bot_token"] not in repr(it) + str(it.model_dump())
-    assert "a-webhook-secret" not in repr(it) + str(it.model_dump())
+    payment = settings(webhook_secret="a-webhook-secret", payment_provider_token="a-provider-token")
+    assert GOOD["bot_token"] not in repr(payment) + str(payment.model_dump())
+    assert "a-webhook-secret" not in repr(payment) + str(payment.model_dump())
     secrets = {GOOD["bot_token"], GOOD["panel_key"], "a-webhook-secret", "a-provider-token"}
-    assert set(it.secrets) == secrets
-    assert "a-provider-token" not in repr(it) + str(it.model_dump())
+    assert set(payment.secrets) == secrets
+    assert "a-provider-token" not in repr(payment) + str(payment.model_dump())
 
 
 def test_polling_needs_nothing() -> None:
-    it = settings(webhook_url="", webhook_listen="127.0.0.1:8080")
-    assert (it.webhook_url, it.listening_place) == ("", ("127.0.0.1", 8080))
+    made = settings(webhook_url="", webhook_listen="127.0.0.1:8080")
+    assert (made.webhook_url, made.listening_place) == ("", ("127.0.0.1", 8080))
 
 
 @pytest.mark.parametrize(

@@ -46,8 +46,8 @@ def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )  # fmt: skip
 def test_what_is_meant_is_understood(name: str, written: str, meant: object) -> None:
-    it = getattr(settings(**{name: written}), name)
-    assert (str(it) if isinstance(it, SecretStr) else it) == meant
+    value = getattr(settings(**{name: written}), name)
+    assert (str(value) if isinstance(value, SecretStr) else value) == meant
 
 
 @pytest.mark.parametrize(
@@ -142,13 +142,13 @@ def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:
 
 
 def test_what_addresses_hide_is_secret() -> None:
-    it = settings(
+    made = settings(
         database_url="postgresql://u:very-secret%40word@h/d",
         telegram_api_root="https://me:another-secret@bots.example/a-hidden-path/",
     )
     for secret in ("very-secret%40word", "very-secret@word", "another-secret", "/a-hidden-path"):
-        assert secret in it.secrets
-    assert shown(it.telegram_api_root) == "https://bots.example"
+        assert secret in made.secrets
+    assert shown(made.telegram_api_root) == "https://bots.example"
 
 
 def test_amounts_that_cannot_be_paid_are_named() -> None:
