@@ -34,10 +34,10 @@ from shop.clock import SystemClock
 from shop.identity import OtherIdentity
 from shop.money import amount_text
 from storage.audit import Finding, audit
-from storage.database import Database, DatabaseTrouble
-from storage.lock import AlreadyRunning, Lock, LockLost, one_kiosk
-from storage.margin import Margin, margins
-from storage.version import sqlite_warning
+from storage.core.database import Database, DatabaseTrouble
+from storage.core.lock import AlreadyRunning, Lock, LockLost, one_kiosk
+from storage.core.version import sqlite_warning
+from storage.ledger.margin import Margin, margins
 
 log = logging.getLogger("kiosk")
 

@@ -18,10 +18,10 @@ from panel.client import PanelClient
 from settings import Settings
 from shop.clock import SystemClock
 from shop.errors import PanelError
-from storage.database import Database, DatabaseTrouble
-from storage.identity import Identities
+from storage.core.database import Database, DatabaseTrouble
+from storage.core.version import sqlite_warning
+from storage.people.identity import Identities
 from storage.upgrade import HEAD, found_revision
-from storage.version import sqlite_warning
 
 Say = Callable[[str], None]
 

@@ -22,9 +22,9 @@ from bench.figures import NONE, Figure, Row
 from bench.rows import open_database
 from shop.book import WALLET, Account, granting
 from storage.audit import audit
+from storage.core.database import Database
 from storage.counting import WHOLE, Scope
-from storage.database import Database
-from storage.ledger import Till
+from storage.ledger.store import Till
 from tests.contracts.storage.postgres import running_postgres
 
 ORDERS, QUICK_ORDERS = 100_000, 2_000

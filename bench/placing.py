@@ -19,9 +19,9 @@ from shop.draft import CONFIRM, Draft
 from shop.identity import FIRST_PANEL as PANEL
 from shop.order import Terms
 from shop.person import Person
-from storage.database import Database
-from storage.drafts import ConfirmCard, Drafts
-from storage.orders import Orders
+from storage.core.database import Database
+from storage.orders.drafts import ConfirmCard, Drafts
+from storage.orders.store import Orders
 
 CALLERS = 16
 ORDERS, QUICK_ORDERS = 2000, 64

@@ -12,9 +12,9 @@ from shop.catalogue import Service
 from shop.identity import FIRST_PANEL as PANEL
 from shop.money import micro_up
 from shop.person import Person
-from storage.catalogue import Shelf
-from storage.database import Database
-from storage.people import People
+from storage.catalogue.store import Shelf
+from storage.core.database import Database
+from storage.people.store import People
 from storage.upgrade import upgrade
 
 

@@ -29,8 +29,9 @@ from playground.telegram import FakePerson
 from shop.identity import FIRST_PANEL as PANEL
 from shop.order import OrderState
 from shop.track import IDS_A_CALL
-from storage.orders import Orders
-from storage.tables import orders, outbox
+from storage.messages.tables import outbox
+from storage.orders.store import Orders
+from storage.orders.tables import orders
 
 PANEL_SECONDS = 0.050
 ORDERS, QUICK_ORDERS = 10_000, 300

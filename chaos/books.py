@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from storage.columns import metadata
-from storage.database import Database
+from storage.core.database import Database
+from storage.tables import metadata
 from storage.upgrade import upgrade
 from tests.contracts.storage.books import Books
 from tests.contracts.storage.postgres import PostgresServer, running_postgres

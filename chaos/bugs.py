@@ -71,7 +71,7 @@ BUGS: Final = (
         "the attempt is written down after the order was sent",
         (
             Swap(
-                "storage/attempts.py",
+                "storage/orders/queue.py",
                 """        taking = update(orders).where(orders.c.id == row.id, orders.c.state == OrderState.RESERVED)
         taken = connection.execute(taking.values(state=OrderState.SUBMITTING, changed_at=now))
         if taken.rowcount != 1:
@@ -80,14 +80,14 @@ BUGS: Final = (
                 "",
             ),
             Swap(
-                "storage/attempts.py",
+                "storage/orders/queue.py",
                 """        attempt_id = connection.execute(writing.returning(attempt.c.id)).scalar_one()
         return Claimed(order, attempt_id, n)
 """,
                 "        return Claimed(order, 0, n)\n",
             ),
             Swap(
-                "storage/attempts.py",
+                "storage/orders/queue.py",
                 """        closing = update(attempt).where(attempt.c.id == claimed.attempt_id, attempt.c.outcome == OPEN)
         closed = connection.execute(closing.values(_evidence(settlement, now)))
         if closed.rowcount != 1:
@@ -121,7 +121,7 @@ BUGS: Final = (
 """,
             ),
             Swap(
-                "storage/attempts.py",
+                "storage/orders/queue.py",
                 "orders.c.not_before <= now, ~possibly_sent, told_apart)",
                 "orders.c.not_before <= now, told_apart)",
             ),
@@ -135,19 +135,19 @@ BUGS: Final = (
         "a second tap on Confirm is not told from the first",
         (
             Swap(
-                "storage/orders.py",
+                "storage/orders/store.py",
                 """        if card.used_at is not None:
             return _order_of_token(connection, token)
 """,
                 "",
             ),
             Swap(
-                "storage/orders.py",
+                "storage/orders/store.py",
                 "confirm_token=token,",
                 'confirm_token=f"{token}-{now.timestamp()}-{id(connection)}",',
             ),
             Swap(
-                "storage/orders.py",
+                "storage/orders/store.py",
                 """        order = _order_of_token(connection, token)
         book_all(connection, book.reserving""",
                 """        newest = select(func.max(orders.c.id)).scalar_subquery()
@@ -161,7 +161,7 @@ BUGS: Final = (
         "an order is paid out of the wallet without having been reserved",
         (
             Swap(
-                "storage/orders.py",
+                "storage/orders/store.py",
                 "        book_all(connection, book.reserving(order.sale), now, self._credit_micro)\n",
                 "",
             ),
@@ -190,7 +190,7 @@ BUGS: Final = (
         "the end of an order is committed before its refund",
         (
             Swap(
-                "storage/orders.py",
+                "storage/orders/store.py",
                 "                await self._refund(change)\n",
                 """                storing = (self._panel, change, self._operators)
                 if await self._database.write(lambda connection: following.store_change(connection, *storing)):
@@ -198,7 +198,7 @@ BUGS: Final = (
 """,
             ),
             Swap(
-                "storage/following.py",
+                "storage/orders/following.py",
                 "    if is_halted(connection) or not store_change(connection, panel, change, operators):\n",
                 "    if is_halted(connection):\n",
             ),
@@ -244,7 +244,7 @@ BUGS: Final = (
         "a balance is read, reckoned, and written back",
         (
             Swap(
-                "storage/ledger.py",
+                "storage/ledger/store.py",
                 """    if amount < 0 and limit is not None:
         moving = moving.where(account.c.balance_micro + amount >= -limit)
 """,
@@ -380,7 +380,7 @@ BUGS: Final = (
         "a letter whose chat must wait is overtaken by the next",
         (
             Swap(
-                "storage/outbox.py",
+                "storage/messages/outbox.py",
                 "            .where(or_(other.c.attempts < LOSES_ITS_PLACE, other.c.not_before <= now))\n",
                 "            .where(other.c.not_before <= now)\n",
             ),
@@ -404,7 +404,7 @@ BUGS: Final = (
         "orders go to the panel as they came, so that one person's queue is everybody's wait",
         (
             Swap(
-                "storage/attempts.py",
+                "storage/orders/queue.py",
                 ".order_by(orders.c.rank, orders.c.id)",
                 ".order_by(orders.c.id)",
             ),

@@ -7,7 +7,7 @@ from shop.draft import CONFIRM, Draft
 from shop.money import ceil_div
 from shop.order import QUOTE_HOLDS, Order, Terms
 from shop.person import Person
-from storage.drafts import ConfirmCard
+from storage.orders.drafts import ConfirmCard
 
 if TYPE_CHECKING:
     from tests.street import Street

@@ -2,7 +2,7 @@
 
 from handlers.counter import Counter, Turn
 from handlers.media import picture_of
-from storage.inbox import Waiting
+from storage.messages.inbox import Waiting
 
 
 async def goes_on(turn: Turn, row: Waiting, counter: Counter) -> bool:

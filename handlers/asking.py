@@ -15,7 +15,7 @@ from shop import walk
 from shop.book import WALLET, Account
 from shop.draft import BROWSING, CONFIRM, Draft
 from shop.order import QUOTE_HOLDS, terms_of
-from storage.drafts import ConfirmCard
+from storage.orders.drafts import ConfirmCard
 
 DETAIL, DRIP_FEED = "detail", "drip_feed"
 """States for the questions that only some types ask, and for spreading an order over time."""

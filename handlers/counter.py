@@ -27,25 +27,25 @@ from shop.price_board import PriceBoard
 from shop.replies import ItemError, StatusReport
 from shop.showcase import Showcase
 from shop.topup import Tariff
-from storage.broadcasts import Broadcasts
-from storage.catalogue import Shelf
-from storage.drafts import Drafts
-from storage.endings import Endings
-from storage.heard import HeardTexts
-from storage.inbox import Inbox
-from storage.inquiries import Inquiries
-from storage.ledger import Till
-from storage.open_cases import OpenCases
-from storage.orders import Orders
-from storage.outbox import Outbox
-from storage.overcharges import Overcharges
-from storage.payments import Payment, Payments
-from storage.people import People
-from storage.price_rules import PriceRules
-from storage.requests import Requests
-from storage.statements import Statements
-from storage.topups import Topup, Topups
-from storage.verdicts import Verdicts
+from storage.catalogue.heard import HeardTexts
+from storage.catalogue.overcharges import Overcharges
+from storage.catalogue.price_rules import PriceRules
+from storage.catalogue.store import Shelf
+from storage.ledger.payments import Payment, Payments
+from storage.ledger.statements import Statements
+from storage.ledger.store import Till
+from storage.ledger.topups import Topup, Topups
+from storage.messages.broadcasts import Broadcasts
+from storage.messages.inbox import Inbox
+from storage.messages.open_cases import OpenCases
+from storage.messages.outbox import Outbox
+from storage.orders.drafts import Drafts
+from storage.orders.endings import Endings
+from storage.orders.requests import Requests
+from storage.orders.store import Orders
+from storage.people.store import People
+from storage.reconciliation.store import Inquiries
+from storage.reconciliation.verdicts import Verdicts
 
 log = logging.getLogger("kiosk.handlers")
 

@@ -9,7 +9,7 @@ from handlers.views.order import card
 from handlers.views.review import sure_to_end
 from shop.errors import ShopError
 from shop.order import Order
-from storage.endings import can_end
+from storage.orders.endings import can_end
 
 REFUND, KEEP = "refund", "keep"
 

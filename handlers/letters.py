@@ -12,7 +12,7 @@ from handlers.views import topup
 from locales import Translator
 from mail.outbox import ALBUM, SENDS, Message
 from shop.topup import RECEIPTS, more_of
-from storage.topups import Topup
+from storage.ledger.topups import Topup
 
 _PARTS: dict[str, Callable[..., InputMedia]] = {
     "photo": InputMediaPhoto,

@@ -20,8 +20,8 @@ from shop.draft import CONFIRM
 from shop.notice import FOR_OPERATORS
 from shop.order import Order, OrderState
 from shop.topup import Way
-from storage.broadcasts import Broadcast
-from storage.outbox import Letter
+from storage.messages.broadcasts import Broadcast
+from storage.messages.outbox import Letter
 
 Words = Callable[[Letter, Translator], Awaitable[Message | None]]
 

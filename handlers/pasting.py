@@ -12,7 +12,7 @@ from shop.pasting import Pasted, with_part
 
 
 def is_bell(update: Update) -> bool:
-    """Whether this is the kiosk's own reminder (see storage/lists.py): Telegram's numbers are positive."""
+    """Whether this is the kiosk's own reminder, see storage/orders/lists: Telegram's numbers are positive."""
     return update.update_id < 0
 
 

@@ -6,7 +6,7 @@ from handlers.asking import ask_again
 from handlers.counter import Context
 from shop.draft import CONFIRM
 from shop.topup import Paid, way_of
-from storage.payments import Credited
+from storage.ledger.payments import Credited
 
 
 async def paid(update: Update, context: Context) -> None:

@@ -21,7 +21,7 @@ from shop.errors import ShopError
 from shop.money import amount_text, micro_up, two_readings, typed_amount
 from shop.notice import Lane
 from shop.person import Person
-from storage.payments import Payment
+from storage.ledger.payments import Payment
 
 RECEIPTS = 5
 """So many are shown by one /review; each is a message of its own."""

@@ -23,7 +23,7 @@ from shop import notice
 from shop.notice import Notice
 from shop.person import Person
 from shop.plain import cleaned
-from storage.inbox import Waiting
+from storage.messages.inbox import Waiting
 
 log = logging.getLogger("kiosk.handlers")
 

@@ -5,7 +5,7 @@ from telegram import Update
 from handlers.counter import Context
 from handlers.show import show
 from handlers.views.wallet import statement_csv, wallet
-from storage.statements import file_name
+from storage.ledger.statements import file_name
 
 LINES = 10
 """Shown in the chat; the statement has them all."""

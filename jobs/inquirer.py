@@ -16,9 +16,9 @@ from shop.order import Order
 from shop.place import balance_now, reference_of
 from shop.readings import Reading, grain_of, is_shared
 from shop.replies import Accepted, ItemError, Refusal, Rejected, StatusReport
-from storage.inquiries import Inquiries
-from storage.surroundings import Around
-from storage.verdicts import Verdicts
+from storage.reconciliation.store import Inquiries
+from storage.reconciliation.surroundings import Around
+from storage.reconciliation.verdicts import Verdicts
 
 log = logging.getLogger("kiosk.jobs")
 

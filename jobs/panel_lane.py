@@ -8,10 +8,10 @@ from shop import aftercare, notice, place, track
 from shop.clock import Clock
 from shop.errors import PanelUnreachable
 from shop.replies import Rejected
-from storage.attempts import HandingBook
-from storage.orders import Orders
-from storage.outbox import Outbox
-from storage.requests import Requests
+from storage.messages.outbox import Outbox
+from storage.orders.queue import HandingBook
+from storage.orders.requests import Requests
+from storage.orders.store import Orders
 
 
 @dataclass

@@ -15,15 +15,15 @@ from shop.price_board import Closed, PriceBoard
 from shop.price_doubts import APART, PriceDoubts
 from shop.showcase import Showcase, Stock
 from storage.audit import Books
-from storage.broadcasts import Broadcasts
-from storage.catalogue import Shelf
-from storage.inbox import Inbox
-from storage.open_cases import OpenCases
-from storage.orders import Orders
-from storage.outbox import Outbox
-from storage.overcharges import Overcharges
-from storage.price_rules import PriceRules
-from storage.requests import Requests
+from storage.catalogue.overcharges import Overcharges
+from storage.catalogue.price_rules import PriceRules
+from storage.catalogue.store import Shelf
+from storage.messages.broadcasts import Broadcasts
+from storage.messages.inbox import Inbox
+from storage.messages.open_cases import OpenCases
+from storage.messages.outbox import Outbox
+from storage.orders.requests import Requests
+from storage.orders.store import Orders
 from storage.tidying import Tidying
 
 log = logging.getLogger("kiosk.jobs")

@@ -12,7 +12,7 @@ from telegram.ext import Job, JobQueue
 from jobs.rounds import Rounds
 from jobs.worker import Tell
 from shop.clock import Clock
-from storage.database import DatabaseTrouble
+from storage.core.database import DatabaseTrouble
 
 log = logging.getLogger("kiosk.jobs")
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from shop import notice
 from shop.clock import SteadyClock
-from storage.outbox import Outbox
+from storage.messages.outbox import Outbox
 from storage.waits import Waits
 
 log = logging.getLogger("kiosk.jobs")

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 
 from shop.clock import Clock
 from shop.errors import PanelError, ShopError
-from storage.database import DatabaseTrouble
+from storage.core.database import DatabaseTrouble
 
 log = logging.getLogger("kiosk.jobs")
 

@@ -2,8 +2,8 @@
 
 import json
 
-from storage.asides import Aside, Asides, PutBack
-from storage.database import Database
+from storage.core.database import Database
+from storage.messages.asides import Aside, Asides, PutBack
 
 LISTED = 200
 """The latest; of more than that the reason is the same."""

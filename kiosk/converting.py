@@ -14,13 +14,13 @@ from shop.identity import Identity
 from shop.money import amount_text, parse_amount
 from shop.order import AT_WORK, Order, OrderState
 from shop.price_list import NANO
-from storage.attempts import HandingBook
-from storage.conversions import convert as convert_wallets
-from storage.database import Database
-from storage.lock import one_kiosk
-from storage.orders import Orders
+from storage.core.database import Database
+from storage.core.lock import one_kiosk
+from storage.ledger.conversions import convert as convert_wallets
+from storage.orders.queue import HandingBook
+from storage.orders.store import Orders
+from storage.reconciliation.verdicts import Verdicts
 from storage.upgrade import upgrade
-from storage.verdicts import Verdicts
 
 USAGE = "FROM TO RATE | panel moved | panel given-up | bot moved | access kept"
 

@@ -20,7 +20,7 @@ from settings import Settings
 from shop import crash, notice
 from shop.clock import Clock, SteadyClock
 from shop.identity import OtherIdentity
-from storage.payments import Payment
+from storage.ledger.payments import Payment
 from storage.upgrade import upgrade
 
 log = logging.getLogger("kiosk")

@@ -28,7 +28,7 @@ from mail.wire import Telegram
 from settings import Settings
 from shop import notice
 from shop.clock import Clock
-from storage.payments import Payments
+from storage.ledger.payments import Payments
 
 
 class Mailroom:

@@ -18,7 +18,7 @@ from shop.person import Access
 from shop.price_board import PriceBoard
 from shop.replies import ItemError, StatusReport
 from shop.showcase import Showcase
-from storage.payments import Payment
+from storage.ledger.payments import Payment
 
 
 def rounds_with(

@@ -17,7 +17,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 from mail.pace import retry_seconds
 from mail.winding_down import finish
 from shop.clock import Clock
-from storage.database import DatabaseTrouble
+from storage.core.database import DatabaseTrouble
 
 log = logging.getLogger("kiosk.checkout")
 

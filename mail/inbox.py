@@ -15,8 +15,8 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from mail.patience import Patience, Tell, tell_nobody
 from shop import crash
 from shop.clock import Clock
-from storage.database import DatabaseTrouble
-from storage.inbox import Arrival, Inbox
+from storage.core.database import DatabaseTrouble
+from storage.messages.inbox import Arrival, Inbox
 
 log = logging.getLogger("kiosk.inbox")
 

@@ -12,8 +12,8 @@ from collections.abc import Callable
 
 from shop import crash
 from shop.clock import Clock
-from storage.database import DatabaseTrouble
-from storage.inbox import Arrival, Inbox
+from storage.core.database import DatabaseTrouble
+from storage.messages.inbox import Arrival, Inbox
 
 log = logging.getLogger("kiosk.inbox")
 

@@ -29,8 +29,8 @@ from mail.winding_down import finish
 from shop import crash
 from shop.clock import Clock
 from shop.notice import Lane, is_of_money
-from storage.database import DatabaseTrouble
-from storage.outbox import Letter, Outbox
+from storage.core.database import DatabaseTrouble
+from storage.messages.outbox import Letter, Outbox
 
 log = logging.getLogger("kiosk.outbox")
 

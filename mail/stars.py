@@ -20,8 +20,8 @@ from mail.reached import OutcomeUnknown
 from shop import crash
 from shop.clock import Clock
 from shop.topup import STARS, Paid, Way
-from storage.payments import Credited, Payment, Payments
-from storage.stars_list import StarsList
+from storage.ledger.payments import Credited, Payment, Payments
+from storage.ledger.stars_list import StarsList
 
 log = logging.getLogger("kiosk.stars")
 

@@ -19,8 +19,8 @@ from mail.reached import OutcomeUnknown, never_reached
 from mail.winding_down import finish
 from shop import crash
 from shop.clock import Clock
-from storage.database import DatabaseTrouble
-from storage.inbox import Inbox, Waiting
+from storage.core.database import DatabaseTrouble
+from storage.messages.inbox import Inbox, Waiting
 
 log = logging.getLogger("kiosk.turns")
 

@@ -13,13 +13,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select, text
 
+from storage.core.database import Database, DatabaseTrouble, Unit
+from storage.core.rows import insert_into
 from storage.counting import WHOLE, Scope
-from storage.database import Database, DatabaseTrouble, Unit
 from storage.invariants import invariants
-from storage.ledger import Till
-from storage.money_tables import audited, halt, journal
-from storage.rows import insert_into
-from storage.tables import orders
+from storage.ledger.store import Till
+from storage.ledger.tables import audited, halt, journal
+from storage.orders.tables import orders
 
 WHOLE_EVERY = timedelta(days=1)
 """How often everything is gone over; in between, what is new."""

@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, SmallInteger, Table
 
-from storage.columns import Moment, metadata
+from storage.core.columns import Moment, metadata
 
 heartbeat = Table(
     "heartbeat",

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, true
 
-from storage.money_tables import journal
-from storage.tables import orders
+from storage.ledger.tables import journal
+from storage.orders.tables import orders
 
 
 @dataclass(frozen=True, slots=True)

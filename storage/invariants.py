@@ -20,12 +20,13 @@ from sqlalchemy import (
 )
 
 from shop.order import AT_WORK, FINISHED
-from storage.columns import fixed
+from storage.core.columns import fixed
 from storage.counting import WHOLE, Invariant, Scope, count, differ
-from storage.inquiry_invariants import of_inquiries
-from storage.inquiry_tables import inquiry
-from storage.money_invariants import of_money
-from storage.tables import attempt, broadcast, confirm, draft, orders, outbox, request, request_under_way
+from storage.ledger.invariants import of_money
+from storage.messages.tables import broadcast, outbox
+from storage.orders.tables import attempt, confirm, draft, orders, request, request_under_way
+from storage.reconciliation.invariants import of_inquiries
+from storage.reconciliation.tables import inquiry
 
 IN_FLIGHT_FOR = timedelta(minutes=5)
 """A call to the panel has 45 seconds in all; what is under way for longer was forgotten."""

@@ -6,12 +6,13 @@ from sqlalchemy import Connection, Delete, Text, and_, cast, delete, exists, sel
 from sqlalchemy.sql import ColumnElement
 
 from shop.notice import Lane
-from storage.asides import tells_of_money
-from storage.database import Database
-from storage.identity_tables import checkout
-from storage.money_tables import invoice, payment, topup
-from storage.tables import broadcast, confirm, inbox, orders, outbox
-from storage.units import reads, writes
+from storage.core.database import Database
+from storage.core.units import reads, writes
+from storage.ledger.tables import invoice, payment, topup
+from storage.messages.asides import tells_of_money
+from storage.messages.tables import broadcast, inbox, outbox
+from storage.orders.tables import confirm, orders
+from storage.people.identity_tables import checkout
 
 ASIDE_KEPT = timedelta(days=30)
 """Updates that could not be handled, with the words people wrote. What tells of money stays."""

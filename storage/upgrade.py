@@ -7,8 +7,8 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import engines
-from storage.trouble import DatabaseTrouble, telling
+from storage.core import engines
+from storage.core.trouble import DatabaseTrouble, telling
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

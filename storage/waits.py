@@ -20,25 +20,17 @@ from sqlalchemy import (
 )
 
 from shop.order import RESERVED_FOR
+from storage.catalogue.tables import panel_account
 from storage.clock_tables import heartbeat
-from storage.columns import Moment, fixed
-from storage.database import Database
-from storage.identity_tables import checkout
-from storage.inquiry_tables import inquiry, inquiry_unsettled
-from storage.money_tables import audited, invoice
-from storage.tables import (
-    attempt,
-    confirm,
-    draft,
-    order_reserved,
-    orders,
-    outbox,
-    outbox_pending,
-    panel_account,
-    request,
-)
-from storage.tables import request_under_way as request_waits
-from storage.units import reads, writes
+from storage.core.columns import Moment, fixed
+from storage.core.database import Database
+from storage.core.units import reads, writes
+from storage.ledger.tables import audited, invoice
+from storage.messages.tables import outbox, outbox_pending
+from storage.orders.tables import attempt, confirm, draft, order_reserved, orders, request
+from storage.orders.tables import request_under_way as request_waits
+from storage.people.identity_tables import checkout
+from storage.reconciliation.tables import inquiry, inquiry_unsettled
 
 TO_DECIDE_AT_LEAST = timedelta(hours=1)
 """How long an operator has after a start, whatever the deadline was."""

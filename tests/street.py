@@ -19,7 +19,7 @@ from playground.panel.spoken import DialectName
 from playground.telegram import FakePerson, FakeTelegram
 from settings import Settings
 from storage.audit import audit
-from storage.tables import inbox
+from storage.messages.tables import inbox
 
 TOKEN = "700000001:AAtesttokentesttokentesttokentest_1"
 KEY = "panel-key-of-the-tests"

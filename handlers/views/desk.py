@@ -16,10 +16,10 @@ from shop.inquiry import Inquiry
 from shop.order import Order
 from shop.price_board import PriceBoard
 from shop.readings import SHARED_FOR, is_shared
-from storage.broadcasts import Broadcast, Tally
-from storage.catalogue import Account
-from storage.open_cases import Open
-from storage.orders import RefundsHeld
+from storage.catalogue.store import Account
+from storage.messages.broadcasts import Broadcast, Tally
+from storage.messages.open_cases import Open
+from storage.orders.store import RefundsHeld
 
 
 def ask_for_broadcast(t: Translator, broadcast_id: int) -> View:

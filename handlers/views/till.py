@@ -9,8 +9,8 @@ from handlers.views.wallet import movement, others
 from locales import Translator, marked
 from shop.person import Person
 from shop.topup import Way
-from storage.payments import Payment
-from storage.statements import Purse
+from storage.ledger.payments import Payment
+from storage.ledger.statements import Purse
 
 STATES: dict[str, str] = {
     "credited": marked("credited"),

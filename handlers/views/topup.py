@@ -8,8 +8,8 @@ from handlers.view import Row, View
 from locales import Translator, marked
 from shop.money import amount_text
 from shop.topup import Invoice, Tariff, Way, more_of
-from storage.payments import Payment
-from storage.topups import Topup
+from storage.ledger.payments import Payment
+from storage.ledger.topups import Topup
 
 WAYS: dict[Way, str] = {
     Way.STARS: marked("⭐ Telegram Stars"),

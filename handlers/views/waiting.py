@@ -11,8 +11,8 @@ from shop.inquiry import Inquiry
 from shop.order import Order
 from shop.place import NO_ORDERS, OF_THE_ACCOUNT, THROTTLED
 from shop.restraint import HELD_FOR as REFUNDS_HELD_FOR
-from storage.catalogue import Account
-from storage.orders import RefundsHeld
+from storage.catalogue.store import Account
+from storage.orders.store import RefundsHeld
 
 
 def way(

@@ -8,7 +8,7 @@ from handlers.buttons import TOPUP, WALLET, Button
 from handlers.view import Row, View, shortened
 from locales import Translator, marked
 from shop.money import amount_text
-from storage.statements import Line, Purse
+from storage.ledger.statements import Line, Purse
 
 MOVEMENTS: dict[str, str] = {
     "reserve": marked("Order {order}"),

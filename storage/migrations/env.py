@@ -4,16 +4,8 @@ from typing import Any, Literal
 
 from alembic import context
 
-from storage import (  # noqa: F401 - they fill the metadata
-    clock_tables,
-    identity_tables,
-    inquiry_tables,
-    money_tables,
-    price_tables,
-    tables,
-    word_tables,
-)
-from storage.columns import Json, Moment, Words, metadata
+from storage.core.columns import Json, Moment, Words
+from storage.tables import metadata
 
 PLAIN = {Moment: "sa.DateTime(timezone=True)", Words: "sa.Text()", Json: "sa.JSON()"}
 

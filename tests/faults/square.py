@@ -27,7 +27,7 @@ from playground.telegram import FakePerson, FakeTelegram
 from playground.telegram.taps import Tap
 from playground.webhook_delivery import delivering
 from storage.audit import audit
-from storage.database import Database
+from storage.core.database import Database
 from tests.faults import nursery as nurseries
 from tests.faults.child import PATIENCE, Child, NeverCame, Said, command
 from tests.faults.nursery import Nursery

@@ -31,8 +31,8 @@ from playground.telegram.faults import (
     too_many,
 )
 from shop.notice import Lane, Notice
-from storage.database import DatabaseTrouble
-from storage.outbox import Letter
+from storage.core.database import DatabaseTrouble
+from storage.messages.outbox import Letter
 from tests.street import ANN, BOB, Player, Street
 
 LINK = "https://www.instagram.com/p/notices/"

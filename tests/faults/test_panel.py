@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from playground.telegram.people import NotSeen
-from storage.tables import panel_account
+from storage.catalogue.tables import panel_account
 from tests.street import Player, Street
 
 LINK = "https://www.instagram.com/p/panel/"

@@ -35,11 +35,11 @@ from shop.place import Claimed, settlement_of
 from shop.replies import Accepted, AddOutcome, NotSent, PanelState, Refusal, Rejected, StatusReport, Unknown
 from shop.topup import STARS, Invoice, Paid, Way
 from shop.track import follow
-from storage.columns import metadata
-from storage.database import Database
-from storage.money_tables import account
-from storage.payments import Credited, Payments
-from storage.tables import orders
+from storage.core.database import Database
+from storage.ledger.payments import Credited, Payments
+from storage.ledger.tables import account
+from storage.orders.tables import orders
+from storage.tables import metadata
 from storage.upgrade import upgrade
 from tests.contracts.storage.books import ANN, BOB, NOON, OLGA, Books
 from tests.contracts.storage.postgres import PostgresServer

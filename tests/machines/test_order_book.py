@@ -42,7 +42,7 @@ from shop.replies import (
     Unknown,
 )
 from shop.track import follow
-from storage.database import Database
+from storage.core.database import Database
 from tests.contracts.storage.books import ANN, BOB, NOON, OLGA, Books
 
 T = TypeVar("T")

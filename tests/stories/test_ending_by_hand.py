@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from playground.telegram.people import NoSuchButton
 from shop.order import OrderState
-from storage.money_tables import journal
+from storage.ledger.tables import journal
 from tests.stories.test_prices import given, paid
 from tests.street import OLGA, Street
 

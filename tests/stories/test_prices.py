@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select
 from playground.panel import FakePanel
 from shop.book import HELD, SALES, WALLET, Account, granting
 from shop.money import amount_text, micro_up, parse_amount
-from storage.ledger import Till
-from storage.price_tables import price_change
+from storage.catalogue.price_tables import price_change
+from storage.ledger.store import Till
 from tests.street import ANN, OLGA, Player, Street
 
 LINK = "https://instagram.com/p/abc"

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import Connection, func, select
 
 from playground.telegram.faults import refusal
-from storage.asides import Asides, PutBack, tells_of_money
-from storage.tables import inbox
+from storage.messages.asides import Asides, PutBack, tells_of_money
+from storage.messages.tables import inbox
 from tests.stories.test_payments_found import set_aside, shop
 from tests.stories.test_topping_up import has, pays
 from tests.street import ANN, Player, Street

@@ -15,7 +15,7 @@ from handlers.views.till import found
 from handlers.views.wallet import safe_cell, statement_csv, wallet
 from locales import Catalogues
 from shop.person import Person
-from storage.statements import Line, Purse
+from storage.ledger.statements import Line, Purse
 from tests.street import ANN, BOB, Player, Street
 
 LINK = "https://www.instagram.com/ann/"

@@ -18,23 +18,24 @@ from shop.order import QUOTE_HOLDS, Order, OrderState, Terms
 from shop.person import Person
 from shop.place import Claimed, settlement_of
 from shop.replies import Accepted, AddOutcome, Unknown
-from storage.attempts import HandingBook
 from storage.audit import audit
-from storage.broadcasts import Broadcasts
-from storage.catalogue import Shelf
-from storage.database import Database
-from storage.drafts import ConfirmCard, Drafts
-from storage.inbox import Inbox
-from storage.inquiries import Inquiries
-from storage.ledger import Till, book
-from storage.orders import Orders
-from storage.outbox import Letter, Outbox, letter_of
-from storage.people import People
-from storage.price_rules import PriceRules
-from storage.requests import Requests
-from storage.surroundings import Around
-from storage.tables import orders, outbox
-from storage.verdicts import Verdicts
+from storage.catalogue.price_rules import PriceRules
+from storage.catalogue.store import Shelf
+from storage.core.database import Database
+from storage.ledger.store import Till, book
+from storage.messages.broadcasts import Broadcasts
+from storage.messages.inbox import Inbox
+from storage.messages.outbox import Letter, Outbox, letter_of
+from storage.messages.tables import outbox
+from storage.orders.drafts import ConfirmCard, Drafts
+from storage.orders.queue import HandingBook
+from storage.orders.requests import Requests
+from storage.orders.store import Orders
+from storage.orders.tables import orders
+from storage.people.store import People
+from storage.reconciliation.store import Inquiries
+from storage.reconciliation.surroundings import Around
+from storage.reconciliation.verdicts import Verdicts
 
 PANEL = "main"
 BOT = 7_000_000_001

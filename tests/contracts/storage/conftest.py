@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, text
 
-from storage.columns import metadata
-from storage.database import Database
-from storage.engines import for_migrating
+from storage.core.database import Database
+from storage.core.engines import for_migrating
+from storage.tables import metadata
 from storage.upgrade import upgrade
 from tests.contracts.storage.books import Books
 from tests.contracts.storage.postgres import PostgresServer

@@ -20,22 +20,22 @@ from shop.price_list import Scope
 from shop.readings import Reading
 from shop.replies import Balance
 from shop.topup import STARS, Invoice, Paid, Way
-from storage.asides import Asides
 from storage.audit import Books as Audit
-from storage.checkouts import Checkouts
-from storage.endings import Endings
-from storage.heard import HeardTexts
-from storage.identity import Identities
-from storage.inbox import Arrival, Waiting
-from storage.lists import Lists
-from storage.open_cases import OpenCases
-from storage.overcharges import Overcharges
-from storage.payments import Payments
-from storage.stars_list import StarsList
-from storage.statements import Statements
-from storage.tables import orders
+from storage.catalogue.heard import HeardTexts
+from storage.catalogue.overcharges import Overcharges
+from storage.ledger.checkouts import Checkouts
+from storage.ledger.payments import Payments
+from storage.ledger.stars_list import StarsList
+from storage.ledger.statements import Statements
+from storage.ledger.topups import Topups
+from storage.messages.asides import Asides
+from storage.messages.inbox import Arrival, Waiting
+from storage.messages.open_cases import OpenCases
+from storage.orders.endings import Endings
+from storage.orders.lists import Lists
+from storage.orders.tables import orders
+from storage.people.identity import Identities
 from storage.tidying import Tidying
-from storage.topups import Topups
 from storage.waits import Waits
 from tests.contracts.storage.books import ANN, BOB, BOT, MINUTE, NOON, OLGA, PANEL, Books
 

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from kiosk.stores import Stores
-from storage.database import Database
+from storage.core.database import Database
 
 GROWING = frozenset(
     {

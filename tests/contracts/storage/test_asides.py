@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import insert, select
 
 from shop.identity import Identity
-from storage.asides import Asides, PutBack
-from storage.identity_tables import identity
-from storage.inbox import Arrival
-from storage.tables import inbox
+from storage.messages.asides import Asides, PutBack
+from storage.messages.inbox import Arrival
+from storage.messages.tables import inbox
+from storage.people.identity_tables import identity
 from storage.tidying import Tidying
 from tests.contracts.storage.books import ANN, BOB, BOT, MINUTE, NOON, PANEL, Books
 

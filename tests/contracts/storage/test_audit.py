@@ -11,13 +11,13 @@ from shop.replies import Accepted, NotSent, PanelState, Refusal, Rejected, Statu
 from shop.topup import STARS, Invoice, Paid, Way
 from shop.track import follow
 from storage.audit import audit
+from storage.core.database import Database, DatabaseTrouble
+from storage.core.engines import for_migrating
 from storage.counting import WHOLE, Scope
-from storage.database import Database, DatabaseTrouble
-from storage.engines import for_migrating
 from storage.invariants import invariants
-from storage.money_tables import APPEND_ONLY
-from storage.payments import Payments
-from storage.topups import Topups
+from storage.ledger.payments import Payments
+from storage.ledger.tables import APPEND_ONLY
+from storage.ledger.topups import Topups
 from storage.upgrade import upgrade
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
 

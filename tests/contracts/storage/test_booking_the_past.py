@@ -12,10 +12,10 @@ from shop.book import HELD, SALES, WALLET, Account
 from shop.order import FINISHED, OrderState
 from shop.place import settlement_of
 from shop.replies import Accepted, Refusal, Rejected
-from storage.database import Database
-from storage.money_invariants import GIVEN_BACK, SOLD
-from storage.money_tables import journal
-from storage.tables import UNDECIDED
+from storage.core.database import Database
+from storage.ledger.invariants import GIVEN_BACK, SOLD
+from storage.ledger.tables import journal
+from storage.orders.tables import UNDECIDED
 from storage.upgrade import upgrade
 from tests.contracts.storage.books import ANN, BOB, NOON, OLGA, PANEL, TERMS, Books
 from tests.contracts.storage.test_migrations import on, up
@@ -42,7 +42,7 @@ def old_orders(connection: Connection) -> None:
     before = MetaData()
     before.reflect(connection, only=("person", "confirm", "orders", "attempt", "outbox"))
     on_server = connection.dialect.name == "postgresql"
-    now = NOON if on_server else NOON.replace(tzinfo=None)  # as storage/columns.py keeps moments
+    now = NOON if on_server else NOON.replace(tzinfo=None)  # as storage/core/columns.py keeps moments
 
     def add(table: str, **values: Any) -> None:
         connection.execute(before.tables[table].insert().values(values))

@@ -6,8 +6,8 @@ from sqlalchemy import event, insert
 
 from shop.notice import Lane
 from shop.person import Person
-from storage.broadcasts import Tally
-from storage.tables import person
+from storage.messages.broadcasts import Tally
+from storage.people.tables import person
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
 
 EVERYBODY = (ANN, BOB, OLGA)

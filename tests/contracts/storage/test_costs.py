@@ -12,9 +12,9 @@ from shop.place import GivenBack, settlement_of
 from shop.replies import Accepted, PanelState, StatusReport
 from shop.restraint import Brake, Refunds
 from shop.track import follow, sweep_all
-from storage.endings import Endings
-from storage.margin import Margin, margins
-from storage.overcharges import Overcharges
+from storage.catalogue.overcharges import Overcharges
+from storage.ledger.margin import Margin, margins
+from storage.orders.endings import Endings
 from tests.contracts.storage.books import ANN, MINUTE, NOON, OLGA, PANEL, Books
 
 COST = 100_000_000_000

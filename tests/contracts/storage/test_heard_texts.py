@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from shop.heard import Heard
 from shop.replies import Unknown
-from storage import heard
-from storage.heard import HeardTexts, note_text
+from storage.catalogue import heard
+from storage.catalogue.heard import HeardTexts, note_text
 from tests.contracts.storage.books import MINUTE, NOON, OLGA, PANEL, Books
 
 

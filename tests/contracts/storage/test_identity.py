@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import select, text
 
 from shop.identity import FIRST_PANEL, Identity
-from storage.conversions import convert
-from storage.identity import Identities
-from storage.money_tables import account
-from storage.requests import Requests
-from storage.tables import orders
+from storage.ledger.conversions import convert
+from storage.ledger.tables import account
+from storage.orders.requests import Requests
+from storage.orders.tables import orders
+from storage.people.identity import Identities
 from tests.contracts.storage.books import ANN, BOB, BOT, NOON, TERMS, Books
 
 HERE = Identity("panel.example~0011223344", BOT, "shop", "USD")

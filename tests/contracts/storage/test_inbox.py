@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from storage.inbox import Arrival, Inbox, Waiting
-from storage.tables import inbox
+from storage.messages.inbox import Arrival, Inbox, Waiting
+from storage.messages.tables import inbox
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, Books
 
 

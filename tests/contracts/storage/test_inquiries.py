@@ -17,8 +17,8 @@ from shop.place import settlement_of
 from shop.readings import SHARED_FOR, Reading, is_shared
 from shop.replies import Accepted, NotSent, PanelState, StatusReport, Unknown
 from shop.track import follow
-from storage.database import Database
-from storage.engines import for_migrating
+from storage.core.database import Database
+from storage.core.engines import for_migrating
 from storage.upgrade import alembic_config, upgrade
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, TERMS, Books
 

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from mail.intake import TOGETHER, Intake
 from playground.clock import HandClock
-from storage.database import Database
-from storage.inbox import Arrival
-from storage.tables import inbox
+from storage.core.database import Database
+from storage.messages.inbox import Arrival
+from storage.messages.tables import inbox
 from tests.contracts.storage.books import ANN, BOB, Books
 
 MANY = 300

@@ -11,9 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from shop.order import OrderState
 from shop.place import AttemptOutcome, settlement_of
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
-from storage.attempts import STOPPED, HandingBook
-from storage.database import Database
-from storage.tables import attempt
+from storage.core.database import Database
+from storage.orders.queue import STOPPED, HandingBook
+from storage.orders.tables import attempt
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, PANEL, Books
 
 ANSWERS: dict[str, AddOutcome] = {

@@ -24,9 +24,9 @@ from shop.order import OrderState
 from shop.place import settlement_of
 from shop.replies import Accepted, PanelState, Refusal, Rejected, StatusReport
 from shop.track import follow
-from storage.database import Database, DatabaseTrouble
-from storage.ledger import BookBroken, Till
-from storage.money_tables import APPEND_ONLY, account, journal, posting
+from storage.core.database import Database, DatabaseTrouble
+from storage.ledger.store import BookBroken, Till
+from storage.ledger.tables import APPEND_ONLY, account, journal, posting
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, TERMS, Books
 
 PRICE = TERMS.price_micro

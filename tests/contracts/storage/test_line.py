@@ -7,8 +7,8 @@ from shop import order as orders_of_shop
 from shop.errors import ShopError
 from shop.place import settlement_of
 from shop.replies import Accepted, NotSent
-from storage import orders as storing
-from storage.money_tables import account
+from storage.ledger.tables import account
+from storage.orders import store as storing
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
 
 

@@ -17,8 +17,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, make_url, text
 
 from storage import upgrade as migrations
-from storage.columns import metadata
-from storage.engines import for_migrating
+from storage.core.engines import for_migrating
+from storage.tables import metadata
 from storage.upgrade import HEAD, NewerDatabase, alembic_config, found_revision, upgrade
 
 ROOT = Path(migrations.__file__).parents[1]
@@ -90,7 +90,7 @@ def test_head_is_the_newest_revision() -> None:
 def test_a_revision_is_written_from_what_the_tables_lack(tmp_path: Path) -> None:
     for room in ("storage", "shop"):
         shutil.copytree(ROOT / room, tmp_path / room)
-    tables_file = tmp_path / "storage" / "word_tables.py"
+    tables_file = tmp_path / "storage" / "catalogue" / "word_tables.py"
     declared = tables_file.read_text()
     more = declared.replace('Column("meaning", Words),', 'Column("meaning", Words), Column("mood", Words),')
     tables_file.write_text(more)

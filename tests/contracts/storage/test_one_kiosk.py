@@ -10,14 +10,14 @@ from sqlalchemy import make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage import lock
-from storage.lock import AlreadyRunning, LockLost, one_kiosk
+from storage.core import lock
+from storage.core.lock import AlreadyRunning, LockLost, one_kiosk
 
 HOLDER = """
 import asyncio
 import sys
 from sqlalchemy import make_url
-from storage.lock import one_kiosk
+from storage.core.lock import one_kiosk
 
 async def hold():
     async with one_kiosk(make_url(sys.argv[1])):
@@ -40,7 +40,7 @@ async def test_a_second_kiosk_is_refused_until_the_first_ends(database_url: str)
 async def test_the_lock_ends_with_its_process(database_url: str) -> None:
     holder = subprocess.Popen(  # noqa: ASYNC220 - nothing else runs in this loop
         [sys.executable, "-c", HOLDER, database_url],
-        cwd=Path(lock.__file__).parents[1],
+        cwd=Path(lock.__file__).parents[2],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

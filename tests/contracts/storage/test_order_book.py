@@ -11,7 +11,7 @@ import pytest
 from shop.order import Order, OrderState
 from shop.replies import Accepted, ItemError, PanelState, Refusal, Rejected, StatusReport
 from shop.track import follow
-from storage import order_rows
+from storage.orders import rows as order_rows
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
 
 HOUR = timedelta(hours=1)

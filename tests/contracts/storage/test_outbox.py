@@ -8,7 +8,8 @@ from sqlalchemy import select, text
 from shop.notice import Lane, Notice, alert, card, finished
 from shop.place import settlement_of
 from shop.replies import Accepted
-from storage.tables import orders, outbox
+from storage.messages.tables import outbox
+from storage.orders.tables import orders
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
 
 

@@ -7,9 +7,9 @@ import pytest
 from shop.book import SUSPENSE, WRITE_OFF, Account
 from shop.errors import ShopError
 from shop.topup import STARS, Invoice, Paid, Way
-from storage.checkouts import Checkouts
-from storage.ledger import Till
-from storage.payments import Credited, Payments
+from storage.ledger.checkouts import Checkouts
+from storage.ledger.payments import Credited, Payments
+from storage.ledger.store import Till
 from tests.contracts.storage.books import ANN, MINUTE, NOON, OLGA, Books
 
 STRANGER = 987_654_321

@@ -12,10 +12,10 @@ from shop.draft import Browse, Draft
 from shop.notice import Notice, alert, finished, receipt, wallet_changed
 from shop.pasting import PATIENCE, Pasted
 from shop.person import Person
-from storage.drafts import ConfirmCard
-from storage.inbox import Arrival
-from storage.lists import Lists
-from storage.tables import person
+from storage.messages.inbox import Arrival
+from storage.orders.drafts import ConfirmCard
+from storage.orders.lists import Lists
+from storage.people.tables import person
 from tests.contracts.storage.books import ANN, BOB, BOT, MINUTE, NOON, OLGA, TERMS, Books
 
 SECOND = timedelta(seconds=1)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bench.crowd import crowd
-from storage.database import Database
+from storage.core.database import Database
 from storage.upgrade import upgrade
 from tests.contracts.storage.books import Books
 from tests.contracts.storage.everything import Everything, begins

@@ -8,8 +8,8 @@ from sqlalchemy.exc import IntegrityError
 
 from shop.price_change import Change, Signed, Value
 from shop.price_list import MOST_PPM, NANO, PriceList, Scope
-from storage.price_tables import price_change, price_rule
-from storage.tables import confirm
+from storage.catalogue.price_tables import price_change, price_rule
+from storage.orders.tables import confirm
 from tests.contracts.storage.books import ANN, MINUTE, NOON, OLGA, Books
 
 SIGNED = Signed(OLGA, 7_000_000_000, NOON)

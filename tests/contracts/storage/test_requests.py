@@ -11,9 +11,9 @@ from shop.errors import ShopError
 from shop.order import Order, Request
 from shop.replies import PanelState, StatusReport
 from shop.track import follow
-from storage.database import Database
-from storage.requests import Requests
-from storage.tables import request
+from storage.core.database import Database
+from storage.orders.requests import Requests
+from storage.orders.tables import request
 from tests.contracts.storage.books import BOB, MINUTE, NOON, Books
 
 

@@ -12,8 +12,8 @@ from shop.errors import ShopError
 from shop.order import Order, OrderState
 from shop.place import TwinRunning
 from shop.replies import Refusal, Rejected
-from storage.drafts import ConfirmCard
-from storage.tables import attempt
+from storage.orders.drafts import ConfirmCard
+from storage.orders.tables import attempt
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, TERMS, Books
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from shop.catalogue import Service
 from shop.replies import Balance
-from storage.catalogue import Account
-from storage.tables import service
+from storage.catalogue.store import Account
+from storage.catalogue.tables import service
 from tests.contracts.storage.books import MINUTE, NOON, Books
 
 LARGE = Service(

@@ -9,13 +9,14 @@ from sqlalchemy import select
 from shop.errors import ShopError
 from shop.notice import Lane, Notice
 from shop.topup import STARS, Invoice, Paid, Way
-from storage.inbox import Arrival
-from storage.money_tables import invoice
-from storage.payments import Credited, Payments
-from storage.stars_list import StarsList
-from storage.tables import confirm, inbox, outbox
+from storage.ledger.payments import Credited, Payments
+from storage.ledger.stars_list import StarsList
+from storage.ledger.tables import invoice
+from storage.ledger.topups import Topups
+from storage.messages.inbox import Arrival
+from storage.messages.tables import inbox, outbox
+from storage.orders.tables import confirm
 from storage.tidying import Tidying
-from storage.topups import Topups
 from tests.contracts.storage.books import ANN, BOB, BOT, MINUTE, NOON, OLGA, Books
 
 DAY = 24 * 60 * MINUTE

@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.util import await_only
 
 from shop.errors import ShopError
-from storage.database import Database, DatabaseTrouble, Unit
-from storage.tables import panel_account
+from storage.catalogue.tables import panel_account
+from storage.core.database import Database, DatabaseTrouble, Unit
 
 
 def adding(name: str, *, and_then: Exception | None = None) -> Unit[str]:

@@ -14,11 +14,13 @@ from shop.draft import Draft
 from shop.errors import ShopError
 from shop.person import Person
 from shop.replies import Accepted, Refusal, Rejected
-from storage.columns import metadata
-from storage.database import DatabaseTrouble
-from storage.inbox import Arrival
-from storage.money_tables import MOST_MICRO, account
-from storage.tables import inbox, orders, person
+from storage.core.database import DatabaseTrouble
+from storage.ledger.tables import MOST_MICRO, account
+from storage.messages.inbox import Arrival
+from storage.messages.tables import inbox
+from storage.orders.tables import orders
+from storage.people.tables import person
+from storage.tables import metadata
 from tests.contracts.storage.books import ANN, BOB, NOON, Books
 
 HOSTILE = "nul \0, half a pair \ud83d, the other half \udd8a, 🦊, \u202e, \x1b[31m, %s ? :x ' \" \\ ;--"

@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import Column, Table, select
 
 from shop.order import RESERVED_FOR, OrderState
-from storage.columns import Moment, metadata
-from storage.tables import confirm, orders, outbox
+from storage.core.columns import Moment
+from storage.messages.tables import outbox
+from storage.orders.tables import confirm, orders
+from storage.tables import metadata
 from storage.waits import MOVED, TO_DECIDE_AT_LEAST, Waits
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, Books
 

@@ -12,7 +12,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter
 from mail.inbox import EMPTY_SECONDS, AnotherPoller, Polling
 from mail.reached import TokenRefused
 from playground.clock import HandClock
-from storage.database import Database, DatabaseTrouble
+from storage.core.database import Database, DatabaseTrouble
 from tests.contracts.storage.books import Books
 
 

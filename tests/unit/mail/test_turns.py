@@ -13,9 +13,9 @@ from mail.pace import CreditWindow, PacedLimiter
 from mail.reached import NeverSent, NeverSentInTime, OutcomeUnknown, TokenRefused
 from mail.turns import AT_WORK, LOOK_SECONDS, Handle, Tell, Turns
 from playground.clock import HandClock
-from storage.asides import Asides
-from storage.database import Database, DatabaseTrouble
-from storage.inbox import Arrival, Inbox, Waiting
+from storage.core.database import Database, DatabaseTrouble
+from storage.messages.asides import Asides
+from storage.messages.inbox import Arrival, Inbox, Waiting
 
 ANN = 101
 

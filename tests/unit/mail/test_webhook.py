@@ -26,8 +26,8 @@ from playground.clock import HandClock
 from playground.in_process import InProcessRequest
 from playground.telegram import FakeTelegram
 from playground.telegram.faults import refusal
-from storage.database import Database
-from storage.inbox import Inbox
+from storage.core.database import Database
+from storage.messages.inbox import Inbox
 
 TOKEN = "7000000001:" + "a" * 35
 SECRET = "the-secret_of-the-tests"

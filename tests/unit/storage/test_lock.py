@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from storage.lock import one_kiosk
-from storage.trouble import DatabaseTrouble
+from storage.core.lock import one_kiosk
+from storage.core.trouble import DatabaseTrouble
 
 
 async def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

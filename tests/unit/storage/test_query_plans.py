@@ -12,7 +12,7 @@ from sqlalchemy import event
 from shop.notice import Lane
 from shop.replies import PanelState, StatusReport
 from shop.track import follow
-from storage.database import Database
+from storage.core.database import Database
 from tests.contracts.storage.books import ANN, MINUTE, NOON, Books
 
 Asking = Callable[[Books], Awaitable[object]]

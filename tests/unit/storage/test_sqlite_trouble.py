@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from storage import database as units
-from storage import engines
 from storage.audit import audit
-from storage.database import Database, DatabaseTrouble, Unit
-from storage.tables import panel_account
-from storage.trouble import trouble_of
+from storage.catalogue.tables import panel_account
+from storage.core import database as units
+from storage.core import engines
+from storage.core.database import Database, DatabaseTrouble, Unit
+from storage.core.trouble import trouble_of
 from storage.upgrade import found_revision, upgrade
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -13,9 +13,10 @@ import pytest
 from sqlalchemy import Connection, event, select, text
 from sqlalchemy.exc import IntegrityError
 
-from storage.database import Database, DatabaseTrouble, Unit
-from storage.on_file import COMMIT_TOGETHER
-from storage.tables import draft, panel_account
+from storage.catalogue.tables import panel_account
+from storage.core.database import Database, DatabaseTrouble, Unit
+from storage.core.on_file import COMMIT_TOGETHER
+from storage.orders.tables import draft
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 

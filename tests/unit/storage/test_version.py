@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from storage.version import sqlite_warning
+from storage.core.version import sqlite_warning
 
 
 @pytest.mark.parametrize(

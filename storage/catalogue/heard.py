@@ -1,0 +1,97 @@
+"""Words of the panel that nobody knew: counted where they are heard, explained by the operator."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, and_, delete, func, select, update
+
+from shop.heard import Heard, HeardText, key_of
+from storage.catalogue.word_tables import heard_text
+from storage.core.database import Database
+from storage.core.rows import insert_into
+from storage.core.units import reads, writes
+
+MOST = 200
+"""Texts kept of one panel beside those that were taught: one that makes up its words fills no disk."""
+
+LONGEST = 300
+
+
+def note_text(connection: Connection, panel: str, heard: Heard, text: str, now: datetime) -> int | None:
+    """Count this text; the number it can be taught by. None where there is nothing to teach, or it is known.
+
+    Works inside the caller's transaction.
+    """
+    key = key_of(heard, text)
+    if not key:
+        return None
+    adding = insert_into(connection, heard_text).values(
+        panel=panel, heard=heard, key=key, text=text[:LONGEST], times=1, first_at=now, last_at=now
+    )
+    again = {"text": adding.excluded.text, "times": heard_text.c.times + 1, "last_at": now}
+    counting = adding.on_conflict_do_update(index_elements=["panel", "heard", "key"], set_=again)
+    row = connection.execute(counting.returning(heard_text)).one()
+    if row.times == 1:
+        _make_room(connection, panel)
+    return int(row.id) if row.meaning is None else None
+
+
+def _make_room(connection: Connection, panel: str) -> None:
+    untaught = and_(heard_text.c.panel == panel, heard_text.c.meaning.is_(None))
+    number = connection.execute(select(func.count()).where(untaught)).scalar_one()
+    if number > MOST:
+        oldest = select(heard_text.c.id).where(untaught).order_by(heard_text.c.last_at, heard_text.c.id)
+        connection.execute(
+            delete(heard_text).where(heard_text.c.id.in_(oldest.limit(number - MOST).scalar_subquery()))
+        )
+
+
+class HeardTexts:
+    """Reads and teaches the texts of one panel."""
+
+    def __init__(self, database: Database, *, panel: str) -> None:
+        self._database = database
+        self._panel = panel
+
+    async def untaught(self, *, limit: int) -> list[HeardText]:
+        """What nobody has explained, the latest first."""
+        return await self._select(meaning=False, limit=limit)
+
+    async def taught(self) -> list[HeardText]:
+        """What was explained."""
+        return await self._select(meaning=True, limit=None)
+
+    @reads
+    def find(self, connection: Connection, number: int) -> HeardText | None:
+        """The text with this number."""
+        wanted = and_(heard_text.c.panel == self._panel, heard_text.c.id == number)
+        row = connection.execute(select(heard_text).where(wanted)).first()
+        return None if row is None else _text_of(row)
+
+    @writes
+    def teach(
+        self, connection: Connection, number: int, meaning: str | None, *, by: int, now: datetime
+    ) -> None:
+        """From now on the text with this number means this; None: nothing any more."""
+        wanted = and_(heard_text.c.panel == self._panel, heard_text.c.id == number)
+        connection.execute(
+            update(heard_text).where(wanted).values(meaning=meaning, taught_by=by, taught_at=now)
+        )
+
+    @reads
+    def _select(self, connection: Connection, *, meaning: bool, limit: int | None) -> list[HeardText]:
+        known = heard_text.c.meaning.is_not(None) if meaning else heard_text.c.meaning.is_(None)
+        wanted = select(heard_text).where(heard_text.c.panel == self._panel, known)
+        latest = wanted.order_by(heard_text.c.last_at.desc(), heard_text.c.id.desc()).limit(limit)
+        return [_text_of(row) for row in connection.execute(latest).all()]
+
+
+def _text_of(row: Row[tuple[object, ...]]) -> HeardText:
+    return HeardText(
+        id=row.id,
+        heard=Heard(row.heard),
+        key=row.key,
+        text=row.text,
+        times=row.times,
+        last_at=row.last_at,
+        meaning=row.meaning,
+    )

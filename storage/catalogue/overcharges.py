@@ -1,0 +1,56 @@
+"""Services for whose orders the panel charged more than was reckoned, and those not sold because of it."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from shop.charging import STOP_AFTER
+from storage.catalogue.price_tables import overcharged_service
+from storage.core.database import Database
+from storage.core.rows import insert_into
+from storage.core.units import reads, writes
+
+_it = overcharged_service.c
+
+
+class Overcharges:
+    """Reads and writes `overcharged_service` for one panel account."""
+
+    def __init__(self, database: Database, *, panel: str) -> None:
+        self._database = database
+        self._panel = panel
+
+    @reads
+    def stopped(self, connection: Connection) -> frozenset[str]:
+        """The services that are not sold."""
+        found = select(_it.service_id).where(_it.panel == self._panel, _it.stopped_at.is_not(None))
+        return frozenset(connection.execute(found).scalars())
+
+    @writes
+    def resume(self, connection: Connection, service_id: str, now: datetime, *, by: int) -> bool:
+        """Sell it again, and count anew. False where it was not stopped."""
+        stopped = update(overcharged_service).where(
+            _it.panel == self._panel, _it.service_id == service_id, _it.stopped_at.is_not(None)
+        )
+        anew = stopped.values(orders=0, stopped_at=None, changed_at=now, resumed_by=by)
+        return bool(connection.execute(anew).rowcount == 1)
+
+
+def count_overcharged(connection: Connection, panel: str, service_id: str, now: datetime) -> bool:
+    """One more order was charged too much; True where its service stops being sold with that.
+
+    Works inside the caller's transaction.
+    """
+    adding = insert_into(connection, overcharged_service).values(
+        panel=panel, service_id=service_id, orders=1, changed_at=now
+    )
+    counted = adding.on_conflict_do_update(
+        index_elements=["panel", "service_id"], set_={"orders": _it.orders + 1, "changed_at": now}
+    )
+    number = connection.execute(counted.returning(_it.orders)).scalar_one()
+    if number < STOP_AFTER:
+        return False
+    stopping = update(overcharged_service).where(
+        _it.panel == panel, _it.service_id == service_id, _it.stopped_at.is_(None)
+    )
+    return bool(connection.execute(stopping.values(stopped_at=now)).rowcount == 1)

@@ -1,0 +1,96 @@
+"""The price list as rows, changed one rule at a time; every change is kept with who made it, and when."""
+
+from sqlalchemy import Connection, and_, delete, select
+
+from shop.price_change import Change, Signed, Value
+from shop.price_list import PriceList, Rule, Scope
+from storage.catalogue.price_tables import person_level, price_change, price_rule
+from storage.core.database import Database
+from storage.core.rows import insert_into
+from storage.core.units import reads, writes
+
+
+class PriceRules:
+    """Reads and writes `price_rule`, `person_level` and `price_change`.
+
+    `usual_ppm` is the settings' markup, which counts where no default is set.
+    """
+
+    def __init__(self, database: Database, *, usual_ppm: int) -> None:
+        self._database = database
+        self._usual_ppm = usual_ppm
+
+    @reads
+    def load(self, connection: Connection) -> PriceList:
+        """See shop.price_change.Rules."""
+        rows = connection.execute(select(price_rule)).all()
+        levels = connection.execute(select(person_level)).all()
+        return PriceList.of(
+            (Rule(Scope(row.scope), row.key, row.value) for row in rows),
+            {row.person_id: row.level for row in levels},
+            usual_ppm=self._usual_ppm,
+        )
+
+    @writes
+    def change(self, connection: Connection, wanted: Change, by: Signed) -> Value:
+        """See shop.price_change.Rules. The same message again, after a crash, changes nothing more."""
+        done = and_(
+            price_change.c.update_id == by.update_id,
+            price_change.c.changed_by == by.operator_id,
+            price_change.c.scope == wanted.scope,
+            price_change.c.key == wanted.key,
+            price_change.c.after.is_not_distinct_from(_text(wanted.value)),
+        )
+        earlier = connection.execute(select(price_change.c.before).where(done)).first()
+        if earlier is not None:
+            return _value(wanted.scope, earlier.before)
+        before = _before(connection, wanted)
+        _put(connection, wanted, by)
+        connection.execute(
+            price_change.insert().values(
+                scope=wanted.scope,
+                key=wanted.key,
+                before=_text(before),
+                after=_text(wanted.value),
+                changed_by=by.operator_id,
+                changed_at=by.at,
+                update_id=by.update_id,
+            )
+        )
+        return before
+
+
+def _before(connection: Connection, wanted: Change) -> Value:
+    if wanted.scope is Scope.PERSON:
+        found = select(person_level.c.level).where(person_level.c.person_id == int(wanted.key))
+    else:
+        same = and_(price_rule.c.scope == wanted.scope, price_rule.c.key == wanted.key)
+        found = select(price_rule.c.value).where(same)
+    before: Value = connection.execute(found).scalar()
+    return before
+
+
+def _put(connection: Connection, wanted: Change, by: Signed) -> None:
+    signed = {"changed_by": by.operator_id, "changed_at": by.at}
+    if wanted.scope is Scope.PERSON:
+        number = int(wanted.key)
+        connection.execute(delete(person_level).where(person_level.c.person_id == number))
+        if wanted.value is not None:
+            row = {"person_id": number, "level": wanted.value, **signed}
+            connection.execute(insert_into(connection, person_level).values(row))
+        return
+    old = price_rule.c.scope == wanted.scope
+    if wanted.scope is not Scope.RATE:  # of rates there is one: a forgotten one shall not come back
+        old = and_(old, price_rule.c.key == wanted.key)
+    connection.execute(delete(price_rule).where(old))
+    if wanted.value is not None:
+        row = {"scope": wanted.scope, "key": wanted.key, "value": wanted.value, **signed}
+        connection.execute(insert_into(connection, price_rule).values(row))
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None else str(value)
+
+
+def _value(scope: Scope, text: str | None) -> Value:
+    return text if text is None or scope is Scope.PERSON else int(text)

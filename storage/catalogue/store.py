@@ -1,0 +1,108 @@
+"""The catalogue and the account as last read, so that a restart does not need the panel."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from shop.catalogue import Catalogue, Service
+from shop.readings import reading_of
+from shop.replies import Balance
+from storage.catalogue.tables import panel_account, service
+from storage.core.database import Database
+from storage.core.rows import insert_into
+from storage.core.units import reads, writes
+from storage.reconciliation.readings import note_reading
+
+_COLUMNS = tuple(column.name for column in service.columns if column.name not in {"position", "gone_at"})
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What is known of the panel account. None: never heard."""
+
+    profile: str | None = None
+    balance_micro: int | None = None
+    currency: str | None = None
+    balance_at: datetime | None = None
+    catalogue_at: datetime | None = None
+    trouble: str | None = None
+    trouble_at: datetime | None = None
+    balance_asked_at: datetime | None = None
+    shared_at: datetime | None = None
+    shared_micro: int | None = None
+
+
+class Shelf:
+    """Reads and writes `service` and `panel_account`."""
+
+    def __init__(self, database: Database, *, panel: str) -> None:
+        self._database = database
+        self._panel = panel
+
+    @reads
+    def catalogue(self, connection: Connection) -> Catalogue:
+        """What is on sale, in the panel's order."""
+        found = select(service).where(service.c.gone_at.is_(None)).order_by(service.c.position)
+        rows = connection.execute(found).mappings()
+        return Catalogue.of(Service(**{name: row[name] for name in _COLUMNS}) for row in rows)
+
+    @reads
+    def rates(self, connection: Connection) -> dict[str, int]:
+        """The last price of every service there ever was, gone ones included, in micro-units by id."""
+        rows = connection.execute(select(service.c.id, service.c.rate_micro)).all()
+        return {row.id: row.rate_micro for row in rows}
+
+    @writes
+    def restock(self, connection: Connection, services: list[Service], profile: str, now: datetime) -> None:
+        """Put these on sale; what is missing is kept as gone, never deleted."""
+        connection.execute(update(service).where(service.c.gone_at.is_(None)).values(gone_at=now))
+        rows = [
+            {name: getattr(one, name) for name in _COLUMNS} | {"position": position, "gone_at": None}
+            for position, one in enumerate(services)
+        ]
+        adding = insert_into(connection, service)
+        columns = {name: adding.excluded[name] for name in (*_COLUMNS, "position", "gone_at") if name != "id"}
+        connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=columns), rows)
+        _note(connection, self._panel, catalogue_at=now, profile=profile)
+
+    @reads
+    def account(self, connection: Connection) -> Account:
+        """What is known of the panel account."""
+        found = select(panel_account).where(panel_account.c.panel == self._panel)
+        row = connection.execute(found).mappings().first()
+        return Account(**{one.name: row[one.name] for one in fields(Account)}) if row else Account()
+
+    @writes
+    def heard_balance(
+        self,
+        connection: Connection,
+        balance: Balance,
+        profile: str,
+        now: datetime,
+        *,
+        asked_at: datetime | None = None,
+    ) -> None:
+        """The panel told its balance: it answers, so earlier trouble is over.
+
+        A currency it named before stays where it names none now.
+        """
+        reading = reading_of(balance, asked_at or now, now)
+        named = {"currency": balance.currency} if balance.currency else {}
+        note_reading(connection, self._panel, reading)
+        _note(connection, self._panel, profile=profile, **named)
+
+    @writes
+    def explained(self, connection: Connection) -> None:
+        """The operator knows where money went that none of our orders explains: nobody else is at work."""
+        _note(connection, self._panel, shared_at=None, shared_micro=None, strange_micro=0)
+
+    @writes
+    def heard_trouble(self, connection: Connection, trouble: str, now: datetime) -> None:
+        """The panel gave no usable answer."""
+        _note(connection, self._panel, trouble=trouble[:300], trouble_at=now)
+
+
+def _note(connection: Connection, panel: str, **values: object) -> None:
+    adding = insert_into(connection, panel_account).values(panel=panel, **values)
+    connection.execute(adding.on_conflict_do_update(index_elements=["panel"], set_=values))

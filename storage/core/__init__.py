@@ -1,0 +1,1 @@
+"""What every subject stands on: connections, units, columns, what can go wrong."""

@@ -1,0 +1,106 @@
+"""Reading and writing by units: functions that get a connection inside one transaction.
+
+A unit is synchronous and runs whole where its database is: in a thread of SQLite's, one hop for all its
+statements, or on the loop with a server, where each statement is awaited underneath.
+See on_file and on_server.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, make_url, text
+
+from storage.core import engines
+from storage.core.on_file import OnFile
+from storage.core.on_server import OnServer
+from storage.core.trouble import DatabaseTrouble, telling
+
+__all__ = ["Database", "DatabaseTrouble", "Unit"]
+
+T = TypeVar("T")
+Unit = Callable[[Connection], T]
+
+log = logging.getLogger("kiosk.storage")
+
+INSIST_SECONDS = 1.0
+"""Between two tries to write down what must not be forgotten."""
+
+
+class Database:
+    """Reads and writes as units."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = engines.is_sqlite(self.url)
+        self._runner = OnFile(self.url) if self.is_sqlite else OnServer(self.url)
+        self._auditors = engines.for_auditing(self.url)
+        self._closed = False
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether this is a file that is not there yet; connecting would make it."""
+        return self.is_sqlite and not Path(self.url.database or "").exists()
+
+    @property
+    def engines(self) -> tuple[Engine, Engine]:
+        """What writes, and what reads: for those who listen to what is asked."""
+        return self._runner.engines
+
+    async def open(self) -> None:
+        """Be ready to write."""
+        await self._runner.open()
+
+    async def close(self) -> None:
+        """Finish what waits, then let go of every connection."""
+        self._closed = True
+        await self._auditors.dispose()
+        await self._runner.close()
+        await engines.nothing_half_open()
+
+    async def write(self, unit: Unit[T]) -> T:
+        """Run `unit` in a transaction and return its result after the commit.
+
+        Raises what `unit` raises (its changes are then undone), or
+        DatabaseTrouble when the database itself fails. Who is cancelled while
+        waiting cannot know the end: the unit is done whole, or not at all.
+        """
+        if self._closed:
+            raise DatabaseTrouble("The kiosk is stopping; nothing more is written.")
+        return await self._runner.write(unit)
+
+    async def insist(self, unit: Unit[T]) -> T:
+        """Write until the database takes it: for what has happened outside and must not be forgotten.
+
+        Raises what `unit` raises, and DatabaseTrouble only after `close`, or where trying again is no use.
+        """
+        while True:
+            try:
+                return await self.write(unit)
+            except DatabaseTrouble as error:
+                if self._closed or not error.passes:
+                    raise
+                log.error("%s Trying again.", error)
+            await asyncio.sleep(INSIST_SECONDS)
+
+    async def read(self, unit: Unit[T]) -> T:
+        """Run `unit` on a connection that cannot write. Raises what `unit` raises, or DatabaseTrouble."""
+        return await self._runner.read(unit)
+
+    async def go_over(self, unit: Unit[T], seconds: float) -> T:
+        """As `read`, on the auditor's own connection, for what takes long; it is ended after `seconds`."""
+        with telling():
+            async with self._auditors.connect() as connection, engines.ended_after(connection, seconds):
+                return await connection.run_sync(unit)
+
+    async def tend(self) -> None:
+        """Have the database count anew what its planner goes by; a server also does so by itself."""
+        statements = ("PRAGMA analysis_limit = 1000", "PRAGMA optimize") if self.is_sqlite else ("ANALYZE",)
+
+        def unit(connection: Connection) -> None:
+            for statement in statements:
+                connection.execute(text(statement))
+
+        await self.write(unit)

@@ -1,0 +1,147 @@
+"""One kiosk a database: a lock that ends with the process, however it ends, and is looked at meanwhile."""
+
+import asyncio
+import fcntl
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from sqlalchemy import text
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.core import engines
+from storage.core.trouble import FAILURES, DatabaseTrouble, telling
+
+_LOCK = text("SELECT pg_try_advisory_lock(hashtext('kiosk run'))")
+"""Held by the session: the server lets go of it when the connection ends."""
+
+_LOOK = text(
+    "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted)"
+)
+
+EVERY = 5.0
+"""Seconds between two looks at it."""
+
+
+class AlreadyRunning(Exception):
+    """Another kiosk has this database open."""
+
+
+class LockLost(Exception):
+    """The database no longer knows that this kiosk has it, so another one may have it now."""
+
+
+class Lock:
+    """The lock while it is held."""
+
+    def __init__(self, look: Callable[[], Awaitable[bool]]) -> None:
+        self._look = look
+        self._is_lost = False
+
+    async def is_held(self) -> bool:
+        """Whether it is still ours; a server that cannot say so has let go of it. What is lost stays lost."""
+        self._is_lost = self._is_lost or not await self._look()
+        return not self._is_lost
+
+    async def watch(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """Look every EVERY seconds. Raises LockLost."""
+        while await self.is_held():
+            await sleep(EVERY)
+        raise LockLost(
+            "The lock on the database is gone (the server or somebody ended it), so another kiosk may run. "
+            "This one stops; whoever supervises it may start it again."
+        )
+
+
+@asynccontextmanager
+async def one_kiosk(url: URL) -> AsyncIterator[Lock]:
+    """Hold the lock of this database meanwhile.
+
+    Raises AlreadyRunning, and DatabaseTrouble where the database is out of reach.
+    """
+    if not engines.is_sqlite(url):
+        async with _on_server(url) as lock:
+            yield lock
+    elif url.database in {None, "", ":memory:"}:
+        yield Lock(_always)
+    else:
+        with _beside(Path(f"{url.database}.lock")) as lock:
+            yield lock
+
+
+async def _always() -> bool:
+    return True
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Lock]:
+    """A lock on a file beside the database's."""
+    try:
+        file = path.open("w")
+    except OSError as error:
+        message = f"{path} cannot be made ({error.strerror}); see that DATABASE_URL names a folder"
+        raise DatabaseTrouble(f"{message} the kiosk may write to.") from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunning(_sentence(str(path))) from None
+
+        async def look() -> bool:
+            return _is_there(path, file)
+
+        yield Lock(look)
+
+
+def _is_there(path: Path, file: TextIO) -> bool:
+    """Whether the locked file is the one that the next kiosk would try to lock; it may have been deleted."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except OSError:
+        return False
+
+
+@asynccontextmanager
+async def _on_server(url: URL) -> AsyncIterator[Lock]:
+    """A lock of the database's own, on a connection that does nothing else."""
+    engine = engines.for_locking(url)
+    try:
+        with telling():
+            connection = await engine.connect()
+        try:
+            with telling():
+                taken = (await connection.execute(_LOCK)).scalar_one()
+            if not taken:
+                raise AlreadyRunning(_sentence(url.render_as_string(hide_password=True)))
+
+            async def look() -> bool:
+                return await _session_has_it(connection)
+
+            yield Lock(look)
+        finally:
+            await _let_go(connection)
+    finally:
+        await engine.dispose()
+
+
+async def _session_has_it(connection: AsyncConnection) -> bool:
+    """A session that ended took the lock with it, and the next one on this connection would not have it."""
+    try:
+        return bool((await connection.execute(_LOOK)).scalar_one())
+    except FAILURES:
+        return False
+
+
+async def _let_go(connection: AsyncConnection) -> None:
+    """Also of a connection whose server has ended it."""
+    try:
+        await connection.close()
+    except FAILURES:
+        await connection.invalidate()
+
+
+def _sentence(where: str) -> str:
+    return f"Another kiosk is running on this database ({where}). Stop that one first."

@@ -1,0 +1,156 @@
+"""SQLite: many threads that read, and one that writes and commits together what waits.
+
+Sixteen concurrent writers queue inside SQLite, badly; in one line before it, each waits its turn and shares
+the commit with its neighbours. A caller gets its answer only after the commit.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from storage.core import engines
+from storage.core.trouble import FAILURES, telling, told, trouble_of
+
+T = TypeVar("T")
+Unit = Callable[[Connection], T]
+Outcome = tuple[Any, BaseException | None]
+
+COMMIT_TOGETHER = 64
+"""At most this many waiting units share one commit."""
+
+READERS = 4
+
+
+class OnFile:
+    """Runs units on an SQLite file, each whole in one thread."""
+
+    def __init__(self, url: URL) -> None:
+        self._writing = _Threads(engines.file_for_writing(url), 1)
+        self._reading = _Threads(engines.file_for_reading(url, READERS), READERS)
+        self._waiting: asyncio.Queue[tuple[Unit[Any], asyncio.Future[Any]]] = asyncio.Queue()
+        self._writer: asyncio.Task[None] | None = None
+
+    @property
+    def engines(self) -> tuple[Engine, Engine]:
+        """What writes, and what reads."""
+        return self._writing.engine, self._reading.engine
+
+    async def open(self) -> None:
+        """Start the writer."""
+        self._writer = asyncio.create_task(self._write_in_turn(), name="database writer")
+
+    async def close(self) -> None:
+        """Finish what waits, then let go of every connection."""
+        if self._writer is not None:
+            await self._waiting.join()
+            self._writer.cancel()
+            await asyncio.gather(self._writer, return_exceptions=True)
+        for threads in (self._reading, self._writing):
+            await threads.close()
+
+    async def write(self, unit: Unit[T]) -> T:
+        """See storage.core.database.Database.write."""
+        if self._writer is None:
+            return await self._writing.run(lambda engine: _write_alone(engine, unit))
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.put_nowait((unit, answer))
+        return await answer
+
+    async def read(self, unit: Unit[T]) -> T:
+        """See storage.core.database.Database.read."""
+        return await self._reading.run(lambda engine: _read(engine, unit))
+
+    async def _write_in_turn(self) -> None:
+        while True:
+            batch = [await self._waiting.get()]
+            while len(batch) < COMMIT_TOGETHER and not self._waiting.empty():
+                batch.append(self._waiting.get_nowait())
+            committing = partial(_commit_together, [unit for unit, _ in batch])
+            outcomes = await self._writing.run(committing)
+            for (_, future), outcome in zip(batch, outcomes, strict=True):
+                _answer(future, *outcome)
+                self._waiting.task_done()
+
+
+class _Threads:
+    """An engine, and as many threads as it has connections."""
+
+    def __init__(self, engine: Engine, threads: int) -> None:
+        self.engine = engine
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
+        self._under_way: set[Future[Any]] = set()
+
+    async def run(self, work: Callable[[Engine], T]) -> T:
+        """Return what `work` returns. It goes on to its end where the caller is cancelled."""
+        future = self._threads.submit(work, self.engine)
+        self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
+        return await asyncio.wrap_future(future)
+
+    async def close(self) -> None:
+        """Wait for what is under way, then end the threads and close the connections."""
+        going_on = [asyncio.wrap_future(future) for future in tuple(self._under_way)]
+        await asyncio.gather(*going_on, return_exceptions=True)
+        self._threads.shutdown()
+        self.engine.dispose()
+
+
+def _read(engine: Engine, unit: Unit[T]) -> T:
+    with telling(), engine.connect() as connection:
+        return unit(connection)
+
+
+def _write_alone(engine: Engine, unit: Unit[T]) -> T:
+    with telling(), engine.begin() as connection:
+        return unit(connection)
+
+
+def _commit_together(units: list[Unit[Any]], engine: Engine) -> list[Outcome]:
+    """What became of each unit; where the transaction itself fails, that of all."""
+    try:
+        with engine.begin() as connection:
+            return [_in_savepoint(connection, unit) for unit in units]
+    except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - it belongs to all in the commit
+        return [(None, _shared(error)) for _ in units]
+
+
+def _in_savepoint(connection: Connection, unit: Unit[Any]) -> Outcome:
+    """The unit's result, or its error after undoing only its own changes.
+
+    Raises the unit's error where the savepoint is gone with the transaction:
+    SQLite undoes all of it when, say, the disk is full.
+    """
+    savepoint = connection.begin_nested()
+    try:
+        result = unit(connection)
+    except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - handed on to whoever waits
+        try:
+            savepoint.rollback()
+        except DBAPIError as lost:
+            raise (error if isinstance(error, FAILURES) else lost) from error
+        return None, told(error) if isinstance(error, Exception) else error
+    savepoint.commit()
+    return result, None
+
+
+def _shared(error: BaseException) -> BaseException:
+    """What ended a commit, for each of those in it. No constraint here is checked so late."""
+    if not isinstance(error, FAILURES):
+        return error
+    trouble = trouble_of(error)
+    trouble.__cause__ = error
+    return trouble
+
+
+def _answer(future: asyncio.Future[Any], result: object, failure: BaseException | None) -> None:
+    if future.done():  # the caller gave up waiting; its unit is committed all the same
+        return
+    if failure is not None:
+        future.set_exception(failure)
+    else:
+        future.set_result(result)

@@ -1,0 +1,57 @@
+"""A database server: units side by side, each on a connection of its own."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import URL, Connection, Engine
+
+from storage.core import engines
+from storage.core.trouble import DatabaseTrouble, is_circle, telling
+
+T = TypeVar("T")
+Unit = Callable[[Connection], T]
+
+TRIES_IN_A_DEADLOCK = 3
+"""How often a unit is tried that the server ended because of a deadlock."""
+
+
+class OnServer:
+    """Runs units on a server. A unit is synchronous; what it asks is awaited underneath it."""
+
+    def __init__(self, url: URL) -> None:
+        self._writing = engines.server_for_writing(url)
+        self._reading = engines.server_for_reading(url)
+
+    @property
+    def engines(self) -> tuple[Engine, Engine]:
+        """What writes, and what reads."""
+        return self._writing.sync_engine, self._reading.sync_engine
+
+    async def open(self) -> None:
+        """Nothing to start: connections are made when they are needed."""
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        for engine in (self._reading, self._writing):
+            await engine.dispose()
+
+    async def write(self, unit: Unit[T]) -> T:
+        """See storage.core.database.Database.write.
+
+        On a deadlock the server rolls one unit back; it is tried again.
+        """
+        for left in reversed(range(TRIES_IN_A_DEADLOCK)):
+            try:
+                with telling():
+                    async with self._writing.begin() as connection:
+                        return await connection.run_sync(unit)
+            except DatabaseTrouble as error:
+                if not left or not is_circle(error.__cause__):
+                    raise
+        raise AssertionError
+
+    async def read(self, unit: Unit[T]) -> T:
+        """See storage.core.database.Database.read."""
+        with telling():
+            async with self._reading.connect() as connection:
+                return await connection.run_sync(unit)

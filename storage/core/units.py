@@ -1,0 +1,51 @@
+"""Methods of stores that are one unit each: written as what they do on a connection, called without one."""
+
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy import Connection
+
+from storage.core.database import Database
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class _Store(Protocol):
+    _database: Database
+
+
+S = TypeVar("S", bound=_Store)
+Written = Callable[Concatenate[S, Connection, P], T]
+Called = Callable[Concatenate[S, P], Coroutine[Any, Any, T]]
+
+
+def reads(unit: Written[S, P, T]) -> Called[S, P, T]:
+    """Make this method one transaction that cannot write. See Database.read for what it raises."""
+
+    @wraps(unit)
+    async def reading(store: S, /, *arguments: P.args, **named: P.kwargs) -> T:
+        return await store._database.read(lambda connection: unit(store, connection, *arguments, **named))
+
+    return reading
+
+
+def writes(unit: Written[S, P, T]) -> Called[S, P, T]:
+    """Make this method one transaction, committed before it returns; Database.write says what it raises."""
+
+    @wraps(unit)
+    async def writing(store: S, /, *arguments: P.args, **named: P.kwargs) -> T:
+        return await store._database.write(lambda connection: unit(store, connection, *arguments, **named))
+
+    return writing
+
+
+def insists(unit: Written[S, P, T]) -> Called[S, P, T]:
+    """As `writes`, until the database takes it. See Database.insist."""
+
+    @wraps(unit)
+    async def writing(store: S, /, *arguments: P.args, **named: P.kwargs) -> T:
+        return await store._database.insist(lambda connection: unit(store, connection, *arguments, **named))
+
+    return writing

@@ -1,0 +1,1 @@
+"""Money: the book, what was paid, what went back."""

@@ -1,0 +1,65 @@
+"""Our yes to a payment, as a row; and those of which nothing was heard since."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, exists, select, update
+
+from shop import notice
+from shop.topup import paid_words
+from storage.core.database import Database
+from storage.core.rows import insert_into
+from storage.core.units import writes
+from storage.ledger.tables import invoice, payment
+from storage.messages.outbox import owe
+from storage.people.identity_tables import checkout, checkout_untold
+
+ENDS_WITHIN = timedelta(hours=1)
+"""A payment that we agreed to has come by then, or was declined by its bank, or was lost on its way."""
+
+AT_ONCE = 100
+
+
+def note_agreed(connection: Connection, invoice_id: int, now: datetime) -> None:
+    """Telegram will hear yes. A second yes, after a card was declined, begins anew."""
+    adding = insert_into(connection, checkout).values(invoice_id=invoice_id, agreed_at=now)
+    again = {"agreed_at": now, "told_at": None}
+    connection.execute(adding.on_conflict_do_update(index_elements=["invoice_id"], set_=again))
+
+
+class Checkouts:
+    """Reads and writes `checkout`; `operators` are told of what has no end."""
+
+    def __init__(self, database: Database, *, operators: frozenset[int]) -> None:
+        self._database = database
+        self._operators = operators
+
+    @writes
+    def tell_unended(self, connection: Connection, now: datetime) -> int:
+        """Alert about payments that were agreed to an hour ago and did not come, each once; how many."""
+        paid = exists().where(payment.c.invoice_id == checkout.c.invoice_id)
+        late = (
+            select(checkout.c.invoice_id, checkout.c.agreed_at, invoice, paid.label("paid"))
+            .join(invoice, invoice.c.id == checkout.c.invoice_id)
+            .where(checkout_untold, checkout.c.agreed_at < now - ENDS_WITHIN)
+            .order_by(checkout.c.agreed_at)
+            .limit(AT_ONCE)
+        )
+        rows = connection.execute(late).all()
+        looked_at = update(checkout).where(checkout.c.invoice_id.in_([row.invoice_id for row in rows]))
+        connection.execute(looked_at.values(told_at=now))
+        unended = [row for row in rows if not row.paid]
+        for row in unended:
+            word = f"{paid_words(row.currency, row.amount_minor)}, {row.agreed_at:%Y-%m-%d %H:%M} UTC"
+            alerts = [
+                notice.alert(
+                    operator,
+                    "checkout",
+                    f"{row.invoice_id}:{row.agreed_at.isoformat()}",
+                    alert="checkout_unended",
+                    word=word,
+                    person=row.person_id,
+                )
+                for operator in sorted(self._operators)
+            ]
+            owe(connection, alerts, now)
+        return len(unended)

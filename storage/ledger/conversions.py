@@ -1,0 +1,126 @@
+"""Wallets in another currency than today's, converted openly: a journal each, and every person is told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from shop import notice
+from shop.book import WALLET, Account, converting, converting_back
+from shop.currency import same_name
+from shop.price_list import NANO
+from storage.core.database import Database
+from storage.ledger.store import balance_of, book, is_halted, refuse_if_halted
+from storage.ledger.tables import account
+from storage.messages.outbox import owe
+from storage.people.identity_tables import conversion
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What a conversion has moved, in micro-units; people who owed something count on the minus side."""
+
+    wallets: int = 0
+    before_micro: int = 0
+    after_micro: int = 0
+
+
+async def convert(database: Database, giver: str, taker: str, rate_nano: int, now: datetime) -> Converted:
+    """Convert every wallet, all or none, and remember the rate for what comes back later.
+
+    Raises ShopError("money_stopped") while the books are not in order.
+    """
+
+    def unit(connection: Connection) -> Converted:
+        refuse_if_halted(connection)
+        noted = conversion.insert().values(
+            from_currency=giver, to_currency=taker, rate_nano=rate_nano, created_at=now
+        )
+        connection.execute(noted)
+        parts = [
+            _convert(connection, written, taker, rate_nano, now)
+            for written in _written(connection, taker)
+            if same_name(written) == giver
+        ]
+        return Converted(
+            sum(one.wallets for one in parts),
+            sum(one.before_micro for one in parts),
+            sum(one.after_micro for one in parts),
+        )
+
+    return await database.write(unit)
+
+
+def has_conversion(connection: Connection, giver: str, taker: str) -> bool:
+    """Whether the operator has said what one currency is worth in the other."""
+    return _rate(connection, giver, taker) is not None
+
+
+def convert_leftovers(connection: Connection, currency: str, now: datetime, *, recorded: bool) -> None:
+    """Convert what came into wallets of other currencies since: refunds of old orders, and other spellings.
+
+    Other spellings of `currency` are worth the same. `recorded`: others at the rate said last.
+    """
+    if is_halted(connection):
+        return
+    for other in _written(connection, currency):
+        same = same_name(other) == currency
+        rate_nano = NANO if same else _rate(connection, other, currency) if recorded else None
+        if rate_nano is not None:
+            _convert(connection, other, currency, rate_nano, now)
+
+
+def fetch_back(connection: Connection, wallet: Account, micro: int, now: datetime, *, cause: str) -> None:
+    """Fill this wallet up to so much with what was converted out of it, at the rate said last.
+
+    Money that goes back to who paid it is owed in the currency it came in. Where less is left of it,
+    that little comes back. `cause` is the key of the journal that needs it.
+    """
+    missing = micro - max(0, balance_of(connection, wallet, locks=True))
+    said = select(conversion.c.to_currency, conversion.c.rate_nano).where(
+        conversion.c.from_currency == same_name(wallet.currency)
+    )
+    row = connection.execute(said.order_by(conversion.c.id.desc()).limit(1)).first()
+    if row is None or missing <= 0:
+        return
+    kept = Account(WALLET, wallet.owner_id, row.to_currency)
+    have = balance_of(connection, kept, locks=True)
+    back = min(missing, max(0, have) * NANO // row.rate_nano)
+    if back:
+        entry = converting_back(f"convert:{cause}", wallet, kept, back, rate_nano=row.rate_nano)
+        book(connection, entry, now)
+
+
+def _written(connection: Connection, currency: str) -> list[str]:
+    """The currencies of wallets with money, as they are written, other than this one."""
+    found = (
+        select(account.c.currency)
+        .where(account.c.kind == WALLET, account.c.balance_micro != 0, account.c.currency != currency)
+        .group_by(account.c.currency)
+        .order_by(account.c.currency)
+    )
+    return list(connection.execute(found).scalars())
+
+
+def _rate(connection: Connection, giver: str, taker: str) -> int | None:
+    """The rate said last, in nano-units."""
+    found = select(conversion.c.rate_nano).where(
+        conversion.c.from_currency == same_name(giver), conversion.c.to_currency == taker
+    )
+    return connection.execute(found.order_by(conversion.c.id.desc()).limit(1)).scalar()
+
+
+def _convert(connection: Connection, giver: str, taker: str, rate_nano: int, now: datetime) -> Converted:
+    mine = (account.c.kind == WALLET, account.c.currency == giver, account.c.balance_micro != 0)
+    rows = connection.execute(select(account).where(*mine).order_by(account.c.id)).all()
+    before = after = 0
+    for row in rows:
+        wallets = [Account(WALLET, row.owner_id, currency) for currency in (giver, taker)]
+        key = f"convert:{row.id}:{row.version}"
+        entry = converting(key, wallets[0], wallets[1], row.balance_micro, rate_nano=rate_nano)
+        # A debt is carried over whole, whatever credit the settings give now.
+        book(connection, entry, now, credit_micro=None)
+        owe(connection, [notice.wallet_changed(row.owner_id, entry.key)], now)
+        before += row.balance_micro
+        after += sum(one.amount_micro for one in entry.postings if one.account == wallets[1])
+    return Converted(len(rows), before, after)

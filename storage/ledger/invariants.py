@@ -1,0 +1,272 @@
+"""What must always be true of the book, and of the orders that it is about."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    String,
+    and_,
+    case,
+    cast,
+    except_,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from shop.book import HELD
+from storage.core.columns import fixed
+from storage.counting import Invariant, Scope, count
+from storage.ledger.tables import account, journal, payment, posting, topup
+from storage.orders.tables import order_undecided, orders
+from storage.people.identity_tables import payment_return
+
+SOLD = ("pending", "processing", "in_progress", "completed", "partial", "canceled")
+GIVEN_BACK = ("rejected", "voided")
+
+
+def of_money(scope: Scope) -> Iterator[Invariant]:
+    """The book by itself, then the book and the orders."""
+    yield from _of_the_book(scope)
+    yield from _of_accounts(scope)
+    yield from _of_orders(scope)
+    yield from _of_payments(scope)
+
+
+def _of_the_book(scope: Scope) -> Iterator[Invariant]:
+    per_journal = (
+        select(posting.c.journal_id, account.c.currency)
+        .join(account, account.c.id == posting.c.account_id)
+        .where(scope.journals(posting.c.journal_id))
+        .group_by(posting.c.journal_id, account.c.currency)
+    )
+    yield Invariant(
+        "journal-adds-up",
+        "every journal adds up to nothing in each currency",
+        count(per_journal.having(func.sum(posting.c.amount_micro) != 0)),
+    )
+    lines = select(posting.c.journal_id).where(posting.c.journal_id == journal.c.id)
+    yield Invariant(
+        "journal-has-postings",
+        "no journal is without its postings",
+        count(select(journal.c.id).where(scope.journals(journal.c.id), ~lines.exists())),
+    )
+    yield Invariant(
+        "book-adds-up",
+        "all balances of one currency add up to nothing",
+        count(
+            select(account.c.currency)
+            .group_by(account.c.currency)
+            .having(func.sum(account.c.balance_micro) != 0)
+        ),
+    )
+
+
+def _of_accounts(scope: Scope) -> Iterator[Invariant]:
+    """`version` numbers an account's postings without a gap, so that one that is gone is missed."""
+    yield from _of_all_postings() if scope.is_whole else _of_late_postings(scope)
+    overdrawn = and_(account.c.credit_micro.is_not(None), account.c.balance_micro < -account.c.credit_micro)
+    negative = and_(account.c.kind == HELD, account.c.balance_micro < 0)
+    yield Invariant(
+        "within-credit",
+        "no wallet is below its credit, and held money never below zero",
+        count(select(account.c.id).where(overdrawn | negative)),
+    )
+
+
+_BOOKED = "every balance is the sum of its postings"
+_KEPT = "no posting was ever taken away"
+_RUNNING = "every posting leaves the balance before it and its own amount"
+
+
+def _of_all_postings() -> Iterator[Invariant]:
+    booked = (
+        select(
+            posting.c.account_id,
+            func.sum(posting.c.amount_micro).label("amount"),
+            func.count().label("lines"),
+            func.max(posting.c.version).label("last"),
+        )
+        .group_by(posting.c.account_id)
+        .subquery()
+    )
+    beside = select(account.c.id).outerjoin(booked, booked.c.account_id == account.c.id)
+    yield Invariant(
+        "balance-is-booked",
+        _BOOKED,
+        count(beside.where(account.c.balance_micro != func.coalesce(booked.c.amount, 0))),
+    )
+    yield Invariant(
+        "postings-kept",
+        _KEPT,
+        count(
+            beside.where(
+                or_(
+                    account.c.version != func.coalesce(booked.c.lines, 0),
+                    account.c.version != func.coalesce(booked.c.last, 0),
+                )
+            )
+        ),
+    )
+    earlier = func.lag(posting.c.balance_micro, 1, 0).over(
+        partition_by=posting.c.account_id, order_by=posting.c.version
+    )
+    running = select(
+        posting.c.balance_micro.label("stands"), (earlier + posting.c.amount_micro).label("reckoned")
+    ).subquery()
+    yield Invariant(
+        "running-balance",
+        _RUNNING,
+        count(select(running.c.stands).where(running.c.stands != running.c.reckoned)),
+    )
+
+
+def _of_late_postings(scope: Scope) -> Iterator[Invariant]:
+    """The same step by step: each late posting goes on from the one before, each account from its last."""
+    before, last = posting.alias("before"), posting.alias("last")
+    ends = and_(last.c.account_id == account.c.id, last.c.version == account.c.version)
+    stands = select(account.c.id).outerjoin(last, ends)
+    yield Invariant(
+        "balance-is-booked",
+        _BOOKED,
+        count(stands.where(account.c.balance_micro != func.coalesce(last.c.balance_micro, 0))),
+    )
+    follows = and_(before.c.account_id == posting.c.account_id, before.c.version == posting.c.version - 1)
+    late = select(posting.c.version).outerjoin(before, follows).where(scope.journals(posting.c.journal_id))
+    gone = late.where(posting.c.version > 1, before.c.version.is_(None))
+    headless = stands.where(account.c.version > 0, last.c.version.is_(None))
+    yield Invariant("postings-kept", _KEPT, count(gone.union_all(headless)))
+    reckoned = func.coalesce(before.c.balance_micro, 0) + posting.c.amount_micro
+    yield Invariant("running-balance", _RUNNING, count(late.where(posting.c.balance_micro != reckoned)))
+
+
+def _of_orders(scope: Scope) -> Iterator[Invariant]:
+    state, price = orders.c.state, orders.c.price_micro
+    held = select(account.c.owner_id, account.c.currency, account.c.balance_micro.label("micro"))
+    reserved = select(orders.c.person_id, orders.c.currency, -price).where(order_undecided)
+    sides = held.where(account.c.kind == HELD).union_all(reserved).subquery()
+    yield Invariant(
+        "held-is-reserved",
+        "what is held of a person is the price of their orders under way",
+        count(
+            select(sides.c.owner_id)
+            .group_by(sides.c.owner_id, sides.c.currency)
+            .having(func.sum(sides.c.micro) != 0)
+        ),
+    )
+    moved = (
+        select(
+            journal.c.order_id,
+            *(
+                func.sum(case((journal.c.kind == kind, 1), else_=0)).label(kind)
+                for kind in ("reserve", "capture", "void")
+            ),
+        )
+        .where(journal.c.order_id.is_not(None), scope.orders(journal.c.order_id))
+        .group_by(journal.c.order_id)
+        .subquery()
+    )
+    mine = scope.orders(orders.c.id)
+    booked = select(orders.c.id).outerjoin(moved, moved.c.order_id == orders.c.id).where(price > 0, mine)
+    for kind, promise, wanted in (
+        ("reserve", "every order has reserved its price once", state.is_not(None)),
+        ("capture", "exactly the orders at the panel are paid, once", state.in_(SOLD)),
+        (
+            "void",
+            "exactly the orders that were refused or given up have their price back, once",
+            state.in_(GIVEN_BACK),
+        ),
+    ):
+        times = func.coalesce(moved.c[kind], 0)
+        yield Invariant(f"{kind}-once", promise, count(booked.where(times != case((wanted, 1), else_=0))))
+    amounts = _amounts(scope)
+    yield Invariant(
+        "price-is-charged",
+        "what an order reserved, paid and got back is its price",
+        count(
+            select(orders.c.id)
+            .join(amounts, amounts.c.order_id == orders.c.id)
+            .where(
+                or_(
+                    and_(amounts.c.kind != "refund", amounts.c.amount != price),
+                    and_(amounts.c.kind == "refund", amounts.c.amount != orders.c.refunded_micro),
+                )
+            )
+        ),
+    )
+    returned = select(journal.c.order_id).where(
+        journal.c.order_id == orders.c.id, journal.c.kind == fixed("refund")
+    )
+    dated = and_(orders.c.refunded_micro > 0, ~returned.exists())
+    paid_back = select(orders.c.id).join(journal, journal.c.order_id == orders.c.id)
+    paid_back = paid_back.where(journal.c.kind == fixed("refund"), orders.c.refunded_micro == 0)
+    yield Invariant(
+        "refund-is-booked",
+        "exactly the orders with money given back have refunds in the book",
+        count(select(orders.c.id).where(dated, mine).union(paid_back.where(mine))),
+    )
+
+
+def _of_payments(scope: Scope) -> Iterator[Invariant]:
+    """Every payment is in the book once, and nothing comes in without one."""
+    name = payment.c.way + literal(":") + payment.c.charge_id
+    kinds = case((payment.c.invoice_id.is_(None), literal("suspense:")), else_=literal("topup:"))
+    yield Invariant(
+        "payment-is-booked",
+        "every payment is in the book",
+        count(
+            select(payment.c.id)
+            .outerjoin(journal, journal.c.key == kinds + name)
+            .where(journal.c.id.is_(None))
+        ),
+    )
+    by_hand = literal("topup:manual:") + cast(topup.c.id, String)
+    accepted = select(by_hand.label("key")).where(topup.c.state == "approved")
+    paid = select((kinds + name).label("key"))
+    came_in = select(journal.c.key).where(
+        journal.c.kind.in_(("topup", "suspense")), scope.journals(journal.c.id)
+    )
+    # A difference of sets is sorted once; joined to keys that are put together, each would look through all.
+    unpaid = except_(came_in, paid, accepted).subquery()
+    yield Invariant(
+        "income-is-paid",
+        "no money came in without a payment or a receipt that an operator accepted",
+        count(select(unpaid.c.key)),
+    )
+    yield Invariant(
+        "receipt-is-booked",
+        "every receipt that an operator accepted is in the book",
+        count(
+            select(topup.c.id)
+            .outerjoin(journal, journal.c.key == by_hand)
+            .where(topup.c.state == "approved", journal.c.id.is_(None))
+        ),
+    )
+    went, came = _tries(payment_return.c.key), _tries(literal("reversal:") + payment_return.c.key)
+    is_back = case((payment.c.state.in_(("returning", "returned")), 1), else_=0)
+    yield Invariant(
+        "return-is-booked",
+        "exactly the payments on their way back or given back are out of the book again",
+        count(select(payment.c.id).where(went - came != is_back)),
+    )
+
+
+def _tries(key: ColumnElement[str]) -> ColumnElement[int]:
+    """How many tries to give this payment back have such a journal in the book."""
+    tries = select(func.count()).select_from(payment_return).join(journal, journal.c.key == key)
+    return tries.where(payment_return.c.payment_id == payment.c.id).scalar_subquery()
+
+
+def _amounts(scope: Scope) -> Any:
+    """What moved for each order by each kind of journal, in micro-units."""
+    given = func.sum(case((posting.c.amount_micro > 0, posting.c.amount_micro), else_=0))
+    return (
+        select(journal.c.order_id, journal.c.kind, cast(given, BigInteger).label("amount"))
+        .join(posting, posting.c.journal_id == journal.c.id)
+        .where(journal.c.order_id.is_not(None), scope.orders(journal.c.order_id))
+        .group_by(journal.c.order_id, journal.c.kind)
+        .subquery()
+    )

@@ -1,0 +1,52 @@
+"""The margin: what was sold, held against what the panel says it charged for the same orders."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import BigInteger, Connection, cast, func, select
+
+from storage.core.database import Database
+from storage.orders.tables import orders
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """Orders in one currency whose charge is known. Amounts are micro-units of that currency.
+
+    `sold_micro` is their prices without what was given back; `losses` is how
+    many of them the panel charged more for than that.
+    """
+
+    currency: str
+    orders: int
+    sold_micro: int
+    charged_micro: int
+    losses: int
+
+    @property
+    def micro(self) -> int:
+        """What is left for the shop; negative where it paid on top."""
+        return self.sold_micro - self.charged_micro
+
+
+async def margins(database: Database) -> list[Margin]:
+    """One for each currency that orders were sold in."""
+    sold = orders.c.price_micro - orders.c.refunded_micro
+    charged = orders.c.charge_here_micro
+    known = (
+        select(
+            orders.c.currency,
+            func.count().label("orders"),
+            cast(func.sum(sold), BigInteger).label("sold"),
+            cast(func.sum(charged), BigInteger).label("charged"),
+            func.count().filter(charged > sold).label("losses"),
+        )
+        .where(charged.is_not(None))
+        .group_by(orders.c.currency)
+        .order_by(orders.c.currency)
+    )
+
+    def unit(connection: Connection) -> list[Margin]:
+        rows = connection.execute(known).all()
+        return [Margin(row.currency, row.orders, row.sold, row.charged, row.losses) for row in rows]
+
+    return await database.read(unit)

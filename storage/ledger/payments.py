@@ -1,0 +1,320 @@
+"""Payments: invoices, what was paid for them, and what went back. A charge's id is credited once, ever."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from enum import Enum, auto
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select, update
+
+from shop import crash, notice
+from shop.book import SUSPENSE, WALLET, Account, topping_up
+from shop.errors import ShopError
+from shop.topup import Invoice, Paid, Way, returning, suspending, taking_back
+from storage.core.database import Database
+from storage.core.rows import insert_into
+from storage.core.units import insists, reads, writes
+from storage.ledger.checkouts import note_agreed
+from storage.ledger.conversions import fetch_back
+from storage.ledger.returns import begin_try, end_try, key_of_try
+from storage.ledger.store import balance_of, book, is_halted, refuse_if_halted
+from storage.ledger.tables import invoice, payment
+from storage.messages.outbox import owe
+from storage.people.tables import person
+
+
+class Credited(Enum):
+    """What became of a payment Telegram told of."""
+
+    NOW = auto()
+    BEFORE = auto()
+    IN_SUSPENSE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money that came in. `state` is one of those in the table."""
+
+    id: int
+    way: Way
+    charge_id: str
+    person_id: int
+    currency: str
+    amount_minor: int
+    credited_micro: int
+    credited_currency: str
+    state: str
+    invoice_id: int | None
+    created_at: datetime
+    bot_id: int = 0
+
+    @property
+    def account(self) -> Account:
+        """Where it was credited: a wallet, or suspense where nobody knows what it is for."""
+        if self.invoice_id is None:
+            return Account(SUSPENSE, None, self.credited_currency)
+        return Account(WALLET, self.person_id, self.credited_currency)
+
+
+class Payments:
+    """Reads and writes `invoice` and `payment`; `operators` get the alerts.
+
+    `credit_micro` is how far below zero a wallet may go for what is given back from it.
+    `bot_id` is the bot that is paid here; another one's payments can be given back by that one only.
+    """
+
+    def __init__(
+        self, database: Database, *, operators: frozenset[int], credit_micro: int | None = 0, bot_id: int = 0
+    ) -> None:
+        self._database = database
+        self._operators = operators
+        self._credit_micro = credit_micro
+        self._bot_id = bot_id
+
+    @writes
+    def offer(self, connection: Connection, offered: Invoice, now: datetime) -> None:
+        """Store an invoice before it is shown. Raises ShopError while money stands still."""
+        refuse_if_halted(connection)
+        connection.execute(invoice.insert().values(created_at=now, bot_id=self._bot_id, **asdict(offered)))
+
+    @writes
+    def drop(self, connection: Connection, offered: Invoice, now: datetime) -> None:
+        """Telegram would not show this invoice, so nobody can pay it: it has lapsed."""
+        lapsing = update(invoice).where(invoice.c.payload == offered.payload)
+        connection.execute(lapsing.values(expires_at=now))
+
+    @writes
+    def check(
+        self,
+        connection: Connection,
+        *,
+        payload: str,
+        person_id: int,
+        currency: str,
+        amount_minor: int,
+        now: datetime,
+    ) -> str | None:
+        """Whether this may be paid now: None, or the key of the sentence why not.
+
+        A yes is a row before Telegram hears it: whatever becomes of the payment then, it is missed.
+        """
+        paid = exists().where(payment.c.invoice_id == invoice.c.id)
+        found = select(invoice, paid.label("paid")).where(invoice.c.payload == payload)
+        row = connection.execute(found).first()
+        if row is None or row.person_id != person_id:
+            return "invoice_unknown"
+        if (row.currency, row.amount_minor) != (currency, amount_minor):
+            return "invoice_unknown"
+        if row.paid:
+            return "invoice_paid"
+        if row.expires_at <= now:
+            return "invoice_expired"
+        if is_halted(connection):
+            return "money_stopped"
+        note_agreed(connection, row.id, now)
+        return None
+
+    async def paid(self, paid: Paid, now: datetime) -> Credited:
+        """Credit this payment, once for its charge id; where nobody knows what for, put it in suspense.
+
+        It has happened, so it is booked whatever state the kiosk is in.
+        """
+        crash.reach("before_credit")
+        credited = await self._credit(paid, now)
+        crash.reach("after_credit")
+        return credited
+
+    @insists
+    def _credit(self, connection: Connection, paid: Paid, now: datetime) -> Credited:
+        row = connection.execute(select(invoice).where(invoice.c.payload == paid.payload)).first()
+        asked = (row.person_id, row.currency, row.amount_minor) if row is not None else None
+        known = row if asked == (paid.person_id, paid.currency, paid.amount_minor) else None
+        if not _note(connection, paid, known, now, self._bot_id):
+            return Credited.BEFORE
+        if known is None:
+            book(connection, suspending(paid), now)
+            owe(connection, self._alerts("payment_unknown", paid.charge_id, paid), now)
+            return Credited.IN_SUSPENSE
+        wallet = Account(WALLET, known.person_id, known.credit_currency)
+        book(connection, topping_up(paid.way, paid.charge_id, wallet, known.credit_micro), now)
+        owe(connection, [notice.credited(known.person_id, paid.way, paid.charge_id)], now)
+        return Credited.NOW
+
+    async def with_commission(self, paid: Paid, commission: int) -> Paid:
+        """What a person paid, where Telegram's line may leave out what an affiliate got of it.
+
+        Telegram's documents do not say whether it does. The bill says what was asked; it is believed where
+        the line and the commission (rounded down) come to it.
+        """
+        asked = await self._asked(paid, commission)
+        return paid if asked is None else replace(paid, amount_minor=asked)
+
+    @reads
+    def _asked(self, connection: Connection, paid: Paid, commission: int) -> int | None:
+        found = select(invoice.c.amount_minor).where(
+            invoice.c.payload == paid.payload,
+            invoice.c.person_id == paid.person_id,
+            invoice.c.currency == paid.currency,
+            invoice.c.amount_minor.between(paid.amount_minor, paid.amount_minor + commission + 1),
+        )
+        return connection.execute(found).scalar()
+
+    @insists
+    def was_returned(self, connection: Connection, way: Way, charge_id: str, now: datetime) -> None:
+        """Telegram says that this money went back. What the wallet has not got any more is written off."""
+        paid = _one(connection, and_(payment.c.way == way, payment.c.charge_id == charge_id))
+        if paid is None or not _move(
+            connection, paid.id, ("credited", "suspense", "returning"), "returned", now
+        ):
+            return
+        if paid.state == "returning":  # we asked for it, and the wallet has paid already
+            end_try(connection, paid.id, "returned", now)
+            return
+        key = begin_try(connection, paid.id, (way, charge_id), "returned", now)
+        have = _fetched(connection, paid, key, now)
+        taken = max(0, min(have, paid.credited_micro))
+        back = returning(key, way, paid.account, paid.credited_micro, taken_micro=taken)
+        book(connection, back, now, credit_micro=self._credit_micro)
+        owe(connection, self._alerts("payment_returned", charge_id, paid), now)
+
+    @writes
+    def begin_return(self, connection: Connection, payment_id: int, now: datetime) -> Payment:
+        """Take a payment in Stars out of the wallet, before Telegram is asked to give it back.
+
+        Each try has a journal of its own, so that one that Telegram refused is not the last.
+        Raises FundsShort where the wallet has less, ShopError where there is nothing to give back
+        or another bot was paid.
+        """
+        refuse_if_halted(connection)
+        paid = _one(connection, and_(payment.c.id == payment_id, payment.c.way == Way.STARS))
+        if paid is not None and paid.bot_id not in {0, self._bot_id}:
+            raise ShopError("paid_elsewhere")
+        if paid is None or not _move(connection, paid.id, ("credited", "suspense"), "returning", now):
+            raise ShopError("nothing_to_return")
+        key = begin_try(connection, paid.id, (paid.way, paid.charge_id), "open", now)
+        _fetched(connection, paid, key, now)
+        back = returning(key, paid.way, paid.account, paid.credited_micro, taken_micro=paid.credited_micro)
+        book(connection, back, now, credit_micro=self._credit_micro)
+        return paid
+
+    @insists
+    def returned(self, connection: Connection, payment: Payment, now: datetime) -> None:
+        """Telegram has given it back."""
+        if _move(connection, payment.id, ("returning",), "returned", now):
+            end_try(connection, payment.id, "returned", now)
+            owe(connection, [notice.returned(payment.person_id, payment.way, payment.charge_id)], now)
+
+    @insists
+    def not_returned(self, connection: Connection, payment: Payment, now: datetime) -> None:
+        """Telegram refused: the wallet has it again, and it may be tried again."""
+        before = "suspense" if payment.invoice_id is None else "credited"
+        key = key_of_try(connection, payment.id)
+        if key is not None and _move(connection, payment.id, ("returning",), before, now):
+            end_try(connection, payment.id, "refused", now)
+            book(connection, taking_back(key, payment.way, payment.account, payment.credited_micro), now)
+
+    async def returning(self) -> list[Payment]:
+        """What is on its way back; asked for again until Telegram has said yes or no."""
+        mine = payment.c.bot_id.in_((0, self._bot_id))
+        return await self._select(and_(payment.c.state == "returning", mine), limit=100)
+
+    async def latest(self, person_id: int, *, limit: int) -> list[Payment]:
+        """A person's payments, newest first."""
+        return await self._select(payment.c.person_id == person_id, limit=limit)
+
+    async def by_id(self, number: int) -> Payment | None:
+        """One payment."""
+        found = await self._select(payment.c.id == number, limit=1)
+        return found[0] if found else None
+
+    async def find(self, way: str, charge_id: str) -> Payment | None:
+        """The payment with this number."""
+        found = await self._select(and_(payment.c.way == way, payment.c.charge_id == charge_id), limit=1)
+        return found[0] if found else None
+
+    @reads
+    def _select(self, connection: Connection, which: ColumnElement[bool], *, limit: int) -> list[Payment]:
+        found = select(payment).where(which).order_by(payment.c.id.desc()).limit(limit)
+        return [_payment(row) for row in connection.execute(found).all()]
+
+    def _alerts(self, key: str, about: str, paid: Paid | Payment) -> Sequence[notice.Notice]:
+        return [
+            notice.alert(
+                operator,
+                about,
+                key,
+                alert=key,
+                word=f"{paid.amount_minor} {paid.currency}, {paid.charge_id}"[:200],
+                person=paid.person_id,
+            )
+            for operator in sorted(self._operators)
+        ]
+
+
+def _note(
+    connection: Connection, paid: Paid, known: Row[tuple[object, ...]] | None, now: datetime, bot_id: int
+) -> bool:
+    """Write the payment down; False where its charge id is there already."""
+    _knows_payer(connection, paid.person_id, now)
+    adding = insert_into(connection, payment).values(
+        way=paid.way,
+        charge_id=paid.charge_id,
+        person_id=paid.person_id,
+        payload=paid.payload,
+        currency=paid.currency,
+        amount_minor=paid.amount_minor,
+        invoice_id=known.id if known is not None else None,
+        credited_micro=known.credit_micro if known is not None else paid.amount_micro,
+        credited_currency=known.credit_currency if known is not None else paid.currency,
+        state="credited" if known is not None else "suspense",
+        created_at=now,
+        changed_at=now,
+        bot_id=bot_id,
+    )
+    added = connection.execute(adding.on_conflict_do_nothing(index_elements=["way", "charge_id"]))
+    return bool(added.rowcount == 1)
+
+
+def _knows_payer(connection: Connection, person_id: int, now: datetime) -> None:
+    """Who paid may never have written to us: to another program of this bot, or before a backup came back.
+
+    They are nobody to write to until they write themselves.
+    """
+    stranger = {"id": person_id, "name": str(person_id), "language": "en", "reachable": False}
+    adding = insert_into(connection, person).values(**stranger, created_at=now, seen_at=now)
+    connection.execute(adding.on_conflict_do_nothing(index_elements=["id"]))
+
+
+def _fetched(connection: Connection, payment: Payment, key: str, now: datetime) -> int:
+    """What there is to take this payment back from, with what was converted into another currency since."""
+    if payment.account.kind == WALLET:
+        fetch_back(connection, payment.account, payment.credited_micro, now, cause=key)
+    return balance_of(connection, payment.account, locks=True)
+
+
+def _move(connection: Connection, number: int, from_states: Sequence[str], state: str, now: datetime) -> bool:
+    moving = update(payment).where(payment.c.id == number, payment.c.state.in_(from_states))
+    moved = connection.execute(moving.values(state=state, changed_at=now))
+    return bool(moved.rowcount == 1)
+
+
+def _one(connection: Connection, which: ColumnElement[bool]) -> Payment | None:
+    row = connection.execute(select(payment).where(which).with_for_update()).first()
+    return _payment(row) if row else None
+
+
+def _payment(row: Row[tuple[object, ...]]) -> Payment:
+    return Payment(
+        id=row.id,
+        way=Way(row.way),
+        charge_id=row.charge_id,
+        person_id=row.person_id,
+        currency=row.currency,
+        amount_minor=row.amount_minor,
+        credited_micro=row.credited_micro,
+        credited_currency=row.credited_currency,
+        state=row.state,
+        invoice_id=row.invoice_id,
+        created_at=row.created_at,
+        bot_id=row.bot_id,
+    )

@@ -1,0 +1,52 @@
+"""How far Telegram's list of a bot's Stars was held against ours. The cursor counts lines really compared."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from shop.topup import Way
+from storage.core.database import Database
+from storage.core.rows import insert_into
+from storage.core.units import reads, writes
+from storage.ledger.tables import invoice, payment
+from storage.people.identity_tables import stars_list
+
+
+class StarsList:
+    """Reads and writes `stars_list` for one bot."""
+
+    def __init__(self, database: Database, *, bot_id: int) -> None:
+        self._database = database
+        self._bot_id = bot_id
+
+    @reads
+    def begins(self, connection: Connection) -> datetime | None:
+        """When this bot's first bill in Stars was made; without one nothing in the list is ours."""
+        first = (
+            select(invoice.c.created_at)
+            .where(invoice.c.way == Way.STARS, invoice.c.bot_id.in_((0, self._bot_id)))
+            .order_by(invoice.c.id)
+            .limit(1)
+        )
+        return connection.execute(first).scalar()
+
+    @reads
+    def compared(self, connection: Connection) -> int:
+        """How many lines, from the list's beginning on, were compared."""
+        found = select(stars_list.c.compared).where(stars_list.c.bot_id == self._bot_id)
+        return connection.execute(found).scalar() or 0
+
+    @writes
+    def compared_to(self, connection: Connection, lines: int, now: datetime) -> None:
+        """So many lines were compared, each with its money in the book."""
+        values = {"compared": lines, "changed_at": now}
+        adding = insert_into(connection, stars_list).values(bot_id=self._bot_id, **values)
+        connection.execute(adding.on_conflict_do_update(index_elements=["bot_id"], set_=values))
+
+    @reads
+    def states(self, connection: Connection, charge_ids: Iterable[str]) -> dict[str, str]:
+        """How those payments stand that we have, by their number at Telegram."""
+        which = payment.c.charge_id.in_(list(charge_ids))
+        found = select(payment.c.charge_id, payment.c.state).where(payment.c.way == Way.STARS, which)
+        return {row.charge_id: row.state for row in connection.execute(found).all()}

@@ -1,0 +1,116 @@
+"""What a person may see of the book: their wallet's lines, with the balance each has left."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, and_, func, select
+
+from shop.book import HELD, PERSONAL, WALLET, Account
+from storage.core.database import Database
+from storage.core.units import reads
+from storage.ledger.store import balance_of, is_account
+from storage.ledger.tables import account, journal, posting
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One movement of a wallet. Amounts are micro-units of its currency."""
+
+    at: datetime
+    kind: str
+    order_id: int | None
+    reason: str
+    amount_micro: int
+    balance_micro: int
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """What a person has: to spend, and held for orders under way.
+
+    `others` is what they have or owe, held money included, in currencies that are not the shop's now.
+    """
+
+    balance_micro: int
+    held_micro: int
+    currency: str
+    lines: tuple[Line, ...]
+    others: tuple[tuple[int, str], ...] = ()
+
+
+def file_name(day: datetime) -> str:
+    """What a statement of this day is called on a disk."""
+    return f"statement-{day:%Y-%m-%d}.csv"
+
+
+_LINES = (
+    select(
+        posting,
+        account.c.currency,
+        journal.c.kind,
+        journal.c.order_id,
+        journal.c.reason,
+        journal.c.created_at,
+    )
+    .join(account, account.c.id == posting.c.account_id)
+    .join(journal, journal.c.id == posting.c.journal_id)
+)
+
+
+class Statements:
+    """Reads `account`, `journal` and `posting` for one person at a time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @reads
+    def purse(self, connection: Connection, person_id: int, currency: str, *, limit: int | None) -> Purse:
+        """The wallet with its newest lines, newest first; without a limit all of them, of every currency."""
+        wallet, held = Account(WALLET, person_id, currency), Account(HELD, person_id, currency)
+        found = _LINES.where(is_account(wallet)).order_by(posting.c.version.desc()).limit(limit)
+        if limit is None:
+            every = and_(account.c.owner_id == person_id, account.c.kind == WALLET)
+            found = _LINES.where(every).order_by(posting.c.journal_id.desc(), posting.c.seq.desc())
+        lines = tuple(_line(row) for row in connection.execute(found).all())
+        return Purse(
+            balance_micro=balance_of(connection, wallet),
+            held_micro=balance_of(connection, held),
+            currency=currency,
+            lines=lines,
+            others=_others(connection, person_id, currency),
+        )
+
+    @reads
+    def line(self, connection: Connection, person_id: int, key: str) -> tuple[Line, str] | None:
+        """What the journal with this key did to a person's wallet, and in which currency."""
+        wallet = and_(account.c.kind == WALLET, account.c.owner_id == person_id)
+        mine = _LINES.where(wallet, journal.c.key == key)
+        # Of a conversion the last line is the one in the new currency.
+        row = connection.execute(mine.order_by(posting.c.seq.desc()).limit(1)).first()
+        return (_line(row), row.currency) if row else None
+
+
+def _others(connection: Connection, person_id: int, currency: str) -> tuple[tuple[int, str], ...]:
+    mine = and_(account.c.owner_id == person_id, account.c.kind.in_(PERSONAL))
+    summed = func.sum(account.c.balance_micro)
+    found = (
+        select(account.c.currency, summed)
+        .where(mine, account.c.currency != currency)
+        .group_by(account.c.currency)
+        .having(summed != 0)
+        .order_by(account.c.currency)
+    )
+    return tuple((int(row[1]), row[0]) for row in connection.execute(found).all())
+
+
+def _line(row: Row[tuple[object, ...]]) -> Line:
+    return Line(
+        at=row.created_at,
+        kind=row.kind,
+        order_id=row.order_id,
+        reason=row.reason,
+        amount_micro=row.amount_micro,
+        balance_micro=row.balance_micro,
+        currency=row.currency,
+    )

@@ -1,0 +1,1 @@
+"""What comes from Telegram and what is owed to people."""

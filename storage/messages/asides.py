@@ -1,0 +1,141 @@
+"""Updates that could not be handled: told without people's words, and put back into the line."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import Connection, Row, func, or_, select, update
+
+from storage.core.columns import fixed
+from storage.core.database import Database, DatabaseTrouble
+from storage.core.units import reads, writes
+from storage.messages.tables import inbox
+from storage.people.identity_tables import identity
+
+MONEY = ("successful_payment", "refunded_payment", "pre_checkout_query")
+"""The parts of an update that tell of money."""
+
+tells_of_money = or_(*(inbox.c.raw.contains(f'"{name}":', autoescape=True) for name in MONEY))
+"""Within a JSON text nobody's words can look so: their quotes have a backslash before them."""
+
+_is_aside = inbox.c.state == fixed("aside")
+
+_NAME = re.compile(r"[a-z_]{1,40}")
+_ABOUT = frozenset({"message_id", "from", "sender_chat", "chat", "date", "edit_date", "id", "chat_instance"})
+"""What every message or tap has, and says nothing of its kind."""
+
+NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """An update that stands aside: what it is and why, without a word of what somebody wrote.
+
+    `kind` has Telegram's names of its parts, `why` the class of the last error; `tried`
+    counts the tries that raised, 0 for what could not even be written as it came.
+    """
+
+    seq: int
+    person_id: int | None
+    kind: str
+    why: str
+    tried: int
+    is_money: bool
+    received_at: datetime
+
+
+class PutBack(Enum):
+    """What became of an update that was to be handled once more."""
+
+    DONE = "done"
+    NOT_ASIDE = "not aside"
+    OF_ANOTHER_BOT = "of another bot"
+
+
+class Asides:
+    """Reads the rows of `inbox` that stand aside, whichever bot they came to."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def list(self, limit: int) -> list[Aside]:
+        """The latest, oldest first. Raises DatabaseTrouble where there is no database yet."""
+        if self._database.is_missing:  # asking it would make an empty file
+            raise DatabaseTrouble("There is no database yet; `run` makes it.")
+        return list(await self._latest(limit))
+
+    @reads
+    def _latest(self, connection: Connection, limit: int) -> Sequence[Aside]:
+        latest = (
+            select(inbox, tells_of_money.label("is_money"))
+            .where(_is_aside)
+            .order_by(inbox.c.seq.desc())
+            .limit(limit)
+        )
+        return [_aside(row) for row in reversed(connection.execute(latest).all())]
+
+    @reads
+    def count(self, connection: Connection) -> int:
+        """How many there are."""
+        counted = select(func.count()).select_from(inbox).where(_is_aside)
+        return int(connection.execute(counted).scalar_one())
+
+    @reads
+    def raw_of(self, connection: Connection, seq: int) -> str | None:
+        """One as it came, with all its words; None where none of this number stands aside."""
+        found = select(inbox.c.raw).where(_is_aside, inbox.c.seq == seq)
+        raw: str | None = connection.execute(found).scalar()
+        return raw
+
+    @writes
+    def put_back(self, connection: Connection, seq: int) -> PutBack:
+        """Have it handled once more, in its person's line. One more failure sets it aside again.
+
+        What it does is tied to its number or its charge, as at a crash, and so happens once.
+        """
+        known = select(identity.c.bot_id).scalar_subquery()
+        mine = or_(known.is_(None), inbox.c.bot_id == known)
+        found = select(mine).where(_is_aside, inbox.c.seq == seq)
+        # When it was set aside stays on the row: it has not been waiting unnoticed since it came.
+        back = update(inbox).where(_is_aside, inbox.c.seq == seq).values(state="waiting")
+        is_mine = connection.execute(found).scalar()
+        if is_mine is None:
+            return PutBack.NOT_ASIDE
+        if not is_mine:
+            return PutBack.OF_ANOTHER_BOT
+        connection.execute(back)
+        return PutBack.DONE
+
+
+def _aside(row: Row[tuple[object, ...]]) -> Aside:
+    return Aside(
+        seq=row.seq,
+        person_id=row.person_id,
+        kind=_kind(row.raw),
+        # Behind the colon an error may quote what somebody wrote.
+        why=(row.error or "?").partition(":")[0],
+        tried=row.failures,
+        is_money=bool(row.is_money),
+        received_at=row.received_at,
+    )
+
+
+def _kind(raw: str) -> str:
+    """The names of its parts, as in `message (text, entities)`."""
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError):
+        return "?"
+    parts = body if isinstance(body, dict) else {}
+    for name in _names(parts, frozenset({"update_id"})):
+        within = parts[name] if isinstance(parts[name], dict) else {}
+        inner = ", ".join(_names(within, _ABOUT)[:NAMED])
+        return f"{name} ({inner})" if inner else name
+    return "?"
+
+
+def _names(parts: dict[str, object], without: frozenset[str]) -> list[str]:
+    return [name for name in parts if name not in without and _NAME.fullmatch(name)]

@@ -1,0 +1,223 @@
+"""Broadcasts: what is sent to everybody, and how far it has come. The outbox has a row for each person."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, String, cast, func, insert, literal, select, update
+
+from shop.notice import Lane, Notice
+from storage.core.database import Database
+from storage.core.units import reads, writes
+from storage.messages.outbox import owe
+from storage.messages.tables import broadcast, outbox
+from storage.people.store import reachable
+from storage.people.tables import person
+
+ASKED_FOR = timedelta(hours=1)
+"""So long an operator is waited for who has said /broadcast."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """A message for everybody: a Bot API method and its parameters, without the chat."""
+
+    id: int
+    operator_id: int
+    method: str
+    content: dict[str, Any]
+    state: str
+    total: int
+    progress_message_id: int | None
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of a broadcast's letters are in each state."""
+
+    pending: int = 0
+    sent: int = 0
+    failed: int = 0
+    blocked: int = 0
+    stopped: int = 0
+
+
+class Broadcasts:
+    """Reads and writes `broadcast`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @writes
+    def ask(self, connection: Connection, operator_id: int, now: datetime) -> int:
+        """The operator's next message will be broadcast; returns the broadcast's number."""
+        _drop(connection, operator_id)
+        adding = broadcast.insert().values(operator_id=operator_id, content={}, state="asked", created_at=now)
+        return int(connection.execute(adding.returning(broadcast.c.id)).scalar_one())
+
+    @reads
+    def asked(self, connection: Connection, operator_id: int, update_id: int, now: datetime) -> int | None:
+        """The broadcast that waits for this operator's next message, or has it from this very update.
+
+        It waits for an hour: what is written then is not for everybody.
+        """
+        waiting = (broadcast.c.state == "asked") & (broadcast.c.created_at > now - ASKED_FOR)
+        again = broadcast.c.state.in_(("shown", "dropped")) & (broadcast.c.answered_by == update_id)
+        found = select(broadcast.c.id).where(broadcast.c.operator_id == operator_id, waiting | again)
+        number: int | None = connection.execute(found).scalar()
+        return number
+
+    @writes
+    def compose(
+        self, connection: Connection, broadcast_id: int, method: str, content: dict[str, Any], update_id: int
+    ) -> None:
+        """This is the message; it waits for the operator's word. The same update again changes nothing."""
+        connection.execute(
+            update(broadcast)
+            .where(broadcast.c.id == broadcast_id, broadcast.c.state == "asked")
+            .values(method=method, content=content, state="shown", answered_by=update_id)
+        )
+
+    @reads
+    def find(self, connection: Connection, broadcast_id: int) -> Broadcast | None:
+        """The broadcast with this number."""
+        found = select(broadcast).where(broadcast.c.id == broadcast_id)
+        row = connection.execute(found).first()
+        return _broadcast(row) if row else None
+
+    @writes
+    def start(
+        self,
+        connection: Connection,
+        broadcast_id: int,
+        operator_id: int,
+        among: Collection[int] | None,
+        now: datetime,
+    ) -> bool:
+        """Write a letter for everybody reachable of `among` (None: of all who have written).
+
+        False where it was decided before.
+        """
+        deciding = update(broadcast).where(
+            broadcast.c.id == broadcast_id,
+            broadcast.c.operator_id == operator_id,
+            broadcast.c.state == "shown",
+        )
+        decided = connection.execute(deciding.values(state="sending", started_at=now))
+        if decided.rowcount != 1:
+            return False
+        total = sum([_write_letters(connection, broadcast_id, part, now) for part in reachable(among)])
+        connection.execute(update(broadcast).where(broadcast.c.id == broadcast_id).values(total=total))
+        owe(connection, [progress(broadcast_id, operator_id)], now)
+        return True
+
+    @writes
+    def stop(self, connection: Connection, broadcast_id: int, operator_id: int, now: datetime) -> bool:
+        """Send no more of it; False where it is over already."""
+        stopping = update(broadcast).where(
+            broadcast.c.id == broadcast_id,
+            broadcast.c.operator_id == operator_id,
+            broadcast.c.state == "sending",
+        )
+        stopped = connection.execute(stopping.values(state="stopped", finished_at=now))
+        if stopped.rowcount != 1:
+            return False
+        waiting = (outbox.c.broadcast_id == broadcast_id) & (outbox.c.state == "pending")
+        connection.execute(update(outbox).where(waiting).values(state="stopped", finished_at=now))
+        owe(connection, [progress(broadcast_id, operator_id)], now)
+        return True
+
+    @writes
+    def drop(self, connection: Connection, operator_id: int, update_id: int) -> bool:
+        """The operator changed their mind before anything was sent; the same update again is no other."""
+        return _drop(connection, operator_id, update_id)
+
+    @reads
+    def tally(self, connection: Connection, broadcast_id: int) -> Tally:
+        """How far it has come."""
+        counted = (
+            select(outbox.c.state, func.count())
+            .where(outbox.c.broadcast_id == broadcast_id)
+            .group_by(outbox.c.state)
+        )
+        return Tally(**{state: int(count) for state, count in connection.execute(counted).all()})
+
+    @writes
+    def show_progress(self, connection: Connection, now: datetime) -> int:
+        """Owe a fresh progress line for each broadcast under way; those with nothing left are done."""
+        under_way = select(broadcast.c.id, broadcast.c.operator_id).where(broadcast.c.state == "sending")
+        rows = connection.execute(under_way).all()
+        for broadcast_id, operator_id in rows:
+            left = select(outbox.c.id).where(
+                outbox.c.broadcast_id == broadcast_id, outbox.c.state == "pending"
+            )
+            if connection.execute(left.limit(1)).first() is None:
+                ending = update(broadcast).where(
+                    broadcast.c.id == broadcast_id, broadcast.c.state == "sending"
+                )
+                connection.execute(ending.values(state="done", finished_at=now))
+            owe(connection, [progress(broadcast_id, operator_id)], now)
+        return len(rows)
+
+
+def progress(broadcast_id: int, operator_id: int) -> Notice:
+    """The broadcast's one live progress line."""
+    return Notice("progress", operator_id, f"progress:{broadcast_id}", {"broadcast_id": broadcast_id})
+
+
+def _drop(connection: Connection, operator_id: int, update_id: int | None = None) -> bool:
+    undecided = broadcast.c.state.in_(("asked", "shown"))
+    again = (broadcast.c.state == "dropped") & (broadcast.c.answered_by == update_id)
+    dropping = update(broadcast).where(broadcast.c.operator_id == operator_id, undecided | again)
+    return connection.execute(dropping.values(state="dropped", answered_by=update_id)).rowcount > 0
+
+
+def _write_letters(
+    connection: Connection, broadcast_id: int, whom: ColumnElement[bool], now: datetime
+) -> int:
+    """One statement, however many people there are. Returns how many letters it wrote."""
+    key = literal(f"broadcast:{broadcast_id}:") + cast(person.c.id, String)
+    everybody = (
+        select(
+            key,
+            literal(int(Lane.BROADCAST)),
+            person.c.id,
+            literal("broadcast"),
+            literal({"broadcast_id": broadcast_id}, type_=outbox.c.payload.type),
+            literal(broadcast_id),
+            literal("pending"),
+            literal(now, type_=outbox.c.created_at.type),
+            literal(now, type_=outbox.c.created_at.type),
+        )
+        .where(whom)
+        .order_by(person.c.id)  # PostgreSQL reads people in any order; letters go out by their ids
+    )
+    columns = (
+        "dedupe_key",
+        "lane",
+        "chat_id",
+        "kind",
+        "payload",
+        "broadcast_id",
+        "state",
+        "not_before",
+        "created_at",
+    )
+    return connection.execute(insert(outbox).from_select(columns, everybody)).rowcount
+
+
+def _broadcast(row: Row[tuple[object, ...]]) -> Broadcast:
+    return Broadcast(
+        id=row.id,
+        operator_id=row.operator_id,
+        method=row.method,
+        content=row.content,
+        state=row.state,
+        total=row.total,
+        progress_message_id=row.progress_message_id,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+    )

@@ -1,0 +1,211 @@
+"""The inbox: every update is a row before Telegram is told that it arrived."""
+
+import hashlib
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, and_, delete, func, select, update
+
+from storage.core.columns import fixed
+from storage.core.database import Database
+from storage.core.rows import insert_into
+from storage.core.units import reads, writes
+from storage.messages.tables import inbox, inbox_done, inbox_waiting
+
+NEAR = 2_000
+"""Rows between the first and the last of one album, at most: its messages are sent by one request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update as Telegram sent it. `person_id` is whose turn it is, None for nobody's."""
+
+    update_id: int
+    person_id: int | None
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row whose turn has not been done. `failures` counts the tries that raised.
+
+    `is_put_back`: it was set aside before, and an operator has it handled once more.
+    """
+
+    seq: int
+    update_id: int
+    person_id: int | None
+    raw: str
+    failures: int
+    received_at: datetime
+    is_put_back: bool = False
+
+
+class Inbox:
+    """Reads and writes `inbox` for one bot; another bot's update ids mean nothing here."""
+
+    def __init__(self, database: Database, *, bot_id: int) -> None:
+        self._database = database
+        self._bot_id = bot_id
+
+    @writes
+    def take_in(self, connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> None:
+        """Commit these updates. An update that is known already (by its exact id) changes nothing."""
+        if not arrivals:
+            return
+        rows = [
+            {
+                "bot_id": self._bot_id,
+                "update_id": arrival.update_id,
+                "person_id": arrival.person_id,
+                "raw": arrival.raw,
+                "state": "waiting",
+                "received_at": now,
+            }
+            for arrival in arrivals
+        ]
+        adding = insert_into(connection, inbox).values(rows)
+        connection.execute(adding.on_conflict_do_nothing(index_elements=["bot_id", "update_id"]))
+
+    @writes
+    def park(self, connection: Connection, raw: str, why: str, now: datetime) -> None:
+        """Keep aside what came as an update and has no number of its own. The same text is one row.
+
+        Its number is made of its text, below zero, where Telegram has none.
+        """
+        digest = hashlib.sha256(raw.encode()).digest()
+        values = {
+            "bot_id": self._bot_id,
+            "update_id": -1 - (int.from_bytes(digest[:8]) >> 1),
+            "person_id": None,
+            "raw": raw,
+            "state": "aside",
+            "error": why[:500],
+            "received_at": now,
+            "handled_at": now,
+        }
+        adding = insert_into(connection, inbox).values(values)
+        connection.execute(adding.on_conflict_do_nothing(index_elements=["bot_id", "update_id"]))
+
+    @reads
+    def waiting(self, connection: Connection, *, after: int, limit: int) -> list[Waiting]:
+        """Rows not done yet, oldest first, beyond the row `after`."""
+        found = (
+            select(inbox)
+            .where(inbox_waiting, inbox.c.bot_id == self._bot_id, inbox.c.seq > after)
+            .order_by(inbox.c.seq)
+            .limit(limit)
+        )
+        return [_waiting(row) for row in connection.execute(found).all()]
+
+    @reads
+    def next_in_line(
+        self, connection: Connection, *, limit: int, busy: Collection[int | None] = ()
+    ) -> list[Waiting]:
+        """Whose turn it is: of everybody who is not `busy` the oldest row, in their order.
+
+        It is looked up anew each time, so no row can be forgotten. Rows that are nobody's are one line.
+        """
+        other = inbox.alias("other")
+        first = (
+            select(other.c.seq)
+            .where(other.c.state == fixed("waiting"), other.c.bot_id == self._bot_id)
+            .where(other.c.person_id == inbox.c.person_id)
+            .order_by(other.c.seq)
+            .limit(1)
+            .scalar_subquery()
+        )
+        mine = and_(inbox_waiting, inbox.c.bot_id == self._bot_id)
+        persons = [person for person in busy if person is not None]
+        of_persons = (
+            select(inbox)
+            .where(mine, inbox.c.person_id.not_in(persons), inbox.c.seq == first)
+            .order_by(inbox.c.seq)
+            .limit(limit)
+        )
+        of_nobody = select(inbox).where(mine, inbox.c.person_id.is_(None)).order_by(inbox.c.seq).limit(1)
+        rows = list(connection.execute(of_persons).all())
+        if None not in busy:
+            rows += connection.execute(of_nobody).all()
+        return sorted((_waiting(row) for row in rows), key=lambda row: row.seq)[:limit]
+
+    @reads
+    def raw_of(self, connection: Connection, person_id: int, update_id: int) -> str | None:
+        """What this person sent with this update, as long as it is kept (three days)."""
+        found = select(inbox.c.raw).where(
+            inbox.c.bot_id == self._bot_id, inbox.c.update_id == update_id, inbox.c.person_id == person_id
+        )
+        raw: str | None = connection.execute(found).scalar()
+        return raw
+
+    @reads
+    def has_earlier_of(self, connection: Connection, row: Waiting, album: str) -> bool:
+        """Whether an earlier message of this person's is of the same album, and was not set aside."""
+        near = and_(inbox.c.seq < row.seq, inbox.c.seq >= row.seq - NEAR)
+        mine = and_(inbox.c.bot_id == self._bot_id, inbox.c.person_id == row.person_id)
+        held = and_(inbox.c.state != "aside", inbox.c.raw.contains(album, autoescape=True))
+        raws = connection.execute(select(inbox.c.raw).where(near, mine, held)).scalars()
+        return any(_album_of(raw) == album for raw in raws)
+
+    async def done(self, seq: int, now: datetime) -> None:
+        """The turn is over."""
+        await self._end(seq, "done", None, now)
+
+    async def set_aside(self, seq: int, error: str, now: datetime) -> None:
+        """The update cannot be handled: one more try has raised. It is kept for the operator to look at."""
+        await self._end(seq, "aside", error, now, tries=1)
+
+    @writes
+    def failed_once(self, connection: Connection, seq: int, error: str) -> None:
+        """One more try has raised."""
+        connection.execute(
+            update(inbox).where(inbox.c.seq == seq).values(failures=inbox.c.failures + 1, error=error[:500])
+        )
+
+    @writes
+    def forget_before(self, connection: Connection, moment: datetime) -> int:
+        """Delete handled rows this old. Telegram itself repeats nothing older than a day."""
+        old = and_(inbox_done, inbox.c.handled_at < moment)
+        return connection.execute(delete(inbox).where(old)).rowcount
+
+    @reads
+    def count(self, connection: Connection) -> dict[str, int]:
+        """How many rows are in each state."""
+        counted = select(inbox.c.state, func.count()).group_by(inbox.c.state)
+        return {state: int(number) for state, number in connection.execute(counted).all()}
+
+    @writes
+    def _end(
+        self,
+        connection: Connection,
+        seq: int,
+        state: str,
+        error: str | None,
+        now: datetime,
+        *,
+        tries: int = 0,
+    ) -> None:
+        ending = update(inbox).where(inbox.c.seq == seq).values(state=state, handled_at=now)
+        ending = ending.values(failures=inbox.c.failures + tries)
+        if error:
+            ending = ending.values(error=error[:500])
+        connection.execute(ending)
+
+
+def _album_of(raw: str) -> object:
+    message = json.loads(raw).get("message")
+    return message.get("media_group_id") if isinstance(message, dict) else None
+
+
+def _waiting(row: Row[tuple[object, ...]]) -> Waiting:
+    return Waiting(
+        seq=row.seq,
+        update_id=row.update_id,
+        person_id=row.person_id,
+        raw=row.raw,
+        failures=row.failures,
+        received_at=row.received_at,
+        is_put_back=row.handled_at is not None,
+    )

@@ -1,0 +1,190 @@
+"""The outbox: every notice the kiosk owes somebody, until it is delivered."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
+
+from shop.notice import Lane, Notice
+from storage.core.columns import fixed
+from storage.core.database import Database
+from storage.core.rows import insert_into
+from storage.core.units import insists, reads, writes
+from storage.messages.tables import broadcast, outbox, outbox_pending
+from storage.orders.tables import orders
+from storage.reconciliation.rows import remember_told
+
+REPEATABLE = frozenset({"card", "progress", "review", "unsure"})
+"""Kinds that show how something stands: asked for again, they are due again."""
+
+
+LOSES_ITS_PLACE = 2
+"""After so many tries of its own that failed, a letter no longer holds its chat's later ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A notice that is due."""
+
+    id: int
+    lane: Lane
+    chat_id: int
+    kind: str
+    payload: dict[str, Any]
+    revision: int
+    attempts: int
+    broadcast_id: int | None
+
+
+def owe(connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
+    """Write notices inside the caller's transaction; the same `dedupe_key` twice is one."""
+    for notice in notices:
+        adding = insert_into(connection, outbox).values(
+            dedupe_key=notice.dedupe_key,
+            lane=int(notice.lane),
+            chat_id=notice.person_id,
+            kind=notice.kind,
+            payload=notice.payload,
+            state="pending",
+            not_before=now,
+            created_at=now,
+        )
+        if notice.kind in REPEATABLE:
+            again = {
+                "state": "pending",
+                "revision": outbox.c.revision + 1,
+                "attempts": 0,
+                "not_before": now,
+                "finished_at": None,
+                "payload": adding.excluded.payload,
+            }
+            adding = adding.on_conflict_do_update(index_elements=["dedupe_key"], set_=again)
+        else:
+            adding = adding.on_conflict_do_nothing(index_elements=["dedupe_key"])
+        connection.execute(adding)
+
+
+def is_pending(connection: Connection, notice: Notice) -> bool:
+    """Whether this notice is owed and not delivered yet; it may be on its way."""
+    same = select(outbox.c.id).where(outbox.c.dedupe_key == notice.dedupe_key, outbox_pending)
+    return connection.execute(same).first() is not None
+
+
+class Outbox:
+    """Reads and writes the `outbox` table.
+
+    What became of a letter is insisted on: forgotten, it would be sent again and again.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @writes
+    def owe(self, connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
+        """Write these notices."""
+        owe(connection, notices, now)
+
+    @reads
+    def due(
+        self, connection: Connection, lane: Lane, now: datetime, *, limit: int, busy: Collection[int] = ()
+    ) -> list[Letter]:
+        """A lane's notices that may go now: of each chat that is not `busy` its oldest, in their order.
+
+        What its chat must wait with holds the later ones, so that they are read in their order. What
+        has failed again and again waits for itself alone, and holds nobody.
+        """
+        other = outbox.alias("other")
+        # Not EXISTS, which PostgreSQL makes a join of all that waits; this looks up one row at a time.
+        oldest = (
+            select(other.c.id)
+            .where(other.c.state == fixed("pending"), other.c.chat_id == outbox.c.chat_id)
+            .where(other.c.lane == int(lane))
+            .where(or_(other.c.attempts < LOSES_ITS_PLACE, other.c.not_before <= now))
+            .order_by(other.c.id)
+            .limit(1)
+            .scalar_subquery()
+        )
+        found = (
+            select(outbox)
+            .where(outbox_pending, outbox.c.lane == int(lane), outbox.c.not_before <= now)
+            .where(outbox.c.chat_id.not_in(busy), outbox.c.id == oldest)
+            .order_by(outbox.c.id)
+            .limit(limit)
+        )
+        return [letter_of(row) for row in connection.execute(found).all()]
+
+    @insists
+    def sent(self, connection: Connection, letter: Letter, message_id: int | None, now: datetime) -> None:
+        """It is delivered, unless it was asked for again meanwhile; remember which message it is.
+
+        What was on its way when a broadcast was stopped has been delivered all the same.
+        """
+        # What the letter is about comes first, as where orders move: so nobody waits in a circle.
+        if message_id is not None:
+            _remember_message(connection, letter, message_id)
+        connection.execute(
+            update(outbox).where(_in_hand(letter)).values(state="sent", finished_at=now, error=None)
+        )
+
+    @insists
+    def later(
+        self, connection: Connection, letter: Letter, not_before: datetime, error: str, *, counts: bool
+    ) -> None:
+        """Try again from `not_before`; `counts` when it was the letter's own attempt that failed."""
+        attempts = letter.attempts + (1 if counts else 0)
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.id == letter.id)
+            .values(not_before=not_before, attempts=attempts, error=error[:300])
+        )
+
+    @insists
+    def failed(self, connection: Connection, letter: Letter, error: str, now: datetime) -> None:
+        """It cannot be delivered, ever; unless it was asked for again meanwhile."""
+        connection.execute(
+            update(outbox).where(_in_hand(letter)).values(state="failed", finished_at=now, error=error[:300])
+        )
+
+    @insists
+    def moved(self, connection: Connection, old_chat_id: int, new_chat_id: int) -> None:
+        """The chat has a new id (a group became a supergroup)."""
+        connection.execute(
+            update(outbox).where(outbox.c.chat_id == old_chat_id, outbox_pending).values(chat_id=new_chat_id)
+        )
+
+
+def _in_hand(letter: Letter) -> ColumnElement[bool]:
+    """The row as this letter was read from it."""
+    same = and_(outbox.c.id == letter.id, outbox.c.revision == letter.revision)
+    return same & outbox.c.state.in_(("pending", "stopped"))
+
+
+def _remember_message(connection: Connection, letter: Letter, message_id: int) -> None:
+    if letter.kind == "card":
+        connection.execute(
+            update(orders).where(orders.c.id == letter.payload["order_id"]).values(card_message_id=message_id)
+        )
+    elif letter.kind == "progress":
+        connection.execute(
+            update(broadcast)
+            .where(broadcast.c.id == letter.payload["broadcast_id"])
+            .values(progress_message_id=message_id)
+        )
+    elif letter.kind == "review":
+        remember_told(connection, letter.payload["order_id"], letter.chat_id, message_id)
+
+
+def letter_of(row: Row[tuple[object, ...]]) -> Letter:
+    """The notice in this row."""
+    return Letter(
+        id=row.id,
+        lane=Lane(row.lane),
+        chat_id=row.chat_id,
+        kind=row.kind,
+        payload=row.payload,
+        revision=row.revision,
+        attempts=row.attempts,
+        broadcast_id=row.broadcast_id,
+    )

@@ -1,0 +1,76 @@
+"""Ending an order by hand, where the panel never tells how it ended: one transaction with its money."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from shop import book, notice
+from shop.order import AT_WORK, OrderState
+from storage.core.database import Database
+from storage.core.units import writes
+from storage.ledger.store import book_all, refuse_if_halted
+from storage.messages.outbox import owe
+from storage.orders.following import end_cancel_request
+from storage.orders.rows import order_of
+from storage.orders.tables import orders
+
+REFUNDABLE = AT_WORK | {OrderState.COMPLETED, OrderState.PARTIAL}
+
+
+class Endings:
+    """The order book as an operator ends an order."""
+
+    def __init__(
+        self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
+    ) -> None:
+        self._database = database
+        self._panel = panel
+        self._operators = operators
+        self._credit_micro = credit_micro
+
+    @writes
+    def end(self, connection: Connection, order_id: int, now: datetime, *, refund: bool, by: int) -> bool:
+        """Canceled with its whole price back, or completed with nothing; False where it is over already.
+
+        What goes back is booked under the order's own refund key, so a report that
+        comes later gives nothing back twice; nor is the panel asked any more.
+        Raises ShopError("money_stopped").
+        """
+        state = OrderState.CANCELED if refund else OrderState.COMPLETED
+        refuse_if_halted(connection)
+        row = connection.execute(select(orders).where(orders.c.id == order_id)).first()
+        if row is None or not can_end(OrderState(row.state), refund=refund):
+            return False
+        order = order_of(row)
+        level = order.terms.price_micro if refund else order.refunded_micro
+        ended = (
+            update(orders)
+            .where(orders.c.id == order_id, orders.c.state == order.state, orders.c.ended_by.is_(None))
+            .where(orders.c.refunded_micro == order.refunded_micro)
+            .values(
+                state=state,
+                refunded_micro=level,
+                ended_by=by,
+                ask_at=None,
+                refund_held_at=None,
+                changed_at=now,
+                finished_at=now,
+            )
+        )
+        if connection.execute(ended).rowcount != 1:
+            return False
+        back = book.refunding(order.sale, refunded_micro=order.refunded_micro, level_micro=level)
+        book_all(connection, [replace(one, actor_id=by) for one in back], now, self._credit_micro)
+        end_cancel_request(connection, order_id, state, now)
+        news = [
+            notice.card(order.id, order.person_id),
+            notice.finished(order.id, order.person_id, state, "by hand"),
+        ]
+        owe(connection, news, now)
+        return True
+
+
+def can_end(state: OrderState, *, refund: bool) -> bool:
+    """Whether an order in this state can be ended so."""
+    return state in (REFUNDABLE if refund else AT_WORK)

@@ -1,0 +1,377 @@
+"""Handing orders over: the attempt row is there before the socket, and never goes away."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, exists, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from shop import book, notice
+from shop.costing import Cost, Unsent
+from shop.heard import Heard
+from shop.order import Order, OrderState
+from shop.place import AttemptOutcome, Claimed, Costs, GivenBack, Settlement, settlement_of
+from shop.readings import Reading
+from shop.replies import NotSent
+from storage.catalogue.heard import note_text
+from storage.core.database import Database
+from storage.core.units import insists, reads, writes
+from storage.ledger.store import BookBroken, book_all, is_halted
+from storage.messages.outbox import owe
+from storage.orders.line import note_served
+from storage.orders.rows import order_of
+from storage.orders.store import void_orders
+from storage.orders.tables import attempt, order_reserved, orders
+from storage.reconciliation.readings import note_reading
+from storage.reconciliation.rows import is_closed, is_open, is_told_apart, open_inquiry, settle_inquiry
+from storage.reconciliation.tables import inquiry
+
+log = logging.getLogger("kiosk.storage")
+
+OPEN = "open"
+"""An attempt's outcome while its answer is awaited."""
+
+BOOK_BROKEN_FOR = timedelta(days=30)
+"""How long an order that the book cannot take is left to the operators."""
+
+STOPPED = "the kiosk stopped before the answer was stored"
+
+
+class HandingBook:
+    """The order book as the panel lane sees it: claim, settle, recover."""
+
+    def __init__(
+        self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
+    ) -> None:
+        self._database = database
+        self._panel = panel
+        self._operators = operators
+        self._credit_micro = credit_micro
+
+    @reads
+    def is_due(self, connection: Connection, now: datetime) -> bool:
+        """See shop.place.Handing."""
+        return self._due(connection, now) is not None
+
+    @reads
+    def is_closed(self, connection: Connection, now: datetime) -> bool:
+        """Whether nothing may be handed over now, because a lost answer is just being looked into."""
+        return is_closed(connection, self._panel, now)
+
+    @reads
+    def is_holding(self, connection: Connection) -> bool:
+        """Whether an order is looked into, so that those that could be taken for it wait a while."""
+        return is_open(connection, self._panel)
+
+    async def claim(
+        self, now: datetime, before: Reading | None = None, costs: Costs | None = None, *, named_by: str = ""
+    ) -> Claimed | None:
+        """See shop.place.Handing. None also when another process has one in flight."""
+        try:
+            claimed = await self._claim(now, before, costs, named_by=named_by)
+        except IntegrityError:
+            return None
+        if isinstance(claimed, GivenBack):
+            raise claimed
+        return claimed
+
+    @writes
+    def put_off(
+        self, connection: Connection, reason: str, now: datetime, *, alert: str | None = None
+    ) -> None:
+        """See shop.place.Handing. It is an attempt as well, one that sent nothing."""
+        row = self._due(connection, now, to_take=True)
+        if row is None:
+            return
+        n = _tried(connection, row.id) + 1
+        settlement = settlement_of(NotSent(reason), attempt=n, now=now)
+        waiting = update(orders).where(orders.c.id == row.id, orders.c.state == OrderState.RESERVED)
+        if connection.execute(waiting.values(_columns(settlement, now))).rowcount != 1:
+            return
+        evidence = {"order_id": row.id, "n": n, "started_at": now} | _evidence(settlement, now)
+        connection.execute(attempt.insert().values(evidence))
+        news = [notice.card(row.id, row.person_id)]
+        if alert is not None:
+            news += [
+                notice.alert(operator, "panel", f"{alert}:{now.date()}", alert=alert, word=reason[:200])
+                for operator in sorted(self._operators)
+            ]
+        owe(connection, news, now)
+
+    async def settle(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
+        """See shop.place.Handing. An attempt that has its outcome keeps it; a late answer is logged.
+
+        Only one given up by `recover` still takes the panel's id: that is proof.
+        """
+        try:
+            stored = await self._store(claimed, settlement, now) or await self._adopt(
+                claimed, settlement, now
+            )
+        except IntegrityError:
+            stored = await self._store(claimed, _of_taken_id(settlement), now)
+        except BookBroken as broken:
+            stored = await self._park(claimed, settlement, str(broken), now)
+        if not stored:
+            log.error(
+                "Order %s: attempt %s had been given up when its answer came (%s, the panel's id is %s).",
+                claimed.order.id,
+                claimed.n,
+                settlement.outcome,
+                settlement.panel_order_id,
+            )
+
+    @writes
+    def recover(self, connection: Connection, now: datetime) -> int:
+        """After a start: what was in flight when the process ended is `unknown`, never sent again."""
+        in_flight = and_(orders.c.panel == self._panel, orders.c.state == OrderState.SUBMITTING)
+        lost = {"state": OrderState.UNKNOWN, "reason": STOPPED, "changed_at": now}
+        losing = update(orders).where(in_flight).values(lost).returning(orders)
+        rows = connection.execute(losing).all()
+        for order in map(order_of, rows):
+            unanswered = update(attempt).where(attempt.c.order_id == order.id, attempt.c.outcome == OPEN)
+            connection.execute(unanswered.values(outcome=AttemptOutcome.UNKNOWN, finished_at=now))
+            open_inquiry(connection, order, now)
+            alerts = notice.order_alerts(self._operators, order.id, "order_unknown", word=STOPPED)
+            owe(connection, [notice.card(order.id, order.person_id), *alerts], now)
+        return len(rows)
+
+    @writes
+    def hold(self, connection: Connection, now: datetime, reason: str = "panel_down") -> None:
+        """The panel is not being asked now: say why on the cards of all who wait."""
+        waiting = (orders.c.panel == self._panel) & (orders.c.state == OrderState.RESERVED)
+        silent = update(orders).where(waiting & orders.c.reason.is_(None))
+        held = silent.values(reason=reason, changed_at=now)
+        rows = connection.execute(held.returning(orders.c.id, orders.c.person_id)).all()
+        owe(connection, [notice.card(row.id, row.person_id) for row in rows], now)
+
+    def _due(self, connection: Connection, now: datetime, *, to_take: bool = False) -> Row[Any] | None:
+        """The order that may be handed over now: the next in line, see storage/orders/line.py."""
+        if is_halted(connection) or is_closed(connection, self._panel, now):
+            return None
+        told_apart = is_told_apart(connection, self._panel, now)
+        # Never true unless the books were changed by hand; such an order must not stop the others.
+        possibly_sent = exists().where(attempt.c.order_id == orders.c.id, attempt.c.outcome != "not_sent")
+        due = (
+            select(orders)
+            .where(orders.c.panel == self._panel, order_reserved)
+            .where(orders.c.not_before <= now, ~possibly_sent, told_apart)
+            .order_by(orders.c.rank, orders.c.id)
+            .limit(1)
+        )
+        if to_take:
+            due = due.with_for_update(skip_locked=True)
+        return connection.execute(due).first()
+
+    @writes
+    def _claim(
+        self,
+        connection: Connection,
+        now: datetime,
+        before: Reading | None,
+        costs: Costs | None,
+        *,
+        named_by: str,
+    ) -> Claimed | GivenBack | None:
+        row = self._due(connection, now, to_take=True)
+        if row is None:
+            return None
+        order = order_of(row)
+        if costs is not None:
+            cost = costs(order.terms)
+            if isinstance(cost, Unsent):
+                self._withhold(connection, order, cost, now)
+                return GivenBack(order, cost)
+            order = _costed(connection, order, cost)
+        taking = update(orders).where(orders.c.id == row.id, orders.c.state == OrderState.RESERVED)
+        taken = connection.execute(taking.values(state=OrderState.SUBMITTING, changed_at=now))
+        if taken.rowcount != 1:
+            return None
+        n = _tried(connection, row.id) + 1
+        writing = attempt.insert().values(
+            order_id=row.id,
+            n=n,
+            outcome=OPEN,
+            started_at=now,
+            balance_before_micro=before.micro if before else None,
+            balance_before_decimals=before.decimals if before else None,
+            named_by=named_by or None,
+        )
+        note_served(connection, self._panel, row.person_id, row.rank)
+        if before is not None:
+            note_reading(connection, self._panel, before)
+        attempt_id = connection.execute(writing.returning(attempt.c.id)).scalar_one()
+        return Claimed(order, attempt_id, n)
+
+    def _withhold(self, connection: Connection, order: Order, why: Unsent, now: datetime) -> None:
+        """Nothing was sent: the money goes back. Operators hear of it once a day for a service."""
+        waiting = and_(orders.c.id == order.id, orders.c.state == OrderState.RESERVED)
+        if not void_orders(connection, waiting, why, now, self._credit_micro):
+            return
+        service = order.terms.service_id
+        word = f"{service} {order.terms.service_name}"[:120]
+        alerts = notice.alerts(
+            self._operators,
+            f"unsent:{service}",
+            f"{why}:{now.date()}",
+            alert=f"order_{why}",
+            order_id=order.id,
+            word=word,
+        )
+        owe(connection, alerts, now)
+
+    @insists
+    def _store(self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
+        """Close the attempt and move its order, both or neither; False where it was closed before.
+
+        Forgotten, the panel's answer would be lost and the lane blocked by an attempt without an end.
+        """
+        closing = update(attempt).where(attempt.c.id == claimed.attempt_id, attempt.c.outcome == OPEN)
+        closed = connection.execute(closing.values(_evidence(settlement, now)))
+        if closed.rowcount != 1:
+            return False
+        moving = update(orders).where(
+            orders.c.id == claimed.order.id, orders.c.state == OrderState.SUBMITTING
+        )
+        connection.execute(moving.values(_columns(settlement, now)))
+        if settlement.state is OrderState.PENDING:
+            book_all(connection, book.capturing(claimed.order.sale), now, self._credit_micro)
+        if settlement.state is OrderState.REJECTED:
+            book_all(connection, book.voiding(claimed.order.sale), now, self._credit_micro)
+        if settlement.state is OrderState.UNKNOWN:
+            open_inquiry(connection, claimed.order, now)
+        owe(connection, self._news(claimed.order, settlement, now), now)
+        if settlement.strange:
+            number = note_text(connection, self._panel, Heard.REFUSAL, settlement.strange, now)
+            owe(
+                connection,
+                notice.strange_text(self._operators, "text_strange", settlement.strange, number),
+                now,
+            )
+        return True
+
+    async def _park(self, claimed: Claimed, settlement: Settlement, trouble: str, now: datetime) -> bool:
+        """The book cannot take what became of this order: the operators decide, and the others go on.
+
+        Its answer is kept with the attempt and said in the review; its money stays as it is.
+        """
+        order = claimed.order
+        log.error("Order %s waits for an operator: %s", order.id, trouble)
+        if not await self._store(claimed, _of_broken_book(settlement), now):
+            return False
+        await self._ask_operators(order.id, now)
+        return True
+
+    @insists
+    def _ask_operators(self, connection: Connection, order_id: int, now: datetime) -> None:
+        asking = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "open")
+        connection.execute(asking.values(state="human", why="book_broken", due_at=now + BOOK_BROKEN_FOR))
+        owe(connection, notice.reviews(self._operators, order_id), now)
+
+    @insists
+    def _adopt(self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
+        """Take the id of an order that `recover` made unknown; False where there is no such thing."""
+        if settlement.outcome is not AttemptOutcome.ACCEPTED:
+            return False
+        order = claimed.order
+        given_up = and_(
+            orders.c.id == order.id, orders.c.state == OrderState.UNKNOWN, orders.c.reason == STOPPED
+        )
+        moved = connection.execute(update(orders).where(given_up).values(_columns(settlement, now)))
+        if moved.rowcount != 1:
+            return False
+        lost = update(attempt).where(
+            attempt.c.id == claimed.attempt_id, attempt.c.outcome == AttemptOutcome.UNKNOWN
+        )
+        connection.execute(lost.values(_evidence(settlement, now)))
+        settle_inquiry(connection, order.id, "adopted", now, by=None)
+        book_all(connection, book.capturing(order.sale), now, self._credit_micro)
+        owe(connection, [notice.card(order.id, order.person_id)], now)
+        return True
+
+    def _news(self, order: Order, settlement: Settlement, now: datetime) -> list[notice.Notice]:
+        news, word = [notice.card(order.id, order.person_id)], _words(settlement)[:200]
+        if settlement.state is OrderState.REJECTED:
+            news.append(notice.finished(order.id, order.person_id, settlement.state, "once"))
+        if settlement.alert and settlement.state is OrderState.RESERVED:  # the account's: once a day
+            key, word = f"{settlement.alert}:{now.date()}", _words(settlement)[:200]
+            news += notice.alerts(
+                self._operators, "panel", key, alert=settlement.alert, order_id=order.id, word=word
+            )
+        elif settlement.alert:
+            news += notice.order_alerts(
+                self._operators, order.id, settlement.alert, word=_words(settlement)[:200]
+            )
+        return news
+
+
+def _costed(connection: Connection, order: Order, cost: Cost) -> Order:
+    """The order with what it costs by now, which is what the balance will show."""
+    known = {"cost_micro": cost.micro, "cost_here_micro": cost.here_micro}
+    connection.execute(update(orders).where(orders.c.id == order.id).values(known))
+    return replace(order, terms=replace(order.terms, cost_micro=cost.micro), cost_here_micro=cost.here_micro)
+
+
+def _tried(connection: Connection, order_id: int) -> int:
+    """How many attempts there were."""
+    tried = select(func.count()).where(attempt.c.order_id == order_id)
+    return int(connection.execute(tried).scalar_one())
+
+
+def _words(settlement: Settlement) -> str:
+    """What the operator is told: of a refusal the panel's own words, without our word for its kind."""
+    reason = settlement.reason or ""
+    is_refused = settlement.state in {OrderState.REJECTED, OrderState.RESERVED}
+    return reason.partition(": ")[2] if is_refused else reason
+
+
+def _evidence(settlement: Settlement, now: datetime) -> dict[str, object]:
+    """What is kept of the attempt for ever."""
+    return {
+        "outcome": settlement.outcome,
+        "finished_at": now,
+        "http_status": settlement.http_status,
+        "excerpt": settlement.excerpt,
+    }
+
+
+def _columns(settlement: Settlement, now: datetime) -> dict[str, object]:
+    """What the settlement makes of the order's row."""
+    values: dict[str, object] = {
+        "state": settlement.state,
+        "reason": settlement.reason,
+        "changed_at": now,
+    }
+    if settlement.state is OrderState.PENDING:
+        values |= {"panel_order_id": settlement.panel_order_id, "placed_at": now, "ask_at": now}
+    if settlement.state is OrderState.REJECTED:
+        values |= {"finished_at": now}
+    if settlement.not_before is not None:
+        values |= {"not_before": settlement.not_before}
+    return values
+
+
+def _of_broken_book(settlement: Settlement) -> Settlement:
+    """Held money is gone, so that it can neither be earned nor given back."""
+    answer = f"the panel's number is {settlement.panel_order_id}" if settlement.panel_order_id else "refused"
+    return replace(
+        settlement,
+        outcome=AttemptOutcome.UNKNOWN,
+        state=OrderState.UNKNOWN,
+        panel_order_id=None,
+        reason=f"the books are not in order ({answer})",
+        alert="order_parked",
+    )
+
+
+def _of_taken_id(settlement: Settlement) -> Settlement:
+    """The panel gave an id that another order already has: which order it means, nobody knows."""
+    return replace(
+        settlement,
+        outcome=AttemptOutcome.UNKNOWN,
+        state=OrderState.UNKNOWN,
+        panel_order_id=None,
+        reason=f"the panel gave the id {settlement.panel_order_id}, which another order has",
+        alert="order_unknown",
+    )

@@ -1,0 +1,161 @@
+"""Refill and cancel requests: written before the panel is asked, followed until it reports."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from shop import notice
+from shop.aftercare import ERRORS_BELIEVED, NO_ANSWER, end_without_news, next_try
+from shop.errors import ShopError
+from shop.identity import FIRST_PANEL
+from shop.order import Order, Request
+from storage.core.database import Database
+from storage.core.units import insists, writes
+from storage.messages.outbox import owe
+from storage.orders.rows import order_of, request_of
+from storage.orders.tables import orders, request, request_asking, request_under_way
+
+
+class Requests:
+    """Reads and writes `request` for one panel account: another one's orders are not put to it."""
+
+    def __init__(self, database: Database, *, panel: str = FIRST_PANEL) -> None:
+        self._database = database
+        self._panel = panel
+
+    async def ask(self, order: Order, kind: str, now: datetime) -> None:
+        """Note that this was asked for. Raises ShopError where one is under way, or at another panel."""
+        if order.panel != self._panel:
+            raise ShopError("panel_changed")
+        try:
+            await self._add(order, kind, now)
+        except IntegrityError:
+            raise ShopError("request_under_way") from None
+
+    @writes
+    def _add(self, connection: Connection, order: Order, kind: str, now: datetime) -> None:
+        moments = {"not_before": now, "created_at": now, "changed_at": now}
+        connection.execute(request.insert().values(order_id=order.id, kind=kind, state="asking", **moments))
+        owe(connection, [notice.card(order.id, order.person_id)], now)
+
+    @writes
+    def claim(self, connection: Connection, now: datetime) -> tuple[Request, Order] | None:
+        """The oldest request that is due and that nobody has put to the panel, now marked as being sent."""
+        due = (request_asking, request.c.not_before <= now)
+        oldest = select(request.c.id).where(*due, self._is_here()).order_by(request.c.id).limit(1)
+        unclaimed = oldest.with_for_update(skip_locked=True).scalar_subquery()
+        taking = update(request).where(request.c.id == unclaimed).returning(request)
+        row = connection.execute(taking.values(state="sending", changed_at=now)).first()
+        return (request_of(row), _order_of(connection, row)) if row else None
+
+    @insists
+    def put_off(
+        self, connection: Connection, asked: Request, order: Order, retry_after: float | None, now: datetime
+    ) -> None:
+        """See shop.aftercare.Requests."""
+        sending = (request.c.id == asked.id) & (request.c.state == "sending")
+        row = connection.execute(select(request.c.created_at).where(sending)).first()
+        if row is None:
+            return
+        again = next_try(row.created_at, now, retry_after)
+        if again is None:
+            _answer(connection, asked, order, ("refused", NO_ANSWER), now)
+        else:
+            waiting = {"state": "asking", "not_before": again, "changed_at": now}
+            connection.execute(update(request).where(sending).values(waiting))
+
+    @insists
+    def answered(
+        self,
+        connection: Connection,
+        asked: Request,
+        order: Order,
+        *,
+        state: str,
+        text: str,
+        refill_id: str | None,
+        now: datetime,
+    ) -> None:
+        """The panel's answer, shown on the card. A request that has its end keeps it."""
+        _answer(connection, asked, order, (state, text), now, panel_refill_id=refill_id)
+
+    @writes
+    def recover(self, connection: Connection, now: datetime) -> int:
+        """After a start: what was being sent when the process ended has an unclear outcome."""
+        lost = update(request).where(request_under_way, request.c.state == "sending")
+        losing = lost.values(state="unclear", changed_at=now).returning(request)
+        rows = connection.execute(losing).all()
+        asked = [_order_of(connection, row) for row in rows]
+        owe(connection, [notice.card(order.id, order.person_id) for order in asked], now)
+        return len(rows)
+
+    @writes
+    def end_silent(self, connection: Connection, before: datetime, now: datetime) -> int:
+        """End what the panel was asked before that moment and has no news of; returns how many ended."""
+        without_id = or_(request.c.kind == "cancel", request.c.panel_refill_id.is_(None))
+        silent = or_(request.c.state == "unclear", (request.c.state == "requested") & without_id)
+        found = select(request).where(request_under_way, silent, request.c.changed_at < before)
+        ended = 0
+        for row in connection.execute(found).all():
+            asked, order = request_of(row), _order_of(connection, row)
+            end = end_without_news(asked, order, row.created_at)
+            ended += end is not None and _answer(connection, asked, order, end, now)
+        return ended
+
+    @writes
+    def heard(self, connection: Connection, good: Sequence[Request], bad: Sequence[Request]) -> set[int]:
+        """See shop.aftercare.Requests."""
+        fine = request.c.id.in_([asked.id for asked in good])
+        connection.execute(update(request).where(fine, request.c.errors > 0).values(errors=0))
+        wrong = request.c.id.in_([asked.id for asked in bad])
+        counting = update(request).where(wrong).values(errors=request.c.errors + 1)
+        rows = connection.execute(counting.returning(request.c.id, request.c.errors))
+        return {row.id for row in rows if row.errors >= ERRORS_BELIEVED}
+
+    @writes
+    def refills_to_follow(
+        self, connection: Connection, limit: int, now: datetime
+    ) -> list[tuple[Request, Order]]:
+        """See shop.aftercare.Requests."""
+        found = (
+            select(request)
+            .where(request_under_way, request.c.kind == "refill", request.c.state == "requested")
+            .where(request.c.panel_refill_id.is_not(None), self._is_here())
+            .order_by(request.c.checked_at.asc().nulls_first(), request.c.id)
+            .limit(limit)
+        )
+        rows = connection.execute(found).all()
+        asking = update(request).where(request.c.id.in_([row.id for row in rows]))
+        connection.execute(asking.values(checked_at=now))
+        return [(request_of(row), _order_of(connection, row)) for row in rows]
+
+    def _is_here(self) -> ColumnElement[bool]:
+        """Whether the request's order is at this panel account."""
+        return exists().where(orders.c.id == request.c.order_id, orders.c.panel == self._panel)
+
+
+def _answer(
+    connection: Connection,
+    asked: Request,
+    order: Order,
+    answer: tuple[str, str],
+    now: datetime,
+    **more: str | None,
+) -> bool:
+    """Store an answer, its state and text, with what people are told; False where there was an end before."""
+    state, text = answer
+    answering = update(request).where(request.c.id == asked.id, request_under_way)
+    values = {"state": state, "text": text[:300], "changed_at": now, **more}
+    if connection.execute(answering.values(values)).rowcount != 1:
+        return False
+    news = [notice.card(order.id, order.person_id)]
+    if asked.kind == "refill" and state in {"done", "rejected"}:
+        news.append(notice.refill_news(order.id, order.person_id, asked.id, state))
+    owe(connection, news, now)
+    return True
+
+
+def _order_of(connection: Connection, row: Row[tuple[object, ...]]) -> Order:
+    return order_of(connection.execute(select(orders).where(orders.c.id == row.order_id)).one())

@@ -1,0 +1,101 @@
+"""Orders as rows: read with what was asked of each since, or as following knows them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, select
+
+from shop.order import Order, OrderState, Request, Terms
+from storage.orders.tables import orders, request
+
+IDS_A_QUERY = 500
+"""Both databases limit the parameters of one statement."""
+
+FOLLOWED = (
+    *(column for column in orders.c if column.name not in {"terms", "link_key", "confirm_token"}),
+    orders.c.terms[("fields", "runs")].as_string().label("runs"),
+)
+"""Links, comments and names are most of a row, and nobody needs them to follow an order. Of the terms
+only this is needed: whether what remains may be that of one run; see shop.track.
+"""
+
+
+def fetch_orders(
+    connection: Connection, which: ColumnElement[bool], *, limit: int | None, newest_first: bool = False
+) -> list[Order]:
+    """These orders by their ids, with what was asked of each since."""
+    by = orders.c.id.desc() if newest_first else orders.c.id
+    rows = connection.execute(select(orders).where(which).order_by(by).limit(limit)).all()
+    asked = _requests_of(connection, [row.id for row in rows])
+    return [replace(order_of(row), requests=tuple(asked.get(row.id, ()))) for row in rows]
+
+
+def _requests_of(connection: Connection, order_ids: Sequence[int]) -> dict[int, list[Request]]:
+    asked: dict[int, list[Request]] = {}
+    for start in range(0, len(order_ids), IDS_A_QUERY):
+        some = request.c.order_id.in_(order_ids[start : start + IDS_A_QUERY])
+        for row in connection.execute(select(request).where(some).order_by(request.c.id)).all():
+            asked.setdefault(row.order_id, []).append(request_of(row))
+    return asked
+
+
+def request_of(row: Row[tuple[object, ...]]) -> Request:
+    """The request in this row."""
+    return Request(
+        id=row.id,
+        order_id=row.order_id,
+        kind=row.kind,
+        state=row.state,
+        text=row.text,
+        panel_refill_id=row.panel_refill_id,
+    )
+
+
+def order_of(row: Row[tuple[object, ...]]) -> Order:
+    """The order in this row, without its requests. Its cost may have been reckoned anew since the card."""
+    terms = Terms(**row.terms)
+    return _order(row, terms if row.cost_micro is None else replace(terms, cost_micro=row.cost_micro))
+
+
+def followed(row: Row[Any]) -> Order:
+    """The order as following knows it: its terms are the figures alone, and whether there are runs."""
+    figures = Terms(
+        service_id=row.service_id,
+        service_name="",
+        link="",
+        quantity=row.quantity,
+        fields={} if row.runs is None else {"runs": row.runs},
+        price_micro=row.price_micro,
+        currency=row.currency,
+        cost_micro=row.cost_micro or 0,
+    )
+    return _order(row, figures)
+
+
+def _order(row: Row[Any], terms: Terms) -> Order:
+    return Order(
+        id=row.id,
+        person_id=row.person_id,
+        panel=row.panel,
+        terms=terms,
+        state=OrderState(row.state),
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        panel_order_id=row.panel_order_id,
+        panel_word=row.panel_word,
+        start_count=row.start_count,
+        remains=row.remains,
+        charge=row.charge,
+        reason=row.reason,
+        refunded_micro=row.refunded_micro,
+        card_message_id=row.card_message_id,
+        placed_at=row.placed_at,
+        checked_at=row.checked_at,
+        finished_at=row.finished_at,
+        cost_here_micro=row.cost_here_micro,
+        heard_at=row.heard_at,
+        ask_at=row.ask_at,
+        refund_held_at=row.refund_held_at,
+        ended_by=row.ended_by,
+    )

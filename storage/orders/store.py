@@ -1,0 +1,337 @@
+"""Orders: making them from a confirm card, ending them unsent, and following the panel's reports."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, delete, func, select, tuple_, update
+
+from shop import book, notice
+from shop.change import Change
+from shop.errors import ShopError
+from shop.order import AT_WORK, RESERVED_FOR, RUNNING, WAITING_AT_ONCE, Order, OrderState, Terms
+from shop.place import TwinRunning
+from shop.restraint import Refunds
+from storage.core.columns import LARGEST_ID, fixed
+from storage.core.database import Database
+from storage.core.units import reads, writes
+from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
+from storage.ledger.tables import journal
+from storage.messages.outbox import is_pending, owe
+from storage.orders import following
+from storage.orders.line import count_waiting, rank_of_next
+from storage.orders.rows import FOLLOWED, IDS_A_QUERY, fetch_orders, followed, order_of
+from storage.orders.tables import confirm, draft, order_reserved, orders
+
+log = logging.getLogger("kiosk.storage")
+
+
+@dataclass(frozen=True, slots=True)
+class RefundsHeld:
+    """Refunds in one currency that the brake holds, the earliest `since` then; `order_id` is the first."""
+
+    currency: str
+    count: int
+    amount_micro: int
+    since: datetime
+    order_id: int
+
+
+class Orders:
+    """Reads and writes `orders` for one panel account; `operators` get the alerts.
+
+    `credit_micro` is how far below zero a wallet may go, None for as far as it likes.
+    `offered_as` names the way of selling: a card made under another one is no offer.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        panel: str,
+        operators: frozenset[int],
+        credit_micro: int | None = None,
+        offered_as: str = "",
+    ) -> None:
+        self._database = database
+        self._panel = panel
+        self._offered_as = offered_as
+        self._operators = operators
+        self._credit_micro = credit_micro
+
+    def is_here(self, order: Order) -> bool:
+        """Whether the order is this panel account's; another one's number means something else here."""
+        return order.panel == self._panel
+
+    async def find(self, order_id: int, *, owner: int | None) -> Order | None:
+        """The order, or None where it does not exist or is not the owner's. None as owner: anybody's."""
+        if order_id > LARGEST_ID:
+            return None
+        wanted: ColumnElement[bool] = orders.c.id == order_id
+        if owner is not None:
+            wanted = and_(wanted, orders.c.person_id == owner)
+        found = await self._select(wanted, limit=1)
+        return found[0] if found else None
+
+    async def latest(self, person_id: int, *, limit: int, before: int | None = None) -> list[Order]:
+        """A person's orders, newest first, from below `before` on (a keyset, never an offset)."""
+        wanted: ColumnElement[bool] = orders.c.person_id == person_id
+        if before is not None:
+            wanted = and_(wanted, orders.c.id < before)
+        return await self._select(wanted, limit=limit, newest_first=True)
+
+    async def after(self, person_id: int, *, limit: int, after: int) -> list[Order]:
+        """The page of newer orders that ends just above `after`, newest first."""
+        newer = await self._select(and_(orders.c.person_id == person_id, orders.c.id > after), limit=limit)
+        return newer[::-1]
+
+    @reads
+    def to_ask(
+        self, connection: Connection, until: datetime, *, after: Order | None = None, limit: int = 1000
+    ) -> list[Order]:
+        """See shop.track.Following. Only what following needs is read: no link, no comments, no requests."""
+        due = select(*FOLLOWED).where(orders.c.panel == self._panel, orders.c.ask_at <= until)
+        if after is not None:
+            due = due.where(tuple_(orders.c.ask_at, orders.c.id) > (after.ask_at, after.id))
+        rows = connection.execute(due.order_by(orders.c.ask_at, orders.c.id).limit(limit))
+        return [followed(row) for row in rows.all()]
+
+    async def unheard(self, since: datetime) -> list[int]:
+        """Orders at work of which the panel has told nothing that is understood since then."""
+        heard = func.coalesce(orders.c.heard_at, orders.c.placed_at, orders.c.created_at)
+        return await self._at_work(heard < since)
+
+    async def lingering(self, since: datetime) -> list[int]:
+        """Orders at work that the panel has had since before then."""
+        return await self._at_work(orders.c.placed_at < since)
+
+    @reads
+    def _at_work(self, connection: Connection, which: ColumnElement[bool]) -> list[int]:
+        mine = and_(orders.c.panel == self._panel, orders.c.state.in_(AT_WORK), which)
+        found = select(orders.c.id).where(mine).order_by(orders.c.id).limit(IDS_A_QUERY)
+        return list(connection.execute(found).scalars())
+
+    @reads
+    def refunds(self, connection: Connection, since: datetime) -> Refunds:
+        """See shop.track.Follower. What an operator gave back by hand is no word of the panel's."""
+        mine = orders.c.panel == self._panel
+        held = select(func.count()).where(mine, orders.c.refund_held_at.is_not(None))
+        at_work = select(func.count()).where(mine, orders.c.state.in_(AT_WORK))
+        back = select(journal.c.order_id).where(
+            journal.c.kind == fixed("refund"), journal.c.created_at >= since, journal.c.actor_id.is_(None)
+        )
+        given = select(func.count()).where(mine, orders.c.id.in_(back))
+        counted = [connection.scalar(one) for one in (held, given, at_work)]
+        return Refunds(*(number or 0 for number in counted))
+
+    @reads
+    def sum_of_refunds_held(self, connection: Connection) -> list[RefundsHeld]:
+        """What waits at the refund brake, by currency."""
+        left = cast(func.sum(orders.c.price_micro - orders.c.refunded_micro), BigInteger)
+        held = (
+            select(orders.c.currency, func.count(), left, func.min(orders.c.refund_held_at))
+            .add_columns(func.min(orders.c.id))
+            .where(orders.c.panel == self._panel, orders.c.refund_held_at.is_not(None))
+            .group_by(orders.c.currency)
+            .order_by(orders.c.currency)
+        )
+        return [RefundsHeld(*row) for row in connection.execute(held).all()]
+
+    async def running(self) -> list[Order]:
+        """Every order that has no end yet, oldest first."""
+        return await self._select(
+            and_(orders.c.panel == self._panel, orders.c.state.in_(RUNNING)), limit=None
+        )
+
+    @reads
+    def count(self, connection: Connection) -> dict[str, int]:
+        """How many orders are in each state."""
+        mine = orders.c.panel == self._panel
+        counted = select(orders.c.state, func.count()).where(mine).group_by(orders.c.state)
+        return {state: int(number) for state, number in connection.execute(counted).all()}
+
+    async def longest_held(self) -> Order | None:
+        """Of the orders that are kept from being handed over the one that has waited longest."""
+        waiting = and_(orders.c.panel == self._panel, order_reserved, orders.c.reason.is_not(None))
+        found = await self._select(waiting, limit=1)
+        return found[0] if found else None
+
+    @reads
+    def _select(
+        self,
+        connection: Connection,
+        which: ColumnElement[bool],
+        *,
+        limit: int | None,
+        newest_first: bool = False,
+    ) -> list[Order]:
+        return fetch_orders(connection, which, limit=limit, newest_first=newest_first)
+
+    @writes
+    def reserve(
+        self, connection: Connection, *, token: str, person_id: int, acknowledged: bool, now: datetime
+    ) -> Order:
+        """See shop.place.Confirming. The price moves from the wallet to held money."""
+        own = select(confirm).where(confirm.c.token == token, confirm.c.person_id == person_id)
+        # Whoever taps the same button meanwhile waits here and then finds the order.
+        card = connection.execute(own.with_for_update()).first()
+        if card is None:  # a used card goes long after its order has ended; the order keeps its token
+            mine = and_(orders.c.confirm_token == token, orders.c.person_id == person_id)
+            made = fetch_orders(connection, mine, limit=1)
+            if not made:
+                raise ShopError("button_old")
+            return made[0]
+        if card.used_at is not None:
+            return _order_of_token(connection, token)
+        refuse_if_halted(connection)
+        if card.expires_at <= now or (card.offered_as or "") != self._offered_as:
+            raise ShopError("quote_expired")
+        waiting = count_waiting(connection, self._panel, person_id)
+        if waiting >= WAITING_AT_ONCE:
+            raise ShopError("too_many_waiting", count=waiting)
+        terms = Terms(**card.terms)
+        if not acknowledged:
+            _refuse_twin(connection, person_id, terms)
+        return self._reserve(connection, token, person_id, card.terms, now)
+
+    async def apply(self, changes: Sequence[Change]) -> None:
+        """See shop.track.Follower. What moves money is a transaction of its own.
+
+        It locks accounts that others want in another order, and two who wait for each other wait for ever.
+        """
+        quiet = [change for change in changes if not change.refunds_micro]
+        if quiet:
+            await self._apply_together(quiet)
+        for change in changes:
+            if change.refunds_micro:
+                await self._refund(change)
+
+    @writes
+    def _apply_together(self, connection: Connection, changes: Sequence[Change]) -> None:
+        following.store_changes(connection, self._panel, changes, self._operators)
+
+    @writes
+    def _refund(self, connection: Connection, change: Change) -> None:
+        following.refund(connection, self._panel, change, self._operators, self._credit_micro)
+
+    @writes
+    def card_stands(
+        self, connection: Connection, order: Order, message_id: int, now: datetime, *, tell: bool = False
+    ) -> None:
+        """This message is the order's live card from now on; what is on its way to the one before comes here.
+
+        `tell`: it shows something older, so it is owed what the order is now.
+        """
+        moving = update(orders).where(orders.c.id == order.id).values(card_message_id=message_id)
+        connection.execute(moving)
+        card = notice.card(order.id, order.person_id)
+        if tell or is_pending(connection, card):
+            owe(connection, [card], now)
+
+    @writes
+    def withdraw(self, connection: Connection, order_id: int, *, owner: int | None, now: datetime) -> bool:
+        """Void an order that was not sent; False where it is already on its way."""
+        refuse_if_halted(connection)
+        waiting = and_(orders.c.id == order_id, orders.c.state == OrderState.RESERVED)
+        if owner is not None:
+            waiting = and_(waiting, orders.c.person_id == owner)
+        return void_orders(connection, waiting, "withdrawn", now, self._credit_micro) > 0
+
+    async def give_up_waiting(self, now: datetime) -> int:
+        """Void what has waited too long; safe, because a reserved order was never sent."""
+        given_up = 0
+        for number in await self._waited_too_long(now):  # one at a time, as in `apply`
+            try:
+                given_up += await self._give_up(number, now)
+            except BookBroken as broken:  # what one order lacks keeps no other waiting
+                log.error("Order %s cannot be given back: %s", number, broken)
+        return given_up
+
+    @reads
+    def _waited_too_long(self, connection: Connection, now: datetime) -> list[int]:
+        if is_halted(connection):
+            return []
+        waiting = and_(orders.c.panel == self._panel, order_reserved)
+        oldest = select(orders.c.id).where(waiting, orders.c.give_up_at <= now)
+        return list(connection.execute(oldest.order_by(orders.c.id)).scalars())
+
+    @writes
+    def _give_up(self, connection: Connection, number: int, now: datetime) -> int:
+        if is_halted(connection):
+            return 0
+        waiting = and_(orders.c.id == number, orders.c.state == OrderState.RESERVED)
+        return void_orders(connection, waiting, "waited_too_long", now, self._credit_micro)
+
+    def _reserve(
+        self,
+        connection: Connection,
+        token: str,
+        person_id: int,
+        confirmed: dict[str, Any],
+        now: datetime,
+    ) -> Order:
+        """The terms are kept letter by letter: a card of an earlier release has fewer of them."""
+        terms = Terms(**confirmed)
+        connection.execute(update(confirm).where(confirm.c.token == token).values(used_at=now))
+        connection.execute(
+            orders.insert().values(
+                person_id=person_id,
+                panel=self._panel,
+                service_id=terms.service_id,
+                link_key=terms.link_key,
+                quantity=terms.quantity,
+                terms=confirmed,
+                price_micro=terms.price_micro,
+                cost_micro=terms.cost_micro,
+                currency=terms.currency,
+                state=OrderState.RESERVED,
+                rank=rank_of_next(connection, self._panel, person_id),
+                confirm_token=token,
+                not_before=now,
+                give_up_at=now + RESERVED_FOR,
+                created_at=now,
+                changed_at=now,
+            )
+        )
+        order = _order_of_token(connection, token)
+        book_all(connection, book.reserving(order.sale), now, self._credit_micro)
+        connection.execute(delete(draft).where(draft.c.person_id == person_id))
+        owe(connection, [notice.card(order.id, person_id)], now)
+        return order
+
+
+def void_orders(
+    connection: Connection, which: ColumnElement[bool], reason: str, now: datetime, credit_micro: int | None
+) -> int:
+    """End these orders, which the panel does not have: the money goes back. Return how many."""
+    voiding = (
+        update(orders)
+        .where(which)
+        .values(state=OrderState.VOIDED, reason=reason, changed_at=now, finished_at=now)
+    )
+    voided = [order_of(row) for row in connection.execute(voiding.returning(orders)).all()]
+    for order in voided:
+        book_all(connection, book.voiding(order.sale), now, credit_micro)
+        news = [notice.card(order.id, order.person_id)]
+        if reason != "withdrawn":
+            news.append(notice.finished(order.id, order.person_id, OrderState.VOIDED, "once"))
+        owe(connection, news, now)
+    return len(voided)
+
+
+def _refuse_twin(connection: Connection, person_id: int, terms: Terms) -> None:
+    same = and_(
+        orders.c.person_id == person_id,
+        orders.c.link_key == terms.link_key,
+        orders.c.service_id == terms.service_id,
+        orders.c.state.in_(RUNNING),
+    )
+    twins = fetch_orders(connection, same, limit=1, newest_first=True)
+    if twins:
+        raise TwinRunning(twins[0])
+
+
+def _order_of_token(connection: Connection, token: str) -> Order:
+    return fetch_orders(connection, orders.c.confirm_token == token, limit=1)[0]

@@ -1,0 +1,213 @@
+"""The tables of orders: drafts, confirm cards, orders, attempts, requests, and whose turn it is."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    UniqueConstraint,
+)
+
+from shop.order import UNDER_WAY
+from storage.core.columns import BigId, Json, Moment, Words, fixed, metadata
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, unique=True),
+    Column("question", Words, nullable=False),
+    Column("data", Json, nullable=False),
+    Column("card_message_id", BigInteger),
+    Column("answered_by", BigInteger),
+    # When a list that may go on is taken for whole; see storage/orders/lists.py.
+    Column("list_due_at", Moment),
+    Column("updated_at", Moment, nullable=False),
+)
+_LIST_WAITS = draft.c.list_due_at.is_not(None)
+Index("ix_draft_list_due", draft.c.list_due_at, sqlite_where=_LIST_WAITS, postgresql_where=_LIST_WAITS)
+
+confirm = Table(
+    "confirm",
+    metadata,
+    Column("token", Words, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("draft_id", Words, nullable=False, index=True),
+    Column("terms", Json, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    # Under which way of selling the price was made; a card of another way is not honoured.
+    Column("offered_as", Words),
+)
+# A person has one card to confirm: whatever changes the draft ends the card before.
+_UNUSED = confirm.c.used_at.is_(None)
+Index("uq_confirm_unused", confirm.c.person_id, unique=True, sqlite_where=_UNUSED, postgresql_where=_UNUSED)
+_USED = confirm.c.used_at.is_not(None)
+Index("ix_confirm_used", confirm.c.used_at, sqlite_where=_USED, postgresql_where=_USED)
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("panel", Words, nullable=False),
+    Column("service_id", Words, nullable=False),
+    Column("link_key", Words, nullable=False),
+    Column("quantity", BigInteger),
+    Column("terms", Json, nullable=False),
+    Column("price_micro", BigInteger, nullable=False),
+    Column("currency", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("confirm_token", Words, nullable=False, unique=True),
+    Column("panel_order_id", Words),
+    Column("panel_word", Words),
+    Column("start_count", BigInteger),
+    Column("remains", BigInteger),
+    Column("charge", Words),
+    Column("reason", Words),
+    Column("refunded_micro", BigInteger, nullable=False, server_default="0"),
+    Column("card_message_id", BigInteger),
+    # Its place in the line to the panel, see storage/orders/line.py.
+    Column("rank", BigInteger, nullable=False, server_default="0"),
+    Column("not_before", Moment, nullable=False),
+    # While it waits: when it is given back unsent. It moves with the clock, which created_at never does.
+    Column("give_up_at", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("placed_at", Moment),
+    Column("changed_at", Moment, nullable=False),
+    Column("checked_at", Moment),
+    Column("finished_at", Moment),
+    # What it costs us: in the panel's currency, in the price's, and there what the panel says it charged.
+    Column("cost_micro", BigInteger),
+    Column("cost_here_micro", BigInteger),
+    Column("charge_here_micro", BigInteger),
+    # When the panel is to be asked again (NULL: not any more), and when it last told a state we know.
+    Column("ask_at", Moment),
+    Column("heard_at", Moment),
+    # Since when the panel says that money goes back, and we wait whether it goes on saying so.
+    Column("refund_held_at", Moment),
+    # The operator who ended it by hand.
+    Column("ended_by", BigInteger),
+    # When its confirm card was deleted, long after its end.
+    Column("confirm_gone_at", Moment),
+    UniqueConstraint("panel", "panel_order_id"),
+    CheckConstraint("price_micro >= 0", name="price_not_negative"),
+    CheckConstraint("refunded_micro >= 0 AND refunded_micro <= price_micro", name="refunded_in_price"),
+    CheckConstraint(
+        "state IN ('reserved','submitting','unknown','rejected','voided','pending','processing',"
+        "'in_progress','completed','partial','canceled')",
+        name="state_known",
+    ),
+    Index("ix_orders_person", "person_id", "id"),
+    Index("ix_orders_state", "panel", "state", "id"),
+    Index("ix_orders_link", "link_key", "service_id"),
+    Index("ix_orders_finished", "panel", "finished_at"),
+    Index("ix_orders_ask", "panel", "ask_at", "id"),
+)
+Index(
+    "ix_orders_held",
+    orders.c.panel,
+    sqlite_where=orders.c.refund_held_at.is_not(None),
+    postgresql_where=orders.c.refund_held_at.is_not(None),
+)
+order_reserved = orders.c.state == fixed("reserved")
+Index(
+    "ix_orders_line",
+    orders.c.panel,
+    orders.c.rank,
+    orders.c.id,
+    sqlite_where=order_reserved,
+    postgresql_where=order_reserved,
+)
+UNDECIDED = ("reserved", "submitting", "unknown")
+order_undecided = orders.c.state.in_([fixed(state) for state in UNDECIDED])
+Index(
+    "ix_orders_undecided",
+    orders.c.person_id,
+    orders.c.panel,
+    orders.c.rank,
+    sqlite_where=order_undecided,
+    postgresql_where=order_undecided,
+)
+# One `add` in flight per panel account, whoever tries: the database itself refuses a second.
+Index(
+    "uq_orders_one_add_in_flight",
+    orders.c.panel,
+    unique=True,
+    sqlite_where=orders.c.state == "submitting",
+    postgresql_where=orders.c.state == "submitting",
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("order_id", ForeignKey("orders.id"), nullable=False, index=True),
+    Column("n", Integer, nullable=False),
+    Column("outcome", Words, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Column("http_status", Integer),
+    Column("excerpt", Words),
+    Column("balance_before_micro", BigInteger),
+    Column("balance_before_decimals", SmallInteger),
+    # The parameter that named the order to the panel, where its profile has one.
+    Column("named_by", Words),
+    CheckConstraint("outcome IN ('open','accepted','rejected','not_sent','unknown')", name="outcome_known"),
+)
+# An order is possibly sent at most once, ever: rows are never deleted and this refuses a second.
+Index(
+    "uq_attempt_once",
+    attempt.c.order_id,
+    unique=True,
+    sqlite_where=attempt.c.outcome != "not_sent",
+    postgresql_where=attempt.c.outcome != "not_sent",
+)
+
+request = Table(
+    "request",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("order_id", ForeignKey("orders.id"), nullable=False, index=True),
+    Column("kind", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("panel_refill_id", Words),
+    Column("text", Words, nullable=False, server_default=""),
+    Column("not_before", Moment, nullable=False),
+    Column("errors", SmallInteger, nullable=False, server_default="0"),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("checked_at", Moment),
+    CheckConstraint("kind IN ('refill','cancel')", name="kind_known"),
+    CheckConstraint(
+        "state IN ('asking','sending','requested','unclear','refused','done','rejected')", name="state_known"
+    ),
+)
+# One refill and one cancel request may be under way for an order.
+request_under_way = request.c.state.in_([fixed(state) for state in UNDER_WAY])
+Index(
+    "uq_request_under_way",
+    request.c.order_id,
+    request.c.kind,
+    unique=True,
+    sqlite_where=request_under_way,
+    postgresql_where=request_under_way,
+)
+
+request_asking = request.c.state == fixed("asking")
+Index("ix_request_asking", request.c.id, sqlite_where=request_asking, postgresql_where=request_asking)
+
+served = Table(
+    "served",
+    metadata,
+    Column("panel", Words, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), primary_key=True, autoincrement=False),
+    Column("rank", BigInteger, nullable=False),
+    Index("ix_served_rank", "panel", "rank"),
+)
+"""The highest rank each person's orders had when they were handed over, see storage/orders/line.py."""

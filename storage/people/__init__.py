@@ -1,0 +1,1 @@
+"""People, and for whom the books are kept."""

@@ -1,0 +1,126 @@
+"""The people who talk to the bot, and whether they can be reached."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+
+from shop import notice
+from shop.notice import is_of_money
+from shop.person import Person
+from storage.core.database import Database
+from storage.core.rows import insert_into
+from storage.core.units import insists, reads, writes
+from storage.messages.outbox import owe
+from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
+from storage.people.tables import person
+
+NAMED_AT_ONCE = 10_000
+"""People named in one statement: SQLite takes 32,766 values, and a longer one would fail for ever."""
+
+ALERTS_MATTER = timedelta(days=7)
+"""What is older need not be told to an operator who could not be reached."""
+
+AT_ONCE = 500
+"""Rows named in one statement."""
+
+
+class People:
+    """Reads and writes the `person` table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @reads
+    def find(self, connection: Connection, person_id: int) -> Person | None:
+        """The person with this id, or None who never wrote."""
+        row = connection.execute(select(person).where(person.c.id == person_id)).first()
+        return _person(row) if row else None
+
+    @reads
+    def named(self, connection: Connection, words: str, limit: int = 10) -> list[Person]:
+        """Those with this @name, else those whose name has these words, newest first."""
+        plain = words.removeprefix("@")
+        # SQLite compares without case in ASCII only.
+        spellings = {plain, plain.lower(), plain.upper(), plain.title(), plain.capitalize()}
+        by_username = func.lower(person.c.username) == plain.lower()
+        by_name = or_(*(person.c.name.contains(one, autoescape=True) for one in sorted(spellings)))
+        for fits in (by_username, by_name):
+            found = select(person).where(fits).order_by(person.c.seen_at.desc()).limit(limit)
+            if rows := connection.execute(found).all():
+                return [_person(row) for row in rows]
+            if words.startswith("@"):
+                break
+        return []
+
+    @writes
+    def seen(self, connection: Connection, somebody: Person, now: datetime) -> None:
+        """Remember this person as they are now; whoever writes can be reached again.
+
+        Cards of orders that changed meanwhile are owed again, and what tells of money or asks for a
+        decision; and one letter that says so.
+        """
+        was = (connection.execute(select(person.c.reachable).where(person.c.id == somebody.id))).scalar()
+        values = {
+            "name": somebody.name,
+            "username": somebody.username,
+            "language": somebody.language,
+            "reachable": True,
+            "seen_at": now,
+        }
+        adding = insert_into(connection, person).values(id=somebody.id, created_at=now, **values)
+        connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))
+        if not was:
+            _owe_what_was_missed(connection, somebody.id, now)
+
+    @insists
+    def unreachable(self, connection: Connection, person_id: int, now: datetime) -> None:
+        """They blocked the bot or are gone: drop what waits for them, keep everything else."""
+        connection.execute(update(person).where(person.c.id == person_id).values(reachable=False))
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.chat_id == person_id, outbox_pending)
+            .values(state="blocked", finished_at=now)
+        )
+
+    @reads
+    def count_reachable(self, connection: Connection, among: Collection[int] | None) -> int:
+        """How many of `among` a broadcast would reach; None: of everybody who has written."""
+        counted = [select(func.count()).where(part) for part in reachable(among)]
+        return sum([int(connection.execute(one).scalar_one()) for one in counted])
+
+
+def reachable(among: Collection[int] | None) -> Iterator[ColumnElement[bool]]:
+    """Who can be written to of `among` (None: of everybody), as conditions: one for each statement."""
+    if among is None:
+        yield person.c.reachable
+        return
+    ids = sorted(set(among))
+    for start in range(0, len(ids), NAMED_AT_ONCE):
+        yield and_(person.c.reachable, person.c.id.in_(ids[start : start + NAMED_AT_ONCE]))
+
+
+def _owe_what_was_missed(connection: Connection, person_id: int, now: datetime) -> None:
+    missed = and_(outbox_undelivered, outbox.c.chat_id == person_id, outbox.c.state == "blocked")
+    found = select(outbox.c.id, outbox.c.kind, outbox.c.payload, outbox.c.finished_at).where(missed)
+    owed, changed = [], set()
+    for row in connection.execute(found).all():
+        is_old_alert = row.kind == "alert" and row.finished_at <= now - ALERTS_MATTER
+        if row.kind in {"card", "finished"}:
+            changed.add(row.payload["order_id"])
+        if row.kind == "card" or (is_of_money(row.kind, row.payload) and not is_old_alert):
+            owed.append(row.id)
+    again = {"state": "pending", "attempts": 0, "not_before": now, "finished_at": None}
+    for start in range(0, len(owed), AT_ONCE):
+        some = outbox.c.id.in_(owed[start : start + AT_ONCE])
+        connection.execute(update(outbox).where(some).values(again))
+    # The rest is over: it is in the summary, or too old.
+    connection.execute(update(outbox).where(missed).values(state="stopped"))
+    if changed:
+        owe(connection, [notice.came_back(person_id, len(changed), now.isoformat())], now)
+
+
+def _person(row: Row[tuple[object, ...]]) -> Person:
+    return Person(
+        id=row.id, name=row.name, language=row.language, username=row.username, reachable=row.reachable
+    )

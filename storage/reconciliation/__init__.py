@@ -1,0 +1,1 @@
+"""Orders whose answer was lost: the evidence, and what was decided."""

@@ -1,0 +1,197 @@
+"""Readings of the panel account: each is held against the one before and what our own orders cost meanwhile.
+
+Every function here works inside the caller's transaction.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Select, and_, select, update
+
+from shop.inquire import WATCHED_FOR
+from shop.order import AT_WORK
+from shop.readings import DECIMALS, UNSEEN_FOR, Habits, Reading, Spent, compared, grain_of, slack_of
+from storage.catalogue.tables import panel_account
+from storage.core.rows import insert_into
+from storage.orders.tables import attempt, orders
+from storage.reconciliation.tables import inquiry, inquiry_unsettled
+
+LAST_ATTEMPTS = 50
+"""Between two readings there are few: each attempt begins with one."""
+
+RUNNING_ASKED = 200
+"""Orders that are charged while they run; of more than that nobody reckons the sum."""
+
+
+class Tried(NamedTuple):
+    """One attempt, and what matters of its order."""
+
+    outcome: str
+    started_at: datetime
+    finished_at: datetime | None
+    order_id: int
+    state: str
+    panel_order_id: str | None
+    cost_micro: int | None
+    terms: dict[str, Any]
+
+
+def note_reading(connection: Connection, panel: str, reading: Reading) -> None:
+    """Keep this reading, and what it tells of the panel's habits and of money that is not ours.
+
+    Money that went without an order of ours is added up until the operators are told.
+    """
+    values: dict[str, object] = {
+        "balance_micro": reading.micro,
+        "balance_decimals": reading.decimals,
+        "balance_asked_at": reading.asked_at,
+        "balance_at": reading.at,
+        "trouble": None,
+        "trouble_at": None,
+    }
+    if reading.currency:
+        values["currency"] = reading.currency
+    earlier, habits = _last(connection, panel)
+    # An answer that was overtaken by a later one tells of a moment that is already known.
+    if earlier is not None and reading.asked_at >= earlier.at:
+        spent = _spent(connection, panel, earlier, reading)
+        strange, since = compared(earlier, reading, spent, habits)
+        if strange:
+            strange = max(0, strange - _looked_into(connection, panel, reading.at))
+        if strange:
+            strange = max(0, strange - _charged_while_running(connection, panel, strange))
+        values |= {name: getattr(since, name) for name in _HABITS}
+        if strange:
+            values |= {"shared_at": reading.at, "shared_micro": strange}
+            values["strange_micro"] = _untold(connection, panel) + strange
+            _watch(
+                connection, panel, strange, slack_of(grain_of(earlier.decimals, reading.decimals), 1), reading
+            )
+    adding = insert_into(connection, panel_account).values(panel=panel, **values)
+    connection.execute(adding.on_conflict_do_update(index_elements=["panel"], set_=values))
+
+
+def habits_of(connection: Connection, panel: str) -> Habits:
+    """How this panel's balance has followed our orders."""
+    return _last(connection, panel)[1]
+
+
+_HABITS = ("prompt_run", "unseen_micro", "unseen_at", "late_at")
+
+
+def _last(connection: Connection, panel: str) -> tuple[Reading | None, Habits]:
+    found = select(panel_account).where(panel_account.c.panel == panel)
+    row = connection.execute(found).first()
+    if row is None:
+        return None, Habits()
+    habits = Habits(row.prompt_run, row.unseen_micro, row.unseen_at, row.late_at)
+    if row.balance_micro is None or row.balance_asked_at is None:
+        return None, habits
+    decimals = DECIMALS if row.balance_decimals is None else row.balance_decimals
+    return Reading(row.balance_micro, row.balance_asked_at, row.balance_at, decimals=decimals), habits
+
+
+def _untold(connection: Connection, panel: str) -> int:
+    known = select(panel_account.c.strange_micro).where(panel_account.c.panel == panel)
+    return int(connection.execute(known).scalar() or 0)
+
+
+def _watch(connection: Connection, panel: str, strange: int, slack: int, reading: Reading) -> None:
+    """Where just the cost of an order that was given up has gone, note that it may have been charged."""
+    lately = and_(
+        inquiry.c.panel == panel,
+        inquiry.c.verdict == "voided",
+        inquiry.c.decided_by.is_(None),
+        inquiry.c.charged_at.is_(None),
+        inquiry.c.settled_at > reading.at - WATCHED_FOR,
+    )
+    found = select(inquiry.c.order_id, orders.c.cost_micro).join(orders, orders.c.id == inquiry.c.order_id)
+    rows = connection.execute(found.where(lately).order_by(inquiry.c.order_id)).all()
+    for row in rows:
+        if abs((row.cost_micro or 0) - strange) <= slack:
+            noting = update(inquiry).where(inquiry.c.order_id == row.order_id)
+            connection.execute(noting.values(charged_at=reading.at))
+            return
+
+
+def newest_attempts(connection: Connection, panel: str, limit: int) -> list[Tried]:
+    """Of the newest attempts those at this panel account, the newest first."""
+    return at_panel(connection, panel, select(attempt).order_by(attempt.c.id.desc()).limit(limit))
+
+
+def at_panel(connection: Connection, panel: str, attempts: Select[Any]) -> list[Tried]:
+    """Those of these attempts whose order is at this panel account, in the same order.
+
+    Orders are read by their numbers and nothing else: joined, or with the panel named, SQLite would take
+    them for few and go through all there ever were.
+    """
+    rows = connection.execute(attempts).all()
+    named = select(
+        *(orders.c.id, orders.c.panel, orders.c.state, orders.c.panel_order_id),
+        *(orders.c.cost_micro, orders.c.terms),
+    ).where(orders.c.id.in_({row.order_id for row in rows}))
+    ours = {row.id: row for row in connection.execute(named).all() if row.panel == panel}
+    return [
+        Tried(
+            outcome=row.outcome,
+            started_at=row.started_at,
+            finished_at=row.finished_at,
+            order_id=of.id,
+            state=of.state,
+            panel_order_id=of.panel_order_id,
+            cost_micro=of.cost_micro,
+            terms=of.terms,
+        )
+        for row in rows
+        if (of := ours.get(row.order_id)) is not None
+    ]
+
+
+def _spent(connection: Connection, panel: str, earlier: Reading, later: Reading) -> Spent:
+    rows = newest_attempts(connection, panel, LAST_ATTEMPTS)
+    least, most, figures, unbounded = 0, 0, 0, False
+    until: datetime | None = None
+    for row in rows:
+        if row.outcome in {"not_sent", "rejected"} or row.started_at > later.at:
+            continue
+        if row.finished_at is not None and row.finished_at < earlier.asked_at:
+            continue
+        cost = row.cost_micro or 0
+        inside = row.finished_at is not None and row.finished_at <= later.asked_at
+        by_runs = "runs" in row.terms.get("fields", {})  # some panels charge each run when it begins
+        if row.outcome == "accepted" and inside and row.started_at >= earlier.at and not by_runs:
+            least += cost
+            assert row.finished_at is not None  # noqa: S101 - it is inside; tells mypy
+            until = max(until or row.finished_at, row.finished_at)
+        most, figures = most + cost, figures + 1
+        unbounded = unbounded or not cost
+    all_inside = len(rows) == LAST_ATTEMPTS and rows[-1].started_at >= earlier.asked_at
+    return Spent(least, None if unbounded or all_inside else most, figures, until)
+
+
+def _looked_into(connection: Connection, panel: str, now: datetime) -> int:
+    """What orders whose answer was lost may have cost, at whatever moment the panel takes it."""
+    adopted = and_(inquiry.c.verdict == "adopted", inquiry.c.settled_at > now - UNSEEN_FOR)
+    costs = select(orders.c.cost_micro).join(inquiry, inquiry.c.order_id == orders.c.id)
+    total = 0
+    for which in (inquiry_unsettled, adopted):  # each by its own index
+        found = costs.where(inquiry.c.panel == panel, which).limit(RUNNING_ASKED)
+        total += sum((row.cost_micro or 0) for row in connection.execute(found).all())
+    return total
+
+
+def _charged_while_running(connection: Connection, panel: str, strange: int) -> int:
+    """How much of what went may have been taken for orders of ours that are charged while they run.
+
+    A subscription is charged for each post, whenever there is one; a drip-feed, at some panels, for each run.
+    """
+    running = and_(orders.c.panel == panel, orders.c.state.in_(AT_WORK))
+    by_posts = and_(orders.c.quantity.is_(None), orders.c.price_micro == 0)
+    by_runs = orders.c.terms[("fields", "runs")].as_string().is_not(None)
+    found = (
+        select(orders.c.quantity, orders.c.cost_micro).where(running, by_posts | by_runs).limit(RUNNING_ASKED)
+    )
+    rows = connection.execute(found).all()
+    if len(rows) == RUNNING_ASKED or any(row.quantity is None for row in rows):
+        return strange
+    return sum((row.cost_micro or 0) for row in rows)

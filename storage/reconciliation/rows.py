@@ -1,0 +1,75 @@
+"""What opens and ends an inquiry, inside the transaction that loses or settles its order."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true, update
+
+from shop.inquire import HELD_FOR, RESENDS_FOR, SETTLE, SOON
+from shop.order import Order
+from storage.orders.tables import attempt, orders
+from storage.reconciliation.tables import inquiry, inquiry_unsettled
+
+ALIKE = 100
+"""Micro-units by which two costs may differ and yet be taken for one another in a balance."""
+
+
+def open_inquiry(connection: Connection, order: Order, now: datetime) -> None:
+    """The order's answer was lost: it is looked into. Its account gets no order until the first look."""
+    opening = inquiry.insert().values(
+        order_id=order.id, panel=order.panel, state="open", opened_at=now, due_at=now + SOON, told={}
+    )
+    connection.execute(opening)
+
+
+def settle_inquiry(
+    connection: Connection, order_id: int, verdict: str, now: datetime, *, by: int | None
+) -> None:
+    """It is decided; `by` whom, None where the evidence or the time did it."""
+    ending = update(inquiry).where(inquiry.c.order_id == order_id, inquiry_unsettled)
+    connection.execute(ending.values(state="settled", verdict=verdict, decided_by=by, settled_at=now))
+
+
+def is_open(connection: Connection, panel: str) -> bool:
+    """Whether an order at this panel account is being looked into."""
+    looking = exists().where(_open(panel))
+    return bool(connection.execute(select(looking)).scalar())
+
+
+def is_closed(connection: Connection, panel: str, now: datetime) -> bool:
+    """Whether nothing at all may be sent for this account now.
+
+    So it is until the first look right after a lost answer, whenever a look is due, and while an
+    order may be sent again under its reference: what is read then must not be about anything else.
+    """
+    fresh = and_(inquiry.c.soon_at.is_(None), inquiry.c.opened_at > now - SETTLE)
+    named = exists().where(attempt.c.order_id == inquiry.c.order_id, attempt.c.named_by.is_not(None))
+    again = and_(named, inquiry.c.opened_at > now - RESENDS_FOR)
+    closing = exists().where(_open(panel), or_(fresh, again, inquiry.c.due_at <= now))
+    return bool(connection.execute(select(closing)).scalar())
+
+
+def is_told_apart(connection: Connection, panel: str, now: datetime) -> ColumnElement[bool]:
+    """Which orders may go out now: those whose cost cannot be taken for that of one being looked into.
+
+    Others wait for HELD_FOR at most; then they go, and the inquiry asks for stronger evidence.
+    """
+    found = select(orders.c.cost_micro).join(inquiry, inquiry.c.order_id == orders.c.id).where(_open(panel))
+    costs = {row.cost_micro or 0 for row in connection.execute(found).all()}
+    if not costs - {0}:
+        return true()
+    cost = orders.c.cost_micro
+    others = [func.abs(cost - one) > ALIKE for one in sorted(costs - {0})]
+    return or_(and_(cost > 0, *others), orders.c.created_at <= now - HELD_FOR)
+
+
+def _open(panel: str) -> ColumnElement[bool]:
+    return and_(inquiry.c.panel == panel, inquiry.c.state == "open", inquiry_unsettled)
+
+
+def remember_told(connection: Connection, order_id: int, operator_id: int, message_id: int) -> None:
+    """Which message in this operator's chat asks for a decision."""
+    own = select(inquiry.c.told).where(inquiry.c.order_id == order_id)
+    told = connection.execute(own.with_for_update()).scalar()
+    if told is not None:
+        noting = update(inquiry).where(inquiry.c.order_id == order_id)
+        connection.execute(noting.values(told={**told, str(operator_id): message_id}))

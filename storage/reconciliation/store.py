@@ -1,0 +1,255 @@
+"""Inquiries: the record of what was found out about an unknown order, and what our own rows add to it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_, select, update
+
+from shop import notice
+from shop.inquire import Orphan
+from shop.inquiry import Inquiry
+from shop.money import amount_text
+from shop.order import Order, OrderState
+from shop.readings import PROMPT_RUN, PROMPT_WITHIN, Reading
+from storage.catalogue.tables import panel_account
+from storage.core.database import Database
+from storage.core.units import reads, writes
+from storage.ledger.store import refuse_if_halted
+from storage.messages.outbox import owe
+from storage.orders.rows import order_of
+from storage.orders.tables import attempt, orders
+from storage.reconciliation.readings import LAST_ATTEMPTS, habits_of, newest_attempts, note_reading
+from storage.reconciliation.rows import remember_told
+from storage.reconciliation.tables import inquiry, inquiry_unsettled
+
+TOLD_EVERY = timedelta(hours=24)
+"""Money that nobody explains is told of once a day, with the sum."""
+
+OPEN_AT_MOST = 100
+"""So many are read to find the latest; the breaker stops orders long before."""
+
+TEACHES_AFTER = timedelta(seconds=90)
+"""A balance read so long after an order tells whether the panel charges promptly."""
+
+
+class Inquiries:
+    """Reads and writes `inquiry`; `operators` hear of money that nobody explains."""
+
+    def __init__(self, database: Database, *, panel: str, operators: frozenset[int]) -> None:
+        self._database = database
+        self._panel = panel
+        self._operators = operators
+
+    async def due(self, now: datetime) -> Inquiry | None:
+        """The open inquiry that is to look again now."""
+        found = await self._inquiries(and_(inquiry.c.state == "open", inquiry.c.due_at <= now), limit=1)
+        return found[0] if found else None
+
+    async def waiting(self, *, limit: int) -> list[Inquiry]:
+        """Those that wait for an operator's decision, the most urgent first."""
+        return await self._inquiries(inquiry.c.state == "human", limit=limit)
+
+    async def latest_open(self) -> Inquiry | None:
+        """Of those that are looked into the one that began last; None where there is none."""
+        looking = await self._inquiries(inquiry.c.state == "open", limit=OPEN_AT_MOST)
+        return max(looking, key=lambda one: one.opened_at, default=None)
+
+    @writes
+    def asked_in(self, connection: Connection, order_id: int, operator_id: int, message_id: int) -> None:
+        """This message asks this operator from now on; what is decided is shown in it."""
+        remember_told(connection, order_id, operator_id, message_id)
+
+    async def of(self, order_id: int) -> Inquiry | None:
+        """The inquiry into this order, whatever its state."""
+        own = await self._select_inquiries(inquiry.c.order_id == order_id, limit=1)
+        return own[0] if own else None
+
+    @writes
+    def looked(
+        self,
+        connection: Connection,
+        /,
+        case: Inquiry,
+        slot: str,
+        reading: Reading,
+        due_at: datetime,
+        **found: Any,
+    ) -> None:
+        """Keep what this look has read; look again at `due_at`.
+
+        `slot` is `soon`, `first`, or `second` and `third` after five minutes.
+        """
+        orphans: tuple[Orphan, ...] | None = found.pop("orphans", None)
+        rows = None if orphans is None else [asdict(one) for one in orphans]
+        values = {f"{slot}_micro": reading.micro, f"{slot}_at": reading.at, "due_at": due_at, **found}
+        values["decimals"] = max(case.decimals, reading.decimals)
+        note_reading(connection, self._panel, reading)
+        connection.execute(self._open(case).values(orphans=rows, **values))
+
+    @reads
+    def in_flight(self, connection: Connection) -> bool:
+        """Whether an order is just being handed over, so that a balance would tell of that one too."""
+        sending = exists().where(orders.c.panel == self._panel, orders.c.state == OrderState.SUBMITTING)
+        return _scalar(connection, select(sending))
+
+    @reads
+    def would_teach(self, connection: Connection, now: datetime) -> bool:
+        """Whether a balance read now would tell how promptly the panel charges, and that is not known yet."""
+        if habits_of(connection, self._panel).prompt_run >= PROMPT_RUN:
+            return False
+        newest = newest_attempts(connection, self._panel, LAST_ATTEMPTS)
+        accepted = next((one.finished_at for one in newest if one.outcome == "accepted"), None)
+        known = select(panel_account.c.balance_asked_at).where(panel_account.c.panel == self._panel)
+        asked_at = connection.execute(known).scalar()
+        if accepted is None or asked_at is None or asked_at >= accepted:
+            return False
+        return bool(TEACHES_AFTER <= now - accepted <= PROMPT_WITHIN)
+
+    @writes
+    def heard(self, connection: Connection, reading: Reading) -> None:
+        """Keep a balance that was read to learn from it."""
+        note_reading(connection, self._panel, reading)
+
+    async def tell_strange(self, now: datetime) -> bool:
+        """Owe the operators what they have not heard of money that went without an order of ours.
+
+        The sum once a day, and each order that was given up and seems to have been charged after all.
+        """
+        return await self._tell_strange(now) if await self._has_strange(now) else False
+
+    @writes
+    def _tell_strange(self, connection: Connection, now: datetime) -> bool:
+        charged = self._charged_after_all(connection)
+        for order in charged:
+            marked = update(inquiry).where(inquiry.c.order_id == order.id)
+            connection.execute(marked.values(charge_told_at=now))
+            owe(connection, notice.order_alerts(self._operators, order.id, "voided_charged"), now)
+        return self._tell_sum(connection, now) or bool(charged)
+
+    @writes
+    def later(self, connection: Connection, case: Inquiry, due_at: datetime, *, in_vain: int = 0) -> None:
+        """Look again then; `in_vain` is added to its count."""
+        waiting = self._open(case).values(due_at=due_at, in_vain=inquiry.c.in_vain + in_vain)
+        connection.execute(waiting)
+
+    @writes
+    def resending(self, connection: Connection, case: Inquiry, due_at: datetime) -> None:
+        """The order is about to be sent again under its reference; look again then.
+
+        Raises ShopError("money_stopped"): nothing is handed to the panel while money stands still.
+        """
+        refuse_if_halted(connection)
+        resent = inquiry.c.resent + 1
+        connection.execute(self._open(case).values(due_at=due_at, resent=resent))
+
+    @reads
+    def taken(self, connection: Connection, ids: Sequence[str]) -> frozenset[str]:
+        """Which of these ids are orders of ours already."""
+        mine = select(orders.c.panel_order_id).where(
+            orders.c.panel == self._panel, orders.c.panel_order_id.in_(ids)
+        )
+        return frozenset(str(one) for one in connection.execute(mine).scalars())
+
+    @reads
+    def _has_strange(self, connection: Connection, now: datetime) -> bool:
+        untold = exists().where(self._untold_sum(now))
+        charged = exists().where(self._untold_charge())
+        return bool(_scalar(connection, select(untold | charged)))
+
+    def _charged_after_all(self, connection: Connection) -> list[Order]:
+        found = select(orders).join(inquiry, inquiry.c.order_id == orders.c.id).where(self._untold_charge())
+        return [order_of(row) for row in connection.execute(found.limit(10)).all()]
+
+    def _tell_sum(self, connection: Connection, now: datetime) -> bool:
+        known = panel_account.c
+        found = select(known.strange_micro, known.currency).where(self._untold_sum(now))
+        row = connection.execute(found).first()
+        if row is None:
+            return False
+        told = update(panel_account).where(known.panel == self._panel)
+        connection.execute(told.values(strange_micro=0, strange_told_at=now))
+        word = f"{amount_text(row.strange_micro)} {row.currency or ''}".strip()
+        alerts = [
+            notice.alert(operator, "account", now.isoformat(), alert="money_unexplained", word=word)
+            for operator in sorted(self._operators)
+        ]
+        owe(connection, alerts, now)
+        return True
+
+    def _untold_sum(self, now: datetime) -> ColumnElement[bool]:
+        known = panel_account.c
+        a_day_ago = or_(known.strange_told_at.is_(None), known.strange_told_at <= now - TOLD_EVERY)
+        return and_(known.panel == self._panel, known.strange_micro > 0, a_day_ago)
+
+    def _untold_charge(self) -> ColumnElement[bool]:
+        mine = inquiry.c.panel == self._panel
+        return and_(mine, inquiry.c.charged_at.is_not(None), inquiry.c.charge_told_at.is_(None))
+
+    def _open(self, case: Inquiry) -> Any:
+        return update(inquiry).where(inquiry.c.order_id == case.order.id, inquiry.c.state == "open")
+
+    async def _inquiries(self, which: ColumnElement[bool], *, limit: int) -> list[Inquiry]:
+        mine = and_(inquiry.c.panel == self._panel, inquiry_unsettled, which)
+        return await self._select_inquiries(mine, limit=limit)
+
+    @reads
+    def _select_inquiries(
+        self, connection: Connection, which: ColumnElement[bool], *, limit: int
+    ) -> list[Inquiry]:
+        lost = and_(attempt.c.order_id == inquiry.c.order_id, attempt.c.outcome != "not_sent")
+        found = (
+            select(
+                inquiry,
+                attempt.c.started_at,
+                attempt.c.balance_before_micro,
+                attempt.c.balance_before_decimals,
+                attempt.c.named_by,
+                attempt.c.excerpt,
+            )
+            .join(attempt, lost)
+            .where(which)
+            .order_by(inquiry.c.due_at, inquiry.c.order_id)
+            .limit(limit)
+        )
+        rows = connection.execute(found).all()
+        wanted = select(orders).where(orders.c.id.in_([row.order_id for row in rows]))
+        of = {row.id: order_of(row) for row in connection.execute(wanted).all()}
+        return [_inquiry_of(row, of[row.order_id]) for row in rows]
+
+
+def _inquiry_of(row: Row[Any], order: Order) -> Inquiry:
+    def reading(slot: str) -> Reading | None:
+        micro, at = getattr(row, f"{slot}_micro"), getattr(row, f"{slot}_at")
+        return None if micro is None else Reading(micro, at, at, decimals=row.decimals)
+
+    return Inquiry(
+        order=order,
+        state=row.state,
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        attempted_at=row.started_at,
+        before_micro=row.balance_before_micro,
+        before_decimals=row.balance_before_decimals,
+        named_by=row.named_by or "",
+        excerpt=row.excerpt or "",
+        in_vain=row.in_vain,
+        resent=row.resent,
+        soon=reading("soon"),
+        first=reading("first"),
+        second=reading("second"),
+        third=reading("third"),
+        decimals=row.decimals,
+        refunds_micro=row.refunds_micro,
+        orphans=None if row.orphans is None else tuple(Orphan(**one) for one in row.orphans),
+        why=row.why,
+        verdict=row.verdict,
+        decided_by=row.decided_by,
+        settled_at=row.settled_at,
+        told=row.told,
+    )
+
+
+def _scalar(connection: Connection, query: Select[Any]) -> bool:
+    return bool(connection.execute(query).scalar())

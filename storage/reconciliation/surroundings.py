@@ -1,0 +1,169 @@
+"""What our own rows say beside an inquiry: numbers we know, orders since, money that came back."""
+
+from datetime import datetime, timedelta
+from itertools import islice
+
+from sqlalchemy import Connection, and_, exists, func, or_, select
+
+from shop.inquire import SUMS_OF, Other
+from shop.inquiry import Inquiry, Surroundings
+from shop.order import AT_WORK, Order, OrderState
+from storage.catalogue.tables import panel_account
+from storage.core.database import Database
+from storage.core.units import reads
+from storage.ledger.tables import journal
+from storage.orders.rows import fetch_orders
+from storage.orders.tables import attempt, orders
+from storage.reconciliation.readings import at_panel, habits_of, newest_attempts
+from storage.reconciliation.tables import inquiry
+from storage.reconciliation.verdicts import TAKEN_BACK
+
+LATELY = timedelta(hours=24)
+"""Panels give money back for finished orders too, and may book it long after they have said so."""
+
+MOST_ASKED = 300
+"""Orders of ours that a look asks the panel about at most."""
+
+BEFORE = timedelta(minutes=1)
+"""A refund that our sweep saw so shortly before the order may have come after the balance was read."""
+
+MONEY_BACK = (OrderState.CANCELED, OrderState.PARTIAL)
+LAST_ORDERS, LAST_KNOWN = 100, 10
+LAST_ATTEMPTS = 400
+"""Among these the newest orders are looked for; the others were refused or not sent."""
+
+
+class Around:
+    """Reads what an inquiry needs to know of our other orders at the panel account."""
+
+    def __init__(self, database: Database, *, panel: str) -> None:
+        self._database = database
+        self._panel = panel
+
+    @reads
+    def surroundings(self, connection: Connection, case: Inquiry) -> Surroundings:
+        """What our own rows say beside the inquiry."""
+        known = panel_account.c
+        account = select(known.shared_at).where(known.panel == self._panel)
+        shared_at = connection.execute(account).scalar()
+        numbered = self._numbered(connection, case.attempted_at)
+        last_known, since = max(numbered) if numbered else (None, None)
+        others = exists().where(
+            inquiry.c.panel == self._panel,
+            inquiry.c.order_id != case.order.id,
+            inquiry.c.why != "",
+            or_(inquiry.c.verdict.is_(None), inquiry.c.verdict != "adopted"),
+            inquiry.c.opened_at >= since if since else inquiry.c.opened_at.is_not(None),
+        )
+        strangers = bool(connection.execute(select(others)).scalar())
+        moved = shared_at is not None and (since is None or shared_at >= since)
+        return Surroundings(
+            last_known=None if last_known is None else str(last_known),
+            known=tuple(numbered[:LAST_KNOWN]),
+            strangers=strangers or moved,
+            shared_at=shared_at,
+            habits=habits_of(connection, self._panel),
+            others=self._others(connection, case),
+            may_come_back=self._may_come_back(connection, case.attempted_at - BEFORE),
+        )
+
+    @reads
+    def followed(self, connection: Connection, now: datetime, *, least_micro: int) -> list[Order] | None:
+        """Our orders whose refund could matter: those at work or lately finished that cost so much or more.
+
+        None where they are more than a look may ask about.
+        """
+        placed = and_(orders.c.panel == self._panel, orders.c.panel_order_id.is_not(None))
+        dear = or_(orders.c.cost_micro.is_(None), orders.c.cost_micro >= least_micro)
+        at_work = and_(placed, dear, orders.c.state.in_(AT_WORK))
+        finished = and_(placed, dear, orders.c.finished_at > now - LATELY)
+        found = [
+            *fetch_orders(connection, at_work, limit=MOST_ASKED + 1, newest_first=True),
+            *fetch_orders(connection, finished, limit=MOST_ASKED + 1, newest_first=True),
+        ]
+        return found if len(found) <= MOST_ASKED else None
+
+    @reads
+    def refunds_since(self, connection: Connection, attempted_at: datetime) -> int | None:
+        """What our orders got back at the panel since this attempt; None where that cannot be told."""
+        since = attempted_at - BEFORE
+        back = self._given_back(connection, since, until=None, limit=MOST_ASKED)
+        return None if back is None else sum(back)
+
+    def _may_come_back(self, connection: Connection, until: datetime) -> tuple[int, ...] | None:
+        """What was given back in the day before: a status may say so hours before the money comes.
+
+        So may the cost of an order that an operator has ended: nobody asks about it any more. While
+        refunds are held back, nobody can tell what the panel has given back already.
+        """
+        mine = orders.c.panel == self._panel
+        held = select(orders.c.id).where(mine, orders.c.refund_held_at.is_not(None)).limit(1)
+        if connection.execute(held).first() is not None:
+            return None
+        back = self._given_back(connection, until - LATELY, until=until, limit=SUMS_OF)
+        lately = and_(mine, orders.c.finished_at >= until - LATELY, orders.c.ended_by.is_not(None))
+        by_hand = connection.execute(select(orders.c.cost_micro).where(lately)).scalars().all()
+        if back is None or not all(by_hand):
+            return None
+        return (*back, *(cost for cost in by_hand if cost))
+
+    def _given_back(
+        self, connection: Connection, since: datetime, *, until: datetime | None, limit: int
+    ) -> tuple[int, ...] | None:
+        """Each sum that the panel gave back in this time, as far as we know; None for more, or no telling."""
+        noted = and_(journal.c.kind == "refund", journal.c.created_at >= since)
+        ended = orders.c.finished_at >= since
+        if until is not None:
+            noted, ended = (
+                and_(noted, journal.c.created_at < until),
+                and_(ended, orders.c.finished_at < until),
+            )
+        again = select(journal.c.order_id).where(noted)
+        by_the_panel = and_(orders.c.ended_by.is_(None), orders.c.reason.is_distinct_from(TAKEN_BACK))
+        mine = and_(orders.c.panel == self._panel, orders.c.state.in_(MONEY_BACK), by_the_panel)
+        found = fetch_orders(connection, mine & or_(ended, orders.c.id.in_(again)), limit=limit + 1)
+        back = [_given_back(order, since, until) for order in found]
+        if len(found) > limit or None in back:
+            return None
+        return tuple(one for one in back if one)
+
+    def _others(self, connection: Connection, case: Inquiry) -> tuple[Other, ...]:
+        """Our orders that went out after this one and that the panel has, or may have."""
+        # What went out after it has a higher number: so nobody looks through all there ever were.
+        tried = select(func.min(attempt.c.id)).where(attempt.c.order_id == case.order.id)
+        first = connection.execute(tried).scalar() or 0
+        since = (
+            select(attempt)
+            .where(attempt.c.id > first, attempt.c.started_at >= case.attempted_at)
+            .where(attempt.c.outcome.in_(("accepted", "open", "unknown")))
+            .order_by(attempt.c.id)
+            .limit(MOST_ASKED)
+        )
+        return tuple(
+            Other(one.cost_micro or 0, one.started_at, one.outcome == "accepted")
+            for one in at_panel(connection, self._panel, since)
+            if one.order_id != case.order.id and (one.outcome != "unknown" or one.state == OrderState.UNKNOWN)
+        )
+
+    def _numbered(self, connection: Connection, before: datetime) -> list[tuple[int, datetime]]:
+        """The numbers of our latest orders before then, the newest first, with when they were handed over."""
+        newest = newest_attempts(connection, self._panel, LAST_ATTEMPTS)
+        accepted = (one for one in newest if one.outcome == "accepted" and one.started_at < before)
+        numbered = ((one.panel_order_id or "", one.started_at) for one in accepted)
+        latest = islice(((number, at) for number, at in numbered if number), LAST_ORDERS)
+        return [(int(number), at) for number, at in latest if number.isascii() and number.isdigit()]
+
+
+def _given_back(order: Order, since: datetime, until: datetime | None) -> int | None:
+    """What the panel gave back for an order, as panels reckon it; None where the figures do not tell.
+
+    They do not where it had ended at another time, and only some more came back in this one.
+    """
+    cost, quantity, remains = order.terms.cost_micro, order.terms.quantity, order.remains
+    if not cost or order.finished_at is None or order.finished_at < since:
+        return None
+    if until is not None and order.finished_at >= until:
+        return None
+    if order.state is OrderState.CANCELED:
+        return cost
+    return cost * remains // quantity if quantity and remains is not None else None

@@ -1,0 +1,56 @@
+"""The table of inquiries: for each order whose answer was lost, what was found out, and what was decided."""
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, SmallInteger, Table, and_, text
+
+from storage.core.columns import Json, Moment, Words, fixed, metadata
+
+inquiry = Table(
+    "inquiry",
+    metadata,
+    Column("order_id", ForeignKey("orders.id"), primary_key=True, autoincrement=False),
+    Column("panel", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    # When to look again; while the operator has it, when it is given up.
+    Column("due_at", Moment, nullable=False),
+    Column("in_vain", SmallInteger, nullable=False, server_default=text("0")),
+    Column("resent", SmallInteger, nullable=False, server_default=text("0")),
+    # The balance right after the order, a minute later, and at the two looks after five minutes.
+    Column("soon_micro", BigInteger),
+    Column("soon_at", Moment),
+    Column("first_micro", BigInteger),
+    Column("first_at", Moment),
+    Column("second_micro", BigInteger),
+    Column("second_at", Moment),
+    Column("third_micro", BigInteger),
+    Column("third_at", Moment),
+    # The most decimals that one of these balances was written with.
+    Column("decimals", SmallInteger, nullable=False, server_default=text("0")),
+    Column("refunds_micro", BigInteger),
+    Column("orphans", Json),
+    Column("why", Words, nullable=False, server_default=""),
+    Column("verdict", Words),
+    Column("decided_by", BigInteger),
+    Column("settled_at", Moment),
+    # When just its cost went after it was given up, and when the operators were told.
+    Column("charged_at", Moment),
+    Column("charge_told_at", Moment),
+    # The message in each operator's chat that asks for a decision.
+    Column("told", Json, nullable=False, server_default=text("'{}'")),
+    CheckConstraint("state IN ('open','human','settled')", name="state_known"),
+    CheckConstraint("verdict IN ('adopted','voided')", name="verdict_known"),
+    CheckConstraint("(state = 'settled') = (verdict IS NOT NULL)", name="settled_has_verdict"),
+)
+Index("ix_inquiry_opened", inquiry.c.panel, inquiry.c.opened_at)
+Index("ix_inquiry_settled", inquiry.c.panel, inquiry.c.settled_at)
+_UNTOLD_CHARGE = and_(inquiry.c.charged_at.is_not(None), inquiry.c.charge_told_at.is_(None))
+Index("ix_inquiry_charged", inquiry.c.panel, sqlite_where=_UNTOLD_CHARGE, postgresql_where=_UNTOLD_CHARGE)
+inquiry_unsettled = inquiry.c.state != fixed("settled")
+# While one is open, its panel account gets no further order.
+Index(
+    "ix_inquiry_unsettled",
+    inquiry.c.panel,
+    inquiry.c.state,
+    sqlite_where=inquiry_unsettled,
+    postgresql_where=inquiry_unsettled,
+)

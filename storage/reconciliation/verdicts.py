@@ -1,0 +1,229 @@
+"""Deciding about unknown orders: each verdict is one transaction with its money and its notices.
+
+Every move is tied to the state it leaves, so a verdict that comes twice, or
+after another, changes nothing.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, exists, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from shop import book, notice
+from shop.errors import ShopError
+from shop.order import OrderState
+from shop.place import AttemptOutcome
+from storage.core.database import Database
+from storage.core.units import reads, writes
+from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
+from storage.messages.outbox import owe
+from storage.orders.rows import fetch_orders, order_of
+from storage.orders.store import void_orders
+from storage.orders.tables import attempt, orders
+from storage.reconciliation.rows import settle_inquiry
+from storage.reconciliation.tables import inquiry, inquiry_unsettled
+
+log = logging.getLogger("kiosk.storage")
+
+TAKEN_BACK = "taken_back"
+"""The reason of an order that was no operator's to adopt: the panel has given nothing back for it."""
+
+
+class Verdicts:
+    """The order book as an inquiry ends it. `by` is the operator who decided, None for the evidence."""
+
+    def __init__(
+        self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
+    ) -> None:
+        self._database = database
+        self._panel = panel
+        self._operators = operators
+        self._credit_micro = credit_micro
+
+    async def adopt(
+        self,
+        order_id: int,
+        panel_order_id: str,
+        now: datetime,
+        *,
+        by: int | None = None,
+        resent: bool = False,
+    ) -> bool:
+        """The panel has the order under this id: it is placed and paid. False where it was decided before.
+
+        Raises ShopError("id_taken") where another order has the id, and "money_stopped".
+        """
+        try:
+            return await self._adopt(order_id, panel_order_id, now, by, resent=resent)
+        except IntegrityError:
+            raise ShopError("id_taken", id=panel_order_id) from None
+
+    @writes
+    def void(
+        self,
+        connection: Connection,
+        order_id: int,
+        now: datetime,
+        *,
+        by: int | None = None,
+        reason: str = "not_placed",
+    ) -> bool:
+        """The panel does not have it: the money goes back. False where it was decided before."""
+        refuse_if_halted(connection)
+        unknown = and_(orders.c.id == order_id, orders.c.state == OrderState.UNKNOWN)
+        if not void_orders(connection, unknown, reason, now, self._credit_micro):
+            return False
+        settle_inquiry(connection, order_id, "voided", now, by=by)
+        self._tell(connection, order_id, now)
+        return True
+
+    @writes
+    def ask(
+        self, connection: Connection, order_id: int, why: str, decide_by: datetime, now: datetime
+    ) -> bool:
+        """The operators decide, until `decide_by`; the account takes orders again meanwhile."""
+        mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "open")
+        moved = connection.execute(mine.values(state="human", why=why, due_at=decide_by))
+        if moved.rowcount == 1:
+            owe(connection, notice.reviews(self._operators, order_id), now)
+        return bool(moved.rowcount == 1)
+
+    @writes
+    def wait(self, connection: Connection, order_id: int, until: datetime, now: datetime) -> bool:
+        """The operator wants more time. False where it was decided before."""
+        mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "human")
+        if connection.execute(mine.values(due_at=until)).rowcount != 1:
+            return False
+        owe(connection, notice.reviews(self._operators, order_id), now)
+        return True
+
+    async def renumber(self, order_id: int, panel_order_id: str, now: datetime, *, by: int) -> bool:
+        """The number an operator gave was the wrong one: the order is this one, paid as before.
+
+        False where it was no operator's, or the panel has spoken of the order since. Raises
+        ShopError("id_taken") where another order has the id.
+        """
+        try:
+            return await self._renumber(order_id, panel_order_id, now, by)
+        except IntegrityError:
+            raise ShopError("id_taken", id=panel_order_id) from None
+
+    @writes
+    def _renumber(
+        self, connection: Connection, order_id: int, panel_order_id: str, now: datetime, by: int
+    ) -> bool:
+        placed: dict[str, object] = {"panel_order_id": panel_order_id, "panel_word": None, "changed_at": now}
+        if not self._redo(connection, order_id, placed):
+            return False
+        decided = update(inquiry).where(inquiry.c.order_id == order_id)
+        connection.execute(decided.values(decided_by=by, settled_at=now))
+        self._tell(connection, order_id, now)
+        return True
+
+    @writes
+    def take_back(self, connection: Connection, order_id: int, now: datetime) -> bool:
+        """What an operator took for the order is none: its whole price goes back to its person.
+
+        False where it was no operator's, or the panel has spoken of the order since. Raises
+        ShopError("money_stopped").
+        """
+        refuse_if_halted(connection)
+        ended = {
+            "state": OrderState.CANCELED,
+            "refunded_micro": orders.c.price_micro,
+            "reason": TAKEN_BACK,
+            "changed_at": now,
+            "finished_at": now,
+        }
+        if not self._redo(connection, order_id, ended):
+            return False
+        order = fetch_orders(connection, orders.c.id == order_id, limit=1)[0]
+        whole = book.refunding(order.sale, refunded_micro=0, level_micro=order.terms.price_micro)
+        book_all(connection, whole, now, self._credit_micro)
+        news = [notice.card(order.id, order.person_id)]
+        news.append(notice.finished(order.id, order.person_id, OrderState.CANCELED, TAKEN_BACK))
+        owe(connection, news, now)
+        self._tell(connection, order_id, now)
+        return True
+
+    def _redo(self, connection: Connection, order_id: int, values: dict[str, object]) -> bool:
+        """Change an order that an operator adopted and of which the panel never said how it stands."""
+        by_hand = exists().where(
+            inquiry.c.order_id == order_id, inquiry.c.verdict == "adopted", inquiry.c.decided_by.is_not(None)
+        )
+        silent = or_(orders.c.panel_word.is_(None), orders.c.panel_word.startswith("error:"))
+        changing = update(orders).where(
+            orders.c.id == order_id,
+            by_hand,
+            orders.c.state == OrderState.PENDING,
+            orders.c.refunded_micro == 0,
+            silent,
+        )
+        return bool(connection.execute(changing.values(values)).rowcount == 1)
+
+    async def give_up(self, now: datetime) -> int:
+        """What nobody has decided in time costs the shop, never the customer."""
+        given_up = 0
+        while (number := await self._overdue(now)) is not None:
+            try:
+                if not await self.void(number, now, reason="unclear"):
+                    break
+            except BookBroken as broken:  # what one order lacks keeps no other waiting
+                log.error("Order %s cannot be given back: %s", number, broken)
+                await self.wait(number, now + timedelta(hours=24), now)
+                continue
+            given_up += 1
+        return given_up
+
+    @reads
+    def _overdue(self, connection: Connection, now: datetime) -> int | None:
+        if is_halted(connection):
+            return None
+        late = (inquiry.c.panel == self._panel) & (inquiry.c.state == "human") & inquiry_unsettled
+        oldest = select(inquiry.c.order_id).where(late, inquiry.c.due_at <= now)
+        return connection.execute(oldest.order_by(inquiry.c.due_at).limit(1)).scalar()
+
+    @writes
+    def _adopt(
+        self,
+        connection: Connection,
+        order_id: int,
+        panel_order_id: str,
+        now: datetime,
+        by: int | None,
+        *,
+        resent: bool,
+    ) -> bool:
+        refuse_if_halted(connection)
+        unknown = update(orders).where(orders.c.id == order_id, orders.c.state == OrderState.UNKNOWN)
+        placed = {
+            "state": OrderState.PENDING,
+            "panel_order_id": panel_order_id,
+            "placed_at": now,
+            "ask_at": now,
+            "changed_at": now,
+            "reason": None,
+        }
+        row = connection.execute(unknown.values(placed).returning(orders)).first()
+        if row is None:
+            return False
+        order = order_of(row)
+        lost = update(attempt).where(
+            attempt.c.order_id == order_id, attempt.c.outcome == AttemptOutcome.UNKNOWN
+        )
+        answered: dict[str, object] = {"outcome": AttemptOutcome.ACCEPTED}
+        if resent:  # only now may it have been charged
+            answered["finished_at"] = now
+        connection.execute(lost.values(answered))
+        settle_inquiry(connection, order_id, "adopted", now, by=by)
+        book_all(connection, book.capturing(order.sale), now, self._credit_micro)
+        owe(connection, [notice.card(order.id, order.person_id)], now)
+        self._tell(connection, order_id, now)
+        return True
+
+    def _tell(self, connection: Connection, order_id: int, now: datetime) -> None:
+        """The operators' messages say that it was decided, where they had been asked."""
+        asked = select(inquiry.c.why).where(inquiry.c.order_id == order_id)
+        if connection.execute(asked).scalar():
+            owe(connection, notice.reviews(self._operators, order_id), now)
