@@ -76,6 +76,8 @@ def _tried(tree: Path, bug: Bug) -> Caught:
     except StalePatch as stale:
         return Caught(bug, "", str(stale))
     failed = re.search(r"^FAILED (\S+)", said, re.MULTILINE)
+    if failed is None and "ERROR at teardown" in said:  # what the playground has found fails a test there
+        failed = re.search(r"^ERROR (\S+)", said, re.MULTILINE)
     if code != FAILED or failed is None:
         return Caught(bug, "", f"pytest ended with {code}: {said[-500:]}")
     return Caught(bug, failed[1])
@@ -89,7 +91,7 @@ def _copied() -> Iterator[Path]:
 
 def _tested(tree: Path, tests: Sequence[str]) -> tuple[int, str]:
     """How these tests end in the copy."""
-    command = [sys.executable, "-m", "pytest", "-n", "0", "-x", "-q", "-rf", "-p", "no:cacheprovider", *tests]
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-x", "-q", "-rfE", "-p", "no:cacheprovider", *tests]
     try:
         ended = subprocess.run(
             command, cwd=tree, capture_output=True, text=True, check=False, timeout=SECONDS
