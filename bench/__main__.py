@@ -30,6 +30,7 @@ MODULES = {
     "turns": "bench.turns",
     "throughput": "bench.throughput",
     "start": "bench.start",
+    "refused": "bench.refused",
     "storage": "bench.placing",
     "search": "bench.search",
     "sweep": "bench.sweep",
