@@ -15,9 +15,9 @@ async def goes_on(turn: Turn, row: Waiting, counter: Counter) -> bool:
     if message is None or message.media_group_id is None:
         return False
     album, picture = message.media_group_id, picture_of(message)
-    if picture is not None and await counter.topups.more_given(
+    if picture is not None and await counter.stores.topups.more_given(
         turn.person.id, album, picture, update_id=turn.update.update_id, now=counter.clock.now()
     ):
-        counter.wake_outbox()
+        counter.wakeups.outbox()
         return True
-    return await counter.inbox.has_earlier_of(row, album)
+    return await counter.stores.inbox.has_earlier_of(row, album)

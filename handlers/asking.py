@@ -33,10 +33,10 @@ def state_of(asked: str) -> str:
 async def over_with_other_questions(context: Context) -> None:
     """A new order takes the next message: an older question, of a top-up or a broadcast, is dropped."""
     turn, counter = context.turn, context.counter
-    if await counter.topups.is_asking(turn.person.id):
-        await counter.topups.drop(turn.person.id, counter.clock.now())
+    if await counter.stores.topups.is_asking(turn.person.id):
+        await counter.stores.topups.drop(turn.person.id, counter.clock.now())
     if turn.composing is not None:
-        await counter.broadcasts.drop(turn.person.id, turn.update.update_id)
+        await counter.stores.broadcasts.drop(turn.person.id, turn.update.update_id)
 
 
 async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
@@ -50,11 +50,11 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     closed = await note_while_closed(context)
     if draft.question == CONFIRM:
         sold, today = counter.showcase.sold(draft.service_id), counter.clock.now().date()
-        draft, refused = walk.rechecked(draft, sold, today, cuts_at=counter.comment_separators())
+        draft, refused = walk.rechecked(draft, sold, today, cuts_at=counter.panel.comment_separators())
         note = sentence_for(refused, turn.t) if refused else note
     marked = replace(draft, answered_by=turn.update.update_id, pasted=None)
     card = _priced(context, marked) if marked.question == CONFIRM else None
-    await counter.drafts.save(marked, counter.clock.now(), card)
+    await counter.stores.drafts.save(marked, counter.clock.now(), card)
     turn.draft = marked
     missing = await _missing(context, card)
     view = _view(context, marked, card, missing)
@@ -64,7 +64,7 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
 async def ask_again(context: Context, *, note: str = "") -> str:
     """Show the question that is waiting already, below `note`; the draft does not change."""
     draft = context.turn.own_draft
-    card = await context.counter.drafts.card(draft.id) if draft.question == CONFIRM else None
+    card = await context.counter.stores.drafts.card(draft.id) if draft.question == CONFIRM else None
     if draft.question == CONFIRM and card is None:
         return await ask(context, draft, note=note)
     note = note if card else together(note, await note_while_closed(context))
@@ -75,10 +75,10 @@ async def ask_again(context: Context, *, note: str = "") -> str:
 async def _missing(context: Context, card: ConfirmCard | None) -> int:
     """What the person's wallet has too little for this card, in micro-units; 0 where it is enough."""
     counter = context.counter
-    if card is None or counter.credit_micro is None:
+    if card is None or counter.rules.credit_micro is None:
         return 0
     wallet = Account(WALLET, context.turn.person.id, card.terms.currency)
-    have = await counter.till.balance(wallet) + counter.credit_micro
+    have = await counter.stores.till.balance(wallet) + counter.rules.credit_micro
     return max(0, card.terms.price_micro - have)
 
 
@@ -91,7 +91,7 @@ async def _put_on_screen(context: Context, draft: Draft, view: View, note: str) 
     shown = replace(view, text=together(note, view.text))
     message_id = await (say(context, shown) if _tapped_an_order(context) else show(context, shown))
     if draft.card_message_id != message_id:
-        await context.counter.drafts.shown(draft.id, message_id)
+        await context.counter.stores.drafts.shown(draft.id, message_id)
         await strip(context, draft.card_message_id)
         context.turn.draft = replace(draft, card_message_id=message_id)
     return state_of(draft.question)

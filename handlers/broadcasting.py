@@ -21,7 +21,7 @@ from shop.pasting import units
 async def began_broadcast(_update: Update, context: Context) -> None:
     """/broadcast."""
     turn, counter = _operator(context), context.counter
-    number = await counter.broadcasts.ask(turn.person.id, counter.clock.now())
+    number = await counter.stores.broadcasts.ask(turn.person.id, counter.clock.now())
     await say(context, ask_for_broadcast(turn.t, number))
 
 
@@ -31,10 +31,10 @@ async def composed(update: Update, context: Context) -> None:
     if update.message is None or turn.composing is None:
         raise ShopError("broadcast_kind")
     method, content = as_sent(update.message)
-    await counter.broadcasts.compose(turn.composing, method, content, update.update_id)
+    await counter.stores.broadcasts.compose(turn.composing, method, content, update.update_id)
     await call(context.bot, Message(method, {"chat_id": turn.person.id, **content}), Lane.PERSON)
     everybody = counter.access.everybody
-    people = await counter.people.count_reachable(everybody)
+    people = await counter.stores.people.count_reachable(everybody)
     await say(context, broadcast_preview(turn.composing, people, turn.t, open_to_all=everybody is None))
 
 
@@ -42,27 +42,27 @@ async def confirmed_broadcast(_update: Update, context: Context) -> None:
     """Confirm: a letter for everybody, in the lane behind all others."""
     turn, counter = _operator(context), context.counter
     everybody, now = counter.access.everybody, counter.clock.now()
-    begun = await counter.broadcasts.start(_number(context), turn.person.id, everybody, now)
+    begun = await counter.stores.broadcasts.start(_number(context), turn.person.id, everybody, now)
     if not begun:
         raise ShopError("broadcast_over")
     await turn.answer(turn.t.label("It is on its way."))
     await strip_tapped(context)
-    counter.wake_outbox()
+    counter.wakeups.outbox()
 
 
 async def stopped_broadcast(_update: Update, context: Context) -> None:
     """Stop: what has not gone out yet stays here."""
     turn, counter = _operator(context), context.counter
-    if not await counter.broadcasts.stop(_number(context), turn.person.id, counter.clock.now()):
+    if not await counter.stores.broadcasts.stop(_number(context), turn.person.id, counter.clock.now()):
         raise ShopError("broadcast_over")
     await turn.answer(turn.t.label("Stopped."))
-    counter.wake_outbox()
+    counter.wakeups.outbox()
 
 
 async def dropped_broadcast(_update: Update, context: Context) -> None:
     """Cancel, or /cancel, before it was sent."""
     turn = _operator(context)
-    if not await context.counter.broadcasts.drop(turn.person.id, turn.update.update_id):
+    if not await context.counter.stores.broadcasts.drop(turn.person.id, turn.update.update_id):
         raise ShopError("broadcast_over")
     await show(context, View(turn.t("Nothing was sent.")))
 

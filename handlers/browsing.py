@@ -89,7 +89,8 @@ async def _filled_in(context: Context, draft: Draft, sold: Sold, rest: str, *, n
         if field.ask is Ask.LINES and message is not None and may_go_on(message.text or ""):
             return await hold(context, draft, grown(context, draft, text, message))
         try:
-            given = walk.read(draft, field, text, sold, today, cuts_at=context.counter.comment_separators())
+            cuts_at = context.counter.panel.comment_separators()
+            given = walk.read(draft, field, text, sold, today, cuts_at=cuts_at)
         except ShopError as error:
             return await ask(context, draft, note=together(note, sentence_for(error, context.turn.t)))
         draft = walk.answer(draft, field.name, given, sold)

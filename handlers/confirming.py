@@ -31,7 +31,7 @@ async def _order(context: Context, *, acknowledged: bool) -> str | int:
     turn, counter, button = context.turn, context.counter, context.button
     try:
         order = await place.confirm(
-            counter.orders,
+            counter.stores.orders,
             token=button.of,
             person_id=turn.person.id,
             acknowledged=acknowledged,
@@ -53,8 +53,8 @@ async def _order(context: Context, *, acknowledged: bool) -> str | int:
 
 async def _accepted(context: Context, order: Order) -> None:
     """The order's card comes through the outbox, so that a crash right here cannot lose it."""
-    context.counter.wake_lane()
-    context.counter.wake_outbox()
+    context.counter.wakeups.panel()
+    context.counter.wakeups.outbox()
     await context.turn.answer(context.turn.t.label("Order {order} is noted.", order=str(order.id)))
     await strip_tapped(context)
 
@@ -68,7 +68,7 @@ async def _came_short(context: Context) -> str:
 
 async def _warned(context: Context, token: str, twin: Order) -> str:
     draft = context.turn.own_draft
-    card = await context.counter.drafts.card(draft.id)
+    card = await context.counter.stores.drafts.card(draft.id)
     if card is None or card.token != token:
         raise ShopError("button_old")
     await show(context, twin_warning(draft.id, token, twin, card.terms, context.turn.t))
@@ -81,7 +81,7 @@ async def gave_up(_update: Update, context: Context) -> int:
     if turn.update.callback_query is not None:
         tapped(context)
     card = turn.own_draft.card_message_id
-    await context.counter.drafts.drop(turn.person.id)
+    await context.counter.stores.drafts.drop(turn.person.id)
     if turn.update.callback_query is not None:
         await turn.answer(turn.t.label("Canceled. Nothing was ordered."))
         await strip_tapped(context)

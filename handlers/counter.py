@@ -27,77 +27,55 @@ from shop.price_board import PriceBoard
 from shop.replies import ItemError, StatusReport
 from shop.showcase import Showcase
 from shop.topup import Tariff
-from storage.catalogue.heard import HeardTexts
-from storage.catalogue.overcharges import Overcharges
-from storage.catalogue.price_rules import PriceRules
-from storage.catalogue.store import Shelf
-from storage.ledger.payments import Payment, Payments
-from storage.ledger.statements import Statements
-from storage.ledger.store import Till
-from storage.ledger.topups import Topup, Topups
-from storage.messages.broadcasts import Broadcasts
-from storage.messages.inbox import Inbox
-from storage.messages.open_cases import OpenCases
-from storage.messages.outbox import Outbox
-from storage.orders.drafts import Drafts
-from storage.orders.endings import Endings
-from storage.orders.requests import Requests
-from storage.orders.store import Orders
-from storage.people.store import People
-from storage.reconciliation.store import Inquiries
-from storage.reconciliation.verdicts import Verdicts
+from shop.wakeups import Wakeups
+from storage.ledger.payments import Payment
+from storage.ledger.topups import Topup
+from storage.stores import Stores
 
 log = logging.getLogger("kiosk.handlers")
 
 
 @dataclass(frozen=True)
-class Counter:
-    """What the handlers work with. `wake_*` tell the loops that there is something to do.
+class Rules:
+    """What the operator has set. Amounts are micro-units; `credit_micro` None is no limit."""
 
-    `look_up` asks the panel about one of its numbers; it raises PanelError, in seconds.
+    tariff: Callable[[str], Tariff]
+    credit_micro: int | None
+    credit_ask_micro: int
+    unknown_hours: int
+    account_is_shared: bool
+
+
+@dataclass(frozen=True)
+class PanelDesk:
+    """What handlers see of the panel.
+
+    `look_up` asks about one of its numbers; it raises PanelError, in seconds. `left_out` names why services
+    are not on show, `follow_stops` takes those off that were stopped.
     """
+
+    breaker: Breaker
+    lexicon: Lexicon
+    look_up: Callable[[str], Awaitable[StatusReport | ItemError | None]]
+    left_out: Callable[[], Mapping[str, tuple[str, ...]]]
+    follow_stops: Callable[[], Awaitable[None]]
+    comment_separators: Callable[[], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Counter:
+    """What the handlers work with. `give_back` returns a payment in Stars."""
 
     clock: Clock
     access: Access
     catalogues: Catalogues
     showcase: Showcase
     board: PriceBoard
-    price_rules: PriceRules
-    people: People
-    drafts: Drafts
-    orders: Orders
-    endings: Endings
-    inquiries: Inquiries
-    verdicts: Verdicts
-    unknown_hours: int
-    account_is_shared: bool
-    requests: Requests
-    broadcasts: Broadcasts
-    payments: Payments
-    topups: Topups
-    statements: Statements
-    till: Till
-    tariff: Callable[[str], Tariff]
-    credit_micro: int | None
-    credit_ask_micro: int
+    stores: Stores
+    rules: Rules
+    panel: PanelDesk
     give_back: Callable[[Payment], Awaitable[bool]]
-    shelf: Shelf
-    heard: HeardTexts
-    lexicon: Lexicon
-    overcharges: Overcharges
-    follow_stops: Callable[[], Awaitable[None]]
-    left_out: Callable[[], Mapping[str, tuple[str, ...]]]
-    inbox: Inbox
-    outbox: Outbox
-    open_cases: OpenCases
-    breaker: Breaker
-    look_up: Callable[[str], Awaitable[StatusReport | ItemError | None]]
-    currency: Callable[[], str]
-    comment_separators: Callable[[], tuple[str, ...]]
-    wake_lane: Callable[[], None]
-    wake_outbox: Callable[[], None]
-    check_order: Callable[[int], None]
-    refresh_panel: Callable[[], None]
+    wakeups: Wakeups
 
     def prices(self, person_id: int, t: Translator) -> Prices:
         """How prices are shown now, to this person in this language."""

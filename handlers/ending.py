@@ -30,18 +30,19 @@ async def ended(_update: Update, context: Context) -> None:
     order, how = await _find(context, context.button.of), context.button.value
     if how not in {REFUND, KEEP}:
         raise ShopError("button_old")
-    done = await counter.endings.end(order.id, counter.clock.now(), refund=how == REFUND, by=turn.person.id)
+    endings, now = counter.stores.endings, counter.clock.now()
+    done = await endings.end(order.id, now, refund=how == REFUND, by=turn.person.id)
     if not done:
         await turn.answer(turn.t.label("This was decided before; nothing changed."), alert=True)
-    counter.wake_outbox()
+    counter.wakeups.outbox()
     order = await _find(context, str(order.id))
-    owner = await counter.people.find(order.person_id)
+    owner = await counter.stores.people.find(order.person_id)
     await show(context, card(order, turn.t, owner=owner))
 
 
 async def _find(context: Context, text: str) -> Order:
     number = row_number(text)
-    order = await context.counter.orders.find(number, owner=None) if number is not None else None
+    order = await context.counter.stores.orders.find(number, owner=None) if number is not None else None
     if order is None:
         raise ShopError("order_not_there", order=text.strip().removeprefix("#")[:20] or "?")
     return order

@@ -48,7 +48,7 @@ async def unless_refused(error: Exception, turn: Turn, counter: Counter) -> Exce
     if not isinstance(error, Forbidden):
         return error
     # Blocked while we were answering: there is nobody to try again for.
-    await counter.people.unreachable(turn.person.id, counter.clock.now())
+    await counter.stores.people.unreachable(turn.person.id, counter.clock.now())
     return None
 
 

@@ -113,7 +113,7 @@ async def _answered(context: Context, text: str) -> str:
     draft = context.turn.own_draft
     counter = context.counter
     given = walk.read(
-        draft, field, text, sold, counter.clock.now().date(), cuts_at=counter.comment_separators()
+        draft, field, text, sold, counter.clock.now().date(), cuts_at=counter.panel.comment_separators()
     )
     return await ask(context, walk.answer(draft, field.name, given, sold))
 

@@ -44,7 +44,7 @@ async def _answer(query: InlineQuery, found: list[Order], t: Translator) -> None
 
 
 async def _found(words: str, context: Context) -> list[Order]:
-    orders, person_id = context.counter.orders, context.turn.person.id
+    orders, person_id = context.counter.stores.orders, context.turn.person.id
     if not words:
         return await orders.latest(person_id, limit=MOST)
     number = row_number(words)

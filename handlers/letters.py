@@ -23,7 +23,7 @@ _PARTS: dict[str, Callable[..., InputMedia]] = {
 
 async def receipt_message(counter: Counter, top_up: Topup, operator_id: int, t: Translator) -> Message:
     """A receipt with its buttons below what the customer has sent, and as words where that does not come."""
-    person = await counter.people.find(top_up.person_id)
+    person = await counter.stores.people.find(top_up.person_id)
     view = topup.receipt_card(top_up, person.name if person else "?", t)
     return _below_its_file(operator_id, view, top_up.receipt, t)
 
@@ -32,7 +32,7 @@ async def further_picture(
     counter: Counter, top_up: Topup, number: int, operator_id: int, t: Translator
 ) -> Message | None:
     """One more picture of a receipt that came as an album; 2 is the first of these."""
-    person, more = await counter.people.find(top_up.person_id), more_of(top_up.receipt)
+    person, more = await counter.stores.people.find(top_up.person_id), more_of(top_up.receipt)
     if not 2 <= number < 2 + len(more):
         return None
     picture = more[number - 2]

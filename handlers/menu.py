@@ -52,7 +52,7 @@ class Menus:
         return await self._bot.set_my_commands(commands=menu, language_code=language.partition("_")[0])
 
     async def _for_operator(self, operator: int) -> bool:
-        person = await self._counter.people.find(operator)
+        person = await self._counter.stores.people.find(operator)
         t = self._counter.catalogues.of(person.language if person else None)
         menu = [BotCommand(name, t.label(text)) for name, text in (COMMANDS | DESK).items()]
         try:

@@ -33,21 +33,21 @@ async def went_back(_update: Update, context: Context) -> None:
         if before is None:
             await say(context, await _newest_page(context))
             return
-        await counter.orders.card_stands(order, before, counter.clock.now(), tell=True)
-        counter.wake_outbox()
+        await counter.stores.orders.card_stands(order, before, counter.clock.now(), tell=True)
+        counter.wakeups.outbox()
     await show(context, await _newest_page(context))
 
 
 async def paged_older(_update: Update, context: Context) -> None:
     """Next."""
-    orders, person_id = context.counter.orders, context.turn.person.id
+    orders, person_id = context.counter.stores.orders, context.turn.person.id
     found = await orders.latest(person_id, limit=PAGE + 1, before=_number(context))
     await show(context, listing(found[:PAGE], context.turn.t, newer=True, older=len(found) > PAGE))
 
 
 async def paged_newer(_update: Update, context: Context) -> None:
     """Previous."""
-    orders, person_id = context.counter.orders, context.turn.person.id
+    orders, person_id = context.counter.stores.orders, context.turn.person.id
     found = await orders.after(person_id, limit=PAGE + 1, after=_number(context))
     await show(context, listing(found[-PAGE:], context.turn.t, newer=len(found) > PAGE, older=True))
 
@@ -72,14 +72,14 @@ async def refreshed(_update: Update, context: Context) -> None:
     news = t.label("Asking the panel. The card changes if there is news.")
     again = t.label("Asking the panel. Tap again in a moment for the news.")
     await context.turn.answer(news if order.person_id == context.turn.person.id else again)
-    context.counter.check_order(order.id)
+    context.counter.wakeups.check_order(order.id)
     await _show(context, order)
 
 
 async def asked_refill(_update: Update, context: Context) -> None:
     """Refill: a request; what becomes of it shows on the card."""
     counter, order = context.counter, await _tapped_order(context)
-    await aftercare.ask_refill(counter.requests, order, counter.clock.now())
+    await aftercare.ask_refill(counter.stores.requests, order, counter.clock.now())
     await _asked(context, order)
 
 
@@ -103,7 +103,8 @@ async def asked_cancel(_update: Update, context: Context) -> None:
     if order.state is OrderState.VOIDED and order.reason in NEVER_SENT:  # a second tap, or the same again
         await context.turn.answer(context.turn.t.label("Canceled. Nothing was sent to the panel."))
         return await _show(context, order)
-    withdrawn = await aftercare.ask_cancel(counter.requests, counter.orders, order, counter.clock.now())
+    stores, now = counter.stores, counter.clock.now()
+    withdrawn = await aftercare.ask_cancel(stores.requests, stores.orders, order, now)
     if withdrawn:
         await context.turn.answer(context.turn.t.label("Canceled. Nothing was sent to the panel."))
     return await _asked(context, order)
@@ -119,10 +120,10 @@ async def reordered(_update: Update, context: Context) -> str:
 
 
 async def _asked(context: Context, order: Order) -> None:
-    context.counter.wake_lane()
-    context.counter.wake_outbox()
+    context.counter.wakeups.panel()
+    context.counter.wakeups.outbox()
     await context.turn.answer(context.turn.t.label("Asked. The panel decides; the card will show it."))
-    fresh = await context.counter.orders.find(order.id, owner=order.person_id)
+    fresh = await context.counter.stores.orders.find(order.id, owner=order.person_id)
     if fresh is not None:
         await _show(context, fresh)
 
@@ -135,7 +136,7 @@ async def _show(context: Context, order: Order, *, is_opened: bool = False) -> N
     """
     turn, counter = context.turn, context.counter
     is_own = order.person_id == turn.person.id
-    owner = None if is_own else await counter.people.find(order.person_id)
+    owner = None if is_own else await counter.stores.people.find(order.person_id)
     tapped, before = turn.tapped_message_id, order.card_message_id
     value = context.button.value if tapped is not None else ""
     if is_opened:
@@ -145,12 +146,12 @@ async def _show(context: Context, order: Order, *, is_opened: bool = False) -> N
     )
     if is_own and before != shown:
         await strip(context, before)
-        await counter.orders.card_stands(order, shown, counter.clock.now())
-        counter.wake_outbox()
+        await counter.stores.orders.card_stands(order, shown, counter.clock.now())
+        counter.wakeups.outbox()
 
 
 async def _newest_page(context: Context) -> View:
-    found = await context.counter.orders.latest(context.turn.person.id, limit=PAGE + 1)
+    found = await context.counter.stores.orders.latest(context.turn.person.id, limit=PAGE + 1)
     return listing(found[:PAGE], context.turn.t, newer=False, older=len(found) > PAGE)
 
 
@@ -162,7 +163,7 @@ async def _find(context: Context, text: str) -> Order:
     """The person's own order; the operator sees everybody's."""
     number = row_number(text)
     owner = None if context.turn.operates else context.turn.person.id
-    order = await context.counter.orders.find(number, owner=owner) if number is not None else None
+    order = await context.counter.stores.orders.find(number, owner=owner) if number is not None else None
     if order is None:
         raise ShopError("order_unknown", order=text.strip().removeprefix("#")[:20] or "?")
     return order

@@ -23,20 +23,20 @@ async def opened_panel(_update: Update, context: Context) -> None:
         raise ShopError("only_operators")
     counter = context.counter
     report = PanelReport(
-        account=await counter.shelf.account(),
-        breaker=counter.breaker,
+        account=await counter.stores.shelf.account(),
+        breaker=counter.panel.breaker,
         board=counter.board,
         services=counter.showcase.size,
-        left_out=counter.left_out(),
-        orders=await counter.orders.count(),
-        waiting=await counter.orders.longest_held(),
-        looked_into=await counter.inquiries.latest_open(),
-        refunds_held=await counter.orders.sum_of_refunds_held(),
-        open=await counter.open_cases.count(),
-        aside=(await counter.inbox.count()).get("aside", 0),
-        strange=await counter.heard.untaught(limit=SHOWN),
-        to_decide=len(await counter.inquiries.waiting(limit=1000)),
-        is_shared=counter.account_is_shared,
+        left_out=counter.panel.left_out(),
+        orders=await counter.stores.orders.count(),
+        waiting=await counter.stores.orders.longest_held(),
+        looked_into=await counter.stores.inquiries.latest_open(),
+        refunds_held=await counter.stores.orders.sum_of_refunds_held(),
+        open=await counter.stores.open_cases.count(),
+        aside=(await counter.stores.inbox.count()).get("aside", 0),
+        strange=await counter.stores.heard.untaught(limit=SHOWN),
+        to_decide=len(await counter.stores.inquiries.waiting(limit=1000)),
+        is_shared=counter.rules.account_is_shared,
         now=counter.clock.now(),
     )
     await show(context, panel_report(report, context.turn.t))
@@ -49,18 +49,18 @@ async def told_panel(_update: Update, context: Context) -> None:
         raise ShopError("only_operators")
     words = [word.lower() for word in context.args or []]
     if words == ["teach"]:
-        known = await counter.heard.taught()
+        known = await counter.stores.heard.taught()
         view = teaching(known[:SHOWN], meanings_of(Heard.REFUSAL), meanings_of(Heard.STATE), turn.t)
         await say(context, view)
         return
     number, meaning = _lesson(words)
-    text = await counter.heard.find(number)
+    text = await counter.stores.heard.find(number)
     if text is None:
         raise ShopError("teach_unknown", number=number)
     if meaning is not None and meaning not in meanings_of(text.heard):
         raise ShopError("teach_how")
-    await counter.heard.teach(number, meaning, by=turn.person.id, now=counter.clock.now())
-    counter.lexicon.learn(await counter.heard.taught())
+    await counter.stores.heard.teach(number, meaning, by=turn.person.id, now=counter.clock.now())
+    counter.panel.lexicon.learn(await counter.stores.heard.taught())
     await say(context, taught(text, meaning, turn.t))
 
 
@@ -76,7 +76,7 @@ async def refreshed_panel(update: Update, context: Context) -> None:
     """Refresh: the panel is asked behind the screen; tapped again, it shows the answer."""
     if not context.turn.operates:
         raise ShopError("only_operators")
-    context.counter.refresh_panel()
+    context.counter.wakeups.refresh_account()
     await context.turn.answer(context.turn.t.label("Asking the panel. Tap again in a moment."))
     await opened_panel(update, context)
 
@@ -85,5 +85,5 @@ async def explained_money(_update: Update, context: Context) -> None:
     """That was me: the money that went was no stranger's."""
     if not context.turn.operates:
         raise ShopError("only_operators")
-    await context.counter.shelf.explained()
+    await context.counter.stores.shelf.explained()
     await show(context, explained(context.turn.t))

@@ -36,7 +36,7 @@ async def hold(context: Context, draft: Draft, pasted: Pasted) -> str:
     """Keep the list with the draft: the next message may go on with it, else it is whole in a moment."""
     turn, counter = context.turn, context.counter
     turn.draft = replace(draft, pasted=pasted, answered_by=pasted.update_id)
-    await counter.drafts.save(turn.draft, counter.clock.now())
+    await counter.stores.drafts.save(turn.draft, counter.clock.now())
     await context.bot.send_chat_action(turn.person.id, ChatAction.TYPING)
     return state_of(draft.question)
 
@@ -45,4 +45,4 @@ async def let_go(context: Context, draft: Draft, pasted: Pasted) -> None:
     """The list is no longer held: the draft has moved on with it, or it was refused."""
     turn, counter = context.turn, context.counter
     turn.draft = replace(draft, pasted=None, answered_by=pasted.update_id)
-    await counter.drafts.save(turn.draft, counter.clock.now())
+    await counter.stores.drafts.save(turn.draft, counter.clock.now())

@@ -15,11 +15,11 @@ async def paid(update: Update, context: Context) -> None:
     payment = update.message.successful_payment if update.message else None
     if payment is None:
         return
-    credited = await counter.payments.paid(_paid(payment, turn.person.id), counter.clock.now())
+    credited = await counter.stores.payments.paid(_paid(payment, turn.person.id), counter.clock.now())
     waits = turn.draft is not None and turn.draft.question == CONFIRM
     if credited is not Credited.IN_SUSPENSE and waits and turn.may_order:
         await ask_again(context)
-    counter.wake_outbox()
+    counter.wakeups.outbox()
 
 
 async def was_given_back(update: Update, context: Context) -> None:
@@ -29,8 +29,8 @@ async def was_given_back(update: Update, context: Context) -> None:
     if refunded is None:
         return
     way = way_of(refunded.currency)
-    await counter.payments.was_returned(way, refunded.telegram_payment_charge_id, counter.clock.now())
-    counter.wake_outbox()
+    await counter.stores.payments.was_returned(way, refunded.telegram_payment_charge_id, counter.clock.now())
+    counter.wakeups.outbox()
 
 
 def is_about_money(update: Update) -> bool:

@@ -17,7 +17,7 @@ async def asked_for_prices(_update: Update, context: Context) -> None:
     if not context.turn.operates:
         raise ShopError("only_operators")
     counter = context.counter
-    stopped = await counter.overcharges.stopped()
+    stopped = await counter.stores.overcharges.stopped()
     await say(context, price_report(counter.board, counter.showcase, context.turn.t, stopped=stopped))
 
 
@@ -34,8 +34,8 @@ async def changed_price(update: Update, context: Context) -> None:
         return await _asked_for_rules(context, kind)
     wanted = read_change(words, counter.showcase, counter.board)
     by = Signed(turn.person.id, update.update_id, counter.clock.now())
-    changed = await change_price(counter.price_rules, counter.board, wanted, by)
-    whose = await counter.people.find(int(wanted.key)) if wanted.scope is Scope.PERSON else None
+    changed = await change_price(counter.stores.price_rules, counter.board, wanted, by)
+    whose = await counter.stores.people.find(int(wanted.key)) if wanted.scope is Scope.PERSON else None
     await say(context, price_changed(changed, counter.board, counter.showcase, turn.t, whose=whose))
     return None
 
@@ -43,9 +43,9 @@ async def changed_price(update: Update, context: Context) -> None:
 async def _resumed(context: Context, service_id: str) -> None:
     """Sell again what was stopped because the panel charged too much."""
     counter, turn = context.counter, context.turn
-    if not await counter.overcharges.resume(service_id, counter.clock.now(), by=turn.person.id):
+    if not await counter.stores.overcharges.resume(service_id, counter.clock.now(), by=turn.person.id):
         raise ShopError("service_not_stopped", service=service_id[:20])
-    await counter.follow_stops()
+    await counter.panel.follow_stops()
     await say(context, View(turn.t("✅ Service {service} is sold again.", service=service_id)))
 
 

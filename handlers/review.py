@@ -75,23 +75,23 @@ async def adopted(_update: Update, context: Context) -> None:
         await show(context, not_asked(case, panel_order_id, context.turn.t))
         return None
     if case.can_be_undone:
-        done = await counter.verdicts.renumber(case.order.id, panel_order_id, now, by=me)
+        done = await counter.stores.verdicts.renumber(case.order.id, panel_order_id, now, by=me)
     else:
-        done = await counter.verdicts.adopt(case.order.id, panel_order_id, now, by=me)
+        done = await counter.stores.verdicts.adopt(case.order.id, panel_order_id, now, by=me)
     return await _done(context, case, said_before=not done)
 
 
 async def took_back(_update: Update, context: Context) -> None:
     """Give it back: an adoption that was wrong, while the panel never spoke of the order."""
     case, counter = await _tapped(context), context.counter
-    done = await counter.verdicts.take_back(case.order.id, counter.clock.now())
+    done = await counter.stores.verdicts.take_back(case.order.id, counter.clock.now())
     await _done(context, case, said_before=not done)
 
 
 async def voided(_update: Update, context: Context) -> None:
     """Yes, void."""
     case, counter, me = await _tapped(context), context.counter, context.turn.person.id
-    done = await counter.verdicts.void(case.order.id, counter.clock.now(), by=me)
+    done = await counter.stores.verdicts.void(case.order.id, counter.clock.now(), by=me)
     await _done(context, case, said_before=not done)
 
 
@@ -99,25 +99,26 @@ async def waited(_update: Update, context: Context) -> None:
     """Wait: so long again."""
     case, counter = await _tapped(context), context.counter
     now = counter.clock.now()
-    done = await counter.verdicts.wait(case.order.id, now + timedelta(hours=counter.unknown_hours), now)
+    until = now + timedelta(hours=counter.rules.unknown_hours)
+    done = await counter.stores.verdicts.wait(case.order.id, until, now)
     await _done(context, case, said_before=not done)
 
 
 async def review_view(counter: Counter, case: Inquiry, t: Translator) -> View:
     """The order's question, or what was decided."""
     if case.state != "settled":
-        account = await counter.shelf.account()
+        account = await counter.stores.shelf.account()
         return question(case, t, account.currency or case.order.terms.currency)
-    by = await counter.people.find(case.decided_by) if case.decided_by is not None else None
+    by = await counter.stores.people.find(case.decided_by) if case.decided_by is not None else None
     return decided(case, t, by.name if by else str(case.decided_by or ""))
 
 
 async def _list(context: Context) -> None:
     t, counter = context.turn.t, context.counter
-    waiting = await counter.inquiries.waiting(limit=1000)
+    waiting = await counter.stores.inquiries.waiting(limit=1000)
     receipts = await showed_receipts(context)
-    if await counter.open_cases.owe_alerts_again(context.turn.person.id, counter.clock.now()):
-        counter.wake_outbox()
+    if await counter.stores.open_cases.owe_alerts_again(context.turn.person.id, counter.clock.now()):
+        counter.wakeups.outbox()
     for case in waiting[:AT_ONCE]:
         await _say(context, case)
     if len(waiting) > AT_ONCE:
@@ -131,13 +132,13 @@ async def _ask_to_adopt(context: Context, case: Inquiry, panel_order_id: str) ->
     t, panel_order_id = context.turn.t, _panels_id(panel_order_id)
     if _is_decided(case):
         return await _done(context, case, said_before=True)
-    if await context.counter.inquiries.taken([panel_order_id]):
+    if await context.counter.stores.inquiries.taken([panel_order_id]):
         raise ShopError("id_taken", id=panel_order_id)
     report = await _at_panel(context, panel_order_id)
     if report is None:
         await show(context, not_asked(case, panel_order_id, t))
         return None
-    account = await context.counter.shelf.account()
+    account = await context.counter.stores.shelf.account()
     currency = account.currency or case.order.terms.currency
     await show(context, sure_to_adopt(case, panel_order_id, report, t, currency))
     return None
@@ -149,7 +150,7 @@ async def _at_panel(context: Context, panel_order_id: str) -> StatusReport | Non
     Raises ShopError("id_not_at_panel") where it has no such order for our key.
     """
     try:
-        report = await context.counter.look_up(panel_order_id)
+        report = await context.counter.panel.look_up(panel_order_id)
     except PanelError:
         return None
     if isinstance(report, StatusReport):
@@ -173,9 +174,9 @@ async def _done(context: Context, case: Inquiry, *, said_before: bool) -> None:
     counter, t = context.counter, context.turn.t
     if said_before:
         await context.turn.answer(t.label("This was decided before; nothing changed."), alert=True)
-    counter.wake_outbox()
-    counter.wake_lane()
-    await _show(context, await counter.inquiries.of(case.order.id) or case)
+    counter.wakeups.outbox()
+    counter.wakeups.panel()
+    await _show(context, await counter.stores.inquiries.of(case.order.id) or case)
 
 
 async def _show(context: Context, case: Inquiry) -> None:
@@ -184,7 +185,7 @@ async def _show(context: Context, case: Inquiry) -> None:
 
 async def _say(context: Context, case: Inquiry) -> None:
     """Below what was typed. The question is asked once: the message that asked it before goes."""
-    me, inquiries = context.turn.person.id, context.counter.inquiries
+    me, inquiries = context.turn.person.id, context.counter.stores.inquiries
     said = await say(context, await review_view(context.counter, case, context.turn.t))
     if case.state != "settled":
         await inquiries.asked_in(case.order.id, me, said)
@@ -198,7 +199,7 @@ async def _tapped(context: Context) -> Inquiry:
 
 async def _find(context: Context, text: str) -> Inquiry:
     number = row_number(text)
-    case = await context.counter.inquiries.of(number) if number is not None else None
+    case = await context.counter.stores.inquiries.of(number) if number is not None else None
     if case is None:
         raise ShopError("review_none", order=text.strip().removeprefix("#")[:20] or "?")
     return case

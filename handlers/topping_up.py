@@ -48,7 +48,7 @@ async def chose_amount(_update: Update, context: Context) -> None:
     way, micro = _way(context), int(value)
     if way is Way.MANUAL:
         counter = context.counter
-        await counter.topups.ask(
+        await counter.stores.topups.ask(
             context.turn.person.id, way, tariff.currency, counter.clock.now(), amount_micro=micro
         )
     await _bill(context, tariff, way, micro)
@@ -62,7 +62,7 @@ async def typed_amount(update: Update, context: Context) -> None:
     if not text:
         raise ShopError("not_text")
     micro = tariff.read_amount(text, topup.way)
-    await counter.topups.amount_given(topup, micro, turn.update.update_id, counter.clock.now())
+    await counter.stores.topups.amount_given(topup, micro, turn.update.update_id, counter.clock.now())
     await _bill(context, tariff, topup.way, micro)
 
 
@@ -70,15 +70,15 @@ async def sent_receipt(update: Update, context: Context) -> None:
     """The receipt of what was paid by hand."""
     turn, counter, topup = context.turn, context.counter, context.turn.asked_topup
     receipt = _receipt(update.message)
-    await counter.topups.receipt_given(topup, receipt, turn.update.update_id, counter.clock.now())
-    counter.wake_outbox()
+    await counter.stores.topups.receipt_given(topup, receipt, turn.update.update_id, counter.clock.now())
+    counter.wakeups.outbox()
     await say(context, receipt_taken(topup, turn.t))
 
 
 async def dropped_topup(_update: Update, context: Context) -> None:
     """/cancel, or Cancel."""
     turn, counter = context.turn, context.counter
-    await counter.topups.drop(turn.person.id, counter.clock.now())
+    await counter.stores.topups.drop(turn.person.id, counter.clock.now())
     if turn.update.callback_query is not None:
         await turn.answer(turn.t.label("Canceled. Nothing was paid."))
         return await strip_tapped(context)
@@ -93,7 +93,7 @@ async def resumed_order(_update: Update, context: Context) -> str | int | None:
 
 
 def _tariff(context: Context) -> Tariff:
-    return context.counter.tariff(context.counter.currency())
+    return context.counter.rules.tariff(context.counter.board.currency)
 
 
 def _way(context: Context) -> Way:
@@ -108,7 +108,7 @@ def _way(context: Context) -> Way:
 
 async def _ask_amount(context: Context, tariff: Tariff, way: Way) -> None:
     counter, turn = context.counter, context.turn
-    await counter.topups.ask(turn.person.id, way, tariff.currency, counter.clock.now())
+    await counter.stores.topups.ask(turn.person.id, way, tariff.currency, counter.clock.now())
     await show(context, amounts(tariff, way, turn.t))
 
 
@@ -119,13 +119,13 @@ async def _bill(context: Context, tariff: Tariff, way: Way, micro: int) -> None:
         await say(context, how_to_pay(tariff, micro, turn.t))
         return
     invoice = invoice_for(tariff, way, micro, person_id=turn.person.id, now=now)
-    await counter.payments.offer(invoice, now)
+    await counter.stores.payments.offer(invoice, now)
     try:
         await _send(context, tariff, invoice)
     except BadRequest as error:
-        await counter.payments.drop(invoice, counter.clock.now())
+        await counter.stores.payments.drop(invoice, counter.clock.now())
         raise await _not_taken(context, tariff, invoice, str(error)) from error
-    await counter.topups.drop(turn.person.id, now)
+    await counter.stores.topups.drop(turn.person.id, now)
 
 
 async def _not_taken(context: Context, tariff: Tariff, invoice: Invoice, why: str) -> ShopError:
@@ -136,9 +136,9 @@ async def _not_taken(context: Context, tariff: Tariff, invoice: Invoice, why: st
         notice.alert(operator, "bill", f"{now.date()}:{invoice.currency}", alert="bill_refused", word=word)
         for operator in sorted(counter.access.operators)
     ]
-    await counter.outbox.owe(alerts, now)
-    counter.wake_outbox()
-    await counter.topups.ask(person_id, invoice.way, tariff.currency, now)
+    await counter.stores.outbox.owe(alerts, now)
+    counter.wakeups.outbox()
+    await counter.stores.topups.ask(person_id, invoice.way, tariff.currency, now)
     return ShopError("bill_refused", amount=paid_words(invoice.currency, invoice.amount_minor))
 
 

@@ -52,8 +52,8 @@ class Turntable:
             if (payment := paid_in(body)) is None:
                 raise
             log.exception("Update %s tells of a payment and cannot be read; it is credited.", row.update_id)
-            await self.counter.payments.paid(payment, self.counter.clock.now())
-            self.counter.wake_outbox()
+            await self.counter.stores.payments.paid(payment, self.counter.clock.now())
+            self.counter.wakeups.outbox()
             return
         user = update.effective_user
         if user is None or user.id in NOBODY or user.is_bot or _behind_a_chat(update):
@@ -74,19 +74,19 @@ class Turntable:
         """Tell the person whose update was set aside; an inline query's asker needs no message."""
         if row.person_id is None or '"inline_query"' in row.raw[:80]:
             return
-        if await self.counter.people.find(row.person_id) is not None:
+        if await self.counter.stores.people.find(row.person_id) is not None:
             sorry = Notice("sorry", row.person_id, f"sorry:{row.seq}")
-            await self.counter.outbox.owe([sorry], self.counter.clock.now())
-            self.counter.wake_outbox()
+            await self.counter.stores.outbox.owe([sorry], self.counter.clock.now())
+            self.counter.wakeups.outbox()
 
     async def reassure(self, row: Waiting) -> None:
         """The last answer may not have arrived: a letter says where to look. In a group nobody misses it."""
         chat = update_from(json.loads(row.raw), self.application.bot).effective_chat
         if row.person_id is None or chat is None or chat.type != Chat.PRIVATE:
             return
-        if await self.counter.people.find(row.person_id) is not None:
-            await self.counter.outbox.owe([notice.unsure(row.person_id)], self.counter.clock.now())
-            self.counter.wake_outbox()
+        if await self.counter.stores.people.find(row.person_id) is not None:
+            await self.counter.stores.outbox.owe([notice.unsure(row.person_id)], self.counter.clock.now())
+            self.counter.wakeups.outbox()
 
     async def found(self, row: Waiting) -> None:
         """Tell the operators, once an hour, that updates waited without being noticed."""
@@ -94,8 +94,8 @@ class Turntable:
         operators = sorted(self.counter.access.operators)
         hour = f"{row.received_at:%Y-%m-%dT%H}"
         alerts = [notice.alert(one, "unnoticed", hour, alert="updates_unnoticed") for one in operators]
-        await self.counter.outbox.owe(alerts, now)
-        self.counter.wake_outbox()
+        await self.counter.stores.outbox.owe(alerts, now)
+        self.counter.wakeups.outbox()
 
     async def _turn(self, update: Update, user: User) -> Turn:
         counter = self.counter
@@ -105,21 +105,22 @@ class Turntable:
         turn = Turn(update=update, person=person, role=role, t=t)
         if not turn.may_order and not is_about_money(update):
             return turn
-        if not _left(update) and await counter.people.find(user.id) != person:
-            await counter.people.seen(person, counter.clock.now())
-        turn.draft = await counter.drafts.of(user.id)
+        stores, now = counter.stores, counter.clock.now()
+        if not _left(update) and await stores.people.find(user.id) != person:
+            await stores.people.seen(person, now)
+        turn.draft = await stores.drafts.of(user.id)
         if is_bell(update):
             return turn  # it answers its own question only
         if update.message is not None:
-            turn.topup = await counter.topups.asked(user.id, update.update_id, counter.clock.now())
+            turn.topup = await stores.topups.asked(user.id, update.update_id, now)
         if turn.operates:
-            turn.composing = await counter.broadcasts.asked(user.id, update.update_id, counter.clock.now())
+            turn.composing = await stores.broadcasts.asked(user.id, update.update_id, now)
         return turn
 
     async def _dispatch(self, turn: Turn, row: Waiting) -> None:
         update, application = turn.update, self.application
         if _left(update):
-            await self.counter.people.unreachable(turn.person.id, self.counter.clock.now())
+            await self.counter.stores.people.unreachable(turn.person.id, self.counter.clock.now())
             return
         if await goes_on(turn, row, self.counter):
             return

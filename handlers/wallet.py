@@ -14,9 +14,9 @@ LINES = 10
 async def opened_wallet(_update: Update, context: Context) -> None:
     """/wallet, or its button."""
     counter, turn = context.counter, context.turn
-    purse = await counter.statements.purse(turn.person.id, counter.currency(), limit=LINES)
-    can_top_up = bool(counter.tariff(counter.currency()).ways)
-    view = wallet(purse, turn.t, can_top_up=can_top_up, credit_micro=counter.credit_micro)
+    purse = await counter.stores.statements.purse(turn.person.id, counter.board.currency, limit=LINES)
+    can_top_up = bool(counter.rules.tariff(counter.board.currency).ways)
+    view = wallet(purse, turn.t, can_top_up=can_top_up, credit_micro=counter.rules.credit_micro)
     await show(context, view)
 
 
@@ -24,7 +24,7 @@ async def asked_for_statement(update: Update, context: Context) -> None:
     """/statement, or its button: everything, as a file."""
     counter, turn = context.counter, context.turn
     await turn.answer()
-    purse = await counter.statements.purse(turn.person.id, counter.currency(), limit=None)
+    purse = await counter.stores.statements.purse(turn.person.id, counter.board.currency, limit=None)
     chat = update.effective_chat
     await context.bot.send_document(
         chat_id=chat.id if chat else turn.person.id,

@@ -1,13 +1,14 @@
 """The panel lane: orders one by one, refill and cancel wishes, and cards somebody wants refreshed."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from panel.client import PanelClient
 from shop import aftercare, notice, place, track
 from shop.clock import Clock
 from shop.errors import PanelUnreachable
 from shop.replies import Rejected
+from shop.wakeups import Wakeups
 from storage.messages.outbox import Outbox
 from storage.orders.queue import HandingBook
 from storage.orders.requests import Requests
@@ -24,12 +25,10 @@ class PanelLane:
     requests: Requests
     outbox: Outbox
     clock: Clock
-    wake_outbox: Callable[[], None]
+    wakeups: Wakeups
     refresh_account: Callable[[], Awaitable[None]]
     costs: place.Costs
     cannot_price: Callable[[], bool]
-    wanted: set[int] = field(default_factory=set)
-    refresh_wanted: bool = False
 
     def __post_init__(self) -> None:
         self._rests_until = self.clock.monotonic()
@@ -57,32 +56,32 @@ class PanelLane:
             self.panel.breaker.saw(outcome)
         if isinstance(outcome, Rejected) and outcome.why in place.OF_THE_ACCOUNT:
             self._rests_until = self.clock.monotonic() + place.ACCOUNT_PAUSE
-        self.wake_outbox()
+        self.wakeups.outbox()
         return True
 
     async def _hold(self, reason: str) -> bool:
         await self.queue.hold(self.clock.now(), reason)
-        self.wake_outbox()
+        self.wakeups.outbox()
         return False
 
     async def ask(self) -> bool:
         """Put the next refill or cancel wish to the panel."""
         asked = await aftercare.put_next(self.requests, panel=self.panel, clock=self.clock)
-        self.wake_outbox()
+        self.wakeups.outbox()
         return asked
 
     async def check(self) -> bool:
         """Ask about one thing somebody has tapped Refresh on: the account, or an order's card."""
-        if self.refresh_wanted:
-            self.refresh_wanted = False
+        if self.wakeups.account_wanted:
+            self.wakeups.account_wanted = False
             await self.refresh_account()
             return True
-        if not self.wanted:
+        if not self.wakeups.to_check:
             return False
-        order = await self.orders.find(self.wanted.pop(), owner=None)
+        order = await self.orders.find(self.wakeups.to_check.pop(), owner=None)
         if order is None or order.panel_order_id is None or not self.orders.is_here(order):
             return True
         await track.sweep([order], panel=self.panel, follower=self.orders, clock=self.clock)
         await self.outbox.owe([notice.card(order.id, order.person_id)], self.clock.now())
-        self.wake_outbox()
+        self.wakeups.outbox()
         return True

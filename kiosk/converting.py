@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from kiosk.stores import Stores
+from kiosk.stores import stores_of
 from settings import Settings
 from shop.change import Change
 from shop.clock import Clock
@@ -20,6 +20,7 @@ from storage.ledger.conversions import convert as convert_wallets
 from storage.orders.queue import HandingBook
 from storage.orders.store import Orders
 from storage.reconciliation.verdicts import Verdicts
+from storage.stores import Stores
 from storage.upgrade import upgrade
 
 USAGE = "FROM TO RATE | panel moved | panel given-up | bot moved | access kept"
@@ -36,7 +37,7 @@ async def convert(settings: Settings, words: list[str], clock: Clock) -> list[st
 
     Raises WrongWords, AlreadyRunning while a kiosk runs on the database, and DatabaseTrouble.
     """
-    stores = Stores.of(settings)
+    stores = stores_of(settings)
     async with one_kiosk(stores.database.url):
         await upgrade(settings.database_url)
         await stores.database.open()

@@ -12,7 +12,7 @@ from jobs.timekeeper import Timekeeper
 from jobs.worker import Worker
 from kiosk.mailroom import Mailroom
 from kiosk.parts import costing_with, counter_with, inquirer_with, rounds_with
-from kiosk.stores import Stores
+from kiosk.stores import stores_of
 from kiosk.wires import Wires, application_on
 from mail.wire import NoBotApi
 from panel.client import PanelClient
@@ -20,6 +20,7 @@ from settings import Settings
 from shop import crash, notice
 from shop.clock import Clock, SteadyClock
 from shop.identity import OtherIdentity
+from shop.wakeups import Wakeups, Work
 from storage.ledger.payments import Payment
 from storage.upgrade import upgrade
 
@@ -35,7 +36,7 @@ class Kiosk:
     def __init__(self, settings: Settings, *, clock: Clock, wires: Wires) -> None:
         self.settings = settings
         self.clock = clock = SteadyClock(clock)
-        self.stores = Stores.of(settings)
+        self.stores = stores_of(settings)
         self.panel = PanelClient(
             settings.panel_url,
             settings.key,
@@ -46,8 +47,9 @@ class Kiosk:
             limits=wires.panel_limits,
             proxy=settings.way_to_panel,
         )
+        self.wakeups = wakeups = Wakeups()
         self.application = application_on(wires, settings, clock)
-        self.rounds = rounds_with(settings, self.stores, self.panel, clock, wake_outbox=self._wake_outbox)
+        self.rounds = rounds_with(settings, self.stores, self.panel, clock, wakeups=wakeups)
         self.lane = PanelLane(
             panel=self.panel,
             orders=self.stores.orders,
@@ -55,14 +57,14 @@ class Kiosk:
             requests=self.stores.requests,
             outbox=self.stores.outbox,
             clock=clock,
-            wake_outbox=self._wake_outbox,
+            wakeups=wakeups,
             refresh_account=self.rounds.refresh,
             costs=costing_with(self.rounds, self.panel),
             cannot_price=lambda: self.rounds.board.closed is not None,
         )
-        inquirer = inquirer_with(settings, self.stores, self.panel, clock, settled=self._settled)
+        inquirer = inquirer_with(settings, self.stores, self.panel, clock, wakeups=wakeups)
         self.timekeeper = Timekeeper(
-            clock, self.stores.waits, self.stores.outbox, settings.admin_ids, wake=self._settled
+            clock, self.stores.waits, self.stores.outbox, settings.admin_ids, wake=wakeups.case_settled
         )
         steps = (
             inquirer.inquire, self.lane.hand_over, self.lane.ask, self.lane.check, self.timekeeper.keep_time,
@@ -78,12 +80,14 @@ class Kiosk:
             self.panel,
             self.rounds,
             give_back=self._give_back,
-            wake_lane=self._wake_lane,
-            wake_outbox=self._wake_outbox,
-            check_order=self._check_order,
-            refresh_panel=self._refresh_panel,
+            wakeups=wakeups,
         )
         self.mailroom = Mailroom(self.application, self.counter, self.stores, settings, wires)
+        for worker in self.workers.values():
+            wakeups.on(Work.PANEL, worker.wake)
+        wakeups.on(Work.CHECKS, self.workers["check"].wake)
+        wakeups.on(Work.NOTICES, self.mailroom.deliveries.wake)
+        wakeups.on(Work.TURNS, self.mailroom.turns.wake)
         self._wires = wires
         self.is_open = False
 
@@ -218,7 +222,7 @@ class Kiosk:
     async def _tell_unended(self) -> None:
         """Payments that were agreed to and never came are told."""
         if await self.stores.checkouts.tell_unended(self.clock.now()):
-            self._wake_outbox()
+            self.wakeups.outbox()
 
     async def _tell_failing(self, name: str) -> None:
         """The operators hear once a day of what fails by a mistake of ours."""
@@ -228,31 +232,11 @@ class Kiosk:
             for operator in sorted(self.settings.admin_ids)
         ]
         await self.stores.outbox.owe(alerts, now)
-        self._wake_outbox()
-
-    def _wake_outbox(self) -> None:
-        self.mailroom.deliveries.wake()
-
-    def _wake_lane(self) -> None:
-        for worker in self.workers.values():
-            worker.wake()
-
-    def _settled(self) -> None:
-        """An inquiry is over: somebody is told, and orders go through again."""
-        self._wake_outbox()
-        self._wake_lane()
+        self.wakeups.outbox()
 
     async def _end_lists(self) -> bool:
         """A list of which no more has come is whole: its last part has one turn more."""
         rung = await self.stores.lists.ring(self.clock.now())
         if rung:
-            self.mailroom.turns.wake()
+            self.wakeups.turns()
         return rung
-
-    def _check_order(self, order_id: int) -> None:
-        self.lane.wanted.add(order_id)
-        self.workers["check"].wake()
-
-    def _refresh_panel(self) -> None:
-        self.lane.refresh_wanted = True
-        self.workers["check"].wake()

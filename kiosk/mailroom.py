@@ -11,7 +11,6 @@ from handlers.notices import Notices
 from handlers.routes import install
 from handlers.sentences import checkout_words
 from handlers.turns import Turntable
-from kiosk.stores import Stores
 from kiosk.wires import Wires
 from mail.checkout import Checkout
 from mail.inbox import Polling
@@ -29,6 +28,7 @@ from settings import Settings
 from shop import notice
 from shop.clock import Clock
 from storage.ledger.payments import Payments
+from storage.stores import Stores
 
 
 class Mailroom:
@@ -57,7 +57,7 @@ class Mailroom:
             stores.payments,
             stores.stars_list,
             clock=clock,
-            arrived=counter.wake_outbox,
+            arrived=counter.wakeups.outbox,
             tell=tell,
         )
         self.turns = Turns(
@@ -86,7 +86,7 @@ class Mailroom:
             outbox=stores.outbox,
             render=Notices(counter).render,
             send=wire.send,
-            unreachable=lambda person_id: counter.people.unreachable(person_id, clock.now()),
+            unreachable=lambda person_id: counter.stores.people.unreachable(person_id, clock.now()),
             clock=clock,
             held=limiter.held_chats,
         )
@@ -107,8 +107,8 @@ async def _tell_operators(
     alerts = [
         notice.alert(operator, alert, key, alert=alert, word=word[:200]) for operator in sorted(operators)
     ]
-    await counter.outbox.owe(alerts, counter.clock.now())
-    counter.wake_outbox()
+    await counter.stores.outbox.owe(alerts, counter.clock.now())
+    counter.wakeups.outbox()
 
 
 async def _checked(payments: Payments, clock: Clock, **asked: Any) -> str | None:

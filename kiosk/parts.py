@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from handlers.counter import Counter
+from handlers.counter import Counter, PanelDesk, Rules
 from jobs.inquirer import Inquirer
 from jobs.rounds import Rounds
-from kiosk.stores import Stores
 from locales import Catalogues
 from panel.client import PanelClient
 from settings import Settings
@@ -18,11 +17,13 @@ from shop.person import Access
 from shop.price_board import PriceBoard
 from shop.replies import ItemError, StatusReport
 from shop.showcase import Showcase
+from shop.wakeups import Wakeups
 from storage.ledger.payments import Payment
+from storage.stores import Stores
 
 
 def rounds_with(
-    settings: Settings, stores: Stores, panel: PanelClient, clock: Clock, *, wake_outbox: Callable[[], None]
+    settings: Settings, stores: Stores, panel: PanelClient, clock: Clock, *, wakeups: Wakeups
 ) -> Rounds:
     """What runs by the clock."""
     return Rounds(
@@ -42,7 +43,7 @@ def rounds_with(
         tidying=stores.tidying,
         books=stores.books,
         operators=settings.admin_ids,
-        wake_outbox=wake_outbox,
+        wake_outbox=wakeups.outbox,
     )
 
 
@@ -52,7 +53,7 @@ def costing_with(rounds: Rounds, panel: PanelClient) -> Costing:
 
 
 def inquirer_with(
-    settings: Settings, stores: Stores, panel: PanelClient, clock: Clock, *, settled: Callable[[], None]
+    settings: Settings, stores: Stores, panel: PanelClient, clock: Clock, *, wakeups: Wakeups
 ) -> Inquirer:
     """What finds out about lost answers."""
     return Inquirer(
@@ -65,7 +66,7 @@ def inquirer_with(
         probes={"no": 0, "auto": PROBE, "yes": WIDE_PROBE}[settings.panel_probe],
         shared=settings.panel_account == "shared",
         unknown_hours=settings.unknown_hours,
-        settled=settled,
+        settled=wakeups.case_settled,
     )
 
 
@@ -74,7 +75,7 @@ LOOK_UP_SECONDS = 10
 
 
 def looking_up(panel: PanelClient) -> Callable[[str], Awaitable[StatusReport | ItemError | None]]:
-    """See Counter.look_up."""
+    """See handlers.counter.PanelDesk."""
 
     async def look_up(panel_order_id: str) -> StatusReport | ItemError | None:
         try:
@@ -93,10 +94,7 @@ def counter_with(
     rounds: Rounds,
     *,
     give_back: Callable[[Payment], Awaitable[bool]],
-    wake_lane: Callable[[], None],
-    wake_outbox: Callable[[], None],
-    check_order: Callable[[int], None],
-    refresh_panel: Callable[[], None],
+    wakeups: Wakeups,
 ) -> Counter:
     """What the handlers work with."""
     return Counter(
@@ -107,40 +105,22 @@ def counter_with(
         catalogues=Catalogues.load(),
         showcase=rounds.showcase,
         board=rounds.board,
-        price_rules=stores.price_rules,
-        people=stores.people,
-        drafts=stores.drafts,
-        orders=stores.orders,
-        endings=stores.endings,
-        inquiries=stores.inquiries,
-        verdicts=stores.verdicts,
-        unknown_hours=settings.unknown_hours,
-        account_is_shared=settings.panel_account == "shared",
-        requests=stores.requests,
-        broadcasts=stores.broadcasts,
-        payments=stores.payments,
-        topups=stores.topups,
-        statements=stores.statements,
-        till=stores.till,
-        tariff=settings.tariff,
-        credit_micro=settings.credit_micro,
-        credit_ask_micro=settings.credit_ask_micro,
+        stores=stores,
+        rules=Rules(
+            tariff=settings.tariff,
+            credit_micro=settings.credit_micro,
+            credit_ask_micro=settings.credit_ask_micro,
+            unknown_hours=settings.unknown_hours,
+            account_is_shared=settings.panel_account == "shared",
+        ),
+        panel=PanelDesk(
+            breaker=panel.breaker,
+            lexicon=panel.lexicon,
+            look_up=looking_up(panel),
+            left_out=lambda: {**panel.left_out, **rounds.showcase.unsold},
+            follow_stops=rounds.follow_stops,
+            comment_separators=lambda: panel.profile.comment_separators,
+        ),
         give_back=give_back,
-        shelf=stores.shelf,
-        heard=stores.heard,
-        lexicon=panel.lexicon,
-        overcharges=stores.overcharges,
-        follow_stops=rounds.follow_stops,
-        left_out=lambda: {**panel.left_out, **rounds.showcase.unsold},
-        inbox=stores.inbox,
-        outbox=stores.outbox,
-        open_cases=stores.open_cases,
-        breaker=panel.breaker,
-        look_up=looking_up(panel),
-        currency=lambda: rounds.board.currency,
-        comment_separators=lambda: panel.profile.comment_separators,
-        wake_lane=wake_lane,
-        wake_outbox=wake_outbox,
-        check_order=check_order,
-        refresh_panel=refresh_panel,
+        wakeups=wakeups,
     )

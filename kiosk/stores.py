@@ -1,6 +1,4 @@
-"""All that is kept in the one database, each store made once."""
-
-from dataclasses import dataclass
+"""The stores, as the settings want them."""
 
 from settings import Settings
 from shop.identity import Identity, panel_name
@@ -32,85 +30,51 @@ from storage.people.store import People
 from storage.reconciliation.store import Inquiries
 from storage.reconciliation.surroundings import Around
 from storage.reconciliation.verdicts import Verdicts
+from storage.stores import Stores
 from storage.tidying import Tidying
 from storage.waits import Waits
 
 
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """A kiosk's stores, and the database they share."""
-
-    database: Database
-    books: Books
-    broadcasts: Broadcasts
-    checkouts: Checkouts
-    drafts: Drafts
-    heard: HeardTexts
-    endings: Endings
-    identities: Identities
-    inbox: Inbox
-    inquiries: Inquiries
-    lists: Lists
-    open_cases: OpenCases
-    orders: Orders
-    outbox: Outbox
-    overcharges: Overcharges
-    payments: Payments
-    people: People
-    price_rules: PriceRules
-    queue: HandingBook
-    requests: Requests
-    shelf: Shelf
-    stars_list: StarsList
-    statements: Statements
-    surroundings: Around
-    tidying: Tidying
-    till: Till
-    topups: Topups
-    verdicts: Verdicts
-    waits: Waits
-
-    @classmethod
-    def of(cls, settings: Settings) -> "Stores":
-        """On the database of these settings, which is not opened by this."""
-        database, operators = Database(settings.database_url), settings.admin_ids
-        credit_micro, till = settings.credit_micro, Till(database)
-        today = identity_of(settings)
-        panel, bot_id = today.panel, today.bot_id
-        offered_as = f"{settings.access}:{settings.currency}"
-        return cls(
-            database=database,
-            books=Books(database, till),
-            broadcasts=Broadcasts(database),
-            checkouts=Checkouts(database, operators=operators),
-            drafts=Drafts(database, offered_as=offered_as),
-            heard=HeardTexts(database, panel=panel),
-            identities=Identities(database, today),
-            inbox=Inbox(database, bot_id=bot_id),
-            inquiries=Inquiries(database, panel=panel, operators=operators),
-            lists=Lists(database, bot_id=bot_id),
-            open_cases=OpenCases(database, operators=operators),
-            orders=Orders(
-                database, panel=panel, operators=operators, credit_micro=credit_micro, offered_as=offered_as
-            ),
-            queue=HandingBook(database, panel=panel, operators=operators, credit_micro=credit_micro),
-            surroundings=Around(database, panel=panel),
-            verdicts=Verdicts(database, panel=panel, operators=operators, credit_micro=credit_micro),
-            endings=Endings(database, panel=panel, operators=operators, credit_micro=credit_micro),
-            outbox=Outbox(database),
-            overcharges=Overcharges(database, panel=panel),
-            payments=Payments(database, operators=operators, credit_micro=credit_micro, bot_id=bot_id),
-            people=People(database),
-            price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),
-            requests=Requests(database, panel=panel),
-            shelf=Shelf(database, panel=panel),
-            stars_list=StarsList(database, bot_id=bot_id),
-            statements=Statements(database),
-            tidying=Tidying(database),
-            till=till,
-            topups=Topups(database, operators=operators),
-            waits=Waits(database),
-        )
+def stores_of(settings: Settings) -> Stores:
+    """On the database of these settings, which is not opened by this."""
+    database, operators = Database(settings.database_url), settings.admin_ids
+    credit_micro, till = settings.credit_micro, Till(database)
+    today = identity_of(settings)
+    panel, bot_id = today.panel, today.bot_id
+    offered_as = f"{settings.access}:{settings.currency}"
+    return Stores(
+        database=database,
+        books=Books(database, till),
+        broadcasts=Broadcasts(database),
+        checkouts=Checkouts(database, operators=operators),
+        drafts=Drafts(database, offered_as=offered_as),
+        heard=HeardTexts(database, panel=panel),
+        identities=Identities(database, today),
+        inbox=Inbox(database, bot_id=bot_id),
+        inquiries=Inquiries(database, panel=panel, operators=operators),
+        lists=Lists(database, bot_id=bot_id),
+        open_cases=OpenCases(database, operators=operators),
+        orders=Orders(
+            database, panel=panel, operators=operators, credit_micro=credit_micro, offered_as=offered_as
+        ),
+        queue=HandingBook(database, panel=panel, operators=operators, credit_micro=credit_micro),
+        surroundings=Around(database, panel=panel),
+        verdicts=Verdicts(database, panel=panel, operators=operators, credit_micro=credit_micro),
+        endings=Endings(database, panel=panel, operators=operators, credit_micro=credit_micro),
+        outbox=Outbox(database),
+        overcharges=Overcharges(database, panel=panel),
+        payments=Payments(database, operators=operators, credit_micro=credit_micro, bot_id=bot_id),
+        people=People(database),
+        price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),
+        requests=Requests(database, panel=panel),
+        shelf=Shelf(database, panel=panel),
+        stars_list=StarsList(database, bot_id=bot_id),
+        statements=Statements(database),
+        tidying=Tidying(database),
+        till=till,
+        topups=Topups(database, operators=operators),
+        waits=Waits(database),
+    )
 
 
 def identity_of(settings: Settings) -> Identity:

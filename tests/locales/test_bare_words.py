@@ -57,7 +57,7 @@ def test_a_bare_text_is_found(source: str) -> None:
         'if "query is too old" in words or words == "Gone": pass',
         'def f() -> "View | None": ...',
         'Notice("sorry", person, f"sorry:{number}")',
-        'context.counter.outbox.owe("finished", words["order_id"])',
+        'context.counter.stores.outbox.owe("finished", words["order_id"])',
     ],
 )
 def test_what_is_translated_or_not_shown_is_left_alone(source: str) -> None:

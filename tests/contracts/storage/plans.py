@@ -14,8 +14,8 @@ from typing import Any, get_type_hints
 import pytest
 from sqlalchemy import Connection, event
 
-from kiosk.stores import Stores
 from storage.core.database import Database
+from storage.stores import Stores
 
 GROWING = frozenset(
     {

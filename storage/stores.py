@@ -1,0 +1,68 @@
+"""All that is kept in the one database, each store made once."""
+
+from dataclasses import dataclass
+
+from storage.audit import Books
+from storage.catalogue.heard import HeardTexts
+from storage.catalogue.overcharges import Overcharges
+from storage.catalogue.price_rules import PriceRules
+from storage.catalogue.store import Shelf
+from storage.core.database import Database
+from storage.ledger.checkouts import Checkouts
+from storage.ledger.payments import Payments
+from storage.ledger.stars_list import StarsList
+from storage.ledger.statements import Statements
+from storage.ledger.store import Till
+from storage.ledger.topups import Topups
+from storage.messages.broadcasts import Broadcasts
+from storage.messages.inbox import Inbox
+from storage.messages.open_cases import OpenCases
+from storage.messages.outbox import Outbox
+from storage.orders.drafts import Drafts
+from storage.orders.endings import Endings
+from storage.orders.lists import Lists
+from storage.orders.queue import HandingBook
+from storage.orders.requests import Requests
+from storage.orders.store import Orders
+from storage.people.identity import Identities
+from storage.people.store import People
+from storage.reconciliation.store import Inquiries
+from storage.reconciliation.surroundings import Around
+from storage.reconciliation.verdicts import Verdicts
+from storage.tidying import Tidying
+from storage.waits import Waits
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """A kiosk's stores, and the database they share."""
+
+    database: Database
+    books: Books
+    broadcasts: Broadcasts
+    checkouts: Checkouts
+    drafts: Drafts
+    heard: HeardTexts
+    endings: Endings
+    identities: Identities
+    inbox: Inbox
+    inquiries: Inquiries
+    lists: Lists
+    open_cases: OpenCases
+    orders: Orders
+    outbox: Outbox
+    overcharges: Overcharges
+    payments: Payments
+    people: People
+    price_rules: PriceRules
+    queue: HandingBook
+    requests: Requests
+    shelf: Shelf
+    stars_list: StarsList
+    statements: Statements
+    surroundings: Around
+    tidying: Tidying
+    till: Till
+    topups: Topups
+    verdicts: Verdicts
+    waits: Waits

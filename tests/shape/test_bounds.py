@@ -1,0 +1,17 @@
+"""Bounds that are easily outgrown: what handlers reach, and how many files a subject has."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import storage
+from handlers.counter import Counter
+
+ROOT = Path(storage.__file__).parents[1]
+
+
+def test_handlers_reach_ten_things() -> None:
+    assert len(fields(Counter)) <= 10
+
+
+def test_the_reconciliation_of_lost_orders_is_eight_files_in_storage() -> None:
+    assert len(list((ROOT / "storage" / "reconciliation").glob("*.py"))) <= 8
