@@ -91,7 +91,8 @@ def _copied() -> Iterator[Path]:
 
 def _tested(tree: Path, tests: Sequence[str]) -> tuple[int, str]:
     """How these tests end in the copy."""
-    command = [sys.executable, "-m", "pytest", "-n", "0", "-x", "-q", "-rfE", "-p", "no:cacheprovider", *tests]
+    options = ("-n", "0", "-x", "-q", "-rfE", "-p", "no:cacheprovider")
+    command = [sys.executable, "-m", "pytest", *options, *tests]
     try:
         ended = subprocess.run(
             command, cwd=tree, capture_output=True, text=True, check=False, timeout=SECONDS
