@@ -13,7 +13,7 @@ COPY kiosk/ kiosk/
 COPY shop/ shop/
 COPY panel/ panel/
 COPY storage/ storage/
-COPY mail/ mail/
+COPY messaging/ messaging/
 COPY handlers/ handlers/
 COPY jobs/ jobs/
 COPY locales/ locales/

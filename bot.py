@@ -22,9 +22,9 @@ from kiosk import Kiosk, Wires
 from kiosk.asides import NoSuchUpdate, asides
 from kiosk.converting import USAGE, WrongWords, convert
 from locales.translator import BrokenCatalogue
-from mail.inbox import AnotherPoller
-from mail.receiving import CannotBeCalled
-from mail.wire import NoBotApi
+from messaging.inbox import AnotherPoller
+from messaging.receiving import CannotBeCalled
+from messaging.wire import NoBotApi
 from panel.client import TimeLimits
 from panel.explain import explain_lines
 from panel.profile import ProfileProblem

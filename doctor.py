@@ -10,10 +10,10 @@ from telegram.ext import ExtBot
 
 import logs
 from kiosk.stores import identity_of
-from mail.transport import AiohttpRequest
-from mail.ways_out import shown
-from mail.webhook_address import host_of
-from mail.wire import NoBotApi, Telegram
+from messaging.transport import AiohttpRequest
+from messaging.ways_out import shown
+from messaging.webhook_address import host_of
+from messaging.wire import NoBotApi, Telegram
 from panel.client import PanelClient
 from settings import Settings
 from shop.clock import SystemClock

@@ -22,8 +22,8 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from env_file import PATH, problems_of_file
-from mail.ways_out import TOKEN, api_urls, as_libraries_read_it, check_api_root, check_proxy
-from mail.webhook_address import (
+from messaging.ways_out import TOKEN, api_urls, as_libraries_read_it, check_api_root, check_proxy
+from messaging.webhook_address import (
     as_telegram_has_it,
     check_secret,
     check_webhook_url,

@@ -10,9 +10,10 @@ import sys
 from statistics import median
 
 from bench.crowd import crowd
-from bench.far_side import BOT, FarSide, far_side
+from bench.far_side import FarSide, far_side
 from bench.figures import NONE, Figure, Row, at_most
 from bench.rows import open_database
+from playground.child import BOT
 
 ORDERS, QUICK_ORDERS = 100_000, 2_000
 STARTS, QUICK_STARTS = 5, 1

@@ -211,14 +211,14 @@ BUGS: Final = (
         "Telegram is told that updates arrived before they are committed",
         (
             Swap(
-                "mail/inbox.py",
+                "messaging/inbox.py",
                 """        await self._commit([one for one in numbered if not self._checkout(one)])
         crash.reach("after_inbox_commit")
 """,
                 "",
             ),
             Swap(
-                "mail/inbox.py",
+                "messaging/inbox.py",
                 """        self._offset = max(one["update_id"] for one in numbered) + 1
 """,
                 """        self._offset = max(one["update_id"] for one in numbered) + 1
@@ -227,7 +227,7 @@ BUGS: Final = (
 """,
             ),
         ),
-        ("tests/unit/mail/test_polling.py",),
+        ("tests/unit/messaging/test_polling.py",),
     ),
     Bug(
         "a price is reckoned in floating point",
@@ -288,7 +288,7 @@ BUGS: Final = (
         "a mirror's page is taken for Telegram's word",
         (
             Swap(
-                "mail/envelope.py",
+                "messaging/envelope.py",
                 "        raise _a_stranger_said(status, is_download=is_download)\n",
                 "        return status, body\n",
             ),
@@ -302,7 +302,7 @@ BUGS: Final = (
         "letters go out by method names that Telegram alone can read",
         (
             Swap(
-                "mail/wire.py",
+                "messaging/wire.py",
                 """    endpoint = f"{message.method}_"
 """,
                 """    endpoint = message.method[0].upper() + message.method[1:]

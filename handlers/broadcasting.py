@@ -11,8 +11,8 @@ from handlers.media import file_in
 from handlers.show import say, show, strip_tapped
 from handlers.view import View
 from handlers.views.desk import ask_for_broadcast, broadcast_preview
-from mail.outbox import SENDS, Message
-from mail.wire import call
+from messaging.outbox import SENDS, Message
+from messaging.wire import call
 from shop.errors import ShopError
 from shop.notice import Lane
 from shop.pasting import units

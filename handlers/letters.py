@@ -10,7 +10,7 @@ from handlers.counter import Counter
 from handlers.view import View
 from handlers.views import topup
 from locales import Translator
-from mail.outbox import ALBUM, SENDS, Message
+from messaging.outbox import ALBUM, SENDS, Message
 from shop.topup import RECEIPTS, more_of
 from storage.ledger.topups import Topup
 

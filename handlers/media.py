@@ -4,7 +4,7 @@ from typing import Any
 
 from telegram import Message
 
-from mail.outbox import SENDS
+from messaging.outbox import SENDS
 from shop.topup import RECEIPTS
 
 

@@ -9,7 +9,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from handlers.counter import Bot, Counter
 from handlers.views.welcome import COMMANDS, DESK
-from mail.patience import Patience
+from messaging.patience import Patience
 
 log = logging.getLogger("kiosk.handlers")
 

@@ -14,7 +14,7 @@ from handlers.views.desk import broadcast_progress, waits_for_you
 from handlers.views.order import card, ending_view, money_back, refill_ending
 from handlers.views.wallet import wallet_moved
 from locales import Translator
-from mail.outbox import Message
+from messaging.outbox import Message
 from shop.book import WALLET, Account
 from shop.draft import CONFIRM
 from shop.notice import FOR_OPERATORS

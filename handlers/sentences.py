@@ -179,7 +179,7 @@ CHECKOUT: dict[str, str] = {
 
 
 def checkout_words(catalogues: Catalogues, key: str, language: str | None) -> str:
-    """See mail.checkout.Words."""
+    """See messaging.checkout.Words."""
     return catalogues.of(language).label(CHECKOUT[key])
 
 

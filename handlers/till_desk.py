@@ -13,8 +13,8 @@ from handlers.show import say, show, strip_tapped
 from handlers.view import View
 from handlers.views.till import found, several_found, sure_to_change, sure_to_return, wallet_changed
 from handlers.views.topup import more_receipts, receipt_card
-from mail.outbox import Message
-from mail.wire import call
+from messaging.outbox import Message
+from messaging.wire import call
 from shop import notice
 from shop.book import WALLET, Account, granting, withdrawing
 from shop.errors import ShopError

@@ -14,7 +14,7 @@ from kiosk.mailroom import Mailroom
 from kiosk.parts import costing_with, counter_with, inquirer_with, rounds_with
 from kiosk.stores import stores_of
 from kiosk.wires import Wires, application_on
-from mail.wire import NoBotApi
+from messaging.wire import NoBotApi
 from panel.client import PanelClient
 from settings import Settings
 from shop import crash, notice

@@ -12,18 +12,18 @@ from handlers.routes import install
 from handlers.sentences import checkout_words
 from handlers.turns import Turntable
 from kiosk.wires import Wires
-from mail.checkout import Checkout
-from mail.inbox import Polling
-from mail.intake import Intake
-from mail.outbox import Deliveries
-from mail.pace import PacedLimiter
-from mail.patience import Patience, Tell
-from mail.receiving import Receiving
-from mail.stars import Stars
-from mail.turns import Turns
-from mail.webhook import Place, Webhook
-from mail.webhook_watch import Watch
-from mail.wire import Telegram
+from messaging.checkout import Checkout
+from messaging.inbox import Polling
+from messaging.intake import Intake
+from messaging.outbox import Deliveries
+from messaging.pace import PacedLimiter
+from messaging.patience import Patience, Tell
+from messaging.receiving import Receiving
+from messaging.stars import Stars
+from messaging.turns import Turns
+from messaging.webhook import Place, Webhook
+from messaging.webhook_watch import Watch
+from messaging.wire import Telegram
 from settings import Settings
 from shop import notice
 from shop.clock import Clock
@@ -103,7 +103,7 @@ class Mailroom:
 async def _tell_operators(
     counter: Counter, operators: Iterable[int], alert: str, key: str, word: str
 ) -> None:
-    """See mail.patience.Tell."""
+    """See messaging.patience.Tell."""
     alerts = [
         notice.alert(operator, alert, key, alert=alert, word=word[:200]) for operator in sorted(operators)
     ]
@@ -112,5 +112,5 @@ async def _tell_operators(
 
 
 async def _checked(payments: Payments, clock: Clock, **asked: Any) -> str | None:
-    """See mail.checkout.Check."""
+    """See messaging.checkout.Check."""
     return await payments.check(now=clock.now(), **asked)

@@ -8,8 +8,8 @@ from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
 from handlers.counter import App, Context
-from mail.pace import CreditWindow, PacedLimiter
-from mail.transport import AiohttpRequest, Judged
+from messaging.pace import CreditWindow, PacedLimiter
+from messaging.transport import AiohttpRequest, Judged
 from panel.client import TimeLimits
 from settings import Settings
 from shop.clock import Clock

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from mail.outbox import IN_FLIGHT
+from messaging.outbox import IN_FLIGHT
 from playground.telegram import FakePerson
 from tests.faults.square import Square
 

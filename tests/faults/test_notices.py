@@ -10,9 +10,9 @@ import pytest
 from telegram.error import RetryAfter
 
 from handlers.notices import Notices
-from mail.outbox import Deliveries, Message
-from mail.transport import NeverSent
-from mail.wire import Telegram
+from messaging.outbox import Deliveries, Message
+from messaging.transport import NeverSent
+from messaging.wire import Telegram
 from playground.in_process import InProcessRequest
 from playground.panel import Order
 from playground.telegram.faults import (

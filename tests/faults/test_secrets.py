@@ -14,8 +14,8 @@ import aiohttp
 import pytest
 
 import logs
-from mail.webhook import SECRET_HEADER
-from mail.webhook_address import secret_from
+from messaging.webhook import SECRET_HEADER
+from messaging.webhook_address import secret_from
 from playground.panel.faults import FAULTS, Struck
 from playground.panel.faults import Fault as PanelFault
 from playground.panel.reply import HTML, Reply

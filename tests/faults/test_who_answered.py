@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from mail.webhook_watch import Watch
+from messaging.webhook_watch import Watch
 from playground.panel import Order
 from playground.telegram.faults import Fault, empty, odd_json, page, refusal
 from playground.telegram.refusals import Refusal

@@ -4,8 +4,8 @@ import gc
 
 import pytest
 
-from mail.reached import NeverSent
-from mail.transport import AiohttpRequest
+from messaging.reached import NeverSent
+from messaging.transport import AiohttpRequest
 from panel.calls import Caller, Lost, TimeLimits
 from playground.clock import SystemClock
 from playground.server import bot_routes, serve

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import pytest
 
-from mail.webhook_address import secret_from
+from messaging.webhook_address import secret_from
 from playground.telegram.faults import garbage, server_error, too_many
 from tests.faults.square import Square, links
 from tests.faults.test_database_trouble import locked

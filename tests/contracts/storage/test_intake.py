@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from mail.intake import TOGETHER, Intake
+from messaging.intake import TOGETHER, Intake
 from playground.clock import HandClock
 from storage.core.database import Database
 from storage.messages.inbox import Arrival
@@ -32,7 +32,7 @@ IS_HELD_UP = text(
 
 
 class Desk:
-    """An intake at work, and a reader that goes on from the last row it has seen, as mail.turns does."""
+    """An intake at work, and a reader that goes on from the last row it has seen, as messaging.turns does."""
 
     def __init__(self, books: Books) -> None:
         self.commits = 0

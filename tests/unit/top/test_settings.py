@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from mail.ways_out import (
+from messaging.ways_out import (
     api_urls,
     as_libraries_read_it,
     check_api_root,

@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from env_file import problems_of_file
-from mail.ways_out import shown
+from messaging.ways_out import shown
 from settings import Settings, load
 from shop.topup import Way
 from tests.unit.top.test_settings import GOOD, problems, settings

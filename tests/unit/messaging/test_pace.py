@@ -12,7 +12,7 @@ import pytest
 from telegram.error import RetryAfter
 from telegram.ext import ExtBot
 
-from mail.pace import CreditWindow, Lane, PacedLimiter
+from messaging.pace import CreditWindow, Lane, PacedLimiter
 
 
 class JumpingSelector(selectors.DefaultSelector):

@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
-from mail.pace import retry_seconds
-from mail.winding_down import finish
+from messaging.pace import retry_seconds
+from messaging.winding_down import finish
 from shop.clock import Clock
 from storage.core.database import DatabaseTrouble
 

@@ -24,7 +24,7 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest
 
-from mail.transport import AiohttpRequest, NeverSent, NeverSentInTime
+from messaging.transport import AiohttpRequest, NeverSent, NeverSentInTime
 
 TOKEN = "7654321:AAsecretsecretsecretsecretsecretsec"
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from mail.pace import CreditWindow, PacedLimiter
-from mail.reached import NeverSent, NeverSentInTime, OutcomeUnknown, TokenRefused
-from mail.turns import AT_WORK, LOOK_SECONDS, Handle, Tell, Turns
+from messaging.pace import CreditWindow, PacedLimiter
+from messaging.reached import NeverSent, NeverSentInTime, OutcomeUnknown, TokenRefused
+from messaging.turns import AT_WORK, LOOK_SECONDS, Handle, Tell, Turns
 from playground.clock import HandClock
 from storage.core.database import Database, DatabaseTrouble
 from storage.messages.asides import Asides

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from mail.patience import Patience, Tell, tell_nobody
-from mail.receiving import CannotBeCalled
-from mail.webhook_address import host_of
-from mail.wire import Telegram
+from messaging.patience import Patience, Tell, tell_nobody
+from messaging.receiving import CannotBeCalled
+from messaging.webhook_address import host_of
+from messaging.wire import Telegram
 from shop.clock import Clock
 
 log = logging.getLogger("kiosk.webhook")

@@ -6,11 +6,11 @@ import pytest
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
-from mail.inbox import WANTED
-from mail.receiving import CannotBeCalled
-from mail.transport import Judged
-from mail.webhook_watch import Watch
-from mail.wire import Telegram
+from messaging.inbox import WANTED
+from messaging.receiving import CannotBeCalled
+from messaging.transport import Judged
+from messaging.webhook_watch import Watch
+from messaging.wire import Telegram
 from playground.clock import HandClock
 from playground.in_process import InProcessRequest
 from playground.telegram import FakeTelegram, faults

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeGuard
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from mail.patience import Patience, Tell, tell_nobody
+from messaging.patience import Patience, Tell, tell_nobody
 from shop import crash
 from shop.clock import Clock
 from storage.core.database import DatabaseTrouble

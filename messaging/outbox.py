@@ -23,9 +23,9 @@ from telegram.error import (
     TelegramError,
 )
 
-from mail.pace import retry_seconds
-from mail.reached import OutcomeUnknown, TokenRefused, never_reached
-from mail.winding_down import finish
+from messaging.pace import retry_seconds
+from messaging.reached import OutcomeUnknown, TokenRefused, never_reached
+from messaging.winding_down import finish
 from shop import crash
 from shop.clock import Clock
 from shop.notice import Lane, is_of_money

@@ -16,12 +16,12 @@ from aiohttp.test_utils import unused_port
 from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 
-from mail.intake import Intake
-from mail.receiving import CannotBeCalled
-from mail.transport import Judged
-from mail.webhook import BODY_BYTES, SECRET_HEADER, Place, Webhook
-from mail.webhook_watch import Watch
-from mail.wire import Telegram
+from messaging.intake import Intake
+from messaging.receiving import CannotBeCalled
+from messaging.transport import Judged
+from messaging.webhook import BODY_BYTES, SECRET_HEADER, Place, Webhook
+from messaging.webhook_watch import Watch
+from messaging.wire import Telegram
 from playground.clock import HandClock
 from playground.in_process import InProcessRequest
 from playground.telegram import FakeTelegram
@@ -264,7 +264,7 @@ async def test_a_token_that_is_revoked_ends_it(door: Door) -> None:
 async def test_half_requests_are_closed_and_telegram_is_heard(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mail.webhook_door.HEAD_SECONDS", 0.4)
+    monkeypatch.setattr("messaging.webhook_door.HEAD_SECONDS", 0.4)
     halves = [await asyncio.open_connection("127.0.0.1", door.place.port) for _ in range(30)]
     for _, writer in halves:
         writer.write(b"POST /hook HTTP/1.1\r\nHost: a\r\n")
@@ -279,7 +279,7 @@ async def test_half_requests_are_closed_and_telegram_is_heard(
 async def test_more_connections_than_there_is_room_for_are_closed(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mail.webhook_door.MOST_CONNECTIONS", 20)
+    monkeypatch.setattr("messaging.webhook_door.MOST_CONNECTIONS", 20)
     crowd = [await asyncio.open_connection("127.0.0.1", door.place.port) for _ in range(50)]
     async with asyncio.timeout(10):
         for reader, _ in crowd[:30]:

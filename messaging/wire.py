@@ -12,10 +12,10 @@ from telegram.request._requestparameter import (
     RequestParameter,
 )  # what RequestData is made of; pinned by the lock
 
-from mail.inbox import BATCH, WANTED
-from mail.outbox import Message
-from mail.reached import OutcomeUnknown, TokenRefused
-from mail.webhook_address import host_of
+from messaging.inbox import BATCH, WANTED
+from messaging.outbox import Message
+from messaging.reached import OutcomeUnknown, TokenRefused
+from messaging.webhook_address import host_of
 from shop.notice import Lane
 
 log = logging.getLogger("kiosk.wire")
@@ -67,7 +67,7 @@ class Telegram:
         return False
 
     async def fetch(self, *, offset: int | None, timeout: int) -> Sequence[object]:
-        """See mail.inbox.Fetch. Raw JSON: an update that cannot be parsed must not stop the others."""
+        """See messaging.inbox.Fetch. Raw JSON: an update that cannot be parsed must not stop the others."""
         asked = {"offset": offset, "timeout": timeout, "limit": BATCH, "allowed_updates": list(WANTED)}
         parameters = [
             RequestParameter.from_input(name, value) for name, value in asked.items() if value is not None
@@ -82,7 +82,7 @@ class Telegram:
         return updates
 
     async def answer_checkout(self, query_id: str, refusal: str | None) -> None:
-        """See mail.checkout.Answer: past the pace, and never behind another call. Raises TelegramError."""
+        """See messaging.checkout.Answer: past the pace, never behind another call. Raises TelegramError."""
         said: dict[str, Any] = {"pre_checkout_query_id": query_id, "ok": refusal is None}
         if refusal is not None:
             said["error_message"] = refusal
@@ -128,7 +128,7 @@ class Telegram:
             return "an address I was not told"
 
     async def send(self, message: Message, lane: Lane, chat_id: int) -> int | None:
-        """See mail.outbox.Send."""
+        """See messaging.outbox.Send."""
         to_chat = Message(message.method, {**message.params, "chat_id": chat_id})
         answer = await call(self._bot, to_chat, lane)
         return answer.get("message_id") if isinstance(answer, dict) else None

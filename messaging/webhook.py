@@ -18,12 +18,12 @@ from typing import Any, NoReturn
 from aiohttp import web
 from telegram.error import InvalidToken
 
-from mail.inbox import TakeOut, arrival_of, is_numbered, takes_its_turn
-from mail.intake import Intake, NotTaken
-from mail.receiving import CannotBeCalled
-from mail.webhook_address import path_of
-from mail.webhook_door import Door
-from mail.webhook_watch import Watch
+from messaging.inbox import TakeOut, arrival_of, is_numbered, takes_its_turn
+from messaging.intake import Intake, NotTaken
+from messaging.receiving import CannotBeCalled
+from messaging.webhook_address import path_of
+from messaging.webhook_door import Door
+from messaging.webhook_watch import Watch
 
 log = logging.getLogger("kiosk.webhook")
 

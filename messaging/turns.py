@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
-from mail.pace import is_of_an_answer, retry_seconds
-from mail.reached import OutcomeUnknown, never_reached
-from mail.winding_down import finish
+from messaging.pace import is_of_an_answer, retry_seconds
+from messaging.reached import OutcomeUnknown, never_reached
+from messaging.winding_down import finish
 from shop import crash
 from shop.clock import Clock
 from storage.core.database import DatabaseTrouble
