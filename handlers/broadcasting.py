@@ -14,7 +14,7 @@ from handlers.views.desk import ask_for_broadcast, broadcast_preview
 from messaging.outbox import SENDS, Message
 from messaging.wire import call
 from shop.errors import ShopError
-from shop.notice import Lane
+from shop.notice import Priority
 from shop.pasting import units
 
 
@@ -32,7 +32,7 @@ async def composed(update: Update, context: Context) -> None:
         raise ShopError("broadcast_kind")
     method, content = as_sent(update.message)
     await counter.stores.broadcasts.compose(turn.composing, method, content, update.update_id)
-    await call(context.bot, Message(method, {"chat_id": turn.person.id, **content}), Lane.PERSON)
+    await call(context.bot, Message(method, {"chat_id": turn.person.id, **content}), Priority.PERSON)
     everybody = counter.access.everybody
     people = await counter.stores.people.count_reachable(everybody)
     await say(context, broadcast_preview(turn.composing, people, turn.t, open_to_all=everybody is None))

@@ -10,7 +10,7 @@ from handlers.asking import ask
 from handlers.browsing import tapped
 from handlers.counter import Context
 from handlers.pasting import grown, hold, let_go, rings_for
-from messaging.reached import TokenRefused
+from messaging.delivery import TokenRefused
 from shop import walk
 from shop.draft import CONFIRM, Draft
 from shop.errors import ShopError

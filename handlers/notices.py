@@ -21,9 +21,9 @@ from shop.notice import FOR_OPERATORS
 from shop.order import Order, OrderState
 from shop.topup import Way
 from storage.messages.broadcasts import Broadcast
-from storage.messages.outbox import Letter
+from storage.messages.outbox import OutboxMessage
 
-Words = Callable[[Letter, Translator], Awaitable[Message | None]]
+Words = Callable[[OutboxMessage, Translator], Awaitable[Message | None]]
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Notices:
             "reminder": self._reminder,
         }
 
-    async def render(self, letter: Letter) -> Message | None:
+    async def render(self, letter: OutboxMessage) -> Message | None:
         """What to send for this letter; None where there is nothing left to say."""
         if letter.kind == "broadcast":
             return await self._broadcast(letter)
@@ -64,28 +64,28 @@ class Notices:
         t = self.counter.catalogues.of(person.language if person else None)
         return await self._kinds[letter.kind](letter, t)
 
-    async def _card(self, letter: Letter, t: Translator) -> Message | None:
+    async def _card(self, letter: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(letter)
         if order is None:
             return None
         view = card(order, t)
         return edit_or_send(letter.chat_id, order.card_message_id, view)
 
-    async def _finished(self, letter: Letter, t: Translator) -> Message | None:
+    async def _finished(self, letter: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(letter)
         if order is None:
             return None
         return send(letter.chat_id, ending_view(order, OrderState(letter.payload["state"]), t))
 
-    async def _money_back(self, letter: Letter, t: Translator) -> Message | None:
+    async def _money_back(self, letter: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(letter)
         return send(letter.chat_id, View(money_back(order, t))) if order else None
 
-    async def _refill(self, letter: Letter, t: Translator) -> Message | None:
+    async def _refill(self, letter: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(letter)
         return send(letter.chat_id, View(refill_ending(order, letter.payload["state"], t))) if order else None
 
-    async def _credited(self, letter: Letter, t: Translator) -> Message | None:
+    async def _credited(self, letter: OutboxMessage, t: Translator) -> Message | None:
         counter, way, charge_id = self.counter, letter.payload["way"], letter.payload["charge_id"]
         if way == Way.MANUAL:
             top_up = await counter.stores.topups.find(int(charge_id))
@@ -100,11 +100,11 @@ class Notices:
         has_draft = draft is not None and draft.question == CONFIRM
         return send(letter.chat_id, topup.credited(*amount, balance, t, has_draft=has_draft))
 
-    async def _returned(self, letter: Letter, t: Translator) -> Message | None:
+    async def _returned(self, letter: OutboxMessage, t: Translator) -> Message | None:
         payment = await self.counter.stores.payments.find(letter.payload["way"], letter.payload["charge_id"])
         return send(letter.chat_id, topup.returned(payment, t)) if payment else None
 
-    async def _receipt(self, letter: Letter, t: Translator) -> Message | None:
+    async def _receipt(self, letter: OutboxMessage, t: Translator) -> Message | None:
         topup = await self.counter.stores.topups.find(letter.payload["topup_id"])
         if topup is None:
             return None
@@ -112,25 +112,25 @@ class Notices:
             return None  # decided before the question could be put
         return await receipt_message(self.counter, topup, letter.chat_id, t)
 
-    async def _receipt_more(self, letter: Letter, t: Translator) -> Message | None:
+    async def _receipt_more(self, letter: OutboxMessage, t: Translator) -> Message | None:
         topup = await self.counter.stores.topups.find(letter.payload["topup_id"])
         if topup is None:
             return None
         return await further_picture(self.counter, topup, letter.payload["number"], letter.chat_id, t)
 
-    async def _reminder(self, letter: Letter, t: Translator) -> Message | None:
+    async def _reminder(self, letter: OutboxMessage, t: Translator) -> Message | None:
         waiting = await self.counter.stores.open_cases.count()
         return send(letter.chat_id, waits_for_you(waiting, t)) if waiting.receipts or waiting.orders else None
 
-    async def _turned_down(self, letter: Letter, t: Translator) -> Message | None:
+    async def _turned_down(self, letter: OutboxMessage, t: Translator) -> Message | None:
         top_up = await self.counter.stores.topups.find(letter.payload["topup_id"])
         return send(letter.chat_id, topup.turned_down(top_up, t)) if top_up else None
 
-    async def _wallet_changed(self, letter: Letter, t: Translator) -> Message | None:
+    async def _wallet_changed(self, letter: OutboxMessage, t: Translator) -> Message | None:
         found = await self.counter.stores.statements.line(letter.chat_id, letter.payload["key"])
         return send(letter.chat_id, wallet_moved(*found, t)) if found else None
 
-    async def _alert(self, letter: Letter, t: Translator) -> Message | None:
+    async def _alert(self, letter: OutboxMessage, t: Translator) -> Message | None:
         values = letter.payload
         words = {
             "order": str(values.get("order_id", "")),
@@ -141,7 +141,7 @@ class Notices:
         }
         return send(letter.chat_id, alert_view(values["alert"], words, t))
 
-    async def _review(self, letter: Letter, t: Translator) -> Message | None:
+    async def _review(self, letter: OutboxMessage, t: Translator) -> Message | None:
         case = await self.counter.stores.inquiries.of(letter.payload["order_id"])
         if case is None:
             return None
@@ -150,7 +150,7 @@ class Notices:
             return None  # decided before the question could be put
         return edit_or_send(letter.chat_id, asked_in, await review_view(self.counter, case, t))
 
-    async def _progress(self, letter: Letter, t: Translator) -> Message | None:
+    async def _progress(self, letter: OutboxMessage, t: Translator) -> Message | None:
         number = letter.payload["broadcast_id"]
         broadcast = await self.counter.stores.broadcasts.find(number)
         if broadcast is None:
@@ -159,13 +159,13 @@ class Notices:
         view = broadcast_progress(broadcast, tally, t, self.counter.clock.now())
         return edit_or_send(letter.chat_id, broadcast.progress_message_id, view)
 
-    async def _sorry(self, letter: Letter, t: Translator) -> Message | None:
+    async def _sorry(self, letter: OutboxMessage, t: Translator) -> Message | None:
         words = t(
             "Something went wrong on my side, sorry. See /orders for what was ordered, then try once more."
         )
         return send(letter.chat_id, View(words))
 
-    async def _came_back(self, letter: Letter, t: Translator) -> Message | None:
+    async def _came_back(self, letter: OutboxMessage, t: Translator) -> Message | None:
         words = t.plural(
             "Welcome back. While I could not reach you, {n} of your orders has changed. "
             "/orders shows how it stands, /wallet what came back.",
@@ -175,7 +175,7 @@ class Notices:
         )
         return send(letter.chat_id, View(words))
 
-    async def _unsure(self, letter: Letter, t: Translator) -> Message | None:
+    async def _unsure(self, letter: OutboxMessage, t: Translator) -> Message | None:
         words = t(
             "My last answer may not have reached you. "
             "/orders and /wallet show how things stand; nothing is done twice."
@@ -184,7 +184,7 @@ class Notices:
         back = ("🛒 " + t.label("Back to the order"), Button(START, "", "resume"))
         return send(letter.chat_id, View(words, ((back,),) if waiting else ()))
 
-    async def _broadcast(self, letter: Letter) -> Message | None:
+    async def _broadcast(self, letter: OutboxMessage) -> Message | None:
         number = letter.payload["broadcast_id"]
         if number not in self._broadcasts:
             found = await self.counter.stores.broadcasts.find(number)
@@ -194,5 +194,5 @@ class Notices:
         broadcast = self._broadcasts[number]
         return Message(broadcast.method, {"chat_id": letter.chat_id, **broadcast.content})
 
-    async def _order(self, letter: Letter) -> Order | None:
+    async def _order(self, letter: OutboxMessage) -> Order | None:
         return await self.counter.stores.orders.find(letter.payload["order_id"], owner=None)

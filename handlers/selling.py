@@ -12,6 +12,6 @@ async def note_while_closed(context: Context) -> str:
         return ""
     now = counter.clock.now()
     if alerts := counter.board.alerts(counter.access.operators, now):
-        await counter.stores.outbox.owe(alerts, now)
+        await counter.stores.outbox.enqueue(alerts, now)
         counter.wakeups.outbox()
     return sentence_for(refusal, context.turn.t)

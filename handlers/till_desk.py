@@ -19,7 +19,7 @@ from shop import notice
 from shop.book import WALLET, Account, granting, withdrawing
 from shop.errors import ShopError
 from shop.money import amount_text, micro_up, two_readings, typed_amount
-from shop.notice import Lane
+from shop.notice import Priority
 from shop.person import Person
 from storage.ledger.payments import Payment
 
@@ -98,11 +98,11 @@ async def showed_receipts(context: Context) -> int:
 async def _bring(context: Context, message: Message) -> None:
     """A receipt; in words where Telegram does not bring its picture."""
     try:
-        await call(context.bot, message, Lane.PERSON)
+        await call(context.bot, message, Priority.PERSON)
     except BadRequest:
         if message.instead is None:
             raise
-        await call(context.bot, message.instead, Lane.PERSON)
+        await call(context.bot, message.instead, Priority.PERSON)
 
 
 async def approved_receipt(_update: Update, context: Context) -> None:

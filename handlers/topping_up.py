@@ -136,7 +136,7 @@ async def _not_taken(context: Context, tariff: Tariff, invoice: Invoice, why: st
         notice.alert(operator, "bill", f"{now.date()}:{invoice.currency}", alert="bill_refused", word=word)
         for operator in sorted(counter.access.operators)
     ]
-    await counter.stores.outbox.owe(alerts, now)
+    await counter.stores.outbox.enqueue(alerts, now)
     counter.wakeups.outbox()
     await counter.stores.topups.ask(person_id, invoice.way, tariff.currency, now)
     return ShopError("bill_refused", amount=paid_words(invoice.currency, invoice.amount_minor))

@@ -76,7 +76,7 @@ class Turntable:
             return
         if await self.counter.stores.people.find(row.person_id) is not None:
             sorry = Notice("sorry", row.person_id, f"sorry:{row.seq}")
-            await self.counter.stores.outbox.owe([sorry], self.counter.clock.now())
+            await self.counter.stores.outbox.enqueue([sorry], self.counter.clock.now())
             self.counter.wakeups.outbox()
 
     async def reassure(self, row: Waiting) -> None:
@@ -85,7 +85,7 @@ class Turntable:
         if row.person_id is None or chat is None or chat.type != Chat.PRIVATE:
             return
         if await self.counter.stores.people.find(row.person_id) is not None:
-            await self.counter.stores.outbox.owe([notice.unsure(row.person_id)], self.counter.clock.now())
+            await self.counter.stores.outbox.enqueue([notice.unsure(row.person_id)], self.counter.clock.now())
             self.counter.wakeups.outbox()
 
     async def found(self, row: Waiting) -> None:
@@ -94,7 +94,7 @@ class Turntable:
         operators = sorted(self.counter.access.operators)
         hour = f"{row.received_at:%Y-%m-%dT%H}"
         alerts = [notice.alert(one, "unnoticed", hour, alert="updates_unnoticed") for one in operators]
-        await self.counter.stores.outbox.owe(alerts, now)
+        await self.counter.stores.outbox.enqueue(alerts, now)
         self.counter.wakeups.outbox()
 
     async def _turn(self, update: Update, user: User) -> Turn:

@@ -77,4 +77,4 @@ class Timekeeper:
             notice.alert(operator, "clock", now.isoformat(), alert=key, word=word)
             for operator in sorted(self.operators)
         ]
-        await self.outbox.owe(alerts, now)
+        await self.outbox.enqueue(alerts, now)

@@ -6,8 +6,8 @@ from contextlib import suppress
 
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
-from jobs.panel_lane import PanelLane
-from jobs.table import LATE, SOON, Round, Ticking, table
+from jobs.panel_queue import PanelQueue
+from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, table
 from jobs.timekeeper import Timekeeper
 from jobs.worker import Worker
 from kiosk.mailroom import Mailroom
@@ -50,7 +50,7 @@ class Kiosk:
         self.wakeups = wakeups = Wakeups()
         self.application = application_on(wires, settings, clock)
         self.rounds = rounds_with(settings, self.stores, self.panel, clock, wakeups=wakeups)
-        self.lane = PanelLane(
+        self.lane = PanelQueue(
             panel=self.panel,
             orders=self.stores.orders,
             queue=self.stores.queue,
@@ -86,7 +86,7 @@ class Kiosk:
         for worker in self.workers.values():
             wakeups.on(Work.PANEL, worker.wake)
         wakeups.on(Work.CHECKS, self.workers["check"].wake)
-        wakeups.on(Work.NOTICES, self.mailroom.deliveries.wake)
+        wakeups.on(Work.NOTICES, self.mailroom.outbox_worker.wake)
         wakeups.on(Work.TURNS, self.mailroom.turns.wake)
         self._wires = wires
         self.is_open = False
@@ -129,7 +129,7 @@ class Kiosk:
         """Work until `stop` is set. Raises what ended one of the loops (AnotherPoller, InvalidToken)."""
         await self.application.start()
         ticking = self._ticking()
-        loops = [self.mailroom.receiving.run(), self.mailroom.turns.run(), self.mailroom.deliveries.run()]
+        loops = [self.mailroom.receiving.run(), self.mailroom.turns.run(), self.mailroom.outbox_worker.run()]
         loops += [worker.run() for worker in self.workers.values()]
         loops.append(Worker("keep up", ticking.keep_up, clock=self.clock, idle=LATE).run())
         tasks = [asyncio.create_task(loop) for loop in loops]
@@ -163,9 +163,9 @@ class Kiosk:
             await mailroom.turns.drain()
             for worker in self.workers.values():
                 await worker.drain()
-            await mailroom.deliveries.drain()
+            await mailroom.outbox_worker.drain()
 
-    def _ticking(self) -> Ticking:
+    def _ticking(self) -> Scheduler:
         queue = self.application.job_queue
         assert queue is not None  # noqa: S101 - the job-queue extra is in the lock; tells mypy
         rounds = table(
@@ -175,8 +175,8 @@ class Kiosk:
             close_gaps=self.mailroom.stars.close_gaps,
             tell_unended=self._tell_unended,
         )
-        menus = Round("menus", 60, self.mailroom.menus.put_up, first=SOON)
-        return Ticking(queue, (*rounds, menus), self.clock, tell=self._tell_failing)
+        menus = PeriodicTask("menus", 60, self.mailroom.menus.put_up, first=SOON)
+        return Scheduler(queue, (*rounds, menus), self.clock, tell=self._tell_failing)
 
     async def _meet_telegram(self) -> None:
         """Telegram may be away for a while. Raises InvalidToken and NoBotApi for what was said twice."""
@@ -208,7 +208,7 @@ class Kiosk:
         await self.mailroom.turns.stop(within=6)
         # An `add` in flight is worth waiting for: cut off, its order would be unconfirmed.
         await asyncio.gather(*(worker.stop(within=6) for worker in self.workers.values()))
-        await self.mailroom.deliveries.stop(within=3)
+        await self.mailroom.outbox_worker.stop(within=3)
         for task in (stopping, *tasks):
             task.cancel()
         await asyncio.gather(stopping, *tasks, return_exceptions=True)
@@ -231,7 +231,7 @@ class Kiosk:
             notice.alert(operator, "failing", f"{name}:{now.date()}", alert="work_failing", word=name)
             for operator in sorted(self.settings.admin_ids)
         ]
-        await self.stores.outbox.owe(alerts, now)
+        await self.stores.outbox.enqueue(alerts, now)
         self.wakeups.outbox()
 
     async def _end_lists(self) -> bool:

@@ -12,12 +12,12 @@ from handlers.routes import install
 from handlers.sentences import checkout_words
 from handlers.turns import Turntable
 from kiosk.wires import Wires
+from messaging.batching import Batching
 from messaging.checkout import Checkout
 from messaging.inbox import Polling
-from messaging.intake import Intake
-from messaging.outbox import Deliveries
-from messaging.pace import PacedLimiter
+from messaging.outbox import OutboxWorker
 from messaging.patience import Patience, Tell
+from messaging.rate_limit import PacedLimiter
 from messaging.receiving import Receiving
 from messaging.stars import Stars
 from messaging.turns import Turns
@@ -82,7 +82,7 @@ class Mailroom:
         self.receiving: Receiving = self._webhook(wire, clock, tell) if settings.webhook_url else self.polling
         limiter = application.bot.rate_limiter
         assert isinstance(limiter, PacedLimiter)  # noqa: S101 - wires put it there; tells mypy
-        self.deliveries = Deliveries(
+        self.outbox_worker = OutboxWorker(
             outbox=stores.outbox,
             render=Notices(counter).render,
             send=wire.send,
@@ -94,7 +94,7 @@ class Mailroom:
     def _webhook(self, wire: Telegram, clock: Clock, tell: Tell) -> Webhook:
         host, port = self._settings.listening_place
         place = Place(self._settings.webhook_url, host, port, self._settings.secret_of_webhook)
-        intake = Intake(inbox=self._stores.inbox, clock=clock, arrived=self.turns.wake)
+        intake = Batching(inbox=self._stores.inbox, clock=clock, arrived=self.turns.wake)
         fetch = self.polling.fetch_all
         watch = Watch(wire, url=place.url, secret=place.secret, clock=clock, fetch=fetch, tell=tell)
         return Webhook(place, intake=intake, watch=watch, checkout=self.checkout.take)
@@ -107,7 +107,7 @@ async def _tell_operators(
     alerts = [
         notice.alert(operator, alert, key, alert=alert, word=word[:200]) for operator in sorted(operators)
     ]
-    await counter.stores.outbox.owe(alerts, counter.clock.now())
+    await counter.stores.outbox.enqueue(alerts, counter.clock.now())
     counter.wakeups.outbox()
 
 

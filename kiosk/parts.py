@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from handlers.counter import Counter, PanelDesk, Rules
-from jobs.inquirer import Inquirer
-from jobs.rounds import Rounds
+from jobs.periodic import Rounds
+from jobs.reconciler import Reconciler
 from locales import Catalogues
 from panel.client import PanelClient
 from settings import Settings
@@ -54,9 +54,9 @@ def costing_with(rounds: Rounds, panel: PanelClient) -> Costing:
 
 def inquirer_with(
     settings: Settings, stores: Stores, panel: PanelClient, clock: Clock, *, wakeups: Wakeups
-) -> Inquirer:
+) -> Reconciler:
     """What finds out about lost answers."""
-    return Inquirer(
+    return Reconciler(
         panel=panel,
         inquiries=stores.inquiries,
         surroundings=stores.surroundings,

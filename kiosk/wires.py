@@ -8,7 +8,7 @@ from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
 from handlers.counter import App, Context
-from messaging.pace import CreditWindow, PacedLimiter
+from messaging.rate_limit import CreditWindow, PacedLimiter
 from messaging.transport import AiohttpRequest, Judged
 from panel.client import TimeLimits
 from settings import Settings

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
-from messaging.pace import retry_seconds
+from messaging.rate_limit import retry_seconds
 from messaging.winding_down import finish
 from shop.clock import Clock
 from storage.core.database import DatabaseTrouble

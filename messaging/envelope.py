@@ -12,7 +12,7 @@ from typing import Any
 
 from telegram.error import RetryAfter, TelegramError
 
-from messaging.reached import NeverSent, OutcomeUnknown, TokenRefused
+from messaging.delivery import NeverSent, OutcomeUnknown, TokenRefused
 
 STOPPED_ON_THE_WAY = frozenset({407, 421, 429, 521, 522, 523, 525, 526, 530})
 """Statuses by which a proxy or a mirror says that it has handed nothing on: RFC 9110 for 407 and 421,

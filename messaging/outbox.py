@@ -23,14 +23,14 @@ from telegram.error import (
     TelegramError,
 )
 
-from messaging.pace import retry_seconds
-from messaging.reached import OutcomeUnknown, TokenRefused, never_reached
+from messaging.delivery import OutcomeUnknown, TokenRefused, certainly_not_sent
+from messaging.rate_limit import retry_seconds
 from messaging.winding_down import finish
 from shop import crash
 from shop.clock import Clock
-from shop.notice import Lane, is_of_money
+from shop.notice import Priority, is_of_money
 from storage.core.database import DatabaseTrouble
-from storage.messages.outbox import Letter, Outbox
+from storage.messages.outbox import Outbox, OutboxMessage
 
 log = logging.getLogger("kiosk.outbox")
 
@@ -93,19 +93,19 @@ class Message:
 class Render(Protocol):
     """The words of a letter, now; None where there is nothing left to say."""
 
-    async def __call__(self, letter: Letter) -> Message | None: ...
+    async def __call__(self, letter: OutboxMessage) -> Message | None: ...
 
 
 class Send(Protocol):
     """Makes the call in this lane; returns the answer's message id where there is one."""
 
-    async def __call__(self, message: Message, lane: Lane, chat_id: int) -> int | None: ...
+    async def __call__(self, message: Message, lane: Priority, chat_id: int) -> int | None: ...
 
 
 Unreachable = Callable[[int], Awaitable[None]]
 
 
-class Deliveries:
+class OutboxWorker:
     """Takes due letters out of the outbox and delivers them."""
 
     def __init__(
@@ -125,7 +125,7 @@ class Deliveries:
         self._unreachable = unreachable
         self._clock = clock
         self._under_way: dict[int, asyncio.Task[None]] = {}
-        self._lanes: dict[int, Lane] = {}
+        self._lanes: dict[int, Priority] = {}
         self._busy_chats: set[int] = set()
         self._more = asyncio.Event()
         self._stopping = False
@@ -162,7 +162,7 @@ class Deliveries:
 
     async def _begin_due(self) -> int:
         begun = 0
-        for lane in (Lane.NOTICE, Lane.BROADCAST):
+        for lane in (Priority.NOTICE, Priority.BROADCAST):
             in_lane = sum(1 for taken in self._lanes.values() if taken is lane)
             room = IN_FLIGHT - in_lane
             if room <= 0 or self._stopping:
@@ -175,12 +175,12 @@ class Deliveries:
                     begun += 1
         return begun
 
-    def _begin(self, letter: Letter) -> None:
+    def _begin(self, letter: OutboxMessage) -> None:
         self._busy_chats.add(letter.chat_id)
         self._lanes[letter.id] = letter.lane
         self._under_way[letter.id] = asyncio.create_task(self._deliver(letter), name=f"letter {letter.id}")
 
-    async def _deliver(self, letter: Letter) -> None:
+    async def _deliver(self, letter: OutboxMessage) -> None:
         try:
             await self._try(letter)
         except DatabaseTrouble as error:
@@ -195,7 +195,7 @@ class Deliveries:
             self._busy_chats.discard(letter.chat_id)
             self._more.set()
 
-    async def _try(self, letter: Letter) -> None:
+    async def _try(self, letter: OutboxMessage) -> None:
         message = await self._render(letter)
         if message is None:
             await self._outbox.sent(letter, None, self._clock.now())
@@ -211,7 +211,7 @@ class Deliveries:
         crash.reach("after_notice")
         await self._outbox.sent(letter, message_id, self._clock.now())
 
-    async def _send_or_replace(self, message: Message, letter: Letter) -> int | None:
+    async def _send_or_replace(self, message: Message, letter: OutboxMessage) -> int | None:
         """The id of a new message; None after an edit: what it belongs to may stand elsewhere by now."""
         try:
             message_id = await self._send(message, letter.lane, letter.chat_id)
@@ -228,7 +228,7 @@ class Deliveries:
                 return await self._send(plain(message), letter.lane, letter.chat_id)
             raise
 
-    async def _settle_error(self, letter: Letter, message: Message, error: TelegramError) -> None:
+    async def _settle_error(self, letter: OutboxMessage, message: Message, error: TelegramError) -> None:
         match error:
             case RetryAfter():
                 not_before = self._clock.now() + timedelta(seconds=retry_seconds(error))
@@ -239,7 +239,7 @@ class Deliveries:
                 await self._outbox.moved(letter.chat_id, error.new_chat_id)
             case BadRequest():
                 await self._refused(letter, message, error)
-            case _ if never_reached(error) or isinstance(error.__cause__, TokenRefused):
+            case _ if certainly_not_sent(error) or isinstance(error.__cause__, TokenRefused):
                 await self._when_telegram_is_back(letter, error)
             case EndPointNotFound():  # this server does not know the method: it has done nothing
                 await self._again(letter, str(error), tries=None, pauses=UNKNOWN_SECONDS)
@@ -252,20 +252,20 @@ class Deliveries:
                 tries = None if message.method.startswith("edit") else TRIES_TO_SEND
                 await self._again(letter, str(error), tries=tries)
 
-    async def _refused(self, letter: Letter, message: Message, error: BadRequest) -> None:
+    async def _refused(self, letter: OutboxMessage, message: Message, error: BadRequest) -> None:
         if "chat not found" in str(error).lower():
             await self._unreachable(letter.chat_id)
             return
         log.error("Telegram refuses a %s by %s: %s", letter.kind, message.method, error)
         await self._outbox.failed(letter, str(error), self._clock.now())
 
-    async def _when_telegram_is_back(self, letter: Letter, error: TelegramError) -> None:
+    async def _when_telegram_is_back(self, letter: OutboxMessage, error: TelegramError) -> None:
         """Nothing has reached Telegram, so nothing speaks against trying for as long as it takes."""
         not_before = self._clock.now() + timedelta(seconds=AWAY_SECONDS)
         await self._outbox.later(letter, not_before, str(error), counts=False)
 
     async def _again(
-        self, letter: Letter, error: str, *, tries: int | None, pauses: Sequence[int] = RETRY_SECONDS
+        self, letter: OutboxMessage, error: str, *, tries: int | None, pauses: Sequence[int] = RETRY_SECONDS
     ) -> None:
         matters = is_of_money(letter.kind, letter.payload)
         if tries is not None and not matters and letter.attempts + 1 >= tries:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from telegram.error import RetryAfter
 
-from messaging.pace import retry_seconds
+from messaging.rate_limit import retry_seconds
 from shop.clock import Clock
 
 log = logging.getLogger("kiosk.wire")

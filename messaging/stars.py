@@ -15,8 +15,8 @@ from telegram import StarTransaction, StarTransactions, TransactionPartnerUser
 from telegram.error import BadRequest, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from messaging.delivery import OutcomeUnknown
 from messaging.patience import Patience, Tell, tell_nobody
-from messaging.reached import OutcomeUnknown
 from shop import crash
 from shop.clock import Clock
 from shop.topup import STARS, Paid, Way

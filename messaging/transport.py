@@ -22,8 +22,8 @@ from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, Prox
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from messaging.delivery import NeverSent, NeverSentInTime
 from messaging.envelope import judged
-from messaging.reached import NeverSent, NeverSentInTime
 
 __all__ = ["AiohttpRequest", "Judged", "NeverSent", "NeverSentInTime"]
 

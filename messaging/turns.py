@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
-from messaging.pace import is_of_an_answer, retry_seconds
-from messaging.reached import OutcomeUnknown, never_reached
+from messaging.delivery import OutcomeUnknown, certainly_not_sent
+from messaging.rate_limit import is_of_an_answer, retry_seconds
 from messaging.winding_down import finish
 from shop import crash
 from shop.clock import Clock
@@ -264,7 +264,7 @@ def _is_long_hold(error: Exception) -> bool:
 
 def _is_away(error: Exception) -> bool:
     """Whether Telegram has done nothing, because it was not reached or asks to wait."""
-    return isinstance(error, TelegramError) and never_reached(error)
+    return isinstance(error, TelegramError) and certainly_not_sent(error)
 
 
 def _is_unsure(error: Exception) -> bool:

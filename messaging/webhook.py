@@ -18,8 +18,8 @@ from typing import Any, NoReturn
 from aiohttp import web
 from telegram.error import InvalidToken
 
+from messaging.batching import Batching, NotTaken
 from messaging.inbox import TakeOut, arrival_of, is_numbered, takes_its_turn
-from messaging.intake import Intake, NotTaken
 from messaging.receiving import CannotBeCalled
 from messaging.webhook_address import path_of
 from messaging.webhook_door import Door
@@ -49,7 +49,7 @@ class Webhook:
     """Serves POST on the path of the address, and on no other; `checkout` takes what cannot wait."""
 
     def __init__(
-        self, place: Place, *, intake: Intake, watch: Watch, checkout: TakeOut = takes_its_turn
+        self, place: Place, *, intake: Batching, watch: Watch, checkout: TakeOut = takes_its_turn
     ) -> None:
         self._place = place
         self._checkout = checkout

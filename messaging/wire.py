@@ -12,11 +12,11 @@ from telegram.request._requestparameter import (
     RequestParameter,
 )  # what RequestData is made of; pinned by the lock
 
+from messaging.delivery import OutcomeUnknown, TokenRefused
 from messaging.inbox import BATCH, WANTED
 from messaging.outbox import Message
-from messaging.reached import OutcomeUnknown, TokenRefused
 from messaging.webhook_address import host_of
-from shop.notice import Lane
+from shop.notice import Priority
 
 log = logging.getLogger("kiosk.wire")
 
@@ -127,14 +127,14 @@ class Telegram:
         except TelegramError:
             return "an address I was not told"
 
-    async def send(self, message: Message, lane: Lane, chat_id: int) -> int | None:
+    async def send(self, message: Message, lane: Priority, chat_id: int) -> int | None:
         """See messaging.outbox.Send."""
         to_chat = Message(message.method, {**message.params, "chat_id": chat_id})
         answer = await call(self._bot, to_chat, lane)
         return answer.get("message_id") if isinstance(answer, dict) else None
 
 
-async def call(bot: ExtBot[Any], message: Message, lane: Lane) -> Any:
+async def call(bot: ExtBot[Any], message: Message, lane: Priority) -> Any:
     """Make this call of the Bot API in this lane; Telegram's raw answer."""
     # PTB warns about a raw call of a method it has. It looks for the name as it is given, and takes the
     # underscore off on the way, so that Telegram's spelling goes out. Other servers know no other.

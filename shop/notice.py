@@ -7,7 +7,7 @@ from enum import IntEnum
 Payload = dict[str, str | int | None]
 
 
-class Lane(IntEnum):
+class Priority(IntEnum):
     """Who goes first when Telegram's pace is short."""
 
     PERSON = 0  # an answer inside a turn
@@ -52,7 +52,7 @@ class Notice:
     person_id: int
     dedupe_key: str
     payload: Payload = field(default_factory=dict)
-    lane: Lane = Lane.NOTICE
+    lane: Priority = Priority.NOTICE
 
 
 def card(order_id: int, person_id: int) -> Notice:

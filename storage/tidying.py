@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Delete, Text, and_, cast, delete, exists, select, update
 from sqlalchemy.sql import ColumnElement
 
-from shop.notice import Lane
+from shop.notice import Priority
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.ledger.tables import invoice, payment, topup
@@ -44,7 +44,7 @@ class Tidying:
         over = broadcast.c.state.in_(("done", "stopped", "dropped"))
         old = outbox.c.finished_at < now - LETTERS_KEPT
         sent_to_all = and_(
-            outbox.c.lane == int(Lane.BROADCAST),
+            outbox.c.lane == int(Priority.BROADCAST),
             outbox.c.finished_at < now - BROADCAST_KEPT,
             outbox.c.broadcast_id.in_(select(broadcast.c.id).where(over)),
         )

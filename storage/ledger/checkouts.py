@@ -10,7 +10,7 @@ from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import writes
 from storage.ledger.tables import invoice, payment
-from storage.messages.outbox import owe
+from storage.messages.outbox import enqueue
 from storage.people.identity_tables import checkout, checkout_untold
 
 ENDS_WITHIN = timedelta(hours=1)
@@ -61,5 +61,5 @@ class Checkouts:
                 )
                 for operator in sorted(self._operators)
             ]
-            owe(connection, alerts, now)
+            enqueue(connection, alerts, now)
         return len(unended)

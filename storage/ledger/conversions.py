@@ -12,7 +12,7 @@ from shop.price_list import NANO
 from storage.core.database import Database
 from storage.ledger.store import balance_of, book, is_halted, refuse_if_halted
 from storage.ledger.tables import account
-from storage.messages.outbox import owe
+from storage.messages.outbox import enqueue
 from storage.people.identity_tables import conversion
 
 
@@ -120,7 +120,7 @@ def _convert(connection: Connection, giver: str, taker: str, rate_nano: int, now
         entry = converting(key, wallets[0], wallets[1], row.balance_micro, rate_nano=rate_nano)
         # A debt is carried over whole, whatever credit the settings give now.
         book(connection, entry, now, credit_micro=None)
-        owe(connection, [notice.wallet_changed(row.owner_id, entry.key)], now)
+        enqueue(connection, [notice.wallet_changed(row.owner_id, entry.key)], now)
         before += row.balance_micro
         after += sum(one.amount_micro for one in entry.postings if one.account == wallets[1])
     return Converted(len(rows), before, after)

@@ -19,7 +19,7 @@ from storage.ledger.conversions import fetch_back
 from storage.ledger.returns import begin_try, end_try, key_of_try
 from storage.ledger.store import balance_of, book, is_halted, refuse_if_halted
 from storage.ledger.tables import invoice, payment
-from storage.messages.outbox import owe
+from storage.messages.outbox import enqueue
 from storage.people.tables import person
 
 
@@ -133,11 +133,11 @@ class Payments:
             return Credited.BEFORE
         if known is None:
             book(connection, suspending(paid), now)
-            owe(connection, self._alerts("payment_unknown", paid.charge_id, paid), now)
+            enqueue(connection, self._alerts("payment_unknown", paid.charge_id, paid), now)
             return Credited.IN_SUSPENSE
         wallet = Account(WALLET, known.person_id, known.credit_currency)
         book(connection, topping_up(paid.way, paid.charge_id, wallet, known.credit_micro), now)
-        owe(connection, [notice.credited(known.person_id, paid.way, paid.charge_id)], now)
+        enqueue(connection, [notice.credited(known.person_id, paid.way, paid.charge_id)], now)
         return Credited.NOW
 
     async def with_commission(self, paid: Paid, commission: int) -> Paid:
@@ -175,7 +175,7 @@ class Payments:
         taken = max(0, min(have, paid.credited_micro))
         back = returning(key, way, paid.account, paid.credited_micro, taken_micro=taken)
         book(connection, back, now, credit_micro=self._credit_micro)
-        owe(connection, self._alerts("payment_returned", charge_id, paid), now)
+        enqueue(connection, self._alerts("payment_returned", charge_id, paid), now)
 
     @writes
     def begin_return(self, connection: Connection, payment_id: int, now: datetime) -> Payment:
@@ -202,7 +202,7 @@ class Payments:
         """Telegram has given it back."""
         if _move(connection, payment.id, ("returning",), "returned", now):
             end_try(connection, payment.id, "returned", now)
-            owe(connection, [notice.returned(payment.person_id, payment.way, payment.charge_id)], now)
+            enqueue(connection, [notice.returned(payment.person_id, payment.way, payment.charge_id)], now)
 
     @insists
     def not_returned(self, connection: Connection, payment: Payment, now: datetime) -> None:

@@ -16,7 +16,7 @@ from storage.core.database import Database, DatabaseTrouble
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.ledger.tables import MOST_MICRO, account, halt, journal, posting
-from storage.messages.outbox import owe
+from storage.messages.outbox import enqueue
 
 
 class BookBroken(DatabaseTrouble):
@@ -96,7 +96,7 @@ class Till:
         refuse_if_halted(connection)
         is_new = book(connection, entry, now, credit_micro=credit_micro)
         if is_new:
-            owe(connection, news, now)
+            enqueue(connection, news, now)
         return is_new
 
     @reads

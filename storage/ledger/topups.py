@@ -16,7 +16,7 @@ from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.ledger.store import book, refuse_if_halted
 from storage.ledger.tables import topup, topup_waiting
-from storage.messages.outbox import owe
+from storage.messages.outbox import enqueue
 
 ASKING = ("amount", "receipt")
 _ASKING = [fixed(state) for state in ASKING]
@@ -143,7 +143,7 @@ class Topups:
         receipt = {**found.receipt, "more": [*more, {**picture, "update_id": update_id}]}
         connection.execute(update(topup).where(topup.c.id == found.id).values(receipt=receipt))
         number = len(more) + 2
-        owe(connection, [notice.receipt_more(one, found.id, number) for one in self._told], now)
+        enqueue(connection, [notice.receipt_more(one, found.id, number) for one in self._told], now)
         return True
 
     @writes
@@ -167,7 +167,7 @@ class Topups:
             wallet = Account(WALLET, asked.person_id, asked.currency)
             book(connection, topping_up(Way.MANUAL, str(asked.id), wallet, asked.amount_micro), now)
             news = notice.credited(asked.person_id, Way.MANUAL, str(asked.id))
-        owe(connection, [news], now)
+        enqueue(connection, [news], now)
         return asked
 
     @reads
@@ -187,7 +187,7 @@ class Topups:
         answering = update(topup).where(topup.c.id == asked.id, topup.c.state == before)
         answered = connection.execute(answering.values(values))
         if answered.rowcount == 1 and values["state"] == "waiting":
-            owe(connection, self._receipts(asked), values["changed_at"])
+            enqueue(connection, self._receipts(asked), values["changed_at"])
 
     def _receipts(self, topup: Topup) -> Sequence[notice.Notice]:
         return [notice.receipt(operator, topup.id) for operator in self._told]

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, String, cast, func, insert, literal, select, update
 
-from shop.notice import Lane, Notice
+from shop.notice import Notice, Priority
 from storage.core.database import Database
 from storage.core.units import reads, writes
-from storage.messages.outbox import owe
+from storage.messages.outbox import enqueue
 from storage.messages.tables import broadcast, outbox
 from storage.people.store import reachable
 from storage.people.tables import person
@@ -111,7 +111,7 @@ class Broadcasts:
             return False
         total = sum([_write_letters(connection, broadcast_id, part, now) for part in reachable(among)])
         connection.execute(update(broadcast).where(broadcast.c.id == broadcast_id).values(total=total))
-        owe(connection, [progress(broadcast_id, operator_id)], now)
+        enqueue(connection, [progress(broadcast_id, operator_id)], now)
         return True
 
     @writes
@@ -127,7 +127,7 @@ class Broadcasts:
             return False
         waiting = (outbox.c.broadcast_id == broadcast_id) & (outbox.c.state == "pending")
         connection.execute(update(outbox).where(waiting).values(state="stopped", finished_at=now))
-        owe(connection, [progress(broadcast_id, operator_id)], now)
+        enqueue(connection, [progress(broadcast_id, operator_id)], now)
         return True
 
     @writes
@@ -159,7 +159,7 @@ class Broadcasts:
                     broadcast.c.id == broadcast_id, broadcast.c.state == "sending"
                 )
                 connection.execute(ending.values(state="done", finished_at=now))
-            owe(connection, [progress(broadcast_id, operator_id)], now)
+            enqueue(connection, [progress(broadcast_id, operator_id)], now)
         return len(rows)
 
 
@@ -183,7 +183,7 @@ def _write_letters(
     everybody = (
         select(
             key,
-            literal(int(Lane.BROADCAST)),
+            literal(int(Priority.BROADCAST)),
             person.c.id,
             literal("broadcast"),
             literal({"broadcast_id": broadcast_id}, type_=outbox.c.payload.type),

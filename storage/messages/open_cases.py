@@ -12,7 +12,7 @@ from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.ledger.tables import topup, topup_waiting
-from storage.messages.outbox import owe
+from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_undelivered
 from storage.reconciliation.tables import inquiry, inquiry_unsettled
 
@@ -61,7 +61,7 @@ class OpenCases:
                 *(one for number, more in receipts for one in whole(operator, number, len(more))),
                 *(notice.review(operator, row.order_id) for row in reviews if str(operator) not in row.told),
             ]
-            owe(connection, told, now)
+            enqueue(connection, told, now)
 
     @writes
     def remind(self, connection: Connection, now: datetime) -> bool:
@@ -73,7 +73,7 @@ class OpenCases:
             if connection.execute(waiting.limit(1)).first() is not None:
                 day = now.date().isoformat()
                 operators = sorted(self._operators)
-                owe(connection, [notice.reminder(operator, day) for operator in operators], now)
+                enqueue(connection, [notice.reminder(operator, day) for operator in operators], now)
                 return True
         return False
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
 
-from shop.notice import Lane, Notice
+from shop.notice import Notice, Priority
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.rows import insert_into
@@ -25,11 +25,11 @@ LOSES_ITS_PLACE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class OutboxMessage:
     """A notice that is due."""
 
     id: int
-    lane: Lane
+    lane: Priority
     chat_id: int
     kind: str
     payload: dict[str, Any]
@@ -38,7 +38,7 @@ class Letter:
     broadcast_id: int | None
 
 
-def owe(connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
+def enqueue(connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
     """Write notices inside the caller's transaction; the same `dedupe_key` twice is one."""
     for notice in notices:
         adding = insert_into(connection, outbox).values(
@@ -82,14 +82,14 @@ class Outbox:
         self._database = database
 
     @writes
-    def owe(self, connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
+    def enqueue(self, connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
         """Write these notices."""
-        owe(connection, notices, now)
+        enqueue(connection, notices, now)
 
     @reads
     def due(
-        self, connection: Connection, lane: Lane, now: datetime, *, limit: int, busy: Collection[int] = ()
-    ) -> list[Letter]:
+        self, connection: Connection, lane: Priority, now: datetime, *, limit: int, busy: Collection[int] = ()
+    ) -> list[OutboxMessage]:
         """A lane's notices that may go now: of each chat that is not `busy` its oldest, in their order.
 
         What its chat must wait with holds the later ones, so that they are read in their order. What
@@ -116,7 +116,9 @@ class Outbox:
         return [letter_of(row) for row in connection.execute(found).all()]
 
     @insists
-    def sent(self, connection: Connection, letter: Letter, message_id: int | None, now: datetime) -> None:
+    def sent(
+        self, connection: Connection, letter: OutboxMessage, message_id: int | None, now: datetime
+    ) -> None:
         """It is delivered, unless it was asked for again meanwhile; remember which message it is.
 
         What was on its way when a broadcast was stopped has been delivered all the same.
@@ -130,7 +132,7 @@ class Outbox:
 
     @insists
     def later(
-        self, connection: Connection, letter: Letter, not_before: datetime, error: str, *, counts: bool
+        self, connection: Connection, letter: OutboxMessage, not_before: datetime, error: str, *, counts: bool
     ) -> None:
         """Try again from `not_before`; `counts` when it was the letter's own attempt that failed."""
         attempts = letter.attempts + (1 if counts else 0)
@@ -141,7 +143,7 @@ class Outbox:
         )
 
     @insists
-    def failed(self, connection: Connection, letter: Letter, error: str, now: datetime) -> None:
+    def failed(self, connection: Connection, letter: OutboxMessage, error: str, now: datetime) -> None:
         """It cannot be delivered, ever; unless it was asked for again meanwhile."""
         connection.execute(
             update(outbox).where(_in_hand(letter)).values(state="failed", finished_at=now, error=error[:300])
@@ -155,13 +157,13 @@ class Outbox:
         )
 
 
-def _in_hand(letter: Letter) -> ColumnElement[bool]:
+def _in_hand(letter: OutboxMessage) -> ColumnElement[bool]:
     """The row as this letter was read from it."""
     same = and_(outbox.c.id == letter.id, outbox.c.revision == letter.revision)
     return same & outbox.c.state.in_(("pending", "stopped"))
 
 
-def _remember_message(connection: Connection, letter: Letter, message_id: int) -> None:
+def _remember_message(connection: Connection, letter: OutboxMessage, message_id: int) -> None:
     if letter.kind == "card":
         connection.execute(
             update(orders).where(orders.c.id == letter.payload["order_id"]).values(card_message_id=message_id)
@@ -176,11 +178,11 @@ def _remember_message(connection: Connection, letter: Letter, message_id: int) -
         remember_told(connection, letter.payload["order_id"], letter.chat_id, message_id)
 
 
-def letter_of(row: Row[tuple[object, ...]]) -> Letter:
+def letter_of(row: Row[tuple[object, ...]]) -> OutboxMessage:
     """The notice in this row."""
-    return Letter(
+    return OutboxMessage(
         id=row.id,
-        lane=Lane(row.lane),
+        lane=Priority(row.lane),
         chat_id=row.chat_id,
         kind=row.kind,
         payload=row.payload,

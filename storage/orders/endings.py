@@ -10,7 +10,7 @@ from shop.order import AT_WORK, OrderState
 from storage.core.database import Database
 from storage.core.units import writes
 from storage.ledger.store import book_all, refuse_if_halted
-from storage.messages.outbox import owe
+from storage.messages.outbox import enqueue
 from storage.orders.following import end_cancel_request
 from storage.orders.rows import order_of
 from storage.orders.tables import orders
@@ -67,7 +67,7 @@ class Endings:
             notice.card(order.id, order.person_id),
             notice.finished(order.id, order.person_id, state, "by hand"),
         ]
-        owe(connection, news, now)
+        enqueue(connection, news, now)
         return True
 
 

@@ -13,7 +13,7 @@ from shop.order import Order, OrderState
 from storage.catalogue.heard import note_text
 from storage.catalogue.overcharges import count_overcharged
 from storage.ledger.store import book_all, is_halted
-from storage.messages.outbox import owe
+from storage.messages.outbox import enqueue
 from storage.orders.rows import IDS_A_QUERY
 from storage.orders.tables import orders, request
 
@@ -73,11 +73,13 @@ def store_change(connection: Connection, panel: str, change: Change, operators: 
     )
     if stored.rowcount != 1:  # it moved meanwhile; the next sweep asks again
         return False
-    owe(connection, _news_of(change, operators), after.checked_at)
+    enqueue(connection, _news_of(change, operators), after.checked_at)
     if change.alert == "status_word":
         word, day = after.panel_word or "", str(after.checked_at.date())
         number = note_text(connection, panel, Heard.STATE, word, after.checked_at)
-        owe(connection, notice.strange_text(operators, "status_word", word, number, day), after.checked_at)
+        enqueue(
+            connection, notice.strange_text(operators, "status_word", word, number, day), after.checked_at
+        )
     if change.overcharges:
         _tell_overcharged(connection, panel, after, after.checked_at, operators)
     if after.state in {OrderState.CANCELED, OrderState.COMPLETED, OrderState.PARTIAL}:
@@ -123,7 +125,7 @@ def _tell_overcharged(
         news += notice.alerts(
             operators, about, f"stopped:{at}", alert="service_stopped", order_id=order.id, word=service
         )
-    owe(connection, news, now)
+    enqueue(connection, news, now)
 
 
 def _tell_held(connection: Connection, held: Sequence[Change], operators: Collection[int]) -> None:
@@ -144,7 +146,7 @@ def _tell_held(connection: Connection, held: Sequence[Change], operators: Collec
         amount_micro=amount,
         currency=first.terms.currency,
     )
-    owe(connection, news, now)
+    enqueue(connection, news, now)
 
 
 def _note_asked(connection: Connection, changes: Sequence[Change]) -> None:

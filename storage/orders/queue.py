@@ -19,7 +19,7 @@ from storage.catalogue.heard import note_text
 from storage.core.database import Database
 from storage.core.units import insists, reads, writes
 from storage.ledger.store import BookBroken, book_all, is_halted
-from storage.messages.outbox import owe
+from storage.messages.outbox import enqueue
 from storage.orders.line import note_served
 from storage.orders.rows import order_of
 from storage.orders.store import void_orders
@@ -98,7 +98,7 @@ class HandingBook:
                 notice.alert(operator, "panel", f"{alert}:{now.date()}", alert=alert, word=reason[:200])
                 for operator in sorted(self._operators)
             ]
-        owe(connection, news, now)
+        enqueue(connection, news, now)
 
     async def settle(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
         """See shop.place.Handing. An attempt that has its outcome keeps it; a late answer is logged.
@@ -134,7 +134,7 @@ class HandingBook:
             connection.execute(unanswered.values(outcome=AttemptOutcome.UNKNOWN, finished_at=now))
             open_inquiry(connection, order, now)
             alerts = notice.order_alerts(self._operators, order.id, "order_unknown", word=STOPPED)
-            owe(connection, [notice.card(order.id, order.person_id), *alerts], now)
+            enqueue(connection, [notice.card(order.id, order.person_id), *alerts], now)
         return len(rows)
 
     @writes
@@ -144,7 +144,7 @@ class HandingBook:
         silent = update(orders).where(waiting & orders.c.reason.is_(None))
         held = silent.values(reason=reason, changed_at=now)
         rows = connection.execute(held.returning(orders.c.id, orders.c.person_id)).all()
-        owe(connection, [notice.card(row.id, row.person_id) for row in rows], now)
+        enqueue(connection, [notice.card(row.id, row.person_id) for row in rows], now)
 
     def _due(self, connection: Connection, now: datetime, *, to_take: bool = False) -> Row[Any] | None:
         """The order that may be handed over now: the next in line, see storage/orders/line.py."""
@@ -219,7 +219,7 @@ class HandingBook:
             order_id=order.id,
             word=word,
         )
-        owe(connection, alerts, now)
+        enqueue(connection, alerts, now)
 
     @insists
     def _store(self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
@@ -241,10 +241,10 @@ class HandingBook:
             book_all(connection, book.voiding(claimed.order.sale), now, self._credit_micro)
         if settlement.state is OrderState.UNKNOWN:
             open_inquiry(connection, claimed.order, now)
-        owe(connection, self._news(claimed.order, settlement, now), now)
+        enqueue(connection, self._news(claimed.order, settlement, now), now)
         if settlement.strange:
             number = note_text(connection, self._panel, Heard.REFUSAL, settlement.strange, now)
-            owe(
+            enqueue(
                 connection,
                 notice.strange_text(self._operators, "text_strange", settlement.strange, number),
                 now,
@@ -267,7 +267,7 @@ class HandingBook:
     def _ask_operators(self, connection: Connection, order_id: int, now: datetime) -> None:
         asking = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "open")
         connection.execute(asking.values(state="human", why="book_broken", due_at=now + BOOK_BROKEN_FOR))
-        owe(connection, notice.reviews(self._operators, order_id), now)
+        enqueue(connection, notice.reviews(self._operators, order_id), now)
 
     @insists
     def _adopt(self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
@@ -287,7 +287,7 @@ class HandingBook:
         connection.execute(lost.values(_evidence(settlement, now)))
         settle_inquiry(connection, order.id, "adopted", now, by=None)
         book_all(connection, book.capturing(order.sale), now, self._credit_micro)
-        owe(connection, [notice.card(order.id, order.person_id)], now)
+        enqueue(connection, [notice.card(order.id, order.person_id)], now)
         return True
 
     def _news(self, order: Order, settlement: Settlement, now: datetime) -> list[notice.Notice]:

@@ -13,7 +13,7 @@ from shop.identity import FIRST_PANEL
 from shop.order import Order, Request
 from storage.core.database import Database
 from storage.core.units import insists, writes
-from storage.messages.outbox import owe
+from storage.messages.outbox import enqueue
 from storage.orders.rows import order_of, request_of
 from storage.orders.tables import orders, request, request_asking, request_under_way
 
@@ -38,7 +38,7 @@ class Requests:
     def _add(self, connection: Connection, order: Order, kind: str, now: datetime) -> None:
         moments = {"not_before": now, "created_at": now, "changed_at": now}
         connection.execute(request.insert().values(order_id=order.id, kind=kind, state="asking", **moments))
-        owe(connection, [notice.card(order.id, order.person_id)], now)
+        enqueue(connection, [notice.card(order.id, order.person_id)], now)
 
     @writes
     def claim(self, connection: Connection, now: datetime) -> tuple[Request, Order] | None:
@@ -88,7 +88,7 @@ class Requests:
         losing = lost.values(state="unclear", changed_at=now).returning(request)
         rows = connection.execute(losing).all()
         asked = [_order_of(connection, row) for row in rows]
-        owe(connection, [notice.card(order.id, order.person_id) for order in asked], now)
+        enqueue(connection, [notice.card(order.id, order.person_id) for order in asked], now)
         return len(rows)
 
     @writes
@@ -153,7 +153,7 @@ def _answer(
     news = [notice.card(order.id, order.person_id)]
     if asked.kind == "refill" and state in {"done", "rejected"}:
         news.append(notice.refill_news(order.id, order.person_id, asked.id, state))
-    owe(connection, news, now)
+    enqueue(connection, news, now)
     return True
 
 

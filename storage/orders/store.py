@@ -19,7 +19,7 @@ from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
 from storage.ledger.tables import journal
-from storage.messages.outbox import is_pending, owe
+from storage.messages.outbox import enqueue, is_pending
 from storage.orders import following
 from storage.orders.line import count_waiting, rank_of_next
 from storage.orders.rows import FOLLOWED, IDS_A_QUERY, fetch_orders, followed, order_of
@@ -228,7 +228,7 @@ class Orders:
         connection.execute(moving)
         card = notice.card(order.id, order.person_id)
         if tell or is_pending(connection, card):
-            owe(connection, [card], now)
+            enqueue(connection, [card], now)
 
     @writes
     def withdraw(self, connection: Connection, order_id: int, *, owner: int | None, now: datetime) -> bool:
@@ -298,7 +298,7 @@ class Orders:
         order = _order_of_token(connection, token)
         book_all(connection, book.reserving(order.sale), now, self._credit_micro)
         connection.execute(delete(draft).where(draft.c.person_id == person_id))
-        owe(connection, [notice.card(order.id, person_id)], now)
+        enqueue(connection, [notice.card(order.id, person_id)], now)
         return order
 
 
@@ -317,7 +317,7 @@ def void_orders(
         news = [notice.card(order.id, order.person_id)]
         if reason != "withdrawn":
             news.append(notice.finished(order.id, order.person_id, OrderState.VOIDED, "once"))
-        owe(connection, news, now)
+        enqueue(connection, news, now)
     return len(voided)
 
 

@@ -11,7 +11,7 @@ from shop.person import Person
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import insists, reads, writes
-from storage.messages.outbox import owe
+from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
 from storage.people.tables import person
 
@@ -117,7 +117,7 @@ def _owe_what_was_missed(connection: Connection, person_id: int, now: datetime) 
     # The rest is over: it is in the summary, or too old.
     connection.execute(update(outbox).where(missed).values(state="stopped"))
     if changed:
-        owe(connection, [notice.came_back(person_id, len(changed), now.isoformat())], now)
+        enqueue(connection, [notice.came_back(person_id, len(changed), now.isoformat())], now)
 
 
 def _person(row: Row[tuple[object, ...]]) -> Person:

@@ -17,7 +17,7 @@ from storage.catalogue.tables import panel_account
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.ledger.store import refuse_if_halted
-from storage.messages.outbox import owe
+from storage.messages.outbox import enqueue
 from storage.orders.rows import order_of
 from storage.orders.tables import attempt, orders
 from storage.reconciliation.readings import LAST_ATTEMPTS, habits_of, newest_attempts, note_reading
@@ -125,7 +125,7 @@ class Inquiries:
         for order in charged:
             marked = update(inquiry).where(inquiry.c.order_id == order.id)
             connection.execute(marked.values(charge_told_at=now))
-            owe(connection, notice.order_alerts(self._operators, order.id, "voided_charged"), now)
+            enqueue(connection, notice.order_alerts(self._operators, order.id, "voided_charged"), now)
         return self._tell_sum(connection, now) or bool(charged)
 
     @writes
@@ -175,7 +175,7 @@ class Inquiries:
             notice.alert(operator, "account", now.isoformat(), alert="money_unexplained", word=word)
             for operator in sorted(self._operators)
         ]
-        owe(connection, alerts, now)
+        enqueue(connection, alerts, now)
         return True
 
     def _untold_sum(self, now: datetime) -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from shop.place import AttemptOutcome
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
-from storage.messages.outbox import owe
+from storage.messages.outbox import enqueue
 from storage.orders.rows import fetch_orders, order_of
 from storage.orders.store import void_orders
 from storage.orders.tables import attempt, orders
@@ -86,7 +86,7 @@ class Verdicts:
         mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "open")
         moved = connection.execute(mine.values(state="human", why=why, due_at=decide_by))
         if moved.rowcount == 1:
-            owe(connection, notice.reviews(self._operators, order_id), now)
+            enqueue(connection, notice.reviews(self._operators, order_id), now)
         return bool(moved.rowcount == 1)
 
     @writes
@@ -95,7 +95,7 @@ class Verdicts:
         mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "human")
         if connection.execute(mine.values(due_at=until)).rowcount != 1:
             return False
-        owe(connection, notice.reviews(self._operators, order_id), now)
+        enqueue(connection, notice.reviews(self._operators, order_id), now)
         return True
 
     async def renumber(self, order_id: int, panel_order_id: str, now: datetime, *, by: int) -> bool:
@@ -143,7 +143,7 @@ class Verdicts:
         book_all(connection, whole, now, self._credit_micro)
         news = [notice.card(order.id, order.person_id)]
         news.append(notice.finished(order.id, order.person_id, OrderState.CANCELED, TAKEN_BACK))
-        owe(connection, news, now)
+        enqueue(connection, news, now)
         self._tell(connection, order_id, now)
         return True
 
@@ -218,7 +218,7 @@ class Verdicts:
         connection.execute(lost.values(answered))
         settle_inquiry(connection, order_id, "adopted", now, by=by)
         book_all(connection, book.capturing(order.sale), now, self._credit_micro)
-        owe(connection, [notice.card(order.id, order.person_id)], now)
+        enqueue(connection, [notice.card(order.id, order.person_id)], now)
         self._tell(connection, order_id, now)
         return True
 
@@ -226,4 +226,4 @@ class Verdicts:
         """The operators' messages say that it was decided, where they had been asked."""
         asked = select(inquiry.c.why).where(inquiry.c.order_id == order_id)
         if connection.execute(asked).scalar():
-            owe(connection, notice.reviews(self._operators, order_id), now)
+            enqueue(connection, notice.reviews(self._operators, order_id), now)

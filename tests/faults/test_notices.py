@@ -10,7 +10,7 @@ import pytest
 from telegram.error import RetryAfter
 
 from handlers.notices import Notices
-from messaging.outbox import Deliveries, Message
+from messaging.outbox import Message, OutboxWorker
 from messaging.transport import NeverSent
 from messaging.wire import Telegram
 from playground.in_process import InProcessRequest
@@ -30,9 +30,9 @@ from playground.telegram.faults import (
     timeout_before,
     too_many,
 )
-from shop.notice import Lane, Notice
+from shop.notice import Notice, Priority
 from storage.core.database import DatabaseTrouble
-from storage.messages.outbox import Letter
+from storage.messages.outbox import OutboxMessage
 from tests.street import ANN, BOB, Player, Street
 
 LINK = "https://www.instagram.com/p/notices/"
@@ -199,7 +199,7 @@ async def test_no_connection_loses_nothing_however_long(street: Street) -> None:
     kiosk, refused = street.kiosk, 0
     wire = Telegram(kiosk.application.bot, InProcessRequest(street.telegram))
 
-    async def send(message: Message, lane: Lane, chat_id: int) -> int | None:
+    async def send(message: Message, lane: Priority, chat_id: int) -> int | None:
         nonlocal refused
         refused += 1
         if refused <= 100:
@@ -210,13 +210,13 @@ async def test_no_connection_loses_nothing_however_long(street: Street) -> None:
         raise AssertionError(person_id)
 
     render = Notices(kiosk.counter).render
-    deliveries = Deliveries(
+    outbox_worker = OutboxWorker(
         outbox=kiosk.stores.outbox, render=render, send=send, unreachable=unreachable, clock=street.clock
     )
     street.panel.set_state(order.id, "Completed")
     await kiosk.rounds.sweep()
     for _ in range(120):
-        await deliveries.drain()
+        await outbox_worker.drain()
         street.clock.advance(10)
     assert refused == 102
     assert (copies(street.ann), copies(street.ann, "Order 1 · Completed")) == (1, 1)
@@ -338,12 +338,12 @@ async def test_a_storm_of_429_turns_no_chats_order_round(street: Street) -> None
     letters_of = [
         Notice("news", person.id, f"{person.id}:{n}", {"n": n}) for n in range(6) for person in people
     ]
-    await kiosk.stores.outbox.owe(letters_of, street.clock.now())
+    await kiosk.stores.outbox.enqueue(letters_of, street.clock.now())
 
-    async def render(letter: Letter) -> Message:
+    async def render(letter: OutboxMessage) -> Message:
         return Message("sendMessage", {"chat_id": letter.chat_id, "text": str(letter.payload["n"])})
 
-    async def send(message: Message, lane: Lane, chat_id: int) -> int | None:
+    async def send(message: Message, lane: Priority, chat_id: int) -> int | None:
         if chance.random() < 0.12:
             raise RetryAfter(chance.choice((3, 40, 300)))
         return await wire.send(message, lane, chat_id)
@@ -351,11 +351,11 @@ async def test_a_storm_of_429_turns_no_chats_order_round(street: Street) -> None
     async def unreachable(person_id: int) -> None:
         raise AssertionError(person_id)
 
-    deliveries = Deliveries(
+    outbox_worker = OutboxWorker(
         outbox=kiosk.stores.outbox, render=render, send=send, unreachable=unreachable, clock=street.clock
     )
     for _ in range(60):
-        await deliveries.drain()
+        await outbox_worker.drain()
         street.clock.advance(60)
     told = [[message.text for message in person.chat if message.text.isdecimal()] for person in people]
     assert told == [list("012345")] * 40
@@ -370,13 +370,13 @@ async def test_chats_that_must_wait_keep_no_ninth_person_waiting(street: Street)
     outbox, clock = street.kiosk.stores.outbox, street.clock
     for person in held:  # one after the other: told to three at once it would be about everybody
         street.telegram.plan("sendMessage", too_many(300), chat_id=person.id)
-        await outbox.owe([Notice("sorry", person.id, f"{person.id}:{n}") for n in range(2)], clock.now())
+        await outbox.enqueue([Notice("sorry", person.id, f"{person.id}:{n}") for n in range(2)], clock.now())
         await street.settles()
         clock.advance(11)
     assert street.telegram.faults_left == 0
     began = clock.monotonic()
     await street.bob.says("/help")
-    await outbox.owe([Notice("sorry", BOB, "bob")], clock.now())
+    await outbox.enqueue([Notice("sorry", BOB, "bob")], clock.now())
     await street.settles()
     assert copies(street.bob, "Something went wrong") == 1
     assert clock.monotonic() - began < 10
@@ -388,10 +388,10 @@ async def test_chats_that_must_wait_keep_no_ninth_person_waiting(street: Street)
 async def test_a_database_that_fails_at_a_letters_words_is_not_asked_a_hundred_times_a_second(
     street: Street,
 ) -> None:
-    await street.kiosk.stores.outbox.owe([Notice("news", ANN, "news")], street.clock.now())
+    await street.kiosk.stores.outbox.enqueue([Notice("news", ANN, "news")], street.clock.now())
     asked: list[float] = []
 
-    async def render(letter: Letter) -> Message | None:
+    async def render(letter: OutboxMessage) -> Message | None:
         del letter
         asked.append(street.clock.monotonic())
         if len(asked) < 5:
@@ -403,8 +403,8 @@ async def test_a_database_that_fails_at_a_letters_words_is_not_asked_a_hundred_t
 
     outbox = street.kiosk.stores.outbox
     wire = Telegram(street.kiosk.application.bot, InProcessRequest(street.telegram))
-    deliveries = Deliveries(
+    outbox_worker = OutboxWorker(
         outbox=outbox, render=render, send=wire.send, unreachable=nothing, clock=street.clock
     )
-    await deliveries.drain()
+    await outbox_worker.drain()
     assert [after - before for before, after in pairwise(asked)] == pytest.approx([1.0] * 4)

@@ -126,7 +126,7 @@ async def finishes(street: Street, order: Order) -> None:
     street.panel.set_state(order.id, "Completed")
     await street.kiosk.rounds.sweep()
     for _ in range(14):
-        await street.kiosk.mailroom.deliveries.drain()
+        await street.kiosk.mailroom.outbox_worker.drain()
         street.clock.advance(90_000)
 
 

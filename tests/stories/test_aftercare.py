@@ -141,7 +141,7 @@ async def test_a_wish_cut_off_by_a_crash_shows_on_its_card_and_lets_go(street: S
     street.ann.person.taps("Refill")
     await street.kiosk.mailroom.polling.poll_once(0)
     await street.kiosk.mailroom.turns.drain()
-    await street.kiosk.mailroom.deliveries.drain()
+    await street.kiosk.mailroom.outbox_worker.drain()
     await street.kiosk.stores.requests.claim(street.clock.now())
     await street.restarts()
     await street.settles()

@@ -92,7 +92,7 @@ async def test_a_receipt_is_not_given_up_because_telegram_is_silent(shop: Street
 
 async def test_an_alert_that_could_not_be_delivered_comes_with_the_next_review(shop: Street) -> None:
     shop.telegram.plan("sendMessage", refusal(400, "Bad Request: not today"), chat_id=OLGA)
-    await shop.kiosk.rounds.outbox.owe(
+    await shop.kiosk.rounds.outbox.enqueue(
         [notice.alert(OLGA, "books", "x", alert="books_fine")], shop.clock.now()
     )
     await shop.settles()

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from messaging.reached import NeverSent
+from messaging.delivery import NeverSent
 from messaging.transport import AiohttpRequest
 from panel.calls import Caller, Lost, TimeLimits
 from playground.clock import SystemClock

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, TextClause, func, select, text
 
 from shop.book import WALLET, Account, Journal, granting
 from shop.draft import CONFIRM, Draft
-from shop.notice import Lane as NoticeLane
+from shop.notice import Priority as NoticeLane
 from shop.order import QUOTE_HOLDS, Order, OrderState, Terms
 from shop.person import Person
 from shop.place import Claimed, settlement_of
@@ -25,7 +25,7 @@ from storage.core.database import Database
 from storage.ledger.store import Till, book
 from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
-from storage.messages.outbox import Letter, Outbox, letter_of
+from storage.messages.outbox import Outbox, OutboxMessage, letter_of
 from storage.messages.tables import outbox
 from storage.orders.drafts import ConfirmCard, Drafts
 from storage.orders.queue import HandingBook
@@ -153,12 +153,14 @@ class Books:
         """A person's wallet in the currency of the tests."""
         return Account(WALLET, person_id, TERMS.currency)
 
-    async def letters(self, lane: NoticeLane = NoticeLane.NOTICE, now: datetime = NOON) -> list[Letter]:
+    async def letters(
+        self, lane: NoticeLane = NoticeLane.NOTICE, now: datetime = NOON
+    ) -> list[OutboxMessage]:
         """What may be sent now."""
         due = (outbox.c.state == "pending") & (outbox.c.lane == int(lane)) & (outbox.c.not_before <= now)
         return [letter_of(row) for row in await self.all(select(outbox).where(due).order_by(outbox.c.id))]
 
-    async def letter(self, kind: str, chat_id: int = ANN, now: datetime = NOON) -> Letter:
+    async def letter(self, kind: str, chat_id: int = ANN, now: datetime = NOON) -> OutboxMessage:
         """The one letter of this kind that is due to somebody."""
         [only] = [one for one in await self.letters(now=now) if (one.kind, one.chat_id) == (kind, chat_id)]
         return only

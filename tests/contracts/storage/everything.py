@@ -13,7 +13,7 @@ from shop.catalogue import Service
 from shop.errors import ShopError
 from shop.identity import Identity
 from shop.inquire import Orphan
-from shop.notice import Lane, alert
+from shop.notice import Priority, alert
 from shop.order import Order
 from shop.price_change import Change, Signed
 from shop.price_list import Scope
@@ -222,8 +222,8 @@ class Everything:
         broadcasts = books.broadcasts
         await happens(
             (
-                lambda: outbox.owe([alert(OLGA, "a", "b")], LATER),
-                lambda: outbox.due(Lane.NOTICE, LATER, limit=8, busy=[BOB]),
+                lambda: outbox.enqueue([alert(OLGA, "a", "b")], LATER),
+                lambda: outbox.due(Priority.NOTICE, LATER, limit=8, busy=[BOB]),
                 lambda: outbox.moved(ANN, ANN),
                 lambda: broadcasts.asked(OLGA, 1, LATER),
                 lambda: broadcasts.find(1),

@@ -4,7 +4,7 @@ import asyncio
 
 from sqlalchemy import event, insert
 
-from shop.notice import Lane
+from shop.notice import Priority
 from shop.person import Person
 from storage.messages.broadcasts import Tally
 from storage.people.tables import person
@@ -73,7 +73,7 @@ async def test_everybody_reachable_gets_a_letter(books: Books) -> None:
     await books.people.unreachable(BOB, NOON)
     number = await composed(books)
     assert await books.broadcasts.start(number, OLGA, [*EVERYBODY, 5], NOON)
-    letters = await books.letters(Lane.BROADCAST)
+    letters = await books.letters(Priority.BROADCAST)
     assert [(one.chat_id, one.kind, one.payload, one.broadcast_id) for one in letters] == [
         (who, "broadcast", {"broadcast_id": number}, number) for who in (ANN, OLGA)
     ]
@@ -118,35 +118,35 @@ async def test_another_operators_tap_starts_and_stops_nothing(books: Books) -> N
 
 async def test_the_tally_tells_every_end(books: Books) -> None:
     number = await started(books)
-    ann, bob, _ = await books.letters(Lane.BROADCAST)
+    ann, bob, _ = await books.letters(Priority.BROADCAST)
     await books.outbox.sent(ann, 5, NOON)
     await books.people.unreachable(bob.chat_id, NOON)
     assert await books.broadcasts.tally(number) == Tally(pending=1, sent=1, blocked=1)
-    [olga] = await books.letters(Lane.BROADCAST)
+    [olga] = await books.letters(Priority.BROADCAST)
     await books.outbox.failed(olga, "refused", NOON)
     assert await books.broadcasts.tally(number) == Tally(failed=1, sent=1, blocked=1)
 
 
 async def test_stopping_leaves_nothing_to_send(books: Books) -> None:
     number = await started(books)
-    sent, on_its_way, refused = await books.letters(Lane.BROADCAST)
+    sent, on_its_way, refused = await books.letters(Priority.BROADCAST)
     await books.outbox.sent(sent, 5, NOON)
     assert await books.broadcasts.stop(number, OLGA, NOON + MINUTE)
     assert not await books.broadcasts.stop(number, OLGA, NOON + MINUTE)
-    assert await books.letters(Lane.BROADCAST, NOON + MINUTE) == []
+    assert await books.letters(Priority.BROADCAST, NOON + MINUTE) == []
     assert await books.broadcasts.tally(number) == Tally(sent=1, stopped=2)
 
     await books.outbox.sent(on_its_way, 6, NOON + MINUTE)
     await books.outbox.later(refused, NOON + MINUTE, "flood", counts=False)
     assert await books.broadcasts.tally(number) == Tally(sent=2, stopped=1)
-    assert await books.letters(Lane.BROADCAST, NOON + MINUTE) == []
+    assert await books.letters(Priority.BROADCAST, NOON + MINUTE) == []
     assert await books.broken() == set()
 
 
 async def test_progress_is_owed_until_all_is_sent(books: Books) -> None:
     number = await started(books)
     assert await books.broadcasts.show_progress(NOON) == 1
-    for letter in await books.letters(Lane.BROADCAST):
+    for letter in await books.letters(Priority.BROADCAST):
         await books.outbox.sent(letter, 5, NOON)
     assert await books.broadcasts.show_progress(NOON + MINUTE) == 1
     assert await books.broadcasts.show_progress(NOON + MINUTE) == 0

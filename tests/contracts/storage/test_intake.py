@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from messaging.intake import TOGETHER, Intake
+from messaging.batching import TOGETHER, Batching
 from playground.clock import HandClock
 from storage.core.database import Database
 from storage.messages.inbox import Arrival
@@ -39,7 +39,7 @@ class Desk:
         self.seen: list[int] = []
         self.last = 0
         self._inbox = books.inbox
-        self.intake = Intake(inbox=books.inbox, clock=HandClock(), arrived=self._count)
+        self.intake = Batching(inbox=books.inbox, clock=HandClock(), arrived=self._count)
 
     def _count(self) -> None:
         self.commits += 1

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select, text
 
-from shop.notice import Lane, Notice, alert, card, finished
+from shop.notice import Notice, Priority, alert, card, finished
 from shop.place import settlement_of
 from shop.replies import Accepted
 from storage.messages.tables import outbox
@@ -19,25 +19,30 @@ async def state(books: Books, dedupe_key: str) -> str:
 
 
 async def test_a_notice_is_due_until_it_is_sent(books: Books) -> None:
-    await books.outbox.owe([alert(OLGA, "panel", "panel_down", word="x")], NOON)
+    await books.outbox.enqueue([alert(OLGA, "panel", "panel_down", word="x")], NOON)
     letter = await books.letter("alert", OLGA)
     assert letter.payload == {"about": "panel", "word": "x"}
-    assert (letter.lane, letter.revision, letter.attempts, letter.broadcast_id) == (Lane.NOTICE, 0, 0, None)
+    assert (letter.lane, letter.revision, letter.attempts, letter.broadcast_id) == (
+        Priority.NOTICE,
+        0,
+        0,
+        None,
+    )
     await books.outbox.sent(letter, 5, NOON)
     assert await books.letters() == []
 
 
 async def test_one_key_is_one_notice(books: Books) -> None:
     notice = finished(1, ANN, "completed", "once")
-    await asyncio.gather(*(books.outbox.owe([notice, notice], NOON) for _ in range(10)))
+    await asyncio.gather(*(books.outbox.enqueue([notice, notice], NOON) for _ in range(10)))
     await books.outbox.sent(await books.letter("finished"), 5, NOON)
-    await books.outbox.owe([notice], NOON)
+    await books.outbox.enqueue([notice], NOON)
     assert await books.letters() == []
 
 
 async def test_a_card_asked_for_twice_is_sent_once_as_it_is_by_then(books: Books) -> None:
-    await books.outbox.owe([card(1, ANN)], NOON)
-    await books.outbox.owe([card(1, ANN)], NOON)
+    await books.outbox.enqueue([card(1, ANN)], NOON)
+    await books.outbox.enqueue([card(1, ANN)], NOON)
     letter = await books.letter("card")
     assert letter.revision == 1
     await books.outbox.sent(letter, 5, NOON)
@@ -47,7 +52,7 @@ async def test_a_card_asked_for_twice_is_sent_once_as_it_is_by_then(books: Books
 async def test_a_card_changed_while_it_is_being_sent_stays_due(books: Books) -> None:
     order = await books.reserved()
     in_hand = await books.letter("card")
-    await books.outbox.owe([card(order.id, ANN)], NOON)
+    await books.outbox.enqueue([card(order.id, ANN)], NOON)
     await books.outbox.sent(in_hand, 6_000_000_000, NOON)
     again = await books.letter("card")
     assert (again.id, again.revision) == (in_hand.id, in_hand.revision + 1)
@@ -64,7 +69,7 @@ async def test_a_sent_card_is_due_again_when_it_changes(books: Books) -> None:
     first = await books.letter("card")
     await books.outbox.later(first, NOON, "timed out", counts=True)
     await books.outbox.sent(await books.letter("card"), 5, NOON)
-    await books.outbox.owe([card(order.id, ANN)], NOON + MINUTE)
+    await books.outbox.enqueue([card(order.id, ANN)], NOON + MINUTE)
     assert await books.letters(now=NOON) == []
     due = await books.letter("card", now=NOON + MINUTE)
     assert (due.id, due.attempts) == (first.id, 0)
@@ -74,12 +79,12 @@ async def test_a_failed_card_is_due_again_when_it_changes(books: Books) -> None:
     order = await books.reserved()
     await books.outbox.failed(await books.letter("card"), "refused", NOON)
     assert await books.letters() == []
-    await books.outbox.owe([card(order.id, ANN)], NOON)
+    await books.outbox.enqueue([card(order.id, ANN)], NOON)
     assert (await books.letter("card")).attempts == 0
 
 
 async def test_later_is_not_now(books: Books) -> None:
-    await books.outbox.owe([card(1, ANN)], NOON)
+    await books.outbox.enqueue([card(1, ANN)], NOON)
     letter = await books.letter("card")
     await books.outbox.later(letter, NOON + MINUTE, "flood", counts=False)
     assert await books.letters() == []
@@ -91,66 +96,67 @@ async def test_later_is_not_now(books: Books) -> None:
 
 async def test_lanes_are_apart_and_the_oldest_goes_first(books: Books) -> None:
     notices = [
-        Notice("news", ANN, f"news:{n}", lane=Lane.BROADCAST if n % 2 else Lane.NOTICE) for n in range(6)
+        Notice("news", ANN, f"news:{n}", lane=Priority.BROADCAST if n % 2 else Priority.NOTICE)
+        for n in range(6)
     ]
-    await books.outbox.owe(notices, NOON)
-    assert [letter.id for letter in await books.letters(Lane.NOTICE)] == [1, 3, 5]
-    assert [letter.id for letter in await books.letters(Lane.BROADCAST)] == [2, 4, 6]
-    assert await books.letters(Lane.PERSON) == []
-    for lane, first in ((Lane.NOTICE, 1), (Lane.BROADCAST, 2)):
+    await books.outbox.enqueue(notices, NOON)
+    assert [letter.id for letter in await books.letters(Priority.NOTICE)] == [1, 3, 5]
+    assert [letter.id for letter in await books.letters(Priority.BROADCAST)] == [2, 4, 6]
+    assert await books.letters(Priority.PERSON) == []
+    for lane, first in ((Priority.NOTICE, 1), (Priority.BROADCAST, 2)):
         assert [letter.id for letter in await books.outbox.due(lane, NOON, limit=8)] == [first]
 
 
 async def test_each_chats_oldest_letter_is_due_and_many_hold_up_nobody(books: Books) -> None:
-    await books.outbox.owe([Notice("news", ANN, f"ann:{n}") for n in range(50)], NOON)
-    await books.outbox.owe([Notice("news", BOB, "bob:1"), Notice("news", OLGA, "olga:1")], NOON)
+    await books.outbox.enqueue([Notice("news", ANN, f"ann:{n}") for n in range(50)], NOON)
+    await books.outbox.enqueue([Notice("news", BOB, "bob:1"), Notice("news", OLGA, "olga:1")], NOON)
 
     async def due(limit: int, *busy: int) -> list[tuple[int, int]]:
-        letters = await books.outbox.due(Lane.NOTICE, NOON, limit=limit, busy=busy)
+        letters = await books.outbox.due(Priority.NOTICE, NOON, limit=limit, busy=busy)
         return [(letter.id, letter.chat_id) for letter in letters]
 
     assert await due(8) == [(1, ANN), (51, BOB), (52, OLGA)]
     assert await due(2) == [(1, ANN), (51, BOB)]
     assert await due(2, ANN) == [(51, BOB), (52, OLGA)]
     assert await due(8, ANN, BOB, OLGA) == []
-    first, *_ = await books.outbox.due(Lane.NOTICE, NOON, limit=1)
+    first, *_ = await books.outbox.due(Priority.NOTICE, NOON, limit=1)
     await books.outbox.sent(first, 5, NOON)
     assert await due(1) == [(2, ANN)]
 
 
 async def test_what_a_chat_must_wait_with_holds_its_later_letters_and_nobody_elses(books: Books) -> None:
-    await books.outbox.owe([Notice("news", ANN, f"ann:{n}") for n in range(3)], NOON)
-    await books.outbox.owe([Notice("news", BOB, "bob")], NOON)
+    await books.outbox.enqueue([Notice("news", ANN, f"ann:{n}") for n in range(3)], NOON)
+    await books.outbox.enqueue([Notice("news", BOB, "bob")], NOON)
 
     async def due(now: datetime) -> list[int]:
-        return [letter.id for letter in await books.outbox.due(Lane.NOTICE, now, limit=8)]
+        return [letter.id for letter in await books.outbox.due(Priority.NOTICE, now, limit=8)]
 
-    first, _ = await books.outbox.due(Lane.NOTICE, NOON, limit=8)
+    first, _ = await books.outbox.due(Priority.NOTICE, NOON, limit=8)
     await books.outbox.later(first, NOON + MINUTE, "flood", counts=False)
     assert await due(NOON) == [4]
     assert await due(NOON + MINUTE) == [1, 4]
 
 
 async def test_a_letter_that_fails_again_and_again_holds_up_no_later_one(books: Books) -> None:
-    await books.outbox.owe([Notice("news", ANN, f"ann:{n}") for n in range(2)], NOON)
+    await books.outbox.enqueue([Notice("news", ANN, f"ann:{n}") for n in range(2)], NOON)
     for due in ([], [2]):
         [first] = [
-            one for one in await books.outbox.due(Lane.NOTICE, NOON + 2 * MINUTE, limit=8) if one.id == 1
+            one for one in await books.outbox.due(Priority.NOTICE, NOON + 2 * MINUTE, limit=8) if one.id == 1
         ]
         await books.outbox.later(first, NOON + MINUTE, "silence", counts=True)
-        assert [letter.id for letter in await books.outbox.due(Lane.NOTICE, NOON, limit=8)] == due
-    assert [letter.id for letter in await books.outbox.due(Lane.NOTICE, NOON + MINUTE, limit=8)] == [1]
+        assert [letter.id for letter in await books.outbox.due(Priority.NOTICE, NOON, limit=8)] == due
+    assert [letter.id for letter in await books.outbox.due(Priority.NOTICE, NOON + MINUTE, limit=8)] == [1]
 
 
 async def test_what_cannot_be_delivered_is_given_up(books: Books) -> None:
-    await books.outbox.owe([card(1, ANN)], NOON)
+    await books.outbox.enqueue([card(1, ANN)], NOON)
     await books.outbox.failed(await books.letter("card"), "chat not found", NOON)
     assert await books.letters() == []
     assert await state(books, "card:1") == "failed"
 
 
 async def test_a_failure_reported_after_the_delivery_changes_nothing(books: Books) -> None:
-    await books.outbox.owe([finished(1, ANN, "completed", "once")], NOON)
+    await books.outbox.enqueue([finished(1, ANN, "completed", "once")], NOON)
     letter = await books.letter("finished")
     await books.outbox.sent(letter, 5, NOON)
     await books.outbox.failed(letter, "late", NOON)
@@ -158,7 +164,7 @@ async def test_a_failure_reported_after_the_delivery_changes_nothing(books: Book
 
 
 async def test_who_blocked_the_bot_meanwhile_stays_blocked(books: Books) -> None:
-    await books.outbox.owe([finished(1, ANN, "completed", "once")], NOON)
+    await books.outbox.enqueue([finished(1, ANN, "completed", "once")], NOON)
     letter = await books.letter("finished")
     await books.people.unreachable(ANN, NOON)
     await books.outbox.failed(letter, "late", NOON)
@@ -168,7 +174,7 @@ async def test_who_blocked_the_bot_meanwhile_stays_blocked(books: Books) -> None
 
 
 async def test_a_chat_that_moved_gets_its_letters(books: Books) -> None:
-    await books.outbox.owe([Notice("news", -100, "news:1"), Notice("news", BOB, "news:2")], NOON)
+    await books.outbox.enqueue([Notice("news", -100, "news:1"), Notice("news", BOB, "news:2")], NOON)
     await books.outbox.moved(-100, -1_001_234_567_890)
     assert [letter.chat_id for letter in await books.letters()] == [-1_001_234_567_890, BOB]
 

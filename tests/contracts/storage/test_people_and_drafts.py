@@ -44,17 +44,17 @@ async def test_who_blocks_the_bot_gets_nothing_more_until_they_write(books: Book
     assert await books.people.count_reachable([ANN, BOB, OLGA, 5]) == 2
 
     await books.people.seen(replace(found, reachable=True), NOON)
-    await books.outbox.owe([Notice("card", ANN, f"card:{order.id}", {"order_id": order.id})], NOON)
+    await books.outbox.enqueue([Notice("card", ANN, f"card:{order.id}", {"order_id": order.id})], NOON)
     assert (await books.letter("card", ANN)).payload == {"order_id": order.id}
 
 
 async def test_alerts_an_operator_missed_are_owed_when_they_write(books: Books) -> None:
     newcomer = 7_000_000_901
     week = timedelta(days=7)
-    await books.outbox.owe([alert(newcomer, "1", "old", alert="x")], NOON - week)
+    await books.outbox.enqueue([alert(newcomer, "1", "old", alert="x")], NOON - week)
     await books.people.unreachable(newcomer, NOON - week)
     missed = [alert(newcomer, "2", "new", alert="x"), finished(3, newcomer, "completed", "once")]
-    await books.outbox.owe(missed, NOON)
+    await books.outbox.enqueue(missed, NOON)
     await books.people.unreachable(newcomer, NOON)
     assert await books.letters() == []
 
@@ -71,7 +71,7 @@ async def test_alerts_an_operator_missed_are_owed_when_they_write(books: Books) 
 
 
 async def test_cards_and_money_missed_are_owed_again_and_one_summary(books: Books) -> None:
-    await books.outbox.owe(
+    await books.outbox.enqueue(
         [
             Notice("card", ANN, "card:1", {"order_id": 1}),
             Notice("card", ANN, "card:2", {"order_id": 2}),
@@ -170,7 +170,7 @@ async def test_another_persons_card_stays(books: Books) -> None:
 
 async def test_a_receipt_an_operator_missed_is_owed_when_they_write(books: Books) -> None:
     newcomer = 9_001
-    await books.outbox.owe([receipt(newcomer, 7)], NOON)
+    await books.outbox.enqueue([receipt(newcomer, 7)], NOON)
     await books.people.unreachable(newcomer, NOON)
     assert await books.letters() == []
     await books.people.seen(Person(newcomer, "Nina", "en"), NOON + timedelta(hours=1))

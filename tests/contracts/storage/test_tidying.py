@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from shop.errors import ShopError
-from shop.notice import Lane, Notice
+from shop.notice import Notice, Priority
 from shop.topup import STARS, Invoice, Paid, Way
 from storage.ledger.payments import Credited, Payments
 from storage.ledger.stars_list import StarsList
@@ -23,7 +23,7 @@ DAY = 24 * 60 * MINUTE
 
 
 async def test_letters_go_four_months_after_they_were_sent_and_no_other(books: Books) -> None:
-    await books.outbox.owe([Notice("news", ANN, f"{n}") for n in range(3)], NOON)
+    await books.outbox.enqueue([Notice("news", ANN, f"{n}") for n in range(3)], NOON)
     first, second, _ = await books.letters()
     await books.outbox.sent(first, 1, NOON)
     await books.outbox.failed(second, "refused", NOON)
@@ -38,7 +38,7 @@ async def test_a_broadcasts_letters_go_a_week_after_it_is_over(books: Books) -> 
     number = await books.broadcasts.ask(OLGA, NOON)
     await books.broadcasts.compose(number, "sendMessage", {"text": "hello"}, 1)
     await books.broadcasts.start(number, OLGA, {ANN, BOB}, NOON)
-    for letter in await books.letters(Lane.BROADCAST):
+    for letter in await books.letters(Priority.BROADCAST):
         await books.outbox.sent(letter, 1, NOON)
     tidying = Tidying(books.database)
     assert await tidying.tidy(NOON + 8 * DAY) == 0, "it is not over yet"

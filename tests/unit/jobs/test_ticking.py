@@ -9,8 +9,8 @@ import apscheduler.schedulers.base
 import pytest
 from telegram.ext import Application, JobQueue
 
-import jobs.table
-from jobs.table import LATE, Round, Ticking
+import jobs.schedule
+from jobs.schedule import LATE, PeriodicTask, Scheduler
 from playground.clock import HandClock
 
 SOON = 0.01
@@ -54,7 +54,7 @@ class Counting:
                 await self.news.wait()
 
 
-async def kept_up(ticking: Ticking, counting: Counting, times: int) -> None:
+async def kept_up(ticking: Scheduler, counting: Counting, times: int) -> None:
     """Keep up until the round ran so often: APScheduler frees a job only a moment after its end."""
     async with asyncio.timeout(10):
         while counting.count < times:
@@ -66,10 +66,10 @@ async def test_a_clock_set_back_by_a_day_stops_no_round(
     queue: JobQueue[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock, sweep = HandClock(), Counting()
-    ticking = Ticking(queue, (Round("sweep", 60, sweep.run, first=SOON),), clock)
+    ticking = Scheduler(queue, (PeriodicTask("sweep", 60, sweep.run, first=SOON),), clock)
     await sweep.ran(1)
     monkeypatch.setattr(apscheduler.schedulers.base, "datetime", SetBack)
-    monkeypatch.setattr(jobs.table, "datetime", SetBack)
+    monkeypatch.setattr(jobs.schedule, "datetime", SetBack)
     for times in (2, 3, 4):
         clock.advance(60 + LATE - 1)
         await ticking.keep_up()
@@ -87,7 +87,7 @@ async def test_a_round_under_way_is_not_begun_twice(queue: JobQueue[Any]) -> Non
         await begun.run()
         await goes_on.wait()
 
-    ticking = Ticking(queue, (Round("sweep", 60, slow, first=SOON),), clock)
+    ticking = Scheduler(queue, (PeriodicTask("sweep", 60, slow, first=SOON),), clock)
     await begun.ran(1)
     clock.advance(1000)
     await ticking.keep_up()

@@ -12,7 +12,7 @@ import pytest
 from telegram.error import RetryAfter
 from telegram.ext import ExtBot
 
-from messaging.pace import CreditWindow, Lane, PacedLimiter
+from messaging.rate_limit import CreditWindow, PacedLimiter, Priority
 
 
 class JumpingSelector(selectors.DefaultSelector):
@@ -91,7 +91,9 @@ class Server:
         return (len(arrivals) - 1) / (arrivals[-1] - arrivals[0])
 
 
-async def broadcast(window: CreditWindow, server: Server, count: int, lane: Lane = Lane.BROADCAST) -> None:
+async def broadcast(
+    window: CreditWindow, server: Server, count: int, lane: Priority = Priority.BROADCAST
+) -> None:
     """As the outbox does it: a few at once, each to a chat of its own."""
     chats = iter(range(1, count + 1))
 
@@ -110,7 +112,7 @@ async def people(window: CreditWindow, server: Server, count: int, every: float)
     async def tap(number: int) -> None:
         await asyncio.sleep(number * every * 1.013)
         asked = asyncio.get_running_loop().time()
-        async with window.slot(Lane.PERSON, 10_000 + number):
+        async with window.slot(Priority.PERSON, 10_000 + number):
             waits.append(asyncio.get_running_loop().time() - asked)
             await server.take()
 
@@ -165,12 +167,12 @@ class Diary:
         self.entries: list[tuple[str, float]] = []
         self.tasks: list[asyncio.Task[None]] = []
 
-    def send(self, name: str, lane: Lane, chat: int | str = 1) -> asyncio.Task[None]:
+    def send(self, name: str, lane: Priority, chat: int | str = 1) -> asyncio.Task[None]:
         task = asyncio.ensure_future(self._send(name, lane, chat))
         self.tasks.append(task)
         return task
 
-    async def _send(self, name: str, lane: Lane, chat: int | str) -> None:
+    async def _send(self, name: str, lane: Priority, chat: int | str) -> None:
         async with self.window.slot(lane, chat):
             self.entries.append((name, round(asyncio.get_running_loop().time(), 3)))
 
@@ -189,9 +191,9 @@ class Diary:
 def test_people_go_before_notices_and_notices_before_broadcasts() -> None:
     async def story() -> None:
         diary = Diary(CreditWindow(LoopClock(), slots=1))
-        diary.send("first", Lane.BROADCAST, 1)
+        diary.send("first", Priority.BROADCAST, 1)
         await asyncio.sleep(0)
-        for number, lane in enumerate([Lane.BROADCAST, Lane.NOTICE, Lane.PERSON] * 2):
+        for number, lane in enumerate([Priority.BROADCAST, Priority.NOTICE, Priority.PERSON] * 2):
             diary.send(f"{lane.name} {number}", lane, 10 + number)
         await diary.all_sent()
         assert diary.names == [
@@ -206,7 +208,7 @@ def test_notices_are_spread_by_a_schedule_that_does_not_drift() -> None:
     async def story() -> None:
         diary = Diary(CreditWindow(LoopClock(lateness=0.004)))
         for number in range(30):
-            diary.send(str(number), Lane.NOTICE, number + 1)
+            diary.send(str(number), Priority.NOTICE, number + 1)
         await diary.all_sent()
         gaps = [later - sooner for sooner, later in zip(diary.times, diary.times[1:], strict=False)]
         assert min(gaps) >= 0.028
@@ -219,8 +221,8 @@ def test_a_burst_in_one_chat_passes_and_more_is_smoothed() -> None:
     async def story() -> None:
         diary = Diary(CreditWindow(LoopClock(), spacing=0))
         for number in range(8):
-            diary.send(str(number), Lane.NOTICE, chat=5)
-        diary.send("other chat", Lane.BROADCAST, chat=6)
+            diary.send(str(number), Priority.NOTICE, chat=5)
+        diary.send("other chat", Priority.BROADCAST, chat=6)
         await diary.all_sent()
         assert diary.names == ["0", "1", "2", "3", "4", "other chat", "5", "6", "7"]
         assert diary.times == [0, 0, 0, 0, 0, 0, 1, 2, 3]
@@ -233,7 +235,7 @@ def test_groups_bear_less(group: int | str) -> None:
     async def story() -> None:
         diary = Diary(CreditWindow(LoopClock(), spacing=0))
         for number in range(7):
-            diary.send(str(number), Lane.NOTICE, chat=group)
+            diary.send(str(number), Priority.NOTICE, chat=group)
         await diary.all_sent()
         assert diary.times == [0, 0, 0, 0, 0, 3, 6]
 
@@ -244,9 +246,9 @@ def test_a_persons_own_answers_are_never_smoothed() -> None:
     async def story() -> None:
         diary = Diary(CreditWindow(LoopClock(), spacing=0))
         for number in range(20):
-            diary.send(str(number), Lane.PERSON, chat=5)
+            diary.send(str(number), Priority.PERSON, chat=5)
         await diary.all_sent()
-        diary.send("notice", Lane.NOTICE, chat=5)
+        diary.send("notice", Priority.NOTICE, chat=5)
         await diary.all_sent()
         assert diary.times == [0] * 20 + [1]
 
@@ -258,9 +260,9 @@ def test_a_chat_told_to_wait_holds_its_own_notices_only() -> None:
         window = CreditWindow(LoopClock(), spacing=0)
         window.told_to_wait(5, 20)
         diary = Diary(window)
-        diary.send("held", Lane.NOTICE, chat=5)
-        diary.send("answer", Lane.PERSON, chat=5)
-        diary.send("other", Lane.BROADCAST, chat=6)
+        diary.send("held", Priority.NOTICE, chat=5)
+        diary.send("answer", Priority.PERSON, chat=5)
+        diary.send("other", Priority.BROADCAST, chat=6)
         await diary.all_sent()
         assert diary.entries == [("answer", 0), ("other", 0), ("held", 20)]
 
@@ -274,8 +276,8 @@ def test_many_chats_told_to_wait_pause_everybody_but_people() -> None:
             window.told_to_wait(chat, 4)
             await asyncio.sleep(1)
         diary = Diary(window)
-        diary.send("broadcast", Lane.BROADCAST, chat=8)
-        diary.send("answer", Lane.PERSON, chat=9)
+        diary.send("broadcast", Priority.BROADCAST, chat=8)
+        diary.send("answer", Priority.PERSON, chat=9)
         await diary.all_sent()
         assert diary.entries == [("answer", 4), ("broadcast", 7)]
 
@@ -289,7 +291,7 @@ def test_chats_told_to_wait_long_ago_do_not_add_up() -> None:
             window.told_to_wait(chat, 30)
             await asyncio.sleep(6)
         diary = Diary(window)
-        diary.send("broadcast", Lane.BROADCAST, chat=8)
+        diary.send("broadcast", Priority.BROADCAST, chat=8)
         await diary.all_sent()
         assert diary.entries == [("broadcast", 18)]
 
@@ -299,10 +301,10 @@ def test_chats_told_to_wait_long_ago_do_not_add_up() -> None:
 def test_whoever_gives_up_takes_no_credit_along() -> None:
     async def story() -> None:
         diary = Diary(CreditWindow(LoopClock(), slots=1))
-        diary.send("first", Lane.PERSON)
+        diary.send("first", Priority.PERSON)
         await asyncio.sleep(0)
-        quitters = [diary.send("quitter", lane, 7) for lane in (Lane.PERSON, Lane.NOTICE)]
-        diary.send("last", Lane.BROADCAST, 8)
+        quitters = [diary.send("quitter", lane, 7) for lane in (Priority.PERSON, Priority.NOTICE)]
+        diary.send("last", Priority.BROADCAST, 8)
         await asyncio.sleep(0.5)
         for quitter in quitters:
             quitter.cancel()
@@ -317,10 +319,10 @@ def test_giving_up_at_the_very_moment_of_ones_turn_gives_the_credit_back() -> No
     async def story() -> None:
         window = CreditWindow(LoopClock(lateness=0.5), slots=1)
         diary = Diary(window)
-        diary.send("first", Lane.PERSON)
+        diary.send("first", Priority.PERSON)
         await asyncio.sleep(0)
-        unlucky = diary.send("unlucky", Lane.PERSON)
-        diary.send("next", Lane.PERSON)
+        unlucky = diary.send("unlucky", Priority.PERSON)
+        diary.send("next", Priority.PERSON)
         await asyncio.sleep(1.001)
         window.told_to_wait(99, 0)  # looks at the queue at once: it is the unlucky one's turn
         unlucky.cancel()
@@ -334,10 +336,10 @@ def test_a_send_that_fails_holds_its_credit_like_any_other() -> None:
     async def story() -> None:
         window = CreditWindow(LoopClock(), slots=1)
         with pytest.raises(ValueError, match="lost"):
-            async with window.slot(Lane.PERSON, 1):
+            async with window.slot(Priority.PERSON, 1):
                 raise ValueError("lost")
         diary = Diary(window)
-        diary.send("next", Lane.PERSON)
+        diary.send("next", Priority.PERSON)
         await diary.all_sent()
         assert diary.times == [1]
 
@@ -354,7 +356,7 @@ def test_nobody_is_forgotten_when_people_come_and_go_at_random() -> None:
         async def send(number: int) -> None:
             nonlocal sent
             await asyncio.sleep(chance.random() * 20)
-            async with window.slot(chance.choice(list(Lane)), number % 7 + 1):
+            async with window.slot(chance.choice(list(Priority)), number % 7 + 1):
                 await server.take()
             sent += 1
 
@@ -402,7 +404,7 @@ def _told_in_timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def limited(
-    limiter: PacedLimiter, wire: Wire, endpoint: str, lane: Lane | None = None, **data: Any
+    limiter: PacedLimiter, wire: Wire, endpoint: str, lane: Priority | None = None, **data: Any
 ) -> Any:
     return await limiter.process_request(
         callback=wire, args=(), kwargs={}, endpoint=endpoint, data=data, rate_limit_args=lane
@@ -447,8 +449,8 @@ def test_a_call_may_name_its_lane() -> None:
         limiter = PacedLimiter(CreditWindow(clock, slots=1), clock)
         await asyncio.gather(
             limited(limiter, answers, "sendMessage", chat_id=1),
-            limited(limiter, notices, "sendMessage", Lane.NOTICE, chat_id=2),
-            limited(limiter, answers, "sendMessage", Lane.PERSON, chat_id=3),
+            limited(limiter, notices, "sendMessage", Priority.NOTICE, chat_id=2),
+            limited(limiter, answers, "sendMessage", Priority.PERSON, chat_id=3),
         )
         assert (answers.calls, notices.calls) == ([0, 1], [2])
 
@@ -465,8 +467,8 @@ def test_a_short_wait_is_waited_for_and_a_persons_call_tried_again() -> None:
     in_jumping_time(story)
 
 
-@pytest.mark.parametrize("lane", [Lane.NOTICE, Lane.BROADCAST])
-def test_a_letter_waits_as_a_row_and_not_in_a_place_for_sending(lane: Lane) -> None:
+@pytest.mark.parametrize("lane", [Priority.NOTICE, Priority.BROADCAST])
+def test_a_letter_waits_as_a_row_and_not_in_a_place_for_sending(lane: Priority) -> None:
     async def story() -> None:
         clock, wire = LoopClock(), Wire(RetryAfter(3))
         limiter = PacedLimiter(CreditWindow(clock), clock)
@@ -495,9 +497,9 @@ def test_a_long_wait_is_the_callers_and_holds_the_chats_notices() -> None:
         clock, wire = LoopClock(), Wire(RetryAfter(6))
         limiter = PacedLimiter(CreditWindow(clock), clock)
         with pytest.raises(RetryAfter):
-            await limited(limiter, wire, "sendMessage", Lane.NOTICE, chat_id=5)
+            await limited(limiter, wire, "sendMessage", Priority.NOTICE, chat_id=5)
         await limited(limiter, wire, "sendMessage", chat_id=5)
-        await limited(limiter, wire, "sendMessage", Lane.NOTICE, chat_id=5)
+        await limited(limiter, wire, "sendMessage", Priority.NOTICE, chat_id=5)
         assert wire.calls == [0, 0, 6]
 
     in_jumping_time(story)
@@ -508,7 +510,7 @@ class Recorder(PacedLimiter):
 
     def __init__(self, window: CreditWindow, clock: LoopClock) -> None:
         super().__init__(window, clock)
-        self.seen: list[tuple[str, Any, Lane | None]] = []
+        self.seen: list[tuple[str, Any, Priority | None]] = []
 
     async def process_request(self, *args: Any, **kwargs: Any) -> Any:
         del args
@@ -521,8 +523,8 @@ def test_the_library_hands_its_calls_and_their_lanes_to_the_limiter() -> None:
         clock = LoopClock()
         limiter = Recorder(CreditWindow(clock), clock)
         bot = ExtBot("1:a", rate_limiter=limiter)
-        await bot.do_api_request("say_it", api_kwargs={"chat_id": 5}, rate_limit_args=Lane.NOTICE)
-        await bot.send_chat_action(chat_id=6, action="typing", rate_limit_args=Lane.PERSON)
-        assert limiter.seen == [("sayIt", 5, Lane.NOTICE), ("sendChatAction", 6, None)]
+        await bot.do_api_request("say_it", api_kwargs={"chat_id": 5}, rate_limit_args=Priority.NOTICE)
+        await bot.send_chat_action(chat_id=6, action="typing", rate_limit_args=Priority.PERSON)
+        assert limiter.seen == [("sayIt", 5, Priority.NOTICE), ("sendChatAction", 6, None)]
 
     in_jumping_time(story)

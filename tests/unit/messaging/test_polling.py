@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from telegram.error import Conflict, InvalidToken, RetryAfter
 
+from messaging.delivery import TokenRefused
 from messaging.inbox import EMPTY_SECONDS, AnotherPoller, Polling
-from messaging.reached import TokenRefused
 from playground.clock import HandClock
 from storage.core.database import Database, DatabaseTrouble
 from tests.contracts.storage.books import Books

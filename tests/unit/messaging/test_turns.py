@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from messaging.pace import CreditWindow, PacedLimiter
-from messaging.reached import NeverSent, NeverSentInTime, OutcomeUnknown, TokenRefused
+from messaging.delivery import NeverSent, NeverSentInTime, OutcomeUnknown, TokenRefused
+from messaging.rate_limit import CreditWindow, PacedLimiter
 from messaging.turns import AT_WORK, LOOK_SECONDS, Handle, Tell, Turns
 from playground.clock import HandClock
 from storage.core.database import Database, DatabaseTrouble

@@ -16,7 +16,7 @@ from aiohttp.test_utils import unused_port
 from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 
-from messaging.intake import Intake
+from messaging.batching import Batching
 from messaging.receiving import CannotBeCalled
 from messaging.transport import Judged
 from messaging.webhook import BODY_BYTES, SECRET_HEADER, Place, Webhook
@@ -96,7 +96,7 @@ async def door(database_file: Path) -> AsyncIterator[Door]:
     wire = Telegram(ExtBot(TOKEN, request=telegram), telegram)
     watch = Watch(wire, url=place.url, secret=SECRET, clock=clock, fetch=nothing_waits)
     inbox = Inbox(database, bot_id=7)
-    intake = Intake(inbox=inbox, clock=clock, arrived=lambda: arrived.append(None))
+    intake = Batching(inbox=inbox, clock=clock, arrived=lambda: arrived.append(None))
     webhook = Webhook(place, intake=intake, watch=watch)
     await webhook.open()
     committing = asyncio.create_task(webhook.run())

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from shop.notice import Lane
+from shop.notice import Priority
 from shop.replies import PanelState, StatusReport
 from shop.track import follow
 from storage.core.database import Database
@@ -53,7 +53,7 @@ ASKED: dict[str, tuple[Asking, str]] = {
         "SEARCH other USING INDEX ix_inbox_person (bot_id=? AND person_id=?)",
     ),
     "the next letters": (
-        lambda books: books.outbox.due(Lane.BROADCAST, NOON, limit=8),
+        lambda books: books.outbox.due(Priority.BROADCAST, NOON, limit=8),
         "SEARCH outbox USING INDEX ix_outbox_pending (lane=?)",
     ),
     "the letters of who blocked the bot": (

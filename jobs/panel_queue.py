@@ -16,7 +16,7 @@ from storage.orders.store import Orders
 
 
 @dataclass
-class PanelLane:
+class PanelQueue:
     """The steps that talk to the panel because somebody has tapped something."""
 
     panel: PanelClient
@@ -82,6 +82,6 @@ class PanelLane:
         if order is None or order.panel_order_id is None or not self.orders.is_here(order):
             return True
         await track.sweep([order], panel=self.panel, follower=self.orders, clock=self.clock)
-        await self.outbox.owe([notice.card(order.id, order.person_id)], self.clock.now())
+        await self.outbox.enqueue([notice.card(order.id, order.person_id)], self.clock.now())
         self.wakeups.outbox()
         return True

@@ -26,6 +26,6 @@ class TokenRefused(InvalidToken):
     """
 
 
-def never_reached(error: TelegramError) -> bool:
+def certainly_not_sent(error: TelegramError) -> bool:
     """Whether Telegram has done nothing for sure: trying again is then no repetition."""
     return isinstance(error, NeverSent | RetryAfter | TokenRefused)

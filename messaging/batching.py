@@ -31,7 +31,7 @@ class NotTaken(Exception):
 Batch = list[tuple[Arrival, "asyncio.Future[None]"]]
 
 
-class Intake:
+class Batching:
     """Takes updates from many sides. `arrived` is called after each commit."""
 
     def __init__(self, *, inbox: Inbox, clock: Clock, arrived: Callable[[], None]) -> None:

@@ -174,7 +174,7 @@ class Rounds:
                 notice.alert(operator, "books", f"{news.key}:{when}", alert=news.key, word=news.words[:300])
                 for operator in sorted(self.operators)
             ]
-            await self.outbox.owe(alerts, now)
+            await self.outbox.enqueue(alerts, now)
             self.wake_outbox()
 
     async def remind(self) -> None:
@@ -211,7 +211,7 @@ class Rounds:
             )
             for operator in sorted(self.operators)
         ]
-        await self.outbox.owe(alerts, now)
+        await self.outbox.enqueue(alerts, now)
         self.wake_outbox()
 
     async def _read_balance(self) -> None:
@@ -284,7 +284,7 @@ class Rounds:
 
     async def _tell(self, alerts: list[notice.Notice]) -> None:
         if alerts:
-            await self.outbox.owe(alerts, self.clock.now())
+            await self.outbox.enqueue(alerts, self.clock.now())
             self.wake_outbox()
 
     def _is_younger(self, moment: datetime | None, age: timedelta) -> bool:

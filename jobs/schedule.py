@@ -9,7 +9,7 @@ from typing import Any
 
 from telegram.ext import Job, JobQueue
 
-from jobs.rounds import Rounds
+from jobs.periodic import Rounds
 from jobs.worker import Tell
 from shop.clock import Clock
 from storage.core.database import DatabaseTrouble
@@ -29,7 +29,7 @@ LATE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class PeriodicTask:
     """One line of the table; times are in seconds."""
 
     name: str
@@ -45,40 +45,40 @@ def table(
     look_at_telegram: Callable[[], Awaitable[None]],
     close_gaps: Callable[[], Awaitable[None]],
     tell_unended: Callable[[], Awaitable[None]],
-) -> tuple[Round, ...]:
+) -> tuple[PeriodicTask, ...]:
     """Everything that runs by itself."""
     return (
-        Round("sweep", sweep_seconds, rounds.sweep),
-        Round("catalogue", 15, rounds.sync_catalogue, first=SOON),
-        Round("balance", 300, rounds.read_balance, first=SOON),
+        PeriodicTask("sweep", sweep_seconds, rounds.sweep),
+        PeriodicTask("catalogue", 15, rounds.sync_catalogue, first=SOON),
+        PeriodicTask("balance", 300, rounds.read_balance, first=SOON),
         # By then a kiosk that was away has heard of every order again.
-        Round("watch", 3600, rounds.watch, first=3600),
-        Round("refills", 60, rounds.follow_refills),
-        Round("give up waiting", 30, rounds.give_up_waiting),
-        Round("silent requests", 600, rounds.end_silent_requests),
-        Round("broadcast progress", 2, rounds.show_progress),
-        Round("way of updates", 60, look_at_telegram, first=60),
-        Round("stars", 600, close_gaps),
-        Round("checkouts", 300, tell_unended),
-        Round("audit", 3600, rounds.audit, first=30),
-        Round("reminder", 3600, rounds.remind, first=120),
-        Round("tidy", 3600, rounds.tidy, first=60),
-        Round("tend", 86_400, rounds.tend, first=600),
+        PeriodicTask("watch", 3600, rounds.watch, first=3600),
+        PeriodicTask("refills", 60, rounds.follow_refills),
+        PeriodicTask("give up waiting", 30, rounds.give_up_waiting),
+        PeriodicTask("silent requests", 600, rounds.end_silent_requests),
+        PeriodicTask("broadcast progress", 2, rounds.show_progress),
+        PeriodicTask("way of updates", 60, look_at_telegram, first=60),
+        PeriodicTask("stars", 600, close_gaps),
+        PeriodicTask("checkouts", 300, tell_unended),
+        PeriodicTask("audit", 3600, rounds.audit, first=30),
+        PeriodicTask("reminder", 3600, rounds.remind, first=120),
+        PeriodicTask("tidy", 3600, rounds.tidy, first=60),
+        PeriodicTask("tend", 86_400, rounds.tend, first=600),
     )
 
 
-class Ticking:
+class Scheduler:
     """Has PTB's JobQueue tick each line, until `stop`."""
 
     def __init__(
-        self, queue: JobQueue[Any], lines: tuple[Round, ...], clock: Clock, tell: Tell | None = None
+        self, queue: JobQueue[Any], lines: tuple[PeriodicTask, ...], clock: Clock, tell: Tell | None = None
     ) -> None:
         self._clock = clock
         self._tell = tell
         self._under_way: dict[str, asyncio.Future[None]] = {}
         self._stopped = False
         self._due: dict[str, float] = {}
-        self._planned: list[tuple[Round, Job[Any]]] = []
+        self._planned: list[tuple[PeriodicTask, Job[Any]]] = []
         for line in lines:
             self._due[line.name] = clock.monotonic() + line.first
             job = queue.run_repeating(
@@ -108,7 +108,7 @@ class Ticking:
         for running in self._under_way.values():
             running.cancel()
 
-    def _calling(self, line: Round) -> Callable[[Any], Any]:
+    def _calling(self, line: PeriodicTask) -> Callable[[Any], Any]:
         async def tick(_context: Any) -> None:
             if self._stopped:
                 return

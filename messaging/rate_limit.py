@@ -18,9 +18,9 @@ from telegram.error import RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from shop.clock import Clock
-from shop.notice import Lane
+from shop.notice import Priority
 
-__all__ = ["CreditWindow", "Lane", "PacedLimiter", "is_of_an_answer", "retry_seconds"]
+__all__ = ["CreditWindow", "PacedLimiter", "Priority", "is_of_an_answer", "retry_seconds"]
 
 Chat = int | str
 
@@ -42,11 +42,11 @@ RETRIES = 2
 _PACED = ("send", "edit", "forward", "copy", "stop")
 _OF_AN_ANSWER = "It was a call that writes into a chat."
 
-_SPREAD = (Lane.NOTICE, Lane.BROADCAST)
+_SPREAD = (Priority.NOTICE, Priority.BROADCAST)
 
 
 @dataclass(slots=True)
-class _Manners:
+class _ChatBudget:
     """What one chat can bear: `level` is when it will have digested all that it got."""
 
     level: float = 0.0
@@ -65,7 +65,7 @@ class _Manners:
 class _Waiting:
     """Somebody who waits to send; `go` is done when it is their turn."""
 
-    lane: Lane
+    lane: Priority
     chat_id: Chat
     go: asyncio.Future[None]
 
@@ -74,7 +74,7 @@ class _Lanes:
     """Who waits, first come first served within a lane."""
 
     def __init__(self) -> None:
-        self._queues: dict[Lane, deque[_Waiting]] = {lane: deque() for lane in Lane}
+        self._queues: dict[Priority, deque[_Waiting]] = {lane: deque() for lane in Priority}
 
     def join(self, waiting: _Waiting) -> None:
         """Stand at the end of one's lane."""
@@ -84,7 +84,7 @@ class _Lanes:
         """Stand there no longer."""
         self._queues[waiting.lane].remove(waiting)
 
-    def waiting(self, *lanes: Lane) -> Iterator[_Waiting]:
+    def waiting(self, *lanes: Priority) -> Iterator[_Waiting]:
         """Everybody in these lanes by turn; whoever was cancelled is about to leave and does not count."""
         for lane in lanes:
             yield from (one for one in self._queues[lane] if not one.go.cancelled())
@@ -105,13 +105,13 @@ class CreditWindow:
         self._lanes = _Lanes()
         self._next_spread = 0.0
         self._paused_until = 0.0
-        self._manners: dict[Chat, _Manners] = {}
+        self._budgets: dict[Chat, _ChatBudget] = {}
         self._told: deque[tuple[float, Chat]] = deque()
         self._alarm: asyncio.Task[None] | None = None
         self._rings_at: float | None = None
 
     @asynccontextmanager
-    async def slot(self, lane: Lane, chat_id: Chat) -> AsyncIterator[None]:
+    async def slot(self, lane: Priority, chat_id: Chat) -> AsyncIterator[None]:
         """Wait for a turn in `lane`, then hold a credit for the length of the block and a second more."""
         await self._turn_of(lane, chat_id)
         try:
@@ -123,7 +123,7 @@ class CreditWindow:
     def told_to_wait(self, chat_id: Chat, seconds: float) -> None:
         """Telegram answered 429 in this chat: its notices wait, and everybody's once it was told to three."""
         now = self._clock.monotonic()
-        manners = self._manners_of(chat_id, now)
+        manners = self._budget_of(chat_id, now)
         manners.held_until = max(manners.held_until, now + seconds)
         self._told.append((now, chat_id))
         while self._told[0][0] < now - FLOOD_SECONDS:
@@ -135,9 +135,9 @@ class CreditWindow:
     def held_chats(self) -> frozenset[Chat]:
         """The chats in which Telegram wants to be left alone now."""
         now = self._clock.monotonic()
-        return frozenset(chat for chat, manners in self._manners.items() if manners.held_until > now)
+        return frozenset(chat for chat, manners in self._budgets.items() if manners.held_until > now)
 
-    async def _turn_of(self, lane: Lane, chat_id: Chat) -> None:
+    async def _turn_of(self, lane: Priority, chat_id: Chat) -> None:
         waiting = _Waiting(lane, chat_id, asyncio.get_running_loop().create_future())
         self._lanes.join(waiting)
         self._grant()
@@ -169,11 +169,11 @@ class CreditWindow:
         self._lanes.leave(waiting)
         self._credits -= 1
         self._next_spread = max(self._next_spread, now - LATENESS_SECONDS) + self._spacing
-        self._manners_of(waiting.chat_id, now).took(now, _every(waiting.chat_id))
+        self._budget_of(waiting.chat_id, now).took(now, _every(waiting.chat_id))
         waiting.go.set_result(None)
 
     def _whose_turn(self, now: float) -> _Waiting | None:
-        person = next(self._lanes.waiting(Lane.PERSON), None)
+        person = next(self._lanes.waiting(Priority.PERSON), None)
         if person or now < max(self._next_spread, self._paused_until):
             return person
         patient = self._lanes.waiting(*_SPREAD)
@@ -181,7 +181,7 @@ class CreditWindow:
 
     def _next_chance(self, now: float) -> float | None:
         """When somebody who waits may be let out by the mere passing of time."""
-        if next(self._lanes.waiting(*Lane), None) is None:
+        if next(self._lanes.waiting(*Priority), None) is None:
             return None
         if not self._credits:
             return self._returning[0] if self._returning else None
@@ -204,20 +204,20 @@ class CreditWindow:
         self._grant()
 
     def _chat_free_at(self, chat_id: Chat) -> float:
-        manners = self._manners.get(chat_id)
+        manners = self._budgets.get(chat_id)
         return manners.free_at(_every(chat_id)) if manners else 0.0
 
-    def _manners_of(self, chat_id: Chat, now: float) -> _Manners:
-        if len(self._manners) >= CHATS_REMEMBERED and chat_id not in self._manners:
-            self._manners = {
+    def _budget_of(self, chat_id: Chat, now: float) -> _ChatBudget:
+        if len(self._budgets) >= CHATS_REMEMBERED and chat_id not in self._budgets:
+            self._budgets = {
                 chat: manners
-                for chat, manners in self._manners.items()
+                for chat, manners in self._budgets.items()
                 if max(manners.level, manners.held_until) > now
             }
-        return self._manners.setdefault(chat_id, _Manners())
+        return self._budgets.setdefault(chat_id, _ChatBudget())
 
 
-class PacedLimiter(BaseRateLimiter[Lane]):
+class PacedLimiter(BaseRateLimiter[Priority]):
     """Sends every call that writes into a chat through the window; the rest passes at once.
 
     The lane is PERSON unless a call names another by `rate_limit_args`. Told to
@@ -247,20 +247,20 @@ class PacedLimiter(BaseRateLimiter[Lane]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: Lane | None,
+        rate_limit_args: Priority | None,
     ) -> Any:
         """Make the call when its turn has come, and return its result."""
         chat_id = data.get("chat_id")
         if chat_id is None or not endpoint.lower().startswith(_PACED):
             return await callback(*args, **kwargs)
-        lane = Lane.PERSON if rate_limit_args is None else rate_limit_args
+        lane = Priority.PERSON if rate_limit_args is None else rate_limit_args
         try:
             return await self._paced(lambda: callback(*args, **kwargs), chat_id, lane)
         except TelegramError as error:
             error.add_note(_OF_AN_ANSWER)
             raise
 
-    async def _paced(self, call: Callable[[], Awaitable[Any]], chat_id: Chat, lane: Lane) -> Any:
+    async def _paced(self, call: Callable[[], Awaitable[Any]], chat_id: Chat, lane: Priority) -> Any:
         for tries_left in reversed(range(RETRIES + 1)):
             try:
                 async with self._window.slot(lane, chat_id):
@@ -268,7 +268,7 @@ class PacedLimiter(BaseRateLimiter[Lane]):
             except RetryAfter as error:
                 seconds = retry_seconds(error)
                 self._window.told_to_wait(chat_id, seconds)
-                if seconds > SHORT_WAIT_SECONDS or not tries_left or lane is not Lane.PERSON:
+                if seconds > SHORT_WAIT_SECONDS or not tries_left or lane is not Priority.PERSON:
                     raise
             await self._clock.sleep(seconds)
         raise AssertionError("the last try returns or raises")

@@ -30,7 +30,7 @@ first try may have used up the balance, or be what the link is busy with.
 
 
 @dataclass
-class Inquirer:
+class Reconciler:
     """Works with the panel, one look at a time.
 
     `probes`: so many numbers beyond the last known may be asked about at a look, 0 for none.
