@@ -9,7 +9,7 @@ FROM python:3.13-slim
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY bot.py settings.py setting_words.py env_file.py logs.py doctor.py ./
-COPY kiosk/ kiosk/
+COPY app/ app/
 COPY shop/ shop/
 COPY panel/ panel/
 COPY storage/ storage/

@@ -18,9 +18,9 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 from telegram.error import InvalidToken
 
 import logs
-from kiosk import Kiosk, Wires
-from kiosk.asides import NoSuchUpdate, asides
-from kiosk.converting import USAGE, WrongWords, convert
+from app import Kiosk, Transports
+from app.asides import NoSuchUpdate, asides
+from app.converting import USAGE, WrongWords, convert
 from locales.translator import BrokenCatalogue
 from messaging.inbox import AnotherPoller
 from messaging.receiving import CannotBeCalled
@@ -75,7 +75,7 @@ async def _run(settings: Settings) -> int:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, _stop, stop)
-    kiosk = Kiosk(settings, clock=SystemClock(), wires=_wires(settings))
+    kiosk = Kiosk(settings, clock=SystemClock(), transports=_transports(settings))
     async with one_kiosk(kiosk.stores.database.url) as lock:
         warning = sqlite_warning() if kiosk.stores.database.is_sqlite else None
         if warning:
@@ -139,8 +139,8 @@ def _arm_crash_point() -> None:
         crash.arm(point, int(nth or 1))
 
 
-def _wires(settings: Settings) -> Wires:
-    return Wires.real(_panel_limits(), proxy=settings.way_to_telegram)
+def _transports(settings: Settings) -> Transports:
+    return Transports.real(_panel_limits(), proxy=settings.way_to_telegram)
 
 
 def _panel_limits() -> TimeLimits | None:

@@ -9,7 +9,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 import logs
-from kiosk.stores import identity_of
+from app.wiring import identity_of
 from messaging.transport import AiohttpRequest
 from messaging.ways_out import shown
 from messaging.webhook_address import host_of

@@ -11,10 +11,10 @@ from pathlib import Path
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 import bot  # noqa: E402 - the path comes first
-from kiosk import wires  # noqa: E402 - the same
+from app import transports  # noqa: E402 - the same
 from messaging.rate_limit import CreditWindow  # noqa: E402 - the same
 
 if __name__ == "__main__":
     unlimited = partial(CreditWindow, slots=1_000_000, spacing=0.0)
-    wires.CreditWindow = unlimited  # type: ignore[attr-defined, assignment]  # its own name for it
+    transports.CreditWindow = unlimited  # type: ignore[attr-defined, assignment]  # its own name for it
     sys.exit(bot.main(sys.argv[1:]))

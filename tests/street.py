@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from kiosk import Kiosk, Wires
+from app import Kiosk, Transports
 from playground.clock import HandClock
 from playground.in_process import InProcessRequest
 from playground.panel import FakePanel
@@ -101,13 +101,13 @@ class Street:
             "database_url": f"sqlite+aiosqlite:///{self.database}",
         }
         settings = Settings(_env_file=None, **(values | self.settings))  # type: ignore[call-arg, arg-type]  # read from text
-        wires = Wires(
+        transports = Transports(
             telegram=InProcessRequest(self.telegram),
             polling=InProcessRequest(self.telegram),
             checkout=InProcessRequest(self.telegram),
             panel=self.panel_wire,
         )
-        return Kiosk(settings, clock=self.clock, wires=wires)
+        return Kiosk(settings, clock=self.clock, transports=transports)
 
     async def opens(self) -> None:
         """The kiosk starts and reads the panel for the first time."""

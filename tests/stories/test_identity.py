@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.converting import WrongWords, convert
+from app.converting import WrongWords, convert
 from settings import Settings
 from shop.identity import OtherIdentity
 from tests.stories.test_topping_up import PROVIDER, pays

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from kiosk.stores import stores_of
+from app.wiring import stores_of
 from settings import Settings
 from shop.change import Change
 from shop.clock import Clock

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from app.transports import Transports
 from handlers.conversation import order_conversation
 from handlers.counter import App, Counter
 from handlers.menu import Menus
@@ -11,7 +12,6 @@ from handlers.notices import Notices
 from handlers.routes import install
 from handlers.sentences import checkout_words
 from handlers.turns import Turntable
-from kiosk.wires import Wires
 from messaging.batching import Batching
 from messaging.checkout import Checkout
 from messaging.inbox import Polling
@@ -35,14 +35,14 @@ class Mailroom:
     """Every part that faces Telegram, on one application."""
 
     def __init__(
-        self, application: App, counter: Counter, stores: Stores, settings: Settings, wires: Wires
+        self, application: App, counter: Counter, stores: Stores, settings: Settings, transports: Transports
     ) -> None:
         self._settings, self._stores, clock = settings, stores, counter.clock
         application.bot_data["counter"] = counter
         conversation = order_conversation()
         install(application, conversation)
         turntable = Turntable(application, counter, conversation)
-        wire = self.wire = Telegram(application.bot, wires.polling, wires.checkout)
+        wire = self.wire = Telegram(application.bot, transports.polling, transports.checkout)
         tell = partial(_tell_operators, counter, settings.admin_ids)
         self.patience = Patience("calls", clock=clock, tell=tell)
         self.menus = Menus(application.bot, counter)

@@ -16,7 +16,7 @@ from shop.clock import Clock
 
 
 @dataclass
-class Wires:
+class Transports:
     """Tests put the playground's in place of the network's."""
 
     telegram: BaseRequest
@@ -32,7 +32,7 @@ class Wires:
         )
 
     @classmethod
-    def real(cls, panel_limits: TimeLimits | None = None, *, proxy: str = "") -> "Wires":
+    def real(cls, panel_limits: TimeLimits | None = None, *, proxy: str = "") -> "Transports":
         """Telegram, through `proxy` where there is one, and the panel over sockets."""
         return cls(
             telegram=AiohttpRequest(proxy=proxy),
@@ -51,7 +51,7 @@ def _judged(carrier: BaseRequest) -> BaseRequest:
     return carrier if isinstance(carrier, AiohttpRequest) else Judged(carrier)
 
 
-def application_on(wires: Wires, settings: Settings, clock: Clock) -> App:
+def application_over(transports: Transports, settings: Settings, clock: Clock) -> App:
     """PTB's application, without its own polling and without anything that is kept in memory only."""
     calls, files = settings.telegram_urls
     application = (
@@ -59,8 +59,8 @@ def application_on(wires: Wires, settings: Settings, clock: Clock) -> App:
         .token(settings.token)
         .base_url(calls)
         .base_file_url(files)
-        .request(wires.telegram)
-        .get_updates_request(wires.polling)
+        .request(transports.telegram)
+        .get_updates_request(transports.polling)
         .rate_limiter(PacedLimiter(CreditWindow(clock), clock))
         .context_types(ContextTypes(context=Context))
         .updater(None)

@@ -6,14 +6,13 @@ from contextlib import suppress
 
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
+from app.messaging import Mailroom
+from app.transports import Transports, application_over
+from app.wiring import costing_with, counter_with, inquirer_with, rounds_with, stores_of
 from jobs.panel_queue import PanelQueue
 from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, table
 from jobs.timekeeper import Timekeeper
 from jobs.worker import Worker
-from kiosk.mailroom import Mailroom
-from kiosk.parts import costing_with, counter_with, inquirer_with, rounds_with
-from kiosk.stores import stores_of
-from kiosk.wires import Wires, application_on
 from messaging.wire import NoBotApi
 from panel.client import PanelClient
 from settings import Settings
@@ -33,7 +32,7 @@ NEW_PANEL_SECONDS = 5.0
 class Kiosk:
     """One bot, one panel account, one database."""
 
-    def __init__(self, settings: Settings, *, clock: Clock, wires: Wires) -> None:
+    def __init__(self, settings: Settings, *, clock: Clock, transports: Transports) -> None:
         self.settings = settings
         self.clock = clock = SteadyClock(clock)
         self.stores = stores_of(settings)
@@ -42,13 +41,13 @@ class Kiosk:
             settings.key,
             settings.panel_profile,
             clock,
-            transport=wires.panel,
+            transport=transports.panel,
             crash=crash.reach,
-            limits=wires.panel_limits,
+            limits=transports.panel_limits,
             proxy=settings.way_to_panel,
         )
         self.wakeups = wakeups = Wakeups()
-        self.application = application_on(wires, settings, clock)
+        self.application = application_over(transports, settings, clock)
         self.rounds = rounds_with(settings, self.stores, self.panel, clock, wakeups=wakeups)
         self.lane = PanelQueue(
             panel=self.panel,
@@ -82,13 +81,13 @@ class Kiosk:
             give_back=self._give_back,
             wakeups=wakeups,
         )
-        self.mailroom = Mailroom(self.application, self.counter, self.stores, settings, wires)
+        self.mailroom = Mailroom(self.application, self.counter, self.stores, settings, transports)
         for worker in self.workers.values():
             wakeups.on(Work.PANEL, worker.wake)
         wakeups.on(Work.CHECKS, self.workers["check"].wake)
         wakeups.on(Work.NOTICES, self.mailroom.outbox_worker.wake)
         wakeups.on(Work.TURNS, self.mailroom.turns.wake)
-        self._wires = wires
+        self._transports = transports
         self.is_open = False
 
     async def open(self) -> None:
@@ -113,7 +112,7 @@ class Kiosk:
         if is_new_panel:  # before anybody is answered; a panel that is silent now is asked by the rounds
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.rounds.refresh(), NEW_PANEL_SECONDS)
-        await self._wires.checkout.initialize()
+        await self._transports.checkout.initialize()
         await self.mailroom.receiving.open()
         await self._meet_telegram()
         self.is_open = True
@@ -149,7 +148,7 @@ class Kiosk:
         """Let go of the database and the network."""
         await self.mailroom.receiving.close()
         await self.application.shutdown()
-        await self._wires.shutdown()
+        await self._transports.shutdown()
         await self.panel.aclose()
         await self.stores.database.close()
 
