@@ -46,9 +46,9 @@ from setting_words import (
     yes_or_no,
 )
 from shop.currency import currency_named
+from shop.ledger.topup import Tariff
+from shop.ledger.unpayable import unpayable
 from shop.money import micro_up, parse_amount
-from shop.topup import Tariff
-from shop.unpayable import unpayable
 
 EXIT_BAD_SETTINGS = 2
 ENVIRONMENT = SettingsConfigDict(

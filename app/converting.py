@@ -6,14 +6,14 @@ from decimal import Decimal
 
 from app.wiring import stores_of
 from settings import Settings
-from shop.change import Change
 from shop.clock import Clock
 from shop.currency import same_name
 from shop.errors import ShopError
 from shop.identity import Identity
 from shop.money import amount_text, parse_amount
-from shop.order import AT_WORK, Order, OrderState
-from shop.price_list import NANO
+from shop.ordering.change import Change
+from shop.ordering.order import AT_WORK, Order, OrderState
+from shop.pricing.price_list import NANO
 from storage.core.database import Database
 from storage.core.lock import one_kiosk
 from storage.ledger.conversions import convert as convert_wallets

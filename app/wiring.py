@@ -9,16 +9,16 @@ from jobs.reconciler import Reconciler
 from locales import Catalogues
 from panel.client import PanelClient
 from settings import Settings
+from shop.catalogue.storefront import Showcase
 from shop.clock import Clock
-from shop.costing import Costing
 from shop.errors import PanelUnreachable
 from shop.identity import Identity, panel_name
-from shop.inquire import PROBE, WIDE_PROBE
 from shop.person import Access
-from shop.price_board import PriceBoard
-from shop.pricing import parts_per_million
+from shop.pricing.board import PriceBoard
+from shop.pricing.costing import Costing
+from shop.pricing.quotes import parts_per_million
+from shop.reconciliation.decide import PROBE, WIDE_PROBE
 from shop.replies import ItemError, StatusReport
-from shop.showcase import Showcase
 from shop.wakeups import Wakeups
 from storage.audit import Books
 from storage.catalogue.heard import HeardTexts

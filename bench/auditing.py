@@ -20,7 +20,7 @@ from bench import machine
 from bench.crowd import JOURNALS, crowd
 from bench.figures import NONE, Figure, Row
 from bench.rows import open_database
-from shop.book import WALLET, Account, granting
+from shop.ledger.journals import WALLET, Account, granting
 from storage.audit import audit
 from storage.core.database import Database
 from storage.counting import WHOLE, Scope

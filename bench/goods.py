@@ -3,7 +3,7 @@
 import random
 from itertools import product
 
-from shop.catalogue import Service
+from shop.catalogue.services import Service
 
 WHERE = (
     "Instagram",

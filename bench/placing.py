@@ -15,9 +15,9 @@ from pathlib import Path
 
 from bench.figures import NONE, Figure, Row, percentile
 from bench.rows import know, open_database
-from shop.draft import CONFIRM, Draft
 from shop.identity import FIRST_PANEL as PANEL
-from shop.order import Terms
+from shop.ordering.draft import CONFIRM, Draft
+from shop.ordering.order import Terms
 from shop.person import Person
 from storage.core.database import Database
 from storage.orders.drafts import ConfirmCard, Drafts

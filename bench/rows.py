@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bench.far_side import FarSide
 from playground.panel.catalogue import Catalogue
-from shop.catalogue import Service
+from shop.catalogue.services import Service
 from shop.identity import FIRST_PANEL as PANEL
 from shop.money import micro_up
 from shop.person import Person

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bench.figures import NONE, Figure, Row, percentile
 from bench.goods import services
-from shop.search import ServiceSearch
+from shop.catalogue.search import ServiceSearch
 
 SERVICES = 10_000
 QUERIES, QUICK_QUERIES = 2000, 50

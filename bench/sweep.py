@@ -27,8 +27,8 @@ from bench.rows import open_database, stock
 from playground.panel import Order as PanelOrder
 from playground.telegram import FakePerson
 from shop.identity import FIRST_PANEL as PANEL
-from shop.order import OrderState
-from shop.track import IDS_A_CALL
+from shop.ordering.order import OrderState
+from shop.ordering.status_tracking import IDS_A_CALL
 from storage.messages.tables import outbox
 from storage.orders.store import Orders
 from storage.orders.tables import orders

@@ -149,10 +149,10 @@ BUGS: Final = (
             Swap(
                 "storage/orders/store.py",
                 """        order = _order_of_token(connection, token)
-        book_all(connection, book.reserving""",
+        book_all(connection, journals.reserving""",
                 """        newest = select(func.max(orders.c.id)).scalar_subquery()
         order = fetch_orders(connection, orders.c.id == newest, limit=1)[0]
-        book_all(connection, book.reserving""",
+        book_all(connection, journals.reserving""",
             ),
         ),
         (f"{_STORAGE}/test_reserving.py::test_fifty_taps_at_once_make_one_order[sqlite]",),
@@ -162,11 +162,11 @@ BUGS: Final = (
         (
             Swap(
                 "storage/orders/store.py",
-                "        book_all(connection, book.reserving(order.sale), now, self._credit_micro)\n",
+                "        book_all(connection, journals.reserving(order.sale), now, self._credit_micro)\n",
                 "",
             ),
             Swap(
-                "shop/book.py",
+                "shop/ledger/journals.py",
                 'return _moving("capture", sale, sale.held, sale.sales)',
                 'return _moving("capture", sale, sale.wallet, sale.sales)',
             ),
@@ -177,7 +177,7 @@ BUGS: Final = (
         "each report of a partial end gives back its whole share again",
         (
             Swap(
-                "shop/book.py",
+                "shop/ledger/journals.py",
                 "more = min(level_micro, sale.price_micro) - refunded_micro",
                 "more = min(level_micro, sale.price_micro)",
             ),
@@ -340,7 +340,7 @@ BUGS: Final = (
         "a list that its app has cut is taken for whole",
         (
             Swap(
-                "shop/pasting.py",
+                "shop/ordering/pasting.py",
                 "    return units(message) > LONGEST // 2\n",
                 "    return units(message) >= LONGEST\n",
             ),
@@ -415,7 +415,7 @@ BUGS: Final = (
         "what has become dearer than it was sold for is handed over all the same",
         (
             Swap(
-                "shop/costing.py",
+                "shop/pricing/costing.py",
                 """        if terms.price_micro < bare.price_micro or terms.per_post_micro < bare.per_post_micro:
             return Unsent.DEARER
 """,
@@ -430,7 +430,7 @@ BUGS: Final = (
         "a balance that has not moved is proof enough that an order is not there",
         (
             Swap(
-                "shop/inquire.py",
+                "shop/reconciliation/decide.py",
                 "    if _would_show(evidence):\n        return Void()\n",
                 "    return Void()\n",
             ),

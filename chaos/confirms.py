@@ -14,10 +14,10 @@ import time
 
 from chaos.books import Shelf, on_own_shelf
 from chaos.result import Result, numbers_given, seed_or_new, told
-from shop.book import HELD, Account
 from shop.clock import SystemClock
-from shop.order import Order
-from shop.place import confirm
+from shop.ledger.journals import HELD, Account
+from shop.ordering.order import Order
+from shop.ordering.place import confirm
 from tests.contracts.storage.books import ANN, BOB, Books
 from tests.faults.ground import KINDS
 

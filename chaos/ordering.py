@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shop.draft import CONFIRM, Draft
 from shop.money import ceil_div
-from shop.order import QUOTE_HOLDS, Order, Terms
+from shop.ordering.draft import CONFIRM, Draft
+from shop.ordering.order import QUOTE_HOLDS, Order, Terms
 from shop.person import Person
 from storage.orders.drafts import ConfirmCard
 

@@ -26,7 +26,7 @@ from chaos.ordering import ANN, BOB, ordered, people
 from chaos.panel_kinds import SERVICES
 from chaos.result import Result, numbers_given, seed_or_new, told
 from chaos.unknowns import BEFORE, FAULTS
-from shop.order import OrderState
+from shop.ordering.order import OrderState
 
 if TYPE_CHECKING:
     from tests.street import Street

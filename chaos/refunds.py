@@ -17,10 +17,10 @@ from fractions import Fraction
 from math import floor
 
 from chaos.result import Result, numbers_given, seed_or_new, told
-from shop.book import refunding
-from shop.order import FROM_PANEL, Order, OrderState
+from shop.ledger.journals import refunding
+from shop.ordering.order import FROM_PANEL, Order, OrderState
+from shop.ordering.status_tracking import follow
 from shop.replies import ItemError, PanelState, StatusReport
-from shop.track import follow
 from tests.contracts.storage.books import ANN, NOON, PANEL, TERMS
 
 STATES = (*PanelState, PanelState.PARTIAL, PanelState.PARTIAL, PanelState.CANCELED, None)

@@ -12,7 +12,7 @@ import time
 
 from chaos.books import Shelf, on_own_shelf
 from chaos.result import Result, numbers_given, seed_or_new, told
-from shop.book import FundsShort, withdrawing
+from shop.ledger.journals import FundsShort, withdrawing
 from tests.contracts.storage.books import ANN, NOON, OLGA, Books
 from tests.faults.ground import KINDS
 

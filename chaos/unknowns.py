@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING
 from chaos.ordering import ANN, BOB, ordered, people
 from chaos.panel_kinds import KINDS, SERVICES, Kind, happens
 from chaos.result import Result, numbers_given, seed_or_new, told
-from shop.inquiry import Inquiry
-from shop.order import Order, OrderState
+from shop.ordering.order import Order, OrderState
+from shop.reconciliation.case import Inquiry
 
 if TYPE_CHECKING:
     from tests.street import Street

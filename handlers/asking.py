@@ -11,10 +11,10 @@ from handlers.show import say, show, strip
 from handlers.view import View
 from handlers.views.browse import browsing
 from handlers.views.form import confirm_card, question
-from shop import walk
-from shop.book import WALLET, Account
-from shop.draft import BROWSING, CONFIRM, Draft
-from shop.order import QUOTE_HOLDS, terms_of
+from shop.ledger.journals import WALLET, Account
+from shop.ordering import draft as drafts
+from shop.ordering.draft import BROWSING, CONFIRM, Draft
+from shop.ordering.order import QUOTE_HOLDS, terms_of
 from storage.orders.drafts import ConfirmCard
 
 DETAIL, DRIP_FEED = "detail", "drip_feed"
@@ -50,7 +50,7 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     closed = await note_while_closed(context)
     if draft.question == CONFIRM:
         sold, today = counter.showcase.sold(draft.service_id), counter.clock.now().date()
-        draft, refused = walk.rechecked(draft, sold, today, cuts_at=counter.panel.comment_separators())
+        draft, refused = drafts.rechecked(draft, sold, today, cuts_at=counter.panel.comment_separators())
         note = sentence_for(refused, turn.t) if refused else note
     marked = replace(draft, answered_by=turn.update.update_id, pasted=None)
     card = _priced(context, marked) if marked.question == CONFIRM else None

@@ -15,7 +15,7 @@ from messaging.outbox import SENDS, Message
 from messaging.wire import call
 from shop.errors import ShopError
 from shop.notice import Priority
-from shop.pasting import units
+from shop.ordering.pasting import units
 
 
 async def began_broadcast(_update: Update, context: Context) -> None:

@@ -11,14 +11,14 @@ from handlers.counter import Context
 from handlers.pasting import grown, hold
 from handlers.sentences import sentence_for
 from handlers.views.browse import listed, service_key
-from shop import walk
-from shop.draft import CONFIRM, Draft
+from shop.catalogue.storefront import Sold
 from shop.errors import ShopError
-from shop.fields import Ask, Field
-from shop.link_text import links_in
-from shop.mass_order import Line, first_line
-from shop.pasting import may_go_on
-from shop.showcase import Sold
+from shop.ordering import draft as drafts
+from shop.ordering.draft import CONFIRM, Draft
+from shop.ordering.fields import Ask, Field
+from shop.ordering.link_text import links_in
+from shop.ordering.mass_order import Line, first_line
+from shop.ordering.pasting import may_go_on
 from shop.typed import as_number
 
 _BETWEEN = ",;|"
@@ -53,7 +53,7 @@ async def _begun_with(context: Context, said: str) -> str:
     if not context.counter.showcase.knows(number):
         return await _looked_for(context, words)
     sold = context.counter.showcase.sold(number)
-    begun = walk.choose(_fresh(context), sold)
+    begun = drafts.choose(_fresh(context), sold)
     return await _filled_in(context, begun, sold, "".join(words[1:]), note=note)
 
 
@@ -74,7 +74,7 @@ async def _looked_for(context: Context, words: list[str]) -> str:
     if as_number(words[0]).lstrip("#").isdigit():
         raise ShopError("service_unknown", service=words[0][:40])
     try:
-        return await ask(context, walk.search(fresh, " ".join(words), context.counter.showcase))
+        return await ask(context, drafts.search(fresh, " ".join(words), context.counter.showcase))
     except ShopError as nothing:
         return await ask(context, fresh, note=sentence_for(nothing, context.turn.t))
 
@@ -90,12 +90,12 @@ async def _filled_in(context: Context, draft: Draft, sold: Sold, rest: str, *, n
             return await hold(context, draft, grown(context, draft, text, message))
         try:
             cuts_at = context.counter.panel.comment_separators()
-            given = walk.read(draft, field, text, sold, today, cuts_at=cuts_at)
+            given = drafts.read(draft, field, text, sold, today, cuts_at=cuts_at)
         except ShopError as error:
             return await ask(context, draft, note=together(note, sentence_for(error, context.turn.t)))
-        draft = walk.answer(draft, field.name, given, sold)
+        draft = drafts.answer(draft, field.name, given, sold)
     if draft.question == "runs" and given_any:  # the short way goes straight to the confirm card
-        draft = walk.answer(draft, "runs", None, sold)
+        draft = drafts.answer(draft, "runs", None, sold)
     unused = context.turn.t("I did not use: {words}", words=rest[:100]) if rest else ""
     return await ask(context, draft, note=together(note, unused))
 
@@ -113,26 +113,26 @@ def _next_argument(field: Field, rest: str) -> tuple[str, str]:
 async def chose_platform(_update: Update, context: Context) -> str:
     """A platform's button."""
     key, draft = tapped(context).value, context.turn.own_draft
-    return await ask(context, walk.enter_platform(draft, key, context.counter.showcase))
+    return await ask(context, drafts.enter_platform(draft, key, context.counter.showcase))
 
 
 async def chose_category(_update: Update, context: Context) -> str:
     """A category's button."""
     key, draft = tapped(context).value, context.turn.own_draft
-    return await ask(context, walk.enter_category(draft, key, context.counter.showcase))
+    return await ask(context, drafts.enter_category(draft, key, context.counter.showcase))
 
 
 async def turned_page(_update: Update, context: Context) -> str:
     """Previous or Next."""
     page = tapped(context).value
-    return await ask(context, walk.turn_page(context.turn.own_draft, int(page) if page.isdecimal() else 0))
+    return await ask(context, drafts.turn_page(context.turn.own_draft, int(page) if page.isdecimal() else 0))
 
 
 async def chose_service(_update: Update, context: Context) -> str:
     """A service's button."""
     key, draft, showcase = tapped(context).value, context.turn.own_draft, context.counter.showcase
     by_key = (one.id for one in listed(draft, showcase) if service_key(one) == key)
-    return await ask(context, walk.choose(draft, showcase.sold(next(by_key, key))))
+    return await ask(context, drafts.choose(draft, showcase.sold(next(by_key, key))))
 
 
 async def typed_words(update: Update, context: Context) -> str:
@@ -144,13 +144,13 @@ async def typed_words(update: Update, context: Context) -> str:
         return await _begun_with(context, words.strip())
     if links_in(words):
         raise ShopError("link_too_early")
-    return await ask(context, walk.search(context.turn.own_draft, words, context.counter.showcase))
+    return await ask(context, drafts.search(context.turn.own_draft, words, context.counter.showcase))
 
 
 async def went_back(_update: Update, context: Context) -> str:
     """Back: to the question before."""
     tapped(context)
-    return await ask(context, walk.back(context.turn.own_draft, context.counter.showcase))
+    return await ask(context, drafts.back(context.turn.own_draft, context.counter.showcase))
 
 
 async def typed_something_else(_update: Update, context: Context) -> str:
@@ -160,6 +160,6 @@ async def typed_something_else(_update: Update, context: Context) -> str:
 
 def _fresh(context: Context) -> Draft:
     """A new draft in place of the old one, whose card loses its buttons."""
-    fresh = walk.begin(context.turn.person.id, context.counter.showcase)
+    fresh = drafts.begin(context.turn.person.id, context.counter.showcase)
     before = context.turn.draft
     return replace(fresh, card_message_id=before.card_message_id) if before else fresh

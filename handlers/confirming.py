@@ -10,11 +10,11 @@ from handlers.sentences import sentence_for
 from handlers.show import say, show, strip, strip_tapped
 from handlers.view import View
 from handlers.views.form import twin_warning
-from shop import place
-from shop.book import FundsShort
-from shop.draft import CONFIRM
 from shop.errors import ShopError
-from shop.order import Order
+from shop.ledger.journals import FundsShort
+from shop.ordering import place
+from shop.ordering.draft import CONFIRM
+from shop.ordering.order import Order
 
 
 async def confirmed(_update: Update, context: Context) -> str | int:

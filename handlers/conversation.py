@@ -22,8 +22,8 @@ from handlers.asking import DETAIL, DRIP_FEED
 from handlers.buttons import DRAFT, START, TOKEN, pattern
 from handlers.counter import Context
 from handlers.views.welcome import OURS
-from shop.draft import CATEGORY, CONFIRM, PLATFORM, SERVICE
-from shop.mass_order import first_line
+from shop.ordering.draft import CATEGORY, CONFIRM, PLATFORM, SERVICE
+from shop.ordering.mass_order import first_line
 
 LINK, QUANTITY = "link", "quantity"
 

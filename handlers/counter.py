@@ -19,14 +19,14 @@ from handlers.views.prices import Prices
 from locales import Catalogues, Translator
 from panel.lexicon import Lexicon
 from panel.manners import Breaker
+from shop.catalogue.storefront import Showcase
 from shop.clock import Clock
-from shop.draft import Draft
 from shop.errors import ShopError
+from shop.ledger.topup import Tariff
+from shop.ordering.draft import Draft
 from shop.person import Access, Person, Role
-from shop.price_board import PriceBoard
+from shop.pricing.board import PriceBoard
 from shop.replies import ItemError, StatusReport
-from shop.showcase import Showcase
-from shop.topup import Tariff
 from shop.wakeups import Wakeups
 from storage.ledger.payments import Payment
 from storage.ledger.topups import Topup

@@ -8,7 +8,7 @@ from handlers.show import show
 from handlers.views.order import card
 from handlers.views.review import sure_to_end
 from shop.errors import ShopError
-from shop.order import Order
+from shop.ordering.order import Order
 from storage.orders.endings import can_end
 
 REFUND, KEEP = "refund", "keep"

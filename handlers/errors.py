@@ -9,8 +9,8 @@ from handlers.counter import Context, Counter, Turn, current_turn
 from handlers.sentences import ANSWERS, sentence_for, toast_for
 from handlers.show import say, strip_tapped
 from handlers.view import View
-from shop.draft import BROWSING, CONFIRM
 from shop.errors import ShopError
+from shop.ordering.draft import BROWSING, CONFIRM
 
 log = logging.getLogger("kiosk.handlers")
 

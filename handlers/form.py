@@ -11,14 +11,14 @@ from handlers.browsing import tapped
 from handlers.counter import Context
 from handlers.pasting import grown, hold, let_go, rings_for
 from messaging.delivery import TokenRefused
-from shop import walk
-from shop.draft import CONFIRM, Draft
+from shop.catalogue.storefront import Sold
 from shop.errors import ShopError
-from shop.fields import Ask, Field
-from shop.link_text import links_in, the_link_in
-from shop.pasting import Pasted, goes_on, may_go_on, whole
-from shop.showcase import Sold
-from shop.text_file import plain_text
+from shop.ordering import draft as drafts
+from shop.ordering.draft import CONFIRM, Draft
+from shop.ordering.fields import Ask, Field
+from shop.ordering.link_text import links_in, the_link_in
+from shop.ordering.pasting import Pasted, goes_on, may_go_on, whole
+from shop.ordering.text_file import plain_text
 
 log = logging.getLogger("kiosk.handlers")
 
@@ -62,11 +62,11 @@ async def _whole(context: Context, draft: Draft, pasted: Pasted) -> Draft:
     """The draft past its list, of which no more comes. Raises ShopError where the list is refused."""
     sold, field = asked(context)
     try:
-        given = walk.read(draft, field, whole(pasted), sold, context.counter.clock.now().date())
+        given = drafts.read(draft, field, whole(pasted), sold, context.counter.clock.now().date())
     except ShopError:
         await let_go(context, draft, pasted)
         raise
-    moved = walk.answer(draft, field.name, given, sold)
+    moved = drafts.answer(draft, field.name, given, sold)
     await let_go(context, moved, pasted)
     return moved
 
@@ -98,7 +98,7 @@ async def skipped(_update: Update, context: Context) -> str:
     sold, field = asked(context)
     if button.value != field.name or not field.optional:
         raise ShopError("button_old")
-    return await ask(context, walk.answer(draft, field.name, None, sold))
+    return await ask(context, drafts.answer(draft, field.name, None, sold))
 
 
 def asked(context: Context) -> tuple[Sold, Field]:
@@ -112,10 +112,10 @@ async def _answered(context: Context, text: str) -> str:
     sold, field = asked(context)
     draft = context.turn.own_draft
     counter = context.counter
-    given = walk.read(
+    given = drafts.read(
         draft, field, text, sold, counter.clock.now().date(), cuts_at=counter.panel.comment_separators()
     )
-    return await ask(context, walk.answer(draft, field.name, given, sold))
+    return await ask(context, drafts.answer(draft, field.name, given, sold))
 
 
 async def _text_of(update: Update, context: Context) -> str:

@@ -15,7 +15,7 @@ from handlers.counter import Context, too_late
 from handlers.view import shortened
 from handlers.views.order import brief, status_of
 from locales import Translator
-from shop.order import Order
+from shop.ordering.order import Order
 
 MOST = 20
 """Results in one answer; Telegram takes 50, a phone shows few."""

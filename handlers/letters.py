@@ -11,7 +11,7 @@ from handlers.view import View
 from handlers.views import topup
 from locales import Translator
 from messaging.outbox import ALBUM, SENDS, Message
-from shop.topup import RECEIPTS, more_of
+from shop.ledger.topup import RECEIPTS, more_of
 from storage.ledger.topups import Topup
 
 _PARTS: dict[str, Callable[..., InputMedia]] = {

@@ -5,7 +5,7 @@ from typing import Any
 from telegram import Message
 
 from messaging.outbox import SENDS
-from shop.topup import RECEIPTS
+from shop.ledger.topup import RECEIPTS
 
 
 def file_in(message: Message) -> tuple[str, str] | None:

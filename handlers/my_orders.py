@@ -8,10 +8,11 @@ from handlers.counter import Context
 from handlers.show import say, show, strip
 from handlers.view import PAGE, View
 from handlers.views.order import COPY, card, listing, opened_over, sure_to_stop
-from shop import aftercare, walk
-from shop.costing import Unsent
 from shop.errors import ShopError
-from shop.order import AT_WORK, Order, OrderState
+from shop.ordering import draft as drafts
+from shop.ordering import refills_and_cancels
+from shop.ordering.order import AT_WORK, Order, OrderState
+from shop.pricing.costing import Unsent
 
 NEVER_SENT = frozenset({"withdrawn", "waited_too_long", *Unsent})
 """Why an order was voided before anything went to the panel."""
@@ -79,7 +80,7 @@ async def refreshed(_update: Update, context: Context) -> None:
 async def asked_refill(_update: Update, context: Context) -> None:
     """Refill: a request; what becomes of it shows on the card."""
     counter, order = context.counter, await _tapped_order(context)
-    await aftercare.ask_refill(counter.stores.requests, order, counter.clock.now())
+    await refills_and_cancels.ask_refill(counter.stores.requests, order, counter.clock.now())
     await _asked(context, order)
 
 
@@ -104,7 +105,7 @@ async def asked_cancel(_update: Update, context: Context) -> None:
         await context.turn.answer(context.turn.t.label("Canceled. Nothing was sent to the panel."))
         return await _show(context, order)
     stores, now = counter.stores, counter.clock.now()
-    withdrawn = await aftercare.ask_cancel(stores.requests, stores.orders, order, now)
+    withdrawn = await refills_and_cancels.ask_cancel(stores.requests, stores.orders, order, now)
     if withdrawn:
         await context.turn.answer(context.turn.t.label("Canceled. Nothing was sent to the panel."))
     return await _asked(context, order)
@@ -114,7 +115,7 @@ async def reordered(_update: Update, context: Context) -> str:
     """Reorder: the same again, at today's price, in a message of its own."""
     order = await _tapped_order(context)
     await over_with_other_questions(context)
-    draft = walk.again(context.turn.person.id, order.terms, context.counter.showcase)
+    draft = drafts.again(context.turn.person.id, order.terms, context.counter.showcase)
     await context.turn.answer()
     return await ask(context, draft)
 

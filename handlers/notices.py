@@ -15,11 +15,11 @@ from handlers.views.order import card, ending_view, money_back, refill_ending
 from handlers.views.wallet import wallet_moved
 from locales import Translator
 from messaging.outbox import Message
-from shop.book import WALLET, Account
-from shop.draft import CONFIRM
+from shop.ledger.journals import WALLET, Account
+from shop.ledger.topup import Way
 from shop.notice import FOR_OPERATORS
-from shop.order import Order, OrderState
-from shop.topup import Way
+from shop.ordering.draft import CONFIRM
+from shop.ordering.order import Order, OrderState
 from storage.messages.broadcasts import Broadcast
 from storage.messages.outbox import OutboxMessage
 

@@ -7,8 +7,8 @@ from telegram.constants import ChatAction
 
 from handlers.asking import state_of
 from handlers.counter import Context
-from shop.draft import Draft
-from shop.pasting import Pasted, with_part
+from shop.ordering.draft import Draft
+from shop.ordering.pasting import Pasted, with_part
 
 
 def is_bell(update: Update) -> bool:

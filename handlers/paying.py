@@ -4,8 +4,8 @@ from telegram import Message, SuccessfulPayment, Update
 
 from handlers.asking import ask_again
 from handlers.counter import Context
-from shop.draft import CONFIRM
-from shop.topup import Paid, way_of
+from shop.ledger.topup import Paid, way_of
+from shop.ordering.draft import CONFIRM
 from storage.ledger.payments import Credited
 
 

@@ -7,9 +7,9 @@ from handlers.show import say
 from handlers.view import View
 from handlers.views.price_desk import price_changed, price_report, rules_report
 from shop.errors import ShopError
-from shop.price_change import Signed, change_price
-from shop.price_list import Scope
-from shop.price_words import asked_about, read_change
+from shop.pricing.changes import Signed, change_price
+from shop.pricing.price_list import Scope
+from shop.pricing.typed_rules import asked_about, read_change
 
 
 async def asked_for_prices(_update: Update, context: Context) -> None:

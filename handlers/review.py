@@ -22,7 +22,7 @@ from handlers.views.review import (
 )
 from locales import Translator
 from shop.errors import PanelError, ShopError
-from shop.inquiry import Inquiry
+from shop.reconciliation.case import Inquiry
 from shop.replies import StatusReport
 
 AT_ONCE = 5

@@ -16,8 +16,8 @@ from handlers.views.topup import more_receipts, receipt_card
 from messaging.outbox import Message
 from messaging.wire import call
 from shop import notice
-from shop.book import WALLET, Account, granting, withdrawing
 from shop.errors import ShopError
+from shop.ledger.journals import WALLET, Account, granting, withdrawing
 from shop.money import amount_text, micro_up, two_readings, typed_amount
 from shop.notice import Priority
 from shop.person import Person

@@ -13,7 +13,7 @@ from handlers.view import View
 from handlers.views.topup import amounts, how_to_pay, invoice_text, invoice_title, receipt_taken, ways
 from shop import notice
 from shop.errors import ShopError
-from shop.topup import Invoice, Tariff, Way, invoice_for, may_be_a_receipt, paid_words
+from shop.ledger.topup import Invoice, Tariff, Way, invoice_for, may_be_a_receipt, paid_words
 
 FORWARDED = "topup"
 """What /start says for somebody who tapped a forwarded bill (core.telegram.org/bots/api#sendinvoice)."""

@@ -10,7 +10,7 @@ from handlers.topping_up import FORWARDED, began_topup
 from handlers.view import View
 from handlers.views.welcome import OURS, help_text, welcome
 from shop.errors import ShopError
-from shop.link_text import links_in
+from shop.ordering.link_text import links_in
 
 
 async def started(update: Update, context: Context) -> None:

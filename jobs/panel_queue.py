@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from panel.client import PanelClient
-from shop import aftercare, notice, place, track
+from shop import notice
 from shop.clock import Clock
 from shop.errors import PanelUnreachable
+from shop.ordering import place, refills_and_cancels, status_tracking
 from shop.replies import Rejected
 from shop.wakeups import Wakeups
 from storage.messages.outbox import Outbox
@@ -66,7 +67,7 @@ class PanelQueue:
 
     async def ask(self) -> bool:
         """Put the next refill or cancel wish to the panel."""
-        asked = await aftercare.put_next(self.requests, panel=self.panel, clock=self.clock)
+        asked = await refills_and_cancels.put_next(self.requests, panel=self.panel, clock=self.clock)
         self.wakeups.outbox()
         return asked
 
@@ -81,7 +82,7 @@ class PanelQueue:
         order = await self.orders.find(self.wakeups.to_check.pop(), owner=None)
         if order is None or order.panel_order_id is None or not self.orders.is_here(order):
             return True
-        await track.sweep([order], panel=self.panel, follower=self.orders, clock=self.clock)
+        await status_tracking.sweep([order], panel=self.panel, follower=self.orders, clock=self.clock)
         await self.outbox.enqueue([notice.card(order.id, order.person_id)], self.clock.now())
         self.wakeups.outbox()
         return True

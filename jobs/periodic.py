@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from panel.client import PanelClient
-from shop import aftercare, notice, track
-from shop.catalogue import Catalogue, Service
+from shop import notice
+from shop.catalogue.services import Catalogue, Service
+from shop.catalogue.storefront import Showcase, Stock
 from shop.clock import Clock
 from shop.errors import PanelError, PanelGarbled
-from shop.price_board import Closed, PriceBoard
-from shop.price_doubts import APART, PriceDoubts
-from shop.showcase import Showcase, Stock
+from shop.ordering import refills_and_cancels, status_tracking
+from shop.pricing.board import Closed, PriceBoard
+from shop.pricing.doubts import APART, PriceDoubts
 from storage.audit import Books
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
@@ -113,7 +114,7 @@ class Rounds:
 
     async def sweep(self) -> None:
         """Ask the panel about every order whose time it is."""
-        await self._asking(track.sweep_all(self.orders, panel=self.panel, clock=self.clock))
+        await self._asking(status_tracking.sweep_all(self.orders, panel=self.panel, clock=self.clock))
         await self.follow_stops()
         self.wake_outbox()
 
@@ -143,7 +144,9 @@ class Rounds:
 
     async def follow_refills(self) -> None:
         """Ask what became of refills."""
-        await self._asking(aftercare.follow_refills(self.requests, panel=self.panel, clock=self.clock))
+        await self._asking(
+            refills_and_cancels.follow_refills(self.requests, panel=self.panel, clock=self.clock)
+        )
         self.wake_outbox()
 
     async def give_up_waiting(self) -> None:
@@ -155,7 +158,7 @@ class Rounds:
     async def end_silent_requests(self) -> None:
         """Let go of refills and cancels that the panel says nothing about."""
         now = self.clock.now()
-        if await self.requests.end_silent(now - aftercare.NEWS_WITHIN, now):
+        if await self.requests.end_silent(now - refills_and_cancels.NEWS_WITHIN, now):
             self.wake_outbox()
 
     async def show_progress(self) -> None:

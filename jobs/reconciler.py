@@ -6,15 +6,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from panel.client import PanelClient
-from shop import inquire, track
 from shop.clock import Clock
 from shop.errors import PanelError, ShopError
-from shop.inquire import Adopt, AskOperator, Decision, Evidence, Orphan, Void, Wait
-from shop.inquiry import Inquiry, Surroundings
 from shop.money import micro_up
-from shop.order import Order
-from shop.place import balance_now, reference_of
-from shop.readings import Reading, grain_of, is_shared
+from shop.ordering import status_tracking
+from shop.ordering.order import Order
+from shop.ordering.place import balance_now, reference_of
+from shop.reconciliation import decide
+from shop.reconciliation.case import Inquiry, Surroundings
+from shop.reconciliation.decide import Adopt, AskOperator, Decision, Evidence, Orphan, Void, Wait
+from shop.reconciliation.readings import Reading, grain_of, is_shared
 from shop.replies import Accepted, ItemError, Refusal, Rejected, StatusReport
 from storage.reconciliation.store import Inquiries
 from storage.reconciliation.surroundings import Around
@@ -41,7 +42,7 @@ class Reconciler:
     inquiries: Inquiries
     surroundings: Around
     verdicts: Verdicts
-    follower: track.Follower
+    follower: status_tracking.Follower
     clock: Clock
     probes: int
     shared: bool
@@ -66,7 +67,7 @@ class Reconciler:
         try:
             await self._look(due)
         except ShopError:  # money stands still, or the id is another order's: nothing was changed
-            await self.inquiries.later(due, now + inquire.AGAIN_AFTER)
+            await self.inquiries.later(due, now + decide.AGAIN_AFTER)
         return True
 
     async def _learn(self, now: datetime) -> bool:
@@ -79,7 +80,7 @@ class Reconciler:
         return False
 
     async def _look(self, case: Inquiry) -> None:
-        if self.clock.now() < case.opened_at + inquire.SETTLE:
+        if self.clock.now() < case.opened_at + decide.SETTLE:
             return await self._look_soon(case)
         if case.named_by and await self._asks_again(case):
             return None
@@ -88,23 +89,23 @@ class Reconciler:
             reading = await balance_now(self.panel, self.clock)
             orphans = await self._probe(around)
             # After the balance, so that whatever had come back by then is known.
-            least = inquire.least_refund(self._evidence(case, around, reading, 0, orphans))
+            least = decide.least_refund(self._evidence(case, around, reading, 0, orphans))
             refunds = await self._refunds(case, least)
         except PanelError:
             return await self._in_vain(case)
         found = {"refunds_micro": refunds, "orphans": orphans}
-        await self.inquiries.looked(case, self._slot(case), reading, reading.at + inquire.APART, **found)
+        await self.inquiries.looked(case, self._slot(case), reading, reading.at + decide.APART, **found)
         around = replace(await self.surroundings.surroundings(case), last_known=around.last_known)
-        return await self._act(case, inquire.decide(self._evidence(case, around, reading, refunds, orphans)))
+        return await self._act(case, decide.decide(self._evidence(case, around, reading, refunds, orphans)))
 
     def _slot(self, case: Inquiry) -> str:
-        if self.clock.now() < case.opened_at + inquire.AT_LEAST:
+        if self.clock.now() < case.opened_at + decide.AT_LEAST:
             return "first"
         return "second" if case.second is None else "third"
 
     async def _look_soon(self, case: Inquiry) -> None:
         """Whether the money has gone already; a panel that does not say is asked at the next look."""
-        due_at = case.opened_at + inquire.SETTLE
+        due_at = case.opened_at + decide.SETTLE
         try:
             reading = await balance_now(self.panel, self.clock)
         except PanelError:
@@ -112,9 +113,9 @@ class Reconciler:
         return await self.inquiries.looked(case, "soon", reading, due_at)
 
     async def _in_vain(self, case: Inquiry) -> None:
-        if case.in_vain + 1 >= inquire.LOOKS_IN_VAIN:
+        if case.in_vain + 1 >= decide.LOOKS_IN_VAIN:
             return await self._act(case, AskOperator("no_answer"))
-        return await self.inquiries.later(case, self.clock.now() + inquire.AGAIN_AFTER, in_vain=1)
+        return await self.inquiries.later(case, self.clock.now() + decide.AGAIN_AFTER, in_vain=1)
 
     def _evidence(
         self,
@@ -137,7 +138,7 @@ class Reconciler:
             may_come_back=around.may_come_back,
             others=around.others,
             orphans=orphans,
-            covered=inquire.covers(around.known, now, self.probes),
+            covered=decide.covers(around.known, now, self.probes),
             shared=self.shared or is_shared(around.shared_at, now),
             strangers=around.strangers,
             is_prompt=around.habits.is_prompt(now),
@@ -173,19 +174,21 @@ class Reconciler:
         """Follow these orders of ours anew; whether the panel told plainly how each of them stands."""
         heard = _Heard(self.panel)
         if followed:
-            await track.sweep(followed, panel=heard, follower=self.follower, clock=self.clock)
+            await status_tracking.sweep(followed, panel=heard, follower=self.follower, clock=self.clock)
         return all(_is_plain(heard.of.get(one.panel_order_id or ""), one.panel_word) for one in followed)
 
     async def _probe(self, around: Surroundings) -> tuple[Orphan, ...] | None:
         """The orders that answer to our key after the last one we know; None where nobody may ask."""
         if not self.probes or around.last_known is None:
             return None
-        window = inquire.ids_to_probe(around.last_known, frozenset(), self.probes + len(around.others))
+        window = decide.ids_to_probe(around.last_known, frozenset(), self.probes + len(around.others))
         taken = await self.inquiries.taken(window)
-        ids = inquire.ids_to_probe(around.last_known, taken, self.probes)
+        ids = decide.ids_to_probe(around.last_known, taken, self.probes)
         found: list[Orphan] = []
-        for start in range(0, len(ids), track.IDS_A_CALL):
-            for panel_id, report in (await self.panel.status(ids[start : start + track.IDS_A_CALL])).items():
+        a_call = status_tracking.IDS_A_CALL
+        for start in range(0, len(ids), a_call):
+            reports = await self.panel.status(ids[start : start + a_call])
+            for panel_id, report in reports.items():
                 if isinstance(report, StatusReport):
                     charge = None if report.charge is None else micro_up(report.charge)
                     found.append(Orphan(panel_id, charge, report.remains))
@@ -205,12 +208,12 @@ class Reconciler:
 
     async def _ask_again(self, case: Inquiry) -> None:
         """The panel knows an order by its reference: asked again, it tells what became of the first time."""
-        if case.resent >= inquire.RESENDS:
+        if case.resent >= decide.RESENDS:
             return await self._act(case, AskOperator("no_answer"))
         now = self.clock.now()
         if not self.panel.breaker.allows_add():
             return await self._in_vain(case)
-        await self.inquiries.resending(case, now + inquire.RESEND_EVERY)
+        await self.inquiries.resending(case, now + decide.RESEND_EVERY)
         request = replace(case.order.terms.add_request, reference=reference_of(case.order))
         outcome = await self.panel.add(request)
         self.panel.breaker.saw(outcome)

@@ -19,7 +19,7 @@ from messaging.delivery import OutcomeUnknown
 from messaging.patience import Patience, Tell, tell_nobody
 from shop import crash
 from shop.clock import Clock
-from shop.topup import STARS, Paid, Way
+from shop.ledger.topup import STARS, Paid, Way
 from storage.ledger.payments import Credited, Payment, Payments
 from storage.ledger.stars_list import StarsList
 

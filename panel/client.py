@@ -21,7 +21,7 @@ from panel.phrases import Kind
 from panel.profile import AUTO, Profile, load_profile
 from panel.selling import read_balance, read_services
 from panel.tracking import Report, Reports, read_refill_status, read_status
-from shop.catalogue import Service
+from shop.catalogue.services import Service
 from shop.clock import Clock
 from shop.currency import currency_named
 from shop.errors import PanelGarbled, PanelRefused

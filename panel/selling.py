@@ -9,7 +9,7 @@ from panel.answer import Answer
 from panel.figures import currency_named
 from panel.reading import unwrapped, value_without_refusal
 from panel.values import amount, first, flag, folded, identifier, limit, paragraph, plain, signed_amount
-from shop.catalogue import Service
+from shop.catalogue.services import Service
 from shop.errors import PanelGarbled
 from shop.money import micro_up
 from shop.replies import Balance

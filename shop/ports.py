@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from shop.catalogue import Service
+from shop.catalogue.services import Service
 from shop.replies import (
     AddOutcome,
     AddRequest,

@@ -1,6 +1,6 @@
 """What people type, as it was meant: digits of every script, without the marks that nobody sees."""
 
-from shop.link_text import UNSEEN
+from shop.ordering.link_text import UNSEEN
 
 _NOT_SEEN = dict.fromkeys(map(ord, UNSEEN))
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
 )
 
-from shop.order import AT_WORK, FINISHED
+from shop.ordering.order import AT_WORK, FINISHED
 from storage.core.columns import fixed
 from storage.counting import WHOLE, Invariant, Scope, count, differ
 from storage.ledger.invariants import of_money

@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from shop.order import RESERVED_FOR
+from shop.ordering.order import RESERVED_FOR
 from storage.catalogue.tables import panel_account
 from storage.clock_tables import heartbeat
 from storage.core.columns import Moment, fixed

@@ -7,9 +7,9 @@ from handlers.buttons import DRAFT, Button
 from handlers.view import PAGE, Row, View, shortened
 from handlers.views.prices import Prices
 from locales import Translator, marked
-from shop.catalogue import Service
-from shop.draft import CATEGORY, PLATFORM, Draft
-from shop.showcase import Aisle, Showcase, short_key
+from shop.catalogue.services import Service
+from shop.catalogue.storefront import Aisle, Showcase, short_key
+from shop.ordering.draft import CATEGORY, PLATFORM, Draft
 
 T = TypeVar("T")
 

@@ -12,10 +12,10 @@ from handlers.views.waiting import refunds, way
 from locales import Translator, marked
 from panel.manners import Breaker
 from shop.heard import Heard, HeardText
-from shop.inquiry import Inquiry
-from shop.order import Order
-from shop.price_board import PriceBoard
-from shop.readings import SHARED_FOR, is_shared
+from shop.ordering.order import Order
+from shop.pricing.board import PriceBoard
+from shop.reconciliation.case import Inquiry
+from shop.reconciliation.readings import SHARED_FOR, is_shared
 from storage.catalogue.store import Account
 from storage.messages.broadcasts import Broadcast, Tally
 from storage.messages.open_cases import Open

@@ -5,10 +5,10 @@ from handlers.view import Row, View, shortened
 from handlers.views.browse import shortened_html
 from handlers.views.prices import Prices
 from locales import Translator, marked
-from shop.draft import Draft
-from shop.fields import Ask, Counted, Field
-from shop.order import Order, Terms
-from shop.showcase import Sold
+from shop.catalogue.storefront import Sold
+from shop.ordering.draft import Draft
+from shop.ordering.fields import Ask, Counted, Field
+from shop.ordering.order import Order, Terms
 
 QUESTIONS: dict[str, str] = {
     "link": marked("<b>Send the link.</b>"),

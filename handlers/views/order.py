@@ -7,11 +7,11 @@ from handlers.view import Row, View, shortened
 from handlers.views.form import price_of, terms_lines
 from locales import Translator, marked
 from panel.complaints import NO_REASON
-from shop.costing import Unsent
-from shop.order import AT_WORK, Order, OrderState, Request
+from shop.ordering.order import AT_WORK, Order, OrderState, Request
+from shop.ordering.place import OF_THE_ACCOUNT, THROTTLED
+from shop.ordering.status_tracking import MONEY_BACK
 from shop.person import Person
-from shop.place import OF_THE_ACCOUNT, THROTTLED
-from shop.track import MONEY_BACK
+from shop.pricing.costing import Unsent
 
 STATUS: dict[OrderState, str] = {
     OrderState.RESERVED: marked("Reserved"),
@@ -64,7 +64,7 @@ OUR_WORDS = (
     marked("the panel did not answer; ask again"),
     marked("no news from the panel; ask again"),
 )
-"""What shop/aftercare.py writes in the panel's place; its own words stay as they are."""
+"""What shop/ordering/refills_and_cancels.py writes in the panel's place; its own words stay as they are."""
 
 NOT_AGAIN_YET = frozenset({OrderState.RESERVED, OrderState.SUBMITTING, OrderState.UNKNOWN})
 """Nobody knows yet whether this one goes through: to order it again is the one thing not to do."""

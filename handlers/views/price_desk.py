@@ -5,12 +5,12 @@ from collections.abc import Collection
 from handlers.view import View, shortened
 from handlers.views.price_words import cost_and_price, example_of, name_of, value_of, what
 from locales import Translator, marked
-from shop.catalogue import Service
+from shop.catalogue.services import Service
+from shop.catalogue.storefront import Showcase
 from shop.person import Person
-from shop.price_board import Closed, PriceBoard
-from shop.price_change import Changed
-from shop.price_list import Scope, percent_text, rate_text
-from shop.showcase import Showcase
+from shop.pricing.board import Closed, PriceBoard
+from shop.pricing.changes import Changed
+from shop.pricing.price_list import Scope, percent_text, rate_text
 
 SHOWN, LISTED = 8, 60
 """Rules of a kind, with examples among others, and by themselves; Telegram takes 4096 characters."""

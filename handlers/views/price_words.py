@@ -3,12 +3,12 @@
 from handlers.view import shortened
 from handlers.views.prices import is_flat
 from locales import Translator
-from shop.catalogue import Service
+from shop.catalogue.services import Service
+from shop.catalogue.storefront import Showcase
 from shop.person import Person
-from shop.price_board import PriceBoard
-from shop.price_change import Value
-from shop.price_list import PriceList, Scope, category_key, percent_text, rate_text
-from shop.showcase import Showcase
+from shop.pricing.board import PriceBoard
+from shop.pricing.changes import Value
+from shop.pricing.price_list import PriceList, Scope, category_key, percent_text, rate_text
 
 
 def cost_and_price(service: Service, level: str, board: PriceBoard, t: Translator) -> str:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from locales import Translator
-from shop.catalogue import Service
-from shop.fields import Counted, form_of
-from shop.price_board import OwnPrices
+from shop.catalogue.services import Service
+from shop.ordering.fields import Counted, form_of
+from shop.pricing.board import OwnPrices
 
 
 @dataclass(frozen=True, slots=True)

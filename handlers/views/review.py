@@ -4,10 +4,10 @@ from handlers.buttons import ORDER, REVIEW, Button
 from handlers.view import Row, View, shortened
 from handlers.views.order import status_of
 from locales import Translator, marked
-from shop.inquire import Orphan, matches
-from shop.inquiry import Inquiry
 from shop.money import micro_up
-from shop.order import Order
+from shop.ordering.order import Order
+from shop.reconciliation.case import Inquiry
+from shop.reconciliation.decide import Orphan, matches
 from shop.replies import StatusReport
 
 WHY: dict[str, str] = {
@@ -31,7 +31,7 @@ WHY: dict[str, str] = {
     "late": marked("The money went a while after the order: it may be this one, late, or somebody else's."),
     "refused": marked("Asked again, the panel refused, which says nothing certain about the first time."),
 }
-"""For each reason that shop/inquire.py names: what keeps the evidence from deciding."""
+"""For each reason that shop/reconciliation/decide.py names: what keeps the evidence from deciding."""
 
 CANDIDATES = 3
 

@@ -7,8 +7,8 @@ from handlers.view import Row, View
 from handlers.views.topup import paid_text
 from handlers.views.wallet import movement, others
 from locales import Translator, marked
+from shop.ledger.topup import Way
 from shop.person import Person
-from shop.topup import Way
 from storage.ledger.payments import Payment
 from storage.ledger.statements import Purse
 

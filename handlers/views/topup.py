@@ -6,8 +6,8 @@ from typing import Any
 from handlers.buttons import RECEIPT, START, TOPUP, Button
 from handlers.view import Row, View
 from locales import Translator, marked
+from shop.ledger.topup import Invoice, Tariff, Way, more_of
 from shop.money import amount_text
-from shop.topup import Invoice, Tariff, Way, more_of
 from storage.ledger.payments import Payment
 from storage.ledger.topups import Topup
 

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from locales import Translator, marked
 from panel.manners import Breaker
-from shop.inquire import HELD_FOR, RESENDS_FOR
-from shop.inquiry import Inquiry
-from shop.order import Order
-from shop.place import NO_ORDERS, OF_THE_ACCOUNT, THROTTLED
-from shop.restraint import HELD_FOR as REFUNDS_HELD_FOR
+from shop.ordering.order import Order
+from shop.ordering.place import NO_ORDERS, OF_THE_ACCOUNT, THROTTLED
+from shop.ordering.restraint import HELD_FOR as REFUNDS_HELD_FOR
+from shop.reconciliation.case import Inquiry
+from shop.reconciliation.decide import HELD_FOR, RESENDS_FOR
 from storage.catalogue.store import Account
 from storage.orders.store import RefundsHeld
 

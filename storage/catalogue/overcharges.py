@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from shop.charging import STOP_AFTER
+from shop.pricing.charging import STOP_AFTER
 from storage.catalogue.price_tables import overcharged_service
 from storage.core.database import Database
 from storage.core.rows import insert_into

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, and_, delete, select
 
-from shop.price_change import Change, Signed, Value
-from shop.price_list import PriceList, Rule, Scope
+from shop.pricing.changes import Change, Signed, Value
+from shop.pricing.price_list import PriceList, Rule, Scope
 from storage.catalogue.price_tables import person_level, price_change, price_rule
 from storage.core.database import Database
 from storage.core.rows import insert_into
@@ -22,7 +22,7 @@ class PriceRules:
 
     @reads
     def load(self, connection: Connection) -> PriceList:
-        """See shop.price_change.Rules."""
+        """See shop.pricing.changes.Rules."""
         rows = connection.execute(select(price_rule)).all()
         levels = connection.execute(select(person_level)).all()
         return PriceList.of(
@@ -33,7 +33,7 @@ class PriceRules:
 
     @writes
     def change(self, connection: Connection, wanted: Change, by: Signed) -> Value:
-        """See shop.price_change.Rules. The same message again, after a crash, changes nothing more."""
+        """See shop.pricing.changes.Rules. The same message again, after a crash, changes nothing more."""
         done = and_(
             price_change.c.update_id == by.update_id,
             price_change.c.changed_by == by.operator_id,

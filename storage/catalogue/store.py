@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from shop.catalogue import Catalogue, Service
-from shop.readings import reading_of
+from shop.catalogue.services import Catalogue, Service
+from shop.reconciliation.readings import reading_of
 from shop.replies import Balance
 from storage.catalogue.tables import panel_account, service
 from storage.core.database import Database

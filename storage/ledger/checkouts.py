@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, exists, select, update
 
 from shop import notice
-from shop.topup import paid_words
+from shop.ledger.topup import paid_words
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import writes

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from shop import notice
-from shop.book import WALLET, Account, converting, converting_back
 from shop.currency import same_name
-from shop.price_list import NANO
+from shop.ledger.journals import WALLET, Account, converting, converting_back
+from shop.pricing.price_list import NANO
 from storage.core.database import Database
 from storage.ledger.store import balance_of, book, is_halted, refuse_if_halted
 from storage.ledger.tables import account

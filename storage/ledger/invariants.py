@@ -17,7 +17,7 @@ from sqlalchemy import (
     select,
 )
 
-from shop.book import HELD
+from shop.ledger.journals import HELD
 from storage.core.columns import fixed
 from storage.counting import Invariant, Scope, count
 from storage.ledger.tables import account, journal, payment, posting, topup

@@ -8,9 +8,9 @@ from enum import Enum, auto
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select, update
 
 from shop import crash, notice
-from shop.book import SUSPENSE, WALLET, Account, topping_up
 from shop.errors import ShopError
-from shop.topup import Invoice, Paid, Way, returning, suspending, taking_back
+from shop.ledger.journals import SUSPENSE, WALLET, Account, topping_up
+from shop.ledger.topup import Invoice, Paid, Way, returning, suspending, taking_back
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import insists, reads, writes

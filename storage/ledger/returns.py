@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
-from shop.topup import key_of_return
+from shop.ledger.topup import key_of_return
 from storage.people.identity_tables import payment_return
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from shop.topup import Way
+from shop.ledger.topup import Way
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes

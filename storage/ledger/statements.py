@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, and_, func, select
 
-from shop.book import HELD, PERSONAL, WALLET, Account
+from shop.ledger.journals import HELD, PERSONAL, WALLET, Account
 from storage.core.database import Database
 from storage.core.units import reads
 from storage.ledger.store import balance_of, is_account

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, update
 
-from shop.book import HELD, PERSONAL, WALLET, Account, FundsShort, Journal, Posting
 from shop.errors import ShopError
+from shop.ledger.journals import HELD, PERSONAL, WALLET, Account, FundsShort, Journal, Posting
 from shop.notice import Notice
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.rows import insert_into

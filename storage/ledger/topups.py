@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, or_, select, update
 
 from shop import notice
-from shop.book import WALLET, Account, topping_up
 from shop.errors import ShopError
-from shop.topup import Way, more_of
+from shop.ledger.journals import WALLET, Account, topping_up
+from shop.ledger.topup import Way, more_of
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads, writes

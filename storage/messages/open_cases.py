@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, func, select, update
 
 from shop import notice
+from shop.ledger.topup import more_of
 from shop.notice import receipt_whole as whole
-from shop.topup import more_of
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads, writes

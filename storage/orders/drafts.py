@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, update
 
-from shop.draft import Browse, Draft
-from shop.order import Terms
-from shop.pasting import PATIENCE, Pasted
+from shop.ordering.draft import Browse, Draft
+from shop.ordering.order import Terms
+from shop.ordering.pasting import PATIENCE, Pasted
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes

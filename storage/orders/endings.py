@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from shop import book, notice
-from shop.order import AT_WORK, OrderState
+from shop import notice
+from shop.ledger import journals
+from shop.ordering.order import AT_WORK, OrderState
 from storage.core.database import Database
 from storage.core.units import writes
 from storage.ledger.store import book_all, refuse_if_halted
@@ -60,7 +61,7 @@ class Endings:
         )
         if connection.execute(ended).rowcount != 1:
             return False
-        back = book.refunding(order.sale, refunded_micro=order.refunded_micro, level_micro=level)
+        back = journals.refunding(order.sale, refunded_micro=order.refunded_micro, level_micro=level)
         book_all(connection, [replace(one, actor_id=by) for one in back], now, self._credit_micro)
         end_cancel_request(connection, order_id, state, now)
         news = [

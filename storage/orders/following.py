@@ -5,11 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, update
 
-from shop import book, notice
-from shop.change import Change
+from shop import notice
 from shop.heard import Heard
+from shop.ledger import journals
 from shop.money import amount_text
-from shop.order import Order, OrderState
+from shop.ordering.change import Change
+from shop.ordering.order import Order, OrderState
 from storage.catalogue.heard import note_text
 from storage.catalogue.overcharges import count_overcharged
 from storage.ledger.store import book_all, is_halted
@@ -41,7 +42,9 @@ def refund(
         return
     after, before = change.after, change.before
     assert after.checked_at is not None  # noqa: S101 - follow() always sets it; tells mypy
-    back = book.refunding(after.sale, refunded_micro=before.refunded_micro, level_micro=after.refunded_micro)
+    back = journals.refunding(
+        after.sale, refunded_micro=before.refunded_micro, level_micro=after.refunded_micro
+    )
     book_all(connection, back, after.checked_at, credit_micro)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
-from shop.pasting import PATIENCE
+from shop.ordering.pasting import PATIENCE
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes

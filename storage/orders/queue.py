@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from shop import book, notice
-from shop.costing import Cost, Unsent
+from shop import notice
 from shop.heard import Heard
-from shop.order import Order, OrderState
-from shop.place import AttemptOutcome, Claimed, Costs, GivenBack, Settlement, settlement_of
-from shop.readings import Reading
+from shop.ledger import journals
+from shop.ordering.order import Order, OrderState
+from shop.ordering.place import AttemptOutcome, Claimed, Costs, GivenBack, Settlement, settlement_of
+from shop.pricing.costing import Cost, Unsent
+from shop.reconciliation.readings import Reading
 from shop.replies import NotSent
 from storage.catalogue.heard import note_text
 from storage.core.database import Database
@@ -52,7 +53,7 @@ class HandingBook:
 
     @reads
     def is_due(self, connection: Connection, now: datetime) -> bool:
-        """See shop.place.Handing."""
+        """See shop.ordering.place.Handing."""
         return self._due(connection, now) is not None
 
     @reads
@@ -68,7 +69,7 @@ class HandingBook:
     async def claim(
         self, now: datetime, before: Reading | None = None, costs: Costs | None = None, *, named_by: str = ""
     ) -> Claimed | None:
-        """See shop.place.Handing. None also when another process has one in flight."""
+        """See shop.ordering.place.Handing. None also when another process has one in flight."""
         try:
             claimed = await self._claim(now, before, costs, named_by=named_by)
         except IntegrityError:
@@ -81,7 +82,7 @@ class HandingBook:
     def put_off(
         self, connection: Connection, reason: str, now: datetime, *, alert: str | None = None
     ) -> None:
-        """See shop.place.Handing. It is an attempt as well, one that sent nothing."""
+        """See shop.ordering.place.Handing. It is an attempt as well, one that sent nothing."""
         row = self._due(connection, now, to_take=True)
         if row is None:
             return
@@ -101,7 +102,7 @@ class HandingBook:
         enqueue(connection, news, now)
 
     async def settle(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
-        """See shop.place.Handing. An attempt that has its outcome keeps it; a late answer is logged.
+        """See shop.ordering.place.Handing. An attempt that has its outcome keeps it; a late answer is logged.
 
         Only one given up by `recover` still takes the panel's id: that is proof.
         """
@@ -236,9 +237,9 @@ class HandingBook:
         )
         connection.execute(moving.values(_columns(settlement, now)))
         if settlement.state is OrderState.PENDING:
-            book_all(connection, book.capturing(claimed.order.sale), now, self._credit_micro)
+            book_all(connection, journals.capturing(claimed.order.sale), now, self._credit_micro)
         if settlement.state is OrderState.REJECTED:
-            book_all(connection, book.voiding(claimed.order.sale), now, self._credit_micro)
+            book_all(connection, journals.voiding(claimed.order.sale), now, self._credit_micro)
         if settlement.state is OrderState.UNKNOWN:
             open_inquiry(connection, claimed.order, now)
         enqueue(connection, self._news(claimed.order, settlement, now), now)
@@ -286,7 +287,7 @@ class HandingBook:
         )
         connection.execute(lost.values(_evidence(settlement, now)))
         settle_inquiry(connection, order.id, "adopted", now, by=None)
-        book_all(connection, book.capturing(order.sale), now, self._credit_micro)
+        book_all(connection, journals.capturing(order.sale), now, self._credit_micro)
         enqueue(connection, [notice.card(order.id, order.person_id)], now)
         return True
 

@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, Connection, Row, exists, or_, select, upda
 from sqlalchemy.exc import IntegrityError
 
 from shop import notice
-from shop.aftercare import ERRORS_BELIEVED, NO_ANSWER, end_without_news, next_try
 from shop.errors import ShopError
 from shop.identity import FIRST_PANEL
-from shop.order import Order, Request
+from shop.ordering.order import Order, Request
+from shop.ordering.refills_and_cancels import ERRORS_BELIEVED, NO_ANSWER, end_without_news, next_try
 from storage.core.database import Database
 from storage.core.units import insists, writes
 from storage.messages.outbox import enqueue
@@ -54,7 +54,7 @@ class Requests:
     def put_off(
         self, connection: Connection, asked: Request, order: Order, retry_after: float | None, now: datetime
     ) -> None:
-        """See shop.aftercare.Requests."""
+        """See shop.ordering.refills_and_cancels.Requests."""
         sending = (request.c.id == asked.id) & (request.c.state == "sending")
         row = connection.execute(select(request.c.created_at).where(sending)).first()
         if row is None:
@@ -106,7 +106,7 @@ class Requests:
 
     @writes
     def heard(self, connection: Connection, good: Sequence[Request], bad: Sequence[Request]) -> set[int]:
-        """See shop.aftercare.Requests."""
+        """See shop.ordering.refills_and_cancels.Requests."""
         fine = request.c.id.in_([asked.id for asked in good])
         connection.execute(update(request).where(fine, request.c.errors > 0).values(errors=0))
         wrong = request.c.id.in_([asked.id for asked in bad])
@@ -118,7 +118,7 @@ class Requests:
     def refills_to_follow(
         self, connection: Connection, limit: int, now: datetime
     ) -> list[tuple[Request, Order]]:
-        """See shop.aftercare.Requests."""
+        """See shop.ordering.refills_and_cancels.Requests."""
         found = (
             select(request)
             .where(request_under_way, request.c.kind == "refill", request.c.state == "requested")

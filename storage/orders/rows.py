@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
-from shop.order import Order, OrderState, Request, Terms
+from shop.ordering.order import Order, OrderState, Request, Terms
 from storage.orders.tables import orders, request
 
 IDS_A_QUERY = 500

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, delete, func, select, tuple_, update
 
-from shop import book, notice
-from shop.change import Change
+from shop import notice
 from shop.errors import ShopError
-from shop.order import AT_WORK, RESERVED_FOR, RUNNING, WAITING_AT_ONCE, Order, OrderState, Terms
-from shop.place import TwinRunning
-from shop.restraint import Refunds
+from shop.ledger import journals
+from shop.ordering.change import Change
+from shop.ordering.order import AT_WORK, RESERVED_FOR, RUNNING, WAITING_AT_ONCE, Order, OrderState, Terms
+from shop.ordering.place import TwinRunning
+from shop.ordering.restraint import Refunds
 from storage.core.columns import LARGEST_ID, fixed
 from storage.core.database import Database
 from storage.core.units import reads, writes
@@ -91,7 +92,7 @@ class Orders:
     def to_ask(
         self, connection: Connection, until: datetime, *, after: Order | None = None, limit: int = 1000
     ) -> list[Order]:
-        """See shop.track.Following. Only what following needs is read: no link, no comments, no requests."""
+        """See shop.ordering.status_tracking.Following. No link, no comments and no requests are read."""
         due = select(*FOLLOWED).where(orders.c.panel == self._panel, orders.c.ask_at <= until)
         if after is not None:
             due = due.where(tuple_(orders.c.ask_at, orders.c.id) > (after.ask_at, after.id))
@@ -115,7 +116,7 @@ class Orders:
 
     @reads
     def refunds(self, connection: Connection, since: datetime) -> Refunds:
-        """See shop.track.Follower. What an operator gave back by hand is no word of the panel's."""
+        """See shop.ordering.status_tracking.Follower. What operators gave back by hand does not count."""
         mine = orders.c.panel == self._panel
         held = select(func.count()).where(mine, orders.c.refund_held_at.is_not(None))
         at_work = select(func.count()).where(mine, orders.c.state.in_(AT_WORK))
@@ -173,7 +174,7 @@ class Orders:
     def reserve(
         self, connection: Connection, *, token: str, person_id: int, acknowledged: bool, now: datetime
     ) -> Order:
-        """See shop.place.Confirming. The price moves from the wallet to held money."""
+        """See shop.ordering.place.Confirming. The price moves from the wallet to held money."""
         own = select(confirm).where(confirm.c.token == token, confirm.c.person_id == person_id)
         # Whoever taps the same button meanwhile waits here and then finds the order.
         card = connection.execute(own.with_for_update()).first()
@@ -197,7 +198,7 @@ class Orders:
         return self._reserve(connection, token, person_id, card.terms, now)
 
     async def apply(self, changes: Sequence[Change]) -> None:
-        """See shop.track.Follower. What moves money is a transaction of its own.
+        """See shop.ordering.status_tracking.Follower. What moves money is a transaction of its own.
 
         It locks accounts that others want in another order, and two who wait for each other wait for ever.
         """
@@ -296,7 +297,7 @@ class Orders:
             )
         )
         order = _order_of_token(connection, token)
-        book_all(connection, book.reserving(order.sale), now, self._credit_micro)
+        book_all(connection, journals.reserving(order.sale), now, self._credit_micro)
         connection.execute(delete(draft).where(draft.c.person_id == person_id))
         enqueue(connection, [notice.card(order.id, person_id)], now)
         return order
@@ -313,7 +314,7 @@ def void_orders(
     )
     voided = [order_of(row) for row in connection.execute(voiding.returning(orders)).all()]
     for order in voided:
-        book_all(connection, book.voiding(order.sale), now, credit_micro)
+        book_all(connection, journals.voiding(order.sale), now, credit_micro)
         news = [notice.card(order.id, order.person_id)]
         if reason != "withdrawn":
             news.append(notice.finished(order.id, order.person_id, OrderState.VOIDED, "once"))

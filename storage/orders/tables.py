@@ -12,7 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from shop.order import UNDER_WAY
+from shop.ordering.order import UNDER_WAY
 from storage.core.columns import BigId, Json, Moment, Words, fixed, metadata
 
 draft = Table(

@@ -2,10 +2,10 @@
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select, union
 
-from shop.book import PERSONAL
 from shop.currency import same_name
 from shop.identity import Behind, Sum
-from shop.order import RUNNING
+from shop.ledger.journals import PERSONAL
+from shop.ordering.order import RUNNING
 from storage.ledger.tables import account, payment
 from storage.messages.tables import inbox
 from storage.orders.tables import orders

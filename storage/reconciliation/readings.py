@@ -8,9 +8,18 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, select, update
 
-from shop.inquire import WATCHED_FOR
-from shop.order import AT_WORK
-from shop.readings import DECIMALS, UNSEEN_FOR, Habits, Reading, Spent, compared, grain_of, slack_of
+from shop.ordering.order import AT_WORK
+from shop.reconciliation.decide import WATCHED_FOR
+from shop.reconciliation.readings import (
+    DECIMALS,
+    UNSEEN_FOR,
+    Habits,
+    Reading,
+    Spent,
+    compared,
+    grain_of,
+    slack_of,
+)
 from storage.catalogue.tables import panel_account
 from storage.core.rows import insert_into
 from storage.orders.tables import attempt, orders

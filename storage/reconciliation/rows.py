@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true, update
 
-from shop.inquire import HELD_FOR, RESENDS_FOR, SETTLE, SOON
-from shop.order import Order
+from shop.ordering.order import Order
+from shop.reconciliation.decide import HELD_FOR, RESENDS_FOR, SETTLE, SOON
 from storage.orders.tables import attempt, orders
 from storage.reconciliation.tables import inquiry, inquiry_unsettled
 

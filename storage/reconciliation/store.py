@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_, select, update
 
 from shop import notice
-from shop.inquire import Orphan
-from shop.inquiry import Inquiry
 from shop.money import amount_text
-from shop.order import Order, OrderState
-from shop.readings import PROMPT_RUN, PROMPT_WITHIN, Reading
+from shop.ordering.order import Order, OrderState
+from shop.reconciliation.case import Inquiry
+from shop.reconciliation.decide import Orphan
+from shop.reconciliation.readings import PROMPT_RUN, PROMPT_WITHIN, Reading
 from storage.catalogue.tables import panel_account
 from storage.core.database import Database
 from storage.core.units import reads, writes

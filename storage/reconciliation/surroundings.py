@@ -5,9 +5,9 @@ from itertools import islice
 
 from sqlalchemy import Connection, and_, exists, func, or_, select
 
-from shop.inquire import SUMS_OF, Other
-from shop.inquiry import Inquiry, Surroundings
-from shop.order import AT_WORK, Order, OrderState
+from shop.ordering.order import AT_WORK, Order, OrderState
+from shop.reconciliation.case import Inquiry, Surroundings
+from shop.reconciliation.decide import SUMS_OF, Other
 from storage.catalogue.tables import panel_account
 from storage.core.database import Database
 from storage.core.units import reads

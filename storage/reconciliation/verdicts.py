@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from shop import book, notice
+from shop import notice
 from shop.errors import ShopError
-from shop.order import OrderState
-from shop.place import AttemptOutcome
+from shop.ledger import journals
+from shop.ordering.order import OrderState
+from shop.ordering.place import AttemptOutcome
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
@@ -139,7 +140,7 @@ class Verdicts:
         if not self._redo(connection, order_id, ended):
             return False
         order = fetch_orders(connection, orders.c.id == order_id, limit=1)[0]
-        whole = book.refunding(order.sale, refunded_micro=0, level_micro=order.terms.price_micro)
+        whole = journals.refunding(order.sale, refunded_micro=0, level_micro=order.terms.price_micro)
         book_all(connection, whole, now, self._credit_micro)
         news = [notice.card(order.id, order.person_id)]
         news.append(notice.finished(order.id, order.person_id, OrderState.CANCELED, TAKEN_BACK))
@@ -217,7 +218,7 @@ class Verdicts:
             answered["finished_at"] = now
         connection.execute(lost.values(answered))
         settle_inquiry(connection, order_id, "adopted", now, by=by)
-        book_all(connection, book.capturing(order.sale), now, self._credit_micro)
+        book_all(connection, journals.capturing(order.sale), now, self._credit_micro)
         enqueue(connection, [notice.card(order.id, order.person_id)], now)
         self._tell(connection, order_id, now)
         return True

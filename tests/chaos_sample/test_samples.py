@@ -7,7 +7,7 @@ import pytest
 from chaos import confirms, refunds, spends
 from chaos.__main__ import PROOFS, Proof, main
 from chaos.books import Shelf, shelf
-from shop import book
+from shop.ledger import journals as book
 from tests.contracts.storage.postgres import PostgresServer
 
 SEED = 20_260_301

@@ -13,7 +13,7 @@ from typing import Any, Final
 from handlers.views.order import STATUS
 from playground.panel import Pace
 from playground.telegram.taps import Tap
-from shop.order import AT_WORK, OrderState
+from shop.ordering.order import AT_WORK, OrderState
 from tests.faults.square import Square, links
 
 NO_CREDIT_MOVES = "SELECT kind, owner_id, balance_micro FROM account WHERE balance_micro <> 0"

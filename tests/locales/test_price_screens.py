@@ -5,11 +5,11 @@ import pytest
 from handlers.views.price_desk import price_changed, price_report, rules_report
 from locales import Catalogues, Translator
 from playground.telegram.markup_text import parse_html
-from shop.catalogue import Catalogue, Service
-from shop.price_board import PriceBoard
-from shop.price_change import Change, Changed
-from shop.price_list import MOST_PPM, NANO, PriceList, Rule, Scope, category_key
-from shop.showcase import Showcase, Stock
+from shop.catalogue.services import Catalogue, Service
+from shop.catalogue.storefront import Showcase, Stock
+from shop.pricing.board import PriceBoard
+from shop.pricing.changes import Change, Changed
+from shop.pricing.price_list import MOST_PPM, NANO, PriceList, Rule, Scope, category_key
 
 TRANSLATORS = [Catalogues.load().of(language) for language in Catalogues.load().languages]
 LONGEST = 4096

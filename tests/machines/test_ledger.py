@@ -29,12 +29,12 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select, text
 
-from shop.book import FundsShort, Journal, granting, withdrawing
-from shop.order import AT_WORK, FINISHED, FROM_PANEL, RESERVED_FOR, Order, OrderState
-from shop.place import Claimed, settlement_of
+from shop.ledger.journals import FundsShort, Journal, granting, withdrawing
+from shop.ledger.topup import STARS, Invoice, Paid, Way
+from shop.ordering.order import AT_WORK, FINISHED, FROM_PANEL, RESERVED_FOR, Order, OrderState
+from shop.ordering.place import Claimed, settlement_of
+from shop.ordering.status_tracking import follow
 from shop.replies import Accepted, AddOutcome, NotSent, PanelState, Refusal, Rejected, StatusReport, Unknown
-from shop.topup import STARS, Invoice, Paid, Way
-from shop.track import follow
 from storage.core.database import Database
 from storage.ledger.payments import Credited, Payments
 from storage.ledger.tables import account

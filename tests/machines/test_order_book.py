@@ -26,10 +26,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from shop.aftercare import ask_cancel, ask_refill
 from shop.errors import ShopError
-from shop.order import FROM_PANEL, QUOTE_HOLDS, RESERVED_FOR, RUNNING, Order, OrderState
-from shop.place import Claimed, settlement_of
+from shop.ordering.order import FROM_PANEL, QUOTE_HOLDS, RESERVED_FOR, RUNNING, Order, OrderState
+from shop.ordering.place import Claimed, settlement_of
+from shop.ordering.refills_and_cancels import ask_cancel, ask_refill
+from shop.ordering.status_tracking import follow
 from shop.replies import (
     Accepted,
     AddOutcome,
@@ -41,7 +42,6 @@ from shop.replies import (
     StatusReport,
     Unknown,
 )
-from shop.track import follow
 from storage.core.database import Database
 from tests.contracts.storage.books import ANN, BOB, NOON, OLGA, Books
 

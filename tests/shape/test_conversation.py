@@ -8,8 +8,8 @@ from telegram.ext import ConversationHandler
 
 from handlers.asking import state_of
 from handlers.conversation import order_conversation, states
-from shop.draft import CATEGORY, CONFIRM, PLATFORM, SERVICE
-from shop.fields import DRIP_FEED, FORMS
+from shop.ordering.draft import CATEGORY, CONFIRM, PLATFORM, SERVICE
+from shop.ordering.fields import DRIP_FEED, FORMS
 from tests.shape.ways import every_step
 
 DIAGRAM = Path(__file__).parents[2] / "docs" / "conversation.mmd"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from handlers.sentences import SENTENCES
 from shop.errors import PanelError, PanelGarbled, PanelRefused, PanelUnreachable, ShopError
-from shop.place import TwinRunning
+from shop.ordering.place import TwinRunning
 
 ROOT = Path(__file__).parents[2]
 OF_ITS_OWN = {"twin_running"}

@@ -24,6 +24,6 @@ def test_it_can_still_be_put_in(bug: Bug) -> None:
 
 
 def test_a_stale_patch_is_loud() -> None:
-    stale = Bug("stale", (Swap("shop/book.py", "this stands nowhere", ""),), ())
-    with pytest.raises(StalePatch, match=r"found 0 times in shop/book\.py"):
+    stale = Bug("stale", (Swap("shop/ledger/journals.py", "this stands nowhere", ""),), ())
+    with pytest.raises(StalePatch, match=r"found 0 times in shop/ledger/journals\.py"):
         stale.patched(ROOT)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from handlers.asking import DRIP_FEED, state_of
-from shop import walk
-from shop.catalogue import Catalogue, Service
-from shop.draft import CONFIRM, SERVICE, Answer, Browse, Draft
-from shop.fields import FORMS, Ask, Field
-from shop.showcase import Showcase, Sold, Stock
+from shop.catalogue.services import Catalogue, Service
+from shop.catalogue.storefront import Showcase, Sold, Stock
+from shop.ordering import draft as drafts
+from shop.ordering.answers import Answer
+from shop.ordering.draft import CONFIRM, SERVICE, Browse, Draft
+from shop.ordering.fields import FORMS, Ask, Field
 
 Step = tuple[str, str, str]
 END = "[*]"
@@ -38,14 +39,14 @@ def _shown(services: list[Service]) -> Showcase:
 
 
 def _browsing(shown: Showcase) -> Iterator[Step]:
-    start = walk.begin(7, shown)
+    start = drafts.begin(7, shown)
     yield END, start.question, "began"
     places = [start]
     for aisle in shown.aisles:
-        entered = walk.enter_platform(start, aisle.key, shown)
+        entered = drafts.enter_platform(start, aisle.key, shown)
         if start.question == "platform":
             yield start.question, entered.question, "chose_platform"
-        inside = [walk.enter_category(entered, category.key, shown) for category in aisle.categories]
+        inside = [drafts.enter_category(entered, category.key, shown) for category in aisle.categories]
         if entered.question == "category":
             yield from ((entered.question, place.question, "chose_category") for place in inside)
         places += [entered, *inside]
@@ -55,28 +56,28 @@ def _browsing(shown: Showcase) -> Iterator[Step]:
         yield place.question, found.question, "typed_words"
         for one in (place, found):
             if one.question != "platform":
-                yield one.question, walk.back(one, shown).question, "went_back"
+                yield one.question, drafts.back(one, shown).question, "went_back"
         if place.question == SERVICE:
-            chosen = walk.choose(place, shown.sold("0"))
+            chosen = drafts.choose(place, shown.sold("0"))
             yield place.question, state_of(chosen.question), "chose_service"
 
 
 def _form(shown: Showcase, sold: Sold) -> Iterator[Step]:
     category = shown.aisles[0].categories[0]
-    at_list = walk.enter_category(Draft.new(7), category.key, shown)
-    waiting = [walk.choose(at_list, sold)]
+    at_list = drafts.enter_category(Draft.new(7), category.key, shown)
+    waiting = [drafts.choose(at_list, sold)]
     yield at_list.question, state_of(waiting[0].question), "chose_service"
     while waiting:
         draft = waiting.pop()
         here = state_of(draft.question)
         if here != DRIP_FEED:  # /order with arguments begins anywhere else
             yield END, here, "began"
-        yield here, state_of(walk.back(draft, shown).question), "went_back"
+        yield here, state_of(drafts.back(draft, shown).question), "went_back"
         if draft.question == CONFIRM:
             continue
         field = sold.form.field(draft.question)
         for answer, handler in _answers(field, here):
-            onward = walk.answer(draft, field.name, answer, sold)
+            onward = drafts.answer(draft, field.name, answer, sold)
             yield here, state_of(onward.question), handler
             waiting.append(onward)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.telegram.people import NoSuchButton
-from shop.order import Request
+from shop.ordering.order import Request
 from tests.street import Player, Street
 
 DAY = 86_400.0

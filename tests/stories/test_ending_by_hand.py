@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from playground.telegram.people import NoSuchButton
-from shop.order import OrderState
+from shop.ordering.order import OrderState
 from storage.ledger.tables import journal
 from tests.stories.test_prices import given, paid
 from tests.street import OLGA, Street

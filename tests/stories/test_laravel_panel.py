@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shop.order import OrderState
+from shop.ordering.order import OrderState
 from tests.street import Player, Street
 
 LINK = "https://www.instagram.com/p/laravel/"

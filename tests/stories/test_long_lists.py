@@ -3,7 +3,7 @@
 import pytest
 
 from playground.telegram.cutting import parts_of
-from shop.pasting import PATIENCE
+from shop.ordering.pasting import PATIENCE
 from tests.street import Street
 
 POST = "https://www.instagram.com/p/abc123/"

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from playground.telegram.faults import refusal
 from playground.telegram.invoices import Invoice
-from shop.topup import STARS, Paid, Way
+from shop.ledger.topup import STARS, Paid, Way
 from storage.messages.tables import inbox
 from tests.stories.test_topping_up import PROVIDER, has, pays
 from tests.street import ANN, Player, Street

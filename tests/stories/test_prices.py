@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from playground.panel import FakePanel
-from shop.book import HELD, SALES, WALLET, Account, granting
+from shop.ledger.journals import HELD, SALES, WALLET, Account, granting
 from shop.money import amount_text, micro_up, parse_amount
 from storage.catalogue.price_tables import price_change
 from storage.ledger.store import Till

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from shop.order import OrderState
+from shop.ordering.order import OrderState
 from tests.stories.test_prices import given, paid
 from tests.street import Street
 

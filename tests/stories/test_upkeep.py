@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from playground.telegram.faults import refusal
-from shop.change import Change
 from shop.errors import PanelError, PanelGarbled, PanelUnreachable
-from shop.order import Order, OrderState, Terms
-from shop.restraint import Refunds
-from shop.track import sweep
+from shop.ordering.change import Change
+from shop.ordering.order import Order, OrderState, Terms
+from shop.ordering.restraint import Refunds
+from shop.ordering.status_tracking import sweep
 from tests.street import Street
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shop.money import MICRO
-from shop.order import OrderState
+from shop.ordering.order import OrderState
 from tests.stories.test_prices import PURSE, given, opened, paid
 from tests.street import ANN, Street
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from shop.inquire import HELD_FOR
-from shop.order import OrderState
+from shop.ordering.order import OrderState
+from shop.reconciliation.decide import HELD_FOR
 from tests.stories.test_prices import paid
 from tests.stories.test_refund_brake import MINUTE, PRICE, all_say, ordered, shop
 from tests.stories.test_unknown_orders import LINK, Opening, loses, opening, orders

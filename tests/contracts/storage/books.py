@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, TextClause, func, select, text
 
-from shop.book import WALLET, Account, Journal, granting
-from shop.draft import CONFIRM, Draft
+from shop.ledger.journals import WALLET, Account, Journal, granting
 from shop.notice import Priority as NoticeLane
-from shop.order import QUOTE_HOLDS, Order, OrderState, Terms
+from shop.ordering.draft import CONFIRM, Draft
+from shop.ordering.order import QUOTE_HOLDS, Order, OrderState, Terms
+from shop.ordering.place import Claimed, settlement_of
 from shop.person import Person
-from shop.place import Claimed, settlement_of
 from shop.replies import Accepted, AddOutcome, Unknown
 from storage.audit import audit
 from storage.catalogue.price_rules import PriceRules

@@ -8,18 +8,18 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from shop.book import granting
-from shop.catalogue import Service
+from shop.catalogue.services import Service
 from shop.errors import ShopError
 from shop.identity import Identity
-from shop.inquire import Orphan
+from shop.ledger.journals import granting
+from shop.ledger.topup import STARS, Invoice, Paid, Way
 from shop.notice import Priority, alert
-from shop.order import Order
-from shop.price_change import Change, Signed
-from shop.price_list import Scope
-from shop.readings import Reading
+from shop.ordering.order import Order
+from shop.pricing.changes import Change, Signed
+from shop.pricing.price_list import Scope
+from shop.reconciliation.decide import Orphan
+from shop.reconciliation.readings import Reading
 from shop.replies import Balance
-from shop.topup import STARS, Invoice, Paid, Way
 from storage.audit import Books as Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges

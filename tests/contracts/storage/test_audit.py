@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import Connection, text
 
-from shop.order import Order
-from shop.place import settlement_of
+from shop.ledger.topup import STARS, Invoice, Paid, Way
+from shop.ordering.order import Order
+from shop.ordering.place import settlement_of
+from shop.ordering.status_tracking import follow
 from shop.replies import Accepted, NotSent, PanelState, Refusal, Rejected, StatusReport
-from shop.topup import STARS, Invoice, Paid, Way
-from shop.track import follow
 from storage.audit import audit
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.engines import for_migrating

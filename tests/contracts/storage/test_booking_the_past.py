@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, MetaData, func, select, text
 
-from shop.book import HELD, SALES, WALLET, Account
-from shop.order import FINISHED, OrderState
-from shop.place import settlement_of
+from shop.ledger.journals import HELD, SALES, WALLET, Account
+from shop.ordering.order import FINISHED, OrderState
+from shop.ordering.place import settlement_of
 from shop.replies import Accepted, Refusal, Rejected
 from storage.core.database import Database
 from storage.ledger.invariants import GIVEN_BACK, SOLD

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from shop.costing import Cost, Unsent
-from shop.order import OrderState
-from shop.place import GivenBack, settlement_of
+from shop.ordering.order import OrderState
+from shop.ordering.place import GivenBack, settlement_of
+from shop.ordering.restraint import Brake, Refunds
+from shop.ordering.status_tracking import follow, sweep_all
+from shop.pricing.costing import Cost, Unsent
 from shop.replies import Accepted, PanelState, StatusReport
-from shop.restraint import Brake, Refunds
-from shop.track import follow, sweep_all
 from storage.catalogue.overcharges import Overcharges
 from storage.ledger.margin import Margin, margins
 from storage.orders.endings import Endings
@@ -147,7 +147,7 @@ class Panel:
 
 
 async def test_a_sweep_asks_about_every_order_once(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shop.track.PAGE", 3)
+    monkeypatch.setattr("shop.ordering.status_tracking.PAGE", 3)
     for number in range(8):
         await books.placed(str(number), link=f"https://x.y/{number}")
 

@@ -9,14 +9,14 @@ import pytest
 from alembic import command
 from sqlalchemy import Connection, make_url
 
-from shop.book import HELD, Account
 from shop.errors import ShopError
-from shop.inquire import SOON, Orphan
-from shop.order import OrderState
-from shop.place import settlement_of
-from shop.readings import SHARED_FOR, Reading, is_shared
+from shop.ledger.journals import HELD, Account
+from shop.ordering.order import OrderState
+from shop.ordering.place import settlement_of
+from shop.ordering.status_tracking import follow
+from shop.reconciliation.decide import SOON, Orphan
+from shop.reconciliation.readings import SHARED_FOR, Reading, is_shared
 from shop.replies import Accepted, NotSent, PanelState, StatusReport, Unknown
-from shop.track import follow
 from storage.core.database import Database
 from storage.core.engines import for_migrating
 from storage.upgrade import alembic_config, upgrade

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from shop.order import OrderState
-from shop.place import AttemptOutcome, settlement_of
+from shop.ordering.order import OrderState
+from shop.ordering.place import AttemptOutcome, settlement_of
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
 from storage.core.database import Database
 from storage.orders.queue import STOPPED, HandingBook

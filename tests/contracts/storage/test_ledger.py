@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from shop.book import (
+from shop.errors import ShopError
+from shop.ledger.journals import (
     HELD,
     PROMO,
     SALES,
@@ -18,12 +19,11 @@ from shop.book import (
     granting,
     withdrawing,
 )
-from shop.errors import ShopError
 from shop.notice import wallet_changed
-from shop.order import OrderState
-from shop.place import settlement_of
+from shop.ordering.order import OrderState
+from shop.ordering.place import settlement_of
+from shop.ordering.status_tracking import follow
 from shop.replies import Accepted, PanelState, Refusal, Rejected, StatusReport
-from shop.track import follow
 from storage.core.database import Database, DatabaseTrouble
 from storage.ledger.store import BookBroken, Till
 from storage.ledger.tables import APPEND_ONLY, account, journal, posting

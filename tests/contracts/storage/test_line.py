@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import Connection, update
 
-from shop import order as orders_of_shop
 from shop.errors import ShopError
-from shop.place import settlement_of
+from shop.ordering import order as orders_of_shop
+from shop.ordering.place import settlement_of
 from shop.replies import Accepted, NotSent
 from storage.ledger.tables import account
 from storage.orders import store as storing

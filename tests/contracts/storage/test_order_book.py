@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from shop.order import Order, OrderState
+from shop.ordering.order import Order, OrderState
+from shop.ordering.status_tracking import follow
 from shop.replies import Accepted, ItemError, PanelState, Refusal, Rejected, StatusReport
-from shop.track import follow
 from storage.orders import rows as order_rows
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
 

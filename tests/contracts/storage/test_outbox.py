@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, text
 
 from shop.notice import Notice, Priority, alert, card, finished
-from shop.place import settlement_of
+from shop.ordering.place import settlement_of
 from shop.replies import Accepted
 from storage.messages.tables import outbox
 from storage.orders.tables import orders

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from shop.book import SUSPENSE, WRITE_OFF, Account
 from shop.errors import ShopError
-from shop.topup import STARS, Invoice, Paid, Way
+from shop.ledger.journals import SUSPENSE, WRITE_OFF, Account
+from shop.ledger.topup import STARS, Invoice, Paid, Way
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Credited, Payments
 from storage.ledger.store import Till

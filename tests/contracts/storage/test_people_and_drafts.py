@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from shop.draft import Browse, Draft
 from shop.notice import Notice, alert, finished, receipt, wallet_changed
-from shop.pasting import PATIENCE, Pasted
+from shop.ordering.draft import Browse, Draft
+from shop.ordering.pasting import PATIENCE, Pasted
 from shop.person import Person
 from storage.messages.inbox import Arrival
 from storage.orders.drafts import ConfirmCard

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from shop.price_change import Change, Signed, Value
-from shop.price_list import MOST_PPM, NANO, PriceList, Scope
+from shop.pricing.changes import Change, Signed, Value
+from shop.pricing.price_list import MOST_PPM, NANO, PriceList, Scope
 from storage.catalogue.price_tables import price_change, price_rule
 from storage.orders.tables import confirm
 from tests.contracts.storage.books import ANN, MINUTE, NOON, OLGA, Books

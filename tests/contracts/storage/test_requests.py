@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from shop.aftercare import NO_ANSWER, NO_NEWS
 from shop.errors import ShopError
-from shop.order import Order, Request
+from shop.ordering.order import Order, Request
+from shop.ordering.refills_and_cancels import NO_ANSWER, NO_NEWS
+from shop.ordering.status_tracking import follow
 from shop.replies import PanelState, StatusReport
-from shop.track import follow
 from storage.core.database import Database
 from storage.orders.requests import Requests
 from storage.orders.tables import request

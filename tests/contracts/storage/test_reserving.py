@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from shop.draft import CONFIRM, Draft
 from shop.errors import ShopError
-from shop.order import Order, OrderState
-from shop.place import TwinRunning
+from shop.ordering.draft import CONFIRM, Draft
+from shop.ordering.order import Order, OrderState
+from shop.ordering.place import TwinRunning
 from shop.replies import Refusal, Rejected
 from storage.orders.drafts import ConfirmCard
 from storage.orders.tables import attempt

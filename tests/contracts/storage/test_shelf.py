@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from shop.catalogue import Service
+from shop.catalogue.services import Service
 from shop.replies import Balance
 from storage.catalogue.store import Account
 from storage.catalogue.tables import service

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from shop.errors import ShopError
+from shop.ledger.topup import STARS, Invoice, Paid, Way
 from shop.notice import Notice, Priority
-from shop.topup import STARS, Invoice, Paid, Way
 from storage.ledger.payments import Credited, Payments
 from storage.ledger.stars_list import StarsList
 from storage.ledger.tables import invoice

@@ -1,6 +1,6 @@
 """Receipts that come as albums: every picture once, whose it is, and for every operator."""
 
-from shop.topup import Way, more_of
+from shop.ledger.topup import Way, more_of
 from storage.ledger.topups import Topup, Topups
 from storage.messages.open_cases import OpenCases
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books

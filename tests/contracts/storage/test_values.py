@@ -10,8 +10,8 @@ from hypothesis import strategies as some
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from shop.draft import Draft
 from shop.errors import ShopError
+from shop.ordering.draft import Draft
 from shop.person import Person
 from shop.replies import Accepted, Refusal, Rejected
 from storage.core.database import DatabaseTrouble

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, Table, select
 
-from shop.order import RESERVED_FOR, OrderState
+from shop.ordering.order import RESERVED_FOR, OrderState
 from storage.core.columns import Moment
 from storage.messages.tables import outbox
 from storage.orders.tables import confirm, orders

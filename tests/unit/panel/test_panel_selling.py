@@ -8,7 +8,7 @@ import pytest
 
 from panel.answer import Answer
 from panel.selling import Listing, read_balance, read_services
-from shop.catalogue import Service
+from shop.catalogue.services import Service
 from shop.errors import PanelGarbled, PanelRefused
 from shop.replies import Balance
 

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.answers import read_answer, read_number
-from shop.catalogue import Service
-from shop.draft import Answer
+from shop.catalogue.services import Service
 from shop.errors import ShopError
-from shop.fields import FORMS, Field, OrderForm, form_of
+from shop.ordering.answers import Answer, read_answer, read_number
+from shop.ordering.fields import FORMS, Field, OrderForm, form_of
 
 SERVICE = Service("1", "Likes", "Instagram Likes", "Default", 100, 10, 5000)
 TODAY = date(2026, 11, 22)

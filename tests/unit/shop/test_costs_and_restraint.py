@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shop.catalogue import Service
-from shop.change import Change
-from shop.charging import is_too_much
-from shop.fields import FORMS
-from shop.order import Order, OrderState, Terms
-from shop.price_doubts import APART, PriceDoubts
-from shop.pricing import parts_of, quote
-from shop.restraint import HELD_FOR, Brake, Refunds
+from shop.catalogue.services import Service
+from shop.ordering.change import Change
+from shop.ordering.fields import FORMS
+from shop.ordering.order import Order, OrderState, Terms
+from shop.ordering.restraint import HELD_FOR, Brake, Refunds
+from shop.pricing.charging import is_too_much
+from shop.pricing.doubts import APART, PriceDoubts
+from shop.pricing.quotes import parts_of, quote
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TERMS = Terms("1", "Likes", "https://x.y/p", 1000, {}, 1_000_000, "USD", cost_micro=900_000)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from shop.inquire import (
+from shop.reconciliation.decide import (
     APART,
     AT_LEAST,
     Adopt,
@@ -24,7 +24,7 @@ from shop.inquire import (
     least_refund,
     matches,
 )
-from shop.readings import Habits, Reading, Spent, compared, grain_of, reading_of
+from shop.reconciliation.readings import Habits, Reading, Spent, compared, grain_of, reading_of
 from shop.replies import Balance
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

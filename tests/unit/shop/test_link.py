@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shop.catalogue.platforms import PLATFORMS, Platform, platform_at
 from shop.errors import ShopError
-from shop.link import LONGEST, check_link
-from shop.link_target import wants_a_post
-from shop.platform import PLATFORMS, Platform, platform_at
-from shop.same_link import same_link_key
+from shop.ordering.link import LONGEST, check_link
+from shop.ordering.link_target import wants_a_post
+from shop.ordering.same_link import same_link_key
 
 INSTAGRAM, TELEGRAM, YOUTUBE, WEBSITE = (
     PLATFORMS[key] for key in ("instagram", "telegram", "youtube", "website")

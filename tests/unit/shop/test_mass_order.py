@@ -2,7 +2,7 @@
 
 import pytest
 
-from shop.mass_order import Line, first_line
+from shop.ordering.mass_order import Line, first_line
 
 
 @pytest.mark.parametrize(

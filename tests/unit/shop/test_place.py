@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shop.order import OrderState
-from shop.place import RETRY_AFTER, AttemptOutcome, settlement_of
+from shop.ordering.order import OrderState
+from shop.ordering.place import RETRY_AFTER, AttemptOutcome, settlement_of
 from shop.replies import Accepted, NotSent, Refusal, Rejected, Unknown
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shop.platform import PLATFORMS, keyed_words, platform_at, platform_of, words_of
+from shop.catalogue.platforms import PLATFORMS, keyed_words, platform_at, platform_of, words_of
 
 
 def key_of(category: str, name: str = "") -> str | None:

@@ -9,14 +9,14 @@ from hypothesis import strategies as some
 
 from handlers.views.form import confirm_card
 from locales import Catalogues, Translator
-from shop.catalogue import Service
-from shop.draft import Answer
+from shop.catalogue.services import Service
 from shop.errors import ShopError
-from shop.fields import FORMS, OrderForm
 from shop.money import MICRO, PRICE_QUANTUM, parse_amount
-from shop.order import terms_of
-from shop.price_board import OwnPrices, PriceBoard
-from shop.price_list import (
+from shop.ordering.answers import Answer
+from shop.ordering.fields import FORMS, OrderForm
+from shop.ordering.order import terms_of
+from shop.pricing.board import OwnPrices, PriceBoard
+from shop.pricing.price_list import (
     MOST_PPM,
     NANO,
     WHOLE,
@@ -27,7 +27,7 @@ from shop.price_list import (
     category_key,
     percent_text,
 )
-from shop.pricing import parts_per_million
+from shop.pricing.quotes import parts_per_million
 from shop.replies import AddRequest
 
 TRANSLATORS = [Catalogues.load().of(language) for language in Catalogues.load().languages]

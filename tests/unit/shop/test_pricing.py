@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from locales import Catalogues, Translator
-from shop.catalogue import Service
-from shop.draft import Answer
-from shop.fields import FORMS
+from shop.catalogue.services import Service
 from shop.money import MICRO, PRICE_QUANTUM
-from shop.pricing import parts_per_million, quote
+from shop.ordering.answers import Answer
+from shop.ordering.fields import FORMS
+from shop.pricing.quotes import parts_per_million, quote
 
 QUANTITIES = st.integers(min_value=1, max_value=10**7)
 RATES = st.integers(min_value=0, max_value=10**10)

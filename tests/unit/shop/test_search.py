@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shop.catalogue import Service
-from shop.search import ServiceSearch
+from shop.catalogue.search import ServiceSearch
+from shop.catalogue.services import Service
 
 
 def service(number: int, name: str, category: str = "") -> Service:

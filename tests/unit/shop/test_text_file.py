@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from shop.errors import ShopError
-from shop.text_file import plain_text
+from shop.ordering.text_file import plain_text
 
 WORDS = "Nice\nПрекрасно 🦊"
 

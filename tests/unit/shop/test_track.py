@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.order import AT_WORK, FINISHED, Order, OrderState, Terms
+from shop.ordering.order import AT_WORK, FINISHED, Order, OrderState, Terms
+from shop.ordering.status_tracking import follow
 from shop.replies import ItemError, PanelState, StatusReport
-from shop.track import follow
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 NOW = THEN + timedelta(minutes=5)

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import event
 
 from shop.notice import Priority
+from shop.ordering.status_tracking import follow
 from shop.replies import PanelState, StatusReport
-from shop.track import follow
 from storage.core.database import Database
 from tests.contracts.storage.books import ANN, MINUTE, NOON, Books
 

@@ -12,7 +12,7 @@ from messaging.ways_out import (
 )
 from setting_words import passwords_in
 from settings import Settings, problems_of
-from shop.topup import Way
+from shop.ledger.topup import Way
 
 GOOD = {
     "bot_token": "700000001:AAtesttokentesttokentesttokentest_1",

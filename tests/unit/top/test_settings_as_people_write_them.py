@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from env_file import problems_of_file
 from messaging.ways_out import shown
 from settings import Settings, load
-from shop.topup import Way
+from shop.ledger.topup import Way
 from tests.unit.top.test_settings import GOOD, problems, settings
 
 LIBRARYS = ("String should", "Input should", "valid integer", "pattern", "validation error", "frozenset")

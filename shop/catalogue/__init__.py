@@ -1,0 +1,1 @@
+"""What is sold, as people walk through it and search it."""

@@ -1,0 +1,324 @@
+"""Finding services by typed words: corrected, intersected, and only then ranked.
+
+Sets of services are integers: bit n is the catalogue's service n. Everything is done to whole sets, so
+that ten thousand services cost little more than ten.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations, pairwise, product, takewhile
+
+from shop.catalogue.platforms import PLATFORMS, keyed_words, words_of
+from shop.catalogue.services import Service
+
+# A query is cut to this much: more says nothing new, and hostile text stays cheap.
+_LONGEST_QUERY = 200  # characters
+_MOST_WORDS = 7
+
+# How much worse a hit is than a service's own id. Each step is more than all lesser ones of seven words
+# together, so that their sum is an order: fewer words missing, then name before category, exact before
+# inexact, early before late, words side by side before words apart.
+_WORD, _APART, _LATE, _INEXACT, _IN_CATEGORY, _MISSING = 1, 8, 64, 512, 4096, 65536
+_EARLY_WORDS = 3
+
+# A word of so many letters may hold one slip, or two. Corrections are looked up by the first letters, and
+# lead to the most frequent words: a catalogue of nothing but random words shall not take all memory.
+_ONE_SLIP, _TWO_SLIPS, _LONGEST_WORD = 3, 6, 24
+_LOOKED_UP, _MOST_INDEXED = 7, 10_000
+
+
+# Sets of services, each with how bad a hit they are.
+_Hits = tuple[tuple[int, int], ...]
+
+
+@dataclass(slots=True)
+class _Places:
+    """Where a word stands: the services with it early in the name, anywhere in the name, in the category."""
+
+    early: int = 0
+    name: int = 0
+    category: int = 0
+
+    def add(self, other: "_Places") -> None:
+        self.early |= other.early
+        self.name |= other.name
+        self.category |= other.category
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """What a typed word may mean: words of the catalogue, and the services they hit."""
+
+    words: tuple[str, ...]
+    hits: _Hits
+
+
+class ServiceSearch:
+    """An index over one catalogue. Making it takes a moment (work for a thread), finding does not.
+
+    Words may be in any script; case and accents do not matter; slips of one or two letters are corrected
+    against the catalogue's own words; platforms answer to all their names ("ig", "tik tok", "инстаграм").
+    """
+
+    def __init__(self, services: tuple[Service, ...]) -> None:
+        self._services = services
+        self._by_id = {service.id.casefold(): at for at, service in enumerate(services)}
+        names = [keyed_words(words_of(service.name)) for service in services]
+        self._vocabulary = _Vocabulary(_places(names, services))
+        self._side_by_side = _side_by_side(names)
+
+    def find(self, query: str, limit: int = 200) -> list[Service]:
+        """The services that fit all words of the query, best first, at most `limit`.
+
+        Hits in the name come before hits in the category, exact words before beginnings, other endings and
+        corrections, early before late, words side by side before words apart; then the panel's own order.
+        A word that is an id means that service first. Where no service fits all words: those that fit the
+        most of them. Any text is a query; one without words finds nothing.
+        """
+        words = _first_of_each(keyed_words(words_of(query[:_LONGEST_QUERY])))
+        parts = _first_of_each(part for word in words for part in self._split(word))
+        terms = [self._term(part) for part in parts]
+        found: list[Service] = []
+        for services in self._ranked(terms):
+            for at in _members(services):
+                if len(found) >= limit:
+                    return found
+                found.append(self._services[at])
+        return found
+
+    def _split(self, word: str) -> list[str]:
+        return [word] if word in self._by_id else self._vocabulary.split(word)
+
+    def _term(self, word: str) -> _Term:
+        own = 1 << self._by_id[word] if word in self._by_id else 0
+        alike = self._vocabulary.alike(word)
+        if not (own or alike or self._vocabulary.knows(word)):
+            alike = self._vocabulary.corrected(word)
+        inexact = _Places()
+        for other in alike:
+            inexact.add(self._vocabulary.places(other))
+        return _Term((word, *alike), _hits(own, self._vocabulary.places(word), inexact))
+
+    def _ranked(self, terms: list[_Term]) -> Iterator[int]:
+        """Sets of services, the best fit first."""
+        grades = self._grades(terms, [term.hits for term in terms])
+        if not grades:
+            partly = self._grades(terms, [_or_missing(term.hits) for term in terms])
+            grades = _fewest_missing(partly, len(terms))
+        for _, services in sorted(grades.items()):
+            yield services
+
+    def _grades(self, terms: list[_Term], hits: list[_Hits]) -> dict[int, int]:
+        """The services that have a hit for each term, by the sum of penalties."""
+        if not terms:
+            return {}
+        grades = {0: (1 << len(self._services)) - 1}
+        for of_term in hits:
+            grades = _combined(grades, of_term)
+        for left, right in pairwise(terms):
+            together = self._together(left, right)
+            grades = _combined(grades, ((0, together), (_APART, ~together)))
+        return grades
+
+    def _together(self, left: _Term, right: _Term) -> int:
+        pairs = product(left.words[:4], right.words[:4])
+        return _union(_bits(self._side_by_side[pair]) for pair in pairs if pair in self._side_by_side)
+
+
+def _first_of_each(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words))[:_MOST_WORDS]
+
+
+def _hits(own: int, exact: _Places, inexact: _Places) -> _Hits:
+    """The services a word hits, each only where it is best."""
+    hits = (
+        (0, own),
+        (_WORD, exact.early),
+        (_WORD + _LATE, exact.name),
+        (_WORD + _INEXACT, inexact.early),
+        (_WORD + _INEXACT + _LATE, inexact.name),
+        (_WORD + _IN_CATEGORY, exact.category),
+        (_WORD + _IN_CATEGORY + _INEXACT, inexact.category),
+    )
+    best, seen = [], 0
+    for penalty, services in hits:
+        if new := services & ~seen:
+            best.append((penalty, new))
+            seen |= new
+    return tuple(best)
+
+
+def _or_missing(hits: _Hits) -> _Hits:
+    return (*hits, (_MISSING, ~_union(services for _, services in hits)))
+
+
+def _combined(grades: dict[int, int], hits: _Hits) -> dict[int, int]:
+    combined: dict[int, int] = {}
+    for grade, services in grades.items():
+        for penalty, hit in hits:
+            if both := services & hit:
+                combined[grade + penalty] = combined.get(grade + penalty, 0) | both
+    return combined
+
+
+def _fewest_missing(grades: dict[int, int], words: int) -> dict[int, int]:
+    fewest = min((grade // _MISSING for grade in grades), default=words)
+    if fewest == words:
+        return {}
+    return {grade: services for grade, services in grades.items() if grade // _MISSING == fewest}
+
+
+class _Vocabulary:
+    """The words of a catalogue, and how a typed word is one of them."""
+
+    def __init__(self, places: dict[str, _Places]) -> None:
+        self._places = places
+        self._key_of = {
+            name: platform.key
+            for platform in PLATFORMS.values()
+            if platform.key in places
+            for name in platform.names
+            if " " not in name
+        }
+        self._sorted = sorted({*places, *self._key_of})
+        self._near: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(self._sorted, key=self._frequency, reverse=True)[:_MOST_INDEXED]:
+            for rest in _with_letters_lost(word):
+                self._near[rest].append(word)
+
+    def knows(self, word: str) -> bool:
+        """Whether the catalogue holds exactly this word."""
+        return word in self._places
+
+    def places(self, word: str) -> _Places:
+        """Where exactly this word stands."""
+        return self._places.get(word, _Places())
+
+    def alike(self, word: str) -> list[str]:
+        """Words that begin with this one ("30" begins "30d", not "300"), or differ in the ending."""
+        found: list[str] = []
+        if len(word) > 1 or word.isdigit():
+            found += self._beginning_with(word)
+        if word[-1].isdigit():
+            found = [other for other in found if not other[len(word) : len(word) + 1].isdigit()]
+        elif len(word) > 4:
+            found += [other for other in self._beginning_with(word[:-1]) if len(other) <= len(word) + 2]
+        return self._keyed(other for other in found if other != word)
+
+    def corrected(self, word: str) -> list[str]:
+        """The nearest words one slip away, or two; else words that begin with this one but for one slip."""
+        allowed = _allowed(word)
+        near = sorted({other for rest in _with_letters_lost(word) for other in self._near.get(rest, ())})
+        slips = {other: _slips(word, other)[0] for other in near if abs(len(other) - len(word)) <= allowed}
+        fewest = min(slips.values(), default=allowed + 1)
+        if fewest <= allowed:
+            return self._keyed(other for other in near if slips.get(other) == fewest)
+        return self._keyed(other for other in near if _slips(word, other[: len(word) + 1])[1] == 1)
+
+    def split(self, word: str) -> list[str]:
+        """The two known words that were typed as one unknown, or the word alone."""
+        if word.isalpha() and not self.knows(word) and not self.alike(word):
+            for at in range(2, len(word) - 1):
+                parts = keyed_words([word[:at], word[at:]])
+                if all(self.knows(part) for part in parts):
+                    return parts
+        return [word]
+
+    def _frequency(self, word: str) -> int:
+        places = self.places(self._key_of.get(word, word))
+        return (places.early | places.name | places.category).bit_count()
+
+    def _beginning_with(self, start: str) -> Iterator[str]:
+        first = bisect_left(self._sorted, start)
+        onward = (self._sorted[at] for at in range(first, len(self._sorted)))
+        return takewhile(lambda word: word.startswith(start), onward)
+
+    def _keyed(self, words: Iterable[str]) -> list[str]:
+        return list(dict.fromkeys(self._key_of.get(word, word) for word in words))
+
+
+def _allowed(word: str) -> int:
+    """How many slips a word may hold."""
+    if not word.isalpha() or not _ONE_SLIP <= len(word) <= _LONGEST_WORD:
+        return 0
+    return 2 if len(word) >= _TWO_SLIPS else 1
+
+
+def _with_letters_lost(word: str) -> set[str]:
+    """What remains of a word's beginning when as many letters are lost as it may hold slips."""
+    if not (allowed := _allowed(word)):
+        return set()
+    head = word[:_LOOKED_UP]
+    lengths = range(len(head) - allowed, len(head) + 1)
+    return {"".join(left) for length in lengths for left in combinations(head, length)}
+
+
+def _slips(typed: str, word: str) -> tuple[int, int]:
+    """How many letters lost, added, changed or swapped lie between them: (the whole word, its beginning)."""
+    while typed and word and typed[0] == word[0]:
+        typed, word = typed[1:], word[1:]
+    older: list[int] = []
+    row = list(range(len(word) + 1))
+    for at, letter in enumerate(typed):
+        oldest, older, row = older, row, [at + 1]
+        for place, other in enumerate(word):
+            least = min(older[place] + (letter != other), older[place + 1] + 1, row[place] + 1)
+            if at and place and letter == word[place - 1] and other == typed[at - 1]:
+                least = min(least, oldest[place - 1] + 1)
+            row.append(least)
+    return row[-1], min(row)
+
+
+def _places(names: list[list[str]], services: tuple[Service, ...]) -> dict[str, _Places]:
+    early, anywhere = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+    categories = defaultdict[str, list[int]](list)
+    for at, words in enumerate(names):
+        categories[services[at].category].append(at)
+        for word in words[:_EARLY_WORDS]:
+            early[word].append(at)
+        for word in words[_EARLY_WORDS:]:
+            anywhere[word].append(at)
+    places = defaultdict[str, _Places](_Places)
+    for word, standing in early.items():
+        places[word].early = _bits(standing)
+    for word, standing in anywhere.items():
+        places[word].name = _bits(standing)
+    for category, standing in categories.items():
+        within = _bits(standing)
+        for word in keyed_words(words_of(category)):
+            places[word].category |= within
+    return dict(places)
+
+
+def _side_by_side(names: list[list[str]]) -> dict[tuple[str, str], list[int]]:
+    found = defaultdict[tuple[str, str], list[int]](list)
+    for at, words in enumerate(names):
+        for pair in pairwise(words):
+            found[pair].append(at)
+    return dict(found)
+
+
+def _bits(numbers: list[int]) -> int:
+    """The set of these numbers, which are in rising order."""
+    flags = bytearray(numbers[-1] // 8 + 1)
+    for number in numbers:
+        flags[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(flags, "little")
+
+
+def _members(services: int) -> Iterator[int]:
+    """The numbers in a set, rising."""
+    flags = bin(services)[:1:-1]
+    at = flags.find("1")
+    while at >= 0:
+        yield at
+        at = flags.find("1", at + 1)
+
+
+def _union(sets: Iterable[int]) -> int:
+    everything = 0
+    for services in sets:
+        everything |= services
+    return everything

@@ -1,0 +1,1 @@
+"""From a draft to the end of an order."""

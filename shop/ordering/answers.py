@@ -1,0 +1,196 @@
+"""Reading what a person typed as the answer to one question.
+
+Each wrong input raises a ShopError whose key names the sentence that says what
+is allowed; the caller asks the same question again.
+"""
+
+import re
+from datetime import date, datetime
+from typing import TypeAlias
+
+from shop.catalogue.platforms import Platform, words_of
+from shop.catalogue.services import Service
+from shop.errors import ShopError
+from shop.ordering.fields import COMMENTS, Ask, Counted, Field, OrderForm
+from shop.ordering.link import check_link
+from shop.ordering.link_target import wants_a_post
+from shop.plain import is_plain
+from shop.typed import as_number, seen
+
+Answer: TypeAlias = "str | int | list[str] | None"
+"""What a person answered; None where they skipped an optional question."""
+
+
+MAX_LINE = 500
+"""Characters in one comment; panels refuse longer ones."""
+
+_DIGITS = re.compile(r"\d{1,12}")
+_SEPARATED = re.compile(r"\d{1,3}([ ,.'_\u00a0\u202f]\d{3})+")
+_THOUSANDS = re.compile(r"(\d{1,6})([kmкм])", re.IGNORECASE)
+_SCALE = {"k": 1_000, "m": 1_000_000, "к": 1_000, "м": 1_000_000}
+_WORD = re.compile(r"[^\s\x00-\x1f]{1,120}")
+_TEXT = re.compile(r"[^\r\n\x00-\x1f]{1,120}")
+_KEPT = frozenset({Ask.LINK, Ask.LINES, Ask.WORD, Ask.TEXT})
+"""What is passed on to the panel letter by letter."""
+
+_COUNTRY = re.compile(r"[A-Za-z]{2}")
+
+
+def read_answer(  # the one place where a field's kind decides
+    field: Field,
+    text: str,
+    *,
+    service: Service,
+    form: OrderForm,
+    answers: dict[str, Answer],
+    platforms: tuple[Platform, ...],
+    today: date,
+    cuts_at: tuple[str, ...] = (),
+) -> Answer:
+    """The answer in `text`, checked. Raises ShopError with what is allowed instead.
+
+    `cuts_at` is where the panel is known to cut comments, and to charge for each part.
+    """
+    if field.ask in _KEPT and not is_plain(text):
+        raise ShopError("link_not_plain" if field.ask is Ask.LINK else "text_not_plain")
+    match field.ask:
+        case Ask.LINK:
+            return _target(text, platforms, service.name) if field.name == "link" else _link(text, ())
+        case Ask.QUANTITY:
+            return _quantity(field, text, service, answers)
+        case Ask.NUMBER:
+            number = _bounded(text, field.least, field.most)
+            return _runs_within(number, service, answers) if field.name == "runs" else number
+        case Ask.LINES:
+            return _lines(field, text, service, form, cuts_at if field.name == COMMENTS else ())
+        case Ask.CHOICE:
+            return _choice(field, text)
+        case Ask.DATE:
+            return _date(text, today)
+        case Ask.WORD:
+            return _matching(_WORD, text, ShopError("word_not_single"))
+        case Ask.TEXT:
+            return _matching(_TEXT, text, ShopError("text_not_one_line"))
+        case Ask.COUNTRY:
+            return _matching(_COUNTRY, text, ShopError("country_not_two_letters")).upper()
+
+
+def read_number(text: str) -> int | None:
+    """A whole number as people write it: 1000, 1 000, 1,000, 1k. None for anything else.
+
+    Digits may be of any script. "1,25" or "1.5" is not a thousand and something;
+    nothing is guessed.
+    """
+    plain = as_number(text)
+    short = _THOUSANDS.fullmatch(plain)
+    if short:
+        return int(short[1]) * _SCALE[short[2].lower()]
+    if _SEPARATED.fullmatch(plain):
+        plain = re.sub(r"\D", "", plain)
+    return int(plain) if _DIGITS.fullmatch(plain) else None
+
+
+# What some services are for in place of a link: a word of their name, and the target's shape.
+_NO_LINKS = (
+    (frozenset({"hashtag", "hashtags", "хештег", "хэштег"}), re.compile(r"#[^\W_][\w]{0,99}")),
+    (
+        frozenset({"email", "e-mail", "emails", "mail", "gmail"}),
+        re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+"),
+    ),
+    (frozenset({"phone", "number", "sms", "whatsapp", "телефон"}), re.compile(r"\+\d{7,15}")),
+)
+
+
+def _target(text: str, platforms: tuple[Platform, ...], service_name: str) -> str:
+    """What an order is for: a link, or what else the service's name asks for."""
+    words, plain = set(words_of(service_name)), seen(text)
+    for names, shape in _NO_LINKS:
+        if words & names and shape.fullmatch(compact := re.sub(r"(?<=\d)[ ()-]+(?=\d)", "", plain)):
+            return compact
+    return _link(text, platforms, of_a_post=wants_a_post(service_name))
+
+
+def _link(text: str, platforms: tuple[Platform, ...], *, of_a_post: bool = False) -> str:
+    """A link to one of the platforms; panels file services for one under another's name."""
+    first: ShopError | None = None
+    for platform in platforms or (None,):
+        try:
+            return check_link(text, platform, of_a_post=of_a_post)
+        except ShopError as refused:
+            first = first or refused
+    assert first is not None  # noqa: S101 - there was at least one to try; tells mypy
+    raise first
+
+
+def as_typed(answer: Answer) -> str:
+    """An answer as a person would type it, to be read again."""
+    return "\n".join(answer) if isinstance(answer, list) else str(answer)
+
+
+def _bounded(text: str, least: int, most: int) -> int:
+    number = read_number(text)
+    if number is None:
+        raise ShopError("number_not_whole", min=least, max=most)
+    if not least <= number <= most:
+        raise ShopError("number_out_of_range", min=least, max=most)
+    return number
+
+
+def _quantity(field: Field, text: str, service: Service, answers: dict[str, Answer]) -> int:
+    number = _bounded(text, service.min or 1, service.max or 1_000_000_000)
+    lower = answers.get("min")
+    if field.name == "max" and isinstance(lower, int) and number < lower:
+        raise ShopError("max_below_min", min=lower)
+    return number
+
+
+def _runs_within(runs: int, service: Service, answers: dict[str, Answer]) -> int:
+    """The panel's maximum holds for all runs together (SmartPanel and Glycon families)."""
+    each = answers.get("quantity")
+    if isinstance(each, int) and service.max is not None and each * runs > service.max:
+        raise ShopError("runs_over_max", quantity=each, max=service.max, most=service.max // each)
+    return runs
+
+
+def _lines(field: Field, text: str, service: Service, form: OrderForm, cuts_at: tuple[str, ...]) -> list[str]:
+    # Names and tags hold neither blanks nor commas, so there those part them too; comments may hold both.
+    parts = re.split(r"[\s,;]+", text) if field.name in {"usernames", "hashtags"} else text.splitlines()
+    lines = [stripped for part in parts if seen(stripped := part.strip())]
+    if not lines:
+        raise ShopError("lines_empty")
+    longest = max(len(line) for line in lines)
+    if longest > MAX_LINE:
+        raise ShopError("line_too_long", limit=MAX_LINE)
+    if any(mark in line.lower() for mark in cuts_at for line in lines):
+        raise ShopError("comments_cut", marks=" ".join(mark.strip() or "␣" for mark in cuts_at))
+    if form.counted is Counted.LINES and form.lines == field.name:
+        least, most = service.min or 1, service.max or 1_000_000
+        if not least <= len(lines) <= most:
+            raise ShopError("lines_out_of_range", count=len(lines), min=least, max=most)
+    return lines
+
+
+def _choice(field: Field, text: str) -> str:
+    chosen = text.strip()
+    if chosen not in field.choices:
+        raise ShopError("choice_unknown")
+    return chosen
+
+
+def _date(text: str, today: date) -> str:
+    """Panels take d/m/Y; people also write dots and dashes."""
+    plain = re.sub(r"[.\-]", "/", text.strip())
+    try:
+        day = datetime.strptime(plain, "%d/%m/%Y").date()  # noqa: DTZ007 - a calendar day has no zone
+    except ValueError:
+        raise ShopError("date_unreadable") from None
+    if day <= today:
+        raise ShopError("date_past")
+    return day.strftime("%d/%m/%Y")
+
+
+def _matching(shape: re.Pattern[str], text: str, otherwise: ShopError) -> str:
+    trimmed = text.strip()
+    if not shape.fullmatch(trimmed):
+        raise otherwise
+    return trimmed

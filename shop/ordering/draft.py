@@ -1,0 +1,217 @@
+"""A draft: an order being filled in, and how it moves on and back through the storefront and the form.
+
+The row is the truth: the conversation's state is read from `question` before
+each turn, so a restart goes on where the person was.
+"""
+
+import secrets
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from shop.catalogue.services import Service
+from shop.catalogue.storefront import Showcase, Sold
+from shop.errors import ShopError
+from shop.ordering.answers import Answer, as_typed, read_answer
+from shop.ordering.fields import Field, OrderForm, form_of, questions_of
+from shop.ordering.order import Terms, answers_of
+from shop.ordering.pasting import Pasted
+
+PLATFORM, CATEGORY, SERVICE = "platform", "category", "service"
+CONFIRM = "confirm"
+BROWSING = (PLATFORM, CATEGORY, SERVICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Browse:
+    """Where a person stands in the catalogue."""
+
+    platform: str = ""
+    category: str = ""
+    words: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An order being filled in by one person.
+
+    `question` is one of PLATFORM, CATEGORY, SERVICE, the name of a form's
+    field, or CONFIRM. `answered_by` is the update that changed it last: the
+    same update handled again, after a crash, must not answer twice. `pasted` is
+    the answer so far where it is a list of which more may come.
+    """
+
+    id: str
+    person_id: int
+    question: str = PLATFORM
+    browse: Browse = field(default_factory=Browse)
+    service_id: str = ""
+    answers: dict[str, Answer] = field(default_factory=dict)
+    card_message_id: int | None = None
+    answered_by: int | None = None
+    pasted: Pasted | None = None
+
+    @classmethod
+    def new(cls, person_id: int) -> "Draft":
+        """An empty draft with a fresh id."""
+        return cls(id=secrets.token_urlsafe(6), person_id=person_id)
+
+    def with_answer(self, name: str, answer: Answer) -> "Draft":
+        """The draft with one more answer."""
+        return replace(self, answers={**self.answers, name: answer})
+
+
+def next_field(service: Service, form: OrderForm, answers: dict[str, Answer]) -> Field | None:
+    """The first question without an answer, or None when the form is full."""
+    for question in questions_of(service, form):
+        if question.name in answers:
+            continue
+        if question.name == "runs" and not _room_for_runs(service, answers):
+            continue
+        if question.name == "interval" and answers.get("runs") is None:
+            continue
+        return question
+    return None
+
+
+def _room_for_runs(service: Service, answers: dict[str, Answer]) -> bool:
+    """Whether the maximum, which holds for all runs together, leaves room for a second one."""
+    each = answers.get("quantity")
+    return service.max is None or not isinstance(each, int) or each * 2 <= service.max
+
+
+def step_back(draft: Draft, service: Service | None, form: OrderForm | None) -> Draft:
+    """The draft at the question before, with that question's answer taken away."""
+    if draft.question in BROWSING or service is None or form is None:
+        return _up_one_shelf(draft)
+    asked = [question.name for question in questions_of(service, form) if question.name in draft.answers]
+    if not asked:
+        return replace(draft, question=SERVICE, service_id="", answers={})
+    last = asked[-1]
+    kept = {name: answer for name, answer in draft.answers.items() if name != last}
+    return replace(draft, answers=kept, question=last)
+
+
+def _up_one_shelf(draft: Draft) -> Draft:
+    if draft.browse.words:
+        return replace(draft, question=PLATFORM, browse=Browse())
+    if draft.question == SERVICE:
+        return replace(draft, question=CATEGORY, browse=replace(draft.browse, category="", page=0))
+    return replace(draft, question=PLATFORM, browse=Browse())
+
+
+def begin(person_id: int, showcase: Showcase) -> Draft:
+    """A new draft at the first question worth asking. Raises ShopError while nothing is on show."""
+    if showcase.empty:
+        raise ShopError("catalogue_empty")
+    draft = Draft.new(person_id)
+    return enter_platform(draft, showcase.aisles[0].key, showcase) if len(showcase.aisles) == 1 else draft
+
+
+def enter_platform(draft: Draft, key: str, showcase: Showcase) -> Draft:
+    """To a platform's categories, or straight on where there is only one."""
+    aisle = showcase.aisle(key)
+    if aisle is None:
+        raise ShopError("button_old")
+    if len(aisle.categories) == 1:
+        only = aisle.categories[0].key
+        return replace(draft, question=SERVICE, browse=Browse(platform=key, category=only))
+    return replace(draft, question=CATEGORY, browse=Browse(platform=key))
+
+
+def enter_category(draft: Draft, key: str, showcase: Showcase) -> Draft:
+    """To a category's services."""
+    if showcase.category(key) is None:
+        raise ShopError("button_old")
+    return replace(draft, question=SERVICE, browse=Browse(platform=draft.browse.platform, category=key))
+
+
+def search(draft: Draft, words: str, showcase: Showcase) -> Draft:
+    """To what these words mean. Raises ShopError where that is nothing."""
+    wanted = " ".join(words.split())[:200]
+    if not showcase.find(wanted):
+        raise ShopError("nothing_found", words=wanted[:60])
+    return replace(draft, question=SERVICE, service_id="", answers={}, browse=Browse(words=wanted))
+
+
+def turn_page(draft: Draft, page: int) -> Draft:
+    """To another page of the same list."""
+    return replace(draft, browse=replace(draft.browse, page=max(0, page)))
+
+
+def choose(draft: Draft, sold: Sold) -> Draft:
+    """To the form of this service."""
+    return proceed(replace(draft, service_id=sold.service.id, answers={}), sold)
+
+
+def answer(draft: Draft, name: str, given: Answer, sold: Sold) -> Draft:
+    """Past the question `name`."""
+    return proceed(draft.with_answer(name, given), sold)
+
+
+def proceed(draft: Draft, sold: Sold) -> Draft:
+    """To the first question without an answer, or to the confirm card."""
+    waiting = next_field(sold.service, sold.form, draft.answers)
+    return replace(draft, question=waiting.name if waiting else CONFIRM)
+
+
+def read(
+    draft: Draft, field: Field, text: str, sold: Sold, today: date, *, cuts_at: tuple[str, ...] = ()
+) -> Answer:
+    """The answer in `text` to this question of the draft. Raises ShopError with what is allowed.
+
+    `cuts_at` is where the panel is known to cut comments.
+    """
+    return read_answer(
+        field,
+        text,
+        service=sold.service,
+        form=sold.form,
+        answers=draft.answers,
+        platforms=sold.platforms,
+        today=today,
+        cuts_at=cuts_at,
+    )
+
+
+def rechecked(
+    draft: Draft, sold: Sold, today: date, *, cuts_at: tuple[str, ...] = ()
+) -> tuple[Draft, ShopError | None]:
+    """The draft with every answer read again by what the service asks and allows now.
+
+    Answers it no longer asks are gone; at the first that is not allowed any
+    more the draft stands at that question, and its error is told.
+    """
+    kept = replace(draft, answers={})
+    for one in questions_of(sold.service, sold.form):
+        given = draft.answers.get(one.name)
+        if one.name not in draft.answers or (given is None and not one.optional):
+            continue
+        try:
+            again = None if given is None else read(kept, one, as_typed(given), sold, today, cuts_at=cuts_at)
+            kept = kept.with_answer(one.name, again)
+        except ShopError as refused:
+            return proceed(kept, sold), refused
+    return proceed(kept, sold), None
+
+
+def back(draft: Draft, showcase: Showcase) -> Draft:
+    """To the question before; at the very first there is nothing before it."""
+    service = showcase.service(draft.service_id) if draft.service_id else None
+    earlier = step_back(draft, service, form_of(service) if service else None)
+    aisle = showcase.aisle(earlier.browse.platform)
+    known = earlier.browse.words or showcase.category(earlier.browse.category)
+    if earlier.question == SERVICE and not known:
+        return replace(earlier, question=PLATFORM, browse=Browse())  # came by /order or a reorder
+    if earlier.question == CATEGORY and (aisle is None or len(aisle.categories) == 1):
+        return replace(earlier, question=PLATFORM, browse=Browse())
+    if earlier.question == PLATFORM and len(showcase.aisles) == 1:
+        return enter_platform(earlier, showcase.aisles[0].key, showcase)
+    return earlier
+
+
+def again(person_id: int, terms: Terms, showcase: Showcase) -> Draft:
+    """A draft with an earlier order's answers, to be rechecked before it is priced."""
+    sold = showcase.sold(terms.service_id)
+    answers = answers_of(terms, sold.form)
+    return proceed(replace(Draft.new(person_id), service_id=sold.service.id, answers=answers), sold)

@@ -1,0 +1,156 @@
+"""What each type of service asks: one table, read by one form.
+
+The names are the panels' own parameter names, so an answered form is the
+request. Types and their fields follow the mainstream panels' API pages.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from shop.catalogue.services import Service
+from shop.errors import ShopError
+
+
+class Ask(Enum):
+    """How an answer is read and checked."""
+
+    LINK = auto()
+    QUANTITY = auto()
+    LINES = auto()  # one item a line
+    WORD = auto()  # a single name or tag
+    TEXT = auto()  # a few words on one line
+    COUNTRY = auto()  # two letters
+    NUMBER = auto()
+    CHOICE = auto()
+    DATE = auto()
+
+
+class Counted(Enum):
+    """What the price is counted by."""
+
+    QUANTITY = auto()
+    LINES = auto()
+    ONCE = auto()  # flat: the rate is the price of one order
+    LATER = auto()  # charged by the panel for each new post
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of the form. An optional one can be skipped."""
+
+    name: str
+    ask: Ask
+    optional: bool = False
+    choices: tuple[str, ...] = ()
+    least: int = 1
+    most: int = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class OrderForm:
+    """The questions of one type, in the order they are asked.
+
+    `lines` names the field whose lines are the quantity where `counted` is LINES.
+    """
+
+    fields: tuple[Field, ...]
+    counted: Counted
+    lines: str = ""
+
+    def field(self, name: str) -> Field:
+        """The question with this name. Raises ShopError where the type does not ask it (any more)."""
+        for field in (*self.fields, *DRIP_FEED):
+            if field.name == name:
+                return field
+        raise ShopError("service_changed")
+
+    @property
+    def drips(self) -> bool:
+        """Whether the order can be spread over several runs."""
+        return self.counted is Counted.QUANTITY
+
+
+LINK = Field("link", Ask.LINK)
+QUANTITY = Field("quantity", Ask.QUANTITY)
+DRIP_FEED = (
+    Field("runs", Ask.NUMBER, optional=True, least=2, most=1000),
+    Field("interval", Ask.NUMBER, least=1, most=10_080),
+)
+"""Runs, and minutes between them; asked last, of whatever can be spread."""
+
+COMMENTS = "comments"
+"""The lines that some panels cut in two at certain signs."""
+
+_COMMENTS = Field(COMMENTS, Ask.LINES)
+_USERNAMES = Field("usernames", Ask.LINES)
+_MINUTES = (0, 5, 10, 15, 30, 60, 90, 120, 180, 240, 300, 360, 420, 480, 540, 600)
+_DELAYS = tuple(str(minutes) for minutes in _MINUTES)
+_DEFAULT = OrderForm((LINK, QUANTITY), Counted.QUANTITY)
+_KEYWORDS = OrderForm((LINK, QUANTITY, Field("keywords", Ask.LINES)), Counted.QUANTITY)
+_BY_USERNAMES = OrderForm((LINK, _USERNAMES), Counted.LINES, lines="usernames")
+
+FORMS: dict[str, OrderForm] = {
+    "": _DEFAULT,
+    "default": _DEFAULT,
+    "realtime": _DEFAULT,
+    "highquality": _DEFAULT,
+    "package": OrderForm((LINK,), Counted.ONCE),
+    "seo": _KEYWORDS,
+    "special": _KEYWORDS,
+    "customcomments": OrderForm((LINK, _COMMENTS), Counted.LINES, lines="comments"),
+    "customcommentspackage": OrderForm((LINK, _COMMENTS), Counted.ONCE),
+    "mentions": _BY_USERNAMES,
+    "mentionswithhashtags": OrderForm(
+        (LINK, QUANTITY, _USERNAMES, Field("hashtags", Ask.LINES)), Counted.QUANTITY
+    ),
+    "mentionscustomlist": _BY_USERNAMES,
+    "mentionshashtag": OrderForm((LINK, QUANTITY, Field("hashtag", Ask.WORD)), Counted.QUANTITY),
+    "mentionsuserfollowers": OrderForm((LINK, QUANTITY, Field("username", Ask.WORD)), Counted.QUANTITY),
+    "mentionsmedialikers": OrderForm((LINK, QUANTITY, Field("media", Ask.LINK)), Counted.QUANTITY),
+    "commentlikes": OrderForm((LINK, QUANTITY, Field("username", Ask.WORD)), Counted.QUANTITY),
+    "commentreplies": OrderForm(
+        (LINK, Field("username", Ask.WORD), _COMMENTS), Counted.LINES, lines="comments"
+    ),
+    "poll": OrderForm((LINK, QUANTITY, Field("answer_number", Ask.NUMBER, most=100)), Counted.QUANTITY),
+    "invitesfromgroups": OrderForm((LINK, QUANTITY, Field("groups", Ask.LINES)), Counted.QUANTITY),
+    "subscriptions": OrderForm(
+        (
+            Field("username", Ask.WORD),
+            Field("min", Ask.QUANTITY),
+            Field("max", Ask.QUANTITY),
+            Field("posts", Ask.NUMBER, optional=True, most=10_000),
+            Field("old_posts", Ask.NUMBER, optional=True, most=10_000),
+            Field("delay", Ask.CHOICE, choices=_DELAYS),
+            Field("expiry", Ask.DATE, optional=True),
+        ),
+        Counted.LATER,
+    ),
+    "webtraffic": OrderForm(
+        (
+            LINK,
+            QUANTITY,
+            Field("country", Ask.COUNTRY),
+            Field("device", Ask.CHOICE, choices=("1", "2", "3", "4", "5")),
+            Field("type_of_traffic", Ask.CHOICE, choices=("1", "2", "3")),
+            Field("google_keyword", Ask.TEXT, optional=True),
+            Field("referring_url", Ask.LINK, optional=True),
+        ),
+        Counted.QUANTITY,
+    ),
+}
+
+
+def form_of(service: Service) -> OrderForm | None:
+    """The form of a service's type, or None for a type nobody has described yet.
+
+    Panels spell types in many ways: "Custom Comments", "custom_comments".
+    """
+    plain = "".join(letter for letter in service.type.lower() if letter not in " _-")
+    return FORMS.get(plain)
+
+
+def questions_of(service: Service, form: OrderForm) -> tuple[Field, ...]:
+    """Everything to ask, drip-feed last unless the service says no (absent means: offer it)."""
+    if form.drips and service.dripfeed is not False:
+        return (*form.fields, *DRIP_FEED)
+    return form.fields

@@ -1,0 +1,234 @@
+"""Links that people send: checked and cleaned as text, never fetched.
+
+`check_link` raises ShopError with one of these keys:
+
+- `link_not_web`: no http(s) link, or its host is not one the public can reach
+- `link_not_plain`: spaces, control characters, a password, a port or host that cannot be
+- `link_too_long`: more than `limit` characters
+- `link_wrong_platform`: the host is not one of `platform` (a label)
+- `link_several`: more than one link
+- `link_names_nothing`: a front page, a login page, or another that is nobody's
+- `link_private`: only members see what it leads to
+- `link_of_a_profile`: certainly not what the service is for
+"""
+
+import re
+from contextlib import suppress
+from ipaddress import AddressValueError, IPv4Address
+from urllib.parse import SplitResult, quote, unquote, unquote_plus, urlsplit
+
+from shop.catalogue.platforms import Platform, platform_at
+from shop.errors import ShopError
+from shop.ordering.link_target import refuse_nothing, refuse_profile, target_of
+from shop.ordering.link_text import UNSEEN, the_link_in, without_marks
+
+LONGEST = 1000  # characters of a clean link
+_LONGEST_TEXT = 4096  # characters of what may become one: Telegram's own limit for a message
+
+_HANDLE = re.compile(r"@(\w(?:[\w.-]{0,62}\w)?)", re.ASCII)
+_SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d)", re.IGNORECASE)
+_CONTROL_ENCODED = re.compile(r"%(?:[01][0-9a-f]|7f)", re.IGNORECASE)
+
+_FB_ID = r"(?:/|/?\?(?:id|fbid)=)(\d{1,20})(?:[/?&]\S*)?"
+_FB_PAGE_IN_APP = re.compile(r"fb://facewebmodal/f/?\?href=(\S+)", re.IGNORECASE)
+"""Any page, opened inside of Facebook's app."""
+
+# What an app's own Share writes in place of a link.
+_APP_ADDRESSES = tuple(
+    (re.compile(address, re.IGNORECASE), link)
+    for address, link in (
+        (r"tg://resolve/?\?domain=(\w{4,32})(?:&post=|/)(\d+)", r"https://t.me/\1/\2"),
+        (r"tg://resolve/?\?domain=(\w{4,32})", r"https://t.me/\1"),
+        (r"tg://join/?\?invite=([\w-]+)", r"https://t.me/+\1"),
+        (r"spotify:(track|album|artist|playlist|show|episode|user):(\w+)", r"https://open.spotify.com/\1/\2"),
+        (r"instagram://user\?username=([\w.]+)", r"https://www.instagram.com/\1"),
+        (r"(?:vnd\.)?youtube:(?://)?([\w-]{11})", r"https://youtu.be/\1"),
+        (rf"fb://(?:profile|page){_FB_ID}", r"https://www.facebook.com/profile.php?id=\1"),
+        (r"fb://(?:profile|page)/([\w.]*[a-z][\w.]*)", r"https://www.facebook.com/\1"),
+        (rf"fb://photo{_FB_ID}", r"https://www.facebook.com/photo.php?fbid=\1"),
+        (rf"fb://video{_FB_ID}", r"https://www.facebook.com/watch/?v=\1"),
+        (rf"fb://group{_FB_ID}", r"https://www.facebook.com/groups/\1"),
+        (rf"fb://event{_FB_ID}", r"https://www.facebook.com/events/\1"),
+        (rf"fb://reel{_FB_ID}", r"https://www.facebook.com/reel/\1"),
+        (r"twitter://user\?screen_name=(\w+)", r"https://x.com/\1"),
+    )
+)
+
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_HOST = re.compile(rf"(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{1,58}}[a-z0-9])")
+_NOT_PUBLIC = {"localhost", "local", "internal", "intranet", "lan", "home", "corp", "arpa"}
+
+
+def _noise(table: str) -> dict[str, re.Pattern[str]]:
+    rows = (row.partition(":") for row in re.split(r"\n(?=\S)", table.strip()))
+    return {key: re.compile("|".join(names.replace("*", ".*").split())) for key, _, names in rows}
+
+
+# Parameters that say nothing about where a link leads, only who passed it on. `ref` and the like go only
+# on platforms, whose own Share buttons write them; on a web site they may be what a visit is bought for.
+_NOISE = _noise("""
+campaign: utm_*
+anywhere: fbclid gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid msclkid yclid ysclid ymclid
+  twclid ttclid igsh igshid mibextid mc_cid mc_eid _openstat spm scm _ga _gl _hsenc _hsmi li_fat_id rdt_cid
+  srsltid epik _branch_match_id
+platforms: ref ref_src ref_url ref_source refsrc share share_id si feature _r _t hl locale
+instagram: img_index r ig_rid ig_mid source
+facebook: __* rdid share_url sfnsn paipv eav _rdr _rdc hc_ref hc_location fref notif_* acontext wtsid extid
+  idorvanity m_entstream_source pnref refid app
+youtube: t start time_continue ab_channel pp app cbrd index sub_confirmation embeds_* source_ve_path
+  persist_app noapp themerefresh attr_tag kw ucbcb gl start_radio
+tiktok: is_from_webapp is_copy_url sender_device sender_web_id web_id source lang q t u_code preview_pb
+  share_* tt_from user_id sec_uid sec_user_id social_share_type timestamp checksum enter_* refer refid
+  referer_* _d ug_* ugbiz_name language region mid sharer_language
+x: s t cxt lang cn src
+telegram: single embed mode
+threads: xmt slof
+spotify: nd context dl_branch go sp_cid referral pi pt flow_ctx
+soundcloud: in p c
+linkedin: trk trackingid lipi rcm midtoken midsig originalsubdomain lici
+reddit: rdt sh st context
+pinterest: invite_code sender sfo mt
+twitch: tt_content tt_medium sr t
+quora: srid ch oid
+snapchat: sender_web_id sid invite_id
+vk: from track_code rndad roistat
+dzen: share_to from referrer_clid rid
+rutube: r t
+shopee: sp_atk xptdk uls_trackid smtt af_* is_from_login deep_and_deferred
+google: entry g_ep g_st skid sca_esv ved sa usg shorturl
+""")
+
+
+def check_link(text: str, platform: Platform | None, *, of_a_post: bool = False) -> str:
+    """The link in this text, cleaned; ShopError where it is none (the module's docstring lists the keys).
+
+    It may stand among other words, if it is the only one. A platform's login page or redirector gives way to
+    what it leads on to. With `of_a_post` a link that leads to a profile is refused.
+
+    `instagram.com/x` becomes https; `@name` becomes a profile's link where `platform` has such links. Host
+    in lower-case ASCII, no default port, no tracking parameters, no fragment but a route (`#/…`, `#!…`) on
+    a web site. The path keeps its case. Campaign tags (`utm_…`) stay where visits to a web site are bought:
+    they are how the buyer counts them. A clean link stays as it is.
+    """
+    parts = _parts(_as_written(text, platform))
+    if onward := target_of(parts):
+        parts = _parts(_as_written(onward, platform))
+    host = _public_host(parts, platform)
+    if platform is not None and platform.hosts and platform_at(host) is not None:
+        parts = _parts(_with_scheme(without_marks(parts.geturl())))
+    if platform is not None and not platform.owns(host):
+        raise ShopError("link_wrong_platform", platform=platform.label)
+    tail = _tail(parts, host, platform)
+    refuse_nothing(host, parts.path, platform, has_query="?" in tail)
+    if of_a_post:
+        refuse_profile(host, parts.path)
+    link = f"{parts.scheme}://{host}{_port(parts)}{tail}"
+    if _CONTROL_ENCODED.search(link):
+        raise ShopError("link_not_plain")
+    if len(link) > LONGEST:
+        raise ShopError("link_too_long", limit=LONGEST)
+    return link
+
+
+def _as_written(text: str, platform: Platform | None) -> str:
+    written = text[: _LONGEST_TEXT + 100].strip().strip(UNSEEN).strip()
+    if len(written) > _LONGEST_TEXT:
+        raise ShopError("link_too_long", limit=LONGEST)
+    written = the_link_in(written)
+    if in_app := _FB_PAGE_IN_APP.fullmatch(written):
+        written = unquote(in_app[1])
+    for address, link in _APP_ADDRESSES:
+        if found := address.fullmatch(written):
+            return found.expand(link)
+    handle = _HANDLE.fullmatch(written)
+    if handle and platform is not None and platform.profile:
+        return platform.profile.format(handle[1])
+    if handle or "." not in written:
+        raise ShopError("link_not_web")
+    if not written.isprintable() or any(map(str.isspace, written)) or "\\" in written:
+        raise ShopError("link_not_plain")
+    return _with_scheme(written)
+
+
+def _with_scheme(written: str) -> str:
+    if written.startswith("//"):
+        return f"https:{written}"
+    scheme = _SCHEME.match(written)
+    if scheme is None:
+        return f"https://{written}"
+    if scheme[1].lower() not in {"http", "https"} or not written.startswith("//", scheme.end()):
+        raise ShopError("link_not_web")
+    return written
+
+
+def _parts(written: str) -> SplitResult:
+    try:
+        parts = urlsplit(written)
+        plain = "@" not in parts.netloc and parts.port != 0
+    except ValueError:  # brackets, a port out of range, characters that turn into / or ?
+        plain = False
+    if not plain:
+        raise ShopError("link_not_plain")
+    return parts
+
+
+def _public_host(parts: SplitResult, platform: Platform | None) -> str:
+    host = (parts.hostname or "").removesuffix(".")
+    if "." not in host or "[" in parts.netloc:
+        raise ShopError("link_not_web")
+    host = _in_ascii(host)
+    last = host.rpartition(".")[2]
+    if last[:1].isdigit():
+        return _public_address(host, platform)
+    if last in _NOT_PUBLIC:
+        raise ShopError("link_not_web")
+    if len(host) > 253 or not _HOST.fullmatch(host):
+        raise ShopError("link_not_plain")
+    return host
+
+
+def _in_ascii(host: str) -> str:
+    """The host in lower-case ASCII; its labels that are in other letters can be read back."""
+    try:
+        if not host.isascii():
+            host = host[:254].encode("idna").decode("ascii").lower()
+        for label in host.split("."):
+            if label.startswith("xn--"):
+                label[4:].encode("ascii").decode("punycode")
+    except ValueError:  # UnicodeError is one
+        raise ShopError("link_not_plain") from None
+    return host
+
+
+def _public_address(host: str, platform: Platform | None) -> str:
+    """Only visits to a web site may go to a bare address, and only to one in the open net."""
+    with suppress(AddressValueError):
+        if platform is not None and not platform.hosts and IPv4Address(host).is_global:
+            return host
+    raise ShopError("link_not_web")
+
+
+def _port(parts: SplitResult) -> str:
+    default = {"http": 80, "https": 443}[parts.scheme]
+    return f":{parts.port}" if parts.port not in {None, default} else ""
+
+
+def _tail(parts: SplitResult, host: str, platform: Platform | None) -> str:
+    """Path, what matters of the query, and a route."""
+    at = platform_at(host)
+    noise = ["anywhere"] if platform is not None and not platform.hosts else ["anywhere", "campaign"]
+    if at is not None:
+        noise += ["platforms", at.key]
+    kept = [pair for pair in parts.query.split("&") if pair and not _is_noise(pair, noise)]
+    query = f"?{_quoted('&'.join(kept))}" if kept else ""
+    route = f"#{_quoted(parts.fragment)}" if at is None and parts.fragment[:1] in {"/", "!"} else ""
+    return _quoted(parts.path) + query + route
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="%/:?@!$&'()*+,;=~#")
+
+
+def _is_noise(pair: str, noise: list[str]) -> bool:
+    name = unquote_plus(pair.partition("=")[0]).lower()
+    return any(row in _NOISE and _NOISE[row].fullmatch(name) for row in noise)

@@ -1,0 +1,150 @@
+"""What a platform's link leads to: a place of somebody's, a login page, another link, or nothing at all."""
+
+import re
+from enum import Enum, auto
+from urllib.parse import SplitResult, parse_qsl, urljoin
+
+from shop.catalogue.platforms import Platform, platform_at, words_of
+from shop.errors import ShopError
+
+
+class Kind(Enum):
+    """The kinds of place that are told apart."""
+
+    PROFILE = auto()
+    POST = auto()
+
+
+_LOGIN = re.compile(
+    r"/(?:accounts/)?(?:login|signin|authwall|checkpoint|servicelogin|i/flow/login|emailsignup)\b.*",
+    re.IGNORECASE,
+)
+_BACK_TO = (
+    *("next", "redirect_after_login", "redirect_url", "continue", "sessionredirect", "session_redirect"),
+    *("dest", "to", "u", "url"),
+)
+# Hosts and paths of the platforms that only pass people on, with the parameter that says where.
+_REDIRECTORS = (
+    (re.compile(r"(?:l|lm)\.(?:instagram|facebook|threads)\.(?:com|net)/.*"), ("u",)),
+    (re.compile(r"(?:www\.|m\.)?facebook\.com/(?:l|flx/warn/?)(?:\.php)?"), ("u",)),
+    (re.compile(r"(?:www\.|m\.)?youtube\.com/redirect"), ("q",)),
+    (re.compile(r"(?:m\.)?vk\.(?:com|ru)/away(?:\.php)?"), ("to",)),
+    (re.compile(r"(?:www\.)?google\.[a-z.]+/url"), ("q", "url")),
+    (re.compile(r"t\.me/iv"), ("url",)),
+    (re.compile(r"out\.reddit\.com/.*"), ("url",)),
+    (re.compile(r"(?:www\.)?linkedin\.com/(?:redir/redirect|safety/go)/?"), ("url",)),
+)
+# First parts of a path that are the platform's own pages; with `*`, whatever follows them.
+_NOBODYS = {
+    "instagram": "accounts* explore direct* about* developer* legal* reels challenge* p reel tv stories web*",
+    "facebook": "login* home.php watch marketplace groups gaming messages* settings* help* reel",
+    "youtube": "watch shorts feed* results* premium* live playlist channel c user account* redirect",
+    "tiktok": "foryou* explore* login* following* live messages* upload* setting* about* tag discover",
+    "x": "home* explore* login* notifications* messages* settings* search* compose* i signup* tos privacy",
+    "telegram": "s share* joinchat c addstickers addlist proxy* socks* login* iv",
+    "threads": "login* search activity settings*",
+}
+_MAIN = re.compile(r"^(?:www|m|mobile|mbasic|web)\.")
+_NO_NAME_HOLDS = re.compile(r"[,;|!<>\"'*()\[\]{}\\^`\s]")
+_STRICT = {"instagram", "tiktok", "youtube", "x", "telegram", "threads", "twitch", "kick", "snapchat"}
+
+_POSTS = {
+    "instagram": r"/(?:[\w.]+/)?(?:p|reels?|tv)/[\w-]+",
+    "tiktok": r"/@[^/]+/(?:video|photo)/\d+",
+    "youtube": r"/(?:watch|(?:shorts|live|embed|v)/[\w-]+)",
+    "x": r"/\w+/status(?:es)?/\d+(?:/.*)?",
+    "telegram": r"/(?:s/)?\w+/\d+(?:/\d+)?",
+    "threads": r"/@[\w.]+/post/[\w-]+",
+}
+_PROFILES = {
+    "instagram": r"/[\w.]+",
+    "tiktok": r"/@[\w.]+",
+    "youtube": r"/(?:@[^/]+|(?:channel|c|user)/[^/]+)(?:/(?:videos|shorts|featured|about))?",
+    "x": r"/\w{1,15}",
+    "telegram": r"/(?:\+?[\w-]+|joinchat/[\w-]+)",
+    "threads": r"/@[\w.]+",
+}
+_ABOUT_POSTS = frozenset(
+    words_of("likes like comments comment retweets reposts лайки beğeni curtidas comentários saves")
+)
+# Words with which "likes" may go to a profile all the same, and "followers" to a post.
+_UNSURE = frozenset(
+    words_of("""
+    followers follower subscribers subscriber members подписчики takipçi seguidores
+    auto automatic subscription monthly daily last latest recent future new next old posts all profile page
+    story stories live package packages mix mixed plan account channel username user fan group from via by
+    of dm mention mentions per post video reel link url any everything combo pack авто профиль
+    """)
+)
+
+
+def target_of(parts: SplitResult) -> str | None:
+    """Where a login page or a redirector of a platform leads on; None for every other link."""
+    host = (parts.hostname or "").removesuffix(".")
+    at = platform_at(host)
+    if at is None:
+        return None
+    names: tuple[str, ...] = ()
+    if _LOGIN.fullmatch(parts.path):
+        names = _BACK_TO
+    for pattern, parameters in _REDIRECTORS:
+        if pattern.fullmatch(host + parts.path):
+            names = parameters
+    for name, value in parse_qsl(parts.query):
+        if name.lower() in names and value:
+            return urljoin(f"https://{host}/", value)
+    return None
+
+
+def refuse_nothing(host: str, path: str, platform: Platform | None, *, has_query: bool) -> None:
+    """Raise ShopError where a platform's link can lead nobody to what was meant."""
+    at = platform_at(host)
+    if at is None or platform is None or not platform.hosts:
+        return
+    place = _MAIN.sub("", host, count=1)
+    first, *rest = [part for part in path.split("/") if part] or [""]
+    if at.key == "telegram" and first == "c" and rest:
+        raise ShopError("link_private")
+    if "://" in path or re.search(r"https?:/|%3a%2f%2f", path, re.IGNORECASE):
+        raise ShopError("link_several")
+    if at.key in _STRICT and _NO_NAME_HOLDS.search(path):
+        raise ShopError("link_not_plain")
+    if place not in at.hosts:
+        return  # a name of its own stands before the platform's host, or it is a short link
+    if not first and not has_query:
+        raise ShopError("link_names_nothing", platform=at.label)
+    named = (_NOBODYS.get(at.key) or "").split()
+    alone = first.lower() in named and not rest and not has_query
+    if alone or f"{first.lower()}*" in named:
+        raise ShopError("link_names_nothing", platform=at.label)
+
+
+def kind_of(host: str, path: str) -> Kind | None:
+    """What a link leads to, where its form leaves no doubt."""
+    at = platform_at(host)
+    if at is None:
+        return None
+    plain = path.rstrip("/")
+    if host.endswith("youtu.be"):
+        return Kind.POST
+    if _MAIN.sub("", host, count=1) not in at.hosts:
+        return None
+    for kind, shapes in ((Kind.POST, _POSTS), (Kind.PROFILE, _PROFILES)):
+        if at.key in shapes and re.fullmatch(shapes[at.key], plain):
+            return kind
+    return None
+
+
+def wants_a_post(service_name: str) -> bool:
+    """Whether a service is for a post without doubt: "Likes", but not "Auto Likes"."""
+    words = set(words_of(service_name))
+    return bool(words & _ABOUT_POSTS) and not words & _UNSURE
+
+
+def refuse_profile(host: str, path: str) -> None:
+    """Raise ShopError where a link certainly leads to a profile, while a post is wanted.
+
+    The other way round nothing is refused: whose profile it is can be seen from a post.
+    """
+    if kind_of(host, path) is Kind.PROFILE:
+        raise ShopError("link_of_a_profile")

@@ -1,0 +1,64 @@
+"""Finding the one link in what a person sent: among other words, in quotes, with marks behind it."""
+
+import re
+from collections.abc import Sequence
+
+from shop.catalogue.platforms import platform_at
+from shop.errors import ShopError
+
+# Pasted along with a link without anybody seeing them.
+UNSEEN = (
+    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063"
+    "\u2064\u2066\u2067\u2068\u2069\u2800\u3164\ufe0e\ufe0f\ufeff"
+)
+_SPELLED = re.compile(r"(?:https?://|www\.)[^\s<>\"«»“”„`]+", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?<![\w@./:%-])((?:[a-z0-9_-]+\.)+[a-z]{2,63})((?:[/?#][^\s<>\"«»“”„`]*)?)(?![\w@.-])", re.IGNORECASE
+)
+_OPENING = "<([{\"'«“„‘`*_|,;"
+_BEHIND = ".,;:!?|'\"»”“’`*>}…。，！？、"
+# Marks or a word with a colon right before a link: "<https://…", "Link:https://…", "[here](https://…".
+_WRAPPED = re.compile(r"[^/?.#\s]+(?=https?://|www\.)", re.IGNORECASE)
+_PAIRS = {")": "(", "]": "["}
+
+
+def links_in(text: str) -> list[str]:
+    """The links in a text, each once, as written: with a scheme, with www., or to a platform's host."""
+    found = [without_marks(match.group()) for match in _SPELLED.finditer(text)]
+    rest = _SPELLED.sub(" ", text)
+    found += [
+        without_marks(match.group())
+        for match in _BARE.finditer(rest)
+        if platform_at(match[1].lower()) is not None
+    ]
+    return list(dict.fromkeys(found))
+
+
+def the_link_in(text: str, hidden: Sequence[str] = ()) -> str:
+    """The one link of a message: of its text, else of what its words lead to (`hidden`).
+
+    A text without white space stays as it is. Raises ShopError: `link_several` where it could be one of
+    several, `link_not_web` where there is none.
+    """
+    plain = text.strip().strip(UNSEEN).strip()
+    alone = bool(plain) and not any(map(str.isspace, plain))
+    if alone and not hidden and not _WRAPPED.match(plain):
+        return plain
+    links = list(dict.fromkeys([*links_in(plain), *hidden]))
+    if len(links) > 1:
+        raise ShopError("link_several")
+    if not links and not alone:
+        raise ShopError("link_not_web")
+    return links[0] if links else plain
+
+
+def without_marks(link: str) -> str:
+    """Without the marks that stand around a link in a sentence; brackets that belong to it stay."""
+    link = link.lstrip(_OPENING)
+    while link:
+        last = link[-1]
+        opening = _PAIRS.get(last)
+        if last not in _BEHIND and (opening is None or link.count(last) <= link.count(opening)):
+            break
+        link = link[:-1]
+    return link

@@ -1,0 +1,243 @@
+"""An order: a confirmed draft, and the states it can be in."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from shop.catalogue.services import Service
+from shop.ledger.journals import Sale
+from shop.money import ceil_div
+from shop.ordering.answers import Answer
+from shop.ordering.fields import OrderForm
+from shop.ordering.same_link import same_link_key
+from shop.pricing.charging import charge_micro, is_too_much
+from shop.pricing.quotes import DEAREST as MOST
+from shop.pricing.quotes import Quote
+from shop.replies import AddRequest, PanelState
+
+RESERVED_FOR = timedelta(minutes=30)
+"""An order that could not be handed over for so long is given back; nothing was sent."""
+
+QUOTE_HOLDS = timedelta(minutes=10)
+"""How long a price on a confirm card is binding."""
+
+
+WAITING_AT_ONCE = 100
+"""So many orders of one person may wait to be handed over; a slow panel takes few more in half an hour."""
+
+
+class OrderState(StrEnum):
+    """Where an order stands. `UNKNOWN`: the panel's answer was lost."""
+
+    RESERVED = "reserved"
+    SUBMITTING = "submitting"
+    UNKNOWN = "unknown"
+    REJECTED = "rejected"
+    VOIDED = "voided"
+    PENDING = "pending"
+    PROCESSING = "processing"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    PARTIAL = "partial"
+    CANCELED = "canceled"
+
+
+WAITING = frozenset({OrderState.RESERVED, OrderState.SUBMITTING, OrderState.UNKNOWN})
+AT_WORK = frozenset({OrderState.PENDING, OrderState.PROCESSING, OrderState.IN_PROGRESS})
+RUNNING = WAITING | AT_WORK
+FINISHED = frozenset(OrderState) - RUNNING
+
+FROM_PANEL: dict[PanelState, OrderState] = {
+    PanelState.PENDING: OrderState.PENDING,
+    PanelState.PROCESSING: OrderState.PROCESSING,
+    PanelState.IN_PROGRESS: OrderState.IN_PROGRESS,
+    PanelState.PAUSED: OrderState.IN_PROGRESS,
+    PanelState.COMPLETED: OrderState.COMPLETED,
+    PanelState.EXPIRED: OrderState.COMPLETED,  # a subscription that has run its time
+    PanelState.PARTIAL: OrderState.PARTIAL,
+    PanelState.CANCELED: OrderState.CANCELED,
+    PanelState.REFUNDED: OrderState.CANCELED,
+}
+"""What a panel's state means here. FAILED is missing on purpose: it gives no money back and
+may still go on, so it keeps the last state and tells the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a person confirms: the request to the panel and its price, frozen.
+
+    `fields` are the panel's own parameters beside the link. `quantity` is the
+    whole amount over all runs, None where nothing is counted. `cost_micro` is
+    what the panel will charge, in micro-units of its own currency.
+    """
+
+    service_id: str
+    service_name: str
+    link: str
+    quantity: int | None
+    fields: dict[str, str | int | list[str]]
+    price_micro: int
+    currency: str
+    per_post_micro: int = 0
+    refill: bool | None = None
+    cancel: bool | None = None
+    cost_micro: int = 0
+
+    @property
+    def subject(self) -> str:
+        """What the order is for: its link, or the name a subscription follows."""
+        return self.link or str(self.fields.get("username", ""))
+
+    @property
+    def link_key(self) -> str:
+        """The same for two spellings of one link."""
+        return same_link_key(self.link) if self.link else f"name:{self.subject.lstrip('@').lower()}"
+
+    @property
+    def add_request(self) -> AddRequest:
+        """The order in the panel's terms."""
+        fields = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in self.fields.items()
+        }
+        return AddRequest(service_id=self.service_id, link=self.link or None, fields=fields)
+
+
+def terms_of(service: Service, answers: dict[str, Answer], quote: Quote) -> Terms:
+    """The terms of a full draft at this quote."""
+    link = answers.get("link")
+    return Terms(
+        service_id=service.id,
+        service_name=service.name,
+        link=link if isinstance(link, str) else "",
+        quantity=quote.quantity,
+        fields={name: value for name, value in answers.items() if value is not None and name != "link"},
+        price_micro=quote.price_micro,
+        currency=quote.currency,
+        per_post_micro=quote.per_post_micro,
+        refill=service.refill,
+        cancel=service.cancel,
+        cost_micro=quote.cost_micro,
+    )
+
+
+def answers_of(terms: Terms, form: OrderForm) -> dict[str, Answer]:
+    """The answers that lead to these terms again, for a reorder; drip-feed only if it was chosen."""
+    answers: dict[str, Answer] = {**terms.fields}
+    if terms.link:
+        answers["link"] = terms.link
+    for field in form.fields:
+        if field.optional:
+            answers.setdefault(field.name, None)
+    answers.setdefault("runs", None)
+    return answers
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A confirmed draft. Times are aware and UTC; what the panel never said is None.
+
+    `cost_here_micro` is what it costs us in the price's currency, as it was when it was handed over.
+    `checked_at` is the panel's last answer about it, `heard_at` the last that was
+    understood; from `ask_at` on it is asked again, None: never more. A refund waits
+    since `refund_held_at`. `ended_by` is the operator who ended it by hand.
+    """
+
+    id: int
+    person_id: int
+    panel: str
+    terms: Terms
+    state: OrderState
+    created_at: datetime
+    changed_at: datetime
+    panel_order_id: str | None = None
+    panel_word: str | None = None
+    start_count: int | None = None
+    remains: int | None = None
+    charge: str | None = None
+    reason: str | None = None
+    refunded_micro: int = 0
+    card_message_id: int | None = None
+    placed_at: datetime | None = None
+    checked_at: datetime | None = None
+    finished_at: datetime | None = None
+    cost_here_micro: int | None = None
+    heard_at: datetime | None = None
+    ask_at: datetime | None = None
+    refund_held_at: datetime | None = None
+    ended_by: int | None = None
+    requests: tuple["Request", ...] = ()
+
+    @property
+    def delivered(self) -> int | None:
+        """How many of the quantity are done, where the panel tells."""
+        if self.state is OrderState.COMPLETED:
+            return self.terms.quantity
+        if self.terms.quantity is None or self.remains is None or self.state in WAITING:
+            return None
+        if self.remains == 0 and self.state in AT_WORK:  # many panels say 0 until they have counted
+            return None
+        return self.terms.quantity - self.remains
+
+    @property
+    def is_overcharged(self) -> bool:
+        """Whether the panel charged more than was reckoned."""
+        return is_too_much(self.charge, self.terms.cost_micro)
+
+    @property
+    def charge_here_micro(self) -> int | None:
+        """What the panel charged, in the price's currency; None where that cannot be told."""
+        charged, cost = charge_micro(self.charge), self.terms.cost_micro
+        if charged is None or not cost or not self.cost_here_micro:
+            return None
+        return min(ceil_div(charged * self.cost_here_micro, cost), MOST)
+
+    @property
+    def has_reported(self) -> bool:
+        """Whether the panel ever said how the order stands; an error for its number is no report."""
+        return self.panel_word is not None and not self.panel_word.startswith("error:")
+
+    @property
+    def sale(self) -> Sale:
+        """The order as the book knows it."""
+        return Sale(self.id, self.person_id, self.terms.price_micro, self.terms.currency)
+
+    def request(self, kind: str) -> "Request | None":
+        """The newest refill or cancel request."""
+        return next((request for request in reversed(self.requests) if request.kind == kind), None)
+
+    @property
+    def offers_refill(self) -> bool:
+        """Offered unless the service says no; the panel decides. One at a time."""
+        finished = self.state in {OrderState.COMPLETED, OrderState.PARTIAL}
+        return finished and self.terms.refill is not False and not self._under_way("refill")
+
+    @property
+    def offers_cancel(self) -> bool:
+        """Offered unless the service says no; before anything was sent it needs no panel."""
+        if self.state is OrderState.RESERVED:
+            return True
+        return self.state in AT_WORK and self.terms.cancel is not False and not self._under_way("cancel")
+
+    def _under_way(self, kind: str) -> bool:
+        newest = self.request(kind)
+        return newest is not None and newest.under_way
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A refill or cancel that was asked for. `state` is one of those in storage's table."""
+
+    id: int
+    order_id: int
+    kind: str
+    state: str
+    text: str = ""
+    panel_refill_id: str | None = None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether its outcome is still open."""
+        return self.state in UNDER_WAY
+
+
+UNDER_WAY = ("asking", "sending", "requested", "unclear")

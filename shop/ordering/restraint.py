@@ -1,0 +1,81 @@
+"""The refund brake: where strangely much would be given back within minutes, the money waits.
+
+A panel in trouble may call everything canceled for a while, and what was given
+back is never taken again. So refunds that come in a heap are held, be it at once
+or one by one, as orders are asked about at different times. The orders stay as
+they are, and each is asked about again at every sweep: what the panel goes on
+saying for `HELD_FOR` is believed, anything else lets go of it. A single order is
+held as well where the panel calls it canceled and charges all the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from shop.ordering.change import Change
+from shop.ordering.order import OrderState
+from shop.pricing.charging import charge_micro
+
+HELD_FOR = timedelta(minutes=20)
+
+LATELY = timedelta(minutes=20)
+
+FREE, SHARE, MOST = 3, 4, 50
+"""Up to `FREE` orders get money back at once within `LATELY`; more than that only if they are at most one
+in `SHARE` of those asked about, or at work, and at most `MOST` in one sweep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refunds:
+    """How many orders wait for their money, and got some by the panel's word lately; how many are at work."""
+
+    held: int = 0
+    given: int = 0
+    at_work: int = 0
+
+
+@dataclass
+class Brake:
+    """What one sweep gives back so far; `before` is how things stood when it began."""
+
+    before: Refunds = Refunds()
+    asked: int = 0
+    giving: int = 0
+
+    def restrain(self, changes: Sequence[Change], now: datetime) -> list[Change]:
+        """The same changes, with those held back whose money is to wait."""
+        self.asked += len(changes)
+        self.giving += sum(1 for one in changes if one.refunds_micro and one.before.refund_held_at is None)
+        lately, of = self.before.given + self.giving, max(self.asked, self.before.at_work)
+        heap = lately > FREE and (lately * SHARE > of or self.giving > MOST)
+        return [_restrained(one, now, heap=heap or self.before.held > FREE) for one in changes]
+
+
+def _restrained(change: Change, now: datetime, *, heap: bool) -> Change:
+    since = change.before.refund_held_at
+    if not change.refunds_micro:
+        return change if since is None else _let_go(change)
+    if since is None and not heap and not is_doubtful(change):
+        return change
+    if since is not None and now - since >= HELD_FOR:
+        return _let_go(change)
+    before, after = change.before, change.after
+    waits = replace(
+        before,
+        checked_at=after.checked_at,
+        heard_at=after.heard_at,
+        ask_at=now,
+        refund_held_at=since or now,
+    )
+    return Change(before, waits)
+
+
+def is_doubtful(change: Change) -> bool:
+    """Whether the panel calls the order canceled and still shows its full charge."""
+    order, charged = change.after, charge_micro(change.after.charge)
+    cost = order.terms.cost_micro
+    return order.state is OrderState.CANCELED and bool(cost) and charged is not None and charged >= cost
+
+
+def _let_go(change: Change) -> Change:
+    return replace(change, after=replace(change.after, refund_held_at=None))

@@ -1,0 +1,117 @@
+"""The price of a draft: computed once, rounded up once, then frozen in the quote."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from shop.catalogue.services import Service
+from shop.errors import ShopError
+from shop.money import PRICE_QUANTUM, ceil_div
+from shop.ordering.answers import Answer
+from shop.ordering.fields import COMMENTS, Counted, OrderForm
+from shop.pricing.price_list import SAME, WHOLE, Exchange
+
+DEAREST = 10**18
+"""Micro-units; beyond it a price would not fit the database's 64 bits, nor anybody's purse."""
+
+PER = 1000
+"""Panels price a thousand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What an order costs.
+
+    `quantity` is the whole amount over all runs, or None where nothing is
+    counted at the time of ordering. `price_micro` is what is confirmed and
+    charged; for subscriptions it is 0 and `per_post_micro` tells the dearest
+    post. `cost_micro` is what the panel will charge, in micro-units of its own
+    currency, rounded up; 0 where that is not known yet.
+    """
+
+    price_micro: int
+    currency: str
+    quantity: int | None
+    per_post_micro: int = 0
+    cost_micro: int = 0
+
+
+def parts_per_million(percent: str) -> int:
+    """`"12.5"` percent as 125000 parts of a million."""
+    return int(Decimal(percent) * 10_000)
+
+
+def quote(
+    service: Service,
+    form: OrderForm,
+    answers: dict[str, Answer],
+    *,
+    currency: str,
+    markup_ppm: int,
+    exchange: Exchange = SAME,
+    cuts_at: Sequence[str] = (),
+) -> Quote:
+    """The price of these answers, marked up, in micro-units of `currency`.
+
+    `cuts_at` is where the panel cuts a comment into several, each of which it counts.
+    """
+    if form.counted is Counted.LATER:
+        dearest = _number(answers, "max")
+        per_post = _price(service.rate_micro, dearest, markup_ppm, exchange)
+        return Quote(0, currency, None, per_post_micro=_payable(per_post))
+    flat = form.counted is Counted.ONCE
+    quantity = _lines(form, answers, cuts_at) if flat else total_quantity(form, answers, cuts_at)
+    counted = PER if flat else quantity or 0
+    price = _payable(_price(service.rate_micro, counted, markup_ppm, exchange))
+    return Quote(price, currency, quantity, cost_micro=ceil_div(service.rate_micro * counted, PER))
+
+
+def total_quantity(form: OrderForm, answers: dict[str, Answer], cuts_at: Sequence[str] = ()) -> int:
+    """All runs together, or the lines where lines are what counts."""
+    if form.counted is Counted.LINES:
+        return _lines(form, answers, cuts_at) or 0
+    return _number(answers, "quantity") * (_number(answers, "runs") or 1)
+
+
+def rate_shown(service: Service, markup_ppm: int, exchange: Exchange = SAME) -> int:
+    """What a thousand costs here (or one order, where the type is flat), in micro-units."""
+    return _price(service.rate_micro, PER, markup_ppm, exchange)
+
+
+def _price(rate_micro: int, quantity: int, markup_ppm: int, exchange: Exchange) -> int:
+    """All of it as one fraction, rounded up once."""
+    above = rate_micro * quantity * (WHOLE + markup_ppm) * exchange.units
+    below = PER * WHOLE * exchange.per
+    return ceil_div(above, below * PRICE_QUANTUM) * PRICE_QUANTUM
+
+
+def _payable(price_micro: int) -> int:
+    """The price. Raises ShopError where it is more than can be booked."""
+    if price_micro > DEAREST:
+        raise ShopError("price_too_high")
+    return price_micro
+
+
+def _lines(form: OrderForm, answers: dict[str, Answer], cuts_at: Sequence[str]) -> int | None:
+    name = form.lines or COMMENTS
+    lines = answers.get(name)
+    if not isinstance(lines, list):
+        return None
+    if name != COMMENTS:
+        return len(lines)
+    return sum(len(parts_of(line, cuts_at)) for line in lines)
+
+
+def parts_of(comment: str, cuts_at: Sequence[str]) -> list[str]:
+    """The comments that the panel makes of one, cut at each of `cuts_at`; empty ones are none."""
+    parts = [comment]
+    for mark in cuts_at:
+        cut = re.compile(re.escape(mark), re.IGNORECASE)
+        parts = [part for one in parts for part in cut.split(one)] if mark else parts
+    return [part for part in parts if part.strip()]
+
+
+def _number(answers: dict[str, Answer], name: str) -> int:
+    value = answers.get(name)
+    return value if isinstance(value, int) else 0

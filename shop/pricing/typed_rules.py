@@ -1,0 +1,132 @@
+"""Reading what an operator typed behind /prices. Every mistake is a ShopError that says what is allowed."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from shop.catalogue.storefront import Showcase
+from shop.errors import ShopError
+from shop.pricing.board import Closed, PriceBoard
+from shop.pricing.changes import Change
+from shop.pricing.price_list import MOST_PPM, NANO, Scope, category_key
+from shop.typed import as_number
+
+OFF = "off"
+"""In place of a value: the rule goes."""
+
+MOST_RATE = 10**9
+"""Units of the shop's currency for one of the panel's; in nano-units it still fits 64 bits."""
+
+_PERCENT = re.compile(r"(?P<sign>[+-]?)(?P<number>[0-9]{1,5}(\.[0-9]{1,4})?)%?")
+_RATE = re.compile(r"[0-9]{1,10}(\.[0-9]{1,9})?")
+_LEVEL = re.compile(r"[^\W_][\w-]{0,31}")
+_PERSON = re.compile(r"[1-9][0-9]{0,17}")
+
+
+def asked_about(words: Sequence[str]) -> Scope | None:
+    """The kind of rules somebody wants to see all of: /prices service. None where they want a change."""
+    kinds = (Scope.CATEGORY, Scope.SERVICE, Scope.LEVEL)
+    return next((kind for kind in kinds if [word.lower() for word in words] == [kind]), None)
+
+
+def read_change(words: Sequence[str], showcase: Showcase, board: PriceBoard) -> Change:
+    """The change these words ask for: a scope, a name where the scope has one, and the value last."""
+    scope = words[0].lower() if words else ""
+    *named, value = words[1:] or [""]
+    named = [as_number(word) for word in named] if scope in {Scope.SERVICE, Scope.PERSON} else named
+    match [scope, *named, *([as_number(value)] if words[1:] else [])]:
+        case [Scope.DEFAULT | Scope.FLOOR as scope, value]:
+            return Change(Scope(scope), "", _percent(value))
+        case [Scope.RATE, value]:
+            return Change(Scope.RATE, _rate_key(board), _rate(value))
+        case [Scope.CATEGORY, first, *others, value]:
+            name = " ".join([first, *others])
+            return Change(Scope.CATEGORY, _category(name, showcase, board), _percent(value))
+        case [Scope.SERVICE, number, value]:
+            return Change(Scope.SERVICE, _service(number.lstrip("#"), showcase, board), _percent(value))
+        case [Scope.LEVEL, name, value]:
+            return Change(Scope.LEVEL, _level(name), _points(value))
+        case [Scope.PERSON, number, name]:
+            return Change(Scope.PERSON, _person(number), _level_in_use(name, board))
+        case _:
+            raise ShopError("prices_unclear")
+
+
+def _percent(text: str) -> int | None:
+    """Ppm of "12.5"; None for "off"."""
+    ppm = _ppm(text)
+    if text.lower() != OFF and (ppm is None or ppm < 0):
+        raise ShopError("percent_unreadable")
+    return ppm
+
+
+def _points(text: str) -> int | None:
+    """Percentage points of a level, which may be negative; None for "off"."""
+    ppm = _ppm(text)
+    if text.lower() != OFF and ppm is None:
+        raise ShopError("points_unreadable")
+    return ppm
+
+
+def _ppm(text: str) -> int | None:
+    read = _PERCENT.fullmatch(text)
+    ppm = int(Decimal(read["number"]) * 10_000) if read else 0
+    if read is None or ppm > MOST_PPM:
+        return None
+    return -ppm if read["sign"] == "-" else ppm
+
+
+def _rate_key(board: PriceBoard) -> str:
+    if board.closed is Closed.BALANCE_UNREAD:
+        raise ShopError("prices_not_here")
+    if board.rate_key is None:
+        raise ShopError("rate_not_needed", currency=board.currency)
+    return board.rate_key
+
+
+def _rate(text: str) -> int | None:
+    if text.lower() == OFF:
+        return None
+    if re.fullmatch(r"[1-9]\d*\.000", text):  # fifteen, or fifteen thousand
+        raise ShopError("rate_unreadable")
+    rate = Decimal(text) if _RATE.fullmatch(text) else Decimal(0)
+    if not 0 < rate <= MOST_RATE:
+        raise ShopError("rate_unreadable")
+    return int(rate * NANO)
+
+
+def _category(name: str, showcase: Showcase, board: PriceBoard) -> str:
+    """A category on show, or one that has a rule from earlier."""
+    key = category_key(name)
+    if key in board.prices.categories or any(
+        category_key(service.category) == key for service in showcase.services
+    ):
+        return key
+    raise ShopError("category_unknown", words=name[:60])
+
+
+def _service(number: str, showcase: Showcase, board: PriceBoard) -> str:
+    if number in board.prices.services or showcase.service(number) is not None:
+        return number
+    raise ShopError("service_unknown", service=number[:40])
+
+
+def _level(name: str) -> str:
+    if name.lower() == OFF or not _LEVEL.fullmatch(name):
+        raise ShopError("level_unreadable")
+    return name.casefold()
+
+
+def _level_in_use(name: str, board: PriceBoard) -> str | None:
+    if name.lower() == OFF:
+        return None
+    level = name.casefold()
+    if level not in board.prices.levels:
+        raise ShopError("level_unknown", words=name[:32])
+    return level
+
+
+def _person(number: str) -> str:
+    if not _PERSON.fullmatch(number):
+        raise ShopError("person_unreadable")
+    return number

@@ -1,0 +1,1 @@
+"""What became of an order whose answer was lost: the case, the evidence, the decision."""
