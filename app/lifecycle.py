@@ -8,7 +8,7 @@ from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from app.messaging import Mailroom
 from app.transports import Transports, application_over
-from app.wiring import costing_with, counter_with, inquirer_with, rounds_with, stores_of
+from app.wiring import costing_with, inquirer_with, rounds_with, services_of, stores_of
 from jobs.panel_queue import PanelQueue
 from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, table
 from jobs.timekeeper import Timekeeper
@@ -73,7 +73,7 @@ class Kiosk:
             for step in steps
         }
         self.workers["lists"] = Worker("lists", self._end_lists, clock=clock, idle=1, tell=self._tell_failing)
-        self.counter = counter_with(
+        self.services = services_of(
             settings,
             self.stores,
             self.panel,
@@ -81,7 +81,7 @@ class Kiosk:
             give_back=self._give_back,
             wakeups=wakeups,
         )
-        self.mailroom = Mailroom(self.application, self.counter, self.stores, settings, transports)
+        self.mailroom = Mailroom(self.application, self.services, self.stores, settings, transports)
         for worker in self.workers.values():
             wakeups.on(Work.PANEL, worker.wake)
         wakeups.on(Work.CHECKS, self.workers["check"].wake)
@@ -133,7 +133,7 @@ class Kiosk:
         loops.append(Worker("keep up", ticking.keep_up, clock=self.clock, idle=LATE).run())
         tasks = [asyncio.create_task(loop) for loop in loops]
         log.info(
-            "@%s is open: %s services on show.", self.application.bot.username, self.counter.showcase.size
+            "@%s is open: %s services on show.", self.application.bot.username, self.services.showcase.size
         )
         stopping = asyncio.create_task(stop.wait())
         try:

@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any
 
 from app.transports import Transports
+from handlers.context import App, Services
 from handlers.conversation import order_conversation
-from handlers.counter import App, Counter
 from handlers.menu import Menus
 from handlers.notices import Notices
 from handlers.routes import install
@@ -35,21 +35,21 @@ class Mailroom:
     """Every part that faces Telegram, on one application."""
 
     def __init__(
-        self, application: App, counter: Counter, stores: Stores, settings: Settings, transports: Transports
+        self, application: App, services: Services, stores: Stores, settings: Settings, transports: Transports
     ) -> None:
-        self._settings, self._stores, clock = settings, stores, counter.clock
-        application.bot_data["counter"] = counter
+        self._settings, self._stores, clock = settings, stores, services.clock
+        application.bot_data["services"] = services
         conversation = order_conversation()
         install(application, conversation)
-        turntable = Turntable(application, counter, conversation)
+        turntable = Turntable(application, services, conversation)
         wire = self.wire = Telegram(application.bot, transports.polling, transports.checkout)
-        tell = partial(_tell_operators, counter, settings.admin_ids)
+        tell = partial(_tell_operators, services, settings.admin_ids)
         self.patience = Patience("calls", clock=clock, tell=tell)
-        self.menus = Menus(application.bot, counter)
+        self.menus = Menus(application.bot, services)
         self.checkout = Checkout(
             check=partial(_checked, stores.payments, clock),
             answer=wire.answer_checkout,
-            words=partial(checkout_words, counter.catalogues),
+            words=partial(checkout_words, services.catalogues),
             clock=clock,
         )
         self.stars = Stars(
@@ -57,7 +57,7 @@ class Mailroom:
             stores.payments,
             stores.stars_list,
             clock=clock,
-            arrived=counter.wakeups.outbox,
+            arrived=services.wakeups.outbox,
             tell=tell,
         )
         self.turns = Turns(
@@ -84,9 +84,9 @@ class Mailroom:
         assert isinstance(limiter, PacedLimiter)  # noqa: S101 - wires put it there; tells mypy
         self.outbox_worker = OutboxWorker(
             outbox=stores.outbox,
-            render=Notices(counter).render,
+            render=Notices(services).render,
             send=wire.send,
-            unreachable=lambda person_id: counter.stores.people.unreachable(person_id, clock.now()),
+            unreachable=lambda person_id: services.stores.people.unreachable(person_id, clock.now()),
             clock=clock,
             held=limiter.held_chats,
         )
@@ -101,14 +101,14 @@ class Mailroom:
 
 
 async def _tell_operators(
-    counter: Counter, operators: Iterable[int], alert: str, key: str, word: str
+    services: Services, operators: Iterable[int], alert: str, key: str, word: str
 ) -> None:
     """See messaging.patience.Tell."""
     alerts = [
         notice.alert(operator, alert, key, alert=alert, word=word[:200]) for operator in sorted(operators)
     ]
-    await counter.stores.outbox.enqueue(alerts, counter.clock.now())
-    counter.wakeups.outbox()
+    await services.stores.outbox.enqueue(alerts, services.clock.now())
+    services.wakeups.outbox()
 
 
 async def _checked(payments: Payments, clock: Clock, **asked: Any) -> str | None:

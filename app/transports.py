@@ -7,7 +7,7 @@ import httpx
 from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
-from handlers.counter import App, Context
+from handlers.context import App, Context
 from messaging.rate_limit import CreditWindow, PacedLimiter
 from messaging.transport import AiohttpRequest, Judged
 from panel.client import TimeLimits

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from handlers.counter import Counter, PanelDesk, Rules
+from handlers.context import PanelDesk, Rules, Services
 from jobs.periodic import Rounds
 from jobs.reconciler import Reconciler
 from locales import Catalogues
@@ -153,7 +153,7 @@ LOOK_UP_SECONDS = 10
 
 
 def looking_up(panel: PanelClient) -> Callable[[str], Awaitable[StatusReport | ItemError | None]]:
-    """See handlers.counter.PanelDesk."""
+    """See handlers.context.PanelDesk."""
 
     async def look_up(panel_order_id: str) -> StatusReport | ItemError | None:
         try:
@@ -165,7 +165,7 @@ def looking_up(panel: PanelClient) -> Callable[[str], Awaitable[StatusReport | I
     return look_up
 
 
-def counter_with(
+def services_of(
     settings: Settings,
     stores: Stores,
     panel: PanelClient,
@@ -173,9 +173,9 @@ def counter_with(
     *,
     give_back: Callable[[Payment], Awaitable[bool]],
     wakeups: Wakeups,
-) -> Counter:
+) -> Services:
     """What the handlers work with."""
-    return Counter(
+    return Services(
         clock=rounds.clock,
         access=Access(
             operators=settings.admin_ids, allowed=settings.allowed_ids, open=settings.access == "shop"

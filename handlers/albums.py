@@ -1,11 +1,11 @@
 """Albums: several pictures sent at once are one thing to say, and come as one update each."""
 
-from handlers.counter import Counter, Turn
+from handlers.context import Services, Turn
 from handlers.media import picture_of
 from storage.messages.inbox import Waiting
 
 
-async def goes_on(turn: Turn, row: Waiting, counter: Counter) -> bool:
+async def goes_on(turn: Turn, row: Waiting, services: Services) -> bool:
     """Whether this is of an album that was answered before: what its first picture got is for all.
 
     That is found in what is stored, so it is the same when the update is handled again.
@@ -15,9 +15,9 @@ async def goes_on(turn: Turn, row: Waiting, counter: Counter) -> bool:
     if message is None or message.media_group_id is None:
         return False
     album, picture = message.media_group_id, picture_of(message)
-    if picture is not None and await counter.stores.topups.more_given(
-        turn.person.id, album, picture, update_id=turn.update.update_id, now=counter.clock.now()
+    if picture is not None and await services.stores.topups.more_given(
+        turn.person.id, album, picture, update_id=turn.update.update_id, now=services.clock.now()
     ):
-        counter.wakeups.outbox()
+        services.wakeups.outbox()
         return True
-    return await counter.stores.inbox.has_earlier_of(row, album)
+    return await services.stores.inbox.has_earlier_of(row, album)

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 
 from handlers.buttons import ORDER, Button
-from handlers.counter import Context
+from handlers.context import Context
 from handlers.selling import note_while_closed
 from handlers.sentences import sentence_for
 from handlers.show import say, show, strip
@@ -32,11 +32,11 @@ def state_of(asked: str) -> str:
 
 async def over_with_other_questions(context: Context) -> None:
     """A new order takes the next message: an older question, of a top-up or a broadcast, is dropped."""
-    turn, counter = context.turn, context.counter
-    if await counter.stores.topups.is_asking(turn.person.id):
-        await counter.stores.topups.drop(turn.person.id, counter.clock.now())
+    turn, services = context.turn, context.services
+    if await services.stores.topups.is_asking(turn.person.id):
+        await services.stores.topups.drop(turn.person.id, services.clock.now())
     if turn.composing is not None:
-        await counter.stores.broadcasts.drop(turn.person.id, turn.update.update_id)
+        await services.stores.broadcasts.drop(turn.person.id, turn.update.update_id)
 
 
 async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
@@ -46,15 +46,15 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     have changed since its answers were given. Raises ShopError for a full draft
     while the shop cannot sell; below any other question it is said.
     """
-    turn, counter = context.turn, context.counter
+    turn, services = context.turn, context.services
     closed = await note_while_closed(context)
     if draft.question == CONFIRM:
-        sold, today = counter.showcase.sold(draft.service_id), counter.clock.now().date()
-        draft, refused = drafts.rechecked(draft, sold, today, cuts_at=counter.panel.comment_separators())
+        sold, today = services.showcase.sold(draft.service_id), services.clock.now().date()
+        draft, refused = drafts.rechecked(draft, sold, today, cuts_at=services.panel.comment_separators())
         note = sentence_for(refused, turn.t) if refused else note
     marked = replace(draft, answered_by=turn.update.update_id, pasted=None)
     card = _priced(context, marked) if marked.question == CONFIRM else None
-    await counter.stores.drafts.save(marked, counter.clock.now(), card)
+    await services.stores.drafts.save(marked, services.clock.now(), card)
     turn.draft = marked
     missing = await _missing(context, card)
     view = _view(context, marked, card, missing)
@@ -64,7 +64,7 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
 async def ask_again(context: Context, *, note: str = "") -> str:
     """Show the question that is waiting already, below `note`; the draft does not change."""
     draft = context.turn.own_draft
-    card = await context.counter.stores.drafts.card(draft.id) if draft.question == CONFIRM else None
+    card = await context.services.stores.drafts.card(draft.id) if draft.question == CONFIRM else None
     if draft.question == CONFIRM and card is None:
         return await ask(context, draft, note=note)
     note = note if card else together(note, await note_while_closed(context))
@@ -74,11 +74,11 @@ async def ask_again(context: Context, *, note: str = "") -> str:
 
 async def _missing(context: Context, card: ConfirmCard | None) -> int:
     """What the person's wallet has too little for this card, in micro-units; 0 where it is enough."""
-    counter = context.counter
-    if card is None or counter.rules.credit_micro is None:
+    services = context.services
+    if card is None or services.rules.credit_micro is None:
         return 0
     wallet = Account(WALLET, context.turn.person.id, card.terms.currency)
-    have = await counter.stores.till.balance(wallet) + counter.rules.credit_micro
+    have = await services.stores.till.balance(wallet) + services.rules.credit_micro
     return max(0, card.terms.price_micro - have)
 
 
@@ -91,7 +91,7 @@ async def _put_on_screen(context: Context, draft: Draft, view: View, note: str) 
     shown = replace(view, text=together(note, view.text))
     message_id = await (say(context, shown) if _tapped_an_order(context) else show(context, shown))
     if draft.card_message_id != message_id:
-        await context.counter.stores.drafts.shown(draft.id, message_id)
+        await context.services.stores.drafts.shown(draft.id, message_id)
         await strip(context, draft.card_message_id)
         context.turn.draft = replace(draft, card_message_id=message_id)
     return state_of(draft.question)
@@ -105,22 +105,22 @@ def _tapped_an_order(context: Context) -> bool:
 
 
 def _view(context: Context, draft: Draft, card: ConfirmCard | None, missing_micro: int) -> View:
-    counter, t = context.counter, context.turn.t
-    prices = counter.prices(draft.person_id, t)
+    services, t = context.services, context.turn.t
+    prices = services.prices(draft.person_id, t)
     if draft.question in BROWSING:
-        return browsing(draft, counter.showcase, prices, t)
+        return browsing(draft, services.showcase, prices, t)
     if card is not None:
         return confirm_card(draft.id, card.token, card.terms, t, missing_micro=missing_micro)
-    sold = counter.showcase.sold(draft.service_id)
+    sold = services.showcase.sold(draft.service_id)
     return question(draft, sold.form.field(draft.question), sold, prices, t)
 
 
 def _priced(context: Context, draft: Draft) -> ConfirmCard:
     """The frozen quote of a full draft, behind a token that works once."""
-    counter, sold = context.counter, context.counter.showcase.sold(draft.service_id)
-    price = counter.board.for_person(draft.person_id).quote(sold.service, sold.form, draft.answers)
+    services, sold = context.services, context.services.showcase.sold(draft.service_id)
+    price = services.board.for_person(draft.person_id).quote(sold.service, sold.form, draft.answers)
     return ConfirmCard(
         token=secrets.token_urlsafe(16),
         terms=terms_of(sold.service, draft.answers, price),
-        expires_at=counter.clock.now() + QUOTE_HOLDS,
+        expires_at=services.clock.now() + QUOTE_HOLDS,
     )

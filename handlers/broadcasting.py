@@ -6,7 +6,7 @@ from telegram import Message as TelegramMessage
 from telegram import Update
 from telegram.constants import MessageLimit
 
-from handlers.counter import Context
+from handlers.context import Context
 from handlers.media import file_in
 from handlers.show import say, show, strip_tapped
 from handlers.view import View
@@ -20,49 +20,49 @@ from shop.ordering.pasting import units
 
 async def began_broadcast(_update: Update, context: Context) -> None:
     """/broadcast."""
-    turn, counter = _operator(context), context.counter
-    number = await counter.stores.broadcasts.ask(turn.person.id, counter.clock.now())
+    turn, services = _operator(context), context.services
+    number = await services.stores.broadcasts.ask(turn.person.id, services.clock.now())
     await say(context, ask_for_broadcast(turn.t, number))
 
 
 async def composed(update: Update, context: Context) -> None:
     """The message for everybody: shown as it will look, with how many will get it."""
-    turn, counter = _operator(context), context.counter
+    turn, services = _operator(context), context.services
     if update.message is None or turn.composing is None:
         raise ShopError("broadcast_kind")
     method, content = as_sent(update.message)
-    await counter.stores.broadcasts.compose(turn.composing, method, content, update.update_id)
+    await services.stores.broadcasts.compose(turn.composing, method, content, update.update_id)
     await call(context.bot, Message(method, {"chat_id": turn.person.id, **content}), Priority.PERSON)
-    everybody = counter.access.everybody
-    people = await counter.stores.people.count_reachable(everybody)
+    everybody = services.access.everybody
+    people = await services.stores.people.count_reachable(everybody)
     await say(context, broadcast_preview(turn.composing, people, turn.t, open_to_all=everybody is None))
 
 
 async def confirmed_broadcast(_update: Update, context: Context) -> None:
     """Confirm: a letter for everybody, in the lane behind all others."""
-    turn, counter = _operator(context), context.counter
-    everybody, now = counter.access.everybody, counter.clock.now()
-    begun = await counter.stores.broadcasts.start(_number(context), turn.person.id, everybody, now)
+    turn, services = _operator(context), context.services
+    everybody, now = services.access.everybody, services.clock.now()
+    begun = await services.stores.broadcasts.start(_number(context), turn.person.id, everybody, now)
     if not begun:
         raise ShopError("broadcast_over")
     await turn.answer(turn.t.label("It is on its way."))
     await strip_tapped(context)
-    counter.wakeups.outbox()
+    services.wakeups.outbox()
 
 
 async def stopped_broadcast(_update: Update, context: Context) -> None:
     """Stop: what has not gone out yet stays here."""
-    turn, counter = _operator(context), context.counter
-    if not await counter.stores.broadcasts.stop(_number(context), turn.person.id, counter.clock.now()):
+    turn, services = _operator(context), context.services
+    if not await services.stores.broadcasts.stop(_number(context), turn.person.id, services.clock.now()):
         raise ShopError("broadcast_over")
     await turn.answer(turn.t.label("Stopped."))
-    counter.wakeups.outbox()
+    services.wakeups.outbox()
 
 
 async def dropped_broadcast(_update: Update, context: Context) -> None:
     """Cancel, or /cancel, before it was sent."""
     turn = _operator(context)
-    if not await context.counter.stores.broadcasts.drop(turn.person.id, turn.update.update_id):
+    if not await context.services.stores.broadcasts.drop(turn.person.id, turn.update.update_id):
         raise ShopError("broadcast_over")
     await show(context, View(turn.t("Nothing was sent.")))
 

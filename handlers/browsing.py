@@ -7,7 +7,7 @@ from telegram import Update
 
 from handlers.asking import ask, ask_again, over_with_other_questions, together
 from handlers.buttons import Button
-from handlers.counter import Context
+from handlers.context import Context
 from handlers.pasting import grown, hold
 from handlers.sentences import sentence_for
 from handlers.views.browse import listed, service_key
@@ -50,9 +50,9 @@ async def _begun_with(context: Context, said: str) -> str:
         words = [line.service, f"{line.link} {line.quantity}"]
         note = _one_at_a_time(context, line)
     number = as_number(words[0]).lstrip("#")
-    if not context.counter.showcase.knows(number):
+    if not context.services.showcase.knows(number):
         return await _looked_for(context, words)
-    sold = context.counter.showcase.sold(number)
+    sold = context.services.showcase.sold(number)
     begun = drafts.choose(_fresh(context), sold)
     return await _filled_in(context, begun, sold, "".join(words[1:]), note=note)
 
@@ -74,14 +74,14 @@ async def _looked_for(context: Context, words: list[str]) -> str:
     if as_number(words[0]).lstrip("#").isdigit():
         raise ShopError("service_unknown", service=words[0][:40])
     try:
-        return await ask(context, drafts.search(fresh, " ".join(words), context.counter.showcase))
+        return await ask(context, drafts.search(fresh, " ".join(words), context.services.showcase))
     except ShopError as nothing:
         return await ask(context, fresh, note=sentence_for(nothing, context.turn.t))
 
 
 async def _filled_in(context: Context, draft: Draft, sold: Sold, rest: str, *, note: str) -> str:
     """Answer the form from the rest of the line; what is wrong is said, and asked for, below `note`."""
-    given_any, today = bool(rest), context.counter.clock.now().date()
+    given_any, today = bool(rest), context.services.clock.now().date()
     while rest and draft.question != CONFIRM:
         field = sold.form.field(draft.question)
         text, rest = _next_argument(field, rest)
@@ -89,7 +89,7 @@ async def _filled_in(context: Context, draft: Draft, sold: Sold, rest: str, *, n
         if field.ask is Ask.LINES and message is not None and may_go_on(message.text or ""):
             return await hold(context, draft, grown(context, draft, text, message))
         try:
-            cuts_at = context.counter.panel.comment_separators()
+            cuts_at = context.services.panel.comment_separators()
             given = drafts.read(draft, field, text, sold, today, cuts_at=cuts_at)
         except ShopError as error:
             return await ask(context, draft, note=together(note, sentence_for(error, context.turn.t)))
@@ -113,13 +113,13 @@ def _next_argument(field: Field, rest: str) -> tuple[str, str]:
 async def chose_platform(_update: Update, context: Context) -> str:
     """A platform's button."""
     key, draft = tapped(context).value, context.turn.own_draft
-    return await ask(context, drafts.enter_platform(draft, key, context.counter.showcase))
+    return await ask(context, drafts.enter_platform(draft, key, context.services.showcase))
 
 
 async def chose_category(_update: Update, context: Context) -> str:
     """A category's button."""
     key, draft = tapped(context).value, context.turn.own_draft
-    return await ask(context, drafts.enter_category(draft, key, context.counter.showcase))
+    return await ask(context, drafts.enter_category(draft, key, context.services.showcase))
 
 
 async def turned_page(_update: Update, context: Context) -> str:
@@ -130,7 +130,7 @@ async def turned_page(_update: Update, context: Context) -> str:
 
 async def chose_service(_update: Update, context: Context) -> str:
     """A service's button."""
-    key, draft, showcase = tapped(context).value, context.turn.own_draft, context.counter.showcase
+    key, draft, showcase = tapped(context).value, context.turn.own_draft, context.services.showcase
     by_key = (one.id for one in listed(draft, showcase) if service_key(one) == key)
     return await ask(context, drafts.choose(draft, showcase.sold(next(by_key, key))))
 
@@ -144,13 +144,13 @@ async def typed_words(update: Update, context: Context) -> str:
         return await _begun_with(context, words.strip())
     if links_in(words):
         raise ShopError("link_too_early")
-    return await ask(context, drafts.search(context.turn.own_draft, words, context.counter.showcase))
+    return await ask(context, drafts.search(context.turn.own_draft, words, context.services.showcase))
 
 
 async def went_back(_update: Update, context: Context) -> str:
     """Back: to the question before."""
     tapped(context)
-    return await ask(context, drafts.back(context.turn.own_draft, context.counter.showcase))
+    return await ask(context, drafts.back(context.turn.own_draft, context.services.showcase))
 
 
 async def typed_something_else(_update: Update, context: Context) -> str:
@@ -160,6 +160,6 @@ async def typed_something_else(_update: Update, context: Context) -> str:
 
 def _fresh(context: Context) -> Draft:
     """A new draft in place of the old one, whose card loses its buttons."""
-    fresh = drafts.begin(context.turn.person.id, context.counter.showcase)
+    fresh = drafts.begin(context.turn.person.id, context.services.showcase)
     before = context.turn.draft
     return replace(fresh, card_message_id=before.card_message_id) if before else fresh

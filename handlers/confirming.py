@@ -5,7 +5,7 @@ from telegram.ext import ConversationHandler
 
 from handlers.asking import ask, ask_again
 from handlers.browsing import tapped
-from handlers.counter import Context
+from handlers.context import Context
 from handlers.sentences import sentence_for
 from handlers.show import say, show, strip, strip_tapped
 from handlers.view import View
@@ -28,14 +28,14 @@ async def confirmed_again(_update: Update, context: Context) -> str | int:
 
 
 async def _order(context: Context, *, acknowledged: bool) -> str | int:
-    turn, counter, button = context.turn, context.counter, context.button
+    turn, services, button = context.turn, context.services, context.button
     try:
         order = await place.confirm(
-            counter.stores.orders,
+            services.stores.orders,
             token=button.of,
             person_id=turn.person.id,
             acknowledged=acknowledged,
-            now=counter.clock.now(),
+            now=services.clock.now(),
         )
     except place.TwinRunning as running:
         return await _warned(context, button.of, running.twin)
@@ -53,8 +53,8 @@ async def _order(context: Context, *, acknowledged: bool) -> str | int:
 
 async def _accepted(context: Context, order: Order) -> None:
     """The order's card comes through the outbox, so that a crash right here cannot lose it."""
-    context.counter.wakeups.panel()
-    context.counter.wakeups.outbox()
+    context.services.wakeups.panel()
+    context.services.wakeups.outbox()
     await context.turn.answer(context.turn.t.label("Order {order} is noted.", order=str(order.id)))
     await strip_tapped(context)
 
@@ -68,7 +68,7 @@ async def _came_short(context: Context) -> str:
 
 async def _warned(context: Context, token: str, twin: Order) -> str:
     draft = context.turn.own_draft
-    card = await context.counter.stores.drafts.card(draft.id)
+    card = await context.services.stores.drafts.card(draft.id)
     if card is None or card.token != token:
         raise ShopError("button_old")
     await show(context, twin_warning(draft.id, token, twin, card.terms, context.turn.t))
@@ -81,7 +81,7 @@ async def gave_up(_update: Update, context: Context) -> int:
     if turn.update.callback_query is not None:
         tapped(context)
     card = turn.own_draft.card_message_id
-    await context.counter.stores.drafts.drop(turn.person.id)
+    await context.services.stores.drafts.drop(turn.person.id)
     if turn.update.callback_query is not None:
         await turn.answer(turn.t.label("Canceled. Nothing was ordered."))
         await strip_tapped(context)

@@ -20,7 +20,7 @@ from telegram.warnings import PTBUserWarning
 from handlers import browsing, confirming, form
 from handlers.asking import DETAIL, DRIP_FEED
 from handlers.buttons import DRAFT, START, TOKEN, pattern
-from handlers.counter import Context
+from handlers.context import Context
 from handlers.views.welcome import OURS
 from shop.ordering.draft import CATEGORY, CONFIRM, PLATFORM, SERVICE
 from shop.ordering.mass_order import first_line

@@ -3,7 +3,7 @@
 from telegram import Update
 
 from handlers.buttons import row_number
-from handlers.counter import Context
+from handlers.context import Context
 from handlers.show import show
 from handlers.views.order import card
 from handlers.views.review import sure_to_end
@@ -24,25 +24,25 @@ async def ask_to_end(context: Context, number: str, how: str) -> None:
 
 async def ended(_update: Update, context: Context) -> None:
     """Yes, end it."""
-    turn, counter = context.turn, context.counter
+    turn, services = context.turn, context.services
     if not turn.operates:
         raise ShopError("only_operators")
     order, how = await _find(context, context.button.of), context.button.value
     if how not in {REFUND, KEEP}:
         raise ShopError("button_old")
-    endings, now = counter.stores.endings, counter.clock.now()
+    endings, now = services.stores.endings, services.clock.now()
     done = await endings.end(order.id, now, refund=how == REFUND, by=turn.person.id)
     if not done:
         await turn.answer(turn.t.label("This was decided before; nothing changed."), alert=True)
-    counter.wakeups.outbox()
+    services.wakeups.outbox()
     order = await _find(context, str(order.id))
-    owner = await counter.stores.people.find(order.person_id)
+    owner = await services.stores.people.find(order.person_id)
     await show(context, card(order, turn.t, owner=owner))
 
 
 async def _find(context: Context, text: str) -> Order:
     number = row_number(text)
-    order = await context.counter.stores.orders.find(number, owner=None) if number is not None else None
+    order = await context.services.stores.orders.find(number, owner=None) if number is not None else None
     if order is None:
         raise ShopError("order_not_there", order=text.strip().removeprefix("#")[:20] or "?")
     return order

@@ -5,7 +5,7 @@ import logging
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from handlers.asking import ask_again
-from handlers.counter import Context, Counter, Turn, current_turn
+from handlers.context import Context, Services, Turn, current_turn
 from handlers.sentences import ANSWERS, sentence_for, toast_for
 from handlers.show import say, strip_tapped
 from handlers.view import View
@@ -25,7 +25,7 @@ async def went_wrong(_update: object, context: Context) -> None:
     try:
         turn.failure = await _settled(error, turn, context)
     except Exception as another:  # noqa: BLE001 - PTB would only log it; the turn must know
-        turn.failure = await unless_refused(another, turn, context.counter)
+        turn.failure = await unless_refused(another, turn, context.services)
 
 
 async def _settled(error: Exception, turn: Turn, context: Context) -> Exception | None:
@@ -33,10 +33,10 @@ async def _settled(error: Exception, turn: Turn, context: Context) -> Exception 
     if isinstance(error, ShopError):
         await tell(error, turn, context)
         return None
-    return await unless_refused(error, turn, context.counter)
+    return await unless_refused(error, turn, context.services)
 
 
-async def unless_refused(error: Exception, turn: Turn, counter: Counter) -> Exception | None:
+async def unless_refused(error: Exception, turn: Turn, services: Services) -> Exception | None:
     """None where the chat that was answered in wants no answer, else the error.
 
     A refusal is about that chat alone. Only in their own does it say that somebody
@@ -48,7 +48,7 @@ async def unless_refused(error: Exception, turn: Turn, counter: Counter) -> Exce
     if not isinstance(error, Forbidden):
         return error
     # Blocked while we were answering: there is nobody to try again for.
-    await counter.stores.people.unreachable(turn.person.id, counter.clock.now())
+    await services.stores.people.unreachable(turn.person.id, services.clock.now())
     return None
 
 
@@ -78,4 +78,4 @@ def _can_ask(turn: Turn, context: Context) -> bool:
     draft = turn.own_draft
     if draft.question in BROWSING:
         return True
-    return draft.question != CONFIRM and context.counter.showcase.service(draft.service_id) is not None
+    return draft.question != CONFIRM and context.services.showcase.service(draft.service_id) is not None

@@ -8,7 +8,7 @@ from telegram.error import BadRequest, InvalidToken
 
 from handlers.asking import ask
 from handlers.browsing import tapped
-from handlers.counter import Context
+from handlers.context import Context
 from handlers.pasting import grown, hold, let_go, rings_for
 from messaging.delivery import TokenRefused
 from shop.catalogue.storefront import Sold
@@ -62,7 +62,7 @@ async def _whole(context: Context, draft: Draft, pasted: Pasted) -> Draft:
     """The draft past its list, of which no more comes. Raises ShopError where the list is refused."""
     sold, field = asked(context)
     try:
-        given = drafts.read(draft, field, whole(pasted), sold, context.counter.clock.now().date())
+        given = drafts.read(draft, field, whole(pasted), sold, context.services.clock.now().date())
     except ShopError:
         await let_go(context, draft, pasted)
         raise
@@ -104,16 +104,16 @@ async def skipped(_update: Update, context: Context) -> str:
 def asked(context: Context) -> tuple[Sold, Field]:
     """What is being ordered, and the question that waits. Raises ShopError where either is gone."""
     draft = context.turn.own_draft
-    sold = context.counter.showcase.sold(draft.service_id)
+    sold = context.services.showcase.sold(draft.service_id)
     return sold, sold.form.field(draft.question)
 
 
 async def _answered(context: Context, text: str) -> str:
     sold, field = asked(context)
     draft = context.turn.own_draft
-    counter = context.counter
+    services = context.services
     given = drafts.read(
-        draft, field, text, sold, counter.clock.now().date(), cuts_at=counter.panel.comment_separators()
+        draft, field, text, sold, services.clock.now().date(), cuts_at=services.panel.comment_separators()
     )
     return await ask(context, drafts.answer(draft, field.name, given, sold))
 

@@ -11,7 +11,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from handlers.buttons import row_number
-from handlers.counter import Context, too_late
+from handlers.context import Context, too_late
 from handlers.view import shortened
 from handlers.views.order import brief, status_of
 from locales import Translator
@@ -44,7 +44,7 @@ async def _answer(query: InlineQuery, found: list[Order], t: Translator) -> None
 
 
 async def _found(words: str, context: Context) -> list[Order]:
-    orders, person_id = context.counter.stores.orders, context.turn.person.id
+    orders, person_id = context.services.stores.orders, context.turn.person.id
     if not words:
         return await orders.latest(person_id, limit=MOST)
     number = row_number(words)

@@ -6,7 +6,7 @@ from typing import Any
 from telegram import InputMedia, InputMediaDocument, InputMediaPhoto, InputMediaVideo
 from telegram.constants import ParseMode
 
-from handlers.counter import Counter
+from handlers.context import Services
 from handlers.view import View
 from handlers.views import topup
 from locales import Translator
@@ -21,18 +21,18 @@ _PARTS: dict[str, Callable[..., InputMedia]] = {
 }
 
 
-async def receipt_message(counter: Counter, top_up: Topup, operator_id: int, t: Translator) -> Message:
+async def receipt_message(services: Services, top_up: Topup, operator_id: int, t: Translator) -> Message:
     """A receipt with its buttons below what the customer has sent, and as words where that does not come."""
-    person = await counter.stores.people.find(top_up.person_id)
+    person = await services.stores.people.find(top_up.person_id)
     view = topup.receipt_card(top_up, person.name if person else "?", t)
     return _below_its_file(operator_id, view, top_up.receipt, t)
 
 
 async def further_picture(
-    counter: Counter, top_up: Topup, number: int, operator_id: int, t: Translator
+    services: Services, top_up: Topup, number: int, operator_id: int, t: Translator
 ) -> Message | None:
     """One more picture of a receipt that came as an album; 2 is the first of these."""
-    person, more = await counter.stores.people.find(top_up.person_id), more_of(top_up.receipt)
+    person, more = await services.stores.people.find(top_up.person_id), more_of(top_up.receipt)
     if not 2 <= number < 2 + len(more):
         return None
     picture = more[number - 2]
@@ -40,10 +40,12 @@ async def further_picture(
     return _below_its_file(operator_id, view, picture, t)
 
 
-async def further_pictures(counter: Counter, topup: Topup, operator_id: int, t: Translator) -> Message | None:
+async def further_pictures(
+    services: Services, topup: Topup, operator_id: int, t: Translator
+) -> Message | None:
     """All of them in one message; None where there are none."""
     numbers = range(2, 2 + len(more_of(topup.receipt)))
-    each = [await further_picture(counter, topup, number, operator_id, t) for number in numbers]
+    each = [await further_picture(services, topup, number, operator_id, t) for number in numbers]
     messages = [one for one in each if one is not None]
     if len(messages) < 2:
         return messages[0] if messages else None

@@ -7,7 +7,7 @@ from typing import Any
 from telegram import BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
-from handlers.counter import Bot, Counter
+from handlers.context import Bot, Services
 from handlers.views.welcome import COMMANDS, DESK
 from messaging.patience import Patience
 
@@ -17,12 +17,12 @@ log = logging.getLogger("kiosk.handlers")
 class Menus:
     """Puts the menus up once; what Telegram did not take is tried again at the next round."""
 
-    def __init__(self, bot: Bot, counter: Counter) -> None:
+    def __init__(self, bot: Bot, services: Services) -> None:
         self._bot = bot
-        self._counter = counter
-        self._languages = {"", *counter.catalogues.languages}
-        self._patience = Patience("command menus", clock=counter.clock)
-        self._operators = set(counter.access.operators)
+        self._services = services
+        self._languages = {"", *services.catalogues.languages}
+        self._patience = Patience("command menus", clock=services.clock)
+        self._operators = set(services.access.operators)
 
     async def put_up(self) -> None:
         """What is not up yet. One that Telegram does not take now holds no other up."""
@@ -46,14 +46,14 @@ class Menus:
         return False
 
     async def _for_everybody(self, language: str) -> bool:
-        t = self._counter.catalogues.of(language)
+        t = self._services.catalogues.of(language)
         menu = [BotCommand(name, t.label(text)) for name, text in COMMANDS.items()]
         # Telegram knows two-letter languages only, the empty one being everybody else's.
         return await self._bot.set_my_commands(commands=menu, language_code=language.partition("_")[0])
 
     async def _for_operator(self, operator: int) -> bool:
-        person = await self._counter.stores.people.find(operator)
-        t = self._counter.catalogues.of(person.language if person else None)
+        person = await self._services.stores.people.find(operator)
+        t = self._services.catalogues.of(person.language if person else None)
         menu = [BotCommand(name, t.label(text)) for name, text in (COMMANDS | DESK).items()]
         try:
             return await self._bot.set_my_commands(commands=menu, scope=BotCommandScopeChat(chat_id=operator))

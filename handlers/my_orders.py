@@ -4,7 +4,7 @@ from telegram import Update
 
 from handlers.asking import ask, over_with_other_questions
 from handlers.buttons import row_number
-from handlers.counter import Context
+from handlers.context import Context
 from handlers.show import say, show, strip
 from handlers.view import PAGE, View
 from handlers.views.order import COPY, card, listing, opened_over, sure_to_stop
@@ -28,27 +28,27 @@ async def went_back(_update: Update, context: Context) -> None:
 
     Where that is not known the card stays, for each order has one; the list comes below.
     """
-    counter, order = context.counter, await _tapped_order(context)
+    services, order = context.services, await _tapped_order(context)
     if order.card_message_id == context.turn.tapped_message_id and order.person_id == context.turn.person.id:
         before = row_number(context.button.value.removeprefix(COPY))
         if before is None:
             await say(context, await _newest_page(context))
             return
-        await counter.stores.orders.card_stands(order, before, counter.clock.now(), tell=True)
-        counter.wakeups.outbox()
+        await services.stores.orders.card_stands(order, before, services.clock.now(), tell=True)
+        services.wakeups.outbox()
     await show(context, await _newest_page(context))
 
 
 async def paged_older(_update: Update, context: Context) -> None:
     """Next."""
-    orders, person_id = context.counter.stores.orders, context.turn.person.id
+    orders, person_id = context.services.stores.orders, context.turn.person.id
     found = await orders.latest(person_id, limit=PAGE + 1, before=_number(context))
     await show(context, listing(found[:PAGE], context.turn.t, newer=True, older=len(found) > PAGE))
 
 
 async def paged_newer(_update: Update, context: Context) -> None:
     """Previous."""
-    orders, person_id = context.counter.stores.orders, context.turn.person.id
+    orders, person_id = context.services.stores.orders, context.turn.person.id
     found = await orders.after(person_id, limit=PAGE + 1, after=_number(context))
     await show(context, listing(found[-PAGE:], context.turn.t, newer=len(found) > PAGE, older=True))
 
@@ -73,14 +73,14 @@ async def refreshed(_update: Update, context: Context) -> None:
     news = t.label("Asking the panel. The card changes if there is news.")
     again = t.label("Asking the panel. Tap again in a moment for the news.")
     await context.turn.answer(news if order.person_id == context.turn.person.id else again)
-    context.counter.wakeups.check_order(order.id)
+    context.services.wakeups.check_order(order.id)
     await _show(context, order)
 
 
 async def asked_refill(_update: Update, context: Context) -> None:
     """Refill: a request; what becomes of it shows on the card."""
-    counter, order = context.counter, await _tapped_order(context)
-    await refills_and_cancels.ask_refill(counter.stores.requests, order, counter.clock.now())
+    services, order = context.services, await _tapped_order(context)
+    await refills_and_cancels.ask_refill(services.stores.requests, order, services.clock.now())
     await _asked(context, order)
 
 
@@ -100,11 +100,11 @@ async def kept_order(_update: Update, context: Context) -> None:
 
 async def asked_cancel(_update: Update, context: Context) -> None:
     """Stop it: at once while nothing was sent, else a request to the panel."""
-    counter, order = context.counter, await _tapped_order(context)
+    services, order = context.services, await _tapped_order(context)
     if order.state is OrderState.VOIDED and order.reason in NEVER_SENT:  # a second tap, or the same again
         await context.turn.answer(context.turn.t.label("Canceled. Nothing was sent to the panel."))
         return await _show(context, order)
-    stores, now = counter.stores, counter.clock.now()
+    stores, now = services.stores, services.clock.now()
     withdrawn = await refills_and_cancels.ask_cancel(stores.requests, stores.orders, order, now)
     if withdrawn:
         await context.turn.answer(context.turn.t.label("Canceled. Nothing was sent to the panel."))
@@ -115,16 +115,16 @@ async def reordered(_update: Update, context: Context) -> str:
     """Reorder: the same again, at today's price, in a message of its own."""
     order = await _tapped_order(context)
     await over_with_other_questions(context)
-    draft = drafts.again(context.turn.person.id, order.terms, context.counter.showcase)
+    draft = drafts.again(context.turn.person.id, order.terms, context.services.showcase)
     await context.turn.answer()
     return await ask(context, draft)
 
 
 async def _asked(context: Context, order: Order) -> None:
-    context.counter.wakeups.panel()
-    context.counter.wakeups.outbox()
+    context.services.wakeups.panel()
+    context.services.wakeups.outbox()
     await context.turn.answer(context.turn.t.label("Asked. The panel decides; the card will show it."))
-    fresh = await context.counter.stores.orders.find(order.id, owner=order.person_id)
+    fresh = await context.services.stores.orders.find(order.id, owner=order.person_id)
     if fresh is not None:
         await _show(context, fresh)
 
@@ -135,9 +135,9 @@ async def _show(context: Context, order: Order, *, is_opened: bool = False) -> N
     What its owner looks at is the order's live card from now on: news come there, and the
     message that was it before loses its buttons.
     """
-    turn, counter = context.turn, context.counter
+    turn, services = context.turn, context.services
     is_own = order.person_id == turn.person.id
-    owner = None if is_own else await counter.stores.people.find(order.person_id)
+    owner = None if is_own else await services.stores.people.find(order.person_id)
     tapped, before = turn.tapped_message_id, order.card_message_id
     value = context.button.value if tapped is not None else ""
     if is_opened:
@@ -147,12 +147,12 @@ async def _show(context: Context, order: Order, *, is_opened: bool = False) -> N
     )
     if is_own and before != shown:
         await strip(context, before)
-        await counter.stores.orders.card_stands(order, shown, counter.clock.now())
-        counter.wakeups.outbox()
+        await services.stores.orders.card_stands(order, shown, services.clock.now())
+        services.wakeups.outbox()
 
 
 async def _newest_page(context: Context) -> View:
-    found = await context.counter.stores.orders.latest(context.turn.person.id, limit=PAGE + 1)
+    found = await context.services.stores.orders.latest(context.turn.person.id, limit=PAGE + 1)
     return listing(found[:PAGE], context.turn.t, newer=False, older=len(found) > PAGE)
 
 
@@ -164,7 +164,7 @@ async def _find(context: Context, text: str) -> Order:
     """The person's own order; the operator sees everybody's."""
     number = row_number(text)
     owner = None if context.turn.operates else context.turn.person.id
-    order = await context.counter.stores.orders.find(number, owner=owner) if number is not None else None
+    order = await context.services.stores.orders.find(number, owner=owner) if number is not None else None
     if order is None:
         raise ShopError("order_unknown", order=text.strip().removeprefix("#")[:20] or "?")
     return order

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from handlers.buttons import START, Button
-from handlers.counter import Counter
+from handlers.context import Services
 from handlers.letters import edit_or_send, further_picture, receipt_message, send
 from handlers.review import review_view
 from handlers.view import View
@@ -30,7 +30,7 @@ Words = Callable[[OutboxMessage, Translator], Awaitable[Message | None]]
 class Notices:
     """Renders letters. A broadcast's content is read once and kept while it goes out."""
 
-    counter: Counter
+    services: Services
 
     def __post_init__(self) -> None:
         self._broadcasts: dict[int, Broadcast] = {}
@@ -58,10 +58,10 @@ class Notices:
         """What to send for this letter; None where there is nothing left to say."""
         if letter.kind == "broadcast":
             return await self._broadcast(letter)
-        if letter.kind in FOR_OPERATORS and letter.chat_id not in self.counter.access.operators:
+        if letter.kind in FOR_OPERATORS and letter.chat_id not in self.services.access.operators:
             return None  # they run the shop no longer
-        person = await self.counter.stores.people.find(letter.chat_id)
-        t = self.counter.catalogues.of(person.language if person else None)
+        person = await self.services.stores.people.find(letter.chat_id)
+        t = self.services.catalogues.of(person.language if person else None)
         return await self._kinds[letter.kind](letter, t)
 
     async def _card(self, letter: OutboxMessage, t: Translator) -> Message | None:
@@ -86,48 +86,48 @@ class Notices:
         return send(letter.chat_id, View(refill_ending(order, letter.payload["state"], t))) if order else None
 
     async def _credited(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        counter, way, charge_id = self.counter, letter.payload["way"], letter.payload["charge_id"]
+        services, way, charge_id = self.services, letter.payload["way"], letter.payload["charge_id"]
         if way == Way.MANUAL:
-            top_up = await counter.stores.topups.find(int(charge_id))
+            top_up = await services.stores.topups.find(int(charge_id))
             amount = (top_up.amount_micro, top_up.currency) if top_up else None
         else:
-            paid = await counter.stores.payments.find(way, charge_id)
+            paid = await services.stores.payments.find(way, charge_id)
             amount = (paid.credited_micro, paid.credited_currency) if paid else None
         if amount is None:
             return None
-        balance = await counter.stores.till.balance(Account(WALLET, letter.chat_id, amount[1]))
-        draft = await counter.stores.drafts.of(letter.chat_id)
+        balance = await services.stores.till.balance(Account(WALLET, letter.chat_id, amount[1]))
+        draft = await services.stores.drafts.of(letter.chat_id)
         has_draft = draft is not None and draft.question == CONFIRM
         return send(letter.chat_id, topup.credited(*amount, balance, t, has_draft=has_draft))
 
     async def _returned(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        payment = await self.counter.stores.payments.find(letter.payload["way"], letter.payload["charge_id"])
+        payment = await self.services.stores.payments.find(letter.payload["way"], letter.payload["charge_id"])
         return send(letter.chat_id, topup.returned(payment, t)) if payment else None
 
     async def _receipt(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        topup = await self.counter.stores.topups.find(letter.payload["topup_id"])
+        topup = await self.services.stores.topups.find(letter.payload["topup_id"])
         if topup is None:
             return None
         if topup.state != "waiting":
             return None  # decided before the question could be put
-        return await receipt_message(self.counter, topup, letter.chat_id, t)
+        return await receipt_message(self.services, topup, letter.chat_id, t)
 
     async def _receipt_more(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        topup = await self.counter.stores.topups.find(letter.payload["topup_id"])
+        topup = await self.services.stores.topups.find(letter.payload["topup_id"])
         if topup is None:
             return None
-        return await further_picture(self.counter, topup, letter.payload["number"], letter.chat_id, t)
+        return await further_picture(self.services, topup, letter.payload["number"], letter.chat_id, t)
 
     async def _reminder(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        waiting = await self.counter.stores.open_cases.count()
+        waiting = await self.services.stores.open_cases.count()
         return send(letter.chat_id, waits_for_you(waiting, t)) if waiting.receipts or waiting.orders else None
 
     async def _turned_down(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        top_up = await self.counter.stores.topups.find(letter.payload["topup_id"])
+        top_up = await self.services.stores.topups.find(letter.payload["topup_id"])
         return send(letter.chat_id, topup.turned_down(top_up, t)) if top_up else None
 
     async def _wallet_changed(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        found = await self.counter.stores.statements.line(letter.chat_id, letter.payload["key"])
+        found = await self.services.stores.statements.line(letter.chat_id, letter.payload["key"])
         return send(letter.chat_id, wallet_moved(*found, t)) if found else None
 
     async def _alert(self, letter: OutboxMessage, t: Translator) -> Message | None:
@@ -142,21 +142,21 @@ class Notices:
         return send(letter.chat_id, alert_view(values["alert"], words, t))
 
     async def _review(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        case = await self.counter.stores.inquiries.of(letter.payload["order_id"])
+        case = await self.services.stores.inquiries.of(letter.payload["order_id"])
         if case is None:
             return None
         asked_in = case.told.get(str(letter.chat_id))
         if case.state == "settled" and asked_in is None:
             return None  # decided before the question could be put
-        return edit_or_send(letter.chat_id, asked_in, await review_view(self.counter, case, t))
+        return edit_or_send(letter.chat_id, asked_in, await review_view(self.services, case, t))
 
     async def _progress(self, letter: OutboxMessage, t: Translator) -> Message | None:
         number = letter.payload["broadcast_id"]
-        broadcast = await self.counter.stores.broadcasts.find(number)
+        broadcast = await self.services.stores.broadcasts.find(number)
         if broadcast is None:
             return None
-        tally = await self.counter.stores.broadcasts.tally(number)
-        view = broadcast_progress(broadcast, tally, t, self.counter.clock.now())
+        tally = await self.services.stores.broadcasts.tally(number)
+        view = broadcast_progress(broadcast, tally, t, self.services.clock.now())
         return edit_or_send(letter.chat_id, broadcast.progress_message_id, view)
 
     async def _sorry(self, letter: OutboxMessage, t: Translator) -> Message | None:
@@ -180,14 +180,14 @@ class Notices:
             "My last answer may not have reached you. "
             "/orders and /wallet show how things stand; nothing is done twice."
         )
-        waiting = await self.counter.stores.drafts.of(letter.chat_id) is not None
+        waiting = await self.services.stores.drafts.of(letter.chat_id) is not None
         back = ("🛒 " + t.label("Back to the order"), Button(START, "", "resume"))
         return send(letter.chat_id, View(words, ((back,),) if waiting else ()))
 
     async def _broadcast(self, letter: OutboxMessage) -> Message | None:
         number = letter.payload["broadcast_id"]
         if number not in self._broadcasts:
-            found = await self.counter.stores.broadcasts.find(number)
+            found = await self.services.stores.broadcasts.find(number)
             if found is None:
                 return None
             self._broadcasts = {number: found}
@@ -195,4 +195,4 @@ class Notices:
         return Message(broadcast.method, {"chat_id": letter.chat_id, **broadcast.content})
 
     async def _order(self, letter: OutboxMessage) -> Order | None:
-        return await self.counter.stores.orders.find(letter.payload["order_id"], owner=None)
+        return await self.services.stores.orders.find(letter.payload["order_id"], owner=None)

@@ -3,7 +3,7 @@
 from telegram import Update
 
 from handlers.buttons import row_number
-from handlers.counter import Context
+from handlers.context import Context
 from handlers.show import say, show
 from handlers.views.alerts import explained
 from handlers.views.desk import PanelReport, panel_report, taught, teaching
@@ -21,46 +21,46 @@ async def opened_panel(_update: Update, context: Context) -> None:
     """/panel: what is known, at once."""
     if not context.turn.operates:
         raise ShopError("only_operators")
-    counter = context.counter
+    services = context.services
     report = PanelReport(
-        account=await counter.stores.shelf.account(),
-        breaker=counter.panel.breaker,
-        board=counter.board,
-        services=counter.showcase.size,
-        left_out=counter.panel.left_out(),
-        orders=await counter.stores.orders.count(),
-        waiting=await counter.stores.orders.longest_held(),
-        looked_into=await counter.stores.inquiries.latest_open(),
-        refunds_held=await counter.stores.orders.sum_of_refunds_held(),
-        open=await counter.stores.open_cases.count(),
-        aside=(await counter.stores.inbox.count()).get("aside", 0),
-        strange=await counter.stores.heard.untaught(limit=SHOWN),
-        to_decide=len(await counter.stores.inquiries.waiting(limit=1000)),
-        is_shared=counter.rules.account_is_shared,
-        now=counter.clock.now(),
+        account=await services.stores.shelf.account(),
+        breaker=services.panel.breaker,
+        board=services.board,
+        services=services.showcase.size,
+        left_out=services.panel.left_out(),
+        orders=await services.stores.orders.count(),
+        waiting=await services.stores.orders.longest_held(),
+        looked_into=await services.stores.inquiries.latest_open(),
+        refunds_held=await services.stores.orders.sum_of_refunds_held(),
+        open=await services.stores.open_cases.count(),
+        aside=(await services.stores.inbox.count()).get("aside", 0),
+        strange=await services.stores.heard.untaught(limit=SHOWN),
+        to_decide=len(await services.stores.inquiries.waiting(limit=1000)),
+        is_shared=services.rules.account_is_shared,
+        now=services.clock.now(),
     )
     await show(context, panel_report(report, context.turn.t))
 
 
 async def told_panel(_update: Update, context: Context) -> None:
     """/panel teach, alone or with a number and a meaning."""
-    turn, counter = context.turn, context.counter
+    turn, services = context.turn, context.services
     if not turn.operates:
         raise ShopError("only_operators")
     words = [word.lower() for word in context.args or []]
     if words == ["teach"]:
-        known = await counter.stores.heard.taught()
+        known = await services.stores.heard.taught()
         view = teaching(known[:SHOWN], meanings_of(Heard.REFUSAL), meanings_of(Heard.STATE), turn.t)
         await say(context, view)
         return
     number, meaning = _lesson(words)
-    text = await counter.stores.heard.find(number)
+    text = await services.stores.heard.find(number)
     if text is None:
         raise ShopError("teach_unknown", number=number)
     if meaning is not None and meaning not in meanings_of(text.heard):
         raise ShopError("teach_how")
-    await counter.stores.heard.teach(number, meaning, by=turn.person.id, now=counter.clock.now())
-    counter.panel.lexicon.learn(await counter.stores.heard.taught())
+    await services.stores.heard.teach(number, meaning, by=turn.person.id, now=services.clock.now())
+    services.panel.lexicon.learn(await services.stores.heard.taught())
     await say(context, taught(text, meaning, turn.t))
 
 
@@ -76,7 +76,7 @@ async def refreshed_panel(update: Update, context: Context) -> None:
     """Refresh: the panel is asked behind the screen; tapped again, it shows the answer."""
     if not context.turn.operates:
         raise ShopError("only_operators")
-    context.counter.wakeups.refresh_account()
+    context.services.wakeups.refresh_account()
     await context.turn.answer(context.turn.t.label("Asking the panel. Tap again in a moment."))
     await opened_panel(update, context)
 
@@ -85,5 +85,5 @@ async def explained_money(_update: Update, context: Context) -> None:
     """That was me: the money that went was no stranger's."""
     if not context.turn.operates:
         raise ShopError("only_operators")
-    await context.counter.stores.shelf.explained()
+    await context.services.stores.shelf.explained()
     await show(context, explained(context.turn.t))

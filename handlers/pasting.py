@@ -6,7 +6,7 @@ from telegram import Message, Update
 from telegram.constants import ChatAction
 
 from handlers.asking import state_of
-from handlers.counter import Context
+from handlers.context import Context
 from shop.ordering.draft import Draft
 from shop.ordering.pasting import Pasted, with_part
 
@@ -34,15 +34,15 @@ def grown(context: Context, draft: Draft, text: str, message: Message) -> Pasted
 
 async def hold(context: Context, draft: Draft, pasted: Pasted) -> str:
     """Keep the list with the draft: the next message may go on with it, else it is whole in a moment."""
-    turn, counter = context.turn, context.counter
+    turn, services = context.turn, context.services
     turn.draft = replace(draft, pasted=pasted, answered_by=pasted.update_id)
-    await counter.stores.drafts.save(turn.draft, counter.clock.now())
+    await services.stores.drafts.save(turn.draft, services.clock.now())
     await context.bot.send_chat_action(turn.person.id, ChatAction.TYPING)
     return state_of(draft.question)
 
 
 async def let_go(context: Context, draft: Draft, pasted: Pasted) -> None:
     """The list is no longer held: the draft has moved on with it, or it was refused."""
-    turn, counter = context.turn, context.counter
+    turn, services = context.turn, context.services
     turn.draft = replace(draft, pasted=None, answered_by=pasted.update_id)
-    await counter.stores.drafts.save(turn.draft, counter.clock.now())
+    await services.stores.drafts.save(turn.draft, services.clock.now())

@@ -3,7 +3,7 @@
 from telegram import Message, SuccessfulPayment, Update
 
 from handlers.asking import ask_again
-from handlers.counter import Context
+from handlers.context import Context
 from shop.ledger.topup import Paid, way_of
 from shop.ordering.draft import CONFIRM
 from storage.ledger.payments import Credited
@@ -11,26 +11,28 @@ from storage.ledger.payments import Credited
 
 async def paid(update: Update, context: Context) -> None:
     """A payment went through: it is credited, and the order that waited for it is shown again."""
-    counter, turn = context.counter, context.turn
+    services, turn = context.services, context.turn
     payment = update.message.successful_payment if update.message else None
     if payment is None:
         return
-    credited = await counter.stores.payments.paid(_paid(payment, turn.person.id), counter.clock.now())
+    credited = await services.stores.payments.paid(_paid(payment, turn.person.id), services.clock.now())
     waits = turn.draft is not None and turn.draft.question == CONFIRM
     if credited is not Credited.IN_SUSPENSE and waits and turn.may_order:
         await ask_again(context)
-    counter.wakeups.outbox()
+    services.wakeups.outbox()
 
 
 async def was_given_back(update: Update, context: Context) -> None:
     """Telegram has given a payment back."""
-    counter = context.counter
+    services = context.services
     refunded = update.message.refunded_payment if update.message else None
     if refunded is None:
         return
     way = way_of(refunded.currency)
-    await counter.stores.payments.was_returned(way, refunded.telegram_payment_charge_id, counter.clock.now())
-    counter.wakeups.outbox()
+    await services.stores.payments.was_returned(
+        way, refunded.telegram_payment_charge_id, services.clock.now()
+    )
+    services.wakeups.outbox()
 
 
 def is_about_money(update: Update) -> bool:

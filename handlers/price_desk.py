@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from handlers.counter import Context
+from handlers.context import Context
 from handlers.show import say
 from handlers.view import View
 from handlers.views.price_desk import price_changed, price_report, rules_report
@@ -16,14 +16,14 @@ async def asked_for_prices(_update: Update, context: Context) -> None:
     """/prices alone: every rule, with examples."""
     if not context.turn.operates:
         raise ShopError("only_operators")
-    counter = context.counter
-    stopped = await counter.stores.overcharges.stopped()
-    await say(context, price_report(counter.board, counter.showcase, context.turn.t, stopped=stopped))
+    services = context.services
+    stopped = await services.stores.overcharges.stopped()
+    await say(context, price_report(services.board, services.showcase, context.turn.t, stopped=stopped))
 
 
 async def changed_price(update: Update, context: Context) -> None:
     """/prices with a change behind it, or with the kind of rules to show all of."""
-    turn, counter = context.turn, context.counter
+    turn, services = context.turn, context.services
     if not turn.operates:
         raise ShopError("only_operators")
     words = context.args or []
@@ -32,23 +32,23 @@ async def changed_price(update: Update, context: Context) -> None:
     kind = asked_about(words)
     if kind is not None:
         return await _asked_for_rules(context, kind)
-    wanted = read_change(words, counter.showcase, counter.board)
-    by = Signed(turn.person.id, update.update_id, counter.clock.now())
-    changed = await change_price(counter.stores.price_rules, counter.board, wanted, by)
-    whose = await counter.stores.people.find(int(wanted.key)) if wanted.scope is Scope.PERSON else None
-    await say(context, price_changed(changed, counter.board, counter.showcase, turn.t, whose=whose))
+    wanted = read_change(words, services.showcase, services.board)
+    by = Signed(turn.person.id, update.update_id, services.clock.now())
+    changed = await change_price(services.stores.price_rules, services.board, wanted, by)
+    whose = await services.stores.people.find(int(wanted.key)) if wanted.scope is Scope.PERSON else None
+    await say(context, price_changed(changed, services.board, services.showcase, turn.t, whose=whose))
     return None
 
 
 async def _resumed(context: Context, service_id: str) -> None:
     """Sell again what was stopped because the panel charged too much."""
-    counter, turn = context.counter, context.turn
-    if not await counter.stores.overcharges.resume(service_id, counter.clock.now(), by=turn.person.id):
+    services, turn = context.services, context.turn
+    if not await services.stores.overcharges.resume(service_id, services.clock.now(), by=turn.person.id):
         raise ShopError("service_not_stopped", service=service_id[:20])
-    await counter.panel.follow_stops()
+    await services.panel.follow_stops()
     await say(context, View(turn.t("✅ Service {service} is sold again.", service=service_id)))
 
 
 async def _asked_for_rules(context: Context, kind: Scope) -> None:
-    counter = context.counter
-    await say(context, rules_report(kind, counter.board, counter.showcase, context.turn.t))
+    services = context.services
+    await say(context, rules_report(kind, services.board, services.showcase, context.turn.t))

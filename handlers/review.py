@@ -6,7 +6,7 @@ from datetime import timedelta
 from telegram import Update
 
 from handlers.buttons import row_number
-from handlers.counter import Context, Counter
+from handlers.context import Context, Services
 from handlers.ending import ask_to_end
 from handlers.show import remove, say, show
 from handlers.till_desk import showed_receipts
@@ -67,58 +67,58 @@ async def asked_to_void(_update: Update, context: Context) -> None:
 
 async def adopted(_update: Update, context: Context) -> None:
     """Yes, adopt. The panel is asked once more: the button may be an old one."""
-    case, counter, me = await _tapped(context), context.counter, context.turn.person.id
-    panel_order_id, now = _panels_id(context.button.value), context.counter.clock.now()
+    case, services, me = await _tapped(context), context.services, context.turn.person.id
+    panel_order_id, now = _panels_id(context.button.value), context.services.clock.now()
     if _is_decided(case):
         return await _done(context, case, said_before=True)
     if await _at_panel(context, panel_order_id) is None:
         await show(context, not_asked(case, panel_order_id, context.turn.t))
         return None
     if case.can_be_undone:
-        done = await counter.stores.verdicts.renumber(case.order.id, panel_order_id, now, by=me)
+        done = await services.stores.verdicts.renumber(case.order.id, panel_order_id, now, by=me)
     else:
-        done = await counter.stores.verdicts.adopt(case.order.id, panel_order_id, now, by=me)
+        done = await services.stores.verdicts.adopt(case.order.id, panel_order_id, now, by=me)
     return await _done(context, case, said_before=not done)
 
 
 async def took_back(_update: Update, context: Context) -> None:
     """Give it back: an adoption that was wrong, while the panel never spoke of the order."""
-    case, counter = await _tapped(context), context.counter
-    done = await counter.stores.verdicts.take_back(case.order.id, counter.clock.now())
+    case, services = await _tapped(context), context.services
+    done = await services.stores.verdicts.take_back(case.order.id, services.clock.now())
     await _done(context, case, said_before=not done)
 
 
 async def voided(_update: Update, context: Context) -> None:
     """Yes, void."""
-    case, counter, me = await _tapped(context), context.counter, context.turn.person.id
-    done = await counter.stores.verdicts.void(case.order.id, counter.clock.now(), by=me)
+    case, services, me = await _tapped(context), context.services, context.turn.person.id
+    done = await services.stores.verdicts.void(case.order.id, services.clock.now(), by=me)
     await _done(context, case, said_before=not done)
 
 
 async def waited(_update: Update, context: Context) -> None:
     """Wait: so long again."""
-    case, counter = await _tapped(context), context.counter
-    now = counter.clock.now()
-    until = now + timedelta(hours=counter.rules.unknown_hours)
-    done = await counter.stores.verdicts.wait(case.order.id, until, now)
+    case, services = await _tapped(context), context.services
+    now = services.clock.now()
+    until = now + timedelta(hours=services.rules.unknown_hours)
+    done = await services.stores.verdicts.wait(case.order.id, until, now)
     await _done(context, case, said_before=not done)
 
 
-async def review_view(counter: Counter, case: Inquiry, t: Translator) -> View:
+async def review_view(services: Services, case: Inquiry, t: Translator) -> View:
     """The order's question, or what was decided."""
     if case.state != "settled":
-        account = await counter.stores.shelf.account()
+        account = await services.stores.shelf.account()
         return question(case, t, account.currency or case.order.terms.currency)
-    by = await counter.stores.people.find(case.decided_by) if case.decided_by is not None else None
+    by = await services.stores.people.find(case.decided_by) if case.decided_by is not None else None
     return decided(case, t, by.name if by else str(case.decided_by or ""))
 
 
 async def _list(context: Context) -> None:
-    t, counter = context.turn.t, context.counter
-    waiting = await counter.stores.inquiries.waiting(limit=1000)
+    t, services = context.turn.t, context.services
+    waiting = await services.stores.inquiries.waiting(limit=1000)
     receipts = await showed_receipts(context)
-    if await counter.stores.open_cases.owe_alerts_again(context.turn.person.id, counter.clock.now()):
-        counter.wakeups.outbox()
+    if await services.stores.open_cases.owe_alerts_again(context.turn.person.id, services.clock.now()):
+        services.wakeups.outbox()
     for case in waiting[:AT_ONCE]:
         await _say(context, case)
     if len(waiting) > AT_ONCE:
@@ -132,13 +132,13 @@ async def _ask_to_adopt(context: Context, case: Inquiry, panel_order_id: str) ->
     t, panel_order_id = context.turn.t, _panels_id(panel_order_id)
     if _is_decided(case):
         return await _done(context, case, said_before=True)
-    if await context.counter.stores.inquiries.taken([panel_order_id]):
+    if await context.services.stores.inquiries.taken([panel_order_id]):
         raise ShopError("id_taken", id=panel_order_id)
     report = await _at_panel(context, panel_order_id)
     if report is None:
         await show(context, not_asked(case, panel_order_id, t))
         return None
-    account = await context.counter.stores.shelf.account()
+    account = await context.services.stores.shelf.account()
     currency = account.currency or case.order.terms.currency
     await show(context, sure_to_adopt(case, panel_order_id, report, t, currency))
     return None
@@ -150,7 +150,7 @@ async def _at_panel(context: Context, panel_order_id: str) -> StatusReport | Non
     Raises ShopError("id_not_at_panel") where it has no such order for our key.
     """
     try:
-        report = await context.counter.panel.look_up(panel_order_id)
+        report = await context.services.panel.look_up(panel_order_id)
     except PanelError:
         return None
     if isinstance(report, StatusReport):
@@ -171,22 +171,22 @@ async def _ask_to_void(context: Context, case: Inquiry) -> None:
 
 async def _done(context: Context, case: Inquiry, *, said_before: bool) -> None:
     """Show how it stands now; where another decision came first, say so."""
-    counter, t = context.counter, context.turn.t
+    services, t = context.services, context.turn.t
     if said_before:
         await context.turn.answer(t.label("This was decided before; nothing changed."), alert=True)
-    counter.wakeups.outbox()
-    counter.wakeups.panel()
-    await _show(context, await counter.stores.inquiries.of(case.order.id) or case)
+    services.wakeups.outbox()
+    services.wakeups.panel()
+    await _show(context, await services.stores.inquiries.of(case.order.id) or case)
 
 
 async def _show(context: Context, case: Inquiry) -> None:
-    await show(context, await review_view(context.counter, case, context.turn.t))
+    await show(context, await review_view(context.services, case, context.turn.t))
 
 
 async def _say(context: Context, case: Inquiry) -> None:
     """Below what was typed. The question is asked once: the message that asked it before goes."""
-    me, inquiries = context.turn.person.id, context.counter.stores.inquiries
-    said = await say(context, await review_view(context.counter, case, context.turn.t))
+    me, inquiries = context.turn.person.id, context.services.stores.inquiries
+    said = await say(context, await review_view(context.services, case, context.turn.t))
     if case.state != "settled":
         await inquiries.asked_in(case.order.id, me, said)
         await remove(context, case.told.get(str(me)))
@@ -199,7 +199,7 @@ async def _tapped(context: Context) -> Inquiry:
 
 async def _find(context: Context, text: str) -> Inquiry:
     number = row_number(text)
-    case = await context.counter.stores.inquiries.of(number) if number is not None else None
+    case = await context.services.stores.inquiries.of(number) if number is not None else None
     if case is None:
         raise ShopError("review_none", order=text.strip().removeprefix("#")[:20] or "?")
     return case

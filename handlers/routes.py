@@ -43,8 +43,8 @@ from handlers.buttons import (
     WALLET,
     pattern,
 )
+from handlers.context import App, Context, current_turn
 from handlers.conversation import NEW_MESSAGE, OrderConversation
-from handlers.counter import App, Context, current_turn
 from handlers.errors import went_wrong
 from handlers.pasting import is_bell
 

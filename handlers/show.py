@@ -7,7 +7,7 @@ from telegram import LinkPreviewOptions, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from handlers.counter import Context
+from handlers.context import Context
 from handlers.view import View
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)

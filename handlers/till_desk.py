@@ -7,7 +7,7 @@ from telegram import Update
 from telegram.error import BadRequest
 
 from handlers.buttons import row_number
-from handlers.counter import Context
+from handlers.context import Context
 from handlers.letters import further_pictures, receipt_message
 from handlers.show import say, show, strip_tapped
 from handlers.view import View
@@ -63,12 +63,12 @@ async def wished_return(_update: Update, context: Context) -> None:
 async def returned(_update: Update, context: Context) -> None:
     """Give back, for sure: out of the wallet first, then Telegram is asked."""
     _only_operators(context)
-    counter, payment = context.counter, await _payment(context)
+    services, payment = context.services, await _payment(context)
     try:
-        begun = await counter.stores.payments.begin_return(payment.id, counter.clock.now())
+        begun = await services.stores.payments.begin_return(payment.id, services.clock.now())
     except ShopError as refused:
         raise await _whose_wallet(refused, context, await _person(context, str(payment.person_id))) from None
-    settled = await counter.give_back(begun)
+    settled = await services.give_back(begun)
     words = context.turn.t.label("Given back.") if settled else context.turn.t.label("Telegram refused.")
     await context.turn.answer(words, alert=not settled)
     await _show_found(context, await _person(context, str(payment.person_id)))
@@ -83,11 +83,11 @@ async def kept(_update: Update, context: Context) -> None:
 async def showed_receipts(context: Context) -> int:
     """Each receipt that waits, oldest first, with its buttons, whatever became of its letter; how many."""
     _only_operators(context)
-    counter, turn = context.counter, context.turn
-    waiting = await counter.stores.topups.waiting(limit=1000)
+    services, turn = context.services, context.turn
+    waiting = await services.stores.topups.waiting(limit=1000)
     for top_up in waiting[:RECEIPTS]:
-        await _bring(context, await receipt_message(counter, top_up, turn.person.id, turn.t))
-        more = await further_pictures(counter, top_up, turn.person.id, turn.t)
+        await _bring(context, await receipt_message(services, top_up, turn.person.id, turn.t))
+        more = await further_pictures(services, top_up, turn.person.id, turn.t)
         if more is not None:
             await _bring(context, more)
     if len(waiting) > RECEIPTS:
@@ -117,13 +117,13 @@ async def declined_receipt(_update: Update, context: Context) -> None:
 
 async def _decide(context: Context, *, approve: bool) -> None:
     _only_operators(context)
-    counter, turn, number = context.counter, context.turn, context.button.number
+    services, turn, number = context.services, context.turn, context.button.number
     if number is None:
         raise ShopError("button_old")
-    topups, now = counter.stores.topups, counter.clock.now()
+    topups, now = services.stores.topups, services.clock.now()
     topup = await topups.decide(number, turn.person.id, approve=approve, now=now)
-    counter.wakeups.outbox()
-    person = await counter.stores.people.find(topup.person_id)
+    services.wakeups.outbox()
+    person = await services.stores.people.find(topup.person_id)
     await strip_tapped(context)  # below a picture there is no text that could be changed
     await show(context, receipt_card(topup, person.name if person else "?", turn.t))
 
@@ -141,12 +141,12 @@ class _Wish:
 async def _offer(update: Update, context: Context, *, adds: bool) -> None:
     """The card: whom, how much, what they have before and after, and what they will read."""
     _only_operators(context)
-    counter, currency = context.counter, context.counter.board.currency
+    services, currency = context.services, context.services.board.currency
     wish = await _read(context, context.args or [])
-    if wish.micro > counter.rules.credit_ask_micro and not wish.typed_twice:
-        limit = amount_text(counter.rules.credit_ask_micro)
+    if wish.micro > services.rules.credit_ask_micro and not wish.typed_twice:
+        limit = amount_text(services.rules.credit_ask_micro)
         raise ShopError("credit_twice", limit=limit, currency=currency, person=str(wish.person.id))
-    before = await counter.stores.till.balance(Account(WALLET, wish.person.id, currency))
+    before = await services.stores.till.balance(Account(WALLET, wish.person.id, currency))
     micro = wish.micro if adds else -wish.micro
     card = sure_to_change(
         wish.person,
@@ -163,8 +163,8 @@ async def _offer(update: Update, context: Context, *, adds: bool) -> None:
 async def sure_of_change(_update: Update, context: Context) -> None:
     """Confirm below the card. The message is read again: a button carries no amount."""
     _only_operators(context)
-    counter, turn, number = context.counter, context.turn, context.button.number
-    raw = await counter.stores.inbox.raw_of(turn.person.id, number) if number is not None else None
+    services, turn, number = context.services, context.turn, context.button.number
+    raw = await services.stores.inbox.raw_of(turn.person.id, number) if number is not None else None
     if raw is None:
         raise ShopError("button_old")
     command, *words = json.loads(raw)["message"]["text"].split()
@@ -179,19 +179,19 @@ async def dropped_change(_update: Update, context: Context) -> None:
 
 async def _change(context: Context, form: str, words: list[str], *, adds: bool) -> None:
     """One journal, whose key is the operator's message: confirmed twice, it counts once."""
-    counter, turn = context.counter, context.turn
+    services, turn = context.services, context.turn
     wish = await _read(context, words)
-    person, currency = wish.person, counter.board.currency
+    person, currency = wish.person, services.board.currency
     wallet = Account(WALLET, person.id, currency)
     make = granting if adds else withdrawing
     entry = make(form, wallet, wish.micro, actor_id=turn.person.id, reason=wish.reason)
     news = [notice.wallet_changed(person.id, entry.key)]
     try:
-        await counter.stores.till.book(entry, counter.clock.now(), news=news)
+        await services.stores.till.book(entry, services.clock.now(), news=news)
     except ShopError as refused:
         raise await _whose_wallet(refused, context, person) from None
-    counter.wakeups.outbox()
-    balance = await counter.stores.till.balance(wallet)
+    services.wakeups.outbox()
+    balance = await services.stores.till.balance(wallet)
     await show(
         context, wallet_changed(person, wish.micro if adds else -wish.micro, balance, currency, turn.t)
     )
@@ -201,14 +201,14 @@ async def _whose_wallet(refused: ShopError, context: Context, person: Person) ->
     """The operator is told about the wallet it is about, which is not their own."""
     if refused.key != "funds_short":
         return refused
-    currency = context.counter.board.currency
-    balance = await context.counter.stores.till.balance(Account(WALLET, person.id, currency))
+    currency = context.services.board.currency
+    balance = await context.services.stores.till.balance(Account(WALLET, person.id, currency))
     return ShopError("has_only", name=person.name, amount=context.turn.t.money(balance, currency))
 
 
 async def _read(context: Context, words: list[str]) -> _Wish:
     """Whom, how much, and why. Raises ShopError with how to say it."""
-    currency = context.counter.board.currency
+    currency = context.services.board.currency
     if len(words) < 3:
         raise ShopError("credit_usage")
     who, amount_words, *reason = words
@@ -229,8 +229,8 @@ async def _read(context: Context, words: list[str]) -> _Wish:
 async def _people(context: Context, words: str) -> list[Person]:
     """Those an operator may mean, one by number. Raises ShopError where there is nobody."""
     number = row_number(words)
-    one = await context.counter.stores.people.find(number) if number is not None else None
-    people = [one] if one is not None else await context.counter.stores.people.named(words)
+    one = await context.services.stores.people.find(number) if number is not None else None
+    people = [one] if one is not None else await context.services.stores.people.named(words)
     if not people:
         raise ShopError("person_unknown", person=words[:40])
     return people
@@ -238,22 +238,22 @@ async def _people(context: Context, words: str) -> list[Person]:
 
 async def _person(context: Context, text: str) -> Person:
     number = row_number(text)
-    person = await context.counter.stores.people.find(number) if number is not None else None
+    person = await context.services.stores.people.find(number) if number is not None else None
     if person is None:
         raise ShopError("person_unknown", person=text[:20] or "?")
     return person
 
 
 async def _show_found(context: Context, person: Person) -> None:
-    counter, turn = context.counter, context.turn
-    purse = await counter.stores.statements.purse(person.id, counter.board.currency, limit=PAYMENTS)
-    payments = await counter.stores.payments.latest(person.id, limit=PAYMENTS)
+    services, turn = context.services, context.turn
+    purse = await services.stores.statements.purse(person.id, services.board.currency, limit=PAYMENTS)
+    payments = await services.stores.payments.latest(person.id, limit=PAYMENTS)
     await show(context, found(person, purse, payments, turn.t))
 
 
 async def _payment(context: Context) -> Payment:
     number = context.button.number
-    payment = await context.counter.stores.payments.by_id(number) if number is not None else None
+    payment = await context.services.stores.payments.by_id(number) if number is not None else None
     if payment is None:
         raise ShopError("button_old")
     return payment

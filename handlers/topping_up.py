@@ -6,7 +6,7 @@ from telegram import LabeledPrice, Message, Update
 from telegram.error import BadRequest
 
 from handlers.asking import ask_again
-from handlers.counter import Context
+from handlers.context import Context
 from handlers.media import picture_of
 from handlers.show import say, show, strip_tapped
 from handlers.view import View
@@ -47,38 +47,38 @@ async def chose_amount(_update: Update, context: Context) -> None:
     await context.turn.answer()
     way, micro = _way(context), int(value)
     if way is Way.MANUAL:
-        counter = context.counter
-        await counter.stores.topups.ask(
-            context.turn.person.id, way, tariff.currency, counter.clock.now(), amount_micro=micro
+        services = context.services
+        await services.stores.topups.ask(
+            context.turn.person.id, way, tariff.currency, services.clock.now(), amount_micro=micro
         )
     await _bill(context, tariff, way, micro)
 
 
 async def typed_amount(update: Update, context: Context) -> None:
     """An amount instead of a button."""
-    turn, counter, topup = context.turn, context.counter, context.turn.asked_topup
+    turn, services, topup = context.turn, context.services, context.turn.asked_topup
     tariff = _tariff(context)
     text = update.message.text if update.message else None
     if not text:
         raise ShopError("not_text")
     micro = tariff.read_amount(text, topup.way)
-    await counter.stores.topups.amount_given(topup, micro, turn.update.update_id, counter.clock.now())
+    await services.stores.topups.amount_given(topup, micro, turn.update.update_id, services.clock.now())
     await _bill(context, tariff, topup.way, micro)
 
 
 async def sent_receipt(update: Update, context: Context) -> None:
     """The receipt of what was paid by hand."""
-    turn, counter, topup = context.turn, context.counter, context.turn.asked_topup
+    turn, services, topup = context.turn, context.services, context.turn.asked_topup
     receipt = _receipt(update.message)
-    await counter.stores.topups.receipt_given(topup, receipt, turn.update.update_id, counter.clock.now())
-    counter.wakeups.outbox()
+    await services.stores.topups.receipt_given(topup, receipt, turn.update.update_id, services.clock.now())
+    services.wakeups.outbox()
     await say(context, receipt_taken(topup, turn.t))
 
 
 async def dropped_topup(_update: Update, context: Context) -> None:
     """/cancel, or Cancel."""
-    turn, counter = context.turn, context.counter
-    await counter.stores.topups.drop(turn.person.id, counter.clock.now())
+    turn, services = context.turn, context.services
+    await services.stores.topups.drop(turn.person.id, services.clock.now())
     if turn.update.callback_query is not None:
         await turn.answer(turn.t.label("Canceled. Nothing was paid."))
         return await strip_tapped(context)
@@ -93,7 +93,7 @@ async def resumed_order(_update: Update, context: Context) -> str | int | None:
 
 
 def _tariff(context: Context) -> Tariff:
-    return context.counter.rules.tariff(context.counter.board.currency)
+    return context.services.rules.tariff(context.services.board.currency)
 
 
 def _way(context: Context) -> Way:
@@ -107,38 +107,38 @@ def _way(context: Context) -> Way:
 
 
 async def _ask_amount(context: Context, tariff: Tariff, way: Way) -> None:
-    counter, turn = context.counter, context.turn
-    await counter.stores.topups.ask(turn.person.id, way, tariff.currency, counter.clock.now())
+    services, turn = context.services, context.turn
+    await services.stores.topups.ask(turn.person.id, way, tariff.currency, services.clock.now())
     await show(context, amounts(tariff, way, turn.t))
 
 
 async def _bill(context: Context, tariff: Tariff, way: Way, micro: int) -> None:
     """The invoice, or the way to pay by hand."""
-    counter, turn, now = context.counter, context.turn, context.counter.clock.now()
+    services, turn, now = context.services, context.turn, context.services.clock.now()
     if way is Way.MANUAL:
         await say(context, how_to_pay(tariff, micro, turn.t))
         return
     invoice = invoice_for(tariff, way, micro, person_id=turn.person.id, now=now)
-    await counter.stores.payments.offer(invoice, now)
+    await services.stores.payments.offer(invoice, now)
     try:
         await _send(context, tariff, invoice)
     except BadRequest as error:
-        await counter.stores.payments.drop(invoice, counter.clock.now())
+        await services.stores.payments.drop(invoice, services.clock.now())
         raise await _not_taken(context, tariff, invoice, str(error)) from error
-    await counter.stores.topups.drop(turn.person.id, now)
+    await services.stores.topups.drop(turn.person.id, now)
 
 
 async def _not_taken(context: Context, tariff: Tariff, invoice: Invoice, why: str) -> ShopError:
     """Telegram refused the bill: the operators hear once a day, and the person is asked again."""
-    counter, person_id, now = context.counter, context.turn.person.id, context.counter.clock.now()
+    services, person_id, now = context.services, context.turn.person.id, context.services.clock.now()
     word = f"{paid_words(invoice.currency, invoice.amount_minor)} ({why})"[:200]
     alerts = [
         notice.alert(operator, "bill", f"{now.date()}:{invoice.currency}", alert="bill_refused", word=word)
-        for operator in sorted(counter.access.operators)
+        for operator in sorted(services.access.operators)
     ]
-    await counter.stores.outbox.enqueue(alerts, now)
-    counter.wakeups.outbox()
-    await counter.stores.topups.ask(person_id, invoice.way, tariff.currency, now)
+    await services.stores.outbox.enqueue(alerts, now)
+    services.wakeups.outbox()
+    await services.stores.topups.ask(person_id, invoice.way, tariff.currency, now)
     return ShopError("bill_refused", amount=paid_words(invoice.currency, invoice.amount_minor))
 
 

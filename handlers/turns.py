@@ -10,8 +10,8 @@ from telegram.error import TelegramError
 
 from handlers.albums import goes_on
 from handlers.asking import ask_again, state_of
+from handlers.context import App, Context, Services, Turn, current_turn
 from handlers.conversation import OrderConversation
-from handlers.counter import App, Context, Counter, Turn, current_turn
 from handlers.errors import unless_refused
 from handlers.pasting import is_bell
 from handlers.paying import is_about_money, paid_in
@@ -39,7 +39,7 @@ class Turntable:
     """
 
     application: App
-    counter: Counter
+    services: Services
     conversation: OrderConversation
 
     async def handle(self, row: Waiting) -> None:
@@ -52,8 +52,8 @@ class Turntable:
             if (payment := paid_in(body)) is None:
                 raise
             log.exception("Update %s tells of a payment and cannot be read; it is credited.", row.update_id)
-            await self.counter.stores.payments.paid(payment, self.counter.clock.now())
-            self.counter.wakeups.outbox()
+            await self.services.stores.payments.paid(payment, self.services.clock.now())
+            self.services.wakeups.outbox()
             return
         user = update.effective_user
         if user is None or user.id in NOBODY or user.is_bot or _behind_a_chat(update):
@@ -63,7 +63,7 @@ class Turntable:
         try:
             await self._dispatch(turn, row)
         except TelegramError as error:
-            turn.failure = await unless_refused(error, turn, self.counter)
+            turn.failure = await unless_refused(error, turn, self.services)
         finally:
             self.conversation.stand_at(user.id, None)
             current_turn.reset(token)
@@ -74,38 +74,40 @@ class Turntable:
         """Tell the person whose update was set aside; an inline query's asker needs no message."""
         if row.person_id is None or '"inline_query"' in row.raw[:80]:
             return
-        if await self.counter.stores.people.find(row.person_id) is not None:
+        if await self.services.stores.people.find(row.person_id) is not None:
             sorry = Notice("sorry", row.person_id, f"sorry:{row.seq}")
-            await self.counter.stores.outbox.enqueue([sorry], self.counter.clock.now())
-            self.counter.wakeups.outbox()
+            await self.services.stores.outbox.enqueue([sorry], self.services.clock.now())
+            self.services.wakeups.outbox()
 
     async def reassure(self, row: Waiting) -> None:
         """The last answer may not have arrived: a letter says where to look. In a group nobody misses it."""
         chat = update_from(json.loads(row.raw), self.application.bot).effective_chat
         if row.person_id is None or chat is None or chat.type != Chat.PRIVATE:
             return
-        if await self.counter.stores.people.find(row.person_id) is not None:
-            await self.counter.stores.outbox.enqueue([notice.unsure(row.person_id)], self.counter.clock.now())
-            self.counter.wakeups.outbox()
+        if await self.services.stores.people.find(row.person_id) is not None:
+            await self.services.stores.outbox.enqueue(
+                [notice.unsure(row.person_id)], self.services.clock.now()
+            )
+            self.services.wakeups.outbox()
 
     async def found(self, row: Waiting) -> None:
         """Tell the operators, once an hour, that updates waited without being noticed."""
-        now = self.counter.clock.now()
-        operators = sorted(self.counter.access.operators)
+        now = self.services.clock.now()
+        operators = sorted(self.services.access.operators)
         hour = f"{row.received_at:%Y-%m-%dT%H}"
         alerts = [notice.alert(one, "unnoticed", hour, alert="updates_unnoticed") for one in operators]
-        await self.counter.stores.outbox.enqueue(alerts, now)
-        self.counter.wakeups.outbox()
+        await self.services.stores.outbox.enqueue(alerts, now)
+        self.services.wakeups.outbox()
 
     async def _turn(self, update: Update, user: User) -> Turn:
-        counter = self.counter
-        role = counter.access.role_of(user.id)
-        t = counter.catalogues.of(user.language_code)
+        services = self.services
+        role = services.access.role_of(user.id)
+        t = services.catalogues.of(user.language_code)
         person = Person(id=user.id, name=user.full_name, language=t.language, username=user.username)
         turn = Turn(update=update, person=person, role=role, t=t)
         if not turn.may_order and not is_about_money(update):
             return turn
-        stores, now = counter.stores, counter.clock.now()
+        stores, now = services.stores, services.clock.now()
         if not _left(update) and await stores.people.find(user.id) != person:
             await stores.people.seen(person, now)
         turn.draft = await stores.drafts.of(user.id)
@@ -120,9 +122,9 @@ class Turntable:
     async def _dispatch(self, turn: Turn, row: Waiting) -> None:
         update, application = turn.update, self.application
         if _left(update):
-            await self.counter.stores.people.unreachable(turn.person.id, self.counter.clock.now())
+            await self.services.stores.people.unreachable(turn.person.id, self.services.clock.now())
             return
-        if await goes_on(turn, row, self.counter):
+        if await goes_on(turn, row, self.services):
             return
         context = Context.from_update(update, application)
         if not turn.may_order and update.inline_query is None and not is_about_money(update):

@@ -3,7 +3,7 @@
 from telegram import Update
 
 from handlers.buttons import START, Button
-from handlers.counter import Context
+from handlers.context import Context
 from handlers.sentences import SENTENCES
 from handlers.show import say, show
 from handlers.topping_up import FORWARDED, began_topup

@@ -102,12 +102,12 @@ async def test_blocked_is_remembered_until_they_write_again(street: Street) -> N
     order = await ordered(street, ann)
     street.telegram.plan("sendMessage", blocked(), chat_id=ANN)
     await finishes(street, order)
-    assert not await street.kiosk.counter.stores.people.count_reachable([ANN])
+    assert not await street.kiosk.services.stores.people.count_reachable([ANN])
     assert letters(street, "finished") == ["blocked"]
     assert order.word == "Completed"
     await ann.says("/orders")
     await ann.sees("Completed")
-    assert await street.kiosk.counter.stores.people.count_reachable([ANN])
+    assert await street.kiosk.services.stores.people.count_reachable([ANN])
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ async def test_a_page_behind_which_telegram_has_sent_it_makes_few_copies(status:
     for _ in range(60):
         await street.passes(86_400)
     assert copies(ann) <= 7
-    assert await street.kiosk.counter.stores.people.count_reachable([ANN])
+    assert await street.kiosk.services.stores.people.count_reachable([ANN])
 
 
 @pytest.mark.parametrize("status", [302, 407, 421, 429, 521, 522, 523, 525, 526, 530])
@@ -209,7 +209,7 @@ async def test_no_connection_loses_nothing_however_long(street: Street) -> None:
     async def unreachable(person_id: int) -> None:
         raise AssertionError(person_id)
 
-    render = Notices(kiosk.counter).render
+    render = Notices(kiosk.services).render
     outbox_worker = OutboxWorker(
         outbox=kiosk.stores.outbox, render=render, send=send, unreachable=unreachable, clock=street.clock
     )

@@ -158,7 +158,7 @@ async def test_whatever_comes_the_kiosk_goes_on(body: str, call: str, street: St
     for status in STATUSES:
         faults = BODIES[body](status)
         await CALLS[call](street, faults)
-        people = street.kiosk.counter.stores.people
+        people = street.kiosk.services.stores.people
         telegram_says_so = body == "envelope" and status == 403
         assert telegram_says_so or await people.count_reachable([ANN]), f"{status}: a page has blocked Ann"
         await street.ann.says("/start")

@@ -41,6 +41,6 @@ async def test_a_groups_refusal_says_nothing_of_the_person_who_asked_there(stree
         ann.person.says("/orders@kiosk_bot", group=group)
         await street.settles()
         assert street.telegram.faults_left == 0
-    assert await street.kiosk.counter.stores.people.count_reachable([ANN]) == 1
+    assert await street.kiosk.services.stores.people.count_reachable([ANN]) == 1
     assert await street.kiosk.stores.inbox.count() == {"done": 3}
     ann.finds_no("went wrong")

@@ -36,7 +36,7 @@ async def given(street: Street, player: Player) -> None:
     """The operator credits this person."""
     wallet = Account(WALLET, player.id, "USD")
     gift = granting(str(player.id), wallet, PURSE, actor_id=OLGA, reason="a gift")
-    await street.kiosk.counter.stores.till.book(gift, street.clock.now())
+    await street.kiosk.services.stores.till.book(gift, street.clock.now())
 
 
 async def paid(street: Street, player: Player) -> int:

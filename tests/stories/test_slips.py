@@ -137,7 +137,7 @@ async def test_leaving_a_group_with_the_bot_is_not_blocking_it(street: Street) -
         },
     )
     await street.settles()
-    person = await street.kiosk.counter.stores.people.find(ann.id)
+    person = await street.kiosk.services.stores.people.find(ann.id)
     assert person is not None
     assert person.reachable
 

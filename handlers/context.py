@@ -1,6 +1,6 @@
-"""The counter: everything a handler can reach, and the turn it is in.
+"""What a handler can reach: the services, and the turn it is in.
 
-PTB makes a context for each update; ours has `counter` and `turn`, typed,
+PTB makes a context for each update; ours has `services` and `turn`, typed,
 instead of untyped `bot_data`.
 """
 
@@ -63,7 +63,7 @@ class PanelDesk:
 
 
 @dataclass(frozen=True)
-class Counter:
+class Services:
     """What the handlers work with. `give_back` returns a payment in Stars."""
 
     clock: Clock
@@ -155,13 +155,13 @@ Bot: TypeAlias = ExtBot[Any]
 
 
 class Context(CallbackContext[Bot, _Data, _Data, _Data]):
-    """PTB's context with the counter and the turn."""
+    """PTB's context with the services and the turn."""
 
     @property
-    def counter(self) -> Counter:
+    def services(self) -> Services:
         """Everything a handler can reach."""
-        counter: Counter = self.application.bot_data["counter"]
-        return counter
+        services: Services = self.application.bot_data["services"]
+        return services
 
     @property
     def turn(self) -> Turn:
