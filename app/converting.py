@@ -17,9 +17,9 @@ from shop.pricing.price_list import NANO
 from storage.core.database import Database
 from storage.core.lock import one_kiosk
 from storage.ledger.conversions import convert as convert_wallets
-from storage.orders.queue import HandingBook
+from storage.orders.queue import OrderQueue
 from storage.orders.store import Orders
-from storage.reconciliation.verdicts import Verdicts
+from storage.reconciliation.resolutions import Resolutions
 from storage.stores import Stores
 from storage.upgrade import upgrade
 
@@ -121,8 +121,8 @@ class GivenUp:
     def __init__(self, database: Database, panel: str, settings: Settings) -> None:
         operators, credit_micro = settings.admin_ids, settings.credit_micro
         self._orders = Orders(database, panel=panel, operators=operators, credit_micro=credit_micro)
-        self._queue = HandingBook(database, panel=panel, operators=operators, credit_micro=credit_micro)
-        self._verdicts = Verdicts(database, panel=panel, operators=operators, credit_micro=credit_micro)
+        self._queue = OrderQueue(database, panel=panel, operators=operators, credit_micro=credit_micro)
+        self._verdicts = Resolutions(database, panel=panel, operators=operators, credit_micro=credit_micro)
 
     async def end_all(self, now: datetime) -> tuple[int, int]:
         """How many have ended, and how many could not."""

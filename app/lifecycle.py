@@ -133,7 +133,7 @@ class Kiosk:
         loops.append(Worker("keep up", ticking.keep_up, clock=self.clock, idle=LATE).run())
         tasks = [asyncio.create_task(loop) for loop in loops]
         log.info(
-            "@%s is open: %s services on show.", self.application.bot.username, self.services.showcase.size
+            "@%s is open: %s services on show.", self.application.bot.username, self.services.storefront.size
         )
         stopping = asyncio.create_task(stop.wait())
         try:
@@ -174,7 +174,7 @@ class Kiosk:
             close_gaps=self.mailroom.stars.close_gaps,
             tell_unended=self._tell_unended,
         )
-        menus = PeriodicTask("menus", 60, self.mailroom.menus.put_up, first=SOON)
+        menus = PeriodicTask("menus", 60, self.mailroom.menus.update, first=SOON)
         return Scheduler(queue, (*rounds, menus), self.clock, tell=self._tell_failing)
 
     async def _meet_telegram(self) -> None:

@@ -11,7 +11,7 @@ from handlers.menu import Menus
 from handlers.notices import Notices
 from handlers.routes import install
 from handlers.sentences import checkout_words
-from handlers.turns import Turntable
+from handlers.turns import TurnHandler
 from messaging.batching import Batching
 from messaging.checkout import Checkout
 from messaging.inbox import Polling
@@ -41,7 +41,7 @@ class Mailroom:
         application.bot_data["services"] = services
         conversation = order_conversation()
         install(application, conversation)
-        turntable = Turntable(application, services, conversation)
+        turn_handler = TurnHandler(application, services, conversation)
         wire = self.wire = Telegram(application.bot, transports.polling, transports.checkout)
         tell = partial(_tell_operators, services, settings.admin_ids)
         self.patience = Patience("calls", clock=clock, tell=tell)
@@ -62,10 +62,10 @@ class Mailroom:
         )
         self.turns = Turns(
             inbox=stores.inbox,
-            handle=turntable.handle,
-            apologise=turntable.apologise,
-            reassure=turntable.reassure,
-            found=turntable.found,
+            handle=turn_handler.handle,
+            apologise=turn_handler.apologise,
+            reassure=turn_handler.reassure,
+            found=turn_handler.found,
             clock=clock,
         )
         self.polling = Polling(

@@ -9,12 +9,12 @@ from jobs.reconciler import Reconciler
 from locales import Catalogues
 from panel.client import PanelClient
 from settings import Settings
-from shop.catalogue.storefront import Showcase
+from shop.catalogue.storefront import Storefront
 from shop.clock import Clock
 from shop.errors import PanelUnreachable
 from shop.identity import Identity, panel_name
 from shop.person import Access
-from shop.pricing.board import PriceBoard
+from shop.pricing.board import Pricing
 from shop.pricing.costing import Costing
 from shop.pricing.quotes import parts_per_million
 from shop.reconciliation.decide import PROBE, WIDE_PROBE
@@ -24,13 +24,13 @@ from storage.audit import Books
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
-from storage.catalogue.store import Shelf
+from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Payment, Payments
 from storage.ledger.stars_list import StarsList
 from storage.ledger.statements import Statements
-from storage.ledger.store import Till
+from storage.ledger.store import Ledger
 from storage.ledger.topups import Topups
 from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
@@ -39,14 +39,14 @@ from storage.messages.outbox import Outbox
 from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
 from storage.orders.lists import Lists
-from storage.orders.queue import HandingBook
+from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
 from storage.orders.store import Orders
 from storage.people.identity import Identities
 from storage.people.store import People
-from storage.reconciliation.store import Inquiries
-from storage.reconciliation.surroundings import Around
-from storage.reconciliation.verdicts import Verdicts
+from storage.reconciliation.resolutions import Resolutions
+from storage.reconciliation.store import CaseStore
+from storage.reconciliation.surroundings import SurroundingsStore
 from storage.stores import Stores
 from storage.tidying import Tidying
 from storage.waits import Waits
@@ -55,28 +55,28 @@ from storage.waits import Waits
 def stores_of(settings: Settings) -> Stores:
     """On the database of these settings, which is not opened by this."""
     database, operators = Database(settings.database_url), settings.admin_ids
-    credit_micro, till = settings.credit_micro, Till(database)
+    credit_micro, ledger = settings.credit_micro, Ledger(database)
     today = identity_of(settings)
     panel, bot_id = today.panel, today.bot_id
     offered_as = f"{settings.access}:{settings.currency}"
     return Stores(
         database=database,
-        books=Books(database, till),
+        books=Books(database, ledger),
         broadcasts=Broadcasts(database),
         checkouts=Checkouts(database, operators=operators),
         drafts=Drafts(database, offered_as=offered_as),
         heard=HeardTexts(database, panel=panel),
         identities=Identities(database, today),
         inbox=Inbox(database, bot_id=bot_id),
-        inquiries=Inquiries(database, panel=panel, operators=operators),
+        cases=CaseStore(database, panel=panel, operators=operators),
         lists=Lists(database, bot_id=bot_id),
         open_cases=OpenCases(database, operators=operators),
         orders=Orders(
             database, panel=panel, operators=operators, credit_micro=credit_micro, offered_as=offered_as
         ),
-        queue=HandingBook(database, panel=panel, operators=operators, credit_micro=credit_micro),
-        surroundings=Around(database, panel=panel),
-        verdicts=Verdicts(database, panel=panel, operators=operators, credit_micro=credit_micro),
+        queue=OrderQueue(database, panel=panel, operators=operators, credit_micro=credit_micro),
+        surroundings=SurroundingsStore(database, panel=panel),
+        resolutions=Resolutions(database, panel=panel, operators=operators, credit_micro=credit_micro),
         endings=Endings(database, panel=panel, operators=operators, credit_micro=credit_micro),
         outbox=Outbox(database),
         overcharges=Overcharges(database, panel=panel),
@@ -84,11 +84,11 @@ def stores_of(settings: Settings) -> Stores:
         people=People(database),
         price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),
         requests=Requests(database, panel=panel),
-        shelf=Shelf(database, panel=panel),
+        shelf=CatalogueStore(database, panel=panel),
         stars_list=StarsList(database, bot_id=bot_id),
         statements=Statements(database),
         tidying=Tidying(database),
-        till=till,
+        ledger=ledger,
         topups=Topups(database, operators=operators),
         waits=Waits(database),
     )
@@ -107,8 +107,8 @@ def rounds_with(
     return Rounds(
         panel=panel,
         clock=clock,
-        showcase=Showcase(),
-        board=PriceBoard(currency=settings.currency, from_wallets=settings.access == "shop", clock=clock),
+        storefront=Storefront(),
+        board=Pricing(currency=settings.currency, from_wallets=settings.access == "shop", clock=clock),
         price_rules=stores.price_rules,
         shelf=stores.shelf,
         overcharges=stores.overcharges,
@@ -127,7 +127,7 @@ def rounds_with(
 
 def costing_with(rounds: Rounds, panel: PanelClient) -> Costing:
     """What reckons an order's cost once more before it is handed over."""
-    return Costing(rounds.board, rounds.showcase, lambda: panel.profile.comment_separators)
+    return Costing(rounds.board, rounds.storefront, lambda: panel.profile.comment_separators)
 
 
 def inquirer_with(
@@ -136,9 +136,9 @@ def inquirer_with(
     """What finds out about lost answers."""
     return Reconciler(
         panel=panel,
-        inquiries=stores.inquiries,
+        cases=stores.cases,
         surroundings=stores.surroundings,
-        verdicts=stores.verdicts,
+        resolutions=stores.resolutions,
         follower=stores.orders,
         clock=clock,
         probes={"no": 0, "auto": PROBE, "yes": WIDE_PROBE}[settings.panel_probe],
@@ -181,7 +181,7 @@ def services_of(
             operators=settings.admin_ids, allowed=settings.allowed_ids, open=settings.access == "shop"
         ),
         catalogues=Catalogues.load(),
-        showcase=rounds.showcase,
+        storefront=rounds.storefront,
         board=rounds.board,
         stores=stores,
         rules=Rules(
@@ -195,7 +195,7 @@ def services_of(
             breaker=panel.breaker,
             lexicon=panel.lexicon,
             look_up=looking_up(panel),
-            left_out=lambda: {**panel.left_out, **rounds.showcase.unsold},
+            left_out=lambda: {**panel.left_out, **rounds.storefront.unsold},
             follow_stops=rounds.follow_stops,
             comment_separators=lambda: panel.profile.comment_separators,
         ),

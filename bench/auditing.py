@@ -24,7 +24,7 @@ from shop.ledger.journals import WALLET, Account, granting
 from storage.audit import audit
 from storage.core.database import Database
 from storage.counting import WHOLE, Scope
-from storage.ledger.store import Till
+from storage.ledger.store import Ledger
 from tests.contracts.storage.postgres import running_postgres
 
 ORDERS, QUICK_ORDERS = 100_000, 2_000
@@ -75,12 +75,12 @@ async def _audited(database: Database, scope: Scope) -> tuple[list[float], float
 
 async def _others(database: Database, waits: list[float]) -> None:
     """Somebody looks at their wallet and gets a credit, ten times a second."""
-    wallet, till = Account(WALLET, 1, "USD"), Till(database)
+    wallet, ledger = Account(WALLET, 1, "USD"), Ledger(database)
     while True:
         begin = time.perf_counter()
-        await till.balance(wallet)
+        await ledger.balance(wallet)
         gift = granting(f"gift {time.time_ns()}", wallet, 1, actor_id=1, reason="")
-        await till.book(gift, NOW - timedelta(days=1))
+        await ledger.book(gift, NOW - timedelta(days=1))
         waits.append(time.perf_counter() - begin)
         await asyncio.sleep(0.1)
 

@@ -12,7 +12,7 @@ from shop.catalogue.services import Service
 from shop.identity import FIRST_PANEL as PANEL
 from shop.money import micro_up
 from shop.person import Person
-from storage.catalogue.store import Shelf
+from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.people.store import People
 from storage.upgrade import upgrade
@@ -41,7 +41,7 @@ async def stock(side: FarSide) -> None:
 async def put_on_sale(side: FarSide, services: list[Service]) -> None:
     """These services were read from the panel just now."""
     async with open_database(side.database_url) as database:
-        await Shelf(database, panel=PANEL).restock(services, "seed", datetime.now(UTC))
+        await CatalogueStore(database, panel=PANEL).replace_all(services, "seed", datetime.now(UTC))
 
 
 async def know(database: Database, everybody: Iterable[Person]) -> None:

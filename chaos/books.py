@@ -21,7 +21,7 @@ EMPTIED = ", ".join(table.name for table in metadata.sorted_tables)
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class CatalogueStore:
     """Where the databases are; `template` is a file with tables and nothing in them."""
 
     folder: Path
@@ -48,21 +48,21 @@ class Shelf:
 
 
 @contextmanager
-def shelf(server: PostgresServer) -> Iterator[Shelf]:
+def shelf(server: PostgresServer) -> Iterator[CatalogueStore]:
     """Both databases with their tables, on this server."""
     with tempfile.TemporaryDirectory(prefix="kiosk-books-") as folder:
         template = Path(folder) / "template.db"
         server.create(NAME)
         for url in (f"sqlite+aiosqlite:///{template}", server.url(NAME)):
             asyncio.run(upgrade(url))
-        yield Shelf(Path(folder), template, server)
+        yield CatalogueStore(Path(folder), template, server)
 
 
-def on_own_shelf(proof: Callable[[Shelf], Awaitable[None]]) -> None:
+def on_own_shelf(proof: Callable[[CatalogueStore], Awaitable[None]]) -> None:
     """Run this proof with a server of its own."""
     with running_postgres() as server, shelf(server) as own:
         asyncio.run(_awaited(proof, own))
 
 
-async def _awaited(proof: Callable[[Shelf], Awaitable[None]], own: Shelf) -> None:
+async def _awaited(proof: Callable[[CatalogueStore], Awaitable[None]], own: CatalogueStore) -> None:
     await proof(own)

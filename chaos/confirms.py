@@ -12,7 +12,7 @@ import random
 import sys
 import time
 
-from chaos.books import Shelf, on_own_shelf
+from chaos.books import CatalogueStore, on_own_shelf
 from chaos.result import Result, numbers_given, seed_or_new, told
 from shop.clock import SystemClock
 from shop.ledger.journals import HELD, Account
@@ -26,7 +26,7 @@ ROUNDS_A_BOOK = 50
 """Then the books are audited, and new ones begun."""
 
 
-async def rounds(shelf: Shelf, n: int, seed: int) -> Result:
+async def rounds(shelf: CatalogueStore, n: int, seed: int) -> Result:
     """`n` rounds, as many on one database as on the other."""
     started, dice, wrong, taps = time.perf_counter(), random.Random(seed), [], 0
     share = min(ROUNDS_A_BOOK, (n + 1) // 2)
@@ -50,7 +50,7 @@ async def _one_round(books: Books, number: int, times: int, person: int) -> str:
     link = f"https://www.instagram.com/p/{number}/"
     token = await books.offered(person, now=now, token=f"round-{number}", link=link, price_micro=PRICE)
     held = Account(HELD, person, "USD")
-    before = await books.till.balance(held)
+    before = await books.ledger.balance(held)
     ended = await asyncio.gather(
         *(
             confirm(books.orders, token=token, person_id=person, acknowledged=False, now=now)
@@ -60,8 +60,8 @@ async def _one_round(books: Books, number: int, times: int, person: int) -> str:
     )
     made = {one.id for one in ended if isinstance(one, Order)}
     errors = {repr(one) for one in ended if not isinstance(one, Order)}
-    charged = await books.till.balance(held) - before
-    left = await books.till.balance(books.wallet(person))
+    charged = await books.ledger.balance(held) - before
+    left = await books.ledger.balance(books.wallet(person))
     stand = sum((await books.states()).values())
     is_good = len(made) == 1 and not errors and (charged, left) == (PRICE, 0) and made == {stand}
     return "" if is_good else f"orders {made} of {stand}, errors {errors}, held {charged}, left {left}"
@@ -72,7 +72,7 @@ def run(n: int = 1_000, seed: int | None = None) -> Result:
     chosen = seed_or_new(seed)
     found: list[Result] = []
 
-    async def proof(shelf: Shelf) -> None:
+    async def proof(shelf: CatalogueStore) -> None:
         found.append(await rounds(shelf, n, chosen))
 
     on_own_shelf(proof)

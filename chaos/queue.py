@@ -144,7 +144,7 @@ class _Queue:
         for person in (ANN, BOB):
             for order in await stores.orders.latest(person, limit=2 * ORDERS):
                 true = next((one.id for one in panel.orders_for(order.terms.link)), None)
-                case = await stores.inquiries.of(order.id)
+                case = await stores.cases.of(order.id)
                 if case is None and order.panel_order_id != true:
                     self.seen.wrong.append(f"order {order.id} was {order.state}, and its answer was not lost")
                 if case is None or case.state != "settled":

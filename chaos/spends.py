@@ -10,7 +10,7 @@ import random
 import sys
 import time
 
-from chaos.books import Shelf, on_own_shelf
+from chaos.books import CatalogueStore, on_own_shelf
 from chaos.result import Result, numbers_given, seed_or_new, told
 from shop.ledger.journals import FundsShort, withdrawing
 from tests.contracts.storage.books import ANN, NOON, OLGA, Books
@@ -19,7 +19,7 @@ from tests.faults.ground import KINDS
 SPENDS, AFFORDED = 200, 50
 
 
-async def crowds(shelf: Shelf, times: int, seed: int) -> Result:
+async def crowds(shelf: CatalogueStore, times: int, seed: int) -> Result:
     """So many crowds on each database."""
     started, dice, wrong = time.perf_counter(), random.Random(seed), []
     for kind in KINDS:
@@ -43,7 +43,7 @@ async def _one_crowd(books: Books, number: int, price: int) -> str:
     ended = await asyncio.gather(*(books.booked(one) for one in spends), return_exceptions=True)
     paid = sum(one == [True] for one in ended)
     others = {type(one).__name__ for one in ended if one != [True]} - {FundsShort.__name__}
-    left = await books.till.balance(wallet)
+    left = await books.ledger.balance(wallet)
     is_good = (paid, left, others) == (AFFORDED, 0, set())
     return "" if is_good else f"{paid} paid, {left} left, {others or 'no error'}"
 
@@ -53,7 +53,7 @@ def run(times: int = 100, seed: int | None = None) -> Result:
     chosen = seed_or_new(seed)
     found: list[Result] = []
 
-    async def proof(shelf: Shelf) -> None:
+    async def proof(shelf: CatalogueStore) -> None:
         found.append(await crowds(shelf, times, chosen))
 
     on_own_shelf(proof)

@@ -27,7 +27,7 @@ from chaos.ordering import ANN, BOB, ordered, people
 from chaos.panel_kinds import KINDS, SERVICES, Kind, happens
 from chaos.result import Result, numbers_given, seed_or_new, told
 from shop.ordering.order import Order, OrderState
-from shop.reconciliation.case import Inquiry
+from shop.reconciliation.case import Case
 
 if TYPE_CHECKING:
     from tests.street import Street
@@ -180,7 +180,7 @@ class _World:
 
     async def _judge(self, order: Order, fault: str, passed: int) -> None:
         """Hold what the kiosk decided against what the panel has; a person decides the rest."""
-        seen, verdicts, panel = self.seen, self.street.kiosk.stores.verdicts, self.street.panel
+        seen, resolutions, panel = self.seen, self.street.kiosk.stores.resolutions, self.street.panel
         case = await self._inquiry(order.id)
         if case.state == "settled":
             await self._passes(LATER)
@@ -191,7 +191,11 @@ class _World:
         seen.at_panel += true is not None
         if case.state != "settled":
             seen.asked[case.why or "never"] += 1
-            await (verdicts.adopt(order.id, true, now, by=1) if true else verdicts.void(order.id, now, by=1))
+            await (
+                resolutions.adopt(order.id, true, now, by=1)
+                if true
+                else resolutions.void(order.id, now, by=1)
+            )
             return
         seen.alone[case.verdict or ""] += 1
         stands = case.order
@@ -232,8 +236,8 @@ class _World:
         found = [await self.street.kiosk.stores.orders.latest(one, limit=5) for one in (ANN, BOB)]
         return [order for orders in found for order in orders if order.state is OrderState.UNKNOWN]
 
-    async def _inquiry(self, order_id: int) -> Inquiry:
-        case = await self.street.kiosk.stores.inquiries.of(order_id)
+    async def _inquiry(self, order_id: int) -> Case:
+        case = await self.street.kiosk.stores.cases.of(order_id)
         assert case is not None  # noqa: S101 - every unknown order has one; tells mypy
         return case
 

@@ -49,7 +49,7 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     turn, services = context.turn, context.services
     closed = await note_while_closed(context)
     if draft.question == CONFIRM:
-        sold, today = services.showcase.sold(draft.service_id), services.clock.now().date()
+        sold, today = services.storefront.sold(draft.service_id), services.clock.now().date()
         draft, refused = drafts.rechecked(draft, sold, today, cuts_at=services.panel.comment_separators())
         note = sentence_for(refused, turn.t) if refused else note
     marked = replace(draft, answered_by=turn.update.update_id, pasted=None)
@@ -78,7 +78,7 @@ async def _missing(context: Context, card: ConfirmCard | None) -> int:
     if card is None or services.rules.credit_micro is None:
         return 0
     wallet = Account(WALLET, context.turn.person.id, card.terms.currency)
-    have = await services.stores.till.balance(wallet) + services.rules.credit_micro
+    have = await services.stores.ledger.balance(wallet) + services.rules.credit_micro
     return max(0, card.terms.price_micro - have)
 
 
@@ -108,16 +108,16 @@ def _view(context: Context, draft: Draft, card: ConfirmCard | None, missing_micr
     services, t = context.services, context.turn.t
     prices = services.prices(draft.person_id, t)
     if draft.question in BROWSING:
-        return browsing(draft, services.showcase, prices, t)
+        return browsing(draft, services.storefront, prices, t)
     if card is not None:
         return confirm_card(draft.id, card.token, card.terms, t, missing_micro=missing_micro)
-    sold = services.showcase.sold(draft.service_id)
+    sold = services.storefront.sold(draft.service_id)
     return question(draft, sold.form.field(draft.question), sold, prices, t)
 
 
 def _priced(context: Context, draft: Draft) -> ConfirmCard:
     """The frozen quote of a full draft, behind a token that works once."""
-    services, sold = context.services, context.services.showcase.sold(draft.service_id)
+    services, sold = context.services, context.services.storefront.sold(draft.service_id)
     price = services.board.for_person(draft.person_id).quote(sold.service, sold.form, draft.answers)
     return ConfirmCard(
         token=secrets.token_urlsafe(16),

@@ -11,7 +11,7 @@ from handlers.context import Context
 from handlers.pasting import grown, hold
 from handlers.sentences import sentence_for
 from handlers.views.browse import listed, service_key
-from shop.catalogue.storefront import Sold
+from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ordering import draft as drafts
 from shop.ordering.draft import CONFIRM, Draft
@@ -50,9 +50,9 @@ async def _begun_with(context: Context, said: str) -> str:
         words = [line.service, f"{line.link} {line.quantity}"]
         note = _one_at_a_time(context, line)
     number = as_number(words[0]).lstrip("#")
-    if not context.services.showcase.knows(number):
+    if not context.services.storefront.knows(number):
         return await _looked_for(context, words)
-    sold = context.services.showcase.sold(number)
+    sold = context.services.storefront.sold(number)
     begun = drafts.choose(_fresh(context), sold)
     return await _filled_in(context, begun, sold, "".join(words[1:]), note=note)
 
@@ -74,12 +74,12 @@ async def _looked_for(context: Context, words: list[str]) -> str:
     if as_number(words[0]).lstrip("#").isdigit():
         raise ShopError("service_unknown", service=words[0][:40])
     try:
-        return await ask(context, drafts.search(fresh, " ".join(words), context.services.showcase))
+        return await ask(context, drafts.search(fresh, " ".join(words), context.services.storefront))
     except ShopError as nothing:
         return await ask(context, fresh, note=sentence_for(nothing, context.turn.t))
 
 
-async def _filled_in(context: Context, draft: Draft, sold: Sold, rest: str, *, note: str) -> str:
+async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str, *, note: str) -> str:
     """Answer the form from the rest of the line; what is wrong is said, and asked for, below `note`."""
     given_any, today = bool(rest), context.services.clock.now().date()
     while rest and draft.question != CONFIRM:
@@ -113,13 +113,13 @@ def _next_argument(field: Field, rest: str) -> tuple[str, str]:
 async def chose_platform(_update: Update, context: Context) -> str:
     """A platform's button."""
     key, draft = tapped(context).value, context.turn.own_draft
-    return await ask(context, drafts.enter_platform(draft, key, context.services.showcase))
+    return await ask(context, drafts.enter_platform(draft, key, context.services.storefront))
 
 
 async def chose_category(_update: Update, context: Context) -> str:
     """A category's button."""
     key, draft = tapped(context).value, context.turn.own_draft
-    return await ask(context, drafts.enter_category(draft, key, context.services.showcase))
+    return await ask(context, drafts.enter_category(draft, key, context.services.storefront))
 
 
 async def turned_page(_update: Update, context: Context) -> str:
@@ -130,9 +130,9 @@ async def turned_page(_update: Update, context: Context) -> str:
 
 async def chose_service(_update: Update, context: Context) -> str:
     """A service's button."""
-    key, draft, showcase = tapped(context).value, context.turn.own_draft, context.services.showcase
-    by_key = (one.id for one in listed(draft, showcase) if service_key(one) == key)
-    return await ask(context, drafts.choose(draft, showcase.sold(next(by_key, key))))
+    key, draft, storefront = tapped(context).value, context.turn.own_draft, context.services.storefront
+    by_key = (one.id for one in listed(draft, storefront) if service_key(one) == key)
+    return await ask(context, drafts.choose(draft, storefront.sold(next(by_key, key))))
 
 
 async def typed_words(update: Update, context: Context) -> str:
@@ -144,13 +144,13 @@ async def typed_words(update: Update, context: Context) -> str:
         return await _begun_with(context, words.strip())
     if links_in(words):
         raise ShopError("link_too_early")
-    return await ask(context, drafts.search(context.turn.own_draft, words, context.services.showcase))
+    return await ask(context, drafts.search(context.turn.own_draft, words, context.services.storefront))
 
 
 async def went_back(_update: Update, context: Context) -> str:
     """Back: to the question before."""
     tapped(context)
-    return await ask(context, drafts.back(context.turn.own_draft, context.services.showcase))
+    return await ask(context, drafts.back(context.turn.own_draft, context.services.storefront))
 
 
 async def typed_something_else(_update: Update, context: Context) -> str:
@@ -160,6 +160,6 @@ async def typed_something_else(_update: Update, context: Context) -> str:
 
 def _fresh(context: Context) -> Draft:
     """A new draft in place of the old one, whose card loses its buttons."""
-    fresh = drafts.begin(context.turn.person.id, context.services.showcase)
+    fresh = drafts.begin(context.turn.person.id, context.services.storefront)
     before = context.turn.draft
     return replace(fresh, card_message_id=before.card_message_id) if before else fresh

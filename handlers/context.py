@@ -19,13 +19,13 @@ from handlers.views.prices import Prices
 from locales import Catalogues, Translator
 from panel.lexicon import Lexicon
 from panel.manners import Breaker
-from shop.catalogue.storefront import Showcase
+from shop.catalogue.storefront import Storefront
 from shop.clock import Clock
 from shop.errors import ShopError
 from shop.ledger.topup import Tariff
 from shop.ordering.draft import Draft
 from shop.person import Access, Person, Role
-from shop.pricing.board import PriceBoard
+from shop.pricing.board import Pricing
 from shop.replies import ItemError, StatusReport
 from shop.wakeups import Wakeups
 from storage.ledger.payments import Payment
@@ -69,8 +69,8 @@ class Services:
     clock: Clock
     access: Access
     catalogues: Catalogues
-    showcase: Showcase
-    board: PriceBoard
+    storefront: Storefront
+    board: Pricing
     stores: Stores
     rules: Rules
     panel: PanelDesk

@@ -78,4 +78,4 @@ def _can_ask(turn: Turn, context: Context) -> bool:
     draft = turn.own_draft
     if draft.question in BROWSING:
         return True
-    return draft.question != CONFIRM and context.services.showcase.service(draft.service_id) is not None
+    return draft.question != CONFIRM and context.services.storefront.service(draft.service_id) is not None

@@ -11,7 +11,7 @@ from handlers.browsing import tapped
 from handlers.context import Context
 from handlers.pasting import grown, hold, let_go, rings_for
 from messaging.delivery import TokenRefused
-from shop.catalogue.storefront import Sold
+from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ordering import draft as drafts
 from shop.ordering.draft import CONFIRM, Draft
@@ -101,10 +101,10 @@ async def skipped(_update: Update, context: Context) -> str:
     return await ask(context, drafts.answer(draft, field.name, None, sold))
 
 
-def asked(context: Context) -> tuple[Sold, Field]:
+def asked(context: Context) -> tuple[Offer, Field]:
     """What is being ordered, and the question that waits. Raises ShopError where either is gone."""
     draft = context.turn.own_draft
-    sold = context.services.showcase.sold(draft.service_id)
+    sold = context.services.storefront.sold(draft.service_id)
     return sold, sold.form.field(draft.question)
 
 

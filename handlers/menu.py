@@ -24,7 +24,7 @@ class Menus:
         self._patience = Patience("command menus", clock=services.clock)
         self._operators = set(services.access.operators)
 
-    async def put_up(self) -> None:
+    async def update(self) -> None:
         """What is not up yet. One that Telegram does not take now holds no other up."""
         for language in sorted(self._languages):
             if await self._is_up(self._for_everybody(language)):

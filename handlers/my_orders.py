@@ -115,7 +115,7 @@ async def reordered(_update: Update, context: Context) -> str:
     """Reorder: the same again, at today's price, in a message of its own."""
     order = await _tapped_order(context)
     await over_with_other_questions(context)
-    draft = drafts.again(context.turn.person.id, order.terms, context.services.showcase)
+    draft = drafts.again(context.turn.person.id, order.terms, context.services.storefront)
     await context.turn.answer()
     return await ask(context, draft)
 

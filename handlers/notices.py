@@ -95,7 +95,7 @@ class Notices:
             amount = (paid.credited_micro, paid.credited_currency) if paid else None
         if amount is None:
             return None
-        balance = await services.stores.till.balance(Account(WALLET, letter.chat_id, amount[1]))
+        balance = await services.stores.ledger.balance(Account(WALLET, letter.chat_id, amount[1]))
         draft = await services.stores.drafts.of(letter.chat_id)
         has_draft = draft is not None and draft.question == CONFIRM
         return send(letter.chat_id, topup.credited(*amount, balance, t, has_draft=has_draft))
@@ -142,7 +142,7 @@ class Notices:
         return send(letter.chat_id, alert_view(values["alert"], words, t))
 
     async def _review(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        case = await self.services.stores.inquiries.of(letter.payload["order_id"])
+        case = await self.services.stores.cases.of(letter.payload["order_id"])
         if case is None:
             return None
         asked_in = case.told.get(str(letter.chat_id))

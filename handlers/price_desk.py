@@ -18,7 +18,7 @@ async def asked_for_prices(_update: Update, context: Context) -> None:
         raise ShopError("only_operators")
     services = context.services
     stopped = await services.stores.overcharges.stopped()
-    await say(context, price_report(services.board, services.showcase, context.turn.t, stopped=stopped))
+    await say(context, price_report(services.board, services.storefront, context.turn.t, stopped=stopped))
 
 
 async def changed_price(update: Update, context: Context) -> None:
@@ -32,11 +32,11 @@ async def changed_price(update: Update, context: Context) -> None:
     kind = asked_about(words)
     if kind is not None:
         return await _asked_for_rules(context, kind)
-    wanted = read_change(words, services.showcase, services.board)
+    wanted = read_change(words, services.storefront, services.board)
     by = Signed(turn.person.id, update.update_id, services.clock.now())
     changed = await change_price(services.stores.price_rules, services.board, wanted, by)
     whose = await services.stores.people.find(int(wanted.key)) if wanted.scope is Scope.PERSON else None
-    await say(context, price_changed(changed, services.board, services.showcase, turn.t, whose=whose))
+    await say(context, price_changed(changed, services.board, services.storefront, turn.t, whose=whose))
     return None
 
 
@@ -51,4 +51,4 @@ async def _resumed(context: Context, service_id: str) -> None:
 
 async def _asked_for_rules(context: Context, kind: Scope) -> None:
     services = context.services
-    await say(context, rules_report(kind, services.board, services.showcase, context.turn.t))
+    await say(context, rules_report(kind, services.board, services.storefront, context.turn.t))

@@ -22,7 +22,7 @@ from handlers.views.review import (
 )
 from locales import Translator
 from shop.errors import PanelError, ShopError
-from shop.reconciliation.case import Inquiry
+from shop.reconciliation.case import Case
 from shop.replies import StatusReport
 
 AT_ONCE = 5
@@ -75,23 +75,23 @@ async def adopted(_update: Update, context: Context) -> None:
         await show(context, not_asked(case, panel_order_id, context.turn.t))
         return None
     if case.can_be_undone:
-        done = await services.stores.verdicts.renumber(case.order.id, panel_order_id, now, by=me)
+        done = await services.stores.resolutions.renumber(case.order.id, panel_order_id, now, by=me)
     else:
-        done = await services.stores.verdicts.adopt(case.order.id, panel_order_id, now, by=me)
+        done = await services.stores.resolutions.adopt(case.order.id, panel_order_id, now, by=me)
     return await _done(context, case, said_before=not done)
 
 
 async def took_back(_update: Update, context: Context) -> None:
     """Give it back: an adoption that was wrong, while the panel never spoke of the order."""
     case, services = await _tapped(context), context.services
-    done = await services.stores.verdicts.take_back(case.order.id, services.clock.now())
+    done = await services.stores.resolutions.take_back(case.order.id, services.clock.now())
     await _done(context, case, said_before=not done)
 
 
 async def voided(_update: Update, context: Context) -> None:
     """Yes, void."""
     case, services, me = await _tapped(context), context.services, context.turn.person.id
-    done = await services.stores.verdicts.void(case.order.id, services.clock.now(), by=me)
+    done = await services.stores.resolutions.void(case.order.id, services.clock.now(), by=me)
     await _done(context, case, said_before=not done)
 
 
@@ -100,11 +100,11 @@ async def waited(_update: Update, context: Context) -> None:
     case, services = await _tapped(context), context.services
     now = services.clock.now()
     until = now + timedelta(hours=services.rules.unknown_hours)
-    done = await services.stores.verdicts.wait(case.order.id, until, now)
+    done = await services.stores.resolutions.wait(case.order.id, until, now)
     await _done(context, case, said_before=not done)
 
 
-async def review_view(services: Services, case: Inquiry, t: Translator) -> View:
+async def review_view(services: Services, case: Case, t: Translator) -> View:
     """The order's question, or what was decided."""
     if case.state != "settled":
         account = await services.stores.shelf.account()
@@ -115,7 +115,7 @@ async def review_view(services: Services, case: Inquiry, t: Translator) -> View:
 
 async def _list(context: Context) -> None:
     t, services = context.turn.t, context.services
-    waiting = await services.stores.inquiries.waiting(limit=1000)
+    waiting = await services.stores.cases.waiting(limit=1000)
     receipts = await showed_receipts(context)
     if await services.stores.open_cases.owe_alerts_again(context.turn.person.id, services.clock.now()):
         services.wakeups.outbox()
@@ -127,12 +127,12 @@ async def _list(context: Context) -> None:
         await show(context, nothing_to_review(t))
 
 
-async def _ask_to_adopt(context: Context, case: Inquiry, panel_order_id: str) -> None:
+async def _ask_to_adopt(context: Context, case: Case, panel_order_id: str) -> None:
     """Show what the number is at the panel. Raises ShopError where it has none, or another order has it."""
     t, panel_order_id = context.turn.t, _panels_id(panel_order_id)
     if _is_decided(case):
         return await _done(context, case, said_before=True)
-    if await context.services.stores.inquiries.taken([panel_order_id]):
+    if await context.services.stores.cases.taken([panel_order_id]):
         raise ShopError("id_taken", id=panel_order_id)
     report = await _at_panel(context, panel_order_id)
     if report is None:
@@ -158,48 +158,48 @@ async def _at_panel(context: Context, panel_order_id: str) -> StatusReport | Non
     raise ShopError("id_not_at_panel", id=panel_order_id)
 
 
-def _is_decided(inquiry: Inquiry) -> bool:
+def _is_decided(inquiry: Case) -> bool:
     return inquiry.state == "settled" and not inquiry.can_be_undone
 
 
-async def _ask_to_void(context: Context, case: Inquiry) -> None:
+async def _ask_to_void(context: Context, case: Case) -> None:
     if case.state == "settled":
         await _done(context, case, said_before=True)
     else:
         await show(context, sure_to_void(case, context.turn.t))
 
 
-async def _done(context: Context, case: Inquiry, *, said_before: bool) -> None:
+async def _done(context: Context, case: Case, *, said_before: bool) -> None:
     """Show how it stands now; where another decision came first, say so."""
     services, t = context.services, context.turn.t
     if said_before:
         await context.turn.answer(t.label("This was decided before; nothing changed."), alert=True)
     services.wakeups.outbox()
     services.wakeups.panel()
-    await _show(context, await services.stores.inquiries.of(case.order.id) or case)
+    await _show(context, await services.stores.cases.of(case.order.id) or case)
 
 
-async def _show(context: Context, case: Inquiry) -> None:
+async def _show(context: Context, case: Case) -> None:
     await show(context, await review_view(context.services, case, context.turn.t))
 
 
-async def _say(context: Context, case: Inquiry) -> None:
+async def _say(context: Context, case: Case) -> None:
     """Below what was typed. The question is asked once: the message that asked it before goes."""
-    me, inquiries = context.turn.person.id, context.services.stores.inquiries
+    me, cases = context.turn.person.id, context.services.stores.cases
     said = await say(context, await review_view(context.services, case, context.turn.t))
     if case.state != "settled":
-        await inquiries.asked_in(case.order.id, me, said)
+        await cases.asked_in(case.order.id, me, said)
         await remove(context, case.told.get(str(me)))
 
 
-async def _tapped(context: Context) -> Inquiry:
+async def _tapped(context: Context) -> Case:
     _operates(context)
     return await _find(context, context.button.of)
 
 
-async def _find(context: Context, text: str) -> Inquiry:
+async def _find(context: Context, text: str) -> Case:
     number = row_number(text)
-    case = await context.services.stores.inquiries.of(number) if number is not None else None
+    case = await context.services.stores.cases.of(number) if number is not None else None
     if case is None:
         raise ShopError("review_none", order=text.strip().removeprefix("#")[:20] or "?")
     return case

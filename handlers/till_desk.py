@@ -11,7 +11,7 @@ from handlers.context import Context
 from handlers.letters import further_pictures, receipt_message
 from handlers.show import say, show, strip_tapped
 from handlers.view import View
-from handlers.views.till import found, several_found, sure_to_change, sure_to_return, wallet_changed
+from handlers.views.ledger import found, several_found, sure_to_change, sure_to_return, wallet_changed
 from handlers.views.topup import more_receipts, receipt_card
 from messaging.outbox import Message
 from messaging.wire import call
@@ -146,7 +146,7 @@ async def _offer(update: Update, context: Context, *, adds: bool) -> None:
     if wish.micro > services.rules.credit_ask_micro and not wish.typed_twice:
         limit = amount_text(services.rules.credit_ask_micro)
         raise ShopError("credit_twice", limit=limit, currency=currency, person=str(wish.person.id))
-    before = await services.stores.till.balance(Account(WALLET, wish.person.id, currency))
+    before = await services.stores.ledger.balance(Account(WALLET, wish.person.id, currency))
     micro = wish.micro if adds else -wish.micro
     card = sure_to_change(
         wish.person,
@@ -187,11 +187,11 @@ async def _change(context: Context, form: str, words: list[str], *, adds: bool) 
     entry = make(form, wallet, wish.micro, actor_id=turn.person.id, reason=wish.reason)
     news = [notice.wallet_changed(person.id, entry.key)]
     try:
-        await services.stores.till.book(entry, services.clock.now(), news=news)
+        await services.stores.ledger.book(entry, services.clock.now(), news=news)
     except ShopError as refused:
         raise await _whose_wallet(refused, context, person) from None
     services.wakeups.outbox()
-    balance = await services.stores.till.balance(wallet)
+    balance = await services.stores.ledger.balance(wallet)
     await show(
         context, wallet_changed(person, wish.micro if adds else -wish.micro, balance, currency, turn.t)
     )
@@ -202,7 +202,7 @@ async def _whose_wallet(refused: ShopError, context: Context, person: Person) ->
     if refused.key != "funds_short":
         return refused
     currency = context.services.board.currency
-    balance = await context.services.stores.till.balance(Account(WALLET, person.id, currency))
+    balance = await context.services.stores.ledger.balance(Account(WALLET, person.id, currency))
     return ShopError("has_only", name=person.name, amount=context.turn.t.money(balance, currency))
 
 

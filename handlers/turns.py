@@ -32,7 +32,7 @@ NOBODY = frozenset({777000, 1087968824, 136817688})
 
 
 @dataclass(frozen=True)
-class Turntable:
+class TurnHandler:
     """Does turns with this application.
 
     The update is parsed here, so one that cannot be parsed is one turn's failure.

@@ -11,7 +11,7 @@ from shop.ordering import place, refills_and_cancels, status_tracking
 from shop.replies import Rejected
 from shop.wakeups import Wakeups
 from storage.messages.outbox import Outbox
-from storage.orders.queue import HandingBook
+from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
 from storage.orders.store import Orders
 
@@ -22,7 +22,7 @@ class PanelQueue:
 
     panel: PanelClient
     orders: Orders
-    queue: HandingBook
+    queue: OrderQueue
     requests: Requests
     outbox: Outbox
     clock: Clock

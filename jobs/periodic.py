@@ -9,16 +9,16 @@ from datetime import datetime, timedelta
 from panel.client import PanelClient
 from shop import notice
 from shop.catalogue.services import Catalogue, Service
-from shop.catalogue.storefront import Showcase, Stock
+from shop.catalogue.storefront import CatalogueIndex, Storefront
 from shop.clock import Clock
 from shop.errors import PanelError, PanelGarbled
 from shop.ordering import refills_and_cancels, status_tracking
-from shop.pricing.board import Closed, PriceBoard
+from shop.pricing.board import Closed, Pricing
 from shop.pricing.doubts import APART, PriceDoubts
 from storage.audit import Books
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
-from storage.catalogue.store import Shelf
+from storage.catalogue.store import CatalogueStore
 from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
 from storage.messages.open_cases import OpenCases
@@ -53,10 +53,10 @@ class Rounds:
 
     panel: PanelClient
     clock: Clock
-    showcase: Showcase
-    board: PriceBoard
+    storefront: Storefront
+    board: Pricing
     price_rules: PriceRules
-    shelf: Shelf
+    shelf: CatalogueStore
     overcharges: Overcharges
     orders: Orders
     requests: Requests
@@ -89,14 +89,14 @@ class Rounds:
         if account.balance_at is not None or expected:
             self.board.heard(account.currency)
         self._known.update(await self.shelf.rates())
-        self.board.put_up(await self.price_rules.load())
+        self.board.update(await self.price_rules.load())
         await self._show(catalogue)
 
     async def sync_catalogue(self) -> None:
         """Read the catalogue where it is missing or old."""
         fresh = self._is_younger(self._read_at, APART if self._doubts.any else CATALOGUE_EVERY)
         doubted = self._is_younger(self._shrunk_at, SHRUNK_APART)
-        if (fresh or doubted) and not self.showcase.empty:
+        if (fresh or doubted) and not self.storefront.empty:
             return
         if self.board.from_wallets:  # rates are believed to be in the currency that was told last
             await self._asking(self._read_balance())
@@ -245,7 +245,7 @@ class Rounds:
                 *self._price_alerts("price_of_nothing", believed.free, now),
             ]
         )
-        await self.shelf.restock(list(believed.services), self.panel.profile_name, now)
+        await self.shelf.replace_all(list(believed.services), self.panel.profile_name, now)
         self.board.priced(now)
         await self._show(Catalogue.of(believed.services))
 
@@ -295,7 +295,7 @@ class Rounds:
         return moment is not None and timedelta(0) <= self.clock.now() - moment < age
 
     async def _show(self, catalogue: Catalogue) -> None:
-        if catalogue.services == self._services and not self.showcase.empty:
+        if catalogue.services == self._services and not self.storefront.empty:
             return
         self._services = catalogue.services
         await self._put_on_show()
@@ -310,5 +310,5 @@ class Rounds:
     async def _put_on_show(self) -> None:
         catalogue = Catalogue.of(one for one in self._services if one.id not in self._stopped)
         # Sorting thousands of services takes a moment; nobody's tap shall wait for it.
-        stock = await asyncio.to_thread(Stock.of, catalogue, from_wallets=self.board.from_wallets)
-        self.showcase.show(stock)
+        stock = await asyncio.to_thread(CatalogueIndex.of, catalogue, from_wallets=self.board.from_wallets)
+        self.storefront.show(stock)

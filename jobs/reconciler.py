@@ -13,13 +13,13 @@ from shop.ordering import status_tracking
 from shop.ordering.order import Order
 from shop.ordering.place import balance_now, reference_of
 from shop.reconciliation import decide
-from shop.reconciliation.case import Inquiry, Surroundings
+from shop.reconciliation.case import Case, Surroundings
 from shop.reconciliation.decide import Adopt, AskOperator, Decision, Evidence, Orphan, Void, Wait
 from shop.reconciliation.readings import Reading, grain_of, is_shared
 from shop.replies import Accepted, ItemError, Refusal, Rejected, StatusReport
-from storage.reconciliation.store import Inquiries
-from storage.reconciliation.surroundings import Around
-from storage.reconciliation.verdicts import Verdicts
+from storage.reconciliation.resolutions import Resolutions
+from storage.reconciliation.store import CaseStore
+from storage.reconciliation.surroundings import SurroundingsStore
 
 log = logging.getLogger("kiosk.jobs")
 
@@ -39,9 +39,9 @@ class Reconciler:
     """
 
     panel: PanelClient
-    inquiries: Inquiries
-    surroundings: Around
-    verdicts: Verdicts
+    cases: CaseStore
+    surroundings: SurroundingsStore
+    resolutions: Resolutions
     follower: status_tracking.Follower
     clock: Clock
     probes: int
@@ -56,30 +56,30 @@ class Reconciler:
         habits are learned.
         """
         now = self.clock.now()
-        due = await self.inquiries.due(now)
+        due = await self.cases.due(now)
         if due is None:
-            if await self.verdicts.give_up(now) or await self.inquiries.tell_strange(now):
+            if await self.resolutions.give_up(now) or await self.cases.tell_strange(now):
                 self.settled()
                 return True
             return await self._learn(now)
-        if await self.inquiries.in_flight():  # a balance read now would tell of that order too
+        if await self.cases.in_flight():  # a balance read now would tell of that order too
             return False
         try:
             await self._look(due)
         except ShopError:  # money stands still, or the id is another order's: nothing was changed
-            await self.inquiries.later(due, now + decide.AGAIN_AFTER)
+            await self.cases.later(due, now + decide.AGAIN_AFTER)
         return True
 
     async def _learn(self, now: datetime) -> bool:
         """Read the balance once more after an order, while it is not known how promptly the panel charges."""
-        if await self.inquiries.would_teach(now):
+        if await self.cases.would_teach(now):
             try:
-                await self.inquiries.heard(await balance_now(self.panel, self.clock))
+                await self.cases.heard(await balance_now(self.panel, self.clock))
             except PanelError as error:
                 log.debug("The balance after an order could not be read: %s", error)
         return False
 
-    async def _look(self, case: Inquiry) -> None:
+    async def _look(self, case: Case) -> None:
         if self.clock.now() < case.opened_at + decide.SETTLE:
             return await self._look_soon(case)
         if case.named_by and await self._asks_again(case):
@@ -94,32 +94,32 @@ class Reconciler:
         except PanelError:
             return await self._in_vain(case)
         found = {"refunds_micro": refunds, "orphans": orphans}
-        await self.inquiries.looked(case, self._slot(case), reading, reading.at + decide.APART, **found)
+        await self.cases.looked(case, self._slot(case), reading, reading.at + decide.APART, **found)
         around = replace(await self.surroundings.surroundings(case), last_known=around.last_known)
         return await self._act(case, decide.decide(self._evidence(case, around, reading, refunds, orphans)))
 
-    def _slot(self, case: Inquiry) -> str:
+    def _slot(self, case: Case) -> str:
         if self.clock.now() < case.opened_at + decide.AT_LEAST:
             return "first"
         return "second" if case.second is None else "third"
 
-    async def _look_soon(self, case: Inquiry) -> None:
+    async def _look_soon(self, case: Case) -> None:
         """Whether the money has gone already; a panel that does not say is asked at the next look."""
         due_at = case.opened_at + decide.SETTLE
         try:
             reading = await balance_now(self.panel, self.clock)
         except PanelError:
-            return await self.inquiries.later(case, due_at)
-        return await self.inquiries.looked(case, "soon", reading, due_at)
+            return await self.cases.later(case, due_at)
+        return await self.cases.looked(case, "soon", reading, due_at)
 
-    async def _in_vain(self, case: Inquiry) -> None:
+    async def _in_vain(self, case: Case) -> None:
         if case.in_vain + 1 >= decide.LOOKS_IN_VAIN:
             return await self._act(case, AskOperator("no_answer"))
-        return await self.inquiries.later(case, self.clock.now() + decide.AGAIN_AFTER, in_vain=1)
+        return await self.cases.later(case, self.clock.now() + decide.AGAIN_AFTER, in_vain=1)
 
     def _evidence(
         self,
-        case: Inquiry,
+        case: Case,
         around: Surroundings,
         reading: Reading,
         refunds: int | None,
@@ -146,20 +146,22 @@ class Reconciler:
             grain_micro=grain_of(*decimals),
         )
 
-    async def _act(self, case: Inquiry, decision: Decision, *, resent: bool = False) -> None:
+    async def _act(self, case: Case, decision: Decision, *, resent: bool = False) -> None:
         now, number = self.clock.now(), case.order.id
         match decision:
             case Adopt(panel_order_id=panel_id):
-                await self.verdicts.adopt(number, panel_id, now, resent=resent)
+                await self.resolutions.adopt(number, panel_id, now, resent=resent)
             case Void(text=text):
-                await self.verdicts.void(number, now, reason=f"not_placed: {text}" if text else "not_placed")
+                await self.resolutions.void(
+                    number, now, reason=f"not_placed: {text}" if text else "not_placed"
+                )
             case Wait(until=until):
-                return await self.inquiries.later(case, until)
+                return await self.cases.later(case, until)
             case AskOperator(why=why):
-                await self.verdicts.ask(number, why, now + timedelta(hours=self.unknown_hours), now)
+                await self.resolutions.ask(number, why, now + timedelta(hours=self.unknown_hours), now)
         return self.settled()
 
-    async def _refunds(self, case: Inquiry, least_micro: int | None) -> int | None:
+    async def _refunds(self, case: Case, least_micro: int | None) -> int | None:
         """What other orders of ours got back since; None where that is not told.
 
         The panel is asked about those that cost `least_micro` or more, about none where it is None.
@@ -182,7 +184,7 @@ class Reconciler:
         if not self.probes or around.last_known is None:
             return None
         window = decide.ids_to_probe(around.last_known, frozenset(), self.probes + len(around.others))
-        taken = await self.inquiries.taken(window)
+        taken = await self.cases.taken(window)
         ids = decide.ids_to_probe(around.last_known, taken, self.probes)
         found: list[Orphan] = []
         a_call = status_tracking.IDS_A_CALL
@@ -194,7 +196,7 @@ class Reconciler:
                     found.append(Orphan(panel_id, charge, report.remains))
         return tuple(found)
 
-    async def _asks_again(self, case: Inquiry) -> bool:
+    async def _asks_again(self, case: Case) -> bool:
         """Whether the panel is asked the same order again: it went out with the reference, not long ago."""
         profile, now = self.panel.profile, self.clock.now()
         young = now - case.attempted_at < timedelta(hours=profile.idempotency_hours)
@@ -206,14 +208,14 @@ class Reconciler:
             return True
         return False
 
-    async def _ask_again(self, case: Inquiry) -> None:
+    async def _ask_again(self, case: Case) -> None:
         """The panel knows an order by its reference: asked again, it tells what became of the first time."""
         if case.resent >= decide.RESENDS:
             return await self._act(case, AskOperator("no_answer"))
         now = self.clock.now()
         if not self.panel.breaker.allows_add():
             return await self._in_vain(case)
-        await self.inquiries.resending(case, now + decide.RESEND_EVERY)
+        await self.cases.resending(case, now + decide.RESEND_EVERY)
         request = replace(case.order.terms.add_request, reference=reference_of(case.order))
         outcome = await self.panel.add(request)
         self.panel.breaker.saw(outcome)

@@ -17,7 +17,7 @@ from storage.core.database import Database, DatabaseTrouble, Unit
 from storage.core.rows import insert_into
 from storage.counting import WHOLE, Scope
 from storage.invariants import invariants
-from storage.ledger.store import Till
+from storage.ledger.store import Ledger
 from storage.ledger.tables import audited, halt, journal
 from storage.orders.tables import orders
 
@@ -71,9 +71,9 @@ class _Mark:
 class Books:
     """What the clock does with the audit: money stands still while a promise is broken."""
 
-    def __init__(self, database: Database, till: Till) -> None:
+    def __init__(self, database: Database, ledger: Ledger) -> None:
         self._database = database
-        self._till = till
+        self._till = ledger
 
     async def tend(self) -> None:
         """What the rows are like changes; the database's planner shall know."""

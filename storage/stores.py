@@ -6,13 +6,13 @@ from storage.audit import Books
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
-from storage.catalogue.store import Shelf
+from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
 from storage.ledger.statements import Statements
-from storage.ledger.store import Till
+from storage.ledger.store import Ledger
 from storage.ledger.topups import Topups
 from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
@@ -21,14 +21,14 @@ from storage.messages.outbox import Outbox
 from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
 from storage.orders.lists import Lists
-from storage.orders.queue import HandingBook
+from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
 from storage.orders.store import Orders
 from storage.people.identity import Identities
 from storage.people.store import People
-from storage.reconciliation.store import Inquiries
-from storage.reconciliation.surroundings import Around
-from storage.reconciliation.verdicts import Verdicts
+from storage.reconciliation.resolutions import Resolutions
+from storage.reconciliation.store import CaseStore
+from storage.reconciliation.surroundings import SurroundingsStore
 from storage.tidying import Tidying
 from storage.waits import Waits
 
@@ -46,7 +46,7 @@ class Stores:
     endings: Endings
     identities: Identities
     inbox: Inbox
-    inquiries: Inquiries
+    cases: CaseStore
     lists: Lists
     open_cases: OpenCases
     orders: Orders
@@ -55,14 +55,14 @@ class Stores:
     payments: Payments
     people: People
     price_rules: PriceRules
-    queue: HandingBook
+    queue: OrderQueue
     requests: Requests
-    shelf: Shelf
+    shelf: CatalogueStore
     stars_list: StarsList
     statements: Statements
-    surroundings: Around
+    surroundings: SurroundingsStore
     tidying: Tidying
-    till: Till
+    ledger: Ledger
     topups: Topups
-    verdicts: Verdicts
+    resolutions: Resolutions
     waits: Waits

@@ -8,7 +8,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.core import engines
-from storage.core.trouble import DatabaseTrouble, telling
+from storage.core.trouble import DatabaseTrouble, translating_errors
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -39,7 +39,7 @@ async def upgrade(url: str) -> None:
     """
     engine = engines.for_migrating(make_url(url))
     try:
-        with telling():
+        with translating_errors():
             async with engine.begin() as connection:
                 await _holds_every_language(connection)
                 await _bring_to_head(connection)
@@ -71,7 +71,7 @@ async def found_revision(url: str) -> str | None:
     """The revision the database is at, None where it is empty. Raises as `upgrade` does."""
     engine = engines.for_auditing(make_url(url))
     try:
-        with telling():
+        with translating_errors():
             async with engine.connect() as connection:
                 await _holds_every_language(connection)
                 found = await connection.run_sync(revision_of)

@@ -8,7 +8,7 @@ from handlers.view import PAGE, Row, View, shortened
 from handlers.views.prices import Prices
 from locales import Translator, marked
 from shop.catalogue.services import Service
-from shop.catalogue.storefront import Aisle, Showcase, short_key
+from shop.catalogue.storefront import Section, Storefront, short_key
 from shop.ordering.draft import CATEGORY, PLATFORM, Draft
 
 T = TypeVar("T")
@@ -20,43 +20,43 @@ COMMON_NAMES = (marked("Website"), marked("Everything else"))
 """Platforms' labels that are words and not names; only these are translated."""
 
 
-def browsing(draft: Draft, showcase: Showcase, prices: Prices, t: Translator) -> View:
+def browsing(draft: Draft, storefront: Storefront, prices: Prices, t: Translator) -> View:
     """The question a draft stands at while its service is not chosen."""
     if draft.question == PLATFORM:
-        return _platforms(draft, showcase, t)
+        return _platforms(draft, storefront, t)
     if draft.question == CATEGORY:
-        return _categories(draft, showcase, t)
-    return _services(draft, showcase, prices, t)
+        return _categories(draft, storefront, t)
+    return _services(draft, storefront, prices, t)
 
 
-def _platforms(draft: Draft, showcase: Showcase, t: Translator) -> View:
+def _platforms(draft: Draft, storefront: Storefront, t: Translator) -> View:
     text = t("<b>What is it for?</b>\nTap below, or type what you look for: <i>instagram likes</i>.")
-    shown, steps = _page(showcase.aisles, draft, t)
-    tiles = [(aisle_label(aisle, t), _go(draft, "pl", aisle.key)) for aisle in shown]
+    shown, steps = _page(storefront.sections, draft, t)
+    tiles = [(aisle_label(section, t), _go(draft, "pl", section.key)) for section in shown]
     return View(text, (*_pairs(tiles), *steps, (_cancel(draft, t),)))
 
 
-def aisle_label(aisle: Aisle, t: Translator) -> str:
+def aisle_label(section: Section, t: Translator) -> str:
     """A platform's name with its sign."""
-    if aisle.platform is None:
+    if section.platform is None:
         return "🗂 " + t.label("Everything else")
-    return f"{aisle.platform.emoji} {t.label(aisle.platform.label)}"
+    return f"{section.platform.emoji} {t.label(section.platform.label)}"
 
 
-def _categories(draft: Draft, showcase: Showcase, t: Translator) -> View:
-    aisle = showcase.aisle(draft.browse.platform)
-    categories = aisle.categories if aisle else ()
-    name = t.label(aisle.platform.label if aisle and aisle.platform else "Everything else")
+def _categories(draft: Draft, storefront: Storefront, t: Translator) -> View:
+    section = storefront.section(draft.browse.platform)
+    categories = section.categories if section else ()
+    name = t.label(section.platform.label if section and section.platform else "Everything else")
     text = t("<b>{platform}</b>\nWhich kind?", platform=name)
     shown, steps = _page(categories, draft, t)
     rows = [((shortened(category.name, LABEL), _go(draft, "ca", category.key)),) for category in shown]
     return View(text, (*rows, *steps, _back_and_cancel(draft, t)))
 
 
-def _services(draft: Draft, showcase: Showcase, prices: Prices, t: Translator) -> View:
-    found = listed(draft, showcase)
+def _services(draft: Draft, storefront: Storefront, prices: Prices, t: Translator) -> View:
+    found = listed(draft, storefront)
     shown, steps = _page(found, draft, t)
-    title = t("<b>{category}</b>", category=_title(draft, showcase, t))
+    title = t("<b>{category}</b>", category=_title(draft, storefront, t))
     lines = [
         f"<b>{shortened_html(service.name, t)}</b>\n{_number(service.id, t)} · {prices.line(service)}"
         for service in shown
@@ -66,11 +66,11 @@ def _services(draft: Draft, showcase: Showcase, prices: Prices, t: Translator) -
     return View(text, (*rows, *steps, _back_and_cancel(draft, t)))
 
 
-def listed(draft: Draft, showcase: Showcase) -> Sequence[Service]:
+def listed(draft: Draft, storefront: Storefront) -> Sequence[Service]:
     """The services a draft's list shows: what was searched for, or a category's."""
     if draft.browse.words:
-        return showcase.find(draft.browse.words)
-    category = showcase.category(draft.browse.category)
+        return storefront.find(draft.browse.words)
+    category = storefront.category(draft.browse.category)
     return category.services if category else ()
 
 
@@ -89,10 +89,10 @@ def _number(service_id: str, t: Translator) -> str:
     return t("<code>{text}</code>", text=shortened(service_id, 120))
 
 
-def _title(draft: Draft, showcase: Showcase, t: Translator) -> str:
+def _title(draft: Draft, storefront: Storefront, t: Translator) -> str:
     if draft.browse.words:
         return t.label("Found for “{words}”", words=shortened(draft.browse.words, 60))
-    category = showcase.category(draft.browse.category)
+    category = storefront.category(draft.browse.category)
     return shortened(category.name if category else "", 120)
 
 

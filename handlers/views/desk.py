@@ -13,8 +13,8 @@ from locales import Translator, marked
 from panel.manners import Breaker
 from shop.heard import Heard, HeardText
 from shop.ordering.order import Order
-from shop.pricing.board import PriceBoard
-from shop.reconciliation.case import Inquiry
+from shop.pricing.board import Pricing
+from shop.reconciliation.case import Case
 from shop.reconciliation.readings import SHARED_FOR, is_shared
 from storage.catalogue.store import Account
 from storage.messages.broadcasts import Broadcast, Tally
@@ -91,12 +91,12 @@ class PanelReport:
 
     account: Account
     breaker: Breaker
-    board: PriceBoard
+    board: Pricing
     services: int
     left_out: Mapping[str, tuple[str, ...]]
     orders: dict[str, int]
     waiting: Order | None
-    looked_into: Inquiry | None
+    looked_into: Case | None
     refunds_held: Sequence[RefundsHeld]
     aside: int
     to_decide: int

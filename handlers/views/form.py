@@ -5,7 +5,7 @@ from handlers.view import Row, View, shortened
 from handlers.views.browse import shortened_html
 from handlers.views.prices import Prices
 from locales import Translator, marked
-from shop.catalogue.storefront import Sold
+from shop.catalogue.storefront import Offer
 from shop.ordering.draft import Draft
 from shop.ordering.fields import Ask, Counted, Field
 from shop.ordering.order import Order, Terms
@@ -75,7 +75,7 @@ LABELS: dict[str, str] = {
 }
 
 
-def question(draft: Draft, field: Field, sold: Sold, prices: Prices, t: Translator) -> View:
+def question(draft: Draft, field: Field, sold: Offer, prices: Prices, t: Translator) -> View:
     """One question of the form, with what was chosen so far above it."""
     service = sold.service
     head = f"<b>{shortened_html(service.name, t)}</b>\n{prices.line(service)}"
@@ -90,7 +90,7 @@ def question(draft: Draft, field: Field, sold: Sold, prices: Prices, t: Translat
     return View("\n\n".join(part for part in parts if part), (*choices, tuple(last)))
 
 
-def _hints(field: Field, sold: Sold, t: Translator) -> list[str]:
+def _hints(field: Field, sold: Offer, t: Translator) -> list[str]:
     if field.name == "link" and sold.platform is not None and sold.platform.hosts:
         return [t("It should lead to {platform}.", platform=sold.platform.label)]
     lines_count = sold.form.counted is Counted.LINES and field.name == sold.form.lines

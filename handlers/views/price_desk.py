@@ -6,9 +6,9 @@ from handlers.view import View, shortened
 from handlers.views.price_words import cost_and_price, example_of, name_of, value_of, what
 from locales import Translator, marked
 from shop.catalogue.services import Service
-from shop.catalogue.storefront import Showcase
+from shop.catalogue.storefront import Storefront
 from shop.person import Person
-from shop.pricing.board import Closed, PriceBoard
+from shop.pricing.board import Closed, Pricing
 from shop.pricing.changes import Changed
 from shop.pricing.price_list import Scope, percent_text, rate_text
 
@@ -26,14 +26,14 @@ NAME = 40
 
 
 def price_report(
-    board: PriceBoard, showcase: Showcase, t: Translator, *, stopped: Collection[str] = ()
+    board: Pricing, storefront: Storefront, t: Translator, *, stopped: Collection[str] = ()
 ) -> View:
     """Every rule, what an example costs at the panel and here, and how each is changed.
 
     `stopped` are services that are not sold, because the panel charged too much for them.
     """
     prices = board.prices
-    first = example_of(Scope.DEFAULT, "", showcase, prices) or next(showcase.services, None)
+    first = example_of(Scope.DEFAULT, "", storefront, prices) or next(storefront.services, None)
     head = [
         t("<b>Prices</b>"),
         t("By default: <b>{value}</b>", value=value_of(Scope.DEFAULT, prices.set_default_ppm, board, t)),
@@ -53,7 +53,7 @@ def price_report(
         )
     parts = [
         "\n".join(line for line in head if line),
-        *(_section(scope, board, showcase, t) for scope in TITLES),
+        *(_section(scope, board, storefront, t) for scope in TITLES),
         t(
             "Change something by sending a line like these; <code>off</code> as the last word removes it:\n"
             "<code>/prices default 30</code>\n"
@@ -69,19 +69,19 @@ def price_report(
 
 
 def price_changed(
-    changed: Changed, board: PriceBoard, showcase: Showcase, t: Translator, *, whose: Person | None
+    changed: Changed, board: Pricing, storefront: Storefront, t: Translator, *, whose: Person | None
 ) -> View:
     """One change: before and after in words, and an example at the new price."""
     change = changed.change
     lines = [
         t(
             "{what}: {before} → <b>{after}</b>",
-            what=what(change.scope, change.key, showcase, whose, t),
+            what=what(change.scope, change.key, storefront, whose, t),
             before=value_of(change.scope, changed.before, board, t),
             after=value_of(change.scope, change.value, board, t),
         )
     ]
-    service = example_of(change.scope, change.key, showcase, board.prices)
+    service = example_of(change.scope, change.key, storefront, board.prices)
     level = change.key if change.scope is Scope.LEVEL else ""
     if change.scope is Scope.PERSON and isinstance(change.value, str):
         level = change.value
@@ -92,7 +92,7 @@ def price_changed(
     return View("\n".join(lines))
 
 
-def why_closed(board: PriceBoard, t: Translator) -> str:
+def why_closed(board: Pricing, t: Translator) -> str:
     """What is missing before anything can be sold; empty where nothing is."""
     match board.closed:
         case Closed.BALANCE_UNREAD:
@@ -119,7 +119,7 @@ def why_closed(board: PriceBoard, t: Translator) -> str:
             return ""
 
 
-def _rate(board: PriceBoard, t: Translator) -> str:
+def _rate(board: Pricing, t: Translator) -> str:
     if board.rate_key is None:
         return t("Rate: not needed, the panel's prices are in {currency} too", currency=board.currency)
     nano = board.prices.rates[board.rate_key]
@@ -130,27 +130,27 @@ def _rate(board: PriceBoard, t: Translator) -> str:
     )
 
 
-def rules_report(scope: Scope, board: PriceBoard, showcase: Showcase, t: Translator) -> View:
+def rules_report(scope: Scope, board: Pricing, storefront: Storefront, t: Translator) -> View:
     """All rules of a kind, without examples."""
-    lines = [line for _, line in _rules(scope, board, showcase, t)]
+    lines = [line for _, line in _rules(scope, board, storefront, t)]
     more = [t("… and {count} more", count=len(lines) - LISTED)] if len(lines) > LISTED else []
     return View("\n".join([t(TITLES[scope]), *(lines[:LISTED] or [t("none")]), *more]))
 
 
-def _section(scope: Scope, board: PriceBoard, showcase: Showcase, t: Translator) -> str:
+def _section(scope: Scope, board: Pricing, storefront: Storefront, t: Translator) -> str:
     """The first rules of a kind with examples; empty where there are none."""
-    rules = _rules(scope, board, showcase, t)
+    rules = _rules(scope, board, storefront, t)
     lines = [t(TITLES[scope])] if rules else []
     for key, line in rules[:SHOWN]:
         level = key if scope is Scope.LEVEL else ""
-        lines.append(_beside(line, example_of(scope, key, showcase, board.prices), level, board, t))
+        lines.append(_beside(line, example_of(scope, key, storefront, board.prices), level, board, t))
     if len(rules) > SHOWN:
         more = len(rules) - SHOWN
         lines.append(t("… and {count} more: <code>/prices {kind}</code>", count=more, kind=scope.value))
     return "\n".join(lines)
 
 
-def _rules(scope: Scope, board: PriceBoard, showcase: Showcase, t: Translator) -> list[tuple[str, str]]:
+def _rules(scope: Scope, board: Pricing, storefront: Storefront, t: Translator) -> list[tuple[str, str]]:
     """Each rule of a kind: its key, and its line in words."""
     held = list(board.prices.people.values())
     rules = []
@@ -160,13 +160,13 @@ def _rules(scope: Scope, board: PriceBoard, showcase: Showcase, t: Translator) -
             count = held.count(key)
             line = t("{level}: <b>{value}</b>, people: {count}", level=key, value=words, count=count)
         else:
-            name = shortened(name_of(scope, key, showcase), NAME)
+            name = shortened(name_of(scope, key, storefront), NAME)
             line = t("{name}: <b>{value}</b>", name=name, value=words)
         rules.append((key, line))
     return rules
 
 
-def _beside(line: str, service: Service | None, level: str, board: PriceBoard, t: Translator) -> str:
+def _beside(line: str, service: Service | None, level: str, board: Pricing, t: Translator) -> str:
     """A rule's line with an example, where there is one."""
     if service is None:
         return line
@@ -174,7 +174,7 @@ def _beside(line: str, service: Service | None, level: str, board: PriceBoard, t
     return f"{line} · {prices}"
 
 
-def _example(service: Service, level: str, board: PriceBoard, t: Translator) -> str:
+def _example(service: Service, level: str, board: Pricing, t: Translator) -> str:
     return t(
         "For example {service}: {prices}",
         service=shortened(service.name, NAME),

@@ -4,14 +4,14 @@ from handlers.view import shortened
 from handlers.views.prices import is_flat
 from locales import Translator
 from shop.catalogue.services import Service
-from shop.catalogue.storefront import Showcase
+from shop.catalogue.storefront import Storefront
 from shop.person import Person
-from shop.pricing.board import PriceBoard
+from shop.pricing.board import Pricing
 from shop.pricing.changes import Value
 from shop.pricing.price_list import PriceList, Scope, category_key, percent_text, rate_text
 
 
-def cost_and_price(service: Service, level: str, board: PriceBoard, t: Translator) -> str:
+def cost_and_price(service: Service, level: str, board: Pricing, t: Translator) -> str:
     """Plain text: at the panel, and here to somebody of this level."""
     unit = t.label("an order") if is_flat(service) else t.label("for 1000")
     cost = t.money(service.rate_micro, board.panel_currency)
@@ -22,7 +22,7 @@ def cost_and_price(service: Service, level: str, board: PriceBoard, t: Translato
     return t.label("{cost} at the panel, {price} here {unit}", cost=cost, price=price, unit=unit)
 
 
-def what(scope: Scope, key: str, showcase: Showcase, whose: Person | None, t: Translator) -> str:
+def what(scope: Scope, key: str, storefront: Storefront, whose: Person | None, t: Translator) -> str:
     """What a rule is about."""
     match scope:
         case Scope.DEFAULT:
@@ -36,10 +36,10 @@ def what(scope: Scope, key: str, showcase: Showcase, whose: Person | None, t: Tr
         case Scope.PERSON:
             return t.label("Level of {name}", name=whose.name if whose else key)
         case _:
-            return t.label("Markup of {name}", name=shortened(name_of(scope, key, showcase), 120))
+            return t.label("Markup of {name}", name=shortened(name_of(scope, key, storefront), 120))
 
 
-def value_of(scope: Scope, value: Value, board: PriceBoard, t: Translator) -> str:
+def value_of(scope: Scope, value: Value, board: Pricing, t: Translator) -> str:
     """A rule's value in plain words."""
     if isinstance(value, str):
         return value
@@ -58,22 +58,24 @@ def value_of(scope: Scope, value: Value, board: PriceBoard, t: Translator) -> st
     return f"{percent_text(value)} %"
 
 
-def name_of(scope: Scope, key: str, showcase: Showcase) -> str:
+def name_of(scope: Scope, key: str, storefront: Storefront) -> str:
     """A category or service as the catalogue names it, or as the rule does where it is gone."""
-    service = example_of(scope, key, showcase)
+    service = example_of(scope, key, storefront)
     if service is None:
         return key
     return service.category if scope is Scope.CATEGORY else f"{key} {service.name}"
 
 
-def example_of(scope: Scope, key: str, showcase: Showcase, prices: PriceList | None = None) -> Service | None:
+def example_of(
+    scope: Scope, key: str, storefront: Storefront, prices: PriceList | None = None
+) -> Service | None:
     """A service the rule is about, where one is on show.
 
     With `prices` one that the rule decides: none that has a rule of its own.
     """
     if scope is Scope.SERVICE:
-        return showcase.service(key)
-    return next((one for one in showcase.services if _is_decided(one, scope, key, prices)), None)
+        return storefront.service(key)
+    return next((one for one in storefront.services if _is_decided(one, scope, key, prices)), None)
 
 
 def _is_decided(service: Service, scope: Scope, key: str, prices: PriceList | None) -> bool:

@@ -6,7 +6,7 @@ from handlers.views.order import status_of
 from locales import Translator, marked
 from shop.money import micro_up
 from shop.ordering.order import Order
-from shop.reconciliation.case import Inquiry
+from shop.reconciliation.case import Case
 from shop.reconciliation.decide import Orphan, matches
 from shop.replies import StatusReport
 
@@ -36,14 +36,14 @@ WHY: dict[str, str] = {
 CANDIDATES = 3
 
 
-def candidates(case: Inquiry) -> list[Orphan]:
+def candidates(case: Case) -> list[Orphan]:
     """The ids to offer: those that fit come first."""
     terms = case.order.terms
     found = case.orphans or ()
     return sorted(found, key=lambda one: not matches(one, terms.cost_micro, terms.quantity))[:CANDIDATES]
 
 
-def question(case: Inquiry, t: Translator, currency: str) -> View:
+def question(case: Case, t: Translator, currency: str) -> View:
     """Please decide: everything that is known, and the buttons."""
     order = case.order
     parts = [
@@ -74,7 +74,7 @@ def question(case: Inquiry, t: Translator, currency: str) -> View:
 
 
 def sure_to_adopt(
-    case: Inquiry, panel_order_id: str, report: StatusReport, t: Translator, currency: str
+    case: Case, panel_order_id: str, report: StatusReport, t: Translator, currency: str
 ) -> View:
     """What the number is at the panel, and one more question before money moves."""
     order = case.order
@@ -96,7 +96,7 @@ def sure_to_adopt(
     )
 
 
-def not_asked(case: Inquiry, panel_order_id: str, t: Translator) -> View:
+def not_asked(case: Case, panel_order_id: str, t: Translator) -> View:
     """The panel does not answer, so nobody can tell what the number is."""
     text = t(
         "The panel cannot be asked about number <code>{id}</code> right now. Nothing was changed; "
@@ -117,7 +117,7 @@ def _at_the_panel(panel_order_id: str, report: StatusReport, t: Translator, curr
     )
 
 
-def _fits(case: Inquiry, report: StatusReport, t: Translator, currency: str) -> str:
+def _fits(case: Case, report: StatusReport, t: Translator, currency: str) -> str:
     """Whether charge and remains are such as this order's would be."""
     cost, quantity = case.order.terms.cost_micro, case.order.terms.quantity
     if not cost or report.charge is None:
@@ -129,7 +129,7 @@ def _fits(case: Inquiry, report: StatusReport, t: Translator, currency: str) -> 
     return t("⚠️ <b>It does not fit this order</b>, whose cost would be {amount}.", amount=expected)
 
 
-def sure_to_void(case: Inquiry, t: Translator) -> View:
+def sure_to_void(case: Case, t: Translator) -> View:
     """One more question before money moves."""
     text = t(
         "<b>Are you sure?</b>\nOrder {order} is voided and {amount} goes back to the customer. "
@@ -164,7 +164,7 @@ def sure_to_end(order: Order, t: Translator, *, refund: bool) -> View:
     return View(f"{head}\n{what}\n{after}", rows)
 
 
-def decided(case: Inquiry, t: Translator, by: str) -> View:
+def decided(case: Case, t: Translator, by: str) -> View:
     """What became of it. `by` is the operator's name, empty where the time was up."""
     number = str(case.order.id)
     if case.verdict == "adopted":
@@ -199,7 +199,7 @@ def more_to_review(count: int, t: Translator) -> View:
     return View(t.plural("{n} more waits for a decision.", "{n} more wait for a decision.", count))
 
 
-def _figures(case: Inquiry, t: Translator, currency: str) -> list[str]:
+def _figures(case: Case, t: Translator, currency: str) -> list[str]:
     """Both figures, and what was found."""
 
     def money(micro: int) -> str:
@@ -236,7 +236,7 @@ def _figures(case: Inquiry, t: Translator, currency: str) -> list[str]:
     return lines
 
 
-def _choices(case: Inquiry, t: Translator) -> tuple[Row, ...]:
+def _choices(case: Case, t: Translator) -> tuple[Row, ...]:
     number = str(case.order.id)
     rows: list[Row] = [
         (
@@ -253,9 +253,9 @@ def _choices(case: Inquiry, t: Translator) -> tuple[Row, ...]:
     return (*rows, tuple(last))
 
 
-def _sure(case: Inquiry, label: str, yes: Button, t: Translator) -> tuple[Row, ...]:
+def _sure(case: Case, label: str, yes: Button, t: Translator) -> tuple[Row, ...]:
     return ((("✅ " + label, yes),), (_back(case, t),))
 
 
-def _back(case: Inquiry, t: Translator) -> tuple[str, Button]:
+def _back(case: Case, t: Translator) -> tuple[str, Button]:
     return "⬅️ " + t.label("Back"), Button(REVIEW, str(case.order.id), "open")

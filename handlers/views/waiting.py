@@ -9,7 +9,7 @@ from panel.manners import Breaker
 from shop.ordering.order import Order
 from shop.ordering.place import NO_ORDERS, OF_THE_ACCOUNT, THROTTLED
 from shop.ordering.restraint import HELD_FOR as REFUNDS_HELD_FOR
-from shop.reconciliation.case import Inquiry
+from shop.reconciliation.case import Case
 from shop.reconciliation.decide import HELD_FOR, RESENDS_FOR
 from storage.catalogue.store import Account
 from storage.orders.store import RefundsHeld
@@ -21,7 +21,7 @@ def way(
     waiting: Order | None,
     t: Translator,
     *,
-    looked_into: Inquiry | None,
+    looked_into: Case | None,
     now: datetime,
 ) -> str:
     """Whether orders go through, and if not, since when, why, and until when where that is known.
@@ -84,7 +84,7 @@ def _stopped(breaker: Breaker, since: datetime, t: Translator) -> str:
     )
 
 
-def _until(case: Inquiry) -> datetime:
+def _until(case: Case) -> datetime:
     """When those that wait for this inquiry go on in any case."""
     return case.opened_at + max(HELD_FOR, RESENDS_FOR if case.named_by else timedelta())
 

@@ -8,7 +8,7 @@ from handlers.buttons import TOPUP, WALLET, Button
 from handlers.view import Row, View, shortened
 from locales import Translator, marked
 from shop.money import amount_text
-from storage.ledger.statements import Line, Purse
+from storage.ledger.statements import Line, WalletView
 
 MOVEMENTS: dict[str, str] = {
     "reserve": marked("Order {order}"),
@@ -28,7 +28,7 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
 """What a spreadsheet may take for a formula (OWASP, CSV injection)."""
 
 
-def wallet(purse: Purse, t: Translator, *, can_top_up: bool, credit_micro: int | None) -> View:
+def wallet(purse: WalletView, t: Translator, *, can_top_up: bool, credit_micro: int | None) -> View:
     """Balance, held money and the newest lines."""
     currency = purse.currency
     lines = [
@@ -55,7 +55,7 @@ def wallet(purse: Purse, t: Translator, *, can_top_up: bool, credit_micro: int |
     return View("\n".join(lines), rows)
 
 
-def others(purse: Purse, t: Translator) -> list[str]:
+def others(purse: WalletView, t: Translator) -> list[str]:
     """What there is in other currencies, so that nobody's money is in no screen."""
     return [t("In another currency: <b>{amount}</b>", amount=t.money(*one)) for one in purse.others]
 
@@ -84,7 +84,7 @@ def movement(line: Line, t: Translator) -> str:
     return t.label(MOVEMENTS[line.kind], order=str(line.order_id or ""))
 
 
-def statement_csv(purse: Purse, t: Translator) -> bytes:
+def statement_csv(purse: WalletView, t: Translator) -> bytes:
     """Every line, oldest first, for a spreadsheet: RFC 4180, amounts as numbers, UTF-8 with a mark."""
     out = io.StringIO()
     writer = csv.writer(out)

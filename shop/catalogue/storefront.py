@@ -15,7 +15,7 @@ OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
-class Sold:
+class Offer:
     """A service on show, with what its type asks and the platforms it may be for."""
 
     service: Service
@@ -38,7 +38,7 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
-class Aisle:
+class Section:
     """One platform's categories. `platform` is None for all the others."""
 
     key: str
@@ -52,19 +52,19 @@ def short_key(*names: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Stock:
+class CatalogueIndex:
     """A catalogue, sorted into shelves. Making one of 10,000 services takes a moment."""
 
-    sold: dict[str, Sold]
+    sold: dict[str, Offer]
     search: ServiceSearch
-    aisles: tuple[Aisle, ...]
+    sections: tuple[Section, ...]
     categories: dict[str, Category]
     withheld: frozenset[str] = frozenset()
     unsold: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Why services cannot be sold, with the numbers of each reason's."""
 
     @classmethod
-    def of(cls, catalogue: Catalogue, *, from_wallets: bool = False) -> "Stock":
+    def of(cls, catalogue: Catalogue, *, from_wallets: bool = False) -> "CatalogueIndex":
         """What cannot be ordered is left out: types nobody has described, a least above the most.
 
         From wallets, subscriptions are withheld: nobody knows what they will come to. Nor is
@@ -75,31 +75,31 @@ class Stock:
         later = {key for key, one in sold.items() if from_wallets and one.form.counted is Counted.LATER}
         for service_id in later:
             del sold[service_id]
-        aisles = tuple(_aisles(sold.values()))
+        sections = tuple(_aisles(sold.values()))
         return cls(
             sold=sold,
             search=ServiceSearch(tuple(one.service for one in sold.values())),
-            aisles=aisles,
-            categories={category.key: category for aisle in aisles for category in aisle.categories},
+            sections=sections,
+            categories={category.key: category for section in sections for category in section.categories},
             withheld=frozenset(later),
             unsold=_unsold(catalogue.services),
         )
 
 
-class Showcase:
+class Storefront:
     """What is on show now; `show` exchanges all of it at once."""
 
     def __init__(self) -> None:
-        self._stock = Stock.of(Catalogue())
+        self._stock = CatalogueIndex.of(Catalogue())
 
-    def show(self, stock: Stock) -> None:
+    def show(self, stock: CatalogueIndex) -> None:
         """Show this from now on."""
         self._stock = stock
 
     @property
-    def aisles(self) -> tuple[Aisle, ...]:
+    def sections(self) -> tuple[Section, ...]:
         """The platforms, in the panel's own order."""
-        return self._stock.aisles
+        return self._stock.sections
 
     @property
     def empty(self) -> bool:
@@ -116,9 +116,9 @@ class Showcase:
         """How many services are on show."""
         return len(self._stock.sold)
 
-    def aisle(self, key: str) -> Aisle | None:
+    def section(self, key: str) -> Section | None:
         """The aisle with this key."""
-        return next((aisle for aisle in self.aisles if aisle.key == key), None)
+        return next((section for section in self.sections if section.key == key), None)
 
     def category(self, key: str) -> Category | None:
         """The category with this key."""
@@ -142,7 +142,7 @@ class Showcase:
         """Whether this is a service, on show or withheld."""
         return service_id in self._stock.sold or service_id in self._stock.withheld
 
-    def sold(self, service_id: str) -> Sold:
+    def sold(self, service_id: str) -> Offer:
         """The service with its form. Raises ShopError where it is not on sale (any more)."""
         one = self._stock.sold.get(service_id)
         if service_id in self._stock.withheld:
@@ -152,13 +152,13 @@ class Showcase:
         return one
 
 
-def _sold(service: Service) -> Sold | None:
+def _sold(service: Service) -> Offer | None:
     form = form_of(service)
     if form is None or _is_impossible(service):
         return None
     listed = platform_of(service.category, service.name)
     named = platforms_in(words_of(service.name))
-    return Sold(service, form, tuple(dict.fromkeys([*([listed] if listed else []), *named])))
+    return Offer(service, form, tuple(dict.fromkeys([*([listed] if listed else []), *named])))
 
 
 def _is_impossible(service: Service) -> bool:
@@ -175,18 +175,20 @@ def _unsold(services: Iterable[Service]) -> dict[str, tuple[str, ...]]:
     return {why: tuple(ids) for why, ids in unsold.items()}
 
 
-def _aisles(sold: Iterable[Sold]) -> list[Aisle]:
+def _aisles(sold: Iterable[Offer]) -> list[Section]:
     shelves: dict[str, tuple[Platform | None, dict[str, list[Service]]]] = {}
     for one in sold:
         key = one.platform.key if one.platform else OTHER
         _, categories = shelves.setdefault(key, (one.platform, {}))
         categories.setdefault(one.service.category, []).append(one.service)
-    aisles = [
-        Aisle(
+    sections = [
+        Section(
             key,
             platform,
             tuple(Category(short_key(key, name), name, tuple(of)) for name, of in categories.items()),
         )
         for key, (platform, categories) in shelves.items()
     ]
-    return sorted(aisles, key=lambda aisle: aisle.key == OTHER)  # stable: the panel's order, the others last
+    return sorted(
+        sections, key=lambda section: section.key == OTHER
+    )  # stable: the panel's order, the others last

@@ -47,7 +47,7 @@ class Posting:
 
 
 @dataclass(frozen=True, slots=True)
-class Journal:
+class JournalEntry:
     """One movement of money. `actor_id` is the operator who ordered it, `reason` what its person is told.
 
     Raises ValueError where the postings do not add up to nothing in each currency.
@@ -109,22 +109,22 @@ class FundsShort(ShopError):
         return self.needed_micro - self.balance_micro
 
 
-def reserving(sale: Sale) -> Iterable[Journal]:
+def reserving(sale: Sale) -> Iterable[JournalEntry]:
     """Confirmed: the price goes from the wallet to held money. Nothing moves for a price of 0."""
     return _moving("reserve", sale, sale.wallet, sale.held)
 
 
-def capturing(sale: Sale) -> Iterable[Journal]:
+def capturing(sale: Sale) -> Iterable[JournalEntry]:
     """The panel has the order: what was held is earned."""
     return _moving("capture", sale, sale.held, sale.sales)
 
 
-def voiding(sale: Sale) -> Iterable[Journal]:
+def voiding(sale: Sale) -> Iterable[JournalEntry]:
     """The panel does not have it: what was held goes back to the wallet."""
     return _moving("void", sale, sale.held, sale.wallet)
 
 
-def refunding(sale: Sale, *, refunded_micro: int, level_micro: int) -> Iterable[Journal]:
+def refunding(sale: Sale, *, refunded_micro: int, level_micro: int) -> Iterable[JournalEntry]:
     """Up to `level_micro` of the price is given back in all, of which `refunded_micro` was before.
 
     The level is in the key: the same level reached twice is one refund.
@@ -132,32 +132,32 @@ def refunding(sale: Sale, *, refunded_micro: int, level_micro: int) -> Iterable[
     more = min(level_micro, sale.price_micro) - refunded_micro
     if more > 0:
         key = f"refund:{sale.order_id}:{refunded_micro + more}"
-        yield Journal(key, "refund", _from_to(sale.sales, sale.wallet, more), sale.order_id)
+        yield JournalEntry(key, "refund", _from_to(sale.sales, sale.wallet, more), sale.order_id)
 
 
-def topping_up(provider: str, charge_id: str, wallet: Account, amount_micro: int) -> Journal:
+def topping_up(provider: str, charge_id: str, wallet: Account, amount_micro: int) -> JournalEntry:
     """Money came in from outside, under the provider's own number for it."""
     outside = Account(clearing(provider), None, wallet.currency)
-    return Journal(f"topup:{provider}:{charge_id}", "topup", _from_to(outside, wallet, amount_micro))
+    return JournalEntry(f"topup:{provider}:{charge_id}", "topup", _from_to(outside, wallet, amount_micro))
 
 
-def granting(form: str, wallet: Account, amount_micro: int, *, actor_id: int, reason: str) -> Journal:
+def granting(form: str, wallet: Account, amount_micro: int, *, actor_id: int, reason: str) -> JournalEntry:
     """An operator's credit; `form` is the same however often the one command is handled."""
     promo = Account(PROMO, None, wallet.currency)
-    return Journal(
+    return JournalEntry(
         f"admin:{form}", "credit", _from_to(promo, wallet, amount_micro), actor_id=actor_id, reason=reason
     )
 
 
-def withdrawing(form: str, wallet: Account, amount_micro: int, *, actor_id: int, reason: str) -> Journal:
+def withdrawing(form: str, wallet: Account, amount_micro: int, *, actor_id: int, reason: str) -> JournalEntry:
     """An operator's debit."""
     promo = Account(PROMO, None, wallet.currency)
-    return Journal(
+    return JournalEntry(
         f"admin:{form}", "debit", _from_to(wallet, promo, amount_micro), actor_id=actor_id, reason=reason
     )
 
 
-def converting(key: str, giver: Account, taker: Account, micro: int, *, rate_nano: int) -> Journal:
+def converting(key: str, giver: Account, taker: Account, micro: int, *, rate_nano: int) -> JournalEntry:
     """A whole wallet, or a debt, from one currency into another, rounded up for its person.
 
     `rate_nano` is what one unit of the giver's currency is worth in the taker's, in billionths.
@@ -166,18 +166,20 @@ def converting(key: str, giver: Account, taker: Account, micro: int, *, rate_nan
     return _exchanging(key, giver, taker, (micro, worth), _rate_words(giver, taker, rate_nano))
 
 
-def converting_back(key: str, wallet: Account, kept: Account, micro: int, *, rate_nano: int) -> Journal:
+def converting_back(key: str, wallet: Account, kept: Account, micro: int, *, rate_nano: int) -> JournalEntry:
     """So much of what was converted from `wallet` into `kept` comes back, at the rate of then."""
     costs = ceil_div(micro * rate_nano, NANO)
     return _exchanging(key, kept, wallet, (costs, micro), _rate_words(wallet, kept, rate_nano))
 
 
-def _exchanging(key: str, giver: Account, taker: Account, micros: tuple[int, int], words: str) -> Journal:
+def _exchanging(
+    key: str, giver: Account, taker: Account, micros: tuple[int, int], words: str
+) -> JournalEntry:
     gone, come = micros
     postings = list(_from_to(giver, Account(EXCHANGE, None, giver.currency), gone))
     if come:
         postings += _from_to(Account(EXCHANGE, None, taker.currency), taker, come)
-    return Journal(key, "convert", tuple(postings), reason=words)
+    return JournalEntry(key, "convert", tuple(postings), reason=words)
 
 
 def _rate_words(giver: Account, taker: Account, rate_nano: int) -> str:
@@ -185,10 +187,10 @@ def _rate_words(giver: Account, taker: Account, rate_nano: int) -> str:
     return f"1 {giver.currency} = {rate} {taker.currency}"
 
 
-def _moving(kind: str, sale: Sale, giver: Account, taker: Account) -> Iterable[Journal]:
+def _moving(kind: str, sale: Sale, giver: Account, taker: Account) -> Iterable[JournalEntry]:
     if sale.price_micro:
         postings = _from_to(giver, taker, sale.price_micro)
-        yield Journal(f"{kind}:{sale.order_id}", kind, postings, sale.order_id)
+        yield JournalEntry(f"{kind}:{sale.order_id}", kind, postings, sale.order_id)
 
 
 def _from_to(giver: Account, taker: Account, amount_micro: int) -> tuple[Posting, Posting]:

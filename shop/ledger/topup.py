@@ -16,7 +16,7 @@ from typing import Any
 
 from shop.errors import ShopError
 from shop.ledger.bill_bounds import DRIFT, STARS_A_BILL, card_bounds
-from shop.ledger.journals import SUSPENSE, WRITE_OFF, Account, Journal, Posting, clearing
+from shop.ledger.journals import SUSPENSE, WRITE_OFF, Account, JournalEntry, Posting, clearing
 from shop.money import MICRO, amount_text, ceil_div, micro_up, two_readings, typed_amount
 from shop.typed import seen
 
@@ -199,12 +199,12 @@ def paid_words(currency: str, amount_minor: int) -> str:
     return f"{amount_text(amount_minor * coin_micro(currency))} {currency}"
 
 
-def suspending(paid: Paid) -> Journal:
+def suspending(paid: Paid) -> JournalEntry:
     """Money came in and nobody knows what for: it waits in suspense, as what it was paid with."""
     outside = Account(clearing(paid.way), None, paid.currency)
     suspense = Account(SUSPENSE, None, paid.currency)
     postings = (Posting(outside, -paid.amount_micro), Posting(suspense, paid.amount_micro))
-    return Journal(f"suspense:{paid.way}:{paid.charge_id}", "suspense", postings)
+    return JournalEntry(f"suspense:{paid.way}:{paid.charge_id}", "suspense", postings)
 
 
 def key_of_return(way: str, charge_id: str, n: int) -> str:
@@ -212,7 +212,7 @@ def key_of_return(way: str, charge_id: str, n: int) -> str:
     return f"{way}refund:{charge_id}" + (f":{n}" if n > 1 else "")
 
 
-def returning(key: str, way: str, wallet: Account, credited_micro: int, *, taken_micro: int) -> Journal:
+def returning(key: str, way: str, wallet: Account, credited_micro: int, *, taken_micro: int) -> JournalEntry:
     """What was credited goes back to who paid it; what the wallet has not got is the shop's loss."""
     outside = Account(clearing(way), None, wallet.currency)
     postings = [Posting(outside, credited_micro)]
@@ -221,11 +221,11 @@ def returning(key: str, way: str, wallet: Account, credited_micro: int, *, taken
     if credited_micro > taken_micro:
         loss = Account(WRITE_OFF, None, wallet.currency)
         postings.append(Posting(loss, taken_micro - credited_micro))
-    return Journal(key, "return", tuple(postings))
+    return JournalEntry(key, "return", tuple(postings))
 
 
-def taking_back(key: str, way: str, wallet: Account, credited_micro: int) -> Journal:
+def taking_back(key: str, way: str, wallet: Account, credited_micro: int) -> JournalEntry:
     """Telegram would not give the money back after all, so the wallet has it again. `key` is the return's."""
     outside = Account(clearing(way), None, wallet.currency)
     postings = (Posting(outside, -credited_micro), Posting(wallet, credited_micro))
-    return Journal(f"reversal:{key}", "reversal", postings)
+    return JournalEntry(f"reversal:{key}", "reversal", postings)

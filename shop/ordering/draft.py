@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from shop.catalogue.services import Service
-from shop.catalogue.storefront import Showcase, Sold
+from shop.catalogue.storefront import Offer, Storefront
 from shop.errors import ShopError
 from shop.ordering.answers import Answer, as_typed, read_answer
 from shop.ordering.fields import Field, OrderForm, form_of, questions_of
@@ -100,36 +100,40 @@ def _up_one_shelf(draft: Draft) -> Draft:
     return replace(draft, question=PLATFORM, browse=Browse())
 
 
-def begin(person_id: int, showcase: Showcase) -> Draft:
+def begin(person_id: int, storefront: Storefront) -> Draft:
     """A new draft at the first question worth asking. Raises ShopError while nothing is on show."""
-    if showcase.empty:
+    if storefront.empty:
         raise ShopError("catalogue_empty")
     draft = Draft.new(person_id)
-    return enter_platform(draft, showcase.aisles[0].key, showcase) if len(showcase.aisles) == 1 else draft
+    return (
+        enter_platform(draft, storefront.sections[0].key, storefront)
+        if len(storefront.sections) == 1
+        else draft
+    )
 
 
-def enter_platform(draft: Draft, key: str, showcase: Showcase) -> Draft:
+def enter_platform(draft: Draft, key: str, storefront: Storefront) -> Draft:
     """To a platform's categories, or straight on where there is only one."""
-    aisle = showcase.aisle(key)
-    if aisle is None:
+    section = storefront.section(key)
+    if section is None:
         raise ShopError("button_old")
-    if len(aisle.categories) == 1:
-        only = aisle.categories[0].key
+    if len(section.categories) == 1:
+        only = section.categories[0].key
         return replace(draft, question=SERVICE, browse=Browse(platform=key, category=only))
     return replace(draft, question=CATEGORY, browse=Browse(platform=key))
 
 
-def enter_category(draft: Draft, key: str, showcase: Showcase) -> Draft:
+def enter_category(draft: Draft, key: str, storefront: Storefront) -> Draft:
     """To a category's services."""
-    if showcase.category(key) is None:
+    if storefront.category(key) is None:
         raise ShopError("button_old")
     return replace(draft, question=SERVICE, browse=Browse(platform=draft.browse.platform, category=key))
 
 
-def search(draft: Draft, words: str, showcase: Showcase) -> Draft:
+def search(draft: Draft, words: str, storefront: Storefront) -> Draft:
     """To what these words mean. Raises ShopError where that is nothing."""
     wanted = " ".join(words.split())[:200]
-    if not showcase.find(wanted):
+    if not storefront.find(wanted):
         raise ShopError("nothing_found", words=wanted[:60])
     return replace(draft, question=SERVICE, service_id="", answers={}, browse=Browse(words=wanted))
 
@@ -139,24 +143,24 @@ def turn_page(draft: Draft, page: int) -> Draft:
     return replace(draft, browse=replace(draft.browse, page=max(0, page)))
 
 
-def choose(draft: Draft, sold: Sold) -> Draft:
+def choose(draft: Draft, sold: Offer) -> Draft:
     """To the form of this service."""
     return proceed(replace(draft, service_id=sold.service.id, answers={}), sold)
 
 
-def answer(draft: Draft, name: str, given: Answer, sold: Sold) -> Draft:
+def answer(draft: Draft, name: str, given: Answer, sold: Offer) -> Draft:
     """Past the question `name`."""
     return proceed(draft.with_answer(name, given), sold)
 
 
-def proceed(draft: Draft, sold: Sold) -> Draft:
+def proceed(draft: Draft, sold: Offer) -> Draft:
     """To the first question without an answer, or to the confirm card."""
     waiting = next_field(sold.service, sold.form, draft.answers)
     return replace(draft, question=waiting.name if waiting else CONFIRM)
 
 
 def read(
-    draft: Draft, field: Field, text: str, sold: Sold, today: date, *, cuts_at: tuple[str, ...] = ()
+    draft: Draft, field: Field, text: str, sold: Offer, today: date, *, cuts_at: tuple[str, ...] = ()
 ) -> Answer:
     """The answer in `text` to this question of the draft. Raises ShopError with what is allowed.
 
@@ -175,7 +179,7 @@ def read(
 
 
 def rechecked(
-    draft: Draft, sold: Sold, today: date, *, cuts_at: tuple[str, ...] = ()
+    draft: Draft, sold: Offer, today: date, *, cuts_at: tuple[str, ...] = ()
 ) -> tuple[Draft, ShopError | None]:
     """The draft with every answer read again by what the service asks and allows now.
 
@@ -195,23 +199,23 @@ def rechecked(
     return proceed(kept, sold), None
 
 
-def back(draft: Draft, showcase: Showcase) -> Draft:
+def back(draft: Draft, storefront: Storefront) -> Draft:
     """To the question before; at the very first there is nothing before it."""
-    service = showcase.service(draft.service_id) if draft.service_id else None
+    service = storefront.service(draft.service_id) if draft.service_id else None
     earlier = step_back(draft, service, form_of(service) if service else None)
-    aisle = showcase.aisle(earlier.browse.platform)
-    known = earlier.browse.words or showcase.category(earlier.browse.category)
+    section = storefront.section(earlier.browse.platform)
+    known = earlier.browse.words or storefront.category(earlier.browse.category)
     if earlier.question == SERVICE and not known:
         return replace(earlier, question=PLATFORM, browse=Browse())  # came by /order or a reorder
-    if earlier.question == CATEGORY and (aisle is None or len(aisle.categories) == 1):
+    if earlier.question == CATEGORY and (section is None or len(section.categories) == 1):
         return replace(earlier, question=PLATFORM, browse=Browse())
-    if earlier.question == PLATFORM and len(showcase.aisles) == 1:
-        return enter_platform(earlier, showcase.aisles[0].key, showcase)
+    if earlier.question == PLATFORM and len(storefront.sections) == 1:
+        return enter_platform(earlier, storefront.sections[0].key, storefront)
     return earlier
 
 
-def again(person_id: int, terms: Terms, showcase: Showcase) -> Draft:
+def again(person_id: int, terms: Terms, storefront: Storefront) -> Draft:
     """A draft with an earlier order's answers, to be rechecked before it is priced."""
-    sold = showcase.sold(terms.service_id)
+    sold = storefront.sold(terms.service_id)
     answers = answers_of(terms, sold.form)
     return proceed(replace(Draft.new(person_id), service_id=sold.service.id, answers=answers), sold)

@@ -58,7 +58,7 @@ class OwnPrices:
         return rate_shown(service, self.prices.markup_ppm(service, self.level), self.exchange)
 
 
-class PriceBoard:
+class Pricing:
     """What everybody reads prices from. In private the panel's own currency is spent, so it is named.
 
     `currency` is the shop's, `from_wallets` whether customers pay from wallets
@@ -79,7 +79,7 @@ class PriceBoard:
         self._told: str | None = None
         self._changed_to: str | None = None
 
-    def put_up(self, prices: PriceList) -> None:
+    def update(self, prices: PriceList) -> None:
         """This list counts from now on; cards that are shown keep their price."""
         self.prices = prices
 

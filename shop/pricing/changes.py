@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from shop.pricing.board import PriceBoard
+from shop.pricing.board import Pricing
 from shop.pricing.price_list import PriceList, Scope
 
 Value = int | str | None
@@ -49,9 +49,9 @@ class Changed:
     before: Value
 
 
-async def change_price(rules: Rules, board: PriceBoard, wanted: Change, by: Signed) -> Changed:
+async def change_price(rules: Rules, board: Pricing, wanted: Change, by: Signed) -> Changed:
     """Make the change and put the new list up. Cards that are shown already keep their price."""
     async with board.changing:
         before = await rules.change(wanted, by)
-        board.put_up(await rules.load())
+        board.update(await rules.load())
     return Changed(wanted, before)

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shop.catalogue.storefront import Showcase
+from shop.catalogue.storefront import Storefront
 from shop.errors import ShopError
 from shop.ordering.order import Terms
-from shop.pricing.board import PriceBoard
+from shop.pricing.board import Pricing
 from shop.pricing.quotes import quote
 
 
@@ -38,14 +38,14 @@ class Cost:
 class Costing:
     """Reckons costs. `cuts_at` tells where the panel, as it is known by now, cuts comments."""
 
-    board: PriceBoard
-    showcase: Showcase
+    board: Pricing
+    storefront: Storefront
     cuts_at: Callable[[], tuple[str, ...]]
 
     def __call__(self, terms: Terms) -> Cost | Unsent:
         """The cost of these terms, or why they cannot be honoured."""
         try:
-            sold = self.showcase.sold(terms.service_id)
+            sold = self.storefront.sold(terms.service_id)
         except ShopError:
             return Unsent.GONE
         exchange = self.board.exchange

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from shop.catalogue.storefront import Showcase
+from shop.catalogue.storefront import Storefront
 from shop.errors import ShopError
-from shop.pricing.board import Closed, PriceBoard
+from shop.pricing.board import Closed, Pricing
 from shop.pricing.changes import Change
 from shop.pricing.price_list import MOST_PPM, NANO, Scope, category_key
 from shop.typed import as_number
@@ -29,7 +29,7 @@ def asked_about(words: Sequence[str]) -> Scope | None:
     return next((kind for kind in kinds if [word.lower() for word in words] == [kind]), None)
 
 
-def read_change(words: Sequence[str], showcase: Showcase, board: PriceBoard) -> Change:
+def read_change(words: Sequence[str], storefront: Storefront, board: Pricing) -> Change:
     """The change these words ask for: a scope, a name where the scope has one, and the value last."""
     scope = words[0].lower() if words else ""
     *named, value = words[1:] or [""]
@@ -41,9 +41,9 @@ def read_change(words: Sequence[str], showcase: Showcase, board: PriceBoard) -> 
             return Change(Scope.RATE, _rate_key(board), _rate(value))
         case [Scope.CATEGORY, first, *others, value]:
             name = " ".join([first, *others])
-            return Change(Scope.CATEGORY, _category(name, showcase, board), _percent(value))
+            return Change(Scope.CATEGORY, _category(name, storefront, board), _percent(value))
         case [Scope.SERVICE, number, value]:
-            return Change(Scope.SERVICE, _service(number.lstrip("#"), showcase, board), _percent(value))
+            return Change(Scope.SERVICE, _service(number.lstrip("#"), storefront, board), _percent(value))
         case [Scope.LEVEL, name, value]:
             return Change(Scope.LEVEL, _level(name), _points(value))
         case [Scope.PERSON, number, name]:
@@ -76,7 +76,7 @@ def _ppm(text: str) -> int | None:
     return -ppm if read["sign"] == "-" else ppm
 
 
-def _rate_key(board: PriceBoard) -> str:
+def _rate_key(board: Pricing) -> str:
     if board.closed is Closed.BALANCE_UNREAD:
         raise ShopError("prices_not_here")
     if board.rate_key is None:
@@ -95,18 +95,18 @@ def _rate(text: str) -> int | None:
     return int(rate * NANO)
 
 
-def _category(name: str, showcase: Showcase, board: PriceBoard) -> str:
+def _category(name: str, storefront: Storefront, board: Pricing) -> str:
     """A category on show, or one that has a rule from earlier."""
     key = category_key(name)
     if key in board.prices.categories or any(
-        category_key(service.category) == key for service in showcase.services
+        category_key(service.category) == key for service in storefront.services
     ):
         return key
     raise ShopError("category_unknown", words=name[:60])
 
 
-def _service(number: str, showcase: Showcase, board: PriceBoard) -> str:
-    if number in board.prices.services or showcase.service(number) is not None:
+def _service(number: str, storefront: Storefront, board: Pricing) -> str:
+    if number in board.prices.services or storefront.service(number) is not None:
         return number
     raise ShopError("service_unknown", service=number[:40])
 
@@ -117,7 +117,7 @@ def _level(name: str) -> str:
     return name.casefold()
 
 
-def _level_in_use(name: str, board: PriceBoard) -> str | None:
+def _level_in_use(name: str, board: Pricing) -> str | None:
     if name.lower() == OFF:
         return None
     level = name.casefold()

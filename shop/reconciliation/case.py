@@ -9,7 +9,7 @@ from shop.reconciliation.readings import DECIMALS, Habits, Reading
 
 
 @dataclass(frozen=True, slots=True)
-class Inquiry:
+class Case:
     """One unknown order's inquiry.
 
     `state` is `open` while the evidence is gathered, `human` while the operators

@@ -33,7 +33,7 @@ class Account:
     shared_micro: int | None = None
 
 
-class Shelf:
+class CatalogueStore:
     """Reads and writes `service` and `panel_account`."""
 
     def __init__(self, database: Database, *, panel: str) -> None:
@@ -54,7 +54,9 @@ class Shelf:
         return {row.id: row.rate_micro for row in rows}
 
     @writes
-    def restock(self, connection: Connection, services: list[Service], profile: str, now: datetime) -> None:
+    def replace_all(
+        self, connection: Connection, services: list[Service], profile: str, now: datetime
+    ) -> None:
         """Put these on sale; what is missing is kept as gone, never deleted."""
         connection.execute(update(service).where(service.c.gone_at.is_(None)).values(gone_at=now))
         rows = [

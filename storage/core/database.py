@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, make_url, text
 from storage.core import engines
 from storage.core.on_file import OnFile
 from storage.core.on_server import OnServer
-from storage.core.trouble import DatabaseTrouble, telling
+from storage.core.trouble import DatabaseTrouble, translating_errors
 
 __all__ = ["Database", "DatabaseTrouble", "Unit"]
 
@@ -71,7 +71,7 @@ class Database:
             raise DatabaseTrouble("The kiosk is stopping; nothing more is written.")
         return await self._runner.write(unit)
 
-    async def insist(self, unit: Unit[T]) -> T:
+    async def write_until_done(self, unit: Unit[T]) -> T:
         """Write until the database takes it: for what has happened outside and must not be forgotten.
 
         Raises what `unit` raises, and DatabaseTrouble only after `close`, or where trying again is no use.
@@ -91,7 +91,7 @@ class Database:
 
     async def go_over(self, unit: Unit[T], seconds: float) -> T:
         """As `read`, on the auditor's own connection, for what takes long; it is ended after `seconds`."""
-        with telling():
+        with translating_errors():
             async with self._auditors.connect() as connection, engines.ended_after(connection, seconds):
                 return await connection.run_sync(unit)
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.core import engines
-from storage.core.trouble import FAILURES, DatabaseTrouble, telling
+from storage.core.trouble import FAILURES, DatabaseTrouble, translating_errors
 
 _LOCK = text("SELECT pg_try_advisory_lock(hashtext('kiosk run'))")
 """Held by the session: the server lets go of it when the connection ends."""
@@ -109,10 +109,10 @@ async def _on_server(url: URL) -> AsyncIterator[Lock]:
     """A lock of the database's own, on a connection that does nothing else."""
     engine = engines.for_locking(url)
     try:
-        with telling():
+        with translating_errors():
             connection = await engine.connect()
         try:
-            with telling():
+            with translating_errors():
                 taken = (await connection.execute(_LOCK)).scalar_one()
             if not taken:
                 raise AlreadyRunning(_sentence(url.render_as_string(hide_password=True)))

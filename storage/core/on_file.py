@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from storage.core import engines
-from storage.core.trouble import FAILURES, telling, told, trouble_of
+from storage.core.trouble import FAILURES, told, translating_errors, trouble_of
 
 T = TypeVar("T")
 Unit = Callable[[Connection], T]
@@ -101,12 +101,12 @@ class _Threads:
 
 
 def _read(engine: Engine, unit: Unit[T]) -> T:
-    with telling(), engine.connect() as connection:
+    with translating_errors(), engine.connect() as connection:
         return unit(connection)
 
 
 def _write_alone(engine: Engine, unit: Unit[T]) -> T:
-    with telling(), engine.begin() as connection:
+    with translating_errors(), engine.begin() as connection:
         return unit(connection)
 
 

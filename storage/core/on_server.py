@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlalchemy import URL, Connection, Engine
 
 from storage.core import engines
-from storage.core.trouble import DatabaseTrouble, is_circle, telling
+from storage.core.trouble import DatabaseTrouble, is_deadlock, translating_errors
 
 T = TypeVar("T")
 Unit = Callable[[Connection], T]
@@ -42,16 +42,16 @@ class OnServer:
         """
         for left in reversed(range(TRIES_IN_A_DEADLOCK)):
             try:
-                with telling():
+                with translating_errors():
                     async with self._writing.begin() as connection:
                         return await connection.run_sync(unit)
             except DatabaseTrouble as error:
-                if not left or not is_circle(error.__cause__):
+                if not left or not is_deadlock(error.__cause__):
                     raise
         raise AssertionError
 
     async def read(self, unit: Unit[T]) -> T:
         """See storage.core.database.Database.read."""
-        with telling():
+        with translating_errors():
             async with self._reading.connect() as connection:
                 return await connection.run_sync(unit)

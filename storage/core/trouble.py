@@ -59,7 +59,7 @@ def told(error: Exception) -> Exception:
 
 
 @contextmanager
-def telling() -> Iterator[None]:
+def translating_errors() -> Iterator[None]:
     """Drivers' errors leave this block as what `told` makes of them."""
     try:
         yield
@@ -70,7 +70,7 @@ def telling() -> Iterator[None]:
         raise failure from error
 
 
-def is_circle(error: BaseException | None) -> bool:
+def is_deadlock(error: BaseException | None) -> bool:
     """Whether a server ended this because two waited for each other: SQLSTATE 40P01, deadlock detected."""
     return _state(error) == "40P01"
 

@@ -41,11 +41,13 @@ def writes(unit: Written[S, P, T]) -> Called[S, P, T]:
     return writing
 
 
-def insists(unit: Written[S, P, T]) -> Called[S, P, T]:
+def writes_until_done(unit: Written[S, P, T]) -> Called[S, P, T]:
     """As `writes`, until the database takes it. See Database.insist."""
 
     @wraps(unit)
     async def writing(store: S, /, *arguments: P.args, **named: P.kwargs) -> T:
-        return await store._database.insist(lambda connection: unit(store, connection, *arguments, **named))
+        return await store._database.write_until_done(
+            lambda connection: unit(store, connection, *arguments, **named)
+        )
 
     return writing

@@ -13,7 +13,7 @@ from shop.ledger.journals import SUSPENSE, WALLET, Account, topping_up
 from shop.ledger.topup import Invoice, Paid, Way, returning, suspending, taking_back
 from storage.core.database import Database
 from storage.core.rows import insert_into
-from storage.core.units import insists, reads, writes
+from storage.core.units import reads, writes, writes_until_done
 from storage.ledger.checkouts import note_agreed
 from storage.ledger.conversions import fetch_back
 from storage.ledger.returns import begin_try, end_try, key_of_try
@@ -124,7 +124,7 @@ class Payments:
         crash.reach("after_credit")
         return credited
 
-    @insists
+    @writes_until_done
     def _credit(self, connection: Connection, paid: Paid, now: datetime) -> Credited:
         row = connection.execute(select(invoice).where(invoice.c.payload == paid.payload)).first()
         asked = (row.person_id, row.currency, row.amount_minor) if row is not None else None
@@ -159,7 +159,7 @@ class Payments:
         )
         return connection.execute(found).scalar()
 
-    @insists
+    @writes_until_done
     def was_returned(self, connection: Connection, way: Way, charge_id: str, now: datetime) -> None:
         """Telegram says that this money went back. What the wallet has not got any more is written off."""
         paid = _one(connection, and_(payment.c.way == way, payment.c.charge_id == charge_id))
@@ -197,14 +197,14 @@ class Payments:
         book(connection, back, now, credit_micro=self._credit_micro)
         return paid
 
-    @insists
+    @writes_until_done
     def returned(self, connection: Connection, payment: Payment, now: datetime) -> None:
         """Telegram has given it back."""
         if _move(connection, payment.id, ("returning",), "returned", now):
             end_try(connection, payment.id, "returned", now)
             enqueue(connection, [notice.returned(payment.person_id, payment.way, payment.charge_id)], now)
 
-    @insists
+    @writes_until_done
     def not_returned(self, connection: Connection, payment: Payment, now: datetime) -> None:
         """Telegram refused: the wallet has it again, and it may be tried again."""
         before = "suspense" if payment.invoice_id is None else "credited"

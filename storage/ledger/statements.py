@@ -26,7 +26,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Purse:
+class WalletView:
     """What a person has: to spend, and held for orders under way.
 
     `others` is what they have or owe, held money included, in currencies that are not the shop's now.
@@ -65,7 +65,9 @@ class Statements:
         self._database = database
 
     @reads
-    def purse(self, connection: Connection, person_id: int, currency: str, *, limit: int | None) -> Purse:
+    def purse(
+        self, connection: Connection, person_id: int, currency: str, *, limit: int | None
+    ) -> WalletView:
         """The wallet with its newest lines, newest first; without a limit all of them, of every currency."""
         wallet, held = Account(WALLET, person_id, currency), Account(HELD, person_id, currency)
         found = _LINES.where(is_account(wallet)).order_by(posting.c.version.desc()).limit(limit)
@@ -73,7 +75,7 @@ class Statements:
             every = and_(account.c.owner_id == person_id, account.c.kind == WALLET)
             found = _LINES.where(every).order_by(posting.c.journal_id.desc(), posting.c.seq.desc())
         lines = tuple(_line(row) for row in connection.execute(found).all())
-        return Purse(
+        return WalletView(
             balance_micro=balance_of(connection, wallet),
             held_micro=balance_of(connection, held),
             currency=currency,

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, update
 
 from shop.errors import ShopError
-from shop.ledger.journals import HELD, PERSONAL, WALLET, Account, FundsShort, Journal, Posting
+from shop.ledger.journals import HELD, PERSONAL, WALLET, Account, FundsShort, JournalEntry, Posting
 from shop.notice import Notice
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.rows import insert_into
@@ -25,7 +25,7 @@ class BookBroken(DatabaseTrouble):
     passes = False
 
 
-def book(connection: Connection, entry: Journal, now: datetime, *, credit_micro: int | None = 0) -> bool:
+def book(connection: Connection, entry: JournalEntry, now: datetime, *, credit_micro: int | None = 0) -> bool:
     """Book this journal, or nothing where its key was booked before; whether it was booked now.
 
     `credit_micro` is how far below zero its wallet may go, None for as far as it likes.
@@ -53,7 +53,7 @@ def book(connection: Connection, entry: Journal, now: datetime, *, credit_micro:
 
 
 def book_all(
-    connection: Connection, entries: Iterable[Journal], now: datetime, credit_micro: int | None
+    connection: Connection, entries: Iterable[JournalEntry], now: datetime, credit_micro: int | None
 ) -> None:
     """Book each of these. See `book`."""
     for entry in entries:
@@ -71,7 +71,7 @@ def is_halted(connection: Connection) -> bool:
     return bool(connection.execute(select(exists(select(halt.c.id)))).scalar())
 
 
-class Till:
+class Ledger:
     """Whether money may move, and what people have."""
 
     def __init__(self, database: Database) -> None:
@@ -86,7 +86,7 @@ class Till:
     def book(
         self,
         connection: Connection,
-        entry: Journal,
+        entry: JournalEntry,
         now: datetime,
         *,
         credit_micro: int | None = 0,

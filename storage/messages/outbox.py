@@ -11,7 +11,7 @@ from shop.notice import Notice, Priority
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.rows import insert_into
-from storage.core.units import insists, reads, writes
+from storage.core.units import reads, writes, writes_until_done
 from storage.messages.tables import broadcast, outbox, outbox_pending
 from storage.orders.tables import orders
 from storage.reconciliation.rows import remember_told
@@ -115,7 +115,7 @@ class Outbox:
         )
         return [letter_of(row) for row in connection.execute(found).all()]
 
-    @insists
+    @writes_until_done
     def sent(
         self, connection: Connection, letter: OutboxMessage, message_id: int | None, now: datetime
     ) -> None:
@@ -130,7 +130,7 @@ class Outbox:
             update(outbox).where(_in_hand(letter)).values(state="sent", finished_at=now, error=None)
         )
 
-    @insists
+    @writes_until_done
     def later(
         self, connection: Connection, letter: OutboxMessage, not_before: datetime, error: str, *, counts: bool
     ) -> None:
@@ -142,14 +142,14 @@ class Outbox:
             .values(not_before=not_before, attempts=attempts, error=error[:300])
         )
 
-    @insists
+    @writes_until_done
     def failed(self, connection: Connection, letter: OutboxMessage, error: str, now: datetime) -> None:
         """It cannot be delivered, ever; unless it was asked for again meanwhile."""
         connection.execute(
             update(outbox).where(_in_hand(letter)).values(state="failed", finished_at=now, error=error[:300])
         )
 
-    @insists
+    @writes_until_done
     def moved(self, connection: Connection, old_chat_id: int, new_chat_id: int) -> None:
         """The chat has a new id (a group became a supergroup)."""
         connection.execute(

@@ -18,7 +18,7 @@ from shop.reconciliation.readings import Reading
 from shop.replies import NotSent
 from storage.catalogue.heard import note_text
 from storage.core.database import Database
-from storage.core.units import insists, reads, writes
+from storage.core.units import reads, writes, writes_until_done
 from storage.ledger.store import BookBroken, book_all, is_halted
 from storage.messages.outbox import enqueue
 from storage.orders.line import note_served
@@ -40,7 +40,7 @@ BOOK_BROKEN_FOR = timedelta(days=30)
 STOPPED = "the kiosk stopped before the answer was stored"
 
 
-class HandingBook:
+class OrderQueue:
     """The order book as the panel lane sees it: claim, settle, recover."""
 
     def __init__(
@@ -222,7 +222,7 @@ class HandingBook:
         )
         enqueue(connection, alerts, now)
 
-    @insists
+    @writes_until_done
     def _store(self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
         """Close the attempt and move its order, both or neither; False where it was closed before.
 
@@ -264,13 +264,13 @@ class HandingBook:
         await self._ask_operators(order.id, now)
         return True
 
-    @insists
+    @writes_until_done
     def _ask_operators(self, connection: Connection, order_id: int, now: datetime) -> None:
         asking = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "open")
         connection.execute(asking.values(state="human", why="book_broken", due_at=now + BOOK_BROKEN_FOR))
         enqueue(connection, notice.reviews(self._operators, order_id), now)
 
-    @insists
+    @writes_until_done
     def _adopt(self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
         """Take the id of an order that `recover` made unknown; False where there is no such thing."""
         if settlement.outcome is not AttemptOutcome.ACCEPTED:

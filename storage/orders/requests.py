@@ -12,7 +12,7 @@ from shop.identity import FIRST_PANEL
 from shop.ordering.order import Order, Request
 from shop.ordering.refills_and_cancels import ERRORS_BELIEVED, NO_ANSWER, end_without_news, next_try
 from storage.core.database import Database
-from storage.core.units import insists, writes
+from storage.core.units import writes, writes_until_done
 from storage.messages.outbox import enqueue
 from storage.orders.rows import order_of, request_of
 from storage.orders.tables import orders, request, request_asking, request_under_way
@@ -50,7 +50,7 @@ class Requests:
         row = connection.execute(taking.values(state="sending", changed_at=now)).first()
         return (request_of(row), _order_of(connection, row)) if row else None
 
-    @insists
+    @writes_until_done
     def put_off(
         self, connection: Connection, asked: Request, order: Order, retry_after: float | None, now: datetime
     ) -> None:
@@ -66,7 +66,7 @@ class Requests:
             waiting = {"state": "asking", "not_before": again, "changed_at": now}
             connection.execute(update(request).where(sending).values(waiting))
 
-    @insists
+    @writes_until_done
     def answered(
         self,
         connection: Connection,

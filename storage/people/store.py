@@ -10,7 +10,7 @@ from shop.notice import is_of_money
 from shop.person import Person
 from storage.core.database import Database
 from storage.core.rows import insert_into
-from storage.core.units import insists, reads, writes
+from storage.core.units import reads, writes, writes_until_done
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
 from storage.people.tables import person
@@ -73,7 +73,7 @@ class People:
         if not was:
             _owe_what_was_missed(connection, somebody.id, now)
 
-    @insists
+    @writes_until_done
     def unreachable(self, connection: Connection, person_id: int, now: datetime) -> None:
         """They blocked the bot or are gone: drop what waits for them, keep everything else."""
         connection.execute(update(person).where(person.c.id == person_id).values(reachable=False))

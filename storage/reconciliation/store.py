@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_
 from shop import notice
 from shop.money import amount_text
 from shop.ordering.order import Order, OrderState
-from shop.reconciliation.case import Inquiry
+from shop.reconciliation.case import Case
 from shop.reconciliation.decide import Orphan
 from shop.reconciliation.readings import PROMPT_RUN, PROMPT_WITHIN, Reading
 from storage.catalogue.tables import panel_account
@@ -34,7 +34,7 @@ TEACHES_AFTER = timedelta(seconds=90)
 """A balance read so long after an order tells whether the panel charges promptly."""
 
 
-class Inquiries:
+class CaseStore:
     """Reads and writes `inquiry`; `operators` hear of money that nobody explains."""
 
     def __init__(self, database: Database, *, panel: str, operators: frozenset[int]) -> None:
@@ -42,16 +42,16 @@ class Inquiries:
         self._panel = panel
         self._operators = operators
 
-    async def due(self, now: datetime) -> Inquiry | None:
+    async def due(self, now: datetime) -> Case | None:
         """The open inquiry that is to look again now."""
         found = await self._inquiries(and_(inquiry.c.state == "open", inquiry.c.due_at <= now), limit=1)
         return found[0] if found else None
 
-    async def waiting(self, *, limit: int) -> list[Inquiry]:
+    async def waiting(self, *, limit: int) -> list[Case]:
         """Those that wait for an operator's decision, the most urgent first."""
         return await self._inquiries(inquiry.c.state == "human", limit=limit)
 
-    async def latest_open(self) -> Inquiry | None:
+    async def latest_open(self) -> Case | None:
         """Of those that are looked into the one that began last; None where there is none."""
         looking = await self._inquiries(inquiry.c.state == "open", limit=OPEN_AT_MOST)
         return max(looking, key=lambda one: one.opened_at, default=None)
@@ -61,7 +61,7 @@ class Inquiries:
         """This message asks this operator from now on; what is decided is shown in it."""
         remember_told(connection, order_id, operator_id, message_id)
 
-    async def of(self, order_id: int) -> Inquiry | None:
+    async def of(self, order_id: int) -> Case | None:
         """The inquiry into this order, whatever its state."""
         own = await self._select_inquiries(inquiry.c.order_id == order_id, limit=1)
         return own[0] if own else None
@@ -71,7 +71,7 @@ class Inquiries:
         self,
         connection: Connection,
         /,
-        case: Inquiry,
+        case: Case,
         slot: str,
         reading: Reading,
         due_at: datetime,
@@ -129,13 +129,13 @@ class Inquiries:
         return self._tell_sum(connection, now) or bool(charged)
 
     @writes
-    def later(self, connection: Connection, case: Inquiry, due_at: datetime, *, in_vain: int = 0) -> None:
+    def later(self, connection: Connection, case: Case, due_at: datetime, *, in_vain: int = 0) -> None:
         """Look again then; `in_vain` is added to its count."""
         waiting = self._open(case).values(due_at=due_at, in_vain=inquiry.c.in_vain + in_vain)
         connection.execute(waiting)
 
     @writes
-    def resending(self, connection: Connection, case: Inquiry, due_at: datetime) -> None:
+    def resending(self, connection: Connection, case: Case, due_at: datetime) -> None:
         """The order is about to be sent again under its reference; look again then.
 
         Raises ShopError("money_stopped"): nothing is handed to the panel while money stands still.
@@ -187,17 +187,17 @@ class Inquiries:
         mine = inquiry.c.panel == self._panel
         return and_(mine, inquiry.c.charged_at.is_not(None), inquiry.c.charge_told_at.is_(None))
 
-    def _open(self, case: Inquiry) -> Any:
+    def _open(self, case: Case) -> Any:
         return update(inquiry).where(inquiry.c.order_id == case.order.id, inquiry.c.state == "open")
 
-    async def _inquiries(self, which: ColumnElement[bool], *, limit: int) -> list[Inquiry]:
+    async def _inquiries(self, which: ColumnElement[bool], *, limit: int) -> list[Case]:
         mine = and_(inquiry.c.panel == self._panel, inquiry_unsettled, which)
         return await self._select_inquiries(mine, limit=limit)
 
     @reads
     def _select_inquiries(
         self, connection: Connection, which: ColumnElement[bool], *, limit: int
-    ) -> list[Inquiry]:
+    ) -> list[Case]:
         lost = and_(attempt.c.order_id == inquiry.c.order_id, attempt.c.outcome != "not_sent")
         found = (
             select(
@@ -219,12 +219,12 @@ class Inquiries:
         return [_inquiry_of(row, of[row.order_id]) for row in rows]
 
 
-def _inquiry_of(row: Row[Any], order: Order) -> Inquiry:
+def _inquiry_of(row: Row[Any], order: Order) -> Case:
     def reading(slot: str) -> Reading | None:
         micro, at = getattr(row, f"{slot}_micro"), getattr(row, f"{slot}_at")
         return None if micro is None else Reading(micro, at, at, decimals=row.decimals)
 
-    return Inquiry(
+    return Case(
         order=order,
         state=row.state,
         opened_at=row.opened_at,

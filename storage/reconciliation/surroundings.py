@@ -6,7 +6,7 @@ from itertools import islice
 from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from shop.ordering.order import AT_WORK, Order, OrderState
-from shop.reconciliation.case import Inquiry, Surroundings
+from shop.reconciliation.case import Case, Surroundings
 from shop.reconciliation.decide import SUMS_OF, Other
 from storage.catalogue.tables import panel_account
 from storage.core.database import Database
@@ -15,8 +15,8 @@ from storage.ledger.tables import journal
 from storage.orders.rows import fetch_orders
 from storage.orders.tables import attempt, orders
 from storage.reconciliation.readings import at_panel, habits_of, newest_attempts
+from storage.reconciliation.resolutions import TAKEN_BACK
 from storage.reconciliation.tables import inquiry
-from storage.reconciliation.verdicts import TAKEN_BACK
 
 LATELY = timedelta(hours=24)
 """Panels give money back for finished orders too, and may book it long after they have said so."""
@@ -33,7 +33,7 @@ LAST_ATTEMPTS = 400
 """Among these the newest orders are looked for; the others were refused or not sent."""
 
 
-class Around:
+class SurroundingsStore:
     """Reads what an inquiry needs to know of our other orders at the panel account."""
 
     def __init__(self, database: Database, *, panel: str) -> None:
@@ -41,7 +41,7 @@ class Around:
         self._panel = panel
 
     @reads
-    def surroundings(self, connection: Connection, case: Inquiry) -> Surroundings:
+    def surroundings(self, connection: Connection, case: Case) -> Surroundings:
         """What our own rows say beside the inquiry."""
         known = panel_account.c
         account = select(known.shared_at).where(known.panel == self._panel)
@@ -127,7 +127,7 @@ class Around:
             return None
         return tuple(one for one in back if one)
 
-    def _others(self, connection: Connection, case: Inquiry) -> tuple[Other, ...]:
+    def _others(self, connection: Connection, case: Case) -> tuple[Other, ...]:
         """Our orders that went out after this one and that the panel has, or may have."""
         # What went out after it has a higher number: so nobody looks through all there ever were.
         tried = select(func.min(attempt.c.id)).where(attempt.c.order_id == case.order.id)

@@ -6,7 +6,7 @@ import pytest
 
 from chaos import confirms, refunds, spends
 from chaos.__main__ import PROOFS, Proof, main
-from chaos.books import Shelf, shelf
+from chaos.books import CatalogueStore, shelf
 from shop.ledger import journals as book
 from tests.contracts.storage.postgres import PostgresServer
 
@@ -14,20 +14,20 @@ SEED = 20_260_301
 
 
 @pytest.fixture(scope="session")
-def both(postgres_server: PostgresServer) -> Iterator[Shelf]:
+def both(postgres_server: PostgresServer) -> Iterator[CatalogueStore]:
     """A shelf with both databases, one a worker."""
     with shelf(postgres_server) as both:
         yield both
 
 
-async def test_a_hundred_rounds_of_taps_make_a_hundred_orders(both: Shelf) -> None:
+async def test_a_hundred_rounds_of_taps_make_a_hundred_orders(both: CatalogueStore) -> None:
     result = await confirms.rounds(both, 100, SEED)
     assert result.is_good, result.first
     assert result.n == 100
     assert int(result.counts["taps"]) > 1_000
 
 
-async def test_five_crowds_on_each_database_spend_what_is_there(both: Shelf) -> None:
+async def test_five_crowds_on_each_database_spend_what_is_there(both: CatalogueStore) -> None:
     result = await spends.crowds(both, 5, SEED)
     assert result.is_good, result.first
     assert result.n == 10
@@ -42,7 +42,7 @@ def test_two_thousand_sequences_of_reports_give_back_what_is_due() -> None:
 def test_a_refund_that_forgets_what_went_back_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     right = book.refunding
 
-    def forgetful(sale: book.Sale, *, refunded_micro: int, level_micro: int) -> Iterable[book.Journal]:
+    def forgetful(sale: book.Sale, *, refunded_micro: int, level_micro: int) -> Iterable[book.JournalEntry]:
         return right(sale, refunded_micro=0 * refunded_micro, level_micro=level_micro)
 
     monkeypatch.setattr(refunds, "refunding", forgetful)

@@ -66,7 +66,7 @@ async def test_a_process_that_dies_within_a_look_leaves_no_half_verdict(
     await orders(asking, LINK)
     await asking.passes(10)
     stores = asking.kiosk.stores
-    store = stores.inquiries if step == "looked" else stores.verdicts
+    store = stores.cases if step == "looked" else stores.resolutions
     done = getattr(store, step)
 
     async def dies(*arguments: object, **named: object) -> None:
@@ -120,7 +120,7 @@ async def test_the_operator_and_the_evidence_decide_at_the_same_moment(asking: S
     now = asking.clock.now()
     await asyncio.gather(
         asking.kiosk.workers["inquire"].drain(),
-        *(asking.kiosk.stores.verdicts.void(2, now, by=asking.olga.id) for _ in range(2)),
+        *(asking.kiosk.stores.resolutions.void(2, now, by=asking.olga.id) for _ in range(2)),
     )
     assert await state_of(asking) in {"voided", "pending"}
     await asking.audited()

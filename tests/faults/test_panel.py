@@ -279,11 +279,11 @@ async def test_a_panel_that_is_down_at_start_is_asked_until_it_is_there(panelles
 
 @pytest.mark.parametrize("fault", ["catalogue_empty", "catalogue_html"])
 async def test_a_catalogue_that_is_none_changes_nothing(fault: str, street: Street) -> None:
-    services = street.kiosk.services.showcase.size
+    services = street.kiosk.services.storefront.size
     street.panel.arm(fault)
     await street.passes(1900)
     assert street.panel.armed == {}
-    assert street.kiosk.services.showcase.size == services
+    assert street.kiosk.services.storefront.size == services
     await orders(street.ann)
     await street.ann.sees("Order 1 · Pending")
 

@@ -6,8 +6,8 @@ from handlers.views.price_desk import price_changed, price_report, rules_report
 from locales import Catalogues, Translator
 from playground.telegram.markup_text import parse_html
 from shop.catalogue.services import Catalogue, Service
-from shop.catalogue.storefront import Showcase, Stock
-from shop.pricing.board import PriceBoard
+from shop.catalogue.storefront import CatalogueIndex, Storefront
+from shop.pricing.board import Pricing
 from shop.pricing.changes import Change, Changed
 from shop.pricing.price_list import MOST_PPM, NANO, PriceList, Rule, Scope, category_key
 
@@ -18,7 +18,7 @@ LONGEST = 4096
 in_every_language = pytest.mark.parametrize("t", TRANSLATORS, ids=lambda t: t.language)
 
 
-def hostile(panel_currency: str) -> tuple[PriceBoard, Showcase]:
+def hostile(panel_currency: str) -> tuple[Pricing, Storefront]:
     """Sixty services with long and nasty names, each with rules, and sixty levels."""
     services = [
         Service(
@@ -30,18 +30,18 @@ def hostile(panel_currency: str) -> tuple[PriceBoard, Showcase]:
     rules += [Rule(Scope.CATEGORY, category_key(one.category), 123_456) for one in services]
     rules += [Rule(Scope.LEVEL, f"{n}".rjust(32, "v"), -123_456) for n in range(60)]
     rules += [Rule(Scope.RATE, f"{panel_currency}/USD", 123_456_789_123), Rule(Scope.FLOOR, "", 1)]
-    board, showcase = PriceBoard(currency="USD", from_wallets=True), Showcase()
-    board.put_up(PriceList.of(rules, {1: "vip"}, usual_ppm=0))
+    board, storefront = Pricing(currency="USD", from_wallets=True), Storefront()
+    board.update(PriceList.of(rules, {1: "vip"}, usual_ppm=0))
     board.heard(panel_currency)
-    showcase.show(Stock.of(Catalogue.of(services)))
-    return board, showcase
+    storefront.show(CatalogueIndex.of(Catalogue.of(services)))
+    return board, storefront
 
 
 @in_every_language
 @pytest.mark.parametrize("panel_currency", ["EUR", "ЖЖЖЖЖЖЖЖ"])
 def test_the_list_of_rules_fits_one_message(t: Translator, panel_currency: str) -> None:
-    board, showcase = hostile(panel_currency)
-    text, _ = parse_html(price_report(board, showcase, t).text)
+    board, storefront = hostile(panel_currency)
+    text, _ = parse_html(price_report(board, storefront, t).text)
     assert panel_currency in text
     assert len(text) <= LONGEST
 
@@ -49,8 +49,8 @@ def test_the_list_of_rules_fits_one_message(t: Translator, panel_currency: str) 
 @in_every_language
 @pytest.mark.parametrize("scope", [Scope.CATEGORY, Scope.SERVICE, Scope.LEVEL])
 def test_all_rules_of_a_kind_fit_one_message(t: Translator, scope: Scope) -> None:
-    board, showcase = hostile("EUR")
-    text, _ = parse_html(rules_report(scope, board, showcase, t).text)
+    board, storefront = hostile("EUR")
+    text, _ = parse_html(rules_report(scope, board, storefront, t).text)
     assert text.count("\n") >= 50
     assert len(text) <= LONGEST
 
@@ -58,9 +58,9 @@ def test_all_rules_of_a_kind_fit_one_message(t: Translator, scope: Scope) -> Non
 @in_every_language
 @pytest.mark.parametrize("scope", Scope)
 def test_every_change_is_told_whatever_it_is_about(t: Translator, scope: Scope) -> None:
-    board, showcase = hostile("<B>&/{X}")
+    board, storefront = hostile("<B>&/{X}")
     key = {
-        Scope.CATEGORY: category_key(next(showcase.services).category),
+        Scope.CATEGORY: category_key(next(storefront.services).category),
         Scope.SERVICE: "60",
         Scope.LEVEL: "vip",
         Scope.PERSON: "101",
@@ -68,7 +68,7 @@ def test_every_change_is_told_whatever_it_is_about(t: Translator, scope: Scope) 
     }.get(scope, "")
     before, after = ("old", "vip") if scope is Scope.PERSON else (None, NANO)
     text, _ = parse_html(
-        price_changed(Changed(Change(scope, key, after), before), board, showcase, t, whose=None).text
+        price_changed(Changed(Change(scope, key, after), before), board, storefront, t, whose=None).text
     )
     assert "→" in text
     assert len(text) <= LONGEST

@@ -29,7 +29,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select, text
 
-from shop.ledger.journals import FundsShort, Journal, granting, withdrawing
+from shop.ledger.journals import FundsShort, JournalEntry, granting, withdrawing
 from shop.ledger.topup import STARS, Invoice, Paid, Way
 from shop.ordering.order import AT_WORK, FINISHED, FROM_PANEL, RESERVED_FOR, Order, OrderState
 from shop.ordering.place import Claimed, settlement_of
@@ -72,7 +72,7 @@ REMAINS = some.none() | some.integers(-1, QUANTITY + 1) | some.just(5_000_000)
 
 
 @dataclass
-class Sold:
+class Offer:
     """What the model knows of an order."""
 
     person: int
@@ -105,7 +105,7 @@ class Ledger(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.now = NOON
         self.balances: Counter[tuple[str, int | None]] = Counter()
-        self.orders: dict[int, Sold] = {}
+        self.orders: dict[int, Offer] = {}
         self.keys: set[str] = set()
         self.bills: list[Invoice] = []
         self.charges: set[int] = set()
@@ -152,7 +152,7 @@ class Ledger(RuleBasedStateMachine):
     def has(self, person: int) -> int:
         return self.balances["wallet", person]
 
-    def end(self, order: Sold, state: OrderState) -> None:
+    def end(self, order: Offer, state: OrderState) -> None:
         """From an order under way its held price goes on, or back."""
         order.state = state
         if state is OrderState.PENDING:
@@ -199,7 +199,7 @@ class Ledger(RuleBasedStateMachine):
         elif self.booked_once(taking, times):
             self.move(("wallet", person), ("expense:promo", None), amount)
 
-    def booked_once(self, entry: Journal, times: int) -> bool:
+    def booked_once(self, entry: JournalEntry, times: int) -> bool:
         """Book it so often at once; whether it is new, and then exactly one of them has booked it."""
         ended = self.run(self.at_once([self.books.booked(entry) for _ in range(times)]))
         is_new = entry.key not in self.keys
@@ -253,7 +253,7 @@ class Ledger(RuleBasedStateMachine):
         else:
             [number] = {one.id for one in ended}
             assert number not in self.orders
-            self.orders[number] = Sold(person, price, self.now)
+            self.orders[number] = Offer(person, price, self.now)
             self.move(("wallet", person), ("held", person), price)
 
     @rule()
@@ -289,15 +289,17 @@ class Ledger(RuleBasedStateMachine):
     def an_inquiry_moves(self, data: some.DataObject, verdict: str, times: int) -> None:
         """It is decided once; while money stands still, only the question goes out."""
         lost = [number for number, one in self.orders.items() if one.state is OrderState.UNKNOWN]
-        number, verdicts = data.draw(some.sampled_from(lost)), self.books.verdicts
+        number, resolutions = data.draw(some.sampled_from(lost)), self.books.resolutions
         order, now = self.orders[number], self.now
         if verdict == "ask":
-            ended = self.run(self.at_once([verdicts.ask(number, "moved", now, now) for _ in range(times)]))
+            ended = self.run(self.at_once([resolutions.ask(number, "moved", now, now) for _ in range(times)]))
             assert sorted(ended) == [False] * (times - (not order.asked)) + [True] * (not order.asked)
             order.asked = True
             return
         deciding = [
-            verdicts.adopt(number, f"id-{number}", now) if verdict == "adopt" else verdicts.void(number, now)
+            resolutions.adopt(number, f"id-{number}", now)
+            if verdict == "adopt"
+            else resolutions.void(number, now)
             for _ in range(times)
         ]
         ended = self.run(self.at_once(deciding))
@@ -368,7 +370,7 @@ class Ledger(RuleBasedStateMachine):
         if (known.state, known.refunded_micro) == (order.state, order.refunded):
             self.believe(order, state, remains)
 
-    def believe(self, order: Sold, state: PanelState | None, remains: int | None) -> None:
+    def believe(self, order: Offer, state: PanelState | None, remains: int | None) -> None:
         """The model's own view of a report: what has come back in all never grows less."""
         if state is None or state is PanelState.FAILED:
             return
@@ -388,13 +390,13 @@ class Ledger(RuleBasedStateMachine):
 
     @rule()
     def money_is_stopped(self) -> None:
-        assert self.run(self.books.till.stop("a test", self.now)) is not self.is_halted
+        assert self.run(self.books.ledger.stop("a test", self.now)) is not self.is_halted
         self.is_halted = True
 
     @precondition(lambda self: self.is_halted)
     @rule()
     def money_goes_on(self) -> None:
-        assert self.run(self.books.till.go_on())
+        assert self.run(self.books.ledger.go_on())
         self.is_halted = False
 
     # What must be so after every step.

@@ -218,20 +218,20 @@ class OrderBook(RuleBasedStateMachine):
     def an_inquiry_moves(self, data: some.DataObject, by: int | None) -> None:
         """Whatever is decided, it is decided once, and only about an order nobody knows the fate of."""
         number = self.draw_order(data)
-        expected, verdicts = self.orders[number], self.books.verdicts
+        expected, resolutions = self.orders[number], self.books.resolutions
         unknown = expected.state is OrderState.UNKNOWN
         match data.draw(some.sampled_from(("ask", "adopt", "void"))):
             case "ask":
-                asked = self.run(verdicts.ask(number, "moved", self.now, self.now))
+                asked = self.run(resolutions.ask(number, "moved", self.now, self.now))
                 assert asked is (unknown and not expected.asked)
                 expected.asked |= asked
             case "adopt":
-                assert self.run(verdicts.adopt(number, f"id-{number}", self.now, by=by)) is unknown
+                assert self.run(resolutions.adopt(number, f"id-{number}", self.now, by=by)) is unknown
                 if unknown:
                     expected.panel_id = f"id-{number}"
                     self.move(number, OrderState.PENDING)
             case _:
-                assert self.run(verdicts.void(number, self.now, by=by)) is unknown
+                assert self.run(resolutions.void(number, self.now, by=by)) is unknown
                 if unknown:
                     self.move(number, OrderState.VOIDED)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from handlers.asking import DRIP_FEED, state_of
 from shop.catalogue.services import Catalogue, Service
-from shop.catalogue.storefront import Showcase, Sold, Stock
+from shop.catalogue.storefront import CatalogueIndex, Offer, Storefront
 from shop.ordering import draft as drafts
 from shop.ordering.answers import Answer
 from shop.ordering.draft import CONFIRM, SERVICE, Browse, Draft
@@ -32,21 +32,21 @@ def every_step() -> set[Step]:
     return steps
 
 
-def _shown(services: list[Service]) -> Showcase:
-    shown = Showcase()
-    shown.show(Stock.of(Catalogue.of(services)))
+def _shown(services: list[Service]) -> Storefront:
+    shown = Storefront()
+    shown.show(CatalogueIndex.of(Catalogue.of(services)))
     return shown
 
 
-def _browsing(shown: Showcase) -> Iterator[Step]:
+def _browsing(shown: Storefront) -> Iterator[Step]:
     start = drafts.begin(7, shown)
     yield END, start.question, "began"
     places = [start]
-    for aisle in shown.aisles:
-        entered = drafts.enter_platform(start, aisle.key, shown)
+    for section in shown.sections:
+        entered = drafts.enter_platform(start, section.key, shown)
         if start.question == "platform":
             yield start.question, entered.question, "chose_platform"
-        inside = [drafts.enter_category(entered, category.key, shown) for category in aisle.categories]
+        inside = [drafts.enter_category(entered, category.key, shown) for category in section.categories]
         if entered.question == "category":
             yield from ((entered.question, place.question, "chose_category") for place in inside)
         places += [entered, *inside]
@@ -62,8 +62,8 @@ def _browsing(shown: Showcase) -> Iterator[Step]:
             yield place.question, state_of(chosen.question), "chose_service"
 
 
-def _form(shown: Showcase, sold: Sold) -> Iterator[Step]:
-    category = shown.aisles[0].categories[0]
+def _form(shown: Storefront, sold: Offer) -> Iterator[Step]:
+    category = shown.sections[0].categories[0]
     at_list = drafts.enter_category(Draft.new(7), category.key, shown)
     waiting = [drafts.choose(at_list, sold)]
     yield at_list.question, state_of(waiting[0].question), "chose_service"

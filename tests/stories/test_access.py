@@ -42,7 +42,7 @@ async def test_groups_are_pointed_to_the_private_chat(street: Street) -> None:
 
 async def test_the_menu_lists_what_exists_and_the_desk_only_for_the_operator(street: Street) -> None:
     await street.olga.says("/start")
-    await street.kiosk.mailroom.menus.put_up()
+    await street.kiosk.mailroom.menus.update()
     everybody = ["order", "orders", "status", "wallet", "topup", "statement", "help", "cancel"]
     assert [command["command"] for command in street.ann.person.commands] == everybody
     assert [command["command"] for command in street.olga.person.commands] == [
@@ -110,9 +110,9 @@ async def test_markup_is_part_of_every_price(database_file: Path) -> None:
 async def test_one_menu_that_telegram_does_not_take_holds_no_other_up(street: Street) -> None:
     await street.olga.says("/start")
     street.telegram.plan("setMyCommands", refusal(403, "Forbidden: not this one"), server_error())
-    await street.kiosk.mailroom.menus.put_up()
+    await street.kiosk.mailroom.menus.update()
     assert len(street.olga.person.commands) > len(street.ann.person.commands), "the last one is up"
-    await street.kiosk.mailroom.menus.put_up()
+    await street.kiosk.mailroom.menus.update()
     assert street.ann.person.commands
     street.telegram.forget_plans()
 
@@ -121,9 +121,9 @@ async def test_a_long_wait_for_menus_is_waited_for(street: Street) -> None:
     await street.olga.says("/start")
     street.telegram.plan("setMyCommands", too_many(3600))
     for _ in range(59):
-        await street.kiosk.mailroom.menus.put_up()
+        await street.kiosk.mailroom.menus.update()
         street.clock.advance(60)
     assert len(street.telegram.calls_of("setMyCommands")) == 1
     street.clock.advance(61)
-    await street.kiosk.mailroom.menus.put_up()
+    await street.kiosk.mailroom.menus.update()
     assert street.ann.person.commands

@@ -11,7 +11,7 @@ from playground.panel import FakePanel
 from shop.ledger.journals import HELD, SALES, WALLET, Account, granting
 from shop.money import amount_text, micro_up, parse_amount
 from storage.catalogue.price_tables import price_change
-from storage.ledger.store import Till
+from storage.ledger.store import Ledger
 from tests.street import ANN, OLGA, Player, Street
 
 LINK = "https://instagram.com/p/abc"
@@ -36,12 +36,12 @@ async def given(street: Street, player: Player) -> None:
     """The operator credits this person."""
     wallet = Account(WALLET, player.id, "USD")
     gift = granting(str(player.id), wallet, PURSE, actor_id=OLGA, reason="a gift")
-    await street.kiosk.services.stores.till.book(gift, street.clock.now())
+    await street.kiosk.services.stores.ledger.book(gift, street.clock.now())
 
 
 async def paid(street: Street, player: Player) -> int:
     """What has left this person's wallet, in micro-units."""
-    return PURSE - await Till(street.kiosk.stores.database).balance(Account(WALLET, player.id, "USD"))
+    return PURSE - await Ledger(street.kiosk.stores.database).balance(Account(WALLET, player.id, "USD"))
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def micro_of(text: str) -> int:
 
 async def test_the_most_specific_rule_counts_and_off_removes_it(shop: Street) -> None:
     olga, ann = shop.olga, shop.ann
-    category = shop.kiosk.rounds.showcase.sold("1").service.category
+    category = shop.kiosk.rounds.storefront.sold("1").service.category
     prices = {
         "/prices default 10": "0.99 USD",
         f"/prices category {category.upper()} 20": "1.08 USD",
@@ -247,8 +247,10 @@ async def test_subscriptions_are_not_offered_from_wallets(shop: Street) -> None:
     number = subscription(shop.panel)
     await ann.says(f"/order {number} ann_official")
     await ann.sees("Subscriptions are not sold here")
-    assert not any("Auto views" in one.name for one in shop.kiosk.rounds.showcase.find("telegram auto views"))
-    assert number not in {one.id for one in shop.kiosk.rounds.showcase.services}
+    assert not any(
+        "Auto views" in one.name for one in shop.kiosk.rounds.storefront.find("telegram auto views")
+    )
+    assert number not in {one.id for one in shop.kiosk.rounds.storefront.services}
 
 
 async def test_in_private_subscriptions_stay(street: Street) -> None:
@@ -350,15 +352,15 @@ async def test_the_price_on_the_card_is_the_price_in_the_book(abroad: Street, la
         moved = await paid(abroad, ann) - before
         assert moved == micro_of(shown), (line, amount_text(moved))
         before += moved
-    till = Till(abroad.kiosk.stores.database)
-    held = await till.balance(Account(HELD, ANN, "USD"))
-    assert held + await till.balance(Account(SALES, None, "USD")) == before
+    ledger = Ledger(abroad.kiosk.stores.database)
+    held = await ledger.balance(Account(HELD, ANN, "USD"))
+    assert held + await ledger.balance(Account(SALES, None, "USD")) == before
     await abroad.audited()
 
 
 async def test_an_example_follows_the_rule_it_stands_beside(shop: Street) -> None:
     """The category's first service has a rule of its own, so another one is the example."""
-    category = shop.kiosk.rounds.showcase.sold("1").service.category
+    category = shop.kiosk.rounds.storefront.sold("1").service.category
     await shop.olga.says("/prices service 1 12.5")
     await shop.olga.says("/prices default 30")
     await shop.olga.sees("1.25 USD at the panel, 1.625 USD here for 1000")

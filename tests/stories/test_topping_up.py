@@ -202,7 +202,7 @@ async def test_while_money_stands_still_nobody_can_pay(shop: Street) -> None:
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
     await ann.taps("1.00 USD")
-    await shop.kiosk.services.stores.till.stop("a test", shop.clock.now())
+    await shop.kiosk.services.stores.ledger.stop("a test", shop.clock.now())
     await pays(ann)
     await ann.sees("Money stands still")
     await ann.says("/topup")

@@ -288,7 +288,7 @@ async def test_review_moves_the_question_down_instead_of_repeating_it(opening: O
             assert only.id > above.id
             above = only
         await street.restarts()
-        await street.kiosk.stores.verdicts.void(2, street.clock.now(), by=OLGA)
+        await street.kiosk.stores.resolutions.void(2, street.clock.now(), by=OLGA)
         await street.settles()
         assert asks(olga) == [], "what was decided is shown where it was asked"
         assert "Order 2 was voided" in olga.screen
@@ -560,12 +560,12 @@ async def test_five_repeats_without_an_answer_and_the_operator_is_asked(referrin
 
 
 async def test_nothing_is_repeated_while_money_stands_still(referring: Street) -> None:
-    till = referring.kiosk.stores.till
+    ledger = referring.kiosk.stores.ledger
     await loses(referring, "reset_before")
-    await till.stop("a finding", referring.clock.now())
+    await ledger.stop("a finding", referring.clock.now())
     await minutes(referring, 8)
     assert referring.panel.adds_received == 2
-    await till.go_on()
+    await ledger.go_on()
     await minutes(referring, 2)
     [true] = referring.panel.orders_for(LINK)
     assert rows(referring, "SELECT panel_order_id FROM orders WHERE id = 2") == [(true.id,)]

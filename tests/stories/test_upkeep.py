@@ -134,24 +134,24 @@ def shrink(street: Street) -> int:
 
 
 async def test_a_shrunk_catalogue_is_believed_the_third_time_ten_minutes_apart(street: Street) -> None:
-    olga, showcase = street.olga, street.kiosk.rounds.showcase
+    olga, storefront = street.olga, street.kiosk.rounds.storefront
     await olga.says("/help")
     before = shrink(street)
     await street.passes(1900)
     await olga.sees(f"far fewer services than before: 1 / {before}")
     for _ in range(5):
         await street.kiosk.rounds.refresh()  # asked again at once it says nothing new
-    assert showcase.size == before
+    assert storefront.size == before
     for _ in range(39):
         await street.passes(30)
-    assert showcase.size == before
+    assert storefront.size == before
     await street.passes(30)
-    assert showcase.size == 1
+    assert storefront.size == 1
     assert sum("far fewer services" in message.text for message in olga.person.chat) == 1
 
 
 async def test_a_catalogue_that_is_whole_again_begins_the_count_anew(street: Street) -> None:
-    showcase = street.kiosk.rounds.showcase
+    storefront = street.kiosk.rounds.storefront
     services = list(street.panel.catalogue)
     shrink(street)
     await street.passes(1900)
@@ -162,9 +162,9 @@ async def test_a_catalogue_that_is_whole_again_begins_the_count_anew(street: Str
     shrink(street)
     for _ in range(2):
         await street.passes(1900)
-    assert showcase.size == len(services)
+    assert storefront.size == len(services)
     await street.passes(700)
-    assert showcase.size == 1
+    assert storefront.size == 1
 
 
 async def test_alerts_reach_an_operator_who_starts_later(street: Street) -> None:

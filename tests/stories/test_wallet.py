@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from handlers.views.till import found
+from handlers.views.ledger import found
 from handlers.views.wallet import safe_cell, statement_csv, wallet
 from locales import Catalogues
 from shop.person import Person
-from storage.ledger.statements import Line, Purse
+from storage.ledger.statements import Line, WalletView
 from tests.street import ANN, BOB, Player, Street
 
 LINK = "https://www.instagram.com/ann/"
@@ -124,7 +124,7 @@ async def test_the_statement_has_every_line_with_its_balance(shop: Street) -> No
 
 def test_the_currency_of_an_old_row_is_no_markup_and_no_formula() -> None:
     row = Line(datetime(2026, 3, 8, tzinfo=UTC), "credit", None, "", 1, 1, "=<i>USD")
-    purse = Purse(1, 0, "=<i>USD", (row,), others=((1, "=<b>EUR"),))
+    purse = WalletView(1, 0, "=<i>USD", (row,), others=((1, "=<b>EUR"),))
     words, spoken = Catalogues.load().of("en"), Person(ANN, "Ann", "en")
     for screen in (found(spoken, purse, [], words), wallet(purse, words, can_top_up=False, credit_micro=0)):
         assert "=<" not in screen.text

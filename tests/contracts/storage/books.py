@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, TextClause, func, select, text
 
-from shop.ledger.journals import WALLET, Account, Journal, granting
+from shop.ledger.journals import WALLET, Account, JournalEntry, granting
 from shop.notice import Priority as NoticeLane
 from shop.ordering.draft import CONFIRM, Draft
 from shop.ordering.order import QUOTE_HOLDS, Order, OrderState, Terms
@@ -20,22 +20,22 @@ from shop.person import Person
 from shop.replies import Accepted, AddOutcome, Unknown
 from storage.audit import audit
 from storage.catalogue.price_rules import PriceRules
-from storage.catalogue.store import Shelf
+from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
-from storage.ledger.store import Till, book
+from storage.ledger.store import Ledger, book
 from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
 from storage.messages.outbox import Outbox, OutboxMessage, letter_of
 from storage.messages.tables import outbox
 from storage.orders.drafts import ConfirmCard, Drafts
-from storage.orders.queue import HandingBook
+from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
 from storage.orders.store import Orders
 from storage.orders.tables import orders
 from storage.people.store import People
-from storage.reconciliation.store import Inquiries
-from storage.reconciliation.surroundings import Around
-from storage.reconciliation.verdicts import Verdicts
+from storage.reconciliation.resolutions import Resolutions
+from storage.reconciliation.store import CaseStore
+from storage.reconciliation.surroundings import SurroundingsStore
 
 PANEL = "main"
 BOT = 7_000_000_001
@@ -68,17 +68,19 @@ class Books:
         self.drafts = Drafts(self.database)
         operators, credit_micro, panel = frozenset({OLGA}), self.credit_micro, self.panel
         self.orders = Orders(self.database, panel=panel, operators=operators, credit_micro=credit_micro)
-        self.queue = HandingBook(self.database, panel=panel, operators=operators, credit_micro=credit_micro)
-        self.verdicts = Verdicts(self.database, panel=panel, operators=operators, credit_micro=credit_micro)
-        self.inquiries = Inquiries(self.database, panel=panel, operators=operators)
-        self.surroundings = Around(self.database, panel=panel)
-        self.till = Till(self.database)
+        self.queue = OrderQueue(self.database, panel=panel, operators=operators, credit_micro=credit_micro)
+        self.resolutions = Resolutions(
+            self.database, panel=panel, operators=operators, credit_micro=credit_micro
+        )
+        self.cases = CaseStore(self.database, panel=panel, operators=operators)
+        self.surroundings = SurroundingsStore(self.database, panel=panel)
+        self.ledger = Ledger(self.database)
         self.prices = PriceRules(self.database, usual_ppm=125_000)
         self.requests = Requests(self.database)
         self.inbox = Inbox(self.database, bot_id=BOT)
         self.outbox = Outbox(self.database)
         self.broadcasts = Broadcasts(self.database)
-        self.shelf = Shelf(self.database, panel=PANEL)
+        self.shelf = CatalogueStore(self.database, panel=PANEL)
 
     async def open(self) -> None:
         """Somebody to order and somebody to watch."""
@@ -126,7 +128,7 @@ class Books:
     async def undecided(self, person_id: int = ANN, *, now: datetime = NOON, **terms: Any) -> Order:
         """An order whose answer was lost, and whose fate is for the operators to decide."""
         order = await self.settled(Unknown("timed out"), person_id, now=now, **terms)
-        await self.verdicts.ask(order.id, "moved", now + timedelta(hours=24), now)
+        await self.resolutions.ask(order.id, "moved", now + timedelta(hours=24), now)
         return order
 
     async def order(self, order_id: int) -> Order:
@@ -135,7 +137,7 @@ class Books:
         assert found is not None
         return found
 
-    async def booked(self, *journals: Journal, now: datetime = NOON) -> list[bool]:
+    async def booked(self, *journals: JournalEntry, now: datetime = NOON) -> list[bool]:
         """Book these journals in one unit; which of them were new."""
 
         def unit(connection: Connection) -> list[bool]:

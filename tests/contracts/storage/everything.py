@@ -76,7 +76,7 @@ class Everything:
         self.payments = Payments(database, operators=OPERATORS, bot_id=BOT)
         self.topups = Topups(database, operators=OPERATORS)
         self.texts = HeardTexts(database, panel=PANEL)
-        self.audit = Audit(database, self.books.till)
+        self.audit = Audit(database, self.books.ledger)
         self.stars, self.waits = StarsList(database, bot_id=BOT), Waits(database)
 
     async def happens(self) -> None:
@@ -92,13 +92,13 @@ class Everything:
         await self._other_settings()
 
     async def _an_answer_was_lost(self) -> None:
-        inquiries, surroundings = self.books.inquiries, self.books.surroundings
-        verdicts = self.books.verdicts
+        cases, surroundings = self.books.cases, self.books.surroundings
+        resolutions = self.books.resolutions
         await self.books.queue.recover(LATER)
-        look = await inquiries.due(LATER + MINUTE)
+        look = await cases.due(LATER + MINUTE)
         assert look is not None
         lost = look.order.id
-        await inquiries.looked(look, "soon", RICH, LATER, orphans=(Orphan("9", 1, 1),))
+        await cases.looked(look, "soon", RICH, LATER, orphans=(Orphan("9", 1, 1),))
         rich, poor = (
             Reading(micro, LATER + minutes * MINUTE, LATER + minutes * MINUTE)
             for micro, minutes in ((RICH.micro, 2), (1_000_000, 3))
@@ -106,30 +106,30 @@ class Everything:
         by_hand = await self._numbered("4")
         await happens(
             (
-                lambda: inquiries.waiting(limit=9),
-                lambda: inquiries.of(lost),
-                inquiries.latest_open,
-                lambda: inquiries.asked_in(lost, OLGA, 5),
-                lambda: inquiries.resending(look, LATER),
-                lambda: inquiries.later(look, LATER),
+                lambda: cases.waiting(limit=9),
+                lambda: cases.of(lost),
+                cases.latest_open,
+                lambda: cases.asked_in(lost, OLGA, 5),
+                lambda: cases.resending(look, LATER),
+                lambda: cases.later(look, LATER),
                 lambda: surroundings.surroundings(look),
                 lambda: surroundings.followed(LATER, least_micro=0),
                 lambda: surroundings.refunds_since(NOON),
-                lambda: inquiries.taken(["1", "2"]),
-                inquiries.in_flight,
-                lambda: inquiries.would_teach(LATER),
-                lambda: inquiries.heard(rich),
-                lambda: inquiries.heard(poor),
+                lambda: cases.taken(["1", "2"]),
+                cases.in_flight,
+                lambda: cases.would_teach(LATER),
+                lambda: cases.heard(rich),
+                lambda: cases.heard(poor),
             )
         )
-        assert await inquiries.tell_strange(LATER + 3 * MINUTE)
+        assert await cases.tell_strange(LATER + 3 * MINUTE)
         await happens(
             (
-                lambda: verdicts.ask(lost, "moved", LATER, LATER),
-                lambda: verdicts.wait(lost, LATER, LATER),
-                lambda: verdicts.give_up(LATER),
-                lambda: verdicts.renumber(by_hand.id, "40", LATER, by=OLGA),
-                lambda: verdicts.take_back(by_hand.id, LATER),
+                lambda: resolutions.ask(lost, "moved", LATER, LATER),
+                lambda: resolutions.wait(lost, LATER, LATER),
+                lambda: resolutions.give_up(LATER),
+                lambda: resolutions.renumber(by_hand.id, "40", LATER, by=OLGA),
+                lambda: resolutions.take_back(by_hand.id, LATER),
             )
         )
 
@@ -280,12 +280,12 @@ class Everything:
                 lambda: statements.purse(ANN, "USD", limit=10),
                 lambda: statements.purse(ANN, "USD", limit=None),
                 lambda: statements.line(ANN, "reserve:1"),
-                lambda: books.till.balance(books.wallet(ANN)),
-                lambda: books.till.book(gift, LATER),
-                books.till.halted,
-                books.till.go_on,
-                lambda: books.till.stop("a test", LATER),
-                books.till.go_on,
+                lambda: books.ledger.balance(books.wallet(ANN)),
+                lambda: books.ledger.book(gift, LATER),
+                books.ledger.halted,
+                books.ledger.go_on,
+                lambda: books.ledger.stop("a test", LATER),
+                books.ledger.go_on,
             )
         )
         question = await topups.asked(BOB, 9, LATER)
@@ -317,7 +317,9 @@ class Everything:
                 shelf.explained,
                 lambda: shelf.heard_trouble("no", LATER),
                 lambda: shelf.heard_balance(Balance(Decimal(7), "USD"), "seed", LATER),
-                lambda: shelf.restock([Service("1", "Likes", "Likes", "Default", 1, 1, 5)], "seed", LATER),
+                lambda: shelf.replace_all(
+                    [Service("1", "Likes", "Likes", "Default", 1, 1, 5)], "seed", LATER
+                ),
                 lambda: texts.untaught(limit=5),
                 texts.taught,
                 lambda: texts.find(1),

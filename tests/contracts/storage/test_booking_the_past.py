@@ -111,9 +111,9 @@ async def test_what_was_ordered_before_is_booked(past: Books) -> None:
     for person in (ANN, BOB):
         undecided = sum(price for who, price, state in OLD if who == person and state in UNDECIDED)
         sold = sum(price for who, price, state in OLD if who == person and state in SOLD)
-        assert await past.till.balance(Account(HELD, person, "USD")) == undecided > 0
-        assert await past.till.balance(Account(WALLET, person, "USD")) == -undecided - sold
-    assert await past.till.balance(Account(SALES, None, "USD")) == 2 * PRICE * len(SOLD)
+        assert await past.ledger.balance(Account(HELD, person, "USD")) == undecided > 0
+        assert await past.ledger.balance(Account(WALLET, person, "USD")) == -undecided - sold
+    assert await past.ledger.balance(Account(SALES, None, "USD")) == 2 * PRICE * len(SOLD)
     booked = await past.all(select(journal.c.order_id))
     free = {number for number, (_, price, _) in enumerate(OLD, start=1) if not price}
     assert not {row.order_id for row in booked} & free

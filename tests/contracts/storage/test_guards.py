@@ -43,7 +43,7 @@ async def alter(books: Books, *statements: str) -> None:
 
 
 def guard(books: Books) -> auditing.Books:
-    return auditing.Books(books.database, books.till)
+    return auditing.Books(books.database, books.ledger)
 
 
 async def keys(books: Books, now: object = NOON) -> list[str]:
@@ -64,15 +64,15 @@ async def test_what_cannot_be_checked_is_told_and_neither_stops_money_nor_lets_i
     [news] = await guard(own).look(NOON)
     assert news.key == "books_unchecked"
     assert all(name in news.words for name in OF_TOPUPS)
-    assert await own.till.halted() is None
+    assert await own.ledger.halted() is None
     await alter(own, BREAK)
     assert await keys(own) == ["books_unchecked", "books_broken"]
     await alter(own, MEND)
     assert await keys(own) == ["books_unchecked"]
-    assert await own.till.halted() is not None
+    assert await own.ledger.halted() is not None
     await alter(own, TOPUPS_AGAIN)
     assert await keys(own) == ["books_fine"]
-    assert await own.till.halted() is None
+    assert await own.ledger.halted() is None
 
 
 async def test_books_that_cannot_be_read_at_all_are_told_as_that(own: Books) -> None:
@@ -131,9 +131,9 @@ async def test_a_halt_is_lifted_only_when_everything_was_looked_at(
     await books.placed("1")
     assert await keys(books) == []
     await books.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '1'")
-    await books.till.stop("a finding", NOON)
+    await books.ledger.stop("a finding", NOON)
     assert await keys(books, NOON + HOUR) == []
-    assert await books.till.halted() == "a finding"
+    assert await books.ledger.halted() == "a finding"
 
 
 async def test_what_was_not_found_in_order_is_looked_at_again(
@@ -162,7 +162,7 @@ async def test_a_question_without_an_end_is_ended_and_nobody_waits_for_it(books:
     asking = asyncio.create_task(books.database.go_over(lambda one: one.execute(question), 0.5))
     await asyncio.sleep(0)
     await books.given(ANN, 5)
-    assert await books.till.balance(books.wallet(ANN)) == 5
+    assert await books.ledger.balance(books.wallet(ANN)) == 5
     assert time.monotonic() - began < 0.5
     with pytest.raises(DatabaseTrouble):
         await asking

@@ -75,7 +75,7 @@ async def test_a_rate_said_long_ago_is_not_used_for_another_change(books: Books)
     await euros.write_down(NOON, currency="EUR")
     assert await euros.refusals() == []  # what comes back later is converted at that rate
     await euros.settle(NOON)
-    assert await books.till.balance(books.wallet(ANN)) == 0
+    assert await books.ledger.balance(books.wallet(ANN)) == 0
     assert await books.broken() == set()
 
 
@@ -86,7 +86,7 @@ async def test_another_spelling_is_the_same_money(books: Books, written: str) ->
     identities = Identities(books.database, HERE)
     assert await identities.refusals() == []
     await identities.settle(NOON)
-    assert await books.till.balance(books.wallet(BOB)) == 3_000_000
+    assert await books.ledger.balance(books.wallet(BOB)) == 3_000_000
     assert await books.broken() == set()
 
 

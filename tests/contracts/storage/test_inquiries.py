@@ -31,8 +31,8 @@ def reading(micro: int, minutes: float = 0) -> Reading:
 
 
 async def money(books: Books, person: int = ANN) -> tuple[int, int]:
-    held = await books.till.balance(Account(HELD, person, TERMS.currency))
-    return await books.till.balance(books.wallet(person)), held
+    held = await books.ledger.balance(Account(HELD, person, TERMS.currency))
+    return await books.ledger.balance(books.wallet(person)), held
 
 
 async def test_a_lost_answer_opens_an_inquiry_and_closes_the_lane(books: Books) -> None:
@@ -41,8 +41,8 @@ async def test_a_lost_answer_opens_an_inquiry_and_closes_the_lane(books: Books) 
     assert await books.queue.is_closed(NOON)
     assert not await books.queue.is_due(NOON)
     assert await books.queue.claim(NOON) is None
-    assert await books.inquiries.due(NOON) is None
-    case = await books.inquiries.due(NOON + SOON)
+    assert await books.cases.due(NOON) is None
+    case = await books.cases.due(NOON + SOON)
     assert case is not None
     assert (case.order.id, case.state, case.excerpt) == (lost.id, "open", "<html>")
     assert await books.broken() == set()
@@ -53,7 +53,7 @@ async def test_the_balance_before_is_kept_with_the_attempt(books: Books) -> None
     claimed = await books.queue.claim(NOON, reading(7_000_000_000_000))
     assert claimed is not None
     await books.queue.settle(claimed, settlement_of(Unknown("?"), attempt=1, now=NOON), NOON)
-    case = await books.inquiries.of(claimed.order.id)
+    case = await books.cases.of(claimed.order.id)
     assert case is not None
     assert (case.before_micro, case.order.terms.cost_micro) == (7_000_000_000_000, COST)
     assert (await books.shelf.account()).balance_micro == 7_000_000_000_000
@@ -63,13 +63,13 @@ async def test_the_balance_before_is_kept_with_the_attempt(books: Books) -> None
 async def test_adopting_is_placing_and_paying(books: Books, by: int | None) -> None:
     order = await books.undecided()
     wallet, held = await money(books)
-    assert await books.verdicts.adopt(order.id, "4711", NOON + MINUTE, by=by)
+    assert await books.resolutions.adopt(order.id, "4711", NOON + MINUTE, by=by)
     assert await money(books) == (wallet, 0)
     assert held == TERMS.price_micro
     placed = await books.order(order.id)
     assert (placed.state, placed.panel_order_id) == (OrderState.PENDING, "4711")
     assert placed.placed_at == NOON + MINUTE
-    case = await books.inquiries.of(order.id)
+    case = await books.cases.of(order.id)
     assert case is not None
     assert (case.state, case.verdict, case.decided_by) == ("settled", "adopted", by)
     assert await books.broken(NOON + MINUTE) == set()
@@ -77,7 +77,7 @@ async def test_adopting_is_placing_and_paying(books: Books, by: int | None) -> N
 
 async def test_voiding_gives_the_money_back_and_the_attempt_stays_what_it_was(books: Books) -> None:
     order = await books.undecided()
-    assert await books.verdicts.void(order.id, NOON)
+    assert await books.resolutions.void(order.id, NOON)
     assert await money(books) == (0, 0)
     voided = await books.order(order.id)
     assert (voided.state, voided.reason, voided.finished_at) == (OrderState.VOIDED, "not_placed", NOON)
@@ -88,15 +88,15 @@ async def test_voiding_gives_the_money_back_and_the_attempt_stays_what_it_was(bo
 async def test_whoever_decides_second_changes_nothing(books: Books) -> None:
     order = await books.undecided()
     decided = await asyncio.gather(
-        *(books.verdicts.adopt(order.id, "4711", NOON, by=OLGA) for _ in range(3)),
-        *(books.verdicts.void(order.id, NOON, by=OLGA) for _ in range(3)),
+        *(books.resolutions.adopt(order.id, "4711", NOON, by=OLGA) for _ in range(3)),
+        *(books.resolutions.void(order.id, NOON, by=OLGA) for _ in range(3)),
     )
     assert sum(decided) == 1
     letters = await books.letters()
-    assert not await books.verdicts.adopt(order.id, "4712", NOON)
-    assert not await books.verdicts.void(order.id, NOON)
-    assert not await books.verdicts.wait(order.id, NOON, NOON)
-    assert not await books.verdicts.ask(order.id, "moved", NOON, NOON)
+    assert not await books.resolutions.adopt(order.id, "4712", NOON)
+    assert not await books.resolutions.void(order.id, NOON)
+    assert not await books.resolutions.wait(order.id, NOON, NOON)
+    assert not await books.resolutions.ask(order.id, "moved", NOON, NOON)
     assert await books.letters() == letters
     assert await books.broken() == set()
 
@@ -105,28 +105,28 @@ async def test_an_id_that_another_order_has_is_refused_and_nothing_changes(books
     await books.placed("4711", BOB)
     order = await books.undecided()
     with pytest.raises(ShopError, match="id_taken"):
-        await books.verdicts.adopt(order.id, "4711", NOON, by=OLGA)
+        await books.resolutions.adopt(order.id, "4711", NOON, by=OLGA)
     assert await books.order(order.id) == order
     assert await books.broken() == set()
 
 
 async def test_nothing_is_decided_while_money_stands_still(books: Books) -> None:
     order = await books.undecided()
-    await books.till.stop("audit", NOON)
-    for deciding in (books.verdicts.adopt(order.id, "1", NOON), books.verdicts.void(order.id, NOON)):
+    await books.ledger.stop("audit", NOON)
+    for deciding in (books.resolutions.adopt(order.id, "1", NOON), books.resolutions.void(order.id, NOON)):
         with pytest.raises(ShopError, match="money_stopped"):
             await deciding
-    assert await books.verdicts.give_up(NOON + 100 * 60 * MINUTE) == 0
+    assert await books.resolutions.give_up(NOON + 100 * 60 * MINUTE) == 0
     assert (await books.order(order.id)).state is OrderState.UNKNOWN
 
 
 async def test_what_nobody_decides_in_time_costs_the_shop(books: Books) -> None:
     order = await books.undecided()
     deadline = NOON + timedelta(hours=24)
-    assert await books.verdicts.give_up(deadline - MINUTE) == 0
-    assert await books.verdicts.wait(order.id, deadline + MINUTE, NOON)
-    assert await books.verdicts.give_up(deadline) == 0
-    assert await books.verdicts.give_up(deadline + MINUTE) == 1
+    assert await books.resolutions.give_up(deadline - MINUTE) == 0
+    assert await books.resolutions.wait(order.id, deadline + MINUTE, NOON)
+    assert await books.resolutions.give_up(deadline) == 0
+    assert await books.resolutions.give_up(deadline + MINUTE) == 1
     assert (await books.order(order.id)).reason == "unclear"
     assert await money(books) == (0, 0)
     assert await books.broken(deadline + MINUTE) == set()
@@ -136,23 +136,23 @@ async def test_every_operator_is_asked_once_and_the_message_is_remembered(books:
     order = await books.undecided()
     letter = await books.letter("review", OLGA)
     await books.outbox.sent(letter, 77, NOON)
-    case = await books.inquiries.of(order.id)
+    case = await books.cases.of(order.id)
     assert case is not None
     assert case.told == {str(OLGA): 77}
-    await books.verdicts.void(order.id, NOON, by=OLGA)
+    await books.resolutions.void(order.id, NOON, by=OLGA)
     assert (await books.letter("review", OLGA)).payload == {"order_id": order.id}
 
 
 async def test_a_look_is_kept_and_gone_on_from(books: Books) -> None:
     order = await books.settled(Unknown("?"))
-    case = await books.inquiries.of(order.id)
+    case = await books.cases.of(order.id)
     assert case is not None
     orphans = (Orphan("9", 5, 1),)
-    await books.inquiries.looked(
+    await books.cases.looked(
         case, "first", reading(5, 1), NOON + 2 * MINUTE, refunds_micro=3, orphans=orphans
     )
-    await books.inquiries.later(case, NOON + 3 * MINUTE, in_vain=1)
-    again = await books.inquiries.due(NOON + 3 * MINUTE)
+    await books.cases.later(case, NOON + 3 * MINUTE, in_vain=1)
+    again = await books.cases.due(NOON + 3 * MINUTE)
     assert again is not None
     assert again.first == Reading(5, NOON + MINUTE, NOON + MINUTE)
     assert (again.refunds_micro, again.orphans, again.in_vain) == (3, orphans, 1)
@@ -182,19 +182,19 @@ async def test_a_drip_feed_that_is_charged_run_by_run_is_no_strangers(books: Boo
     assert claimed is not None
     await books.queue.settle(claimed, settlement_of(Accepted("1"), attempt=1, now=NOON), NOON)
     for run in range(1, 6):
-        await books.inquiries.heard(reading((100 - run) * COST, 10 * run))
+        await books.cases.heard(reading((100 - run) * COST, 10 * run))
         account = await books.shelf.account()
         assert account.shared_at is None, run
-    await books.inquiries.heard(reading(80 * COST, 60))
+    await books.cases.heard(reading(80 * COST, 60))
     assert (await books.shelf.account()).shared_micro == 10 * COST, "more than all of its runs"
 
 
 async def test_what_an_order_looked_into_costs_decides_which_others_may_go(books: Books) -> None:
     await books.settled(Unknown("timed out"), cost_micro=COST)
-    case = await books.inquiries.due(NOON + SOON)
+    case = await books.cases.due(NOON + SOON)
     assert case is not None
     later = NOON + timedelta(seconds=10)
-    await books.inquiries.looked(case, "soon", reading(7 * COST, 0.1), NOON + MINUTE)
+    await books.cases.looked(case, "soon", reading(7 * COST, 0.1), NOON + MINUTE)
     await books.reserved(BOB, now=later, cost_micro=COST)
     assert not await books.queue.is_due(later)
     other = await books.reserved(BOB, now=later, cost_micro=2 * COST)
@@ -203,7 +203,7 @@ async def test_what_an_order_looked_into_costs_decides_which_others_may_go(books
     assert claimed.order.id == other.id
     await books.queue.settle(claimed, settlement_of(Accepted("9"), attempt=1, now=later), later)
     assert not await books.queue.is_due(NOON + MINUTE), "a look is due"
-    await books.inquiries.later(case, NOON + 5 * MINUTE)
+    await books.cases.later(case, NOON + 5 * MINUTE)
     assert not await books.queue.is_due(NOON + MINUTE)
     assert await books.queue.is_due(later + timedelta(seconds=120)), "it has waited long enough"
 
@@ -250,7 +250,7 @@ async def test_what_was_unknown_before_there_were_inquiries_is_looked_into(bare_
         await engine.dispose()
     books = Books(Database(bare_url))
     await books.open()
-    case = await books.inquiries.of(lost.id)
+    case = await books.cases.of(lost.id)
     assert case is not None
     assert (case.state, case.before_micro, case.why) == ("open", None, "")
     assert await books.broken() == set()

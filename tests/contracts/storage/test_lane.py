@@ -12,7 +12,7 @@ from shop.ordering.order import OrderState
 from shop.ordering.place import AttemptOutcome, settlement_of
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
 from storage.core.database import Database
-from storage.orders.queue import STOPPED, HandingBook
+from storage.orders.queue import STOPPED, OrderQueue
 from storage.orders.tables import attempt
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, PANEL, Books
 
@@ -50,7 +50,7 @@ async def test_nothing_is_claimed_while_one_is_in_flight(books: Books) -> None:
 async def test_lanes_that_claim_at_once_have_one_in_flight(books: Books) -> None:
     for person in (ANN, BOB) * 5:
         await books.reserved(person)
-    other = HandingBook(books.database, panel=PANEL, operators=frozenset())
+    other = OrderQueue(books.database, panel=PANEL, operators=frozenset())
     claimed = await asyncio.gather(*(queue.claim(NOON) for queue in (books.queue, other) * 10))
     assert len([one for one in claimed if one is not None]) == 1
     assert (await books.states())[OrderState.SUBMITTING] == 1
@@ -62,7 +62,7 @@ async def test_two_processes_have_one_in_flight(books: Books, database_url: str)
         await books.reserved()
     neighbour = Database(database_url)
     await neighbour.open()
-    other = HandingBook(neighbour, panel=PANEL, operators=frozenset())
+    other = OrderQueue(neighbour, panel=PANEL, operators=frozenset())
     claimed = await asyncio.gather(*(queue.claim(NOON) for queue in (books.queue, other) * 5))
     await neighbour.close()
     assert len([one for one in claimed if one is not None]) == 1
@@ -99,7 +99,7 @@ async def test_an_answer_settles_order_and_attempt_together(books: Books, name: 
 async def test_what_people_are_told_of_an_answer(books: Books) -> None:
     for answer in ANSWERS.values():
         order = await books.settled(answer)
-    await books.verdicts.ask(order.id, "moved", NOON, NOON)
+    await books.resolutions.ask(order.id, "moved", NOON, NOON)
     await books.settled(Rejected(Refusal.LINK, "no such link"))
     told = [(letter.kind, letter.chat_id, letter.payload) for letter in await books.letters()]
     assert [payload["order_id"] for kind, _, payload in told if kind == "card"] == [1, 2, 3, 4, 5]
@@ -204,7 +204,7 @@ async def test_what_was_in_flight_at_a_crash_is_unknown_and_stays_so(books: Book
     assert await books.queue.recover(later) == 0
     assert await books.queue.claim(later) is None, "it is being looked into"
 
-    await books.verdicts.ask(lost.id, "moved", later, later)
+    await books.resolutions.ask(lost.id, "moved", later, later)
     following = await books.queue.claim(later)
     assert following is not None
     assert following.order.id == waiting.id

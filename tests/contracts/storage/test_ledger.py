@@ -14,7 +14,7 @@ from shop.ledger.journals import (
     SALES,
     Account,
     FundsShort,
-    Journal,
+    JournalEntry,
     Posting,
     granting,
     withdrawing,
@@ -25,7 +25,7 @@ from shop.ordering.place import settlement_of
 from shop.ordering.status_tracking import follow
 from shop.replies import Accepted, PanelState, Refusal, Rejected, StatusReport
 from storage.core.database import Database, DatabaseTrouble
-from storage.ledger.store import BookBroken, Till
+from storage.ledger.store import BookBroken, Ledger
 from storage.ledger.tables import APPEND_ONLY, account, journal, posting
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, TERMS, Books
 
@@ -41,7 +41,7 @@ async def paying(database: Database) -> Books:
 
 
 async def have(books: Books, kind: str = "wallet", owner: int | None = ANN) -> int:
-    return await books.till.balance(Account(kind, owner, TERMS.currency))
+    return await books.ledger.balance(Account(kind, owner, TERMS.currency))
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
@@ -64,7 +64,7 @@ async def test_a_journal_that_does_not_add_up_cannot_even_be_made() -> None:
         (Posting(wallet, 0), Posting(sales, 0)),
     ):
         with pytest.raises(ValueError, match="does not add up"):
-            Journal("key", "topup", postings)
+            JournalEntry("key", "topup", postings)
 
 
 async def test_a_key_is_booked_once_however_often_and_by_however_many(books: Books) -> None:
@@ -213,9 +213,9 @@ async def test_while_money_stands_still_nothing_new_is_sold_or_sent_and_what_hap
     token = await books.offered(BOB)
     waiting = await books.reserved()
     placed_before = await books.order(claimed.order.id)
-    assert await books.till.stop("a test", NOON)
-    assert not await books.till.stop("another", NOON)
-    assert await books.till.halted() == "a test"
+    assert await books.ledger.stop("a test", NOON)
+    assert not await books.ledger.stop("another", NOON)
+    assert await books.ledger.halted() == "a test"
     with pytest.raises(ShopError, match="money_stopped"):
         await books.orders.reserve(token=token, person_id=BOB, acknowledged=True, now=NOON)
     with pytest.raises(ShopError, match="money_stopped"):
@@ -227,8 +227,8 @@ async def test_while_money_stands_still_nothing_new_is_sold_or_sent_and_what_hap
     canceled = follow(order, StatusReport(PanelState.CANCELED, "Canceled"), NOON)
     await books.orders.apply([canceled])
     assert (await books.order(order.id)).state is OrderState.PENDING
-    assert await books.till.go_on()
-    assert not await books.till.go_on()
+    assert await books.ledger.go_on()
+    assert not await books.ledger.go_on()
     await books.orders.apply([canceled])
     assert (await books.order(order.id)).state is OrderState.CANCELED
     assert await books.broken() == set()
@@ -281,11 +281,11 @@ async def test_each_posting_knows_the_balance_it_left(books: Books) -> None:
 async def test_news_of_a_journal_is_owed_with_it_and_once(books: Books) -> None:
     entry = granting("form", books.wallet(ANN), 5_000_000, actor_id=OLGA, reason="a gift")
     news = [wallet_changed(ANN, entry.key)]
-    till = Till(books.database)
-    assert await till.book(entry, NOON, news=news)
-    assert not await till.book(entry, NOON, news=news)
+    ledger = Ledger(books.database)
+    assert await ledger.book(entry, NOON, news=news)
+    assert not await ledger.book(entry, NOON, news=news)
     assert [letter.kind for letter in await books.letters()] == ["wallet_changed"]
     short = withdrawing("other form", books.wallet(ANN), 6_000_000, actor_id=OLGA, reason="too much")
     with pytest.raises(FundsShort):
-        await till.book(short, NOON, news=[wallet_changed(ANN, short.key)])
+        await ledger.book(short, NOON, news=[wallet_changed(ANN, short.key)])
     assert len(await books.letters()) == 1

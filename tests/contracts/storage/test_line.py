@@ -94,14 +94,14 @@ async def test_an_order_the_book_cannot_take_is_parked_and_the_others_go_on(book
     parked = await books.order(claimed.order.id)
     assert (parked.state, parked.panel_order_id) == ("unknown", None)
     assert "4711" in (parked.reason or "")
-    [waiting] = await books.inquiries.waiting(limit=9)
+    [waiting] = await books.cases.waiting(limit=9)
     assert (waiting.order.id, waiting.why) == (parked.id, "book_broken")
     alerts = [one.payload["alert"] for one in await books.letters() if one.kind == "alert"]
     assert alerts == ["order_parked"]
     assert (await books.letter("review", OLGA)).payload == {"order_id": parked.id}
     assert (await books.placed("1", BOB)).panel_order_id == "1"
     await holds(books, price)
-    assert await books.verdicts.adopt(parked.id, "4711", NOON, by=OLGA)
+    assert await books.resolutions.adopt(parked.id, "4711", NOON, by=OLGA)
     assert await books.broken() == set()
 
 

@@ -209,7 +209,7 @@ async def test_withdrawing_is_too_late_once_it_is_on_its_way(books: Books) -> No
     assert not await books.orders.withdraw(flying.id, owner=ANN, now=NOON)
     await books.queue.recover(NOON)
     assert not await books.orders.withdraw(flying.id, owner=ANN, now=NOON)
-    await books.verdicts.ask(flying.id, "moved", NOON, NOON)
+    await books.resolutions.ask(flying.id, "moved", NOON, NOON)
     placed = await books.placed("1")
     assert not await books.orders.withdraw(placed.id, owner=None, now=NOON)
 

@@ -9,7 +9,7 @@ from shop.ledger.journals import SUSPENSE, WRITE_OFF, Account
 from shop.ledger.topup import STARS, Invoice, Paid, Way
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Credited, Payments
-from storage.ledger.store import Till
+from storage.ledger.store import Ledger
 from tests.contracts.storage.books import ANN, MINUTE, NOON, OLGA, Books
 
 STRANGER = 987_654_321
@@ -25,7 +25,7 @@ async def test_a_payment_of_somebody_unknown_is_in_suspense_and_known_payers_sta
     assert await payments.paid(theirs, NOON) is Credited.BEFORE
     ours = Paid(Way.STARS, "ours", ANN, "nobody knows", STARS, 5)
     assert await payments.paid(ours, NOON) is Credited.IN_SUSPENSE
-    assert await Till(books.database).balance(Account(SUSPENSE, None, STARS)) == 55_000_000
+    assert await Ledger(books.database).balance(Account(SUSPENSE, None, STARS)) == 55_000_000
     assert await books.broken() == set()
 
 
@@ -37,17 +37,17 @@ async def refused(books: Books) -> Payments:
     assert await payments.paid(Paid(Way.STARS, "charge", ANN, "payload", STARS, 77), NOON) is Credited.NOW
     [payment] = await payments.latest(ANN, limit=5)
     await payments.not_returned(await payments.begin_return(payment.id, NOON), NOON)
-    assert await Till(books.database).balance(books.wallet(ANN)) == 1_001_000
+    assert await Ledger(books.database).balance(books.wallet(ANN)) == 1_001_000
     assert await books.broken() == set()
     return payments
 
 
 async def test_what_telegram_gives_back_after_it_had_refused_leaves_the_wallet(books: Books) -> None:
-    payments, till = await refused(books), Till(books.database)
+    payments, ledger = await refused(books), Ledger(books.database)
     for _ in range(2):
         await payments.was_returned(Way.STARS, "charge", NOON)
-        assert await till.balance(books.wallet(ANN)) == 0
-        assert await till.balance(Account(WRITE_OFF, None, "USD")) == 0
+        assert await ledger.balance(books.wallet(ANN)) == 0
+        assert await ledger.balance(Account(WRITE_OFF, None, "USD")) == 0
         assert await books.broken() == set()
 
 
@@ -58,17 +58,17 @@ async def test_a_payment_that_is_back_only_by_its_state_is_found_by_the_audit(bo
 
 
 async def test_a_refused_return_can_be_tried_again_and_again(books: Books) -> None:
-    payments, till = await refused(books), Till(books.database)
+    payments, ledger = await refused(books), Ledger(books.database)
     [payment] = await payments.latest(ANN, limit=5)
     for _ in range(12):
         await payments.not_returned(await payments.begin_return(payment.id, NOON), NOON)
-        assert await till.balance(books.wallet(ANN)) == 1_001_000
+        assert await ledger.balance(books.wallet(ANN)) == 1_001_000
         assert await books.broken() == set()
     begun = await payments.begin_return(payment.id, NOON)
-    assert await till.balance(books.wallet(ANN)) == 0
+    assert await ledger.balance(books.wallet(ANN)) == 0
     await payments.returned(begun, NOON)
     await payments.was_returned(Way.STARS, "charge", NOON)
-    assert await till.balance(books.wallet(ANN)) == 0
+    assert await ledger.balance(books.wallet(ANN)) == 0
     assert await books.broken() == set()
     with pytest.raises(ShopError, match="nothing_to_return"):
         await payments.begin_return(payment.id, NOON)

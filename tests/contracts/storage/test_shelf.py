@@ -29,28 +29,28 @@ BARE = Service("9", "Views", "YouTube", "Package", 0, None, None)
 
 async def test_the_catalogue_comes_back_in_the_panels_order(books: Books) -> None:
     assert (await books.shelf.catalogue()).services == ()
-    await books.shelf.restock([LARGE, BARE], "seed", NOON)
+    await books.shelf.replace_all([LARGE, BARE], "seed", NOON)
     assert (await books.shelf.catalogue()).services == (LARGE, BARE)
-    await books.shelf.restock([BARE, LARGE], "seed", NOON)
+    await books.shelf.replace_all([BARE, LARGE], "seed", NOON)
     assert (await books.shelf.catalogue()).services == (BARE, LARGE)
     assert (await books.shelf.catalogue()).service("0077") == LARGE
 
 
 async def test_what_is_gone_is_kept_and_may_come_back_changed(books: Books) -> None:
-    await books.shelf.restock([LARGE, BARE], "seed", NOON)
-    await books.shelf.restock([BARE], "seed", NOON + MINUTE)
+    await books.shelf.replace_all([LARGE, BARE], "seed", NOON)
+    await books.shelf.replace_all([BARE], "seed", NOON + MINUTE)
     assert (await books.shelf.catalogue()).services == (BARE,)
     rows = await books.all(select(service.c.id, service.c.gone_at).order_by(service.c.id))
     assert [tuple(row) for row in rows] == [("0077", NOON + MINUTE), ("9", None)]
     dearer = replace(LARGE, rate_micro=LARGE.rate_micro + 1)
-    await books.shelf.restock([dearer, BARE], "seed", NOON)
+    await books.shelf.replace_all([dearer, BARE], "seed", NOON)
     assert (await books.shelf.catalogue()).services == (dearer, BARE)
 
 
 async def test_thousands_of_services_are_restocked(books: Books) -> None:
     many = [replace(LARGE, id=str(number)) for number in range(5000)]
-    await books.shelf.restock(many, "seed", NOON)
-    await books.shelf.restock(many[:4000], "seed", NOON)
+    await books.shelf.replace_all(many, "seed", NOON)
+    await books.shelf.replace_all(many[:4000], "seed", NOON)
     assert len((await books.shelf.catalogue()).services) == 4000
 
 
@@ -60,7 +60,7 @@ async def test_what_is_known_of_the_account(books: Books) -> None:
     account = await books.shelf.account()
     assert (account.trouble, account.trouble_at) == (("no answer" * 100)[:300], NOON)
     await books.shelf.heard_balance(Balance(Decimal("123456.7890125"), "USD"), "seed", NOON + MINUTE)
-    await books.shelf.restock([BARE], "mainstream", NOON)
+    await books.shelf.replace_all([BARE], "mainstream", NOON)
     assert await books.shelf.account() == Account(
         profile="mainstream",
         balance_micro=123_456_789_013,

@@ -68,23 +68,23 @@ async def test_a_wait_from_a_clock_that_was_wrong_ends(books: Books) -> None:
 async def test_time_while_it_was_off_does_not_count(books: Books) -> None:
     asked = await books.undecided()
     waiting = await books.reserved(now=NOON)
-    await books.verdicts.wait(asked.id, NOON + 24 * 60 * MINUTE, NOON)
+    await books.resolutions.wait(asked.id, NOON + 24 * 60 * MINUTE, NOON)
     weekend = timedelta(hours=60)
     monday = NOON + weekend
     await Waits(books.database).was_off(weekend, monday)
     assert await books.orders.give_up_waiting(monday + RESERVED_FOR - MINUTE) == 0
-    assert await books.verdicts.give_up(monday + timedelta(hours=23)) == 0
-    assert await books.verdicts.give_up(monday + timedelta(hours=24)) == 1
+    assert await books.resolutions.give_up(monday + timedelta(hours=23)) == 0
+    assert await books.resolutions.give_up(monday + timedelta(hours=24)) == 1
     assert await books.orders.give_up_waiting(monday + RESERVED_FOR) == 1
     assert (await books.order(waiting.id)).state is OrderState.VOIDED
 
 
 async def test_an_operator_has_an_hour_after_each_start(books: Books) -> None:
     asked = await books.undecided()
-    await books.verdicts.wait(asked.id, NOON + MINUTE, NOON)
+    await books.resolutions.wait(asked.id, NOON + MINUTE, NOON)
     await Waits(books.database).was_off(timedelta(0), NOON)
-    assert await books.verdicts.give_up(NOON + TO_DECIDE_AT_LEAST - MINUTE) == 0
-    assert await books.verdicts.give_up(NOON + TO_DECIDE_AT_LEAST) == 1
+    assert await books.resolutions.give_up(NOON + TO_DECIDE_AT_LEAST - MINUTE) == 0
+    assert await books.resolutions.give_up(NOON + TO_DECIDE_AT_LEAST) == 1
 
 
 async def test_a_move_is_noted_with_the_heartbeat(books: Books) -> None:

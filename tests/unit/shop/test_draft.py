@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.catalogue.services import Catalogue, Service
-from shop.catalogue.storefront import Showcase, Stock
+from shop.catalogue.storefront import CatalogueIndex, Storefront
 from shop.errors import ShopError
 from shop.ordering import draft as drafts
 from shop.ordering.answers import Answer
@@ -18,9 +18,9 @@ from shop.ordering.fields import FORMS, Ask, Field, questions_of
 TODAY = date(2026, 11, 22)
 
 
-def showcase(*services: Service) -> Showcase:
-    shown = Showcase()
-    shown.show(Stock.of(Catalogue.of(services)))
+def storefront(*services: Service) -> Storefront:
+    shown = Storefront()
+    shown.show(CatalogueIndex.of(Catalogue.of(services)))
     return shown
 
 
@@ -39,10 +39,10 @@ def test_answering_everything_leads_to_the_card_and_back_leads_out_again(
     kind: str, drips: bool | None, skip: bool
 ) -> None:
     service_ = service(kind=kind, dripfeed=drips)
-    shown = showcase(service_)
+    shown = storefront(service_)
     sold, form = shown.sold("1"), shown.sold("1").form
-    [aisle] = shown.aisles
-    draft = drafts.choose(drafts.enter_category(Draft.new(7), aisle.categories[0].key, shown), sold)
+    [section] = shown.sections
+    draft = drafts.choose(drafts.enter_category(Draft.new(7), section.categories[0].key, shown), sold)
     seen = []
     while draft.question != CONFIRM:
         field = form.field(draft.question)
@@ -62,11 +62,11 @@ def test_answering_everything_leads_to_the_card_and_back_leads_out_again(
 
 
 def test_what_leaves_no_choice_is_not_asked() -> None:
-    one_category = showcase(service(1), service(2))
+    one_category = storefront(service(1), service(2))
     assert drafts.begin(7, one_category).question == SERVICE
-    two_categories = showcase(service(1), service(2, category="Instagram Followers"))
+    two_categories = storefront(service(1), service(2, category="Instagram Followers"))
     assert drafts.begin(7, two_categories).question == CATEGORY
-    two_platforms = showcase(service(1), service(2, category="YouTube Views"))
+    two_platforms = storefront(service(1), service(2, category="YouTube Views"))
     draft = drafts.begin(7, two_platforms)
     assert draft.question == PLATFORM
     draft = drafts.enter_platform(draft, "youtube", two_platforms)
@@ -76,7 +76,7 @@ def test_what_leaves_no_choice_is_not_asked() -> None:
 
 def test_nothing_on_show() -> None:
     with pytest.raises(ShopError, match="catalogue_empty"):
-        drafts.begin(7, Showcase())
+        drafts.begin(7, Storefront())
 
 
 def test_dripfeed_is_offered_unless_the_service_says_no() -> None:
@@ -86,7 +86,7 @@ def test_dripfeed_is_offered_unless_the_service_says_no() -> None:
 
 
 def test_search_needs_to_find_something() -> None:
-    shown = showcase(service(1))
+    shown = storefront(service(1))
     assert drafts.search(Draft.new(7), "instagram likes", shown).browse.words == "instagram likes"
     with pytest.raises(ShopError, match="nothing_found"):
         drafts.search(Draft.new(7), "zzz", shown)
@@ -99,25 +99,25 @@ def test_what_the_service_no_longer_allows_is_asked_again() -> None:
         question=CONFIRM,
         answers={"link": "https://instagram.com/p/a", "quantity": 100, "runs": 3, "interval": 60},
     )
-    same, refused = drafts.rechecked(filled, showcase(service(1)).sold("1"), TODAY)
+    same, refused = drafts.rechecked(filled, storefront(service(1)).sold("1"), TODAY)
     assert (same, refused) == (filled, None)
 
     dearer = Service("1", "Likes", "Instagram Likes", "Default", 900_000, 500, 10_000)
-    asked, refused = drafts.rechecked(filled, showcase(dearer).sold("1"), TODAY)
+    asked, refused = drafts.rechecked(filled, storefront(dearer).sold("1"), TODAY)
     assert (asked.question, asked.answers) == ("quantity", {"link": "https://instagram.com/p/a"})
     assert refused is not None
     assert refused.key == "number_out_of_range"
 
-    at_once, refused = drafts.rechecked(filled, showcase(service(1, dripfeed=False)).sold("1"), TODAY)
+    at_once, refused = drafts.rechecked(filled, storefront(service(1, dripfeed=False)).sold("1"), TODAY)
     assert (at_once.question, refused) == (CONFIRM, None)
     assert at_once.answers == {"link": "https://instagram.com/p/a", "quantity": 100}
 
-    other, refused = drafts.rechecked(filled, showcase(service(1, kind="Custom Comments")).sold("1"), TODAY)
+    other, refused = drafts.rechecked(filled, storefront(service(1, kind="Custom Comments")).sold("1"), TODAY)
     assert (other.question, refused) == ("comments", None)
 
 
 def test_no_drip_feed_where_a_second_run_would_be_too_much() -> None:
-    shown = showcase(Service("1", "Likes", "Instagram Likes", "Default", 900_000, 1, 1000))
+    shown = storefront(Service("1", "Likes", "Instagram Likes", "Default", 900_000, 1, 1000))
     draft = replace(
         drafts.choose(Draft.new(7), shown.sold("1")), answers={"link": "https://instagram.com/p/a"}
     )
@@ -126,14 +126,14 @@ def test_no_drip_feed_where_a_second_run_would_be_too_much() -> None:
 
 
 def test_what_cannot_be_ordered_is_not_shown() -> None:
-    shown = showcase(
+    shown = storefront(
         Service("1", "Likes", "Instagram Likes", "Default", 1, 500, 100), service(2, kind="Quantum")
     )
     assert shown.empty
 
 
 def test_a_service_may_be_for_the_platform_its_own_name_tells() -> None:
-    shown = showcase(Service("1", "TikTok Likes", "Instagram", "Default", 1, 1, 100))
+    shown = storefront(Service("1", "TikTok Likes", "Instagram", "Default", 1, 1, 100))
     draft = drafts.choose(Draft.new(7), shown.sold("1"))
     for link in ("https://www.tiktok.com/@ann/video/1", "https://instagram.com/p/a"):
         assert drafts.read(draft, FORMS["default"].field("link"), link, shown.sold("1"), TODAY) == link

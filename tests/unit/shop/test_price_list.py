@@ -15,7 +15,7 @@ from shop.money import MICRO, PRICE_QUANTUM, parse_amount
 from shop.ordering.answers import Answer
 from shop.ordering.fields import FORMS, OrderForm
 from shop.ordering.order import terms_of
-from shop.pricing.board import OwnPrices, PriceBoard
+from shop.pricing.board import OwnPrices, Pricing
 from shop.pricing.price_list import (
     MOST_PPM,
     NANO,
@@ -146,10 +146,10 @@ def refused(own: OwnPrices, sold: Service, form: OrderForm) -> None:
         own.quote(sold, form, {"min": 100, "max": 200})
 
 
-def private(prices: PriceList) -> PriceBoard:
+def private(prices: PriceList) -> Pricing:
     """The board of a shop on the operator's own balance."""
-    board = PriceBoard(currency="USD", from_wallets=False)
-    board.put_up(prices)
+    board = Pricing(currency="USD", from_wallets=False)
+    board.update(prices)
     return board
 
 
@@ -198,7 +198,7 @@ def test_a_private_shop_names_the_panels_currency_and_needs_no_rate() -> None:
 
 @pytest.mark.parametrize("told", ["USD", "usd", " USD ", "", None])
 def test_one_currency_on_both_sides_needs_no_rate(told: str | None) -> None:
-    board = PriceBoard(currency="USD", from_wallets=True)
+    board = Pricing(currency="USD", from_wallets=True)
     with pytest.raises(ShopError, match="prices_not_here"):
         board.for_person(1)
     board.heard(told)
@@ -216,8 +216,8 @@ def test_what_is_no_currencys_name_is_on_no_board(told: str) -> None:
 
 
 def test_a_rate_counts_for_its_two_currencies_alone() -> None:
-    board = PriceBoard(currency="USD", from_wallets=True)
-    board.put_up(PriceList.of([Rule(Scope.RATE, "EUR/USD", 2 * NANO)], {}, usual_ppm=0))
+    board = Pricing(currency="USD", from_wallets=True)
+    board.update(PriceList.of([Rule(Scope.RATE, "EUR/USD", 2 * NANO)], {}, usual_ppm=0))
     board.heard("EUR")
     assert board.for_person(1).rate_shown(service(1_000_000)) == 2_000_000
     board.heard("INR")

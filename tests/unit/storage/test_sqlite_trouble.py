@@ -77,7 +77,7 @@ async def test_what_must_not_be_forgotten_is_written_once_the_lock_is_gone(
 ) -> None:
     monkeypatch.setattr(units, "INSIST_SECONDS", 0.01)
     another_program.execute("BEGIN IMMEDIATE")
-    insisting = [asyncio.create_task(database.insist(adding(name))) for name in "aa"]
+    insisting = [asyncio.create_task(database.write_until_done(adding(name))) for name in "aa"]
     with pytest.raises(DatabaseTrouble):
         await database.write(adding("b"))
     another_program.execute("ROLLBACK")
@@ -93,7 +93,7 @@ async def test_who_insists_is_told_when_the_kiosk_stops(
     database = Database(f"sqlite+aiosqlite:///{database_file}")
     await database.open()
     another_program.execute("BEGIN IMMEDIATE")
-    insisting = asyncio.create_task(database.insist(adding("a")))
+    insisting = asyncio.create_task(database.write_until_done(adding("a")))
     with pytest.raises(DatabaseTrouble):
         await database.write(adding("b"))
     await database.close()

@@ -10,7 +10,7 @@ from locales import Translator, marked
 from shop.ledger.topup import Way
 from shop.person import Person
 from storage.ledger.payments import Payment
-from storage.ledger.statements import Purse
+from storage.ledger.statements import WalletView
 
 STATES: dict[str, str] = {
     "credited": marked("credited"),
@@ -60,7 +60,7 @@ def wallet_changed(person: Person, micro: int, balance_micro: int, currency: str
     return View(text)
 
 
-def found(person: Person, purse: Purse, payments: Sequence[Payment], t: Translator) -> View:
+def found(person: Person, purse: WalletView, payments: Sequence[Payment], t: Translator) -> View:
     """Who somebody is, what they have, and what they paid."""
     lines = [
         t("<b>{name}</b> · {number}", name=person.name, number=str(person.id)),

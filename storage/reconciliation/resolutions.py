@@ -31,7 +31,7 @@ TAKEN_BACK = "taken_back"
 """The reason of an order that was no operator's to adopt: the panel has given nothing back for it."""
 
 
-class Verdicts:
+class Resolutions:
     """The order book as an inquiry ends it. `by` is the operator who decided, None for the evidence."""
 
     def __init__(
