@@ -20,14 +20,14 @@ from shop.ordering.pasting import units
 
 async def began_broadcast(_update: Update, context: Context) -> None:
     """/broadcast."""
-    turn, services = _operator(context), context.services
+    turn, services = context.turn, context.services
     number = await services.stores.broadcasts.ask(turn.person.id, services.clock.now())
     await say(context, ask_for_broadcast(turn.t, number))
 
 
 async def composed(update: Update, context: Context) -> None:
     """The message for everybody: shown as it will look, with how many will get it."""
-    turn, services = _operator(context), context.services
+    turn, services = context.turn, context.services
     if update.message is None or turn.composing is None:
         raise ShopError("broadcast_kind")
     method, content = as_sent(update.message)
@@ -40,7 +40,7 @@ async def composed(update: Update, context: Context) -> None:
 
 async def confirmed_broadcast(_update: Update, context: Context) -> None:
     """Confirm: a letter for everybody, in the lane behind all others."""
-    turn, services = _operator(context), context.services
+    turn, services = context.turn, context.services
     everybody, now = services.access.everybody, services.clock.now()
     begun = await services.stores.broadcasts.start(_number(context), turn.person.id, everybody, now)
     if not begun:
@@ -52,7 +52,7 @@ async def confirmed_broadcast(_update: Update, context: Context) -> None:
 
 async def stopped_broadcast(_update: Update, context: Context) -> None:
     """Stop: what has not gone out yet stays here."""
-    turn, services = _operator(context), context.services
+    turn, services = context.turn, context.services
     if not await services.stores.broadcasts.stop(_number(context), turn.person.id, services.clock.now()):
         raise ShopError("broadcast_over")
     await turn.answer(turn.t.label("Stopped."))
@@ -61,7 +61,7 @@ async def stopped_broadcast(_update: Update, context: Context) -> None:
 
 async def dropped_broadcast(_update: Update, context: Context) -> None:
     """Cancel, or /cancel, before it was sent."""
-    turn = _operator(context)
+    turn = context.turn
     if not await context.services.stores.broadcasts.drop(turn.person.id, turn.update.update_id):
         raise ShopError("broadcast_over")
     await show(context, View(turn.t("Nothing was sent.")))
@@ -102,13 +102,6 @@ def _shown(message: TelegramMessage) -> dict[str, Any]:
 
 def _plain(entities: Any) -> list[dict[str, Any]]:
     return [entity.to_dict() for entity in entities]
-
-
-def _operator(context: Context) -> Any:
-    """The turn, of an operator. The role is looked up anew at every update, buttons included."""
-    if not context.turn.operates:
-        raise ShopError("only_operators")
-    return context.turn
 
 
 def _number(context: Context) -> int:

@@ -25,8 +25,6 @@ async def ask_to_end(context: Context, number: str, how: str) -> None:
 async def ended(_update: Update, context: Context) -> None:
     """Yes, end it."""
     turn, services = context.turn, context.services
-    if not turn.operates:
-        raise ShopError("only_operators")
     order, how = await _find(context, context.button.of), context.button.value
     if how not in {REFUND, KEEP}:
         raise ShopError("button_old")

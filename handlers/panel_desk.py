@@ -19,8 +19,6 @@ OFF = "off"
 
 async def opened_panel(_update: Update, context: Context) -> None:
     """/panel: what is known, at once."""
-    if not context.turn.operates:
-        raise ShopError("only_operators")
     services = context.services
     report = PanelReport(
         account=await services.stores.shelf.account(),
@@ -45,8 +43,6 @@ async def opened_panel(_update: Update, context: Context) -> None:
 async def told_panel(_update: Update, context: Context) -> None:
     """/panel teach, alone or with a number and a meaning."""
     turn, services = context.turn, context.services
-    if not turn.operates:
-        raise ShopError("only_operators")
     words = [word.lower() for word in context.args or []]
     if words == ["teach"]:
         known = await services.stores.heard.taught()
@@ -74,8 +70,6 @@ def _lesson(words: list[str]) -> tuple[int, str | None]:
 
 async def refreshed_panel(update: Update, context: Context) -> None:
     """Refresh: the panel is asked behind the screen; tapped again, it shows the answer."""
-    if not context.turn.operates:
-        raise ShopError("only_operators")
     context.services.wakeups.refresh_account()
     await context.turn.answer(context.turn.t.label("Asking the panel. Tap again in a moment."))
     await opened_panel(update, context)
@@ -83,7 +77,5 @@ async def refreshed_panel(update: Update, context: Context) -> None:
 
 async def explained_money(_update: Update, context: Context) -> None:
     """That was me: the money that went was no stranger's."""
-    if not context.turn.operates:
-        raise ShopError("only_operators")
     await context.services.stores.shelf.explained()
     await show(context, explained(context.turn.t))

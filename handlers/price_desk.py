@@ -14,8 +14,6 @@ from shop.pricing.typed_rules import asked_about, read_change
 
 async def asked_for_prices(_update: Update, context: Context) -> None:
     """/prices alone: every rule, with examples."""
-    if not context.turn.operates:
-        raise ShopError("only_operators")
     services = context.services
     stopped = await services.stores.overcharges.stopped()
     await say(context, price_report(services.board, services.storefront, context.turn.t, stopped=stopped))
@@ -24,8 +22,6 @@ async def asked_for_prices(_update: Update, context: Context) -> None:
 async def changed_price(update: Update, context: Context) -> None:
     """/prices with a change behind it, or with the kind of rules to show all of."""
     turn, services = context.turn, context.services
-    if not turn.operates:
-        raise ShopError("only_operators")
     words = context.args or []
     if len(words) == 2 and words[0].lower() == "resume":
         return await _resumed(context, words[1].removeprefix("#"))

@@ -1,5 +1,7 @@
 """Who handles what: one table. Order matters, the first match wins."""
 
+from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 from telegram import Message, Update
@@ -47,8 +49,29 @@ from handlers.context import App, Context, current_turn
 from handlers.conversation import NEW_MESSAGE, OrderConversation
 from handlers.errors import went_wrong
 from handlers.pasting import is_bell
+from shop.errors import ShopError
 
-Route = BaseHandler[Any, Context, Any]
+Handler = BaseHandler[Any, Context, Any]
+
+
+class Access(Enum):
+    """Who may reach a handler. EVERYBODY: strangers too, for money that has moved, groups, inline queries."""
+
+    EVERYBODY = auto()
+    CUSTOMERS = auto()
+    OPERATORS = auto()
+
+
+EVERYBODY, CUSTOMERS, OPERATORS = Access
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Who may reach this handler; `trigger` is what is said or tapped for it, where there is one."""
+
+    access: Access
+    handler: Handler
+    trigger: str = ""
 
 
 class _Composing(filters.MessageFilter):
@@ -78,95 +101,133 @@ class _Asked(filters.MessageFilter):
 
 
 def routes(conversation: OrderConversation) -> tuple[Route, ...]:
-    """Every handler, in the order in which they are tried."""
-    composing = NEW_MESSAGE & _Composing()
+    """Every handler with who may reach it, in the order in which they are tried."""
+    composing, in_a_group = NEW_MESSAGE & _Composing(), ~filters.ChatType.PRIVATE
     amount, receipt = NEW_MESSAGE & _Asked("amount"), NEW_MESSAGE & _Asked("receipt")
     return (
         # What has happened to money counts before everything else.
-        MessageHandler(filters.SUCCESSFUL_PAYMENT, paying.paid),
-        MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, paying.was_given_back),
+        Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, paying.paid)),
+        Route(EVERYBODY, MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, paying.was_given_back)),
         # A moment after a long list: it has been said before, and means nothing else.
-        MessageHandler(_Bell(), form.nothing_followed),
+        Route(CUSTOMERS, MessageHandler(_Bell(), form.nothing_followed)),
         # In a group there is nothing to see and nothing to order.
-        MessageHandler(~filters.ChatType.PRIVATE & filters.COMMAND, welcome.spoke_in_a_group),
+        Route(EVERYBODY, MessageHandler(in_a_group & filters.COMMAND, welcome.spoke_in_a_group)),
         # The message after /broadcast is for everybody, even in the middle of an order.
-        CommandHandler("cancel", broadcasting.dropped_broadcast, filters=composing),
-        MessageHandler(composing & ~filters.COMMAND, broadcasting.composed),
+        _said(OPERATORS, "cancel", by=broadcasting.dropped_broadcast, filters=composing),
+        Route(OPERATORS, MessageHandler(composing & ~filters.COMMAND, broadcasting.composed)),
         # Whoever is topping up answers that, also in the middle of an order.
-        CommandHandler("cancel", topping_up.dropped_topup, filters=amount | receipt),
-        MessageHandler(amount & ~filters.COMMAND, topping_up.typed_amount),
-        MessageHandler(receipt & ~filters.COMMAND, topping_up.sent_receipt),
+        _said(CUSTOMERS, "cancel", by=topping_up.dropped_topup, filters=amount | receipt),
+        Route(CUSTOMERS, MessageHandler(amount & ~filters.COMMAND, topping_up.typed_amount)),
+        Route(CUSTOMERS, MessageHandler(receipt & ~filters.COMMAND, topping_up.sent_receipt)),
         # Always there, whatever is being filled in.
-        CommandHandler("start", welcome.started, filters=NEW_MESSAGE),
-        CommandHandler("help", welcome.asked_for_help, filters=NEW_MESSAGE),
-        CommandHandler("orders", my_orders.opened_orders, filters=NEW_MESSAGE),
-        CommandHandler("status", my_orders.asked_status, filters=NEW_MESSAGE),
-        CommandHandler("wallet", wallet.opened_wallet, filters=NEW_MESSAGE),
-        CommandHandler("statement", wallet.asked_for_statement, filters=NEW_MESSAGE),
-        CommandHandler("topup", topping_up.began_topup, filters=NEW_MESSAGE),
-        CommandHandler("credit", till_desk.credited, filters=NEW_MESSAGE),
-        CommandHandler("debit", till_desk.debited, filters=NEW_MESSAGE),
-        CommandHandler("find", till_desk.looked_for, filters=NEW_MESSAGE),
-        CommandHandler("broadcast", broadcasting.began_broadcast, filters=NEW_MESSAGE),
-        CommandHandler("panel", panel_desk.opened_panel, filters=NEW_MESSAGE, has_args=False),
-        CommandHandler("panel", panel_desk.told_panel, filters=NEW_MESSAGE, has_args=True),
-        CommandHandler("prices", price_desk.asked_for_prices, filters=NEW_MESSAGE, has_args=False),
-        CommandHandler("prices", price_desk.changed_price, filters=NEW_MESSAGE, has_args=True),
-        CommandHandler("review", review.opened_review, filters=NEW_MESSAGE),
-        InlineQueryHandler(inline.queried),
-        _tap(START, "orders", by=my_orders.opened_orders),
-        _tap(LIST, "older", by=my_orders.paged_older),
-        _tap(LIST, "newer", by=my_orders.paged_newer),
-        _tap(ORDER, "open", by=my_orders.opened_order),
-        _tap(ORDER, "refresh", by=my_orders.refreshed),
-        _tap(ORDER, "refill", by=my_orders.asked_refill),
-        _tap(ORDER, "cancel", by=my_orders.wished_cancel),
-        _tap(ORDER, "stop", by=my_orders.asked_cancel),
-        _tap(ORDER, "keep", by=my_orders.kept_order),
-        _tap(ORDER, "reorder", by=my_orders.reordered),
-        _tap(ORDER, "back", by=my_orders.went_back),
-        _tap(BROADCAST, "send", by=broadcasting.confirmed_broadcast),
-        _tap(BROADCAST, "stop", by=broadcasting.stopped_broadcast),
-        _tap(BROADCAST, "drop", by=broadcasting.dropped_broadcast),
-        _tap(PANEL, "refresh", by=panel_desk.refreshed_panel),
-        _tap(PANEL, "mine", by=panel_desk.explained_money),
-        _tap(START, "wallet", by=wallet.opened_wallet),
-        _tap(START, "resume", by=topping_up.resumed_order),
-        _tap(WALLET, "statement", by=wallet.asked_for_statement),
-        _tap(TOPUP, "open", by=topping_up.began_topup),
-        _tap(TOPUP, "way", by=topping_up.chose_way),
-        _tap(TOPUP, "amount", by=topping_up.chose_amount),
-        _tap(TOPUP, "drop", by=topping_up.dropped_topup),
-        _tap(RECEIPT, "approve", by=till_desk.approved_receipt),
-        _tap(RECEIPT, "decline", by=till_desk.declined_receipt),
-        _tap(CHANGE, "sure", by=till_desk.sure_of_change),
-        _tap(CHANGE, "drop", by=till_desk.dropped_change),
-        _tap(PAYMENT, "return", by=till_desk.wished_return),
-        _tap(PAYMENT, "sure", by=till_desk.returned),
-        _tap(PAYMENT, "kept", by=till_desk.kept),
-        _tap(REVIEW, "open", by=review.opened_question),
-        _tap(REVIEW, "adopt", by=review.asked_to_adopt),
-        _tap(REVIEW, "void", by=review.asked_to_void),
-        _tap(REVIEW, "adopted", by=review.adopted),
-        _tap(REVIEW, "back", by=review.took_back),
-        _tap(REVIEW, "voided", by=review.voided),
-        _tap(REVIEW, "wait", by=review.waited),
-        _tap(REVIEW, "end", by=ending.ended),
-        conversation,
+        _said(CUSTOMERS, "start", by=welcome.started),
+        _said(CUSTOMERS, "help", by=welcome.asked_for_help),
+        _said(CUSTOMERS, "orders", by=my_orders.opened_orders),
+        _said(CUSTOMERS, "status", by=my_orders.asked_status),
+        _said(CUSTOMERS, "wallet", by=wallet.opened_wallet),
+        _said(CUSTOMERS, "statement", by=wallet.asked_for_statement),
+        _said(CUSTOMERS, "topup", by=topping_up.began_topup),
+        _said(OPERATORS, "credit", by=till_desk.credited),
+        _said(OPERATORS, "debit", by=till_desk.debited),
+        _said(OPERATORS, "find", by=till_desk.looked_for),
+        _said(OPERATORS, "broadcast", by=broadcasting.began_broadcast),
+        _said(OPERATORS, "panel", by=panel_desk.opened_panel, has_args=False),
+        _said(OPERATORS, "panel", by=panel_desk.told_panel, has_args=True),
+        _said(OPERATORS, "prices", by=price_desk.asked_for_prices, has_args=False),
+        _said(OPERATORS, "prices", by=price_desk.changed_price, has_args=True),
+        _said(OPERATORS, "review", by=review.opened_review),
+        Route(EVERYBODY, InlineQueryHandler(inline.queried)),
+        _tap(CUSTOMERS, START, "orders", by=my_orders.opened_orders),
+        _tap(CUSTOMERS, LIST, "older", by=my_orders.paged_older),
+        _tap(CUSTOMERS, LIST, "newer", by=my_orders.paged_newer),
+        _tap(CUSTOMERS, ORDER, "open", by=my_orders.opened_order),
+        _tap(CUSTOMERS, ORDER, "refresh", by=my_orders.refreshed),
+        _tap(CUSTOMERS, ORDER, "refill", by=my_orders.asked_refill),
+        _tap(CUSTOMERS, ORDER, "cancel", by=my_orders.wished_cancel),
+        _tap(CUSTOMERS, ORDER, "stop", by=my_orders.asked_cancel),
+        _tap(CUSTOMERS, ORDER, "keep", by=my_orders.kept_order),
+        _tap(CUSTOMERS, ORDER, "reorder", by=my_orders.reordered),
+        _tap(CUSTOMERS, ORDER, "back", by=my_orders.went_back),
+        _tap(OPERATORS, BROADCAST, "send", by=broadcasting.confirmed_broadcast),
+        _tap(OPERATORS, BROADCAST, "stop", by=broadcasting.stopped_broadcast),
+        _tap(OPERATORS, BROADCAST, "drop", by=broadcasting.dropped_broadcast),
+        _tap(OPERATORS, PANEL, "refresh", by=panel_desk.refreshed_panel),
+        _tap(OPERATORS, PANEL, "mine", by=panel_desk.explained_money),
+        _tap(CUSTOMERS, START, "wallet", by=wallet.opened_wallet),
+        _tap(CUSTOMERS, START, "resume", by=topping_up.resumed_order),
+        _tap(CUSTOMERS, WALLET, "statement", by=wallet.asked_for_statement),
+        _tap(CUSTOMERS, TOPUP, "open", by=topping_up.began_topup),
+        _tap(CUSTOMERS, TOPUP, "way", by=topping_up.chose_way),
+        _tap(CUSTOMERS, TOPUP, "amount", by=topping_up.chose_amount),
+        _tap(CUSTOMERS, TOPUP, "drop", by=topping_up.dropped_topup),
+        _tap(OPERATORS, RECEIPT, "approve", by=till_desk.approved_receipt),
+        _tap(OPERATORS, RECEIPT, "decline", by=till_desk.declined_receipt),
+        _tap(OPERATORS, CHANGE, "sure", by=till_desk.sure_of_change),
+        _tap(OPERATORS, CHANGE, "drop", by=till_desk.dropped_change),
+        _tap(OPERATORS, PAYMENT, "return", by=till_desk.wished_return),
+        _tap(OPERATORS, PAYMENT, "sure", by=till_desk.returned),
+        _tap(OPERATORS, PAYMENT, "kept", by=till_desk.kept),
+        _tap(OPERATORS, REVIEW, "open", by=review.opened_question),
+        _tap(OPERATORS, REVIEW, "adopt", by=review.asked_to_adopt),
+        _tap(OPERATORS, REVIEW, "void", by=review.asked_to_void),
+        _tap(OPERATORS, REVIEW, "adopted", by=review.adopted),
+        _tap(OPERATORS, REVIEW, "back", by=review.took_back),
+        _tap(OPERATORS, REVIEW, "voided", by=review.voided),
+        _tap(OPERATORS, REVIEW, "wait", by=review.waited),
+        _tap(OPERATORS, REVIEW, "end", by=ending.ended),
+        Route(CUSTOMERS, conversation),
         # A second tap on Confirm, long after the conversation is over, finds the same order.
-        CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok", "again")),
-        CommandHandler("cancel", welcome.had_nothing_to_cancel, filters=NEW_MESSAGE),
+        Route(CUSTOMERS, CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok", "again"))),
+        _said(CUSTOMERS, "cancel", by=welcome.had_nothing_to_cancel),
         # What reaches nobody else.
-        CallbackQueryHandler(welcome.tapped_old_button),
-        MessageHandler(NEW_MESSAGE, welcome.said_something_else),
+        Route(CUSTOMERS, CallbackQueryHandler(welcome.tapped_old_button)),
+        Route(CUSTOMERS, MessageHandler(NEW_MESSAGE, welcome.said_something_else)),
     )
 
 
 def install(application: App, conversation: OrderConversation) -> None:
-    """Give the application every handler."""
-    application.add_handlers(list(routes(conversation)))
+    """Give the application every handler, each behind its access rule."""
+    for route in routes(conversation):
+        application.add_handler(_guarded(route))
     application.add_error_handler(went_wrong)
 
 
-def _tap(subject: str, action: str, *, by: Any) -> CallbackQueryHandler[Context, Any]:
-    return CallbackQueryHandler(by, pattern=pattern(subject, action))
+def _guarded(route: Route) -> Handler:
+    """The handler, which raises ShopError where this person may not reach it.
+
+    The role is looked up anew at every update, buttons included. The conversation guards itself: strangers
+    are turned away before any route is tried (handlers/turns), and it has nothing for operators only.
+    """
+    handler = route.handler
+    if route.access is Access.EVERYBODY or isinstance(handler, OrderConversation):
+        return handler
+    wanted = handler.callback
+
+    async def admitted(update: Update, context: Context) -> Any:
+        if route.access is Access.OPERATORS and not context.turn.operates:
+            raise ShopError("only_operators")
+        if not context.turn.may_order:
+            raise ShopError("button_old")
+        return await wanted(update, context)
+
+    handler.callback = admitted
+    return handler
+
+
+def _tap(access: Access, subject: str, action: str, *, by: Any) -> Route:
+    """A button of this subject with this action."""
+    handler = CallbackQueryHandler[Context, Any](by, pattern=pattern(subject, action))
+    return Route(access, handler, f"{subject}:1:{action}:")
+
+
+def _said(
+    access: Access,
+    command: str,
+    *,
+    by: Any,
+    has_args: bool | None = None,
+    filters: filters.BaseFilter = NEW_MESSAGE,
+) -> Route:
+    """A command; `has_args` tells it from the same one with words behind it, or without."""
+    handler = CommandHandler[Context, Any](command, by, filters=filters, has_args=has_args)
+    return Route(access, handler, f"/{command}" + (" 1 2" if has_args else ""))

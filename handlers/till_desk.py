@@ -42,7 +42,6 @@ async def debited(update: Update, context: Context) -> None:
 
 async def looked_for(_update: Update, context: Context) -> None:
     """/find <person>, by number, @name or name."""
-    _only_operators(context)
     words = " ".join(context.args or [])
     if not words:
         raise ShopError("find_usage")
@@ -55,14 +54,12 @@ async def looked_for(_update: Update, context: Context) -> None:
 
 async def wished_return(_update: Update, context: Context) -> None:
     """Give back: once more, before money moves."""
-    _only_operators(context)
     payment = await _payment(context)
     await show(context, sure_to_return(payment, context.turn.t))
 
 
 async def returned(_update: Update, context: Context) -> None:
     """Give back, for sure: out of the wallet first, then Telegram is asked."""
-    _only_operators(context)
     services, payment = context.services, await _payment(context)
     try:
         begun = await services.stores.payments.begin_return(payment.id, services.clock.now())
@@ -76,13 +73,11 @@ async def returned(_update: Update, context: Context) -> None:
 
 async def kept(_update: Update, context: Context) -> None:
     """Not after all."""
-    _only_operators(context)
     await _show_found(context, await _person(context, context.button.value))
 
 
 async def showed_receipts(context: Context) -> int:
     """Each receipt that waits, oldest first, with its buttons, whatever became of its letter; how many."""
-    _only_operators(context)
     services, turn = context.services, context.turn
     waiting = await services.stores.topups.waiting(limit=1000)
     for top_up in waiting[:RECEIPTS]:
@@ -116,7 +111,6 @@ async def declined_receipt(_update: Update, context: Context) -> None:
 
 
 async def _decide(context: Context, *, approve: bool) -> None:
-    _only_operators(context)
     services, turn, number = context.services, context.turn, context.button.number
     if number is None:
         raise ShopError("button_old")
@@ -140,7 +134,6 @@ class _Wish:
 
 async def _offer(update: Update, context: Context, *, adds: bool) -> None:
     """The card: whom, how much, what they have before and after, and what they will read."""
-    _only_operators(context)
     services, currency = context.services, context.services.board.currency
     wish = await _read(context, context.args or [])
     if wish.micro > services.rules.credit_ask_micro and not wish.typed_twice:
@@ -162,7 +155,6 @@ async def _offer(update: Update, context: Context, *, adds: bool) -> None:
 
 async def sure_of_change(_update: Update, context: Context) -> None:
     """Confirm below the card. The message is read again: a button carries no amount."""
-    _only_operators(context)
     services, turn, number = context.services, context.turn, context.button.number
     raw = await services.stores.inbox.raw_of(turn.person.id, number) if number is not None else None
     if raw is None:
@@ -173,7 +165,6 @@ async def sure_of_change(_update: Update, context: Context) -> None:
 
 async def dropped_change(_update: Update, context: Context) -> None:
     """Cancel below the card."""
-    _only_operators(context)
     await show(context, View(context.turn.t("Nothing was changed.")))
 
 
@@ -257,8 +248,3 @@ async def _payment(context: Context) -> Payment:
     if payment is None:
         raise ShopError("button_old")
     return payment
-
-
-def _only_operators(context: Context) -> None:
-    if not context.turn.operates:
-        raise ShopError("only_operators")

@@ -1,0 +1,74 @@
+"""Every route, tried as everybody who may not reach it: the table decides, so that no handler can forget."""
+
+import pytest
+
+from handlers.conversation import order_conversation
+from handlers.routes import Access, Route, routes
+from tests.street import SAM, Street
+
+TABLE = routes(order_conversation())
+TRIGGERED = [route for route in TABLE if route.trigger]
+OF_OPERATORS = [route for route in TRIGGERED if route.access is Access.OPERATORS]
+OF_CUSTOMERS = [route for route in TRIGGERED if route.access is Access.CUSTOMERS]
+
+
+def triggers(table: list[Route]) -> list[str]:
+    return sorted({route.trigger for route in table})
+
+
+DESKS = {
+    f"handlers.{name}"
+    for name in ("till_desk", "broadcasting", "panel_desk", "price_desk", "review", "ending")
+}
+"""The rooms of the operators' own handlers."""
+
+
+def test_what_stands_in_an_operators_room_is_for_operators() -> None:
+    for route in TABLE:
+        callback = getattr(route.handler, "callback", None)
+        is_theirs = callback is not None and callback.__module__ in DESKS
+        assert is_theirs == (route.access is Access.OPERATORS), route
+
+
+async def test_a_customer_reaches_nothing_of_the_operators(street: Street) -> None:
+    ann = street.ann
+    await ann.says("/help")
+    for trigger in triggers(OF_OPERATORS):
+        if trigger.startswith("/"):
+            if trigger == "/cancel":  # without a broadcast being written it is the customers' own
+                continue
+            await ann.says(trigger)
+            await ann.sees("Only the shop's operator can do this")
+        else:
+            ann.person.forges(trigger)
+            await street.settles()
+            assert "Only the shop's operator" in ann.person.toasts[-1].text, trigger
+    assert street.panel.orders == {}
+
+
+async def test_a_stranger_reaches_nothing_but_one_sentence(street: Street) -> None:
+    sam = street.sam
+    await sam.says("/help")
+    for trigger in triggers(TRIGGERED):
+        if trigger.startswith("/"):
+            await sam.says(trigger)
+            await sam.sees("This is a private shop", str(SAM))
+        else:
+            sam.person.forges(trigger)
+            await street.settles()
+            assert not sam.person.spinning, trigger
+    sam.finds_no("What is it for?")
+    assert street.panel.orders == {}
+
+
+@pytest.mark.parametrize("trigger", triggers(OF_OPERATORS))
+async def test_an_operator_is_let_through(trigger: str, street: Street) -> None:
+    olga = street.olga
+    await olga.says("/help")
+    if trigger.startswith("/"):
+        await olga.says(trigger)
+    else:
+        olga.person.forges(trigger)
+        await street.settles()
+    olga.finds_no("Only the shop's operator can do this")
+    assert not any("Only the shop's operator" in toast.text for toast in olga.person.toasts)
