@@ -17,8 +17,8 @@ from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 from handlers.buttons import Button
 from handlers.views.prices import Prices
 from locales import Catalogues, Translator
-from panel.lexicon import Lexicon
 from panel.manners import Breaker
+from panel.profile import Lexicon
 from shop.clock import Clock
 from shop.draft import Draft
 from shop.errors import ShopError

@@ -7,12 +7,11 @@ panels fail with any words at all after they have made an order.
 
 from collections.abc import Iterable, Mapping
 
-from panel.answer import Answer
+from panel.answer import Answer, edge_block
 from panel.complaints import Complaint, complaint_in, spoken
-from panel.edge import edge_block
-from panel.phrases import Kind
+from panel.lenient_json import Document, Unreadable, is_page
+from panel.refusal_phrases import Kind
 from panel.values import first, folded, identifier
-from panel.wire import Document, Unreadable, is_page
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
 
 _ID_KEYS = ("order", "order_id", "orderid")

@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 
 from panel.answer import Answer
 from panel.complaints import Complaint, complaint_in, spoken
-from panel.matching import match
-from panel.phrases import Kind
 from panel.reading import unwrapped, value_of
-from panel.values import first, folded, identifier, plain
-from panel.vocabulary import is_negative, is_yes, squeezed
+from panel.refusal_phrases import Kind, is_negative, is_yes
+from panel.values import first, folded, identifier, match, plain, squeezed
 from shop.errors import PanelError, PanelRefused
 from shop.replies import Refused, Requested, RequestOutcome, Unclear
 

@@ -6,19 +6,23 @@ from dataclasses import replace
 
 import httpx
 
-from panel import wire
-from panel.account import Account, no_crash
+from panel import lenient_json
 from panel.adding import read_add
-from panel.address import check_panel_url
 from panel.answer import Answer
 from panel.asking import Request, read_request
-from panel.calls import Caller, Crash, Lost, TimeLimits
-from panel.dialect import Clues, profile_of_clues, profile_of_host
-from panel.lexicon import Lexicon
+from panel.calls import Account, Caller, Crash, Lost, TimeLimits, add_params, no_crash
 from panel.manners import BackOff, Breaker, Pace
-from panel.params import add_params
-from panel.phrases import Kind
-from panel.profile import AUTO, Profile, load_profile
+from panel.profile import (
+    AUTO,
+    Clues,
+    Lexicon,
+    Profile,
+    check_panel_url,
+    load_profile,
+    profile_of_clues,
+    profile_of_host,
+)
+from panel.refusal_phrases import Kind
 from panel.selling import read_balance, read_services
 from panel.tracking import Report, Reports, read_refill_status, read_status
 from shop.catalogue import Service
@@ -142,7 +146,7 @@ class PanelClient:
 
     async def services(self) -> list[Service]:
         """Everything on sale. Raises PanelError, also for an empty or unreadable list."""
-        listing = await self._account.ask("services", {}, read_services, most=wire.LARGEST_CATALOGUE)
+        listing = await self._account.ask("services", {}, read_services, most=lenient_json.LARGEST_CATALOGUE)
         self.left_out = listing.reasons
         if not listing.services:
             raise PanelGarbled("the panel says that it has no services for this account")

@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from panel.answer import Answer
-from panel.phrases import Kind
-from panel.values import count, folded
-from panel.vocabulary import is_negative, squeezed
+from panel.refusal_phrases import Kind, is_negative
+from panel.values import count, folded, squeezed
 
 _ERROR_KEYS = ("error", "errors", "error_message", "error_msg", "errormessage", "err")
 _MESSAGE_KEYS = ("message", "msg", "detail", "details", "reason", "title")

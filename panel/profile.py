@@ -1,19 +1,22 @@
-"""A profile: how one panel's dialect differs, as a small TOML file.
+"""What is known of one panel beforehand: its address, its dialect, and its words.
 
-The built-in ones lie in `profiles/`; `mainstream.toml` explains every key. An
-operator's own file names only what differs from it.
+A profile says how a dialect differs, as a small TOML file. The built-in ones lie in `profiles/`;
+`mainstream.toml` explains every key. An operator's own file names only what differs from it.
+`auto` finds the dialect without spending money: by the host, the catalogue and the balance.
 """
 
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
-from panel.phrases import Kind
+from panel.refusal_phrases import Kind
 from shop.currency import currency_named
-from shop.heard import refusal_key, state_key
+from shop.heard import Heard, HeardText, refusal_key, state_key
 from shop.replies import PanelState
 
 AUTO = "auto"
@@ -24,6 +27,7 @@ _FOLDER = Path(__file__).parent / "profiles"
 _TARGETS = ("link", "url", "both")
 _NUMBERED_BY = ("order", "orders", "both")
 _SLOWEST = 60
+_KEY_NAMES = {"key", "api_key", "apikey", "api_token", "token"}
 
 TEACHABLE = frozenset(Kind) - {Kind.ORDER, Kind.REFILL, Kind.CANCEL, Kind.OTHER}
 """What a text may be said to mean: the kinds of refusals, or `vague`, which proves nothing."""
@@ -169,3 +173,114 @@ def _is_refusals(value: object) -> bool:
 
 def _list(words: Iterable[str]) -> str:
     return ", ".join(sorted(words))
+
+
+@dataclass(slots=True)
+class Clues:
+    """What was seen of the panel so far; None is "not seen yet".
+
+    `has_flags`: whether its catalogue says refill, cancel or dripfeed of any
+    service. `is_sloppy`: whether its balance was only readable leniently.
+    """
+
+    has_flags: bool | None = None
+    is_sloppy: bool | None = None
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether both were seen."""
+        return self.has_flags is not None and self.is_sloppy is not None
+
+
+def profile_of_host(url: str) -> Profile | None:
+    """The built-in profile that knows this address's host."""
+    host = (urlsplit(url).hostname or "").lower()
+    profiles = (load_profile(name) for name in BUILT_IN)
+    return next((profile for profile in profiles if host in profile.hosts), None)
+
+
+def profile_of_clues(clues: Clues) -> Profile:
+    """The built-in profile that the clues agree on, else the one that works with either."""
+    if clues.has_flags is True and clues.is_sloppy is False:
+        return load_profile("mainstream")
+    if clues.has_flags is False and clues.is_sloppy is True:
+        return load_profile("seed")
+    return load_profile(UNDECIDED)
+
+
+class Lexicon:
+    """The texts of refusals by `shop.heard.refusal_key`, the words of states by `shop.heard.state_key`.
+
+    What the operator has taught counts before the profile's.
+    """
+
+    def __init__(self) -> None:
+        self.refusals: Mapping[str, Kind] = {}
+        self.states: Mapping[str, PanelState] = {}
+        self._profiles: tuple[Mapping[str, Kind], Mapping[str, PanelState]] = ({}, {})
+        self._taught: tuple[HeardText, ...] = ()
+
+    def speak(self, refusals: Mapping[str, Kind], states: Mapping[str, PanelState]) -> None:
+        """From now on the panel is known by this profile's words."""
+        self._profiles = (refusals, states)
+        self._put_together()
+
+    def learn(self, taught: Iterable[HeardText]) -> None:
+        """The operator has taught these, and no others. A meaning that is none any more is passed over."""
+        self._taught = tuple(taught)
+        self._put_together()
+
+    def _put_together(self) -> None:
+        refusals, states = dict(self._profiles[0]), dict(self._profiles[1])
+        for one in self._taught:
+            if one.heard is Heard.REFUSAL and one.meaning in TEACHABLE:
+                refusals[one.key] = Kind(one.meaning)
+            if one.heard is Heard.STATE and one.meaning in set(PanelState):
+                states[one.key] = PanelState(one.meaning)
+        self.refusals, self.states = refusals, states
+
+
+def meanings_of(heard: Heard) -> tuple[str, ...]:
+    """What an operator may say that a text means."""
+    return tuple(sorted(TEACHABLE)) if heard is Heard.REFUSAL else tuple(PanelState)
+
+
+def check_panel_url(url: str) -> str | None:
+    """The sentence that says what is wrong with a panel's address, or None.
+
+    https everywhere; plain http only to this machine itself, because the key
+    travels in every call.
+    """
+    if not url.isascii() or not url.isprintable() or " " in url:
+        return "The panel's address must be plain ASCII without spaces, like https://panel.example/api/v2."
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        _ = parts.port  # a port that is no number is only noticed here
+    except ValueError:
+        return "The panel's address cannot be read; it should look like https://panel.example/api/v2."
+    if parts.scheme not in {"http", "https"} or not host:
+        return "The panel's address must begin with https:// and name a host."
+    if parts.scheme == "http" and not is_loopback(host):
+        return "The panel's address must begin with https://, or the key could be read on its way."
+    return _extra(parts)
+
+
+def _extra(parts: SplitResult) -> str | None:
+    if "@" in parts.netloc:
+        return "The panel's address must not hold a user name or password; the key goes into PANEL_KEY."
+    if any(name.lower() in _KEY_NAMES for name, _ in parse_qsl(parts.query, keep_blank_values=True)):
+        return "The panel's address must not hold the key; it goes into PANEL_KEY."
+    if parts.fragment:
+        return "The panel's address must not have a part after #."
+    return None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is this machine itself."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

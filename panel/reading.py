@@ -1,27 +1,26 @@
 """What all reads share: an answer is a value, or one of the errors that reads raise."""
 
-from panel import wire
-from panel.answer import Answer
+from panel import lenient_json
+from panel.answer import Answer, edge_block
 from panel.complaints import Complaint, complaint_in, spoken
-from panel.edge import edge_block
-from panel.phrases import Kind
+from panel.refusal_phrases import Kind
 from shop.errors import PanelElsewhere, PanelError, PanelGarbled, PanelRefused
 
 _PLAIN_LONGEST = 200
 
 
-def value_of(answer: Answer, most: int = wire.LARGEST) -> wire.Document:
+def value_of(answer: Answer, most: int = lenient_json.LARGEST) -> lenient_json.Document:
     """The answer's JSON value, refusals included. Raises PanelError."""
     try:
         document = answer.read(most)
-    except wire.Unreadable as problem:
+    except lenient_json.Unreadable as problem:
         raise _without_value(answer, str(problem)) from None
     if isinstance(document.value, dict | list):
         return document
     raise _without_value(answer, "the answer is neither an object nor a list")
 
 
-def value_without_refusal(answer: Answer, most: int = wire.LARGEST) -> wire.Document:
+def value_without_refusal(answer: Answer, most: int = lenient_json.LARGEST) -> lenient_json.Document:
     """The answer's JSON value where it is no refusal. Raises PanelError."""
     document = value_of(answer, most)
     complaint = complaint_in(document.value, answer)
@@ -51,7 +50,7 @@ def _without_value(answer: Answer, reason: str) -> PanelError:
     if answer.code == 429:
         return _throttled(answer, "the panel asks for fewer calls (HTTP 429)")
     text = answer.text.strip().strip('"')
-    if text and len(text) <= _PLAIN_LONGEST and not wire.is_page(text) and text[0] not in "{[":
+    if text and len(text) <= _PLAIN_LONGEST and not lenient_json.is_page(text) and text[0] not in "{[":
         complaint = spoken(text, answer)
         if complaint.kind not in {Kind.OTHER, Kind.VAGUE}:
             return refusal(complaint, answer)

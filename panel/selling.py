@@ -4,11 +4,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from panel import wire
+from panel import lenient_json
 from panel.answer import Answer
-from panel.figures import currency_named
 from panel.reading import unwrapped, value_without_refusal
-from panel.values import amount, first, flag, folded, identifier, limit, paragraph, plain, signed_amount
+from panel.values import (
+    amount,
+    currency_named,
+    first,
+    flag,
+    folded,
+    identifier,
+    limit,
+    paragraph,
+    plain,
+    signed_amount,
+)
 from shop.catalogue import Service
 from shop.errors import PanelGarbled
 from shop.money import micro_up
@@ -44,7 +54,7 @@ class Listing:
 
 def read_services(answer: Answer) -> Listing:
     """Everything on sale. Raises PanelError where no service at all can be read."""
-    document = value_without_refusal(answer, wire.LARGEST_CATALOGUE)
+    document = value_without_refusal(answer, lenient_json.LARGEST_CATALOGUE)
     rows = _rows(document.value)
     read = [_service(row) for row in rows]
     odd = [(row, _oddity(row)) for row, service in zip(rows, read, strict=True) if service is None]

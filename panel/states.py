@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from shop.heard import state_key
-from shop.replies import PanelState
+from shop.replies import PanelState, RefillState
 
 _WORDS: dict[PanelState, str] = {
     PanelState.PENDING: """
@@ -43,6 +43,16 @@ STATES: dict[str, PanelState] = {word: state for state, words in _WORDS.items() 
 Words of money that may mean a part of it, or none ("charge back", "partial refund", "canceled, no
 refund"), are in it only where they can mean one thing.
 """
+
+REFILL_STATES: dict[str, RefillState] = {
+    **dict.fromkeys(("pending", "awaiting", "queued", "new"), RefillState.PENDING),
+    **dict.fromkeys(("inprogress", "inprogess", "processing", "refilling"), RefillState.IN_PROGRESS),
+    **dict.fromkeys(("completed", "complete", "refilled"), RefillState.COMPLETED),
+    **dict.fromkeys(
+        ("rejected", "canceled", "cancelled", "refused", "fail", "failed", "error"), RefillState.REJECTED
+    ),
+}
+"""A refill's words, in the same spelling."""
 
 _BESIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\d+(?:[.,]\d+)?\s*%")
 _ABOUT_MONEY = re.compile("refund|partial|cancel|charge|fail|reject|error|dispute|return|back", re.IGNORECASE)

@@ -6,12 +6,10 @@ from typing import Generic, TypeVar
 
 from panel.answer import Answer
 from panel.complaints import complaint_in
-from panel.matching import match, own_id
-from panel.phrases import Kind
 from panel.reading import refusal, unwrapped, value_of
-from panel.states import STATES, state_of
-from panel.values import amount, count, first, folded, plain
-from panel.vocabulary import REFILL_STATES, squeezed
+from panel.refusal_phrases import Kind
+from panel.states import REFILL_STATES, STATES, state_of
+from panel.values import amount, count, first, folded, match, own_id, plain, squeezed
 from shop.errors import PanelGarbled
 from shop.heard import state_key
 from shop.replies import ItemError, PanelState, RefillReport, StatusReport

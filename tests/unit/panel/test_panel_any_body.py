@@ -11,7 +11,7 @@ from chaos import bodies
 from panel.adding import read_add
 from panel.answer import Answer
 from panel.explain import explain, explain_lines
-from panel.wire import text_of
+from panel.lenient_json import text_of
 from shop.replies import Accepted
 
 VERDICTS = {

@@ -4,7 +4,7 @@ import pytest
 
 from panel.answer import Answer
 from panel.asking import read_request
-from panel.phrases import Kind
+from panel.refusal_phrases import Kind
 from shop.replies import Refused, Requested, Unclear
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from panel.adding import read_add
 from panel.answer import Answer
-from panel.phrases import Kind
+from panel.refusal_phrases import Kind
 from shop.heard import Heard, key_of, refusal_key, state_key
 from shop.replies import Accepted, Refusal, Rejected, Unknown
 

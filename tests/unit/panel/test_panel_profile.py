@@ -4,8 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from panel.dialect import Clues, profile_of_clues, profile_of_host
-from panel.profile import BUILT_IN, Profile, ProfileProblem, load_profile
+from panel.profile import (
+    BUILT_IN,
+    Clues,
+    Profile,
+    ProfileProblem,
+    load_profile,
+    profile_of_clues,
+    profile_of_host,
+)
 from shop.replies import PanelState
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from panel.phrases import Kind
+from panel.refusal_phrases import Kind, is_negative, kind_of
 from panel.states import STATES
-from panel.vocabulary import is_negative, kind_of, squeezed
+from panel.values import squeezed
 from shop.replies import PanelState, Refusal
 
 SAID: dict[Kind, tuple[str, ...]] = {
