@@ -7,10 +7,9 @@ panels fail with any words at all after they have made an order.
 
 from collections.abc import Iterable, Mapping
 
-from panel.answer import Answer, edge_block
-from panel.complaints import Complaint, complaint_in, spoken
 from panel.lenient_json import Document, Unreadable, is_page
 from panel.refusal_phrases import Kind
+from panel.reply import Answer, Complaint, complaint_in, edge_block, spoken
 from panel.values import first, folded, identifier
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
 

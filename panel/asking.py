@@ -7,10 +7,8 @@ shows later in the order's status. So a message without any id is enough.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from panel.answer import Answer
-from panel.complaints import Complaint, complaint_in, spoken
-from panel.reading import unwrapped, value_of
 from panel.refusal_phrases import Kind, is_negative, is_yes
+from panel.reply import Answer, Complaint, complaint_in, spoken, unwrapped, value_of
 from panel.values import first, folded, identifier, match, plain, squeezed
 from shop.errors import PanelError, PanelRefused
 from shop.replies import Refused, Requested, RequestOutcome, Unclear

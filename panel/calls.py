@@ -15,10 +15,10 @@ from urllib.parse import quote_plus, urlencode, urlsplit
 import httpx
 
 from panel import lenient_json
-from panel.answer import EXCERPT, Answer, redacted
 from panel.manners import BackOff, Breaker, Pace, retry_after
 from panel.profile import Lexicon, Profile
 from panel.refusal_phrases import Kind
+from panel.reply import EXCERPT, Answer, redacted
 from panel.values import plain
 from shop.clock import Clock
 from shop.errors import PanelError, PanelGarbled, PanelRefused, PanelUnreachable

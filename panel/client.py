@@ -8,7 +8,6 @@ import httpx
 
 from panel import lenient_json
 from panel.adding import read_add
-from panel.answer import Answer
 from panel.asking import Request, read_request
 from panel.calls import Account, Caller, Crash, Lost, TimeLimits, add_params, no_crash
 from panel.manners import BackOff, Breaker, Pace
@@ -23,6 +22,7 @@ from panel.profile import (
     profile_of_host,
 )
 from panel.refusal_phrases import Kind
+from panel.reply import Answer
 from panel.selling import read_balance, read_services
 from panel.tracking import Report, Reports, read_refill_status, read_status
 from shop.catalogue import Service

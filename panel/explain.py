@@ -12,9 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from panel.adding import read_add
-from panel.answer import Answer
 from panel.asking import read_request
-from panel.reading import value_without_refusal
+from panel.reply import Answer, value_without_refusal
 from panel.selling import read_balance, read_services
 from panel.tracking import Reports, read_refill_status, read_status
 from shop.errors import PanelError, PanelRefused

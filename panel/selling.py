@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from panel import lenient_json
-from panel.answer import Answer
-from panel.reading import unwrapped, value_without_refusal
+from panel.reply import Answer, unwrapped, value_without_refusal
 from panel.values import (
     amount,
     currency_named,

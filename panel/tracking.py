@@ -4,11 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from panel.answer import Answer
-from panel.complaints import complaint_in
-from panel.reading import refusal, unwrapped, value_of
 from panel.refusal_phrases import Kind
-from panel.states import REFILL_STATES, STATES, state_of
+from panel.reply import Answer, complaint_in, refusal, unwrapped, value_of
+from panel.status_words import REFILL_STATES, STATES, state_of
 from panel.values import amount, count, first, folded, match, own_id, plain, squeezed
 from shop.errors import PanelGarbled
 from shop.heard import state_key

@@ -3,7 +3,7 @@
 import pytest
 
 from panel.adding import read_add
-from panel.answer import Answer
+from panel.reply import Answer
 from shop.replies import Accepted, NotSent, Refusal, Rejected, Unknown
 
 PAGE = "<!DOCTYPE html><html><head><title>{}</title></head><body></body></html>"

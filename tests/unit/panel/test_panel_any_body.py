@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from chaos import bodies
 from panel.adding import read_add
-from panel.answer import Answer
 from panel.explain import explain, explain_lines
 from panel.lenient_json import text_of
+from panel.reply import Answer
 from shop.replies import Accepted
 
 VERDICTS = {

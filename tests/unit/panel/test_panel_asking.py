@@ -2,9 +2,9 @@
 
 import pytest
 
-from panel.answer import Answer
 from panel.asking import read_request
 from panel.refusal_phrases import Kind
+from panel.reply import Answer
 from shop.replies import Refused, Requested, Unclear
 
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from panel.adding import read_add
-from panel.answer import Answer
 from panel.refusal_phrases import Kind
+from panel.reply import Answer
 from shop.heard import Heard, key_of, refusal_key, state_key
 from shop.replies import Accepted, Refusal, Rejected, Unknown
 

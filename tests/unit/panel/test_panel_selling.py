@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from panel.answer import Answer
+from panel.reply import Answer
 from panel.selling import Listing, read_balance, read_services
 from shop.catalogue import Service
 from shop.errors import PanelGarbled, PanelRefused

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from panel.answer import Answer
+from panel.reply import Answer
 from panel.tracking import Reports, read_refill_status, read_status
 from shop.errors import PanelError, PanelGarbled, PanelRefused
 from shop.replies import ItemError, PanelState, RefillReport, RefillState, StatusReport
