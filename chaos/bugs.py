@@ -316,8 +316,8 @@ BUGS: Final = (
         (
             Swap(
                 "panel/adding.py",
-                "    if complaint.kind in _REFUSES:\n",
-                "    if complaint.kind in _REFUSES or complaint.kind is Kind.OTHER:\n",
+                "    if refusal.kind in _REFUSES:\n",
+                "    if refusal.kind in _REFUSES or refusal.kind is Kind.OTHER:\n",
             ),
         ),
         ("tests/unit/panel/test_panel_closed_world.py", "tests/stories/test_strange_words.py"),

@@ -7,9 +7,8 @@ panels fail with any words at all after they have made an order.
 
 from collections.abc import Iterable, Mapping
 
-from panel.lenient_json import Document, Unreadable, is_page
 from panel.refusal_phrases import Kind
-from panel.reply import Answer, Complaint, complaint_in, edge_block, spoken
+from panel.reply import Answer, RefusalText, Reply, ReplyKind, edge_block, refusal_without_json
 from panel.values import first, folded, identifier
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
 
@@ -17,7 +16,6 @@ _ID_KEYS = ("order", "order_id", "orderid")
 _ANY_ID_KEYS = (*_ID_KEYS, "id")  # an `id` may be the request's number, or the error's
 _SPOKEN = ("message", "msg", "error", "errors", "detail", "title", "reason", "code")
 _INSIDE = ("data", "order", "result", "response")
-_PLAIN_LONGEST = 200
 _SAME_AGAIN_THERE = frozenset({307, 308})
 """Redirects that ask for the very request again; any other may be what a script says after it has run."""
 
@@ -26,30 +24,27 @@ _REFUSES = frozenset(Kind) - _ABOUT_ORDERS_THAT_EXIST - {Kind.VAGUE, Kind.OTHER}
 """What a panel can object to in a new order, before it makes one."""
 
 
-def read_add(answer: Answer) -> AddOutcome:
+def read_add(reply: Reply) -> AddOutcome:
     """The outcome of an `add` that got an answer."""
-    try:
-        document = answer.read()
-    except Unreadable as problem:
-        return _without_object(answer, str(problem))
-    if not isinstance(document.value, dict):
-        return _without_object(answer, "the answer is no object")
-    return _of_object(document, document.value, answer)
+    if reply.kind is ReplyKind.OBJECT:
+        return _of_object(reply, reply.answer)
+    is_read = reply.kind is not ReplyKind.UNREADABLE
+    return _without_object(reply.answer, "the answer is no object" if is_read else reply.reason)
 
 
-def _of_object(document: Document, members: Mapping[str, object], answer: Answer) -> AddOutcome:
-    order_id = order_id_in(members, is_well=answer.code < 400)
-    complaint = complaint_in(members, answer)
-    if order_id is not None and complaint is not None and complaint.is_wordless and _has_state(members):
-        complaint = None  # the order's own state: it was created, and failed since
-    if document.copies > 1:
-        return _unknown(answer, f"the panel answered {document.copies} times in one (order {order_id})")
-    if order_id is not None and complaint is None:
+def _of_object(reply: Reply, answer: Answer) -> AddOutcome:
+    order_id = order_id_in(reply.fields, is_well=answer.code < 400)
+    refusal = reply.refusal
+    if order_id is not None and refusal is not None and refusal.is_wordless and _has_state(reply.fields):
+        refusal = None  # the order's own state: it was created, and failed since
+    if reply.copies > 1:
+        return _unknown(answer, f"the panel answered {reply.copies} times in one (order {order_id})")
+    if order_id is not None and refusal is None:
         return Accepted(order_id, answer.http_status, answer.excerpt)
-    if order_id is not None and complaint is not None:
-        return _unknown(answer, f"the panel gave order {order_id} and an error: {complaint.text}")
-    if complaint is not None and answer.code != 429 and "cloudflare_error" not in members:
-        return _refused(complaint, answer)
+    if order_id is not None and refusal is not None:
+        return _unknown(answer, f"the panel gave order {order_id} and an error: {refusal.text}")
+    if refusal is not None and answer.code != 429 and "cloudflare_error" not in reply.value:
+        return _refused(refusal, answer)
     return _without_object(answer, "the answer gives neither an order nor an error")
 
 
@@ -59,10 +54,11 @@ def order_id_in(members: Mapping[str, object], *, is_well: bool = True) -> str |
     Without a digit it is a word ("pending"). A bare `id` is the order's only in an answer
     that `is_well` (its HTTP status is no error's) and where nothing beside it speaks.
     """
-    flat = folded(members)
-    inner = first(flat, (key for key in _INSIDE if isinstance(flat.get(key), dict)))
+    inner = first(members, (key for key in _INSIDE if isinstance(members.get(key), dict)))
     deep = folded(inner) if isinstance(inner, dict) else {}
-    levels = [(level, _ID_KEYS if _speaks(level) or not is_well else _ANY_ID_KEYS) for level in (flat, deep)]
+    levels = [
+        (level, _ID_KEYS if _speaks(level) or not is_well else _ANY_ID_KEYS) for level in (members, deep)
+    ]
     return next((found for level, keys in levels if (found := _first_id(level, keys)) is not None), None)
 
 
@@ -76,17 +72,17 @@ def _speaks(members: Mapping[str, object]) -> bool:
 
 
 def _has_state(members: Mapping[str, object]) -> bool:
-    return isinstance(folded(members).get("status"), str)
+    return isinstance(members.get("status"), str)
 
 
-def _refused(complaint: Complaint, answer: Answer) -> AddOutcome:
-    if complaint.kind is Kind.THROTTLED:
-        return _throttled(answer, complaint.text)
-    if complaint.kind in _REFUSES:
-        return Rejected(complaint.kind.refusal, complaint.text, answer.http_status, answer.excerpt)
-    if complaint.is_vague:
-        return _unknown(answer, f"the panel's error proves nothing: {complaint.text}", complaint)
-    return _unknown(answer, f"the panel's words prove nothing: {complaint.text}", complaint)
+def _refused(refusal: RefusalText, answer: Answer) -> AddOutcome:
+    if refusal.kind is Kind.THROTTLED:
+        return _throttled(answer, refusal.text)
+    if refusal.kind in _REFUSES:
+        return Rejected(refusal.kind.refusal, refusal.text, answer.http_status, answer.excerpt)
+    if refusal.is_vague:
+        return _unknown(answer, f"the panel's error proves nothing: {refusal.text}", refusal)
+    return _unknown(answer, f"the panel's words prove nothing: {refusal.text}", refusal)
 
 
 def _without_object(answer: Answer, reason: str) -> AddOutcome:
@@ -98,32 +94,20 @@ def _without_object(answer: Answer, reason: str) -> AddOutcome:
         return _unknown(answer, f"{blocked} (HTTP {answer.code}, which scripts also say when they are done)")
     if blocked is not None:
         return Rejected(Refusal.BLOCKED, blocked, answer.http_status, answer.excerpt)
-    complaint = _bare_text(answer)
-    if complaint is None:
+    refusal = refusal_without_json(answer)
+    if refusal is None:
         return _unknown(answer, f"{reason} (HTTP {answer.http_status or 'unknown'})")
-    believed = 400 <= answer.code < 500 or answer.is_taught(complaint.text)
-    return (
-        _refused(complaint, answer)
-        if believed
-        else _unknown(answer, f"{reason}: {complaint.text}", complaint)
-    )
-
-
-def _bare_text(answer: Answer) -> Complaint | None:
-    """A text without JSON. It is a refusal only with an HTTP status of 4xx, or as the operator has taught."""
-    text = answer.text.strip().strip('"')
-    if not text or len(text) > _PLAIN_LONGEST or is_page(text) or text[0] in "{[":
-        return None
-    return spoken(text, answer)
+    believed = 400 <= answer.code < 500 or answer.is_taught(refusal.text)
+    return _refused(refusal, answer) if believed else _unknown(answer, f"{reason}: {refusal.text}", refusal)
 
 
 def _throttled(answer: Answer, text: str) -> NotSent:
     return NotSent(text, answer.retry_after, answer.http_status, answer.excerpt)
 
 
-def _unknown(answer: Answer, reason: str, complaint: Complaint | None = None) -> Unknown:
+def _unknown(answer: Answer, reason: str, refusal: RefusalText | None = None) -> Unknown:
     strange = ""
-    if complaint is not None and not complaint.is_wordless and not answer.is_taught(complaint.text):
-        is_odd = complaint.is_strange or complaint.kind in _ABOUT_ORDERS_THAT_EXIST
-        strange = complaint.text if is_odd else ""
+    if refusal is not None and not refusal.is_wordless and not answer.is_taught(refusal.text):
+        is_odd = refusal.is_strange or refusal.kind in _ABOUT_ORDERS_THAT_EXIST
+        strange = refusal.text if is_odd else ""
     return Unknown(answer.words(reason), answer.http_status, answer.excerpt, strange)

@@ -18,7 +18,7 @@ from panel import lenient_json
 from panel.manners import BackOff, Breaker, Pace, retry_after
 from panel.profile import Lexicon, Profile
 from panel.refusal_phrases import Kind
-from panel.reply import EXCERPT, Answer, redacted
+from panel.reply import EXCERPT, Answer, Reply, fold, redacted
 from panel.values import plain
 from shop.clock import Clock
 from shop.errors import PanelError, PanelGarbled, PanelRefused, PanelUnreachable
@@ -278,7 +278,7 @@ class Account:
         self,
         action: str,
         params: Mapping[str, str],
-        read: Callable[[Answer], Meaning],
+        read: Callable[[Reply], Meaning],
         *,
         most: int = lenient_json.LARGEST,
     ) -> Meaning:
@@ -290,7 +290,7 @@ class Account:
         if not self.breaker.is_about_orders:
             self.breaker.started()
         try:
-            meaning = await self._meaning(await self.call(action, params, most=most), read)
+            meaning = await self._meaning(await self.call(action, params, most=most), read, most)
         except Lost as lost:
             self.breaker.read_failed(str(lost))
             raise (PanelGarbled if lost.begun else PanelUnreachable)(str(lost)) from None
@@ -301,10 +301,10 @@ class Account:
         self.breaker.read_worked()
         return meaning
 
-    async def _meaning(self, answer: Answer, read: Callable[[Answer], Meaning]) -> Meaning:
+    async def _meaning(self, answer: Answer, read: Callable[[Reply], Meaning], most: int) -> Meaning:
         if len(answer.text) < _LONG:
-            return read(answer)
-        return await asyncio.to_thread(read, answer)
+            return read(fold(answer, most))
+        return await asyncio.to_thread(lambda: read(fold(answer, most)))
 
     def _remember(self, action: str, problem: PanelError) -> None:
         if isinstance(problem, PanelRefused) and problem.why == Kind.THROTTLED.value:

@@ -22,7 +22,7 @@ from panel.profile import (
     profile_of_host,
 )
 from panel.refusal_phrases import Kind
-from panel.reply import Answer
+from panel.reply import Reply, fold
 from panel.selling import read_balance, read_services
 from panel.tracking import Report, Reports, read_refill_status, read_status
 from shop.catalogue import Service
@@ -50,8 +50,8 @@ IDS_A_CALL = 100
 ASK_MANY_AGAIN = 3600.0
 """Seconds after which a panel that could not answer for many orders in one call is tried again."""
 
-Reader = Callable[[Answer], Reports[Report]]
-"""Makes reports of an answer, knowing which ids were asked for."""
+Reader = Callable[[Reply], Reports[Report]]
+"""Makes reports of a reply, knowing which ids were asked for."""
 
 
 class PanelClient:
@@ -157,7 +157,7 @@ class PanelClient:
     async def balance(self) -> Balance:
         """The account's money, its currency by the one name it has here. Raises PanelError."""
         balance, is_sloppy = await self._account.ask(
-            "balance", {}, lambda answer: read_balance(answer, self._profile.currency)
+            "balance", {}, lambda reply: read_balance(reply, self._profile.currency)
         )
         self._clues.is_sloppy = is_sloppy
         self._learn()
@@ -172,7 +172,7 @@ class PanelClient:
             answer = await self._account.call("add", add_params(request, self._profile), crash=self._crash)
         except Lost as lost:
             return _lost(lost)
-        outcome = read_add(answer)
+        outcome = read_add(fold(answer))
         if isinstance(outcome, NotSent):
             wait = self._back_off.throttled("add", outcome.retry_after)
             return NotSent(outcome.reason, wait, outcome.http_status, outcome.excerpt)
@@ -183,7 +183,7 @@ class PanelClient:
         """What the panel says of 1 to 100 orders. Raises PanelError; ValueError for none or more."""
 
         def reader(asked: Sequence[str]) -> Reader[StatusReport]:
-            return lambda answer: read_status(answer, asked, self.lexicon.states)
+            return lambda reply: read_status(reply, asked, self.lexicon.states)
 
         return await self._reports("status", "order", order_ids, reader)
 
@@ -193,7 +193,7 @@ class PanelClient:
             raise PanelRefused(Kind.UNSUPPORTED.value, "this panel gives refills no numbers")
 
         def reader(asked: Sequence[str]) -> Reader[RefillReport]:
-            return lambda answer: read_refill_status(answer, asked)
+            return lambda reply: read_refill_status(reply, asked)
 
         return await self._reports("refill_status", "refill", refill_ids, reader)
 
@@ -283,7 +283,7 @@ class PanelClient:
             answer = await self._account.call(action, {parameter: order_id})
         except Lost as lost:
             return Request(Unclear(str(lost)) if lost.sent else NotAsked(str(lost)))
-        asked = read_request(action, answer, [order_id])
+        asked = read_request(action, fold(answer), [order_id])
         if asked.kind is not Kind.THROTTLED:
             self._back_off.worked(action)
             return asked

@@ -1,4 +1,4 @@
-"""One reply of the panel: the bytes' text, what may be shown of it, and what it objects to.
+"""One answer of the panel, and the reply it folds into, once: its kind, its fields, and the refusal in it.
 
 A panel puts a refusal anywhere. `error` may be a text, an object, a list of texts or an empty string
 beside a good id; it may be called `errors`, or be a `status` of "error" with a `message` or `msg`, also
@@ -7,8 +7,10 @@ one level down; Laravel says only `message`, with an HTTP status of 400 and more
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 from panel import lenient_json
@@ -60,10 +62,6 @@ class Answer:
     redirect: str = ""
     secrets: tuple[str, ...] = field(default=(), repr=False)
     taught: Mapping[str, Kind] = field(default_factory=lambda: MappingProxyType({}), repr=False)
-
-    def read(self, most: int = lenient_json.LARGEST) -> lenient_json.Document:
-        """The answer's JSON value. Raises lenient_json.Unreadable."""
-        return lenient_json.read(self.text, most)
 
     def words(self, text: object, most: int = 500) -> str:
         """`text` as it may be stored and shown."""
@@ -126,7 +124,7 @@ def _is_json(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
+class RefusalText:
     """What a panel objects to, in its own words."""
 
     kind: Kind
@@ -145,68 +143,126 @@ class Complaint:
         return self.text == NO_REASON
 
 
-def value_of(answer: Answer, most: int = lenient_json.LARGEST) -> lenient_json.Document:
-    """The answer's JSON value, refusals included. Raises PanelError."""
+class ReplyKind(StrEnum):
+    """What the JSON of an answer is."""
+
+    OBJECT = "object"
+    LIST = "list"
+    SCALAR = "scalar"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What one answer says, or one item in it: what all four parsers start from.
+
+    `fields` are an object's members, their keys in plain lower case. `refusal` is the panel's objection:
+    of an object, of the only row of a list, or of a short text without JSON. `value` is the JSON as it
+    came. `copies`: how often it was printed; an `add` printed twice may have run twice. `reason` says why
+    there is neither an object nor a list.
+    """
+
+    kind: ReplyKind
+    fields: Mapping[str, object]
+    refusal: RefusalText | None
+    answer: Answer
+    value: Any = None
+    mended: bool = False
+    copies: int = 1
+    reason: str = ""
+
+    @property
+    def is_json(self) -> bool:
+        """Return True if there are fields or rows."""
+        return self.kind in {ReplyKind.OBJECT, ReplyKind.LIST}
+
+    def require_value(self) -> None:
+        """Raise PanelError where there are neither fields nor rows."""
+        if not self.is_json:
+            raise _without_value(self)
+
+    def require_consent(self) -> None:
+        """Raise PanelError where there are neither fields nor rows, or a refusal."""
+        self.require_value()
+        if self.refusal is not None:
+            raise self.error(self.refusal)
+
+    def error(self, refusal: RefusalText) -> PanelError:
+        """Return the error to raise for a refusal; one that proves nothing leaves things as they were."""
+        if self.answer.code == 429:
+            return _throttled(self.answer, refusal.text)
+        if refusal.is_vague:
+            return PanelGarbled(f"the panel had an error of its own: {refusal.text}")
+        return PanelRefused(refusal.kind.value, refusal.text, self.answer.retry_after)
+
+    def item(self, value: object) -> "Reply":
+        """Fold one item of this reply."""
+        return _folded(value, self.answer)
+
+    def inner(self, keys: tuple[str, ...] = ("data", "result", "response")) -> "Reply":
+        """Fold the list or object inside `{"status": "success", "data": ...}`; or return the reply itself."""
+        if self.kind is not ReplyKind.OBJECT:
+            return self
+        lowered = {key.lower(): inner for key, inner in self.value.items()}
+        found = (inner for key in keys if isinstance(inner := lowered.get(key), dict | list))
+        inner = next(found, None)
+        return self if inner is None else self.item(inner)
+
+    def refusal_of(self, text: str) -> RefusalText:
+        """Judge a bare text of this reply, such as the "Incorrect order ID" of one id among many."""
+        return _judged(text, self.answer)
+
+
+def fold(answer: Answer, most: int = lenient_json.LARGEST) -> Reply:
+    """Read an answer of at most `most` characters, once and for all its readers."""
     try:
-        document = answer.read(most)
+        document = lenient_json.read(answer.text, most)
     except lenient_json.Unreadable as problem:
-        raise _without_value(answer, str(problem)) from None
-    if isinstance(document.value, dict | list):
-        return document
-    raise _without_value(answer, "the answer is neither an object nor a list")
+        return Reply(ReplyKind.UNREADABLE, {}, refusal_without_json(answer), answer, reason=str(problem))
+    reply = _folded(document.value, answer)
+    if reply.is_json:
+        return replace(reply, mended=document.mended, copies=document.copies)
+    reason = "the answer is neither an object nor a list"
+    return replace(reply, refusal=refusal_without_json(answer), reason=reason)
 
 
-def value_without_refusal(answer: Answer, most: int = lenient_json.LARGEST) -> lenient_json.Document:
-    """The answer's JSON value where it is no refusal. Raises PanelError."""
-    document = value_of(answer, most)
-    complaint = complaint_in(document.value, answer)
-    if complaint is not None:
-        raise refusal(complaint, answer)
-    return document
+def _folded(value: object, answer: Answer) -> Reply:
+    if isinstance(value, dict):
+        fields = folded(value)
+        return Reply(ReplyKind.OBJECT, fields, _refusal_in(fields, answer), answer, value)
+    if not isinstance(value, list):
+        return Reply(ReplyKind.SCALAR, {}, None, answer, value)
+    only = value[0] if len(value) == 1 else None
+    refusal = _refusal_in(folded(only), answer) if isinstance(only, dict) else None
+    return Reply(ReplyKind.LIST, {}, refusal, answer, value)
 
 
-def refusal(complaint: Complaint, answer: Answer) -> PanelError:
-    """The error to raise for a complaint; one that proves nothing leaves things as they were."""
-    if answer.code == 429:
-        return _throttled(answer, complaint.text)
-    if complaint.is_vague:
-        return PanelGarbled(f"the panel had an error of its own: {complaint.text}")
-    return PanelRefused(complaint.kind.value, complaint.text, answer.retry_after)
+def refusal_without_json(answer: Answer) -> RefusalText | None:
+    """Judge a short text without JSON; None for a web page, and for what is too long to be a sentence."""
+    text = answer.text.strip().strip('"')
+    if not text or len(text) > _PLAIN_LONGEST or lenient_json.is_page(text) or text[0] in "{[":
+        return None
+    return _judged(text, answer)
 
 
-def unwrapped(value: object, keys: tuple[str, ...] = ("data", "result", "response")) -> object:
-    """The list or object inside `{"status": "success", "data": ...}`, or the value itself."""
-    if not isinstance(value, dict):
-        return value
-    lowered = {key.lower(): inner for key, inner in value.items()}
-    return next((inner for key in keys if isinstance(inner := lowered.get(key), dict | list)), value)
-
-
-def _without_value(answer: Answer, reason: str) -> PanelError:
+def _without_value(reply: Reply) -> PanelError:
+    answer, refusal = reply.answer, reply.refusal
     if answer.code == 429:
         return _throttled(answer, "the panel asks for fewer calls (HTTP 429)")
-    text = answer.text.strip().strip('"')
-    if text and len(text) <= _PLAIN_LONGEST and not lenient_json.is_page(text) and text[0] not in "{[":
-        complaint = spoken(text, answer)
-        if complaint.kind not in {Kind.OTHER, Kind.VAGUE}:
-            return refusal(complaint, answer)
+    if refusal is not None and refusal.kind not in _UNPROVEN:
+        return reply.error(refusal)
     blocked = edge_block(answer)
     if blocked is not None:
         return PanelElsewhere(blocked)
-    return PanelGarbled(f"{reason} (HTTP {answer.http_status or 'unknown'})")
+    return PanelGarbled(f"{reply.reason} (HTTP {answer.http_status or 'unknown'})")
 
 
 def _throttled(answer: Answer, text: str) -> PanelRefused:
     return PanelRefused(Kind.THROTTLED.value, text, answer.retry_after)
 
 
-def complaint_in(value: object, answer: Answer) -> Complaint | None:
-    """The refusal that `value` is, or None. Of a list, that of its only row."""
-    if isinstance(value, list) and len(value) == 1:
-        value = value[0]
-    if not isinstance(value, dict):
-        return None
-    members = folded(value)
+def _refusal_in(members: Mapping[str, object], answer: Answer) -> RefusalText | None:
+    """Find the refusal that an object is, by its folded members."""
     code = _code(members, answer)
     text = (
         _error(members)
@@ -214,11 +270,11 @@ def complaint_in(value: object, answer: Answer) -> Complaint | None:
         or _failed_status(members)
         or _message(members, answer, code)
     )
-    return None if text is None else spoken(text, answer, code)
+    return None if text is None else _judged(text, answer, code)
 
 
-def spoken(text: str, answer: Answer, code: int | None = None) -> Complaint:
-    """A refusal that is a bare text, such as the "Incorrect order ID" of one id among many.
+def _judged(text: str, answer: Answer, code: int | None = None) -> RefusalText:
+    """Say what the text of a refusal is about.
 
     `code` is the HTTP status, or what the answer itself says is one.
     """
@@ -226,7 +282,7 @@ def spoken(text: str, answer: Answer, code: int | None = None) -> Complaint:
     kind = answer.kind_of(shown)
     by_code = _kind_by_code(kind, answer.code if code is None else code)
     proven = kind not in _UNPROVEN or answer.is_taught(shown)
-    return Complaint(kind if proven else by_code, shown, is_strange=kind is Kind.OTHER)
+    return RefusalText(kind if proven else by_code, shown, is_strange=kind is Kind.OTHER)
 
 
 def _code(members: Mapping[str, object], answer: Answer) -> int:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from panel.refusal_phrases import Kind
-from panel.reply import Answer, complaint_in, refusal, unwrapped, value_of
+from panel.reply import RefusalText, Reply, ReplyKind
 from panel.status_words import REFILL_STATES, STATES, state_of
-from panel.values import amount, count, first, folded, match, own_id, plain, squeezed
+from panel.values import amount, count, first, identifier, match, plain, squeezed
 from shop.errors import PanelGarbled
 from shop.heard import state_key
 from shop.replies import ItemError, PanelState, RefillReport, StatusReport
@@ -36,7 +36,7 @@ class Reports(Generic[Report]):
 
 
 def read_status(
-    answer: Answer, asked: Sequence[str], words: Mapping[str, PanelState] | None = None
+    reply: Reply, asked: Sequence[str], words: Mapping[str, PanelState] | None = None
 ) -> Reports[StatusReport]:
     """What the panel says of the orders `asked`; `words` are its profile's own state words.
 
@@ -48,85 +48,82 @@ def read_status(
     def report(members: Mapping[str, object]) -> StatusReport | None:
         return _status_report(members, known)
 
-    return _read(answer, asked, report, _ORDER_IDS)
+    return _read(reply, asked, report, _ORDER_IDS)
 
 
-def read_refill_status(answer: Answer, asked: Sequence[str]) -> Reports[RefillReport]:
+def read_refill_status(reply: Reply, asked: Sequence[str]) -> Reports[RefillReport]:
     """What the panel says of the refills `asked`. Raises PanelError."""
-    return _read(answer, asked, _refill_report, _REFILL_IDS)
+    return _read(reply, asked, _refill_report, _REFILL_IDS)
 
 
 def _read(
-    answer: Answer,
+    reply: Reply,
     asked: Sequence[str],
     report: Callable[[Mapping[str, object]], Report | None],
     id_keys: tuple[str, ...],
 ) -> Reports[Report]:
-    whole = value_of(answer).value
-    value: object = whole
-    for value in (whole, unwrapped(whole, _WRAPPERS)):
-        one = _one(value, answer, report) if isinstance(value, dict) else None
-        if isinstance(one, ItemError):
-            return _refused(value, answer, asked)
-        if one is not None and isinstance(value, dict):
-            return _of_one(one, value, asked, id_keys)
-    matched = match(value, asked, id_keys)
-    read = {item_id: _item(item, answer, report) for item_id, item in matched.by_id.items()}
+    reply.require_value()
+    inner = reply.inner(_WRAPPERS)
+    for part in (reply, inner):
+        one = _one(part, report)
+        if isinstance(one, RefusalText):
+            return _refused(one, reply, asked)
+        if one is not None:
+            return _of_one(one, part.fields, asked, id_keys)
+    matched = match(inner.value, asked, id_keys)
+    read = {item_id: _item(reply.item(item), report) for item_id, item in matched.by_id.items()}
     by_id = {item_id: item for item_id, item in read.items() if item is not None}
-    if not by_id and not matched.strays and not matched.unplaced and not (value == [] and len(asked) > 1):
+    if (
+        not by_id
+        and not matched.strays
+        and not matched.unplaced
+        and not (inner.value == [] and len(asked) > 1)
+    ):
         raise PanelGarbled("the answer says nothing of the orders that were asked for")
     return Reports(by_id, matched.strays, matched.unplaced)
 
 
-def _one(
-    value: Mapping[str, object], answer: Answer, report: Callable[[Mapping[str, object]], Report | None]
-) -> Report | ItemError | None:
+def _one(part: Reply, report: Callable[[Mapping[str, object]], Report | None]) -> Report | RefusalText | None:
     """What an object says of one order: its report, the panel's objection, or nothing.
 
     A `status` beside an `error` is the error's number unless the rest is about
     an order too, whose failing the `error` then explains.
     """
-    members = folded(value)
-    told = report(members)
-    if told is not None and told.state is not None and not _ABOUT_AN_ORDER.isdisjoint(members):
+    if part.kind is not ReplyKind.OBJECT:
+        return None
+    told = report(part.fields)
+    if told is not None and told.state is not None and not _ABOUT_AN_ORDER.isdisjoint(part.fields):
         return told
-    complaint = complaint_in(value, answer)
-    if complaint is not None and (told is None or told.state is None or len(members) > 1):
-        return ItemError(complaint.text)
+    if part.refusal is not None and (told is None or told.state is None or len(part.fields) > 1):
+        return part.refusal
     return told
 
 
-def _item(
-    item: object, answer: Answer, report: Callable[[Mapping[str, object]], Report | None]
-) -> Report | ItemError | None:
+def _item(item: Reply, report: Callable[[Mapping[str, object]], Report | None]) -> Report | ItemError | None:
     """What one item among many says. A bare word is a state if it is known as one, else an error."""
-    if isinstance(item, str):
-        told = report({"status": item})
-        return told if told is not None and told.state is not None else _bare_error(item, answer)
-    if not isinstance(item, dict):
-        return None
-    return _one(item, answer, report)
+    if isinstance(item.value, str):
+        told = report({"status": item.value})
+        return told if told is not None and told.state is not None else _bare_error(item)
+    one = _one(item, report)
+    return ItemError(one.text) if isinstance(one, RefusalText) else one
 
 
-def _bare_error(text: str, answer: Answer) -> ItemError | None:
-    shown = answer.words(text)
+def _bare_error(item: Reply) -> ItemError | None:
+    shown = item.answer.words(item.value)
     return ItemError(shown) if shown else None
 
 
-def _refused(value: object, answer: Answer, asked: Sequence[str]) -> Reports[Report]:
+def _refused(refusal: RefusalText, reply: Reply, asked: Sequence[str]) -> Reports[Report]:
     """An objection to the whole question; where one id was asked for, it may be about that id."""
-    complaint = complaint_in(value, answer)
-    if complaint is None:
-        raise PanelGarbled("the answer contradicts itself")
-    if complaint.kind is Kind.ORDER and len(asked) <= 1:
-        return Reports({asked[0] if asked else "": ItemError(complaint.text)})
-    raise refusal(complaint, answer)
+    if refusal.kind is Kind.ORDER and len(asked) <= 1:
+        return Reports({asked[0] if asked else "": ItemError(refusal.text)})
+    raise reply.error(refusal)
 
 
 def _of_one(
-    report: Report, value: Mapping[str, object], asked: Sequence[str], id_keys: tuple[str, ...]
+    report: Report, members: Mapping[str, object], asked: Sequence[str], id_keys: tuple[str, ...]
 ) -> Reports[Report]:
-    named = own_id(value, id_keys[:2])
+    named = identifier(first(members, id_keys[:2]))
     if len(asked) > 1:
         return Reports({named: report}) if named is not None and named in asked else Reports({}, unplaced=1)
     if asked and named is not None and named != asked[0]:
