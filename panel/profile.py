@@ -6,13 +6,15 @@ A profile says how a dialect differs, as a small TOML file. The built-in ones li
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationError
 
 from panel.refusal_phrases import Kind
 from shop.currency import currency_named
@@ -24,9 +26,6 @@ UNDECIDED = "both"
 BUILT_IN = ("seed", "mainstream", UNDECIDED)
 
 _FOLDER = Path(__file__).parent / "profiles"
-_TARGETS = ("link", "url", "both")
-_NUMBERED_BY = ("order", "orders", "both")
-_SLOWEST = 60
 _KEY_NAMES = {"key", "api_key", "apikey", "api_token", "token"}
 
 TEACHABLE = frozenset(Kind) - {Kind.ORDER, Kind.REFILL, Kind.CANCEL, Kind.OTHER}
@@ -37,30 +36,97 @@ class ProfileProblem(ValueError):
     """A profile cannot be used; the text is one sentence that names the file and the key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """One panel's dialect. `mainstream.toml` says what each field means."""
+def _line(text: str) -> str:
+    """Return text that can stand in a header: printable ASCII in one line."""
+    if text and not (text.isascii() and text.isprintable()):
+        raise ValueError
+    return text
 
-    name: str
-    hosts: tuple[str, ...] = ()
-    target: str = "link"
-    refill_by: str = "order"
-    cancel_by: str = "both"
-    refill_ids: bool = True
-    many_ids: bool = True
-    double_encode: bool = False
-    comments_quantity: bool = True
-    comment_separators: tuple[str, ...] = ("|",)
-    user_agent: str = "Mozilla/5.0 (compatible; Kiosk/1.0)"
-    idempotency_field: str = ""
-    idempotency_hours: int = 12
-    idempotency_first: bool = False
-    currency: str = ""
-    currency_aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    pace: float = 0.1
-    headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    states: Mapping[str, PanelState] = field(default_factory=lambda: MappingProxyType({}))
-    refusals: Mapping[str, Kind] = field(default_factory=lambda: MappingProxyType({}))
+
+def _currency(name: str) -> str:
+    if currency_named(name) != name:
+        raise ValueError
+    return name
+
+
+def _teachable(kind: Kind) -> Kind:
+    if kind not in TEACHABLE:
+        raise ValueError
+    return kind
+
+
+def _keyed(key: Callable[[str], str]) -> AfterValidator:
+    """Keep a table read-only, its words as `key` spells them."""
+
+    def spelled(table: Mapping[str, object]) -> Mapping[str, object]:
+        return MappingProxyType({key(word): meaning for word, meaning in table.items()})
+
+    return AfterValidator(spelled)
+
+
+def _lowered(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text.lower() for text in texts)
+
+
+def _list(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words))
+
+
+def _empty() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+_Line = Annotated[str, AfterValidator(_line)]
+_Flag = Annotated[bool, Strict(), Field(description="true or false")]
+_Text = Annotated[_Line, Field(description="a line of text")]
+_Texts = Annotated[tuple[_Line, ...], AfterValidator(_lowered), Field(description="a list of texts")]
+_NumberedBy = Annotated[Literal["order", "orders", "both"], Field(description="one of both, order, orders")]
+
+
+class Profile(BaseModel):
+    """One panel's dialect. `mainstream.toml` says what each field means.
+
+    A field's description is what a wrong file is told that it must be.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[_Line, Field(min_length=1, description="a line of text")]
+    hosts: _Texts = ()
+    target: Annotated[Literal["link", "url", "both"], Field(description="one of both, link, url")] = "link"
+    refill_by: _NumberedBy = "order"
+    cancel_by: _NumberedBy = "both"
+    refill_ids: _Flag = True
+    many_ids: _Flag = True
+    double_encode: _Flag = False
+    comments_quantity: _Flag = True
+    comment_separators: _Texts = ("|",)
+    user_agent: _Text = "Mozilla/5.0 (compatible; Kiosk/1.0)"
+    idempotency_field: _Text = ""
+    idempotency_hours: Annotated[
+        int, Strict(), Field(ge=1, le=720, description="a whole number of hours from 1 to 720")
+    ] = 12
+    idempotency_first: _Flag = False
+    currency: _Text = ""
+    currency_aliases: Annotated[
+        Mapping[str, Annotated[str, AfterValidator(_currency)]],
+        _keyed(lambda word: word.strip().upper()),
+        Field(description="a table of names, each with a currency like USD"),
+    ] = Field(default_factory=_empty)
+    pace: Annotated[float, Strict(), Field(ge=0, le=60, description="a number of seconds from 0 to 60")] = 0.1
+    headers: Annotated[Mapping[str, _Line], _keyed(str), Field(description="a table of texts")] = Field(
+        default_factory=_empty
+    )
+    states: Annotated[
+        Mapping[str, PanelState],
+        _keyed(state_key),
+        Field(description=f"a table of words, each with one of {_list(PanelState)}"),
+    ] = Field(default_factory=_empty)
+    refusals: Annotated[
+        Mapping[str, Annotated[Kind, AfterValidator(_teachable)]],
+        _keyed(refusal_key),
+        Field(description=f"a table of texts, each with one of {_list(TEACHABLE)}"),
+    ] = Field(default_factory=_empty)
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -94,85 +160,17 @@ def _members(path: Path, asked: str) -> dict[str, Any]:
 
 
 def _profile(members: dict[str, Any], path: Path) -> Profile:
-    known = {name.name for name in fields(Profile)}
+    try:
+        return Profile.model_validate({"name": path.stem, **members})
+    except ValidationError as problem:
+        wrong = {error["loc"][0] for error in problem.errors(include_url=False, include_input=False)}
+    known = Profile.model_fields
     for key in members:
         if key not in known:
             raise ProfileProblem(f"The profile {path} has an unknown key {key!r}; there are {_list(known)}.")
-    checked: dict[str, Any] = {key: _checked(path, key, value) for key, value in members.items()}
-    return Profile(**{"name": path.stem, **checked})
-
-
-def _checked(path: Path, key: str, value: object) -> object:
-    """`value` as the field `key` holds it, or ProfileProblem."""
-    wanted = _wanted(key, value)
-    if wanted is not None:
-        raise ProfileProblem(f"In the profile {path}, {key!r} must be {wanted}, not {value!r}.")
-    if key in {"hosts", "comment_separators"} and isinstance(value, list):
-        return tuple(text.lower() for text in value)
-    if key == "headers" and isinstance(value, dict):
-        return MappingProxyType(dict(value))
-    if key == "currency_aliases" and isinstance(value, dict):
-        return MappingProxyType({word.strip().upper(): name for word, name in value.items()})
-    if key == "states" and isinstance(value, dict):
-        return MappingProxyType({state_key(word): PanelState(state) for word, state in value.items()})
-    if key == "refusals" and isinstance(value, dict):
-        return MappingProxyType({refusal_key(text): Kind(kind) for text, kind in value.items()})
-    return value
-
-
-def _wanted(key: str, value: object) -> str | None:
-    """What `key` must be, where `value` is something else."""
-    if key == "target":
-        return None if value in _TARGETS else f"one of {_list(_TARGETS)}"
-    if key in {"refill_by", "cancel_by"}:
-        return None if value in _NUMBERED_BY else f"one of {_list(_NUMBERED_BY)}"
-    if key == "idempotency_hours":
-        return None if _is_hours(value) else "a whole number of hours from 1 to 720"
-    if key in {"refill_ids", "many_ids", "double_encode", "comments_quantity", "idempotency_first"}:
-        return None if isinstance(value, bool) else "true or false"
-    if key in {"hosts", "comment_separators"}:
-        return None if isinstance(value, list) and all(map(_is_line, value)) else "a list of texts"
-    if key == "pace":
-        return None if _is_seconds(value) else f"a number of seconds from 0 to {_SLOWEST}"
-    if key == "headers":
-        return None if isinstance(value, dict) and all(map(_is_line, value.values())) else "a table of texts"
-    if key == "currency_aliases":
-        is_table = isinstance(value, dict) and all(map(_is_currency, value.values()))
-        return None if is_table else "a table of names, each with a currency like USD"
-    if key == "states":
-        return None if _is_states(value) else f"a table of words, each with one of {_list(PanelState)}"
-    if key == "refusals":
-        return None if _is_refusals(value) else f"a table of texts, each with one of {_list(TEACHABLE)}"
-    return None if _is_line(value) and (value or key != "name") else "a line of text"
-
-
-def _is_line(value: object) -> bool:
-    """Whether it is text that can stand in a header: printable ASCII in one line."""
-    return isinstance(value, str) and value.isascii() and (value.isprintable() or not value)
-
-
-def _is_currency(value: object) -> bool:
-    return isinstance(value, str) and currency_named(value) == value
-
-
-def _is_seconds(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _SLOWEST
-
-
-def _is_hours(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 720
-
-
-def _is_states(value: object) -> bool:
-    return isinstance(value, dict) and all(state in set(PanelState) for state in value.values())
-
-
-def _is_refusals(value: object) -> bool:
-    return isinstance(value, dict) and all(kind in TEACHABLE for kind in value.values())
-
-
-def _list(words: Iterable[str]) -> str:
-    return ", ".join(sorted(words))
+    key = next(key for key in members if key in wrong)
+    wanted = known[key].description
+    raise ProfileProblem(f"In the profile {path}, {key!r} must be {wanted}, not {members[key]!r}.")
 
 
 @dataclass(slots=True)
