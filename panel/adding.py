@@ -8,7 +8,8 @@ panels fail with any words at all after they have made an order.
 from collections.abc import Iterable, Mapping
 
 from panel.refusal_phrases import Kind
-from panel.reply import Answer, RefusalText, Reply, ReplyKind, edge_block, refusal_without_json
+from panel.refusals import RefusalText
+from panel.reply import Answer, Reply, ReplyKind, refusal_without_json
 from panel.values import first, folded, identifier
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
 
@@ -89,7 +90,7 @@ def _without_object(answer: Answer, reason: str) -> AddOutcome:
     """What the HTTP status and a bare text still prove where the answer is no object."""
     if answer.code == 429:
         return _throttled(answer, "the panel asks for fewer calls (HTTP 429)")
-    blocked = edge_block(answer)
+    blocked = answer.proxy_block
     if blocked is not None and 300 <= answer.code < 400 and answer.code not in _SAME_AGAIN_THERE:
         return _unknown(answer, f"{blocked} (HTTP {answer.code}, which scripts also say when they are done)")
     if blocked is not None:

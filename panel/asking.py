@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from panel.refusal_phrases import Kind, is_negative, is_yes
-from panel.reply import RefusalText, Reply, ReplyKind
+from panel.refusals import RefusalText
+from panel.reply import Reply, ReplyKind
 from panel.values import first, folded, identifier, match, plain, squeezed
 from shop.errors import PanelError, PanelRefused
 from shop.replies import Refused, Requested, RequestOutcome, Unclear

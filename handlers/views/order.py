@@ -6,7 +6,7 @@ from handlers.buttons import LIST, ORDER, START, Button
 from handlers.view import Row, View, shortened
 from handlers.views.form import price_of, terms_lines
 from locales import Translator, marked
-from panel.reply import NO_REASON
+from panel.refusals import NO_REASON
 from shop.costing import Unsent
 from shop.order import AT_WORK, Order, OrderState, Request
 from shop.person import Person

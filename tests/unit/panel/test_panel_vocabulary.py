@@ -3,7 +3,7 @@
 import pytest
 
 from panel.refusal_phrases import Kind, is_negative, kind_of
-from panel.status_words import STATES
+from panel.tracking import STATES
 from panel.values import squeezed
 from shop.replies import PanelState, Refusal
 
