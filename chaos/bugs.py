@@ -315,7 +315,7 @@ BUGS: Final = (
         "a refusal in words that nobody knows is believed",
         (
             Swap(
-                "panel/adding.py",
+                "panel/parse_add.py",
                 "    if refusal.kind in _REFUSES:\n",
                 "    if refusal.kind in _REFUSES or refusal.kind is Kind.OTHER:\n",
             ),

@@ -15,7 +15,7 @@ from urllib.parse import quote_plus, urlencode, urlsplit
 import httpx
 
 from panel import lenient_json
-from panel.manners import BackOff, Breaker, Pace, retry_after
+from panel.limits import BackOff, CircuitBreaker, MinimumGap, retry_after
 from panel.profile import Lexicon, Profile
 from panel.refusal_phrases import Kind
 from panel.reply import EXCERPT, Answer, Reply, fold, redacted
@@ -134,14 +134,14 @@ class Caller:
         *,
         headers: Mapping[str, str],
         secrets: tuple[str, ...],
-        most: int = lenient_json.LARGEST,
+        maximum: int = lenient_json.LARGEST,
         crash: Crash,
     ) -> Answer:
         """The panel's answer to a form. Raises Lost where there is no whole one."""
         watch = _Watch(crash)
         try:
             async with asyncio.timeout(self._limits.total):
-                answer = await self._exchange(body, headers, secrets, most, watch)
+                answer = await self._exchange(body, headers, secrets, maximum, watch)
         except Exception as problem:  # noqa: BLE001  whatever broke, the panel may have carried it out
             watch.over()
             sent = watch.may_have_arrived(problem, own_transport=self._own_transport)
@@ -151,7 +151,7 @@ class Caller:
         return answer
 
     async def _exchange(
-        self, body: bytes, headers: Mapping[str, str], secrets: tuple[str, ...], most: int, watch: _Watch
+        self, body: bytes, headers: Mapping[str, str], secrets: tuple[str, ...], maximum: int, watch: _Watch
     ) -> Answer:
         own = {"content-type": _FORM, "accept": "application/json", "accept-encoding": "identity"}
         async with self._http.stream(
@@ -160,8 +160,8 @@ class Caller:
             watch.http_status = response.status_code
             async for chunk in response.aiter_bytes():
                 watch.content += chunk
-                if len(watch.content) > most:
-                    raise ValueError(f"the answer is larger than {most} bytes")
+                if len(watch.content) > maximum:
+                    raise ValueError(f"the answer is larger than {maximum} bytes")
         return Answer(
             http_status=response.status_code,
             text=lenient_json.text_of(bytes(watch.content)),
@@ -237,9 +237,9 @@ class Account:
         url: str,
         key: str,
         caller: Caller,
-        pace: Pace,
+        pace: MinimumGap,
         back_off: BackOff,
-        breaker: Breaker,
+        breaker: CircuitBreaker,
         lexicon: Lexicon,
     ) -> None:
         self.host = urlsplit(url).hostname or ""
@@ -263,14 +263,14 @@ class Account:
         action: str,
         params: Mapping[str, str],
         *,
-        most: int = lenient_json.LARGEST,
+        maximum: int = lenient_json.LARGEST,
         crash: Crash = no_crash,
     ) -> Answer:
         """The answer to one call, at the account's pace. Raises Lost."""
         await self.pace.wait()
         body = encoded({**params, "key": self._key, "action": action})
         answer = await self._caller.post(
-            body, headers=self.headers, secrets=(self._key,), most=most, crash=crash
+            body, headers=self.headers, secrets=(self._key,), maximum=maximum, crash=crash
         )
         return replace(answer, taught=self.lexicon.refusals)
 
@@ -280,7 +280,7 @@ class Account:
         params: Mapping[str, str],
         read: Callable[[Reply], Meaning],
         *,
-        most: int = lenient_json.LARGEST,
+        maximum: int = lenient_json.LARGEST,
     ) -> Meaning:
         """What `read` makes of the answer to a question. Raises PanelError."""
         if wait := self.back_off.left(action):
@@ -290,7 +290,7 @@ class Account:
         if not self.breaker.is_about_orders:
             self.breaker.started()
         try:
-            meaning = await self._meaning(await self.call(action, params, most=most), read, most)
+            meaning = await self._meaning(await self.call(action, params, maximum=maximum), read, maximum)
         except Lost as lost:
             self.breaker.read_failed(str(lost))
             raise (PanelGarbled if lost.begun else PanelUnreachable)(str(lost)) from None
@@ -301,10 +301,10 @@ class Account:
         self.breaker.read_worked()
         return meaning
 
-    async def _meaning(self, answer: Answer, read: Callable[[Reply], Meaning], most: int) -> Meaning:
+    async def _meaning(self, answer: Answer, read: Callable[[Reply], Meaning], maximum: int) -> Meaning:
         if len(answer.text) < _LONG:
-            return read(fold(answer, most))
-        return await asyncio.to_thread(lambda: read(fold(answer, most)))
+            return read(fold(answer, maximum))
+        return await asyncio.to_thread(lambda: read(fold(answer, maximum)))
 
     def _remember(self, action: str, problem: PanelError) -> None:
         if isinstance(problem, PanelRefused) and problem.why == Kind.THROTTLED.value:

@@ -7,10 +7,12 @@ from dataclasses import replace
 import httpx
 
 from panel import lenient_json
-from panel.adding import read_add
-from panel.asking import Request, read_request
 from panel.calls import Account, Caller, Crash, Lost, TimeLimits, add_params, no_crash
-from panel.manners import BackOff, Breaker, Pace
+from panel.limits import BackOff, CircuitBreaker, MinimumGap
+from panel.parse_add import read_add
+from panel.parse_catalogue import read_balance, read_services
+from panel.parse_request import Request, read_request
+from panel.parse_status import Report, Reports, read_refill_status, read_status
 from panel.profile import (
     AUTO,
     Clues,
@@ -23,8 +25,6 @@ from panel.profile import (
 )
 from panel.refusal_phrases import Kind
 from panel.reply import Reply, fold
-from panel.selling import read_balance, read_services
-from panel.tracking import Report, Reports, read_refill_status, read_status
 from shop.catalogue import Service
 from shop.clock import Clock
 from shop.currency import currency_named
@@ -80,7 +80,7 @@ class PanelClient:
         if problem is not None:
             raise ValueError(problem)
         known = profile_of_host(url) if profile == AUTO else load_profile(profile)
-        self.breaker = Breaker(clock)
+        self.breaker = CircuitBreaker(clock)
         self.lexicon = Lexicon()
         self._crash = crash
         self._back_off = BackOff(clock)
@@ -88,7 +88,7 @@ class PanelClient:
             url=url,
             key=key,
             caller=Caller(url, clock=clock, transport=transport, limits=limits or TimeLimits(), proxy=proxy),
-            pace=Pace(clock, 0),
+            pace=MinimumGap(clock, 0),
             back_off=self._back_off,
             breaker=self.breaker,
             lexicon=self.lexicon,
@@ -120,7 +120,7 @@ class PanelClient:
         return self._profile.idempotency_field
 
     @property
-    def pace(self) -> Pace:
+    def pace(self) -> MinimumGap:
         """The gap between two calls, in seconds; it can be set."""
         return self._account.pace
 
@@ -146,7 +146,9 @@ class PanelClient:
 
     async def services(self) -> list[Service]:
         """Everything on sale. Raises PanelError, also for an empty or unreadable list."""
-        listing = await self._account.ask("services", {}, read_services, most=lenient_json.LARGEST_CATALOGUE)
+        listing = await self._account.ask(
+            "services", {}, read_services, maximum=lenient_json.LARGEST_CATALOGUE
+        )
         self.left_out = listing.reasons
         if not listing.services:
             raise PanelGarbled("the panel says that it has no services for this account")
@@ -230,7 +232,7 @@ class PanelClient:
         return reports
 
     def _takes_many(self) -> bool:
-        """Whether to ask for many at once: not where the panel could not lately answer that."""
+        """Return True if to ask for many at once: not where the panel could not lately answer that."""
         since = self._one_by_one_since
         return since is None or self._clock.monotonic() - since >= ASK_MANY_AGAIN
 

@@ -12,11 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 from panel import lenient_json
-from panel.adding import read_add
-from panel.asking import read_request
+from panel.parse_add import read_add
+from panel.parse_catalogue import read_balance, read_services
+from panel.parse_request import read_request
+from panel.parse_status import Reports, read_refill_status, read_status
 from panel.reply import Answer, Reply, fold
-from panel.selling import read_balance, read_services
-from panel.tracking import Reports, read_refill_status, read_status
 from shop.errors import PanelError, PanelRefused
 from shop.replies import (
     Accepted,
@@ -68,9 +68,9 @@ def explain_lines(lines: Iterable[str]) -> Iterator[str]:
 def explain(action: str, answer: Answer, request: Mapping[str, object] | None = None) -> Verdict:
     """The verdict on one answer. `request` holds the `order`, `orders`, ... that were asked for."""
     name = _NAMES.get(action, action)
-    most = lenient_json.LARGEST_CATALOGUE if name == "services" else lenient_json.LARGEST
+    maximum = lenient_json.LARGEST_CATALOGUE if name == "services" else lenient_json.LARGEST
     try:
-        return _EXPLAINERS.get(name, _general)(fold(answer, most), _asked(request or {}))
+        return _EXPLAINERS.get(name, _general)(fold(answer, maximum), _asked(request or {}))
     except PanelRefused as refused:
         word = refused.why if refused.why in _OWN_WORDS else "rejected"
         many_wrong = refused.why == "order" and action in {"status", "statuses", "multi_status"}

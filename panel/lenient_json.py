@@ -63,17 +63,17 @@ def text_of(body: bytes) -> str:
 
 
 def is_page(text: str) -> bool:
-    """Whether `text` is a web page rather than an answer with some mark-up around it."""
+    """Return True if `text` is a web page rather than an answer with some mark-up around it."""
     return _PAGE.match(text.lstrip(_AROUND)) is not None
 
 
-def read(text: str, most: int = LARGEST) -> Document:
+def read(text: str, maximum: int = LARGEST) -> Document:
     """The one JSON value that `text` holds. Raises Unreadable."""
     stripped = text.strip(_AROUND)
     if not stripped:
         raise Unreadable("the answer is empty")
-    if len(stripped) > most:
-        raise Unreadable(f"the answer is longer than {most} characters")
+    if len(stripped) > maximum:
+        raise Unreadable(f"the answer is longer than {maximum} characters")
     try:
         document = _whole(stripped)
     except RecursionError:
@@ -91,7 +91,7 @@ def _whole(text: str) -> Document:
 
 
 def _is_shallow(value: object) -> bool:
-    """Whether whatever walks through `value` later can do so without minding the depth."""
+    """Return True if whatever walks through `value` later can do so without minding the depth."""
     level = [value]
     for _ in range(_DEEPEST):
         level = [inner for one in level for inner in _inside(one)]
@@ -261,7 +261,7 @@ class _Mender:
             raise Unmendable("a comma was expected")
 
     def is_listed_map(self) -> bool:
-        """Whether the list that opens here starts with `"key":`."""
+        """Return True if the list that opens here starts with `"key":`."""
         before = self.position
         self.position += 1
         try:

@@ -186,7 +186,7 @@ class Clues:
 
     @property
     def are_enough(self) -> bool:
-        """Whether both were seen."""
+        """Return True if both were seen."""
         return self.has_flags is not None and self.is_sloppy is not None
 
 
@@ -275,7 +275,7 @@ def _extra(parts: SplitResult) -> str | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether `host` is this machine itself."""
+    """Return True if `host` is this machine itself."""
     if host.lower() == "localhost":
         return True
     try:

@@ -713,19 +713,19 @@ def kind_of(text: str) -> Kind:
 
 
 def is_negative(text: str) -> bool:
-    """Whether a text that is not marked as an error sounds like one."""
+    """Return True if a text that is not marked as an error sounds like one."""
     words = set(as_words(text).split())
     return bool(words & NEGATIONS) and not words & AFFIRMATIONS
 
 
 def is_yes(text: str) -> bool:
-    """Whether a text says that a request was taken note of, and nothing that takes it back or puts it off."""
+    """Return True if a text says that a request was noted, and nothing that takes it back or puts it off."""
     words = set(as_words(text).split())
     return bool(words & TAKEN_NOTE) and words.isdisjoint(NEGATIONS | NOT_YET)
 
 
 def _says_made(said: str) -> bool:
-    """Whether the text says that an order was made, and nothing in or before that takes it back."""
+    """Return True if the text says that an order was made, and nothing in or before that takes it back."""
     for found in _MADE.finditer(said):
         before = said[: found.start()].split()[-3:]
         if NOT.isdisjoint([*before, *found[0].split()]):

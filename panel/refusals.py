@@ -41,16 +41,16 @@ class RefusalText:
     kind: Kind
     text: str
     is_strange: bool = False
-    """Whether nobody knows the words, so that the HTTP status alone decides, or nothing does."""
+    """True if nobody knows the words, so that the HTTP status alone decides, or nothing does."""
 
     @property
     def is_vague(self) -> bool:
-        """Whether it proves nothing either way."""
+        """Return True if it proves nothing either way."""
         return self.kind is Kind.VAGUE
 
     @property
     def is_wordless(self) -> bool:
-        """Whether it is no more than a status of "fail" or the like."""
+        """Return True if it is no more than a status of "fail" or the like."""
         return self.text == NO_REASON
 
 
@@ -133,7 +133,7 @@ def _message(members: Mapping[str, object], kind_of: Callable[[str], Kind], code
 
 
 def _is_data(value: object) -> bool:
-    """Whether a member says something; one script's 101 to 115 are the numbers of its errors."""
+    """Return True if a member says something; one script's 101 to 115 are the numbers of its errors."""
     number = count(value)
     return bool(value) and not (number is not None and 100 < number < 200)
 

@@ -39,9 +39,9 @@ class Answer:
     secrets: tuple[str, ...] = field(default=(), repr=False)
     taught: Mapping[str, Kind] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
-    def words(self, text: object, most: int = 500) -> str:
+    def words(self, text: object, maximum: int = 500) -> str:
         """`text` as it may be stored and shown."""
-        return plain(redacted(plain(text, EXCERPT), self.secrets), most)
+        return plain(redacted(plain(text, EXCERPT), self.secrets), maximum)
 
     def kind_of(self, text: str) -> Kind:
         """What a refusal's text is about: as the operator has taught, else by the known phrases."""
@@ -49,7 +49,7 @@ class Answer:
         return kind_of(text) if taught is None else taught
 
     def is_taught(self, text: str) -> bool:
-        """Whether the operator has said what this text means."""
+        """Return True if the operator has said what this text means."""
         return refusal_key(text) in self.taught
 
     @property
@@ -149,10 +149,10 @@ class Reply:
         return _judged(text, self.answer)
 
 
-def fold(answer: Answer, most: int = lenient_json.LARGEST) -> Reply:
-    """Read an answer of at most `most` characters, once and for all its readers."""
+def fold(answer: Answer, maximum: int = lenient_json.LARGEST) -> Reply:
+    """Read an answer of at most `maximum` characters, once and for all its readers."""
     try:
-        document = lenient_json.read(answer.text, most)
+        document = lenient_json.read(answer.text, maximum)
     except lenient_json.Unreadable as problem:
         return Reply(ReplyKind.UNREADABLE, {}, refusal_without_json(answer), answer, reason=str(problem))
     reply = _folded(document.value, answer)

@@ -131,23 +131,23 @@ def flag(value: object) -> bool | None:
     return True if word in _YES else False if word in _NO else None
 
 
-def plain(value: object, most: int = 500) -> str:
+def plain(value: object, maximum: int = 500) -> str:
     """Text that any database, terminal and chat takes; empty for what is not text."""
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         return ""
-    text = unicodedata.normalize("NFC", str(value)[: 2 * most])
-    return " ".join(_CONTROL.sub("\ufffd", text.replace("\0", "")).split())[:most]
+    text = unicodedata.normalize("NFC", str(value)[: 2 * maximum])
+    return " ".join(_CONTROL.sub("\ufffd", text.replace("\0", "")).split())[:maximum]
 
 
-def paragraph(value: object, most: int = 4000) -> str:
+def paragraph(value: object, maximum: int = 4000) -> str:
     """Like `plain`, but with its lines kept, and HTML read as text: tags of lines part them, others go."""
     if not isinstance(value, str):
         return ""
-    text = html.unescape(value[: 4 * most])
+    text = html.unescape(value[: 4 * maximum])
     if _TAG.search(text):
         text = _TAG.sub("", _BREAK.sub("\n", _HIDDEN.sub("", text)))
-    lines = (plain(line, most) for line in html.unescape(text).splitlines())
-    return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()[:most]
+    lines = (plain(line, maximum) for line in html.unescape(text).splitlines())
+    return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()[:maximum]
 
 
 def squeezed(word: str) -> str:
@@ -269,7 +269,7 @@ def _items(value: object, id_keys: tuple[str, ...]) -> Iterator[Item]:
 
 
 def _is_item(key: str, item: object) -> bool:
-    """Whether a member of a map is about an id; texts also stand under other keys."""
+    """Return True if a member of a map is about an id; texts also stand under other keys."""
     return isinstance(item, dict) or (isinstance(item, str) and any(sign.isdigit() for sign in key))
 
 

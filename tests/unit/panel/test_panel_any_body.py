@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chaos import bodies
-from panel.adding import read_add
 from panel.explain import explain, explain_lines
 from panel.lenient_json import text_of
+from panel.parse_add import read_add
 from panel.reply import Answer, fold
 from shop.replies import Accepted
 

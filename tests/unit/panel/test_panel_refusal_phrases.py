@@ -2,8 +2,8 @@
 
 import pytest
 
+from panel.parse_status import STATES
 from panel.refusal_phrases import Kind, is_negative, kind_of
-from panel.tracking import STATES
 from panel.values import squeezed
 from shop.replies import PanelState, Refusal
 

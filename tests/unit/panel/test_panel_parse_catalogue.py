@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from panel.parse_catalogue import Listing, read_balance, read_services
 from panel.reply import Answer, fold
-from panel.selling import Listing, read_balance, read_services
 from shop.catalogue import Service
 from shop.errors import PanelGarbled, PanelRefused
 from shop.replies import Balance

@@ -136,7 +136,7 @@ def _category(value: object) -> object:
 
 
 def _has_doubtful_limit(members: Mapping[str, object]) -> bool:
-    """Whether a minimum or maximum is given, but not as a number that can be read without guessing."""
+    """Return True if a minimum or maximum is given, but not as a number that can be read without guessing."""
     limits = (members.get("min"), members.get("max"))
     return any(one not in (None, "") and (limit(one) is None or _is_negative(one)) for one in limits)
 

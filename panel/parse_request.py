@@ -45,7 +45,7 @@ class Request:
 
     @property
     def names_wrong_parameter(self) -> bool:
-        """Whether the panel refused because it did not find the order's number where it looks for it."""
+        """Return True if the panel refused for not finding the order's number where it looks for it."""
         return isinstance(self.outcome, Refused) and self.kind in {Kind.PARAMS, Kind.ORDER}
 
 
@@ -72,7 +72,7 @@ def read_request(action: str, reply: Reply, asked: Sequence[str]) -> Request:
 
 
 def _is_map(members: Mapping[str, object]) -> bool:
-    """Whether an object's keys are order numbers."""
+    """Return True if an object's keys are order numbers."""
     return bool(members) and all(any(sign.isdigit() for sign in key) for key in members)
 
 
@@ -117,7 +117,7 @@ def _is_taken(own: object, members: Mapping[str, object], text: str) -> bool:
 
 
 def _says_taken(members: Mapping[str, object]) -> bool:
-    """Whether the answer says yes beside its message."""
+    """Return True if the answer says yes beside its message."""
     word = first(members, ("status", "result", "success"))
     said = plain(members.get("success"))
     return word is True or squeezed(plain(word)) in _TAKEN or (bool(said) and not is_negative(said))
