@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chaos.result import Result, numbers_given, seed_or_new, told
-from panel.answer import Answer
 from panel.explain import explain
-from panel.wire import text_of
+from panel.lenient_json import text_of
+from panel.reply import Answer
 
 CORPUS = Path(__file__).parent.parent / "tests" / "corpus" / "panel_bodies.jsonl"
 

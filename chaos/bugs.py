@@ -315,9 +315,9 @@ BUGS: Final = (
         "a refusal in words that nobody knows is believed",
         (
             Swap(
-                "panel/adding.py",
-                "    if complaint.kind in _REFUSES:\n",
-                "    if complaint.kind in _REFUSES or complaint.kind is Kind.OTHER:\n",
+                "panel/parse_add.py",
+                "    if refusal.kind in _REFUSES:\n",
+                "    if refusal.kind in _REFUSES or refusal.kind is Kind.OTHER:\n",
             ),
         ),
         ("tests/unit/panel/test_panel_closed_world.py", "tests/stories/test_strange_words.py"),

@@ -17,8 +17,8 @@ from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 from handlers.buttons import Button
 from handlers.views.prices import Prices
 from locales import Catalogues, Translator
-from panel.lexicon import Lexicon
-from panel.manners import Breaker
+from panel.limits import CircuitBreaker
+from panel.profile import Lexicon
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock
 from shop.errors import ShopError
@@ -54,7 +54,7 @@ class PanelDesk:
     are not on show, `follow_stops` takes those off that were stopped.
     """
 
-    breaker: Breaker
+    breaker: CircuitBreaker
     lexicon: Lexicon
     look_up: Callable[[str], Awaitable[StatusReport | ItemError | None]]
     left_out: Callable[[], Mapping[str, tuple[str, ...]]]

@@ -7,7 +7,7 @@ from handlers.context import Context
 from handlers.show import say, show
 from handlers.views.alerts import explained
 from handlers.views.desk import PanelReport, panel_report, taught, teaching
-from panel.lexicon import meanings_of
+from panel.profile import meanings_of
 from shop.errors import ShopError
 from shop.heard import Heard
 

@@ -1,1 +1,1 @@
-"""The room that faces the upstream panel: its wire, its dialects and its manners."""
+"""The room that faces the upstream panel: its calls, its dialects, and what its replies mean."""

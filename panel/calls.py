@@ -1,4 +1,4 @@
-"""One HTTP call to the panel, and whether it can have arrived when it fails.
+"""One account's calls to its panel: their parameters, their pace, and whether a failed one can have arrived.
 
 The panel has run nothing if and only if the client never started to write the
 request's head; httpx tells so in its trace. After that, whatever breaks, the
@@ -7,23 +7,32 @@ call may have been carried out.
 
 import asyncio
 import ssl
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+from urllib.parse import quote_plus, urlencode, urlsplit
 
 import httpx
 
-from panel import wire
-from panel.answer import EXCERPT, Answer, redacted
-from panel.manners import retry_after
+from panel import lenient_json
+from panel.limits import BackOff, CircuitBreaker, MinimumGap, retry_after
+from panel.profile import Lexicon, Profile
+from panel.refusal_phrases import Kind
+from panel.reply import EXCERPT, Answer, Reply, fold, redacted
 from panel.values import plain
 from shop.clock import Clock
+from shop.errors import PanelError, PanelGarbled, PanelRefused, PanelUnreachable
+from shop.replies import AddRequest
 
 Crash = Callable[[str], None]
 
+Meaning = TypeVar("Meaning")
+
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _FORM = "application/x-www-form-urlencoded"
+_COMMENTS = "comments"
+_LONG = 200_000  # characters; reading more than this takes long enough to let others go on meanwhile
+_PANEL_IS_ILL = (Kind.AUTH.value, Kind.MAINTENANCE.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,9 @@ class _Watch:
         """What had come of the answer, or None where not even its head was there."""
         if self.http_status is None:
             return None
-        return Answer(self.http_status, wire.text_of(bytes(self.content[: 2 * EXCERPT])), secrets=secrets)
+        return Answer(
+            self.http_status, lenient_json.text_of(bytes(self.content[: 2 * EXCERPT])), secrets=secrets
+        )
 
 
 class Caller:
@@ -123,14 +134,14 @@ class Caller:
         *,
         headers: Mapping[str, str],
         secrets: tuple[str, ...],
-        most: int = wire.LARGEST,
+        maximum: int = lenient_json.LARGEST,
         crash: Crash,
     ) -> Answer:
         """The panel's answer to a form. Raises Lost where there is no whole one."""
         watch = _Watch(crash)
         try:
             async with asyncio.timeout(self._limits.total):
-                answer = await self._exchange(body, headers, secrets, most, watch)
+                answer = await self._exchange(body, headers, secrets, maximum, watch)
         except Exception as problem:  # noqa: BLE001  whatever broke, the panel may have carried it out
             watch.over()
             sent = watch.may_have_arrived(problem, own_transport=self._own_transport)
@@ -140,7 +151,7 @@ class Caller:
         return answer
 
     async def _exchange(
-        self, body: bytes, headers: Mapping[str, str], secrets: tuple[str, ...], most: int, watch: _Watch
+        self, body: bytes, headers: Mapping[str, str], secrets: tuple[str, ...], maximum: int, watch: _Watch
     ) -> Answer:
         own = {"content-type": _FORM, "accept": "application/json", "accept-encoding": "identity"}
         async with self._http.stream(
@@ -149,11 +160,11 @@ class Caller:
             watch.http_status = response.status_code
             async for chunk in response.aiter_bytes():
                 watch.content += chunk
-                if len(watch.content) > most:
-                    raise ValueError(f"the answer is larger than {most} bytes")
+                if len(watch.content) > maximum:
+                    raise ValueError(f"the answer is larger than {maximum} bytes")
         return Answer(
             http_status=response.status_code,
-            text=wire.text_of(bytes(watch.content)),
+            text=lenient_json.text_of(bytes(watch.content)),
             retry_after=retry_after(response.headers, self._clock.now()),
             redirect=_host_of(response.headers.get("location", "")),
             secrets=secrets,
@@ -178,3 +189,127 @@ def _reason(problem: Exception, secrets: tuple[str, ...]) -> str:
         return "the panel took too long to answer"
     text = redacted(plain(str(problem), 300), secrets)
     return f"{type(problem).__name__}: {text}" if text else type(problem).__name__
+
+
+def add_params(request: AddRequest, profile: Profile) -> dict[str, str]:
+    """The parameters of an `add`: the link under the panel's name for it, lists as trimmed lines."""
+    params = {"service": request.service_id}
+    if request.link is not None:
+        params |= dict.fromkeys(profile.targets, request.link)
+    params |= {name: _text(name, value) for name, value in request.fields.items()}
+    comments = params.get(_COMMENTS)
+    if comments and profile.comments_quantity:
+        params.setdefault("quantity", str(comments.count("\n") + 1))
+    if comments and profile.double_encode:
+        params[_COMMENTS] = quote_plus(comments)
+    if profile.idempotency_field and request.reference:
+        params.setdefault(profile.idempotency_field, request.reference)
+    return params
+
+
+def encoded(params: dict[str, str]) -> bytes:
+    """The parameters as a form's body; what is no text at all becomes question marks."""
+    return urlencode(params, errors="replace").encode("ascii")
+
+
+def _text(name: str, value: str | int | tuple[str, ...]) -> str:
+    if isinstance(value, tuple):
+        return "\n".join(_lines(value))
+    return "\n".join(_lines((value,))) if name == _COMMENTS and isinstance(value, str) else str(value)
+
+
+def _lines(texts: tuple[str, ...]) -> Iterator[str]:
+    """The lines of all `texts`, trimmed; an empty one would count as a comment at some panels."""
+    for text in texts:
+        yield from (line.strip() for line in text.splitlines() if line.strip())
+
+
+def no_crash(_point: str) -> None:
+    """Outside the tests nothing happens between two steps."""
+
+
+class Account:
+    """Sends the account's calls, in good order. Nothing of it shows the key."""
+
+    def __init__(
+        self,
+        *,
+        url: str,
+        key: str,
+        caller: Caller,
+        pace: MinimumGap,
+        back_off: BackOff,
+        breaker: CircuitBreaker,
+        lexicon: Lexicon,
+    ) -> None:
+        self.host = urlsplit(url).hostname or ""
+        self.pace = pace
+        self.back_off = back_off
+        self.breaker = breaker
+        self.lexicon = lexicon
+        self.headers: Mapping[str, str] = {}
+        self._key = key
+        self._caller = caller
+
+    def __repr__(self) -> str:
+        return f"Account({self.host})"
+
+    async def aclose(self) -> None:
+        """Let go of the connections."""
+        await self._caller.aclose()
+
+    async def call(
+        self,
+        action: str,
+        params: Mapping[str, str],
+        *,
+        maximum: int = lenient_json.LARGEST,
+        crash: Crash = no_crash,
+    ) -> Answer:
+        """The answer to one call, at the account's pace. Raises Lost."""
+        await self.pace.wait()
+        body = encoded({**params, "key": self._key, "action": action})
+        answer = await self._caller.post(
+            body, headers=self.headers, secrets=(self._key,), maximum=maximum, crash=crash
+        )
+        return replace(answer, taught=self.lexicon.refusals)
+
+    async def ask(
+        self,
+        action: str,
+        params: Mapping[str, str],
+        read: Callable[[Reply], Meaning],
+        *,
+        maximum: int = lenient_json.LARGEST,
+    ) -> Meaning:
+        """What `read` makes of the answer to a question. Raises PanelError."""
+        if wait := self.back_off.left(action):
+            raise PanelRefused(Kind.THROTTLED.value, "the panel asked for fewer calls", wait)
+        if not self.breaker.allows_read():
+            raise PanelUnreachable(f"not asked for now, because {self.breaker.why}")
+        if not self.breaker.is_about_orders:
+            self.breaker.started()
+        try:
+            meaning = await self._meaning(await self.call(action, params, maximum=maximum), read, maximum)
+        except Lost as lost:
+            self.breaker.read_failed(str(lost))
+            raise (PanelGarbled if lost.begun else PanelUnreachable)(str(lost)) from None
+        except PanelError as problem:
+            self._remember(action, problem)
+            raise
+        self.back_off.worked(action)
+        self.breaker.read_worked()
+        return meaning
+
+    async def _meaning(self, answer: Answer, read: Callable[[Reply], Meaning], maximum: int) -> Meaning:
+        if len(answer.text) < _LONG:
+            return read(fold(answer, maximum))
+        return await asyncio.to_thread(lambda: read(fold(answer, maximum)))
+
+    def _remember(self, action: str, problem: PanelError) -> None:
+        if isinstance(problem, PanelRefused) and problem.why == Kind.THROTTLED.value:
+            problem.retry_after = self.back_off.throttled(action, problem.retry_after)
+        elif isinstance(problem, PanelGarbled) or getattr(problem, "why", "") in _PANEL_IS_ILL:
+            self.breaker.read_failed(str(problem))
+        else:
+            self.breaker.read_worked()

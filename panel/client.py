@@ -6,21 +6,25 @@ from dataclasses import replace
 
 import httpx
 
-from panel import wire
-from panel.account import Account, no_crash
-from panel.adding import read_add
-from panel.address import check_panel_url
-from panel.answer import Answer
-from panel.asking import Request, read_request
-from panel.calls import Caller, Crash, Lost, TimeLimits
-from panel.dialect import Clues, profile_of_clues, profile_of_host
-from panel.lexicon import Lexicon
-from panel.manners import BackOff, Breaker, Pace
-from panel.params import add_params
-from panel.phrases import Kind
-from panel.profile import AUTO, Profile, load_profile
-from panel.selling import read_balance, read_services
-from panel.tracking import Report, Reports, read_refill_status, read_status
+from panel import lenient_json
+from panel.calls import Account, Caller, Crash, Lost, TimeLimits, add_params, no_crash
+from panel.limits import BackOff, CircuitBreaker, MinimumGap
+from panel.parse_add import read_add
+from panel.parse_catalogue import read_balance, read_services
+from panel.parse_request import Request, read_request
+from panel.parse_status import Report, Reports, read_refill_status, read_status
+from panel.profile import (
+    AUTO,
+    Clues,
+    Lexicon,
+    Profile,
+    check_panel_url,
+    load_profile,
+    profile_of_clues,
+    profile_of_host,
+)
+from panel.refusal_phrases import Kind
+from panel.reply import Reply, fold
 from shop.catalogue.services import Service
 from shop.clock import Clock
 from shop.currency import currency_named
@@ -46,8 +50,8 @@ IDS_A_CALL = 100
 ASK_MANY_AGAIN = 3600.0
 """Seconds after which a panel that could not answer for many orders in one call is tried again."""
 
-Reader = Callable[[Answer], Reports[Report]]
-"""Makes reports of an answer, knowing which ids were asked for."""
+Reader = Callable[[Reply], Reports[Report]]
+"""Makes reports of a reply, knowing which ids were asked for."""
 
 
 class PanelClient:
@@ -76,7 +80,7 @@ class PanelClient:
         if problem is not None:
             raise ValueError(problem)
         known = profile_of_host(url) if profile == AUTO else load_profile(profile)
-        self.breaker = Breaker(clock)
+        self.breaker = CircuitBreaker(clock)
         self.lexicon = Lexicon()
         self._crash = crash
         self._back_off = BackOff(clock)
@@ -84,7 +88,7 @@ class PanelClient:
             url=url,
             key=key,
             caller=Caller(url, clock=clock, transport=transport, limits=limits or TimeLimits(), proxy=proxy),
-            pace=Pace(clock, 0),
+            pace=MinimumGap(clock, 0),
             back_off=self._back_off,
             breaker=self.breaker,
             lexicon=self.lexicon,
@@ -116,7 +120,7 @@ class PanelClient:
         return self._profile.idempotency_field
 
     @property
-    def pace(self) -> Pace:
+    def pace(self) -> MinimumGap:
         """The gap between two calls, in seconds; it can be set."""
         return self._account.pace
 
@@ -142,7 +146,9 @@ class PanelClient:
 
     async def services(self) -> list[Service]:
         """Everything on sale. Raises PanelError, also for an empty or unreadable list."""
-        listing = await self._account.ask("services", {}, read_services, most=wire.LARGEST_CATALOGUE)
+        listing = await self._account.ask(
+            "services", {}, read_services, maximum=lenient_json.LARGEST_CATALOGUE
+        )
         self.left_out = listing.reasons
         if not listing.services:
             raise PanelGarbled("the panel says that it has no services for this account")
@@ -153,7 +159,7 @@ class PanelClient:
     async def balance(self) -> Balance:
         """The account's money, its currency by the one name it has here. Raises PanelError."""
         balance, is_sloppy = await self._account.ask(
-            "balance", {}, lambda answer: read_balance(answer, self._profile.currency)
+            "balance", {}, lambda reply: read_balance(reply, self._profile.currency)
         )
         self._clues.is_sloppy = is_sloppy
         self._learn()
@@ -168,7 +174,7 @@ class PanelClient:
             answer = await self._account.call("add", add_params(request, self._profile), crash=self._crash)
         except Lost as lost:
             return _lost(lost)
-        outcome = read_add(answer)
+        outcome = read_add(fold(answer))
         if isinstance(outcome, NotSent):
             wait = self._back_off.throttled("add", outcome.retry_after)
             return NotSent(outcome.reason, wait, outcome.http_status, outcome.excerpt)
@@ -179,7 +185,7 @@ class PanelClient:
         """What the panel says of 1 to 100 orders. Raises PanelError; ValueError for none or more."""
 
         def reader(asked: Sequence[str]) -> Reader[StatusReport]:
-            return lambda answer: read_status(answer, asked, self.lexicon.states)
+            return lambda reply: read_status(reply, asked, self.lexicon.states)
 
         return await self._reports("status", "order", order_ids, reader)
 
@@ -189,7 +195,7 @@ class PanelClient:
             raise PanelRefused(Kind.UNSUPPORTED.value, "this panel gives refills no numbers")
 
         def reader(asked: Sequence[str]) -> Reader[RefillReport]:
-            return lambda answer: read_refill_status(answer, asked)
+            return lambda reply: read_refill_status(reply, asked)
 
         return await self._reports("refill_status", "refill", refill_ids, reader)
 
@@ -226,7 +232,7 @@ class PanelClient:
         return reports
 
     def _takes_many(self) -> bool:
-        """Whether to ask for many at once: not where the panel could not lately answer that."""
+        """Return True if to ask for many at once: not where the panel could not lately answer that."""
         since = self._one_by_one_since
         return since is None or self._clock.monotonic() - since >= ASK_MANY_AGAIN
 
@@ -279,7 +285,7 @@ class PanelClient:
             answer = await self._account.call(action, {parameter: order_id})
         except Lost as lost:
             return Request(Unclear(str(lost)) if lost.sent else NotAsked(str(lost)))
-        asked = read_request(action, answer, [order_id])
+        asked = read_request(action, fold(answer), [order_id])
         if asked.kind is not Kind.THROTTLED:
             self._back_off.worked(action)
             return asked

@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from panel.adding import read_add
-from panel.answer import Answer
-from panel.asking import read_request
-from panel.reading import value_without_refusal
-from panel.selling import read_balance, read_services
-from panel.tracking import Reports, read_refill_status, read_status
+from panel import lenient_json
+from panel.parse_add import read_add
+from panel.parse_catalogue import read_balance, read_services
+from panel.parse_request import read_request
+from panel.parse_status import Reports, read_refill_status, read_status
+from panel.reply import Answer, Reply, fold
 from shop.errors import PanelError, PanelRefused
 from shop.replies import (
     Accepted,
@@ -67,9 +67,10 @@ def explain_lines(lines: Iterable[str]) -> Iterator[str]:
 
 def explain(action: str, answer: Answer, request: Mapping[str, object] | None = None) -> Verdict:
     """The verdict on one answer. `request` holds the `order`, `orders`, ... that were asked for."""
-    asked = _asked(request or {})
+    name = _NAMES.get(action, action)
+    maximum = lenient_json.LARGEST_CATALOGUE if name == "services" else lenient_json.LARGEST
     try:
-        return _EXPLAINERS.get(_NAMES.get(action, action), _general)(answer, asked)
+        return _EXPLAINERS.get(name, _general)(fold(answer, maximum), _asked(request or {}))
     except PanelRefused as refused:
         word = refused.why if refused.why in _OWN_WORDS else "rejected"
         many_wrong = refused.why == "order" and action in {"status", "statuses", "multi_status"}
@@ -119,8 +120,8 @@ def _asked(request: Mapping[str, object]) -> list[str]:
     return []
 
 
-def _add(answer: Answer, _asked: list[str]) -> Verdict:
-    match read_add(answer):
+def _add(reply: Reply, _asked: list[str]) -> Verdict:
+    match read_add(reply):
         case Accepted(panel_order_id=order):
             return Verdict("ok", {"order": order})
         case Rejected(why=why, text=text):
@@ -131,25 +132,25 @@ def _add(answer: Answer, _asked: list[str]) -> Verdict:
             return Verdict("ambiguous", {"reason": reason})
 
 
-def _services(answer: Answer, _asked: list[str]) -> Verdict:
-    listing = read_services(answer)
+def _services(reply: Reply, _asked: list[str]) -> Verdict:
+    listing = read_services(reply)
     services = [asdict(service) for service in listing.services]
     return Verdict(
         "item_errors" if listing.refused else "ok", {"services": services, "refused": listing.refused}
     )
 
 
-def _balance(answer: Answer, _asked: list[str]) -> Verdict:
-    balance, _ = read_balance(answer)
+def _balance(reply: Reply, _asked: list[str]) -> Verdict:
+    balance, _ = read_balance(reply)
     return Verdict("ok", asdict(balance))
 
 
-def _status(answer: Answer, asked: list[str]) -> Verdict:
-    return _of_reports(read_status(answer, asked), asked)
+def _status(reply: Reply, asked: list[str]) -> Verdict:
+    return _of_reports(read_status(reply, asked), asked)
 
 
-def _refill_status(answer: Answer, asked: list[str]) -> Verdict:
-    return _of_reports(read_refill_status(answer, asked), asked)
+def _refill_status(reply: Reply, asked: list[str]) -> Verdict:
+    return _of_reports(read_refill_status(reply, asked), asked)
 
 
 def _of_reports(reports: Reports[StatusReport] | Reports[RefillReport], asked: list[str]) -> Verdict:
@@ -166,16 +167,16 @@ def _of_reports(reports: Reports[StatusReport] | Reports[RefillReport], asked: l
     return Verdict("item_errors" if wrong or not is_whole else "ok", told)
 
 
-def _refill(answer: Answer, asked: list[str]) -> Verdict:
-    return _of_request("refill", answer, asked)
+def _refill(reply: Reply, asked: list[str]) -> Verdict:
+    return _of_request("refill", reply, asked)
 
 
-def _cancel(answer: Answer, asked: list[str]) -> Verdict:
-    return _of_request("cancel", answer, asked)
+def _cancel(reply: Reply, asked: list[str]) -> Verdict:
+    return _of_request("cancel", reply, asked)
 
 
-def _of_request(action: str, answer: Answer, asked: list[str]) -> Verdict:
-    request = read_request(action, answer, asked)
+def _of_request(action: str, reply: Reply, asked: list[str]) -> Verdict:
+    request = read_request(action, reply, asked)
     if request.by_id:
         read = {item_id: asdict(outcome) for item_id, outcome in request.by_id.items()}
         well = all(isinstance(outcome, Requested) for outcome in request.by_id.values())
@@ -191,15 +192,15 @@ def _of_request(action: str, answer: Answer, asked: list[str]) -> Verdict:
             return Verdict("unusable", {"reason": reason})
 
 
-def _general(answer: Answer, _asked: list[str]) -> Verdict:
+def _general(reply: Reply, _asked: list[str]) -> Verdict:
     """An action nobody has described: its answer is a value, or one of the known refusals."""
-    value = value_without_refusal(answer).value
-    if not value:
+    reply.require_consent()
+    if not reply.value:
         return Verdict("unusable", {"reason": "the answer is empty"})
-    return Verdict("ok", {"value": value})
+    return Verdict("ok", {"value": reply.value})
 
 
-_EXPLAINERS: dict[str, Callable[[Answer, list[str]], Verdict]] = {
+_EXPLAINERS: dict[str, Callable[[Reply, list[str]], Verdict]] = {
     "add": _add,
     "services": _services,
     "balance": _balance,

@@ -1,19 +1,24 @@
-"""A profile: how one panel's dialect differs, as a small TOML file.
+"""What is known of one panel beforehand: its address, its dialect, and its words.
 
-The built-in ones lie in `profiles/`; `mainstream.toml` explains every key. An
-operator's own file names only what differs from it.
+A profile says how a dialect differs, as a small TOML file. The built-in ones lie in `profiles/`;
+`mainstream.toml` explains every key. An operator's own file names only what differs from it.
+`auto` finds the dialect without spending money: by the host, the catalogue and the balance.
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any, Literal
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
-from panel.phrases import Kind
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationError
+
+from panel.refusal_phrases import Kind
 from shop.currency import currency_named
-from shop.heard import refusal_key, state_key
+from shop.heard import Heard, HeardText, refusal_key, state_key
 from shop.replies import PanelState
 
 AUTO = "auto"
@@ -21,9 +26,7 @@ UNDECIDED = "both"
 BUILT_IN = ("seed", "mainstream", UNDECIDED)
 
 _FOLDER = Path(__file__).parent / "profiles"
-_TARGETS = ("link", "url", "both")
-_NUMBERED_BY = ("order", "orders", "both")
-_SLOWEST = 60
+_KEY_NAMES = {"key", "api_key", "apikey", "api_token", "token"}
 
 TEACHABLE = frozenset(Kind) - {Kind.ORDER, Kind.REFILL, Kind.CANCEL, Kind.OTHER}
 """What a text may be said to mean: the kinds of refusals, or `vague`, which proves nothing."""
@@ -33,30 +36,97 @@ class ProfileProblem(ValueError):
     """A profile cannot be used; the text is one sentence that names the file and the key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """One panel's dialect. `mainstream.toml` says what each field means."""
+def _line(text: str) -> str:
+    """Return text that can stand in a header: printable ASCII in one line."""
+    if text and not (text.isascii() and text.isprintable()):
+        raise ValueError
+    return text
 
-    name: str
-    hosts: tuple[str, ...] = ()
-    target: str = "link"
-    refill_by: str = "order"
-    cancel_by: str = "both"
-    refill_ids: bool = True
-    many_ids: bool = True
-    double_encode: bool = False
-    comments_quantity: bool = True
-    comment_separators: tuple[str, ...] = ("|",)
-    user_agent: str = "Mozilla/5.0 (compatible; Kiosk/1.0)"
-    idempotency_field: str = ""
-    idempotency_hours: int = 12
-    idempotency_first: bool = False
-    currency: str = ""
-    currency_aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    pace: float = 0.1
-    headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    states: Mapping[str, PanelState] = field(default_factory=lambda: MappingProxyType({}))
-    refusals: Mapping[str, Kind] = field(default_factory=lambda: MappingProxyType({}))
+
+def _currency(name: str) -> str:
+    if currency_named(name) != name:
+        raise ValueError
+    return name
+
+
+def _teachable(kind: Kind) -> Kind:
+    if kind not in TEACHABLE:
+        raise ValueError
+    return kind
+
+
+def _keyed(key: Callable[[str], str]) -> AfterValidator:
+    """Keep a table read-only, its words as `key` spells them."""
+
+    def spelled(table: Mapping[str, object]) -> Mapping[str, object]:
+        return MappingProxyType({key(word): meaning for word, meaning in table.items()})
+
+    return AfterValidator(spelled)
+
+
+def _lowered(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text.lower() for text in texts)
+
+
+def _list(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words))
+
+
+def _empty() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+_Line = Annotated[str, AfterValidator(_line)]
+_Flag = Annotated[bool, Strict(), Field(description="true or false")]
+_Text = Annotated[_Line, Field(description="a line of text")]
+_Texts = Annotated[tuple[_Line, ...], AfterValidator(_lowered), Field(description="a list of texts")]
+_NumberedBy = Annotated[Literal["order", "orders", "both"], Field(description="one of both, order, orders")]
+
+
+class Profile(BaseModel):
+    """One panel's dialect. `mainstream.toml` says what each field means.
+
+    A field's description is what a wrong file is told that it must be.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[_Line, Field(min_length=1, description="a line of text")]
+    hosts: _Texts = ()
+    target: Annotated[Literal["link", "url", "both"], Field(description="one of both, link, url")] = "link"
+    refill_by: _NumberedBy = "order"
+    cancel_by: _NumberedBy = "both"
+    refill_ids: _Flag = True
+    many_ids: _Flag = True
+    double_encode: _Flag = False
+    comments_quantity: _Flag = True
+    comment_separators: _Texts = ("|",)
+    user_agent: _Text = "Mozilla/5.0 (compatible; Kiosk/1.0)"
+    idempotency_field: _Text = ""
+    idempotency_hours: Annotated[
+        int, Strict(), Field(ge=1, le=720, description="a whole number of hours from 1 to 720")
+    ] = 12
+    idempotency_first: _Flag = False
+    currency: _Text = ""
+    currency_aliases: Annotated[
+        Mapping[str, Annotated[str, AfterValidator(_currency)]],
+        _keyed(lambda word: word.strip().upper()),
+        Field(description="a table of names, each with a currency like USD"),
+    ] = Field(default_factory=_empty)
+    pace: Annotated[float, Strict(), Field(ge=0, le=60, description="a number of seconds from 0 to 60")] = 0.1
+    headers: Annotated[Mapping[str, _Line], _keyed(str), Field(description="a table of texts")] = Field(
+        default_factory=_empty
+    )
+    states: Annotated[
+        Mapping[str, PanelState],
+        _keyed(state_key),
+        Field(description=f"a table of words, each with one of {_list(PanelState)}"),
+    ] = Field(default_factory=_empty)
+    refusals: Annotated[
+        Mapping[str, Annotated[Kind, AfterValidator(_teachable)]],
+        _keyed(refusal_key),
+        Field(description=f"a table of texts, each with one of {_list(TEACHABLE)}"),
+    ] = Field(default_factory=_empty)
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -90,82 +160,125 @@ def _members(path: Path, asked: str) -> dict[str, Any]:
 
 
 def _profile(members: dict[str, Any], path: Path) -> Profile:
-    known = {name.name for name in fields(Profile)}
+    try:
+        return Profile.model_validate({"name": path.stem, **members})
+    except ValidationError as problem:
+        wrong = {error["loc"][0] for error in problem.errors(include_url=False, include_input=False)}
+    known = Profile.model_fields
     for key in members:
         if key not in known:
             raise ProfileProblem(f"The profile {path} has an unknown key {key!r}; there are {_list(known)}.")
-    checked: dict[str, Any] = {key: _checked(path, key, value) for key, value in members.items()}
-    return Profile(**{"name": path.stem, **checked})
+    key = next(key for key in members if key in wrong)
+    wanted = known[key].description
+    raise ProfileProblem(f"In the profile {path}, {key!r} must be {wanted}, not {members[key]!r}.")
 
 
-def _checked(path: Path, key: str, value: object) -> object:
-    """`value` as the field `key` holds it, or ProfileProblem."""
-    wanted = _wanted(key, value)
-    if wanted is not None:
-        raise ProfileProblem(f"In the profile {path}, {key!r} must be {wanted}, not {value!r}.")
-    if key in {"hosts", "comment_separators"} and isinstance(value, list):
-        return tuple(text.lower() for text in value)
-    if key == "headers" and isinstance(value, dict):
-        return MappingProxyType(dict(value))
-    if key == "currency_aliases" and isinstance(value, dict):
-        return MappingProxyType({word.strip().upper(): name for word, name in value.items()})
-    if key == "states" and isinstance(value, dict):
-        return MappingProxyType({state_key(word): PanelState(state) for word, state in value.items()})
-    if key == "refusals" and isinstance(value, dict):
-        return MappingProxyType({refusal_key(text): Kind(kind) for text, kind in value.items()})
-    return value
+@dataclass(slots=True)
+class Clues:
+    """What was seen of the panel so far; None is "not seen yet".
+
+    `has_flags`: whether its catalogue says refill, cancel or dripfeed of any
+    service. `is_sloppy`: whether its balance was only readable leniently.
+    """
+
+    has_flags: bool | None = None
+    is_sloppy: bool | None = None
+
+    @property
+    def are_enough(self) -> bool:
+        """Return True if both were seen."""
+        return self.has_flags is not None and self.is_sloppy is not None
 
 
-def _wanted(key: str, value: object) -> str | None:
-    """What `key` must be, where `value` is something else."""
-    if key == "target":
-        return None if value in _TARGETS else f"one of {_list(_TARGETS)}"
-    if key in {"refill_by", "cancel_by"}:
-        return None if value in _NUMBERED_BY else f"one of {_list(_NUMBERED_BY)}"
-    if key == "idempotency_hours":
-        return None if _is_hours(value) else "a whole number of hours from 1 to 720"
-    if key in {"refill_ids", "many_ids", "double_encode", "comments_quantity", "idempotency_first"}:
-        return None if isinstance(value, bool) else "true or false"
-    if key in {"hosts", "comment_separators"}:
-        return None if isinstance(value, list) and all(map(_is_line, value)) else "a list of texts"
-    if key == "pace":
-        return None if _is_seconds(value) else f"a number of seconds from 0 to {_SLOWEST}"
-    if key == "headers":
-        return None if isinstance(value, dict) and all(map(_is_line, value.values())) else "a table of texts"
-    if key == "currency_aliases":
-        is_table = isinstance(value, dict) and all(map(_is_currency, value.values()))
-        return None if is_table else "a table of names, each with a currency like USD"
-    if key == "states":
-        return None if _is_states(value) else f"a table of words, each with one of {_list(PanelState)}"
-    if key == "refusals":
-        return None if _is_refusals(value) else f"a table of texts, each with one of {_list(TEACHABLE)}"
-    return None if _is_line(value) and (value or key != "name") else "a line of text"
+def profile_of_host(url: str) -> Profile | None:
+    """The built-in profile that knows this address's host."""
+    host = (urlsplit(url).hostname or "").lower()
+    profiles = (load_profile(name) for name in BUILT_IN)
+    return next((profile for profile in profiles if host in profile.hosts), None)
 
 
-def _is_line(value: object) -> bool:
-    """Whether it is text that can stand in a header: printable ASCII in one line."""
-    return isinstance(value, str) and value.isascii() and (value.isprintable() or not value)
+def profile_of_clues(clues: Clues) -> Profile:
+    """The built-in profile that the clues agree on, else the one that works with either."""
+    if clues.has_flags is True and clues.is_sloppy is False:
+        return load_profile("mainstream")
+    if clues.has_flags is False and clues.is_sloppy is True:
+        return load_profile("seed")
+    return load_profile(UNDECIDED)
 
 
-def _is_currency(value: object) -> bool:
-    return isinstance(value, str) and currency_named(value) == value
+class Lexicon:
+    """The texts of refusals by `shop.heard.refusal_key`, the words of states by `shop.heard.state_key`.
+
+    What the operator has taught counts before the profile's.
+    """
+
+    def __init__(self) -> None:
+        self.refusals: Mapping[str, Kind] = {}
+        self.states: Mapping[str, PanelState] = {}
+        self._profiles: tuple[Mapping[str, Kind], Mapping[str, PanelState]] = ({}, {})
+        self._taught: tuple[HeardText, ...] = ()
+
+    def speak(self, refusals: Mapping[str, Kind], states: Mapping[str, PanelState]) -> None:
+        """From now on the panel is known by this profile's words."""
+        self._profiles = (refusals, states)
+        self._put_together()
+
+    def learn(self, taught: Iterable[HeardText]) -> None:
+        """The operator has taught these, and no others. A meaning that is none any more is passed over."""
+        self._taught = tuple(taught)
+        self._put_together()
+
+    def _put_together(self) -> None:
+        refusals, states = dict(self._profiles[0]), dict(self._profiles[1])
+        for one in self._taught:
+            if one.heard is Heard.REFUSAL and one.meaning in TEACHABLE:
+                refusals[one.key] = Kind(one.meaning)
+            if one.heard is Heard.STATE and one.meaning in set(PanelState):
+                states[one.key] = PanelState(one.meaning)
+        self.refusals, self.states = refusals, states
 
 
-def _is_seconds(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _SLOWEST
+def meanings_of(heard: Heard) -> tuple[str, ...]:
+    """What an operator may say that a text means."""
+    return tuple(sorted(TEACHABLE)) if heard is Heard.REFUSAL else tuple(PanelState)
 
 
-def _is_hours(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 720
+def check_panel_url(url: str) -> str | None:
+    """The sentence that says what is wrong with a panel's address, or None.
+
+    https everywhere; plain http only to this machine itself, because the key
+    travels in every call.
+    """
+    if not url.isascii() or not url.isprintable() or " " in url:
+        return "The panel's address must be plain ASCII without spaces, like https://panel.example/api/v2."
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        _ = parts.port  # a port that is no number is only noticed here
+    except ValueError:
+        return "The panel's address cannot be read; it should look like https://panel.example/api/v2."
+    if parts.scheme not in {"http", "https"} or not host:
+        return "The panel's address must begin with https:// and name a host."
+    if parts.scheme == "http" and not is_loopback(host):
+        return "The panel's address must begin with https://, or the key could be read on its way."
+    return _extra(parts)
 
 
-def _is_states(value: object) -> bool:
-    return isinstance(value, dict) and all(state in set(PanelState) for state in value.values())
+def _extra(parts: SplitResult) -> str | None:
+    if "@" in parts.netloc:
+        return "The panel's address must not hold a user name or password; the key goes into PANEL_KEY."
+    if any(name.lower() in _KEY_NAMES for name, _ in parse_qsl(parts.query, keep_blank_values=True)):
+        return "The panel's address must not hold the key; it goes into PANEL_KEY."
+    if parts.fragment:
+        return "The panel's address must not have a part after #."
+    return None
 
 
-def _is_refusals(value: object) -> bool:
-    return isinstance(value, dict) and all(kind in TEACHABLE for kind in value.values())
-
-
-def _list(words: Iterable[str]) -> str:
-    return ", ".join(sorted(words))
+def is_loopback(host: str) -> bool:
+    """Return True if `host` is this machine itself."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,251 +1,184 @@
-"""What panels say in English when they refuse, as one table; `panel/tongues.py` has other languages.
+"""Who refuses and in which words: the panel, wherever it puts that, or a server in front of it.
 
-`panel/phrases.py` says how a phrase is written. The first row that fits decides, so the order
-of `REFUSALS` is part of the table.
+`error` may be a text, an object, a list of texts or an empty string beside a good id; it may be called
+`errors`, or be a `status` of "error" with a `message` or `msg`, also one level down; Laravel says only
+`message`, with an HTTP status of 400 and more.
 """
 
-from panel.phrases import Kind
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
-REFUSALS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
-    (
-        Kind.THROTTLED,
-        (
-            "too many requests/attempts/calls/queries",
-            "rate limit/limited/limiting",
-            "request/requests limit",
-            "requests per second/minute/hour/day",
-            "maximum 100 orders",
-            "slow down",
-        ),
-    ),
-    (
-        Kind.MAINTENANCE,
-        ("maintenance",),
-    ),
-    (
-        Kind.LINK,
-        (
-            "profile/page/post/channel/group/video is/are private/hidden/closed/deleted",
-            "instagram/tiktok/facebook/twitter/telegram account/profile/user ... private/hidden/found",
-            "account/link is private/hidden",
-            "private account/profile",
-        ),
-    ),
-    (
-        Kind.PARAMS,
-        (
-            "not support/supported/allowed/available ... dripfeed",
-            "not support/supported/allowed/available ... drip feed",
-            "dripfeed ... not/disabled/unavailable/invalid/required/must",
-            "drip feed ... not/disabled/unavailable/invalid/required/must",
-            "no/invalid/incorrect dripfeed",
-            "required parameter ... request id",
-            "idempotency ... required/missing",
-        ),
-    ),
-    (Kind.REFILL, ("refill ... for this service/order", "service ... not support refill/refills")),
-    (
-        Kind.CANCEL,
-        ("cancel/cancellation ... for this service/order", "service ... not support cancel/cancellation"),
-    ),
-    (
-        Kind.UNSUPPORTED,
-        (
-            "incorrect/invalid/unknown/unsupported/undefined/wrong/no action/actions/method/endpoint",
-            "action ... invalid/incorrect/unknown/unsupported/undefined",
-            "action ... not allowed/found/supported/available/recognized/exist/implemented",
-            "no such action",
-            "method/action not allowed/implemented",
-            "not implemented",
-            "via api ... not supported/available/allowed/possible",
-            "not supported/available/allowed/possible via api",
-            "cancel/cancellation/canceling/cancelling is/are not supported",
-            "refill/refills/refilling is/are not supported",
-            "only available manually",
-            "endpoint/route ... not found",
-        ),
-    ),
-    (
-        Kind.AUTH,
-        (
-            "api key/keys",
-            "apikey",
-            "invalid/incorrect/wrong/missing/bad/unknown/expired/no key/token/apikey/credentials",
-            "key/token ... invalid/incorrect/wrong/missing/expired/required/disabled",
-            "parameter/parameters key",
-            "api is disable/disabled/inactive/blocked",
-            "api access",
-            "invalid/incorrect/wrong api",
-            "user/customer/client/account not found",
-            "user/customer/client/account does not exist/exists",
-            "user/customer/client/account doesnt exist/exists",
-            "user/account ... inactive/suspended/banned/blocked/disabled/locked/frozen/deactivated",
-            "user/account ... not active/activated/verified",
-            "account banned/suspended/inactive",
-            "unauthenticated",
-            "unauthorized/unauthorised",
-            "not authorized/authorised/authenticated",
-            "authentication/authorization/login failed/required",
-            "forbidden",
-            "access/permission denied",
-            "ip ... not allowed/whitelisted/authorized/permitted",
-            "ip ... blocked/banned",
-        ),
-    ),
-    (
-        Kind.FUNDS,
-        (
-            "enough fund/funds/balance/money/credit/credits/cash",
-            "enough ... fund/funds/balance/money/credit/credits",
-            "insufficient/unsufficient/inadequate fund/funds/balance/money/credit/credits/amount",
-            "insufficient/unsufficient ... fund/funds/balance/credit/credits/money",
-            "not sufficient",
-            "low balance/fund/funds/credit/credits",
-            "lack of fund/funds/balance/credit/money",
-            "balance is/are/was/seems too/low/insufficient/not/empty/less/zero/negative/exhausted/0",
-            "balance too/low/insufficient/not/empty/less/exhausted/exceeded",
-            "balance ... insufficient/exhausted/negative",
-            "fund/funds/credit/credits ... insufficient/low/exhausted/exceeded",
-            "out of fund/funds/credit/credits/balance/money",
-            "no/zero/negative/minimum fund/funds/balance/credit/credits/money",
-            "exceed/exceeds/exceeded/exceeding ... balance/credit/credits/fund/funds",
-            "credit/spending/debt limit",
-            "overdraft",
-            "add/deposit/load/reload ... fund/funds/money/credit/credits/balance",
-            "top up",
-            "topup",
-            "recharge",
-            "refill/reload/charge your/the/my account/balance/wallet",
-            "payment required",
-            "cannot/cant afford",
-            "wallet is/too/balance ... low/empty/insufficient/not",
-        ),
-    ),
-    (
-        Kind.DUPLICATE_LINK,
-        (
-            "link/url duplicate/duplicated",
-            "duplicate/duplicated/same/identical link/url",
-            "active/running/pending order ... link/url/page",
-            "link/url ... active/running/pending order",
-            "order/orders with/for/on/to this/the/same link/url",
-            "link/url ... already",
-            "already ... link/url",
-            "already has/have an/a active/running/pending order",
-            "active order already",
-        ),
-    ),
-    (
-        Kind.SERVICE,
-        (
-            "service/services id/ids",
-            "service/package type",
-            "incorrect/invalid/disabled/unknown/inactive/wrong service/package/product",
-            "service/services/package ... not found/available/active/exist/exists/valid/enabled",
-            "service/package ... invalid/inactive/disabled/incorrect/unavailable/closed/removed",
-        ),
-    ),
-    (
-        Kind.QUANTITY,
-        (
-            "quantity ... less/more/must/min/max/minimum/maximum/minimal/maximal",
-            "quantity ... invalid/incorrect/wrong/between",
-            "quantity ... out/limit/limits/greater/lower/higher",
-            "quantity ... exceed/exceeds/exceeded/not/too/below/above/range",
-            "quantity ... multiple/integer/number/numeric/required/missing",
-            "quantity ... allowed/zero/small/large/low/high/big",
-            "invalid/incorrect/wrong/bad/missing/least/error/valid quantity",
-            "minimum/maximum/min/max/minimal/maximal quantity",
-            "min/max/minimum/maximum/minimal/maximal order/amount/is/limit",
-            "less than min/minimum/minimal",
-            "more/greater than max/maximum/maximal",
-            "below/above the minimum/maximum",
-            "out of bounds",
-            "error increment",
-        ),
-    ),
-    (
-        Kind.LINK,
-        (
-            "bad/invalid/incorrect/wrong/malformed/broken/missing/unsupported link/links/url/username",
-            "link/links/url ... invalid/incorrect/wrong/required/missing/unsupported/empty/malformed/broken",
-            "link/links/url not",
-            "link/links/url is/are/was/does/do not",
-            "link/url isnt/cant/doesnt",
-            "link/url must",
-            "valid link/url",
-            "link/url format",
-            "error link",
-        ),
-    ),
-    (Kind.CANCEL, ("cancel/cancels/canceled/cancelled/canceling/cancelling/cancellation",)),
-    (
-        Kind.REFILL,
-        ("refill/refills/refilled/refilling", "order is/was not completed", "order not completed"),
-    ),
-    (
-        Kind.ORDER,
-        (
-            "order/orders id/ids",
-            "incorrect/invalid/unknown/wrong/no such/missing order/orders",
-            "order/orders ... not found/exist/exists/yours/belong",
-            "order/orders ... does not/doesnt exist/belong",
-            "no order/orders found",
-        ),
-    ),
-    (
-        Kind.PARAMS,
-        (
-            "incorrect/invalid/bad/wrong/missing/empty/malformed request/parameter/parameters/params/param",
-            "incorrect/invalid/bad/wrong/missing/empty/malformed input/inputs/data/field/fields/value/format",
-            "missing ... parameter/parameters/field/fields/data",
-            "required parameter/parameters/field/fields/data",
-            "field/fields/parameter/parameters/value/data is/are required",
-            "link/url/service/quantity/comment/comments/username/usernames is/are required",
-            "keywords/runs/interval is/are required",
-            "hashtags/hashtag/groups/country/answer_number/min/max/posts/delay/type is/are required",
-            "fill in",
-            "comment/comments field",
-            "invalid/incorrect/wrong interval/runs/comment/comments/username/usernames/hashtag/hashtags",
-            "invalid/incorrect/wrong answer/country/expiry/delay/posts/groups/keywords",
-            "error comment/comments/schedule/runs/interval",
-            "validation error/errors/failed/exception/failure",
-            "given data was invalid",
-            "field/value/runs/interval/comments/username/delay/posts/number must",
-            "must be a/an/at/in/between/greater/less/numeric/integer/string/valid/unique",
-            "must not be empty/blank",
-            "not valid",
-            "not a number/valid",
-            "parameter/parameters",
-        ),
-    ),
-    (
-        Kind.VAGUE,
-        (
-            "try again",
-            "retry",
-            "internal/server/unknown error",
-            "error occurred/occured",
-            "something went/is wrong",
-            "unexpected",
-            "timeout/timedout",
-            "timed out",
-            "exception",
-            "stack trace",
-            "bad gateway",
-            "sqlstate",
-            "curl",
-            "deadlock",
-            "connection refused/reset/failed/error",
-            "provider/upstream error/failed",
-            "already exists/processed/submitted/placed/created",
-            "undefined/syntax/fatal/database/db/query/network error/property/variable/index",
-            "cannot read",
-            "call to undefined/a",
-            "array offset",
-            "trying to get property",
-            "is not defined",
-        ),
-    ),
+from panel.lenient_json import is_page
+from panel.refusal_phrases import Kind, is_negative
+from panel.values import count, folded, squeezed
+
+_ERROR_KEYS = ("error", "errors", "error_message", "error_msg", "errormessage", "err")
+_MESSAGE_KEYS = ("message", "msg", "detail", "details", "reason", "title")
+_CODE_KEYS = ("status", "code", "status_code", "statuscode")
+_STATUS_KEYS = ("status", "success", "ok", "result", "response")
+_INSIDE = ("data", "result", "response", "order", "status", "refill", "cancel")
+_DATA = ("order", "order_id", "orders", "data", "services", "charge", "remains", "refill", "cancel", "id")
+_FAILED = {"error", "errors", "fail", "failed", "failure", "false", "ko"}
+_NO_ERROR = {"", "0", "false", "null", "none", "no", "ok", "success"}
+NO_REASON = "the panel gave no reason"
+
+_GATEWAY = frozenset({500, 502, 504, *range(520, 531)})  # the panel may have run before these
+_CHALLENGE = re.compile(
+    r"just a moment|attention required! \| cloudflare|checking your browser|sorry, you have been blocked"
+    r"|_cf_chl_opt|/cdn-cgi/challenge-platform|\"cloudflare_error\":\s*true"
+    r"|error(?: code)?:? 10(?:0[5-9]|1[0-2]|20)\b"  # 1010 and its kin: banned by address, country or browser
+    r"|this site requires javascript to work|sgcaptcha|incapsula incident|sucuri website firewall"
+    r"|ddos-guard|imunify360",
+    re.IGNORECASE,
 )
-"""Texts of refusals, and what they are about. The first that fits decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalText:
+    """What a panel objects to, in its own words."""
+
+    kind: Kind
+    text: str
+    is_strange: bool = False
+    """True if nobody knows the words, so that the HTTP status alone decides, or nothing does."""
+
+    @property
+    def is_vague(self) -> bool:
+        """Return True if it proves nothing either way."""
+        return self.kind is Kind.VAGUE
+
+    @property
+    def is_wordless(self) -> bool:
+        """Return True if it is no more than a status of "fail" or the like."""
+        return self.text == NO_REASON
+
+
+def refusal_in(
+    members: Mapping[str, object], http_code: int, kind_of: Callable[[str], Kind]
+) -> tuple[str, int] | None:
+    """Find the refusal that an object is, by its folded members: its text, and its code.
+
+    The code is the HTTP status, or what the answer itself says is one. `kind_of` judges a text
+    that nothing marks as an error.
+    """
+    code = _code(members, http_code)
+    text = (
+        _error(members)
+        or _error(_inside(members))
+        or _failed_status(members)
+        or _message(members, kind_of, code)
+    )
+    return None if text is None else (text, code)
+
+
+def _code(members: Mapping[str, object], http_code: int) -> int:
+    """The HTTP status, or the one that an answer of 200 says it really is."""
+    if http_code >= 400:
+        return http_code
+    said = (count(members.get(key)) for key in _CODE_KEYS)
+    return next((code for code in said if code is not None and 400 <= code < 600), http_code)
+
+
+def kind_by_code(kind: Kind, code: int) -> Kind:
+    """The HTTP status only helps where the words do not: a 500 is a catch-all that proves nothing."""
+    if code >= 500 or kind is Kind.VAGUE:
+        return Kind.VAGUE
+    by_code = {401: Kind.AUTH, 402: Kind.FUNDS, 405: Kind.UNSUPPORTED, 429: Kind.THROTTLED}
+    return by_code.get(code, kind)
+
+
+def _error(members: Mapping[str, object]) -> str | None:
+    """What stands under `error` or one of its other names, here or one level down."""
+    for key in _ERROR_KEYS:
+        if _is_error(members.get(key)):
+            return "; ".join(_texts(members[key])) or _said(members) or NO_REASON
+    return None
+
+
+def _inside(members: Mapping[str, object]) -> Mapping[str, object]:
+    return next((folded(inner) for key in _INSIDE if isinstance(inner := members.get(key), dict)), {})
+
+
+def _is_error(value: object) -> bool:
+    if isinstance(value, str):
+        return value.strip().lower() not in _NO_ERROR
+    return bool(value)
+
+
+def _failed_status(members: Mapping[str, object]) -> str | None:
+    """The message beside a `status` of "error" or false, a `success` of false, or a 0 that has a message."""
+    said = _said(members)
+    for key in _STATUS_KEYS:
+        word = members.get(key)
+        if word is False or (isinstance(word, str) and squeezed(word) in _FAILED):
+            return said or NO_REASON
+        if said and key != "result" and not isinstance(word, bool) and word in (0, "0"):
+            return said
+    return None
+
+
+def _message(members: Mapping[str, object], kind_of: Callable[[str], Kind], code: int) -> str | None:
+    """A message that nothing marks as an error: one by its HTTP status, or by its words.
+
+    Beside a status or what was asked for, it is only a remark.
+    """
+    said = _said(members)
+    if not said or code >= 400:
+        return said or None
+    if "balance" in members or any(_is_data(members.get(key)) for key in (*_STATUS_KEYS, *_DATA)):
+        return None
+    kind = kind_of(said)
+    return said if kind is Kind.VAGUE or (kind is not Kind.OTHER and is_negative(said)) else None
+
+
+def _is_data(value: object) -> bool:
+    """Return True if a member says something; one script's 101 to 115 are the numbers of its errors."""
+    number = count(value)
+    return bool(value) and not (number is not None and 100 < number < 200)
+
+
+def _said(members: Mapping[str, object]) -> str:
+    inner = _inside(members)
+    own = [text for key in _MESSAGE_KEYS for text in _texts(members.get(key))]
+    deep = [text for key in _MESSAGE_KEYS for text in _texts(inner.get(key))]
+    return "; ".join(dict.fromkeys(own or deep))
+
+
+def _texts(value: object, depth: int = 0) -> Iterator[str]:
+    """All texts in an error; Laravel's `{"link": ["Bad link"]}` keeps its keys."""
+    if isinstance(value, str) and value.strip():
+        yield value.strip()
+    elif isinstance(value, list) and depth < 4:
+        for item in value:
+            yield from _texts(item, depth + 1)
+    elif isinstance(value, dict) and depth < 4:
+        for key, item in value.items():
+            prefix = f"{key}: " if isinstance(item, list) else ""
+            yield from (prefix + text for text in _texts(item, depth + 1))
+
+
+def proxy_block(code: int, text: str, redirect: str) -> str | None:
+    """Why the panel cannot have seen the request, as a sentence; None where it may have.
+
+    It matters for `add` alone: what a server in front of the panel refused was not ordered, while a
+    gateway's 502 or 504 says nothing of what happened behind it. To be asked only where the answer holds
+    no refusal and no id of the panel's own.
+    """
+    if 300 <= code < 400:
+        return f"the panel's address redirects{_to(redirect)}; set PANEL_URL to the right one"
+    if code not in _GATEWAY and _CHALLENGE.search(text):
+        return f"a firewall in front of the panel refused the call (HTTP {code})"
+    if code == 403 and not _is_json(text):
+        return "a server in front of the panel refused the call (HTTP 403)"
+    if code == 404 and text.strip() and (is_page(text) or not _is_json(text)):
+        return "there is no panel at this address (HTTP 404); check PANEL_URL"
+    return None
+
+
+def _to(redirect: str) -> str:
+    return f" to {redirect}" if redirect else ""
+
+
+def _is_json(text: str) -> bool:
+    return text.lstrip("\ufeff \t\r\n")[:1] in {"{", "[", '"'}

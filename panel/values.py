@@ -1,16 +1,20 @@
-"""Single values as panels write them: amounts, counts, ids, flags, words.
+"""Single values as panels write them: amounts, counts, ids, flags, words; and items by their ids.
 
-Each function answers None for what cannot be read without guessing. Absent is
-not 0, and "1,250" is not a number, because it may be either of two.
+Each function answers None for what cannot be read without guessing. Absent is not 0, and "1,250" is not a
+number, because it may be either of two. "1,234.56", "1.234,56", "1 234,56" and "1,234,567" part thousands
+and can mean nothing else; "1.0E-5" is what PHP prints of a small number; "12.34 USD" and "$12.34" name
+their currency.
 """
 
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
-from panel.figures import LARGEST, money_figure, signed_figure
+LARGEST = 10**12
+"""Beyond any price, and within what a 64-bit column of micro-units holds."""
 
 _POINT_OR_THOUSANDS = re.compile(r"-?\d{1,3}\.\d{3}")  # "1.000" may mean a thousand, so it is refused
 _ENDLESS = re.compile(r"[0-9]{13,40}")
@@ -30,6 +34,47 @@ _ID = re.compile(r"[^\s\x00-\x1f\x7f<>{}\[\]\"']{1,128}")
 _NO_ID = {"0", "null", "none", "nil", "false", "true", "undefined", "nan", "error", "success"}
 _YES = {"1", "true", "yes", "on", "2"}  # "2" is a Turkish script's "show refill"
 _NO = {"0", "false", "no", "off"}
+
+_PLAIN = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,40})?|\.[0-9]{1,40}|[0-9]{1,12}\.")
+_EXPONENT = re.compile(r"[0-9](?:\.[0-9]{1,30})?[eE][+-]?[0-9]{1,2}")
+_GROUPED = (
+    re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}\.[0-9]{1,40}"),  # 1,234.56 and 12,34,567.89
+    re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})+,[0-9]{3}"),  # 1,234,567
+)
+_GROUPED_BY_POINTS = (
+    re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,40}"),  # 1.234,56
+    re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}"),  # 1.234.567
+)
+_GROUPED_BY_BLANKS = re.compile(r"[0-9]{1,3}(?:[ '’][0-9]{3})+(?:[.,][0-9]{1,40})?")
+_BLANKS = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
+_MINUS = dict.fromkeys(map(ord, "\u2212\u2013\ufe63\uff0d"), "-")
+
+SIGNS: dict[str, frozenset[str]] = {
+    "$": frozenset({"USD", "AUD", "CAD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP"}),
+    "€": frozenset({"EUR"}),
+    "£": frozenset({"GBP", "EGP"}),
+    "¥": frozenset({"CNY", "JPY"}),
+    "₹": frozenset({"INR"}),
+    "₽": frozenset({"RUB"}),
+    "₺": frozenset({"TRY"}),
+    "₴": frozenset({"UAH"}),
+    "₦": frozenset({"NGN"}),
+    "৳": frozenset({"BDT"}),
+    "₫": frozenset({"VND"}),
+    "₩": frozenset({"KRW"}),
+    "฿": frozenset({"THB"}),
+    "₱": frozenset({"PHP"}),
+    "R$": frozenset({"BRL"}),
+    "US$": frozenset({"USD"}),
+    "Rp": frozenset({"IDR"}),
+    "Rs": frozenset({"INR", "PKR", "NPR", "LKR"}),
+    "Rs.": frozenset({"INR", "PKR", "NPR", "LKR"}),
+}
+_NAMED = re.compile(
+    r"(?P<before>[^\d\s.,+-]{0,4}\.?)\s*(?P<figure>[\d.,+-][^A-Za-z$€£]*?(?:[eE][+-]?\d+)?)\s*(?P<after>[^\d\s.,+-]{0,4})"
+)
+
+Item = tuple[str | None, object]
 
 
 def amount(value: object, currency: str | None = None) -> Decimal | None:
@@ -86,23 +131,28 @@ def flag(value: object) -> bool | None:
     return True if word in _YES else False if word in _NO else None
 
 
-def plain(value: object, most: int = 500) -> str:
+def plain(value: object, maximum: int = 500) -> str:
     """Text that any database, terminal and chat takes; empty for what is not text."""
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         return ""
-    text = unicodedata.normalize("NFC", str(value)[: 2 * most])
-    return " ".join(_CONTROL.sub("\ufffd", text.replace("\0", "")).split())[:most]
+    text = unicodedata.normalize("NFC", str(value)[: 2 * maximum])
+    return " ".join(_CONTROL.sub("\ufffd", text.replace("\0", "")).split())[:maximum]
 
 
-def paragraph(value: object, most: int = 4000) -> str:
+def paragraph(value: object, maximum: int = 4000) -> str:
     """Like `plain`, but with its lines kept, and HTML read as text: tags of lines part them, others go."""
     if not isinstance(value, str):
         return ""
-    text = html.unescape(value[: 4 * most])
+    text = html.unescape(value[: 4 * maximum])
     if _TAG.search(text):
         text = _TAG.sub("", _BREAK.sub("\n", _HIDDEN.sub("", text)))
-    lines = (plain(line, most) for line in html.unescape(text).splitlines())
-    return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()[:most]
+    lines = (plain(line, maximum) for line in html.unescape(text).splitlines())
+    return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()[:maximum]
+
+
+def squeezed(word: str) -> str:
+    """A state's word as `STATES` spells it: "In_Progress" is "inprogress"."""
+    return "".join(letter for letter in word.casefold() if letter not in " _-\t")
 
 
 def folded(members: Mapping[str, object]) -> dict[str, object]:
@@ -118,3 +168,111 @@ def folded(members: Mapping[str, object]) -> dict[str, object]:
 def first(members: Mapping[str, object], keys: Iterable[str]) -> object:
     """The first of `keys` that says anything at all."""
     return next((members[key] for key in keys if members.get(key) not in (None, "")), None)
+
+
+def signed_figure(text: str) -> Decimal | None:
+    """The number written in `text`, without a currency; None where it can be read in two ways or in none."""
+    written = "".join(_ascii(sign) for sign in text.translate(_BLANKS).translate(_MINUS).strip())
+    digits = written.removeprefix("-") if written.startswith("-") else written.removeprefix("+")
+    number = _figure(digits)
+    if number is None or number >= LARGEST:
+        return None
+    return -number if written.startswith("-") else number
+
+
+def money_figure(text: str, currency: str | None = None) -> Decimal | None:
+    """The amount written in `text`, where any currency it names is `currency` (None: whichever it names)."""
+    number = signed_figure(text)
+    if number is not None:
+        return number
+    written = text.translate(_MINUS).strip()
+    sign, rest = ("-", written[1:]) if written.startswith("-") else ("", written)
+    parts = _NAMED.fullmatch(rest)
+    if parts is None or bool(parts["before"]) == bool(parts["after"]):
+        return None
+    if not _agrees(parts["before"] or parts["after"], currency):
+        return None
+    return signed_figure(sign + parts["figure"])
+
+
+def currency_named(text: str) -> str | None:
+    """The code of the currency that an amount names in letters: "12.34 USD"."""
+    parts = _NAMED.fullmatch(text.strip())
+    named = (parts["before"] or parts["after"]).upper() if parts is not None else ""
+    return named if len(named) == 3 and named.isascii() and named.isalpha() else None
+
+
+def _agrees(named: str, currency: str | None) -> bool:
+    wanted = (currency or "").strip().upper()
+    if named in SIGNS:
+        return not wanted or wanted in SIGNS[named] or wanted == named.upper()
+    is_code = 3 <= len(named) <= 4 and named.isascii() and named.isalpha()
+    return is_code and (not wanted or named.upper() == wanted)
+
+
+def _ascii(sign: str) -> str:
+    """A digit of any script as ours."""
+    digit = unicodedata.decimal(sign, None)
+    return sign if digit is None else str(digit)
+
+
+def _figure(digits: str) -> Decimal | None:
+    try:
+        if _PLAIN.fullmatch(digits) or _EXPONENT.fullmatch(digits):
+            return Decimal(digits)
+        if any(form.fullmatch(digits) for form in _GROUPED):
+            return Decimal(digits.replace(",", ""))
+        if any(form.fullmatch(digits) for form in _GROUPED_BY_POINTS):
+            return Decimal(digits.replace(".", "").replace(",", "."))
+        if _GROUPED_BY_BLANKS.fullmatch(digits):
+            return Decimal(re.sub("[ '’]", "", digits).replace(",", "."))
+    except InvalidOperation:
+        return None
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The raw items by id; `strays` were not asked for, `unplaced` rows have no id."""
+
+    by_id: dict[str, object]
+    strays: tuple[str, ...] = ()
+    unplaced: int = 0
+
+
+def match(value: object, asked: Sequence[str], id_keys: tuple[str, ...]) -> Matched:
+    """The items of a list of rows or a map of ids. With nothing asked, every id is taken.
+
+    An id that comes twice and does not agree with itself is left out.
+    """
+    items = list(_items(value, id_keys))
+    if len(items) == 1 and items[0][0] is None and len(asked) <= 1:
+        return Matched({asked[0] if asked else "": items[0][1]})
+    placed: dict[str, object] = {}
+    torn: set[str] = set()
+    for item_id, item in items:
+        if item_id is not None and placed.setdefault(item_id, item) != item:
+            torn.add(item_id)
+    wanted = set(asked) or set(placed)
+    return Matched(
+        by_id={item_id: item for item_id, item in placed.items() if item_id in wanted - torn},
+        strays=tuple(item_id for item_id in placed if item_id not in wanted),
+        unplaced=sum(item_id is None for item_id, _ in items),
+    )
+
+
+def _items(value: object, id_keys: tuple[str, ...]) -> Iterator[Item]:
+    if isinstance(value, Mapping):
+        yield from ((identifier(key), item) for key, item in value.items() if _is_item(key, item))
+    elif isinstance(value, list):
+        yield from ((own_id(row, id_keys), row) for row in value if isinstance(row, dict))
+
+
+def _is_item(key: str, item: object) -> bool:
+    """Return True if a member of a map is about an id; texts also stand under other keys."""
+    return isinstance(item, dict) or (isinstance(item, str) and any(sign.isdigit() for sign in key))
+
+
+def own_id(row: Mapping[str, object], id_keys: tuple[str, ...]) -> str | None:
+    """The id that a row itself names."""
+    return identifier(first(folded(row), id_keys))

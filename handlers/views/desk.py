@@ -10,7 +10,7 @@ from handlers.views.alerts import that_was_me
 from handlers.views.price_desk import why_closed
 from handlers.views.waiting import refunds, way
 from locales import Translator, marked
-from panel.manners import Breaker
+from panel.limits import CircuitBreaker
 from shop.heard import Heard, HeardText
 from shop.ordering.order import Order
 from shop.pricing.board import Pricing
@@ -90,7 +90,7 @@ class PanelReport:
     """What /panel shows."""
 
     account: Account
-    breaker: Breaker
+    breaker: CircuitBreaker
     board: Pricing
     services: int
     left_out: Mapping[str, tuple[str, ...]]

@@ -6,7 +6,7 @@ from handlers.buttons import LIST, ORDER, START, Button
 from handlers.view import Row, View, shortened
 from handlers.views.form import price_of, terms_lines
 from locales import Translator, marked
-from panel.complaints import NO_REASON
+from panel.refusals import NO_REASON
 from shop.ordering.order import AT_WORK, Order, OrderState, Request
 from shop.ordering.place import OF_THE_ACCOUNT, THROTTLED
 from shop.ordering.status_tracking import MONEY_BACK

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from locales import Translator, marked
-from panel.manners import Breaker
+from panel.limits import CircuitBreaker
 from shop.ordering.order import Order
 from shop.ordering.place import NO_ORDERS, OF_THE_ACCOUNT, THROTTLED
 from shop.ordering.restraint import HELD_FOR as REFUNDS_HELD_FOR
@@ -17,7 +17,7 @@ from storage.orders.store import RefundsHeld
 
 def way(
     account: Account,
-    breaker: Breaker,
+    breaker: CircuitBreaker,
     waiting: Order | None,
     t: Translator,
     *,
@@ -68,7 +68,7 @@ def refunds(held: Sequence[RefundsHeld], t: Translator) -> list[str]:
     ]
 
 
-def _stopped(breaker: Breaker, since: datetime, t: Translator) -> str:
+def _stopped(breaker: CircuitBreaker, since: datetime, t: Translator) -> str:
     left = math.ceil(breaker.seconds_left)
     if left > 0:
         return t(

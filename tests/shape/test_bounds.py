@@ -15,3 +15,7 @@ def test_handlers_reach_ten_things() -> None:
 
 def test_the_reconciliation_of_lost_orders_is_eight_files_in_storage() -> None:
     assert len(list((ROOT / "storage" / "reconciliation").glob("*.py"))) <= 8
+
+
+def test_the_panels_room_is_fifteen_files() -> None:
+    assert len(list((ROOT / "panel").rglob("*.py"))) <= 15

@@ -2,7 +2,7 @@
 
 import pytest
 
-from panel.address import check_panel_url
+from panel.profile import check_panel_url
 
 
 @pytest.mark.parametrize(

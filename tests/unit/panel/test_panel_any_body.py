@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chaos import bodies
-from panel.adding import read_add
-from panel.answer import Answer
 from panel.explain import explain, explain_lines
-from panel.wire import text_of
+from panel.lenient_json import text_of
+from panel.parse_add import read_add
+from panel.reply import Answer, fold
 from shop.replies import Accepted
 
 VERDICTS = {
@@ -58,7 +58,7 @@ def test_any_bytes_get_a_verdict(action: str, status: int | None, body: bytes) -
 @settings(deadline=None)  # other tests run at the same time
 @given(json_values, statuses)
 def test_an_accepted_order_has_an_id_that_the_answer_holds(value: Any, status: int | None) -> None:
-    outcome = read_add(Answer(status, json.dumps(value)))
+    outcome = read_add(fold(Answer(status, json.dumps(value))))
     if isinstance(outcome, Accepted):
         assert outcome.panel_order_id in set(leaves(value))
 
@@ -68,7 +68,7 @@ def test_an_accepted_order_has_an_id_that_the_answer_holds(value: Any, status: i
 def test_a_cut_answer_is_never_accepted(order: int, more: Any) -> None:
     body = json.dumps({"order": order, "more": more})
     for end in range(len(body)):
-        assert not isinstance(read_add(Answer(200, body[:end])), Accepted)
+        assert not isinstance(read_add(fold(Answer(200, body[:end]))), Accepted)
 
 
 def test_two_thousand_generated_bodies() -> None:

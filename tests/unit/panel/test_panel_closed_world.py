@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from panel.adding import read_add
-from panel.answer import Answer
-from panel.phrases import Kind
+from panel.parse_add import read_add
+from panel.refusal_phrases import Kind
+from panel.reply import Answer, fold
 from shop.heard import Heard, key_of, refusal_key, state_key
 from shop.replies import Accepted, Refusal, Rejected, Unknown
 
@@ -118,13 +118,13 @@ REFUSED: dict[Refusal, tuple[str, ...]] = {
 @pytest.mark.parametrize("text", UNPROVEN)
 @pytest.mark.parametrize("code", [200, 400, 409, 422, 499, 500])
 def test_other_words_prove_nothing(text: str, code: int) -> None:
-    assert isinstance(read_add(Answer(code, f'{{"error":"{text}"}}')), Unknown)
-    assert isinstance(read_add(Answer(code, f'{{"status":"error","message":"{text}"}}')), Unknown)
+    assert isinstance(read_add(fold(Answer(code, f'{{"error":"{text}"}}'))), Unknown)
+    assert isinstance(read_add(fold(Answer(code, f'{{"status":"error","message":"{text}"}}'))), Unknown)
 
 
 @pytest.mark.parametrize(("why", "text"), [(why, text) for why, texts in REFUSED.items() for text in texts])
 def test_known_words_refuse(why: Refusal, text: str) -> None:
-    outcome = read_add(Answer(200, f'{{"error":"{text}"}}'))
+    outcome = read_add(fold(Answer(200, f'{{"error":"{text}"}}')))
     assert isinstance(outcome, Rejected), outcome
     assert outcome.why is why
 
@@ -145,31 +145,31 @@ def test_known_words_refuse(why: Refusal, text: str) -> None:
     ],
 )
 def test_what_is_no_number_of_an_order(body: str) -> None:
-    assert isinstance(read_add(Answer(200, body)), Unknown)
+    assert isinstance(read_add(fold(Answer(200, body))), Unknown)
 
 
 def test_a_bare_id_is_no_orders_in_an_answer_that_failed() -> None:
-    assert read_add(Answer(200, '{"id":77}')) == Accepted("77", 200, '{"id":77}')
-    assert isinstance(read_add(Answer(400, '{"id":77}')), Unknown)
-    assert isinstance(read_add(Answer(500, '{"order":77}')), Accepted)
+    assert read_add(fold(Answer(200, '{"id":77}'))) == Accepted("77", 200, '{"id":77}')
+    assert isinstance(read_add(fold(Answer(400, '{"id":77}'))), Unknown)
+    assert isinstance(read_add(fold(Answer(500, '{"order":77}'))), Accepted)
 
 
 def test_what_nobody_knows_is_handed_on_to_be_explained() -> None:
-    assert read_add(Answer(200, '{"error":"系统繁忙"}')).strange == "系统繁忙"  # type: ignore[union-attr]  # it is Unknown, as above
-    assert read_add(Answer(400, "Weird words")).strange == "Weird words"  # type: ignore[union-attr]  # likewise
-    assert read_add(Answer(200, '{"error":"Unknown error"}')).strange == ""  # type: ignore[union-attr]  # it is known to say nothing
+    assert read_add(fold(Answer(200, '{"error":"系统繁忙"}'))).strange == "系统繁忙"  # type: ignore[union-attr]  # it is Unknown, as above
+    assert read_add(fold(Answer(400, "Weird words"))).strange == "Weird words"  # type: ignore[union-attr]  # likewise
+    assert read_add(fold(Answer(200, '{"error":"Unknown error"}'))).strange == ""  # type: ignore[union-attr]  # it is known to say nothing
 
 
 @pytest.mark.parametrize("code", [200, 400, 500])
 def test_an_operator_teaches_a_text_whatever_numbers_are_in_it(code: int) -> None:
     taught = {refusal_key("Kota aşıldı: 5 TL"): Kind.FUNDS, refusal_key("Bad link"): Kind.VAGUE}
-    known = read_add(Answer(code, '{"error":"KOTA AŞILDI: 12 TL!"}', taught=taught))
+    known = read_add(fold(Answer(code, '{"error":"KOTA AŞILDI: 12 TL!"}', taught=taught)))
     assert isinstance(known, Rejected)
     assert known.why is Refusal.FUNDS
-    doubted = read_add(Answer(code, '{"error":"Bad link"}', taught=taught))
+    doubted = read_add(fold(Answer(code, '{"error":"Bad link"}', taught=taught)))
     assert isinstance(doubted, Unknown)
     assert doubted.strange == ""
-    assert isinstance(read_add(Answer(code, '{"error":"Kota aşıldı"}', taught=taught)), Unknown)
+    assert isinstance(read_add(fold(Answer(code, '{"error":"Kota aşıldı"}', taught=taught))), Unknown)
 
 
 def test_keys_of_texts() -> None:
@@ -194,8 +194,8 @@ def test_keys_of_texts() -> None:
 )
 def test_what_one_error_number_was_taught_to_mean_says_nothing_of_another(one: str, another: str) -> None:
     taught = {refusal_key(one): Kind.FUNDS}
-    assert isinstance(read_add(Answer(200, json.dumps({"error": one}), taught=taught)), Rejected)
-    assert isinstance(read_add(Answer(200, json.dumps({"error": another}), taught=taught)), Unknown)
+    assert isinstance(read_add(fold(Answer(200, json.dumps({"error": one}), taught=taught))), Rejected)
+    assert isinstance(read_add(fold(Answer(200, json.dumps({"error": another}), taught=taught))), Unknown)
 
 
 @pytest.mark.parametrize(

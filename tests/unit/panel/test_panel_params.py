@@ -4,7 +4,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from panel.params import add_params, encoded
+from panel.calls import add_params, encoded
 from panel.profile import Profile, load_profile
 from shop.replies import AddRequest
 
@@ -53,16 +53,19 @@ def test_the_seed_is_told_the_number_of_comments() -> None:
 
 
 def test_comments_may_be_encoded_once_more() -> None:
-    form = sent(AddRequest("7", LINK, {"comments": ("a+b", "c")}), Profile("own", double_encode=True))
+    form = sent(AddRequest("7", LINK, {"comments": ("a+b", "c")}), Profile(name="own", double_encode=True))
     assert form["comments"] == "a%2Bb%0Ac"
     assert form["link"] == LINK
 
 
 def test_a_panel_may_want_a_reference_that_stays_the_same() -> None:
-    profile, request = Profile("own", idempotency_field="request_id"), AddRequest("7", LINK, {}, "kiosk-1")
+    profile, request = (
+        Profile(name="own", idempotency_field="request_id"),
+        AddRequest("7", LINK, {}, "kiosk-1"),
+    )
     assert [sent(request, profile)["request_id"] for _ in range(2)] == ["kiosk-1", "kiosk-1"]
     assert "request_id" not in sent(AddRequest("7", LINK, {}), profile)
-    assert "kiosk-1" not in sent(request, Profile("other")).values()
+    assert "kiosk-1" not in sent(request, Profile(name="other")).values()
     assert sent(AddRequest("7", LINK, {"request_id": "mine"}, "kiosk-1"), profile)["request_id"] == "mine"
 
 

@@ -4,8 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from panel.dialect import Clues, profile_of_clues, profile_of_host
-from panel.profile import BUILT_IN, Profile, ProfileProblem, load_profile
+from panel.profile import (
+    BUILT_IN,
+    Clues,
+    Profile,
+    ProfileProblem,
+    load_profile,
+    profile_of_clues,
+    profile_of_host,
+)
 from shop.replies import PanelState
 
 
@@ -24,8 +31,8 @@ def test_the_mainstreams_dialect_is_what_an_own_file_starts_from(tmp_path: Path)
     own = tmp_path / "own.toml"
     own.write_text('target = "url"\n', encoding="utf-8")
     mainstream = load_profile("mainstream")
-    assert mainstream == Profile("mainstream")
-    assert load_profile(str(own)) == Profile("own", target="url")
+    assert mainstream == Profile(name="mainstream")
+    assert load_profile(str(own)) == Profile(name="own", target="url")
 
 
 def test_in_doubt_both_targets_are_sent() -> None:
@@ -59,6 +66,8 @@ def test_an_own_file_may_say_everything(tmp_path: Path) -> None:
         ('user_agent = "тест"', "user_agent"),
         ("headers = { A = 1 }", "headers"),
         ('states = { Done = "finished" }', "states"),
+        ('states = { Done = ["completed"] }', "states"),
+        ('refusals = { Quota = { a = "funds" } }', "refusals"),
         ("name = 7", "name"),
         ('targets = "url"', "targets"),
         ("not toml", "TOML"),

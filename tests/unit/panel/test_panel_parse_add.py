@@ -2,8 +2,8 @@
 
 import pytest
 
-from panel.adding import read_add
-from panel.answer import Answer
+from panel.parse_add import read_add
+from panel.reply import Answer, fold
 from shop.replies import Accepted, NotSent, Refusal, Rejected, Unknown
 
 PAGE = "<!DOCTYPE html><html><head><title>{}</title></head><body></body></html>"
@@ -32,12 +32,12 @@ KEY = "0123456789abcdef"
 )
 @pytest.mark.parametrize("code", [None, 200, 201])
 def test_an_id_without_an_error_is_an_order(body: str, order: str, code: int | None) -> None:
-    assert read_add(Answer(code, body)) == Accepted(order, code, body)
+    assert read_add(fold(Answer(code, body))) == Accepted(order, code, body)
 
 
 def test_an_id_counts_whatever_the_http_status() -> None:
-    assert isinstance(read_add(Answer(500, '{"order":5}')), Accepted)
-    assert isinstance(read_add(Answer(429, '{"order":5}')), Accepted)
+    assert isinstance(read_add(fold(Answer(500, '{"order":5}'))), Accepted)
+    assert isinstance(read_add(fold(Answer(429, '{"order":5}'))), Accepted)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_an_id_counts_whatever_the_http_status() -> None:
     ],
 )
 def test_what_proves_nothing_is_unknown(body: str) -> None:
-    assert isinstance(read_add(Answer(200, body)), Unknown)
+    assert isinstance(read_add(fold(Answer(200, body))), Unknown)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_what_proves_nothing_is_unknown(body: str) -> None:
     ],
 )
 def test_a_clear_objection_is_a_refusal(body: str, why: Refusal) -> None:
-    outcome = read_add(Answer(200, body))
+    outcome = read_add(fold(Answer(200, body)))
     assert isinstance(outcome, Rejected)
     assert outcome.why is why
 
@@ -128,7 +128,7 @@ def test_a_clear_objection_is_a_refusal(body: str, why: Refusal) -> None:
     ],
 )
 def test_refusals_by_http_status(code: int, body: str, expected: Refusal) -> None:
-    outcome = read_add(Answer(code, body))
+    outcome = read_add(fold(Answer(code, body)))
     assert isinstance(outcome, Rejected)
     assert outcome.why is expected
 
@@ -158,7 +158,7 @@ def test_refusals_by_http_status(code: int, body: str, expected: Refusal) -> Non
     ],
 )
 def test_a_gateway_or_a_crash_proves_nothing(code: int, body: str) -> None:
-    assert isinstance(read_add(Answer(code, body)), Unknown)
+    assert isinstance(read_add(fold(Answer(code, body))), Unknown)
 
 
 @pytest.mark.parametrize(
@@ -172,14 +172,14 @@ def test_a_gateway_or_a_crash_proves_nothing(code: int, body: str) -> None:
     ],
 )
 def test_throttling_is_not_sent(code: int, body: str) -> None:
-    outcome = read_add(Answer(code, body, retry_after=7))
+    outcome = read_add(fold(Answer(code, body, retry_after=7)))
     assert isinstance(outcome, NotSent)
     assert outcome.retry_after == 7
 
 
 def test_evidence_is_short_and_without_the_key() -> None:
     body = '{"error":"Bad link for key=' + KEY + '", "more":"' + "é" * 5_000 + '"}'
-    outcome = read_add(Answer(200, body, secrets=(KEY,)))
+    outcome = read_add(fold(Answer(200, body, secrets=(KEY,))))
     assert isinstance(outcome, Rejected)
     assert outcome.text == "Bad link for key=[key]"
     assert KEY not in outcome.excerpt

@@ -2,9 +2,9 @@
 
 import pytest
 
-from panel.phrases import Kind
-from panel.states import STATES
-from panel.vocabulary import is_negative, kind_of, squeezed
+from panel.parse_status import STATES
+from panel.refusal_phrases import Kind, is_negative, kind_of
+from panel.values import squeezed
 from shop.replies import PanelState, Refusal
 
 SAID: dict[Kind, tuple[str, ...]] = {

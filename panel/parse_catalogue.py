@@ -4,11 +4,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from panel import wire
-from panel.answer import Answer
-from panel.figures import currency_named
-from panel.reading import unwrapped, value_without_refusal
-from panel.values import amount, first, flag, folded, identifier, limit, paragraph, plain, signed_amount
+from panel.reply import Reply
+from panel.values import (
+    amount,
+    currency_named,
+    first,
+    flag,
+    folded,
+    identifier,
+    limit,
+    paragraph,
+    plain,
+    signed_amount,
+)
 from shop.catalogue.services import Service
 from shop.errors import PanelGarbled
 from shop.money import micro_up
@@ -42,36 +50,33 @@ class Listing:
     mended: bool = False
 
 
-def read_services(answer: Answer) -> Listing:
+def read_services(reply: Reply) -> Listing:
     """Everything on sale. Raises PanelError where no service at all can be read."""
-    document = value_without_refusal(answer, wire.LARGEST_CATALOGUE)
-    rows = _rows(document.value)
+    reply.require_consent()
+    inner = reply.inner(_WRAPPERS)
+    rows = _rows(inner.value)
     read = [_service(row) for row in rows]
     odd = [(row, _oddity(row)) for row, service in zip(rows, read, strict=True) if service is None]
     services = _first_of_each(service for service in read if service is not None)
-    if not services and _says_empty(document.value):
-        return Listing((), said_empty=True, mended=document.mended)
+    if not services and _says_empty(reply.fields):
+        return Listing((), said_empty=True, mended=reply.mended)
     if not services:
-        raise PanelGarbled(_why_none(document.value, odd))
+        raise PanelGarbled(_why_none(inner.value, odd))
     has_flags = any(name in row for row in map(folded, rows) for name in _FLAGS)
     reasons = {
         why: tuple(_name_of(row) for row, its in odd if its == why)[:NAMED]
         for why in Counter(why for _, why in odd)
     }
-    return Listing(services, len(odd), reasons, has_flags=has_flags, mended=document.mended)
+    return Listing(services, len(odd), reasons, has_flags=has_flags, mended=reply.mended)
 
 
 def _rows(value: object) -> list[Mapping[str, object]]:
     """The rows of a list, or of the map that PHP makes of a list with gaps."""
-    inner = unwrapped(value, _WRAPPERS)
-    rows = list(inner.values()) if isinstance(inner, dict) else inner
+    rows = list(value.values()) if isinstance(value, dict) else value
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
-def _says_empty(value: object) -> bool:
-    if not isinstance(value, dict):
-        return False
-    members = folded(value)
+def _says_empty(members: Mapping[str, object]) -> bool:
     return str(members.get("status")).lower() in {"success", "true"} and isinstance(members.get("data"), str)
 
 
@@ -123,8 +128,7 @@ def _why_none(value: object, odd: list[tuple[Mapping[str, object], str]]) -> str
     if odd:
         why, number = Counter(its for _, its in odd).most_common(1)[0]
         return f"no service in the panel's list can be read ({number} of {len(odd)}: {why})"
-    inner = unwrapped(value, _WRAPPERS)
-    return "the catalogue is empty" if not inner else "the catalogue has a shape that is not known"
+    return "the catalogue is empty" if not value else "the catalogue has a shape that is not known"
 
 
 def _category(value: object) -> object:
@@ -132,7 +136,7 @@ def _category(value: object) -> object:
 
 
 def _has_doubtful_limit(members: Mapping[str, object]) -> bool:
-    """Whether a minimum or maximum is given, but not as a number that can be read without guessing."""
+    """Return True if a minimum or maximum is given, but not as a number that can be read without guessing."""
     limits = (members.get("min"), members.get("max"))
     return any(one not in (None, "") and (limit(one) is None or _is_negative(one)) for one in limits)
 
@@ -142,21 +146,18 @@ def _is_negative(value: object) -> bool:
     return number is not None and number < 0
 
 
-def read_balance(answer: Answer, currency: str | None = None) -> tuple[Balance, bool]:
+def read_balance(reply: Reply, currency: str | None = None) -> tuple[Balance, bool]:
     """The account's money, and whether the answer had to be mended to be read.
 
     `currency` overrides the panel's own word, which some get wrong. Raises PanelError.
     """
-    document = value_without_refusal(answer)
-    members = folded(document.value) if isinstance(document.value, dict) else {}
-    if "balance" not in members:
-        inner = unwrapped(document.value)
-        members = folded(inner) if isinstance(inner, dict) else {}
+    reply.require_consent()
+    members = reply.fields if "balance" in reply.fields else reply.inner().fields
     written = members.get("balance")
     named = currency or plain(members.get("currency"), 16) or None
     money = signed_amount(written, named)
     if money is None:
-        shown = answer.words(written, 40)
+        shown = reply.answer.words(written, 40)
         raise PanelGarbled(f"the answer holds no balance that can be read without guessing: {shown!r}")
     in_text = currency_named(written) if isinstance(written, str) else None
-    return Balance(money, named or in_text), document.mended
+    return Balance(money, named or in_text), reply.mended

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from panel.answer import Answer
-from panel.tracking import Reports, read_refill_status, read_status
+from panel.parse_status import Reports, read_refill_status, read_status
+from panel.reply import Answer, fold
 from shop.errors import PanelError, PanelGarbled, PanelRefused
 from shop.replies import ItemError, PanelState, RefillReport, RefillState, StatusReport
 
@@ -17,11 +17,11 @@ COMPLETED = StatusReport(PanelState.COMPLETED, "Completed", Decimal("1.5"), 7, 0
 
 
 def status(value: Any, asked: Sequence[str] = ("1",), code: int = 200) -> Reports[StatusReport]:
-    return read_status(Answer(code, value if isinstance(value, str) else json.dumps(value)), asked)
+    return read_status(fold(Answer(code, value if isinstance(value, str) else json.dumps(value))), asked)
 
 
 def refills(value: Any, asked: Sequence[str] = ("1",)) -> Reports[RefillReport]:
-    return read_refill_status(Answer(200, json.dumps(value)), asked)
+    return read_refill_status(fold(Answer(200, json.dumps(value))), asked)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_unknown_words_have_no_state(word: str | int | None) -> None:
 
 def test_a_profile_may_know_more_words() -> None:
     words = {"reembolsado": PanelState.REFUNDED}
-    reports = read_status(Answer(200, json.dumps({**DONE, "status": "Reembolsado"})), ["1"], words)
+    reports = read_status(fold(Answer(200, json.dumps({**DONE, "status": "Reembolsado"}))), ["1"], words)
     (report,) = reports.by_id.values()
     assert isinstance(report, StatusReport)
     assert report.state is PanelState.REFUNDED
@@ -233,14 +233,16 @@ def test_one_refill() -> None:
 )
 def test_plain_words_for_a_state(word: str, state: PanelState | None) -> None:
     body = json.dumps({"status": word, "charge": "0.1", "remains": "10"})
-    report = read_status(Answer(200, body), ["1"]).by_id["1"]
+    report = read_status(fold(Answer(200, body)), ["1"]).by_id["1"]
     assert isinstance(report, StatusReport)
     assert report.state is state
 
 
 def test_success_is_an_end_only_where_nothing_remains() -> None:
-    report = read_status(Answer(200, '{"status":"Success","charge":"0.1","remains":"0"}'), ["1"]).by_id["1"]
+    report = read_status(fold(Answer(200, '{"status":"Success","charge":"0.1","remains":"0"}')), ["1"]).by_id[
+        "1"
+    ]
     assert isinstance(report, StatusReport)
     assert report.state is PanelState.COMPLETED
     with pytest.raises(PanelGarbled):
-        read_status(Answer(200, '{"status":"success"}'), ["1"])
+        read_status(fold(Answer(200, '{"status":"success"}')), ["1"])

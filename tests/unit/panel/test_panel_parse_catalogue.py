@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from panel.answer import Answer
-from panel.selling import Listing, read_balance, read_services
+from panel.parse_catalogue import Listing, read_balance, read_services
+from panel.reply import Answer, fold
 from shop.catalogue.services import Service
 from shop.errors import PanelGarbled, PanelRefused
 from shop.replies import Balance
@@ -16,7 +16,7 @@ ROW = {"service": 1, "name": "Followers", "category": "First", "type": "Default"
 
 
 def listing(value: Any) -> Listing:
-    return read_services(Answer(200, value if isinstance(value, str) else json.dumps(value)))
+    return read_services(fold(Answer(200, value if isinstance(value, str) else json.dumps(value))))
 
 
 def service(**row: Any) -> Service:
@@ -111,20 +111,20 @@ def test_the_dialect_shows() -> None:
     ],
 )
 def test_balances(body: str, money: Balance) -> None:
-    assert read_balance(Answer(200, body))[0] == money
+    assert read_balance(fold(Answer(200, body)))[0] == money
 
 
 def test_a_profile_may_know_the_currency_better() -> None:
-    assert read_balance(Answer(200, '{"balance":1,"currency":"USD"}'), "IRT")[0].currency == "IRT"
+    assert read_balance(fold(Answer(200, '{"balance":1,"currency":"USD"}')), "IRT")[0].currency == "IRT"
 
 
 @pytest.mark.parametrize("body", ['{"balance":"1,234"}', '{"balance":null}', "{}", '{"balance":true}', "[1]"])
 def test_an_unreadable_balance_is_not_zero(body: str) -> None:
     with pytest.raises(PanelGarbled):
-        read_balance(Answer(200, body))
+        read_balance(fold(Answer(200, body)))
 
 
 def test_a_refusal_is_raised_with_its_reason() -> None:
     with pytest.raises(PanelRefused) as caught:
-        read_balance(Answer(200, '{"error":"The account does not exists"}'))
+        read_balance(fold(Answer(200, '{"error":"The account does not exists"}')))
     assert caught.value.why == "auth"

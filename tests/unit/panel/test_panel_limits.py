@@ -1,11 +1,11 @@
-"""Pace, back-off and the breaker, on a clock that is moved by hand."""
+"""The minimum gap, the back-off and the circuit breaker, on a clock that is moved by hand."""
 
 import asyncio
 from datetime import UTC, datetime
 
 import pytest
 
-from panel.manners import BackOff, Breaker, Pace, retry_after
+from panel.limits import BackOff, CircuitBreaker, MinimumGap, retry_after
 from playground.clock import HandClock
 from shop.replies import Accepted, NotSent, Refusal, Rejected, Unknown
 
@@ -16,7 +16,7 @@ REFUSED = NotSent("ConnectError")
 
 async def test_calls_keep_their_distance() -> None:
     clock = HandClock()
-    pace = Pace(clock, gap=2)
+    pace = MinimumGap(clock, gap=2)
     starts = []
     for _ in range(3):
         await pace.wait()
@@ -26,7 +26,7 @@ async def test_calls_keep_their_distance() -> None:
 
 async def test_calls_at_the_same_time_are_spread() -> None:
     clock = HandClock()
-    pace = Pace(clock, gap=2)
+    pace = MinimumGap(clock, gap=2)
     await asyncio.gather(*(pace.wait() for _ in range(3)))
     assert clock.monotonic() >= 4
 
@@ -70,7 +70,7 @@ def test_headers_that_ask_to_wait(headers: dict[str, str], seconds: float | None
 
 
 def test_three_unknowns_in_a_row_stop_orders_but_not_reads() -> None:
-    breaker = Breaker(HandClock())
+    breaker = CircuitBreaker(HandClock())
     for _ in range(2):
         breaker.saw(LOST)
     assert breaker.allows_add()
@@ -82,14 +82,14 @@ def test_three_unknowns_in_a_row_stop_orders_but_not_reads() -> None:
 
 
 def test_an_answer_in_between_starts_the_row_anew() -> None:
-    breaker = Breaker(HandClock())
+    breaker = CircuitBreaker(HandClock())
     for outcome in (LOST, LOST, Rejected(Refusal.LINK, "Bad link"), LOST, LOST, Accepted("1")):
         breaker.saw(outcome)
     assert breaker.state == "closed"
 
 
 def test_reads_that_work_do_not_excuse_lost_orders() -> None:
-    breaker = Breaker(HandClock())
+    breaker = CircuitBreaker(HandClock())
     for _ in range(3):
         breaker.saw(LOST)
         breaker.read_worked()
@@ -97,7 +97,7 @@ def test_reads_that_work_do_not_excuse_lost_orders() -> None:
 
 
 def test_five_failures_within_a_minute_stop_everything() -> None:
-    breaker = Breaker(HandClock())
+    breaker = CircuitBreaker(HandClock())
     for _ in range(4):
         breaker.saw(REFUSED)
     assert breaker.allows_add()
@@ -108,7 +108,7 @@ def test_five_failures_within_a_minute_stop_everything() -> None:
 
 def test_it_tells_since_when_and_for_how_long_nothing_goes_through() -> None:
     clock = HandClock()
-    breaker = Breaker(clock)
+    breaker = CircuitBreaker(clock)
     assert (breaker.since, breaker.seconds_left) == (None, 0)
     began = clock.now()
     for _ in range(3):
@@ -126,7 +126,7 @@ def test_it_tells_since_when_and_for_how_long_nothing_goes_through() -> None:
 
 def test_slow_failures_do_not_add_up() -> None:
     clock = HandClock()
-    breaker = Breaker(clock)
+    breaker = CircuitBreaker(clock)
     for _ in range(10):
         breaker.saw(REFUSED)
         clock.advance(20)
@@ -135,7 +135,7 @@ def test_slow_failures_do_not_add_up() -> None:
 
 def test_after_the_cool_down_one_goes_through() -> None:
     clock = HandClock()
-    breaker = Breaker(clock)
+    breaker = CircuitBreaker(clock)
     for _ in range(3):
         breaker.saw(LOST)
     clock.advance(60)
@@ -154,7 +154,7 @@ def test_after_the_cool_down_one_goes_through() -> None:
 
 def test_a_trial_that_nobody_reports_on_does_not_stop_it_for_ever() -> None:
     clock = HandClock()
-    breaker = Breaker(clock)
+    breaker = CircuitBreaker(clock)
     for _ in range(3):
         breaker.saw(LOST)
     clock.advance(60)
@@ -166,7 +166,7 @@ def test_a_trial_that_nobody_reports_on_does_not_stop_it_for_ever() -> None:
 
 def test_a_working_read_closes_what_failures_opened() -> None:
     clock = HandClock()
-    breaker = Breaker(clock)
+    breaker = CircuitBreaker(clock)
     for _ in range(5):
         breaker.read_failed("timeout")
     clock.advance(60)
@@ -176,7 +176,7 @@ def test_a_working_read_closes_what_failures_opened() -> None:
 
 
 def test_throttling_is_no_failure_and_an_edge_block_is() -> None:
-    breaker = Breaker(HandClock())
+    breaker = CircuitBreaker(HandClock())
     for _ in range(9):
         breaker.saw(NotSent("too many requests", retry_after=2, http_status=429))
     assert breaker.state == "closed"

@@ -1,4 +1,4 @@
-"""Manners towards the panel: pace, back-off after "too many requests", and the breaker."""
+"""Limits on calls to the panel: the minimum gap, the back-off when it refuses, and the circuit breaker."""
 
 from collections import deque
 from datetime import datetime
@@ -19,7 +19,7 @@ _LONGEST_GUESS = 60.0
 _EPOCH_LIKELY = 10**9  # X-RateLimit-Reset is a moment on some panels and a wait on others
 
 
-class Pace:
+class MinimumGap:
     """At least `gap` seconds between the starts of two calls of one account."""
 
     def __init__(self, clock: Clock, gap: float) -> None:
@@ -91,7 +91,7 @@ def _seconds(text: str | None, now: datetime) -> float | None:
     return (moment - now).total_seconds() if moment.tzinfo is not None else None
 
 
-class Breaker:
+class CircuitBreaker:
     """Stops asking a panel that is not there, and orders from one whose answers get lost.
 
     Opens after 3 unknown orders in a row, or 5 failures of any call within 60 s.
@@ -109,7 +109,7 @@ class Breaker:
         """When it stopped letting everything through; None while it is closed."""
         self._tried: float | None = None
         self.is_about_orders = False
-        """Whether it opened because orders got lost, while reads still work."""
+        """True if it opened because orders got lost, while reads still work."""
         self.why = ""
         """Why it is open, as a sentence for the operator; empty when it is closed."""
 
@@ -128,13 +128,13 @@ class Breaker:
         return max(0, self._opened + self._cool_down - self._clock.monotonic())
 
     def allows_add(self) -> bool:
-        """Whether an order may be sent now; not while another one is being tried."""
+        """Return True if an order may be sent now; not while another one is being tried."""
         if self.state != "half-open":
             return self.state == "closed"
         return self._tried is None or self._clock.monotonic() >= self._tried + self._cool_down
 
     def allows_read(self) -> bool:
-        """Whether a read may be sent now."""
+        """Return True if a read may be sent now."""
         return self.is_about_orders or self.allows_add()
 
     def started(self) -> None:

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from panel import wire
-from panel.wire import Unreadable, read
+from panel import lenient_json
+from panel.lenient_json import Unreadable, read
 
 NOTICE = '<br />\n<b>Warning</b>:  Undefined array key "x" in <b>/api.php</b> on line <b>88</b><br />\n'
 
@@ -98,18 +98,18 @@ def test_values_that_agree_are_counted() -> None:
 
 
 def test_a_long_answer_is_refused_unless_it_may_be_long() -> None:
-    text = '{"name":"' + "x" * wire.LARGEST + '"}'
+    text = '{"name":"' + "x" * lenient_json.LARGEST + '"}'
     with pytest.raises(Unreadable, match="longer"):
         read(text)
-    assert read(text, wire.LARGEST_CATALOGUE).value
+    assert read(text, lenient_json.LARGEST_CATALOGUE).value
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
 def test_any_unicode_is_understood(encoding: str) -> None:
     body = '{"name":"Türkçe 🔥"}'.encode(encoding)
-    assert read(wire.text_of(body)).value == {"name": "Türkçe 🔥"}
+    assert read(lenient_json.text_of(body)).value == {"name": "Türkçe 🔥"}
 
 
 def test_other_encodings_lose_letters_but_not_the_answer() -> None:
     body = '{"service":1,"name":"Накрутка"}'.encode("cp1251")
-    assert read(wire.text_of(body)).value == {"service": 1, "name": "\ufffd" * 8}
+    assert read(lenient_json.text_of(body)).value == {"service": 1, "name": "\ufffd" * 8}

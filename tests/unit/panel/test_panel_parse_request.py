@@ -2,9 +2,9 @@
 
 import pytest
 
-from panel.answer import Answer
-from panel.asking import read_request
-from panel.phrases import Kind
+from panel.parse_request import read_request
+from panel.refusal_phrases import Kind
+from panel.reply import Answer, fold
 from shop.replies import Refused, Requested, Unclear
 
 
@@ -24,7 +24,7 @@ from shop.replies import Refused, Requested, Unclear
     ],
 )
 def test_a_refill_is_requested(body: str, refill_id: str | None) -> None:
-    outcome = read_request("refill", Answer(200, body), ["88"]).outcome
+    outcome = read_request("refill", fold(Answer(200, body)), ["88"]).outcome
     assert isinstance(outcome, Requested)
     assert outcome.refill_id == refill_id
 
@@ -44,7 +44,7 @@ def test_a_refill_is_requested(body: str, refill_id: str | None) -> None:
     ],
 )
 def test_a_cancel_is_requested(body: str) -> None:
-    assert isinstance(read_request("cancel", Answer(200, body), ["88"]).outcome, Requested)
+    assert isinstance(read_request("cancel", fold(Answer(200, body)), ["88"]).outcome, Requested)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_cancel_is_requested(body: str) -> None:
     ],
 )
 def test_a_refusal_is_known(body: str, kind: Kind) -> None:
-    asked = read_request("cancel", Answer(200, body), ["88"])
+    asked = read_request("cancel", fold(Answer(200, body)), ["88"])
     assert isinstance(asked.outcome, Refused)
     assert asked.kind is kind
     assert not asked.outcome.unsupported
@@ -74,7 +74,7 @@ def test_a_refusal_is_known(body: str, kind: Kind) -> None:
 
 @pytest.mark.parametrize("text", ["This action is Invalid", "Cancellation via API is not supported."])
 def test_a_panel_may_not_know_the_action(text: str) -> None:
-    outcome = read_request("cancel", Answer(400, f'{{"error":"{text}"}}'), ["88"]).outcome
+    outcome = read_request("cancel", fold(Answer(400, f'{{"error":"{text}"}}')), ["88"]).outcome
     assert outcome == Refused(text, unsupported=True)
 
 
@@ -96,13 +96,17 @@ def test_a_panel_may_not_know_the_action(text: str) -> None:
     ],
 )
 def test_the_rest_is_unclear(body: str) -> None:
-    assert isinstance(read_request("cancel", Answer(200, body), ["88"]).outcome, Unclear)
+    assert isinstance(read_request("cancel", fold(Answer(200, body)), ["88"]).outcome, Unclear)
 
 
 def test_a_wrong_parameter_is_noticed() -> None:
-    assert read_request("cancel", Answer(200, '{"error":"Incorrect request"}'), ["1"]).names_wrong_parameter
-    assert not read_request("cancel", Answer(200, '{"error":"Cannot cancel"}'), ["1"]).names_wrong_parameter
-    assert not read_request("cancel", Answer(200, '{"cancel":1}'), ["1"]).names_wrong_parameter
+    assert read_request(
+        "cancel", fold(Answer(200, '{"error":"Incorrect request"}')), ["1"]
+    ).names_wrong_parameter
+    assert not read_request(
+        "cancel", fold(Answer(200, '{"error":"Cannot cancel"}')), ["1"]
+    ).names_wrong_parameter
+    assert not read_request("cancel", fold(Answer(200, '{"cancel":1}')), ["1"]).names_wrong_parameter
 
 
 @pytest.mark.parametrize(
@@ -120,7 +124,7 @@ def test_a_wrong_parameter_is_noticed() -> None:
     ],
 )
 def test_words_that_say_yes(action: str, body: str) -> None:
-    assert isinstance(read_request(action, Answer(200, body), ["88"]).outcome, Requested)
+    assert isinstance(read_request(action, fold(Answer(200, body)), ["88"]).outcome, Requested)
 
 
 @pytest.mark.parametrize(
@@ -138,11 +142,11 @@ def test_words_that_say_yes(action: str, body: str) -> None:
     ],
 )
 def test_words_that_say_no(action: str, body: str) -> None:
-    assert isinstance(read_request(action, Answer(200, body), ["88"]).outcome, Refused)
+    assert isinstance(read_request(action, fold(Answer(200, body)), ["88"]).outcome, Refused)
 
 
 @pytest.mark.parametrize(
     "body", ['{"message":"We will see"}', '{"success":true,"canceled":[]}', '{"message":"Hm"}']
 )
 def test_words_that_say_neither(body: str) -> None:
-    assert isinstance(read_request("cancel", Answer(200, body), ["88"]).outcome, Unclear)
+    assert isinstance(read_request("cancel", fold(Answer(200, body)), ["88"]).outcome, Unclear)

@@ -7,17 +7,15 @@ shows later in the order's status. So a message without any id is enough.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from panel.answer import Answer
-from panel.complaints import Complaint, complaint_in, spoken
-from panel.matching import match
-from panel.phrases import Kind
-from panel.reading import unwrapped, value_of
-from panel.values import first, folded, identifier, plain
-from panel.vocabulary import is_negative, is_yes, squeezed
+from panel.refusal_phrases import Kind, is_negative, is_yes
+from panel.refusals import RefusalText
+from panel.reply import Reply, ReplyKind
+from panel.values import first, folded, identifier, match, plain, squeezed
 from shop.errors import PanelError, PanelRefused
 from shop.replies import Refused, Requested, RequestOutcome, Unclear
 
 _ID_KEYS = ("order", "order_id", "id")
+_WRAPPERS = ("data", "orders", "refills", "result", "results", "response")
 _MESSAGES = ("message", "msg", "success")
 _TAKEN = frozenset(
     {"success", "successful", "ok", "true", "1", "100", "200", "201", "202"}
@@ -47,40 +45,40 @@ class Request:
 
     @property
     def names_wrong_parameter(self) -> bool:
-        """Whether the panel refused because it did not find the order's number where it looks for it."""
+        """Return True if the panel refused for not finding the order's number where it looks for it."""
         return isinstance(self.outcome, Refused) and self.kind in {Kind.PARAMS, Kind.ORDER}
 
 
-def read_request(action: str, answer: Answer, asked: Sequence[str]) -> Request:
+def read_request(action: str, reply: Reply, asked: Sequence[str]) -> Request:
     """What the panel says to `action` ("refill" or "cancel") for the orders `asked`; never raises.
 
     The outcome is about the first of them. With nothing asked, whatever is there is taken.
     """
     try:
-        value = value_of(answer).value
+        reply.require_value()
     except PanelRefused as refused:
-        if answer.code < 400 and is_yes(refused.text):
+        if reply.answer.code < 400 and is_yes(refused.text):
             return Request(Requested(None, refused.text))
-        return _refused(Complaint(Kind(refused.why), refused.text))
+        return _refused(RefusalText(Kind(refused.why), refused.text))
     except PanelError as problem:
-        return Request(Unclear(answer.words(str(problem))))
-    rows = unwrapped(value, ("data", "orders", "refills", "result", "results", "response"))
-    if isinstance(rows, list) or (isinstance(rows, dict) and _is_map(rows)):
-        return _of_rows(action, rows, answer, asked)
+        return Request(Unclear(reply.answer.words(str(problem))))
+    inner = reply.inner(_WRAPPERS)
+    if inner.kind is ReplyKind.LIST or _is_map(inner.value):
+        return _of_rows(action, inner, asked)
     order_id = asked[0] if asked else ""
-    whole = _of_one(action, value, answer, order_id)
-    has_inner = isinstance(rows, dict) and action in folded(rows) and whole.kind is None
-    return _of_one(action, rows, answer, order_id) if has_inner else whole
+    whole = _of_one(action, reply, order_id)
+    has_inner = action in inner.fields and whole.kind is None
+    return _of_one(action, inner, order_id) if has_inner else whole
 
 
 def _is_map(members: Mapping[str, object]) -> bool:
-    """Whether an object's keys are order numbers."""
+    """Return True if an object's keys are order numbers."""
     return bool(members) and all(any(sign.isdigit() for sign in key) for key in members)
 
 
-def _of_rows(action: str, rows: object, answer: Answer, asked: Sequence[str]) -> Request:
-    matched = match(rows, asked, _ID_KEYS)
-    read = {item_id: _of_one(action, item, answer, item_id) for item_id, item in matched.by_id.items()}
+def _of_rows(action: str, rows: Reply, asked: Sequence[str]) -> Request:
+    matched = match(rows.value, asked, _ID_KEYS)
+    read = {item_id: _of_one(action, rows.item(item), item_id) for item_id, item in matched.by_id.items()}
     about = read.get(asked[0]) if asked else next(iter(read.values()), None)
     if about is None:
         return Request(Unclear("the answer says nothing of this order"), strays=matched.strays)
@@ -88,26 +86,25 @@ def _of_rows(action: str, rows: object, answer: Answer, asked: Sequence[str]) ->
     return Request(about.outcome, about.kind, by_id, matched.strays)
 
 
-def _of_one(action: str, value: object, answer: Answer, order_id: str) -> Request:
-    if not isinstance(value, dict):
-        return _of_word(value, answer)
-    members = folded(value)
+def _of_one(action: str, part: Reply, order_id: str) -> Request:
+    if part.kind is not ReplyKind.OBJECT:
+        return _of_word(part)
+    members, answer, refusal = part.fields, part.answer, part.refusal
     own = members.get(action)
-    complaint = complaint_in(value, answer)
     text = answer.words(first(members, _MESSAGES))
-    if complaint is not None and not (complaint.is_vague and complaint.text == text and is_yes(text)):
-        return _refused(complaint)
+    if refusal is not None and not (refusal.is_vague and refusal.text == text and is_yes(text)):
+        return _refused(refusal)
     if isinstance(own, str) and own.strip() and (" " in own.strip() or not any(map(str.isdigit, own))):
-        return _of_word(own, answer)
+        return _of_word(part.item(own))
     listed = _of_lists(members, order_id)
     if listed is not None:
         return listed
     kind = answer.kind_of(text)
     if text and own is None and not is_yes(text) and (is_negative(text) or not _says_taken(members)):
         known = kind not in {Kind.OTHER, Kind.VAGUE}
-        return _refused(Complaint(kind, text)) if known else Request(Unclear(text))
+        return _refused(RefusalText(kind, text)) if known else Request(Unclear(text))
     if own is False or own in (0, "0"):
-        return _refused(Complaint(Kind.OTHER, text or f"the panel answered no to the {action}"))
+        return _refused(RefusalText(Kind.OTHER, text or f"the panel answered no to the {action}"))
     if _is_taken(own, members, text) or squeezed(plain(members.get("status"))) in _DONE[action]:
         return Request(Requested(_refill_id(action, members, order_id), text))
     return Request(Unclear("the answer does not say whether the panel took the request"))
@@ -120,7 +117,7 @@ def _is_taken(own: object, members: Mapping[str, object], text: str) -> bool:
 
 
 def _says_taken(members: Mapping[str, object]) -> bool:
-    """Whether the answer says yes beside its message."""
+    """Return True if the answer says yes beside its message."""
     word = first(members, ("status", "result", "success"))
     said = plain(members.get("success"))
     return word is True or squeezed(plain(word)) in _TAKEN or (bool(said) and not is_negative(said))
@@ -131,7 +128,7 @@ def _of_lists(members: Mapping[str, object], order_id: str) -> Request | None:
     done = next((members[key] for key in _DONE_LISTS if isinstance(members.get(key), list)), None)
     failed = next((members[key] for key in _FAILED_LISTS if isinstance(members.get(key), list)), None)
     if order_id and isinstance(failed, list) and order_id in map(str, failed):
-        return _refused(Complaint(Kind.OTHER, "the panel lists it among those that failed"))
+        return _refused(RefusalText(Kind.OTHER, "the panel lists it among those that failed"))
     if order_id and isinstance(done, list) and order_id in map(str, done):
         return Request(Requested(None))
     if done == []:
@@ -139,13 +136,13 @@ def _of_lists(members: Mapping[str, object], order_id: str) -> Request | None:
     return None
 
 
-def _of_word(value: object, answer: Answer) -> Request:
+def _of_word(part: Reply) -> Request:
     """A bare word in place of an object: "requested", or an error's text."""
-    text = answer.words(value)
-    if squeezed(text) in _TAKEN or is_yes(text) or (text.isdigit() and identifier(value) is not None):
+    text = part.answer.words(part.value)
+    if squeezed(text) in _TAKEN or is_yes(text) or (text.isdigit() and identifier(part.value) is not None):
         return Request(Requested(None, text))
-    if text and (answer.kind_of(text) is not Kind.OTHER or is_negative(text)):
-        return _refused(spoken(text, answer))
+    if text and (part.answer.kind_of(text) is not Kind.OTHER or is_negative(text)):
+        return _refused(part.refusal_of(text))
     return Request(Unclear("the answer does not say whether the panel took the request"))
 
 
@@ -160,7 +157,7 @@ def _refill_id(action: str, members: Mapping[str, object], order_id: str) -> str
     return None if found in named else found
 
 
-def _refused(complaint: Complaint) -> Request:
-    if complaint.is_vague:
-        return Request(Unclear(complaint.text), complaint.kind)
-    return Request(Refused(complaint.text, unsupported=complaint.kind is Kind.UNSUPPORTED), complaint.kind)
+def _refused(refusal: RefusalText) -> Request:
+    if refusal.is_vague:
+        return Request(Unclear(refusal.text), refusal.kind)
+    return Request(Refused(refusal.text, unsupported=refusal.kind is Kind.UNSUPPORTED), refusal.kind)

@@ -1,0 +1,114 @@
+"""What the answer to an `add` proves: accepted, rejected, not run, or nothing at all.
+
+Only an id without an objection is acceptance, and only an objection of a known
+kind without an id is refusal. All else is Unknown, because the order may exist:
+panels fail with any words at all after they have made an order.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from panel.refusal_phrases import Kind
+from panel.refusals import RefusalText
+from panel.reply import Answer, Reply, ReplyKind, refusal_without_json
+from panel.values import first, folded, identifier
+from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
+
+_ID_KEYS = ("order", "order_id", "orderid")
+_ANY_ID_KEYS = (*_ID_KEYS, "id")  # an `id` may be the request's number, or the error's
+_SPOKEN = ("message", "msg", "error", "errors", "detail", "title", "reason", "code")
+_INSIDE = ("data", "order", "result", "response")
+_SAME_AGAIN_THERE = frozenset({307, 308})
+"""Redirects that ask for the very request again; any other may be what a script says after it has run."""
+
+_ABOUT_ORDERS_THAT_EXIST = frozenset({Kind.ORDER, Kind.REFILL, Kind.CANCEL})
+_REFUSES = frozenset(Kind) - _ABOUT_ORDERS_THAT_EXIST - {Kind.VAGUE, Kind.OTHER}
+"""What a panel can object to in a new order, before it makes one."""
+
+
+def read_add(reply: Reply) -> AddOutcome:
+    """The outcome of an `add` that got an answer."""
+    if reply.kind is ReplyKind.OBJECT:
+        return _of_object(reply, reply.answer)
+    is_read = reply.kind is not ReplyKind.UNREADABLE
+    return _without_object(reply.answer, "the answer is no object" if is_read else reply.reason)
+
+
+def _of_object(reply: Reply, answer: Answer) -> AddOutcome:
+    order_id = order_id_in(reply.fields, is_well=answer.code < 400)
+    refusal = reply.refusal
+    if order_id is not None and refusal is not None and refusal.is_wordless and _has_state(reply.fields):
+        refusal = None  # the order's own state: it was created, and failed since
+    if reply.copies > 1:
+        return _unknown(answer, f"the panel answered {reply.copies} times in one (order {order_id})")
+    if order_id is not None and refusal is None:
+        return Accepted(order_id, answer.http_status, answer.excerpt)
+    if order_id is not None and refusal is not None:
+        return _unknown(answer, f"the panel gave order {order_id} and an error: {refusal.text}")
+    if refusal is not None and answer.code != 429 and "cloudflare_error" not in reply.value:
+        return _refused(refusal, answer)
+    return _without_object(answer, "the answer gives neither an order nor an error")
+
+
+def order_id_in(members: Mapping[str, object], *, is_well: bool = True) -> str | None:
+    """The new order's id, in the order of trust that panels' dialects suggest.
+
+    Without a digit it is a word ("pending"). A bare `id` is the order's only in an answer
+    that `is_well` (its HTTP status is no error's) and where nothing beside it speaks.
+    """
+    inner = first(members, (key for key in _INSIDE if isinstance(members.get(key), dict)))
+    deep = folded(inner) if isinstance(inner, dict) else {}
+    levels = [
+        (level, _ID_KEYS if _speaks(level) or not is_well else _ANY_ID_KEYS) for level in (members, deep)
+    ]
+    return next((found for level, keys in levels if (found := _first_id(level, keys)) is not None), None)
+
+
+def _first_id(members: Mapping[str, object], keys: Iterable[str]) -> str | None:
+    ids = (identifier(members.get(key)) for key in keys)
+    return next((one for one in ids if one is not None and any(sign.isdigit() for sign in one)), None)
+
+
+def _speaks(members: Mapping[str, object]) -> bool:
+    return any(members.get(key) for key in _SPOKEN)
+
+
+def _has_state(members: Mapping[str, object]) -> bool:
+    return isinstance(members.get("status"), str)
+
+
+def _refused(refusal: RefusalText, answer: Answer) -> AddOutcome:
+    if refusal.kind is Kind.THROTTLED:
+        return _throttled(answer, refusal.text)
+    if refusal.kind in _REFUSES:
+        return Rejected(refusal.kind.refusal, refusal.text, answer.http_status, answer.excerpt)
+    if refusal.is_vague:
+        return _unknown(answer, f"the panel's error proves nothing: {refusal.text}", refusal)
+    return _unknown(answer, f"the panel's words prove nothing: {refusal.text}", refusal)
+
+
+def _without_object(answer: Answer, reason: str) -> AddOutcome:
+    """What the HTTP status and a bare text still prove where the answer is no object."""
+    if answer.code == 429:
+        return _throttled(answer, "the panel asks for fewer calls (HTTP 429)")
+    blocked = answer.proxy_block
+    if blocked is not None and 300 <= answer.code < 400 and answer.code not in _SAME_AGAIN_THERE:
+        return _unknown(answer, f"{blocked} (HTTP {answer.code}, which scripts also say when they are done)")
+    if blocked is not None:
+        return Rejected(Refusal.BLOCKED, blocked, answer.http_status, answer.excerpt)
+    refusal = refusal_without_json(answer)
+    if refusal is None:
+        return _unknown(answer, f"{reason} (HTTP {answer.http_status or 'unknown'})")
+    believed = 400 <= answer.code < 500 or answer.is_taught(refusal.text)
+    return _refused(refusal, answer) if believed else _unknown(answer, f"{reason}: {refusal.text}", refusal)
+
+
+def _throttled(answer: Answer, text: str) -> NotSent:
+    return NotSent(text, answer.retry_after, answer.http_status, answer.excerpt)
+
+
+def _unknown(answer: Answer, reason: str, refusal: RefusalText | None = None) -> Unknown:
+    strange = ""
+    if refusal is not None and not refusal.is_wordless and not answer.is_taught(refusal.text):
+        is_odd = refusal.is_strange or refusal.kind in _ABOUT_ORDERS_THAT_EXIST
+        strange = refusal.text if is_odd else ""
+    return Unknown(answer.words(reason), answer.http_status, answer.excerpt, strange)

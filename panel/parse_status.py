@@ -1,0 +1,227 @@
+"""What became of orders and refills: `status` and `refill_status`, for one id or many."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from panel.refusal_phrases import Kind
+from panel.refusals import RefusalText
+from panel.reply import Reply, ReplyKind
+from panel.values import amount, count, first, identifier, match, plain, squeezed
+from shop.errors import PanelGarbled
+from shop.heard import state_key
+from shop.replies import ItemError, PanelState, RefillReport, RefillState, StatusReport
+
+Report = TypeVar("Report", StatusReport, RefillReport)
+
+_ORDER_IDS = ("order", "order_id", "id")
+_REFILL_IDS = ("refill", "refill_id", "id")
+_ABOUT_AN_ORDER = frozenset({"charge", "remains", "start_count", "start_counter", "runs", "posts", "expiry"})
+_ENVELOPE = frozenset({"success", "ok", "true", "1", "200"})  # `{"status": "success", "data": ...}`
+_WRAPPERS = ("data", "orders", "refills", "statuses", "result", "results", "response", "order")
+_LONGEST_WORD = 200
+
+_WORDS: dict[PanelState, str] = {
+    PanelState.PENDING: """
+        pending awaiting queued new waiting queue inqueue inline scheduled created received
+        accepted placed submitted notstarted pendiente pendente ожидает вожидании beklemede
+        enattente ausstehend menunggu 待处理 等待中 대기중""",
+    PanelState.PROCESSING: "processing inprocess process preparing вобработке обрабатывается 处理中 処理中",
+    PanelState.IN_PROGRESS: """
+        inprogress inprogess inprogres progress active refilling refill running started delivering
+        working ongoing inwork underway sending enprogreso emandamento emprogresso вработе
+        выполняется devamediyor encours inbearbeitung 进行中 進行中 진행중""",
+    PanelState.PAUSED: "paused hold holding onhold",
+    PanelState.COMPLETED: """
+        completed complete done finished finish delivered fulfilled succeeded successful
+        completedsuccessfully successfullycompleted completado completada concluido concluído
+        выполнен выполнено завершен завершён завершено tamamlandı terminé abgeschlossen completato
+        selesai hoànthành 已完成 完了 완료 مكتمل""",
+    PanelState.PARTIAL: """
+        partial partially partiallycompleted partialcompleted partialcomplete partiallycomplete
+        partiallydelivered partiallydone""",
+    PanelState.CANCELED: """
+        canceled cancelled cancel canceledrefunded cancelledrefunded refundedcanceled
+        refundedcancelled canceledandrefunded cancelledandrefunded canceledbyuser canceledbyadmin
+        canceledbysystem canceledbycustomer canceledbyclient canceledbyprovider canceledbypanel
+        canceledbyseller canceledbyus cancelledbyuser cancelledbyadmin cancelledbysystem
+        cancelledbycustomer cancelledbyclient cancelledbyprovider cancelledbypanel
+        cancelledbyseller cancelledbyus""",
+    PanelState.REFUNDED: "refunded refunds refund",
+    PanelState.FAILED: "fail failed error failure unsuccessful",
+    PanelState.EXPIRED: "expired",
+}
+
+STATES: dict[str, PanelState] = {word: state for state, words in _WORDS.items() for word in words.split()}
+"""An order's words by `shop.heard.state_key`. "In progess" is a panel's own typo.
+
+Words of money that may mean a part of it, or none ("charge back", "partial refund", "canceled, no
+refund"), are in it only where they can mean one thing.
+"""
+
+REFILL_STATES: dict[str, RefillState] = {
+    **dict.fromkeys(("pending", "awaiting", "queued", "new"), RefillState.PENDING),
+    **dict.fromkeys(("inprogress", "inprogess", "processing", "refilling"), RefillState.IN_PROGRESS),
+    **dict.fromkeys(("completed", "complete", "refilled"), RefillState.COMPLETED),
+    **dict.fromkeys(
+        ("rejected", "canceled", "cancelled", "refused", "fail", "failed", "error"), RefillState.REJECTED
+    ),
+}
+"""A refill's words, in the same spelling."""
+
+_BESIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\d+(?:[.,]\d+)?\s*%")
+_ABOUT_MONEY = re.compile("refund|partial|cancel|charge|fail|reject|error|dispute|return|back", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reports(Generic[Report]):
+    """What one answer says of the ids that were asked for.
+
+    `strays` were not asked for. `unplaced` rows have no id and cannot be
+    matched: the ids have to be asked for one by one.
+    """
+
+    by_id: dict[str, Report | ItemError]
+    strays: tuple[str, ...] = ()
+    unplaced: int = 0
+
+
+def read_status(
+    reply: Reply, asked: Sequence[str], words: Mapping[str, PanelState] | None = None
+) -> Reports[StatusReport]:
+    """What the panel says of the orders `asked`; `words` are its profile's own state words.
+
+    With nothing asked (the question is not known) every id in a map is taken, and
+    an answer about one order stands under "". Raises PanelError.
+    """
+    known = STATES if not words else {**STATES, **words}
+
+    def report(members: Mapping[str, object]) -> StatusReport | None:
+        return _status_report(members, known)
+
+    return _read(reply, asked, report, _ORDER_IDS)
+
+
+def read_refill_status(reply: Reply, asked: Sequence[str]) -> Reports[RefillReport]:
+    """What the panel says of the refills `asked`. Raises PanelError."""
+    return _read(reply, asked, _refill_report, _REFILL_IDS)
+
+
+def _read(
+    reply: Reply,
+    asked: Sequence[str],
+    report: Callable[[Mapping[str, object]], Report | None],
+    id_keys: tuple[str, ...],
+) -> Reports[Report]:
+    reply.require_value()
+    inner = reply.inner(_WRAPPERS)
+    for part in (reply, inner):
+        one = _one(part, report)
+        if isinstance(one, RefusalText):
+            return _refused(one, reply, asked)
+        if one is not None:
+            return _of_one(one, part.fields, asked, id_keys)
+    matched = match(inner.value, asked, id_keys)
+    read = {item_id: _item(reply.item(item), report) for item_id, item in matched.by_id.items()}
+    by_id = {item_id: item for item_id, item in read.items() if item is not None}
+    if (
+        not by_id
+        and not matched.strays
+        and not matched.unplaced
+        and not (inner.value == [] and len(asked) > 1)
+    ):
+        raise PanelGarbled("the answer says nothing of the orders that were asked for")
+    return Reports(by_id, matched.strays, matched.unplaced)
+
+
+def _one(part: Reply, report: Callable[[Mapping[str, object]], Report | None]) -> Report | RefusalText | None:
+    """What an object says of one order: its report, the panel's objection, or nothing.
+
+    A `status` beside an `error` is the error's number unless the rest is about
+    an order too, whose failing the `error` then explains.
+    """
+    if part.kind is not ReplyKind.OBJECT:
+        return None
+    told = report(part.fields)
+    if told is not None and told.state is not None and not _ABOUT_AN_ORDER.isdisjoint(part.fields):
+        return told
+    if part.refusal is not None and (told is None or told.state is None or len(part.fields) > 1):
+        return part.refusal
+    return told
+
+
+def _item(item: Reply, report: Callable[[Mapping[str, object]], Report | None]) -> Report | ItemError | None:
+    """What one item among many says. A bare word is a state if it is known as one, else an error."""
+    if isinstance(item.value, str):
+        told = report({"status": item.value})
+        return told if told is not None and told.state is not None else _bare_error(item)
+    one = _one(item, report)
+    return ItemError(one.text) if isinstance(one, RefusalText) else one
+
+
+def _bare_error(item: Reply) -> ItemError | None:
+    shown = item.answer.words(item.value)
+    return ItemError(shown) if shown else None
+
+
+def _refused(refusal: RefusalText, reply: Reply, asked: Sequence[str]) -> Reports[Report]:
+    """An objection to the whole question; where one id was asked for, it may be about that id."""
+    if refusal.kind is Kind.ORDER and len(asked) <= 1:
+        return Reports({asked[0] if asked else "": ItemError(refusal.text)})
+    raise reply.error(refusal)
+
+
+def _of_one(
+    report: Report, members: Mapping[str, object], asked: Sequence[str], id_keys: tuple[str, ...]
+) -> Reports[Report]:
+    named = identifier(first(members, id_keys[:2]))
+    if len(asked) > 1:
+        return Reports({named: report}) if named is not None and named in asked else Reports({}, unplaced=1)
+    if asked and named is not None and named != asked[0]:
+        return Reports({}, strays=(named,))
+    return Reports({asked[0] if asked else "": report})
+
+
+def _status_report(members: Mapping[str, object], known: Mapping[str, PanelState]) -> StatusReport | None:
+    status = members.get("status")
+    if isinstance(status, dict | list) or not _is_told(status, members):
+        return None
+    word = plain(status, _LONGEST_WORD)
+    remains = count(members.get("remains"))
+    state = state_of(word, known)
+    if state is None and squeezed(word) == "success" and remains == 0:
+        state = PanelState.COMPLETED  # with more to come it may be no more than an envelope's
+    return StatusReport(
+        state=state,
+        word=word,
+        charge=amount(members.get("charge"), plain(members.get("currency"), 16)),
+        start_count=count(first(members, ("start_count", "start_counter"))),
+        remains=remains,
+        currency=plain(members.get("currency"), 16) or None,
+    )
+
+
+def _is_told(status: object, members: Mapping[str, object]) -> bool:
+    if not _ABOUT_AN_ORDER.isdisjoint(members):
+        return True
+    return "status" in members and squeezed(str(status)) not in _ENVELOPE
+
+
+def _refill_report(members: Mapping[str, object]) -> RefillReport | None:
+    status = members.get("status")
+    if "status" not in members or isinstance(status, dict | list) or squeezed(str(status)) in _ENVELOPE:
+        return None
+    word = plain(status, _LONGEST_WORD)
+    return RefillReport(REFILL_STATES.get(state_key(word)), word)
+
+
+def state_of(word: str, known: Mapping[str, PanelState]) -> PanelState | None:
+    """The state that `word` means. A percentage or a remark in brackets beside it is passed over.
+
+    A remark about money is not: then the whole has to be known.
+    """
+    whole = known.get(state_key(word))
+    if whole is not None or _ABOUT_MONEY.search(word):
+        return whole
+    return known.get(state_key(_BESIDE.sub(" ", word)))

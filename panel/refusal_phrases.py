@@ -1,0 +1,769 @@
+"""What panels say when they refuse, as tables, and the kind of refusal that a text is.
+
+A phrase is a row of words that stand together in the text; `...` leaves room
+for others, `a/b` means one of the two and `a*` any ending. Case, accents and
+punctuation do not count, and `neworder.error.not_enough_funds` is read as its
+words. In scripts that put no blanks between words the parts of a phrase stand
+anywhere, one after the other.
+
+HTTP codes and error numbers are in no phrase: panels use one number for several
+meanings, 113 for "no funds" and for "you have an active order with this link".
+"""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import lru_cache
+
+from shop.heard import as_words
+from shop.replies import Refusal
+
+
+class Kind(StrEnum):
+    """What a refusal is about."""
+
+    AUTH = "auth"
+    FUNDS = "funds"
+    DUPLICATE_LINK = "duplicate_link"
+    SERVICE = "service"
+    QUANTITY = "quantity"
+    LINK = "link"
+    PARAMS = "params"
+    UNSUPPORTED = "unsupported"
+    ORDER = "order"
+    REFILL = "refill"
+    CANCEL = "cancel"
+    THROTTLED = "throttled"
+    MAINTENANCE = "maintenance"
+    VAGUE = "vague"  # proves nothing, so it has to be looked into
+    OTHER = "other"
+
+    @property
+    def refusal(self) -> Refusal:
+        """The same in the shop's words."""
+        return Refusal(self.value) if self.value in set(Refusal) else Refusal.OTHER
+
+
+VAGUE_ANYWHERE = (
+    "provider/supplier/upstream/vendor/reseller",
+    "third party",
+    "took too long",
+    "time out/outs",
+    "no response/reply/answer",
+    "not respond/responding/responded",
+    "being processed/created/placed/checked",
+    "under/manual review",
+    "quantity/price/link ... updated/reduced/adjusted/changed/corrected",
+    "database/mysql/sql/sqlstate/redis/cache/socket/cron/worker/deadlock",
+    "temporarily unavailable",
+    "temporary unavailable/error/problem/failure",
+    "was/were/been/is/are charged/deducted/debited",
+    "amount charged/deducted/debited",
+    "duplicate/identical order/orders/request/transaction/submission",
+    "order/request/transaction duplicate/duplicated",
+    "same request",
+    "request ... in progress",
+    "order/request ... already exists/processed/submitted/placed/created/received/accepted",
+)
+"""A text with one of these may be about an order that exists, whatever else it says."""
+
+MADE = (
+    "order/orders/request/purchase ... created/placed/accepted/queued/received/registered",
+    "order/orders/request/purchase ... saved/added/submitted",
+    "заказ/заявка ... создан*/принят*/размещен*/оформлен*/добавлен*",
+    "pedido/orden/compra/solicitud ... creado/creada/criado/criada/realizado",
+    "pedido/orden/compra/solicitud ... recibido/recebido/aceptado/aceito",
+    "commande ... creee/enregistree/acceptee/passee/recue",
+    "bestellung/auftrag ... erstellt/angelegt/angenommen/erhalten",
+    "ordine ... creato/ricevuto/accettato",
+    "sipariş/siparişiniz ... oluşturuldu/alındı/verildi",
+    "pesanan/order ... dibuat/diterima/berhasil",
+    "đơn ... đã ... tạo/nhận/đặt",
+    "订单 已创建",
+    "订单 成功",
+    "订单 已提交",
+    "注文 受け付け",
+    "주문 접수",
+    "주문 생성",
+    "الطلب ... تم*/انشاؤه/استلام*",
+)
+"""An order was made, so the rest of the text is no refusal of it; unless a word of NOT stands there."""
+
+NOT = frozenset(
+    {"not", "cannot", "cant", "couldnt", "wasnt", "isnt", "wont", "didnt", "never", "no", "unable", "failed"}
+    | {"before", "until", "unless", "already", "be", "не", "нельзя", "nao", "non", "nicht", "ne", "pas"}
+    | {"tidak", "gagal", "belum", "khong", "chua", "لا", "لم"}
+)
+"""Words in or before a phrase of MADE that take it back: "order was not created"."""
+
+VAGUE_BEGINNINGS = (
+    "an error occurred/occured",
+    "error occurred/occured",
+    "internal error",
+    "internal server error",
+    "server error",
+    "unknown error",
+    "unexpected error",
+    "something went/is wrong",
+    "order failed",
+    "order creation failed",
+    "failed to create/place/process/submit/add/save",
+    "unable to create/place/process/submit/add/save",
+    "could not create/place/process/submit/add/save",
+    "there was an error/problem",
+    "the order could not be placed/created/processed",
+    "order could not be placed/created/processed",
+    "service unavailable",
+    "service temporarily unavailable",
+    "bad gateway",
+    "gateway timeout",
+    "error while/during/when/in",
+    "system/processing/api/provider/upstream error",
+    "cannot create/place/process",
+    "request/transaction failed",
+    "sqlstate",
+    "curl error",
+    "exception",
+    "произошла/внутренняя ошибка",
+    "ошибка сервера",
+    "bir hata oluştu",
+    "ocurrió/ocorreu un/um error/erro",
+    "error/erro interno",
+    "une erreur",
+    "terjadi kesalahan",
+    "đã xảy ra lỗi",
+    "có lỗi xảy ra",
+)
+"""A text that begins like this may hide anything, also an order that was created."""
+
+NEGATIONS = frozenset(
+    {"not", "no", "cannot", "cant", "unable", "disabled", "expired", "over", "already", "denied", "failed"}
+    | {"invalid", "incorrect", "unavailable", "rejected", "refused", "unknown", "wrong", "missing", "bad"}
+    | {"unsupported", "insufficient", "too", "must", "required", "less", "inactive", "suspended", "banned"}
+    | {"unauthenticated", "unauthorized", "forbidden", "maintenance", "exceeded", "hidden", "private"}
+)
+"""One of these makes a message that nothing marks as an error a refusal ..."""
+
+AFFIRMATIONS = frozenset(
+    {"success", "successful", "successfully", "created", "placed", "accepted", "thank", "thanks"}
+)
+"""... unless one of these stands beside it."""
+
+TAKEN_NOTE = AFFIRMATIONS | frozenset(
+    {"sent", "requested", "submitted", "received", "queued", "scheduled", "marked", "added", "approved", "ok"}
+    | {"initiated", "started", "registered", "refilled", "canceled", "cancelled", "refilling", "processing"}
+)
+"""One of these says that a refill or cancel was taken note of ..."""
+
+NOT_YET = frozenset(
+    {
+        "will",
+        "available",
+        "only",
+        "until",
+        "wait",
+        "can",
+        "may",
+        "when",
+        "after",
+        "before",
+        "later",
+        "nothing",
+    }
+    | {"impossible", "ineligible", "never"}
+)
+"""... unless one of these puts it off: "refill will be available in 12 hours"."""
+
+
+REFUSALS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+    (
+        Kind.THROTTLED,
+        (
+            "too many requests/attempts/calls/queries",
+            "rate limit/limited/limiting",
+            "request/requests limit",
+            "requests per second/minute/hour/day",
+            "maximum 100 orders",
+            "slow down",
+        ),
+    ),
+    (
+        Kind.MAINTENANCE,
+        ("maintenance",),
+    ),
+    (
+        Kind.LINK,
+        (
+            "profile/page/post/channel/group/video is/are private/hidden/closed/deleted",
+            "instagram/tiktok/facebook/twitter/telegram account/profile/user ... private/hidden/found",
+            "account/link is private/hidden",
+            "private account/profile",
+        ),
+    ),
+    (
+        Kind.PARAMS,
+        (
+            "not support/supported/allowed/available ... dripfeed",
+            "not support/supported/allowed/available ... drip feed",
+            "dripfeed ... not/disabled/unavailable/invalid/required/must",
+            "drip feed ... not/disabled/unavailable/invalid/required/must",
+            "no/invalid/incorrect dripfeed",
+            "required parameter ... request id",
+            "idempotency ... required/missing",
+        ),
+    ),
+    (Kind.REFILL, ("refill ... for this service/order", "service ... not support refill/refills")),
+    (
+        Kind.CANCEL,
+        ("cancel/cancellation ... for this service/order", "service ... not support cancel/cancellation"),
+    ),
+    (
+        Kind.UNSUPPORTED,
+        (
+            "incorrect/invalid/unknown/unsupported/undefined/wrong/no action/actions/method/endpoint",
+            "action ... invalid/incorrect/unknown/unsupported/undefined",
+            "action ... not allowed/found/supported/available/recognized/exist/implemented",
+            "no such action",
+            "method/action not allowed/implemented",
+            "not implemented",
+            "via api ... not supported/available/allowed/possible",
+            "not supported/available/allowed/possible via api",
+            "cancel/cancellation/canceling/cancelling is/are not supported",
+            "refill/refills/refilling is/are not supported",
+            "only available manually",
+            "endpoint/route ... not found",
+        ),
+    ),
+    (
+        Kind.AUTH,
+        (
+            "api key/keys",
+            "apikey",
+            "invalid/incorrect/wrong/missing/bad/unknown/expired/no key/token/apikey/credentials",
+            "key/token ... invalid/incorrect/wrong/missing/expired/required/disabled",
+            "parameter/parameters key",
+            "api is disable/disabled/inactive/blocked",
+            "api access",
+            "invalid/incorrect/wrong api",
+            "user/customer/client/account not found",
+            "user/customer/client/account does not exist/exists",
+            "user/customer/client/account doesnt exist/exists",
+            "user/account ... inactive/suspended/banned/blocked/disabled/locked/frozen/deactivated",
+            "user/account ... not active/activated/verified",
+            "account banned/suspended/inactive",
+            "unauthenticated",
+            "unauthorized/unauthorised",
+            "not authorized/authorised/authenticated",
+            "authentication/authorization/login failed/required",
+            "forbidden",
+            "access/permission denied",
+            "ip ... not allowed/whitelisted/authorized/permitted",
+            "ip ... blocked/banned",
+        ),
+    ),
+    (
+        Kind.FUNDS,
+        (
+            "enough fund/funds/balance/money/credit/credits/cash",
+            "enough ... fund/funds/balance/money/credit/credits",
+            "insufficient/unsufficient/inadequate fund/funds/balance/money/credit/credits/amount",
+            "insufficient/unsufficient ... fund/funds/balance/credit/credits/money",
+            "not sufficient",
+            "low balance/fund/funds/credit/credits",
+            "lack of fund/funds/balance/credit/money",
+            "balance is/are/was/seems too/low/insufficient/not/empty/less/zero/negative/exhausted/0",
+            "balance too/low/insufficient/not/empty/less/exhausted/exceeded",
+            "balance ... insufficient/exhausted/negative",
+            "fund/funds/credit/credits ... insufficient/low/exhausted/exceeded",
+            "out of fund/funds/credit/credits/balance/money",
+            "no/zero/negative/minimum fund/funds/balance/credit/credits/money",
+            "exceed/exceeds/exceeded/exceeding ... balance/credit/credits/fund/funds",
+            "credit/spending/debt limit",
+            "overdraft",
+            "add/deposit/load/reload ... fund/funds/money/credit/credits/balance",
+            "top up",
+            "topup",
+            "recharge",
+            "refill/reload/charge your/the/my account/balance/wallet",
+            "payment required",
+            "cannot/cant afford",
+            "wallet is/too/balance ... low/empty/insufficient/not",
+        ),
+    ),
+    (
+        Kind.DUPLICATE_LINK,
+        (
+            "link/url duplicate/duplicated",
+            "duplicate/duplicated/same/identical link/url",
+            "active/running/pending order ... link/url/page",
+            "link/url ... active/running/pending order",
+            "order/orders with/for/on/to this/the/same link/url",
+            "link/url ... already",
+            "already ... link/url",
+            "already has/have an/a active/running/pending order",
+            "active order already",
+        ),
+    ),
+    (
+        Kind.SERVICE,
+        (
+            "service/services id/ids",
+            "service/package type",
+            "incorrect/invalid/disabled/unknown/inactive/wrong service/package/product",
+            "service/services/package ... not found/available/active/exist/exists/valid/enabled",
+            "service/package ... invalid/inactive/disabled/incorrect/unavailable/closed/removed",
+        ),
+    ),
+    (
+        Kind.QUANTITY,
+        (
+            "quantity ... less/more/must/min/max/minimum/maximum/minimal/maximal",
+            "quantity ... invalid/incorrect/wrong/between",
+            "quantity ... out/limit/limits/greater/lower/higher",
+            "quantity ... exceed/exceeds/exceeded/not/too/below/above/range",
+            "quantity ... multiple/integer/number/numeric/required/missing",
+            "quantity ... allowed/zero/small/large/low/high/big",
+            "invalid/incorrect/wrong/bad/missing/least/error/valid quantity",
+            "minimum/maximum/min/max/minimal/maximal quantity",
+            "min/max/minimum/maximum/minimal/maximal order/amount/is/limit",
+            "less than min/minimum/minimal",
+            "more/greater than max/maximum/maximal",
+            "below/above the minimum/maximum",
+            "out of bounds",
+            "error increment",
+        ),
+    ),
+    (
+        Kind.LINK,
+        (
+            "bad/invalid/incorrect/wrong/malformed/broken/missing/unsupported link/links/url/username",
+            "link/links/url ... invalid/incorrect/wrong/required/missing/unsupported/empty/malformed/broken",
+            "link/links/url not",
+            "link/links/url is/are/was/does/do not",
+            "link/url isnt/cant/doesnt",
+            "link/url must",
+            "valid link/url",
+            "link/url format",
+            "error link",
+        ),
+    ),
+    (Kind.CANCEL, ("cancel/cancels/canceled/cancelled/canceling/cancelling/cancellation",)),
+    (
+        Kind.REFILL,
+        ("refill/refills/refilled/refilling", "order is/was not completed", "order not completed"),
+    ),
+    (
+        Kind.ORDER,
+        (
+            "order/orders id/ids",
+            "incorrect/invalid/unknown/wrong/no such/missing order/orders",
+            "order/orders ... not found/exist/exists/yours/belong",
+            "order/orders ... does not/doesnt exist/belong",
+            "no order/orders found",
+        ),
+    ),
+    (
+        Kind.PARAMS,
+        (
+            "incorrect/invalid/bad/wrong/missing/empty/malformed request/parameter/parameters/params/param",
+            "incorrect/invalid/bad/wrong/missing/empty/malformed input/inputs/data/field/fields/value/format",
+            "missing ... parameter/parameters/field/fields/data",
+            "required parameter/parameters/field/fields/data",
+            "field/fields/parameter/parameters/value/data is/are required",
+            "link/url/service/quantity/comment/comments/username/usernames is/are required",
+            "keywords/runs/interval is/are required",
+            "hashtags/hashtag/groups/country/answer_number/min/max/posts/delay/type is/are required",
+            "fill in",
+            "comment/comments field",
+            "invalid/incorrect/wrong interval/runs/comment/comments/username/usernames/hashtag/hashtags",
+            "invalid/incorrect/wrong answer/country/expiry/delay/posts/groups/keywords",
+            "error comment/comments/schedule/runs/interval",
+            "validation error/errors/failed/exception/failure",
+            "given data was invalid",
+            "field/value/runs/interval/comments/username/delay/posts/number must",
+            "must be a/an/at/in/between/greater/less/numeric/integer/string/valid/unique",
+            "must not be empty/blank",
+            "not valid",
+            "not a number/valid",
+            "parameter/parameters",
+        ),
+    ),
+    (
+        Kind.VAGUE,
+        (
+            "try again",
+            "retry",
+            "internal/server/unknown error",
+            "error occurred/occured",
+            "something went/is wrong",
+            "unexpected",
+            "timeout/timedout",
+            "timed out",
+            "exception",
+            "stack trace",
+            "bad gateway",
+            "sqlstate",
+            "curl",
+            "deadlock",
+            "connection refused/reset/failed/error",
+            "provider/upstream error/failed",
+            "already exists/processed/submitted/placed/created",
+            "undefined/syntax/fatal/database/db/query/network error/property/variable/index",
+            "cannot read",
+            "call to undefined/a",
+            "array offset",
+            "trying to get property",
+            "is not defined",
+        ),
+    ),
+)
+"""Texts of refusals, and what they are about. The first that fits decides."""
+
+
+TONGUES: dict[Kind, tuple[str, ...]] = {
+    Kind.THROTTLED: (
+        "слишком много запросов",
+        "çok fazla istek",
+        "demasiadas solicitudes/peticiones",
+        "muitas solicitações/requisições",
+        "trop de requêtes/demandes",
+        "zu viele anfragen",
+        "troppe richieste",
+        "terlalu banyak permintaan",
+        "quá nhiều yêu cầu",
+        "请求 过于频繁",
+        "请求 太频繁",
+        "請求 過於頻繁",
+        "操作 频繁",
+        "リクエスト 多すぎ",
+        "요청 너무 많",
+        "طلبات كثيرة",
+    ),
+    Kind.MAINTENANCE: (
+        "bakımda",
+        "bakım çalışması",
+        "bảo trì",
+        "технические/техническое работы/обслуживание",
+        "manutenção",
+        "mantenimiento",
+        "manutenzione",
+        "wartung/wartungsarbeiten",
+        "pemeliharaan",
+        "系统 维护",
+        "維護中",
+        "维护中",
+        "メンテナンス",
+        "점검 중",
+        "صيانة/الصيانة",
+    ),
+    Kind.AUTH: (
+        "неверный/неправильный/недействительный ключ/api",
+        "ключ ... неверный/неверен/недействителен",
+        "аккаунт/пользователь ... заблокирован*/отключен*",
+        "доступ запрещен",
+        "api anahtar*",
+        "hesab* ... askıya/engellen*/yasakl*",
+        "clave/chave/clé ... api",
+        "api ... salah/inválida/inválido/invalide/geçersiz/hatalı/ungültig/errata/non",
+        "conta/cuenta ... suspensa/suspendida/bloqueada/inativa/inactiva",
+        "ungültiger api",
+        "chiave api",
+        "khóa api",
+        "akun ... diblokir/ditangguhkan/dinonaktifkan",
+        "kalit ... xato/noto",
+        "密钥 无效",
+        "密钥 错误",
+        "密鑰 無效",
+        "密鑰 錯誤",
+        "key 错误",
+        "账号 封禁",
+        "账户 冻结",
+        "apiキー 無効",
+        "apiキー 正しく",
+        "api 키 유효하지",
+        "api 키 잘못",
+        "مفتاح ... غير/خاطئ/ليس",
+    ),
+    Kind.FUNDS: (
+        "düşük bütçe/bakiye",
+        "yetersiz bakiye/kredi/bütçe",
+        "bakiye* ... yetersiz*/düşük/yok/yetmiyor/yeterli",
+        "недостаточно средств/денег/баланса/кредитов",
+        "недостаточно ... средств/баланс/балансе/денег/счете/счету",
+        "не хватает/хватило/достаточно средств/денег/баланса",
+        "средств ... недостаточно",
+        "пополните/пополнить ... баланс/счет",
+        "нет/мало средств/денег",
+        "недостатньо коштів/грошей/баланс*",
+        "поповніть рахунок/баланс",
+        "қаражат жеткіліксіз",
+        "saldo/fondos/fundos/crédito/credito insuficiente/insuficientes",
+        "fondi/credito/saldo insufficiente/insufficienti",
+        "sem/sin saldo/fondos/fundos/crédito",
+        "no tiene/tienes/hay ... suficiente/suficientes",
+        "não tem/possui/há ... suficiente/suficientes",
+        "saldo ... insuficiente/baixo/bajo/agotado/insufficiente",
+        "recargue/recarga/recarregue su/tu/seu/sua saldo/cuenta/conta",
+        "adicione/agregue/anada saldo/fondos/fundos",
+        "saldo ... tidak/kurang/habis/mencukupi",
+        "dana tidak cukup/mencukupi",
+        "baki ... tidak/kurang",
+        "isi ulang saldo",
+        "solde/fonds/crédit ... insuffisant/insuffisants/insuffisante",
+        "pas assez/suffisamment de/d fonds/argent/solde/crédit/crédits",
+        "rechargez votre compte/solde",
+        "guthaben ... aus/nicht/niedrig/gering/erschöpft/ausreichend/ungenügend",
+        "nicht genug/genügend/ausreichend guthaben/geld/credits",
+        "unzureichendes guthaben",
+        "unzureichende mittel",
+        "onvoldoende saldo/tegoed",
+        "brak środków",
+        "niewystarczające/niewystarczająca/za środki/saldo/kwota/mało",
+        "nedostatek prostředků",
+        "fonduri insuficiente",
+        "sold insuficient",
+        "ανεπαρκές υπόλοιπο",
+        "số dư/tiền ... không/hết",
+        "không đủ ... dư/tiền",
+        "hết tiền",
+        "nạp thêm tiền",
+        "mablag* ... yetarli",
+        "hisob* ... yetarli",
+        "balans* ... yetarli/catmir/yetmir/kifayet",
+        "kulang ... balance/pera",
+        "الرصيد ... كاف/كافي/غير/لا/منخفض",
+        "رصيد/رصيدك/رصيدكم ... كاف/كافي/غير/لا/منخفض/يكفي/منتهي",
+        "لا يوجد/يكفي رصيد/الرصيد/رصيدك",
+        "موجودی ... کافی/کم/نیست/ندارد",
+        "اعتبار ... کافی",
+        "بیلنس ... کم/ناکافی/کافی",
+        "יתרה ... מספיק/מספקת/נמוכה",
+        "אין מספיק כסף/יתרה",
+        "बैलेंस ... कम/पर्याप्त/नहीं/अपर्याप्त",
+        "अपर्याप्त शेष/राशि/बैलेंस/धनराशि",
+        "शेष ... पर्याप्त/अपर्याप्त",
+        "অপর্যাপ্ত ব্যালেন্স/তহবিল",
+        "ব্যালেন্স ... নেই/কম/পর্যাপ্ত/নয়",
+        "余额 不足",
+        "餘額 不足",
+        "额度 不足",
+        "額度 不足",
+        "金额 不足",
+        "资金 不足",
+        "資金 不足",
+        "积分 不足",
+        "点数 不足",
+        "余额 不够",
+        "请 充值",
+        "請 儲值",
+        "账户 欠费",
+        "残高 不足",
+        "残高 足り",
+        "残高が ありません",
+        "ポイント 不足",
+        "잔액 부족",
+        "잔고 부족",
+        "포인트 부족",
+        "크레딧 부족",
+        "충전 해주세요",
+        "충전 하세요",
+        "충전이 필요",
+        "ยอดเงิน ไม่เพียงพอ",
+        "ยอดเงิน ไม่พอ",
+        "เครดิต ไม่เพียงพอ",
+        "เครดิต ไม่พอ",
+        "ยอดคงเหลือ ไม่เพียงพอ",
+        "เติมเงิน",
+    ),
+    Kind.DUPLICATE_LINK: (
+        "по/с этой/этому/данной/такой ссылке/ссылкой уже",
+        "ссылка/ссылке ... активный/активного заказ",
+        "bu link/bağlantı için ... aktif/devam/mevcut/zaten",
+        "enlace/link ... ya/já tiene/tem/tiene/possui ... pedido/orden",
+        "pedido/orden activo/activa/ativo ... enlace/link",
+        "commande ... cours ... lien",
+        "pesanan aktif ... link",
+        "link ... masih/sudah ... pesanan/proses",
+        "链接 进行中",
+        "链接 未完成",
+        "链接 已有订单",
+        "링크 진행 중",
+        "リンク 進行中",
+    ),
+    Kind.SERVICE: (
+        "сервис/услуга/услуги ... найдена/найден/недоступна/недоступен/отключена/отключен/существует/активна",
+        "неверный/неверная/неизвестная/неверный сервис/услуга",
+        "servis ... bulunamadı/geçersiz/pasif/kapalı/aktif",
+        "geçersiz servis",
+        "layanan ... tidak/nonaktif",
+        "servicio/serviço ... no/não/inválido/invalido/inactivo/inativo/desactivado/desativado/indisponível",
+        "servicio/serviço inválido/invalido",
+        "service ... introuvable/invalide/indisponible/désactivé",
+        "dienst/service ... nicht verfügbar/gefunden",
+        "servizio non/invalido",
+        "dịch vụ ... không",
+        "服务 不存在",
+        "服务 无效",
+        "服务 已下架",
+        "服务 不可用",
+        "服務 不存在",
+        "服務 無效",
+        "商品 不存在",
+        "商品 下架",
+        "サービス 存在しません",
+        "サービス 見つかりません",
+        "サービス 無効",
+        "サービス 利用できません",
+        "서비스 존재하지",
+        "서비스 찾을 수",
+        "서비스 유효하지",
+        "서비스 비활성",
+        "ไม่พบ บริการ",
+        "บริการ ไม่พร้อม",
+        "الخدمة ... غير/لا",
+        "خدمة غير",
+        "सेवा ... नहीं/अमान्य",
+        "سرویس ... نیست/نامعتبر/یافت",
+    ),
+    Kind.QUANTITY: (
+        "количество",
+        "miktar",
+        "cantidad/quantidade/quantité",
+        "menge/anzahl ... mindestens/höchstens/zwischen/ungültig/minimum/maximum/kleiner/größer",
+        "quantità",
+        "jumlah",
+        "số lượng",
+        "数量",
+        "數量",
+        "수량",
+        "จำนวน ต่ำสุด",
+        "จำนวน สูงสุด",
+        "จำนวน ไม่ถูกต้อง",
+        "الكمية",
+        "मात्रा",
+        "تعداد ... حداقل/حداکثر/نامعتبر",
+    ),
+    Kind.LINK: (
+        "неверная/некорректная/неправильная/недействительная/неверный ссылка/ссылку/url",
+        "ссылка/ссылку ... неверн*/некорректн*/недействительн*/указана/обязательн*/укажите",
+        "укажите/введите ... ссылку",
+        "профиль/аккаунт/канал/страница ... закрыт*/приватн*/найден*",
+        "geçersiz link/bağlantı",
+        "link/bağlantı ... geçersiz/hatalı/yanlış/zorunlu",
+        "profil ... gizli",
+        "enlace/lien/link ... inválido/invalido/invalide/incorrecto/incorreto/requerido",
+        "link/enlace inválido/invalido/incorrecto",
+        "lien invalide",
+        "ungültiger link",
+        "link ... ungültig",
+        "link non valido",
+        "link/tautan ... salah/tidak",
+        "liên kết ... không/sai",
+        "đường dẫn ... không/sai",
+        "链接 无效",
+        "链接 错误",
+        "链接 不正确",
+        "链接 格式",
+        "連結 無效",
+        "鏈接 無效",
+        "リンク 無効",
+        "リンク 正しく",
+        "url 無効",
+        "링크 유효하지",
+        "링크 잘못",
+        "링크 올바르지",
+        "ลิงก์ ไม่ถูกต้อง",
+        "الرابط ... غير/خاطئ/ليس",
+        "رابط غير",
+        "लिंक ... अमान्य/गलत",
+        "لینک ... نامعتبر/اشتباه/نیست",
+    ),
+    Kind.ORDER: (
+        "заказ/заказы ... найден/найдены/существует",
+        "sipariş ... bulunamadı",
+        "orden/pedido ... no/não",
+        "pesanan ... tidak",
+        "đơn hàng ... không",
+        "订单 不存在",
+        "주문 찾을 수",
+    ),
+    Kind.PARAMS: (
+        "параметр/параметры/параметров ... неверн*/обязательн*/отсутству*",
+        "неверные/неверный параметры/параметр/запрос",
+        "заполните ... поле/поля",
+        "parâmetro/parâmetros/parámetro/parámetros ... inválido/inválidos/faltante/faltantes",
+        "parametre ... eksik/hatalı/geçersiz",
+        "参数 错误",
+        "参数 缺失",
+        "缺少 参数",
+        "參數 錯誤",
+        "パラメータ 不正",
+        "파라미터 잘못",
+    ),
+}
+
+
+@lru_cache(maxsize=512)
+def kind_of(text: str) -> Kind:
+    """What a refusal's text is about; OTHER where no phrase fits, so that it proves nothing."""
+    said = f" {as_words(text)} "
+    if _BEGINNINGS.match(said) or _ANYWHERE.search(said) or _says_made(said):
+        return Kind.VAGUE
+    return next((kind for kind, pattern in _PATTERNS if pattern.search(said)), Kind.OTHER)
+
+
+def is_negative(text: str) -> bool:
+    """Return True if a text that is not marked as an error sounds like one."""
+    words = set(as_words(text).split())
+    return bool(words & NEGATIONS) and not words & AFFIRMATIONS
+
+
+def is_yes(text: str) -> bool:
+    """Return True if a text says that a request was noted, and nothing that takes it back or puts it off."""
+    words = set(as_words(text).split())
+    return bool(words & TAKEN_NOTE) and words.isdisjoint(NEGATIONS | NOT_YET)
+
+
+def _says_made(said: str) -> bool:
+    """Return True if the text says that an order was made, and nothing in or before that takes it back."""
+    for found in _MADE.finditer(said):
+        before = said[: found.start()].split()[-3:]
+        if NOT.isdisjoint([*before, *found[0].split()]):
+            return True
+    return False
+
+
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(_phrase(phrase) for phrase in phrases))
+
+
+def _phrase(phrase: str) -> str:
+    if _UNSPACED.search(phrase):
+        return ".*".join(re.escape(as_words(part)) for part in phrase.split())
+    steps = phrase.split()
+    return " " + "".join("(?:.* )?" if step == "..." else _one_of(step.split("/")) + " " for step in steps)
+
+
+def _one_of(words: list[str]) -> str:
+    return "(?:" + "|".join(_word(word) for word in words) + ")"
+
+
+def _word(word: str) -> str:
+    return re.escape(as_words(word.removesuffix("*"))) + ("[^ ]*" if word.endswith("*") else "")
+
+
+def _rows() -> Iterator[tuple[Kind, tuple[str, ...]]]:
+    """The rows of REFUSALS, each kind's other languages behind its last."""
+    last = {kind: number for number, (kind, _) in enumerate(REFUSALS)}
+    for number, (kind, phrases) in enumerate(REFUSALS):
+        yield kind, phrases + (TONGUES.get(kind, ()) if last[kind] == number else ())
+
+
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Letters of scripts that put no blanks between words, or particles behind them: Thai, Lao, Burmese,
+Khmer, kana, Chinese characters, Hangul."""
+
+_BEGINNINGS = re.compile(f"(?: error| errors| sorry| oops| whoops)?(?:{_pattern(VAGUE_BEGINNINGS).pattern})")
+_ANYWHERE = _pattern(VAGUE_ANYWHERE)
+_MADE = _pattern(MADE)
+_PATTERNS = tuple((kind, _pattern(phrases)) for kind, phrases in _rows())
