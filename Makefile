@@ -1,11 +1,11 @@
-# The front door. `make` alone says what there is.
+# `make` alone lists the commands.
 PYTHON ?= python3
-# A Python that is named has an environment of its own, .venv-3.12, so that several can be tried side by side.
+# With PYTHON=python3.12 the environment is .venv-3.12, so that several versions can be used side by side.
 VENV   := .venv
 ifneq ($(origin PYTHON),file)
 VENV   := .venv-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 ifeq ($(VENV),.venv-)
-$(error $(PYTHON) does not run; name another: make PYTHON=python3.13 ...)
+$(error $(PYTHON) does not run; choose another: make PYTHON=python3.13 ...)
 endif
 endif
 BIN    := $(VENV)/bin
@@ -15,13 +15,14 @@ RUN    := $(BIN)/python
 
 help:
 	@echo "make demo    try the kiosk in a browser, without a token or a panel"
-	@echo "make run     run the real thing from .env"
+	@echo "make run     run the kiosk with the settings in .env"
 	@echo "make test    run every test"
-	@echo "make check   ruff, mypy --strict, import-linter"
-	@echo "make bench   measure; make chaos   prove under faults"
-	@echo "make pictures   take the README's pictures anew (needs Chromium)"
-	@echo "make migration name=\"what changes\"   write a database revision from the tables as declared"
-	@echo "make lock    write requirements*.txt anew from pyproject.toml"
+	@echo "make check   run ruff, mypy --strict and import-linter"
+	@echo "make bench   measure performance"
+	@echo "make chaos   test the kiosk under faults"
+	@echo "make pictures   retake the README's pictures (needs Chromium)"
+	@echo "make migration name=\"what changes\"   generate a database revision from the declared tables"
+	@echo "make lock    regenerate requirements*.txt from pyproject.toml"
 
 demo: $(VENV)/.demo
 	@exec $(RUN) bot.py demo
@@ -39,7 +40,7 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# The pictures are what the browser tests see; a test without one stays a test.
+# The browser tests take the pictures; tests without a picture run as usual.
 pictures: $(VENV)/.dev
 	$(RUN) -m pytest tests/browser --pictures docs/pictures
 
@@ -56,10 +57,10 @@ format: $(VENV)/.dev
 migration: $(VENV)/.dev
 	$(RUN) -m storage.migrations "$(name)"
 
-# uv resolves for all Pythons at once; where packages come from is not written into the files.
+# uv resolves for all Python versions at once; the files do not record the package index.
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
         --no-header --no-annotate --quiet --upgrade
-# The developers' lock first: the others are part of it, so that what is tested is what runs.
+# The developers' lock comes first and constrains the others, so the tested versions are the ones that run.
 lock: $(VENV)/.dev
 	$(LOCK) --group dev --output-file requirements-dev.txt
 	$(LOCK) --constraints requirements-dev.txt --output-file requirements.txt
@@ -68,10 +69,10 @@ lock: $(VENV)/.dev
 clean:
 	rm -rf .venv .venv-3.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
-# A stamp per set of packages: made once, made again only when its list changes.
+# One stamp per set of packages; a set is installed again only when its list changes.
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "Kiosk needs Python 3.11 or newer; name one: make PYTHON=python3.13 ..."; exit 1; }
+	  || { echo "Kiosk needs Python 3.11 or newer; choose one: make PYTHON=python3.13 ..."; exit 1; }
 	@$(PYTHON) -m venv $(VENV) \
 	  || { echo "This Python has no venv module; on Debian: apt install python3-venv"; exit 1; }
 	@touch $@

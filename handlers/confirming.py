@@ -62,7 +62,7 @@ async def _accepted(context: Context, order: Order) -> None:
 async def _came_short(context: Context) -> str:
     """The wallet has too little: the same card again, which says how much, with a button to top up."""
     turn = context.turn
-    await turn.answer(turn.t.label("Your wallet has too little for this."), alert=True)
+    await turn.answer(turn.t.label("There is not enough in your wallet for this."), alert=True)
     return await ask_again(context)
 
 

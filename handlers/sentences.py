@@ -24,7 +24,7 @@ ANSWERS: dict[str, str] = {
     "link_wrong_platform": marked("This service is for {platform}. Send a link to {platform}."),
     "number_not_whole": marked("Send a whole number from {min} to {max}, in digits."),
     "number_out_of_range": marked("It can be from {min} to {max}. Send another number."),
-    "max_below_min": marked("The most cannot be less than the least, {min}. Send another number."),
+    "max_below_min": marked("The maximum cannot be less than the minimum, {min}. Send another number."),
     "runs_over_max": marked(
         "{quantity} in each run comes to more than {max} in all. Send at most {most} runs, or Skip."
     ),
@@ -96,8 +96,10 @@ SENTENCES: dict[str, str] = ANSWERS | {
     ),
     "level_unknown": marked("There is no level “{words}” yet. Make it first: /prices level vip -10"),
     "person_unreadable": marked("Send the person's numeric Telegram id, like this: /prices person 101 vip"),
-    "price_too_high": marked("This would cost more than can be reckoned. Tap /order and choose fewer."),
-    "funds_short": marked("Your wallet has too little for this. Top it up with /topup and try again."),
+    "price_too_high": marked("That number is too large. Tap /order and choose fewer."),
+    "funds_short": marked(
+        "There is not enough in your wallet for this. Top it up with /topup and try again."
+    ),
     "account_full": marked(
         "That is more than one wallet can keep account of. Choose a smaller amount, or ask the operator."
     ),
@@ -106,10 +108,10 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "Nothing was ordered now; try again when some of them have gone through."
     ),
     "money_stopped": marked(
-        "Money stands still while the shop's books are looked at. Nothing is lost; try again later."
+        "Payments are paused while the ledger is checked. Nothing is lost; try again later."
     ),
     "button_old": marked("This button is old. Tap /order or /orders for a fresh one."),
-    "quote_expired": marked("That price was good for ten minutes. Here is the price of now."),
+    "quote_expired": marked("That price was good for ten minutes. Here is the current price."),
     "catalogue_empty": marked(
         "The catalogue is not here yet. I keep asking for it; try again in a few minutes."
     ),

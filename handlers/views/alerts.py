@@ -106,8 +106,8 @@ ALERTS: dict[str, str] = {
         "placed. Look for it in the panel's own list: its customer has the money back already."
     ),
     "books_broken": marked(
-        "🛑 The books are not in order: {word}\nMoney stands still: no new orders, no refunds, no credits. "
-        "Everything else goes on. Look with `bot.py audit`."
+        "🛑 The books are not in order: {word}\nMoney movements are paused: no new orders, no refunds, "
+        "no credits. Everything else goes on. Look with `bot.py audit`."
     ),
     "books_unchecked": marked(
         "🟠 Some of the books could not be checked: {word}\nWhat could be was. "
@@ -158,7 +158,7 @@ ALERTS: dict[str, str] = {
     ),
     "order_dearer": marked(
         "📈 Service {word} has become dearer than order {order} was sold for. Nothing was sent; "
-        "the money went back, and the customer was offered the price of now."
+        "the money went back, and the customer was offered the current price."
     ),
     "order_gone": marked(
         "📭 Service {word} is not sold any more. Order {order} waited for it; nothing was sent, "

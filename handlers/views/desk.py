@@ -178,8 +178,12 @@ def _sharing(report: PanelReport, t: Translator) -> list[str]:
         return []
     amount = t.money(abs(account.shared_micro or 0), account.currency or "").strip()
     until = t.moment(account.shared_at + SHARED_FOR)
-    went = marked("Account: taken as shared until {moment}, because {amount} went that is not our orders'")
-    came = marked("Account: taken as shared until {moment}, because {amount} came that is not our orders'")
+    went = marked(
+        "Account: taken as shared until {moment}, because {amount} left it and no order of ours explains that"
+    )
+    came = marked(
+        "Account: taken as shared until {moment}, because {amount} came in and no order of ours explains that"
+    )
     return [t(went if (account.shared_micro or 0) > 0 else came, moment=until, amount=amount)]
 
 

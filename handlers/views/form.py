@@ -20,19 +20,19 @@ QUESTIONS: dict[str, str] = {
     "keywords": marked("<b>Send the keywords</b>, one on each line."),
     "groups": marked("<b>Send the groups</b>, one on each line."),
     "username": marked("<b>Send the username.</b>"),
-    "media": marked("<b>Send the link of the post whose likers shall be mentioned.</b>"),
+    "media": marked("<b>Send the link of the post whose likers should be mentioned.</b>"),
     "answer_number": marked("<b>Which answer of the poll?</b> Send its number, counted from 1."),
-    "min": marked("<b>How many at the least</b> for each new post?"),
-    "max": marked("<b>How many at the most</b> for each new post?"),
+    "min": marked("<b>Minimum per new post?</b>"),
+    "max": marked("<b>Maximum per new post?</b>"),
     "posts": marked("<b>For how many new posts?</b> Skip for no limit."),
-    "old_posts": marked("<b>For how many of the posts that are there already?</b> Skip for none."),
-    "delay": marked("<b>How many minutes after a post shall it start?</b>"),
+    "old_posts": marked("<b>For how many of the existing posts?</b> Skip for none."),
+    "delay": marked("<b>How many minutes after a post should it start?</b>"),
     "expiry": marked("<b>Until which day?</b> Send it like 31/12/2030, or Skip for no end."),
     "country": marked("<b>From which country?</b> Send its two letters, or WW for the whole world."),
     "device": marked("<b>On which device?</b>"),
-    "type_of_traffic": marked("<b>Where shall the visitors come from?</b>"),
-    "google_keyword": marked("<b>Which word shall they search for?</b>"),
-    "referring_url": marked("<b>Which page shall they come from?</b> Send its link."),
+    "type_of_traffic": marked("<b>Where should the visitors come from?</b>"),
+    "google_keyword": marked("<b>Which keyword should they search for?</b>"),
+    "referring_url": marked("<b>Which page should they come from?</b> Send its link."),
     "runs": marked(
         "<b>Spread it over time?</b>\n"
         "Send the number of runs: each one delivers the whole quantity. Skip for one run."
@@ -61,8 +61,8 @@ LABELS: dict[str, str] = {
     "username": marked("Username"),
     "media": marked("Post"),
     "answer_number": marked("Answer"),
-    "min": marked("At the least"),
-    "max": marked("At the most"),
+    "min": marked("Minimum"),
+    "max": marked("Maximum"),
     "posts": marked("New posts"),
     "old_posts": marked("Earlier posts"),
     "delay": marked("Starts after, in minutes"),
@@ -70,7 +70,7 @@ LABELS: dict[str, str] = {
     "country": marked("Country"),
     "device": marked("Device"),
     "type_of_traffic": marked("Visitors from"),
-    "google_keyword": marked("Search word"),
+    "google_keyword": marked("Keyword"),
     "referring_url": marked("Page"),
 }
 
@@ -123,7 +123,7 @@ def confirm_card(draft_id: str, token: str, terms: Terms, t: Translator, *, miss
     lines = [t("<b>Check your order</b>"), "", *terms_lines(terms, t), "", price_of(terms, t)]
     if missing_micro > 0:
         missing = t.money(missing_micro, terms.currency)
-        lines += ["", t("Your wallet has {missing} too little for this.", missing=missing)]
+        lines += ["", t("You are {missing} short.", missing=missing)]
     text = "\n".join(lines)
     top_up: Row = (("➕ " + t.label("Top up"), Button(TOPUP, "", "open")),)
     rows: tuple[Row, ...] = (

@@ -236,7 +236,7 @@ def _void_ending(order: Order, t: Translator) -> str:
     if why == Unsent.DEARER:
         return t(
             "✖️ Order {order} was not sent: its price has changed since. The money is back. "
-            "Tap Reorder for the price of now.",
+            "Tap Reorder for the current price.",
             order=number,
         )
     if why == Unsent.GONE:
@@ -251,7 +251,7 @@ def _void_ending(order: Order, t: Translator) -> str:
 def money_back(order: Order, t: Translator) -> str:
     """The short message when money comes back after the end was told."""
     return t(
-        "↩️ Of order {order} in all {amount} came back.",
+        "↩️ {amount} of order {order} has been returned in total.",
         order=str(order.id),
         amount=t.money(order.refunded_micro, order.terms.currency),
     )
@@ -342,7 +342,7 @@ def _why_void(order: Order, t: Translator) -> str:
     if why == "unclear":
         return t("Nobody could find out whether the panel has it. You do not pay for it: the money is back.")
     if why == Unsent.DEARER:
-        return t("Its price has changed since, so nothing was sent. Tap Reorder for the price of now.")
+        return t("Its price has changed since, so nothing was sent. Tap Reorder for the current price.")
     if why == Unsent.GONE:
         return t("It is no longer on sale, so nothing was sent. Tap /order to choose another.")
     return t("Nothing was sent to the panel.")

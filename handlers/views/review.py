@@ -68,7 +68,7 @@ def question(case: Case, t: Translator, currency: str) -> View:
     if case.state == "human":
         deadline = t.moment(case.due_at)
         parts.append(
-            t("If nobody decides until {moment}, it is voided; the customer does not pay.", moment=deadline)
+            t("If nobody decides by {moment}, it is voided; the customer does not pay.", moment=deadline)
         )
     return View("\n\n".join(parts), _choices(case, t))
 

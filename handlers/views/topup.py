@@ -104,7 +104,7 @@ def receipt_card(topup: Topup, name: str, t: Translator) -> View:
 def receipt_picture(topup: Topup, number: int, picture: Mapping[str, Any], name: str, t: Translator) -> View:
     """Below a further picture of a receipt that came as an album."""
     text = t(
-        "🧾 Picture {picture} of the receipt of <b>{name}</b> ({number}) over {amount}.",
+        "🧾 Picture {picture} of the receipt from <b>{name}</b> ({number}) for {amount}.",
         picture=str(number),
         name=name,
         number=str(topup.person_id),
@@ -151,7 +151,7 @@ def turned_down(topup: Topup, t: Translator) -> View:
     """A receipt was not accepted."""
     return View(
         t(
-            "⛔ Your receipt over {amount} was not accepted. Ask the operator if you think it is right.",
+            "⛔ Your receipt for {amount} was not accepted. Ask the operator if you think this is a mistake.",
             amount=t.money(topup.amount_micro, topup.currency),
         )
     )

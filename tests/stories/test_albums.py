@@ -67,7 +67,7 @@ async def test_every_picture_of_a_receipt_reaches_the_operator_and_the_customer_
     assert "here it is" in card.text
     assert card.labels == ["✅ Credit it", "⛔ Decline"]
     assert not any(one.labels for one in more)
-    assert "Picture 2 of the receipt of Ann (101) over 5.00 USD" in more[0].text
+    assert "Picture 2 of the receipt from Ann (101) for 5.00 USD" in more[0].text
     assert "Picture 3" in more[1].text
     assert "and <the> back" in more[1].text
     await shop.olga.taps("Credit it")
@@ -131,7 +131,7 @@ async def test_a_picture_telegram_does_not_bring_is_named_in_words(shop: Street)
     await begins_topup(shop.ann)
     shop.telegram.plan("sendVideo", OTHER_BOTS_FILE, chat_id=OLGA)
     await sends_album(shop.ann, "photo", "video")
-    await shop.olga.sees("Picture 2 of the receipt of Ann (101)", "Ask the customer for it")
+    await shop.olga.sees("Picture 2 of the receipt from Ann (101)", "Ask the customer for it")
 
 
 async def test_review_shows_the_whole_album(shop: Street) -> None:

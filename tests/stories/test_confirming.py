@@ -74,7 +74,7 @@ async def test_a_price_is_good_for_ten_minutes_then_shown_anew(street: Street) -
     street.panel.catalogue.change_rate(1, "1.80")
     await street.passes(31 * 60)
     await ann.taps("Confirm")
-    await ann.sees("Here is the price of now", "Price: 0.18 USD")
+    await ann.sees("Here is the current price", "Price: 0.18 USD")
     assert not street.panel.orders
     await ann.taps("Confirm")
     assert len(street.panel.orders) == 1

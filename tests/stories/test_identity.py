@@ -222,7 +222,7 @@ async def test_a_card_from_before_access_changed_is_no_longer_good(street: Stree
     await with_settings(street, access="shop", markup_percent="50")
     await goes_on(street)
     await street.ann.taps("Confirm")
-    await street.ann.sees("Here is the price of now")
+    await street.ann.sees("Here is the current price")
     assert not street.panel.orders
 
 

@@ -255,7 +255,7 @@ async def test_subscriptions_are_not_offered_from_wallets(shop: Street) -> None:
 
 async def test_in_private_subscriptions_stay(street: Street) -> None:
     await street.ann.says(f"/order {subscription(street.panel)} ann_official")
-    await street.ann.sees("How many at the least")
+    await street.ann.sees("Minimum per new post")
 
 
 def subscription(panel: FakePanel) -> str:

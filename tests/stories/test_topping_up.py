@@ -127,7 +127,7 @@ async def test_a_receipt_may_be_a_picture_and_may_be_declined(shop: Street) -> N
     await shop.settles()
     await olga.sees("says 20.00 USD were paid by hand", "here it is")
     await olga.taps("Decline")
-    await ann.sees("Your receipt over 20.00 USD was not accepted")
+    await ann.sees("Your receipt for 20.00 USD was not accepted")
     await has(ann, "0.00")
 
 
@@ -136,9 +136,9 @@ async def test_the_order_that_waited_for_the_money_comes_back_by_itself(shop: St
     ann.person.tops_up(1_000)
     service = shop.panel.catalogue.of_type("Default")
     await ann.says(f"/order {service.id} {LINK} {service.min}")
-    await ann.sees("Check your order", "too little for this")
+    await ann.sees("Check your order", "USD short")
     await ann.taps("Confirm")
-    await ann.sees("too little for this")
+    await ann.sees("not enough in your wallet")
     await ann.taps("Top up")
     await ann.taps("Telegram Stars")
     await ann.taps("5.00 USD")
@@ -204,10 +204,10 @@ async def test_while_money_stands_still_nobody_can_pay(shop: Street) -> None:
     await ann.taps("1.00 USD")
     await shop.kiosk.services.stores.ledger.stop("a test", shop.clock.now())
     await pays(ann)
-    await ann.sees("Money stands still")
+    await ann.sees("Payments are paused")
     await ann.says("/topup")
     await ann.taps("Card")
-    await ann.sees("Money stands still")
+    await ann.sees("Payments are paused")
     assert ann.person.stars == 1_000
     await shop.kiosk.rounds.audit()
     await shop.settles()

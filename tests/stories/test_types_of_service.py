@@ -207,7 +207,7 @@ async def test_a_subscription_says_what_a_post_costs_and_takes_nothing_now(stree
     await ann.says(f"/order {service.id}")
     for answer in ("ann", "100", "50"):
         await ann.says(answer)
-    await ann.sees("The most cannot be less than the least, 100")
+    await ann.sees("The maximum cannot be less than the minimum, 100")
     for answer in ("200", "5", "0"):
         await ann.says(answer)
     await ann.sees("It can be from 1 to 10,000")

@@ -426,7 +426,7 @@ async def test_a_hand_order_meanwhile_makes_it_the_operators_and_shows_on_the_pa
         assert await state_of(street) == "unknown"
         assert "please decide" in street.olga.screen
         await street.olga.says("/panel")
-        await street.olga.sees("taken as shared until", "0.18 USD went", "Waiting for your decision: 1")
+        await street.olga.sees("taken as shared until", "0.18 USD left", "Waiting for your decision: 1")
 
 
 async def test_a_refund_of_another_order_meanwhile_is_no_proof_of_nothing(opening: Opening) -> None:

@@ -91,7 +91,7 @@ async def test_more_money_back_after_the_end_is_told(shop: Street) -> None:
     await shop.passes(60)
     shop.panel.set_state(order.id, "Partial", remains=500)
     await shop.passes(3700)
-    await ann.sees(f"Of order 1 in all {shown(cost / 2)} USD came back")
+    await ann.sees(f"{shown(cost / 2)} USD of order 1 has been returned in total")
 
 
 async def test_while_the_panel_is_silent_the_money_is_held(shop: Street) -> None:
@@ -144,7 +144,7 @@ async def test_a_stranger_is_a_customer_here_and_sees_only_their_own_money(shop:
     await sam.says("/start")
     await sam.sees("Hello, Sam")
     await orders(sam)
-    await sam.sees("too little for this")
+    await sam.sees("not enough in your wallet")
     assert not shop.panel.orders
     await sam.says("/wallet")
     await sam.sees("Balance: 0.00 USD", "Nothing has moved yet")
@@ -161,7 +161,7 @@ async def test_what_affords_one_order_affords_one(shop: Street) -> None:
     await ann.sees("Balance: 0.00 USD")
     service = shop.panel.catalogue.of_type("Default")
     await ann.says(f"/order {service.id} https://www.instagram.com/other/ {service.min}")
-    await ann.sees(f"Your wallet has {shown(price(shop, service.min))} USD too little")
+    await ann.sees(f"You are {shown(price(shop, service.min))} USD short")
 
 
 async def test_in_private_the_wallet_goes_below_zero_as_far_as_it_may(database_file: Path) -> None:
@@ -175,7 +175,7 @@ async def test_in_private_the_wallet_goes_below_zero_as_far_as_it_may(database_f
     await ann.sees(f"Balance: −{shown(cost)} USD", "You may go below zero, down to −1.00")
     service = street.panel.catalogue.of_type("Default")
     await ann.says(f"/order {service.id} https://www.instagram.com/other/ 1000")
-    await ann.sees("too little")
+    await ann.sees("USD short")
     await street.audited()
     await street.closes()
 

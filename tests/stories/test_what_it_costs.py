@@ -293,7 +293,7 @@ async def test_a_card_from_private_is_no_offer_in_the_shop_that_was_opened_meanw
     await street.restarts()
     await given(street, street.ann)
     await street.ann.taps("Confirm")
-    await street.ann.sees("Here is the price of now", "Price: 1.35 USD")
+    await street.ann.sees("Here is the current price", "Price: 1.35 USD")
     assert street.panel.adds_received == 0
     await street.ann.taps("Confirm")
     assert await paid(street, street.ann) == 1_350_000
