@@ -131,7 +131,7 @@ def panel_report(report: PanelReport, t: Translator) -> View:
     if closed := why_closed(report.board, t):
         lines.append(closed)
     if account.trouble:
-        lines.append(t("Last trouble: {trouble}", trouble=shortened(account.trouble, 200)))
+        lines.append(t("Last error: {trouble}", trouble=shortened(account.trouble, 200)))
     if account.profile:
         lines.append(t("Dialect: {profile}", profile=account.profile))
     at_work = sum(report.orders.get(state, 0) for state in ("pending", "processing", "in_progress"))
@@ -179,10 +179,12 @@ def _sharing(report: PanelReport, t: Translator) -> list[str]:
     amount = t.money(abs(account.shared_micro or 0), account.currency or "").strip()
     until = t.moment(account.shared_at + SHARED_FOR)
     went = marked(
-        "Account: taken as shared until {moment}, because {amount} left it and no order of ours explains that"
+        "Account: counts as shared until {moment}, because {amount} left it and no order of ours explains "
+        "that"
     )
     came = marked(
-        "Account: taken as shared until {moment}, because {amount} came in and no order of ours explains that"
+        "Account: counts as shared until {moment}, because {amount} came in and no order of ours explains "
+        "that"
     )
     return [t(went if (account.shared_micro or 0) > 0 else came, moment=until, amount=amount)]
 
@@ -234,11 +236,11 @@ def teaching(
     lines = [
         t("<b>Teach me the panel's words</b>"),
         t(
-            "<code>/panel teach 3 funds</code> says what number 3 means, "
-            "<code>/panel teach 3 off</code> takes it back."
+            "<code>/panel teach 3 funds</code> says what number 3 means, <code>/panel teach 3 off</code> "
+            "undoes that."
         ),
         t("An answer to an order can mean: {words}", words=", ".join(refusals)),
-        t("vague means: it proves nothing, look into it, and do not tell me again."),
+        t("vague means: it proves nothing; investigate, and do not alert me again."),
         t("A status can mean: {words}", words=", ".join(states)),
     ]
     lines += [
@@ -257,7 +259,7 @@ def taught(text: HeardText, meaning: str | None, t: Translator) -> View:
     """The answer to a lesson."""
     word = shortened(text.text, 200)
     if meaning is None:
-        return View(t("From now on “{word}” means nothing to me.", word=word))
+        return View(t("I have forgotten what “{word}” means.", word=word))
     return View(t("From now on “{word}” means {meaning}.", word=word, meaning=meaning))
 
 

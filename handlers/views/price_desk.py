@@ -111,8 +111,8 @@ def why_closed(board: Pricing, t: Translator) -> str:
             )
         case Closed.PRICES_OLD:
             return t(
-                "⚠️ Nothing is sold: the panel has not told its prices since {moment}. "
-                "I keep asking; /panel shows what it says instead.",
+                "⚠️ Nothing is sold: the panel has not reported its prices since {moment}. I keep asking; "
+                "/panel shows what it answers instead.",
                 moment=t.moment(board.priced_at) if board.priced_at else "?",
             )
         case None:

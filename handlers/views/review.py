@@ -12,24 +12,26 @@ from shop.replies import StatusReport
 
 WHY: dict[str, str] = {
     "shared": marked("Others use the panel account too, so its balance proves nothing."),
-    "no_cost": marked("What it costs shows later only, so the balance proves nothing."),
-    "no_balance": marked("The balance right before it is not known."),
+    "no_cost": marked("Its cost is known only later, so the balance proves nothing."),
+    "no_balance": marked("The balance right before the order is not known."),
     "no_answer": marked("The panel has not told me enough to find out."),
-    "too_small": marked("It costs too little to be seen in the balance."),
-    "refunds": marked("Other orders got money back meanwhile, so the balance is no plain evidence."),
+    "too_small": marked("It costs too little to show in the balance."),
+    "refunds": marked("Other orders were refunded meanwhile, so the balance is not clear evidence."),
     "book_broken": marked(
-        "The panel has answered, but the books could not take it; the order itself says what the answer was."
+        "The panel has answered, but the answer could not be booked; the order itself says what it was."
     ),
     "moved": marked("The balance moved, but not by what this order costs."),
     "unproven": marked(
-        "Nothing has moved and no number of ours answers, but this panel may charge late, "
-        "or counts too fast for me to know."
+        "Nothing has moved and no number of ours answers, but this panel may charge late, or its numbers "
+        "run too fast for me to follow."
     ),
-    "orphans": marked("The panel has orders of ours that I do not know, and they do not fit plainly."),
-    "no_number": marked("The panel has it, it seems: just its cost is gone. But its number is not known."),
+    "orphans": marked("The panel has orders of ours that I do not know, and they do not fit clearly."),
+    "no_number": marked("The panel seems to have it: exactly its cost is gone. But its number is not known."),
     "strangers": marked("One order fits, but it may be another that I do not know of."),
-    "late": marked("The money went a while after the order: it may be this one, late, or somebody else's."),
-    "refused": marked("Asked again, the panel refused, which says nothing certain about the first time."),
+    "late": marked(
+        "The money left some time after the order: it may be this order, charged late, or somebody else's."
+    ),
+    "refused": marked("Asked again, the panel refused; that proves nothing about the first time."),
 }
 """For each reason that shop/reconciliation/decide.py names: what keeps the evidence from deciding."""
 
@@ -58,10 +60,10 @@ def question(case: Case, t: Translator, currency: str) -> View:
     ]
     if case.excerpt:
         parts.append(
-            t("What came of the answer: <code>{excerpt}</code>", excerpt=shortened(case.excerpt, 400))
+            t("What arrived of the answer: <code>{excerpt}</code>", excerpt=shortened(case.excerpt, 400))
         )
     by_hand = t(
-        "You found it in the panel's own list? Send /review {order} adopt and its number there.",
+        "If you find it in the panel's own list, send /review {order} adopt and its number there.",
         order=str(order.id),
     )
     parts.append(by_hand)
@@ -108,7 +110,9 @@ def not_asked(case: Case, panel_order_id: str, t: Translator) -> View:
 
 
 def _at_the_panel(panel_order_id: str, report: StatusReport, t: Translator, currency: str) -> str:
-    charge = t("not told") if report.charge is None else t.money(micro_up(report.charge), currency).strip()
+    charge = (
+        t("not reported") if report.charge is None else t.money(micro_up(report.charge), currency).strip()
+    )
     return t(
         "Number <code>{id}</code> at the panel: {word}, charge {charge}",
         id=panel_order_id,
@@ -121,7 +125,7 @@ def _fits(case: Case, report: StatusReport, t: Translator, currency: str) -> str
     """Whether charge and remains are such as this order's would be."""
     cost, quantity = case.order.terms.cost_micro, case.order.terms.quantity
     if not cost or report.charge is None:
-        return t("Whether it fits this order cannot be told.")
+        return t("I cannot tell whether it fits this order.")
     charge = micro_up(report.charge)
     if matches(Orphan("", charge, report.remains), cost, quantity):
         return t("<b>It fits this order.</b>")
@@ -132,8 +136,9 @@ def _fits(case: Case, report: StatusReport, t: Translator, currency: str) -> str
 def sure_to_void(case: Case, t: Translator) -> View:
     """One more question before money moves."""
     text = t(
-        "<b>Are you sure?</b>\nOrder {order} is voided and {amount} goes back to the customer. "
-        "If the panel has it after all, it is at the shop's cost.",
+        "<b>Are you sure?</b>\n"
+        "Order {order} is voided and {amount} goes back to the customer. If the panel has it after all, "
+        "the shop pays for it.",
         order=str(case.order.id),
         amount=t.money(case.order.terms.price_micro, case.order.terms.currency),
     )
@@ -154,7 +159,7 @@ def sure_to_end(order: Order, t: Translator, *, refund: bool) -> View:
         if refund
         else t("It ends as completed, and nothing goes back to the customer.")
     )
-    after = t("The panel is not asked about it any more, whatever becomes of it there.")
+    after = t("I will not ask the panel about it again, whatever happens to it there.")
     yes = t.label("Yes, end it")
     number, how = str(order.id), "refund" if refund else "keep"
     rows: tuple[Row, ...] = (
@@ -181,7 +186,7 @@ def decided(case: Case, t: Translator, by: str) -> View:
     if not case.can_be_undone:
         return View(text)
     text += "\n\n" + t(
-        "The panel has not spoken of it yet. Was it the wrong number? Send /review {order} adopt and the "
+        "The panel has not reported on it yet. If the number was wrong, send /review {order} adopt and the "
         "right one, or give the money back.",
         order=number,
     )

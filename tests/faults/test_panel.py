@@ -267,7 +267,7 @@ async def test_a_panel_that_is_down_at_start_is_asked_until_it_is_there(panelles
         await ann.says(words)
         await ann.sees("The catalogue is not here yet")
     await olga.says("/panel")
-    await olga.sees("Services: not read yet", "Last trouble")
+    await olga.sees("Services: not read yet", "Last error")
     for _ in range(5):
         await street.passes(60)
     street.panel_wire.refusing = False

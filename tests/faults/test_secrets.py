@@ -95,7 +95,7 @@ async def panel_repeats_the_key(square: Square) -> None:
         lambda: square.rows("SELECT 1 FROM panel_account WHERE trouble IS NOT NULL"), "trouble"
     )
     square.olga.says("/panel")
-    await square.sees(square.olga, "Last trouble")
+    await square.sees(square.olga, "Last error")
 
 
 async def telegram_repeats_the_token(square: Square) -> None:

@@ -39,14 +39,14 @@ async def test_an_order_without_news_for_a_day_is_named_once_a_day(shop: Street)
         await shop.passes(DAY / 4)
         await shop.kiosk.rounds.watch()
     await shop.settles()
-    shop.olga.finds_no("For a day the panel has told nothing")
+    shop.olga.finds_no("For a day the panel has reported nothing")
     for _ in range(3):
         await shop.passes(DAY / 8)
         await shop.kiosk.rounds.watch()
     await shop.settles()
     await shop.olga.sees(
         "The panel gives no status for order 1",
-        "For a day the panel has told nothing that I understand about these orders: 1",
+        "For a day the panel has reported nothing that I understand about these orders: 1",
         "/review 1 end refund",
     )
 
@@ -57,7 +57,7 @@ async def test_an_order_at_work_for_a_month_is_named(shop: Street) -> None:
     await shop.kiosk.rounds.watch()
     await shop.settles()
     await shop.olga.sees("have been at work for a month: 1.")
-    shop.olga.finds_no("For a day the panel has told nothing")
+    shop.olga.finds_no("For a day the panel has reported nothing")
 
 
 async def test_the_operator_ends_it_and_a_late_canceled_gives_nothing_back_twice(shop: Street) -> None:

@@ -85,7 +85,7 @@ async def test_a_refund_that_is_held_back_hides_no_lost_order(shop: Street) -> N
     assert await held(shop) == 1
     await loses(shop)
     await is_asked_about(shop)
-    await shop.olga.sees("Other orders got money back meanwhile")
+    await shop.olga.sees("Other orders were refunded meanwhile")
 
 
 @pytest.mark.parametrize("how", ["refund", "keep"])

@@ -101,7 +101,7 @@ async def test_a_wrong_key_costs_no_attempt(laravel: Street) -> None:
     await orders(ann)
     await ann.sees("Order 1 · Reserved", "nothing has been sent yet")
     assert laravel.panel.adds_received == 0
-    await olga.sees("takes no orders from us: auth: Invalid API Key")
+    await olga.sees("accepts no orders from us: auth: Invalid API Key")
     await laravel.kiosk.rounds.read_balance()
     await olga.says("/panel")
     olga.finds_no("Orders go through")

@@ -53,7 +53,7 @@ async def test_a_maintenance_page_gives_nothing_back(shop: Street) -> None:
     for _ in range(10):
         await shop.passes(MINUTE)
     assert await paid(shop, shop.ann) == 6 * PRICE
-    assert shop.olga.screen.count("It waits; I keep asking") == 1
+    assert shop.olga.screen.count("They wait; I keep asking") == 1
     await shop.olga.sees("6 so far, up to 5.40 USD")
     await shop.restarts()
     await shop.rounds()
@@ -96,7 +96,7 @@ async def test_refresh_before_any_sweep_is_no_way_around_it_either(shop: Street)
         await shop.ann.says(f"/status {number}")
         await shop.ann.taps("Refresh")
     assert await paid(shop, shop.ann) == 5 * PRICE
-    await shop.olga.sees("It waits; I keep asking")
+    await shop.olga.sees("They wait; I keep asking")
 
 
 async def test_what_ended_at_different_times_is_not_given_back_one_by_one(shop: Street) -> None:
@@ -135,7 +135,7 @@ async def test_a_small_shop_gives_its_few_orders_back_at_once(shop: Street, coun
     all_say(shop, await ordered(shop, count), "Canceled")
     await shop.passes(MINUTE)
     assert await paid(shop, shop.ann) == 0
-    shop.olga.finds_no("It waits")
+    shop.olga.finds_no("They wait")
     await shop.audited()
 
 
@@ -157,7 +157,7 @@ async def test_an_end_that_is_taken_back_is_told_with_its_amount(shop: Street) -
     await shop.passes(MINUTE)
     shop.panel.set_state(number, "In progress", remains=500)
     await shop.passes(61 * MINUTE)
-    await shop.olga.sees("0.90 USD were given back for order 1, and now the panel calls it “In progress”")
+    await shop.olga.sees("0.90 USD was given back for order 1, and now the panel calls it “In progress”")
     assert await paid(shop, shop.ann) == 0
     await shop.audited()
 
@@ -168,7 +168,7 @@ async def test_a_completed_order_that_is_canceled_after_all_is_told_with_its_amo
     await shop.passes(MINUTE)
     shop.panel.set_state(number, "Canceled")
     await shop.passes(61 * MINUTE)
-    await shop.olga.sees("had called order 1 completed, and now “Canceled”. 0.90 USD went back")
+    await shop.olga.sees("had called order 1 completed, and now calls it “Canceled”. 0.90 USD went back")
     assert await paid(shop, shop.ann) == 0
     await shop.audited()
 

@@ -59,7 +59,7 @@ async def test_the_operator_hears_strange_words_once_and_teaches_them(street: St
     await olga.says("/panel")
     olga.finds_no("(answer to an order, 3×)")
     await olga.says("/panel teach 1 off")
-    await olga.sees("means nothing to me")
+    await olga.sees("I have forgotten what")
     street.panel.arm("words_unknown")
     await orders(ann, LINK + "again")
     await ann.sees("Unconfirmed")
@@ -79,7 +79,7 @@ async def test_a_status_word_rings_once_a_day_for_all_orders_and_can_be_taught(s
         street.panel.set_state(one.id, "Tugallangan", remains=0)
     await street.passes(60)
     await street.passes(60)
-    assert olga.screen.count("calls an order “Tugallangan”") == 1
+    assert olga.screen.count("gives an order the status “Tugallangan”") == 1
     await olga.sees("/panel teach 1 completed", "[states]")
     await olga.says("/panel teach 1 completed")
     await street.passes(60)
@@ -133,7 +133,7 @@ async def test_an_address_that_has_moved_costs_no_attempt(street: Street) -> Non
     await orders(street.ann)
     assert street.panel.adds_received == 0
     await street.ann.sees("Order 1 · Reserved", "nothing has been sent yet")
-    await street.olga.sees("takes no orders from us", "redirects to https://panel.example")
+    await street.olga.sees("accepts no orders from us", "redirects to https://panel.example")
     await street.passes(60)
     await street.ann.sees("Order 1 · Pending")
 
@@ -194,7 +194,7 @@ async def test_a_shop_reads_a_balance_with_thousands_and_tells_of_one_it_cannot_
     await street.opens()
     await street.olga.says("/start")
     await street.settles()
-    assert "I cannot read what the panel says of its balance" in street.olga.screen
+    assert "I cannot read what the panel says about its balance" in street.olga.screen
     await street.ann.says("/order 1 https://instagram.com/p/a 100")
     assert "has not answered" not in street.ann.screen
     street.panel.says["balance"] = '{"balance":"$1,234.56","currency":"USD"}'

@@ -211,7 +211,7 @@ async def test_while_money_stands_still_nobody_can_pay(shop: Street) -> None:
     assert ann.person.stars == 1_000
     await shop.kiosk.rounds.audit()
     await shop.settles()
-    await shop.olga.sees("The books are in order again")
+    await shop.olga.sees("The ledger adds up again")
     await pays(ann)
     await has(ann, "1.001")
 
@@ -239,7 +239,7 @@ async def test_a_payment_nobody_knows_is_kept_apart_and_can_be_given_back(shop: 
     again = ann.person.pays(invoice)
     await shop.telegram.call("answerPreCheckoutQuery", {"pre_checkout_query_id": again.id, "ok": "true"})
     await shop.settles()
-    await olga.sees("I do not know what for: 50 XTR")
+    await olga.sees("I do not know what it is for: 50 XTR")
     await has(ann, "0.00")
     await olga.says(f"/find {ANN}")
     await olga.sees("Paid 50 ⭐: nobody knows what for")
@@ -286,7 +286,7 @@ async def test_what_telegram_gives_back_by_itself_leaves_the_wallet_as_far_as_it
     [charge] = shop.telegram.world.ledger.charges.values()
     await shop.telegram.call("refundStarPayment", {"user_id": ANN, "telegram_payment_charge_id": charge.id})
     await shop.settles()
-    await olga.sees("Telegram gave a payment back: 77 XTR")
+    await olga.sees("Telegram refunded a payment: 77 XTR")
     await has(ann, "0.00")
     await shop.kiosk.mailroom.stars.close_gaps()
     await has(ann, "0.00")

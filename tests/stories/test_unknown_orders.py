@@ -171,7 +171,7 @@ async def test_a_rounded_balance_hides_a_small_order(opening: Opening) -> None:
         await loses(street, "reset_after")
         await minutes(street, 7)
         assert await state_of(street) == "unknown"
-        assert "too little to be seen" in street.olga.screen
+        assert "too little to show" in street.olga.screen
 
 
 async def test_a_rounding_panel_and_a_deposit_do_not_make_the_account_shared(opening: Opening) -> None:
@@ -184,7 +184,7 @@ async def test_a_rounding_panel_and_a_deposit_do_not_make_the_account_shared(ope
             await street.bob.taps("Confirm")
             await street.passes(60)
         await street.olga.says("/panel")
-        assert "taken as shared" not in street.olga.screen
+        assert "counts as shared" not in street.olga.screen
 
 
 async def test_what_was_given_up_is_watched_for_a_day(opening: Opening) -> None:
@@ -197,7 +197,7 @@ async def test_what_was_given_up_is_watched_for_a_day(opening: Opening) -> None:
         street.panel.place(form, "url")  # a stuck queue of the panel's makes it after all
         await street.kiosk.rounds.read_balance()
         await street.settles()
-        assert "Just what order 2 costs has left the panel account" in street.olga.screen
+        assert "Exactly the cost of order 2 has left the panel account" in street.olga.screen
 
 
 async def test_unexplained_money_is_told_once_a_day_with_the_sum_and_can_be_explained(
@@ -220,7 +220,7 @@ async def test_unexplained_money_is_told_once_a_day_with_the_sum_and_can_be_expl
         assert "12.00 USD left the panel account" in street.olga.screen
         await street.olga.taps("That was me")
         await street.olga.says("/panel")
-        assert "taken as shared" not in street.olga.screen.split("/panel")[-1]
+        assert "counts as shared" not in street.olga.screen.split("/panel")[-1]
 
 
 async def loses_order(street: Street, number: int, fault: str) -> None:
@@ -348,7 +348,7 @@ async def test_an_adoption_can_be_undone_while_the_panel_never_spoke_of_the_orde
         wrong = street.panel.place({"service": "1", "url": LINK + "hand/", "quantity": "100"}, "url")
         await olga.says(f"/review 2 adopt {wrong.id}")
         await olga.taps(f"Yes, adopt {wrong.id}")
-        await olga.sees(f"Order 2 is number {wrong.id}", "Was it the wrong number?")
+        await olga.sees(f"Order 2 is number {wrong.id}", "If the number was wrong")
         del street.panel.orders[wrong.id]  # an admin deletes it: the panel knows no such number
         await street.kiosk.rounds.sweep()
         if way == "right number":
@@ -410,7 +410,7 @@ async def test_a_subscriptions_fate_is_always_the_operators(opening: Opening) ->
         await street.ann.taps("Confirm")
         await minutes(street, 2)
         assert await state_of(street) == "unknown"
-        assert "What it costs shows later only" in street.olga.screen
+        assert "Its cost is known only later" in street.olga.screen
 
 
 async def test_a_hand_order_meanwhile_makes_it_the_operators_and_shows_on_the_panels_screen(
@@ -426,7 +426,7 @@ async def test_a_hand_order_meanwhile_makes_it_the_operators_and_shows_on_the_pa
         assert await state_of(street) == "unknown"
         assert "please decide" in street.olga.screen
         await street.olga.says("/panel")
-        await street.olga.sees("taken as shared until", "0.18 USD left", "Waiting for your decision: 1")
+        await street.olga.sees("counts as shared until", "0.18 USD left", "Waiting for your decision: 1")
 
 
 async def test_a_refund_of_another_order_meanwhile_is_no_proof_of_nothing(opening: Opening) -> None:
@@ -446,7 +446,7 @@ async def test_a_panel_that_tells_no_balance_takes_orders_but_proves_nothing(ope
         await loses(street, "reset_before")
         await minutes(street, 3)
         assert await state_of(street) == "unknown"
-        assert "The balance right before it is not known" in street.olga.screen
+        assert "The balance right before the order is not known" in street.olga.screen
         assert rows(street, "SELECT balance_before_micro FROM attempt ORDER BY id") == [
             (10_000_000_000,),
             (None,),

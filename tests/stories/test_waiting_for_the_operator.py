@@ -96,9 +96,9 @@ async def test_an_alert_that_could_not_be_delivered_comes_with_the_next_review(s
         [notice.alert(OLGA, "books", "x", alert="books_fine")], shop.clock.now()
     )
     await shop.settles()
-    shop.olga.finds_no("books are in order")
+    shop.olga.finds_no("ledger adds up")
     await shop.olga.says("/review")
-    await shop.olga.sees("The books are in order again")
+    await shop.olga.sees("The ledger adds up again")
 
 
 async def test_whoever_becomes_an_operator_is_owed_what_waits(database_file: Path) -> None:

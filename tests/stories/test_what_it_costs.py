@@ -61,7 +61,7 @@ async def test_nothing_is_sold_at_prices_of_long_ago(either: Street) -> None:
     await either.passes(2 * MINUTES)
     await either.ann.says(ORDER)
     await either.ann.sees("I am reading the prices anew", "Try again in a few minutes")
-    await either.olga.sees("Nothing is sold: the panel has not told its prices since")
+    await either.olga.sees("Nothing is sold: the panel has not reported its prices since")
     either.panel.disarm()
     await either.passes(MINUTES)
     await either.ann.says(ORDER)
@@ -100,7 +100,7 @@ async def test_what_has_become_dearer_than_its_price_is_not_sent(either: Street)
     assert either.panel.adds_received == 0
     assert await state_of(either, 1) is OrderState.VOIDED
     await either.ann.sees("Order 1 was not sent: its price has changed since", "Tap Reorder")
-    await either.olga.sees("has become dearer than order 1 was sold for")
+    await either.olga.sees("now costs more than order 1 was sold for")
     await either.audited()
     await either.ann.taps("Reorder")
     await either.ann.sees("Confirm", "90.00 USD")
