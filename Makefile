@@ -11,12 +11,13 @@ endif
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/python
 
-.PHONY: help demo run test check bench chaos pictures migration lock format clean
+.PHONY: help demo run test test-fast check bench chaos pictures migration lock format clean
 
 help:
 	@echo "make demo    try the kiosk in a browser, without a token or a panel"
 	@echo "make run     run the kiosk with the settings in .env"
 	@echo "make test    run every test"
+	@echo "make test-fast   the quick ones: unit, stories, and the contracts without PostgreSQL"
 	@echo "make check   run ruff, mypy --strict and import-linter"
 	@echo "make bench   measure performance"
 	@echo "make chaos   test the kiosk under faults"
@@ -33,6 +34,10 @@ run: $(VENV)/.run
 TESTS := tests
 test: $(VENV)/.dev
 	$(RUN) -m pytest $(TESTS)
+
+# For the inner loop: nothing that starts processes, and one database instead of two.
+test-fast: $(VENV)/.dev
+	$(RUN) -m pytest tests/unit tests/contracts tests/stories -m "not slow" -k "not postgresql"
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

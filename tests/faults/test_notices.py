@@ -187,9 +187,9 @@ async def test_a_page_behind_which_telegram_has_sent_it_makes_few_copies(status:
 async def test_a_page_that_says_that_nothing_was_handed_on_loses_nothing(status: int, street: Street) -> None:
     ann = street.ann
     order = await ordered(street, ann)
-    street.telegram.plan("sendMessage", *[page(status)] * 100, chat_id=ANN)
+    street.telegram.plan("sendMessage", *[page(status)] * 30, chat_id=ANN)
     await finishes(street, order)
-    for _ in range(110):
+    for _ in range(40):
         await street.passes(10)
     assert (copies(ann), letters(street, "finished")) == (1, ["sent"])
 
