@@ -230,7 +230,7 @@ async def test_what_a_call_looks_like(server: Server) -> None:
     head, form = server.requests[0]
     assert head.startswith("POST /api/v2 HTTP/1.1\r\n")
     assert "\r\naccept: application/json\r\n" in head.lower()
-    assert "\r\nuser-agent: mozilla/5.0 (compatible; app/1.0)\r\n" in head.lower()
+    assert "\r\nuser-agent: mozilla/5.0 (compatible; kiosk/1.0)\r\n" in head.lower()
     assert "\r\ncontent-type: application/x-www-form-urlencoded\r\n" in head.lower()
     assert KEY not in head
     assert form == {
