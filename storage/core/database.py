@@ -7,9 +7,7 @@ See on_file and on_server.
 
 import asyncio
 import logging
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, make_url, text
 
@@ -17,11 +15,9 @@ from storage.core import engines
 from storage.core.on_file import OnFile
 from storage.core.on_server import OnServer
 from storage.core.trouble import DatabaseTrouble, translating_errors
+from storage.core.unit import T, Unit
 
 __all__ = ["Database", "DatabaseTrouble", "Unit"]
-
-T = TypeVar("T")
-Unit = Callable[[Connection], T]
 
 log = logging.getLogger("kiosk.storage")
 

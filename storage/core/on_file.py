@@ -8,16 +8,15 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from storage.core import engines
 from storage.core.trouble import FAILURES, told, translating_errors, trouble_of
+from storage.core.unit import T, Unit
 
-T = TypeVar("T")
-Unit = Callable[[Connection], T]
 Outcome = tuple[Any, BaseException | None]
 
 COMMIT_TOGETHER = 64

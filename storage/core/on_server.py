@@ -1,15 +1,10 @@
 """A database server: units side by side, each on a connection of its own."""
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Engine
 
 from storage.core import engines
 from storage.core.trouble import DatabaseTrouble, is_deadlock, translating_errors
-
-T = TypeVar("T")
-Unit = Callable[[Connection], T]
+from storage.core.unit import T, Unit
 
 TRIES_IN_A_DEADLOCK = 3
 """How often a unit is tried that the server ended because of a deadlock."""

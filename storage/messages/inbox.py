@@ -50,11 +50,13 @@ class Inbox:
         self._database = database
         self._bot_id = bot_id
 
-    @writes
-    def take_in(self, connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> None:
+    async def take_in(self, arrivals: Sequence[Arrival], now: datetime) -> None:
         """Commit these updates. An update that is known already (by its exact id) changes nothing."""
-        if not arrivals:
-            return
+        if arrivals:
+            await self._take_in(arrivals, now)
+
+    @writes
+    def _take_in(self, connection: Connection, arrivals: Sequence[Arrival], now: datetime) -> None:
         rows = [
             {
                 "bot_id": self._bot_id,

@@ -107,9 +107,9 @@ class OrderQueue:
         Only one given up by `recover` still takes the panel's id: that is proof.
         """
         try:
-            stored = await self._store(claimed, settlement, now) or await self._adopt(
-                claimed, settlement, now
-            )
+            stored = await self._store(claimed, settlement, now)
+            if not stored and settlement.outcome is AttemptOutcome.ACCEPTED:
+                stored = await self._adopt(claimed, settlement, now)
         except IntegrityError:
             stored = await self._store(claimed, _of_taken_id(settlement), now)
         except BookBroken as broken:
@@ -273,8 +273,6 @@ class OrderQueue:
     @writes_until_done
     def _adopt(self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
         """Take the id of an order that `recover` made unknown; False where there is no such thing."""
-        if settlement.outcome is not AttemptOutcome.ACCEPTED:
-            return False
         order = claimed.order
         given_up = and_(
             orders.c.id == order.id, orders.c.state == OrderState.UNKNOWN, orders.c.reason == STOPPED

@@ -1,0 +1,9 @@
+"""A unit: what is done on one connection, inside one transaction."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+T = TypeVar("T")
+Unit = Callable[[Connection], T]
