@@ -102,7 +102,9 @@ BUGS: Final = (
 """,
             ),
         ),
-        (f"{_STORAGE}/test_lane.py::test_what_was_in_flight_at_a_crash_is_unknown_and_stays_so[sqlite]",),
+        (
+            f"{_STORAGE}/test_order_queue.py::test_what_was_in_flight_at_a_crash_is_unknown_and_stays_so[sqlite]",
+        ),
     ),
     Bug(
         "nothing keeps an order from a second attempt that may be sent",
@@ -127,8 +129,8 @@ BUGS: Final = (
             ),
         ),
         (
-            f"{_STORAGE}/test_lane.py::test_the_database_refuses_a_second_attempt_that_may_have_been_sent[sqlite]",
-            f"{_STORAGE}/test_lane.py::test_an_order_put_back_by_hand_is_not_sent_again_and_stops_nobody[sqlite]",
+            f"{_STORAGE}/test_order_queue.py::test_the_database_refuses_a_second_attempt_that_may_have_been_sent[sqlite]",
+            f"{_STORAGE}/test_order_queue.py::test_an_order_put_back_by_hand_is_not_sent_again_and_stops_nobody[sqlite]",
         ),
     ),
     Bug(
@@ -436,7 +438,7 @@ BUGS: Final = (
             ),
         ),
         (
-            "tests/unit/shop/test_inquire.py::test_nothing_seen_is_no_proof_at_a_panel_whose_habits_nobody_knows",
+            "tests/unit/shop/test_decide.py::test_nothing_seen_is_no_proof_at_a_panel_whose_habits_nobody_knows",
             "tests/stories/test_unknown_orders.py::test_a_panel_that_charges_late_is_never_taken_for_one_without_the_order",
         ),
     ),

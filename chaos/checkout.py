@@ -20,10 +20,10 @@ from pathlib import Path
 
 from bench.machine import description, today
 from chaos.result import Result, told
-from playground.cast import CROWD_FROM, OLGA
 from playground.child import BotProcess
-from playground.demo import living, new_room, settings
-from playground.room import Room
+from playground.demo import living, new_demo, settings
+from playground.demo_state import DemoState
+from playground.people import CROWD_FROM, OLGA
 from playground.telegram import FakeMessage, FakePerson
 from playground.telegram.faults import too_many
 
@@ -49,26 +49,26 @@ def run(payments: int, crowd: int | None = None, seed: int = 1) -> Result:
 
 async def _run(payments: int, crowd: int, dice: random.Random) -> Result:
     started = time.perf_counter()
-    room = new_room("seed")
-    room.telegram.oracle = None
+    demo = new_demo("seed")
+    demo.telegram.oracle = None
     with tempfile.TemporaryDirectory() as folder:
-        async with living(room, 0) as server, _shop(room, server.url, Path(folder)):
-            people = await _everybody(room, crowd)
-            payers = [room.add_person(PAYERS_FROM + n, f"Payer {n}") for n in range(payments)]
-            bills = await _in_turn(room, payers)
-            await _broadcasts(room)
-            troubles = asyncio.create_task(_trouble(room, people))
+        async with living(demo, 0) as server, _shop(demo, server.url, Path(folder)):
+            people = await _everybody(demo, crowd)
+            payers = [demo.add_person(PAYERS_FROM + n, f"Payer {n}") for n in range(payments)]
+            bills = await _in_turn(demo, payers)
+            await _broadcasts(demo)
+            troubles = asyncio.create_task(_trouble(demo, people))
             try:
                 paying = []
                 for person, bill in zip(payers, bills, strict=True):
-                    paying.append(asyncio.create_task(_answered(room, person, bill)))
+                    paying.append(asyncio.create_task(_answered(demo, person, bill)))
                     await asyncio.sleep(dice.expovariate(1 / EVERY))
                 took = await asyncio.gather(*paying)
             finally:
                 troubles.cancel()
                 await asyncio.gather(troubles, return_exceptions=True)
             sent = sum(1 for one in people if one.home.messages)
-            credited = await _credited(room, folder)
+            credited = await _credited(demo, folder)
     seconds = sorted(one for one in took if one is not None)
     return _result(seconds, len(took), credited, f"{sent:,} of {crowd:,}", time.perf_counter() - started)
 
@@ -92,39 +92,39 @@ def _result(took: list[float], n: int, credited: int, told_of_broadcast: str, se
 
 
 @asynccontextmanager
-async def _shop(room: Room, url: str, folder: Path) -> AsyncIterator[None]:
+async def _shop(demo: DemoState, url: str, folder: Path) -> AsyncIterator[None]:
     """The kiosk, open for everybody, until the block ends."""
-    bot = await BotProcess.start(settings(room, url, folder, "ERROR") | {"ACCESS": "shop"}, folder)
+    bot = await BotProcess.start(settings(demo, url, folder, "ERROR") | {"ACCESS": "shop"}, folder)
     try:
         yield
     finally:
         await bot.stop()
 
 
-async def _everybody(room: Room, crowd: int) -> list[FakePerson]:
+async def _everybody(demo: DemoState, crowd: int) -> list[FakePerson]:
     """So many people whom the kiosk knows and may write to."""
-    people = [room.add_person(CROWD_FROM + n, f"Guest {n}") for n in range(crowd)]
+    people = [demo.add_person(CROWD_FROM + n, f"Guest {n}") for n in range(crowd)]
     for person in people:
         person.unblocks()
-    await _until(room, lambda: not len(room.telegram.updates))
+    await _until(demo, lambda: not len(demo.telegram.updates))
     return people
 
 
-async def _in_turn(room: Room, payers: Sequence[FakePerson]) -> list[FakeMessage]:
+async def _in_turn(demo: DemoState, payers: Sequence[FakePerson]) -> list[FakeMessage]:
     """Everybody's bill, a few people at a time."""
     few = asyncio.Semaphore(8)
 
     async def one(person: FakePerson) -> FakeMessage:
         async with few:
-            return await _bill(person, room)
+            return await _bill(person, demo)
 
     return list(await asyncio.gather(*(one(person) for person in payers)))
 
 
-async def _credited(room: Room, folder: str) -> int:
+async def _credited(demo: DemoState, folder: str) -> int:
     """How many payments the kiosk has credited, once it has handled every update."""
-    await _until(room, lambda: not len(room.telegram.updates))
-    paid = sum(1 for one in room.telegram.world.checkouts.values() if one.state == "paid")
+    await _until(demo, lambda: not len(demo.telegram.updates))
+    paid = sum(1 for one in demo.telegram.world.checkouts.values() if one.state == "paid")
     path = f"file:{Path(folder) / 'kiosk.db'}?mode=ro"
     for _ in range(60):
         with closing(sqlite3.connect(path, uri=True)) as database:
@@ -135,7 +135,7 @@ async def _credited(room: Room, folder: str) -> int:
     return int(count)
 
 
-async def _bill(person: FakePerson, room: Room) -> FakeMessage:
+async def _bill(person: FakePerson, demo: DemoState) -> FakeMessage:
     """A fresh bill for STARS Stars, as people get one: three taps."""
     person.tops_up(STARS)
     before = len(_bills(person))
@@ -144,7 +144,7 @@ async def _bill(person: FakePerson, room: Room) -> FakeMessage:
     person.taps("Telegram Stars")
     await person.sees("How much?", timeout=60)
     person.says(f"{STARS * STAR_CENTS / 100:.2f}")
-    await _until(room, lambda: len(_bills(person)) > before)
+    await _until(demo, lambda: len(_bills(person)) > before)
     return _bills(person)[-1]
 
 
@@ -152,9 +152,9 @@ def _bills(person: FakePerson) -> list[FakeMessage]:
     return [one for one in person.home.messages.values() if one.content.invoice is not None]
 
 
-async def _broadcasts(room: Room) -> None:
+async def _broadcasts(demo: DemoState) -> None:
     """Olga writes to everybody."""
-    olga = room.person(OLGA.id)
+    olga = demo.person(OLGA.id)
     olga.says("/broadcast")
     await olga.sees("Send me the message", timeout=60)
     olga.says("Everything is 10 % off today.")
@@ -162,33 +162,33 @@ async def _broadcasts(room: Room) -> None:
     olga.taps("Confirm")
 
 
-async def _trouble(room: Room, people: Sequence[FakePerson]) -> None:
+async def _trouble(demo: DemoState, people: Sequence[FakePerson]) -> None:
     """Until it is cut off: storms of 429 on sends, calls to the panel that hang, people who order."""
-    service = room.panel.catalogue.of_type("Default")
+    service = demo.panel.catalogue.of_type("Default")
     number = 0
     while True:
-        room.telegram.plan("sendMessage", *(too_many(RETRY_AFTER) for _ in range(STORM)))
-        room.panel.arm("hang_before", times=2, seconds=45)
-        room.panel.arm("hang_before", action="balance", seconds=45)
+        demo.telegram.plan("sendMessage", *(too_many(RETRY_AFTER) for _ in range(STORM)))
+        demo.panel.arm("hang_before", times=2, seconds=45)
+        demo.panel.arm("hang_before", action="balance", seconds=45)
         number += 1
         link = f"https://www.instagram.com/p/checkout{number}/"
         people[-number % len(people)].says(f"/order {service.id} {link} {service.min}")
         await asyncio.sleep(STORM_EVERY)
 
 
-async def _answered(room: Room, person: FakePerson, bill: FakeMessage) -> float | None:
+async def _answered(demo: DemoState, person: FakePerson, bill: FakeMessage) -> float | None:
     """Pay; the seconds until Telegram had the answer, None where it came too late."""
-    clock = room.clock
+    clock = demo.clock
     began = clock.monotonic()
     checkout = person.pays(bill)
-    await _until(room, lambda: checkout.answered or not checkout.open)
+    await _until(demo, lambda: checkout.answered or not checkout.open)
     return clock.monotonic() - began if checkout.answered else None
 
 
-async def _until(room: Room, condition: Callable[[], bool], seconds: float = 120) -> None:
+async def _until(demo: DemoState, condition: Callable[[], bool], seconds: float = 120) -> None:
     async with asyncio.timeout(seconds):
         while not condition():
-            await room.telegram.changed(room.telegram.version, 1.0)
+            await demo.telegram.changed(demo.telegram.version, 1.0)
 
 
 def main() -> int:

@@ -19,7 +19,7 @@ from shop.ledger.journals import HELD, Account
 from shop.ordering.order import Order
 from shop.ordering.place import confirm
 from tests.contracts.storage.books import ANN, BOB, Books
-from tests.faults.ground import KINDS
+from tests.faults.database_templates import KINDS
 
 PRICE = 1_234_567
 ROUNDS_A_BOOK = 50

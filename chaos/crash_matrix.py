@@ -4,7 +4,7 @@
 
 Each run is the real kiosk over sockets: it kills itself at the point, is started
 again, the fault is over, all falls quiet, and then the panel's own books, the
-kiosk's and the person's card must agree; see tests/faults/scene.py. With fewer
+kiosk's and the person's card must agree; see tests/faults/crash_scenarios.py. With fewer
 runs than there are cases, the seed says which.
 """
 
@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chaos.result import Result, numbers_given, seed_or_new, told
-from tests.faults.ground import KINDS, Ground, Kind, own_ground
-from tests.faults.scene import DEATHS, FAULTS, Fault, plays
+from tests.faults.crash_scenarios import DEATHS, FAULTS, Fault, plays
+from tests.faults.database_templates import KINDS, DatabaseTemplates, Kind, own_templates
 
 SIDE_BY_SIDE = 4
 """Kiosks at a time; most of a run is waiting."""
@@ -50,17 +50,17 @@ def spread() -> list[Case]:
     return chosen
 
 
-async def run_cases(ground: Ground, cases: Sequence[Case], seed: int | None = None) -> Result:
+async def run_cases(templates: DatabaseTemplates, cases: Sequence[Case], seed: int | None = None) -> Result:
     """Run these, some side by side."""
     started = time.perf_counter()
-    room = asyncio.Semaphore(SIDE_BY_SIDE)
+    demo = asyncio.Semaphore(SIDE_BY_SIDE)
 
     async def run_one(case: Case) -> tuple[int, str | None]:
-        async with room, ground.square(case.kind) as square:
+        async with demo, templates.process(case.kind) as process:
             try:
-                return await plays(square, DEATHS[case.point], case.fault), None
+                return await plays(process, DEATHS[case.point], case.fault), None
             except Exception as error:  # noqa: BLE001 - whatever it is, this run has not shown what it should
-                written = square.children[-1].output[-2000:] if square.children else ""
+                written = process.children[-1].output[-2000:] if process.children else ""
                 return 0, f"{case}: {type(error).__name__}: {error}\n{written}"
 
     ended = await asyncio.gather(*map(run_one, cases))
@@ -73,8 +73,8 @@ def run(n: int = len(MATRIX), seed: int | None = None) -> Result:
     """Run the matrix, or `n` of its cases."""
     chosen = seed_or_new(seed)
     cases = random.Random(chosen).sample(MATRIX, min(n, len(MATRIX)))
-    with own_ground() as ground:
-        return asyncio.run(run_cases(ground, cases, chosen))
+    with own_templates() as templates:
+        return asyncio.run(run_cases(templates, cases, chosen))
 
 
 def main() -> int:

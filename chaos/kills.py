@@ -12,19 +12,19 @@ import time
 import traceback
 
 from chaos.result import Result, numbers_given, seed_or_new, told
-from tests.faults.ground import KINDS, Ground, own_ground
+from tests.faults.database_templates import KINDS, DatabaseTemplates, own_templates
 from tests.faults.test_kill_while_busy import KILLS
 from tests.faults.test_kill_while_busy import test_a_hundred_updates_and_five_kills as busy_round
 
 
-async def rounds(ground: Ground, n: int, seed: int) -> Result:
+async def rounds(templates: DatabaseTemplates, n: int, seed: int) -> Result:
     """`n` rounds, by turns on the two databases."""
     started, wrong = time.perf_counter(), []
     for number in range(n):
         kind = KINDS[number % 2]
-        async with ground.square(kind) as square:
+        async with templates.process(kind) as process:
             try:
-                await busy_round(seed + number, square)
+                await busy_round(seed + number, process)
             except Exception:  # noqa: BLE001 - whatever it is, this round has not shown what it should
                 wrong.append(f"{kind}, seed {seed + number}: {traceback.format_exc(limit=-2)}")
     counts = {"kills": n * KILLS, "updates": n * 100}
@@ -34,8 +34,8 @@ async def rounds(ground: Ground, n: int, seed: int) -> Result:
 def run(n: int = 200, seed: int | None = None) -> Result:
     """Play `n` rounds; without a `seed` it takes a new one."""
     chosen = seed_or_new(seed)
-    with own_ground() as ground:
-        return asyncio.run(rounds(ground, n, chosen))
+    with own_templates() as templates:
+        return asyncio.run(rounds(templates, n, chosen))
 
 
 def main() -> int:

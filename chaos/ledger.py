@@ -1,4 +1,4 @@
-"""The ledger against its model for a long time, on both databases; see tests/machines/test_ledger.py.
+"""The ledger against its model for a long time, on both databases; see tests/stateful/test_ledger.py.
 
 python -m chaos.ledger [examples] [seed]
 """
@@ -14,7 +14,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from chaos.books import NAME, shelf
 from chaos.result import Result, numbers_given, seed_or_new, told
 from tests.contracts.storage.postgres import running_postgres
-from tests.machines.test_ledger import Ledger
+from tests.stateful.test_ledger import Ledger
 
 STEPS = 50
 

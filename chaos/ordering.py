@@ -10,20 +10,20 @@ from shop.person import Person
 from storage.orders.drafts import ConfirmCard
 
 if TYPE_CHECKING:
-    from tests.street import Street
+    from tests.in_process import Harness
 
 ANN, BOB = 101, 102
 
 
-async def people(street: "Street") -> None:
+async def people(harness: "Harness") -> None:
     """Ann and Bob have written to the kiosk."""
     for number, name in ((ANN, "Ann"), (BOB, "Bob")):
-        await street.kiosk.stores.people.seen(Person(number, name, "en"), street.clock.now())
+        await harness.kiosk.stores.people.seen(Person(number, name, "en"), harness.clock.now())
 
 
-async def ordered(street: "Street", person: int, service: str, link: str, quantity: int) -> Order:
+async def ordered(harness: "Harness", person: int, service: str, link: str, quantity: int) -> Order:
     """This person has confirmed this order; it waits to be handed over."""
-    stores, now = street.kiosk.stores, street.clock.now()
+    stores, now = harness.kiosk.stores, harness.clock.now()
     found = (await stores.shelf.catalogue()).service(service)
     assert found is not None  # noqa: S101 - the fake panel sells it; tells mypy
     cost = ceil_div(found.rate_micro * quantity, 1000)

@@ -29,7 +29,7 @@ from chaos.unknowns import BEFORE, FAULTS
 from shop.ordering.order import OrderState
 
 if TYPE_CHECKING:
-    from tests.street import Street
+    from tests.in_process import Harness
 
 ORDERS, LOST = 100, 5
 EVERY = 6
@@ -70,28 +70,28 @@ def run(n: int = 20, seed: int | None = None) -> Result:
 
 
 async def _queues(seen: Seen, n: int, dice: random.Random) -> None:
-    from storage.upgrade import upgrade  # noqa: PLC0415 - as the street: after the environment is set
-    from tests.street import Street  # noqa: PLC0415 - PTB reads its environment when imported
+    from storage.upgrade import upgrade  # noqa: PLC0415 - as in tests/conftest: after the environment is set
+    from tests.in_process import Harness  # noqa: PLC0415 - PTB reads its environment when imported
 
     with tempfile.TemporaryDirectory(prefix="kiosk-chaos-") as folder:
         empty = Path(folder) / "empty.db"
         await upgrade(f"sqlite+aiosqlite:///{empty}")
         for number in range(n):
-            street = Street(
+            harness = Harness(
                 Path(shutil.copy(empty, Path(folder) / f"queue{number}.db")), dialect="mainstream"
             )
-            await street.opens()
-            await people(street)
-            await _Queue(street, dice, seen, number).runs()
-            await street.audited()
-            await street.closes()
+            await harness.opens()
+            await people(harness)
+            await _Queue(harness, dice, seen, number).runs()
+            await harness.audited()
+            await harness.closes()
 
 
 class _Queue:
     """One kiosk with a hundred orders, some of whose answers are lost."""
 
-    def __init__(self, street: "Street", dice: random.Random, seen: Seen, number: int) -> None:
-        self.street = street
+    def __init__(self, harness: "Harness", dice: random.Random, seen: Seen, number: int) -> None:
+        self.harness = harness
         self.dice = dice
         self.seen = seen
         self.number = number
@@ -106,7 +106,7 @@ class _Queue:
         losing = set(self.dice.sample(range(ORDERS), LOST))
         for one in range(ORDERS):
             if one in losing:
-                self.street.panel.arm(self.dice.choice(FAULTS))
+                self.harness.panel.arm(self.dice.choice(FAULTS))
             await self._order(str(one))
             await self._passes(EVERY)
         while self.waiting:
@@ -119,20 +119,20 @@ class _Queue:
         link = f"https://www.instagram.com/p/queue{self.number}x{name}/"
         service, quantity = SERVICES[0] if self.dice.random() < 0.5 else self.dice.choice(SERVICES)
         person = self.dice.choice((ANN, BOB))
-        order = await ordered(self.street, person, str(service), link, quantity)
-        self.waiting[order.id] = self.street.clock.now()
+        order = await ordered(self.harness, person, str(service), link, quantity)
+        self.waiting[order.id] = self.harness.clock.now()
         await self._passes(0)
 
     async def _passes(self, seconds: float) -> None:
-        self.street.clock.advance(seconds)
-        await self.street.kiosk.rounds.sync_catalogue()
+        self.harness.clock.advance(seconds)
+        await self.harness.kiosk.rounds.sync_catalogue()
         for worker in ("inquire", "hand_over", "inquire"):
-            await self.street.kiosk.workers[worker].drain()
+            await self.harness.kiosk.workers[worker].drain()
         for number in list(self.waiting):
-            order = await self.street.kiosk.stores.orders.find(number, owner=None)
+            order = await self.harness.kiosk.stores.orders.find(number, owner=None)
             assert order is not None  # noqa: S101 - it was made a moment ago; tells mypy
             if order.state is not OrderState.RESERVED:
-                waited = (self.street.clock.now() - self.waiting.pop(number)).total_seconds()
+                waited = (self.harness.clock.now() - self.waiting.pop(number)).total_seconds()
                 self.seen.longest = max(self.seen.longest, waited)
                 if waited > AT_MOST:
                     self.seen.wrong.append(f"order {number} waited {waited:.0f} s")
@@ -140,7 +140,7 @@ class _Queue:
                     self.lost.add(number)
 
     async def _judge(self) -> None:
-        stores, panel = self.street.kiosk.stores, self.street.panel
+        stores, panel = self.harness.kiosk.stores, self.harness.panel
         for person in (ANN, BOB):
             for order in await stores.orders.latest(person, limit=2 * ORDERS):
                 true = next((one.id for one in panel.orders_for(order.terms.link)), None)

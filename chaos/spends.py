@@ -14,7 +14,7 @@ from chaos.books import CatalogueStore, on_own_shelf
 from chaos.result import Result, numbers_given, seed_or_new, told
 from shop.ledger.journals import FundsShort, withdrawing
 from tests.contracts.storage.books import ANN, NOON, OLGA, Books
-from tests.faults.ground import KINDS
+from tests.faults.database_templates import KINDS
 
 SPENDS, AFFORDED = 200, 50
 

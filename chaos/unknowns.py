@@ -30,7 +30,7 @@ from shop.ordering.order import Order, OrderState
 from shop.reconciliation.case import Case
 
 if TYPE_CHECKING:
-    from tests.street import Street
+    from tests.in_process import Harness
 
 FAULTS = (
     *("reset_before", "reset_after", "hang_before", "hang_after", "half_body", "truncated"),
@@ -92,8 +92,8 @@ def run(n: int = 1000, seed: int | None = None, *, kind: str = "quiet") -> Resul
 
 
 async def _kiosks(seen: Seen, n: int, dice: random.Random, kind: Kind) -> None:
-    from storage.upgrade import upgrade  # noqa: PLC0415 - as the street: after the environment is set
-    from tests.street import Street  # noqa: PLC0415 - PTB reads its environment when imported
+    from storage.upgrade import upgrade  # noqa: PLC0415 - as in tests/conftest: after the environment is set
+    from tests.in_process import Harness  # noqa: PLC0415 - PTB reads its environment when imported
 
     with tempfile.TemporaryDirectory(prefix="kiosk-chaos-") as folder:
         empty = Path(folder) / "empty.db"
@@ -102,21 +102,21 @@ async def _kiosks(seen: Seen, n: int, dice: random.Random, kind: Kind) -> None:
         for number, start in enumerate(range(0, n, each)):
             probe = "auto" if kind.name == "quiet" else ("auto", "auto", "yes", "no")[number % 4]
             database = Path(shutil.copy(empty, Path(folder) / f"kiosk{number}.db"))
-            street = Street(database, dialect="mainstream", panel_probe=probe)
-            await street.opens()
-            await people(street)
-            kind.prepare(street.panel, dice)
-            world = _World(street, dice, seen, kind)
+            harness = Harness(database, dialect="mainstream", panel_probe=probe)
+            await harness.opens()
+            await people(harness)
+            kind.prepare(harness.panel, dice)
+            world = _World(harness, dice, seen, kind)
             await world.lives(min(each, n - start))
-            await street.audited()
-            await street.closes()
+            await harness.audited()
+            await harness.closes()
 
 
 class _World:
     """One kiosk, its panel, and whoever else uses the account."""
 
-    def __init__(self, street: "Street", dice: random.Random, seen: Seen, kind: Kind) -> None:
-        self.street = street
+    def __init__(self, harness: "Harness", dice: random.Random, seen: Seen, kind: Kind) -> None:
+        self.harness = harness
         self.dice = dice
         self.seen = seen
         self.kind = kind
@@ -141,13 +141,13 @@ class _World:
         self.links += 1
         link = f"https://www.instagram.com/p/lost{self.links}/"
         service, quantity = self.usual if self.dice.random() < 0.5 else self.dice.choice(SERVICES)
-        await ordered(self.street, self.dice.choice((ANN, BOB)), str(service), link, quantity)
-        await self.street.kiosk.workers["hand_over"].drain()
+        await ordered(self.harness, self.dice.choice((ANN, BOB)), str(service), link, quantity)
+        await self.harness.kiosk.workers["hand_over"].drain()
         return link, service, quantity
 
     async def _loses(self) -> None:
         """One order's answer is lost; time goes by until the kiosk knows, or asks."""
-        panel, rounds = self.street.panel, self.street.kiosk.rounds
+        panel, rounds = self.harness.panel, self.harness.kiosk.rounds
         noise = self._noise()
         if self.dice.random() < 0.1 + self.kind.noisy / 100:
             for seconds in (600, 3000, 25 * 3600):  # what was learned of the account lately is forgotten
@@ -175,18 +175,18 @@ class _World:
             if (await self._inquiry(order.id)).state != "open":
                 break
         await self._judge(order, fault, passed)
-        await self.street.kiosk.workers["hand_over"].drain()
+        await self.harness.kiosk.workers["hand_over"].drain()
         await rounds.sweep()
 
     async def _judge(self, order: Order, fault: str, passed: int) -> None:
         """Hold what the kiosk decided against what the panel has; a person decides the rest."""
-        seen, resolutions, panel = self.seen, self.street.kiosk.stores.resolutions, self.street.panel
+        seen, resolutions, panel = self.seen, self.harness.kiosk.stores.resolutions, self.harness.panel
         case = await self._inquiry(order.id)
         if case.state == "settled":
             await self._passes(LATER)
         panel.live()
         true = next((one.id for one in panel.orders_for(order.terms.link)), None)
-        now = self.street.clock.now()
+        now = self.harness.clock.now()
         seen.slowest = max(seen.slowest, float(passed))
         seen.at_panel += true is not None
         if case.state != "settled":
@@ -214,7 +214,7 @@ class _World:
         ]
 
     def _happens(self, noise: list[tuple[int, str]], *, before: int, like: tuple[int, int]) -> None:
-        panel = self.street.panel
+        panel = self.harness.panel
         for one in [one for one in noise if one[0] <= before]:
             noise.remove(one)
             self.links += 1
@@ -226,18 +226,18 @@ class _World:
 
     async def _passes(self, seconds: float) -> None:
         """Time goes by; of the kiosk's work inquiries fall due by it, what waits for them, and the prices."""
-        self.street.clock.advance(seconds)
-        await self.street.kiosk.rounds.sync_catalogue()
-        await self.street.kiosk.workers["inquire"].drain()
-        await self.street.kiosk.workers["hand_over"].drain()
-        await self.street.kiosk.workers["inquire"].drain()
+        self.harness.clock.advance(seconds)
+        await self.harness.kiosk.rounds.sync_catalogue()
+        await self.harness.kiosk.workers["inquire"].drain()
+        await self.harness.kiosk.workers["hand_over"].drain()
+        await self.harness.kiosk.workers["inquire"].drain()
 
     async def _unknown(self) -> list[Order]:
-        found = [await self.street.kiosk.stores.orders.latest(one, limit=5) for one in (ANN, BOB)]
+        found = [await self.harness.kiosk.stores.orders.latest(one, limit=5) for one in (ANN, BOB)]
         return [order for orders in found for order in orders if order.state is OrderState.UNKNOWN]
 
     async def _inquiry(self, order_id: int) -> Case:
-        case = await self.street.kiosk.stores.cases.of(order_id)
+        case = await self.harness.kiosk.stores.cases.of(order_id)
         assert case is not None  # noqa: S101 - every unknown order has one; tells mypy
         return case
 

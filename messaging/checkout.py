@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from messaging.rate_limit import retry_seconds
-from messaging.winding_down import finish
+from messaging.shutdown import finish
 from shop.clock import Clock
 from storage.core.database import DatabaseTrouble
 

@@ -25,7 +25,7 @@ from telegram.error import (
 
 from messaging.delivery import OutcomeUnknown, TokenRefused, certainly_not_sent
 from messaging.rate_limit import retry_seconds
-from messaging.winding_down import finish
+from messaging.shutdown import finish
 from shop import crash
 from shop.clock import Clock
 from shop.notice import Priority, is_of_money

@@ -16,7 +16,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from messaging.delivery import OutcomeUnknown, certainly_not_sent
 from messaging.rate_limit import is_of_an_answer, retry_seconds
-from messaging.winding_down import finish
+from messaging.shutdown import finish
 from shop import crash
 from shop.clock import Clock
 from storage.core.database import DatabaseTrouble

@@ -1,4 +1,4 @@
-"""What every test starts from: the street, with the kiosk between a fake Telegram and a fake panel."""
+"""What every test starts from: the harness, with the kiosk between a fake Telegram and a fake panel."""
 
 import os
 
@@ -16,9 +16,9 @@ from playground.spec import load_oracle
 from playground.telegram import FakeTelegram
 from storage.upgrade import upgrade
 from tests.contracts.storage.postgres import PostgresServer, running_postgres
-from tests.street import Street
+from tests.in_process import Harness
 
-__all__ = ["Street"]
+__all__ = ["Harness"]
 
 pytest_plugins = ["tests.dearest"]
 
@@ -112,9 +112,9 @@ def database_file(empty_database: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def street(database_file: Path) -> AsyncIterator[Street]:
+async def harness(database_file: Path) -> AsyncIterator[Harness]:
     """The kiosk in process, open, with an empty chat for everybody."""
-    street = Street(database_file)
-    await street.opens()
-    yield street
-    await street.closes()
+    harness = Harness(database_file)
+    await harness.opens()
+    yield harness
+    await harness.closes()

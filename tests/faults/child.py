@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from tests.faults.nursery import Nursery, Process, reader_of
+from tests.faults.fork_server import ForkServer, Process, reader_of
 
 PATIENCE = 30.0
 """Seconds to wait for anything; far more than it takes, because the machine may be busy."""
@@ -29,10 +29,12 @@ class Said:
     err: str
 
 
-async def command(nursery: Nursery, *arguments: str, settings: Mapping[str, str], folder: Path) -> Said:
+async def command(
+    fork_server: ForkServer, *arguments: str, settings: Mapping[str, str], folder: Path
+) -> Said:
     """Run `bot.py` with these arguments and settings to its end."""
     with TemporaryFile() as out, TemporaryFile() as err:
-        process = await nursery.bears(
+        process = await fork_server.start(
             *arguments, settings=settings, folder=folder, out=out.fileno(), err=err.fileno()
         )
         try:
@@ -54,12 +56,12 @@ class Child:
 
     @classmethod
     async def start(
-        cls, nursery: Nursery, settings: Mapping[str, str], folder: Path, wrote: Callable[[], object]
+        cls, fork_server: ForkServer, settings: Mapping[str, str], folder: Path, wrote: Callable[[], object]
     ) -> "Child":
         """Start it, in a folder where no .env lies; `wrote` is called when it has written something."""
         ours, theirs = os.pipe()
         try:
-            process = await nursery.bears("run", settings=settings, folder=folder, out=theirs, err=theirs)
+            process = await fork_server.start("run", settings=settings, folder=folder, out=theirs, err=theirs)
         finally:
             os.close(theirs)
         writing, _ = await reader_of(ours)

@@ -9,9 +9,9 @@ import pytest
 
 from playground.telegram.faults import Fault, odd_json
 from tests.faults.child import Said
-from tests.faults.square import Square, links
+from tests.faults.process import KioskProcess, links
 from tests.faults.test_database_trouble import LOCKED, NO_TRACE, locked
-from tests.street import KEY, TOKEN
+from tests.in_process import KEY, TOKEN
 
 pytestmark = pytest.mark.slow
 
@@ -25,9 +25,9 @@ def clear(said: Said) -> list[str]:
     return written.splitlines()
 
 
-async def test_missing_settings_are_all_named_at_once(square: Square) -> None:
-    there = {"DATABASE_URL": square.settings["DATABASE_URL"]}
-    said = await square.runs_bare("run", there)
+async def test_missing_settings_are_all_named_at_once(process: KioskProcess) -> None:
+    there = {"DATABASE_URL": process.settings["DATABASE_URL"]}
+    said = await process.runs_bare("run", there)
     *lines, last = clear(said)
     assert said.code == 2
     named = [line.partition(":")[0] for line in lines]
@@ -36,7 +36,7 @@ async def test_missing_settings_are_all_named_at_once(square: Square) -> None:
     assert "cp .env.example .env" in last
 
 
-async def test_wrong_settings_are_all_named_at_once_and_no_value_is_shown(square: Square) -> None:
+async def test_wrong_settings_are_all_named_at_once_and_no_value_is_shown(process: KioskProcess) -> None:
     wrong = {
         "BOT_TOKEN": "CANARY-token",
         "PANEL_URL": "ftp://CANARY.example/api",
@@ -58,7 +58,7 @@ async def test_wrong_settings_are_all_named_at_once_and_no_value_is_shown(square
         "LOG_LEVEL": "CANARY",
         "LOG_FORMAT": "CANARY",
     }
-    said = await square.runs("run", **wrong)
+    said = await process.runs("run", **wrong)
     *lines, _last = clear(said)
     assert said.code == 2
     assert {line.partition(":")[0] for line in lines} == set(wrong)
@@ -66,9 +66,9 @@ async def test_wrong_settings_are_all_named_at_once_and_no_value_is_shown(square
     assert "CANARY" not in said.out + said.err
 
 
-async def test_a_token_that_telegram_refuses(square: Square) -> None:
+async def test_a_token_that_telegram_refuses(process: KioskProcess) -> None:
     other = "700000001:AAanothertokenanothertokenanother_2"
-    run, doctor = await asyncio.gather(*(square.runs(name, BOT_TOKEN=other) for name in ("run", "doctor")))
+    run, doctor = await asyncio.gather(*(process.runs(name, BOT_TOKEN=other) for name in ("run", "doctor")))
     assert run.code == doctor.code == 1
     for said in (run, doctor):
         assert any("Telegram refuses BOT_TOKEN" in line for line in clear(said))
@@ -76,9 +76,9 @@ async def test_a_token_that_telegram_refuses(square: Square) -> None:
     assert "ok    panel" in doctor.out
 
 
-async def test_databases_that_cannot_be_used(square: Square) -> None:
-    newer, junk, nowhere = (square.folder / name for name in ("newer.db", "junk.db", "no/kiosk.db"))
-    newer.write_bytes(square.database.read_bytes())
+async def test_databases_that_cannot_be_used(process: KioskProcess) -> None:
+    newer, junk, nowhere = (process.folder / name for name in ("newer.db", "junk.db", "no/kiosk.db"))
+    newer.write_bytes(process.database.read_bytes())
     with closing(sqlite3.connect(newer)) as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
         database.commit()
@@ -91,43 +91,43 @@ async def test_databases_that_cannot_be_used(square: Square) -> None:
         nowhere: "names a folder the kiosk may write to",
     }
     endings = await asyncio.gather(
-        *(square.runs("run", DATABASE_URL=f"sqlite+aiosqlite:///{path}") for path in told)
+        *(process.runs("run", DATABASE_URL=f"sqlite+aiosqlite:///{path}") for path in told)
     )
     for said, sentence in zip(endings, told.values(), strict=True):
         assert said.code == 1, said
         assert any(sentence in line for line in clear(said)), said
     assert [hashlib.sha256(path.read_bytes()).digest() for path in (newer, junk)] == before
     assert not nowhere.parent.exists()
-    assert square.telegram.calls_of("getMe", "getUpdates") == []
+    assert process.telegram.calls_of("getMe", "getUpdates") == []
 
 
 @pytest.mark.parametrize("command", ["run", "audit", "aside"])
-async def test_who_gives_up_does_not_say_that_it_tries_again(square: Square, command: str) -> None:
-    said = await square.runs(command, DATABASE_URL="postgresql+asyncpg://kiosk@127.0.0.1:1/kiosk")
+async def test_who_gives_up_does_not_say_that_it_tries_again(process: KioskProcess, command: str) -> None:
+    said = await process.runs(command, DATABASE_URL="postgresql+asyncpg://kiosk@127.0.0.1:1/kiosk")
     assert said.code == 1
     [last] = clear(said)[-1:]
     assert "See that it runs and that DATABASE_URL is right." in last
     assert "Trying again" not in said.out + said.err
 
 
-async def test_a_second_kiosk_on_the_same_database(square: Square) -> None:
-    child = await square.starts()
-    said = await square.runs("run")
+async def test_a_second_kiosk_on_the_same_database(process: KioskProcess) -> None:
+    child = await process.starts()
+    said = await process.runs("run")
     assert said.code == 75
     assert any("Another kiosk is running on this database" in line for line in clear(said))
-    square.ann.says("/help")
-    await square.sees(square.ann, "What I can do")
+    process.ann.says("/help")
+    await process.sees(process.ann, "What I can do")
     assert await child.terminated() == 0
 
 
-async def test_another_poller_with_the_same_token(square: Square) -> None:
-    child = await square.starts()
-    square.ann.says("/help")
-    await square.sees(square.ann, "What I can do")
+async def test_another_poller_with_the_same_token(process: KioskProcess) -> None:
+    child = await process.starts()
+    process.ann.says("/help")
+    await process.sees(process.ann, "What I can do")
 
     async def polls_too() -> None:
         while True:
-            await square.telegram.call("getUpdates", {"timeout": "1", "offset": "0"})
+            await process.telegram.call("getUpdates", {"timeout": "1", "offset": "0"})
 
     other = asyncio.create_task(polls_too())
     try:
@@ -160,78 +160,78 @@ def describing(bot: object) -> Fault:
     ],
     ids=["no is_bot", "no username", "is_bot is text", "id is text", "a list", "true"],
 )
-async def test_a_server_whose_get_me_describes_no_bot(square: Square, told: object) -> None:
-    square.telegram.plan("getMe", *[describing(told)] * 2)
-    square.ann.says("/help")
-    said = await square.runs("run")
+async def test_a_server_whose_get_me_describes_no_bot(process: KioskProcess, told: object) -> None:
+    process.telegram.plan("getMe", *[describing(told)] * 2)
+    process.ann.says("/help")
+    said = await process.runs("run")
     assert said.code == 1
     assert NO_BOT in clear(said)[-1]
-    assert square.telegram.calls_of("getUpdates", "setMyCommands", "deleteWebhook") == []
-    assert len(square.telegram.updates) == 1
+    assert process.telegram.calls_of("getUpdates", "setMyCommands", "deleteWebhook") == []
+    assert len(process.telegram.updates) == 1
 
 
-async def test_one_odd_answer_to_get_me_only_delays_the_start(square: Square) -> None:
-    square.telegram.plan("getMe", describing({"version": 3}))
-    square.ann.says("/help")
-    child = await square.launches()
-    await square.sees(square.ann, "What I can do")
+async def test_one_odd_answer_to_get_me_only_delays_the_start(process: KioskProcess) -> None:
+    process.telegram.plan("getMe", describing({"version": 3}))
+    process.ann.says("/help")
+    child = await process.launches()
+    await process.sees(process.ann, "What I can do")
     assert await child.terminated() == 0
     assert child.output.count("asking once more") == 1
 
 
-async def test_locked_at_start(square: Square) -> None:
-    square.ann.says("/help")
-    with locked(square):
-        said = await square.runs("run")
+async def test_locked_at_start(process: KioskProcess) -> None:
+    process.ann.says("/help")
+    with locked(process):
+        said = await process.runs("run")
     assert said.code == 1
     assert any(LOCKED in line for line in clear(said))
     assert "Trying again" not in said.out + said.err
-    assert len(square.telegram.updates) == 1
-    await square.starts()
-    await square.sees(square.ann, "What I can do")
+    assert len(process.telegram.updates) == 1
+    await process.starts()
+    await process.sees(process.ann, "What I can do")
 
 
-async def test_locked_in_mid_run(square: Square) -> None:
+async def test_locked_in_mid_run(process: KioskProcess) -> None:
     """Longer than SQLite waits for a lock: a line, no acknowledgement, and then all goes on."""
-    ann, link = square.ann, next(links)
-    child = await square.starts()
+    ann, link = process.ann, next(links)
+    child = await process.starts()
     ann.says(f"/order 1 {link} 100")
-    await square.sees(ann, "Check your order")
-    await square.falls_quiet()
-    with locked(square):
+    await process.sees(ann, "Check your order")
+    await process.falls_quiet()
+    with locked(process):
         ann.taps("Confirm")
-        await square.until(lambda: LOCKED in child.output, "a line about the lock")
-        assert len(square.telegram.updates) == 1, "acknowledged although it is not stored"
-    await square.sees(ann, "Order 1", "is done")
-    assert len(square.panel.orders_for(link)) == 1
+        await process.until(lambda: LOCKED in child.output, "a line about the lock")
+        assert len(process.telegram.updates) == 1, "acknowledged although it is not stored"
+    await process.sees(ann, "Order 1", "is done")
+    assert len(process.panel.orders_for(link)) == 1
     assert NO_TRACE not in child.output
-    await square.audited()
+    await process.audited()
 
 
-async def test_sigterm_while_the_database_is_locked(square: Square) -> None:
-    ann, link = square.ann, next(links)
-    child = await square.starts()
-    await square.orders(ann, link)
-    await square.sees(ann, "Order 1")
-    with locked(square):
+async def test_sigterm_while_the_database_is_locked(process: KioskProcess) -> None:
+    ann, link = process.ann, next(links)
+    child = await process.starts()
+    await process.orders(ann, link)
+    await process.sees(ann, "Order 1")
+    with locked(process):
         ann.says("/help")
-        polls = square.polls
-        await square.until(lambda: square.polls > polls or len(square.telegram.updates), "the update")
+        polls = process.polls
+        await process.until(lambda: process.polls > polls or len(process.telegram.updates), "the update")
         assert await child.terminated() == 0
-    await square.starts()
-    await square.sees(ann, "What I can do")
-    await square.falls_quiet()
-    await square.audited()
+    await process.starts()
+    await process.sees(ann, "What I can do")
+    await process.falls_quiet()
+    await process.audited()
 
 
-async def test_doctor_tells_the_truth_and_no_secret(square: Square) -> None:
-    said = await square.runs(
+async def test_doctor_tells_the_truth_and_no_secret(process: KioskProcess) -> None:
+    said = await process.runs(
         "doctor",
         ACCESS="Shop",
         CURRENCY="rub",
         PAYMENT_PROVIDER_TOKEN="284685063:TEST:hush-hush",
         TELEGRAM_API_ROOT="http://ann:hush-hush@127.0.0.1:1/a-hidden-path",
-        DATABASE_URL=f"sqlite+aiosqlite:///{square.folder}/no-such/kiosk.db",
+        DATABASE_URL=f"sqlite+aiosqlite:///{process.folder}/no-such/kiosk.db",
     )
     written = "\n".join(clear(said))
     assert said.code == 1
@@ -247,13 +247,13 @@ async def test_doctor_tells_the_truth_and_no_secret(square: Square) -> None:
     assert "a-hidden-path" not in written
 
 
-async def test_settings_as_they_should_not_be_written_are_a_line_each(square: Square) -> None:
-    (square.folder / ".env").write_bytes("ACCESS=shop\n# Привет\n".encode("cp1251"))
-    said = await square.runs("run")
+async def test_settings_as_they_should_not_be_written_are_a_line_each(process: KioskProcess) -> None:
+    (process.folder / ".env").write_bytes("ACCESS=shop\n# Привет\n".encode("cp1251"))
+    said = await process.runs("run")
     assert said.code == 2
     assert any("line 2 is not written in UTF-8" in line for line in clear(said))
-    (square.folder / ".env").unlink()
-    said = await square.runs(
+    (process.folder / ".env").unlink()
+    said = await process.runs(
         "run", ADMIN_IDS="-100123", TOPUP_LEAST="5", TOPUP_MOST="1", DATABASE_URL="postgresql://h/d?sslmode=x"
     )
     assert said.code == 2

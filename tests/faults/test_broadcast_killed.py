@@ -9,7 +9,7 @@ import pytest
 
 from messaging.outbox import IN_FLIGHT
 from playground.telegram import FakePerson
-from tests.faults.square import Square
+from tests.faults.process import KioskProcess
 
 pytestmark = pytest.mark.slow
 
@@ -20,19 +20,19 @@ WORDS = "We are closed on Sunday."
 
 
 @pytest.mark.parametrize("seed", [1])
-async def test_everybody_gets_it_in_spite_of_three_kills(seed: int, square: Square) -> None:
-    crowd = a_crowd(square)
+async def test_everybody_gets_it_in_spite_of_three_kills(seed: int, process: KioskProcess) -> None:
+    crowd = a_crowd(process)
     for person in crowd[:BLOCKED]:
         person.home.blocked = True  # behind our back: no update tells of it
-    await begins_broadcast(square)
+    await begins_broadcast(process)
 
     chance = random.Random(seed)
     for _ in range(KILLS):
-        await some_go_out(square, chance.randint(10, 40))
-        await square.children[-1].killed()
-        await square.starts()
-    await square.until(lambda: done(square), "the end of the broadcast")
-    await square.until(lambda: "📣 Sent" in square.olga.screen(), "the last progress line")
+        await some_go_out(process, chance.randint(10, 40))
+        await process.children[-1].killed()
+        await process.starts()
+    await process.until(lambda: done(process), "the end of the broadcast")
+    await process.until(lambda: "📣 Sent" in process.olga.screen(), "the last progress line")
 
     copies = Counter({person.id: times_seen(person) for person in crowd})
     assert all(copies[person.id] == 0 for person in crowd[:BLOCKED])
@@ -40,34 +40,34 @@ async def test_everybody_gets_it_in_spite_of_three_kills(seed: int, square: Squa
     # Telegram has taken a letter before its row says so: what was under way at a kill may come again.
     repeated = sum(times - 1 for times in copies.values() if times > 1)
     assert repeated <= IN_FLIGHT * KILLS
-    known = {row["id"] for row in square.rows("SELECT id FROM person WHERE NOT reachable")}
+    known = {row["id"] for row in process.rows("SELECT id FROM person WHERE NOT reachable")}
     assert known == {person.id for person in crowd[:BLOCKED]}
-    [tally] = square.rows("SELECT total, state FROM broadcast")
+    [tally] = process.rows("SELECT total, state FROM broadcast")
     assert tally == {"total": PEOPLE + 1, "state": "done"}
 
-    square.olga.says("/broadcast")
-    square.olga.says("Open again.")
-    await square.sees(square.olga, str(PEOPLE + 1 - BLOCKED))
+    process.olga.says("/broadcast")
+    process.olga.says("Open again.")
+    await process.sees(process.olga, str(PEOPLE + 1 - BLOCKED))
 
 
-async def test_stop_ends_it(square: Square) -> None:
-    crowd = a_crowd(square)
-    await begins_broadcast(square)
-    await some_go_out(square, 10)
-    square.olga.taps("Stop")
-    await square.sees(square.olga, "Stopped")
-    await square.until(lambda: done(square), "the end of the broadcast")
-    await square.falls_quiet()
+async def test_stop_ends_it(process: KioskProcess) -> None:
+    crowd = a_crowd(process)
+    await begins_broadcast(process)
+    await some_go_out(process, 10)
+    process.olga.taps("Stop")
+    await process.sees(process.olga, "Stopped")
+    await process.until(lambda: done(process), "the end of the broadcast")
+    await process.falls_quiet()
     reached = sum(times_seen(person) for person in crowd)
     assert 10 <= reached < PEOPLE
-    assert {row["state"] for row in square.rows("SELECT state FROM broadcast")} == {"stopped"}
+    assert {row["state"] for row in process.rows("SELECT state FROM broadcast")} == {"stopped"}
 
 
-def a_crowd(square: Square) -> list[FakePerson]:
+def a_crowd(process: KioskProcess) -> list[FakePerson]:
     """People who have written to the kiosk before."""
-    crowd = [square.telegram.add_person(3000 + n, f"Person {n}", started=True) for n in range(PEOPLE)]
-    known = [(person.id, person.name) for person in [*crowd, square.olga]]
-    with closing(sqlite3.connect(square.database)) as database:
+    crowd = [process.telegram.add_person(3000 + n, f"Person {n}", started=True) for n in range(PEOPLE)]
+    known = [(person.id, person.name) for person in [*crowd, process.olga]]
+    with closing(sqlite3.connect(process.database)) as database:
         database.executemany(
             "INSERT INTO person (id, name, language, reachable, created_at, seen_at)"
             " VALUES (?, ?, 'en', 1, '2026-01-01 12:00:00.000000', '2026-01-01 12:00:00.000000')",
@@ -77,26 +77,26 @@ def a_crowd(square: Square) -> list[FakePerson]:
     return crowd
 
 
-async def begins_broadcast(square: Square) -> None:
-    await square.starts()
-    square.olga.says("/broadcast")
-    square.olga.says(WORDS)
-    await square.sees(square.olga, "Confirm")
-    square.olga.taps("Confirm")
+async def begins_broadcast(process: KioskProcess) -> None:
+    await process.starts()
+    process.olga.says("/broadcast")
+    process.olga.says(WORDS)
+    await process.sees(process.olga, "Confirm")
+    process.olga.taps("Confirm")
 
 
-async def some_go_out(square: Square, letters: int) -> None:
-    goal = letters_sent(square) + letters
-    await square.until(lambda: letters_sent(square) >= goal, f"{letters} letters more")
+async def some_go_out(process: KioskProcess, letters: int) -> None:
+    goal = letters_sent(process) + letters
+    await process.until(lambda: letters_sent(process) >= goal, f"{letters} letters more")
 
 
 def times_seen(person: FakePerson) -> int:
     return sum(message.from_bot and message.text == WORDS for message in person.chat)
 
 
-def letters_sent(square: Square) -> int:
-    return sum(times_seen(person) for person in square.telegram.people.values())
+def letters_sent(process: KioskProcess) -> int:
+    return sum(times_seen(person) for person in process.telegram.people.values())
 
 
-def done(square: Square) -> bool:
-    return not square.rows("SELECT id FROM broadcast WHERE state = 'sending'")
+def done(process: KioskProcess) -> bool:
+    return not process.rows("SELECT id FROM broadcast WHERE state = 'sending'")

@@ -9,8 +9,8 @@ import pytest
 
 from chaos.crash_matrix import MATRIX, Case, run_cases, spread
 from shop.crash import POINTS
-from tests.faults.ground import KINDS, Ground
-from tests.faults.scene import DEATHS, FAULTS, Death
+from tests.faults.crash_scenarios import DEATHS, FAULTS, Death
+from tests.faults.database_templates import KINDS, DatabaseTemplates
 
 pytestmark = pytest.mark.slow
 
@@ -35,17 +35,21 @@ def test_the_sample_is_spread_over_points_faults_and_databases() -> None:
 
 
 @pytest.mark.parametrize("fault", [fault.name for fault in FAULTS])
-async def test_an_order_survives_deaths_while_the_panel_does(fault: str, ground: Ground) -> None:
+async def test_an_order_survives_deaths_while_the_panel_does(
+    fault: str, templates: DatabaseTemplates
+) -> None:
     cases = [case for case in spread() if case.fault.name == fault]
-    result = await run_cases(ground, cases)
+    result = await run_cases(templates, cases)
     assert result.is_good, result.first
     assert result.n == len(cases)
     assert int(result.counts["deaths"]) >= sum(DEATHS[case.point].can_come(case.fault) for case in cases)
 
 
-async def test_a_run_that_ends_otherwise_is_told(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_run_that_ends_otherwise_is_told(
+    templates: DatabaseTemplates, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A matrix that cannot fail would be worth nothing."""
     monkeypatch.setattr(Death, "may_end", lambda *_: set())
-    result = await run_cases(ground, [Case("after_reserve", FAULTS[0], "sqlite")])
+    result = await run_cases(templates, [Case("after_reserve", FAULTS[0], "sqlite")])
     assert not result.is_good
     assert "after_reserve × none × sqlite: AssertionError" in str(result.first)

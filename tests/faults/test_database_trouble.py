@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 import pytest
 
 from playground.panel import Pace
-from tests.faults.square import Square, links
+from tests.faults.process import KioskProcess, links
 
 pytestmark = pytest.mark.slow
 
@@ -17,75 +17,81 @@ LOCKED = "The database is locked by another program"
 
 
 @contextmanager
-def locked(square: Square) -> Iterator[None]:
+def locked(process: KioskProcess) -> Iterator[None]:
     """Another program writes and does not finish."""
-    with closing(sqlite3.connect(square.database, isolation_level=None, timeout=10)) as database:
+    with closing(sqlite3.connect(process.database, isolation_level=None, timeout=10)) as database:
         database.execute("BEGIN IMMEDIATE")
         yield
         database.execute("ROLLBACK")
 
 
-async def test_updates_stay_at_telegram_while_the_disk_is_full(square: Square) -> None:
-    ann = square.ann
-    child = await square.starts()
+async def test_updates_stay_at_telegram_while_the_disk_is_full(process: KioskProcess) -> None:
+    ann = process.ann
+    child = await process.starts()
     ann.says("/start")
-    await square.sees(ann, "Hello, Ann")
-    await square.falls_quiet()
+    await process.sees(ann, "Hello, Ann")
+    await process.falls_quiet()
     with child.full_disk():
         ann.says("/help")
         ann.says(f"/order 1 {next(links)} 100")
-        await square.until(lambda: child.output.count(FULL) >= 2, "two lines about the disk")
-        assert len(square.telegram.updates) == 2, "acknowledged although it is not stored"
+        await process.until(lambda: child.output.count(FULL) >= 2, "two lines about the disk")
+        assert len(process.telegram.updates) == 2, "acknowledged although it is not stored"
         assert child.output.count(FULL) < 10
-    await square.sees(ann, "What I can do", "Check your order")
-    await square.falls_quiet()
+    await process.sees(ann, "What I can do", "Check your order")
+    await process.falls_quiet()
     assert NO_TRACE not in child.output
 
 
-async def test_an_accepted_order_is_not_forgotten_when_its_outcome_cannot_be_written(square: Square) -> None:
-    ann, link = square.ann, next(links)
-    child = await square.starts()
-    square.panel.arm("slow", action="add", seconds=1)
-    await square.orders(ann, link)
-    await square.until(lambda: square.panel.adds_received, "the add")
+async def test_an_accepted_order_is_not_forgotten_when_its_outcome_cannot_be_written(
+    process: KioskProcess,
+) -> None:
+    ann, link = process.ann, next(links)
+    child = await process.starts()
+    process.panel.arm("slow", action="add", seconds=1)
+    await process.orders(ann, link)
+    await process.until(lambda: process.panel.adds_received, "the add")
     with child.full_disk():
-        await square.until(lambda: square.panel.orders, "the panel's answer")
+        await process.until(lambda: process.panel.orders, "the panel's answer")
         lines = child.output.count(FULL)
-        await square.until(lambda: child.output.count(FULL) > lines + 1, "two lines about the disk")
-    await square.sees(ann, "Order 1", "is done")
+        await process.until(lambda: child.output.count(FULL) > lines + 1, "two lines about the disk")
+    await process.sees(ann, "Order 1", "is done")
     bobs = next(links)
-    await square.orders(square.bob, bobs)
-    await square.sees(square.bob, "Order 2", "is done")
-    assert [len(square.panel.orders_for(one)) for one in (link, bobs)] == [1, 1]
+    await process.orders(process.bob, bobs)
+    await process.sees(process.bob, "Order 2", "is done")
+    assert [len(process.panel.orders_for(one)) for one in (link, bobs)] == [1, 1]
     assert NO_TRACE not in child.output
-    await square.audited()
+    await process.audited()
 
 
-async def test_a_notice_is_not_sent_again_and_again_while_its_row_cannot_be_written(square: Square) -> None:
-    ann = square.ann
-    child = await square.starts()
-    await square.orders(ann, next(links))
-    await square.sees(ann, "Order 1")
-    await square.falls_quiet()
-    await square.until(lambda: "is done" in ann.screen(), "the end of the order")
-    await square.falls_quiet()
-    with closing(sqlite3.connect(square.database)) as database:  # one more notice, as if owed just now
+async def test_a_notice_is_not_sent_again_and_again_while_its_row_cannot_be_written(
+    process: KioskProcess,
+) -> None:
+    ann = process.ann
+    child = await process.starts()
+    await process.orders(ann, next(links))
+    await process.sees(ann, "Order 1")
+    await process.falls_quiet()
+    await process.until(lambda: "is done" in ann.screen(), "the end of the order")
+    await process.falls_quiet()
+    with closing(sqlite3.connect(process.database)) as database:  # one more notice, as if owed just now
         database.execute("UPDATE outbox SET state = 'pending' WHERE kind = 'finished'")
         with child.full_disk():
             database.commit()
-            await square.until(lambda: FULL in child.output, "a line about the disk")
+            await process.until(lambda: FULL in child.output, "a line about the disk")
             lines = child.output.count("\n")
-            await square.until(lambda: child.output.count("\n") > lines + 2, "the next lines")
-    await square.falls_quiet()
+            await process.until(lambda: child.output.count("\n") > lines + 2, "the next lines")
+    await process.falls_quiet()
     assert sum("is done" in message.text for message in ann.chat) == 2
 
 
-async def test_following_an_order_waits_for_the_disk_with_a_line_and_not_a_traceback(square: Square) -> None:
-    square.panel.pace = Pace(pending=1, processing=1, delivering=3)
-    child = await square.starts()
-    await square.orders(square.ann, next(links))
-    await square.until(lambda: "Order 1 · Pending" in square.ann.screen(), "the placed order")
+async def test_following_an_order_waits_for_the_disk_with_a_line_and_not_a_traceback(
+    process: KioskProcess,
+) -> None:
+    process.panel.pace = Pace(pending=1, processing=1, delivering=3)
+    child = await process.starts()
+    await process.orders(process.ann, next(links))
+    await process.until(lambda: "Order 1 · Pending" in process.ann.screen(), "the placed order")
     with child.full_disk():
-        await square.until(lambda: child.output.count(FULL) >= 2, "two lines about the disk")
-    await square.sees(square.ann, "Completed", "is done")
+        await process.until(lambda: child.output.count(FULL) >= 2, "two lines about the disk")
+    await process.sees(process.ann, "Completed", "is done")
     assert NO_TRACE not in child.output

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from playground.telegram import FakePerson
-from tests.faults.square import Square, links
+from tests.faults.process import KioskProcess, links
 
 pytestmark = pytest.mark.slow
 
@@ -14,12 +14,12 @@ KILLS = 5
 
 
 @pytest.mark.parametrize("seed", [1])
-async def test_a_hundred_updates_and_five_kills(seed: int, square: Square) -> None:
-    people = [square.telegram.add_person(2000 + n, f"Person {n}") for n in range(PEOPLE)]
+async def test_a_hundred_updates_and_five_kills(seed: int, process: KioskProcess) -> None:
+    people = [process.telegram.add_person(2000 + n, f"Person {n}") for n in range(PEOPLE)]
     wanted = {person.id: next(links) for person in people}
-    await everybody_has_a_card(square, people, wanted)
+    await everybody_has_a_card(process, people, wanted)
 
-    first = square.telegram.updates.next_id
+    first = process.telegram.updates.next_id
     for person in people:  # five each: two taps on Confirm, two looks, and a new order
         button = person.last
         person.taps("Confirm", button.id)
@@ -27,51 +27,53 @@ async def test_a_hundred_updates_and_five_kills(seed: int, square: Square) -> No
         person.taps("Confirm", button.id)
         person.says("/help")
         person.says(f"/order 2 {wanted[person.id]}again/ 100")
-    queued = range(first, square.telegram.updates.next_id)
+    queued = range(first, process.telegram.updates.next_id)
     assert len(queued) == 100
 
-    square.latency.jitter = 0.2  # so that at every moment something is on its way
+    process.latency.jitter = 0.2  # so that at every moment something is on its way
     chance = random.Random(seed)
-    died_at = [await works_and_dies(square, chance.randint(2, 30)) for _ in range(KILLS)]
+    died_at = [await works_and_dies(process, chance.randint(2, 30)) for _ in range(KILLS)]
     assert sum(0 < left < 100 for left in died_at) >= 2, died_at
 
-    await square.starts()
-    await square.until(lambda: square.asks_the_operator() and square.is_quiet(), "quiet")
-    nothing_is_lost(square, queued)
-    nothing_came_twice(square, people, wanted)
+    await process.starts()
+    await process.until(lambda: process.asks_the_operator() and process.is_quiet(), "quiet")
+    nothing_is_lost(process, queued)
+    nothing_came_twice(process, people, wanted)
     everybody_is_answered(people)
-    await square.audited_by_command()
+    await process.audited_by_command()
 
 
-async def everybody_has_a_card(square: Square, people: list[FakePerson], wanted: dict[int, str]) -> None:
-    child = await square.starts()
+async def everybody_has_a_card(
+    process: KioskProcess, people: list[FakePerson], wanted: dict[int, str]
+) -> None:
+    child = await process.starts()
     for person in people:
         person.says(f"/order 1 {wanted[person.id]} 100")
     for person in people:
-        await square.sees(person, "Check your order")
-    await square.falls_quiet()
+        await process.sees(person, "Check your order")
+    await process.falls_quiet()
     assert await child.terminated() == 0
 
 
-async def works_and_dies(square: Square, turns: int) -> int:
+async def works_and_dies(process: KioskProcess, turns: int) -> int:
     """A kiosk is killed after so many turns, others being under way; how many updates still waited."""
-    before = handled(square)
-    child = await square.launches()
-    await square.until(
-        lambda: square.asks_the_operator() and handled(square) >= min(before + turns, 100), f"{turns} turns"
+    before = handled(process)
+    child = await process.launches()
+    await process.until(
+        lambda: process.asks_the_operator() and handled(process) >= min(before + turns, 100), f"{turns} turns"
     )
     await child.killed()
-    return 100 - handled(square)
+    return 100 - handled(process)
 
 
-def handled(square: Square) -> int:
+def handled(process: KioskProcess) -> int:
     """How many of the hundred have had their turn; everybody's card before them does not count."""
-    return len(square.rows("SELECT seq FROM inbox WHERE state != 'waiting'")) - PEOPLE
+    return len(process.rows("SELECT seq FROM inbox WHERE state != 'waiting'")) - PEOPLE
 
 
-def nothing_is_lost(square: Square, queued: range) -> None:
+def nothing_is_lost(process: KioskProcess, queued: range) -> None:
     query = "SELECT update_id, state FROM inbox WHERE update_id >= ? ORDER BY seq"
-    kept = square.rows(query, queued[0])
+    kept = process.rows(query, queued[0])
     assert [row["update_id"] for row in kept] == list(queued)
     assert {row["state"] for row in kept} == {"done"}
 
@@ -85,10 +87,10 @@ def everybody_is_answered(people: list[FakePerson]) -> None:
             assert at_least <= times <= at_least + KILLS, (words, person.screen())
 
 
-def nothing_came_twice(square: Square, people: list[FakePerson], wanted: dict[int, str]) -> None:
-    found = {row["person_id"]: row["state"] for row in square.rows("SELECT * FROM orders")}
-    assert len(square.rows("SELECT id FROM orders")) == len(found) == len(people)
-    at_panel = {person.id: len(square.panel.orders_for(wanted[person.id])) for person in people}
+def nothing_came_twice(process: KioskProcess, people: list[FakePerson], wanted: dict[int, str]) -> None:
+    found = {row["person_id"]: row["state"] for row in process.rows("SELECT * FROM orders")}
+    assert len(process.rows("SELECT id FROM orders")) == len(found) == len(people)
+    at_panel = {person.id: len(process.panel.orders_for(wanted[person.id])) for person in people}
     assert max(at_panel.values()) == 1
     for person_id, times in at_panel.items():
         # What an inquiry found not to be there was given back.
@@ -96,4 +98,4 @@ def nothing_came_twice(square: Square, people: list[FakePerson], wanted: dict[in
         assert times == 0 or found[person_id] != "voided", person_id
     # A killed `add` may leave an order unconfirmed, one for each kill and no more.
     assert sum(state in {"unknown", "voided"} for state in found.values()) <= KILLS
-    assert square.panel.adds_received == sum(at_panel.values())
+    assert process.panel.adds_received == sum(at_panel.values())

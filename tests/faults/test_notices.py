@@ -33,7 +33,7 @@ from playground.telegram.faults import (
 from shop.notice import Notice, Priority
 from storage.core.database import DatabaseTrouble
 from storage.messages.outbox import OutboxMessage
-from tests.street import ANN, BOB, Player, Street
+from tests.in_process import ANN, BOB, Harness, Player
 
 LINK = "https://www.instagram.com/p/notices/"
 DONE = "is done"
@@ -47,67 +47,67 @@ GONE = refusal(400, "Bad Request: message to edit not found")
 TOO_OLD = refusal(400, "Bad Request: message can't be edited")
 
 
-async def ordered(street: Street, player: Player, link: str = LINK) -> Order:
+async def ordered(harness: Harness, player: Player, link: str = LINK) -> Order:
     """The player has ordered; the panel works on it."""
     await player.says(f"/order 1 {link} 100")
     await player.taps("Confirm")
-    [order] = street.panel.orders_for(link)
+    [order] = harness.panel.orders_for(link)
     return order
 
 
-async def finishes(street: Street, order: Order) -> None:
+async def finishes(harness: Harness, order: Order) -> None:
     """The panel is done with it and the kiosk hears of it."""
-    street.panel.set_state(order.id, "Completed")
-    await street.passes(60)
+    harness.panel.set_state(order.id, "Completed")
+    await harness.passes(60)
 
 
 def copies(player: Player, words: str = DONE) -> int:
     return sum(message.from_bot and words in message.text for message in player.person.chat)
 
 
-def letters(street: Street, kind: str) -> list[str]:
+def letters(harness: Harness, kind: str) -> list[str]:
     """The states of the outbox's rows of this kind, read beside the kiosk."""
-    with closing(sqlite3.connect(street.database)) as database:
+    with closing(sqlite3.connect(harness.database)) as database:
         found = database.execute("SELECT state FROM outbox WHERE kind = ? ORDER BY id", (kind,)).fetchall()
     return [state for (state,) in found]
 
 
-async def test_429_waits_as_long_as_told_and_nobody_else_waits(street: Street) -> None:
-    ann, bob = street.ann, street.bob
-    anns, bobs = await ordered(street, ann), await ordered(street, bob, LINK + "bob/")
-    street.telegram.plan("sendMessage", too_many(90), chat_id=ANN)
-    street.panel.set_state(bobs.id, "Completed")
-    await finishes(street, anns)
+async def test_429_waits_as_long_as_told_and_nobody_else_waits(harness: Harness) -> None:
+    ann, bob = harness.ann, harness.bob
+    anns, bobs = await ordered(harness, ann), await ordered(harness, bob, LINK + "bob/")
+    harness.telegram.plan("sendMessage", too_many(90), chat_id=ANN)
+    harness.panel.set_state(bobs.id, "Completed")
+    await finishes(harness, anns)
     assert (copies(ann), copies(bob)) == (0, 1)
-    sends = len(street.telegram.calls_of("sendMessage"))
-    await street.passes(80)
-    assert len(street.telegram.calls_of("sendMessage")) == sends, "sent before the time was over"
-    await street.passes(20)
+    sends = len(harness.telegram.calls_of("sendMessage"))
+    await harness.passes(80)
+    assert len(harness.telegram.calls_of("sendMessage")) == sends, "sent before the time was over"
+    await harness.passes(20)
     assert (copies(ann), copies(bob)) == (1, 1)
 
 
-async def test_many_429s_lose_nothing(street: Street) -> None:
-    ann = street.ann
-    order = await ordered(street, ann)
-    street.telegram.plan("sendMessage", *[too_many(40)] * 20, chat_id=ANN)
-    await finishes(street, order)
+async def test_many_429s_lose_nothing(harness: Harness) -> None:
+    ann = harness.ann
+    order = await ordered(harness, ann)
+    harness.telegram.plan("sendMessage", *[too_many(40)] * 20, chat_id=ANN)
+    await finishes(harness, order)
     for _ in range(25):
-        await street.passes(60)
+        await harness.passes(60)
     assert copies(ann) == 1
-    assert street.telegram.faults_left == 0
+    assert harness.telegram.faults_left == 0
 
 
-async def test_blocked_is_remembered_until_they_write_again(street: Street) -> None:
-    ann = street.ann
-    order = await ordered(street, ann)
-    street.telegram.plan("sendMessage", blocked(), chat_id=ANN)
-    await finishes(street, order)
-    assert not await street.kiosk.services.stores.people.count_reachable([ANN])
-    assert letters(street, "finished") == ["blocked"]
+async def test_blocked_is_remembered_until_they_write_again(harness: Harness) -> None:
+    ann = harness.ann
+    order = await ordered(harness, ann)
+    harness.telegram.plan("sendMessage", blocked(), chat_id=ANN)
+    await finishes(harness, order)
+    assert not await harness.kiosk.services.stores.people.count_reachable([ANN])
+    assert letters(harness, "finished") == ["blocked"]
     assert order.word == "Completed"
     await ann.says("/orders")
     await ann.sees("Completed")
-    assert await street.kiosk.services.stores.people.count_reachable([ANN])
+    assert await harness.kiosk.services.stores.people.count_reachable([ANN])
 
 
 @pytest.mark.parametrize(
@@ -115,89 +115,93 @@ async def test_blocked_is_remembered_until_they_write_again(street: Street) -> N
     [timeout_before, disconnect_before, server_error, lambda: garbage(b"<html>"), lambda: too_many(3)],
     ids=["timeout", "disconnect", "502", "garbage", "short 429"],
 )
-async def test_a_passing_trouble_only_delays(fault: Callable[[], Fault], street: Street) -> None:
-    ann = street.ann
-    order = await ordered(street, ann)
-    street.telegram.plan("sendMessage", fault(), chat_id=ANN)
-    await finishes(street, order)
-    await street.passes(120)
+async def test_a_passing_trouble_only_delays(fault: Callable[[], Fault], harness: Harness) -> None:
+    ann = harness.ann
+    order = await ordered(harness, ann)
+    harness.telegram.plan("sendMessage", fault(), chat_id=ANN)
+    await finishes(harness, order)
+    await harness.passes(120)
     # What was lost on the way back may be there already; a second one is the price of losing none.
     assert 1 <= copies(ann) <= 1 + fault().takes_effect
-    assert street.telegram.faults_left == 0
-    assert letters(street, "finished") == ["sent"]
+    assert harness.telegram.faults_left == 0
+    assert letters(harness, "finished") == ["sent"]
 
 
 @pytest.mark.parametrize("fault", [timeout_after, disconnect_after])
-async def test_a_lost_answer_is_at_most_one_copy_more(fault: Callable[[], Fault], street: Street) -> None:
-    ann = street.ann
-    order = await ordered(street, ann)
-    street.telegram.plan("sendMessage", *[fault()] * 10, chat_id=ANN)
-    await finishes(street, order)
+async def test_a_lost_answer_is_at_most_one_copy_more(fault: Callable[[], Fault], harness: Harness) -> None:
+    ann = harness.ann
+    order = await ordered(harness, ann)
+    harness.telegram.plan("sendMessage", *[fault()] * 10, chat_id=ANN)
+    await finishes(harness, order)
     for _ in range(10):
-        await street.passes(300)
+        await harness.passes(300)
     assert copies(ann) == 2
 
 
 @pytest.mark.parametrize("fault", [timeout_after, disconnect_after])
 async def test_an_edit_whose_answer_is_lost_is_repeated_unseen(
-    fault: Callable[[], Fault], street: Street
+    fault: Callable[[], Fault], harness: Harness
 ) -> None:
-    ann = street.ann
-    order = await ordered(street, ann)
-    street.telegram.plan("editMessageText", fault(), chat_id=ANN)
-    await finishes(street, order)
-    await street.passes(120)
+    ann = harness.ann
+    order = await ordered(harness, ann)
+    harness.telegram.plan("editMessageText", fault(), chat_id=ANN)
+    await finishes(harness, order)
+    await harness.passes(120)
     assert copies(ann, "Order 1 · ") == 1
     await ann.sees("Order 1 · Completed")
-    assert letters(street, "card") == ["sent"]
+    assert letters(harness, "card") == ["sent"]
 
 
-async def test_a_gateway_in_telegrams_place_is_outwaited_for_hours(street: Street) -> None:
-    ann = street.ann
-    order = await ordered(street, ann)
-    street.telegram.plan("sendMessage", *[server_error()] * 4, chat_id=ANN)
-    street.telegram.plan("editMessageText", *[server_error()] * 30, chat_id=ANN)
-    await finishes(street, order)
+async def test_a_gateway_in_telegrams_place_is_outwaited_for_hours(harness: Harness) -> None:
+    ann = harness.ann
+    order = await ordered(harness, ann)
+    harness.telegram.plan("sendMessage", *[server_error()] * 4, chat_id=ANN)
+    harness.telegram.plan("editMessageText", *[server_error()] * 30, chat_id=ANN)
+    await finishes(harness, order)
     for _ in range(60):
-        await street.passes(300)
-    assert (copies(ann), letters(street, "finished")) == (1, ["sent"])
+        await harness.passes(300)
+    assert (copies(ann), letters(harness, "finished")) == (1, ["sent"])
     for _ in range(40):
-        await street.passes(86_400)
-    assert street.telegram.faults_left == 0
+        await harness.passes(86_400)
+    assert harness.telegram.faults_left == 0
     assert copies(ann, "Order 1 · Completed") == 1
 
 
 @pytest.mark.parametrize("status", [403, 500, 502, 504, 520, 524])
-async def test_a_page_behind_which_telegram_has_sent_it_makes_few_copies(status: int, street: Street) -> None:
+async def test_a_page_behind_which_telegram_has_sent_it_makes_few_copies(
+    status: int, harness: Harness
+) -> None:
     """A mirror that gives up waiting after it has handed on: each try is one more copy."""
-    ann = street.ann
-    order = await ordered(street, ann)
-    street.telegram.plan("sendMessage", *[page(status, takes_effect=True)] * 1000, chat_id=ANN)
-    await finishes(street, order)
+    ann = harness.ann
+    order = await ordered(harness, ann)
+    harness.telegram.plan("sendMessage", *[page(status, takes_effect=True)] * 1000, chat_id=ANN)
+    await finishes(harness, order)
     for _ in range(60):
-        await street.passes(10)
+        await harness.passes(10)
     assert copies(ann) <= 3, "in ten minutes"
     for _ in range(60):
-        await street.passes(86_400)
+        await harness.passes(86_400)
     assert copies(ann) <= 7
-    assert await street.kiosk.services.stores.people.count_reachable([ANN])
+    assert await harness.kiosk.services.stores.people.count_reachable([ANN])
 
 
 @pytest.mark.parametrize("status", [302, 407, 421, 429, 521, 522, 523, 525, 526, 530])
-async def test_a_page_that_says_that_nothing_was_handed_on_loses_nothing(status: int, street: Street) -> None:
-    ann = street.ann
-    order = await ordered(street, ann)
-    street.telegram.plan("sendMessage", *[page(status)] * 30, chat_id=ANN)
-    await finishes(street, order)
+async def test_a_page_that_says_that_nothing_was_handed_on_loses_nothing(
+    status: int, harness: Harness
+) -> None:
+    ann = harness.ann
+    order = await ordered(harness, ann)
+    harness.telegram.plan("sendMessage", *[page(status)] * 30, chat_id=ANN)
+    await finishes(harness, order)
     for _ in range(40):
-        await street.passes(10)
-    assert (copies(ann), letters(street, "finished")) == (1, ["sent"])
+        await harness.passes(10)
+    assert (copies(ann), letters(harness, "finished")) == (1, ["sent"])
 
 
-async def test_no_connection_loses_nothing_however_long(street: Street) -> None:
-    order = await ordered(street, street.ann)
-    kiosk, refused = street.kiosk, 0
-    wire = Telegram(kiosk.application.bot, InProcessRequest(street.telegram))
+async def test_no_connection_loses_nothing_however_long(harness: Harness) -> None:
+    order = await ordered(harness, harness.ann)
+    kiosk, refused = harness.kiosk, 0
+    wire = Telegram(kiosk.application.bot, InProcessRequest(harness.telegram))
 
     async def send(message: Message, lane: Priority, chat_id: int) -> int | None:
         nonlocal refused
@@ -211,81 +215,81 @@ async def test_no_connection_loses_nothing_however_long(street: Street) -> None:
 
     render = Notices(kiosk.services).render
     outbox_worker = OutboxWorker(
-        outbox=kiosk.stores.outbox, render=render, send=send, unreachable=unreachable, clock=street.clock
+        outbox=kiosk.stores.outbox, render=render, send=send, unreachable=unreachable, clock=harness.clock
     )
-    street.panel.set_state(order.id, "Completed")
+    harness.panel.set_state(order.id, "Completed")
     await kiosk.rounds.sweep()
     for _ in range(120):
         await outbox_worker.drain()
-        street.clock.advance(10)
+        harness.clock.advance(10)
     assert refused == 102
-    assert (copies(street.ann), copies(street.ann, "Order 1 · Completed")) == (1, 1)
+    assert (copies(harness.ann), copies(harness.ann, "Order 1 · Completed")) == (1, 1)
 
 
-async def test_not_modified_is_success(street: Street) -> None:
-    ann = street.ann
-    order = await ordered(street, ann)
-    street.telegram.plan("editMessageText", NOT_MODIFIED, chat_id=ANN)
-    await finishes(street, order)
-    assert letters(street, "card") == ["sent"]
+async def test_not_modified_is_success(harness: Harness) -> None:
+    ann = harness.ann
+    order = await ordered(harness, ann)
+    harness.telegram.plan("editMessageText", NOT_MODIFIED, chat_id=ANN)
+    await finishes(harness, order)
+    assert letters(harness, "card") == ["sent"]
     assert copies(ann, "Order 1 · ") == 1
 
 
 @pytest.mark.parametrize("fault", [GONE, TOO_OLD], ids=["gone", "too old"])
-async def test_a_card_that_cannot_be_edited_is_sent_anew_and_followed(fault: Fault, street: Street) -> None:
-    ann = street.ann
-    order = await ordered(street, ann)
+async def test_a_card_that_cannot_be_edited_is_sent_anew_and_followed(fault: Fault, harness: Harness) -> None:
+    ann = harness.ann
+    order = await ordered(harness, ann)
     old = next(message for message in ann.person.chat if "Order 1 · " in message.text)
-    street.telegram.plan("editMessageText", fault, chat_id=ANN)
-    street.panel.set_state(order.id, "In progress", remains=50)
-    await street.passes(60)
+    harness.telegram.plan("editMessageText", fault, chat_id=ANN)
+    harness.panel.set_state(order.id, "In progress", remains=50)
+    await harness.passes(60)
     new = next(message for message in ann.person.chat if "In progress" in message.text)
     assert new.id != old.id
-    await finishes(street, order)
+    await finishes(harness, order)
     assert "Completed" in new.text
     assert copies(ann, "Order 1 · ") == 2
 
 
-async def test_words_telegram_cannot_read_go_out_plain(street: Street) -> None:
-    ann = street.ann
-    order = await ordered(street, ann)
-    street.telegram.plan("editMessageText", parse_error(), chat_id=ANN)
-    await finishes(street, order)
+async def test_words_telegram_cannot_read_go_out_plain(harness: Harness) -> None:
+    ann = harness.ann
+    order = await ordered(harness, ann)
+    harness.telegram.plan("editMessageText", parse_error(), chat_id=ANN)
+    await finishes(harness, order)
     await ann.sees("Order 1 · Completed")
     assert "<b>" not in ann.screen
-    last = street.telegram.calls_of("editMessageText")[-1]
+    last = harness.telegram.calls_of("editMessageText")[-1]
     assert last.status == 200
     assert "parse_mode" not in last.params
 
 
-async def test_a_chat_that_moved_is_followed(street: Street) -> None:
-    order = await ordered(street, street.ann)
+async def test_a_chat_that_moved_is_followed(harness: Harness) -> None:
+    order = await ordered(harness, harness.ann)
     new_home = -1_001_234_567_890
-    street.telegram.plan("sendMessage", migrated(new_home), chat_id=ANN)
-    await finishes(street, order)
-    await street.passes(10)
-    moved = [message for message in street.telegram.chats[new_home].live() if DONE in message.text]
+    harness.telegram.plan("sendMessage", migrated(new_home), chat_id=ANN)
+    await finishes(harness, order)
+    await harness.passes(10)
+    moved = [message for message in harness.telegram.chats[new_home].live() if DONE in message.text]
     assert len(moved) == 1
 
 
-async def test_what_telegram_refuses_for_good_is_given_up_at_once(street: Street) -> None:
-    order = await ordered(street, street.ann)
-    street.telegram.plan("sendMessage", refusal(400, "Bad Request: not today"), chat_id=ANN)
-    await finishes(street, order)
-    calls = len(street.telegram.calls_of("sendMessage"))
-    await street.passes(600)
-    assert len(street.telegram.calls_of("sendMessage")) == calls
-    assert letters(street, "finished") == ["failed"]
+async def test_what_telegram_refuses_for_good_is_given_up_at_once(harness: Harness) -> None:
+    order = await ordered(harness, harness.ann)
+    harness.telegram.plan("sendMessage", refusal(400, "Bad Request: not today"), chat_id=ANN)
+    await finishes(harness, order)
+    calls = len(harness.telegram.calls_of("sendMessage"))
+    await harness.passes(600)
+    assert len(harness.telegram.calls_of("sendMessage")) == calls
+    assert letters(harness, "finished") == ["failed"]
 
 
-async def test_a_tap_whose_answer_comes_too_late_still_orders(street: Street) -> None:
-    ann = street.ann
+async def test_a_tap_whose_answer_comes_too_late_still_orders(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says(f"/order 1 {LINK} 100")
-    street.telegram.plan("answerCallbackQuery", refusal(400, "Bad Request: query is too old and so on"))
+    harness.telegram.plan("answerCallbackQuery", refusal(400, "Bad Request: query is too old and so on"))
     await ann.taps("Confirm")
     await ann.sees("Order 1 · Pending")
     ann.finds_no("went wrong")
-    assert letters(street, "sorry") == []
+    assert letters(harness, "sorry") == []
 
 
 @pytest.mark.parametrize(
@@ -294,51 +298,51 @@ async def test_a_tap_whose_answer_comes_too_late_still_orders(street: Street) ->
     ids=["timeout", "disconnect", "502", "refused"],
 )
 async def test_telegram_failing_after_confirm_never_says_nothing_was_ordered(
-    fault: Callable[[], Fault], street: Street
+    fault: Callable[[], Fault], harness: Harness
 ) -> None:
     """The order is there; whatever cannot be answered, nobody may be told that it is not."""
-    ann = street.ann
+    ann = harness.ann
     await ann.says(f"/order 1 {LINK} 100")
-    street.telegram.plan("answerCallbackQuery", *[fault()] * 3)
+    harness.telegram.plan("answerCallbackQuery", *[fault()] * 3)
     await ann.taps("Confirm")
-    await street.passes(60)
-    assert len(street.panel.orders_for(LINK)) == 1
+    await harness.passes(60)
+    assert len(harness.panel.orders_for(LINK)) == 1
     await ann.sees("Order 1 · ")
     ann.finds_no("Nothing was ordered")
-    await street.audited()
+    await harness.audited()
 
 
 @pytest.mark.parametrize("fault", [timeout_after, timeout_before])
 async def test_what_tells_of_money_is_repeated_until_its_answer_comes(
-    fault: Callable[[], Fault], street: Street
+    fault: Callable[[], Fault], harness: Harness
 ) -> None:
     """Ever more rarely, and a day apart in the end: a copy too many is a nuisance, one too few is money."""
-    ann = street.ann
-    order = await ordered(street, ann)
-    street.telegram.plan("sendMessage", *[fault()] * 8, chat_id=ANN)
-    street.panel.set_state(order.id, "Canceled")
+    ann = harness.ann
+    order = await ordered(harness, ann)
+    harness.telegram.plan("sendMessage", *[fault()] * 8, chat_id=ANN)
+    harness.panel.set_state(order.id, "Canceled")
     tries = []
     for pause in (60, 10, 60, 600, 3_600, 6 * 3_600, 86_400, 86_400, 86_400):
-        await street.passes(pause)
-        tries.append(len(street.telegram.calls_of("sendMessage")))
+        await harness.passes(pause)
+        tries.append(len(harness.telegram.calls_of("sendMessage")))
     assert [after - before for before, after in pairwise(tries)] == [1] * 8
-    assert letters(street, "finished") == ["sent"]
+    assert letters(harness, "finished") == ["sent"]
     assert copies(ann, "was canceled") >= 1
 
 
-async def test_a_storm_of_429_turns_no_chats_order_round(street: Street) -> None:
+async def test_a_storm_of_429_turns_no_chats_order_round(harness: Harness) -> None:
     """40 chats, 6 letters each, every eighth refused: nothing lost, nothing doubled, all in order."""
     chance = random.Random(5)
-    people = [street.telegram.add_person(5_000 + n, f"P{n}", "en") for n in range(40)]
+    people = [harness.telegram.add_person(5_000 + n, f"P{n}", "en") for n in range(40)]
     for person in people:
         person.says("/cancel")
-    await street.settles()
-    kiosk = street.kiosk
-    wire = Telegram(kiosk.application.bot, InProcessRequest(street.telegram))
+    await harness.settles()
+    kiosk = harness.kiosk
+    wire = Telegram(kiosk.application.bot, InProcessRequest(harness.telegram))
     letters_of = [
         Notice("news", person.id, f"{person.id}:{n}", {"n": n}) for n in range(6) for person in people
     ]
-    await kiosk.stores.outbox.enqueue(letters_of, street.clock.now())
+    await kiosk.stores.outbox.enqueue(letters_of, harness.clock.now())
 
     async def render(letter: OutboxMessage) -> Message:
         return Message("sendMessage", {"chat_id": letter.chat_id, "text": str(letter.payload["n"])})
@@ -352,48 +356,48 @@ async def test_a_storm_of_429_turns_no_chats_order_round(street: Street) -> None
         raise AssertionError(person_id)
 
     outbox_worker = OutboxWorker(
-        outbox=kiosk.stores.outbox, render=render, send=send, unreachable=unreachable, clock=street.clock
+        outbox=kiosk.stores.outbox, render=render, send=send, unreachable=unreachable, clock=harness.clock
     )
     for _ in range(60):
         await outbox_worker.drain()
-        street.clock.advance(60)
+        harness.clock.advance(60)
     told = [[message.text for message in person.chat if message.text.isdecimal()] for person in people]
     assert told == [list("012345")] * 40
 
 
-async def test_chats_that_must_wait_keep_no_ninth_person_waiting(street: Street) -> None:
+async def test_chats_that_must_wait_keep_no_ninth_person_waiting(harness: Harness) -> None:
     """Each place of the lane would be taken by a letter that only waits."""
-    held = [street.telegram.add_person(5_000 + n, f"P{n}", "en") for n in range(8)]
+    held = [harness.telegram.add_person(5_000 + n, f"P{n}", "en") for n in range(8)]
     for person in held:
         person.says("/start")
-    await street.settles()
-    outbox, clock = street.kiosk.stores.outbox, street.clock
+    await harness.settles()
+    outbox, clock = harness.kiosk.stores.outbox, harness.clock
     for person in held:  # one after the other: told to three at once it would be about everybody
-        street.telegram.plan("sendMessage", too_many(300), chat_id=person.id)
+        harness.telegram.plan("sendMessage", too_many(300), chat_id=person.id)
         await outbox.enqueue([Notice("sorry", person.id, f"{person.id}:{n}") for n in range(2)], clock.now())
-        await street.settles()
+        await harness.settles()
         clock.advance(11)
-    assert street.telegram.faults_left == 0
+    assert harness.telegram.faults_left == 0
     began = clock.monotonic()
-    await street.bob.says("/help")
+    await harness.bob.says("/help")
     await outbox.enqueue([Notice("sorry", BOB, "bob")], clock.now())
-    await street.settles()
-    assert copies(street.bob, "Something went wrong") == 1
+    await harness.settles()
+    assert copies(harness.bob, "Something went wrong") == 1
     assert clock.monotonic() - began < 10
     for _ in range(4):
-        await street.passes(200)
+        await harness.passes(200)
     assert all(sum("went wrong" in one.text for one in person.chat) == 2 for person in held)
 
 
 async def test_a_database_that_fails_at_a_letters_words_is_not_asked_a_hundred_times_a_second(
-    street: Street,
+    harness: Harness,
 ) -> None:
-    await street.kiosk.stores.outbox.enqueue([Notice("news", ANN, "news")], street.clock.now())
+    await harness.kiosk.stores.outbox.enqueue([Notice("news", ANN, "news")], harness.clock.now())
     asked: list[float] = []
 
     async def render(letter: OutboxMessage) -> Message | None:
         del letter
-        asked.append(street.clock.monotonic())
+        asked.append(harness.clock.monotonic())
         if len(asked) < 5:
             raise DatabaseTrouble("The disk fails.")
         return None
@@ -401,10 +405,10 @@ async def test_a_database_that_fails_at_a_letters_words_is_not_asked_a_hundred_t
     async def nothing(*_: object, **__: object) -> None:
         raise AssertionError
 
-    outbox = street.kiosk.stores.outbox
-    wire = Telegram(street.kiosk.application.bot, InProcessRequest(street.telegram))
+    outbox = harness.kiosk.stores.outbox
+    wire = Telegram(harness.kiosk.application.bot, InProcessRequest(harness.telegram))
     outbox_worker = OutboxWorker(
-        outbox=outbox, render=render, send=wire.send, unreachable=nothing, clock=street.clock
+        outbox=outbox, render=render, send=wire.send, unreachable=nothing, clock=harness.clock
     )
     await outbox_worker.drain()
     assert [after - before for before, after in pairwise(asked)] == pytest.approx([1.0] * 4)

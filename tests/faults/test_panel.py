@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from playground.telegram.people import NotSeen
 from storage.catalogue.tables import panel_account
-from tests.street import Player, Street
+from tests.in_process import Harness, Player
 
 LINK = "https://www.instagram.com/p/panel/"
 NOT_SENT = "nothing has been sent yet"
@@ -52,215 +52,217 @@ async def orders(player: Player, link: str = LINK) -> None:
     await player.taps("Confirm")
 
 
-async def state_of(street: Street, order_id: int = 1) -> str:
-    order = await street.kiosk.stores.orders.find(order_id, owner=None)
+async def state_of(harness: Harness, order_id: int = 1) -> str:
+    order = await harness.kiosk.stores.orders.find(order_id, owner=None)
     assert order is not None
     return str(order.state)
 
 
-async def seen_to_be_prompt(street: Street) -> None:
+async def seen_to_be_prompt(harness: Harness) -> None:
     """The panel's balance was seen to fall with each of its last orders, and is told in small coin."""
-    street.panel.deposit(Decimal("0.00012"))
-    await street.kiosk.rounds.read_balance()
+    harness.panel.deposit(Decimal("0.00012"))
+    await harness.kiosk.rounds.read_balance()
     known = update(panel_account).values(prompt_run=8)
-    await street.kiosk.stores.database.write(lambda connection: connection.execute(known))
+    await harness.kiosk.stores.database.write(lambda connection: connection.execute(known))
 
 
-async def hours_pass(street: Street, hours: int) -> None:
+async def hours_pass(harness: Harness, hours: int) -> None:
     for _ in range(hours * 6):
-        await street.passes(600)
+        await harness.passes(600)
 
 
 @pytest.mark.parametrize("broken", LOST_ANSWERS, ids=lambda broken: broken.fault)
-async def test_a_lost_answer_is_unconfirmed_and_never_sent_again(broken: Broken, street: Street) -> None:
+async def test_a_lost_answer_is_unconfirmed_and_never_sent_again(broken: Broken, harness: Harness) -> None:
     """What a prompt panel has not is given back; what it has, only a number known before could lead to."""
-    ann, olga = street.ann, street.olga
-    await seen_to_be_prompt(street)
-    street.panel.arm(broken.fault)
+    ann, olga = harness.ann, harness.olga
+    await seen_to_be_prompt(harness)
+    harness.panel.arm(broken.fault)
     await olga.says("/start")
     await orders(ann)
-    assert street.panel.armed == {}
-    assert await state_of(street) == "unknown"
+    assert harness.panel.armed == {}
+    assert await state_of(harness) == "unknown"
     await ann.sees("Order 1 · Unconfirmed", LOST, "will not be sent a second time")
     assert "no clear answer to order 1" in olga.screen
     with pytest.raises(NotSeen):
         await ann.sees("Pending")
 
     for seconds in (5, 55, 240, 60, 60):  # the looks
-        await street.passes(seconds)
-    await hours_pass(street, 1)
-    await street.restarts()
-    await hours_pass(street, 1)
+        await harness.passes(seconds)
+    await hours_pass(harness, 1)
+    await harness.restarts()
+    await hours_pass(harness, 1)
     await ann.taps("Confirm", stale=True)
     await ann.sees("Order 1 is noted")
-    assert await state_of(street) == ("unknown" if broken.at_panel else "voided")
+    assert await state_of(harness) == ("unknown" if broken.at_panel else "voided")
     assert ("Order 1: please decide" in olga.screen) is bool(broken.at_panel)
-    assert street.panel.adds_received == 1
-    assert len(street.panel.orders_for(LINK)) == broken.at_panel
+    assert harness.panel.adds_received == 1
+    assert len(harness.panel.orders_for(LINK)) == broken.at_panel
     assert olga.screen.count("no clear answer to order 1") == 1
-    await street.audited()
+    await harness.audited()
 
 
-async def test_a_refused_connection_is_tried_again_with_longer_and_longer_pauses(street: Street) -> None:
-    ann, tries = street.ann, []
-    street.panel_wire.refusing = True
+async def test_a_refused_connection_is_tried_again_with_longer_and_longer_pauses(harness: Harness) -> None:
+    ann, tries = harness.ann, []
+    harness.panel_wire.refusing = True
     await orders(ann)
-    assert await state_of(street) == "reserved"
+    assert await state_of(harness) == "reserved"
     await ann.sees("Order 1 · Reserved", NOT_SENT)
     for second in range(0, 240, 5):
-        before = await attempts(street)
-        await street.passes(5)
-        if await attempts(street) > before:
+        before = await attempts(harness)
+        await harness.passes(5)
+        if await attempts(harness) > before:
             tries.append(second)
     pauses = [later - earlier for earlier, later in itertools.pairwise(tries)]
     assert len(tries) >= 3
     assert pauses == sorted(pauses), pauses
-    street.panel_wire.refusing = False
+    harness.panel_wire.refusing = False
     for _ in range(12):
-        await street.passes(60)
-    assert len(street.panel.orders_for(LINK)) == street.panel.adds_received == 1
+        await harness.passes(60)
+    assert len(harness.panel.orders_for(LINK)) == harness.panel.adds_received == 1
     await ann.sees("Order 1 · Completed", "is done")
-    await street.audited()
+    await harness.audited()
 
 
-async def attempts(street: Street) -> int:
-    with closing(sqlite3.connect(street.database)) as database:
+async def attempts(harness: Harness) -> int:
+    with closing(sqlite3.connect(harness.database)) as database:
         (count,) = database.execute("SELECT count(*) FROM attempt").fetchone()
     return int(count)
 
 
-async def test_a_panel_away_for_half_an_hour_gets_nothing_and_the_order_is_given_back(street: Street) -> None:
-    ann = street.ann
-    street.panel_wire.refusing = True
+async def test_a_panel_away_for_half_an_hour_gets_nothing_and_the_order_is_given_back(
+    harness: Harness,
+) -> None:
+    ann = harness.ann
+    harness.panel_wire.refusing = True
     await orders(ann)
     for _ in range(29):
-        await street.passes(60)
-    assert await state_of(street) == "reserved"
+        await harness.passes(60)
+    assert await state_of(harness) == "reserved"
     for _ in range(3):
-        await street.passes(60)
-    assert await state_of(street) == "voided"
+        await harness.passes(60)
+    assert await state_of(harness) == "voided"
     await ann.sees(
         "Order 1 · Canceled", "Nothing was sent to the panel", "could not be placed; nothing was sent"
     )
-    street.panel_wire.refusing = False
-    await hours_pass(street, 1)
-    assert street.panel.adds_received == 0
-    assert await state_of(street) == "voided"
-    await street.audited()
+    harness.panel_wire.refusing = False
+    await hours_pass(harness, 1)
+    assert harness.panel.adds_received == 0
+    assert await state_of(harness) == "voided"
+    await harness.audited()
 
 
-async def test_429_waits_as_long_as_the_panel_says(street: Street) -> None:
-    ann = street.ann
-    street.panel.arm("throttle_429", action="add", seconds=50)
+async def test_429_waits_as_long_as_the_panel_says(harness: Harness) -> None:
+    ann = harness.ann
+    harness.panel.arm("throttle_429", action="add", seconds=50)
     await orders(ann)
-    assert await state_of(street) == "reserved"
-    await street.passes(30)
-    assert street.panel.adds_received == 1, "asked before the time was over"
-    await street.passes(30)
-    assert street.panel.adds_received == 2
-    assert len(street.panel.orders_for(LINK)) == 1
+    assert await state_of(harness) == "reserved"
+    await harness.passes(30)
+    assert harness.panel.adds_received == 1, "asked before the time was over"
+    await harness.passes(30)
+    assert harness.panel.adds_received == 2
+    assert len(harness.panel.orders_for(LINK)) == 1
     await ann.sees("Order 1 · Pending")
-    await street.audited()
+    await harness.audited()
 
 
 @pytest.mark.parametrize(
     ("fault", "alerted"), [("bad_key", "refuses our key"), ("no_funds", "our balance is too low")]
 )
 async def test_a_refusal_that_only_the_operator_can_mend_holds_all_orders(
-    fault: str, alerted: str, street: Street
+    fault: str, alerted: str, harness: Harness
 ) -> None:
     """Ten orders are not thrown away one by one, each with an alert, while the operator tops the panel up."""
-    ann, olga = street.ann, street.olga
+    ann, olga = harness.ann, harness.olga
     await olga.says("/start")
-    street.panel.arm(fault, action="add", times=3)
+    harness.panel.arm(fault, action="add", times=3)
     for n in range(10):
         await orders(ann, f"{LINK}{n}/")
-    assert {await state_of(street, n) for n in range(1, 11)} == {"reserved"}
+    assert {await state_of(harness, n) for n in range(1, 11)} == {"reserved"}
     await ann.sees("Order 10 · Reserved", "Orders cannot be sent on just now, and the operator knows")
-    assert street.panel.adds_received == 1
+    assert harness.panel.adds_received == 1
     for adds in (2, 3):
-        await street.passes(61)
-        assert street.panel.adds_received == adds
+        await harness.passes(61)
+        assert harness.panel.adds_received == adds
     assert olga.screen.count(alerted) == 1
-    await street.passes(61)
-    await street.passes(61)
-    assert {await state_of(street, n) for n in range(1, 11)} <= {"pending", "processing", "completed"}
-    assert len(street.panel.orders) == 10
-    await street.audited()
+    await harness.passes(61)
+    await harness.passes(61)
+    assert {await state_of(harness, n) for n in range(1, 11)} <= {"pending", "processing", "completed"}
+    assert len(harness.panel.orders) == 10
+    await harness.audited()
 
 
-async def test_a_panel_that_stays_empty_costs_nobody_anything(street: Street) -> None:
-    ann = street.ann
-    street.panel.arm("no_funds", action="add", times=1000)
+async def test_a_panel_that_stays_empty_costs_nobody_anything(harness: Harness) -> None:
+    ann = harness.ann
+    harness.panel.arm("no_funds", action="add", times=1000)
     await orders(ann)
     for _ in range(31):
-        await street.passes(60)
-    assert await state_of(street) == "voided"
+        await harness.passes(60)
+    assert await state_of(harness) == "voided"
     await ann.sees("Order 1 could not be placed")
-    assert street.panel.adds_received <= 31
-    street.panel.disarm()
-    await street.passes(61)
+    assert harness.panel.adds_received <= 31
+    harness.panel.disarm()
+    await harness.passes(61)
     await orders(ann, LINK + "again/")
     await ann.sees("Order 2 · Pending")
-    await street.audited()
+    await harness.audited()
 
 
 async def test_the_breaker_opens_after_three_lost_answers_and_closes_with_the_first_clear_one(
-    street: Street,
+    harness: Harness,
 ) -> None:
-    ann, bob, olga = street.ann, street.bob, street.olga
-    street.panel.arm("reset_after", times=3)
+    ann, bob, olga = harness.ann, harness.bob, harness.olga
+    harness.panel.arm("reset_after", times=3)
     for n in range(3):
         await orders(ann, f"{LINK}{n}/")
-        await street.passes(0 if n == 2 else 61)  # until then the one before is looked into
-    assert [await state_of(street, n) for n in (1, 2, 3)] == ["unknown"] * 3
+        await harness.passes(0 if n == 2 else 61)  # until then the one before is looked into
+    assert [await state_of(harness, n) for n in (1, 2, 3)] == ["unknown"] * 3
     for n in (3, 4):
         await orders(bob, f"{LINK}{n}/")
     await bob.sees("Order 5 · Reserved", NOT_SENT)
-    assert street.panel.adds_received == 3
+    assert harness.panel.adds_received == 3
     await olga.says("/panel")
     await olga.sees("Orders wait since", "3 orders in a row got no clear answer")
 
     for _ in range(10):
-        await street.passes(61)
-    assert street.panel.adds_received == 5
-    assert [await state_of(street, n) for n in (4, 5)] == ["completed"] * 2
+        await harness.passes(61)
+    assert harness.panel.adds_received == 5
+    assert [await state_of(harness, n) for n in (4, 5)] == ["completed"] * 2
     await olga.says("/panel")
     await olga.sees("Orders go through")
-    assert all(len(street.panel.orders_for(f"{LINK}{n}/")) == 1 for n in range(5))
-    await street.audited()
+    assert all(len(harness.panel.orders_for(f"{LINK}{n}/")) == 1 for n in range(5))
+    await harness.audited()
 
 
-async def test_while_the_breaker_is_half_open_one_order_tries_and_the_rest_wait(street: Street) -> None:
-    ann = street.ann
-    street.panel.arm("reset_after", times=4)
+async def test_while_the_breaker_is_half_open_one_order_tries_and_the_rest_wait(harness: Harness) -> None:
+    ann = harness.ann
+    harness.panel.arm("reset_after", times=4)
     for n in range(6):
         await orders(ann, f"{LINK}{n}/")
-        await street.passes(61 if n < 2 else 0)
-    assert street.panel.adds_received == 3
-    await street.passes(61)
-    assert street.panel.adds_received == 4, "only one may try"
-    await street.passes(30)
-    assert street.panel.adds_received == 4, "the breaker has closed without an answer"
+        await harness.passes(61 if n < 2 else 0)
+    assert harness.panel.adds_received == 3
+    await harness.passes(61)
+    assert harness.panel.adds_received == 4, "only one may try"
+    await harness.passes(30)
+    assert harness.panel.adds_received == 4, "the breaker has closed without an answer"
     for _ in range(10):
-        await street.passes(61)
-    assert [await state_of(street, n) for n in range(1, 7)] == ["unknown"] * 4 + ["completed"] * 2
-    assert street.panel.adds_received == 6
-    await street.audited()
+        await harness.passes(61)
+    assert [await state_of(harness, n) for n in range(1, 7)] == ["unknown"] * 4 + ["completed"] * 2
+    assert harness.panel.adds_received == 6
+    await harness.audited()
 
 
 @pytest.fixture
-async def panelless(database_file: Path) -> AsyncIterator[Street]:
+async def panelless(database_file: Path) -> AsyncIterator[Harness]:
     """The kiosk has never heard of its panel's catalogue, and the panel does not answer."""
-    street = Street(database_file)
-    street.panel_wire.refusing = True
-    await street.opens()
-    yield street
-    await street.closes()
+    harness = Harness(database_file)
+    harness.panel_wire.refusing = True
+    await harness.opens()
+    yield harness
+    await harness.closes()
 
 
-async def test_a_panel_that_is_down_at_start_is_asked_until_it_is_there(panelless: Street) -> None:
-    street, ann, olga = panelless, panelless.ann, panelless.olga
+async def test_a_panel_that_is_down_at_start_is_asked_until_it_is_there(panelless: Harness) -> None:
+    harness, ann, olga = panelless, panelless.ann, panelless.olga
     await ann.says("/start")
     await ann.sees("Hello, Ann")
     for words in ("/order", f"/order 1 {LINK} 100", "/order followers"):
@@ -269,46 +271,48 @@ async def test_a_panel_that_is_down_at_start_is_asked_until_it_is_there(panelles
     await olga.says("/panel")
     await olga.sees("Services: not read yet", "Last error")
     for _ in range(5):
-        await street.passes(60)
-    street.panel_wire.refusing = False
+        await harness.passes(60)
+    harness.panel_wire.refusing = False
     for _ in range(3):
-        await street.passes(61)
+        await harness.passes(61)
     await orders(ann)
     await ann.sees("Order 1 · Pending")
 
 
 @pytest.mark.parametrize("fault", ["catalogue_empty", "catalogue_html"])
-async def test_a_catalogue_that_is_none_changes_nothing(fault: str, street: Street) -> None:
-    services = street.kiosk.services.storefront.size
-    street.panel.arm(fault)
-    await street.passes(1900)
-    assert street.panel.armed == {}
-    assert street.kiosk.services.storefront.size == services
-    await orders(street.ann)
-    await street.ann.sees("Order 1 · Pending")
+async def test_a_catalogue_that_is_none_changes_nothing(fault: str, harness: Harness) -> None:
+    services = harness.kiosk.services.storefront.size
+    harness.panel.arm(fault)
+    await harness.passes(1900)
+    assert harness.panel.armed == {}
+    assert harness.kiosk.services.storefront.size == services
+    await orders(harness.ann)
+    await harness.ann.sees("Order 1 · Pending")
 
 
 @pytest.mark.parametrize("fault", ["status_swapped_order", "status_missing"])
-async def test_a_muddled_status_answer_mixes_no_orders_up(fault: str, street: Street) -> None:
-    ann, bob = street.ann, street.bob
+async def test_a_muddled_status_answer_mixes_no_orders_up(fault: str, harness: Harness) -> None:
+    ann, bob = harness.ann, harness.bob
     await orders(ann, LINK)
     await orders(bob, LINK + "bob/")
-    [anns], [bobs] = street.panel.orders_for(LINK), street.panel.orders_for(LINK + "bob/")
-    street.panel.set_state(anns.id, "Completed")
-    street.panel.set_state(bobs.id, "In progress", remains=70)
-    street.panel.arm(fault)
-    await street.passes(60)
-    assert await state_of(street, 2) != "completed"
-    await street.passes(60)
-    assert [await state_of(street, n) for n in (1, 2)] == ["completed", "in_progress"]
+    [anns], [bobs] = harness.panel.orders_for(LINK), harness.panel.orders_for(LINK + "bob/")
+    harness.panel.set_state(anns.id, "Completed")
+    harness.panel.set_state(bobs.id, "In progress", remains=70)
+    harness.panel.arm(fault)
+    await harness.passes(60)
+    assert await state_of(harness, 2) != "completed"
+    await harness.passes(60)
+    assert [await state_of(harness, n) for n in (1, 2)] == ["completed", "in_progress"]
     await bob.sees("Remains: 70")
 
 
-async def test_a_status_word_nobody_knows_keeps_the_last_state_and_tells_the_operator(street: Street) -> None:
-    ann, olga = street.ann, street.olga
+async def test_a_status_word_nobody_knows_keeps_the_last_state_and_tells_the_operator(
+    harness: Harness,
+) -> None:
+    ann, olga = harness.ann, harness.olga
     await olga.says("/start")
     await orders(ann)
-    street.panel.arm("status_unknown_word")
-    await street.passes(5)
-    assert await state_of(street) == "pending"
+    harness.panel.arm("status_unknown_word")
+    await harness.passes(5)
+    assert await state_of(harness) == "pending"
     assert "Reembolsado" in olga.screen

@@ -21,9 +21,9 @@ from playground.panel.faults import Fault as PanelFault
 from playground.panel.reply import HTML, Reply
 from playground.telegram.faults import Fault, refusal
 from playground.telegram.refusals import RawAnswer
-from tests.faults.square import Square, links
+from tests.faults.process import KioskProcess, links
 from tests.faults.test_poison import UNREADABLE
-from tests.street import KEY, TOKEN
+from tests.in_process import KEY, TOKEN
 
 pytestmark = pytest.mark.slow
 
@@ -46,20 +46,20 @@ async def _repeating_error(call: Struck) -> Reply:
     return Reply(200, json.dumps({"error": f"Bad link for key {call.form['key']}"}).encode())
 
 
-async def test_a_tour_shows_no_secret(square: Square, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_tour_shows_no_secret(process: KioskProcess, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(FAULTS, "repeats in a page", PanelFault("add", _repeating_page))
     monkeypatch.setitem(FAULTS, "repeats in an error", PanelFault("add", _repeating_error))
-    square.olga.says("/start")
-    as_text = await square.starts(LOG_LEVEL="DEBUG", LOG_FORMAT="text")
-    await panel_repeats_the_key(square)
-    await telegram_repeats_the_token(square)
+    process.olga.says("/start")
+    as_text = await process.starts(LOG_LEVEL="DEBUG", LOG_FORMAT="text")
+    await panel_repeats_the_key(process)
+    await telegram_repeats_the_token(process)
     assert await as_text.terminated() == 0
-    as_json = await square.starts(LOG_LEVEL="DEBUG", LOG_FORMAT="json")
-    await telegram_repeats_the_token(square)
+    as_json = await process.starts(LOG_LEVEL="DEBUG", LOG_FORMAT="json")
+    await telegram_repeats_the_token(process)
     assert await as_json.terminated() == 0
-    called = await telegram_repeats_the_webhooks_secret(square)
-    refused = await square.runs("run", BOT_TOKEN=REFUSED_TOKEN, LOG_LEVEL="DEBUG")
-    doctor = await square.runs("doctor", PANEL_KEY="a-key-that-is-refused")
+    called = await telegram_repeats_the_webhooks_secret(process)
+    refused = await process.runs("run", BOT_TOKEN=REFUSED_TOKEN, LOG_LEVEL="DEBUG")
+    doctor = await process.runs("doctor", PANEL_KEY="a-key-that-is-refused")
 
     for output in (as_text.output, as_json.output):
         assert "Traceback" in output
@@ -69,57 +69,57 @@ async def test_a_tour_shows_no_secret(square: Square, monkeypatch: pytest.Monkey
     nowhere(called, *SECRETS)
     nowhere(refused.out + refused.err, REFUSED_TOKEN, *SECRETS)
     nowhere(doctor.out + doctor.err, "a-key-that-is-refused", *SECRETS)
-    nowhere(everything_said(square), *SECRETS)
-    nowhere(everything_kept(square), *SECRETS)
+    nowhere(everything_said(process), *SECRETS)
+    nowhere(everything_kept(process), *SECRETS)
 
 
-async def panel_repeats_the_key(square: Square) -> None:
-    ann = square.ann
-    await square.orders(square.bob, next(links))
-    await square.sees(square.bob, "is done")
+async def panel_repeats_the_key(process: KioskProcess) -> None:
+    ann = process.ann
+    await process.orders(process.bob, next(links))
+    await process.sees(process.bob, "is done")
     # The lost answer comes last: while it is looked into nothing else is sent.
     for fault, state in (
         ("repeats in an error", "Rejected"),
         ("bad_link", "Rejected"),
         ("repeats in a page", "Unconfirmed"),
     ):
-        square.panel.arm(fault, action="add")
-        await square.orders(ann, next(links))
-        await square.sees(ann, state)
-    assert square.panel.armed == {}
-    square.panel.arm("bad_key", action="balance")
-    square.olga.says("/panel")
-    await square.sees(square.olga, "The panel")
-    square.olga.taps("Refresh")
-    await square.until(
-        lambda: square.rows("SELECT 1 FROM panel_account WHERE trouble IS NOT NULL"), "trouble"
+        process.panel.arm(fault, action="add")
+        await process.orders(ann, next(links))
+        await process.sees(ann, state)
+    assert process.panel.armed == {}
+    process.panel.arm("bad_key", action="balance")
+    process.olga.says("/panel")
+    await process.sees(process.olga, "The panel")
+    process.olga.taps("Refresh")
+    await process.until(
+        lambda: process.rows("SELECT 1 FROM panel_account WHERE trouble IS NOT NULL"), "trouble"
     )
-    square.olga.says("/panel")
-    await square.sees(square.olga, "Last error")
+    process.olga.says("/panel")
+    await process.sees(process.olga, "Last error")
 
 
-async def telegram_repeats_the_token(square: Square) -> None:
-    ann, telegram = square.ann, square.telegram
+async def telegram_repeats_the_token(process: KioskProcess) -> None:
+    ann, telegram = process.ann, process.telegram
     telegram.updates.add("message", UNREADABLE)
     telegram.plan("sendMessage", QUOTING_GATEWAY, *[QUOTING_REFUSAL] * 3, chat_id=ann.id)
     telegram.plan("getUpdates", QUOTING_GATEWAY, QUOTING_REFUSAL)
     ann.says("/help")
     ann.says("/orders")
-    await square.sees(ann, "Your orders")
-    await square.until(lambda: telegram.faults_left == 0, "every fault")
-    await square.falls_quiet()
+    await process.sees(ann, "Your orders")
+    await process.until(lambda: telegram.faults_left == 0, "every fault")
+    await process.falls_quiet()
     found = telegram.takes_findings()  # the unreadable update, and nothing else
     assert all(line.startswith("update message") for line in found), found
 
 
-async def telegram_repeats_the_webhooks_secret(square: Square) -> str:
+async def telegram_repeats_the_webhooks_secret(process: KioskProcess) -> str:
     """Called instead of polling; all it writes."""
-    webhook = square.webhook()
-    square.telegram.plan("setWebhook", QUOTING_WEBHOOK)
-    child = await square.launches(**webhook, LOG_LEVEL="DEBUG")
-    await square.until(lambda: "Telegram refuses" in child.output, "a line about the webhook")
-    square.ann.says("/help")
-    await square.sees(square.ann, "What I can do")
+    webhook = process.webhook()
+    process.telegram.plan("setWebhook", QUOTING_WEBHOOK)
+    child = await process.launches(**webhook, LOG_LEVEL="DEBUG")
+    await process.until(lambda: "Telegram refuses" in child.output, "a line about the webhook")
+    process.ann.says("/help")
+    await process.sees(process.ann, "What I can do")
     async with aiohttp.ClientSession() as session:
         for body in (b"{}", b"["):
             headers = {SECRET_HEADER: HUSH, "Content-Type": "application/json"}
@@ -131,26 +131,26 @@ async def telegram_repeats_the_webhooks_secret(square: Square) -> str:
     return child.output
 
 
-def everything_said(square: Square) -> str:
+def everything_said(process: KioskProcess) -> str:
     """Every text in every chat, every toast, and all the bot has ever sent, but for the webhook's secret."""
     chats = [
         text
-        for chat in square.telegram.chats.values()
+        for chat in process.telegram.chats.values()
         for message in chat.messages.values()
         for text in (message.text, *message.labels)
     ]
-    toasts = [toast.text for person in square.telegram.people.values() for toast in person.toasts]
-    sent = [call.params for call in square.telegram.calls if call.method != "setWebhook"]
+    toasts = [toast.text for person in process.telegram.people.values() for toast in person.toasts]
+    sent = [call.params for call in process.telegram.calls if call.method != "setWebhook"]
     calls = [json.dumps(params, default=str) for params in sent]
     assert len(chats) > 30
     return "\n".join([*chats, *toasts, *calls])
 
 
-def everything_kept(square: Square) -> str:
+def everything_kept(process: KioskProcess) -> str:
     """The whole database as text, and the bytes of its files."""
-    with closing(sqlite3.connect(square.database)) as database:
+    with closing(sqlite3.connect(process.database)) as database:
         dump = "\n".join(database.iterdump())
-    raw = "".join(path.read_bytes().decode("latin-1") for path in square.folder.glob("kiosk.db*"))
+    raw = "".join(path.read_bytes().decode("latin-1") for path in process.folder.glob("kiosk.db*"))
     assert "aside" in dump
     return dump + raw
 

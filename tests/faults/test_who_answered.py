@@ -14,7 +14,7 @@ from messaging.webhook_watch import Watch
 from playground.panel import Order
 from playground.telegram.faults import Fault, empty, odd_json, page, refusal
 from playground.telegram.refusals import Refusal
-from tests.street import ANN, Street
+from tests.in_process import ANN, Harness
 
 STATUSES = (200, 302, 400, 401, 403, 404, 407, 409, 421, 429, 500, 502, 503, 504, 520, 521, 522, 524, 530)
 ODD: tuple[object, ...] = (
@@ -43,97 +43,97 @@ BODIES: dict[str, Callable[[int], list[Fault]]] = {
 }
 
 
-async def poll(street: Street, faults: list[Fault]) -> None:
+async def poll(harness: Harness, faults: list[Fault]) -> None:
     """All of it comes to polls; then a message does, and is answered."""
-    street.telegram.plan("getUpdates", *faults)
-    polling = asyncio.create_task(street.kiosk.mailroom.polling.run())
-    street.ann.person.says("/orders")
+    harness.telegram.plan("getUpdates", *faults)
+    polling = asyncio.create_task(harness.kiosk.mailroom.polling.run())
+    harness.ann.person.says("/orders")
     for _ in range(2000):
-        await asyncio.sleep(0 if street.telegram.faults_left else 0.001)
-        if polling.done() or not (street.telegram.faults_left or len(street.telegram.updates)):
+        await asyncio.sleep(0 if harness.telegram.faults_left else 0.001)
+        if polling.done() or not (harness.telegram.faults_left or len(harness.telegram.updates)):
             break
     assert not polling.done(), polling
     polling.cancel()
     await asyncio.gather(polling, return_exceptions=True)
-    assert street.telegram.faults_left == 0
-    await street.settles()
-    await street.ann.sees("Your orders")
+    assert harness.telegram.faults_left == 0
+    await harness.settles()
+    await harness.ann.sees("Your orders")
 
 
-async def send(street: Street, faults: list[Fault]) -> None:
+async def send(harness: Harness, faults: list[Fault]) -> None:
     """A notice meets it and gets through in the end, or Telegram itself has refused it for good."""
-    order = await ordered(street)
-    street.telegram.plan("sendMessage", *faults[:6], chat_id=ANN)  # a seventh would be one too many
-    await finishes(street, order)
-    assert is_final(faults[0]) or shows(street, "Order {number} is done")
-    street.telegram.forget_plans()
+    order = await ordered(harness)
+    harness.telegram.plan("sendMessage", *faults[:6], chat_id=ANN)  # a seventh would be one too many
+    await finishes(harness, order)
+    assert is_final(faults[0]) or shows(harness, "Order {number} is done")
+    harness.telegram.forget_plans()
 
 
-async def edit(street: Street, faults: list[Fault]) -> None:
+async def edit(harness: Harness, faults: list[Fault]) -> None:
     """A card's change meets it and is shown in the end, or Telegram itself has refused it for good."""
-    order = await ordered(street)
-    street.telegram.plan("editMessageText", *faults, chat_id=ANN)
-    await finishes(street, order)
-    assert is_final(faults[0]) or shows(street, "Order {number} · Completed")
-    street.telegram.forget_plans()
+    order = await ordered(harness)
+    harness.telegram.plan("editMessageText", *faults, chat_id=ANN)
+    await finishes(harness, order)
+    assert is_final(faults[0]) or shows(harness, "Order {number} · Completed")
+    harness.telegram.forget_plans()
 
 
-async def answer(street: Street, faults: list[Fault]) -> None:
+async def answer(harness: Harness, faults: list[Fault]) -> None:
     """The answer to a tap meets it; the order is made, once, and nobody is told otherwise."""
     link = next(links)
-    await street.ann.says(f"/order 1 {link} 100")
-    street.telegram.plan("answerCallbackQuery", *faults)
-    await street.ann.taps("Confirm")
-    await street.settles()
-    assert len(street.panel.orders_for(link)) == 1
-    street.ann.finds_no("Nothing was ordered")
-    street.telegram.forget_plans()
+    await harness.ann.says(f"/order 1 {link} 100")
+    harness.telegram.plan("answerCallbackQuery", *faults)
+    await harness.ann.taps("Confirm")
+    await harness.settles()
+    assert len(harness.panel.orders_for(link)) == 1
+    harness.ann.finds_no("Nothing was ordered")
+    harness.telegram.forget_plans()
 
 
-async def meeting(street: Street, faults: list[Fault]) -> None:
+async def meeting(harness: Harness, faults: list[Fault]) -> None:
     """The first getMe after a start meets it; only the start is delayed."""
     for fault in faults:
-        street.telegram.plan("getMe", fault)
-        await street.restarts()
-    assert street.telegram.faults_left == 0
+        harness.telegram.plan("getMe", fault)
+        await harness.restarts()
+    assert harness.telegram.faults_left == 0
 
 
-async def look(street: Street, faults: list[Fault]) -> None:
+async def look(harness: Harness, faults: list[Fault]) -> None:
     """The look at the webhook meets it, and is only a line."""
 
     async def nothing() -> None:
         """Nothing waits."""
 
-    wire, url = street.kiosk.mailroom.wire, "https://shop.example.com/hook"
-    watch = Watch(wire, url=url, secret="hush-hush", clock=street.clock, fetch=nothing)
-    street.telegram.plan("getWebhookInfo", *faults)
+    wire, url = harness.kiosk.mailroom.wire, "https://shop.example.com/hook"
+    watch = Watch(wire, url=url, secret="hush-hush", clock=harness.clock, fetch=nothing)
+    harness.telegram.plan("getWebhookInfo", *faults)
     for _ in faults:
         await watch.look()
-    assert street.telegram.faults_left == 0
+    assert harness.telegram.faults_left == 0
 
 
-async def ordered(street: Street) -> Order:
+async def ordered(harness: Harness) -> Order:
     link = next(links)
-    await street.kiosk.rounds.sync_catalogue()  # the days before have made its prices old
-    await street.ann.says(f"/order 1 {link} 100")
-    await street.ann.taps("Confirm")
-    [order] = street.panel.orders_for(link)
+    await harness.kiosk.rounds.sync_catalogue()  # the days before have made its prices old
+    await harness.ann.says(f"/order 1 {link} 100")
+    await harness.ann.taps("Confirm")
+    [order] = harness.panel.orders_for(link)
     return order
 
 
-async def finishes(street: Street, order: Order) -> None:
+async def finishes(harness: Harness, order: Order) -> None:
     """The panel is done with it, the kiosk hears of it, and days go by for its letters."""
-    street.panel.set_state(order.id, "Completed")
-    await street.kiosk.rounds.sweep()
+    harness.panel.set_state(order.id, "Completed")
+    await harness.kiosk.rounds.sweep()
     for _ in range(14):
-        await street.kiosk.mailroom.outbox_worker.drain()
-        street.clock.advance(90_000)
+        await harness.kiosk.mailroom.outbox_worker.drain()
+        harness.clock.advance(90_000)
 
 
-def shows(street: Street, words: str) -> bool:
+def shows(harness: Harness, words: str) -> bool:
     """Whether Ann's chat says this of her last order."""
-    wanted = words.format(number=len(street.panel.orders))
-    return any(wanted in message.text for message in street.ann.person.chat)
+    wanted = words.format(number=len(harness.panel.orders))
+    return any(wanted in message.text for message in harness.ann.person.chat)
 
 
 def is_final(fault: Fault) -> bool:
@@ -141,7 +141,7 @@ def is_final(fault: Fault) -> bool:
     return isinstance(fault.error, Refusal) and fault.error.status in {400, 403}
 
 
-CALLS: dict[str, Callable[[Street, list[Fault]], Awaitable[None]]] = {
+CALLS: dict[str, Callable[[Harness, list[Fault]], Awaitable[None]]] = {
     "poll": poll,
     "send": send,
     "edit": edit,
@@ -153,13 +153,13 @@ CALLS: dict[str, Callable[[Street, list[Fault]], Awaitable[None]]] = {
 
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("body", BODIES)
-async def test_whatever_comes_the_kiosk_goes_on(body: str, call: str, street: Street) -> None:
-    await street.ann.says("/start")
+async def test_whatever_comes_the_kiosk_goes_on(body: str, call: str, harness: Harness) -> None:
+    await harness.ann.says("/start")
     for status in STATUSES:
         faults = BODIES[body](status)
-        await CALLS[call](street, faults)
-        people = street.kiosk.services.stores.people
+        await CALLS[call](harness, faults)
+        people = harness.kiosk.services.stores.people
         telegram_says_so = body == "envelope" and status == 403
         assert telegram_says_so or await people.count_reachable([ANN]), f"{status}: a page has blocked Ann"
-        await street.ann.says("/start")
-    await street.audited()
+        await harness.ann.says("/start")
+    await harness.audited()

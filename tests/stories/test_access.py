@@ -4,56 +4,56 @@ from pathlib import Path
 
 from handlers.views.welcome import DESK
 from playground.telegram.faults import refusal, server_error, too_many
-from tests.street import OLGA, SAM, Street
+from tests.in_process import OLGA, SAM, Harness
 
 
-async def test_a_stranger_gets_one_polite_sentence_with_their_number(street: Street) -> None:
-    sam = street.sam
+async def test_a_stranger_gets_one_polite_sentence_with_their_number(harness: Harness) -> None:
+    sam = harness.sam
     for words in ("/start", "/order 1 https://instagram.com/p/a 100", "hello", "/broadcast", "/panel"):
         await sam.says(words)
         await sam.sees("This is a private shop", str(SAM))
     sam.person.forges("s::order:")
-    await street.settles()
+    await harness.settles()
     assert not sam.person.spinning
     sam.finds_no("What is it for?")
 
 
-async def test_customers_cannot_use_the_desk(street: Street) -> None:
-    ann = street.ann
+async def test_customers_cannot_use_the_desk(harness: Harness) -> None:
+    ann = harness.ann
     for command in ("/broadcast", "/panel", "/prices", "/prices default 0"):
         await ann.says(command)
         await ann.sees("Only the shop's operator can do this")
     for data in ("b:1:send:", "b:1:stop:", "b:1:drop:", "p::refresh:"):
         ann.person.forges(data)
-        await street.settles()
+        await harness.settles()
         assert "Only the shop's operator" in ann.person.toasts[-1].text
 
 
-async def test_groups_are_pointed_to_the_private_chat(street: Street) -> None:
-    group = street.telegram.add_group(-500, "Friends", [street.ann.person])
-    street.ann.person.says("/orders@kiosk_bot", group=group)
-    await street.settles()
-    assert "Let us do this in private" in street.ann.person.screen(group)
+async def test_groups_are_pointed_to_the_private_chat(harness: Harness) -> None:
+    group = harness.telegram.add_group(-500, "Friends", [harness.ann.person])
+    harness.ann.person.says("/orders@kiosk_bot", group=group)
+    await harness.settles()
+    assert "Let us do this in private" in harness.ann.person.screen(group)
     before = len(group.live())
-    street.ann.person.says("hello everybody", group=group)
-    await street.settles()
+    harness.ann.person.says("hello everybody", group=group)
+    await harness.settles()
     assert len(group.live()) == before + 1
 
 
-async def test_the_menu_lists_what_exists_and_the_desk_only_for_the_operator(street: Street) -> None:
-    await street.olga.says("/start")
-    await street.kiosk.mailroom.menus.update()
+async def test_the_menu_lists_what_exists_and_the_desk_only_for_the_operator(harness: Harness) -> None:
+    await harness.olga.says("/start")
+    await harness.kiosk.mailroom.menus.update()
     everybody = ["order", "orders", "status", "wallet", "topup", "statement", "help", "cancel"]
-    assert [command["command"] for command in street.ann.person.commands] == everybody
-    assert [command["command"] for command in street.olga.person.commands] == [
+    assert [command["command"] for command in harness.ann.person.commands] == everybody
+    assert [command["command"] for command in harness.olga.person.commands] == [
         *everybody,
         *DESK,
     ]
     assert list(DESK)[:3] == ["broadcast", "find", "credit"]
 
 
-async def test_russian_from_the_first_word(street: Street) -> None:
-    ann = street.ann
+async def test_russian_from_the_first_word(harness: Harness) -> None:
+    ann = harness.ann
     ann.person.language = "ru"
     await ann.says("/order 1 https://instagram.com/p/a 1000")
     await ann.sees("Количество: 1\u00a0000", "Подтвердить")
@@ -65,65 +65,65 @@ async def test_russian_from_the_first_word(street: Street) -> None:
 
 
 async def test_before_the_panel_has_answered_once(database_file: Path) -> None:
-    street = Street(database_file)
-    street.panel_wire.refusing = True
-    await street.opens()
-    await street.ann.says("/order")
-    await street.ann.sees("The catalogue is not here yet")
-    await street.ann.says("/order instagram")
-    await street.ann.sees("The catalogue is not here yet")
-    street.panel_wire.refusing = False
-    await street.passes(61)
-    await street.ann.says("/order")
-    await street.ann.sees("What is it for?")
-    await street.closes()
+    harness = Harness(database_file)
+    harness.panel_wire.refusing = True
+    await harness.opens()
+    await harness.ann.says("/order")
+    await harness.ann.sees("The catalogue is not here yet")
+    await harness.ann.says("/order instagram")
+    await harness.ann.sees("The catalogue is not here yet")
+    harness.panel_wire.refusing = False
+    await harness.passes(61)
+    await harness.ann.says("/order")
+    await harness.ann.sees("What is it for?")
+    await harness.closes()
 
 
-async def test_a_restart_without_the_panel_still_has_the_catalogue(street: Street) -> None:
-    street.panel_wire.refusing = True
-    await street.restarts()
-    await street.ann.says("/order")
-    await street.ann.sees("What is it for?")
+async def test_a_restart_without_the_panel_still_has_the_catalogue(harness: Harness) -> None:
+    harness.panel_wire.refusing = True
+    await harness.restarts()
+    await harness.ann.says("/order")
+    await harness.ann.sees("What is it for?")
 
 
-async def test_the_operators_view_of_the_panel(street: Street) -> None:
-    olga = street.olga
+async def test_the_operators_view_of_the_panel(harness: Harness) -> None:
+    olga = harness.olga
     await olga.says("/panel")
     await olga.sees("Balance: 10000.00 USD", "Orders go through", "Services: 69, last sync", "Dialect: seed")
-    await street.ann.says("/order 1 https://instagram.com/p/a 1000")
-    await street.ann.taps("Confirm")
+    await harness.ann.says("/order 1 https://instagram.com/p/a 1000")
+    await harness.ann.taps("Confirm")
     await olga.taps("Refresh")
     await olga.taps("Refresh")
     await olga.sees("Balance: 9999.10 USD", "1 at work")
 
 
 async def test_markup_is_part_of_every_price(database_file: Path) -> None:
-    street = Street(database_file, markup_percent="12.5", admin_ids=str(OLGA))
-    await street.opens()
-    await street.ann.says("/order 1")
-    await street.ann.sees("1.0125 USD for 1000")
-    await street.ann.says("/order 1 https://instagram.com/p/a 1000")
-    await street.ann.sees("Price: 1.0125 USD")
-    await street.closes()
+    harness = Harness(database_file, markup_percent="12.5", admin_ids=str(OLGA))
+    await harness.opens()
+    await harness.ann.says("/order 1")
+    await harness.ann.sees("1.0125 USD for 1000")
+    await harness.ann.says("/order 1 https://instagram.com/p/a 1000")
+    await harness.ann.sees("Price: 1.0125 USD")
+    await harness.closes()
 
 
-async def test_one_menu_that_telegram_does_not_take_holds_no_other_up(street: Street) -> None:
-    await street.olga.says("/start")
-    street.telegram.plan("setMyCommands", refusal(403, "Forbidden: not this one"), server_error())
-    await street.kiosk.mailroom.menus.update()
-    assert len(street.olga.person.commands) > len(street.ann.person.commands), "the last one is up"
-    await street.kiosk.mailroom.menus.update()
-    assert street.ann.person.commands
-    street.telegram.forget_plans()
+async def test_one_menu_that_telegram_does_not_take_holds_no_other_up(harness: Harness) -> None:
+    await harness.olga.says("/start")
+    harness.telegram.plan("setMyCommands", refusal(403, "Forbidden: not this one"), server_error())
+    await harness.kiosk.mailroom.menus.update()
+    assert len(harness.olga.person.commands) > len(harness.ann.person.commands), "the last one is up"
+    await harness.kiosk.mailroom.menus.update()
+    assert harness.ann.person.commands
+    harness.telegram.forget_plans()
 
 
-async def test_a_long_wait_for_menus_is_waited_for(street: Street) -> None:
-    await street.olga.says("/start")
-    street.telegram.plan("setMyCommands", too_many(3600))
+async def test_a_long_wait_for_menus_is_waited_for(harness: Harness) -> None:
+    await harness.olga.says("/start")
+    harness.telegram.plan("setMyCommands", too_many(3600))
     for _ in range(59):
-        await street.kiosk.mailroom.menus.update()
-        street.clock.advance(60)
-    assert len(street.telegram.calls_of("setMyCommands")) == 1
-    street.clock.advance(61)
-    await street.kiosk.mailroom.menus.update()
-    assert street.ann.person.commands
+        await harness.kiosk.mailroom.menus.update()
+        harness.clock.advance(60)
+    assert len(harness.telegram.calls_of("setMyCommands")) == 1
+    harness.clock.advance(61)
+    await harness.kiosk.mailroom.menus.update()
+    assert harness.ann.person.commands

@@ -7,7 +7,7 @@ import pytest
 
 from playground.telegram import FakeMessage, Upload
 from playground.telegram.faults import refusal
-from tests.street import ANN, BOB, OLGA, Player, Street
+from tests.in_process import ANN, BOB, OLGA, Harness, Player
 
 BY_HAND = "Send the money to DE00 1234 and write your number on it."
 OTHER_BOTS_FILE = refusal(400, "Bad Request: wrong file identifier/HTTP URL specified")
@@ -15,15 +15,15 @@ LINK = "https://www.instagram.com/p/abc/"
 
 
 @pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Street]:
+async def shop(database_file: Path) -> AsyncIterator[Harness]:
     """A shop that is paid by hand."""
-    street = Street(database_file, access="shop", manual_topup=BY_HAND, topup_amounts="1, 5, 20")
-    await street.opens()
-    for player in (street.ann, street.bob, street.olga):
+    harness = Harness(database_file, access="shop", manual_topup=BY_HAND, topup_amounts="1, 5, 20")
+    await harness.opens()
+    for player in (harness.ann, harness.bob, harness.olga):
         await player.says("/help")
-    yield street
-    await street.audited()
-    await street.closes()
+    yield harness
+    await harness.audited()
+    await harness.closes()
 
 
 async def begins_topup(player: Player) -> None:
@@ -34,7 +34,7 @@ async def begins_topup(player: Player) -> None:
 
 async def sends_album(player: Player, *kinds: str, captions: tuple[str, ...] = ()) -> None:
     player.person.sends_album(*kinds, captions=captions)
-    await player.street.settles()
+    await player.harness.settles()
 
 
 def answers(player: Player) -> list[str]:
@@ -53,7 +53,7 @@ def pictures(player: Player) -> list[FakeMessage]:
 
 
 async def test_every_picture_of_a_receipt_reaches_the_operator_and_the_customer_is_thanked_once(
-    shop: Street,
+    shop: Harness,
 ) -> None:
     await begins_topup(shop.ann)
     await sends_album(shop.ann, *["photo"] * 9, "video", captions=("here it is", "", "and <the> back"))
@@ -74,14 +74,14 @@ async def test_every_picture_of_a_receipt_reaches_the_operator_and_the_customer_
     await shop.ann.sees("5.00 USD came into your wallet")
 
 
-async def test_a_receipt_in_several_files(shop: Street) -> None:
+async def test_a_receipt_in_several_files(shop: Harness) -> None:
     await begins_topup(shop.ann)
     await sends_album(shop.ann, "document", "document")
     assert len(answers(shop.ann)) == 1
     assert [one.file.kind for one in pictures(shop.olga) if one.file] == ["document", "document"]
 
 
-async def test_pictures_that_come_after_the_decision_are_passed_on_as_well(shop: Street) -> None:
+async def test_pictures_that_come_after_the_decision_are_passed_on_as_well(shop: Harness) -> None:
     """The kiosk went down between two updates of one album, and the operator was quick."""
     await begins_topup(shop.ann)
     shop.ann.person.sends_album("photo", "photo", "photo")
@@ -99,7 +99,7 @@ async def test_pictures_that_come_after_the_decision_are_passed_on_as_well(shop:
     assert sum("Thank you" in one.text for one in shop.ann.person.chat) == 1
 
 
-async def test_an_update_that_is_handled_again_brings_no_picture_twice(shop: Street) -> None:
+async def test_an_update_that_is_handled_again_brings_no_picture_twice(shop: Harness) -> None:
     await begins_topup(shop.ann)
     await sends_album(shop.ann, "photo", "photo", "photo")
     await shop.forgets_last_turn()
@@ -109,7 +109,7 @@ async def test_an_update_that_is_handled_again_brings_no_picture_twice(shop: Str
     assert len(answers(shop.ann)) == 1
 
 
-async def test_a_second_album_is_another_receipt(shop: Street) -> None:
+async def test_a_second_album_is_another_receipt(shop: Harness) -> None:
     for _ in range(2):
         await begins_topup(shop.ann)
         await sends_album(shop.ann, "photo", "photo")
@@ -117,7 +117,7 @@ async def test_a_second_album_is_another_receipt(shop: Street) -> None:
     assert [len(one.labels) for one in pictures(shop.olga)] == [2, 0, 2, 0]
 
 
-async def test_two_customers_albums_do_not_mix(shop: Street) -> None:
+async def test_two_customers_albums_do_not_mix(shop: Harness) -> None:
     for player in (shop.ann, shop.bob):
         await begins_topup(player)
     shop.ann.person.sends_album("photo", "photo")
@@ -127,14 +127,14 @@ async def test_two_customers_albums_do_not_mix(shop: Street) -> None:
     assert sum(f"({ANN})" in text for text in told) == sum(f"({BOB})" in text for text in told) == 2
 
 
-async def test_a_picture_telegram_does_not_bring_is_named_in_words(shop: Street) -> None:
+async def test_a_picture_telegram_does_not_bring_is_named_in_words(shop: Harness) -> None:
     await begins_topup(shop.ann)
     shop.telegram.plan("sendVideo", OTHER_BOTS_FILE, chat_id=OLGA)
     await sends_album(shop.ann, "photo", "video")
     await shop.olga.sees("Picture 2 of the receipt from Ann (101)", "Ask the customer for it")
 
 
-async def test_review_shows_the_whole_album(shop: Street) -> None:
+async def test_review_shows_the_whole_album(shop: Harness) -> None:
     await begins_topup(shop.ann)
     await sends_album(shop.ann, "photo", "photo", "photo")
     before = len(pictures(shop.olga))
@@ -148,7 +148,7 @@ async def test_review_shows_the_whole_album(shop: Street) -> None:
     await shop.ann.sees("5.00 USD came into your wallet")
 
 
-async def test_review_shows_one_more_picture(shop: Street) -> None:
+async def test_review_shows_one_more_picture(shop: Harness) -> None:
     await begins_topup(shop.ann)
     await sends_album(shop.ann, "photo", "photo")
     await shop.olga.says("/review")
@@ -156,7 +156,7 @@ async def test_review_shows_one_more_picture(shop: Street) -> None:
 
 
 async def test_whoever_becomes_an_operator_is_owed_all_pictures(database_file: Path) -> None:
-    shop = Street(database_file, access="shop", manual_topup=BY_HAND, topup_amounts="1, 5, 20")
+    shop = Harness(database_file, access="shop", manual_topup=BY_HAND, topup_amounts="1, 5, 20")
     await shop.opens()
     await shop.bob.says("/help")
     await begins_topup(shop.ann)
@@ -169,7 +169,7 @@ async def test_whoever_becomes_an_operator_is_owed_all_pictures(database_file: P
     await shop.closes()
 
 
-async def test_an_album_nobody_asked_for_is_answered_once(shop: Street) -> None:
+async def test_an_album_nobody_asked_for_is_answered_once(shop: Harness) -> None:
     await sends_album(shop.ann, *["photo"] * 10, captions=("look",))
     [answer] = answers(shop.ann)
     assert answer.startswith("I did not get that")
@@ -180,7 +180,7 @@ async def test_an_album_nobody_asked_for_is_answered_once(shop: Street) -> None:
     await shop.ann.sees("I did not get that")
 
 
-async def test_an_album_across_a_restart_is_answered_once(shop: Street) -> None:
+async def test_an_album_across_a_restart_is_answered_once(shop: Harness) -> None:
     shop.ann.person.sends_album("photo", "photo", "photo")
     held = shop.telegram.updates.all()
     shop.telegram.updates.drop_all()
@@ -191,7 +191,7 @@ async def test_an_album_across_a_restart_is_answered_once(shop: Street) -> None:
     assert len(answers(shop.ann)) == 1
 
 
-async def test_a_link_under_an_album_is_the_answer_and_the_rest_of_the_album_is_none(shop: Street) -> None:
+async def test_a_link_under_an_album_is_the_answer_and_the_rest_of_the_album_is_none(shop: Harness) -> None:
     service = shop.panel.catalogue.of_type("Default")
     await shop.ann.says(f"/order {service.id}")
     await sends_album(shop.ann, "photo", "photo", "photo", captions=(LINK,))
@@ -199,7 +199,7 @@ async def test_a_link_under_an_album_is_the_answer_and_the_rest_of_the_album_is_
     await shop.ann.sees("How many?")
 
 
-async def test_comments_in_several_files_are_not_taken_by_half(shop: Street) -> None:
+async def test_comments_in_several_files_are_not_taken_by_half(shop: Harness) -> None:
     service = shop.panel.catalogue.of_type("Custom Comments")
     await shop.ann.says(f"/order {service.id} {LINK}")
     files = [Upload(b"one\ntwo\n", f"{number}.txt", "text/plain") for number in range(2)]
@@ -212,7 +212,7 @@ async def test_comments_in_several_files_are_not_taken_by_half(shop: Street) -> 
     await shop.ann.sees("Check your order")
 
 
-async def test_an_album_is_not_broadcast_and_that_is_said_once(shop: Street) -> None:
+async def test_an_album_is_not_broadcast_and_that_is_said_once(shop: Harness) -> None:
     await shop.olga.says("/broadcast")
     await sends_album(shop.olga, *["photo"] * 5, captions=("Sale",))
     [answer] = answers(shop.olga)
@@ -222,14 +222,14 @@ async def test_an_album_is_not_broadcast_and_that_is_said_once(shop: Street) -> 
 
 
 async def test_a_stranger_is_turned_away_once(database_file: Path) -> None:
-    street = Street(database_file)
-    await street.opens()
-    await sends_album(street.sam, "photo", "photo", "photo")
-    assert len(answers(street.sam)) == 1
-    await street.closes()
+    harness = Harness(database_file)
+    await harness.opens()
+    await sends_album(harness.sam, "photo", "photo", "photo")
+    assert len(answers(harness.sam)) == 1
+    await harness.closes()
 
 
-async def test_where_the_first_picture_was_set_aside_the_next_one_counts(shop: Street) -> None:
+async def test_where_the_first_picture_was_set_aside_the_next_one_counts(shop: Harness) -> None:
     await begins_topup(shop.ann)
     shop.ann.person.sends_album("photo", "photo", "photo")
     shop.telegram.plan("sendMessage", *[refusal(400, "Bad Request: not today")] * 3, chat_id=ANN)

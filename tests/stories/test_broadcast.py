@@ -10,7 +10,7 @@ from playground.telegram import FakePerson
 from playground.telegram.faults import refusal
 from playground.telegram.files import KINDS, WITHOUT_CAPTION
 from playground.telegram.others import OTHERS
-from tests.street import ANN, Street
+from tests.in_process import ANN, Harness
 
 IDS = range(2001, 2061)
 MODES: dict[str, Any] = {
@@ -19,8 +19,8 @@ MODES: dict[str, Any] = {
 }
 
 
-class Crowd(Street):
-    """A street with sixty people more."""
+class Crowd(Harness):
+    """A harness with sixty people more."""
 
     people: list[FakePerson]
 
@@ -39,14 +39,14 @@ async def crowd(database_file: Path, request: pytest.FixtureRequest) -> AsyncIte
 
 
 @pytest.fixture
-async def few(database_file: Path) -> AsyncIterator[Street]:
+async def few(database_file: Path) -> AsyncIterator[Harness]:
     """Ann, Bob and the operator, who have all said hello."""
-    street = Street(database_file)
-    await street.opens()
-    for player in (street.ann, street.bob, street.olga):
+    harness = Harness(database_file)
+    await harness.opens()
+    for player in (harness.ann, harness.bob, harness.olga):
         await player.says("/start")
-    yield street
-    await street.closes()
+    yield harness
+    await harness.closes()
 
 
 async def test_everybody_gets_it_as_it_looks(crowd: Crowd) -> None:
@@ -83,7 +83,7 @@ async def test_a_document_and_what_cannot_be_broadcast(crowd: Crowd) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_each_kind_of_media_arrives_as_it_was_sent(few: Street, kind: str) -> None:
+async def test_each_kind_of_media_arrives_as_it_was_sent(few: Harness, kind: str) -> None:
     olga = few.olga
     await olga.says("/broadcast")
     caption = "" if kind in WITHOUT_CAPTION else "Sale <b>& more</b> 🦊"
@@ -98,7 +98,7 @@ async def test_each_kind_of_media_arrives_as_it_was_sent(few: Street, kind: str)
 
 
 @pytest.mark.parametrize("kind", ["photo", "video", "animation"])
-async def test_what_is_veiled_stays_veiled_and_a_caption_stays_above(few: Street, kind: str) -> None:
+async def test_what_is_veiled_stays_veiled_and_a_caption_stays_above(few: Harness, kind: str) -> None:
     olga = few.olga
     await olga.says("/broadcast")
     olga.person.sends_media(kind, "Look", veiled=True, caption_above=True)
@@ -109,7 +109,7 @@ async def test_what_is_veiled_stays_veiled_and_a_caption_stays_above(few: Street
 
 
 @pytest.mark.parametrize("kind", OTHERS)
-async def test_what_cannot_be_broadcast_is_said_and_the_next_message_counts(few: Street, kind: str) -> None:
+async def test_what_cannot_be_broadcast_is_said_and_the_next_message_counts(few: Harness, kind: str) -> None:
     olga = few.olga
     await olga.says("/broadcast")
     olga.person.sends_other(kind)
@@ -120,7 +120,7 @@ async def test_what_cannot_be_broadcast_is_said_and_the_next_message_counts(few:
     assert few.ann.person.last.text == "Sale"
 
 
-async def test_a_caption_that_only_premium_can_write_is_refused_before_anybody_gets_it(few: Street) -> None:
+async def test_a_caption_that_only_premium_can_write_is_refused_before_anybody_gets_it(few: Harness) -> None:
     olga = few.olga
     for long in ("x" * 1025, "🦊" * 513):
         await olga.says("/broadcast")
@@ -132,7 +132,7 @@ async def test_a_caption_that_only_premium_can_write_is_refused_before_anybody_g
         await olga.sees("This is how it will look")
 
 
-async def test_who_takes_no_voice_messages_is_counted_and_the_others_get_it(few: Street) -> None:
+async def test_who_takes_no_voice_messages_is_counted_and_the_others_get_it(few: Harness) -> None:
     few.telegram.plan("sendVoice", refusal(400, "Bad Request: VOICE_MESSAGES_FORBIDDEN"), chat_id=ANN)
     olga = few.olga
     await olga.says("/broadcast")
@@ -219,31 +219,31 @@ async def test_the_message_after_broadcast_is_for_everybody_even_in_the_middle_o
 
 
 async def test_in_a_shop_everybody_who_wrote_gets_it_whoever_they_are(database_file: Path) -> None:
-    street = Street(database_file, **MODES["shop"])
-    await street.opens()
-    for player in (street.ann, street.sam, street.olga):
+    harness = Harness(database_file, **MODES["shop"])
+    await harness.opens()
+    for player in (harness.ann, harness.sam, harness.olga):
         await player.says("/start")
-    street.bob.person.blocks()
-    await street.olga.says("/broadcast")
-    await street.olga.says("Sale")
-    await street.olga.sees("3 people will get it: everybody who has written to the bot")
-    await street.olga.taps("Confirm")
-    assert [player.person.chat[-1].text for player in (street.ann, street.sam)] == ["Sale", "Sale"]
-    street.bob.finds_no("Sale")
-    await street.closes()
+    harness.bob.person.blocks()
+    await harness.olga.says("/broadcast")
+    await harness.olga.says("Sale")
+    await harness.olga.sees("3 people will get it: everybody who has written to the bot")
+    await harness.olga.taps("Confirm")
+    assert [player.person.chat[-1].text for player in (harness.ann, harness.sam)] == ["Sale", "Sale"]
+    harness.bob.finds_no("Sale")
+    await harness.closes()
 
 
 async def test_where_the_shop_is_private_those_who_may_not_order_get_nothing(database_file: Path) -> None:
-    street = Street(database_file, **MODES["shop"])
-    await street.opens()
-    for player in (street.ann, street.sam, street.olga):
+    harness = Harness(database_file, **MODES["shop"])
+    await harness.opens()
+    for player in (harness.ann, harness.sam, harness.olga):
         await player.says("/start")
-    street.settings = {}  # Ann and Bob by their numbers from now on
-    await street.restarts()
-    await street.olga.says("/broadcast")
-    await street.olga.says("For the two of you")
-    await street.olga.sees("2 people will get it: everybody who may order here")
-    await street.olga.taps("Confirm")
-    assert street.ann.person.chat[-1].text == "For the two of you"
-    street.sam.finds_no("For the two of you")
-    await street.closes()
+    harness.settings = {}  # Ann and Bob by their numbers from now on
+    await harness.restarts()
+    await harness.olga.says("/broadcast")
+    await harness.olga.says("For the two of you")
+    await harness.olga.sees("2 people will get it: everybody who may order here")
+    await harness.olga.taps("Confirm")
+    assert harness.ann.person.chat[-1].text == "For the two of you"
+    harness.sam.finds_no("For the two of you")
+    await harness.closes()

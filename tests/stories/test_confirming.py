@@ -3,7 +3,7 @@
 import pytest
 
 from playground.telegram.people import NoSuchButton
-from tests.street import Player, Street
+from tests.in_process import Harness, Player
 
 ORDER = "/order 1 https://instagram.com/p/abc 100"
 
@@ -18,8 +18,8 @@ def button_data(player: Player, label: str) -> str:
     raise AssertionError(player.screen)
 
 
-async def test_a_used_card_keeps_its_text_and_loses_its_buttons(street: Street) -> None:
-    ann = street.ann
+async def test_a_used_card_keeps_its_text_and_loses_its_buttons(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says(ORDER)
     card = ann.person.last
     await ann.taps("Confirm")
@@ -27,110 +27,110 @@ async def test_a_used_card_keeps_its_text_and_loses_its_buttons(street: Street) 
     assert not card.keyboard
 
 
-async def test_a_second_tap_finds_the_same_order(street: Street) -> None:
-    ann = street.ann
+async def test_a_second_tap_finds_the_same_order(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says(ORDER)
     for _ in range(3):
         ann.person.taps("Confirm")
-    await street.settles()
-    assert len(street.panel.orders) == 1
+    await harness.settles()
+    assert len(harness.panel.orders) == 1
     assert not ann.person.spinning
     ann.person.taps("Confirm", stale=True)
-    await street.settles()
+    await harness.settles()
     await ann.sees("Order 1 is noted")
-    assert len(street.panel.orders) == 1
-    await street.audited()
+    assert len(harness.panel.orders) == 1
+    await harness.audited()
 
 
-async def test_a_replaced_card_cannot_be_confirmed(street: Street) -> None:
-    ann = street.ann
+async def test_a_replaced_card_cannot_be_confirmed(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says(ORDER)
     old = ann.person.last
     await ann.says("/order 2 https://instagram.com/p/other 200")
     assert not old.keyboard
     await ann.taps("Confirm", message_id=old.id, stale=True)
     await ann.sees("This button is old")
-    assert not street.panel.orders
+    assert not harness.panel.orders
     await ann.taps("Confirm")
-    [order] = street.panel.orders.values()
+    [order] = harness.panel.orders.values()
     assert order.link == "https://instagram.com/p/other"
 
 
-async def test_nobody_confirms_for_somebody_else(street: Street) -> None:
-    ann, bob = street.ann, street.bob
+async def test_nobody_confirms_for_somebody_else(harness: Harness) -> None:
+    ann, bob = harness.ann, harness.bob
     await ann.says(ORDER)
     await bob.says("/start")
     bob.person.forges(button_data(ann, "Confirm"))
-    await street.settles()
+    await harness.settles()
     await bob.sees("This button is old")
-    assert not street.panel.orders
+    assert not harness.panel.orders
     assert not bob.person.spinning
 
 
-async def test_a_price_is_good_for_ten_minutes_then_shown_anew(street: Street) -> None:
-    ann = street.ann
+async def test_a_price_is_good_for_ten_minutes_then_shown_anew(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says(ORDER)
     await ann.sees("Price: 0.09 USD")
-    street.panel.catalogue.change_rate(1, "1.80")
-    await street.passes(31 * 60)
+    harness.panel.catalogue.change_rate(1, "1.80")
+    await harness.passes(31 * 60)
     await ann.taps("Confirm")
     await ann.sees("Here is the current price", "Price: 0.18 USD")
-    assert not street.panel.orders
+    assert not harness.panel.orders
     await ann.taps("Confirm")
-    assert len(street.panel.orders) == 1
+    assert len(harness.panel.orders) == 1
 
 
-async def test_the_price_confirmed_is_the_price_kept(street: Street) -> None:
-    ann = street.ann
+async def test_the_price_confirmed_is_the_price_kept(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says(ORDER)
-    street.panel.catalogue.change_rate(1, "1.80")
-    await street.kiosk.rounds.refresh()
+    harness.panel.catalogue.change_rate(1, "1.80")
+    await harness.kiosk.rounds.refresh()
     await ann.taps("Confirm")
     await ann.sees("Price: 0.09 USD")
 
 
-async def test_a_running_twin_is_named_and_asks_once_more(street: Street) -> None:
-    ann = street.ann
+async def test_a_running_twin_is_named_and_asks_once_more(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says(ORDER)
     await ann.taps("Confirm")
     await ann.says("/order 1 https://www.instagram.com/p/abc/?utm_source=x 150")
     await ann.taps("Confirm")
     await ann.sees("Order 1 for this link is still running", "Confirm")
-    assert len(street.panel.orders) == 1
+    assert len(harness.panel.orders) == 1
     await ann.taps("Confirm")
-    assert len(street.panel.orders) == 2
-    await street.audited()
+    assert len(harness.panel.orders) == 2
+    await harness.audited()
 
 
-async def test_another_persons_order_is_no_twin(street: Street) -> None:
-    await street.ann.says(ORDER)
-    await street.ann.taps("Confirm")
-    await street.bob.says(ORDER)
-    await street.bob.taps("Confirm")
-    street.bob.finds_no("still running")
-    assert len(street.panel.orders) == 2
+async def test_another_persons_order_is_no_twin(harness: Harness) -> None:
+    await harness.ann.says(ORDER)
+    await harness.ann.taps("Confirm")
+    await harness.bob.says(ORDER)
+    await harness.bob.taps("Confirm")
+    harness.bob.finds_no("still running")
+    assert len(harness.panel.orders) == 2
 
 
-async def test_typing_at_the_card_shows_it_again(street: Street) -> None:
-    ann = street.ann
+async def test_typing_at_the_card_shows_it_again(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says(ORDER)
     await ann.says("ok do it")
     await ann.sees("Check your order", "Confirm")
     await ann.taps("Confirm")
-    assert len(street.panel.orders) == 1
+    assert len(harness.panel.orders) == 1
 
 
-async def test_the_card_of_a_service_that_is_gone(street: Street) -> None:
-    ann = street.ann
+async def test_the_card_of_a_service_that_is_gone(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says("/order 1 https://instagram.com/p/abc")
-    street.panel.catalogue.remove(1)
-    await street.kiosk.rounds.refresh()
+    harness.panel.catalogue.remove(1)
+    await harness.kiosk.rounds.refresh()
     await ann.says("100")
     await ann.sees("This service is no longer on sale")
 
 
-async def test_a_button_of_an_earlier_draft_says_it_is_old(street: Street) -> None:
-    ann = street.ann
+async def test_a_button_of_an_earlier_draft_says_it_is_old(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says("/order")
     old = ann.person.last
     await ann.taps("Instagram")
@@ -141,8 +141,8 @@ async def test_a_button_of_an_earlier_draft_says_it_is_old(street: Street) -> No
     await ann.sees("Which kind?")
 
 
-async def test_garbage_in_a_button_says_it_is_old(street: Street) -> None:
-    ann = street.ann
+async def test_garbage_in_a_button_says_it_is_old(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says("/start")
     for data in (
         "x",
@@ -155,37 +155,37 @@ async def test_garbage_in_a_button_says_it_is_old(street: Street) -> None:
         "💣" * 10,
     ):
         ann.person.forges(data)
-        await street.settles()
+        await harness.settles()
         assert not ann.person.spinning, data
         assert ann.person.toasts, data
-    assert not street.panel.orders
+    assert not harness.panel.orders
 
 
-async def test_the_same_update_again_answers_and_orders_nothing_twice(street: Street) -> None:
+async def test_the_same_update_again_answers_and_orders_nothing_twice(harness: Harness) -> None:
     """A turn that is done again after a crash may repeat an answer, never an effect."""
-    ann = street.ann
+    ann = harness.ann
     await ann.says("/order 1")
     await ann.says("https://instagram.com/p/abc")
-    await handled_again(street)
+    await handled_again(harness)
     await ann.sees("How many?")
     await ann.says("100")
-    await handled_again(street)
+    await handled_again(harness)
     await ann.sees("Spread it over time?")
     await ann.taps("Skip")
-    await handled_again(street)
+    await handled_again(harness)
     await ann.sees("Check your order")
     await ann.taps("Confirm")
-    await handled_again(street)
-    assert len(street.panel.orders) == 1
+    await handled_again(harness)
+    assert len(harness.panel.orders) == 1
     await ann.says("/order 1 https://instagram.com/p/abc 7")
-    await handled_again(street)
+    await handled_again(harness)
     await ann.sees("How many?")
     with pytest.raises(NoSuchButton):
         await ann.taps("Skip")
 
 
-async def handled_again(street: Street) -> None:
+async def handled_again(harness: Harness) -> None:
     """As if the process had died just before it noted that the last turn was done."""
-    await street.restarts()
-    await street.forgets_last_turn()
-    await street.settles()
+    await harness.restarts()
+    await harness.forgets_last_turn()
+    await harness.settles()

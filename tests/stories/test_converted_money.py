@@ -6,29 +6,29 @@ from pathlib import Path
 import pytest
 
 from playground.telegram.faults import refusal
+from tests.in_process import ANN, Harness
 from tests.stories.test_identity import converts, goes_on, with_settings
 from tests.stories.test_topping_up import pays
-from tests.street import ANN, Street
 
 PAID = "Give 385 ⭐ back"
 """Of Ann's 5.005 USD."""
 
 
 @pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Street]:
+async def shop(database_file: Path) -> AsyncIterator[Harness]:
     """A shop in USD that takes Stars; Ann is about to top up."""
-    street = Street(database_file, access="shop", star_value="0.013", topup_amounts="5")
-    await street.opens()
-    await street.olga.says("/start")
-    street.ann.person.tops_up(10_000)
-    await street.ann.says("/topup")
-    await street.ann.taps("5.00 USD")
-    yield street
-    await street.audited()
-    await street.closes()
+    harness = Harness(database_file, access="shop", star_value="0.013", topup_amounts="5")
+    await harness.opens()
+    await harness.olga.says("/start")
+    harness.ann.person.tops_up(10_000)
+    await harness.ann.says("/topup")
+    await harness.ann.taps("5.00 USD")
+    yield harness
+    await harness.audited()
+    await harness.closes()
 
 
-async def converted(shop: Street, rate: str = "0.5") -> None:
+async def converted(shop: Harness, rate: str = "0.5") -> None:
     """Ann has paid, and the shop has gone over to EUR."""
     await pays(shop.ann)
     await with_settings(shop, currency="EUR")
@@ -36,20 +36,20 @@ async def converted(shop: Street, rate: str = "0.5") -> None:
     await goes_on(shop)
 
 
-async def has(shop: Street, amount: str) -> None:
+async def has(shop: Harness, amount: str) -> None:
     await shop.ann.says("/wallet")
     await shop.ann.sees(f"Balance: {amount} EUR")
     assert "In another currency" not in shop.ann.screen.rpartition("Your wallet")[2]
 
 
-async def gives_back(shop: Street) -> None:
+async def gives_back(shop: Harness) -> None:
     await shop.olga.says(f"/find {ANN}")
     await shop.olga.taps(PAID)
     await shop.olga.taps("Confirm")
 
 
 @pytest.mark.parametrize("rate", ["0.5", "0.333333333", "1.7", "0.000001", "150"])
-async def test_stars_go_back_out_of_what_they_were_converted_into(shop: Street, rate: str) -> None:
+async def test_stars_go_back_out_of_what_they_were_converted_into(shop: Harness, rate: str) -> None:
     await converted(shop, rate)
     await gives_back(shop)
     await shop.olga.sees("Paid 385 ⭐: given back")
@@ -57,7 +57,7 @@ async def test_stars_go_back_out_of_what_they_were_converted_into(shop: Street, 
     assert shop.ann.person.stars == 10_000
 
 
-async def test_stars_that_telegram_gave_back_are_taken_out_of_the_wallet(shop: Street) -> None:
+async def test_stars_that_telegram_gave_back_are_taken_out_of_the_wallet(shop: Harness) -> None:
     await converted(shop)
     ledger = shop.telegram.world.ledger
     [charge] = ledger.charges.values()
@@ -67,7 +67,7 @@ async def test_stars_that_telegram_gave_back_are_taken_out_of_the_wallet(shop: S
     await has(shop, "0.00")
 
 
-async def test_what_telegram_refuses_to_give_back_is_there_again(shop: Street) -> None:
+async def test_what_telegram_refuses_to_give_back_is_there_again(shop: Harness) -> None:
     await converted(shop)
     shop.telegram.plan("refundStarPayment", refusal(400, "Bad Request: BALANCE_TOO_LOW"))
     await gives_back(shop)
@@ -77,7 +77,7 @@ async def test_what_telegram_refuses_to_give_back_is_there_again(shop: Street) -
     await has(shop, "2.5025")
 
 
-async def test_what_was_spent_meanwhile_cannot_go_back(shop: Street) -> None:
+async def test_what_was_spent_meanwhile_cannot_go_back(shop: Harness) -> None:
     await converted(shop)
     await shop.olga.says(f"/debit {ANN} 1 a fee")
     if "Confirm" in shop.olga.screen.rpartition("#")[2]:
@@ -89,7 +89,7 @@ async def test_what_was_spent_meanwhile_cannot_go_back(shop: Street) -> None:
 
 
 @pytest.mark.parametrize("how", ["converted", "with nothing to convert"])
-async def test_a_bill_of_before_cannot_be_paid_any_more(shop: Street, how: str) -> None:
+async def test_a_bill_of_before_cannot_be_paid_any_more(shop: Harness, how: str) -> None:
     """It would bring money that nobody can spend, and the next start would be refused for it."""
     await with_settings(shop, currency="EUR")
     if how == "converted":

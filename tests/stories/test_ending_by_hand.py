@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select
 from playground.telegram.people import NoSuchButton
 from shop.ordering.order import OrderState
 from storage.ledger.tables import journal
+from tests.in_process import OLGA, Harness
 from tests.stories.test_prices import given, paid
-from tests.street import OLGA, Street
 
 LINK = "https://instagram.com/p/abc"
 DAY = 24 * 3600
@@ -18,22 +18,22 @@ PRICE = 900_000
 
 
 @pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Street]:
+async def shop(database_file: Path) -> AsyncIterator[Harness]:
     """An open shop in which Ann has one order at work."""
-    street = Street(database_file, access="shop")
-    await street.opens()
-    for player in (street.olga, street.ann):
+    harness = Harness(database_file, access="shop")
+    await harness.opens()
+    for player in (harness.olga, harness.ann):
         await player.says("/start")
-    await given(street, street.ann)
-    await street.ann.says(f"/order 1 {LINK} 1000")
-    await street.ann.taps("Confirm")
-    street.panel.set_state("23501", "In progress", remains=1000)
-    await street.rounds()
-    yield street
-    await street.closes()
+    await given(harness, harness.ann)
+    await harness.ann.says(f"/order 1 {LINK} 1000")
+    await harness.ann.taps("Confirm")
+    harness.panel.set_state("23501", "In progress", remains=1000)
+    await harness.rounds()
+    yield harness
+    await harness.closes()
 
 
-async def test_an_order_without_news_for_a_day_is_named_once_a_day(shop: Street) -> None:
+async def test_an_order_without_news_for_a_day_is_named_once_a_day(shop: Harness) -> None:
     shop.panel.orders.clear()  # it has forgotten all about it
     for _ in range(3):
         await shop.passes(DAY / 4)
@@ -51,7 +51,7 @@ async def test_an_order_without_news_for_a_day_is_named_once_a_day(shop: Street)
     )
 
 
-async def test_an_order_at_work_for_a_month_is_named(shop: Street) -> None:
+async def test_an_order_at_work_for_a_month_is_named(shop: Harness) -> None:
     for _ in range(31):
         await shop.passes(DAY)
     await shop.kiosk.rounds.watch()
@@ -60,7 +60,7 @@ async def test_an_order_at_work_for_a_month_is_named(shop: Street) -> None:
     shop.olga.finds_no("For a day the panel has reported nothing")
 
 
-async def test_the_operator_ends_it_and_a_late_canceled_gives_nothing_back_twice(shop: Street) -> None:
+async def test_the_operator_ends_it_and_a_late_canceled_gives_nothing_back_twice(shop: Harness) -> None:
     await shop.olga.says("/review 1 end refund")
     await shop.olga.sees("Are you sure?", "0.90 USD goes back to the customer")
     assert await paid(shop, shop.ann) == PRICE
@@ -81,7 +81,7 @@ async def test_the_operator_ends_it_and_a_late_canceled_gives_nothing_back_twice
     assert await shop.kiosk.stores.database.read(unit) == [(f"refund:1:{PRICE}", OLGA)]
 
 
-async def test_kept_is_completed_and_stays_so(shop: Street) -> None:
+async def test_kept_is_completed_and_stays_so(shop: Harness) -> None:
     await shop.olga.says("/review 1 end keep")
     await shop.olga.sees("nothing goes back to the customer")
     await shop.olga.taps("Yes, end it")
@@ -95,7 +95,7 @@ async def test_kept_is_completed_and_stays_so(shop: Street) -> None:
     await shop.audited()
 
 
-async def test_ending_twice_moves_money_once(shop: Street) -> None:
+async def test_ending_twice_moves_money_once(shop: Harness) -> None:
     await shop.olga.says("/review 1 end refund")
     shop.olga.person.taps("Yes, end it")
     shop.olga.person.taps("Yes, end it")
@@ -106,7 +106,7 @@ async def test_ending_twice_moves_money_once(shop: Street) -> None:
     await shop.audited()
 
 
-async def test_the_turn_done_again_after_a_crash_moves_money_once(shop: Street) -> None:
+async def test_the_turn_done_again_after_a_crash_moves_money_once(shop: Harness) -> None:
     await shop.olga.says("/review 1 end refund")
     await shop.olga.taps("Yes, end it")
     await shop.restarts()
@@ -116,7 +116,7 @@ async def test_the_turn_done_again_after_a_crash_moves_money_once(shop: Street) 
     await shop.audited()
 
 
-async def test_after_a_part_came_back_only_the_rest_does(shop: Street) -> None:
+async def test_after_a_part_came_back_only_the_rest_does(shop: Harness) -> None:
     shop.panel.set_state("23501", "Partial", remains=400)
     await shop.rounds()
     assert await paid(shop, shop.ann) == PRICE * 6 / 10
@@ -128,25 +128,25 @@ async def test_after_a_part_came_back_only_the_rest_does(shop: Street) -> None:
 
 
 @pytest.mark.parametrize("words", ["1 end", "1 end all", "1 end refund now", "end refund"])
-async def test_anything_else_says_how(shop: Street, words: str) -> None:
+async def test_anything_else_says_how(shop: Harness, words: str) -> None:
     await shop.olga.says(f"/review {words}")
     await shop.olga.sees("/review 12 end refund")
 
 
 @pytest.mark.parametrize("words", ["99 end refund", "x end keep"])
-async def test_an_order_that_is_not_there(shop: Street, words: str) -> None:
+async def test_an_order_that_is_not_there(shop: Harness, words: str) -> None:
     await shop.olga.says(f"/review {words}")
     await shop.olga.sees("There is no order")
 
 
-async def test_only_an_operator_ends(shop: Street) -> None:
+async def test_only_an_operator_ends(shop: Harness) -> None:
     await shop.ann.says("/review 1 end refund")
     await shop.ann.sees("Only the shop's operator")
     with pytest.raises(NoSuchButton):
         await shop.ann.taps("Yes, end it")
 
 
-async def test_an_order_that_waits_cannot_be_ended_so(shop: Street) -> None:
+async def test_an_order_that_waits_cannot_be_ended_so(shop: Harness) -> None:
     shop.panel_wire.refusing = True
     await shop.ann.says(f"/order 1 {LINK}2 1000")
     await shop.ann.taps("Confirm")

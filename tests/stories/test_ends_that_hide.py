@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from shop.ordering.order import OrderState
+from tests.in_process import Harness
 from tests.stories.test_prices import given, paid
 from tests.stories.test_refund_brake import MINUTE, all_say, held, ordered
 from tests.stories.test_unknown_orders import changed
-from tests.street import Street
 
 LINK = "https://instagram.com/p/lost"
 LOST = 7
@@ -17,23 +17,23 @@ LOST = 7
 
 
 @pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Street]:
+async def shop(database_file: Path) -> AsyncIterator[Harness]:
     """An open shop, at a panel that was seen to be prompt; Ann and Bob have money in their wallets."""
-    street = Street(database_file, access="shop", panel_probe="no")
-    await street.opens()
-    await street.olga.says("/start")
-    for player in (street.ann, street.bob):
+    harness = Harness(database_file, access="shop", panel_probe="no")
+    await harness.opens()
+    await harness.olga.says("/start")
+    for player in (harness.ann, harness.bob):
         await player.says("/start")
-        await given(street, player)
-    yield street
-    await street.audited()
-    await street.closes()
+        await given(harness, player)
+    yield harness
+    await harness.audited()
+    await harness.closes()
 
 
 @pytest.mark.parametrize("remains", [100, 4, 500])
 @pytest.mark.parametrize("heard", ["by a sweep", "by Refresh"])
 async def test_what_remains_of_one_run_is_never_taken_for_the_whole(
-    shop: Street, heard: str, remains: int
+    shop: Harness, heard: str, remains: int
 ) -> None:
     for words in ("/order 1", LINK, "100", "5", "30"):
         await shop.ann.says(words)
@@ -53,7 +53,7 @@ async def test_what_remains_of_one_run_is_never_taken_for_the_whole(
     await shop.olga.sees("Order 1 ended early, but the panel does not say how much is missing")
 
 
-async def loses(shop: Street) -> None:
+async def loses(shop: Harness) -> None:
     """The answer to Bob's order is lost, though the panel has the order."""
     shop.panel.arm("reset_after")
     await shop.bob.says(f"/order 1 {LINK} 1000")
@@ -63,7 +63,7 @@ async def loses(shop: Street) -> None:
     assert len(shop.panel.orders_for(LINK)) == 1
 
 
-async def is_asked_about(shop: Street) -> None:
+async def is_asked_about(shop: Harness) -> None:
     """The order was not given up: the operator decides."""
     order = await shop.kiosk.stores.orders.find(LOST, owner=None)
     assert order is not None
@@ -71,12 +71,12 @@ async def is_asked_about(shop: Street) -> None:
     assert "please decide" in shop.olga.screen
 
 
-async def is_prompt(shop: Street) -> None:
+async def is_prompt(shop: Harness) -> None:
     changed(shop, "UPDATE panel_account SET prompt_run = ?", 12)
     await shop.kiosk.rounds.read_balance()
 
 
-async def test_a_refund_that_is_held_back_hides_no_lost_order(shop: Street) -> None:
+async def test_a_refund_that_is_held_back_hides_no_lost_order(shop: Harness) -> None:
     ids = await ordered(shop, LOST - 1)
     await is_prompt(shop)
     shop.panel.refund_late, shop.panel.gross_charge = 8, True
@@ -89,7 +89,9 @@ async def test_a_refund_that_is_held_back_hides_no_lost_order(shop: Street) -> N
 
 
 @pytest.mark.parametrize("how", ["refund", "keep"])
-async def test_what_comes_back_for_an_order_ended_by_hand_hides_no_lost_order(shop: Street, how: str) -> None:
+async def test_what_comes_back_for_an_order_ended_by_hand_hides_no_lost_order(
+    shop: Harness, how: str
+) -> None:
     ids = await ordered(shop, LOST - 1)
     await shop.olga.says(f"/review 1 end {how}")
     await shop.olga.taps("Yes, end it")
@@ -101,7 +103,7 @@ async def test_what_comes_back_for_an_order_ended_by_hand_hides_no_lost_order(sh
     await is_asked_about(shop)
 
 
-async def test_an_order_ended_by_hand_is_not_taken_for_one_the_panel_gave_back(shop: Street) -> None:
+async def test_an_order_ended_by_hand_is_not_taken_for_one_the_panel_gave_back(shop: Harness) -> None:
     """Nothing came back for it, so what is missing is the lost order's cost; it was ended meanwhile."""
     await ordered(shop, LOST - 1)
     await is_prompt(shop)

@@ -8,70 +8,70 @@ import pytest
 from app.converting import WrongWords, convert
 from settings import Settings
 from shop.identity import OtherIdentity
+from tests.in_process import ANN, BOB, TOKEN, Harness, Player
 from tests.stories.test_topping_up import PROVIDER, pays
 from tests.stories.test_wallet import statement
-from tests.street import ANN, BOB, TOKEN, Player, Street
 
 LINK = "https://www.instagram.com/ann/"
 OTHER_BOT = "700000002:AAothertokenothertokenothertoken_2"
 
 
 @pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Street]:
+async def shop(database_file: Path) -> AsyncIterator[Harness]:
     """A shop in which Ann has 5.00 USD."""
-    street = Street(database_file, access="shop", payment_provider_token=PROVIDER, topup_amounts="5")
-    street.telegram.world.provider_tokens.add(PROVIDER)
-    await street.opens()
-    await street.ann.says("/topup")
-    await street.ann.taps("5.00 USD")
-    await pays(street.ann)
-    yield street
-    await street.closes()
+    harness = Harness(database_file, access="shop", payment_provider_token=PROVIDER, topup_amounts="5")
+    harness.telegram.world.provider_tokens.add(PROVIDER)
+    await harness.opens()
+    await harness.ann.says("/topup")
+    await harness.ann.taps("5.00 USD")
+    await pays(harness.ann)
+    yield harness
+    await harness.closes()
 
 
 async def orders_some(player: Player, link: str = LINK) -> None:
     """An order by one line, confirmed."""
-    service = player.street.panel.catalogue.of_type("Default")
+    service = player.harness.panel.catalogue.of_type("Default")
     await player.says(f"/order {service.id} {link} {service.min}")
     await player.taps("Confirm")
 
 
-async def with_settings(street: Street, **changed: str) -> None:
+async def with_settings(harness: Harness, **changed: str) -> None:
     """The kiosk is stopped; whoever starts it next has changed these settings."""
-    await street.kiosk.close()
-    street.settings = street.settings | changed
-    street.kiosk = street._kiosk()
+    await harness.kiosk.close()
+    harness.settings = harness.settings | changed
+    harness.kiosk = harness._kiosk()
 
 
-async def is_refused(street: Street, *wanted: str) -> None:
+async def is_refused(harness: Harness, *wanted: str) -> None:
     """It does not start, has asked nobody anything, and one line says what is behind it and the way on."""
-    calls, asked = len(street.telegram.calls), len(street.panel.calls)
+    calls, asked = len(harness.telegram.calls), len(harness.panel.calls)
     with pytest.raises(OtherIdentity) as refused:
-        await street.kiosk.open()
+        await harness.kiosk.open()
     [line] = refused.value.lines
     for words in wanted:
         assert words in line, line
-    assert (len(street.telegram.calls), len(street.panel.calls)) == (calls, asked)
+    assert (len(harness.telegram.calls), len(harness.panel.calls)) == (calls, asked)
 
 
-async def converts(street: Street, words: str) -> str:
+async def converts(harness: Harness, words: str) -> str:
     """The operator runs `bot.py convert`, with the settings of now; what it says."""
-    settings: Settings = street.kiosk.settings
-    await street.kiosk.close()
+    settings: Settings = harness.kiosk.settings
+    await harness.kiosk.close()
     try:
-        return "\n".join(await convert(settings, words.split(), street.clock))
+        return "\n".join(await convert(settings, words.split(), harness.clock))
     finally:
-        street.kiosk = street._kiosk()
+        harness.kiosk = harness._kiosk()
 
 
-async def goes_on(street: Street) -> None:
+async def goes_on(harness: Harness) -> None:
     """It starts, and the books are in order."""
-    await street.opens()
-    await street.settles()
-    await street.audited()
+    await harness.opens()
+    await harness.settles()
+    await harness.audited()
 
 
-async def test_another_currency_is_refused_and_converted_openly(shop: Street) -> None:
+async def test_another_currency_is_refused_and_converted_openly(shop: Harness) -> None:
     await with_settings(shop, currency="EUR")
     await is_refused(
         shop, "CURRENCY: it is EUR now", "1 person", "5.00 USD in wallets", "bot.py convert USD EUR RATE"
@@ -89,7 +89,7 @@ async def test_another_currency_is_refused_and_converted_openly(shop: Street) ->
 
 
 async def test_what_comes_back_in_the_old_currency_is_seen_and_converted_at_the_next_start(
-    shop: Street,
+    shop: Harness,
 ) -> None:
     await orders_some(shop.ann)
     await with_settings(shop, currency="EUR")
@@ -109,7 +109,7 @@ async def test_what_comes_back_in_the_old_currency_is_seen_and_converted_at_the_
     await shop.audited()
 
 
-async def test_another_panel_is_refused_until_its_orders_are_finished(shop: Street) -> None:
+async def test_another_panel_is_refused_until_its_orders_are_finished(shop: Harness) -> None:
     await orders_some(shop.ann)
     await with_settings(shop, panel_url="http://127.0.0.2:1/other/api/v2")
     await is_refused(shop, "PANEL_URL: this is another panel", "1 person", "1 order under way", "given-up")
@@ -120,7 +120,7 @@ async def test_another_panel_is_refused_until_its_orders_are_finished(shop: Stre
     await goes_on(shop)
 
 
-async def test_another_key_may_be_the_same_account(shop: Street) -> None:
+async def test_another_key_may_be_the_same_account(shop: Harness) -> None:
     await orders_some(shop.ann)
     shop.panel.key = "another-key"
     await with_settings(shop, panel_key="another-key")
@@ -132,7 +132,7 @@ async def test_another_key_may_be_the_same_account(shop: Street) -> None:
     await shop.ann.sees("Completed")
 
 
-async def test_a_panel_given_up_gives_the_money_back_and_its_numbers_mean_nothing_here(shop: Street) -> None:
+async def test_a_panel_given_up_gives_the_money_back_and_its_numbers_mean_nothing_here(shop: Harness) -> None:
     await orders_some(shop.ann)
     await shop.ann.sees("Order 1 · Pending")
     [number] = shop.panel.orders
@@ -152,7 +152,7 @@ async def test_a_panel_given_up_gives_the_money_back_and_its_numbers_mean_nothin
     await shop.audited()
 
 
-async def test_another_bot_is_refused_and_told_apart_from_a_new_token(shop: Street) -> None:
+async def test_another_bot_is_refused_and_told_apart_from_a_new_token(shop: Harness) -> None:
     again = TOKEN.replace("AAtest", "AAnext")
     shop.telegram.token = again
     await with_settings(shop, bot_token=again)
@@ -164,86 +164,86 @@ async def test_another_bot_is_refused_and_told_apart_from_a_new_token(shop: Stre
     await goes_on(shop)
 
 
-async def test_private_into_a_shop_is_refused_while_somebody_owes(street: Street) -> None:
-    await orders_some(street.ann)
-    await street.delivers()
-    await with_settings(street, access="shop")
-    await is_refused(street, "ACCESS: it was private and is shop now", "1 person", "USD owed", "access kept")
-    await converts(street, "access kept")
-    await goes_on(street)
-    await street.ann.says("/wallet")
-    await street.ann.sees("Balance: −")
+async def test_private_into_a_shop_is_refused_while_somebody_owes(harness: Harness) -> None:
+    await orders_some(harness.ann)
+    await harness.delivers()
+    await with_settings(harness, access="shop")
+    await is_refused(harness, "ACCESS: it was private and is shop now", "1 person", "USD owed", "access kept")
+    await converts(harness, "access kept")
+    await goes_on(harness)
+    await harness.ann.says("/wallet")
+    await harness.ann.sees("Balance: −")
 
 
-async def test_a_shop_into_private_is_refused_while_somebody_has_money(shop: Street) -> None:
+async def test_a_shop_into_private_is_refused_while_somebody_has_money(shop: Harness) -> None:
     await with_settings(shop, access="private")
     await is_refused(shop, "ACCESS: it was shop and is private now", "5.00 USD in wallets")
 
 
-async def test_a_shop_opened_in_another_currency_does_not_forget_what_people_owe(street: Street) -> None:
-    street.panel.currency = "INR"
-    await street.kiosk.rounds.read_balance()
-    await street.restarts()
-    await street.kiosk.rounds.read_balance()
-    await orders_some(street.ann)
-    await street.delivers()
-    await with_settings(street, access="shop", currency="USD")
+async def test_a_shop_opened_in_another_currency_does_not_forget_what_people_owe(harness: Harness) -> None:
+    harness.panel.currency = "INR"
+    await harness.kiosk.rounds.read_balance()
+    await harness.restarts()
+    await harness.kiosk.rounds.read_balance()
+    await orders_some(harness.ann)
+    await harness.delivers()
+    await with_settings(harness, access="shop", currency="USD")
     with pytest.raises(OtherIdentity) as refused:
-        await street.kiosk.open()
+        await harness.kiosk.open()
     assert [line.partition(":")[0] for line in refused.value.lines] == ["ACCESS", "CURRENCY"]
     assert all("1 person" in line and "owed" in line for line in refused.value.lines)
-    await converts(street, "INR USD 0.012")
-    await converts(street, "access kept")
-    await street.kiosk.open()
-    await street.ann.says("/wallet")
-    await street.ann.sees("Balance: −", "USD")
-    await street.audited()
+    await converts(harness, "INR USD 0.012")
+    await converts(harness, "access kept")
+    await harness.kiosk.open()
+    await harness.ann.says("/wallet")
+    await harness.ann.sees("Balance: −", "USD")
+    await harness.audited()
 
 
 async def test_with_nothing_behind_every_change_is_taken(database_file: Path) -> None:
-    street = Street(database_file, access="shop")
-    await street.opens()
-    await street.ann.says("/start")
+    harness = Harness(database_file, access="shop")
+    await harness.opens()
+    await harness.ann.says("/start")
     for changed in (
         {"currency": "EUR"},
         {"panel_url": "http://127.0.0.2:1/other/api/v2"},
         {"access": "private", "allowed_ids": f"{ANN},{BOB}"},
     ):
-        await with_settings(street, **changed)
-        await goes_on(street)
-    assert street.settings["access"] == "private"
-    await street.closes()
+        await with_settings(harness, **changed)
+        await goes_on(harness)
+    assert harness.settings["access"] == "private"
+    await harness.closes()
 
 
-async def test_a_card_from_before_access_changed_is_no_longer_good(street: Street) -> None:
-    service = street.panel.catalogue.of_type("Default")
-    await street.ann.says(f"/order {service.id} {LINK} {service.min}")
-    await street.ann.sees("Check your order")
-    await with_settings(street, access="shop", markup_percent="50")
-    await goes_on(street)
-    await street.ann.taps("Confirm")
-    await street.ann.sees("Here is the current price")
-    assert not street.panel.orders
+async def test_a_card_from_before_access_changed_is_no_longer_good(harness: Harness) -> None:
+    service = harness.panel.catalogue.of_type("Default")
+    await harness.ann.says(f"/order {service.id} {LINK} {service.min}")
+    await harness.ann.sees("Check your order")
+    await with_settings(harness, access="shop", markup_percent="50")
+    await goes_on(harness)
+    await harness.ann.taps("Confirm")
+    await harness.ann.sees("Here is the current price")
+    assert not harness.panel.orders
 
 
-async def test_in_private_a_currency_is_one_however_the_panel_writes_it(street: Street) -> None:
-    await street.olga.says("/start")
-    await orders_some(street.ann)
-    await street.delivers()
-    street.panel.currency = "usd"
-    await street.kiosk.rounds.read_balance()
-    await street.ann.says("/wallet")
-    await street.ann.sees("Balance: −", "USD")
-    await street.restarts()
-    street.panel.currency = "INR"
-    await street.kiosk.rounds.read_balance()
-    await street.settles()
-    await street.olga.sees("The panel has changed the currency of your account: USD → INR")
-    await street.ann.says(f"/order {street.panel.catalogue.of_type('Default').id} {LINK} 100")
-    await street.ann.sees("cannot sell right now")
-    await with_settings(street)
-    await is_refused(street, "CURRENCY: it is INR now", "USD owed", "convert USD INR RATE")
-    await converts(street, "USD INR 83.5")
-    await goes_on(street)
-    await street.ann.says("/wallet")
-    await street.ann.sees("INR")
+async def test_in_private_a_currency_is_one_however_the_panel_writes_it(harness: Harness) -> None:
+    await harness.olga.says("/start")
+    await orders_some(harness.ann)
+    await harness.delivers()
+    harness.panel.currency = "usd"
+    await harness.kiosk.rounds.read_balance()
+    await harness.ann.says("/wallet")
+    await harness.ann.sees("Balance: −", "USD")
+    await harness.restarts()
+    harness.panel.currency = "INR"
+    await harness.kiosk.rounds.read_balance()
+    await harness.settles()
+    await harness.olga.sees("The panel has changed the currency of your account: USD → INR")
+    await harness.ann.says(f"/order {harness.panel.catalogue.of_type('Default').id} {LINK} 100")
+    await harness.ann.sees("cannot sell right now")
+    await with_settings(harness)
+    await is_refused(harness, "CURRENCY: it is INR now", "USD owed", "convert USD INR RATE")
+    await converts(harness, "USD INR 83.5")
+    await goes_on(harness)
+    await harness.ann.says("/wallet")
+    await harness.ann.sees("INR")

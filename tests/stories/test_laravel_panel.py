@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 
 from shop.ordering.order import OrderState
-from tests.street import Player, Street
+from tests.in_process import Harness, Player
 
 LINK = "https://www.instagram.com/p/laravel/"
 
 
 @pytest.fixture
-async def laravel(database_file: Path) -> AsyncIterator[Street]:
-    street = Street(database_file, dialect="laravel")
-    await street.opens()
-    await street.olga.says("/start")
-    yield street
-    await street.audited()
-    await street.closes()
+async def laravel(database_file: Path) -> AsyncIterator[Harness]:
+    harness = Harness(database_file, dialect="laravel")
+    await harness.opens()
+    await harness.olga.says("/start")
+    yield harness
+    await harness.audited()
+    await harness.closes()
 
 
 async def orders(player: Player, link: str = LINK) -> None:
@@ -27,11 +27,11 @@ async def orders(player: Player, link: str = LINK) -> None:
     await player.taps("Confirm")
 
 
-async def states(street: Street) -> dict[str, int]:
-    return await street.kiosk.stores.orders.count()
+async def states(harness: Harness) -> dict[str, int]:
+    return await harness.kiosk.stores.orders.count()
 
 
-async def test_an_order_lives_from_its_card_to_its_end(laravel: Street) -> None:
+async def test_an_order_lives_from_its_card_to_its_end(laravel: Harness) -> None:
     ann = laravel.ann
     assert laravel.kiosk.panel.profile_name == "mainstream"
     await orders(ann)
@@ -50,7 +50,7 @@ async def test_an_order_lives_from_its_card_to_its_end(laravel: Street) -> None:
     await ann.sees("Refill: asked for, but the panel did not say clearly whether it took it")
 
 
-async def test_comments_say_how_many_they_are(laravel: Street) -> None:
+async def test_comments_say_how_many_they_are(laravel: Harness) -> None:
     ann = laravel.ann
     service = laravel.panel.catalogue.of_type("Custom Comments")
     await ann.says(f"/order {service.id} {LINK}")
@@ -61,7 +61,7 @@ async def test_comments_say_how_many_they_are(laravel: Street) -> None:
     assert order.quantity == 12
 
 
-async def test_a_cancel_is_asked_for_by_one_number(laravel: Street) -> None:
+async def test_a_cancel_is_asked_for_by_one_number(laravel: Harness) -> None:
     ann = laravel.ann
     service = next(one for one in laravel.panel.catalogue if one.cancel and one.type == "Default")
     await ann.says(f"/order {service.id} {LINK} {service.min}")
@@ -77,25 +77,25 @@ async def test_a_cancel_is_asked_for_by_one_number(laravel: Street) -> None:
 async def test_many_orders_are_followed_although_the_panel_stops_answering(
     database_file: Path, dialect: str
 ) -> None:
-    street = Street(database_file, dialect=dialect)  # type: ignore[arg-type]  # one of those there are
-    await street.opens()
+    harness = Harness(database_file, dialect=dialect)  # type: ignore[arg-type]  # one of those there are
+    await harness.opens()
     for number in range(80):
         if number % 25 == 24:
-            await street.passes(60)
-        await orders(street.ann, f"{LINK}{number}")
-    while (await states(street)).get(OrderState.RESERVED):
-        await street.passes(30)
+            await harness.passes(60)
+        await orders(harness.ann, f"{LINK}{number}")
+    while (await states(harness)).get(OrderState.RESERVED):
+        await harness.passes(30)
     for _ in range(6):
-        await street.passes(62)
-    assert await states(street) == {OrderState.COMPLETED: 80}
-    many = [call for call in street.panel.calls if call.action == "status" and "orders" in call.form]
+        await harness.passes(62)
+    assert await states(harness) == {OrderState.COMPLETED: 80}
+    many = [call for call in harness.panel.calls if call.action == "status" and "orders" in call.form]
     assert len(many) == 1, "the refusal is remembered for an hour"
-    await street.passes(3600)
-    assert street.panel.adds_received == 80
-    await street.closes()
+    await harness.passes(3600)
+    assert harness.panel.adds_received == 80
+    await harness.closes()
 
 
-async def test_a_wrong_key_costs_no_attempt(laravel: Street) -> None:
+async def test_a_wrong_key_costs_no_attempt(laravel: Harness) -> None:
     ann, olga = laravel.ann, laravel.olga
     laravel.panel.key = "another"
     await orders(ann)
@@ -113,7 +113,7 @@ async def test_a_wrong_key_costs_no_attempt(laravel: Street) -> None:
 
 
 @pytest.mark.parametrize("money", [True, False])
-async def test_what_this_panel_refuses_is_told(laravel: Street, money: bool) -> None:
+async def test_what_this_panel_refuses_is_told(laravel: Harness, money: bool) -> None:
     if money:
         laravel.panel.deposit(-laravel.panel.balance)
         await orders(laravel.ann)
@@ -129,7 +129,7 @@ async def test_what_this_panel_refuses_is_told(laravel: Street, money: bool) -> 
     await laravel.ann.sees("Rejected")
 
 
-async def test_what_breaks_inside_is_looked_into(laravel: Street) -> None:
+async def test_what_breaks_inside_is_looked_into(laravel: Harness) -> None:
     laravel.panel.arm("html_502_after")
     await orders(laravel.ann)
     await laravel.ann.sees("Order 1 · Unconfirmed")

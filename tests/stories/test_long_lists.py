@@ -4,7 +4,7 @@ import pytest
 
 from playground.telegram.cutting import parts_of
 from shop.ordering.pasting import PATIENCE
-from tests.street import Street
+from tests.in_process import Harness
 
 POST = "https://www.instagram.com/p/abc123/"
 A_MOMENT = PATIENCE.total_seconds()
@@ -14,199 +14,199 @@ def lines(count: int, length: int = 57) -> list[str]:
     return [f"{number:04} {'x' * (length - 5)}" for number in range(count)]
 
 
-async def asks(street: Street, kind: str, *answers: str) -> None:
+async def asks(harness: Harness, kind: str, *answers: str) -> None:
     """Ann orders this type and has answered these questions."""
-    service = street.panel.catalogue.of_type(kind)
-    street.panel.catalogue.change(service.id, min=1, max=100_000)
-    await street.kiosk.rounds.refresh()
-    await street.ann.says(f"/order {service.id}")
+    service = harness.panel.catalogue.of_type(kind)
+    harness.panel.catalogue.change(service.id, min=1, max=100_000)
+    await harness.kiosk.rounds.refresh()
+    await harness.ann.says(f"/order {service.id}")
     for answer in answers:
-        await street.ann.says(answer)
+        await harness.ann.says(answer)
 
 
-def sent(street: Street, name: str) -> list[str]:
-    [form] = [call.form for call in street.panel.calls if call.action == "add"]
+def sent(harness: Harness, name: str) -> list[str]:
+    [form] = [call.form for call in harness.panel.calls if call.action == "add"]
     return form[name].split("\n")
 
 
-async def test_all_comments_of_three_messages_are_ordered(street: Street) -> None:
-    ann = street.ann
-    await asks(street, "Custom Comments", POST)
+async def test_all_comments_of_three_messages_are_ordered(harness: Harness) -> None:
+    ann = harness.ann
+    await asks(harness, "Custom Comments", POST)
     await ann.says("\n".join(lines(150)))
     await ann.sees("Check your order", "Quantity: 150")  # the last part is short: nobody waits
     await ann.taps("Confirm")
-    assert sent(street, "comments") == lines(150)
+    assert sent(harness, "comments") == lines(150)
 
 
-async def test_where_the_last_part_is_long_too_a_moment_is_waited(street: Street) -> None:
-    ann = street.ann
-    await asks(street, "Custom Comments", POST)
+async def test_where_the_last_part_is_long_too_a_moment_is_waited(harness: Harness) -> None:
+    ann = harness.ann
+    await asks(harness, "Custom Comments", POST)
     pasted = "\n".join(lines(119))
     assert [len(part) > 2048 for part in parts_of(pasted)] == [True, True]
     await ann.says(pasted)
     ann.finds_no("Check your order")
     assert ann.person.home.action is not None  # the bot is typing
-    await street.passes(A_MOMENT - 0.5)
+    await harness.passes(A_MOMENT - 0.5)
     ann.finds_no("Check your order")
-    await street.passes(0.5)
+    await harness.passes(0.5)
     await ann.sees("Check your order", "Quantity: 119")
     assert len([message for message in ann.person.chat if "Check your order" in message.text]) == 1
     await ann.taps("Confirm")
-    assert sent(street, "comments") == lines(119)
+    assert sent(harness, "comments") == lines(119)
 
 
-async def test_a_long_list_that_was_not_cut_is_answered_a_moment_later(street: Street) -> None:
-    ann = street.ann
-    await asks(street, "Custom Comments", POST)
+async def test_a_long_list_that_was_not_cut_is_answered_a_moment_later(harness: Harness) -> None:
+    ann = harness.ann
+    await asks(harness, "Custom Comments", POST)
     await ann.says("\n".join(lines(50)))
     ann.finds_no("Check your order")
-    await street.passes(A_MOMENT)
+    await harness.passes(A_MOMENT)
     await ann.sees("Check your order", "Quantity: 50")
 
 
 @pytest.mark.parametrize("count", [1, 10, 35])
-async def test_short_lists_are_answered_at_once(street: Street, count: int) -> None:
-    await asks(street, "Custom Comments", POST)
-    await street.ann.says("\n".join(lines(count)))
-    await street.ann.sees("Check your order", f"Quantity: {count}")
+async def test_short_lists_are_answered_at_once(harness: Harness, count: int) -> None:
+    await asks(harness, "Custom Comments", POST)
+    await harness.ann.says("\n".join(lines(count)))
+    await harness.ann.sees("Check your order", f"Quantity: {count}")
 
 
-async def test_a_quick_answer_to_the_next_question_is_no_part(street: Street) -> None:
-    ann = street.ann
-    await asks(street, "Mentions with Hashtags", POST, "1000")
+async def test_a_quick_answer_to_the_next_question_is_no_part(harness: Harness) -> None:
+    ann = harness.ann
+    await asks(harness, "Mentions with Hashtags", POST, "1000")
     ann.person.says("\n".join(lines(50, 50)).replace(" ", ""))
     ann.person.says("#one\n#two")
-    await street.settles()
+    await harness.settles()
     await ann.taps("Skip")
     await ann.sees("Usernames: 50", "Hashtags: 2")
 
 
-async def test_200_usernames_are_200(street: Street) -> None:
-    ann = street.ann
-    await asks(street, "Mentions with Hashtags", POST, "1000")
+async def test_200_usernames_are_200(harness: Harness) -> None:
+    ann = harness.ann
+    await asks(harness, "Mentions with Hashtags", POST, "1000")
     names = [f"a_person_with_a_long_name_{number:05}" for number in range(200)]
     await ann.says("\n".join(names))
     await ann.says("#one")
     await ann.taps("Skip")
     await ann.taps("Confirm")
-    assert (sent(street, "usernames"), sent(street, "hashtags")) == (names, ["#one"])
+    assert (sent(harness, "usernames"), sent(harness, "hashtags")) == (names, ["#one"])
 
 
-async def test_90_long_keywords_are_90(street: Street) -> None:
-    ann = street.ann
-    await asks(street, "SEO", POST, "1000")
+async def test_90_long_keywords_are_90(harness: Harness) -> None:
+    ann = harness.ann
+    await asks(harness, "SEO", POST, "1000")
     await ann.says("\n".join(lines(90)))
     await ann.sees("Spread it over time?")
     await ann.taps("Skip")
     await ann.sees("Keywords: 90")
 
 
-async def test_two_lists_pasted_one_after_the_other(street: Street) -> None:
-    ann = street.ann
-    await asks(street, "Mentions with Hashtags", POST, "1000")
+async def test_two_lists_pasted_one_after_the_other(harness: Harness) -> None:
+    ann = harness.ann
+    await asks(harness, "Mentions with Hashtags", POST, "1000")
     ann.person.says("\n".join(f"name_{number:05}" for number in range(250)))  # 2,749 units
     ann.person.says("\n".join(f"#t{number}" for number in range(100)))
-    await street.settles()
+    await harness.settles()
     await ann.taps("Skip")
     await ann.sees("Usernames: 250", "Hashtags: 100")
 
 
-async def test_a_list_that_is_refused_says_so_and_drops_what_came_behind_it(street: Street) -> None:
-    ann = street.ann
-    service = street.panel.catalogue.of_type("Custom Comments")
-    await asks(street, "Custom Comments", POST)
-    street.panel.catalogue.change(service.id, min=1, max=40)
-    await street.kiosk.rounds.refresh()
+async def test_a_list_that_is_refused_says_so_and_drops_what_came_behind_it(harness: Harness) -> None:
+    ann = harness.ann
+    service = harness.panel.catalogue.of_type("Custom Comments")
+    await asks(harness, "Custom Comments", POST)
+    harness.panel.catalogue.change(service.id, min=1, max=40)
+    await harness.kiosk.rounds.refresh()
     ann.person.says("\n".join(lines(60)))
     ann.person.says("100")
-    await street.settles()
+    await harness.settles()
     await ann.sees("Lines: 60. It can be from 1 to 40", "Send the comments")
     await ann.says("\n".join(lines(3)))
     await ann.sees("Quantity: 3")
 
 
-async def test_the_list_behind_an_order_in_one_line_may_be_cut_too(street: Street) -> None:
-    ann = street.ann
-    package = street.panel.catalogue.of_type("Custom Comments Package")
+async def test_the_list_behind_an_order_in_one_line_may_be_cut_too(harness: Harness) -> None:
+    ann = harness.ann
+    package = harness.panel.catalogue.of_type("Custom Comments Package")
     await ann.says(f"/order {package.id} {POST} " + "\n".join(lines(150)))
     await ann.sees("Check your order", "Comments: 150")
 
 
-async def test_a_name_that_is_cut_in_the_middle_is_put_together(street: Street) -> None:
-    ann = street.ann
-    package = street.panel.catalogue.of_type("Custom Comments Package")
+async def test_a_name_that_is_cut_in_the_middle_is_put_together(harness: Harness) -> None:
+    ann = harness.ann
+    package = harness.panel.catalogue.of_type("Custom Comments Package")
     await ann.says(f"/order {package.id} {POST}")
     await ann.says("\n".join(["short"] * 10) + "\n" + "y" * 3000 + "z" * 3000)
     await ann.sees("One of the lines is longer than 500 characters")
 
 
-async def test_a_restart_between_the_parts_loses_none(street: Street) -> None:
-    ann = street.ann
-    await asks(street, "Custom Comments", POST)
+async def test_a_restart_between_the_parts_loses_none(harness: Harness) -> None:
+    ann = harness.ann
+    await asks(harness, "Custom Comments", POST)
     first, second, third = parts_of("\n".join(lines(150)))
     await ann.says(first)
-    await street.restarts()
+    await harness.restarts()
     await ann.says(second)
-    await street.forgets_last_turn()
-    await street.restarts()
-    await street.settles()
+    await harness.forgets_last_turn()
+    await harness.restarts()
+    await harness.settles()
     await ann.says(third)
     await ann.sees("Quantity: 150")
 
 
-async def test_a_restart_before_the_moment_is_over_answers_all_the_same(street: Street) -> None:
-    ann = street.ann
-    await asks(street, "Custom Comments", POST)
+async def test_a_restart_before_the_moment_is_over_answers_all_the_same(harness: Harness) -> None:
+    ann = harness.ann
+    await asks(harness, "Custom Comments", POST)
     await ann.says("\n".join(lines(50)))
-    await street.restarts()
-    await street.passes(3600)
+    await harness.restarts()
+    await harness.passes(3600)
     await ann.sees("Quantity: 50")
     cards = len([message for message in ann.person.chat if "Check your order" in message.text])
-    await street.passes(3600)
+    await harness.passes(3600)
     assert cards == len([message for message in ann.person.chat if "Check your order" in message.text])
 
 
-async def test_what_was_done_meanwhile_stands(street: Street) -> None:
-    ann = street.ann
-    await asks(street, "Custom Comments", POST)
+async def test_what_was_done_meanwhile_stands(harness: Harness) -> None:
+    ann = harness.ann
+    await asks(harness, "Custom Comments", POST)
     await ann.says("\n".join(lines(50)))
     await ann.taps("Cancel")
-    await street.passes(A_MOMENT)
+    await harness.passes(A_MOMENT)
     ann.finds_no("Check your order")
-    await asks(street, "Custom Comments", POST)
+    await asks(harness, "Custom Comments", POST)
     await ann.says("\n".join(lines(50)))
     await ann.says("/orders")
     await ann.sees("There are none yet")
-    await street.passes(A_MOMENT)
+    await harness.passes(A_MOMENT)
     await ann.sees("Quantity: 50")
 
 
-async def test_the_reminder_of_a_list_is_never_broadcast(street: Street) -> None:
-    olga = street.olga
-    package = street.panel.catalogue.of_type("Custom Comments Package")
+async def test_the_reminder_of_a_list_is_never_broadcast(harness: Harness) -> None:
+    olga = harness.olga
+    package = harness.panel.catalogue.of_type("Custom Comments Package")
     await olga.says(f"/order {package.id} {POST}")
     await olga.says("\n".join(lines(50)))
     await olga.says("/broadcast")
-    await street.passes(A_MOMENT)
+    await harness.passes(A_MOMENT)
     await olga.sees("Check your order")
     olga.finds_no("This is how it will look")
 
 
-async def test_a_clock_that_is_set_back_holds_no_list(street: Street) -> None:
-    ann = street.ann
-    await asks(street, "Custom Comments", POST)
-    street.clock.advance(7200)
+async def test_a_clock_that_is_set_back_holds_no_list(harness: Harness) -> None:
+    ann = harness.ann
+    await asks(harness, "Custom Comments", POST)
+    harness.clock.advance(7200)
     await ann.says("\n".join(lines(50)))
-    street.clock._passed -= 7200
-    await street.settles()
+    harness.clock._passed -= 7200
+    await harness.settles()
     await ann.sees("Quantity: 50")
 
 
-async def test_beyond_what_a_file_holds_it_is_said(street: Street) -> None:
-    ann = street.ann
-    await asks(street, "Custom Comments", POST)
+async def test_beyond_what_a_file_holds_it_is_said(harness: Harness) -> None:
+    ann = harness.ann
+    await asks(harness, "Custom Comments", POST)
     await ann.says("\n".join(lines(5000)))
     await ann.sees("Send it as a text file")
-    await street.passes(A_MOMENT)
+    await harness.passes(A_MOMENT)
     assert len([message for message in ann.person.chat if "Send it as a text file" in message.text]) == 1
     assert ann.person.chat[-1].text.startswith("That is too much for messages")

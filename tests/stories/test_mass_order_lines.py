@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.street import Street
+from tests.in_process import Harness
 
 POST = "https://www.instagram.com/p/abc123/"
 OTHER = "https://www.instagram.com/p/other/"
@@ -10,41 +10,41 @@ ONE_AT_A_TIME = "I take one order at a time"
 
 
 @pytest.mark.parametrize("line", ["1|{}|100", " 1 | {} | 100 ", "1|{}|100\n", "١|{}|١٠٠"])
-async def test_a_line_by_itself_does_what_order_would_do(street: Street, line: str) -> None:
-    ann = street.ann
+async def test_a_line_by_itself_does_what_order_would_do(harness: Harness, line: str) -> None:
+    ann = harness.ann
     await ann.says(line.format(POST))
     await ann.sees("Check your order", f"Link: {POST}", "Quantity: 100", "Confirm")
     ann.finds_no(ONE_AT_A_TIME)
-    assert not street.panel.orders
+    assert not harness.panel.orders
     await ann.taps("Confirm")
     await ann.sees("Order 1")
-    [order] = street.panel.orders.values()
+    [order] = harness.panel.orders.values()
     assert (order.link, order.quantity) == (POST, 100)
 
 
 @pytest.mark.parametrize("begin", ["", "/order ", "/order\n", "/order, then the lines"])
 async def test_of_several_lines_the_first_is_asked_about_and_the_others_are_not_ordered(
-    street: Street, begin: str
+    harness: Harness, begin: str
 ) -> None:
-    ann = street.ann
+    ann = harness.ann
     lines = f"1|{POST}|100\n2|{OTHER}|200\n\n3|{OTHER}|300"
     if begin.startswith("/order,"):
         await ann.says("/order")
         begin = ""
     await ann.says(begin + lines)
     await ann.sees(ONE_AT_A_TIME, "3 lines", "Check your order", f"Link: {POST}", "Quantity: 100")
-    assert not street.panel.orders
+    assert not harness.panel.orders
     await ann.says(f"2|{OTHER}|200")  # too early: the first still waits
     await ann.sees("Check your order", f"Link: {POST}")
     await ann.taps("Confirm")
-    assert [order.link for order in street.panel.orders.values()] == [POST]
+    assert [order.link for order in harness.panel.orders.values()] == [POST]
     await ann.says(f"2|{OTHER}|200")
     await ann.sees("Check your order", f"Link: {OTHER}", "Quantity: 200")
-    assert len(street.panel.orders) == 1
+    assert len(harness.panel.orders) == 1
 
 
-async def test_what_is_wrong_in_a_line_is_said_and_asked_for(street: Street) -> None:
-    ann = street.ann
+async def test_what_is_wrong_in_a_line_is_said_and_asked_for(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says(f"99999|{POST}|100")
     await ann.sees("There is no service 99999")
     await ann.says("1|nonsense|100")
@@ -54,19 +54,19 @@ async def test_what_is_wrong_in_a_line_is_said_and_asked_for(street: Street) -> 
     await ann.sees("It can be from", "How many?")
     await ann.says(f"1|{POST}|100\n2|{POST}|100")
     await ann.sees("Send a whole number")
-    assert not street.panel.orders
+    assert not harness.panel.orders
 
 
-async def test_a_line_that_is_handled_again_shows_the_same_card(street: Street) -> None:
-    await street.ann.says(f"1|{POST}|100\n1|{OTHER}|100")
-    await street.forgets_last_turn()
-    await street.restarts()
-    await street.settles()
-    await street.ann.sees("Check your order", f"Link: {POST}")
-    await street.ann.taps("Confirm")
-    assert [order.link for order in street.panel.orders.values()] == [POST]
+async def test_a_line_that_is_handled_again_shows_the_same_card(harness: Harness) -> None:
+    await harness.ann.says(f"1|{POST}|100\n1|{OTHER}|100")
+    await harness.forgets_last_turn()
+    await harness.restarts()
+    await harness.settles()
+    await harness.ann.sees("Check your order", f"Link: {POST}")
+    await harness.ann.taps("Confirm")
+    assert [order.link for order in harness.panel.orders.values()] == [POST]
 
 
-async def test_a_stranger_gets_no_card(street: Street) -> None:
-    await street.sam.says(f"1|{POST}|100")
-    await street.sam.sees("This is a private shop")
+async def test_a_stranger_gets_no_card(harness: Harness) -> None:
+    await harness.sam.says(f"1|{POST}|100")
+    await harness.sam.sees("This is a private shop")

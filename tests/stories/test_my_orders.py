@@ -3,7 +3,7 @@
 import pytest
 
 from playground.telegram.people import NoSuchButton
-from tests.street import Player, Street
+from tests.in_process import Harness, Player
 
 
 async def ordered(player: Player, number: int = 1, service: int = 1) -> None:
@@ -12,13 +12,13 @@ async def ordered(player: Player, number: int = 1, service: int = 1) -> None:
     await player.taps("Confirm")
 
 
-async def test_the_list_begins_empty(street: Street) -> None:
-    await street.ann.says("/orders")
-    await street.ann.sees("There are none yet", "Order")
+async def test_the_list_begins_empty(harness: Harness) -> None:
+    await harness.ann.says("/orders")
+    await harness.ann.sees("There are none yet", "Order")
 
 
-async def test_pages_of_orders_newest_first(street: Street) -> None:
-    ann = street.ann
+async def test_pages_of_orders_newest_first(harness: Harness) -> None:
+    ann = harness.ann
     for number in range(1, 20):
         await ordered(ann, number)
     await ann.says("/orders")
@@ -38,12 +38,12 @@ async def test_pages_of_orders_newest_first(street: Street) -> None:
         await ann.taps("Previous")
 
 
-async def test_one_live_card_an_order_and_a_ring_at_the_end(street: Street) -> None:
-    ann = street.ann
+async def test_one_live_card_an_order_and_a_ring_at_the_end(harness: Harness) -> None:
+    ann = harness.ann
     await ordered(ann)
     cards = [message for message in ann.person.chat if message.from_bot and "Order 1 ·" in message.text]
     assert len(cards) == 1
-    await street.delivers()
+    await harness.delivers()
     cards = [message for message in ann.person.chat if message.from_bot and "Order 1 ·" in message.text]
     assert len(cards) == 1
     assert "Completed" in cards[0].text
@@ -52,12 +52,12 @@ async def test_one_live_card_an_order_and_a_ring_at_the_end(street: Street) -> N
     assert len(rings) == 1
 
 
-async def test_the_card_shows_progress_on_the_way(street: Street) -> None:
-    ann = street.ann
+async def test_the_card_shows_progress_on_the_way(harness: Harness) -> None:
+    ann = harness.ann
     await ordered(ann)
-    [order] = street.panel.orders.values()
-    street.panel.set_state(order.id, "In progress", remains=57)
-    await street.rounds()
+    [order] = harness.panel.orders.values()
+    harness.panel.set_state(order.id, "In progress", remains=57)
+    await harness.rounds()
     await ann.sees("In progress", "43 %", "Remains: 57")
 
 
@@ -67,8 +67,8 @@ def cards_with_buttons(player: Player) -> list[int]:
     return [message.id for message in shown if message.markup is not None]
 
 
-async def test_a_card_from_the_list_goes_back_to_the_list(street: Street) -> None:
-    ann = street.ann
+async def test_a_card_from_the_list_goes_back_to_the_list(harness: Harness) -> None:
+    ann = harness.ann
     await ordered(ann)
     [first] = cards_with_buttons(ann)
     await ann.says("/orders")
@@ -79,15 +79,15 @@ async def test_a_card_from_the_list_goes_back_to_the_list(street: Street) -> Non
     await ann.taps("Back")
     await ann.sees("Your orders")
     assert cards_with_buttons(ann) == [first]  # what was the live one before is it again
-    await street.delivers()
+    await harness.delivers()
     assert cards_with_buttons(ann) == [first]
     assert "Your orders" in ann.screen
 
 
-async def test_news_come_to_the_card_one_looks_at(street: Street) -> None:
-    ann = street.ann
+async def test_news_come_to_the_card_one_looks_at(harness: Harness) -> None:
+    ann = harness.ann
     await ordered(ann, service=3)  # no refill
-    await street.delivers()
+    await harness.delivers()
     [first] = cards_with_buttons(ann)
     await ann.says("/orders")
     await ann.taps("1")
@@ -100,9 +100,9 @@ async def test_news_come_to_the_card_one_looks_at(street: Street) -> None:
     await ann.says("/status 1")
     [newest] = cards_with_buttons(ann)
     assert newest > opened
-    await street.forgets_last_turn()
-    await street.restarts()
-    await street.settles()
+    await harness.forgets_last_turn()
+    await harness.restarts()
+    await harness.settles()
     [again] = cards_with_buttons(ann)
     await ann.taps("Back")
     await ann.sees("Your orders")
@@ -110,70 +110,70 @@ async def test_news_come_to_the_card_one_looks_at(street: Street) -> None:
     assert again >= newest
 
 
-async def test_going_back_twice_over_a_crash_leaves_the_order_its_card(street: Street) -> None:
-    ann = street.ann
+async def test_going_back_twice_over_a_crash_leaves_the_order_its_card(harness: Harness) -> None:
+    ann = harness.ann
     await ordered(ann)
     await ann.says("/orders")
     await ann.taps("1")
-    await street.forgets_last_turn()
-    await street.restarts()
-    await street.settles()
+    await harness.forgets_last_turn()
+    await harness.restarts()
+    await harness.settles()
     await ann.taps("Back")
-    await street.forgets_last_turn()
-    await street.restarts()
-    await street.settles()
+    await harness.forgets_last_turn()
+    await harness.restarts()
+    await harness.settles()
     await ann.sees("Your orders")
     [card] = cards_with_buttons(ann)
-    [order] = street.panel.orders.values()
-    street.panel.set_state(order.id, "Processing")
-    await street.rounds()
+    [order] = harness.panel.orders.values()
+    harness.panel.set_state(order.id, "Processing")
+    await harness.rounds()
     assert "Processing" in ann.person.home.messages[card].text
 
 
-async def test_a_card_opened_before_its_own_letter_went_is_the_only_one(street: Street) -> None:
-    ann = street.ann
+async def test_a_card_opened_before_its_own_letter_went_is_the_only_one(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says("/order 1 https://instagram.com/p/n1 100")
     ann.person.taps("Confirm")
-    await street.kiosk.mailroom.polling.poll_once(0)
-    await street.kiosk.mailroom.turns.drain()
+    await harness.kiosk.mailroom.polling.poll_once(0)
+    await harness.kiosk.mailroom.turns.drain()
     ann.person.says("/status 1")
-    await street.kiosk.mailroom.polling.poll_once(0)
-    await street.kiosk.mailroom.turns.drain()
-    await street.settles()
+    await harness.kiosk.mailroom.polling.poll_once(0)
+    await harness.kiosk.mailroom.turns.drain()
+    await harness.settles()
     assert len(cards_with_buttons(ann)) == 1
     await ann.sees("Order 1 · Pending")
 
 
-async def test_the_operator_does_not_take_anothers_card_away(street: Street) -> None:
-    ann, olga = street.ann, street.olga
+async def test_the_operator_does_not_take_anothers_card_away(harness: Harness) -> None:
+    ann, olga = harness.ann, harness.olga
     await ordered(ann)
     await olga.says("/status 1")
     await olga.taps("Refresh")
     await olga.sees("Tap again in a moment")
     await olga.taps("Back")
     await olga.sees("Your orders")
-    await street.delivers()
+    await harness.delivers()
     [card] = cards_with_buttons(ann)
     assert "Completed" in ann.person.home.messages[card].text
 
 
-async def test_refresh_asks_the_panel_and_shows_the_news(street: Street) -> None:
-    ann = street.ann
+async def test_refresh_asks_the_panel_and_shows_the_news(harness: Harness) -> None:
+    ann = harness.ann
     await ordered(ann)
-    [order] = street.panel.orders.values()
-    street.panel.set_state(order.id, "Processing")
+    [order] = harness.panel.orders.values()
+    harness.panel.set_state(order.id, "Processing")
     await ann.taps("Refresh")
     await ann.sees("Order 1 · Processing")
 
 
-async def test_cancel_is_a_request_until_the_panel_reports(street: Street) -> None:
-    ann = street.ann
+async def test_cancel_is_a_request_until_the_panel_reports(harness: Harness) -> None:
+    ann = harness.ann
     await ordered(ann)
     await ann.taps("Cancel order")
     await ann.sees("Stop order 1?", "You pay for what is delivered until it stops; the rest comes back")
     await ann.taps("Keep it")
     await ann.sees("Order 1 · Pending")
-    assert not [call for call in street.panel.calls if call.action == "cancel"]
+    assert not [call for call in harness.panel.calls if call.action == "cancel"]
     await ann.taps("Cancel order")
     await ann.taps("Stop it")
     await ann.sees(
@@ -181,48 +181,48 @@ async def test_cancel_is_a_request_until_the_panel_reports(street: Street) -> No
     )
     with pytest.raises(NoSuchButton):
         await ann.taps("Cancel order")
-    await street.delivers()
+    await harness.delivers()
     await ann.sees("Order 1 · Canceled", "Cancellation: done", "Order 1 is stopped, as you asked")
     ann.finds_no("was canceled by the panel")
-    await street.audited()
+    await harness.audited()
 
 
-async def test_refill_is_a_request_until_the_panel_reports(street: Street) -> None:
-    ann = street.ann
+async def test_refill_is_a_request_until_the_panel_reports(harness: Harness) -> None:
+    ann = harness.ann
     await ordered(ann)
     with pytest.raises(NoSuchButton):
         await ann.taps("Refill")
-    await street.delivers()
+    await harness.delivers()
     await ann.taps("Refill")
     await ann.sees("Refill: requested")
-    calls = [call for call in street.panel.calls if call.action == "refill"]
+    calls = [call for call in harness.panel.calls if call.action == "refill"]
     assert len(calls) == 1
-    await street.audited()
+    await harness.audited()
 
 
-async def test_a_refused_request_says_why(street: Street) -> None:
-    ann = street.ann
+async def test_a_refused_request_says_why(harness: Harness) -> None:
+    ann = harness.ann
     await ordered(ann, service=3)  # no refill
-    await street.delivers()
+    await harness.delivers()
     await ann.taps("Refill")
     await ann.sees("Refill: refused")
 
 
-async def test_reorder_goes_to_the_price_of_now(street: Street) -> None:
-    ann = street.ann
+async def test_reorder_goes_to_the_price_of_now(harness: Harness) -> None:
+    ann = harness.ann
     await ordered(ann)
-    await street.delivers()
-    street.panel.catalogue.change_rate(1, "2.00")
-    await street.kiosk.rounds.refresh()
+    await harness.delivers()
+    harness.panel.catalogue.change_rate(1, "2.00")
+    await harness.kiosk.rounds.refresh()
     await ann.taps("Reorder")
     await ann.sees("Check your order", "https://instagram.com/p/n1", "Price: 0.20 USD")
     assert "Completed" in ann.screen  # the live card has stayed
     await ann.taps("Confirm")
-    assert len(street.panel.orders) == 2
+    assert len(harness.panel.orders) == 2
 
 
-async def test_status_by_number(street: Street) -> None:
-    ann = street.ann
+async def test_status_by_number(harness: Harness) -> None:
+    ann = harness.ann
     await ordered(ann)
     await ann.says("/status 1")
     await ann.sees("Order 1 · Pending", "Refresh")
@@ -236,30 +236,30 @@ async def test_status_by_number(street: Street) -> None:
         await ann.sees(sentence)
 
 
-async def test_nobody_sees_or_touches_anothers_order(street: Street) -> None:
-    ann, bob = street.ann, street.bob
+async def test_nobody_sees_or_touches_anothers_order(harness: Harness) -> None:
+    ann, bob = harness.ann, harness.bob
     await ordered(ann)
     await bob.says("/status 1")
     await bob.sees("You have no order 1")
     for action in ("open", "refresh", "refill", "cancel", "reorder"):
         bob.person.forges(f"o:1:{action}:")
-        await street.settles()
+        await harness.settles()
         assert "You have no order 1" in bob.person.toasts[-1].text
     bob.finds_no("instagram.com/p/n1")
     await bob.says("/orders")
     await bob.sees("There are none yet")
-    actions = {call.action for call in street.panel.calls}
+    actions = {call.action for call in harness.panel.calls}
     assert not actions & {"refill", "cancel"}
 
 
-async def test_the_operator_sees_every_order(street: Street) -> None:
-    await ordered(street.ann)
-    await street.olga.says("/status 1")
-    await street.olga.sees("Order 1 · Pending")
+async def test_the_operator_sees_every_order(harness: Harness) -> None:
+    await ordered(harness.ann)
+    await harness.olga.says("/status 1")
+    await harness.olga.sees("Order 1 · Pending")
 
 
-async def test_inline_queries_show_ones_own_orders_only(street: Street) -> None:
-    ann, bob = street.ann, street.bob
+async def test_inline_queries_show_ones_own_orders_only(harness: Harness) -> None:
+    ann, bob = harness.ann, harness.bob
     await ordered(ann, 1)
     await ordered(bob, 2)
     found = await ann.queries("")
@@ -271,4 +271,4 @@ async def test_inline_queries_show_ones_own_orders_only(street: Street) -> None:
     assert [result.title for result in (await bob.queries("2")).results] == ["Order 2 · Pending"]
     assert not (await bob.queries("1")).results
     assert not (await bob.queries("abc")).results
-    assert not (await street.sam.queries("1")).results
+    assert not (await harness.sam.queries("1")).results

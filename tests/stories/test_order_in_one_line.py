@@ -1,12 +1,12 @@
 """Ordering in one line: /order with arguments, placed, followed, completed."""
 
-from tests.street import Street
+from tests.in_process import Harness
 
 LINK = "https://www.instagram.com/p/abc123/"
 
 
-async def test_from_one_line_to_a_finished_order(street: Street) -> None:
-    ann, panel = street.ann, street.panel
+async def test_from_one_line_to_a_finished_order(harness: Harness) -> None:
+    ann, panel = harness.ann, harness.panel
     service = panel.catalogue.of_type("Default")
 
     await ann.says(f"/order {service.id} {LINK} {service.min}")
@@ -20,6 +20,6 @@ async def test_from_one_line_to_a_finished_order(street: Street) -> None:
     await ann.sees("Pending")
 
     for _ in range(40):
-        await street.passes(60)
+        await harness.passes(60)
     await ann.sees("Completed", "is done")
-    await street.audited()
+    await harness.audited()

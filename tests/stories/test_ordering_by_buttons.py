@@ -3,14 +3,14 @@
 import pytest
 
 from playground.telegram.people import NoSuchButton
-from tests.street import Street
+from tests.in_process import Harness
 
 LINK = "https://instagram.com/p/abc123"
 
 
-async def reaches_link(street: Street) -> None:
+async def reaches_link(harness: Harness) -> None:
     """Ann has chosen service 1, Instagram followers."""
-    ann = street.ann
+    ann = harness.ann
     await ann.says("/order")
     await ann.taps("Instagram")
     await ann.taps("Instagram Followers [Refill 30 days]")
@@ -18,9 +18,9 @@ async def reaches_link(street: Street) -> None:
     await ann.sees("Send the link")
 
 
-async def test_from_the_first_button_to_a_placed_order(street: Street) -> None:
-    ann = street.ann
-    await reaches_link(street)
+async def test_from_the_first_button_to_a_placed_order(harness: Harness) -> None:
+    ann = harness.ann
+    await reaches_link(harness)
     await ann.says(LINK)
     await ann.sees("How many?", "From 50 to 10,000")
     await ann.says("1k")
@@ -29,13 +29,13 @@ async def test_from_the_first_button_to_a_placed_order(street: Street) -> None:
     await ann.sees("Check your order", "Quantity: 1,000", "Price: 0.90 USD")
     await ann.taps("Confirm")
     await ann.sees("Order 1 · Pending")
-    [order] = street.panel.orders.values()
+    [order] = harness.panel.orders.values()
     assert (order.service.id, order.link, order.quantity) == (1, LINK, 1000)
-    await street.audited()
+    await harness.audited()
 
 
-async def test_lists_have_pages(street: Street) -> None:
-    ann = street.ann
+async def test_lists_have_pages(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says("/order")
     await ann.taps("Instagram")
     await ann.taps("Instagram Followers [Refill 30 days]")
@@ -48,8 +48,8 @@ async def test_lists_have_pages(street: Street) -> None:
     assert ann.screen == first
 
 
-async def test_typing_words_searches_at_every_step_of_browsing(street: Street) -> None:
-    ann = street.ann
+async def test_typing_words_searches_at_every_step_of_browsing(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says("/order")
     await ann.says("instgram folowers")  # with the typos people make
     await ann.sees("Found for", "Instagram Followers | HQ | R30")
@@ -61,9 +61,9 @@ async def test_typing_words_searches_at_every_step_of_browsing(street: Street) -
     await ann.sees("What is it for?")
 
 
-async def test_every_wrong_answer_gets_a_sentence_and_the_same_question(street: Street) -> None:
-    ann = street.ann
-    await reaches_link(street)
+async def test_every_wrong_answer_gets_a_sentence_and_the_same_question(harness: Harness) -> None:
+    ann = harness.ann
+    await reaches_link(harness)
     for wrong, sentence in {
         "hello": "That is not a web link",
         "ftp://instagram.com/p/1": "That is not a web link",
@@ -73,7 +73,7 @@ async def test_every_wrong_answer_gets_a_sentence_and_the_same_question(street: 
         await ann.says(wrong)
         await ann.sees(sentence, "Send the link")
     ann.person.sends_photo("look")
-    await street.settles()
+    await harness.settles()
     await ann.sees("Please send it as a text message", "Send the link")
     await ann.says(LINK)
     for wrong in ("many", "1.5", "-5", "1e3"):
@@ -85,12 +85,12 @@ async def test_every_wrong_answer_gets_a_sentence_and_the_same_question(street: 
     await ann.says("5000")
     await ann.says("3")
     await ann.sees("5,000 in each run comes to more than 10,000 in all", "at most 2 runs")
-    assert not street.panel.orders
+    assert not harness.panel.orders
 
 
-async def test_back_works_at_every_step(street: Street) -> None:
-    ann = street.ann
-    await reaches_link(street)
+async def test_back_works_at_every_step(harness: Harness) -> None:
+    ann = harness.ann
+    await reaches_link(harness)
     await ann.says(LINK)
     await ann.says("100")
     await ann.says("2")
@@ -111,15 +111,15 @@ async def test_back_works_at_every_step(street: Street) -> None:
         await ann.taps("Back")
 
 
-async def test_cancel_throws_the_draft_away_at_every_step(street: Street) -> None:
-    ann = street.ann
-    await reaches_link(street)
+async def test_cancel_throws_the_draft_away_at_every_step(harness: Harness) -> None:
+    ann = harness.ann
+    await reaches_link(harness)
     await ann.taps("Cancel")
     await ann.sees("Canceled. Nothing was ordered.")
     await ann.says(LINK)
     await ann.sees("That is a link. Choose a service first")
 
-    await reaches_link(street)
+    await reaches_link(harness)
     await ann.says(LINK)
     await ann.says("/cancel")
     await ann.sees("Canceled. Nothing was ordered.")
@@ -129,19 +129,19 @@ async def test_cancel_throws_the_draft_away_at_every_step(street: Street) -> Non
     await ann.sees("There is nothing to cancel")
 
 
-async def test_a_link_loses_its_trackers_and_a_name_becomes_a_link(street: Street) -> None:
-    ann = street.ann
+async def test_a_link_loses_its_trackers_and_a_name_becomes_a_link(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says("/order 1 https://www.instagram.com/p/Ab/?igsh=MXh4&utm_source=qr 100")
     await ann.sees("Check your order")
     await ann.taps("Confirm")
-    [order] = street.panel.orders.values()
+    [order] = harness.panel.orders.values()
     assert order.link == "https://www.instagram.com/p/Ab/"
     await ann.says("/order 1 @ann.smith 100")
     await ann.sees("https://www.instagram.com/ann.smith")
 
 
-async def test_one_line_asks_for_what_is_wrong_or_missing(street: Street) -> None:
-    ann = street.ann
+async def test_one_line_asks_for_what_is_wrong_or_missing(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says("/order 1")
     await ann.sees("Send the link")
     await ann.says(f"/order 1 {LINK}")
@@ -156,32 +156,32 @@ async def test_one_line_asks_for_what_is_wrong_or_missing(street: Street) -> Non
     await ann.sees("Found for “tiktok views”")
 
 
-async def test_the_start_button_begins_an_order(street: Street) -> None:
-    ann = street.ann
+async def test_the_start_button_begins_an_order(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says("/start")
     await ann.sees("Hello, Ann!")
     await ann.taps("Order")
     await ann.sees("What is it for?")
 
 
-async def test_a_restart_goes_on_at_the_same_question(street: Street) -> None:
-    ann = street.ann
-    await reaches_link(street)
-    await street.restarts()
+async def test_a_restart_goes_on_at_the_same_question(harness: Harness) -> None:
+    ann = harness.ann
+    await reaches_link(harness)
+    await harness.restarts()
     await ann.says(LINK)
     await ann.sees("How many?")
-    await street.restarts()
+    await harness.restarts()
     await ann.taps("Back")
     await ann.sees("Send the link")
 
 
-async def test_an_edited_message_orders_nothing(street: Street) -> None:
-    ann = street.ann
-    await reaches_link(street)
+async def test_an_edited_message_orders_nothing(harness: Harness) -> None:
+    ann = harness.ann
+    await reaches_link(harness)
     message = ann.person.says(LINK)
-    await street.settles()
+    await harness.settles()
     ann.person.edits(message, "https://instagram.com/p/other")
-    await street.settles()
+    await harness.settles()
     await ann.says("100")
     await ann.taps("Skip")
     await ann.sees(LINK)

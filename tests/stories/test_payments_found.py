@@ -10,17 +10,17 @@ from playground.telegram.faults import refusal
 from playground.telegram.invoices import Invoice
 from shop.ledger.topup import STARS, Paid, Way
 from storage.messages.tables import inbox
+from tests.in_process import ANN, Harness, Player
 from tests.stories.test_topping_up import PROVIDER, has, pays
-from tests.street import ANN, Player, Street
 
 MANY = 250
 """More lines than a look back at the end of Telegram's list would cover."""
 
 
 @pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Street]:
+async def shop(database_file: Path) -> AsyncIterator[Harness]:
     """A shop that takes Stars and cards, from 0.10 on."""
-    street = Street(
+    harness = Harness(
         database_file,
         access="shop",
         star_value="0.013",
@@ -28,13 +28,13 @@ async def shop(database_file: Path) -> AsyncIterator[Street]:
         topup_amounts="1, 5, 20",
         topup_least="0.1",
     )
-    street.telegram.world.provider_tokens.add(PROVIDER)
-    await street.opens()
-    await street.olga.says("/start")
-    street.ann.person.tops_up(100_000)
-    yield street
-    await street.audited()
-    await street.closes()
+    harness.telegram.world.provider_tokens.add(PROVIDER)
+    await harness.opens()
+    await harness.olga.says("/start")
+    harness.ann.person.tops_up(100_000)
+    yield harness
+    await harness.audited()
+    await harness.closes()
 
 
 async def loses_a_payment(ann: Player) -> None:
@@ -42,7 +42,7 @@ async def loses_a_payment(ann: Player) -> None:
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
     await ann.taps("1.00 USD")
-    shop = ann.street
+    shop = ann.harness
     invoices = [one for one in ann.person.home.messages.values() if one.content.invoice is not None]
     checkout = ann.person.pays(invoices[-1])
     await shop.kiosk.mailroom.polling.poll_once(0)
@@ -51,7 +51,7 @@ async def loses_a_payment(ann: Player) -> None:
     shop.telegram.updates.drop_all()
 
 
-async def set_aside(shop: Street) -> int:
+async def set_aside(shop: Harness) -> int:
     """How many updates could not be handled."""
 
     def unit(connection: Connection) -> int:
@@ -61,13 +61,13 @@ async def set_aside(shop: Street) -> int:
     return await shop.kiosk.stores.database.read(unit)
 
 
-async def looks_at_the_list(shop: Street) -> None:
+async def looks_at_the_list(shop: Harness) -> None:
     """What runs every ten minutes."""
     await shop.kiosk.mailroom.stars.close_gaps()
     await shop.settles()
 
 
-async def knows_many_more(shop: Street) -> None:
+async def knows_many_more(shop: Harness) -> None:
     """So many later lines of the list are known, all by their updates, before the list was ever read."""
     ledger, payments = shop.telegram.world.ledger, shop.kiosk.stores.payments
     now = shop.clock.now()
@@ -77,7 +77,7 @@ async def knows_many_more(shop: Street) -> None:
         await payments.paid(Paid(Way.STARS, charge.id, ANN, bill.payload, STARS, 1), now)
 
 
-async def test_a_lost_payment_is_found_however_many_came_after_it(shop: Street) -> None:
+async def test_a_lost_payment_is_found_however_many_came_after_it(shop: Harness) -> None:
     await loses_a_payment(shop.ann)
     await knows_many_more(shop)
     await looks_at_the_list(shop)
@@ -88,7 +88,7 @@ async def test_a_lost_payment_is_found_however_many_came_after_it(shop: Street) 
     assert len(shop.telegram.calls_of("getStarTransactions")) - calls <= 2, "read from its beginning again"
 
 
-async def test_the_list_is_read_to_its_end_only_when_it_was_compared(shop: Street) -> None:
+async def test_the_list_is_read_to_its_end_only_when_it_was_compared(shop: Harness) -> None:
     await loses_a_payment(shop.ann)
     shop.telegram.plan("getStarTransactions", refusal(500, "Internal Server Error"))
     await looks_at_the_list(shop)
@@ -98,14 +98,14 @@ async def test_the_list_is_read_to_its_end_only_when_it_was_compared(shop: Stree
     await has(shop.ann, "1.001")
 
 
-async def test_what_an_affiliate_gets_is_no_reason_not_to_credit_a_lost_payment(shop: Street) -> None:
+async def test_what_an_affiliate_gets_is_no_reason_not_to_credit_a_lost_payment(shop: Harness) -> None:
     shop.telegram.world.ledger.has_affiliate = True
     await loses_a_payment(shop.ann)
     await looks_at_the_list(shop)
     await has(shop.ann, "1.001")
 
 
-async def test_a_return_that_telegram_refused_once_can_be_made_later(shop: Street) -> None:
+async def test_a_return_that_telegram_refused_once_can_be_made_later(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
@@ -126,7 +126,7 @@ async def test_a_return_that_telegram_refused_once_can_be_made_later(shop: Stree
     await has(ann, "0.00")
 
 
-async def test_a_card_payment_that_was_agreed_to_and_never_came_is_told(shop: Street) -> None:
+async def test_a_card_payment_that_was_agreed_to_and_never_came_is_told(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     await ann.says("/topup")
     await ann.taps("Card")
@@ -142,7 +142,7 @@ async def test_a_card_payment_that_was_agreed_to_and_never_came_is_told(shop: St
     await olga.sees("I agreed to a payment of 5.00 USD", f"from {ANN}", "nothing has come since")
 
 
-async def test_an_amount_outside_of_telegrams_bounds_is_asked_for_again(shop: Street) -> None:
+async def test_an_amount_outside_of_telegrams_bounds_is_asked_for_again(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/topup")
     await ann.taps("Card")
@@ -154,7 +154,7 @@ async def test_an_amount_outside_of_telegrams_bounds_is_asked_for_again(shop: St
     await has(ann, "2.00")
 
 
-async def test_a_bill_that_telegram_refuses_is_dropped_and_told_once(shop: Street) -> None:
+async def test_a_bill_that_telegram_refuses_is_dropped_and_told_once(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     await ann.says("/topup")
     await ann.taps("Card")

@@ -12,7 +12,7 @@ from shop.ledger.journals import HELD, SALES, WALLET, Account, granting
 from shop.money import amount_text, micro_up, parse_amount
 from storage.catalogue.price_tables import price_change
 from storage.ledger.store import Ledger
-from tests.street import ANN, OLGA, Player, Street
+from tests.in_process import ANN, OLGA, Harness, Player
 
 LINK = "https://instagram.com/p/abc"
 ORDER = f"/order 1 {LINK} 1000"
@@ -20,47 +20,47 @@ PURSE = 1_000_000_000
 """Micro-units that Ann and Bob have in their wallets."""
 
 
-async def opened(database_file: Path, panel_currency: str = "USD") -> Street:
-    """A street whose shop is open to everybody; Ann and Bob have money in their wallets."""
-    street = Street(database_file, access="shop")
-    street.panel.currency = panel_currency
-    await street.opens()
-    await street.olga.says("/start")
-    for player in (street.ann, street.bob):
+async def opened(database_file: Path, panel_currency: str = "USD") -> Harness:
+    """A harness whose shop is open to everybody; Ann and Bob have money in their wallets."""
+    harness = Harness(database_file, access="shop")
+    harness.panel.currency = panel_currency
+    await harness.opens()
+    await harness.olga.says("/start")
+    for player in (harness.ann, harness.bob):
         await player.says("/start")
-        await given(street, player)
-    return street
+        await given(harness, player)
+    return harness
 
 
-async def given(street: Street, player: Player) -> None:
+async def given(harness: Harness, player: Player) -> None:
     """The operator credits this person."""
     wallet = Account(WALLET, player.id, "USD")
     gift = granting(str(player.id), wallet, PURSE, actor_id=OLGA, reason="a gift")
-    await street.kiosk.services.stores.ledger.book(gift, street.clock.now())
+    await harness.kiosk.services.stores.ledger.book(gift, harness.clock.now())
 
 
-async def paid(street: Street, player: Player) -> int:
+async def paid(harness: Harness, player: Player) -> int:
     """What has left this person's wallet, in micro-units."""
-    return PURSE - await Ledger(street.kiosk.stores.database).balance(Account(WALLET, player.id, "USD"))
+    return PURSE - await Ledger(harness.kiosk.stores.database).balance(Account(WALLET, player.id, "USD"))
 
 
 @pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Street]:
+async def shop(database_file: Path) -> AsyncIterator[Harness]:
     """An open shop whose panel has the shop's currency."""
-    street = await opened(database_file)
-    yield street
-    await street.closes()
+    harness = await opened(database_file)
+    yield harness
+    await harness.closes()
 
 
 @pytest.fixture
-async def abroad(database_file: Path) -> AsyncIterator[Street]:
+async def abroad(database_file: Path) -> AsyncIterator[Harness]:
     """An open shop in USD whose panel has EUR."""
-    street = await opened(database_file, "EUR")
-    yield street
-    await street.closes()
+    harness = await opened(database_file, "EUR")
+    yield harness
+    await harness.closes()
 
 
-async def test_an_operator_sets_a_markup_and_a_customer_pays_it(shop: Street) -> None:
+async def test_an_operator_sets_a_markup_and_a_customer_pays_it(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     await olga.says("/prices default 30")
     await olga.sees(
@@ -86,7 +86,7 @@ def micro_of(text: str) -> int:
     return micro_up(amount)
 
 
-async def test_the_most_specific_rule_counts_and_off_removes_it(shop: Street) -> None:
+async def test_the_most_specific_rule_counts_and_off_removes_it(shop: Harness) -> None:
     olga, ann = shop.olga, shop.ann
     category = shop.kiosk.rounds.storefront.sold("1").service.category
     prices = {
@@ -104,7 +104,7 @@ async def test_the_most_specific_rule_counts_and_off_removes_it(shop: Street) ->
         await ann.sees(f"{price} for 1000")
 
 
-async def test_a_vip_pays_less_and_nobody_else_does(shop: Street) -> None:
+async def test_a_vip_pays_less_and_nobody_else_does(shop: Harness) -> None:
     ann, bob, olga = shop.ann, shop.bob, shop.olga
     await olga.says("/prices person 101 vip")
     await olga.sees("There is no level “vip” yet")
@@ -122,7 +122,7 @@ async def test_a_vip_pays_less_and_nobody_else_does(shop: Street) -> None:
     await ann.sees("Price: 1.17 USD")
 
 
-async def test_whatever_the_rules_say_the_floor_holds(shop: Street) -> None:
+async def test_whatever_the_rules_say_the_floor_holds(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     for command in ("/prices level vip -10000", f"/prices person {ANN} vip", "/prices default 30"):
         await olga.says(command)
@@ -134,7 +134,7 @@ async def test_whatever_the_rules_say_the_floor_holds(shop: Street) -> None:
     await ann.sees("Price: 0.945 USD")
 
 
-async def test_without_a_rate_nothing_is_sold_and_with_one_it_is(abroad: Street) -> None:
+async def test_without_a_rate_nothing_is_sold_and_with_one_it_is(abroad: Harness) -> None:
     ann, olga = abroad.ann, abroad.olga
     await ann.says("/order 1")
     await ann.sees("The shop cannot sell right now", "no price right now")
@@ -158,7 +158,7 @@ async def test_without_a_rate_nothing_is_sold_and_with_one_it_is(abroad: Street)
     await abroad.audited()
 
 
-async def test_the_operator_is_alerted_once_a_day(abroad: Street) -> None:
+async def test_the_operator_is_alerted_once_a_day(abroad: Harness) -> None:
     for _ in range(3):
         await abroad.ann.says(ORDER)
         await abroad.kiosk.rounds.read_balance()
@@ -176,7 +176,7 @@ def count_of(player: Player, words: str) -> int:
     return sum(words in message.text for message in player.person.chat)
 
 
-async def test_a_panel_that_changes_its_currency_stops_the_shop_until_a_new_rate(abroad: Street) -> None:
+async def test_a_panel_that_changes_its_currency_stops_the_shop_until_a_new_rate(abroad: Harness) -> None:
     ann, olga = abroad.ann, abroad.olga
     await olga.says("/prices rate 1.0825")
     await ann.says(ORDER)
@@ -199,37 +199,37 @@ async def test_a_panel_that_changes_its_currency_stops_the_shop_until_a_new_rate
 
 
 async def test_before_the_balance_was_read_nothing_is_sold(database_file: Path) -> None:
-    street = Street(database_file, access="shop")
-    await street.kiosk.open()
-    street.panel.arm("garbage", times=9, action="balance")
-    await street.kiosk.rounds.sync_catalogue()
-    await street.ann.says(ORDER)
-    await street.ann.sees("Prices are not here yet")
-    await street.olga.says("/prices rate 2")
-    await street.olga.sees("Prices are not here yet")
-    await street.olga.says("/prices")
-    await street.olga.sees("Nothing is sold yet: the panel's balance")
-    street.panel.disarm()
-    await street.passes(120)
-    await street.kiosk.rounds.read_balance()
-    await street.ann.says(ORDER)
-    await street.ann.sees("Price: 0.90 USD")
-    await street.restarts()  # what was heard is remembered
-    await street.ann.says(ORDER)
-    await street.ann.sees("Price: 0.90 USD")
-    await street.closes()
+    harness = Harness(database_file, access="shop")
+    await harness.kiosk.open()
+    harness.panel.arm("garbage", times=9, action="balance")
+    await harness.kiosk.rounds.sync_catalogue()
+    await harness.ann.says(ORDER)
+    await harness.ann.sees("Prices are not here yet")
+    await harness.olga.says("/prices rate 2")
+    await harness.olga.sees("Prices are not here yet")
+    await harness.olga.says("/prices")
+    await harness.olga.sees("Nothing is sold yet: the panel's balance")
+    harness.panel.disarm()
+    await harness.passes(120)
+    await harness.kiosk.rounds.read_balance()
+    await harness.ann.says(ORDER)
+    await harness.ann.sees("Price: 0.90 USD")
+    await harness.restarts()  # what was heard is remembered
+    await harness.ann.says(ORDER)
+    await harness.ann.sees("Price: 0.90 USD")
+    await harness.closes()
 
 
 async def test_a_panel_that_names_no_currency_counts_as_the_shops(database_file: Path) -> None:
-    street = await opened(database_file, "")
-    await street.ann.says(ORDER)
-    await street.ann.sees("Price: 0.90 USD")
-    await street.olga.says("/prices rate 2")
-    await street.olga.sees("No rate is needed")
-    await street.closes()
+    harness = await opened(database_file, "")
+    await harness.ann.says(ORDER)
+    await harness.ann.sees("Price: 0.90 USD")
+    await harness.olga.says("/prices rate 2")
+    await harness.olga.sees("No rate is needed")
+    await harness.closes()
 
 
-async def test_the_panel_raises_its_price_between_card_and_tap(shop: Street) -> None:
+async def test_the_panel_raises_its_price_between_card_and_tap(shop: Harness) -> None:
     ann = shop.ann
     await shop.olga.says("/prices default 30")
     await ann.says(ORDER)
@@ -242,7 +242,7 @@ async def test_the_panel_raises_its_price_between_card_and_tap(shop: Street) -> 
     await ann.sees("Price: 6.60 USD")
 
 
-async def test_subscriptions_are_not_offered_from_wallets(shop: Street) -> None:
+async def test_subscriptions_are_not_offered_from_wallets(shop: Harness) -> None:
     ann = shop.ann
     number = subscription(shop.panel)
     await ann.says(f"/order {number} ann_official")
@@ -253,9 +253,9 @@ async def test_subscriptions_are_not_offered_from_wallets(shop: Street) -> None:
     assert number not in {one.id for one in shop.kiosk.rounds.storefront.services}
 
 
-async def test_in_private_subscriptions_stay(street: Street) -> None:
-    await street.ann.says(f"/order {subscription(street.panel)} ann_official")
-    await street.ann.sees("Minimum per new post")
+async def test_in_private_subscriptions_stay(harness: Harness) -> None:
+    await harness.ann.says(f"/order {subscription(harness.panel)} ann_official")
+    await harness.ann.sees("Minimum per new post")
 
 
 def subscription(panel: FakePanel) -> str:
@@ -280,7 +280,7 @@ MISTAKES = {
 }
 
 
-async def test_wrong_input_says_what_is_allowed_and_changes_nothing(shop: Street) -> None:
+async def test_wrong_input_says_what_is_allowed_and_changes_nothing(shop: Harness) -> None:
     before = shop.kiosk.rounds.board.prices
     for command, answer in MISTAKES.items():
         await shop.olga.says(f"/prices {command}")
@@ -289,14 +289,14 @@ async def test_wrong_input_says_what_is_allowed_and_changes_nothing(shop: Street
     assert await history(shop) == []
 
 
-async def test_a_rate_that_cannot_be_is_not_taken(abroad: Street) -> None:
+async def test_a_rate_that_cannot_be_is_not_taken(abroad: Harness) -> None:
     for rate in ("0", "-1", "1e3", "1,08", "0.0000000001", "1000000001"):
         await abroad.olga.says(f"/prices rate {rate}")
         await abroad.olga.sees("Send a rate above 0")
     assert abroad.kiosk.rounds.board.closed is not None
 
 
-async def test_more_rules_than_one_screen_has_are_listed_by_their_kind(shop: Street) -> None:
+async def test_more_rules_than_one_screen_has_are_listed_by_their_kind(shop: Harness) -> None:
     for number in range(1, 11):
         await shop.olga.says(f"/prices service {number} {number}0")
     await shop.olga.says("/prices")
@@ -307,7 +307,7 @@ async def test_more_rules_than_one_screen_has_are_listed_by_their_kind(shop: Str
     await shop.olga.sees("Levels", "none")
 
 
-async def test_every_change_is_kept_once_and_outlives_a_restart(shop: Street) -> None:
+async def test_every_change_is_kept_once_and_outlives_a_restart(shop: Harness) -> None:
     await shop.olga.says("/prices default 30")
     await shop.olga.says("/prices default 40")
     await shop.restarts()
@@ -322,7 +322,7 @@ async def test_every_change_is_kept_once_and_outlives_a_restart(shop: Street) ->
     ]
 
 
-async def history(street: Street) -> list[tuple[object, ...]]:
+async def history(harness: Harness) -> list[tuple[object, ...]]:
     """Every change there was."""
     columns = price_change.c
     found = select(columns.scope, columns.key, columns.before, columns.after, columns.changed_by)
@@ -330,11 +330,11 @@ async def history(street: Street) -> list[tuple[object, ...]]:
     def unit(connection: Connection) -> list[tuple[object, ...]]:
         return [tuple(row) for row in connection.execute(found.order_by(columns.id)).all()]
 
-    return await street.kiosk.stores.database.read(unit)
+    return await harness.kiosk.stores.database.read(unit)
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
-async def test_the_price_on_the_card_is_the_price_in_the_book(abroad: Street, language: str) -> None:
+async def test_the_price_on_the_card_is_the_price_in_the_book(abroad: Harness, language: str) -> None:
     ann = abroad.ann
     ann.person.language = language
     before = 0
@@ -358,7 +358,7 @@ async def test_the_price_on_the_card_is_the_price_in_the_book(abroad: Street, la
     await abroad.audited()
 
 
-async def test_an_example_follows_the_rule_it_stands_beside(shop: Street) -> None:
+async def test_an_example_follows_the_rule_it_stands_beside(shop: Harness) -> None:
     """The category's first service has a rule of its own, so another one is the example."""
     category = shop.kiosk.rounds.storefront.sold("1").service.category
     await shop.olga.says("/prices service 1 12.5")

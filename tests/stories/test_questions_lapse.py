@@ -5,23 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.street import Street
+from tests.in_process import Harness
 
 LINK = "https://www.instagram.com/p/lapse/"
 
 
 @pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Street]:
+async def shop(database_file: Path) -> AsyncIterator[Harness]:
     """A shop that is paid by hand."""
-    street = Street(database_file, access="shop", manual_topup="Send the money.", topup_amounts="1, 5, 20")
-    await street.opens()
-    await street.olga.says("/help")
-    yield street
-    await street.audited()
-    await street.closes()
+    harness = Harness(database_file, access="shop", manual_topup="Send the money.", topup_amounts="1, 5, 20")
+    await harness.opens()
+    await harness.olga.says("/help")
+    yield harness
+    await harness.audited()
+    await harness.closes()
 
 
-async def test_a_new_order_takes_the_next_message_from_an_abandoned_topup(shop: Street) -> None:
+async def test_a_new_order_takes_the_next_message_from_an_abandoned_topup(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/topup")
     await ann.taps("5.00 USD")
@@ -31,7 +31,7 @@ async def test_a_new_order_takes_the_next_message_from_an_abandoned_topup(shop: 
     shop.olga.finds_no("paid by hand")
 
 
-async def test_what_was_asked_an_hour_ago_takes_no_message_any_more(shop: Street) -> None:
+async def test_what_was_asked_an_hour_ago_takes_no_message_any_more(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/order 1")
     await ann.says("/topup")
@@ -42,7 +42,7 @@ async def test_what_was_asked_an_hour_ago_takes_no_message_any_more(shop: Street
     shop.olga.finds_no("paid by hand")
 
 
-async def test_what_was_asked_during_the_order_takes_the_next_message(shop: Street) -> None:
+async def test_what_was_asked_during_the_order_takes_the_next_message(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/order 1")
     await ann.says("/topup")
@@ -51,7 +51,7 @@ async def test_what_was_asked_during_the_order_takes_the_next_message(shop: Stre
     await shop.olga.sees("paid by hand", "receipt 4711")
 
 
-async def test_an_operators_old_broadcast_question_takes_no_message(shop: Street) -> None:
+async def test_an_operators_old_broadcast_question_takes_no_message(shop: Harness) -> None:
     olga = shop.olga
     for pause, command in ((0, "/order 1"), (3_700, "")):
         await olga.says("/broadcast")
@@ -62,9 +62,9 @@ async def test_an_operators_old_broadcast_question_takes_no_message(shop: Street
         olga.finds_no("This is how it will look")
 
 
-async def test_an_order_that_is_not_settled_offers_no_second_one(street: Street) -> None:
-    street.panel.arm("hang_after", action="add")
-    await street.ann.says(f"/order 1 {LINK} 100")
-    await street.ann.taps("Confirm")
-    await street.ann.sees("Order 1 · Unconfirmed")
-    street.ann.finds_no("Reorder")
+async def test_an_order_that_is_not_settled_offers_no_second_one(harness: Harness) -> None:
+    harness.panel.arm("hang_after", action="add")
+    await harness.ann.says(f"/order 1 {LINK} 100")
+    await harness.ann.taps("Confirm")
+    await harness.ann.sees("Order 1 · Unconfirmed")
+    harness.ann.finds_no("Reorder")

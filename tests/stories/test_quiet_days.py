@@ -1,30 +1,30 @@
 """The shop over a long weekend: nobody writes, old rows go, and the next message is answered all the same."""
 
 from playground.telegram.faults import refusal
-from tests.street import Street
+from tests.in_process import Harness
 
 DAY = 86_400
 
 
-async def days_pass(street: Street, days: int) -> None:
+async def days_pass(harness: Harness, days: int) -> None:
     for _ in range(days):
-        await street.passes(DAY)
-        await street.kiosk.rounds.tidy()
+        await harness.passes(DAY)
+        await harness.kiosk.rounds.tidy()
 
 
-async def test_after_three_quiet_days_everybody_is_answered(street: Street) -> None:
-    for player in (street.ann, street.bob):
+async def test_after_three_quiet_days_everybody_is_answered(harness: Harness) -> None:
+    for player in (harness.ann, harness.bob):
         await player.says("/help")
-    await days_pass(street, 4)
-    for player in (street.ann, street.bob):
+    await days_pass(harness, 4)
+    for player in (harness.ann, harness.bob):
         await player.says("/wallet")
         await player.sees("Balance")
 
 
-async def test_after_quiet_days_an_apology_is_a_new_one(street: Street) -> None:
-    ann = street.ann
+async def test_after_quiet_days_an_apology_is_a_new_one(harness: Harness) -> None:
+    ann = harness.ann
     for count in (1, 2):
-        street.telegram.plan("sendMessage", *[refusal(400, "Bad Request: not today")] * 3, chat_id=ann.id)
+        harness.telegram.plan("sendMessage", *[refusal(400, "Bad Request: not today")] * 3, chat_id=ann.id)
         await ann.says("/wallet")
         assert sum("Something went wrong" in message.text for message in ann.person.chat) == count
-        await days_pass(street, 40)
+        await days_pass(harness, 40)

@@ -6,48 +6,48 @@ from pathlib import Path
 import pytest
 
 from shop.ordering.order import OrderState
+from tests.in_process import Harness
 from tests.stories.test_prices import given, paid
-from tests.street import Street
 
 MINUTE = 60
 PRICE = 900_000
 
 
 @pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Street]:
+async def shop(database_file: Path) -> AsyncIterator[Harness]:
     """An open shop; Ann has money in her wallet."""
-    street = Street(database_file, access="shop")
-    await street.opens()
-    for player in (street.olga, street.ann):
+    harness = Harness(database_file, access="shop")
+    await harness.opens()
+    for player in (harness.olga, harness.ann):
         await player.says("/start")
-    await given(street, street.ann)
-    yield street
-    await street.closes()
+    await given(harness, harness.ann)
+    yield harness
+    await harness.closes()
 
 
-async def ordered(street: Street, count: int, *, first: int = 0) -> list[str]:
+async def ordered(harness: Harness, count: int, *, first: int = 0) -> list[str]:
     """Ann has so many orders at work; their ids at the panel."""
     for number in range(first, first + count):
-        await street.ann.says(f"/order 1 https://instagram.com/p/n{number} 1000")
-        await street.ann.taps("Confirm")
-    ids = list(street.panel.orders)[-count:]
+        await harness.ann.says(f"/order 1 https://instagram.com/p/n{number} 1000")
+        await harness.ann.taps("Confirm")
+    ids = list(harness.panel.orders)[-count:]
     for one in ids:
-        street.panel.set_state(one, "In progress", remains=1000)
-    await street.rounds()
+        harness.panel.set_state(one, "In progress", remains=1000)
+    await harness.rounds()
     return ids
 
 
-async def held(street: Street) -> int:
+async def held(harness: Harness) -> int:
     """How many orders wait for their money."""
-    return (await street.kiosk.stores.orders.refunds(street.clock.now())).held
+    return (await harness.kiosk.stores.orders.refunds(harness.clock.now())).held
 
 
-def all_say(street: Street, ids: list[str], word: str) -> None:
+def all_say(harness: Harness, ids: list[str], word: str) -> None:
     for one in ids:
-        street.panel.set_state(one, word)
+        harness.panel.set_state(one, word)
 
 
-async def test_a_maintenance_page_gives_nothing_back(shop: Street) -> None:
+async def test_a_maintenance_page_gives_nothing_back(shop: Harness) -> None:
     ids = await ordered(shop, 6)
     all_say(shop, ids, "Canceled")
     for _ in range(10):
@@ -67,7 +67,7 @@ async def test_a_maintenance_page_gives_nothing_back(shop: Street) -> None:
     await shop.audited()
 
 
-async def test_what_the_panel_goes_on_saying_is_given_back(shop: Street) -> None:
+async def test_what_the_panel_goes_on_saying_is_given_back(shop: Harness) -> None:
     ids = await ordered(shop, 6)
     all_say(shop, ids, "Canceled")
     await shop.passes(MINUTE)
@@ -80,7 +80,7 @@ async def test_what_the_panel_goes_on_saying_is_given_back(shop: Street) -> None
     await shop.audited()
 
 
-async def test_refresh_is_no_way_around_the_brake(shop: Street) -> None:
+async def test_refresh_is_no_way_around_the_brake(shop: Harness) -> None:
     ids = await ordered(shop, 6)
     all_say(shop, ids[:5], "Canceled")
     await shop.passes(MINUTE)
@@ -90,7 +90,7 @@ async def test_refresh_is_no_way_around_the_brake(shop: Street) -> None:
     assert await paid(shop, shop.ann) == 6 * PRICE
 
 
-async def test_refresh_before_any_sweep_is_no_way_around_it_either(shop: Street) -> None:
+async def test_refresh_before_any_sweep_is_no_way_around_it_either(shop: Harness) -> None:
     all_say(shop, await ordered(shop, 8), "Canceled")
     for number in range(1, 9):
         await shop.ann.says(f"/status {number}")
@@ -99,7 +99,7 @@ async def test_refresh_before_any_sweep_is_no_way_around_it_either(shop: Street)
     await shop.olga.sees("They wait; I keep asking")
 
 
-async def test_what_ended_at_different_times_is_not_given_back_one_by_one(shop: Street) -> None:
+async def test_what_ended_at_different_times_is_not_given_back_one_by_one(shop: Harness) -> None:
     ids = []
     for number in range(12):
         ids += await ordered(shop, 1, first=number)
@@ -118,7 +118,7 @@ async def test_what_ended_at_different_times_is_not_given_back_one_by_one(shop: 
     await shop.audited()
 
 
-async def test_a_panel_that_calls_each_new_order_canceled_is_doubted_at_the_fourth(shop: Street) -> None:
+async def test_a_panel_that_calls_each_new_order_canceled_is_doubted_at_the_fourth(shop: Harness) -> None:
     for number in range(10):
         await shop.ann.says(f"/order 1 https://instagram.com/p/n{number} 1000")
         await shop.ann.taps("Confirm")
@@ -131,7 +131,7 @@ async def test_a_panel_that_calls_each_new_order_canceled_is_doubted_at_the_four
 
 
 @pytest.mark.parametrize("count", [1, 3])
-async def test_a_small_shop_gives_its_few_orders_back_at_once(shop: Street, count: int) -> None:
+async def test_a_small_shop_gives_its_few_orders_back_at_once(shop: Harness, count: int) -> None:
     all_say(shop, await ordered(shop, count), "Canceled")
     await shop.passes(MINUTE)
     assert await paid(shop, shop.ann) == 0
@@ -139,7 +139,7 @@ async def test_a_small_shop_gives_its_few_orders_back_at_once(shop: Street, coun
     await shop.audited()
 
 
-async def test_a_canceled_order_that_is_charged_in_full_is_doubted(shop: Street) -> None:
+async def test_a_canceled_order_that_is_charged_in_full_is_doubted(shop: Harness) -> None:
     shop.panel.gross_charge = True
     [number] = await ordered(shop, 1)
     shop.panel.set_state(number, "Canceled")
@@ -151,7 +151,7 @@ async def test_a_canceled_order_that_is_charged_in_full_is_doubted(shop: Street)
     await shop.audited()
 
 
-async def test_an_end_that_is_taken_back_is_told_with_its_amount(shop: Street) -> None:
+async def test_an_end_that_is_taken_back_is_told_with_its_amount(shop: Harness) -> None:
     [number] = await ordered(shop, 1)
     shop.panel.set_state(number, "Canceled")
     await shop.passes(MINUTE)
@@ -162,7 +162,7 @@ async def test_an_end_that_is_taken_back_is_told_with_its_amount(shop: Street) -
     await shop.audited()
 
 
-async def test_a_completed_order_that_is_canceled_after_all_is_told_with_its_amount(shop: Street) -> None:
+async def test_a_completed_order_that_is_canceled_after_all_is_told_with_its_amount(shop: Harness) -> None:
     [number] = await ordered(shop, 1)
     shop.panel.set_state(number, "Completed")
     await shop.passes(MINUTE)
@@ -173,7 +173,7 @@ async def test_a_completed_order_that_is_canceled_after_all_is_told_with_its_amo
     await shop.audited()
 
 
-async def test_what_comes_back_in_the_third_month_reaches_the_customer(shop: Street) -> None:
+async def test_what_comes_back_in_the_third_month_reaches_the_customer(shop: Harness) -> None:
     [number] = await ordered(shop, 1)
     shop.panel.set_state(number, "Completed")
     await shop.passes(MINUTE)

@@ -6,9 +6,9 @@ from sqlalchemy import Connection, func, select
 from playground.telegram.faults import refusal
 from storage.messages.asides import Asides, PutBack, tells_of_money
 from storage.messages.tables import inbox
+from tests.in_process import ANN, Harness, Player
 from tests.stories.test_payments_found import set_aside, shop
 from tests.stories.test_topping_up import has, pays
-from tests.street import ANN, Player, Street
 
 __all__ = ["shop"]
 
@@ -16,49 +16,49 @@ WALLET = [{"type": "bot_command", "offset": 0, "length": 7}]
 BROKEN = "Bad Request: not today"
 
 
-async def once_more(street: Street) -> None:
+async def once_more(harness: Harness) -> None:
     """The operator has the only one handled once more, and the kiosk looks at the rows."""
-    asides = Asides(street.kiosk.stores.database)
+    asides = Asides(harness.kiosk.stores.database)
     [only] = await asides.list(10)
     assert await asides.put_back(only.seq) is PutBack.DONE
-    await street.settles()
+    await harness.settles()
 
 
-async def money(street: Street) -> int:
+async def money(harness: Harness) -> int:
     """The row of the last update that told of money."""
 
     def unit(connection: Connection) -> int:
         last = select(func.max(inbox.c.seq)).where(tells_of_money)
         return int(connection.execute(last).scalar_one())
 
-    return await street.kiosk.stores.database.read(unit)
+    return await harness.kiosk.stores.database.read(unit)
 
 
-async def test_the_operator_hears_how_many_stand_aside_and_how_to_see_them(street: Street) -> None:
-    street.telegram.plan("sendMessage", *[refusal(400, BROKEN)] * 3, chat_id=street.ann.id)
-    await street.ann.says("/help")
-    await street.ann.sees("went wrong")
-    await street.olga.says("/panel")
-    await street.olga.sees("could not be handled: 1, see bot.py aside")
+async def test_the_operator_hears_how_many_stand_aside_and_how_to_see_them(harness: Harness) -> None:
+    harness.telegram.plan("sendMessage", *[refusal(400, BROKEN)] * 3, chat_id=harness.ann.id)
+    await harness.ann.says("/help")
+    await harness.ann.sees("went wrong")
+    await harness.olga.says("/panel")
+    await harness.olga.sees("could not be handled: 1, see bot.py aside")
 
 
-async def test_what_can_be_handled_now_is_answered(street: Street) -> None:
-    street.telegram.plan("sendMessage", *[refusal(400, BROKEN)] * 3, chat_id=street.ann.id)
-    await street.ann.says("/wallet")
-    await street.passes(86_400)
-    await once_more(street)
-    await street.ann.sees("Balance")
-    await street.olga.says("/panel")
-    street.olga.finds_no("could not be handled")
+async def test_what_can_be_handled_now_is_answered(harness: Harness) -> None:
+    harness.telegram.plan("sendMessage", *[refusal(400, BROKEN)] * 3, chat_id=harness.ann.id)
+    await harness.ann.says("/wallet")
+    await harness.passes(86_400)
+    await once_more(harness)
+    await harness.ann.sees("Balance")
+    await harness.olga.says("/panel")
+    harness.olga.finds_no("could not be handled")
 
 
-async def test_what_fails_again_stands_aside_again_without_another_apology(street: Street) -> None:
-    street.telegram.plan("sendMessage", *[refusal(400, BROKEN)] * 3, chat_id=street.ann.id)
-    await street.ann.says("/wallet")
-    street.telegram.plan("sendMessage", refusal(400, BROKEN), chat_id=street.ann.id)
-    await once_more(street)
-    assert await set_aside(street) == 1
-    assert sum("went wrong" in message.text for message in street.ann.person.chat) == 1
+async def test_what_fails_again_stands_aside_again_without_another_apology(harness: Harness) -> None:
+    harness.telegram.plan("sendMessage", *[refusal(400, BROKEN)] * 3, chat_id=harness.ann.id)
+    await harness.ann.says("/wallet")
+    harness.telegram.plan("sendMessage", refusal(400, BROKEN), chat_id=harness.ann.id)
+    await once_more(harness)
+    assert await set_aside(harness) == 1
+    assert sum("went wrong" in message.text for message in harness.ann.person.chat) == 1
 
 
 def poll(*, is_whole: bool) -> dict[str, object]:
@@ -86,34 +86,34 @@ def sends(player: Player, **content: object) -> None:
     sender = {"id": player.id, "is_bot": False, "first_name": player.person.name, "language_code": "en"}
     chat = {"id": player.id, "type": "private", "first_name": player.person.name}
     message = {"message_id": 9_000 + len(home.messages), "from": sender, "chat": chat}
-    message |= {"date": int(player.street.clock.now().timestamp()), **content}
-    player.street.telegram.updates.add("message", message)
+    message |= {"date": int(player.harness.clock.now().timestamp()), **content}
+    player.harness.telegram.updates.add("message", message)
 
 
 @pytest.mark.parametrize("is_whole", [True, False], ids=["9.6", "before"])
-async def test_a_poll_alarms_nobody(street: Street, *, is_whole: bool) -> None:
-    ann = street.ann
+async def test_a_poll_alarms_nobody(harness: Harness, *, is_whole: bool) -> None:
+    ann = harness.ann
     await ann.says("/help")
     sends(ann, poll=poll(is_whole=is_whole))
-    await street.settles()
-    street.telegram.takes_findings()
+    await harness.settles()
+    harness.telegram.takes_findings()
     await ann.sees("/order")
     ann.finds_no("went wrong")
-    assert await set_aside(street) == 0
-    await street.olga.says("/panel")
-    street.olga.finds_no("could not be handled")
+    assert await set_aside(harness) == 0
+    await harness.olga.says("/panel")
+    harness.olga.finds_no("could not be handled")
 
 
-async def test_words_in_answer_to_a_poll_are_words(street: Street) -> None:
-    await street.ann.says("/help")
+async def test_words_in_answer_to_a_poll_are_words(harness: Harness) -> None:
+    await harness.ann.says("/help")
     asked = {"message_id": 7, "chat": {"id": ANN, "type": "private"}, "date": 1, "poll": poll(is_whole=False)}
-    sends(street.ann, text="/wallet", entities=WALLET, reply_to_message=asked)
-    await street.settles()
-    street.telegram.takes_findings()
-    await street.ann.sees("Balance")
+    sends(harness.ann, text="/wallet", entities=WALLET, reply_to_message=asked)
+    await harness.settles()
+    harness.telegram.takes_findings()
+    await harness.ann.sees("Balance")
 
 
-async def test_a_payment_is_credited_once_however_often_its_update_is_handled(shop: Street) -> None:
+async def test_a_payment_is_credited_once_however_often_its_update_is_handled(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
@@ -126,7 +126,7 @@ async def test_a_payment_is_credited_once_however_often_its_update_is_handled(sh
     await has(ann, "1.001")
 
 
-async def test_a_payment_given_back_is_taken_out_once_however_often_it_is_told(shop: Street) -> None:
+async def test_a_payment_given_back_is_taken_out_once_however_often_it_is_told(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     await ann.says("/topup")
     await ann.taps("Telegram Stars")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from playground.telegram.faults import Fault, refusal, server_error, too_many
-from tests.street import ANN, BOB, OLGA, Player, Street
+from tests.in_process import ANN, BOB, OLGA, Harness, Player
 
 LINK = "https://www.instagram.com/ann/"
 PROVIDER = "284685063:TEST:of-the-tests"
@@ -14,9 +14,9 @@ BY_HAND = "Send the money to DE00 1234 and write your number on it."
 
 
 @pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Street]:
+async def shop(database_file: Path) -> AsyncIterator[Harness]:
     """A shop for everybody, with three ways to pay; Sam, a stranger elsewhere, is a customer here."""
-    street = Street(
+    harness = Harness(
         database_file,
         access="shop",
         star_value="0.013",
@@ -24,20 +24,20 @@ async def shop(database_file: Path) -> AsyncIterator[Street]:
         manual_topup=BY_HAND,
         topup_amounts="1, 5, 20",
     )
-    street.telegram.world.provider_tokens.add(PROVIDER)
-    await street.opens()
-    for player in (street.ann, street.olga):
+    harness.telegram.world.provider_tokens.add(PROVIDER)
+    await harness.opens()
+    for player in (harness.ann, harness.olga):
         await player.says("/start")
-    yield street
-    await street.audited()
-    await street.closes()
+    yield harness
+    await harness.audited()
+    await harness.closes()
 
 
 async def pays(player: Player, **options: bool) -> None:
     """Pay the invoice that is the newest in the chat."""
     invoices = [one for one in player.person.home.messages.values() if one.content.invoice is not None]
     player.person.pays(invoices[-1], **options)
-    await player.street.settles()
+    await player.harness.settles()
 
 
 async def has(player: Player, amount: str) -> None:
@@ -46,7 +46,7 @@ async def has(player: Player, amount: str) -> None:
     await player.sees(f"Balance: {amount} USD")
 
 
-async def test_stars_are_credited_at_the_value_of_the_invoice(shop: Street) -> None:
+async def test_stars_are_credited_at_the_value_of_the_invoice(shop: Harness) -> None:
     ann = shop.ann
     ann.person.tops_up(1_000)
     await ann.says("/topup")
@@ -62,7 +62,7 @@ async def test_stars_are_credited_at_the_value_of_the_invoice(shop: Street) -> N
     await ann.sees("+1.001 USD · Topped up")
 
 
-async def test_an_amount_may_be_typed_and_a_wrong_one_is_explained(shop: Street) -> None:
+async def test_an_amount_may_be_typed_and_a_wrong_one_is_explained(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/topup")
     await ann.taps("Card")
@@ -78,7 +78,7 @@ async def test_an_amount_may_be_typed_and_a_wrong_one_is_explained(shop: Street)
     await has(ann, "12.35")
 
 
-async def test_a_card_that_is_declined_moves_nothing(shop: Street) -> None:
+async def test_a_card_that_is_declined_moves_nothing(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/topup")
     await ann.taps("Card")
@@ -89,7 +89,7 @@ async def test_a_card_that_is_declined_moves_nothing(shop: Street) -> None:
     await has(ann, "5.00")
 
 
-async def test_by_hand_the_operator_decides_about_the_receipt(shop: Street) -> None:
+async def test_by_hand_the_operator_decides_about_the_receipt(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     await ann.says("/topup")
     await ann.taps("By hand")
@@ -109,7 +109,7 @@ async def test_by_hand_the_operator_decides_about_the_receipt(shop: Street) -> N
     await has(ann, "7.50")
 
 
-async def test_a_name_from_right_to_left_does_not_turn_the_amount_about(shop: Street) -> None:
+async def test_a_name_from_right_to_left_does_not_turn_the_amount_about(shop: Harness) -> None:
     mohammed, olga = Player(shop.telegram.add_person(103, "محمد", "en"), shop), shop.olga
     await mohammed.says("/topup")
     await mohammed.taps("By hand")
@@ -118,7 +118,7 @@ async def test_a_name_from_right_to_left_does_not_turn_the_amount_about(shop: St
     await olga.sees("🧾 \u2068محمد\u2069 (103) says 5.00 USD were paid by hand")
 
 
-async def test_a_receipt_may_be_a_picture_and_may_be_declined(shop: Street) -> None:
+async def test_a_receipt_may_be_a_picture_and_may_be_declined(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     await ann.says("/topup")
     await ann.taps("By hand")
@@ -131,7 +131,7 @@ async def test_a_receipt_may_be_a_picture_and_may_be_declined(shop: Street) -> N
     await has(ann, "0.00")
 
 
-async def test_the_order_that_waited_for_the_money_comes_back_by_itself(shop: Street) -> None:
+async def test_the_order_that_waited_for_the_money_comes_back_by_itself(shop: Harness) -> None:
     ann = shop.ann
     ann.person.tops_up(1_000)
     service = shop.panel.catalogue.of_type("Default")
@@ -151,7 +151,7 @@ async def test_the_order_that_waited_for_the_money_comes_back_by_itself(shop: St
     assert len(shop.panel.orders) == 1
 
 
-async def test_an_invoice_is_paid_once_and_not_for_ever(shop: Street) -> None:
+async def test_an_invoice_is_paid_once_and_not_for_ever(shop: Harness) -> None:
     ann = shop.ann
     ann.person.tops_up(1_000)
     await ann.says("/topup")
@@ -169,12 +169,12 @@ async def test_an_invoice_is_paid_once_and_not_for_ever(shop: Street) -> None:
     await has(ann, "1.001")
 
 
-async def test_a_forwarded_bill_leads_its_reader_to_one_of_their_own(shop: Street) -> None:
+async def test_a_forwarded_bill_leads_its_reader_to_one_of_their_own(shop: Harness) -> None:
     await shop.sam.says("/start topup")
     await shop.sam.sees("How would you like to pay?")
 
 
-async def test_what_was_paid_to_another_program_before_is_left_alone(shop: Street) -> None:
+async def test_what_was_paid_to_another_program_before_is_left_alone(shop: Harness) -> None:
     ann, bob = shop.ann, shop.bob
     bob.person.tops_up(50)
     await bob.says("/start")
@@ -196,7 +196,7 @@ async def test_what_was_paid_to_another_program_before_is_left_alone(shop: Stree
     assert len(await shop.kiosk.stores.payments.latest(ANN, limit=5)) == 1
 
 
-async def test_while_money_stands_still_nobody_can_pay(shop: Street) -> None:
+async def test_while_money_stands_still_nobody_can_pay(shop: Harness) -> None:
     ann = shop.ann
     ann.person.tops_up(1_000)
     await ann.says("/topup")
@@ -216,7 +216,7 @@ async def test_while_money_stands_still_nobody_can_pay(shop: Street) -> None:
     await has(ann, "1.001")
 
 
-async def test_a_payment_nobody_knows_is_kept_apart_and_can_be_given_back(shop: Street) -> None:
+async def test_a_payment_nobody_knows_is_kept_apart_and_can_be_given_back(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     ann.person.tops_up(100)
     await shop.telegram.call(
@@ -249,7 +249,7 @@ async def test_a_payment_nobody_knows_is_kept_apart_and_can_be_given_back(shop: 
     assert ann.person.stars == 100
 
 
-async def test_stars_go_back_out_of_the_wallet_first(shop: Street) -> None:
+async def test_stars_go_back_out_of_the_wallet_first(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     ann.person.tops_up(100)
     await ann.says("/topup")
@@ -274,7 +274,7 @@ async def test_stars_go_back_out_of_the_wallet_first(shop: Street) -> None:
     await has(ann, "0.00")
 
 
-async def test_what_telegram_gives_back_by_itself_leaves_the_wallet_as_far_as_it_goes(shop: Street) -> None:
+async def test_what_telegram_gives_back_by_itself_leaves_the_wallet_as_far_as_it_goes(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     ann.person.tops_up(100)
     await ann.says("/topup")
@@ -292,7 +292,7 @@ async def test_what_telegram_gives_back_by_itself_leaves_the_wallet_as_far_as_it
     await has(ann, "0.00")
 
 
-async def test_a_payment_whose_update_was_lost_is_found_in_telegrams_list(shop: Street) -> None:
+async def test_a_payment_whose_update_was_lost_is_found_in_telegrams_list(shop: Harness) -> None:
     ann = shop.ann
     ann.person.tops_up(500)
     for _ in range(2):
@@ -314,7 +314,7 @@ async def test_a_payment_whose_update_was_lost_is_found_in_telegrams_list(shop: 
 
 
 @pytest.mark.parametrize("odd", [server_error(), refusal(403, "Forbidden: not this one"), too_many(60)])
-async def test_a_refund_in_an_odd_state_holds_nobody_elses_payment_up(odd: Fault, shop: Street) -> None:
+async def test_a_refund_in_an_odd_state_holds_nobody_elses_payment_up(odd: Fault, shop: Harness) -> None:
     ann, bob, olga = shop.ann, shop.bob, shop.olga
     for somebody in (ann, bob):
         somebody.person.tops_up(100)
@@ -339,7 +339,7 @@ async def test_a_refund_in_an_odd_state_holds_nobody_elses_payment_up(odd: Fault
     assert ann.person.stars == 100
 
 
-async def test_a_payment_in_an_update_that_cannot_be_read_is_credited(shop: Street) -> None:
+async def test_a_payment_in_an_update_that_cannot_be_read_is_credited(shop: Harness) -> None:
     ann = shop.ann
     ann.person.tops_up(100)
     await ann.says("/topup")
@@ -357,7 +357,7 @@ async def test_a_payment_in_an_update_that_cannot_be_read_is_credited(shop: Stre
     await shop.audited()
 
 
-async def test_only_operators_touch_other_peoples_money(shop: Street) -> None:
+async def test_only_operators_touch_other_peoples_money(shop: Harness) -> None:
     sam = shop.sam
     for command in (f"/credit {sam.id} 5 me", f"/debit {ANN} 5 me", f"/find {ANN}"):
         await sam.says(command)
@@ -365,7 +365,7 @@ async def test_only_operators_touch_other_peoples_money(shop: Street) -> None:
     await has(sam, "0.00")
 
 
-async def test_credit_and_debit_count_once_and_say_what_is_wrong(shop: Street) -> None:
+async def test_credit_and_debit_count_once_and_say_what_is_wrong(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     await olga.says(f"/credit {ANN} 5.25 for the long wait")
     await olga.taps("Confirm")
@@ -394,7 +394,7 @@ async def test_credit_and_debit_count_once_and_say_what_is_wrong(shop: Street) -
     assert OLGA != ANN
 
 
-async def test_a_button_of_long_ago_or_of_nobody_moves_nothing(shop: Street) -> None:
+async def test_a_button_of_long_ago_or_of_nobody_moves_nothing(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/topup")
     await ann.taps("Card")
@@ -406,7 +406,7 @@ async def test_a_button_of_long_ago_or_of_nobody_moves_nothing(shop: Street) -> 
     await has(ann, "0.00")
 
 
-async def test_a_credit_asks_first_and_counts_once_however_often_it_is_confirmed(shop: Street) -> None:
+async def test_a_credit_asks_first_and_counts_once_however_often_it_is_confirmed(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     await olga.says(f"/credit {ANN} 5 for the long wait")
     await olga.sees("Give Ann (101) 5.00 USD?", "They have 0.00 USD, then 5.00 USD", "for the long wait")
@@ -428,7 +428,7 @@ async def test_a_credit_asks_first_and_counts_once_however_often_it_is_confirmed
     assert "Only the shop's operator" in ann.person.toasts[-1].text
 
 
-async def test_above_a_limit_the_amount_is_typed_twice(shop: Street) -> None:
+async def test_above_a_limit_the_amount_is_typed_twice(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     for command in ("credit {} 1000000 typo", "credit {} 1000000 100000 typo", "debit {} 50.01 typo"):
         await olga.says("/" + command.format(ANN))
@@ -441,14 +441,14 @@ async def test_above_a_limit_the_amount_is_typed_twice(shop: Street) -> None:
     await has(ann, "1000.00")
 
 
-async def test_a_credit_that_can_be_two_amounts_is_asked_about(shop: Street) -> None:
+async def test_a_credit_that_can_be_two_amounts_is_asked_about(shop: Harness) -> None:
     await shop.olga.says(f"/credit {ANN} 50.000 for the wait")
     await shop.olga.sees("50.000 can be two amounts. Send 50000, or 50.0000")
     await shop.olga.says(f"/credit {ANN} ٥٠ for the wait")
     await shop.olga.sees("Give Ann (101) 50.00 USD?")
 
 
-async def test_people_are_found_by_name_and_the_command_alone_says_how(shop: Street) -> None:
+async def test_people_are_found_by_name_and_the_command_alone_says_how(shop: Harness) -> None:
     olga = shop.olga
     await shop.ann.says("/start")
     await olga.says("/find")

@@ -5,16 +5,16 @@ from pathlib import Path
 import pytest
 
 from playground.telegram import faults
+from tests.in_process import Harness
 from tests.stories.test_payments_found import set_aside
-from tests.street import Street
 
 POST = "https://www.instagram.com/p/abc123/"
 
 
-async def orders(street: Street, kind: str, *answers: str) -> dict[str, str]:
+async def orders(harness: Harness, kind: str, *answers: str) -> dict[str, str]:
     """Ann orders this type, giving these answers (a leading * taps a button); what the panel got."""
-    ann = street.ann
-    service = street.panel.catalogue.of_type(kind)
+    ann = harness.ann
+    service = harness.panel.catalogue.of_type(kind)
     await ann.says(f"/order {service.id}")
     for answer in answers:
         if answer.startswith("*"):
@@ -24,26 +24,26 @@ async def orders(street: Street, kind: str, *answers: str) -> dict[str, str]:
     await ann.sees("Check your order")
     await ann.taps("Confirm")
     await ann.sees("Order 1", "Pending")
-    [order] = street.panel.orders.values()
+    [order] = harness.panel.orders.values()
     assert order.service is service
-    await street.audited()
-    adds = [call.form for call in street.panel.calls if call.action == "add"]
+    await harness.audited()
+    adds = [call.form for call in harness.panel.calls if call.action == "add"]
     return dict(adds[-1])
 
 
-async def test_a_package_asks_only_the_link_and_has_one_price(street: Street) -> None:
-    ann = street.ann
-    service = street.panel.catalogue.of_type("Package")
+async def test_a_package_asks_only_the_link_and_has_one_price(harness: Harness) -> None:
+    ann = harness.ann
+    service = harness.panel.catalogue.of_type("Package")
     await ann.says(f"/order {service.id} {POST}")
     await ann.sees("Check your order", "Price")
     ann.finds_no("Quantity")
     await ann.taps("Confirm")
-    assert len(street.panel.orders) == 1
+    assert len(harness.panel.orders) == 1
 
 
-async def test_comments_are_lines_and_lines_are_the_quantity(street: Street) -> None:
-    ann = street.ann
-    service = street.panel.catalogue.of_type("Custom Comments")
+async def test_comments_are_lines_and_lines_are_the_quantity(harness: Harness) -> None:
+    ann = harness.ann
+    service = harness.panel.catalogue.of_type("Custom Comments")
     comments = [f"Nice picture {number} + more 100 % <3" for number in range(service.min)]
     await ann.says(f"/order {service.id} {POST}")
     await ann.sees("Send the comments")
@@ -52,49 +52,49 @@ async def test_comments_are_lines_and_lines_are_the_quantity(street: Street) -> 
     await ann.says("\n\n ".join(comments) + "\n  \n")
     await ann.sees("Check your order", f"Quantity: {len(comments)}")
     await ann.taps("Confirm")
-    [order] = street.panel.orders.values()
-    adds = [call.form for call in street.panel.calls if call.action == "add"]
+    [order] = harness.panel.orders.values()
+    adds = [call.form for call in harness.panel.calls if call.action == "add"]
     assert adds[-1]["comments"] == "\n".join(comments)
     assert adds[-1]["quantity"] == str(len(comments))  # the seed wants it too
     assert order.quantity == len(comments)
 
 
-async def test_comments_may_come_as_a_text_file(street: Street) -> None:
-    ann = street.ann
-    service = street.panel.catalogue.of_type("Custom Comments")
+async def test_comments_may_come_as_a_text_file(harness: Harness) -> None:
+    ann = harness.ann
+    service = harness.panel.catalogue.of_type("Custom Comments")
     await ann.says(f"/order {service.id} {POST}")
     lines = "\r\n".join(f"Комментарий {number}" for number in range(service.min))
     ann.person.sends_document("comments.txt", content=b"\xef\xbb\xbf" + lines.encode())
-    await street.settles()
+    await harness.settles()
     await ann.sees("Check your order", "Комментарий 0")
     await ann.taps("Back")
     ann.person.sends_document("comments.bin", content=b"\xff\xfe\x00")
-    await street.settles()
+    await harness.settles()
     await ann.sees("I cannot read that file", "Send the comments")
     ann.person.sends_document("big.txt", content=b"a\n" * 200_000)
-    await street.settles()
+    await harness.settles()
     await ann.sees("That file is too big")
 
 
-async def test_a_file_that_lies_on_another_machine_is_asked_for_as_text(street: Street) -> None:
+async def test_a_file_that_lies_on_another_machine_is_asked_for_as_text(harness: Harness) -> None:
     """A Bot API server started with --local tells where the file lies for itself, and hands none out."""
-    ann = street.ann
-    service = street.panel.catalogue.of_type("Custom Comments")
-    street.telegram.world.files.local = Path("/var/lib/telegram-bot-api/elsewhere")
+    ann = harness.ann
+    service = harness.panel.catalogue.of_type("Custom Comments")
+    harness.telegram.world.files.local = Path("/var/lib/telegram-bot-api/elsewhere")
     await ann.says(f"/order {service.id} {POST}")
     lines = "\n".join(f"so nice {number}" for number in range(service.min))
     ann.person.sends_document("comments.txt", content=lines.encode())
-    await street.settles()
+    await harness.settles()
     await ann.sees("I cannot get at that file", "Send the comments")
-    assert await set_aside(street) == 0
+    assert await set_aside(harness) == 0
     await ann.says(lines)
     await ann.sees("Check your order", "so nice 0")
 
 
-async def test_a_file_that_lies_on_this_machine_is_read_there(street: Street, tmp_path: Path) -> None:
-    ann = street.ann
-    service = street.panel.catalogue.of_type("Custom Comments")
-    street.telegram.world.files.local = tmp_path
+async def test_a_file_that_lies_on_this_machine_is_read_there(harness: Harness, tmp_path: Path) -> None:
+    ann = harness.ann
+    service = harness.panel.catalogue.of_type("Custom Comments")
+    harness.telegram.world.files.local = tmp_path
     await ann.says(f"/order {service.id} {POST}")
     lines = "\n".join(f"so nice {number}" for number in range(service.min))
     sent = ann.person.sends_document("comments.txt", content=lines.encode()).content.document
@@ -102,7 +102,7 @@ async def test_a_file_that_lies_on_this_machine_is_read_there(street: Street, tm
     place = tmp_path / sent.path
     place.parent.mkdir()
     place.write_bytes(lines.encode())
-    await street.settles()
+    await harness.settles()
     await ann.sees("Check your order", "so nice 0")
 
 
@@ -115,27 +115,27 @@ async def test_a_file_that_lies_on_this_machine_is_read_there(street: Street, tm
     ids=["unavailable", "not found"],
 )
 async def test_a_file_that_telegram_does_not_hand_out_is_asked_for_as_text(
-    street: Street, refusal: faults.Fault
+    harness: Harness, refusal: faults.Fault
 ) -> None:
-    ann = street.ann
-    service = street.panel.catalogue.of_type("Custom Comments")
+    ann = harness.ann
+    service = harness.panel.catalogue.of_type("Custom Comments")
     await ann.says(f"/order {service.id} {POST}")
-    street.telegram.plan("getFile", refusal)
+    harness.telegram.plan("getFile", refusal)
     ann.person.sends_document("comments.txt", content=b"so nice")
-    await street.settles()
+    await harness.settles()
     await ann.sees("I cannot get at that file")
-    assert await set_aside(street) == 0
+    assert await set_aside(harness) == 0
 
 
-async def test_signs_that_are_no_text_are_not_taken_and_what_joins_letters_is(street: Street) -> None:
+async def test_signs_that_are_no_text_are_not_taken_and_what_joins_letters_is(harness: Harness) -> None:
     """A control character in a file, or in a message; ZWJ and ZWNJ belong where they are."""
-    ann = street.ann
-    service = street.panel.catalogue.of_type("Custom Comments")
+    ann = harness.ann
+    service = harness.panel.catalogue.of_type("Custom Comments")
     await ann.says(f"/order {service.id} {POST}")
     lines = [f"👩‍👩‍👧 می‌خواهم\t{number}" for number in range(service.min)]
     for sign in ("\0", "\x1b", "\x85"):
         ann.person.sends_document("comments.txt", content="\n".join([*lines, f"a{sign}b"]).encode())
-        await street.settles()
+        await harness.settles()
         refusal = (
             "I cannot read that file"
             if sign == "\0"
@@ -146,17 +146,17 @@ async def test_signs_that_are_no_text_are_not_taken_and_what_joins_letters_is(st
     await ann.sees("There are signs in that text that I cannot pass on")
     await ann.says("\n".join(lines))
     await ann.taps("Confirm")
-    adds = [call.form for call in street.panel.calls if call.action == "add"]
+    adds = [call.form for call in harness.panel.calls if call.action == "add"]
     assert adds[-1]["comments"] == "\n".join(lines)
-    await street.audited()
+    await harness.audited()
 
 
-async def test_a_name_with_signs_that_are_no_text_does_no_harm(street: Street) -> None:
-    ann = street.ann
-    street.telegram.world.users[ann.id]["first_name"] = "A\x00n\x1bn"
+async def test_a_name_with_signs_that_are_no_text_does_no_harm(harness: Harness) -> None:
+    ann = harness.ann
+    harness.telegram.world.users[ann.id]["first_name"] = "A\x00n\x1bn"
     await ann.says("/order 1 https://instagram.com/p/n1 100")
     await ann.taps("Confirm")
-    found = await street.kiosk.stores.people.find(ann.id)
+    found = await harness.kiosk.stores.people.find(ann.id)
     assert found is not None
     assert found.name == "A\ufffdn\ufffdn"
     assert await ann.queries("in\x00sta") is not None
@@ -185,25 +185,25 @@ CASES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
 
 
 @pytest.mark.parametrize("kind", CASES)
-async def test_each_type_asks_its_fields_and_sends_them(street: Street, kind: str) -> None:
+async def test_each_type_asks_its_fields_and_sends_them(harness: Harness, kind: str) -> None:
     answers, sent = CASES[kind]
     if kind == "Poll":
-        answers = (_link_for(street, "Poll"), *answers)
-    form = await orders(street, kind, *answers)
+        answers = (_link_for(harness, "Poll"), *answers)
+    form = await orders(harness, kind, *answers)
     assert sent.items() <= form.items()
     if kind == "Subscriptions":
         assert not {"url", "link", "quantity"} & form.keys()
 
 
-def _link_for(street: Street, kind: str) -> str:
-    service = street.panel.catalogue.of_type(kind)
+def _link_for(harness: Harness, kind: str) -> str:
+    service = harness.panel.catalogue.of_type(kind)
     places = {"Telegram": "https://t.me/channel/5", "Instagram": POST, "X": "https://x.com/ann/status/5"}
     return next(link for place, link in places.items() if place in service.category)
 
 
-async def test_a_subscription_says_what_a_post_costs_and_takes_nothing_now(street: Street) -> None:
-    ann = street.ann
-    service = street.panel.catalogue.of_type("Subscriptions")
+async def test_a_subscription_says_what_a_post_costs_and_takes_nothing_now(harness: Harness) -> None:
+    ann = harness.ann
+    service = harness.panel.catalogue.of_type("Subscriptions")
     await ann.says(f"/order {service.id}")
     for answer in ("ann", "100", "50"):
         await ann.says(answer)
@@ -224,14 +224,14 @@ async def test_a_subscription_says_what_a_post_costs_and_takes_nothing_now(stree
 @pytest.mark.parametrize(
     "names", ["ann, bob, @eve", "ann bob\n@eve", "ann;bob;@eve", "ann,\n\u200b\n bob @eve \u2800"]
 )
-async def test_names_may_be_parted_by_blanks_and_commas(street: Street, names: str) -> None:
-    form = await orders(street, "Mentions with Hashtags", POST, "1000", names, "#cats #dogs,#birds", "*Skip")
+async def test_names_may_be_parted_by_blanks_and_commas(harness: Harness, names: str) -> None:
+    form = await orders(harness, "Mentions with Hashtags", POST, "1000", names, "#cats #dogs,#birds", "*Skip")
     assert (form["usernames"], form["hashtags"]) == ("ann\nbob\n@eve", "#cats\n#dogs\n#birds")
 
 
-async def test_lines_of_nothing_visible_are_not_counted(street: Street) -> None:
-    ann = street.ann
-    package = street.panel.catalogue.of_type("Custom Comments Package")
+async def test_lines_of_nothing_visible_are_not_counted(harness: Harness) -> None:
+    ann = harness.ann
+    package = harness.panel.catalogue.of_type("Custom Comments Package")
     await ann.says(f"/order {package.id} {POST}")
     await ann.says("\u200b\n\u2060\n\u2800")
     await ann.sees("I found no text")

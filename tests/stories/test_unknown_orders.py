@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.street import OLGA, Player, Street
+from tests.in_process import OLGA, Harness, Player
 
 LINK = "https://www.instagram.com/p/unknown/"
 COST = Decimal("0.09")
@@ -18,21 +18,21 @@ Opening = Callable[..., Any]
 
 @pytest.fixture
 def opening(database_file: Path) -> Opening:
-    """A street with these settings, where an order has gone through already.
+    """A harness with these settings, where an order has gone through already.
 
     `prompt_run`: so many orders in a row were seen to be charged promptly before.
     """
 
     @asynccontextmanager
-    async def open_with(prompt_run: int = 8, **settings: str) -> AsyncIterator[Street]:
-        street = Street(database_file, dialect="seed", **settings)
-        await street.opens()
-        await street.olga.says("/start")
-        await orders(street.bob, LINK + "first/")
-        changed(street, "UPDATE panel_account SET prompt_run = ?", prompt_run)
-        yield street
-        await street.audited()
-        await street.closes()
+    async def open_with(prompt_run: int = 8, **settings: str) -> AsyncIterator[Harness]:
+        harness = Harness(database_file, dialect="seed", **settings)
+        await harness.opens()
+        await harness.olga.says("/start")
+        await orders(harness.bob, LINK + "first/")
+        changed(harness, "UPDATE panel_account SET prompt_run = ?", prompt_run)
+        yield harness
+        await harness.audited()
+        await harness.closes()
 
     return open_with
 
@@ -42,220 +42,220 @@ async def orders(player: Player, link: str = LINK) -> None:
     await player.taps("Confirm")
 
 
-async def loses(street: Street, fault: str) -> None:
+async def loses(harness: Harness, fault: str) -> None:
     """Ann's order 2 meets this fault."""
-    street.panel.arm(fault)
-    await orders(street.ann)
-    assert street.panel.armed == {}
-    await street.ann.sees("Order 2 · Unconfirmed", "being looked into")
+    harness.panel.arm(fault)
+    await orders(harness.ann)
+    assert harness.panel.armed == {}
+    await harness.ann.sees("Order 2 · Unconfirmed", "being looked into")
 
 
-async def minutes(street: Street, count: int) -> None:
+async def minutes(harness: Harness, count: int) -> None:
     for _ in range(count * 6):
-        await street.passes(10)
+        await harness.passes(10)
 
 
-async def state_of(street: Street, order_id: int = 2) -> str:
-    order = await street.kiosk.stores.orders.find(order_id, owner=None)
+async def state_of(harness: Harness, order_id: int = 2) -> str:
+    order = await harness.kiosk.stores.orders.find(order_id, owner=None)
     assert order is not None
     return str(order.state)
 
 
-def rows(street: Street, query: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(street.database)) as database:
+def rows(harness: Harness, query: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(harness.database)) as database:
         return database.execute(query).fetchall()
 
 
-def changed(street: Street, statement: str, *values: int) -> None:
-    with closing(sqlite3.connect(street.database)) as database, database:
+def changed(harness: Harness, statement: str, *values: int) -> None:
+    with closing(sqlite3.connect(harness.database)) as database, database:
         database.execute(statement, values)
 
 
 async def test_what_the_panel_has_not_is_given_back_in_minutes(opening: Opening) -> None:
-    async with opening() as street:
-        await loses(street, "reset_before")
-        await minutes(street, 5)
-        assert await state_of(street) == "unknown", "a script may work on for minutes"
-        await minutes(street, 2)
-        await street.ann.sees(
+    async with opening() as harness:
+        await loses(harness, "reset_before")
+        await minutes(harness, 5)
+        assert await state_of(harness) == "unknown", "a script may work on for minutes"
+        await minutes(harness, 2)
+        await harness.ann.sees(
             "It was not placed", "Given back: 0.09 USD", "Order 2 was not placed. The money is back"
         )
-        assert "please decide" not in street.olga.screen
-        await orders(street.ann)
-        await street.ann.sees("Order 3 · Pending")
+        assert "please decide" not in harness.olga.screen
+        await orders(harness.ann)
+        await harness.ann.sees("Order 3 · Pending")
 
 
 @pytest.mark.parametrize("settings", [{}, {"panel_probe": "auto"}, {"panel_probe": "yes"}])
 async def test_what_the_panel_has_is_found_by_its_number(settings: dict[str, str], opening: Opening) -> None:
-    async with opening(prompt_run=0, **settings) as street:
-        await loses(street, "reset_after")
-        await minutes(street, 2)
-        [true] = street.panel.orders_for(LINK)
-        order = await street.kiosk.stores.orders.find(2, owner=None)
+    async with opening(prompt_run=0, **settings) as harness:
+        await loses(harness, "reset_after")
+        await minutes(harness, 2)
+        [true] = harness.panel.orders_for(LINK)
+        order = await harness.kiosk.stores.orders.find(2, owner=None)
         assert order is not None
         assert order.panel_order_id == true.id
-        await street.ann.sees("Order 2 ·", "Start count")
-        assert "please decide" not in street.olga.screen
-        assert street.panel.adds_received == 2
+        await harness.ann.sees("Order 2 ·", "Start count")
+        assert "please decide" not in harness.olga.screen
+        assert harness.panel.adds_received == 2
 
 
 async def test_an_order_of_the_same_cost_waits_two_minutes_and_another_seconds(opening: Opening) -> None:
-    async with opening() as street:
-        await loses(street, "reset_before")
-        await orders(street.bob, LINK + "same/")
-        await street.bob.says(f"/order 1 {LINK}other/ 250")
-        await street.bob.taps("Confirm")
-        await street.bob.sees(
+    async with opening() as harness:
+        await loses(harness, "reset_before")
+        await orders(harness.bob, LINK + "same/")
+        await harness.bob.says(f"/order 1 {LINK}other/ 250")
+        await harness.bob.taps("Confirm")
+        await harness.bob.sees(
             "Order 4 · Reserved", "Another order is being looked into", "nothing has been sent yet"
         )
-        assert street.panel.adds_received == 2
-        await street.passes(10)
-        assert len(street.panel.orders_for(LINK + "other/")) == 1
-        assert street.panel.orders_for(LINK + "same/") == []
-        await minutes(street, 1)
-        assert await state_of(street, 3) == "reserved"
-        await minutes(street, 1)
-        assert len(street.panel.orders_for(LINK + "same/")) == 1
-        await minutes(street, 5)
-        assert await state_of(street) == "unknown", "the other's cost may hide it"
-        assert "may charge late" in street.olga.screen
+        assert harness.panel.adds_received == 2
+        await harness.passes(10)
+        assert len(harness.panel.orders_for(LINK + "other/")) == 1
+        assert harness.panel.orders_for(LINK + "same/") == []
+        await minutes(harness, 1)
+        assert await state_of(harness, 3) == "reserved"
+        await minutes(harness, 1)
+        assert len(harness.panel.orders_for(LINK + "same/")) == 1
+        await minutes(harness, 5)
+        assert await state_of(harness) == "unknown", "the other's cost may hide it"
+        assert "may charge late" in harness.olga.screen
 
 
 async def test_other_orders_meanwhile_are_reckoned_in(opening: Opening) -> None:
-    async with opening() as street:
-        await loses(street, "reset_before")
+    async with opening() as harness:
+        await loses(harness, "reset_before")
         for number in range(3):
-            await street.passes(20)
-            await street.bob.says(f"/order 1 {LINK}other{number}/ {300 + number}")
-            await street.bob.taps("Confirm")
-        await minutes(street, 6)
-        assert await state_of(street) == "voided"
-        assert street.panel.adds_received == 5
+            await harness.passes(20)
+            await harness.bob.says(f"/order 1 {LINK}other{number}/ {300 + number}")
+            await harness.bob.taps("Confirm")
+        await minutes(harness, 6)
+        assert await state_of(harness) == "voided"
+        assert harness.panel.adds_received == 5
 
 
 async def test_a_panel_that_charges_late_is_never_taken_for_one_without_the_order(opening: Opening) -> None:
-    async with opening(prompt_run=0, panel_probe="no") as street:
-        street.panel.charge_late = 3600
+    async with opening(prompt_run=0, panel_probe="no") as harness:
+        harness.panel.charge_late = 3600
         for number in range(9):
-            await street.passes(50)
-            await orders(street.bob, f"{LINK}{number}/")
-        await loses_order(street, 11, "reset_after")
-        await minutes(street, 8)
-        assert await state_of(street, 11) == "unknown"
+            await harness.passes(50)
+            await orders(harness.bob, f"{LINK}{number}/")
+        await loses_order(harness, 11, "reset_after")
+        await minutes(harness, 8)
+        assert await state_of(harness, 11) == "unknown"
 
 
 async def test_a_script_that_works_on_for_minutes_makes_the_order_after_all(opening: Opening) -> None:
-    async with opening() as street:
-        street.panel.arm("slow_add", seconds=400)  # its time runs twice as fast as the kiosk's here
-        await orders(street.ann)
-        await minutes(street, 3)
-        assert street.panel.orders_for(LINK) == []
-        await minutes(street, 4)
-        assert await state_of(street) == "unknown"
-        assert len(street.panel.orders_for(LINK)) == 1
+    async with opening() as harness:
+        harness.panel.arm("slow_add", seconds=400)  # its time runs twice as fast as the kiosk's here
+        await orders(harness.ann)
+        await minutes(harness, 3)
+        assert harness.panel.orders_for(LINK) == []
+        await minutes(harness, 4)
+        assert await state_of(harness) == "unknown"
+        assert len(harness.panel.orders_for(LINK)) == 1
 
 
 async def test_money_that_was_gone_and_came_back_contradicts(opening: Opening) -> None:
-    async with opening(panel_probe="no") as street:
-        await loses(street, "reset_after")
-        await street.passes(5)
-        street.panel.deposit(COST)  # support gives an old order back
-        await minutes(street, 7)
-        assert await state_of(street) == "unknown"
-        assert "The balance moved" in street.olga.screen
+    async with opening(panel_probe="no") as harness:
+        await loses(harness, "reset_after")
+        await harness.passes(5)
+        harness.panel.deposit(COST)  # support gives an old order back
+        await minutes(harness, 7)
+        assert await state_of(harness) == "unknown"
+        assert "The balance moved" in harness.olga.screen
 
 
 async def test_a_rounded_balance_hides_a_small_order(opening: Opening) -> None:
-    async with opening(panel_probe="no") as street:
-        street.panel.balance_decimals = 1
-        await loses(street, "reset_after")
-        await minutes(street, 7)
-        assert await state_of(street) == "unknown"
-        assert "too little to show" in street.olga.screen
+    async with opening(panel_probe="no") as harness:
+        harness.panel.balance_decimals = 1
+        await loses(harness, "reset_after")
+        await minutes(harness, 7)
+        assert await state_of(harness) == "unknown"
+        assert "too little to show" in harness.olga.screen
 
 
 async def test_a_rounding_panel_and_a_deposit_do_not_make_the_account_shared(opening: Opening) -> None:
-    async with opening() as street:
-        street.panel.balance_decimals, street.panel.charge_decimals = 2, 4
+    async with opening() as harness:
+        harness.panel.balance_decimals, harness.panel.charge_decimals = 2, 4
         for number in range(12):
             if number == 6:
-                street.panel.deposit(Decimal(50))
-            await street.bob.says(f"/order 1 {LINK}{number}/ {111 + number}")
-            await street.bob.taps("Confirm")
-            await street.passes(60)
-        await street.olga.says("/panel")
-        assert "counts as shared" not in street.olga.screen
+                harness.panel.deposit(Decimal(50))
+            await harness.bob.says(f"/order 1 {LINK}{number}/ {111 + number}")
+            await harness.bob.taps("Confirm")
+            await harness.passes(60)
+        await harness.olga.says("/panel")
+        assert "counts as shared" not in harness.olga.screen
 
 
 async def test_what_was_given_up_is_watched_for_a_day(opening: Opening) -> None:
-    async with opening() as street:
-        await loses(street, "reset_before")
-        await minutes(street, 7)
-        assert await state_of(street) == "voided"
-        await street.passes(3 * 3600)
+    async with opening() as harness:
+        await loses(harness, "reset_before")
+        await minutes(harness, 7)
+        assert await state_of(harness) == "voided"
+        await harness.passes(3 * 3600)
         form = {"service": "1", "url": LINK, "quantity": "100"}
-        street.panel.place(form, "url")  # a stuck queue of the panel's makes it after all
-        await street.kiosk.rounds.read_balance()
-        await street.settles()
-        assert "Exactly the cost of order 2 has left the panel account" in street.olga.screen
+        harness.panel.place(form, "url")  # a stuck queue of the panel's makes it after all
+        await harness.kiosk.rounds.read_balance()
+        await harness.settles()
+        assert "Exactly the cost of order 2 has left the panel account" in harness.olga.screen
 
 
 async def test_unexplained_money_is_told_once_a_day_with_the_sum_and_can_be_explained(
     opening: Opening,
 ) -> None:
-    async with opening() as street:
+    async with opening() as harness:
 
         async def goes(amount: str) -> None:
-            street.panel.deposit(-Decimal(amount))
-            await street.passes(60)
-            await street.kiosk.rounds.read_balance()
-            await street.settles()
+            harness.panel.deposit(-Decimal(amount))
+            await harness.passes(60)
+            await harness.kiosk.rounds.read_balance()
+            await harness.settles()
 
         await goes("3")
-        await street.olga.sees("3.00 USD left the panel account")
+        await harness.olga.sees("3.00 USD left the panel account")
         await goes("5")
         await goes("7")
-        assert "12.00 USD left" not in street.olga.screen
-        await street.passes(24 * 3600)
-        assert "12.00 USD left the panel account" in street.olga.screen
-        await street.olga.taps("That was me")
-        await street.olga.says("/panel")
-        assert "counts as shared" not in street.olga.screen.split("/panel")[-1]
+        assert "12.00 USD left" not in harness.olga.screen
+        await harness.passes(24 * 3600)
+        assert "12.00 USD left the panel account" in harness.olga.screen
+        await harness.olga.taps("That was me")
+        await harness.olga.says("/panel")
+        assert "counts as shared" not in harness.olga.screen.split("/panel")[-1]
 
 
-async def loses_order(street: Street, number: int, fault: str) -> None:
-    street.panel.arm(fault)
-    await orders(street.ann)
-    assert await state_of(street, number) == "unknown"
+async def loses_order(harness: Harness, number: int, fault: str) -> None:
+    harness.panel.arm(fault)
+    await orders(harness.ann)
+    assert await state_of(harness, number) == "unknown"
 
 
 async def test_the_operator_adopts_by_a_button_that_asks_once_more(opening: Opening) -> None:
-    async with opening(panel_probe="yes", panel_account="shared") as street:
-        olga = street.olga
-        await loses(street, "reset_after")
-        [true] = street.panel.orders_for(LINK)
-        await minutes(street, 2)
+    async with opening(panel_probe="yes", panel_account="shared") as harness:
+        olga = harness.olga
+        await loses(harness, "reset_after")
+        [true] = harness.panel.orders_for(LINK)
+        await minutes(harness, 2)
         assert "Others use the panel account too" in olga.screen
         assert "Expected cost: 0.09 USD" in olga.screen
         assert "9999.91 USD to 9999.82 USD: 0.09 USD gone" in olga.screen
         await olga.taps(f"Adopt {true.id}")
         await olga.sees("Are you sure?", "the customer pays 0.09 USD")
         await olga.sees(f"Number {true.id} at the panel", "charge 0.09 USD", "It fits this order")
-        assert await state_of(street) == "unknown"
+        assert await state_of(harness) == "unknown"
         await olga.taps("Back")
         await olga.sees("please decide")
         await olga.taps(f"Adopt {true.id}")
         await olga.taps(f"Yes, adopt {true.id}")
         await olga.sees(f"Order 2 is number {true.id} at the panel", "Decided by Olga")
         assert "please decide" not in olga.screen.split("edited")[-1]
-        assert await state_of(street) in {"pending", "processing", "in_progress", "completed"}
+        assert await state_of(harness) in {"pending", "processing", "in_progress", "completed"}
 
 
 async def test_the_operator_voids_from_review_and_a_second_tap_changes_nothing(opening: Opening) -> None:
-    async with opening(panel_probe="no") as street:
-        ann, olga = street.ann, street.olga
-        await loses(street, "reset_after")
-        await minutes(street, 2)
+    async with opening(panel_probe="no") as harness:
+        ann, olga = harness.ann, harness.olga
+        await loses(harness, "reset_after")
+        await minutes(harness, 2)
         await olga.says("/review")
         await olga.sees("Order 2: please decide", "its number is not known")
         await olga.taps("Void")
@@ -265,7 +265,7 @@ async def test_the_operator_voids_from_review_and_a_second_tap_changes_nothing(o
         assert "Order 2 was not placed" in ann.screen
         await olga.taps("Yes, void", stale=True)
         assert "decided before" in olga.screen
-        assert rows(street, "SELECT count(*) FROM journal WHERE key = 'void:2'") == [(1,)]
+        assert rows(harness, "SELECT count(*) FROM journal WHERE key = 'void:2'") == [(1,)]
         await olga.says("/review")
         await olga.sees("There is nothing to decide")
 
@@ -277,29 +277,29 @@ def asks(player: Player) -> list[Any]:
 
 @pytest.mark.parametrize("command", ["/review", "/review 2"])
 async def test_review_moves_the_question_down_instead_of_repeating_it(opening: Opening, command: str) -> None:
-    async with opening(panel_probe="no") as street:
-        olga = street.olga
-        await loses(street, "reset_after")
-        await minutes(street, 2)
+    async with opening(panel_probe="no") as harness:
+        olga = harness.olga
+        await loses(harness, "reset_after")
+        await minutes(harness, 2)
         [above] = asks(olga)
         for _ in range(2):
             await olga.says(command)
             [only] = asks(olga)
             assert only.id > above.id
             above = only
-        await street.restarts()
-        await street.kiosk.stores.resolutions.void(2, street.clock.now(), by=OLGA)
-        await street.settles()
+        await harness.restarts()
+        await harness.kiosk.stores.resolutions.void(2, harness.clock.now(), by=OLGA)
+        await harness.settles()
         assert asks(olga) == [], "what was decided is shown where it was asked"
         assert "Order 2 was voided" in olga.screen
 
 
 async def test_a_question_that_telegram_no_longer_deletes_loses_its_buttons(opening: Opening) -> None:
-    async with opening(panel_probe="no", unknown_hours="72") as street:
-        olga = street.olga
-        await loses(street, "reset_after")
-        await minutes(street, 2)
-        street.clock.advance(49 * 3600)
+    async with opening(panel_probe="no", unknown_hours="72") as harness:
+        olga = harness.olga
+        await loses(harness, "reset_after")
+        await minutes(harness, 2)
+        harness.clock.advance(49 * 3600)
         await olga.says("/review")
         above, below = asks(olga)
         assert above.markup is None
@@ -307,11 +307,11 @@ async def test_a_question_that_telegram_no_longer_deletes_loses_its_buttons(open
 
 
 async def test_an_id_typed_by_hand_and_one_that_is_taken(opening: Opening) -> None:
-    async with opening(panel_probe="no") as street:
-        olga = street.olga
-        await loses(street, "reset_after")
-        await minutes(street, 2)
-        [taken], [true] = street.panel.orders_for(LINK + "first/"), street.panel.orders_for(LINK)
+    async with opening(panel_probe="no") as harness:
+        olga = harness.olga
+        await loses(harness, "reset_after")
+        await minutes(harness, 2)
+        [taken], [true] = harness.panel.orders_for(LINK + "first/"), harness.panel.orders_for(LINK)
         for wrong in ("/review 2 adopt", "/review 2 adopt a:b", "/review 2 keep"):
             await olga.says(wrong)
             await olga.sees("Send it like this")
@@ -319,18 +319,18 @@ async def test_an_id_typed_by_hand_and_one_that_is_taken(opening: Opening) -> No
         await olga.sees("Order 77 was never unconfirmed")
         await olga.says("/review 2 adopt 99999")
         await olga.sees("The panel has no order 99999 for our key")
-        other = street.panel.place({"service": "1", "url": LINK + "hand/", "quantity": "500"}, "url")
+        other = harness.panel.place({"service": "1", "url": LINK + "hand/", "quantity": "500"}, "url")
         await olga.says(f"/review 2 adopt {other.id}")
         await olga.sees("It does not fit this order, whose cost would be 0.09 USD")
         await olga.taps("Back")
-        street.panel.arm("html_502_before", action="status")
+        harness.panel.arm("html_502_before", action="status")
         await olga.says(f"/review 2 adopt {true.id}")
         await olga.sees("cannot be asked about number")
         await olga.taps("Try again")
         await olga.sees("It fits this order")
         await olga.says(f"/review 2 adopt {taken.id}")
         assert f"Another order has the number {taken.id}" in olga.screen
-        assert await state_of(street) == "unknown"
+        assert await state_of(harness) == "unknown"
         await olga.says(f"/review 2 adopt {true.id}")
         await olga.taps(f"Yes, adopt {true.id}")
         await olga.sees(f"Order 2 is number {true.id}")
@@ -340,148 +340,148 @@ async def test_an_id_typed_by_hand_and_one_that_is_taken(opening: Opening) -> No
 async def test_an_adoption_can_be_undone_while_the_panel_never_spoke_of_the_order(
     way: str, opening: Opening
 ) -> None:
-    async with opening(panel_probe="no") as street:
-        olga = street.olga
-        await loses(street, "reset_after")
-        await minutes(street, 2)
-        [true] = street.panel.orders_for(LINK)
-        wrong = street.panel.place({"service": "1", "url": LINK + "hand/", "quantity": "100"}, "url")
+    async with opening(panel_probe="no") as harness:
+        olga = harness.olga
+        await loses(harness, "reset_after")
+        await minutes(harness, 2)
+        [true] = harness.panel.orders_for(LINK)
+        wrong = harness.panel.place({"service": "1", "url": LINK + "hand/", "quantity": "100"}, "url")
         await olga.says(f"/review 2 adopt {wrong.id}")
         await olga.taps(f"Yes, adopt {wrong.id}")
         await olga.sees(f"Order 2 is number {wrong.id}", "If the number was wrong")
-        del street.panel.orders[wrong.id]  # an admin deletes it: the panel knows no such number
-        await street.kiosk.rounds.sweep()
+        del harness.panel.orders[wrong.id]  # an admin deletes it: the panel knows no such number
+        await harness.kiosk.rounds.sweep()
         if way == "right number":
             await olga.says(f"/review 2 adopt {true.id}")
             await olga.taps(f"Yes, adopt {true.id}")
             await olga.sees(f"Order 2 is number {true.id}")
-            await minutes(street, 2)
-            assert await state_of(street) == "completed"
+            await minutes(harness, 2)
+            assert await state_of(harness) == "completed"
             await olga.says("/review 2")
             assert "Give it back" not in olga.screen.split("Olga: /review 2\n")[-1]
         else:
             await olga.taps("Give it back")
-            assert await state_of(street) == "canceled"
+            assert await state_of(harness) == "canceled"
             await olga.taps("Give it back", stale=True)
-            assert rows(street, "SELECT count(*) FROM journal WHERE kind = 'refund'") == [(1,)]
-        await street.audited()
+            assert rows(harness, "SELECT count(*) FROM journal WHERE kind = 'refund'") == [(1,)]
+        await harness.audited()
 
 
 async def test_nobody_but_an_operator_decides(opening: Opening) -> None:
-    async with opening(panel_probe="no") as street:
-        await loses(street, "reset_after")
-        await minutes(street, 2)
-        await street.ann.says("/review")
-        await street.ann.sees("Only the shop's operator")
-        street.ann.person.forges("r:2:voided:")
-        await street.settles()
-        assert await state_of(street) == "unknown"
+    async with opening(panel_probe="no") as harness:
+        await loses(harness, "reset_after")
+        await minutes(harness, 2)
+        await harness.ann.says("/review")
+        await harness.ann.sees("Only the shop's operator")
+        harness.ann.person.forges("r:2:voided:")
+        await harness.settles()
+        assert await state_of(harness) == "unknown"
 
 
 async def test_wait_gives_another_day_and_then_it_is_at_the_shops_cost(opening: Opening) -> None:
-    async with opening(unknown_hours="2", panel_probe="no") as street:
-        ann, olga = street.ann, street.olga
-        await loses(street, "reset_after")
-        await minutes(street, 2)
-        await street.passes(3600)
+    async with opening(unknown_hours="2", panel_probe="no") as harness:
+        ann, olga = harness.ann, harness.olga
+        await loses(harness, "reset_after")
+        await minutes(harness, 2)
+        await harness.passes(3600)
         await olga.says("/review")
         await olga.taps("Wait")
         for _ in range(11):
-            await street.passes(600)
-        assert await state_of(street) == "unknown"
-        await street.passes(660)
-        assert await state_of(street) == "voided"
+            await harness.passes(600)
+        assert await state_of(harness) == "unknown"
+        await harness.passes(660)
+        assert await state_of(harness) == "voided"
         assert "You do not pay for it" in ann.screen
         assert "voided, because nobody decided" in olga.screen
-        assert street.panel.adds_received == 2
+        assert harness.panel.adds_received == 2
 
 
 async def test_a_subscriptions_fate_is_always_the_operators(opening: Opening) -> None:
-    async with opening(panel_probe="yes") as street:
-        service = street.panel.catalogue.of_type("Subscriptions")
-        await street.ann.says(f"/order {service.id}")
+    async with opening(panel_probe="yes") as harness:
+        service = harness.panel.catalogue.of_type("Subscriptions")
+        await harness.ann.says(f"/order {service.id}")
         for words in ("ann.example", "50", "60"):
-            await street.ann.says(words)
+            await harness.ann.says(words)
         for answer in ("Skip", "Skip", "30", "Skip"):
-            if "Check your order" not in street.ann.screen:
-                await street.ann.taps(answer)
-        await street.ann.sees("Check your order")
-        street.panel.arm("reset_before")
-        await street.ann.taps("Confirm")
-        await minutes(street, 2)
-        assert await state_of(street) == "unknown"
-        assert "Its cost is known only later" in street.olga.screen
+            if "Check your order" not in harness.ann.screen:
+                await harness.ann.taps(answer)
+        await harness.ann.sees("Check your order")
+        harness.panel.arm("reset_before")
+        await harness.ann.taps("Confirm")
+        await minutes(harness, 2)
+        assert await state_of(harness) == "unknown"
+        assert "Its cost is known only later" in harness.olga.screen
 
 
 async def test_a_hand_order_meanwhile_makes_it_the_operators_and_shows_on_the_panels_screen(
     opening: Opening,
 ) -> None:
-    async with opening(panel_probe="yes") as street:
-        await loses(street, "reset_before")
-        await street.passes(20)
+    async with opening(panel_probe="yes") as harness:
+        await loses(harness, "reset_before")
+        await harness.passes(20)
         form = {"service": "1", "url": LINK + "by-hand/", "quantity": "100"}
-        street.panel.place(form, "url")  # exactly what Ann's order would have cost
-        street.panel.place({**form, "quantity": "200"}, "url")
-        await minutes(street, 3)
-        assert await state_of(street) == "unknown"
-        assert "please decide" in street.olga.screen
-        await street.olga.says("/panel")
-        await street.olga.sees("counts as shared until", "0.18 USD left", "Waiting for your decision: 1")
+        harness.panel.place(form, "url")  # exactly what Ann's order would have cost
+        harness.panel.place({**form, "quantity": "200"}, "url")
+        await minutes(harness, 3)
+        assert await state_of(harness) == "unknown"
+        assert "please decide" in harness.olga.screen
+        await harness.olga.says("/panel")
+        await harness.olga.sees("counts as shared until", "0.18 USD left", "Waiting for your decision: 1")
 
 
 async def test_a_refund_of_another_order_meanwhile_is_no_proof_of_nothing(opening: Opening) -> None:
-    async with opening(panel_probe="no") as street:
-        await street.passes(5)
-        [first] = street.panel.orders_for(LINK + "first/")
-        await loses(street, "reset_after")
-        street.panel.set_state(first.id, "Canceled")  # gives back just what Ann's order took
-        await minutes(street, 7)
-        assert await state_of(street) == "unknown"
-        assert "please decide" in street.olga.screen
+    async with opening(panel_probe="no") as harness:
+        await harness.passes(5)
+        [first] = harness.panel.orders_for(LINK + "first/")
+        await loses(harness, "reset_after")
+        harness.panel.set_state(first.id, "Canceled")  # gives back just what Ann's order took
+        await minutes(harness, 7)
+        assert await state_of(harness) == "unknown"
+        assert "please decide" in harness.olga.screen
 
 
 async def test_a_panel_that_tells_no_balance_takes_orders_but_proves_nothing(opening: Opening) -> None:
-    async with opening() as street:
-        street.panel.arm("garbage", action="balance")
-        await loses(street, "reset_before")
-        await minutes(street, 3)
-        assert await state_of(street) == "unknown"
-        assert "The balance right before the order is not known" in street.olga.screen
-        assert rows(street, "SELECT balance_before_micro FROM attempt ORDER BY id") == [
+    async with opening() as harness:
+        harness.panel.arm("garbage", action="balance")
+        await loses(harness, "reset_before")
+        await minutes(harness, 3)
+        assert await state_of(harness) == "unknown"
+        assert "The balance right before the order is not known" in harness.olga.screen
+        assert rows(harness, "SELECT balance_before_micro FROM attempt ORDER BY id") == [
             (10_000_000_000,),
             (None,),
         ]
 
 
 async def test_a_panel_that_hangs_when_asked_for_its_balance_gets_no_order(opening: Opening) -> None:
-    async with opening() as street:
-        street.panel.arm("hang_before", action="balance")
-        await orders(street.ann)
-        await street.ann.sees("Order 2 · Reserved", "nothing has been sent yet")
-        assert street.panel.adds_received == 1
-        await minutes(street, 1)
-        assert street.panel.adds_received == 2
-        assert await state_of(street) != "reserved"
+    async with opening() as harness:
+        harness.panel.arm("hang_before", action="balance")
+        await orders(harness.ann)
+        await harness.ann.sees("Order 2 · Reserved", "nothing has been sent yet")
+        assert harness.panel.adds_received == 1
+        await minutes(harness, 1)
+        assert harness.panel.adds_received == 2
+        assert await state_of(harness) != "reserved"
 
 
 IDEMPOTENT = 'target = "url"\nidempotency_field = "request_id"\nidempotency_hours = 12\n'
 
 
 @pytest.fixture
-async def referring(opening: Opening, tmp_path: Path) -> AsyncIterator[Street]:
-    """A street whose panel knows a repeated order by its reference."""
+async def referring(opening: Opening, tmp_path: Path) -> AsyncIterator[Harness]:
+    """A harness whose panel knows a repeated order by its reference."""
     profile = tmp_path / "own.toml"
     profile.write_text(IDEMPOTENT)
-    async with opening(panel_profile=str(profile)) as street:
-        street.panel.idempotency_field = "request_id"
-        yield street
+    async with opening(panel_profile=str(profile)) as harness:
+        harness.panel.idempotency_field = "request_id"
+        yield harness
 
 
 @pytest.mark.parametrize(
     ("fault", "at_panel"), [("reset_before", 0), ("reset_after", 1), ("error_vague_after", 1)]
 )
 async def test_where_the_panel_knows_references_it_is_simply_asked_again(
-    fault: str, at_panel: int, referring: Street
+    fault: str, at_panel: int, referring: Harness
 ) -> None:
     await loses(referring, fault)
     assert len(referring.panel.orders_for(LINK)) == at_panel
@@ -495,7 +495,7 @@ async def test_where_the_panel_knows_references_it_is_simply_asked_again(
     assert rows(referring, "SELECT n, outcome FROM attempt WHERE order_id = 2") == [(1, "accepted")]
 
 
-async def test_a_repeat_refused_for_want_of_money_is_the_operators(referring: Street) -> None:
+async def test_a_repeat_refused_for_want_of_money_is_the_operators(referring: Harness) -> None:
     """The first try may be what has used the balance up."""
     await loses(referring, "reset_before")
     referring.panel.arm("no_funds")
@@ -504,7 +504,7 @@ async def test_a_repeat_refused_for_want_of_money_is_the_operators(referring: St
     assert "Asked again, the panel refused" in referring.olga.screen
 
 
-async def test_a_refusal_of_the_repeated_order_proves_nothing(referring: Street) -> None:
+async def test_a_refusal_of_the_repeated_order_proves_nothing(referring: Harness) -> None:
     """Limits change, and a link may be busy with the first order: the panel may look at them first."""
     await loses(referring, "reset_before")
     referring.panel.arm("bad_link")
@@ -518,29 +518,29 @@ async def test_a_refusal_counts_where_the_panel_looks_for_the_reference_first(
 ) -> None:
     profile = tmp_path / "first.toml"
     profile.write_text(IDEMPOTENT + "idempotency_first = true\n")
-    async with opening(panel_profile=str(profile)) as street:
-        await loses(street, "reset_before")
-        street.panel.arm("bad_link")
-        await minutes(street, 2)
-        assert await state_of(street) == "voided"
-        await street.ann.sees("The panel did not take it: Invalid link. The money is back")
+    async with opening(panel_profile=str(profile)) as harness:
+        await loses(harness, "reset_before")
+        harness.panel.arm("bad_link")
+        await minutes(harness, 2)
+        assert await state_of(harness) == "voided"
+        await harness.ann.sees("The panel did not take it: Invalid link. The money is back")
 
 
 async def test_an_order_that_went_out_without_a_reference_is_not_sent_again(
     opening: Opening, tmp_path: Path
 ) -> None:
-    async with opening() as street:
-        await loses(street, "reset_after")
+    async with opening() as harness:
+        await loses(harness, "reset_after")
         profile = tmp_path / "own.toml"
         profile.write_text(IDEMPOTENT)  # the operator learns of the field, and sets it now
-        street.settings["panel_profile"] = str(profile)
-        await street.restarts()
-        await minutes(street, 7)
-        assert street.panel.adds_received == 2
-        assert len(street.panel.orders_for(LINK)) == 1
+        harness.settings["panel_profile"] = str(profile)
+        await harness.restarts()
+        await minutes(harness, 7)
+        assert harness.panel.adds_received == 2
+        assert len(harness.panel.orders_for(LINK)) == 1
 
 
-async def test_a_reference_that_is_too_old_is_not_sent_again(referring: Street) -> None:
+async def test_a_reference_that_is_too_old_is_not_sent_again(referring: Harness) -> None:
     """The panel may have forgotten it by then, and would make the order a second time."""
     await loses(referring, "reset_after")
     referring.panel.idempotency_field = ""
@@ -549,7 +549,7 @@ async def test_a_reference_that_is_too_old_is_not_sent_again(referring: Street) 
     assert referring.panel.adds_received == 2
 
 
-async def test_five_repeats_without_an_answer_and_the_operator_is_asked(referring: Street) -> None:
+async def test_five_repeats_without_an_answer_and_the_operator_is_asked(referring: Harness) -> None:
     referring.panel.arm("html_502_before", times=50)
     await orders(referring.ann)
     await minutes(referring, 14)
@@ -559,7 +559,7 @@ async def test_five_repeats_without_an_answer_and_the_operator_is_asked(referrin
     referring.panel.disarm()
 
 
-async def test_nothing_is_repeated_while_money_stands_still(referring: Street) -> None:
+async def test_nothing_is_repeated_while_money_stands_still(referring: Harness) -> None:
     ledger = referring.kiosk.stores.ledger
     await loses(referring, "reset_before")
     await ledger.stop("a finding", referring.clock.now())

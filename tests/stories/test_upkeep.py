@@ -14,16 +14,16 @@ from shop.ordering.change import Change
 from shop.ordering.order import Order, OrderState, Terms
 from shop.ordering.restraint import Refunds
 from shop.ordering.status_tracking import sweep
-from tests.street import Street
+from tests.in_process import Harness
 
 
 @pytest.fixture
-async def mainstream(database_file: Path) -> AsyncIterator[Street]:
-    """A street whose panel gives refills numbers."""
-    street = Street(database_file, dialect="mainstream")
-    await street.opens()
-    yield street
-    await street.closes()
+async def mainstream(database_file: Path) -> AsyncIterator[Harness]:
+    """A harness whose panel gives refills numbers."""
+    harness = Harness(database_file, dialect="mainstream")
+    await harness.opens()
+    yield harness
+    await harness.closes()
 
 
 class Notebook:
@@ -39,15 +39,15 @@ class Notebook:
         return Refunds()
 
 
-def placed(street: Street, count: int) -> list[Order]:
+def placed(harness: Harness, count: int) -> list[Order]:
     """Orders that the panel has."""
-    now = street.clock.now()
+    now = harness.clock.now()
     orders = []
     for number in range(1, count + 1):
         link = f"https://instagram.com/p/n{number}"
-        street.panel.handle(
+        harness.panel.handle(
             {
-                "key": street.panel.key,
+                "key": harness.panel.key,
                 "action": "add",
                 "service": "1",
                 "link": link,
@@ -56,21 +56,21 @@ def placed(street: Street, count: int) -> list[Order]:
         )
         terms = Terms("1", "Likes", link, 100, {"quantity": 100}, 90_000, "USD")
         orders.append(Order(number, 101, "main", terms, OrderState.PENDING, now, now))
-    ids = sorted(street.panel.orders, key=int)
+    ids = sorted(harness.panel.orders, key=int)
     return [replace(order, panel_order_id=one) for order, one in zip(orders, ids, strict=True)]
 
 
-async def swept(street: Street, orders: list[Order]) -> tuple[list[str | None], PanelError | None]:
+async def swept(harness: Harness, orders: list[Order]) -> tuple[list[str | None], PanelError | None]:
     """Whom the sweep heard of, and how it ended."""
     notebook = Notebook()
     try:
-        await sweep(orders, panel=street.kiosk.panel, follower=notebook, clock=street.clock)
+        await sweep(orders, panel=harness.kiosk.panel, follower=notebook, clock=harness.clock)
     except PanelError as error:
         return notebook.heard, error
     return notebook.heard, None
 
 
-async def test_an_answer_that_cannot_be_read_keeps_nobody_from_the_others(mainstream: Street) -> None:
+async def test_an_answer_that_cannot_be_read_keeps_nobody_from_the_others(mainstream: Harness) -> None:
     orders = placed(mainstream, 250)
     mainstream.panel.arm("garbage", action="status")
     heard, error = await swept(mainstream, orders)
@@ -79,7 +79,7 @@ async def test_an_answer_that_cannot_be_read_keeps_nobody_from_the_others(mainst
     assert await swept(mainstream, orders[:100]) != ([], None)
 
 
-async def test_a_panel_that_is_gone_is_not_asked_on(mainstream: Street) -> None:
+async def test_a_panel_that_is_gone_is_not_asked_on(mainstream: Harness) -> None:
     orders = placed(mainstream, 250)
     mainstream.panel.arm("reset_before", action="status")
     heard, error = await swept(mainstream, orders)
@@ -87,7 +87,7 @@ async def test_a_panel_that_is_gone_is_not_asked_on(mainstream: Street) -> None:
     assert sum(call.action == "status" for call in mainstream.panel.calls) == 1
 
 
-async def test_a_refill_the_panel_does_not_know_ends_after_three_errors(mainstream: Street) -> None:
+async def test_a_refill_the_panel_does_not_know_ends_after_three_errors(mainstream: Harness) -> None:
     ann = mainstream.ann
     await ann.says("/order 1 https://instagram.com/p/n1 100")
     await ann.taps("Confirm")
@@ -110,85 +110,85 @@ async def test_every_attempt_of_an_order_gives_the_same_reference(
 ) -> None:
     profile = tmp_path / "own.toml"
     profile.write_text('target = "url"\nidempotency_field = "request_id"\n')
-    street = Street(database_file, panel_profile=str(profile))
-    await street.opens()
+    harness = Harness(database_file, panel_profile=str(profile))
+    await harness.opens()
     for number in (1, 2):
         if number == 1:
-            street.panel.arm("throttle_429", action="add")
-        await street.ann.says(f"/order 1 https://instagram.com/p/n{number} 100")
-        await street.ann.taps("Confirm")
-        await street.passes(60)
-    sent = [call.form["request_id"] for call in street.panel.calls if call.action == "add"]
-    await street.closes()
+            harness.panel.arm("throttle_429", action="add")
+        await harness.ann.says(f"/order 1 https://instagram.com/p/n{number} 100")
+        await harness.ann.taps("Confirm")
+        await harness.passes(60)
+    sent = [call.form["request_id"] for call in harness.panel.calls if call.action == "add"]
+    await harness.closes()
     assert len(sent) == 3
     assert (sent[0] == sent[1], sent[1] == sent[2]) == (True, False)
     assert sent[0].startswith("kiosk-1-")
 
 
-def shrink(street: Street) -> int:
+def shrink(harness: Harness) -> int:
     """The panel lists one service only; how many there were."""
-    listed = list(street.panel.catalogue)
+    listed = list(harness.panel.catalogue)
     for service in listed[1:]:
-        street.panel.catalogue.remove(service.id)
+        harness.panel.catalogue.remove(service.id)
     return len(listed)
 
 
-async def test_a_shrunk_catalogue_is_believed_the_third_time_ten_minutes_apart(street: Street) -> None:
-    olga, storefront = street.olga, street.kiosk.rounds.storefront
+async def test_a_shrunk_catalogue_is_believed_the_third_time_ten_minutes_apart(harness: Harness) -> None:
+    olga, storefront = harness.olga, harness.kiosk.rounds.storefront
     await olga.says("/help")
-    before = shrink(street)
-    await street.passes(1900)
+    before = shrink(harness)
+    await harness.passes(1900)
     await olga.sees(f"far fewer services than before: 1 / {before}")
     for _ in range(5):
-        await street.kiosk.rounds.refresh()  # asked again at once it says nothing new
+        await harness.kiosk.rounds.refresh()  # asked again at once it says nothing new
     assert storefront.size == before
     for _ in range(39):
-        await street.passes(30)
+        await harness.passes(30)
     assert storefront.size == before
-    await street.passes(30)
+    await harness.passes(30)
     assert storefront.size == 1
     assert sum("far fewer services" in message.text for message in olga.person.chat) == 1
 
 
-async def test_a_catalogue_that_is_whole_again_begins_the_count_anew(street: Street) -> None:
-    storefront = street.kiosk.rounds.storefront
-    services = list(street.panel.catalogue)
-    shrink(street)
-    await street.passes(1900)
-    await street.passes(700)
+async def test_a_catalogue_that_is_whole_again_begins_the_count_anew(harness: Harness) -> None:
+    storefront = harness.kiosk.rounds.storefront
+    services = list(harness.panel.catalogue)
+    shrink(harness)
+    await harness.passes(1900)
+    await harness.passes(700)
     for service in services[1:]:
-        street.panel.catalogue.add(service)
-    await street.passes(700)
-    shrink(street)
+        harness.panel.catalogue.add(service)
+    await harness.passes(700)
+    shrink(harness)
     for _ in range(2):
-        await street.passes(1900)
+        await harness.passes(1900)
     assert storefront.size == len(services)
-    await street.passes(700)
+    await harness.passes(700)
     assert storefront.size == 1
 
 
-async def test_alerts_reach_an_operator_who_starts_later(street: Street) -> None:
-    street.telegram.plan("sendMessage", refusal(400, "Bad Request: chat not found"), chat_id=street.olga.id)
-    street.panel.arm("no_funds")
-    await street.ann.says("/order 1 https://instagram.com/p/n1 100")
-    await street.ann.taps("Confirm")
-    assert "too low" not in street.olga.screen
-    await street.olga.says("/start")
-    await street.passes(60)
-    await street.olga.sees("The panel says our balance is too low: Not enough funds. Top it up there.")
+async def test_alerts_reach_an_operator_who_starts_later(harness: Harness) -> None:
+    harness.telegram.plan("sendMessage", refusal(400, "Bad Request: chat not found"), chat_id=harness.olga.id)
+    harness.panel.arm("no_funds")
+    await harness.ann.says("/order 1 https://instagram.com/p/n1 100")
+    await harness.ann.taps("Confirm")
+    assert "too low" not in harness.olga.screen
+    await harness.olga.says("/start")
+    await harness.passes(60)
+    await harness.olga.sees("The panel says our balance is too low: Not enough funds. Top it up there.")
 
 
-async def test_an_order_the_balance_does_not_reach_for_keeps_no_other_waiting(street: Street) -> None:
-    street.panel.deposit(Decimal("0.5") - street.panel.balance)
-    await street.ann.says("/order 1 https://instagram.com/p/dear 1000")
-    await street.ann.taps("Confirm")
-    await street.bob.says("/order 1 https://instagram.com/p/cheap 100")
-    await street.bob.taps("Confirm")
+async def test_an_order_the_balance_does_not_reach_for_keeps_no_other_waiting(harness: Harness) -> None:
+    harness.panel.deposit(Decimal("0.5") - harness.panel.balance)
+    await harness.ann.says("/order 1 https://instagram.com/p/dear 1000")
+    await harness.ann.taps("Confirm")
+    await harness.bob.says("/order 1 https://instagram.com/p/cheap 100")
+    await harness.bob.taps("Confirm")
     for _ in range(5):
-        await street.passes(60)
-    await street.bob.sees("Order 2 · Completed")
-    assert street.panel.orders_for("https://instagram.com/p/dear") == []
-    street.panel.deposit(Decimal(10))
+        await harness.passes(60)
+    await harness.bob.sees("Order 2 · Completed")
+    assert harness.panel.orders_for("https://instagram.com/p/dear") == []
+    harness.panel.deposit(Decimal(10))
     for _ in range(6):
-        await street.passes(60)
-    await street.ann.sees("Order 1 · Completed")
+        await harness.passes(60)
+    await harness.ann.sees("Order 1 · Completed")

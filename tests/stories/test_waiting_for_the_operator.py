@@ -7,42 +7,42 @@ import pytest
 
 from playground.telegram.faults import refusal, timeout_after, timeout_before
 from shop import notice
-from tests.street import BOB, OLGA, Street
+from tests.in_process import BOB, OLGA, Harness
 
 BY_HAND = "Send the money to DE00 1234 and write your number on it."
 OTHER_BOTS_FILE = refusal(400, "Bad Request: wrong file identifier/HTTP URL specified")
 DAY = 86_400
 
 
-def a_shop(database_file: Path) -> Street:
-    return Street(database_file, access="shop", manual_topup=BY_HAND, topup_amounts="1, 5, 20")
+def a_shop(database_file: Path) -> Harness:
+    return Harness(database_file, access="shop", manual_topup=BY_HAND, topup_amounts="1, 5, 20")
 
 
 @pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Street]:
+async def shop(database_file: Path) -> AsyncIterator[Harness]:
     """A shop that is paid by hand."""
-    street = a_shop(database_file)
-    await street.opens()
-    for player in (street.ann, street.bob, street.olga):
+    harness = a_shop(database_file)
+    await harness.opens()
+    for player in (harness.ann, harness.bob, harness.olga):
         await player.says("/help")
-    yield street
-    await street.audited()
-    await street.closes()
+    yield harness
+    await harness.audited()
+    await harness.closes()
 
 
-async def pays_by_hand(street: Street, *, picture: bool = True) -> None:
+async def pays_by_hand(harness: Harness, *, picture: bool = True) -> None:
     """Ann tops up and sends her receipt."""
-    ann = street.ann
+    ann = harness.ann
     await ann.says("/topup")
     await ann.taps("5.00 USD")
     if picture:
         ann.person.sends_photo(caption="here it is")
-        await street.settles()
+        await harness.settles()
     else:
         await ann.says("receipt 4711")
 
 
-async def test_a_receipt_whose_picture_telegram_refuses_comes_in_words(shop: Street) -> None:
+async def test_a_receipt_whose_picture_telegram_refuses_comes_in_words(shop: Harness) -> None:
     shop.telegram.plan("sendPhoto", OTHER_BOTS_FILE, chat_id=OLGA)
     await pays_by_hand(shop)
     await shop.olga.sees("says 5.00 USD were paid by hand", "here it is", "Ask the customer for it")
@@ -50,7 +50,7 @@ async def test_a_receipt_whose_picture_telegram_refuses_comes_in_words(shop: Str
     await shop.ann.sees("5.00 USD came into your wallet")
 
 
-async def test_a_receipt_whose_letter_failed_is_listed_by_review_and_counted_by_panel(shop: Street) -> None:
+async def test_a_receipt_whose_letter_failed_is_listed_by_review_and_counted_by_panel(shop: Harness) -> None:
     shop.telegram.plan("sendMessage", refusal(400, "Bad Request: not today"), chat_id=OLGA)
     await pays_by_hand(shop, picture=False)
     shop.olga.finds_no("paid by hand")
@@ -65,7 +65,7 @@ async def test_a_receipt_whose_letter_failed_is_listed_by_review_and_counted_by_
     await shop.olga.sees("There is nothing to decide")
 
 
-async def test_review_brings_pictures_and_words_where_there_are_none_any_more(shop: Street) -> None:
+async def test_review_brings_pictures_and_words_where_there_are_none_any_more(shop: Harness) -> None:
     await pays_by_hand(shop)
     await shop.olga.says("/review")
     assert len(shop.telegram.calls_of("sendPhoto")) == 2
@@ -74,13 +74,13 @@ async def test_review_brings_pictures_and_words_where_there_are_none_any_more(sh
     await shop.olga.sees("Ask the customer for it")
 
 
-async def test_only_an_operator_is_shown_receipts(shop: Street) -> None:
+async def test_only_an_operator_is_shown_receipts(shop: Harness) -> None:
     await pays_by_hand(shop)
     await shop.bob.says("/review")
     shop.bob.finds_no("paid by hand")
 
 
-async def test_a_receipt_is_not_given_up_because_telegram_is_silent(shop: Street) -> None:
+async def test_a_receipt_is_not_given_up_because_telegram_is_silent(shop: Harness) -> None:
     shop.telegram.plan("sendMessage", *[timeout_after()] * 4, chat_id=OLGA)
     await pays_by_hand(shop, picture=False)
     for pause in (10, 60, 600, 3_600):
@@ -90,7 +90,7 @@ async def test_a_receipt_is_not_given_up_because_telegram_is_silent(shop: Street
     shop.olga.finds_no("could not be delivered")
 
 
-async def test_an_alert_that_could_not_be_delivered_comes_with_the_next_review(shop: Street) -> None:
+async def test_an_alert_that_could_not_be_delivered_comes_with_the_next_review(shop: Harness) -> None:
     shop.telegram.plan("sendMessage", refusal(400, "Bad Request: not today"), chat_id=OLGA)
     await shop.kiosk.rounds.outbox.enqueue(
         [notice.alert(OLGA, "books", "x", alert="books_fine")], shop.clock.now()
@@ -120,21 +120,21 @@ async def test_whoever_becomes_an_operator_is_owed_what_waits(database_file: Pat
 
 
 async def test_who_runs_the_shop_no_longer_gets_no_more_of_its_letters(database_file: Path) -> None:
-    street = a_shop(database_file)
-    await street.opens()
-    for player in (street.bob, street.olga):
+    harness = a_shop(database_file)
+    await harness.opens()
+    for player in (harness.bob, harness.olga):
         await player.says("/help")
-    street.telegram.plan("sendMessage", timeout_before(), chat_id=OLGA)
-    await pays_by_hand(street, picture=False)
-    street.settings["admin_ids"] = str(BOB)
-    await street.restarts()
-    await street.passes(3_600)
-    street.olga.finds_no("paid by hand")
-    await street.bob.sees("paid by hand")
-    await street.closes()
+    harness.telegram.plan("sendMessage", timeout_before(), chat_id=OLGA)
+    await pays_by_hand(harness, picture=False)
+    harness.settings["admin_ids"] = str(BOB)
+    await harness.restarts()
+    await harness.passes(3_600)
+    harness.olga.finds_no("paid by hand")
+    await harness.bob.sees("paid by hand")
+    await harness.closes()
 
 
-async def test_what_waits_is_reminded_of_once_a_day(shop: Street) -> None:
+async def test_what_waits_is_reminded_of_once_a_day(shop: Harness) -> None:
     await pays_by_hand(shop, picture=False)
     for hours, count in ((1, 0), (20, 1), (1, 1), (24, 2)):
         await shop.passes(hours * 3_600)

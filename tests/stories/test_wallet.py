@@ -16,35 +16,35 @@ from handlers.views.wallet import safe_cell, statement_csv, wallet
 from locales import Catalogues
 from shop.person import Person
 from storage.ledger.statements import Line, WalletView
-from tests.street import ANN, BOB, Player, Street
+from tests.in_process import ANN, BOB, Harness, Player
 
 LINK = "https://www.instagram.com/ann/"
 
 
 @pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Street]:
+async def shop(database_file: Path) -> AsyncIterator[Harness]:
     """A shop for everybody; Ann has 10 USD."""
-    street = Street(database_file, access="shop")
-    await street.opens()
-    for player in (street.ann, street.olga):
+    harness = Harness(database_file, access="shop")
+    await harness.opens()
+    for player in (harness.ann, harness.olga):
         await player.says("/start")
-    await street.olga.says(f"/credit {ANN} 10 welcome")
-    await street.olga.taps("Confirm")
-    yield street
-    await street.audited()
-    await street.closes()
+    await harness.olga.says(f"/credit {ANN} 10 welcome")
+    await harness.olga.taps("Confirm")
+    yield harness
+    await harness.audited()
+    await harness.closes()
 
 
 async def orders(player: Player, quantity: int = 1000) -> None:
     """One order in one line."""
-    service = player.street.panel.catalogue.of_type("Default")
+    service = player.harness.panel.catalogue.of_type("Default")
     await player.says(f"/order {service.id} {LINK} {quantity}")
     await player.taps("Confirm")
 
 
-def price(street: Street, quantity: int = 1000) -> Decimal:
+def price(harness: Harness, quantity: int = 1000) -> Decimal:
     """What the panel asks for so many, which is also the price here."""
-    return street.panel.catalogue.of_type("Default").cost(quantity)
+    return harness.panel.catalogue.of_type("Default").cost(quantity)
 
 
 def shown(amount: Decimal) -> str:
@@ -62,7 +62,7 @@ async def statement(player: Player) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(newest.upload.content.decode("utf-8-sig"))))
 
 
-async def test_the_price_is_held_then_paid_and_what_was_not_delivered_comes_back(shop: Street) -> None:
+async def test_the_price_is_held_then_paid_and_what_was_not_delivered_comes_back(shop: Harness) -> None:
     ann, cost = shop.ann, price(shop)
     await orders(ann)
     await ann.says("/wallet")
@@ -83,7 +83,7 @@ async def test_the_price_is_held_then_paid_and_what_was_not_delivered_comes_back
     await ann.sees("Balance: 10.00 USD")
 
 
-async def test_more_money_back_after_the_end_is_told(shop: Street) -> None:
+async def test_more_money_back_after_the_end_is_told(shop: Harness) -> None:
     ann, cost = shop.ann, price(shop)
     await orders(ann)
     [order] = shop.panel.orders_for(LINK)
@@ -94,7 +94,7 @@ async def test_more_money_back_after_the_end_is_told(shop: Street) -> None:
     await ann.sees(f"{shown(cost / 2)} USD of order 1 has been returned in total")
 
 
-async def test_while_the_panel_is_silent_the_money_is_held(shop: Street) -> None:
+async def test_while_the_panel_is_silent_the_money_is_held(shop: Harness) -> None:
     ann, cost = shop.ann, price(shop)
     shop.panel_wire.refusing = True
     await orders(ann)
@@ -106,7 +106,7 @@ async def test_while_the_panel_is_silent_the_money_is_held(shop: Street) -> None
     await ann.sees("Balance: 10.00 USD", "Order 1, given back")
 
 
-async def test_the_statement_has_every_line_with_its_balance(shop: Street) -> None:
+async def test_the_statement_has_every_line_with_its_balance(shop: Harness) -> None:
     ann, cost = shop.ann, price(shop)
     await orders(ann)
     await shop.olga.says(f"/debit {ANN} 1 =HYPERLINK(evil)")
@@ -139,7 +139,7 @@ def test_no_cell_is_a_formula(text: str) -> None:
     assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\0"))
 
 
-async def test_a_stranger_is_a_customer_here_and_sees_only_their_own_money(shop: Street) -> None:
+async def test_a_stranger_is_a_customer_here_and_sees_only_their_own_money(shop: Harness) -> None:
     sam = shop.sam
     await sam.says("/start")
     await sam.sees("Hello, Sam")
@@ -151,7 +151,7 @@ async def test_a_stranger_is_a_customer_here_and_sees_only_their_own_money(shop:
     assert await statement(sam) == []
 
 
-async def test_what_affords_one_order_affords_one(shop: Street) -> None:
+async def test_what_affords_one_order_affords_one(shop: Harness) -> None:
     ann, cost = shop.ann, price(shop, 10_000)
     await shop.olga.says(f"/debit {ANN} {shown(10 - cost)} for the test")
     await shop.olga.taps("Confirm")
@@ -165,26 +165,26 @@ async def test_what_affords_one_order_affords_one(shop: Street) -> None:
 
 
 async def test_in_private_the_wallet_goes_below_zero_as_far_as_it_may(database_file: Path) -> None:
-    street = Street(database_file, credit_limit="1.00")
-    await street.opens()
-    ann, cost = street.ann, price(street)
+    harness = Harness(database_file, credit_limit="1.00")
+    await harness.opens()
+    ann, cost = harness.ann, price(harness)
     assert cost < 1 < cost * 2
     await orders(ann)
     await ann.sees("Order 1 · Pending")
     await ann.says("/wallet")
     await ann.sees(f"Balance: −{shown(cost)} USD", "You may go below zero, down to −1.00")
-    service = street.panel.catalogue.of_type("Default")
+    service = harness.panel.catalogue.of_type("Default")
     await ann.says(f"/order {service.id} https://www.instagram.com/other/ 1000")
     await ann.sees("USD short")
-    await street.audited()
-    await street.closes()
+    await harness.audited()
+    await harness.closes()
 
 
-async def test_in_private_without_a_limit_nobody_is_asked_for_money(street: Street) -> None:
-    await orders(street.bob, 10_000)
-    await street.bob.sees("Order 1 · Pending")
-    await street.bob.says("/wallet")
-    await street.bob.sees("You may order without paying first")
-    street.bob.finds_no("Top up")
-    await street.audited()
+async def test_in_private_without_a_limit_nobody_is_asked_for_money(harness: Harness) -> None:
+    await orders(harness.bob, 10_000)
+    await harness.bob.sees("Order 1 · Pending")
+    await harness.bob.says("/wallet")
+    await harness.bob.sees("You may order without paying first")
+    harness.bob.finds_no("Top up")
+    await harness.audited()
     assert BOB != ANN

@@ -8,8 +8,8 @@ import pytest
 
 from shop.money import MICRO
 from shop.ordering.order import OrderState
+from tests.in_process import ANN, Harness
 from tests.stories.test_prices import PURSE, given, opened, paid
-from tests.street import ANN, Street
 
 LINK = "https://instagram.com/p/abc"
 ORDER = f"/order 1 {LINK} 1000"
@@ -18,42 +18,42 @@ COMMENTS = 18
 
 
 @pytest.fixture(params=["shop", "private"])
-async def either(request: pytest.FixtureRequest, database_file: Path) -> AsyncIterator[Street]:
-    """A street with wallets, and one without: prices are kept to in both."""
-    street = Street(database_file, access=request.param)
-    await street.opens()
-    for player in (street.olga, street.ann, street.bob):
+async def either(request: pytest.FixtureRequest, database_file: Path) -> AsyncIterator[Harness]:
+    """A harness with wallets, and one without: prices are kept to in both."""
+    harness = Harness(database_file, access=request.param)
+    await harness.opens()
+    for player in (harness.olga, harness.ann, harness.bob):
         await player.says("/start")
     if request.param == "shop":
-        await given(street, street.ann)
-    yield street
-    await street.closes()
+        await given(harness, harness.ann)
+    yield harness
+    await harness.closes()
 
 
 @pytest.fixture
-async def shop(database_file: Path) -> AsyncIterator[Street]:
+async def shop(database_file: Path) -> AsyncIterator[Harness]:
     """An open shop; Ann has money in her wallet."""
-    street = Street(database_file, access="shop")
-    await street.opens()
-    for player in (street.olga, street.ann):
+    harness = Harness(database_file, access="shop")
+    await harness.opens()
+    for player in (harness.olga, harness.ann):
         await player.says("/start")
-    await given(street, street.ann)
-    yield street
-    await street.closes()
+    await given(harness, harness.ann)
+    yield harness
+    await harness.closes()
 
 
-async def state_of(street: Street, number: int) -> OrderState:
-    order = await street.kiosk.stores.orders.find(number, owner=None)
+async def state_of(harness: Harness, number: int) -> OrderState:
+    order = await harness.kiosk.stores.orders.find(number, owner=None)
     assert order is not None
     return order.state
 
 
-def deaf_to_prices(street: Street, times: int = 100_000) -> None:
+def deaf_to_prices(harness: Harness, times: int = 100_000) -> None:
     """The panel answers everything but `services`."""
-    street.panel.arm("catalogue_html", times=times)
+    harness.panel.arm("catalogue_html", times=times)
 
 
-async def test_nothing_is_sold_at_prices_of_long_ago(either: Street) -> None:
+async def test_nothing_is_sold_at_prices_of_long_ago(either: Harness) -> None:
     deaf_to_prices(either)
     await either.passes(2 * HOURS - MINUTES)
     await either.ann.says(ORDER)
@@ -68,7 +68,7 @@ async def test_nothing_is_sold_at_prices_of_long_ago(either: Street) -> None:
     await either.ann.sees("Confirm", "0.90 USD")
 
 
-async def test_after_a_long_pause_prices_are_read_before_anything_is_sold(either: Street) -> None:
+async def test_after_a_long_pause_prices_are_read_before_anything_is_sold(either: Harness) -> None:
     either.clock.advance(3 * HOURS)
     either.panel.catalogue.change_rate(1, "9.00")
     await either.restarts()
@@ -80,7 +80,7 @@ async def test_after_a_long_pause_prices_are_read_before_anything_is_sold(either
     await either.ann.sees("9.00 USD")
 
 
-async def test_an_order_waits_while_no_price_holds_and_goes_out_when_one_does(either: Street) -> None:
+async def test_an_order_waits_while_no_price_holds_and_goes_out_when_one_does(either: Harness) -> None:
     await either.ann.says(ORDER)
     either.kiosk.rounds.board.outdate()
     await either.ann.taps("Confirm")
@@ -92,7 +92,7 @@ async def test_an_order_waits_while_no_price_holds_and_goes_out_when_one_does(ei
     assert await state_of(either, 1) is OrderState.PENDING
 
 
-async def test_what_has_become_dearer_than_its_price_is_not_sent(either: Street) -> None:
+async def test_what_has_become_dearer_than_its_price_is_not_sent(either: Harness) -> None:
     await either.ann.says(ORDER)
     either.panel.catalogue.change_rate(1, "90.00")
     await either.kiosk.rounds.refresh()
@@ -106,7 +106,7 @@ async def test_what_has_become_dearer_than_its_price_is_not_sent(either: Street)
     await either.ann.sees("Confirm", "90.00 USD")
 
 
-async def test_a_price_that_still_covers_the_new_cost_is_kept_to(shop: Street) -> None:
+async def test_a_price_that_still_covers_the_new_cost_is_kept_to(shop: Harness) -> None:
     await shop.olga.says("/prices default 50")
     await shop.ann.says(ORDER)
     shop.panel.catalogue.change_rate(1, "1.35")
@@ -119,7 +119,7 @@ async def test_a_price_that_still_covers_the_new_cost_is_kept_to(shop: Street) -
     await shop.audited()
 
 
-async def test_what_nobody_sells_any_more_is_not_sent(either: Street) -> None:
+async def test_what_nobody_sells_any_more_is_not_sent(either: Harness) -> None:
     await either.ann.says(ORDER)
     either.panel.catalogue.remove(1)
     await either.kiosk.rounds.refresh()
@@ -131,7 +131,7 @@ async def test_what_nobody_sells_any_more_is_not_sent(either: Street) -> None:
 
 @pytest.mark.parametrize("rate", ["0", "0.45", "0.0001"])
 async def test_a_price_that_falls_far_is_doubted_until_it_was_told_three_times(
-    shop: Street, rate: str
+    shop: Harness, rate: str
 ) -> None:
     shop.panel.catalogue.change_rate(1, rate)
     await shop.kiosk.rounds.refresh()
@@ -149,7 +149,7 @@ async def test_a_price_that_falls_far_is_doubted_until_it_was_told_three_times(
         assert "Price: 0.90 USD" not in shop.ann.person.last.text
 
 
-async def test_what_is_doubted_is_doubted_after_a_restart(shop: Street) -> None:
+async def test_what_is_doubted_is_doubted_after_a_restart(shop: Harness) -> None:
     shop.panel.catalogue.change_rate(1, "0.09")
     await shop.kiosk.rounds.refresh()
     for _ in range(4):
@@ -160,7 +160,7 @@ async def test_what_is_doubted_is_doubted_after_a_restart(shop: Street) -> None:
         await shop.ann.sees("Price: 0.90 USD")
 
 
-async def test_a_service_that_comes_back_for_a_tenth_is_doubted_too(shop: Street) -> None:
+async def test_a_service_that_comes_back_for_a_tenth_is_doubted_too(shop: Harness) -> None:
     gone = shop.panel.catalogue.service(1)
     assert gone is not None
     shop.panel.catalogue.remove(1)
@@ -190,14 +190,14 @@ async def test_a_currency_that_flickers_is_no_way_around_the_doubt(database_file
     await abroad.closes()
 
 
-async def test_a_price_that_falls_a_little_is_believed_at_once(shop: Street) -> None:
+async def test_a_price_that_falls_a_little_is_believed_at_once(shop: Harness) -> None:
     shop.panel.catalogue.change_rate(1, "0.46")
     await shop.kiosk.rounds.refresh()
     await shop.ann.says(ORDER)
     await shop.ann.sees("Price: 0.46 USD")
 
 
-async def test_a_fall_that_is_taken_back_was_none(shop: Street) -> None:
+async def test_a_fall_that_is_taken_back_was_none(shop: Harness) -> None:
     for rate in ("0.09", "0.90", "0.09", "0.90", "0.09"):
         shop.panel.catalogue.change_rate(1, rate)
         shop.clock.advance(11 * MINUTES)
@@ -206,7 +206,7 @@ async def test_a_fall_that_is_taken_back_was_none(shop: Street) -> None:
         await shop.ann.sees("Price: 0.90 USD")
 
 
-async def test_a_panel_that_charges_more_is_told_of_once_a_day_and_then_not_sold(shop: Street) -> None:
+async def test_a_panel_that_charges_more_is_told_of_once_a_day_and_then_not_sold(shop: Harness) -> None:
     shop.panel.charge_factor = Decimal(100)
     for number in range(1, 5):
         await shop.ann.says(f"/order 1 {LINK}{number} 1000")
@@ -235,7 +235,7 @@ async def test_a_panel_that_charges_more_is_told_of_once_a_day_and_then_not_sold
     await shop.audited()
 
 
-async def test_a_charge_that_is_only_rounded_alarms_nobody(shop: Street) -> None:
+async def test_a_charge_that_is_only_rounded_alarms_nobody(shop: Harness) -> None:
     shop.panel.charge_factor = Decimal("1.009")
     for number in range(1, 5):
         await shop.ann.says(f"/order 1 {LINK}{number} 1000")
@@ -245,7 +245,7 @@ async def test_a_charge_that_is_only_rounded_alarms_nobody(shop: Street) -> None
 
 
 @pytest.mark.parametrize("way", ["typed", "in one line"])
-async def test_comments_are_counted_as_the_panel_counts_them(shop: Street, way: str) -> None:
+async def test_comments_are_counted_as_the_panel_counts_them(shop: Harness, way: str) -> None:
     service = shop.panel.catalogue.of_type("Custom Comments")
     shop.panel.cuts_comments_at = ("|",)
     listed = "\n".join("|".join(["nice"] * 10) for _ in range(10))
@@ -265,7 +265,7 @@ async def test_comments_are_counted_as_the_panel_counts_them(shop: Street, way: 
     await shop.audited()
 
 
-async def test_a_card_of_before_with_comments_that_are_cut_is_not_sent(shop: Street) -> None:
+async def test_a_card_of_before_with_comments_that_are_cut_is_not_sent(shop: Harness) -> None:
     """Its profile was another when the card was shown: what is counted now is more than was paid for."""
     service = shop.panel.catalogue.of_type("Custom Comments")
     profile = shop.kiosk.panel.profile
@@ -284,18 +284,18 @@ async def test_a_card_of_before_with_comments_that_are_cut_is_not_sent(shop: Str
 async def test_a_card_from_private_is_no_offer_in_the_shop_that_was_opened_meanwhile(
     database_file: Path,
 ) -> None:
-    street = Street(database_file, access="private")
-    await street.opens()
-    await street.olga.says("/start")
-    await street.ann.says(ORDER)
-    await street.ann.sees("Price: 0.90 USD")
-    street.settings |= {"access": "shop", "markup_percent": "50"}
-    await street.restarts()
-    await given(street, street.ann)
-    await street.ann.taps("Confirm")
-    await street.ann.sees("Here is the current price", "Price: 1.35 USD")
-    assert street.panel.adds_received == 0
-    await street.ann.taps("Confirm")
-    assert await paid(street, street.ann) == 1_350_000
-    await street.audited()
-    await street.closes()
+    harness = Harness(database_file, access="private")
+    await harness.opens()
+    await harness.olga.says("/start")
+    await harness.ann.says(ORDER)
+    await harness.ann.sees("Price: 0.90 USD")
+    harness.settings |= {"access": "shop", "markup_percent": "50"}
+    await harness.restarts()
+    await given(harness, harness.ann)
+    await harness.ann.taps("Confirm")
+    await harness.ann.sees("Here is the current price", "Price: 1.35 USD")
+    assert harness.panel.adds_received == 0
+    await harness.ann.taps("Confirm")
+    assert await paid(harness, harness.ann) == 1_350_000
+    await harness.audited()
+    await harness.closes()

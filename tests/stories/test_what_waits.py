@@ -4,10 +4,10 @@ from datetime import datetime
 
 from shop.ordering.order import OrderState
 from shop.reconciliation.decide import HELD_FOR
+from tests.in_process import Harness
 from tests.stories.test_prices import paid
 from tests.stories.test_refund_brake import MINUTE, PRICE, all_say, ordered, shop
 from tests.stories.test_unknown_orders import LINK, Opening, loses, opening, orders
-from tests.street import Street
 
 __all__ = ["opening", "shop"]
 
@@ -17,47 +17,47 @@ def shown(moment: datetime) -> str:
     return f"{moment.day} {moment:%b %H:%M} UTC"
 
 
-async def told(street: Street) -> str:
+async def told(harness: Harness) -> str:
     """What /panel says now."""
-    await street.olga.says("/panel")
-    return street.olga.person.chat[-1].text
+    await harness.olga.says("/panel")
+    return harness.olga.person.chat[-1].text
 
 
 async def test_while_an_order_is_looked_into_the_operator_sees_which_and_until_when(opening: Opening) -> None:
-    async with opening() as street:
-        assert "Orders go through" in await told(street)
-        await loses(street, "reset_before")
-        began = street.clock.now()
+    async with opening() as harness:
+        assert "Orders go through" in await told(harness)
+        await loses(harness, "reset_before")
+        began = harness.clock.now()
         for name in ("same/", "alike/"):
-            await orders(street.bob, LINK + name)
-        text = await told(street)
+            await orders(harness.bob, LINK + name)
+        text = await told(harness)
         assert "Orders go through" not in text
         assert f"Orders wait since {shown(began)}: order 2 is being looked into first" in text
         assert f"until {shown(began + HELD_FOR)} at the latest" in text
         assert "see /review 2" in text
         assert "Orders: 2 waiting" in text
-        await street.olga.says("/review 2")
-        await street.olga.taps("Void")
-        await street.olga.taps("Yes, void")
-        await street.passes(10)
-        assert "Orders go through" in await told(street)
-        assert (await street.kiosk.stores.orders.count()).get(OrderState.RESERVED) is None
+        await harness.olga.says("/review 2")
+        await harness.olga.taps("Void")
+        await harness.olga.taps("Yes, void")
+        await harness.passes(10)
+        assert "Orders go through" in await told(harness)
+        assert (await harness.kiosk.stores.orders.count()).get(OrderState.RESERVED) is None
 
 
 async def test_after_lost_answers_in_a_row_it_says_since_when_and_when_one_is_tried(opening: Opening) -> None:
-    async with opening(panel_account="shared") as street:
+    async with opening(panel_account="shared") as harness:
         for number in range(3):
-            street.panel.arm("reset_after")
-            began = street.clock.now()
-            await orders(street.ann, f"{LINK}{number}/")
-            await street.passes(130)
-        text = await told(street)
+            harness.panel.arm("reset_after")
+            began = harness.clock.now()
+            await orders(harness.ann, f"{LINK}{number}/")
+            await harness.passes(130)
+        text = await told(harness)
         assert "Orders go through" not in text
         assert f"Orders wait since {shown(began)}: 3 orders in a row got no clear answer" in text
         assert "to see whether it goes through" in text
 
 
-async def test_refunds_that_wait_are_counted_with_the_sum_and_the_way_on(shop: Street) -> None:
+async def test_refunds_that_wait_are_counted_with_the_sum_and_the_way_on(shop: Harness) -> None:
     ids = await ordered(shop, 6)
     assert "Refunds that wait" not in await told(shop)
     all_say(shop, ids, "Canceled")
@@ -77,7 +77,7 @@ async def test_refunds_that_wait_are_counted_with_the_sum_and_the_way_on(shop: S
     assert await paid(shop, shop.ann) == 0
 
 
-async def test_a_refused_key_says_since_when(shop: Street) -> None:
+async def test_a_refused_key_says_since_when(shop: Harness) -> None:
     began = shop.clock.now()
     shop.panel.key = "another"
     await shop.ann.says("/order 1 https://instagram.com/p/key 1000")

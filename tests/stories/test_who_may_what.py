@@ -4,7 +4,7 @@ import pytest
 
 from handlers.conversation import order_conversation
 from handlers.routes import Access, Route, routes
-from tests.street import SAM, Street
+from tests.in_process import SAM, Harness
 
 TABLE = routes(order_conversation())
 TRIGGERED = [route for route in TABLE if route.trigger]
@@ -30,8 +30,8 @@ def test_what_stands_in_an_operators_room_is_for_operators() -> None:
         assert is_theirs == (route.access is Access.OPERATORS), route
 
 
-async def test_a_customer_reaches_nothing_of_the_operators(street: Street) -> None:
-    ann = street.ann
+async def test_a_customer_reaches_nothing_of_the_operators(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says("/help")
     for trigger in triggers(OF_OPERATORS):
         if trigger.startswith("/"):
@@ -41,13 +41,13 @@ async def test_a_customer_reaches_nothing_of_the_operators(street: Street) -> No
             await ann.sees("Only the shop's operator can do this")
         else:
             ann.person.forges(trigger)
-            await street.settles()
+            await harness.settles()
             assert "Only the shop's operator" in ann.person.toasts[-1].text, trigger
-    assert street.panel.orders == {}
+    assert harness.panel.orders == {}
 
 
-async def test_a_stranger_reaches_nothing_but_one_sentence(street: Street) -> None:
-    sam = street.sam
+async def test_a_stranger_reaches_nothing_but_one_sentence(harness: Harness) -> None:
+    sam = harness.sam
     await sam.says("/help")
     for trigger in triggers(TRIGGERED):
         if trigger.startswith("/"):
@@ -55,20 +55,20 @@ async def test_a_stranger_reaches_nothing_but_one_sentence(street: Street) -> No
             await sam.sees("This is a private shop", str(SAM))
         else:
             sam.person.forges(trigger)
-            await street.settles()
+            await harness.settles()
             assert not sam.person.spinning, trigger
     sam.finds_no("What is it for?")
-    assert street.panel.orders == {}
+    assert harness.panel.orders == {}
 
 
 @pytest.mark.parametrize("trigger", triggers(OF_OPERATORS))
-async def test_an_operator_is_let_through(trigger: str, street: Street) -> None:
-    olga = street.olga
+async def test_an_operator_is_let_through(trigger: str, harness: Harness) -> None:
+    olga = harness.olga
     await olga.says("/help")
     if trigger.startswith("/"):
         await olga.says(trigger)
     else:
         olga.person.forges(trigger)
-        await street.settles()
+        await harness.settles()
     olga.finds_no("Only the shop's operator can do this")
     assert not any("Only the shop's operator" in toast.text for toast in olga.person.toasts)

@@ -1,5 +1,5 @@
-"""The square, for stories over sockets."""
+"""The same processes as in tests/faults."""
 
-from tests.faults.square import nursery, square, stocked_database
+from tests.faults.conftest import fork_server, process, stocked_database
 
-__all__ = ["nursery", "square", "stocked_database"]
+__all__ = ["fork_server", "process", "stocked_database"]

@@ -3,34 +3,34 @@
 import pytest
 
 from playground.telegram import FakePerson
-from tests.faults.square import Square, links
+from tests.faults.process import KioskProcess, links
 
 pytestmark = pytest.mark.slow
 
 
-async def test_buttons_a_command_and_an_inline_query(square: Square) -> None:
-    ann, bob = square.ann, square.bob
-    await square.starts()
+async def test_buttons_a_command_and_an_inline_query(process: KioskProcess) -> None:
+    ann, bob = process.ann, process.bob
+    await process.starts()
     anns, bobs = next(links), next(links)
 
-    await reaches_link(square, ann)
+    await reaches_link(process, ann)
     ann.says(anns)
-    await square.sees(ann, "How many?")
+    await process.sees(ann, "How many?")
     ann.says("100")
-    await square.sees(ann, "Spread it over time?")
+    await process.sees(ann, "Spread it over time?")
     ann.taps("Skip")
-    await square.sees(ann, "Check your order", anns, "Confirm")
+    await process.sees(ann, "Check your order", anns, "Confirm")
     ann.taps("Confirm")
-    await square.sees(ann, "Order 1")
+    await process.sees(ann, "Order 1")
 
-    tap = await square.orders(bob, bobs)
-    await square.sees(bob, "Order 2", "is done")
+    tap = await process.orders(bob, bobs)
+    await process.sees(bob, "Order 2", "is done")
     assert tap.answered
-    await square.until(lambda: "Order 1 is done" in ann.screen(), "the end of Ann's order")
-    assert [len(square.panel.orders_for(link)) for link in (anns, bobs)] == [1, 1]
+    await process.until(lambda: "Order 1 is done" in ann.screen(), "the end of Ann's order")
+    assert [len(process.panel.orders_for(link)) for link in (anns, bobs)] == [1, 1]
 
     stale = ann.taps("Skip", stale=True)
-    await square.until(lambda: stale.answered, "an answer to the old button")
+    await process.until(lambda: stale.answered, "an answer to the old button")
     assert "This button is old" in stale.text
 
     mine = await ann.queries("", timeout=20)
@@ -38,33 +38,33 @@ async def test_buttons_a_command_and_an_inline_query(square: Square) -> None:
     assert mine.cache_time == 0
     assert mine.is_personal
     assert not (await ann.queries("2", timeout=20)).results
-    assert square.telegram.unmodelled == []
-    assert square.telegram.unanswered_taps == []
-    await square.audited_by_command()
+    assert process.telegram.unmodelled == []
+    assert process.telegram.unanswered_taps == []
+    await process.audited_by_command()
 
 
-async def test_a_conversation_goes_on_after_a_restart(square: Square) -> None:
-    ann, link = square.ann, next(links)
-    child = await square.starts()
-    await reaches_link(square, ann)
+async def test_a_conversation_goes_on_after_a_restart(process: KioskProcess) -> None:
+    ann, link = process.ann, next(links)
+    child = await process.starts()
+    await reaches_link(process, ann)
     ann.says("not a link")
-    await square.sees(ann, "That is not a web link")
+    await process.sees(ann, "That is not a web link")
     assert await child.terminated() == 0
     ann.says(link)  # while nobody is there
 
-    child = await square.starts()
-    await square.sees(ann, "How many?")
+    child = await process.starts()
+    await process.sees(ann, "How many?")
     assert await child.terminated() == 0
-    await square.starts()
+    await process.starts()
     ann.says("100")
-    await square.sees(ann, "Spread it over time?")
+    await process.sees(ann, "Spread it over time?")
     ann.taps("Skip")
-    await square.sees(ann, "Check your order", link)
+    await process.sees(ann, "Check your order", link)
     ann.taps("Confirm")
-    await square.sees(ann, "Order 1", "is done")
+    await process.sees(ann, "Order 1", "is done")
 
 
-async def reaches_link(square: Square, person: FakePerson) -> None:
+async def reaches_link(process: KioskProcess, person: FakePerson) -> None:
     """The person has chosen service 1 by buttons and is asked for a link."""
     person.says("/order")
     for seen, tapped in (
@@ -72,6 +72,6 @@ async def reaches_link(square: Square, person: FakePerson) -> None:
         ("Instagram Likes", "Instagram Followers [Refill 30 days]"),
         ("Real", "Instagram Followers | Real | Start 0-1 h"),
     ):
-        await square.sees(person, seen)
+        await process.sees(person, seen)
         person.taps(tapped)
-    await square.sees(person, "Send the link")
+    await process.sees(person, "Send the link")

@@ -10,9 +10,9 @@ from panel.calls import Caller, Lost, TimeLimits
 from playground.clock import SystemClock
 from playground.server import bot_routes, serve
 from playground.telegram import FakeTelegram
-from tests.faults.square import Square, links
+from tests.faults.process import KioskProcess, links
+from tests.in_process import TOKEN
 from tests.proxies import Proxy
-from tests.street import TOKEN
 
 pytestmark = pytest.mark.slow
 
@@ -65,16 +65,16 @@ async def test_an_order_that_a_proxy_refuses_was_provably_not_sent(scheme: str) 
 
 
 @pytest.mark.parametrize(("to_telegram", "to_panel"), [("socks5", "http"), ("http", "socks5")])
-async def test_each_neighbour_has_its_own_way(to_telegram: str, to_panel: str, square: Square) -> None:
+async def test_each_neighbour_has_its_own_way(to_telegram: str, to_panel: str, process: KioskProcess) -> None:
     async with Proxy(to_telegram, LOGIN) as one, Proxy(to_panel, "joe:another-of-his") as other:
         ways = {"TELEGRAM_PROXY": one.url, "PANEL_PROXY": other.url}
-        child = await square.launches(**ways)
-        await square.orders(square.ann, next(links))
-        await square.sees(square.ann, "Order 1")
-        said = await square.runs("doctor", **ways)
+        child = await process.launches(**ways)
+        await process.orders(process.ann, next(links))
+        await process.sees(process.ann, "Order 1")
+        said = await process.runs("doctor", **ways)
         assert await child.terminated() == 0
     telegram, panel = (
-        int(square.settings[name].split(":")[2].partition("/")[0])
+        int(process.settings[name].split(":")[2].partition("/")[0])
         for name in ("TELEGRAM_API_ROOT", "PANEL_URL")
     )
     assert {port for _, port in one.led_to} == {telegram}

@@ -3,65 +3,65 @@
 import pytest
 
 from playground.panel import Pace
-from tests.faults.square import Square, links
+from tests.faults.process import KioskProcess, links
 
 pytestmark = pytest.mark.slow
 
 
-async def test_while_questions_to_the_panel_hang(square: Square) -> None:
+async def test_while_questions_to_the_panel_hang(process: KioskProcess) -> None:
     """Both the sweep and the operator's Refresh wait for an answer that takes half a minute."""
-    square.panel.pace = Pace(pending=3600)  # so that there is something to sweep however slow all this is
-    child = await square.starts()
-    await square.orders(square.ann, next(links))
-    await square.sees(square.ann, "Order 1", "Pending")
-    square.olga.says("/panel")
-    await square.sees(square.olga, "The panel")
+    process.panel.pace = Pace(pending=3600)  # so that there is something to sweep however slow all this is
+    child = await process.starts()
+    await process.orders(process.ann, next(links))
+    await process.sees(process.ann, "Order 1", "Pending")
+    process.olga.says("/panel")
+    await process.sees(process.olga, "The panel")
     for action in ("status", "balance"):
-        square.panel.arm("hang_before", times=99, action=action)
-    sweeps, refreshes = times_asked(square, "status"), times_asked(square, "balance")
-    square.olga.taps("Refresh")
-    await square.until(lambda: times_asked(square, "status") > sweeps, "the sweep")
-    await square.until(lambda: times_asked(square, "balance") > refreshes, "the refresh")
+        process.panel.arm("hang_before", times=99, action=action)
+    sweeps, refreshes = times_asked(process, "status"), times_asked(process, "balance")
+    process.olga.taps("Refresh")
+    await process.until(lambda: times_asked(process, "status") > sweeps, "the sweep")
+    await process.until(lambda: times_asked(process, "balance") > refreshes, "the refresh")
     assert await child.terminated() == 0
     assert "Stopped." in child.output
     assert "Traceback" not in child.output
 
 
-async def test_while_an_order_is_on_its_way(square: Square) -> None:
+async def test_while_an_order_is_on_its_way(process: KioskProcess) -> None:
     """The panel takes two seconds over an `add`; a polite end waits for it, so nothing is unconfirmed."""
     link = next(links)
-    square.panel.arm("slow", action="add", seconds=2)
-    child = await square.starts()
-    await square.orders(square.ann, link)
-    await square.until(lambda: square.panel.adds_received, "the add")
+    process.panel.arm("slow", action="add", seconds=2)
+    child = await process.starts()
+    await process.orders(process.ann, link)
+    await process.until(lambda: process.panel.adds_received, "the add")
     assert await child.terminated() == 0
-    assert [row["state"] for row in square.rows("SELECT state FROM orders")] == ["pending"]
-    await square.starts()
-    await square.sees(square.ann, "Order 1", "is done")
-    assert len(square.panel.orders_for(link)) == 1
+    assert [row["state"] for row in process.rows("SELECT state FROM orders")] == ["pending"]
+    await process.starts()
+    await process.sees(process.ann, "Order 1", "is done")
+    assert len(process.panel.orders_for(link)) == 1
 
 
-async def test_while_an_add_hangs(square: Square) -> None:
+async def test_while_an_add_hangs(process: KioskProcess) -> None:
     """Longer than the end may take: the order is unconfirmed at the next start, and never sent again."""
     link = next(links)
-    square.panel.arm("hang_after", action="add")
-    child = await square.starts()
-    await square.orders(square.ann, link)
-    await square.until(lambda: square.panel.adds_received, "the add")
+    process.panel.arm("hang_after", action="add")
+    child = await process.starts()
+    await process.orders(process.ann, link)
+    await process.until(lambda: process.panel.adds_received, "the add")
     assert await child.terminated() == 0
-    await square.starts()
-    await square.sees(square.ann, "Unconfirmed")
-    await square.falls_quiet()
-    assert square.panel.adds_received == 1
-    await square.audited()
+    await process.starts()
+    await process.sees(process.ann, "Unconfirmed")
+    await process.falls_quiet()
+    assert process.panel.adds_received == 1
+    await process.audited()
 
 
-async def test_before_telegram_has_ever_answered(square: Square) -> None:
-    await square.telegram_goes()
-    child = await square.launches()
-    await square.until(lambda: "Telegram does not answer" in child.output, "a line about Telegram")
+async def test_before_telegram_has_ever_answered(process: KioskProcess) -> None:
+    await process.telegram_goes()
+    child = await process.launches()
+    await process.until(lambda: "Telegram does not answer" in child.output, "a line about Telegram")
     assert await child.terminated() == 0
 
 
-def times_asked(square: Square, action: str) -> int:
-    return sum(call.action == action for call in square.panel.calls)
+def times_asked(process: KioskProcess, action: str) -> int:
+    return sum(call.action == action for call in process.panel.calls)

@@ -1,4 +1,4 @@
-"""The square: what the street is, but the kiosk is a process of its own and every call goes over a socket.
+"""What the harness of stories is, but the kiosk is a process of its own and every call goes over a socket.
 
 The fake Telegram and the fake panel live in the test's event loop, so a test
 asks them for the truth without another call. `python bot.py run` is a child
@@ -8,15 +8,13 @@ that can be killed at any moment; it always ends with the test.
 import asyncio
 import itertools
 import json
-import shutil
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-import pytest
 from aiohttp import web
 from aiohttp.test_utils import unused_port
 
@@ -28,11 +26,10 @@ from playground.telegram.taps import Tap
 from playground.webhook_delivery import delivering
 from storage.audit import audit
 from storage.core.database import Database
-from tests.faults import nursery as nurseries
 from tests.faults.child import PATIENCE, Child, NeverCame, Said, command
-from tests.faults.nursery import Nursery
+from tests.faults.fork_server import ForkServer
 from tests.faults.rows import FileRows, Rows
-from tests.street import ANN, BOB, KEY, OLGA, SAM, TOKEN, Street
+from tests.in_process import ANN, BOB, KEY, OLGA, SAM, TOKEN
 
 T = TypeVar("T")
 
@@ -43,13 +40,19 @@ BREATH = 0.02
 """Seconds at least between two looks: while hundreds of events come in, one look serves many."""
 
 
-class Square:
+links = (f"https://www.instagram.com/p/process{number}/" for number in itertools.count(1))
+"""A link for each order, so that the panel can count how often it got it."""
+
+
+class KioskProcess:
     """Ann and Bob may order, Olga runs the shop, Sam is a stranger; the limits of Telegram are off.
 
     The kiosk runs on `kiosk.db` in `folder`, unless the `rows` are those of another database.
     """
 
-    def __init__(self, nursery: Nursery, folder: Path, *, rows: Rows | None = None, **settings: str) -> None:
+    def __init__(
+        self, fork_server: ForkServer, folder: Path, *, rows: Rows | None = None, **settings: str
+    ) -> None:
         self.folder = folder
         self.database = folder / "kiosk.db"
         self._rows = rows or FileRows(self.database)
@@ -64,7 +67,7 @@ class Square:
         self.latency = Latency()
         self.children: list[Child] = []
         self.polls = 0
-        self._nursery = nursery
+        self._nursery = fork_server
         self._settings = settings
         self._delivering = AsyncExitStack()
         self._port = 0
@@ -251,38 +254,3 @@ class Square:
         told = json.loads(said.out)
         assert (said.code, told["ok"]) == (0, True), said.out + said.err
         assert len(told["invariants"]) >= 10
-
-
-@pytest.fixture(scope="session")
-def stocked_database(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that knows the panel's catalogue, made once a worker and copied for each test."""
-    path = Path(shutil.copy(empty_database, tmp_path_factory.mktemp("stocked") / "kiosk.db"))
-
-    async def stock() -> None:
-        street = Street(path)
-        await street.opens()
-        await street.closes()
-
-    asyncio.run(stock())
-    return path
-
-
-@pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery]:
-    """Where this worker's kiosks come from."""
-    with nurseries.opened() as nursery:
-        yield nursery
-
-
-@pytest.fixture
-async def square(nursery: Nursery, stocked_database: Path, tmp_path: Path) -> AsyncIterator[Square]:
-    """Telegram, the panel and a stocked database; the kiosk is not running yet."""
-    square = Square(nursery, tmp_path)
-    shutil.copy(stocked_database, square.database)
-    await square.opens()
-    yield square
-    await square.closes()
-
-
-links = (f"https://www.instagram.com/p/square{number}/" for number in itertools.count(1))
-"""A link for each order, so that the panel can count how often it got it."""

@@ -8,39 +8,39 @@ from pathlib import Path
 
 import pytest
 
-from tests.street import Street
+from tests.in_process import Harness
 
 LINK = "https://www.instagram.com/p/inquiry/"
 
 
 @pytest.fixture
-async def asking(database_file: Path) -> AsyncIterator[Street]:
-    """A street whose kiosk may ask the panel about new numbers, with one order gone through."""
-    street = Street(database_file, dialect="mainstream", panel_probe="yes")
-    await street.opens()
-    await street.olga.says("/start")
-    await orders(street, LINK + "first/")
+async def asking(database_file: Path) -> AsyncIterator[Harness]:
+    """A harness whose kiosk may ask the panel about new numbers, with one order gone through."""
+    harness = Harness(database_file, dialect="mainstream", panel_probe="yes")
+    await harness.opens()
+    await harness.olga.says("/start")
+    await orders(harness, LINK + "first/")
     with closing(sqlite3.connect(database_file)) as database, database:
         database.execute("UPDATE panel_account SET prompt_run = 8")  # it was seen to charge promptly
-    yield street
-    await street.audited()
-    await street.closes()
+    yield harness
+    await harness.audited()
+    await harness.closes()
 
 
-async def orders(street: Street, link: str) -> None:
-    await street.ann.says(f"/order 1 {link} 100")
-    await street.ann.taps("Confirm")
+async def orders(harness: Harness, link: str) -> None:
+    await harness.ann.says(f"/order 1 {link} 100")
+    await harness.ann.taps("Confirm")
 
 
-async def state_of(street: Street) -> str:
-    order = await street.kiosk.stores.orders.find(2, owner=None)
+async def state_of(harness: Harness) -> str:
+    order = await harness.kiosk.stores.orders.find(2, owner=None)
     assert order is not None
     return str(order.state)
 
 
 @pytest.mark.parametrize(("fault", "end"), [("reset_before", "voided"), ("reset_after", "pending")])
 async def test_a_kiosk_that_ends_between_any_two_looks_goes_on_with_the_inquiry(
-    fault: str, end: str, asking: Street
+    fault: str, end: str, asking: Harness
 ) -> None:
     asking.panel.pace.pending = 10_000
     asking.panel.arm(fault)
@@ -59,7 +59,7 @@ class Died(BaseException):
 
 @pytest.mark.parametrize("step", ["looked", "adopt"])
 async def test_a_process_that_dies_within_a_look_leaves_no_half_verdict(
-    step: str, asking: Street, monkeypatch: pytest.MonkeyPatch
+    step: str, asking: Harness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asking.panel.pace.pending = 10_000
     asking.panel.arm("reset_after")
@@ -87,7 +87,7 @@ async def test_a_process_that_dies_within_a_look_leaves_no_half_verdict(
     assert order.panel_order_id == true.id
 
 
-async def test_a_panel_that_is_away_for_a_while_is_asked_again(asking: Street) -> None:
+async def test_a_panel_that_is_away_for_a_while_is_asked_again(asking: Harness) -> None:
     asking.panel.arm("reset_before")
     await orders(asking, LINK)
     asking.panel_wire.refusing = True
@@ -100,7 +100,7 @@ async def test_a_panel_that_is_away_for_a_while_is_asked_again(asking: Street) -
 
 
 @pytest.mark.parametrize("action", ["balance", "status"])
-async def test_a_panel_that_never_answers_leaves_it_to_the_operator(action: str, asking: Street) -> None:
+async def test_a_panel_that_never_answers_leaves_it_to_the_operator(action: str, asking: Harness) -> None:
     asking.panel.arm("reset_before")
     await orders(asking, LINK)
     asking.panel.arm("html_502_before", times=500, action=action)
@@ -111,7 +111,7 @@ async def test_a_panel_that_never_answers_leaves_it_to_the_operator(action: str,
     assert "The panel has not told me enough" in asking.olga.screen
 
 
-async def test_the_operator_and_the_evidence_decide_at_the_same_moment(asking: Street) -> None:
+async def test_the_operator_and_the_evidence_decide_at_the_same_moment(asking: Harness) -> None:
     asking.panel.pace.pending = 10_000
     asking.panel.arm("reset_after")
     await orders(asking, LINK)

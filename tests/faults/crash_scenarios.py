@@ -14,7 +14,7 @@ from handlers.views.order import STATUS
 from playground.panel import Pace
 from playground.telegram.taps import Tap
 from shop.ordering.order import AT_WORK, OrderState
-from tests.faults.square import Square, links
+from tests.faults.process import KioskProcess, links
 
 NO_CREDIT_MOVES = "SELECT kind, owner_id, balance_micro FROM account WHERE balance_micro <> 0"
 CREDITED = "SELECT credited_micro FROM payment WHERE state = 'credited'"
@@ -57,11 +57,11 @@ with the same broken connection."""
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class Scenario:
     """`acts` is done before a kiosk that will die; `holds` gets what it returned."""
 
-    acts: Callable[[Square], Awaitable[Any]]
-    holds: Callable[[Square, "Death", Fault, Any], Awaitable[None]]
+    acts: Callable[[KioskProcess], Awaitable[Any]]
+    holds: Callable[[KioskProcess, "Death", Fault, Any], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Death:
     where that is the fault's matter.
     """
 
-    scene: Scene
+    scenario: Scenario
     lives: tuple[str, ...]
     order: str
     at_panel: tuple[int, ...] | None = None
@@ -102,27 +102,27 @@ class Ordered:
     link: str
 
 
-async def orders(square: Square) -> Ordered:
+async def orders(process: KioskProcess) -> Ordered:
     """Ann orders by a command and taps Confirm."""
     link = next(links)
-    return Ordered(await square.orders(square.ann, link), link)
+    return Ordered(await process.orders(process.ann, link), link)
 
 
-async def is_never_doubled_or_lost(square: Square, death: Death, fault: Fault, done: Ordered) -> None:
+async def is_never_doubled_or_lost(process: KioskProcess, death: Death, fault: Fault, done: Ordered) -> None:
     """One order here, at most one there, the two agree, the money too, and Ann's card says it."""
-    await stands_as_it_must(square, death, fault, done)
-    again = square.ann.forges(done.tap.data, done.tap.message_id)
-    await square.until(lambda: again.answered, "an answer to the second tap")
+    await stands_as_it_must(process, death, fault, done)
+    again = process.ann.forges(done.tap.data, done.tap.message_id)
+    await process.until(lambda: again.answered, "an answer to the second tap")
     assert "Order 1" in again.text
-    await square.falls_quiet()
-    await stands_as_it_must(square, death, fault, done)
+    await process.falls_quiet()
+    await stands_as_it_must(process, death, fault, done)
 
 
-async def stands_as_it_must(square: Square, death: Death, fault: Fault, done: Ordered) -> None:
-    [order] = square.rows("SELECT * FROM orders")
+async def stands_as_it_must(process: KioskProcess, death: Death, fault: Fault, done: Ordered) -> None:
+    [order] = process.rows("SELECT * FROM orders")
     state = OrderState(order["state"])
-    there = square.panel.orders_for(done.link)
-    assert len(there) == len(square.panel.orders) <= 1
+    there = process.panel.orders_for(done.link)
+    assert len(there) == len(process.panel.orders) <= 1
     assert (state, len(there)) in death.may_end(fault), (state, len(there), order["reason"])
     if state in AT_WORK:
         assert [order["panel_order_id"]] == [one.id for one in there]
@@ -130,67 +130,67 @@ async def stands_as_it_must(square: Square, death: Death, fault: Fault, done: Or
     price = order["price_micro"]
     assert price > 0
     where = {"unknown": "held", "pending": "revenue:sales"}.get(state)
-    paid = sum(row["credited_micro"] for row in square.rows(CREDITED))
+    paid = sum(row["credited_micro"] for row in process.rows(CREDITED))
     expected = {("wallet", paid - price * bool(where)), (where, price), ("clearing:stars", -paid)}
-    balances = {(row["kind"], row["balance_micro"]) for row in square.rows(NO_CREDIT_MOVES)}
+    balances = {(row["kind"], row["balance_micro"]) for row in process.rows(NO_CREDIT_MOVES)}
     assert balances == {(kind, micro) for kind, micro in expected if kind and micro}
-    card = square.ann.home.messages[order["card_message_id"]]
+    card = process.ann.home.messages[order["card_message_id"]]
     assert not card.deleted
     assert f"Order 1 · {STATUS[state]}" in card.text, card.text
     if state is OrderState.UNKNOWN:
         lost = "no clear answer to order 1"
-        await square.until(lambda: lost in square.olga.screen(), "the operator's alert")
+        await process.until(lambda: lost in process.olga.screen(), "the operator's alert")
 
 
-async def pays(square: Square) -> Ordered:
+async def pays(process: KioskProcess) -> Ordered:
     """The order is over and done with, then Ann pays a bill of 250 Stars."""
-    done = await orders(square)
-    await square.falls_quiet()
-    ann = square.ann
+    done = await orders(process)
+    await process.falls_quiet()
+    ann = process.ann
     ann.tops_up(STARS)
     ann.says("/topup")
-    await square.sees(ann, "How much?")
+    await process.sees(ann, "How much?")
     ann.says("5")
-    await square.sees(ann, "Your wallet gets exactly 5.00")
+    await process.sees(ann, "Your wallet gets exactly 5.00")
     bills = (one for one in ann.home.messages.values() if one.content.invoice is not None)
     ann.pays(next(bills))
     return done
 
 
-async def gives_back(square: Square) -> Ordered:
+async def gives_back(process: KioskProcess) -> Ordered:
     """What Ann paid is credited, then the operator gives it back."""
-    done = await pays(square)
-    await square.sees(square.ann, "came into your wallet")
-    await square.falls_quiet()
-    olga = square.olga
-    olga.says(f"/find {square.ann.id}")
-    await square.sees(olga, "Paid 250 ⭐: credited")
+    done = await pays(process)
+    await process.sees(process.ann, "came into your wallet")
+    await process.falls_quiet()
+    olga = process.olga
+    olga.says(f"/find {process.ann.id}")
+    await process.sees(olga, "Paid 250 ⭐: credited")
     olga.taps("Give 250 ⭐ back")
-    await square.sees(olga, "are taken out of the wallet first")
+    await process.sees(olga, "are taken out of the wallet first")
     olga.taps("Confirm")
     return done
 
 
-async def is_credited_once(square: Square, death: Death, fault: Fault, done: Ordered) -> None:
+async def is_credited_once(process: KioskProcess, death: Death, fault: Fault, done: Ordered) -> None:
     """The charge is in the wallet once, and the order beside it stands as it must."""
-    [payment] = square.rows("SELECT * FROM payment")
+    [payment] = process.rows("SELECT * FROM payment")
     assert (payment["state"], payment["credited_micro"]) == ("credited", 5_000_000)
-    assert square.ann.stars == STARS - 250
-    await stands_as_it_must(square, death, fault, done)
-    await square.sees(square.ann, "5.00 USD came into your wallet")
+    assert process.ann.stars == STARS - 250
+    await stands_as_it_must(process, death, fault, done)
+    await process.sees(process.ann, "5.00 USD came into your wallet")
 
 
-async def is_given_back_once(square: Square, death: Death, fault: Fault, done: Ordered) -> None:
+async def is_given_back_once(process: KioskProcess, death: Death, fault: Fault, done: Ordered) -> None:
     """Ann has her Stars, the wallet has not, and the order beside it stands as it must."""
-    await square.until(lambda: square.rows(RETURNED), "the end of giving back")
-    await square.falls_quiet()
-    assert square.ann.stars == STARS
-    await stands_as_it_must(square, death, fault, done)
+    await process.until(lambda: process.rows(RETURNED), "the end of giving back")
+    await process.falls_quiet()
+    assert process.ann.stars == STARS
+    await stands_as_it_must(process, death, fault, done)
 
 
-ORDERING: Final = Scene(orders, is_never_doubled_or_lost)
-PAYING: Final = Scene(pays, is_credited_once)
-RETURNING: Final = Scene(gives_back, is_given_back_once)
+ORDERING: Final = Scenario(orders, is_never_doubled_or_lost)
+PAYING: Final = Scenario(pays, is_credited_once)
+RETURNING: Final = Scenario(gives_back, is_given_back_once)
 
 DEATHS: Final = {
     # The command was the first batch and the first turn, the tap on Confirm is the second.
@@ -217,29 +217,29 @@ DEATHS: Final = {
 """Each point of shop/crash.py."""
 
 
-async def plays(square: Square, death: Death, fault: Fault) -> int:
+async def plays(process: KioskProcess, death: Death, fault: Fault) -> int:
     """Die, live again, fall quiet, and look; how many kiosks have died. Raises AssertionError."""
-    square.panel.pace = Pace(pending=3600)  # what it has stays pending
+    process.panel.pace = Pace(pending=3600)  # what it has stays pending
     if fault.name != "none":
-        square.panel.arm(fault.name, action="add", seconds=fault.seconds)
+        process.panel.arm(fault.name, action="add", seconds=fault.seconds)
     # Only where the panel is silent: on a busy machine a true answer may take as long.
     limit = {"KIOSK_PANEL_SECONDS": PANEL_SECONDS} if fault.seconds == HANGING else {}
     died, done = 0, None
     for point in death.lives:
         if done is None:
-            child = await square.starts(KIOSK_CRASH_AT=point, **limit)
-            done = await death.scene.acts(square)
+            child = await process.starts(KIOSK_CRASH_AT=point, **limit)
+            done = await death.scenario.acts(process)
         else:  # it may die before its first poll
-            child = await square.launches(KIOSK_CRASH_AT=point, **limit)
+            child = await process.launches(KIOSK_CRASH_AT=point, **limit)
         if point == death.lives[-1] and not death.can_come(fault):
-            await square.falls_quiet()
+            await process.falls_quiet()
             await child.killed()
         else:
             assert await child.ended() == -signal.SIGKILL
             died += 1
-    await square.starts(**limit)
-    await square.falls_quiet()
-    square.panel.disarm()
-    await death.scene.holds(square, death, fault, done)
-    await square.audited()
+    await process.starts(**limit)
+    await process.falls_quiet()
+    process.panel.disarm()
+    await death.scenario.holds(process, death, fault, done)
+    await process.audited()
     return died

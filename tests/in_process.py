@@ -1,7 +1,11 @@
-"""The street: people, a fake Telegram, a fake panel, and the kiosk between them, all in this process.
+"""The harness of stories: people, a fake Telegram, a fake panel and the kiosk, all in this process.
+
+    ann, bob, olga, sam ──▶ fake Telegram ◀──▶ kiosk ◀──▶ fake panel
+                                                 │
+                                          a SQLite file of its own     one clock, moved by hand
 
 Stories read as conversations: `await ann.says("/order")`, `await ann.taps("Instagram")`,
-`await ann.sees("Confirm")`. Time stands still until `street.passes(seconds)`.
+`await ann.sees("Confirm")`. Time stands still until `harness.passes(seconds)`.
 """
 
 from dataclasses import dataclass
@@ -31,7 +35,7 @@ class Player:
     """A person of the fake Telegram; after each thing they do, the kiosk does all it has to do."""
 
     person: FakePerson
-    street: "Street"
+    harness: "Harness"
 
     @property
     def id(self) -> int:
@@ -46,12 +50,12 @@ class Player:
     async def says(self, text: str) -> None:
         """Type a message."""
         self.person.says(text)
-        await self.street.settles()
+        await self.harness.settles()
 
     async def taps(self, label: str, **options: Any) -> None:
         """Tap a button. Raises NoSuchButton where there is none on the screen."""
         self.person.taps(label, **options)
-        await self.street.settles()
+        await self.harness.settles()
 
     async def sees(self, *wanted: str) -> None:
         """All of `wanted` came up since they last did something. Raises NotSeen."""
@@ -68,11 +72,11 @@ class Player:
 
         asking = asyncio.create_task(self.person.queries(text))
         await asyncio.sleep(0)
-        await self.street.settles()
+        await self.harness.settles()
         return await asking
 
 
-class Street:
+class Harness:
     """Everything a story needs. Ann and Bob may order, Olga runs the shop, Sam is a stranger."""
 
     def __init__(self, database: Path, *, dialect: DialectName = "seed", **settings: str) -> None:

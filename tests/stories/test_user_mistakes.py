@@ -3,111 +3,111 @@
 import pytest
 
 from playground.telegram.people import NoSuchButton
-from tests.street import Street
+from tests.in_process import Harness
 
 LINK = "https://instagram.com/p/abc"
 
 
 @pytest.mark.parametrize("label", ["Instagram", "YouTube"])
-async def test_a_double_tap_leaves_the_next_question_as_it_is(street: Street, label: str) -> None:
-    ann = street.ann
+async def test_a_double_tap_leaves_the_next_question_as_it_is(harness: Harness, label: str) -> None:
+    ann = harness.ann
     await ann.says("/order")
     ann.person.taps(label)
     ann.person.taps(label)
-    await street.settles()
+    await harness.settles()
     await ann.sees("Which kind?", "Back")
     assert not ann.person.toasts
     await ann.taps("Back")
     await ann.sees("What is it for?")
 
 
-async def test_a_double_tap_on_skip_leaves_the_card_its_confirm(street: Street) -> None:
-    ann = street.ann
+async def test_a_double_tap_on_skip_leaves_the_card_its_confirm(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says(f"/order 1 {LINK}")
     await ann.says("100")
     ann.person.taps("Skip")
     ann.person.taps("Skip")
-    await street.settles()
+    await harness.settles()
     await ann.taps("Confirm")
-    assert len(street.panel.orders) == 1
+    assert len(harness.panel.orders) == 1
 
 
 @pytest.mark.parametrize("number", ["²", "①", "٣٤", "9" * 30, "-1", "1.0", "#"])
-async def test_numbers_that_are_none(street: Street, number: str) -> None:
-    ann = street.ann
+async def test_numbers_that_are_none(harness: Harness, number: str) -> None:
+    ann = harness.ann
     await ann.says(f"/status {number}")
     await ann.sees("You have no order")
     await ann.queries(number)
     for data in (f"o:{number}:open:", f"l:{number}:older:", f"l:{number}:newer:", f"b:{number}:send:"):
         ann.person.forges(data)
-        await street.settles()
+        await harness.settles()
         assert ann.person.toasts[-1].text, data
-    assert (await street.kiosk.stores.inbox.count()).get("aside", 0) == 0
+    assert (await harness.kiosk.stores.inbox.count()).get("aside", 0) == 0
 
 
-async def test_what_the_card_promised_is_checked_again_before_a_new_price(street: Street) -> None:
-    ann, catalogue = street.ann, street.panel.catalogue
+async def test_what_the_card_promised_is_checked_again_before_a_new_price(harness: Harness) -> None:
+    ann, catalogue = harness.ann, harness.panel.catalogue
     await ann.says(f"/order 1 {LINK} 100")
     catalogue.change(1, min=500)
-    await street.passes(31 * 60)
+    await harness.passes(31 * 60)
     await ann.taps("Confirm")
     await ann.sees("It can be from 500 to 10,000", "How many?")
     await ann.says("600")
     await ann.taps("Skip")
     await ann.taps("Confirm")
-    assert len(street.panel.orders) == 1
+    assert len(harness.panel.orders) == 1
 
 
-async def test_a_type_that_changes_in_the_middle_says_so(street: Street) -> None:
-    ann, catalogue = street.ann, street.panel.catalogue
+async def test_a_type_that_changes_in_the_middle_says_so(harness: Harness) -> None:
+    ann, catalogue = harness.ann, harness.panel.catalogue
     comments = catalogue.of_type("Custom Comments")
     await ann.says(f"/order {comments.id} {LINK}")
     await ann.sees("Send the comments")
     catalogue.change(comments.id, type="Default")
-    await street.kiosk.rounds.refresh()
+    await harness.kiosk.rounds.refresh()
     await ann.says("Nice")
     await ann.sees("This service has changed")
-    assert (await street.kiosk.stores.inbox.count()).get("aside", 0) == 0
+    assert (await harness.kiosk.stores.inbox.count()).get("aside", 0) == 0
 
 
-async def test_reorder_checks_against_today(street: Street) -> None:
-    ann, catalogue = street.ann, street.panel.catalogue
+async def test_reorder_checks_against_today(harness: Harness) -> None:
+    ann, catalogue = harness.ann, harness.panel.catalogue
     await ann.says(f"/order 1 {LINK} 100")
     await ann.taps("Confirm")
-    await street.delivers()
+    await harness.delivers()
     catalogue.change(1, min=500)
-    await street.kiosk.rounds.refresh()
+    await harness.kiosk.rounds.refresh()
     await ann.taps("Reorder")
     await ann.sees("It can be from 500 to 10,000", "How many?")
     catalogue.remove(1)
-    await street.kiosk.rounds.refresh()
+    await harness.kiosk.rounds.refresh()
     await ann.taps("Reorder")
     await ann.sees("This service is no longer on sale")
 
 
-async def test_reorder_done_twice_leaves_the_live_card_alone(street: Street) -> None:
-    ann = street.ann
+async def test_reorder_done_twice_leaves_the_live_card_alone(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says(f"/order 1 {LINK} 100")
     await ann.taps("Confirm")
     await ann.taps("Reorder")
-    await street.restarts()
-    await street.forgets_last_turn()
-    await street.settles()
+    await harness.restarts()
+    await harness.forgets_last_turn()
+    await harness.settles()
     assert "Order 1 ·" in ann.screen
     await ann.sees("Check your order")
 
 
-async def test_comments_that_begin_with_a_slash_are_comments(street: Street) -> None:
-    ann = street.ann
-    package = street.panel.catalogue.of_type("Custom Comments Package")
+async def test_comments_that_begin_with_a_slash_are_comments(harness: Harness) -> None:
+    ann = harness.ann
+    package = harness.panel.catalogue.of_type("Custom Comments Package")
     await ann.says(f"/order {package.id} {LINK}")
     await ann.says("/nice\n/great")
     await ann.sees("Check your order", "/nice, /great")
 
 
-async def test_comments_and_spaced_numbers_in_one_line(street: Street) -> None:
-    ann = street.ann
-    package = street.panel.catalogue.of_type("Custom Comments Package")
+async def test_comments_and_spaced_numbers_in_one_line(harness: Harness) -> None:
+    ann = harness.ann
+    package = harness.panel.catalogue.of_type("Custom Comments Package")
     await ann.says(f"/order {package.id} {LINK} Great picture, thanks a lot\nLovely")
     await ann.sees("Great picture, thanks a lot, Lovely")
     await ann.says(f"/order 3 {LINK} 10 000")
@@ -116,17 +116,17 @@ async def test_comments_and_spaced_numbers_in_one_line(street: Street) -> None:
     await ann.sees("Send a whole number")
 
 
-async def test_a_search_that_finds_nothing_shows_where_to_begin(street: Street) -> None:
-    ann = street.ann
+async def test_a_search_that_finds_nothing_shows_where_to_begin(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says("/order qqzzxxwwkk")
     await ann.sees("I found nothing for “qqzzxxwwkk”", "What is it for?", "Instagram")
 
 
-async def test_leaving_a_group_with_the_bot_is_not_blocking_it(street: Street) -> None:
-    ann = street.ann
+async def test_leaving_a_group_with_the_bot_is_not_blocking_it(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says("/start")
     member = {"user": {"id": 700000001, "is_bot": True, "first_name": "Kiosk"}}
-    street.telegram.updates.add(
+    harness.telegram.updates.add(
         "my_chat_member",
         {
             "chat": {"id": -5, "type": "group", "title": "Friends"},
@@ -136,66 +136,66 @@ async def test_leaving_a_group_with_the_bot_is_not_blocking_it(street: Street) -
             "new_chat_member": {"status": "left", **member},
         },
     )
-    await street.settles()
-    person = await street.kiosk.services.stores.people.find(ann.id)
+    await harness.settles()
+    person = await harness.kiosk.services.stores.people.find(ann.id)
     assert person is not None
     assert person.reachable
 
 
-async def test_a_second_tap_on_cancel_order_says_the_same(street: Street) -> None:
-    ann = street.ann
-    street.panel_wire.refusing = True
+async def test_a_second_tap_on_cancel_order_says_the_same(harness: Harness) -> None:
+    ann = harness.ann
+    harness.panel_wire.refusing = True
     await ann.says(f"/order 1 {LINK} 100")
     await ann.taps("Confirm")
     await ann.sees("Reserved")
     ann.person.taps("Cancel order")
     ann.person.taps("Cancel order")
-    await street.settles()
+    await harness.settles()
     assert [toast.text for toast in ann.person.toasts[-2:]] == [
         "Canceled. Nothing was sent to the panel."
     ] * 2
-    assert not street.panel.adds_received
+    assert not harness.panel.adds_received
 
 
-async def test_cancel_of_a_broadcast_done_twice_leaves_the_draft(street: Street) -> None:
-    olga = street.olga
+async def test_cancel_of_a_broadcast_done_twice_leaves_the_draft(harness: Harness) -> None:
+    olga = harness.olga
     await olga.says("/order 1")
     await olga.says("/broadcast")
     await olga.says("/cancel")
     await olga.sees("Nothing was sent")
-    await street.forgets_last_turn()
-    await street.restarts()
-    await street.settles()
+    await harness.forgets_last_turn()
+    await harness.restarts()
+    await harness.settles()
     await olga.says(LINK)
     await olga.sees("How many?")
 
 
-async def test_the_operator_reads_whose_order_it_is(street: Street) -> None:
-    await street.ann.says(f"/order 1 {LINK} 100")
-    await street.ann.taps("Confirm")
-    await street.olga.says("/status 1")
-    await street.olga.sees("Ordered by Ann, 101")
-    street.ann.finds_no("Ordered by")
+async def test_the_operator_reads_whose_order_it_is(harness: Harness) -> None:
+    await harness.ann.says(f"/order 1 {LINK} 100")
+    await harness.ann.taps("Confirm")
+    await harness.olga.says("/status 1")
+    await harness.olga.sees("Ordered by Ann, 101")
+    harness.ann.finds_no("Ordered by")
 
 
-async def test_other_bots_commands_in_a_group_are_not_ours(street: Street) -> None:
-    group = street.telegram.add_group(-500, "Friends", [street.ann.person])
+async def test_other_bots_commands_in_a_group_are_not_ours(harness: Harness) -> None:
+    group = harness.telegram.add_group(-500, "Friends", [harness.ann.person])
     for words in ("/weather", "/orders@other_bot"):
-        street.ann.person.says(words, group=group)
-    await street.settles()
+        harness.ann.person.says(words, group=group)
+    await harness.settles()
     assert not [message for message in group.live() if message.from_bot]
 
 
-async def test_buttons_are_found_no_more_after_the_end(street: Street) -> None:
-    ann = street.ann
+async def test_buttons_are_found_no_more_after_the_end(harness: Harness) -> None:
+    ann = harness.ann
     await ann.says(f"/order 1 {LINK} 100")
     await ann.taps("Cancel")
     with pytest.raises(NoSuchButton):
         await ann.taps("Confirm")
 
 
-async def test_numbers_in_the_digits_of_other_scripts(street: Street) -> None:
-    ann, olga = street.ann, street.olga
+async def test_numbers_in_the_digits_of_other_scripts(harness: Harness) -> None:
+    ann, olga = harness.ann, harness.olga
     await ann.says(f"/order ١ {LINK} ۱۰۰")
     await ann.sees("Check your order", "Quantity: 100")
     await ann.taps("Confirm")

@@ -1,4 +1,4 @@
-"""The nursery: `bot.py` is read once, and the kiosks of all tests of a worker are forked from there.
+"""The fork server: `bot.py` is read once, and the kiosks of all tests of a worker are forked from there.
 
 Reading the code takes two seconds of a processor, and the tests start more than a hundred kiosks. What is
 forked is a process of its own all the same, with its own settings, folder, files, signals and end, and it
@@ -27,7 +27,7 @@ BOT = ROOT / "bot.py"
 SURROUNDINGS = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH")
 REQUEST_BYTES = 65_536
 SECONDS = 30
-"""The nursery itself is gone in far less."""
+"""The fork server itself is gone in far less."""
 
 
 def surroundings() -> dict[str, str]:
@@ -65,13 +65,13 @@ class Process:
         return self.returncode
 
 
-class Nursery:
+class ForkServer:
     """Where a test gets its kiosks from."""
 
     def __init__(self, orders: socket.socket) -> None:
         self._orders = orders
 
-    async def bears(
+    async def start(
         self, *arguments: str, settings: Mapping[str, str], folder: Path, out: int, err: int
     ) -> Process:
         """Run `bot.py` with these arguments and settings in this folder; it writes to `out` and `err`."""
@@ -100,11 +100,11 @@ async def reader_of(pipe: int) -> tuple[asyncio.StreamReader, asyncio.ReadTransp
 
 
 @contextmanager
-def opened() -> Iterator[Nursery]:
-    """A nursery of this block's own. It ends with the process that opened it, however that ends."""
+def opened() -> Iterator[ForkServer]:
+    """A fork server of this block's own. It ends with the process that opened it, however that ends."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
-        command = [sys.executable, "-m", "tests.faults.nursery"]
+        command = [sys.executable, "-m", "tests.faults.fork_server"]
         process = subprocess.Popen(
             command,
             cwd=ROOT,
@@ -115,13 +115,13 @@ def opened() -> Iterator[Nursery]:
         )
         theirs.close()
         try:
-            yield Nursery(ours)
+            yield ForkServer(ours)
         finally:
             ours.close()
             process.wait(SECONDS)
 
 
-# What runs in the nursery.
+# What runs in the fork server.
 
 
 def main() -> None:

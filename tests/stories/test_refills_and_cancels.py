@@ -1,0 +1,151 @@
+"""Refill and cancel when the panel is away, says nothing, or is only half heard."""
+
+import pytest
+
+from playground.telegram.people import NoSuchButton
+from shop.ordering.order import Request
+from tests.in_process import Harness, Player
+
+DAY = 86_400.0
+
+
+async def ordered(player: Player, number: int = 1) -> None:
+    """One more order, for a link of its own."""
+    await player.says(f"/order 1 https://instagram.com/p/n{number} 100")
+    await player.taps("Confirm")
+
+
+async def finished(harness: Harness) -> None:
+    """Ann has an order that is done."""
+    await ordered(harness.ann)
+    await harness.delivers()
+    await harness.ann.sees("Order 1 · Completed")
+
+
+async def newest(harness: Harness, kind: str) -> Request:
+    order = await harness.kiosk.stores.orders.find(1, owner=None)
+    assert order is not None
+    request = order.request(kind)
+    assert request is not None
+    return request
+
+
+def calls(harness: Harness, action: str) -> int:
+    return sum(call.action == action for call in harness.panel.calls)
+
+
+async def test_a_refill_nobody_could_ask_for_is_asked_for_when_the_panel_is_back(harness: Harness) -> None:
+    await finished(harness)
+    harness.panel_wire.refusing = True
+    await harness.ann.taps("Refill")
+    await harness.ann.sees("Refill: asking the panel")
+    for _ in range(5):
+        await harness.passes(60)
+    harness.panel_wire.refusing = False
+    for _ in range(5):
+        await harness.passes(60)
+    await harness.ann.sees("Refill: requested")
+    assert calls(harness, "refill") == 1
+    await harness.audited()
+
+
+async def test_after_half_an_hour_without_the_panel_the_button_comes_back(harness: Harness) -> None:
+    await finished(harness)
+    harness.panel_wire.refusing = True
+    await harness.ann.taps("Refill")
+    for _ in range(40):
+        await harness.passes(60)
+    harness.panel_wire.refusing = False
+    await harness.ann.sees("Refill: refused (the panel did not answer; ask again)")
+    await harness.ann.taps("Refill")
+    await harness.ann.sees("Refill: requested")
+    assert calls(harness, "refill") == 1
+    await harness.audited()
+
+
+async def test_a_cancel_nobody_could_ask_for_is_asked_for_later(harness: Harness) -> None:
+    await ordered(harness.ann)
+    harness.panel_wire.refusing = True
+    await harness.ann.taps("Cancel order")
+    await harness.ann.taps("Stop it")
+    await harness.ann.sees("Cancellation: asking the panel")
+    harness.panel_wire.refusing = False
+    await harness.passes(60)
+    assert calls(harness, "cancel") == 1
+    await harness.ann.sees("Cancellation: ")
+
+
+async def test_a_panel_that_asks_to_wait_is_asked_again(harness: Harness) -> None:
+    await finished(harness)
+    harness.panel.arm("throttle_429", action="refill")
+    await harness.ann.taps("Refill")
+    await harness.ann.sees("Refill: asking the panel")
+    for _ in range(10):
+        await harness.passes(60)
+    await harness.ann.sees("Refill: requested")
+
+
+async def test_a_refill_without_an_id_lets_go_after_a_day(harness: Harness) -> None:
+    await finished(harness)
+    await harness.ann.taps("Refill")
+    await harness.ann.sees("Refill: requested")
+    await harness.passes(DAY / 2)
+    with pytest.raises(NoSuchButton):
+        await harness.ann.taps("Refill")
+    await harness.passes(DAY / 2 + 60)
+    await harness.ann.sees("Refill: refused (no news from the panel; ask again)")
+    await harness.ann.taps("Refill")
+    assert calls(harness, "refill") == 2
+    await harness.audited()
+
+
+async def test_a_refill_that_shows_in_the_orders_status_is_done(harness: Harness) -> None:
+    await finished(harness)
+    await harness.ann.taps("Refill")
+    [order] = harness.panel.orders.values()
+    for word in ("In progress", "Completed"):
+        harness.panel.set_state(order.id, word)
+        await harness.passes(3700)
+    await harness.passes(DAY)
+    await harness.ann.sees("Refill: done", "The refill of order 1 is done")
+
+
+async def test_a_refill_at_work_is_not_let_go(harness: Harness) -> None:
+    await finished(harness)
+    await harness.ann.taps("Refill")
+    [order] = harness.panel.orders.values()
+    harness.panel.set_state(order.id, "In progress")
+    await harness.passes(3700)
+    await harness.passes(2 * DAY)
+    assert (await newest(harness, "refill")).under_way
+
+
+async def test_a_cancel_the_panel_is_silent_about_lets_go_after_a_day(harness: Harness) -> None:
+    await ordered(harness.ann)
+    [order] = harness.panel.orders.values()
+    harness.panel.set_state(order.id, "In progress")  # where it stays
+    harness.panel.arm("reset_before", action="cancel")
+    await harness.ann.taps("Cancel order")
+    await harness.ann.taps("Stop it")
+    await harness.ann.sees("did not say clearly whether it took it")
+    await harness.passes(DAY + 60)
+    await harness.ann.sees("Cancellation: refused (no news from the panel; ask again)")
+    await harness.ann.taps("Cancel order")
+    await harness.ann.taps("Stop it")
+    assert calls(harness, "cancel") == 2
+    await harness.audited()
+
+
+async def test_a_wish_cut_off_by_a_crash_shows_on_its_card_and_lets_go(harness: Harness) -> None:
+    await finished(harness)
+    harness.ann.person.taps("Refill")
+    await harness.kiosk.mailroom.polling.poll_once(0)
+    await harness.kiosk.mailroom.turns.drain()
+    await harness.kiosk.mailroom.outbox_worker.drain()
+    await harness.kiosk.stores.requests.claim(harness.clock.now())
+    await harness.restarts()
+    await harness.settles()
+    await harness.ann.sees("Refill: asked for, but the panel did not say clearly whether it took it")
+    await harness.passes(DAY + 60)
+    await harness.ann.taps("Refill")
+    await harness.ann.sees("Refill: requested")
