@@ -11,25 +11,25 @@ import tempfile
 from pathlib import Path
 
 from bench.machine import description, today
-from playground.demo import bot_in, judge, living, new_room
-from playground.scenes.programme import Programme
+from playground.demo import bot_in, judge, living, new_demo
+from playground.scenarios.registry import ScenarioRegistry
 
 
 async def play(crowd: int) -> bool:
     """Play it once; whether it came out as it should."""
-    room = new_room("seed")
-    room.crowd = crowd
+    demo = new_demo("seed")
+    demo.crowd = crowd
     with tempfile.TemporaryDirectory() as folder:
-        async with living(room, 0) as server:
-            judge(room)
-            async with bot_in(room, server.url, Path(folder), "WARNING"):
-                programme = Programme(room)
-                programme.begin("broadcast")
-                await programme.over()
-    assert room.showing is not None  # noqa: S101 - begin() sets it; tells mypy
-    print(f"{today()} · {description()}\n{room.showing.outcome}")
-    print(f"findings of the spec oracle: {len(room.telegram.findings)}")
-    return room.showing.state == "held" and not room.telegram.findings
+        async with living(demo, 0) as server:
+            judge(demo)
+            async with bot_in(demo, server.url, Path(folder), "WARNING"):
+                registry = ScenarioRegistry(demo)
+                registry.begin("broadcast")
+                await registry.over()
+    assert demo.session is not None  # noqa: S101 - begin() sets it; tells mypy
+    print(f"{today()} · {description()}\n{demo.session.outcome}")
+    print(f"findings of the spec oracle: {len(demo.telegram.findings)}")
+    return demo.session.state == "held" and not demo.telegram.findings
 
 
 if __name__ == "__main__":

@@ -10,11 +10,11 @@ import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 
+from playground.bot_supervisor import BotSupervisor
 from playground.child import BOT
-from playground.demo import bot_in, free_port, judge, living, new_room
-from playground.keeper import BotKeeper
+from playground.demo import bot_in, free_port, judge, living, new_demo
+from playground.demo_state import DemoState
 from playground.panel.spoken import NAMES
-from playground.room import Room
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,18 +45,18 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 async def _run(options: argparse.Namespace) -> int:
     asked_to_stop = _stop_signal()
-    room = new_room(options.dialect)
+    demo = new_demo(options.dialect)
     port = free_port() if options.webhook else 0
     with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as folder:
-        async with living(room, options.port) as server:
-            judge(room)
+        async with living(demo, options.port) as server:
+            judge(demo)
             async with bot_in(
-                room, server.url, Path(folder), options.log_level, options.bot, webhook_port=port
-            ) as keeper:
+                demo, server.url, Path(folder), options.log_level, options.bot, webhook_port=port
+            ) as supervisor:
                 _say(f"Open {server.url}/ in a browser. Ctrl-C ends it.")
                 if options.open:
                     await asyncio.to_thread(_show, f"{server.url}/")
-                watching = asyncio.create_task(_tell_of_ends(room, keeper))
+                watching = asyncio.create_task(_tell_of_ends(demo, supervisor))
                 await asked_to_stop.wait()
                 watching.cancel()
                 _say("Stopping ...")
@@ -85,13 +85,13 @@ def _stop_signal() -> asyncio.Event:
     return asked
 
 
-async def _tell_of_ends(room: Room, keeper: BotKeeper) -> None:
+async def _tell_of_ends(demo: DemoState, supervisor: BotSupervisor) -> None:
     """Say plainly, here too, when the bot ends; the page has buttons to start it again."""
-    version, told = 0, keeper.state
+    version, told = 0, supervisor.state
     while True:
-        version = await room.telegram.changed(version, 60)
-        if keeper.state != told:
-            told = keeper.state
+        version = await demo.telegram.changed(version, 60)
+        if supervisor.state != told:
+            told = supervisor.state
             if not told.running:
                 _say(f"The bot {told.words}. The page stays open and can start it again; Ctrl-C ends it all.")
 

@@ -8,15 +8,15 @@ from collections.abc import AsyncIterator
 from importlib import metadata
 from pathlib import Path
 
-from playground.cast import CEM, CROWD, CROWD_FROM, HOUSE, OLGA, SAM
+from playground.bot_supervisor import BotSupervisor
 from playground.child import BOT, BotProcess
 from playground.clock import Clock, SystemClock
-from playground.keeper import BotKeeper
+from playground.demo_state import DemoState
 from playground.panel import FakePanel
 from playground.panel.spoken import DialectName
+from playground.people import CEM, CROWD, CROWD_FROM, HOUSE, OLGA, SAM
 from playground.play import play_routes
-from playground.room import Room
-from playground.scenes.programme import Programme
+from playground.scenarios.registry import ScenarioRegistry
 from playground.server import Running, application, bot_routes, serve
 from playground.spec import MissingOracle, load_oracle
 from playground.telegram import FakeTelegram
@@ -30,7 +30,7 @@ PER_CHAT_SECOND = 1.0
 _PORTS_TRIED = 20
 
 
-def new_room(dialect: DialectName, clock: Clock | None = None) -> Room:
+def new_demo(dialect: DialectName, clock: Clock | None = None) -> DemoState:
     """Ann and Bob who may order, Olga who runs the kiosk, Sam who may not; a panel with money."""
     clock = clock or SystemClock()
     token = f"7000000001:{secrets.token_urlsafe(27)[:35]}"
@@ -39,22 +39,22 @@ def new_room(dialect: DialectName, clock: Clock | None = None) -> Room:
     )
     telegram.world.provider_tokens.add(PROVIDER_TOKEN)
     panel = FakePanel(key=secrets.token_hex(16), dialect=dialect, clock=clock)
-    room = Room(telegram, panel, clock)
-    room.programme = Programme(room)
-    for cast in HOUSE:
-        room.add_person(cast.id, cast.name, cast.language, cast.role)
-    return room
+    demo = DemoState(telegram, panel, clock)
+    demo.registry = ScenarioRegistry(demo)
+    for people in HOUSE:
+        demo.add_person(people.id, people.name, people.language, people.role)
+    return demo
 
 
-def judge(room: Room) -> None:
-    """Put the spec oracle into the room; where it is not installed, the page says so."""
+def judge(demo: DemoState) -> None:
+    """Put the spec oracle into the demo; where it is not installed, the page says so."""
     try:
         oracle = load_oracle()
     except MissingOracle as missing:
-        room.oracle = f"Nothing is checked against the Bot API's specification: {missing}."
+        demo.oracle = f"Nothing is checked against the Bot API's specification: {missing}."
         return
-    room.telegram.oracle = oracle
-    room.oracle = f"Checked by aiogram {oracle.version}, Bot API {oracle.bot_api}; {_library()}."
+    demo.telegram.oracle = oracle
+    demo.oracle = f"Checked by aiogram {oracle.version}, Bot API {oracle.bot_api}; {_library()}."
 
 
 def _library() -> str:
@@ -64,20 +64,22 @@ def _library() -> str:
     return f"python-telegram-bot {metadata.version('python-telegram-bot')}, Bot API {BOT_API_VERSION}"
 
 
-def settings(room: Room, root: str, folder: Path, log_level: str, *, webhook_port: int = 0) -> dict[str, str]:
+def settings(
+    demo: DemoState, root: str, folder: Path, log_level: str, *, webhook_port: int = 0
+) -> dict[str, str]:
     """What the bot is started with; with a port it is called there instead of polling."""
     strangers = {OLGA.id, SAM.id}
-    allowed = {number for number in room.telegram.people if number not in strangers}
+    allowed = {number for number in demo.telegram.people if number not in strangers}
     allowed |= {CEM.id, *range(CROWD_FROM, CROWD_FROM + CROWD)}
     called = {
         "WEBHOOK_URL": f"http://127.0.0.1:{webhook_port}/telegram",
         "WEBHOOK_LISTEN": f"127.0.0.1:{webhook_port}",
     }
     return {
-        "BOT_TOKEN": room.telegram.token,
+        "BOT_TOKEN": demo.telegram.token,
         "TELEGRAM_API_ROOT": root,
-        "PANEL_URL": room.door.url,
-        "PANEL_KEY": room.panel.key,
+        "PANEL_URL": demo.panel_switch.url,
+        "PANEL_KEY": demo.panel.key,
         "ADMIN_IDS": str(OLGA.id),
         "ALLOWED_IDS": ",".join(map(str, sorted(allowed))),
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'kiosk.db'}",
@@ -97,10 +99,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def open_room(room: Room, port: int) -> Running:
-    """Serve the room on loopback, on `port` or the next free one above it."""
+async def open_demo(demo: DemoState, port: int) -> Running:
+    """Serve the demo on loopback, on `port` or the next free one above it."""
     for candidate in range(port, port + _PORTS_TRIED):
-        routes = [*bot_routes(room.telegram), *play_routes(room)]
+        routes = [*bot_routes(demo.telegram), *play_routes(demo)]
         try:
             return await serve(application(routes), port=candidate if port else 0)
         except OSError:
@@ -109,35 +111,35 @@ async def open_room(room: Room, port: int) -> Running:
 
 
 @contextlib.asynccontextmanager
-async def living(room: Room, port: int) -> AsyncIterator[Running]:
-    """The room served, its panel's orders progressing, its webhook called, until the block ends."""
-    server = await open_room(room, port)
-    await room.door.open()
-    ticking = asyncio.create_task(room.tick_for_ever())
+async def living(demo: DemoState, port: int) -> AsyncIterator[Running]:
+    """The demo served, its panel's orders progressing, its webhook called, until the block ends."""
+    server = await open_demo(demo, port)
+    await demo.panel_switch.open()
+    ticking = asyncio.create_task(demo.tick_for_ever())
     try:
-        async with delivering(room.telegram):
+        async with delivering(demo.telegram):
             yield server
     finally:
         ticking.cancel()
-        if room.programme is not None:
-            await room.programme.stop()
-        await room.door.close()
+        if demo.registry is not None:
+            await demo.registry.stop()
+        await demo.panel_switch.close()
         await server.stop()
 
 
 @contextlib.asynccontextmanager
 async def bot_in(
-    room: Room, root: str, folder: Path, log_level: str, bot: Path = BOT, *, webhook_port: int = 0
-) -> AsyncIterator[BotKeeper]:
-    """The bot running against the room, restarted and killed from the page; it is ended with the block."""
-    given = settings(room, root, folder, log_level, webhook_port=webhook_port)
+    demo: DemoState, root: str, folder: Path, log_level: str, bot: Path = BOT, *, webhook_port: int = 0
+) -> AsyncIterator[BotSupervisor]:
+    """The bot running against the demo, restarted and killed from the page; it is ended with the block."""
+    given = settings(demo, root, folder, log_level, webhook_port=webhook_port)
 
     async def launch() -> BotProcess:
         return await BotProcess.start(given, folder, bot)
 
-    keeper = room.keeper = BotKeeper(launch, room.say_of_bot)
-    await keeper.start()
+    supervisor = demo.supervisor = BotSupervisor(launch, demo.say_of_bot)
+    await supervisor.start()
     try:
-        yield keeper
+        yield supervisor
     finally:
-        await keeper.close()
+        await supervisor.close()

@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from playground.actions import ACTIONS, Misstep, act
-from playground.room import Room
+from playground.demo_state import DemoState
 from playground.views import news
 
 PAGE = Path(__file__).parent / "page"
@@ -25,10 +25,10 @@ _HEADERS = {
 
 
 class _Page:
-    """The handlers of one room."""
+    """The handlers of one demo."""
 
-    def __init__(self, room: Room) -> None:
-        self._room = room
+    def __init__(self, demo: DemoState) -> None:
+        self._demo = demo
 
     async def file(self, request: web.Request) -> web.Response:
         """One of the page's own files."""
@@ -40,21 +40,21 @@ class _Page:
         return web.Response(text=text, content_type=_TYPES[known[name].suffix], headers=_HEADERS)
 
     async def news(self, request: web.Request) -> web.Response:
-        """The room, at once or as soon as it is newer than `since`."""
+        """The demo, at once or as soon as it is newer than `since`."""
         _from_here(request)
-        room = self._room
+        demo = self._demo
         since = _whole(request.query.get("since", "0"))
-        person = room.telegram.people.get(_whole(request.query.get("person", "0")))
+        person = demo.telegram.people.get(_whole(request.query.get("person", "0")))
         if person is None:
             raise web.HTTPNotFound
         if since:
-            await room.telegram.changed(since, _WAIT_SECONDS)
+            await demo.telegram.changed(since, _WAIT_SECONDS)
             await asyncio.sleep(_CALM_SECONDS)
-        return _json(news(room, person, since))
+        return _json(news(demo, person, since))
 
     async def upload(self, request: web.Request) -> web.Response:
         """A photo to show, or a document to download."""
-        stored = self._room.telegram.files.by_id.get(request.match_info["id"])
+        stored = self._demo.telegram.files.by_id.get(request.match_info["id"])
         if stored is None:
             raise web.HTTPNotFound
         # Never a type the browser would run: a document is saved, a photo is shown as a picture.
@@ -81,15 +81,15 @@ class _Page:
         if not isinstance(body, dict):
             return _json({"error": "send one JSON object"}, status=400)
         try:
-            return _json(await act(self._room, name, body))
+            return _json(await act(self._demo, name, body))
         except Misstep as misstep:
             # Not an HTTP error: browsers would write it into their console as a fault of the page.
             return _json({"error": str(misstep)})
 
 
-def play_routes(room: Room) -> list[web.RouteDef]:
+def play_routes(demo: DemoState) -> list[web.RouteDef]:
     """Routes of the page at / and of its interface under /play."""
-    page = _Page(room)
+    page = _Page(demo)
     return [
         web.get("/", page.file),
         web.get("/page/{name}", page.file),

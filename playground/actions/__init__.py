@@ -6,12 +6,12 @@ from typing import Any
 
 from playground.actions import bot, panel, people
 from playground.actions.body import Body, Misstep
-from playground.room import Room
+from playground.demo_state import DemoState
 from playground.telegram import NoSuchButton
 
 __all__ = ["ACTIONS", "Misstep", "act"]
 
-Action = Callable[[Room, Body], Any | Awaitable[Any]]
+Action = Callable[[DemoState, Body], Any | Awaitable[Any]]
 ACTIONS: dict[str, Action] = {
     "says": people.says,
     "taps": people.taps,
@@ -26,7 +26,7 @@ ACTIONS: dict[str, Action] = {
     "order": panel.set_order,
     "arm": panel.arm,
     "disarm": panel.disarm,
-    "door": panel.move_door,
+    "door": panel.move_panel_switch,
     "speed": panel.set_speed,
     "skip": panel.skip,
     "balance": panel.set_balance,
@@ -40,10 +40,10 @@ ACTIONS: dict[str, Action] = {
 }
 
 
-async def act(room: Room, name: str, body: Body) -> dict[str, Any]:
+async def act(demo: DemoState, name: str, body: Body) -> dict[str, Any]:
     """Do one thing. Raises Misstep with a sentence when it cannot be done."""
     try:
-        done = ACTIONS[name](room, body)
+        done = ACTIONS[name](demo, body)
         result = await done if isawaitable(done) else done
     except NoSuchButton:
         raise Misstep("that button is gone") from None

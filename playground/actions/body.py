@@ -4,7 +4,7 @@ import base64
 import binascii
 from typing import Any
 
-from playground.room import Room
+from playground.demo_state import DemoState
 from playground.telegram import FakePerson
 
 Body = dict[str, Any]
@@ -14,10 +14,10 @@ class Misstep(ValueError):
     """The page asked for something that cannot be done; the text says what."""
 
 
-def person_of(room: Room, body: Body) -> FakePerson:
+def person_of(demo: DemoState, body: Body) -> FakePerson:
     """Who does it."""
     try:
-        return room.person(number(body, "person"))
+        return demo.person(number(body, "person"))
     except KeyError:
         raise Misstep("there is no such person") from None
 

@@ -1,48 +1,48 @@
 """What happens to the bot process, and the scenarios."""
 
 from playground.actions.body import Body, Misstep, text
-from playground.keeper import BotKeeper
-from playground.room import Room
-from playground.scenes.showing import Performing
+from playground.bot_supervisor import BotSupervisor
+from playground.demo_state import DemoState
+from playground.scenarios.session import Performing
 
 
-async def restart(room: Room, _body: Body) -> None:
+async def restart(demo: DemoState, _body: Body) -> None:
     """The bot ends in good order and starts anew; or it starts, where it was down."""
-    if room.bot.running and room.bot.words != "running":
+    if demo.bot.running and demo.bot.words != "running":
         raise Misstep("the bot is ending already")
-    await _keeper(room).restart()
+    await _supervisor(demo).restart()
 
 
-async def kill(room: Room, _body: Body) -> None:
+async def kill(demo: DemoState, _body: Body) -> None:
     """SIGKILL. The bot stays down until it is started."""
-    await _keeper(room).kill()
+    await _supervisor(demo).kill()
 
 
-def play(room: Room, body: Body) -> None:
+def play(demo: DemoState, body: Body) -> None:
     """A scenario begins."""
-    programme = _programme(room)
-    if programme.busy:
+    registry = _registry(demo)
+    if registry.busy:
         raise Misstep("one scenario at a time; stop the other first")
-    if not room.bot.running:
+    if not demo.bot.running:
         raise Misstep("the bot is down; start it first")
     try:
-        programme.begin(text(body, "scene"))
+        registry.begin(text(body, "scene"))
     except KeyError:
         raise Misstep("there is no such scenario") from None
 
 
-async def stop_playing(room: Room, _body: Body) -> None:
+async def stop_playing(demo: DemoState, _body: Body) -> None:
     """The scenario goes no further."""
-    await _programme(room).stop()
+    await _registry(demo).stop()
 
 
-def _keeper(room: Room) -> BotKeeper:
-    if room.keeper is None:
+def _supervisor(demo: DemoState) -> BotSupervisor:
+    if demo.supervisor is None:
         raise Misstep("there is no bot here")
-    return room.keeper
+    return demo.supervisor
 
 
-def _programme(room: Room) -> Performing:
-    if room.programme is None:
+def _registry(demo: DemoState) -> Performing:
+    if demo.registry is None:
         raise Misstep("there are no scenarios here")
-    return room.programme
+    return demo.registry

@@ -5,8 +5,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from playground.actions.body import Body, Misstep, number, text
+from playground.demo_state import SPEEDS, DemoState
 from playground.panel import Order
-from playground.room import SPEEDS, Room
 from playground.views.panel import shelf
 
 STATES: dict[str, Callable[[Order], tuple[str, int | None]]] = {
@@ -19,72 +19,72 @@ STATES: dict[str, Callable[[Order], tuple[str, int | None]]] = {
 }
 
 
-def set_order(room: Room, body: Body) -> None:
+def set_order(demo: DemoState, body: Body) -> None:
     """An order at the panel is put into a state by hand."""
-    order = room.panel.orders.get(text(body, "order"))
+    order = demo.panel.orders.get(text(body, "order"))
     change = STATES.get(text(body, "state"))
     if order is None or change is None:
         raise Misstep("there is no such order or state")
     word, remains = change(order)
-    room.panel.set_state(order.id, word, remains=remains)
-    room.look()
+    demo.panel.set_state(order.id, word, remains=remains)
+    demo.look()
 
 
-def arm(room: Room, body: Body) -> None:
+def arm(demo: DemoState, body: Body) -> None:
     """The panel's next fitting call goes wrong."""
-    if text(body, "fault") not in room.panel.fault_names:
+    if text(body, "fault") not in demo.panel.fault_names:
         raise Misstep("there is no such fault")
-    room.panel.arm(text(body, "fault"), max(1, min(100, number(body, "times"))))
-    room.look()
+    demo.panel.arm(text(body, "fault"), max(1, min(100, number(body, "times"))))
+    demo.look()
 
 
-def disarm(room: Room, _body: Body) -> None:
+def disarm(demo: DemoState, _body: Body) -> None:
     """No fault waits any more."""
-    room.panel.disarm()
-    room.look()
+    demo.panel.disarm()
+    demo.look()
 
 
-async def move_door(room: Room, body: Body) -> None:
+async def move_panel_switch(demo: DemoState, body: Body) -> None:
     """The panel can be reached, or refuses every connection."""
     if body.get("open"):
-        await room.door.open()
+        await demo.panel_switch.open()
     else:
-        await room.door.close()
-    room.look()
+        await demo.panel_switch.close()
+    demo.look()
 
 
-def set_speed(room: Room, body: Body) -> None:
+def set_speed(demo: DemoState, body: Body) -> None:
     """Orders progress faster, or as usual."""
     if number(body, "speed") not in SPEEDS:
         raise Misstep("there is no such speed")
-    room.speed = number(body, "speed")
-    room.look()
+    demo.speed = number(body, "speed")
+    demo.look()
 
 
-def skip(room: Room, body: Body) -> None:
+def skip(demo: DemoState, body: Body) -> None:
     """Some time passes at the panel at once."""
     seconds = number(body, "seconds")
     if not 0 < seconds <= 86_400:
         raise Misstep("between a second and a day can be skipped")
-    room.panel.advance(seconds)
-    room.look()
+    demo.panel.advance(seconds)
+    demo.look()
 
 
-def set_balance(room: Room, body: Body) -> None:
+def set_balance(demo: DemoState, body: Body) -> None:
     """The account at the panel has this much money from now on."""
     wanted = _amount(body, "balance")
-    room.panel.deposit(wanted - room.panel.balance)
-    room.look()
+    demo.panel.deposit(wanted - demo.panel.balance)
+    demo.look()
 
 
-def show_shelf(room: Room, _body: Body) -> dict[str, Any]:
+def show_shelf(demo: DemoState, _body: Body) -> dict[str, Any]:
     """All services with what can be changed about them."""
-    return {"services": shelf(room.panel)}
+    return {"services": shelf(demo.panel)}
 
 
-def change_service(room: Room, body: Body) -> None:
+def change_service(demo: DemoState, body: Body) -> None:
     """A service has another name, price or range."""
-    known = room.panel.catalogue.service(number(body, "service"))
+    known = demo.panel.catalogue.service(number(body, "service"))
     if known is None:
         raise Misstep("there is no such service")
     name, least, most = text(body, "name").strip(), number(body, "min"), number(body, "max")
@@ -93,22 +93,22 @@ def change_service(room: Room, body: Body) -> None:
         raise Misstep("a service needs a name")
     if not 0 < least <= most:
         raise Misstep("the least must be at least 1 and not more than the most")
-    room.panel.catalogue.change(known.id, name=name, rate=str(rate), min=least, max=most)
-    _shelf_changed(room)
+    demo.panel.catalogue.change(known.id, name=name, rate=str(rate), min=least, max=most)
+    _shelf_changed(demo)
 
 
-def remove_service(room: Room, body: Body) -> None:
+def remove_service(demo: DemoState, body: Body) -> None:
     """A service is no longer on sale."""
-    known = room.panel.catalogue.service(number(body, "service"))
+    known = demo.panel.catalogue.service(number(body, "service"))
     if known is None:
         raise Misstep("there is no such service")
-    room.panel.catalogue.remove(known.id)
-    _shelf_changed(room)
+    demo.panel.catalogue.remove(known.id)
+    _shelf_changed(demo)
 
 
-def _shelf_changed(room: Room) -> None:
-    room.shelf += 1
-    room.look()
+def _shelf_changed(demo: DemoState) -> None:
+    demo.shelf += 1
+    demo.look()
 
 
 def _amount(body: Body, name: str) -> Decimal:

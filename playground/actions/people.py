@@ -3,63 +3,63 @@
 from typing import Any
 
 from playground.actions.body import Body, Misstep, content, number, person_of, text
-from playground.room import Room
+from playground.demo_state import DemoState
 from playground.telegram import CannotPay
 from playground.views.chat import inline
 
 _FIRST_GUEST = 7_000_001
 
 
-def says(room: Room, body: Body) -> None:
+def says(demo: DemoState, body: Body) -> None:
     """A person sends a text."""
     if not text(body, "text").strip():
         raise Misstep("there is nothing to send")
-    person_of(room, body).says(text(body, "text"))
+    person_of(demo, body).says(text(body, "text"))
 
 
-def taps(room: Room, body: Body) -> None:
+def taps(demo: DemoState, body: Body) -> None:
     """A person taps an inline button of one message, here or in the chat with the friend."""
-    person = person_of(room, body)
+    person = person_of(demo, body)
     group = person.elsewhere if body.get("elsewhere") else None
     person.taps(text(body, "data"), number(body, "message"), group=group)
 
 
-def sends_photo(room: Room, body: Body) -> None:
+def sends_photo(demo: DemoState, body: Body) -> None:
     """A person sends a picture from the visitor's disk."""
-    person_of(room, body).sends_photo(text(body, "caption"), content=content(body))
+    person_of(demo, body).sends_photo(text(body, "caption"), content=content(body))
 
 
-def sends_document(room: Room, body: Body) -> None:
+def sends_document(demo: DemoState, body: Body) -> None:
     """A person sends a file from the visitor's disk."""
     mime = text(body, "mime") or "application/octet-stream"
     name = text(body, "name") or "file"
-    person_of(room, body).sends_document(name, text(body, "caption"), content=content(body), mime=mime)
+    person_of(demo, body).sends_document(name, text(body, "caption"), content=content(body), mime=mime)
 
 
-async def queries(room: Room, body: Body) -> dict[str, Any]:
+async def queries(demo: DemoState, body: Body) -> dict[str, Any]:
     """A person types `@bot ...` in some chat."""
-    person = person_of(room, body)
+    person = person_of(demo, body)
     try:
         answer = await person.queries(text(body, "text"))
     except TimeoutError:
         raise Misstep("the bot did not answer the inline query within 5 seconds") from None
-    room.answers[person.id] = (text(body, "text"), answer)
+    demo.answers[person.id] = (text(body, "text"), answer)
     return inline(answer)
 
 
-def chooses(room: Room, body: Body) -> None:
+def chooses(demo: DemoState, body: Body) -> None:
     """A person sends one of the results they were shown last to a friend."""
-    person = person_of(room, body)
-    query, answer = room.answers.get(person.id, ("", None))
+    person = person_of(demo, body)
+    query, answer = demo.answers.get(person.id, ("", None))
     results = [result for result in answer.results if result.id == text(body, "result")] if answer else []
     if not results:
         raise Misstep("that result is gone; ask again")
     person.chooses(results[0], query)
 
 
-def pays(room: Room, body: Body) -> dict[str, Any]:
+def pays(demo: DemoState, body: Body) -> dict[str, Any]:
     """A person pays an invoice; what becomes of it is in their checkouts."""
-    person = person_of(room, body)
+    person = person_of(demo, body)
     message = person.home.messages.get(number(body, "message"))
     if message is None:
         raise Misstep("that invoice is gone")
@@ -69,26 +69,26 @@ def pays(room: Room, body: Body) -> dict[str, Any]:
         raise Misstep(str(refusal).partition(":\n")[0]) from None
 
 
-def blocks(room: Room, body: Body) -> None:
+def blocks(demo: DemoState, body: Body) -> None:
     """A person blocks the bot, or lets it write again."""
-    person = person_of(room, body)
+    person = person_of(demo, body)
     if body.get("blocked"):
         person.blocks()
     else:
         person.unblocks()
 
 
-def speaks(room: Room, body: Body) -> None:
+def speaks(demo: DemoState, body: Body) -> None:
     """A person's app changes its language."""
-    person_of(room, body).language = text(body, "language") or None
-    room.telegram.world.bump()
+    person_of(demo, body).language = text(body, "language") or None
+    demo.telegram.world.bump()
 
 
-def add_person(room: Room, body: Body) -> dict[str, Any]:
+def add_person(demo: DemoState, body: Body) -> dict[str, Any]:
     """Somebody new, a stranger to the bot."""
     name = text(body, "name").strip()[:64]
     if not name:
         raise Misstep("a person needs a name")
-    new_id = max([_FIRST_GUEST - 1, *room.telegram.people]) + 1
-    room.add_person(new_id, name)
+    new_id = max([_FIRST_GUEST - 1, *demo.telegram.people]) + 1
+    demo.add_person(new_id, name)
     return {"id": new_id}

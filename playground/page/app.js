@@ -8,7 +8,7 @@ import { setUpInvoice, showInvoice } from "/page/invoice.js";
 import { setUpPanel, showPanel } from "/page/panel.js";
 import { setUpClock, showClock } from "/page/clock.js";
 import { forgetPeople, setUpPeople, showPeople } from "/page/people.js";
-import { setUpScenes, showScenes } from "/page/scenes.js";
+import { setUpScenarios, showScenarios } from "/page/scenarios.js";
 import { setUpTabs, showPart } from "/page/tabs.js";
 import { setUpTrace, showTrace, forgetTrace } from "/page/trace.js";
 
@@ -52,7 +52,7 @@ function show(news) {
   showTrace(news.trace, news.people, person);
   showPanel(news.panel);
   showClock(news.panel);
-  showScenes(news.scenes);
+  showScenarios(news.scenarios);
 }
 
 function startWith(id) {
@@ -78,5 +78,5 @@ setUpInvoice(whose);
 setUpTrace();
 setUpPanel();
 setUpClock();
-setUpScenes();
+setUpScenarios();
 follow();

@@ -9,7 +9,7 @@ from playground.panel.catalogue import Service
 from playground.panel.orders import Order, Pace, Refill
 from playground.panel.reply import Refused
 from playground.panel.rules import Form, Terms, terms
-from playground.panel.shelves import stocked
+from playground.panel.sample_catalogue import stocked
 
 _DAY = 24 * 3600.0
 _NOT_ORDERS_OWN = frozenset({"key", "action"})

@@ -3,14 +3,14 @@
 import asyncio
 from dataclasses import replace
 
+from playground.telegram.assertions import Assertions
 from playground.telegram.chats import Chat
 from playground.telegram.keyboards import Markup
 from playground.telegram.messages import Content, FakeMessage
-from playground.telegram.sight import Sight
 from playground.telegram.taps import InlineAnswer, InlineAsk, InlineResult
 
 
-class Asker(Sight):
+class Asker(Assertions):
     """A person who types `@bot` in a chat the bot is not in."""
 
     @property

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from playground.telegram.assertions import NotSeen
+from playground.telegram.button_lookup import NoSuchButton, find_inline, find_reply, from_bot
 from playground.telegram.chats import Chat
-from playground.telegram.fingers import NoSuchButton, find_inline, find_reply, from_bot
 from playground.telegram.messages import FakeMessage
-from playground.telegram.sight import NotSeen
 from playground.telegram.taps import Tap
 from playground.telegram.writing import Writer
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playground.room import Room
+from playground.demo_state import DemoState
 from playground.telegram import Button, Checkout, FakeMessage, FakePerson, InlineAnswer, Toast
 
 _HISTORY = 200  # messages of a chat the page is given at first
@@ -10,24 +10,24 @@ _CHECKOUTS = 5
 _ELSEWHERE = 5  # and of the chat with the friend
 
 
-def chat(room: Room, person: FakePerson, since: int) -> dict[str, Any]:
+def chat(demo: DemoState, person: FakePerson, since: int) -> dict[str, Any]:
     home = person.home
     changed = home.changed_since(since) if since else home.live()[-_HISTORY:]
     keyboard = home.reply_keyboard
-    action = home.action if home.action and home.action[1] > room.clock.monotonic() else None
+    action = home.action if home.action and home.action[1] > demo.clock.monotonic() else None
     return {
         "person": person.id,
         "whole": not since,
-        "messages": [_message(room, message) for message in changed],
+        "messages": [_message(demo, message) for message in changed],
         "keyboard": [[button.label for button in row] for row in keyboard.rows] if keyboard else [],
         "keyboard_is_away": home.keyboard_is_away,
-        "bot": room.telegram.username,
+        "bot": demo.telegram.username,
         "action": action[0] if action else None,
         "stars": person.stars,
         "checkouts": [_checkout(one) for one in person.checkouts[-_CHECKOUTS:]],
         "commands": person.commands,
         "spinning": [[tap.message_id, tap.data] for tap in person.spinning],
-        "elsewhere": [_message(room, message) for message in person.elsewhere.live()[-_ELSEWHERE:]],
+        "elsewhere": [_message(demo, message) for message in person.elsewhere.live()[-_ELSEWHERE:]],
         "toasts": [_toast(index, toast) for index, toast in enumerate(person.toasts)][-5:],
     }
 
@@ -36,11 +36,11 @@ def _toast(index: int, toast: Toast) -> dict[str, Any]:
     return {"number": index, "text": toast.text, "alert": toast.alert}
 
 
-def _message(room: Room, message: FakeMessage) -> dict[str, Any]:
+def _message(demo: DemoState, message: FakeMessage) -> dict[str, Any]:
     return {
         "id": message.id,
         "mine": not message.from_bot or message.via_bot,
-        "via": f"@{room.telegram.username}" if message.via_bot else "",
+        "via": f"@{demo.telegram.username}" if message.via_bot else "",
         "deleted": message.deleted,
         "text": message.text,
         "entities": message.entities,

@@ -1,8 +1,8 @@
-"""One piece of news: the whole room, with those parts of it that grow as they have changed."""
+"""One piece of news: the whole demo, with those parts of it that grow as they have changed."""
 
 from typing import Any
 
-from playground.room import Room
+from playground.demo_state import DemoState
 from playground.telegram import FakeMessage, FakePerson
 from playground.views.chat import chat
 from playground.views.panel import panel
@@ -11,47 +11,47 @@ from playground.views.trace import trace
 _PEOPLE = 60
 
 
-def news(room: Room, person: FakePerson, since: int) -> dict[str, Any]:
-    """The room, with those messages of one chat and those updates and calls that came after `since`."""
+def news(demo: DemoState, person: FakePerson, since: int) -> dict[str, Any]:
+    """The demo, with those messages of one chat and those updates and calls that came after `since`."""
     return {
-        "version": room.telegram.version,
-        "bot": _bot(room),
-        "people": [_person(room, somebody) for somebody in _listed(room, person)],
-        "crowd": len(room.telegram.people),
-        "chat": chat(room, person, since),
-        "panel": panel(room),
-        "trace": trace(room.telegram, since),
-        "scenes": _scenes(room),
+        "version": demo.telegram.version,
+        "bot": _bot(demo),
+        "people": [_person(demo, somebody) for somebody in _listed(demo, person)],
+        "crowd": len(demo.telegram.people),
+        "chat": chat(demo, person, since),
+        "panel": panel(demo),
+        "trace": trace(demo.telegram, since),
+        "scenarios": _scenarios(demo),
     }
 
 
-def _bot(room: Room) -> dict[str, Any]:
-    webhook = room.telegram.world.webhook
+def _bot(demo: DemoState) -> dict[str, Any]:
+    webhook = demo.telegram.world.webhook
     return {
-        "running": room.bot.running,
-        "words": room.bot.words,
-        "starts": room.bot.starts,
-        "username": room.telegram.username,
-        "name": room.telegram.world.bot["first_name"],
+        "running": demo.bot.running,
+        "words": demo.bot.words,
+        "starts": demo.bot.starts,
+        "username": demo.telegram.username,
+        "name": demo.telegram.world.bot["first_name"],
         "way": "is called by webhook" if webhook else "polls",
-        "waiting": len(room.telegram.updates),
-        "oracle": room.oracle,
-        "findings": len(room.telegram.findings),
+        "waiting": len(demo.telegram.updates),
+        "oracle": demo.oracle,
+        "findings": len(demo.telegram.findings),
     }
 
 
-def _scenes(room: Room) -> dict[str, Any]:
-    titles = room.programme.titles if room.programme else []
-    showing = room.showing
+def _scenarios(demo: DemoState) -> dict[str, Any]:
+    titles = demo.registry.titles if demo.registry else []
+    session = demo.session
     now = None
-    if showing is not None:
+    if session is not None:
         now = {
-            "name": showing.name,
-            "title": showing.title,
-            "state": showing.state,
-            "outcome": showing.outcome,
+            "name": session.name,
+            "title": session.title,
+            "state": session.state,
+            "outcome": session.outcome,
             "steps": [
-                {"words": step.words, "state": step.state, "note": step.note} for step in showing.steps
+                {"words": step.words, "state": step.state, "note": step.note} for step in session.steps
             ],
         }
     return {
@@ -60,17 +60,17 @@ def _scenes(room: Room) -> dict[str, Any]:
     }
 
 
-def _listed(room: Room, shown: FakePerson) -> list[FakePerson]:
-    people = list(room.telegram.people.values())[:_PEOPLE]
+def _listed(demo: DemoState, shown: FakePerson) -> list[FakePerson]:
+    people = list(demo.telegram.people.values())[:_PEOPLE]
     return people if shown in people else [*people, shown]
 
 
-def _person(room: Room, person: FakePerson) -> dict[str, Any]:
+def _person(demo: DemoState, person: FakePerson) -> dict[str, Any]:
     last = next(person.home.newest_first(), None)
     return {
         "id": person.id,
         "name": person.name,
-        "role": room.roles.get(person.id, "guest"),
+        "role": demo.roles.get(person.id, "guest"),
         "language": person.language,
         "blocked": person.home.blocked,
         "last": _preview(last) if last else "",

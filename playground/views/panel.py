@@ -3,8 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from playground.demo_state import SPEEDS, DemoState, newest_orders
 from playground.panel import FakePanel, Order
-from playground.room import SPEEDS, Room, newest_orders
 
 FAULTS: dict[str, str] = {
     "no_funds": "refuse: not enough funds",
@@ -39,8 +39,8 @@ FAULTS: dict[str, str] = {
 """What goes wrong, in words; the names are the fake panel's."""
 
 
-def panel(room: Room) -> dict[str, Any]:
-    fake = room.panel
+def panel(demo: DemoState) -> dict[str, Any]:
+    fake = demo.panel
     return {
         "balance": _money(fake.balance),
         "currency": fake.currency,
@@ -48,10 +48,10 @@ def panel(room: Room) -> dict[str, Any]:
         "total": len(fake.orders),
         "faults": [{"name": name, "words": FAULTS[name]} for name in FAULTS if name in fake.fault_names],
         "armed": {FAULTS.get(name, name): times for name, times in fake.armed.items()},
-        "speed": room.speed,
+        "speed": demo.speed,
         "speeds": list(SPEEDS),
-        "open": room.door.is_open,
-        "shelf": room.shelf,
+        "open": demo.panel_switch.is_open,
+        "shelf": demo.shelf,
     }
 
 

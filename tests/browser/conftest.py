@@ -1,4 +1,4 @@
-"""A browser, the playground's room with the kiosk in it, and a visitor who looks at its page.
+"""A browser, the playground with the kiosk in it, and a visitor who looks at its page.
 
 The tests need a Chromium (Debian's package `chromium`); without one they are skipped, and say so.
 """
@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright, expect
 
+from playground.bot_supervisor import BotSupervisor
 from playground.child import BOT
-from playground.demo import bot_in, judge, living, new_room
-from playground.keeper import BotKeeper
+from playground.demo import bot_in, judge, living, new_demo
+from playground.demo_state import DemoState
 from playground.panel import Pace
-from playground.room import Room
-from tests.faults.square import stocked_database
+from tests.faults.conftest import stocked_database
 
 __all__ = ["stocked_database"]
 
@@ -100,10 +100,10 @@ class Visitor:
 
 @dataclass
 class Place:
-    """The room, the bot in it, and where the page is."""
+    """The playground, the bot in it, and where the page is."""
 
-    room: Room
-    keeper: BotKeeper
+    demo: DemoState
+    supervisor: BotSupervisor
     root: str
 
 
@@ -116,13 +116,13 @@ async def place(
     The kiosk has read the catalogue in an earlier life, so that nobody waits for that.
     """
     shutil.copy(stocked_database, tmp_path / "kiosk.db")
-    room = new_room("seed")
-    room.panel.pace = Pace(pending=0.3, processing=0.3, delivering=1.4)
-    async with living(room, 0) as server:
-        judge(room)
+    demo = new_demo("seed")
+    demo.panel.pace = Pace(pending=0.3, processing=0.3, delivering=1.4)
+    async with living(demo, 0) as server:
+        judge(demo)
         bot = getattr(request, "param", BOT)
-        async with bot_in(room, server.url, tmp_path, "WARNING", bot) as keeper:
-            yield Place(room, keeper, server.url)
+        async with bot_in(demo, server.url, tmp_path, "WARNING", bot) as supervisor:
+            yield Place(demo, supervisor, server.url)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ pytestmark = [
 
 
 async def test_a_customer_pays_in_stars(visitor: Visitor, place: Place) -> None:
-    page, ann = visitor.page, place.room.person(1001)
+    page, ann = visitor.page, place.demo.person(1001)
     await visitor.says("/start")
     await visitor.sees("Hot and black")
     await visitor.taps("Pay")
@@ -32,9 +32,9 @@ async def test_a_customer_pays_in_stars(visitor: Visitor, place: Place) -> None:
 
 
 async def test_a_bot_that_does_not_agree_in_time_gets_nothing(visitor: Visitor, place: Place) -> None:
-    page, ann = visitor.page, place.room.person(1001)
-    place.room.telegram.world.checkout_seconds = 0.5
-    place.room.telegram.plan("answerPreCheckoutQuery", timeout_before())
+    page, ann = visitor.page, place.demo.person(1001)
+    place.demo.telegram.world.checkout_seconds = 0.5
+    place.demo.telegram.plan("answerPreCheckoutQuery", timeout_before())
     await visitor.says("/start")
     await visitor.taps("Pay")
     dialog = page.get_by_role("dialog")

@@ -21,17 +21,17 @@ async def test_a_customer_orders_and_sees_it_finish(visitor: Visitor, place: Pla
     await visitor.sees("Spread it over time?")
     await visitor.taps("Skip")
     await visitor.sees("Check your order")
-    place.room.panel.pace.delivering = 60
+    place.demo.panel.pace.delivering = 60
     await visitor.taps("Confirm")
     await visitor.sees("Order 1 · In progress")
-    place.room.panel.advance(30)
+    place.demo.panel.advance(30)
     await visitor.sees("▰▰▰")
     await visitor.takes_picture("chat")
-    place.room.panel.advance(60)
+    place.demo.panel.advance(60)
     await visitor.sees("Order 1 is done", "Order 1 · Completed")
-    [order] = place.room.panel.orders.values()
+    [order] = place.demo.panel.orders.values()
     assert (order.link, order.quantity) == ("https://www.instagram.com/p/summer/", 500)
-    assert place.room.telegram.takes_findings() == []
+    assert place.demo.telegram.takes_findings() == []
 
 
 async def test_an_operator_broadcasts(visitor: Visitor, place: Place) -> None:
@@ -46,7 +46,7 @@ async def test_an_operator_broadcasts(visitor: Visitor, place: Place) -> None:
     await visitor.sees("2 of 2 sent")
     await visitor.becomes("Ann")
     await visitor.sees("Ten percent off this week!")
-    assert sum("Ten percent" in message.text for message in place.room.person(1001).chat) == 1
+    assert sum("Ten percent" in message.text for message in place.demo.person(1001).chat) == 1
 
 
 async def test_an_inline_query_is_answered_and_a_result_chosen(visitor: Visitor, place: Place) -> None:
@@ -59,7 +59,7 @@ async def test_an_inline_query_is_answered_and_a_result_chosen(visitor: Visitor,
     await expect(page.locator("#results")).to_contain_text("Order 1 · Completed")
     await page.get_by_role("button", name="Send Order 1 · Completed").click()
     await expect(page.locator("#elsewhere .bubble")).to_contain_text("via @kiosk_bot")
-    assert [message.via_bot for message in place.room.person(1001).elsewhere.live()] == [True]
+    assert [message.via_bot for message in place.demo.person(1001).elsewhere.live()] == [True]
     await visitor.becomes("Bob")
     await page.locator("#inline").get_by_role("button", name="Ask").click()
     await expect(page.locator("#results")).not_to_contain_text("Order 1")

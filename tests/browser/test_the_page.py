@@ -106,7 +106,7 @@ async def test_two_tabs_show_the_same_world(visitor: Visitor) -> None:
 
 
 async def test_the_trace_shows_what_followed_and_findings_in_red(visitor: Visitor, place: Place) -> None:
-    page, telegram = visitor.page, place.room.telegram
+    page, telegram = visitor.page, place.demo.telegram
     await visitor.says(ORDER)
     await visitor.sees("Check your order")
     entry = page.locator("#trace details", has_text="/order 1")
@@ -126,7 +126,7 @@ async def test_the_trace_shows_what_followed_and_findings_in_red(visitor: Visito
 
 
 async def test_the_panel_by_hand(visitor: Visitor, place: Place) -> None:
-    page, panel = visitor.page, place.room.panel
+    page, panel = visitor.page, place.demo.panel
     panel.pace.delivering = 600
     await visitor.says(ORDER)
     await visitor.taps("Confirm")
@@ -152,7 +152,7 @@ async def test_the_panel_by_hand(visitor: Visitor, place: Place) -> None:
 
 
 async def test_the_clock(visitor: Visitor, place: Place) -> None:
-    page, panel = visitor.page, place.room.panel
+    page, panel = visitor.page, place.demo.panel
     panel.pace.delivering = 3_000
     await visitor.says(ORDER)
     await visitor.taps("Confirm")
@@ -160,6 +160,6 @@ async def test_the_clock(visitor: Visitor, place: Place) -> None:
     await visitor.opens_tool("Clock")
     await page.get_by_role("button", name="×30").click()
     await expect(page.get_by_role("button", name="×30")).to_have_attribute("aria-pressed", "true")
-    assert place.room.speed == 30
+    assert place.demo.speed == 30
     await page.get_by_role("button", name="1 hour").click()
     await visitor.sees("Order 1 is done")

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.slow
 
 
 async def test_a_customer_tops_up_and_orders(visitor: Visitor, place: Place) -> None:
-    dialog, ann = visitor.page.get_by_role("dialog"), place.room.person(1001)
+    dialog, ann = visitor.page.get_by_role("dialog"), place.demo.person(1001)
     await visitor.says("/topup")
     await visitor.taps("Telegram Stars")
     await visitor.sees("How much?")
@@ -30,4 +30,4 @@ async def test_a_customer_tops_up_and_orders(visitor: Visitor, place: Place) -> 
     await visitor.takes_picture("wallet")
     await visitor.taps("Statement")
     await visitor.sees("statement-")
-    assert place.room.telegram.takes_findings() == []
+    assert place.demo.telegram.takes_findings() == []

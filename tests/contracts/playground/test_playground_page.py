@@ -9,11 +9,11 @@ from typing import Any
 import aiohttp
 import pytest
 
-from playground.cast import ANN, BOB, OLGA, SAM
 from playground.clock import HandClock
-from playground.demo import living, new_room, settings
+from playground.demo import living, new_demo, settings
+from playground.demo_state import DemoState
+from playground.people import ANN, BOB, OLGA, SAM
 from playground.play import PAGE
-from playground.room import Room
 from playground.telegram import FakePerson
 from playground.views.panel import FAULTS
 
@@ -40,45 +40,45 @@ class Visitor:
 
 
 @pytest.fixture
-def room() -> Room:
-    return new_room("seed", HandClock())
+def demo() -> DemoState:
+    return new_demo("seed", HandClock())
 
 
 @pytest.fixture
-def ann(room: Room) -> FakePerson:
-    return room.person(ANN.id)
+def ann(demo: DemoState) -> FakePerson:
+    return demo.person(ANN.id)
 
 
 @pytest.fixture
-async def visitor(room: Room) -> AsyncIterator[Visitor]:
-    async with living(room, 0) as server, aiohttp.ClientSession() as session:
+async def visitor(demo: DemoState) -> AsyncIterator[Visitor]:
+    async with living(demo, 0) as server, aiohttp.ClientSession() as session:
         yield Visitor(session, server.url)
 
 
-async def show_button(room: Room, ann: FakePerson) -> None:
+async def show_button(demo: DemoState, ann: FakePerson) -> None:
     ann.starts()
     keyboard = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
-    await room.telegram.call("sendMessage", {"chat_id": ann.id, "text": "Ready?", "reply_markup": keyboard})
+    await demo.telegram.call("sendMessage", {"chat_id": ann.id, "text": "Ready?", "reply_markup": keyboard})
 
 
-async def order_something(visitor: Visitor, room: Room) -> str:
-    service = room.panel.catalogue.of_type("Default")
+async def order_something(visitor: Visitor, demo: DemoState) -> str:
+    service = demo.panel.catalogue.of_type("Default")
     form = {
-        "key": room.panel.key,
+        "key": demo.panel.key,
         "action": "add",
         "service": service.id,
         "quantity": 100,
         "url": "https://a.example/x",
     }
-    async with visitor.session.post(room.door.url, data=form) as answer:
+    async with visitor.session.post(demo.panel_switch.url, data=form) as answer:
         assert answer.status == 200
-    return next(iter(room.panel.orders))
+    return next(iter(demo.panel.orders))
 
 
 async def test_the_first_news_are_whole_and_later_ones_what_changed(
-    visitor: Visitor, room: Room, ann: FakePerson
+    visitor: Visitor, demo: DemoState, ann: FakePerson
 ) -> None:
-    await show_button(room, ann)
+    await show_button(demo, ann)
     first = await visitor.news()
     assert [message["text"] for message in first["chat"]["messages"]] == ["/start", "Ready?"]
     assert first["chat"]["messages"][1]["keyboard"][0][0]["label"] == "Go"
@@ -88,8 +88,8 @@ async def test_the_first_news_are_whole_and_later_ones_what_changed(
     assert [message["text"] for message in later["chat"]["messages"]] == ["yes"]
 
 
-async def test_the_page_can_do_what_a_person_can(visitor: Visitor, room: Room, ann: FakePerson) -> None:
-    await show_button(room, ann)
+async def test_the_page_can_do_what_a_person_can(visitor: Visitor, demo: DemoState, ann: FakePerson) -> None:
+    await show_button(demo, ann)
     await visitor.act("taps", person=ANN.id, message=2, data="go")
     assert (await visitor.news())["chat"]["spinning"] == [[2, "go"]]
     content = base64.b64encode(b"words").decode()
@@ -108,11 +108,11 @@ async def test_the_page_can_do_what_a_person_can(visitor: Visitor, room: Room, a
     me = (await visitor.news())["people"][0]
     assert (me["language"], me["blocked"]) == ("fa", True)
     added = await visitor.act("person", name="Zed")
-    assert room.person(added["id"]).name == "Zed"
+    assert demo.person(added["id"]).name == "Zed"
 
 
-async def test_orders_can_be_moved_by_hand(visitor: Visitor, room: Room) -> None:
-    order = await order_something(visitor, room)
+async def test_orders_can_be_moved_by_hand(visitor: Visitor, demo: DemoState) -> None:
+    order = await order_something(visitor, demo)
     for state, word in (
         ("start", "In progress"),
         ("progress", "In progress"),
@@ -126,22 +126,22 @@ async def test_orders_can_be_moved_by_hand(visitor: Visitor, room: Room) -> None
         assert (shown["id"], shown["word"]) == (order, word)
 
 
-async def test_orders_progress_faster_when_told(visitor: Visitor, room: Room) -> None:
-    await order_something(visitor, room)
+async def test_orders_progress_faster_when_told(visitor: Visitor, demo: DemoState) -> None:
+    await order_something(visitor, demo)
     await visitor.act("speed", speed=30)
     for _ in range(3):
-        room.tick()
+        demo.tick()
     assert (await visitor.news())["panel"]["orders"][0]["word"] == "Completed"
 
 
-async def test_faults_are_armed_and_called_off(visitor: Visitor, room: Room) -> None:
-    await visitor.act("arm", fault=room.panel.fault_names[0], times=2)
-    assert (await visitor.news())["panel"]["armed"] == {FAULTS[room.panel.fault_names[0]]: 2}
+async def test_faults_are_armed_and_called_off(visitor: Visitor, demo: DemoState) -> None:
+    await visitor.act("arm", fault=demo.panel.fault_names[0], times=2)
+    assert (await visitor.news())["panel"]["armed"] == {FAULTS[demo.panel.fault_names[0]]: 2}
     await visitor.act("disarm")
     assert (await visitor.news())["panel"]["armed"] == {}
 
 
-async def test_the_panel_is_moved_by_hand(visitor: Visitor, room: Room) -> None:
+async def test_the_panel_is_moved_by_hand(visitor: Visitor, demo: DemoState) -> None:
     await visitor.act("balance", balance="12,345")
     assert (await visitor.news())["panel"]["balance"] == "12.345"
     shelf = (await visitor.act("shelf"))["services"]
@@ -155,15 +155,15 @@ async def test_the_panel_is_moved_by_hand(visitor: Visitor, room: Room) -> None:
     await visitor.act("door", open=False)
     assert not (await visitor.news())["panel"]["open"]
     with pytest.raises(aiohttp.ClientConnectorError):
-        await visitor.session.post(room.door.url, data={})
+        await visitor.session.post(demo.panel_switch.url, data={})
     await visitor.act("door", open=True)
-    order = await order_something(visitor, room)
+    order = await order_something(visitor, demo)
     await visitor.act("skip", seconds=3600)
-    assert room.panel.orders[order].word == "Completed"
+    assert demo.panel.orders[order].word == "Completed"
 
 
-def test_every_fault_has_its_words(room: Room) -> None:
-    assert sorted(FAULTS) == sorted(room.panel.fault_names)
+def test_every_fault_has_its_words(demo: DemoState) -> None:
+    assert sorted(FAULTS) == sorted(demo.panel.fault_names)
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,13 @@ async def test_only_the_pages_own_json_changes_the_world(
 
 
 async def test_there_is_nothing_beside_the_pages_own_files(visitor: Visitor) -> None:
-    for path in ("page/../room.py", "page/%2e%2e%2froom.py", "page/none.js", "play/none", "play/file/none"):
+    for path in (
+        "page/../demo_state.py",
+        "page/%2e%2e%2fdemo_state.py",
+        "page/none.js",
+        "play/none",
+        "play/file/none",
+    ):
         async with visitor.session.get(f"{visitor.root}/{path}") as answer:
             assert answer.status in (404, 405)
     for path in ("", *(f"page/{file.name}" for file in PAGE.iterdir())):
@@ -240,16 +246,16 @@ def test_the_page_loads_nothing_from_elsewhere_and_parses_no_markup() -> None:
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", source)
 
 
-def test_the_bot_is_started_with_everything_it_requires(room: Room, tmp_path: Any) -> None:
-    given = settings(room, "http://127.0.0.1:9", tmp_path, "INFO")
+def test_the_bot_is_started_with_everything_it_requires(demo: DemoState, tmp_path: Any) -> None:
+    given = settings(demo, "http://127.0.0.1:9", tmp_path, "INFO")
     assert given["TELEGRAM_API_ROOT"] == "http://127.0.0.1:9"
-    assert given["PANEL_URL"] == room.door.url
+    assert given["PANEL_URL"] == demo.panel_switch.url
     allowed = given["ALLOWED_IDS"].split(",")
     assert given["ADMIN_IDS"] == str(OLGA.id)
     assert {str(ANN.id), str(BOB.id)} <= set(allowed)
     assert str(SAM.id) not in allowed
 
 
-async def test_a_taken_port_gives_the_next_one(room: Room) -> None:
-    async with living(room, 0) as first, living(room, first.port) as second:
+async def test_a_taken_port_gives_the_next_one(demo: DemoState) -> None:
+    async with living(demo, 0) as first, living(demo, first.port) as second:
         assert first.port < second.port <= first.port + 20

@@ -12,8 +12,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from playground.cast import ANN
 from playground.child import BOT, BotProcess
+from playground.people import ANN
 
 TELLS = """
 import os

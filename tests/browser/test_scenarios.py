@@ -21,18 +21,18 @@ pytestmark = pytest.mark.slow
     ],
 )
 async def test_a_scenario_in_one_click(visitor: Visitor, place: Place, title: str, outcome: str) -> None:
-    place.room.crowd = 40
-    await visitor.page.locator("#scenes").get_by_role("button", name=title).click()
-    showing = visitor.page.locator("#showing")
-    await expect(showing).to_have_class("showing held", timeout=40_000)
-    await expect(visitor.page.locator("#showing-line")).to_have_text(re.compile(outcome))
-    await showing.locator("summary").click()
+    place.demo.crowd = 40
+    await visitor.page.locator("#scenarios").get_by_role("button", name=title).click()
+    session = visitor.page.locator("#session")
+    await expect(session).to_have_class("session held", timeout=40_000)
+    await expect(visitor.page.locator("#session-line")).to_have_text(re.compile(outcome))
+    await session.locator("summary").click()
     if "lost" in title:
         await visitor.takes_picture("scenario")
-    assert await showing.locator("li.done").count() >= 3
+    assert await session.locator("li.done").count() >= 3
     await visitor.page.get_by_role("button", name="Close the scenario").click()
-    await expect(showing).to_be_hidden()
-    assert place.room.telegram.takes_findings() == []
+    await expect(session).to_be_hidden()
+    assert place.demo.telegram.takes_findings() == []
 
 
 async def test_a_killed_bot_finds_its_world_again(visitor: Visitor, place: Place) -> None:
@@ -50,5 +50,5 @@ async def test_a_killed_bot_finds_its_world_again(visitor: Visitor, place: Place
     await expect(page.locator("#bot")).to_have_text("@kiosk_bot polls")
     await visitor.says("/orders")
     await visitor.sees("Order 1")
-    assert place.keeper.state.starts == 3
-    assert len(place.room.panel.orders) == 1
+    assert place.supervisor.state.starts == 3
+    assert len(place.demo.panel.orders) == 1

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
+from playground.demo_state import DemoState
 from playground.panel import Order
-from playground.room import Room
-from playground.scenes.showing import Showing, Unexpected
+from playground.scenarios.session import ScenarioSession, Unexpected
 from playground.telegram import FakeMessage, FakePerson, NotSeen, Tap
 
 T = TypeVar("T")
@@ -21,20 +21,20 @@ _ASKED_AGAIN = 10
 _numbers = itertools.count(1)
 
 
-class Stage:
-    """A room with a showing going on in it."""
+class ScenarioRunner:
+    """A demo with a scenario session under way."""
 
-    def __init__(self, room: Room, showing: Showing) -> None:
-        self.room = room
-        self.showing = showing
+    def __init__(self, demo: DemoState, session: ScenarioSession) -> None:
+        self.demo = demo
+        self.session = session
 
     def new_link(self) -> str:
         """A link that no other order has, so that the panel can count what came for it."""
-        return f"https://www.instagram.com/p/scene{self.showing.name[:5]}{next(_numbers)}/"
+        return f"https://www.instagram.com/p/scene{self.session.name[:5]}{next(_numbers)}/"
 
     async def reader(self, number: int) -> FakePerson:
         """Somebody whose screen the scenario reads: their app speaks English, and the bot may write."""
-        person = self.room.person(number)
+        person = self.demo.person(number)
         person.language = "en"
         if not person.home.started:
             await self.asks(person, "/start")
@@ -42,13 +42,13 @@ class Stage:
 
     async def asks(self, person: FakePerson, words: str) -> FakeMessage:
         """The bot's newest message with buttons in answer to these words."""
-        began = self.room.telegram.version
+        began = self.demo.telegram.version
         person.says(words)
         return await self.until(partial(_asked_back, person, began), f"an answer to “{words[:20]}”")
 
     async def until(self, condition: Callable[[], T | None], what: str, seconds: float = PATIENCE) -> T:
         """The first true value of `condition`, looked at whenever something happens. Raises Unexpected."""
-        telegram = self.room.telegram
+        telegram = self.demo.telegram
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
         while True:
@@ -73,14 +73,14 @@ class Stage:
 
         A bot that has just started may have no catalogue yet: then they ask again, as people do.
         """
-        service = self.room.panel.catalogue.of_type("Default")
+        service = self.demo.panel.catalogue.of_type("Default")
         for _ in range(_ASKED_AGAIN):
-            began = self.room.telegram.version
+            began = self.demo.telegram.version
             person.says(f"/order {service.id} {link} {_QUANTITY}")
             answer = await self.until(partial(_answer, person, began), "an answer")
             if link in answer.text:
                 return answer
-            await self.room.clock.sleep(1)
+            await self.demo.clock.sleep(1)
         raise Unexpected(f"{person.name} gets no price: “{person.last.text[:80]}”")
 
     async def confirms(self, person: FakePerson, card: FakeMessage, times: int = 1) -> list[Tap]:
@@ -92,7 +92,7 @@ class Stage:
 
     async def placed(self, link: str) -> Order:
         """The panel's one order for this link. Raises Unexpected when there are two."""
-        orders = await self.until(lambda: self.room.panel.orders_for(link), "the order at the panel")
+        orders = await self.until(lambda: self.demo.panel.orders_for(link), "the order at the panel")
         if len(orders) != 1:
             raise Unexpected(f"the panel has {len(orders)} orders for one link")
         return orders[0]

@@ -1,4 +1,4 @@
-"""The keeper of the bot process: it is started, restarted and killed, and the room knows how it is."""
+"""The supervisor of the bot process: it is started, restarted and killed, and the demo knows how it is."""
 
 import asyncio
 import signal
@@ -17,7 +17,7 @@ class BotState:
     starts: int = 0
 
 
-class BotKeeper:
+class BotSupervisor:
     """One bot process at a time. The world it lives in is not its own and stays when it ends."""
 
     def __init__(

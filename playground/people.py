@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Cast:
+class DemoPeople:
     """Somebody with a part."""
 
     id: int
@@ -13,11 +13,11 @@ class Cast:
     language: str = "en"
 
 
-ANN = Cast(1001, "Ann", "customer")
-BOB = Cast(1002, "Bob", "customer", "ru")
-CEM = Cast(1003, "Cem", "customer")
-OLGA = Cast(5001, "Olga", "operator")
-SAM = Cast(6001, "Sam", "stranger")
+ANN = DemoPeople(1001, "Ann", "customer")
+BOB = DemoPeople(1002, "Bob", "customer", "ru")
+CEM = DemoPeople(1003, "Cem", "customer")
+OLGA = DemoPeople(5001, "Olga", "operator")
+SAM = DemoPeople(6001, "Sam", "stranger")
 
 HOUSE = (ANN, BOB, OLGA, SAM)
 """Those who are there from the beginning."""

@@ -24,7 +24,7 @@ class Toast:
     tap: Tap
 
 
-class Sight:
+class Assertions:
     """One person's screen. Only what came or changed since their last act is news to them."""
 
     def __init__(self, world: World, user: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The keeper of the bot process, on programs that are not bots."""
+"""The supervisor of the bot process, on programs that are not bots."""
 
 import asyncio
 import contextlib
@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from playground.bot_supervisor import BotState, BotSupervisor
 from playground.child import BotProcess
-from playground.keeper import BotKeeper, BotState
 
 OBEDIENT = "import time; print('up', flush=True); time.sleep(60)"
 STUBBORN = """
@@ -22,7 +22,7 @@ while True:
 
 
 class Bench:
-    """A keeper of a program, and every state it told."""
+    """A supervisor of a program, and every state it told."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -30,15 +30,15 @@ class Bench:
         self.started: list[BotProcess] = []
         self.news = asyncio.Event()
         self.up = asyncio.Event()
-        self.keeper = BotKeeper(self._launch, self._hears)
+        self.supervisor = BotSupervisor(self._launch, self._hears)
 
     def program(self, text: str) -> None:
         (self.folder / "bot.py").write_text(text)
 
     async def until(self, words: str) -> None:
-        """The keeper says these words; a stubborn program is then up."""
+        """The supervisor says these words; a stubborn program is then up."""
         async with asyncio.timeout(20):
-            while words not in self.keeper.state.words:
+            while words not in self.supervisor.state.words:
                 self.news.clear()
                 await self.news.wait()
 
@@ -70,36 +70,36 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
 
 
 async def test_it_starts_restarts_and_kills(bench: Bench) -> None:
-    await bench.keeper.start()
-    await bench.keeper.start()
-    first = bench.keeper.pid
-    await bench.keeper.restart()
-    assert bench.keeper.pid != first
-    await bench.keeper.kill()
-    assert (bench.keeper.pid, bench.keeper.state.words) == (None, "ended by SIGKILL")
-    await bench.keeper.restart()
-    assert bench.keeper.state == BotState(True, "running", 3)
+    await bench.supervisor.start()
+    await bench.supervisor.start()
+    first = bench.supervisor.pid
+    await bench.supervisor.restart()
+    assert bench.supervisor.pid != first
+    await bench.supervisor.kill()
+    assert (bench.supervisor.pid, bench.supervisor.state.words) == (None, "ended by SIGKILL")
+    await bench.supervisor.restart()
+    assert bench.supervisor.state == BotState(True, "running", 3)
 
 
 async def test_an_end_by_itself_is_told(bench: Bench) -> None:
     bench.program("raise SystemExit(3)")
-    await bench.keeper.start()
+    await bench.supervisor.start()
     await bench.until("ended with code 3")
-    assert not bench.keeper.state.running
+    assert not bench.supervisor.state.running
 
 
 async def test_a_restart_goes_on_when_whoever_asked_is_gone(bench: Bench) -> None:
     bench.program(STUBBORN)
-    await bench.keeper.start()
+    await bench.supervisor.start()
     await bench.is_up()
-    asking = asyncio.create_task(bench.keeper.restart())
+    asking = asyncio.create_task(bench.supervisor.restart())
     await bench.until("stopping to start again")
     asking.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await asking
     bench.started[0].kill()
     async with asyncio.timeout(20):
-        while bench.keeper.state != BotState(True, "running", 2):
+        while bench.supervisor.state != BotState(True, "running", 2):
             bench.news.clear()
             await bench.news.wait()
 
@@ -107,18 +107,18 @@ async def test_a_restart_goes_on_when_whoever_asked_is_gone(bench: Bench) -> Non
 async def test_kill_ends_what_does_not_end_itself(bench: Bench) -> None:
     """While a restart waits for it, Kill is for the old process and not for the new one."""
     bench.program(STUBBORN)
-    await bench.keeper.start()
+    await bench.supervisor.start()
     await bench.is_up()
-    restarting = asyncio.create_task(bench.keeper.restart())
+    restarting = asyncio.create_task(bench.supervisor.restart())
     await bench.until("stopping to start again")
-    await bench.keeper.kill()
+    await bench.supervisor.kill()
     await restarting
-    assert bench.keeper.state == BotState(True, "running", 2)
+    assert bench.supervisor.state == BotState(True, "running", 2)
 
 
 async def test_after_the_end_nothing_is_started(bench: Bench) -> None:
-    await bench.keeper.start()
-    await bench.keeper.close()
-    await bench.keeper.restart()
+    await bench.supervisor.start()
+    await bench.supervisor.close()
+    await bench.supervisor.restart()
     assert len(bench.started) == 1
-    assert not bench.keeper.state.running
+    assert not bench.supervisor.state.running

@@ -19,7 +19,7 @@ class Step:
 
 
 @dataclass
-class Showing:
+class ScenarioSession:
     """One run of a scenario. `state` is `running`, `held` (all came as promised), `broke` or `stopped`."""
 
     name: str
@@ -54,7 +54,7 @@ class Showing:
 
 
 class Performing(Protocol):
-    """Whoever plays the scenarios of a room, one at a time."""
+    """Whoever plays the scenarios of a demo, one at a time."""
 
     @property
     def busy(self) -> bool:

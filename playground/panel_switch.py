@@ -1,4 +1,4 @@
-"""The panel's door: an address of its own that can be closed, so that connections are really refused."""
+"""The panel's switch: an address of its own that can be closed, so that connections are really refused."""
 
 from playground.panel import FakePanel, panel_routes
 from playground.server import Running, application, serve
@@ -6,7 +6,7 @@ from playground.server import Running, application, serve
 PATH = "/panel/api/v2"
 
 
-class PanelDoor:
+class PanelSwitch:
     """Where the fake panel can be reached. Closed, nobody gets in; opened again, the address is the same."""
 
     def __init__(self, panel: FakePanel) -> None:
@@ -20,7 +20,7 @@ class PanelDoor:
 
     @property
     def url(self) -> str:
-        """The panel's endpoint; known once the door was open."""
+        """The panel's endpoint; known once the switch is on."""
         return f"http://127.0.0.1:{self._port}{PATH}"
 
     async def open(self) -> None:

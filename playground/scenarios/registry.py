@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from playground.room import Room
-from playground.scenes import broadcast, orders
-from playground.scenes.showing import Showing, Unexpected
-from playground.scenes.stage import Stage
+from playground.demo_state import DemoState
+from playground.scenarios import broadcast, orders
+from playground.scenarios.runner import ScenarioRunner
+from playground.scenarios.session import ScenarioSession, Unexpected
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Scene:
 
     name: str
     title: str
-    play: Callable[[Stage], Awaitable[str]]
+    play: Callable[[ScenarioRunner], Awaitable[str]]
 
     @property
     def about(self) -> str:
@@ -36,11 +36,11 @@ SCENES: dict[str, Scene] = {
 }
 
 
-class Programme:
-    """Plays one scenario at a time in a room."""
+class ScenarioRegistry:
+    """Plays one scenario at a time in a demo."""
 
-    def __init__(self, room: Room) -> None:
-        self._room = room
+    def __init__(self, demo: DemoState) -> None:
+        self._demo = demo
         self._playing: asyncio.Task[None] | None = None
 
     @property
@@ -53,11 +53,11 @@ class Programme:
         return [(scene.name, scene.title, scene.about) for scene in SCENES.values()]
 
     def begin(self, name: str) -> None:
-        """Play this one from now on; `room.showing` tells how it goes. Raises KeyError."""
+        """Play this one from now on; `demo.session` tells how it goes. Raises KeyError."""
         scene = SCENES[name]
-        showing = Showing(scene.name, scene.title, self._room.telegram.world.bump)
-        self._room.showing = showing
-        self._playing = asyncio.create_task(_play(scene, Stage(self._room, showing)))
+        session = ScenarioSession(scene.name, scene.title, self._demo.telegram.world.bump)
+        self._demo.session = session
+        self._playing = asyncio.create_task(_play(scene, ScenarioRunner(self._demo, session)))
 
     async def stop(self) -> None:
         """Play no further; what has happened has happened."""
@@ -71,13 +71,13 @@ class Programme:
             await self._playing
 
 
-async def _play(scene: Scene, stage: Stage) -> None:
+async def _play(scene: Scene, runner: ScenarioRunner) -> None:
     try:
-        stage.showing.ends("held", await scene.play(stage))
+        runner.session.ends("held", await scene.play(runner))
     except Unexpected as surprise:
-        stage.showing.ends("broke", f"It did not come out as it should: {surprise}.")
+        runner.session.ends("broke", f"It did not come out as it should: {surprise}.")
     except Exception as error:  # noqa: BLE001 - whatever a visitor did meanwhile, the scenario is over
-        stage.showing.ends("broke", f"It could not go on: {error or type(error).__name__}.")
+        runner.session.ends("broke", f"It could not go on: {error or type(error).__name__}.")
     except asyncio.CancelledError:
-        stage.showing.ends("stopped", "Stopped in the middle.")
+        runner.session.ends("stopped", "Stopped in the middle.")
         raise

@@ -1,15 +1,15 @@
-"""The room a visitor of the page stands in: one Telegram, one panel, one bot process."""
+"""The state of one visitor's demo: one Telegram, one panel, one bot process."""
 
 import asyncio
 import itertools
 from dataclasses import dataclass, field
 
-from playground.cast import CROWD
+from playground.bot_supervisor import BotState, BotSupervisor
 from playground.clock import Clock
-from playground.door import PanelDoor
-from playground.keeper import BotKeeper, BotState
 from playground.panel import FakePanel, Order
-from playground.scenes.showing import Performing, Showing
+from playground.panel_switch import PanelSwitch
+from playground.people import CROWD
+from playground.scenarios.session import Performing, ScenarioSession
 from playground.telegram import FakePerson, FakeTelegram, InlineAnswer
 
 TICK_SECONDS = 1.0
@@ -19,11 +19,11 @@ STARS = 1_000
 
 
 @dataclass
-class Room:
+class DemoState:
     """Everything the page shows. `speed` is how many seconds pass for the panel's orders in one.
 
     `oracle` is how the page names the spec oracle, `shelf` counts the edits of the
-    panel's catalogue, `showing` is the scenario that runs or ran last, `crowd` is how many
+    panel's catalogue, `session` is the scenario that runs or ran last, `crowd` is how many
     people a big broadcast reaches, `answers` the last inline query of each person with its answer.
     """
 
@@ -32,18 +32,18 @@ class Room:
     clock: Clock
     speed: int = 1
     bot: BotState = field(default_factory=BotState)
-    keeper: BotKeeper | None = None
+    supervisor: BotSupervisor | None = None
     roles: dict[int, str] = field(default_factory=dict)
     oracle: str = ""
     shelf: int = 0
-    programme: Performing | None = None
-    showing: Showing | None = None
+    registry: Performing | None = None
+    session: ScenarioSession | None = None
     crowd: int = CROWD
     answers: dict[int, tuple[str, InlineAnswer]] = field(default_factory=dict)
     _seen: object = None
 
     def __post_init__(self) -> None:
-        self.door = PanelDoor(self.panel)
+        self.panel_switch = PanelSwitch(self.panel)
 
     def person(self, number: int) -> FakePerson:
         """Somebody by id. Raises KeyError."""
@@ -85,7 +85,15 @@ class Room:
         moving = [(order.id, order.word, order.remains) for order in newest_orders(self.panel)]
         # A payment that nobody answered fails by time alone, and nothing else would tell.
         paying = [one.state for one in list(self.telegram.world.checkouts.values())[-20:]]
-        return balance, moving, paying, dict(self.panel.armed), self.speed, self.door.is_open, self.shelf
+        return (
+            balance,
+            moving,
+            paying,
+            dict(self.panel.armed),
+            self.speed,
+            self.panel_switch.is_open,
+            self.shelf,
+        )
 
 
 def newest_orders(panel: FakePanel, count: int = 40) -> list[Order]:
