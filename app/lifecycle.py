@@ -16,7 +16,7 @@ from jobs.worker import Worker
 from messaging.wire import NoBotApi
 from panel.client import PanelClient
 from settings import Settings
-from shop import crash, notice
+from shop import notice
 from shop.clock import Clock, SteadyClock
 from shop.identity import OtherIdentity
 from shop.wakeups import Wakeups, Work
@@ -42,7 +42,6 @@ class Kiosk:
             settings.panel_profile,
             clock,
             transport=transports.panel,
-            crash=crash.reach,
             limits=transports.panel_limits,
             proxy=settings.way_to_panel,
         )

@@ -215,7 +215,6 @@ BUGS: Final = (
             Swap(
                 "messaging/inbox.py",
                 """        await self._commit([one for one in numbered if not self._checkout(one)])
-        crash.reach("after_inbox_commit")
 """,
                 "",
             ),
@@ -225,7 +224,6 @@ BUGS: Final = (
 """,
                 """        self._offset = max(one["update_id"] for one in numbered) + 1
         await self._commit([one for one in numbered if not self._checkout(one)])
-        crash.reach("after_inbox_commit")
 """,
             ),
         ),

@@ -26,7 +26,6 @@ from telegram.error import (
 from messaging.delivery import OutcomeUnknown, TokenRefused, certainly_not_sent
 from messaging.rate_limit import retry_seconds
 from messaging.shutdown import finish
-from shop import crash
 from shop.clock import Clock
 from shop.notice import Priority, is_of_money
 from storage.core.database import DatabaseTrouble
@@ -202,13 +201,11 @@ class OutboxWorker:
             return
         if message.has_file and message.instead is not None and letter.attempts >= WITHOUT_FILE_AFTER:
             message = message.instead
-        crash.reach("before_notice")
         try:
             message_id = await self._send_or_replace(message, letter)
         except TelegramError as error:
             await self._settle_error(letter, message, error)
             return
-        crash.reach("after_notice")
         await self._outbox.sent(letter, message_id, self._clock.now())
 
     async def _send_or_replace(self, message: Message, letter: OutboxMessage) -> int | None:

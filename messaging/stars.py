@@ -17,7 +17,6 @@ from telegram.ext import ExtBot
 
 from messaging.delivery import OutcomeUnknown
 from messaging.patience import Patience, Tell, tell_nobody
-from shop import crash
 from shop.clock import Clock
 from shop.ledger.topup import STARS, Paid, Way
 from storage.ledger.payments import Credited, Payment, Payments
@@ -93,7 +92,6 @@ class Stars:
                 await self._payments.not_returned(payment, self._clock.now())
                 self._arrived()
                 return False
-        crash.reach("after_return")
         await self._payments.returned(payment, self._clock.now())
         self._arrived()
         return True

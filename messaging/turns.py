@@ -17,7 +17,6 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from messaging.delivery import OutcomeUnknown, certainly_not_sent
 from messaging.rate_limit import is_of_an_answer, retry_seconds
 from messaging.shutdown import finish
-from shop import crash
 from shop.clock import Clock
 from storage.core.database import DatabaseTrouble
 from storage.messages.inbox import Inbox, Waiting
@@ -227,9 +226,7 @@ class Turns:
         await self._done(row)
 
     async def _done(self, row: Waiting) -> None:
-        crash.reach("before_turn_done")
         await self._insist(lambda: self._inbox.done(row.seq, self._clock.now()))
-        crash.reach("after_turn_done")
 
     async def _failed(self, row: Waiting, error: Exception) -> float | None:
         failures, reason = row.failures + 1, f"{type(error).__name__}: {error}"

@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select, update
 
-from shop import crash, notice
+from shop import notice
 from shop.errors import ShopError
 from shop.ledger.journals import SUSPENSE, WALLET, Account, topping_up
 from shop.ledger.topup import Invoice, Paid, Way, returning, suspending, taking_back
@@ -114,18 +114,12 @@ class Payments:
         note_agreed(connection, row.id, now)
         return None
 
-    async def paid(self, paid: Paid, now: datetime) -> Credited:
+    @writes_until_done
+    def paid(self, connection: Connection, paid: Paid, now: datetime) -> Credited:
         """Credit this payment, once for its charge id; where nobody knows what for, put it in suspense.
 
         It has happened, so it is booked whatever state the kiosk is in.
         """
-        crash.reach("before_credit")
-        credited = await self._credit(paid, now)
-        crash.reach("after_credit")
-        return credited
-
-    @writes_until_done
-    def _credit(self, connection: Connection, paid: Paid, now: datetime) -> Credited:
         row = connection.execute(select(invoice).where(invoice.c.payload == paid.payload)).first()
         asked = (row.person_id, row.currency, row.amount_minor) if row is not None else None
         known = row if asked == (paid.person_id, paid.currency, paid.amount_minor) else None

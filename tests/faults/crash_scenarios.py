@@ -214,7 +214,7 @@ DEATHS: Final = {
     "before_turn_done": Death(ORDERING, ("before_turn_done:2",), "any"),
     "after_turn_done": Death(ORDERING, ("after_turn_done:2",), "any"),
 }
-"""Each point of shop/crash.py."""
+"""Each point of app/crash_points.py."""
 
 
 async def plays(process: KioskProcess, death: Death, fault: Fault) -> int:
