@@ -18,7 +18,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 from telegram.error import InvalidToken
 
 import logs
-from app import Kiosk, Transports
+from app import Kiosk, LoopEnded, Transports
 from app.asides import NoSuchUpdate, asides
 from app.converting import USAGE, WrongWords, convert
 from locales.translator import BrokenCatalogue
@@ -65,7 +65,7 @@ def run() -> int:
         return EXIT_BAD_SETTINGS
     except InvalidToken:
         log.error("Telegram refuses BOT_TOKEN. Copy it again from BotFather.")
-    except (DatabaseTrouble, BrokenCatalogue, CannotBeCalled, NoBotApi, ProfileProblem) as trouble:
+    except (DatabaseTrouble, BrokenCatalogue, CannotBeCalled, LoopEnded, NoBotApi, ProfileProblem) as trouble:
         log.error("%s", trouble)
     return EXIT_TROUBLE
 

@@ -125,7 +125,7 @@ class _Queue:
 
     async def _passes(self, seconds: float) -> None:
         self.harness.clock.advance(seconds)
-        await self.harness.kiosk.rounds.sync_catalogue()
+        await self.harness.kiosk.catalogue.sync()
         for worker in ("inquire", "hand_over", "inquire"):
             await self.harness.kiosk.workers[worker].drain()
         for number in list(self.waiting):

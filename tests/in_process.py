@@ -116,8 +116,8 @@ class Harness:
     async def opens(self) -> None:
         """The kiosk starts and reads the panel for the first time."""
         await self.kiosk.open()
-        await self.kiosk.rounds.read_balance()
-        await self.kiosk.rounds.sync_catalogue()
+        await self.kiosk.catalogue.read_balance()
+        await self.kiosk.catalogue.sync()
 
     async def closes(self) -> None:
         """The kiosk ends."""
@@ -143,8 +143,16 @@ class Harness:
         await self.kiosk.stores.database.write(unit)
 
     async def settles(self) -> None:
-        """The kiosk does all there is to do right now."""
-        await self.kiosk.settle()
+        """The kiosk does all there is to do right now: what its loops do, once, until nothing is left."""
+        kiosk, messaging, busy = self.kiosk, self.kiosk.messaging, True
+        while busy:
+            busy = await messaging.polling.poll_once(0) > 0
+            await kiosk.workers["lists"].drain()
+            await messaging.checkout.drain()
+            await messaging.turns.drain()
+            for worker in kiosk.workers.values():
+                await worker.drain()
+            await messaging.outbox_worker.drain()
 
     async def passes(self, seconds: float) -> None:
         """Time goes by, at the panel too; then the kiosk makes its rounds once."""
@@ -162,14 +170,14 @@ class Harness:
 
     async def rounds(self) -> None:
         """Everything that runs by itself, once."""
-        rounds = self.kiosk.rounds
-        await rounds.sync_catalogue()
-        await rounds.sweep()
-        await rounds.follow_refills()
-        await rounds.give_up_waiting()
-        await rounds.end_silent_requests()
+        work = self.kiosk.periodic
+        await self.kiosk.catalogue.sync()
+        await work.sweep()
+        await work.follow_refills()
+        await work.give_up_waiting()
+        await work.end_silent_requests()
         await self.settles()
-        await rounds.show_progress()
+        await work.show_progress()
         await self.settles()
 
     async def audited(self) -> None:

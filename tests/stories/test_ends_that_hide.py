@@ -73,7 +73,7 @@ async def is_asked_about(shop: Harness) -> None:
 
 async def is_prompt(shop: Harness) -> None:
     changed(shop, "UPDATE panel_account SET prompt_run = ?", 12)
-    await shop.kiosk.rounds.read_balance()
+    await shop.kiosk.catalogue.read_balance()
 
 
 async def test_a_refund_that_is_held_back_hides_no_lost_order(shop: Harness) -> None:

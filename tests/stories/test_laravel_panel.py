@@ -102,7 +102,7 @@ async def test_a_wrong_key_costs_no_attempt(laravel: Harness) -> None:
     await ann.sees("Order 1 · Reserved", "nothing has been sent yet")
     assert laravel.panel.adds_received == 0
     await olga.sees("accepts no orders from us: auth: Invalid API Key")
-    await laravel.kiosk.rounds.read_balance()
+    await laravel.kiosk.catalogue.read_balance()
     await olga.says("/panel")
     olga.finds_no("Orders go through")
     laravel.panel.key = laravel.kiosk.settings.key

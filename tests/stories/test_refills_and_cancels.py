@@ -139,9 +139,9 @@ async def test_a_cancel_the_panel_is_silent_about_lets_go_after_a_day(harness: H
 async def test_a_wish_cut_off_by_a_crash_shows_on_its_card_and_lets_go(harness: Harness) -> None:
     await finished(harness)
     harness.ann.person.taps("Refill")
-    await harness.kiosk.mailroom.polling.poll_once(0)
-    await harness.kiosk.mailroom.turns.drain()
-    await harness.kiosk.mailroom.outbox_worker.drain()
+    await harness.kiosk.messaging.polling.poll_once(0)
+    await harness.kiosk.messaging.turns.drain()
+    await harness.kiosk.messaging.outbox_worker.drain()
     await harness.kiosk.stores.requests.claim(harness.clock.now())
     await harness.restarts()
     await harness.settles()
