@@ -5,13 +5,13 @@ the commit with its neighbours. A caller gets its answer only after the commit.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
 from storage.core import engines
 from storage.core.trouble import FAILURES, told, translating_errors, trouble_of
@@ -112,10 +112,22 @@ def _write_alone(engine: Engine, unit: Unit[T]) -> T:
 def _commit_together(units: list[Unit[Any]], engine: Engine) -> list[Outcome]:
     """What became of each unit; where the transaction itself fails, that of all."""
     try:
+        if len(units) == 1:
+            return [_alone(engine, units[0])]
         with engine.begin() as connection:
             return [_in_savepoint(connection, unit) for unit in units]
     except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - it belongs to all in the commit
         return [(None, _shared(error)) for _ in units]
+
+
+def _alone(engine: Engine, unit: Unit[Any]) -> Outcome:
+    """The unit's result after the commit, or its error; there are no neighbours to keep from it."""
+    with engine.connect() as connection, connection.begin() as transaction:
+        try:
+            return unit(connection), None
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - handed on to whoever waits
+            transaction.rollback()
+            return None, told(error) if isinstance(error, Exception) else error
 
 
 def _in_savepoint(connection: Connection, unit: Unit[Any]) -> Outcome:
@@ -124,16 +136,18 @@ def _in_savepoint(connection: Connection, unit: Unit[Any]) -> Outcome:
     Raises the unit's error where the savepoint is gone with the transaction:
     SQLite undoes all of it when, say, the disk is full.
     """
-    savepoint = connection.begin_nested()
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("SAVEPOINT unit")
     try:
         result = unit(connection)
     except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - handed on to whoever waits
         try:
-            savepoint.rollback()
-        except DBAPIError as lost:
+            driver.execute("ROLLBACK TO unit")
+            driver.execute("RELEASE unit")
+        except sqlite3.Error as lost:
             raise (error if isinstance(error, FAILURES) else lost) from error
         return None, told(error) if isinstance(error, Exception) else error
-    savepoint.commit()
+    driver.execute("RELEASE unit")
     return result, None
 
 
