@@ -1,15 +1,17 @@
-"""How fast the kiosk talks to Telegram: a window of credits, and lanes for who goes first.
+"""How fast the kiosk talks to Telegram: a window of credits, and priorities for who goes first.
 
 Telegram takes about 30 messages in any second. A send holds one of 30 credits
 from its write until one second after its answer; Telegram judged it somewhere
 between, so no second of Telegram's can hold more than 30, whatever the network
-does. Sends of the slower lanes are also spread 33 ms apart, so that credits
+does. Sends of the lower priorities are also spread 33 ms apart, so that credits
 come back one by one and a person never waits for a whole burst's.
 """
 
 import asyncio
+import heapq
+import itertools
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -65,29 +67,50 @@ class _ChatBudget:
 class _Waiting:
     """Somebody who waits to send; `go` is done when it is their turn."""
 
-    lane: Priority
+    priority: Priority
     chat_id: Chat
     go: asyncio.Future[None]
 
 
-class _Lanes:
-    """Who waits, first come first served within a lane."""
+class _Queue:
+    """Who waits at one priority, first come first served among those whose chats are free.
 
-    def __init__(self) -> None:
-        self._queues: dict[Priority, deque[_Waiting]] = {lane: deque() for lane in Priority}
+    Each waits in one of two heaps, and moves between them only when something about its chat has changed, so
+    that a send costs the logarithm of the queue. Whoever was cancelled is dropped when it comes up.
+    """
+
+    def __init__(self, free_at: Callable[[Chat], float]) -> None:
+        self._free_at = free_at
+        self._numbers = itertools.count()
+        self._ready: list[tuple[int, _Waiting]] = []
+        self._held: list[tuple[float, int, _Waiting]] = []
 
     def join(self, waiting: _Waiting) -> None:
-        """Stand at the end of one's lane."""
-        self._queues[waiting.lane].append(waiting)
+        """Stand at the end."""
+        heapq.heappush(self._ready, (next(self._numbers), waiting))
 
-    def leave(self, waiting: _Waiting) -> None:
-        """Stand there no longer."""
-        self._queues[waiting.lane].remove(waiting)
+    def first(self, now: float) -> _Waiting | None:
+        """Who came first of those whose chats are free now."""
+        while self._held and self._held[0][0] <= now:
+            _, number, waiting = heapq.heappop(self._held)
+            heapq.heappush(self._ready, (number, waiting))
+        while self._ready:
+            number, waiting = self._ready[0]
+            free_at = self._free_at(waiting.chat_id)
+            if not waiting.go.done() and free_at <= now:
+                return waiting
+            heapq.heappop(self._ready)
+            if not waiting.go.done():
+                heapq.heappush(self._held, (free_at, number, waiting))
+        return None
 
-    def waiting(self, *lanes: Priority) -> Iterator[_Waiting]:
-        """Everybody in these lanes by turn; whoever was cancelled is about to leave and does not count."""
-        for lane in lanes:
-            yield from (one for one in self._queues[lane] if not one.go.cancelled())
+    def next_free_at(self, now: float) -> float | None:
+        """When, at the earliest, the chat of somebody who waits is free; None where nobody waits."""
+        if self.first(now) is not None:
+            return now
+        while self._held and self._held[0][2].go.done():
+            heapq.heappop(self._held)
+        return self._held[0][0] if self._held else None
 
 
 class CreditWindow:
@@ -100,9 +123,10 @@ class CreditWindow:
     def __init__(self, clock: Clock, *, slots: int = CREDITS, spacing: float = SPACING_SECONDS) -> None:
         self._clock = clock
         self._credits = slots
-        self._spacing = spacing
+        self._spacing_seconds = spacing
         self._returning: deque[float] = deque()
-        self._lanes = _Lanes()
+        self._people = _Queue(lambda _chat: 0.0)  # a person's answer waits for a credit only
+        self._spread = [_Queue(self._chat_free_at) for _ in _SPREAD]
         self._next_spread = 0.0
         self._paused_until = 0.0
         self._budgets: dict[Chat, _ChatBudget] = {}
@@ -111,9 +135,9 @@ class CreditWindow:
         self._rings_at: float | None = None
 
     @asynccontextmanager
-    async def slot(self, lane: Priority, chat_id: Chat) -> AsyncIterator[None]:
-        """Wait for a turn in `lane`, then hold a credit for the length of the block and a second more."""
-        await self._turn_of(lane, chat_id)
+    async def slot(self, priority: Priority, chat_id: Chat) -> AsyncIterator[None]:
+        """Wait for a turn in `priority`, then hold a credit for the length of the block and a second more."""
+        await self._turn_of(priority, chat_id)
         try:
             yield
         finally:
@@ -123,8 +147,8 @@ class CreditWindow:
     def told_to_wait(self, chat_id: Chat, seconds: float) -> None:
         """Telegram answered 429 in this chat: its notices wait, and everybody's once it was told to three."""
         now = self._clock.monotonic()
-        manners = self._budget_of(chat_id, now)
-        manners.held_until = max(manners.held_until, now + seconds)
+        budget = self._budget_of(chat_id, now)
+        budget.held_until = max(budget.held_until, now + seconds)
         self._told.append((now, chat_id))
         while self._told[0][0] < now - FLOOD_SECONDS:
             self._told.popleft()
@@ -135,11 +159,11 @@ class CreditWindow:
     def held_chats(self) -> frozenset[Chat]:
         """The chats in which Telegram wants to be left alone now."""
         now = self._clock.monotonic()
-        return frozenset(chat for chat, manners in self._budgets.items() if manners.held_until > now)
+        return frozenset(chat for chat, budget in self._budgets.items() if budget.held_until > now)
 
-    async def _turn_of(self, lane: Priority, chat_id: Chat) -> None:
-        waiting = _Waiting(lane, chat_id, asyncio.get_running_loop().create_future())
-        self._lanes.join(waiting)
+    async def _turn_of(self, priority: Priority, chat_id: Chat) -> None:
+        waiting = _Waiting(priority, chat_id, asyncio.get_running_loop().create_future())
+        (self._people if priority is Priority.PERSON else self._spread[_SPREAD.index(priority)]).join(waiting)
         self._grant()
         try:
             await waiting.go
@@ -148,10 +172,8 @@ class CreditWindow:
             raise
 
     def _give_up(self, waiting: _Waiting) -> None:
-        """Leave the lane; a credit that was granted just now goes back unused."""
-        if waiting.go.cancelled():
-            self._lanes.leave(waiting)
-        else:
+        """Wait no longer; a credit that was granted just now goes back unused."""
+        if not waiting.go.cancelled():
             self._credits += 1
         self._grant()
 
@@ -166,29 +188,26 @@ class CreditWindow:
         self._ring_at(self._next_chance(now), now)
 
     def _let_out(self, waiting: _Waiting, now: float) -> None:
-        self._lanes.leave(waiting)
         self._credits -= 1
-        self._next_spread = max(self._next_spread, now - LATENESS_SECONDS) + self._spacing
+        self._next_spread = max(self._next_spread, now - LATENESS_SECONDS) + self._spacing_seconds
         self._budget_of(waiting.chat_id, now).took(now, _every(waiting.chat_id))
         waiting.go.set_result(None)
 
     def _whose_turn(self, now: float) -> _Waiting | None:
-        person = next(self._lanes.waiting(Priority.PERSON), None)
+        person = self._people.first(now)
         if person or now < max(self._next_spread, self._paused_until):
             return person
-        patient = self._lanes.waiting(*_SPREAD)
-        return next((one for one in patient if self._chat_free_at(one.chat_id) <= now), None)
+        return next((one for queue in self._spread if (one := queue.first(now))), None)
 
     def _next_chance(self, now: float) -> float | None:
         """When somebody who waits may be let out by the mere passing of time."""
-        if next(self._lanes.waiting(*Priority), None) is None:
+        chances = [queue.next_free_at(now) for queue in (self._people, *self._spread)]
+        waiting = [chance for chance in chances if chance is not None]
+        if not waiting:
             return None
         if not self._credits:
             return self._returning[0] if self._returning else None
-        gate = max(self._next_spread, self._paused_until)
-        if gate > now:
-            return gate
-        return min((self._chat_free_at(one.chat_id) for one in self._lanes.waiting(*_SPREAD)), default=None)
+        return max(min(waiting), self._next_spread, self._paused_until)
 
     def _ring_at(self, moment: float | None, now: float) -> None:
         if self._alarm is not None and moment == self._rings_at:
@@ -204,15 +223,15 @@ class CreditWindow:
         self._grant()
 
     def _chat_free_at(self, chat_id: Chat) -> float:
-        manners = self._budgets.get(chat_id)
-        return manners.free_at(_every(chat_id)) if manners else 0.0
+        budget = self._budgets.get(chat_id)
+        return budget.free_at(_every(chat_id)) if budget else 0.0
 
     def _budget_of(self, chat_id: Chat, now: float) -> _ChatBudget:
         if len(self._budgets) >= CHATS_REMEMBERED and chat_id not in self._budgets:
             self._budgets = {
-                chat: manners
-                for chat, manners in self._budgets.items()
-                if max(manners.level, manners.held_until) > now
+                chat: budget
+                for chat, budget in self._budgets.items()
+                if max(budget.level, budget.held_until) > now
             }
         return self._budgets.setdefault(chat_id, _ChatBudget())
 
@@ -220,7 +239,7 @@ class CreditWindow:
 class PacedLimiter(BaseRateLimiter[Priority]):
     """Sends every call that writes into a chat through the window; the rest passes at once.
 
-    The lane is PERSON unless a call names another by `rate_limit_args`. Told to
+    The priority is PERSON unless a call names another by `rate_limit_args`. Told to
     wait at most 5 seconds, a person's call is tried again, twice at most; else,
     and after that, RetryAfter is the caller's. A letter's call is never waited
     with: its place belongs to the letters of others.
@@ -253,22 +272,22 @@ class PacedLimiter(BaseRateLimiter[Priority]):
         chat_id = data.get("chat_id")
         if chat_id is None or not endpoint.lower().startswith(_PACED):
             return await callback(*args, **kwargs)
-        lane = Priority.PERSON if rate_limit_args is None else rate_limit_args
+        priority = Priority.PERSON if rate_limit_args is None else rate_limit_args
         try:
-            return await self._paced(lambda: callback(*args, **kwargs), chat_id, lane)
+            return await self._paced(lambda: callback(*args, **kwargs), chat_id, priority)
         except TelegramError as error:
             error.add_note(_OF_AN_ANSWER)
             raise
 
-    async def _paced(self, call: Callable[[], Awaitable[Any]], chat_id: Chat, lane: Priority) -> Any:
+    async def _paced(self, call: Callable[[], Awaitable[Any]], chat_id: Chat, priority: Priority) -> Any:
         for tries_left in reversed(range(RETRIES + 1)):
             try:
-                async with self._window.slot(lane, chat_id):
+                async with self._window.slot(priority, chat_id):
                     return await call()
             except RetryAfter as error:
                 seconds = retry_seconds(error)
                 self._window.told_to_wait(chat_id, seconds)
-                if seconds > SHORT_WAIT_SECONDS or not tries_left or lane is not Priority.PERSON:
+                if seconds > SHORT_WAIT_SECONDS or not tries_left or priority is not Priority.PERSON:
                     raise
             await self._clock.sleep(seconds)
         raise AssertionError("the last try returns or raises")
