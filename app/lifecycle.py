@@ -19,8 +19,8 @@ from settings import Settings
 from shop import crash, notice
 from shop.clock import Clock, SteadyClock
 from shop.identity import OtherIdentity
+from shop.ledger.payment import Payment
 from shop.wakeups import Wakeups, Work
-from storage.ledger.payments import Payment
 from storage.upgrade import upgrade
 
 log = logging.getLogger("kiosk")

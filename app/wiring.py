@@ -13,6 +13,7 @@ from shop.catalogue.storefront import Storefront
 from shop.clock import Clock
 from shop.errors import PanelUnreachable
 from shop.identity import Identity, panel_name
+from shop.ledger.payment import Payment
 from shop.person import Access
 from shop.pricing.board import Pricing
 from shop.pricing.costing import Costing
@@ -27,7 +28,7 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.ledger.checkouts import Checkouts
-from storage.ledger.payments import Payment, Payments
+from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
 from storage.ledger.statements import Statements
 from storage.ledger.store import Ledger

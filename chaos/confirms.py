@@ -15,7 +15,7 @@ import time
 from chaos.books import CatalogueStore, on_own_shelf
 from chaos.result import Result, numbers_given, seed_or_new, told
 from shop.clock import SystemClock
-from shop.ledger.journals import HELD, Account
+from shop.ledger.journals import Account, AccountKind
 from shop.ordering.order import Order
 from shop.ordering.place import confirm
 from tests.contracts.storage.books import ANN, BOB, Books
@@ -49,7 +49,7 @@ async def _one_round(books: Books, number: int, times: int, person: int) -> str:
     await books.given(person, PRICE)
     link = f"https://www.instagram.com/p/{number}/"
     token = await books.offered(person, now=now, token=f"round-{number}", link=link, price_micro=PRICE)
-    held = Account(HELD, person, "USD")
+    held = Account(AccountKind.HELD, person, "USD")
     before = await books.ledger.balance(held)
     ended = await asyncio.gather(
         *(

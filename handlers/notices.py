@@ -15,11 +15,12 @@ from handlers.views.order import card, ending_view, money_back, refill_ending
 from handlers.views.wallet import wallet_moved
 from locales import Translator
 from messaging.outbox import Message
-from shop.ledger.journals import WALLET, Account
-from shop.ledger.topup import Way
+from shop.ledger.journals import Account, AccountKind
+from shop.ledger.topup import TopupState, Way
 from shop.notice import FOR_OPERATORS
 from shop.ordering.draft import CONFIRM
 from shop.ordering.order import Order, OrderState
+from shop.reconciliation.case import CaseState
 from storage.messages.broadcasts import Broadcast
 from storage.messages.outbox import OutboxMessage
 
@@ -95,7 +96,7 @@ class Notices:
             amount = (paid.credited_micro, paid.credited_currency) if paid else None
         if amount is None:
             return None
-        balance = await services.stores.ledger.balance(Account(WALLET, letter.chat_id, amount[1]))
+        balance = await services.stores.ledger.balance(Account(AccountKind.WALLET, letter.chat_id, amount[1]))
         draft = await services.stores.drafts.of(letter.chat_id)
         has_draft = draft is not None and draft.question == CONFIRM
         return send(letter.chat_id, topup.credited(*amount, balance, t, has_draft=has_draft))
@@ -108,7 +109,7 @@ class Notices:
         topup = await self.services.stores.topups.find(letter.payload["topup_id"])
         if topup is None:
             return None
-        if topup.state != "waiting":
+        if topup.state != TopupState.WAITING:
             return None  # decided before the question could be put
         return await receipt_message(self.services, topup, letter.chat_id, t)
 
@@ -146,7 +147,7 @@ class Notices:
         if case is None:
             return None
         asked_in = case.told.get(str(letter.chat_id))
-        if case.state == "settled" and asked_in is None:
+        if case.state is CaseState.SETTLED and asked_in is None:
             return None  # decided before the question could be put
         return edit_or_send(letter.chat_id, asked_in, await review_view(self.services, case, t))
 

@@ -10,6 +10,7 @@ from handlers.views.desk import PanelReport, panel_report, taught, teaching
 from panel.profile import meanings_of
 from shop.errors import ShopError
 from shop.heard import Heard
+from shop.updates import UpdateState
 
 SHOWN = 8
 """Strange words that /panel shows, the latest first."""
@@ -31,7 +32,7 @@ async def opened_panel(_update: Update, context: Context) -> None:
         looked_into=await services.stores.cases.latest_open(),
         refunds_held=await services.stores.orders.sum_of_refunds_held(),
         open=await services.stores.open_cases.count(),
-        aside=(await services.stores.inbox.count()).get("aside", 0),
+        aside=(await services.stores.inbox.count()).get(UpdateState.ASIDE, 0),
         strange=await services.stores.heard.untaught(limit=SHOWN),
         to_decide=len(await services.stores.cases.waiting(limit=1000)),
         is_shared=services.rules.account_is_shared,

@@ -22,7 +22,7 @@ from handlers.views.review import (
 )
 from locales import Translator
 from shop.errors import PanelError, ShopError
-from shop.reconciliation.case import Case
+from shop.reconciliation.case import Case, CaseState
 from shop.replies import StatusReport
 
 AT_ONCE = 5
@@ -105,7 +105,7 @@ async def waited(_update: Update, context: Context) -> None:
 
 async def review_view(services: Services, case: Case, t: Translator) -> View:
     """The order's question, or what was decided."""
-    if case.state != "settled":
+    if case.state is not CaseState.SETTLED:
         account = await services.stores.shelf.account()
         return question(case, t, account.currency or case.order.terms.currency)
     by = await services.stores.people.find(case.decided_by) if case.decided_by is not None else None
@@ -158,11 +158,11 @@ async def _at_panel(context: Context, panel_order_id: str) -> StatusReport | Non
 
 
 def _is_decided(inquiry: Case) -> bool:
-    return inquiry.state == "settled" and not inquiry.can_be_undone
+    return inquiry.state is CaseState.SETTLED and not inquiry.can_be_undone
 
 
 async def _ask_to_void(context: Context, case: Case) -> None:
-    if case.state == "settled":
+    if case.state is CaseState.SETTLED:
         await _done(context, case, said_before=True)
     else:
         await show(context, sure_to_void(case, context.turn.t))
@@ -186,7 +186,7 @@ async def _say(context: Context, case: Case) -> None:
     """Below what was typed. The question is asked once: the message that asked it before goes."""
     me, cases = context.turn.person.id, context.services.stores.cases
     said = await say(context, await review_view(context.services, case, context.turn.t))
-    if case.state != "settled":
+    if case.state is not CaseState.SETTLED:
         await cases.asked_in(case.order.id, me, said)
         await remove(context, case.told.get(str(me)))
 

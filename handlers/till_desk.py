@@ -17,11 +17,11 @@ from messaging.outbox import Message
 from messaging.wire import call
 from shop import notice
 from shop.errors import ShopError
-from shop.ledger.journals import WALLET, Account, granting, withdrawing
+from shop.ledger.journals import Account, AccountKind, granting, withdrawing
+from shop.ledger.payment import Payment
 from shop.money import amount_text, micro_up, two_readings, typed_amount
 from shop.notice import Priority
 from shop.person import Person
-from storage.ledger.payments import Payment
 
 RECEIPTS = 5
 """So many are shown by one /review; each is a message of its own."""
@@ -139,7 +139,7 @@ async def _offer(update: Update, context: Context, *, adds: bool) -> None:
     if wish.micro > services.rules.credit_ask_micro and not wish.typed_twice:
         limit = amount_text(services.rules.credit_ask_micro)
         raise ShopError("credit_twice", limit=limit, currency=currency, person=str(wish.person.id))
-    before = await services.stores.ledger.balance(Account(WALLET, wish.person.id, currency))
+    before = await services.stores.ledger.balance(Account(AccountKind.WALLET, wish.person.id, currency))
     micro = wish.micro if adds else -wish.micro
     card = sure_to_change(
         wish.person,
@@ -173,7 +173,7 @@ async def _change(context: Context, form: str, words: list[str], *, adds: bool) 
     services, turn = context.services, context.turn
     wish = await _read(context, words)
     person, currency = wish.person, services.board.currency
-    wallet = Account(WALLET, person.id, currency)
+    wallet = Account(AccountKind.WALLET, person.id, currency)
     make = granting if adds else withdrawing
     entry = make(form, wallet, wish.micro, actor_id=turn.person.id, reason=wish.reason)
     news = [notice.wallet_changed(person.id, entry.key)]
@@ -193,7 +193,7 @@ async def _whose_wallet(refused: ShopError, context: Context, person: Person) ->
     if refused.key != "funds_short":
         return refused
     currency = context.services.board.currency
-    balance = await context.services.stores.ledger.balance(Account(WALLET, person.id, currency))
+    balance = await context.services.stores.ledger.balance(Account(AccountKind.WALLET, person.id, currency))
     return ShopError("has_only", name=person.name, amount=context.turn.t.money(balance, currency))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 Payload = dict[str, str | int | None]
 
@@ -13,6 +13,16 @@ class Priority(IntEnum):
     PERSON = 0  # an answer inside a turn
     NOTICE = 1
     BROADCAST = 2
+
+
+class NoticeState(StrEnum):
+    """Where a notice stands. `BLOCKED`: its person cannot be reached; `STOPPED`: nobody wants it any more."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    STOPPED = "stopped"
 
 
 OF_MONEY = frozenset(

@@ -19,7 +19,11 @@ from sqlalchemy import (
     select,
 )
 
-from shop.ordering.order import AT_WORK, FINISHED
+from shop.broadcast import BroadcastState
+from shop.notice import NoticeState
+from shop.ordering.order import AT_PANEL, AT_WORK, FINISHED, OrderState, RequestState
+from shop.ordering.place import AttemptOutcome
+from shop.reconciliation.case import Resolution
 from storage.core.columns import fixed
 from storage.counting import WHOLE, Invariant, Scope, count, differ
 from storage.ledger.invariants import of_money
@@ -33,8 +37,6 @@ IN_FLIGHT_FOR = timedelta(minutes=5)
 
 TOLD_LATELY = timedelta(hours=24)
 """How long it is looked after that people were told of an end. Sent letters are not kept for ever."""
-
-SENT = ("pending", "processing", "in_progress", "completed", "partial", "canceled")
 
 
 def invariants(now: datetime, scope: Scope = WHOLE) -> list[Invariant]:
@@ -59,7 +61,7 @@ def invariants(now: datetime, scope: Scope = WHOLE) -> list[Invariant]:
 def _of_attempts(scope: Scope) -> Iterator[Invariant]:
     """Exactly once: what was possibly sent is told by the attempts, and the orders agree."""
     state = orders.c.state
-    possibly_sent = attempt.c.outcome != "not_sent"
+    possibly_sent = attempt.c.outcome != AttemptOutcome.NOT_SENT
     mine = scope.orders(attempt.c.order_id)
     twice = select(attempt.c.order_id).where(possibly_sent, mine).group_by(attempt.c.order_id)
     gaps = select(attempt.c.order_id).where(mine).group_by(attempt.c.order_id)
@@ -72,24 +74,24 @@ def _of_attempts(scope: Scope) -> Iterator[Invariant]:
     yield Invariant(
         "accepted-is-placed",
         "exactly the orders at the panel have an accepted attempt",
-        _with_attempts(state.in_(SENT), "accepted", scope),
+        _with_attempts(state.in_(AT_PANEL), AttemptOutcome.ACCEPTED, scope),
     )
     yield Invariant(
         "rejected-has-answer",
         "exactly the rejected orders have an attempt the panel refused",
-        _with_attempts(state == "rejected", "rejected", scope),
+        _with_attempts(state == OrderState.REJECTED, AttemptOutcome.REJECTED, scope),
     )
     # Their answer was lost for good: nobody ever got to hear it.
-    given_up = func.coalesce(inquiry.c.verdict == "voided", false())
+    given_up = func.coalesce(inquiry.c.verdict == Resolution.VOIDED, false())
     yield Invariant(
         "unknown-has-attempt",
         "exactly the orders that are or stayed unconfirmed have an attempt whose answer was lost",
-        _with_attempts(or_(state == "unknown", given_up), "unknown", scope),
+        _with_attempts(or_(state == OrderState.UNKNOWN, given_up), AttemptOutcome.UNKNOWN, scope),
     )
     yield Invariant(
         "submitting-is-open",
         "exactly the orders in flight have an open attempt",
-        _with_attempts(state == "submitting", "open", scope),
+        _with_attempts(state == OrderState.SUBMITTING, AttemptOutcome.OPEN, scope),
     )
 
 
@@ -105,8 +107,8 @@ def _of_orders(scope: Scope) -> Iterator[Invariant]:
         "placed-has-id",
         "exactly the orders at the panel have its id and the time they were placed",
         _orders(
-            differ(state.in_(SENT), orders.c.panel_order_id.is_not(None))
-            | differ(state.in_(SENT), orders.c.placed_at.is_not(None)),
+            differ(state.in_(AT_PANEL), orders.c.panel_order_id.is_not(None))
+            | differ(state.in_(AT_PANEL), orders.c.placed_at.is_not(None)),
             scope,
         ),
     )
@@ -143,7 +145,7 @@ def _of_time(now: datetime) -> Iterator[Invariant]:
     yield Invariant(
         "submitting-is-fresh",
         "no order is in flight longer than five minutes",
-        _orders((orders.c.state == fixed("submitting")) & (orders.c.changed_at < long_ago)),
+        _orders((orders.c.state == fixed(OrderState.SUBMITTING)) & (orders.c.changed_at < long_ago)),
         stops=False,
     )
     yield Invariant(
@@ -151,7 +153,7 @@ def _of_time(now: datetime) -> Iterator[Invariant]:
         "no refill or cancel is being asked for longer than five minutes",
         count(
             select(request.c.id)
-            .where(request_under_way, request.c.state == "sending")
+            .where(request_under_way, request.c.state == RequestState.SENDING)
             .where(request.c.changed_at < long_ago),
         ),
         stops=False,
@@ -226,8 +228,8 @@ def _of_notices(now: datetime, scope: Scope) -> Iterator[Invariant]:
         return exists().where(outbox.c.dedupe_key == key)
 
     by_itself = or_(
-        orders.c.state == "rejected",
-        and_(orders.c.state == "voided", func.coalesce(orders.c.reason, "") != "withdrawn"),
+        orders.c.state == OrderState.REJECTED,
+        and_(orders.c.state == OrderState.VOIDED, func.coalesce(orders.c.reason, "") != "withdrawn"),
     )
     yield Invariant(
         "card-owed",
@@ -248,11 +250,14 @@ def _of_notices(now: datetime, scope: Scope) -> Iterator[Invariant]:
 def _of_broadcasts(now: datetime) -> Iterator[Invariant]:
     lately = or_(broadcast.c.finished_at.is_(None), broadcast.c.finished_at > now - TOLD_LATELY)
     letters = func.count(outbox.c.id)
-    pending = func.count(case((outbox.c.state == "pending", 1)))
+    pending = func.count(case((outbox.c.state == NoticeState.PENDING, 1)))
     started = (
         select(broadcast.c.id)
         .outerjoin(outbox, outbox.c.broadcast_id == broadcast.c.id)
-        .where(broadcast.c.state.in_(("sending", "stopped", "done")), lately)
+        .where(
+            broadcast.c.state.in_((BroadcastState.SENDING, BroadcastState.STOPPED, BroadcastState.DONE)),
+            lately,
+        )
         .group_by(broadcast.c.id, broadcast.c.total, broadcast.c.state)
     )
     yield Invariant(
@@ -264,12 +269,12 @@ def _of_broadcasts(now: datetime) -> Iterator[Invariant]:
     yield Invariant(
         "broadcast-over",
         "of a broadcast that is over nothing waits to be sent",
-        count(started.having(and_(broadcast.c.state != "sending", pending > 0))),
+        count(started.having(and_(broadcast.c.state != BroadcastState.SENDING, pending > 0))),
         stops=False,
     )
 
 
-def _with_attempts(state: ColumnElement[bool], outcome: str, scope: Scope) -> Select[int]:
+def _with_attempts(state: ColumnElement[bool], outcome: AttemptOutcome, scope: Scope) -> Select[int]:
     """Orders in `state` without an attempt that ended so, and the other way round, in one pass."""
     times = func.count(case((attempt.c.outcome == outcome, 1))).label("times")
     tried = select(attempt.c.order_id, times).where(scope.orders(attempt.c.order_id))

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from shop.ordering.order import RESERVED_FOR
+from shop.reconciliation.case import CaseState
 from storage.catalogue.tables import panel_account
 from storage.clock_tables import heartbeat
 from storage.core.columns import Moment, fixed
@@ -40,8 +41,8 @@ LONGEST_WAIT = timedelta(hours=25)
 
 _UNUSED = confirm.c.used_at.is_(None)
 _UNSETTLED_ORDER = attempt.c.order_id.in_(select(inquiry.c.order_id).where(inquiry_unsettled))
-_TO_DECIDE = and_(inquiry_unsettled, inquiry.c.state == fixed("human"))
-_OPEN = and_(inquiry_unsettled, inquiry.c.state == fixed("open"))
+_TO_DECIDE = and_(inquiry_unsettled, inquiry.c.state == fixed(CaseState.HUMAN))
+_OPEN = and_(inquiry_unsettled, inquiry.c.state == fixed(CaseState.OPEN))
 
 # What is under way, and each moment of it that is compared with now.
 _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...] = (

@@ -1,8 +1,9 @@
 """The table of panels' words that nobody knew, and what the operator has taught of them."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Table, UniqueConstraint
 
-from storage.core.columns import BigId, Moment, Words, metadata
+from shop.heard import Heard
+from storage.core.columns import BigId, Moment, Words, known, metadata
 
 heard_text = Table(
     "heard_text",
@@ -20,6 +21,6 @@ heard_text = Table(
     Column("taught_by", BigInteger),
     Column("taught_at", Moment),
     UniqueConstraint("panel", "heard", "key"),
-    CheckConstraint("heard IN ('refusal','state')", name="heard_known"),
+    known("heard", Heard),
     sqlite_autoincrement=True,  # an operator teaches by this number, and the rarest texts are deleted
 )

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from shop import notice
 from shop.currency import same_name
-from shop.ledger.journals import WALLET, Account, converting, converting_back
+from shop.ledger.journals import Account, AccountKind, converting, converting_back
 from shop.pricing.price_list import NANO
 from storage.core.database import Database
 from storage.ledger.store import balance_of, book, is_halted, refuse_if_halted
@@ -83,7 +83,7 @@ def fetch_back(connection: Connection, wallet: Account, micro: int, now: datetim
     row = connection.execute(said.order_by(conversion.c.id.desc()).limit(1)).first()
     if row is None or missing <= 0:
         return
-    kept = Account(WALLET, wallet.owner_id, row.to_currency)
+    kept = Account(AccountKind.WALLET, wallet.owner_id, row.to_currency)
     have = balance_of(connection, kept, locks=True)
     back = min(missing, max(0, have) * NANO // row.rate_nano)
     if back:
@@ -95,7 +95,9 @@ def _written(connection: Connection, currency: str) -> list[str]:
     """The currencies of wallets with money, as they are written, other than this one."""
     found = (
         select(account.c.currency)
-        .where(account.c.kind == WALLET, account.c.balance_micro != 0, account.c.currency != currency)
+        .where(
+            account.c.kind == AccountKind.WALLET, account.c.balance_micro != 0, account.c.currency != currency
+        )
         .group_by(account.c.currency)
         .order_by(account.c.currency)
     )
@@ -111,11 +113,11 @@ def _rate(connection: Connection, giver: str, taker: str) -> int | None:
 
 
 def _convert(connection: Connection, giver: str, taker: str, rate_nano: int, now: datetime) -> Converted:
-    mine = (account.c.kind == WALLET, account.c.currency == giver, account.c.balance_micro != 0)
+    mine = (account.c.kind == AccountKind.WALLET, account.c.currency == giver, account.c.balance_micro != 0)
     rows = connection.execute(select(account).where(*mine).order_by(account.c.id)).all()
     before = after = 0
     for row in rows:
-        wallets = [Account(WALLET, row.owner_id, currency) for currency in (giver, taker)]
+        wallets = [Account(AccountKind.WALLET, row.owner_id, currency) for currency in (giver, taker)]
         key = f"convert:{row.id}:{row.version}"
         entry = converting(key, wallets[0], wallets[1], row.balance_micro, rate_nano=rate_nano)
         # A debt is carried over whole, whatever credit the settings give now.

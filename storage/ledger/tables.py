@@ -18,7 +18,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.core.columns import BigId, Json, Moment, Words, fixed, metadata
+from shop.ledger.journals import JournalKind
+from shop.ledger.payment import PaymentState
+from shop.ledger.topup import ASKING, TopupState
+from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
 
 MOST_MICRO = 2**62
 """No account holds more, or owes more."""
@@ -75,7 +78,7 @@ journal = Table(
     Column("created_at", Moment, nullable=False),
 )
 
-_REFUND = journal.c.kind == fixed("refund")
+_REFUND = journal.c.kind == fixed(JournalKind.REFUND)
 Index("ix_journal_refund", journal.c.created_at, sqlite_where=_REFUND, postgresql_where=_REFUND)
 
 posting = Table(
@@ -156,7 +159,7 @@ payment = Table(
     # Which bot was paid: no other one sees it in its list, or can give it back.
     Column("bot_id", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("way", "charge_id"),
-    CheckConstraint("state IN ('credited','suspense','returning','returned')", name="state_known"),
+    known("state", PaymentState),
 )
 
 topup = Table(
@@ -173,15 +176,13 @@ topup = Table(
     Column("decided_by", BigInteger),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
-    CheckConstraint(
-        "state IN ('amount','receipt','waiting','approved','declined','dropped')", name="state_known"
-    ),
+    known("state", TopupState),
     # Rows are deleted from it: no number may come again.
     sqlite_autoincrement=True,
 )
 Index("ix_topup_person", topup.c.person_id, topup.c.id)
 # A person is asked one thing at a time.
-_ASKED = topup.c.state.in_([fixed("amount"), fixed("receipt")])
+_ASKED = topup.c.state.in_([fixed(state) for state in ASKING])
 Index("uq_topup_asked", topup.c.person_id, unique=True, sqlite_where=_ASKED, postgresql_where=_ASKED)
-topup_waiting = topup.c.state == fixed("waiting")
+topup_waiting = topup.c.state == fixed(TopupState.WAITING)
 Index("ix_topup_waiting", topup.c.id, sqlite_where=topup_waiting, postgresql_where=topup_waiting)

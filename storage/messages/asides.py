@@ -9,6 +9,7 @@ from enum import Enum
 
 from sqlalchemy import Connection, Row, func, or_, select, update
 
+from shop.updates import UpdateState
 from storage.core.columns import fixed
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.units import reads, writes
@@ -21,7 +22,7 @@ MONEY = ("successful_payment", "refunded_payment", "pre_checkout_query")
 tells_of_money = or_(*(inbox.c.raw.contains(f'"{name}":', autoescape=True) for name in MONEY))
 """Within a JSON text nobody's words can look so: their quotes have a backslash before them."""
 
-_is_aside = inbox.c.state == fixed("aside")
+_is_aside = inbox.c.state == fixed(UpdateState.ASIDE)
 
 _NAME = re.compile(r"[a-z_]{1,40}")
 _ABOUT = frozenset({"message_id", "from", "sender_chat", "chat", "date", "edit_date", "id", "chat_instance"})
@@ -100,7 +101,7 @@ class Asides:
         mine = or_(known.is_(None), inbox.c.bot_id == known)
         found = select(mine).where(_is_aside, inbox.c.seq == seq)
         # When it was set aside stays on the row: it has not been waiting unnoticed since it came.
-        back = update(inbox).where(_is_aside, inbox.c.seq == seq).values(state="waiting")
+        back = update(inbox).where(_is_aside, inbox.c.seq == seq).values(state=UpdateState.WAITING)
         is_mine = connection.execute(found).scalar()
         if is_mine is None:
             return PutBack.NOT_ASIDE

@@ -7,7 +7,9 @@ from sqlalchemy import Connection, and_, func, select, update
 
 from shop import notice
 from shop.ledger.topup import more_of
+from shop.notice import NoticeState
 from shop.notice import receipt_whole as whole
+from shop.reconciliation.case import CaseState
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads, writes
@@ -19,8 +21,10 @@ from storage.reconciliation.tables import inquiry, inquiry_unsettled
 REMINDED_AFTER = timedelta(hours=20)
 """What has waited so long is in the daily reminder."""
 
-_FAILED = and_(outbox_undelivered, outbox.c.state == "failed")
-_TO_DECIDE = and_(inquiry_unsettled, inquiry.c.state == fixed("human"))  # so that the index of these fits
+_FAILED = and_(outbox_undelivered, outbox.c.state == NoticeState.FAILED)
+_TO_DECIDE = and_(
+    inquiry_unsettled, inquiry.c.state == fixed(CaseState.HUMAN)
+)  # so that the index of these fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class OpenCases:
     def owe_alerts_again(self, connection: Connection, operator_id: int, now: datetime) -> int:
         """The alerts that could not be delivered to this operator are due again; how many."""
         missed = and_(_FAILED, outbox.c.chat_id == operator_id, outbox.c.kind == "alert")
-        again = {"state": "pending", "attempts": 0, "not_before": now, "finished_at": None}
+        again = {"state": NoticeState.PENDING, "attempts": 0, "not_before": now, "finished_at": None}
         return connection.execute(update(outbox).where(missed).values(again)).rowcount
 
 

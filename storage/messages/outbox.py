@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
 
-from shop.notice import Notice, Priority
+from shop.notice import Notice, NoticeState, Priority
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.rows import insert_into
@@ -47,13 +47,13 @@ def enqueue(connection: Connection, notices: Sequence[Notice], now: datetime) ->
             chat_id=notice.person_id,
             kind=notice.kind,
             payload=notice.payload,
-            state="pending",
+            state=NoticeState.PENDING,
             not_before=now,
             created_at=now,
         )
         if notice.kind in REPEATABLE:
             again = {
-                "state": "pending",
+                "state": NoticeState.PENDING,
                 "revision": outbox.c.revision + 1,
                 "attempts": 0,
                 "not_before": now,
@@ -99,7 +99,7 @@ class Outbox:
         # Not EXISTS, which PostgreSQL makes a join of all that waits; this looks up one row at a time.
         oldest = (
             select(other.c.id)
-            .where(other.c.state == fixed("pending"), other.c.chat_id == outbox.c.chat_id)
+            .where(other.c.state == fixed(NoticeState.PENDING), other.c.chat_id == outbox.c.chat_id)
             .where(other.c.lane == int(lane))
             .where(or_(other.c.attempts < LOSES_ITS_PLACE, other.c.not_before <= now))
             .order_by(other.c.id)
@@ -127,7 +127,7 @@ class Outbox:
         if message_id is not None:
             _remember_message(connection, letter, message_id)
         connection.execute(
-            update(outbox).where(_in_hand(letter)).values(state="sent", finished_at=now, error=None)
+            update(outbox).where(_in_hand(letter)).values(state=NoticeState.SENT, finished_at=now, error=None)
         )
 
     @writes_until_done
@@ -146,7 +146,9 @@ class Outbox:
     def failed(self, connection: Connection, letter: OutboxMessage, error: str, now: datetime) -> None:
         """It cannot be delivered, ever; unless it was asked for again meanwhile."""
         connection.execute(
-            update(outbox).where(_in_hand(letter)).values(state="failed", finished_at=now, error=error[:300])
+            update(outbox)
+            .where(_in_hand(letter))
+            .values(state=NoticeState.FAILED, finished_at=now, error=error[:300])
         )
 
     @writes_until_done
@@ -160,7 +162,7 @@ class Outbox:
 def _in_hand(letter: OutboxMessage) -> ColumnElement[bool]:
     """The row as this letter was read from it."""
     same = and_(outbox.c.id == letter.id, outbox.c.revision == letter.revision)
-    return same & outbox.c.state.in_(("pending", "stopped"))
+    return same & outbox.c.state.in_((NoticeState.PENDING, NoticeState.STOPPED))
 
 
 def _remember_message(connection: Connection, letter: OutboxMessage, message_id: int) -> None:

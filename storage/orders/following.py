@@ -10,7 +10,7 @@ from shop.heard import Heard
 from shop.ledger import journals
 from shop.money import amount_text
 from shop.ordering.change import Change
-from shop.ordering.order import Order, OrderState
+from shop.ordering.order import Order, OrderState, RequestKind, RequestState
 from storage.catalogue.heard import note_text
 from storage.catalogue.overcharges import count_overcharged
 from storage.ledger.store import book_all, is_halted
@@ -169,13 +169,13 @@ def _note_asked(connection: Connection, changes: Sequence[Change]) -> None:
 
 def end_cancel_request(connection: Connection, order_id: int, state: OrderState, now: datetime) -> None:
     """The order has come to an end, so a cancel that was under way has its answer."""
-    ended = "done" if state is not OrderState.COMPLETED else "rejected"
+    ended = RequestState.DONE if state is not OrderState.COMPLETED else RequestState.REJECTED
     connection.execute(
         update(request)
         .where(
             request.c.order_id == order_id,
-            request.c.kind == "cancel",
-            request.c.state.in_(("requested", "unclear")),
+            request.c.kind == RequestKind.CANCEL,
+            request.c.state.in_((RequestState.REQUESTED, RequestState.UNCLEAR)),
         )
         .values(state=ended, changed_at=now)
     )

@@ -14,6 +14,7 @@ from shop.ledger import journals
 from shop.ordering.order import Order, OrderState
 from shop.ordering.place import AttemptOutcome, Claimed, Costs, GivenBack, Settlement, settlement_of
 from shop.pricing.costing import Cost, Unsent
+from shop.reconciliation.case import CaseState, Resolution
 from shop.reconciliation.readings import Reading
 from shop.replies import NotSent
 from storage.catalogue.heard import note_text
@@ -30,9 +31,6 @@ from storage.reconciliation.rows import is_closed, is_open, is_told_apart, open_
 from storage.reconciliation.tables import inquiry
 
 log = logging.getLogger("kiosk.storage")
-
-OPEN = "open"
-"""An attempt's outcome while its answer is awaited."""
 
 BOOK_BROKEN_FOR = timedelta(days=30)
 """How long an order that the book cannot take is left to the operators."""
@@ -131,7 +129,9 @@ class OrderQueue:
         losing = update(orders).where(in_flight).values(lost).returning(orders)
         rows = connection.execute(losing).all()
         for order in map(order_of, rows):
-            unanswered = update(attempt).where(attempt.c.order_id == order.id, attempt.c.outcome == OPEN)
+            unanswered = update(attempt).where(
+                attempt.c.order_id == order.id, attempt.c.outcome == AttemptOutcome.OPEN
+            )
             connection.execute(unanswered.values(outcome=AttemptOutcome.UNKNOWN, finished_at=now))
             open_inquiry(connection, order, now)
             alerts = notice.order_alerts(self._operators, order.id, "order_unknown", word=STOPPED)
@@ -153,7 +153,9 @@ class OrderQueue:
             return None
         told_apart = is_told_apart(connection, self._panel, now)
         # Never true unless the books were changed by hand; such an order must not stop the others.
-        possibly_sent = exists().where(attempt.c.order_id == orders.c.id, attempt.c.outcome != "not_sent")
+        possibly_sent = exists().where(
+            attempt.c.order_id == orders.c.id, attempt.c.outcome != AttemptOutcome.NOT_SENT
+        )
         due = (
             select(orders)
             .where(orders.c.panel == self._panel, order_reserved)
@@ -193,7 +195,7 @@ class OrderQueue:
         writing = attempt.insert().values(
             order_id=row.id,
             n=n,
-            outcome=OPEN,
+            outcome=AttemptOutcome.OPEN,
             started_at=now,
             balance_before_micro=before.micro if before else None,
             balance_before_decimals=before.decimals if before else None,
@@ -228,7 +230,9 @@ class OrderQueue:
 
         Forgotten, the panel's answer would be lost and the lane blocked by an attempt without an end.
         """
-        closing = update(attempt).where(attempt.c.id == claimed.attempt_id, attempt.c.outcome == OPEN)
+        closing = update(attempt).where(
+            attempt.c.id == claimed.attempt_id, attempt.c.outcome == AttemptOutcome.OPEN
+        )
         closed = connection.execute(closing.values(_evidence(settlement, now)))
         if closed.rowcount != 1:
             return False
@@ -266,8 +270,10 @@ class OrderQueue:
 
     @writes_until_done
     def _ask_operators(self, connection: Connection, order_id: int, now: datetime) -> None:
-        asking = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "open")
-        connection.execute(asking.values(state="human", why="book_broken", due_at=now + BOOK_BROKEN_FOR))
+        asking = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == CaseState.OPEN)
+        connection.execute(
+            asking.values(state=CaseState.HUMAN, why="book_broken", due_at=now + BOOK_BROKEN_FOR)
+        )
         enqueue(connection, notice.reviews(self._operators, order_id), now)
 
     @writes_until_done
@@ -284,7 +290,7 @@ class OrderQueue:
             attempt.c.id == claimed.attempt_id, attempt.c.outcome == AttemptOutcome.UNKNOWN
         )
         connection.execute(lost.values(_evidence(settlement, now)))
-        settle_inquiry(connection, order.id, "adopted", now, by=None)
+        settle_inquiry(connection, order.id, Resolution.ADOPTED, now, by=None)
         book_all(connection, journals.capturing(order.sale), now, self._credit_micro)
         enqueue(connection, [notice.card(order.id, order.person_id)], now)
         return True

@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, delete
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger import journals
+from shop.ledger.journals import JournalKind
 from shop.ordering.change import Change
 from shop.ordering.order import AT_WORK, RESERVED_FOR, RUNNING, WAITING_AT_ONCE, Order, OrderState, Terms
 from shop.ordering.place import TwinRunning
@@ -121,7 +122,9 @@ class Orders:
         held = select(func.count()).where(mine, orders.c.refund_held_at.is_not(None))
         at_work = select(func.count()).where(mine, orders.c.state.in_(AT_WORK))
         back = select(journal.c.order_id).where(
-            journal.c.kind == fixed("refund"), journal.c.created_at >= since, journal.c.actor_id.is_(None)
+            journal.c.kind == fixed(JournalKind.REFUND),
+            journal.c.created_at >= since,
+            journal.c.actor_id.is_(None),
         )
         given = select(func.count()).where(mine, orders.c.id.in_(back))
         counted = [connection.scalar(one) for one in (held, given, at_work)]

@@ -2,7 +2,8 @@
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, SmallInteger, Table
 
-from storage.core.columns import BigId, Moment, Words, fixed, metadata
+from shop.ledger.payment import ReturnState
+from storage.core.columns import BigId, Moment, Words, fixed, known, metadata
 
 identity = Table(
     "identity",
@@ -63,11 +64,11 @@ payment_return = Table(
     Column("state", Words, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
-    CheckConstraint("state IN ('open','returned','refused')", name="state_known"),
+    known("state", ReturnState),
 )
 """One try to give a payment back. `key` is its journal's, so that a refused one does not forbid the next."""
 # One try of a payment is under way, whoever taps.
-_OPEN = payment_return.c.state == fixed("open")
+_OPEN = payment_return.c.state == fixed(ReturnState.OPEN)
 Index(
     "uq_payment_return_open",
     payment_return.c.payment_id,

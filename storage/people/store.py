@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
 
 from shop import notice
-from shop.notice import is_of_money
+from shop.notice import NoticeState, is_of_money
 from shop.person import Person
 from storage.core.database import Database
 from storage.core.rows import insert_into
@@ -80,7 +80,7 @@ class People:
         connection.execute(
             update(outbox)
             .where(outbox.c.chat_id == person_id, outbox_pending)
-            .values(state="blocked", finished_at=now)
+            .values(state=NoticeState.BLOCKED, finished_at=now)
         )
 
     @reads
@@ -101,7 +101,7 @@ def reachable(among: Collection[int] | None) -> Iterator[ColumnElement[bool]]:
 
 
 def _owe_what_was_missed(connection: Connection, person_id: int, now: datetime) -> None:
-    missed = and_(outbox_undelivered, outbox.c.chat_id == person_id, outbox.c.state == "blocked")
+    missed = and_(outbox_undelivered, outbox.c.chat_id == person_id, outbox.c.state == NoticeState.BLOCKED)
     found = select(outbox.c.id, outbox.c.kind, outbox.c.payload, outbox.c.finished_at).where(missed)
     owed, changed = [], set()
     for row in connection.execute(found).all():
@@ -110,12 +110,12 @@ def _owe_what_was_missed(connection: Connection, person_id: int, now: datetime) 
             changed.add(row.payload["order_id"])
         if row.kind == "card" or (is_of_money(row.kind, row.payload) and not is_old_alert):
             owed.append(row.id)
-    again = {"state": "pending", "attempts": 0, "not_before": now, "finished_at": None}
+    again = {"state": NoticeState.PENDING, "attempts": 0, "not_before": now, "finished_at": None}
     for start in range(0, len(owed), AT_ONCE):
         some = outbox.c.id.in_(owed[start : start + AT_ONCE])
         connection.execute(update(outbox).where(some).values(again))
     # The rest is over: it is in the summary, or too old.
-    connection.execute(update(outbox).where(missed).values(state="stopped"))
+    connection.execute(update(outbox).where(missed).values(state=NoticeState.STOPPED))
     if changed:
         enqueue(connection, [notice.came_back(person_id, len(changed), now.isoformat())], now)
 

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, select, update
 
-from shop.ordering.order import AT_WORK
+from shop.ordering.order import AT_WORK, OrderState
+from shop.ordering.place import AttemptOutcome
+from shop.reconciliation.case import Resolution
 from shop.reconciliation.decide import WATCHED_FOR
 from shop.reconciliation.readings import (
     DECIMALS,
@@ -35,11 +37,11 @@ RUNNING_ASKED = 200
 class Tried(NamedTuple):
     """One attempt, and what matters of its order."""
 
-    outcome: str
+    outcome: AttemptOutcome
     started_at: datetime
     finished_at: datetime | None
     order_id: int
-    state: str
+    state: OrderState
     panel_order_id: str | None
     cost_micro: int | None
     terms: dict[str, Any]
@@ -109,7 +111,7 @@ def _watch(connection: Connection, panel: str, strange: int, slack: int, reading
     """Where just the cost of an order that was given up has gone, note that it may have been charged."""
     lately = and_(
         inquiry.c.panel == panel,
-        inquiry.c.verdict == "voided",
+        inquiry.c.verdict == Resolution.VOIDED,
         inquiry.c.decided_by.is_(None),
         inquiry.c.charged_at.is_(None),
         inquiry.c.settled_at > reading.at - WATCHED_FOR,
@@ -142,11 +144,11 @@ def at_panel(connection: Connection, panel: str, attempts: Select[Any]) -> list[
     ours = {row.id: row for row in connection.execute(named).all() if row.panel == panel}
     return [
         Tried(
-            outcome=row.outcome,
+            outcome=AttemptOutcome(row.outcome),
             started_at=row.started_at,
             finished_at=row.finished_at,
             order_id=of.id,
-            state=of.state,
+            state=OrderState(of.state),
             panel_order_id=of.panel_order_id,
             cost_micro=of.cost_micro,
             terms=of.terms,
@@ -161,14 +163,14 @@ def _spent(connection: Connection, panel: str, earlier: Reading, later: Reading)
     least, most, figures, unbounded = 0, 0, 0, False
     until: datetime | None = None
     for row in rows:
-        if row.outcome in {"not_sent", "rejected"} or row.started_at > later.at:
+        if row.outcome in {AttemptOutcome.NOT_SENT, AttemptOutcome.REJECTED} or row.started_at > later.at:
             continue
         if row.finished_at is not None and row.finished_at < earlier.asked_at:
             continue
         cost = row.cost_micro or 0
         inside = row.finished_at is not None and row.finished_at <= later.asked_at
         by_runs = "runs" in row.terms.get("fields", {})  # some panels charge each run when it begins
-        if row.outcome == "accepted" and inside and row.started_at >= earlier.at and not by_runs:
+        if row.outcome == AttemptOutcome.ACCEPTED and inside and row.started_at >= earlier.at and not by_runs:
             least += cost
             assert row.finished_at is not None  # noqa: S101 - it is inside; tells mypy
             until = max(until or row.finished_at, row.finished_at)
@@ -180,7 +182,7 @@ def _spent(connection: Connection, panel: str, earlier: Reading, later: Reading)
 
 def _looked_into(connection: Connection, panel: str, now: datetime) -> int:
     """What orders whose answer was lost may have cost, at whatever moment the panel takes it."""
-    adopted = and_(inquiry.c.verdict == "adopted", inquiry.c.settled_at > now - UNSEEN_FOR)
+    adopted = and_(inquiry.c.verdict == Resolution.ADOPTED, inquiry.c.settled_at > now - UNSEEN_FOR)
     costs = select(orders.c.cost_micro).join(inquiry, inquiry.c.order_id == orders.c.id)
     total = 0
     for which in (inquiry_unsettled, adopted):  # each by its own index

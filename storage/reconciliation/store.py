@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_
 from shop import notice
 from shop.money import amount_text
 from shop.ordering.order import Order, OrderState
-from shop.reconciliation.case import Case
+from shop.ordering.place import AttemptOutcome
+from shop.reconciliation.case import Case, CaseState, Resolution
 from shop.reconciliation.decide import Orphan
 from shop.reconciliation.readings import PROMPT_RUN, PROMPT_WITHIN, Reading
 from storage.catalogue.tables import panel_account
@@ -44,16 +45,18 @@ class CaseStore:
 
     async def due(self, now: datetime) -> Case | None:
         """The open inquiry that is to look again now."""
-        found = await self._inquiries(and_(inquiry.c.state == "open", inquiry.c.due_at <= now), limit=1)
+        found = await self._inquiries(
+            and_(inquiry.c.state == CaseState.OPEN, inquiry.c.due_at <= now), limit=1
+        )
         return found[0] if found else None
 
     async def waiting(self, *, limit: int) -> list[Case]:
         """Those that wait for an operator's decision, the most urgent first."""
-        return await self._inquiries(inquiry.c.state == "human", limit=limit)
+        return await self._inquiries(inquiry.c.state == CaseState.HUMAN, limit=limit)
 
     async def latest_open(self) -> Case | None:
         """Of those that are looked into the one that began last; None where there is none."""
-        looking = await self._inquiries(inquiry.c.state == "open", limit=OPEN_AT_MOST)
+        looking = await self._inquiries(inquiry.c.state == CaseState.OPEN, limit=OPEN_AT_MOST)
         return max(looking, key=lambda one: one.opened_at, default=None)
 
     @writes
@@ -100,7 +103,7 @@ class CaseStore:
         if habits_of(connection, self._panel).prompt_run >= PROMPT_RUN:
             return False
         newest = newest_attempts(connection, self._panel, LAST_ATTEMPTS)
-        accepted = next((one.finished_at for one in newest if one.outcome == "accepted"), None)
+        accepted = next((one.finished_at for one in newest if one.outcome == AttemptOutcome.ACCEPTED), None)
         known = select(panel_account.c.balance_asked_at).where(panel_account.c.panel == self._panel)
         asked_at = connection.execute(known).scalar()
         if accepted is None or asked_at is None or asked_at >= accepted:
@@ -188,7 +191,7 @@ class CaseStore:
         return and_(mine, inquiry.c.charged_at.is_not(None), inquiry.c.charge_told_at.is_(None))
 
     def _open(self, case: Case) -> Any:
-        return update(inquiry).where(inquiry.c.order_id == case.order.id, inquiry.c.state == "open")
+        return update(inquiry).where(inquiry.c.order_id == case.order.id, inquiry.c.state == CaseState.OPEN)
 
     async def _inquiries(self, which: ColumnElement[bool], *, limit: int) -> list[Case]:
         mine = and_(inquiry.c.panel == self._panel, inquiry_unsettled, which)
@@ -198,7 +201,7 @@ class CaseStore:
     def _select_inquiries(
         self, connection: Connection, which: ColumnElement[bool], *, limit: int
     ) -> list[Case]:
-        lost = and_(attempt.c.order_id == inquiry.c.order_id, attempt.c.outcome != "not_sent")
+        lost = and_(attempt.c.order_id == inquiry.c.order_id, attempt.c.outcome != AttemptOutcome.NOT_SENT)
         found = (
             select(
                 inquiry,
@@ -226,7 +229,7 @@ def _inquiry_of(row: Row[Any], order: Order) -> Case:
 
     return Case(
         order=order,
-        state=row.state,
+        state=CaseState(row.state),
         opened_at=row.opened_at,
         due_at=row.due_at,
         attempted_at=row.started_at,
@@ -244,7 +247,7 @@ def _inquiry_of(row: Row[Any], order: Order) -> Case:
         refunds_micro=row.refunds_micro,
         orphans=None if row.orphans is None else tuple(Orphan(**one) for one in row.orphans),
         why=row.why,
-        verdict=row.verdict,
+        verdict=None if row.verdict is None else Resolution(row.verdict),
         decided_by=row.decided_by,
         settled_at=row.settled_at,
         told=row.told,

@@ -5,8 +5,10 @@ from itertools import islice
 
 from sqlalchemy import Connection, and_, exists, func, or_, select
 
+from shop.ledger.journals import JournalKind
 from shop.ordering.order import AT_WORK, Order, OrderState
-from shop.reconciliation.case import Case, Surroundings
+from shop.ordering.place import AttemptOutcome
+from shop.reconciliation.case import Case, Resolution, Surroundings
 from shop.reconciliation.decide import SUMS_OF, Other
 from storage.catalogue.tables import panel_account
 from storage.core.database import Database
@@ -52,7 +54,7 @@ class SurroundingsStore:
             inquiry.c.panel == self._panel,
             inquiry.c.order_id != case.order.id,
             inquiry.c.why != "",
-            or_(inquiry.c.verdict.is_(None), inquiry.c.verdict != "adopted"),
+            or_(inquiry.c.verdict.is_(None), inquiry.c.verdict != Resolution.ADOPTED),
             inquiry.c.opened_at >= since if since else inquiry.c.opened_at.is_not(None),
         )
         strangers = bool(connection.execute(select(others)).scalar())
@@ -111,7 +113,7 @@ class SurroundingsStore:
         self, connection: Connection, since: datetime, *, until: datetime | None, limit: int
     ) -> tuple[int, ...] | None:
         """Each sum that the panel gave back in this time, as far as we know; None for more, or no telling."""
-        noted = and_(journal.c.kind == "refund", journal.c.created_at >= since)
+        noted = and_(journal.c.kind == JournalKind.REFUND, journal.c.created_at >= since)
         ended = orders.c.finished_at >= since
         if until is not None:
             noted, ended = (
@@ -135,20 +137,25 @@ class SurroundingsStore:
         since = (
             select(attempt)
             .where(attempt.c.id > first, attempt.c.started_at >= case.attempted_at)
-            .where(attempt.c.outcome.in_(("accepted", "open", "unknown")))
+            .where(
+                attempt.c.outcome.in_((AttemptOutcome.ACCEPTED, AttemptOutcome.OPEN, AttemptOutcome.UNKNOWN))
+            )
             .order_by(attempt.c.id)
             .limit(MOST_ASKED)
         )
         return tuple(
-            Other(one.cost_micro or 0, one.started_at, one.outcome == "accepted")
+            Other(one.cost_micro or 0, one.started_at, one.outcome == AttemptOutcome.ACCEPTED)
             for one in at_panel(connection, self._panel, since)
-            if one.order_id != case.order.id and (one.outcome != "unknown" or one.state == OrderState.UNKNOWN)
+            if one.order_id != case.order.id
+            and (one.outcome != AttemptOutcome.UNKNOWN or one.state == OrderState.UNKNOWN)
         )
 
     def _numbered(self, connection: Connection, before: datetime) -> list[tuple[int, datetime]]:
         """The numbers of our latest orders before then, the newest first, with when they were handed over."""
         newest = newest_attempts(connection, self._panel, LAST_ATTEMPTS)
-        accepted = (one for one in newest if one.outcome == "accepted" and one.started_at < before)
+        accepted = (
+            one for one in newest if one.outcome == AttemptOutcome.ACCEPTED and one.started_at < before
+        )
         numbered = ((one.panel_order_id or "", one.started_at) for one in accepted)
         latest = islice(((number, at) for number, at in numbered if number), LAST_ORDERS)
         return [(int(number), at) for number, at in latest if number.isascii() and number.isdigit()]

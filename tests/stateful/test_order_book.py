@@ -27,7 +27,15 @@ from hypothesis.stateful import (
 )
 
 from shop.errors import ShopError
-from shop.ordering.order import FROM_PANEL, QUOTE_HOLDS, RESERVED_FOR, RUNNING, Order, OrderState
+from shop.ordering.order import (
+    FROM_PANEL,
+    QUOTE_HOLDS,
+    RESERVED_FOR,
+    RUNNING,
+    Order,
+    OrderState,
+    RequestState,
+)
 from shop.ordering.place import Claimed, settlement_of
 from shop.ordering.refills_and_cancels import ask_cancel, ask_refill
 from shop.ordering.status_tracking import follow
@@ -91,6 +99,9 @@ class Expected:
     not_before: datetime
     panel_id: str | None = None
     asked: bool = False
+
+
+ANSWERED = tuple(state for state in RequestState if state not in {RequestState.ASKING, RequestState.SENDING})
 
 
 class OrderBook(RuleBasedStateMachine):
@@ -341,9 +352,7 @@ class OrderBook(RuleBasedStateMachine):
         except ShopError:
             return False
 
-    @rule(
-        state=some.sampled_from(("requested", "refused", "unclear", "done", "rejected", "not asked", "lost"))
-    )
+    @rule(state=some.sampled_from((*ANSWERED, "not asked", "lost")))
     def a_wish_is_put_to_the_panel(self, state: str) -> None:
         claimed = self.run(self.books.requests.claim(self.now))
         if claimed is None or state == "lost":
@@ -354,7 +363,7 @@ class OrderBook(RuleBasedStateMachine):
             self.run(self.books.requests.put_off(request, order, None, self.now))
             return
         answered = self.books.requests.answered(
-            request, order, state=state, text="", refill_id="R", now=self.now
+            request, order, state=RequestState(state), text="", refill_id="R", now=self.now
         )
         self.run(answered)
 

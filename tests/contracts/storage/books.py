@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, TextClause, func, select, text
 
-from shop.ledger.journals import WALLET, Account, JournalEntry, granting
+from shop.ledger.journals import Account, AccountKind, JournalEntry, granting
 from shop.notice import Priority as NoticeLane
 from shop.ordering.draft import CONFIRM, Draft
 from shop.ordering.order import QUOTE_HOLDS, Order, OrderState, Terms
@@ -153,7 +153,7 @@ class Books:
 
     def wallet(self, person_id: int) -> Account:
         """A person's wallet in the currency of the tests."""
-        return Account(WALLET, person_id, TERMS.currency)
+        return Account(AccountKind.WALLET, person_id, TERMS.currency)
 
     async def letters(
         self, lane: NoticeLane = NoticeLane.NOTICE, now: datetime = NOON

@@ -14,7 +14,7 @@ from shop.identity import Identity
 from shop.ledger.journals import granting
 from shop.ledger.topup import STARS, Invoice, Paid, Way
 from shop.notice import Priority, alert
-from shop.ordering.order import Order
+from shop.ordering.order import Order, RequestKind, RequestState
 from shop.pricing.changes import Change, Signed
 from shop.pricing.price_list import Scope
 from shop.reconciliation.decide import Orphan
@@ -162,13 +162,15 @@ class Everything:
         await books.orders.to_ask(LATER, after=asked_before[0])
         first = await books.order(1)
         await books.orders.card_stands(first, 77, LATER, tell=True)
-        await requests.ask(first, "refill", LATER)
+        await requests.ask(first, RequestKind.REFILL, LATER)
         claimed = await requests.claim(LATER)
         assert claimed is not None
         await happens(
             (
                 lambda: requests.put_off(*claimed, 5, LATER),
-                lambda: requests.answered(*claimed, state="requested", text="", refill_id="1", now=LATER),
+                lambda: requests.answered(
+                    *claimed, state=RequestState.REQUESTED, text="", refill_id="1", now=LATER
+                ),
                 lambda: requests.refills_to_follow(10, LATER),
                 lambda: requests.recover(LATER),
                 lambda: requests.end_silent(LATER, LATER),

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from shop.ledger.topup import STARS, Invoice, Paid, Way
-from shop.ordering.order import Order
+from shop.ordering.order import Order, RequestKind
 from shop.ordering.place import settlement_of
 from shop.ordering.status_tracking import follow
 from shop.replies import Accepted, NotSent, PanelState, Refusal, Rejected, StatusReport
@@ -36,9 +36,9 @@ async def fill(books: Books) -> None:
     await reported(books, await books.order(retried.id), PanelState.PARTIAL, 7)
     await reported(books, await books.placed("2", BOB), PanelState.COMPLETED, 0)
     working = await books.placed("3")
-    await books.requests.ask(working, "cancel", NOON)
+    await books.requests.ask(working, RequestKind.CANCEL, NOON)
     await books.requests.claim(NOON)
-    await books.requests.ask(working, "refill", NOON)
+    await books.requests.ask(working, RequestKind.REFILL, NOON)
     await books.settled(Rejected(Refusal.LINK, "no such link"))
     await books.undecided()
     await books.resolutions.adopt((await books.undecided()).id, "4", NOON, by=OLGA)

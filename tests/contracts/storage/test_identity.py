@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select, text
 
 from shop.identity import FIRST_PANEL, Identity
+from shop.ordering.order import RequestKind
 from storage.ledger.conversions import convert
 from storage.ledger.tables import account
 from storage.orders.requests import Requests
@@ -92,7 +93,7 @@ async def test_another_spelling_is_the_same_money(books: Books, written: str) ->
 
 async def test_another_panels_requests_are_not_put_to_this_one(books: Books) -> None:
     order = await books.placed("4711", refill=True)
-    await books.requests.ask(order, "refill", NOON)
+    await books.requests.ask(order, RequestKind.REFILL, NOON)
     assert order.panel == FIRST_PANEL
     elsewhere = Requests(books.database, panel="other.example~1")
     assert await elsewhere.claim(NOON) is None

@@ -9,12 +9,11 @@ from sqlalchemy.exc import IntegrityError
 
 from shop.errors import ShopError
 from shop.ledger.journals import (
-    HELD,
-    PROMO,
-    SALES,
     Account,
+    AccountKind,
     FundsShort,
     JournalEntry,
+    JournalKind,
     Posting,
     granting,
     withdrawing,
@@ -56,15 +55,15 @@ async def test_nothing_booked_can_be_changed_or_deleted(table: str, change: str,
 
 
 async def test_a_journal_that_does_not_add_up_cannot_even_be_made() -> None:
-    wallet, sales = Account("wallet", ANN, "USD"), Account(SALES, None, "USD")
+    wallet, sales = Account("wallet", ANN, "USD"), Account(AccountKind.SALES, None, "USD")
     for postings in (
         (Posting(wallet, 5),),
         (Posting(wallet, 5), Posting(sales, -4)),
-        (Posting(wallet, 5), Posting(Account(SALES, None, "EUR"), -5)),
+        (Posting(wallet, 5), Posting(Account(AccountKind.SALES, None, "EUR"), -5)),
         (Posting(wallet, 0), Posting(sales, 0)),
     ):
         with pytest.raises(ValueError, match="does not add up"):
-            JournalEntry("key", "topup", postings)
+            JournalEntry("key", JournalKind.TOPUP, postings)
 
 
 async def test_a_key_is_booked_once_however_often_and_by_however_many(books: Books) -> None:
@@ -72,7 +71,7 @@ async def test_a_key_is_booked_once_however_often_and_by_however_many(books: Boo
     done = await asyncio.gather(*(books.booked(top_up) for _ in range(20)))
     assert sorted(done) == [[False]] * 19 + [[True]]
     assert await have(books) == 700
-    assert await have(books, PROMO, None) == -700
+    assert await have(books, AccountKind.PROMO, None) == -700
     assert await books.broken() == set()
 
 
@@ -90,7 +89,7 @@ async def test_a_wallet_that_has_too_little_pays_nothing_and_leaves_no_trace(pay
     assert len(await paying.all(select(journal))) == 1
     await paying.given(ANN, 1)
     assert (await paying.reserved()).state is OrderState.RESERVED
-    assert (await have(paying), await have(paying, HELD)) == (0, PRICE)
+    assert (await have(paying), await have(paying, AccountKind.HELD)) == (0, PRICE)
     assert await paying.broken() == set()
 
 
@@ -136,9 +135,13 @@ async def test_the_database_itself_refuses_a_wallet_below_its_credit(paying: Boo
 
 async def test_an_order_at_the_panel_is_paid_and_a_refused_one_is_not(books: Books) -> None:
     await books.placed("1")
-    assert (await have(books), await have(books, HELD), await have(books, SALES, None)) == (-PRICE, 0, PRICE)
+    assert (
+        await have(books),
+        await have(books, AccountKind.HELD),
+        await have(books, AccountKind.SALES, None),
+    ) == (-PRICE, 0, PRICE)
     await books.settled(Rejected(Refusal.LINK, "bad link"), BOB)
-    assert (await have(books, owner=BOB), await have(books, HELD, BOB)) == (0, 0)
+    assert (await have(books, owner=BOB), await have(books, AccountKind.HELD, BOB)) == (0, 0)
     assert await books.broken() == set()
 
 
@@ -148,9 +151,13 @@ async def test_what_was_withdrawn_or_waited_too_long_comes_back(books: Books) ->
     assert not await books.orders.withdraw(order.id, owner=ANN, now=NOON)
     for _ in range(3):
         await books.reserved(BOB)
-    assert await have(books, HELD, BOB) == 3 * PRICE
+    assert await have(books, AccountKind.HELD, BOB) == 3 * PRICE
     assert await books.orders.give_up_waiting(NOON + 31 * MINUTE) == 3
-    assert (await have(books), await have(books, owner=BOB), await have(books, HELD, BOB)) == (0, 0, 0)
+    assert (await have(books), await have(books, owner=BOB), await have(books, AccountKind.HELD, BOB)) == (
+        0,
+        0,
+        0,
+    )
     assert await books.broken() == set()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shop.ordering.order import Order, OrderState
+from shop.ordering.order import Order, OrderState, RequestKind
 from shop.ordering.status_tracking import follow
 from shop.replies import Accepted, ItemError, PanelState, Refusal, Rejected, StatusReport
 from storage.orders import rows as order_rows
@@ -256,7 +256,7 @@ async def test_a_list_longer_than_a_statement_may_have_parameters(
     monkeypatch.setattr(order_rows, "IDS_A_QUERY", 3)
     placed = [await books.placed(str(number)) for number in range(8)]
     for order in (placed[0], placed[7]):
-        await books.requests.ask(order, "cancel", NOON)
+        await books.requests.ask(order, RequestKind.CANCEL, NOON)
     found = await books.orders.latest(ANN, limit=8)
     assert [order.id for order in found] == [order.id for order in placed[::-1]]
     assert [len(order.requests) for order in found] == [1, 0, 0, 0, 0, 0, 0, 1]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shop.errors import ShopError
-from shop.ledger.journals import SUSPENSE, WRITE_OFF, Account
+from shop.ledger.journals import Account, AccountKind
 from shop.ledger.topup import STARS, Invoice, Paid, Way
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Credited, Payments
@@ -25,7 +25,7 @@ async def test_a_payment_of_somebody_unknown_is_in_suspense_and_known_payers_sta
     assert await payments.paid(theirs, NOON) is Credited.BEFORE
     ours = Paid(Way.STARS, "ours", ANN, "nobody knows", STARS, 5)
     assert await payments.paid(ours, NOON) is Credited.IN_SUSPENSE
-    assert await Ledger(books.database).balance(Account(SUSPENSE, None, STARS)) == 55_000_000
+    assert await Ledger(books.database).balance(Account(AccountKind.SUSPENSE, None, STARS)) == 55_000_000
     assert await books.broken() == set()
 
 
@@ -47,7 +47,7 @@ async def test_what_telegram_gives_back_after_it_had_refused_leaves_the_wallet(b
     for _ in range(2):
         await payments.was_returned(Way.STARS, "charge", NOON)
         assert await ledger.balance(books.wallet(ANN)) == 0
-        assert await ledger.balance(Account(WRITE_OFF, None, "USD")) == 0
+        assert await ledger.balance(Account(AccountKind.WRITE_OFF, None, "USD")) == 0
         assert await books.broken() == set()
 
 

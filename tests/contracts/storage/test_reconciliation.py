@@ -10,7 +10,7 @@ from alembic import command
 from sqlalchemy import Connection, make_url
 
 from shop.errors import ShopError
-from shop.ledger.journals import HELD, Account
+from shop.ledger.journals import Account, AccountKind
 from shop.ordering.order import OrderState
 from shop.ordering.place import settlement_of
 from shop.ordering.status_tracking import follow
@@ -31,7 +31,7 @@ def reading(micro: int, minutes: float = 0) -> Reading:
 
 
 async def money(books: Books, person: int = ANN) -> tuple[int, int]:
-    held = await books.ledger.balance(Account(HELD, person, TERMS.currency))
+    held = await books.ledger.balance(Account(AccountKind.HELD, person, TERMS.currency))
     return await books.ledger.balance(books.wallet(person)), held
 
 
