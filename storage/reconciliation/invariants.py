@@ -1,4 +1,4 @@
-"""What must always be true of inquiries, and of the orders they are about."""
+"""What must always be true of cases, and of the orders they are about."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ OPEN_FOR = timedelta(minutes=15)
 """An inquiry settles in five minutes, or asks the operators; while it is open no order is handed over."""
 
 
-def of_inquiries(now: datetime, scope: Scope) -> Iterator[Invariant]:
+def of_cases(now: datetime, scope: Scope) -> Iterator[Invariant]:
     """An unknown order is always being looked into, and every verdict is what became of its order."""
     own = inquiry.c.order_id == orders.c.id
     unknown = select(orders.c.id).where(order_undecided, orders.c.state == OrderState.UNKNOWN)
