@@ -16,7 +16,7 @@ from shop.ordering.order import AT_WORK, Order, OrderState
 from shop.pricing.price_list import NANO
 from storage.core.database import Database
 from storage.core.lock import one_kiosk
-from storage.ledger.conversions import convert as convert_wallets
+from storage.ledger.conversions import Conversions
 from storage.orders.queue import OrderQueue
 from storage.orders.store import Orders
 from storage.reconciliation.resolutions import Resolutions
@@ -80,7 +80,7 @@ async def _converted(
         raise WrongWords(
             f"Wallets are in {today.currency} by the settings. Put CURRENCY={taker} there first."
         )
-    done = await convert_wallets(stores.database, giver, taker, nano, now)
+    done = await Conversions(stores.database).convert(giver, taker, nano, now)
     await stores.identities.write_down(now, currency=taker)
     before, after = amount_text(done.before_micro), amount_text(done.after_micro)
     return [

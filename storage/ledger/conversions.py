@@ -10,6 +10,7 @@ from shop.currency import same_name
 from shop.ledger.journals import Account, AccountKind, converting, converting_back
 from shop.pricing.price_list import NANO
 from storage.core.database import Database
+from storage.core.units import writes
 from storage.ledger.store import balance_of, book, is_halted, refuse_if_halted
 from storage.ledger.tables import account
 from storage.messages.outbox import enqueue
@@ -25,13 +26,20 @@ class Converted:
     after_micro: int = 0
 
 
-async def convert(database: Database, giver: str, taker: str, rate_nano: int, now: datetime) -> Converted:
-    """Convert every wallet, all or none, and remember the rate for what comes back later.
+class Conversions:
+    """Writes `conversion`, and the wallets it is about."""
 
-    Raises ShopError("money_stopped") while the books are not in order.
-    """
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
-    def unit(connection: Connection) -> Converted:
+    @writes
+    def convert(
+        self, connection: Connection, giver: str, taker: str, rate_nano: int, now: datetime
+    ) -> Converted:
+        """Convert every wallet, all or none, and remember the rate for what comes back later.
+
+        Raises ShopError("money_stopped") while the books are not in order.
+        """
         refuse_if_halted(connection)
         noted = conversion.insert().values(
             from_currency=giver, to_currency=taker, rate_nano=rate_nano, created_at=now
@@ -47,8 +55,6 @@ async def convert(database: Database, giver: str, taker: str, rate_nano: int, no
             sum(one.before_micro for one in parts),
             sum(one.after_micro for one in parts),
         )
-
-    return await database.write(unit)
 
 
 def has_conversion(connection: Connection, giver: str, taker: str) -> bool:

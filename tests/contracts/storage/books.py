@@ -22,6 +22,7 @@ from storage.audit import audit
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
+from storage.core.units import reads, writes
 from storage.ledger.store import Ledger, book
 from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
@@ -64,6 +65,7 @@ class Books:
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
+        self._database = self.database
         self.people = People(self.database)
         self.drafts = Drafts(self.database)
         operators, credit_micro, panel = frozenset({OLGA}), self.credit_micro, self.panel
@@ -137,13 +139,10 @@ class Books:
         assert found is not None
         return found
 
-    async def booked(self, *journals: JournalEntry, now: datetime = NOON) -> list[bool]:
+    @writes
+    def booked(self, connection: Connection, /, *journals: JournalEntry, now: datetime = NOON) -> list[bool]:
         """Book these journals in one unit; which of them were new."""
-
-        def unit(connection: Connection) -> list[bool]:
-            return [book(connection, one, now, credit_micro=self.credit_micro) for one in journals]
-
-        return await self.database.write(unit)
+        return [book(connection, one, now, credit_micro=self.credit_micro) for one in journals]
 
     async def given(self, person_id: int, amount_micro: int) -> None:
         """The operator credits this person."""
@@ -167,27 +166,21 @@ class Books:
         [only] = [one for one in await self.letters(now=now) if (one.kind, one.chat_id) == (kind, chat_id)]
         return only
 
-    async def all(self, query: Select[Any] | TextClause) -> list[Any]:
+    @reads
+    def all(self, connection: Connection, query: Select[Any] | TextClause) -> list[Any]:
         """Rows, past every store."""
-
-        def unit(connection: Connection) -> list[Any]:
-            return list(connection.execute(query).all())
-
-        return await self.database.read(unit)
+        return list(connection.execute(query).all())
 
     async def states(self) -> dict[str, int]:
         """How many orders stand how."""
         counted = select(orders.c.state, func.count()).group_by(orders.c.state)
         return {OrderState(state): number for state, number in await self.all(counted)}
 
-    async def break_by_hand(self, *statements: str) -> None:
+    @writes
+    def break_by_hand(self, connection: Connection, /, *statements: str) -> None:
         """What no store would do."""
-
-        def unit(connection: Connection) -> None:
-            for statement in statements:
-                connection.execute(text(statement))
-
-        await self.database.write(unit)
+        for statement in statements:
+            connection.execute(text(statement))
 
     async def broken(self, now: datetime = NOON) -> set[str]:
         """The invariants that do not hold."""

@@ -13,7 +13,7 @@ from shop.ordering.status_tracking import follow, sweep_all
 from shop.pricing.costing import Cost, Unsent
 from shop.replies import Accepted, PanelState, StatusReport
 from storage.catalogue.overcharges import Overcharges
-from storage.ledger.margin import Margin, margins
+from storage.ledger.margin import Margin, Margins
 from storage.orders.endings import Endings
 from tests.contracts.storage.books import ANN, MINUTE, NOON, OLGA, PANEL, Books
 
@@ -120,7 +120,7 @@ async def test_refunds_of_late_are_the_panels_word_alone(books: Books) -> None:
 
 
 async def test_the_margin_is_what_was_sold_less_what_was_charged(books: Books) -> None:
-    assert await margins(books.database) == []
+    assert await Margins(books.database).list_by_currency() == []
     price = 123_456_789_012
     for number, charge in (("1", "100000"), ("2", "150000")):
         await books.reserved(ANN, cost_micro=COST, link=f"https://x.y/{number}")
@@ -130,7 +130,7 @@ async def test_the_margin_is_what_was_sold_less_what_was_charged(books: Books) -
         report = StatusReport(PanelState.PENDING, "Pending", charge=Decimal(charge))
         order = await books.order(claimed.order.id)
         await books.orders.apply([follow(order, report, NOON + MINUTE)])
-    [found] = await margins(books.database)
+    [found] = await Margins(books.database).list_by_currency()
     assert found == Margin("USD", 2, 2 * price, 500_000_000_000, 2)
     assert found.micro == 2 * price - 500_000_000_000
 

@@ -5,7 +5,7 @@ from sqlalchemy import select, text
 
 from shop.identity import FIRST_PANEL, Identity
 from shop.ordering.order import RequestKind
-from storage.ledger.conversions import convert
+from storage.ledger.conversions import Conversions
 from storage.ledger.tables import account
 from storage.orders.requests import Requests
 from storage.orders.tables import orders
@@ -53,7 +53,7 @@ async def test_every_wallet_and_debt_is_converted_or_none(books: Books) -> None:
     euros = Identities(books.database, Identity(HERE.panel, BOT, "shop", "EUR"))
     [line] = await euros.refusals()
     assert "USD in wallets" in line
-    done = await convert(books.database, "USD", "EUR", 333_333_333, NOON)
+    done = await Conversions(books.database).convert("USD", "EUR", 333_333_333, NOON)
     assert (done.wallets, done.before_micro, done.after_micro) == (1, 1_000_001, 333_334)
     await euros.write_down(NOON, currency="EUR")
     assert await euros.refusals() == []
@@ -68,7 +68,7 @@ async def test_every_wallet_and_debt_is_converted_or_none(books: Books) -> None:
 
 async def test_a_rate_said_long_ago_is_not_used_for_another_change(books: Books) -> None:
     await Identities(books.database, HERE).settle(NOON)
-    await convert(books.database, "USD", "EUR", 500_000_000, NOON)
+    await Conversions(books.database).convert("USD", "EUR", 500_000_000, NOON)
     await books.given(ANN, 2_000_000)
     euros = Identities(books.database, Identity(HERE.panel, BOT, "shop", "EUR"))
     [line] = await euros.refusals()
