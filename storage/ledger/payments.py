@@ -10,7 +10,16 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select, upd
 from shop import crash, notice
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, topping_up
-from shop.ledger.payment import RETURNABLE, Payment, PaymentState, ReturnState
+from shop.ledger.news import of_payment
+from shop.ledger.payment import (
+    RETURNABLE,
+    Payment,
+    PaymentState,
+    ReturnState,
+    is_what_was_asked,
+    refusal_of,
+    taken_of,
+)
 from shop.ledger.topup import Invoice, Paid, Way, returning, suspending, taking_back
 from storage.core.database import Database
 from storage.core.rows import insert_into
@@ -77,18 +86,18 @@ class Payments:
         paid = exists().where(payment.c.invoice_id == invoice.c.id)
         found = select(invoice, paid.label("paid")).where(invoice.c.payload == payload)
         row = connection.execute(found).first()
-        if row is None or row.person_id != person_id:
-            return "invoice_unknown"
-        if (row.currency, row.amount_minor) != (currency, amount_minor):
-            return "invoice_unknown"
-        if row.paid:
-            return "invoice_paid"
-        if row.expires_at <= now:
-            return "invoice_expired"
-        if is_halted(connection):
-            return "money_stopped"
-        note_agreed(connection, row.id, now)
-        return None
+        refusal = refusal_of(
+            None if row is None else _invoice(row),
+            person_id=person_id,
+            currency=currency,
+            amount_minor=amount_minor,
+            is_paid=row is not None and row.paid,
+            is_halted=is_halted(connection),
+            now=now,
+        )
+        if row is not None and refusal is None:
+            note_agreed(connection, row.id, now)
+        return refusal
 
     async def paid(self, paid: Paid, now: datetime) -> Credited:
         """Credit this payment, once for its charge id; where nobody knows what for, put it in suspense.
@@ -103,13 +112,12 @@ class Payments:
     @writes_until_done
     def _credit(self, connection: Connection, paid: Paid, now: datetime) -> Credited:
         row = connection.execute(select(invoice).where(invoice.c.payload == paid.payload)).first()
-        asked = (row.person_id, row.currency, row.amount_minor) if row is not None else None
-        known = row if asked == (paid.person_id, paid.currency, paid.amount_minor) else None
+        known = row if row is not None and is_what_was_asked(_invoice(row), paid) else None
         if not _note(connection, paid, known, now, self._bot_id):
             return Credited.BEFORE
         if known is None:
             book(connection, suspending(paid), now)
-            enqueue(connection, self._alerts("payment_unknown", paid.charge_id, paid), now)
+            enqueue(connection, of_payment(self._operators, "payment_unknown", paid.charge_id, paid), now)
             return Credited.IN_SUSPENSE
         wallet = Account(AccountKind.WALLET, known.person_id, known.credit_currency)
         book(connection, topping_up(paid.way, paid.charge_id, wallet, known.credit_micro), now)
@@ -148,10 +156,10 @@ class Payments:
             return
         key = begin_try(connection, paid.id, (way, charge_id), ReturnState.RETURNED, now)
         have = _fetched(connection, paid, key, now)
-        taken = max(0, min(have, paid.credited_micro))
+        taken = taken_of(have, paid.credited_micro)
         back = returning(key, way, paid.account, paid.credited_micro, taken_micro=taken)
         book(connection, back, now, credit_micro=self._credit_micro)
-        enqueue(connection, self._alerts("payment_returned", charge_id, paid), now)
+        enqueue(connection, of_payment(self._operators, "payment_returned", charge_id, paid), now)
 
     @writes
     def begin_return(self, connection: Connection, payment_id: int, now: datetime) -> Payment:
@@ -213,19 +221,6 @@ class Payments:
     def _select(self, connection: Connection, which: ColumnElement[bool], *, limit: int) -> list[Payment]:
         found = select(payment).where(which).order_by(payment.c.id.desc()).limit(limit)
         return [_payment(row) for row in connection.execute(found).all()]
-
-    def _alerts(self, key: str, about: str, paid: Paid | Payment) -> Sequence[notice.Notice]:
-        return [
-            notice.alert(
-                operator,
-                about,
-                key,
-                alert=key,
-                word=f"{paid.amount_minor} {paid.currency}, {paid.charge_id}"[:200],
-                person=paid.person_id,
-            )
-            for operator in sorted(self._operators)
-        ]
 
 
 def _note(
@@ -300,4 +295,17 @@ def _payment(row: Row[tuple[object, ...]]) -> Payment:
         invoice_id=row.invoice_id,
         created_at=row.created_at,
         bot_id=row.bot_id,
+    )
+
+
+def _invoice(row: Row[tuple[object, ...]]) -> Invoice:
+    return Invoice(
+        payload=row.payload,
+        person_id=row.person_id,
+        way=Way(row.way),
+        currency=row.currency,
+        amount_minor=row.amount_minor,
+        credit_micro=row.credit_micro,
+        credit_currency=row.credit_currency,
+        expires_at=row.expires_at,
     )

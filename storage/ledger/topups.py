@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, and_, or_, select, update
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, topping_up
+from shop.ledger.news import of_receipt
 from shop.ledger.topup import ASKING, TopupState, Way, more_of
 from storage.core.columns import fixed
 from storage.core.database import Database
@@ -170,12 +171,10 @@ class Topups:
         if row is None:
             raise ShopError("decided_before")
         asked = _topup(row)
-        news = notice.turned_down(asked.person_id, asked.id)
         if approve:
             wallet = Account(AccountKind.WALLET, asked.person_id, asked.currency)
             book(connection, topping_up(Way.MANUAL, str(asked.id), wallet, asked.amount_micro), now)
-            news = notice.credited(asked.person_id, Way.MANUAL, str(asked.id))
-        enqueue(connection, [news], now)
+        enqueue(connection, [of_receipt(asked.person_id, asked.id, approved=approve)], now)
         return asked
 
     @reads

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, String, cast, func, insert, literal, select, update
 
 from shop.broadcast import BroadcastState
-from shop.notice import Notice, NoticeState, Priority
+from shop.notice import NoticeState, Priority, progress
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.messages.outbox import enqueue
@@ -168,11 +168,6 @@ class Broadcasts:
                 connection.execute(ending.values(state=BroadcastState.DONE, finished_at=now))
             enqueue(connection, [progress(broadcast_id, operator_id)], now)
         return len(rows)
-
-
-def progress(broadcast_id: int, operator_id: int) -> Notice:
-    """The broadcast's one live progress line."""
-    return Notice("progress", operator_id, f"progress:{broadcast_id}", {"broadcast_id": broadcast_id})
 
 
 def _drop(connection: Connection, operator_id: int, update_id: int | None = None) -> bool:

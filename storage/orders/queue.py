@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from shop import notice
 from shop.heard import Heard
 from shop.ledger import journals
+from shop.ordering import news
 from shop.ordering.order import Order, OrderState
 from shop.ordering.place import AttemptOutcome, Claimed, Costs, GivenBack, Settlement, settlement_of
 from shop.pricing.costing import Cost, Unsent
@@ -91,13 +92,7 @@ class OrderQueue:
             return
         evidence = {"order_id": row.id, "n": n, "started_at": now} | _evidence(settlement, now)
         connection.execute(attempt.insert().values(evidence))
-        news = [notice.card(row.id, row.person_id)]
-        if alert is not None:
-            news += [
-                notice.alert(operator, "panel", f"{alert}:{now.date()}", alert=alert, word=reason[:200])
-                for operator in sorted(self._operators)
-            ]
-        enqueue(connection, news, now)
+        enqueue(connection, news.of_putting_off(order_of(row), reason, alert, self._operators, now), now)
 
     async def settle(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
         """See shop.ordering.place.Handing. An attempt that has its outcome keeps it; a late answer is logged.
@@ -134,8 +129,7 @@ class OrderQueue:
             )
             connection.execute(unanswered.values(outcome=AttemptOutcome.UNKNOWN, finished_at=now))
             open_inquiry(connection, order, now)
-            alerts = notice.order_alerts(self._operators, order.id, "order_unknown", word=STOPPED)
-            enqueue(connection, [notice.card(order.id, order.person_id), *alerts], now)
+            enqueue(connection, news.of_losing(order, STOPPED, self._operators), now)
         return len(rows)
 
     @writes
@@ -212,17 +206,7 @@ class OrderQueue:
         waiting = and_(orders.c.id == order.id, orders.c.state == OrderState.RESERVED)
         if not void_orders(connection, waiting, why, now, self._credit_micro):
             return
-        service = order.terms.service_id
-        word = f"{service} {order.terms.service_name}"[:120]
-        alerts = notice.alerts(
-            self._operators,
-            f"unsent:{service}",
-            f"{why}:{now.date()}",
-            alert=f"order_{why}",
-            order_id=order.id,
-            word=word,
-        )
-        enqueue(connection, alerts, now)
+        enqueue(connection, news.of_withholding(order, why, self._operators, now), now)
 
     @writes_until_done
     def _store(self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
@@ -246,7 +230,7 @@ class OrderQueue:
             book_all(connection, journals.voiding(claimed.order.sale), now, self._credit_micro)
         if settlement.state is OrderState.UNKNOWN:
             open_inquiry(connection, claimed.order, now)
-        enqueue(connection, self._news(claimed.order, settlement, now), now)
+        enqueue(connection, news.of_settling(claimed.order, settlement, self._operators, now), now)
         if settlement.strange:
             number = note_text(connection, self._panel, Heard.REFUSAL, settlement.strange, now)
             enqueue(
@@ -295,21 +279,6 @@ class OrderQueue:
         enqueue(connection, [notice.card(order.id, order.person_id)], now)
         return True
 
-    def _news(self, order: Order, settlement: Settlement, now: datetime) -> list[notice.Notice]:
-        news, word = [notice.card(order.id, order.person_id)], _words(settlement)[:200]
-        if settlement.state is OrderState.REJECTED:
-            news.append(notice.finished(order.id, order.person_id, settlement.state, "once"))
-        if settlement.alert and settlement.state is OrderState.RESERVED:  # the account's: once a day
-            key, word = f"{settlement.alert}:{now.date()}", _words(settlement)[:200]
-            news += notice.alerts(
-                self._operators, "panel", key, alert=settlement.alert, order_id=order.id, word=word
-            )
-        elif settlement.alert:
-            news += notice.order_alerts(
-                self._operators, order.id, settlement.alert, word=_words(settlement)[:200]
-            )
-        return news
-
 
 def _costed(connection: Connection, order: Order, cost: Cost) -> Order:
     """The order with what it costs by now, which is what the balance will show."""
@@ -322,13 +291,6 @@ def _tried(connection: Connection, order_id: int) -> int:
     """How many attempts there were."""
     tried = select(func.count()).where(attempt.c.order_id == order_id)
     return int(connection.execute(tried).scalar_one())
-
-
-def _words(settlement: Settlement) -> str:
-    """What the operator is told: of a refusal the panel's own words, without our word for its kind."""
-    reason = settlement.reason or ""
-    is_refused = settlement.state in {OrderState.REJECTED, OrderState.RESERVED}
-    return reason.partition(": ")[2] if is_refused else reason
 
 
 def _evidence(settlement: Settlement, now: datetime) -> dict[str, object]:

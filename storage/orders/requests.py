@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from shop import notice
 from shop.errors import ShopError
 from shop.identity import FIRST_PANEL
+from shop.ordering import news
 from shop.ordering.order import Order, Request, RequestKind, RequestState
 from shop.ordering.refills_and_cancels import ERRORS_BELIEVED, NO_ANSWER, end_without_news, next_try
 from storage.core.database import Database
@@ -158,10 +159,7 @@ def _answer(
     values = {"state": state, "text": text[:300], "changed_at": now, **more}
     if connection.execute(answering.values(values)).rowcount != 1:
         return False
-    news = [notice.card(order.id, order.person_id)]
-    if asked.kind == RequestKind.REFILL and state in {RequestState.DONE, RequestState.REJECTED}:
-        news.append(notice.refill_news(order.id, order.person_id, asked.id, state))
-    enqueue(connection, news, now)
+    enqueue(connection, news.of_request(order, asked, state), now)
     return True
 
 

@@ -12,6 +12,7 @@ from shop import notice
 from shop.errors import ShopError
 from shop.ledger import journals
 from shop.ledger.journals import JournalKind
+from shop.ordering import news
 from shop.ordering.change import Change
 from shop.ordering.order import AT_WORK, RESERVED_FOR, RUNNING, WAITING_AT_ONCE, Order, OrderState, Terms
 from shop.ordering.place import TwinRunning
@@ -241,7 +242,7 @@ class Orders:
         waiting = and_(orders.c.id == order_id, orders.c.state == OrderState.RESERVED)
         if owner is not None:
             waiting = and_(waiting, orders.c.person_id == owner)
-        return void_orders(connection, waiting, "withdrawn", now, self._credit_micro) > 0
+        return void_orders(connection, waiting, news.WITHDRAWN, now, self._credit_micro) > 0
 
     async def give_up_waiting(self, now: datetime) -> int:
         """Void what has waited too long; safe, because a reserved order was never sent."""
@@ -318,10 +319,7 @@ def void_orders(
     voided = [order_of(row) for row in connection.execute(voiding.returning(orders)).all()]
     for order in voided:
         book_all(connection, journals.voiding(order.sale), now, credit_micro)
-        news = [notice.card(order.id, order.person_id)]
-        if reason != "withdrawn":
-            news.append(notice.finished(order.id, order.person_id, OrderState.VOIDED, "once"))
-        enqueue(connection, news, now)
+        enqueue(connection, news.of_voiding(order, reason), now)
     return len(voided)
 
 

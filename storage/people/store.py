@@ -1,12 +1,12 @@
 """The people who talk to the bot, and whether they can be reached."""
 
 from collections.abc import Collection, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
 
 from shop import notice
-from shop.notice import NoticeState, is_of_money
+from shop.notice import NoticeState, is_owed_again
 from shop.person import Person
 from storage.core.database import Database
 from storage.core.rows import insert_into
@@ -18,8 +18,6 @@ from storage.people.tables import person
 NAMED_AT_ONCE = 10_000
 """People named in one statement: SQLite takes 32,766 values, and a longer one would fail for ever."""
 
-ALERTS_MATTER = timedelta(days=7)
-"""What is older need not be told to an operator who could not be reached."""
 
 AT_ONCE = 500
 """Rows named in one statement."""
@@ -105,10 +103,9 @@ def _owe_what_was_missed(connection: Connection, person_id: int, now: datetime) 
     found = select(outbox.c.id, outbox.c.kind, outbox.c.payload, outbox.c.finished_at).where(missed)
     owed, changed = [], set()
     for row in connection.execute(found).all():
-        is_old_alert = row.kind == "alert" and row.finished_at <= now - ALERTS_MATTER
         if row.kind in {"card", "finished"}:
             changed.add(row.payload["order_id"])
-        if row.kind == "card" or (is_of_money(row.kind, row.payload) and not is_old_alert):
+        if is_owed_again(row.kind, row.payload, row.finished_at, now):
             owed.append(row.id)
     again = {"state": NoticeState.PENDING, "attempts": 0, "not_before": now, "finished_at": None}
     for start in range(0, len(owed), AT_ONCE):

@@ -4,12 +4,13 @@ Every function here works inside the caller's transaction.
 """
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, Select, and_, select, update
 
 from shop.ordering.order import AT_WORK, OrderState
 from shop.ordering.place import AttemptOutcome
+from shop.reconciliation.attempts import Attempt, spent_between
 from shop.reconciliation.case import Resolution
 from shop.reconciliation.decide import WATCHED_FOR
 from shop.reconciliation.readings import (
@@ -17,7 +18,6 @@ from shop.reconciliation.readings import (
     UNSEEN_FOR,
     Habits,
     Reading,
-    Spent,
     compared,
     grain_of,
     slack_of,
@@ -32,19 +32,6 @@ LAST_ATTEMPTS = 50
 
 RUNNING_ASKED = 200
 """Orders that are charged while they run; of more than that nobody reckons the sum."""
-
-
-class Tried(NamedTuple):
-    """One attempt, and what matters of its order."""
-
-    outcome: AttemptOutcome
-    started_at: datetime
-    finished_at: datetime | None
-    order_id: int
-    state: OrderState
-    panel_order_id: str | None
-    cost_micro: int | None
-    terms: dict[str, Any]
 
 
 def note_reading(connection: Connection, panel: str, reading: Reading) -> None:
@@ -65,7 +52,8 @@ def note_reading(connection: Connection, panel: str, reading: Reading) -> None:
     earlier, habits = _last(connection, panel)
     # An answer that was overtaken by a later one tells of a moment that is already known.
     if earlier is not None and reading.asked_at >= earlier.at:
-        spent = _spent(connection, panel, earlier, reading)
+        newest = newest_attempts(connection, panel, LAST_ATTEMPTS)
+        spent = spent_between(newest, earlier, reading, has_more=len(newest) == LAST_ATTEMPTS)
         strange, since = compared(earlier, reading, spent, habits)
         if strange:
             strange = max(0, strange - _looked_into(connection, panel, reading.at))
@@ -125,12 +113,12 @@ def _watch(connection: Connection, panel: str, strange: int, slack: int, reading
             return
 
 
-def newest_attempts(connection: Connection, panel: str, limit: int) -> list[Tried]:
+def newest_attempts(connection: Connection, panel: str, limit: int) -> list[Attempt]:
     """Of the newest attempts those at this panel account, the newest first."""
     return at_panel(connection, panel, select(attempt).order_by(attempt.c.id.desc()).limit(limit))
 
 
-def at_panel(connection: Connection, panel: str, attempts: Select[Any]) -> list[Tried]:
+def at_panel(connection: Connection, panel: str, attempts: Select[Any]) -> list[Attempt]:
     """Those of these attempts whose order is at this panel account, in the same order.
 
     Orders are read by their numbers and nothing else: joined, or with the panel named, SQLite would take
@@ -143,7 +131,7 @@ def at_panel(connection: Connection, panel: str, attempts: Select[Any]) -> list[
     ).where(orders.c.id.in_({row.order_id for row in rows}))
     ours = {row.id: row for row in connection.execute(named).all() if row.panel == panel}
     return [
-        Tried(
+        Attempt(
             outcome=AttemptOutcome(row.outcome),
             started_at=row.started_at,
             finished_at=row.finished_at,
@@ -156,28 +144,6 @@ def at_panel(connection: Connection, panel: str, attempts: Select[Any]) -> list[
         for row in rows
         if (of := ours.get(row.order_id)) is not None
     ]
-
-
-def _spent(connection: Connection, panel: str, earlier: Reading, later: Reading) -> Spent:
-    rows = newest_attempts(connection, panel, LAST_ATTEMPTS)
-    least, most, figures, unbounded = 0, 0, 0, False
-    until: datetime | None = None
-    for row in rows:
-        if row.outcome in {AttemptOutcome.NOT_SENT, AttemptOutcome.REJECTED} or row.started_at > later.at:
-            continue
-        if row.finished_at is not None and row.finished_at < earlier.asked_at:
-            continue
-        cost = row.cost_micro or 0
-        inside = row.finished_at is not None and row.finished_at <= later.asked_at
-        by_runs = "runs" in row.terms.get("fields", {})  # some panels charge each run when it begins
-        if row.outcome == AttemptOutcome.ACCEPTED and inside and row.started_at >= earlier.at and not by_runs:
-            least += cost
-            assert row.finished_at is not None  # noqa: S101 - it is inside; tells mypy
-            until = max(until or row.finished_at, row.finished_at)
-        most, figures = most + cost, figures + 1
-        unbounded = unbounded or not cost
-    all_inside = len(rows) == LAST_ATTEMPTS and rows[-1].started_at >= earlier.asked_at
-    return Spent(least, None if unbounded or all_inside else most, figures, until)
 
 
 def _looked_into(connection: Connection, panel: str, now: datetime) -> int:

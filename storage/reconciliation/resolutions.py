@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger import journals
+from shop.ordering import news
 from shop.ordering.order import OrderState
 from shop.ordering.place import AttemptOutcome
 from shop.reconciliation.case import CaseState, Resolution
@@ -143,9 +144,7 @@ class Resolutions:
         order = fetch_orders(connection, orders.c.id == order_id, limit=1)[0]
         whole = journals.refunding(order.sale, refunded_micro=0, level_micro=order.terms.price_micro)
         book_all(connection, whole, now, self._credit_micro)
-        news = [notice.card(order.id, order.person_id)]
-        news.append(notice.finished(order.id, order.person_id, OrderState.CANCELED, TAKEN_BACK))
-        enqueue(connection, news, now)
+        enqueue(connection, news.of_ending(order, OrderState.CANCELED, TAKEN_BACK), now)
         self._tell(connection, order_id, now)
         return True
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_, select, update
 
 from shop import notice
+from shop.ledger.news import of_unexplained
 from shop.money import amount_text
 from shop.ordering.order import Order, OrderState
 from shop.ordering.place import AttemptOutcome
@@ -173,12 +174,8 @@ class CaseStore:
             return False
         told = update(panel_account).where(known.panel == self._panel)
         connection.execute(told.values(strange_micro=0, strange_told_at=now))
-        word = f"{amount_text(row.strange_micro)} {row.currency or ''}".strip()
-        alerts = [
-            notice.alert(operator, "account", now.isoformat(), alert="money_unexplained", word=word)
-            for operator in sorted(self._operators)
-        ]
-        enqueue(connection, alerts, now)
+        amount = amount_text(row.strange_micro)
+        enqueue(connection, of_unexplained(self._operators, amount, row.currency, now), now)
         return True
 
     def _untold_sum(self, now: datetime) -> ColumnElement[bool]:

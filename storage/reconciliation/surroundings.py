@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, exists, func, or_, select
 from shop.ledger.journals import JournalKind
 from shop.ordering.order import AT_WORK, Order, OrderState
 from shop.ordering.place import AttemptOutcome
+from shop.reconciliation.attempts import given_back
 from shop.reconciliation.case import Case, Resolution, Surroundings
 from shop.reconciliation.decide import SUMS_OF, Other
 from storage.catalogue.tables import panel_account
@@ -124,7 +125,7 @@ class SurroundingsStore:
         by_the_panel = and_(orders.c.ended_by.is_(None), orders.c.reason.is_distinct_from(TAKEN_BACK))
         mine = and_(orders.c.panel == self._panel, orders.c.state.in_(MONEY_BACK), by_the_panel)
         found = fetch_orders(connection, mine & or_(ended, orders.c.id.in_(again)), limit=limit + 1)
-        back = [_given_back(order, since, until) for order in found]
+        back = [given_back(order, since, until) for order in found]
         if len(found) > limit or None in back:
             return None
         return tuple(one for one in back if one)
@@ -159,18 +160,3 @@ class SurroundingsStore:
         numbered = ((one.panel_order_id or "", one.started_at) for one in accepted)
         latest = islice(((number, at) for number, at in numbered if number), LAST_ORDERS)
         return [(int(number), at) for number, at in latest if number.isascii() and number.isdigit()]
-
-
-def _given_back(order: Order, since: datetime, until: datetime | None) -> int | None:
-    """What the panel gave back for an order, as panels reckon it; None where the figures do not tell.
-
-    They do not where it had ended at another time, and only some more came back in this one.
-    """
-    cost, quantity, remains = order.terms.cost_micro, order.terms.quantity, order.remains
-    if not cost or order.finished_at is None or order.finished_at < since:
-        return None
-    if until is not None and order.finished_at >= until:
-        return None
-    if order.state is OrderState.CANCELED:
-        return cost
-    return cost * remains // quantity if quantity and remains is not None else None
