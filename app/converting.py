@@ -128,9 +128,9 @@ class GivenUp:
         """How many have ended, and how many could not."""
         await self._queue.recover(now)
         ended = 0
-        for order in await self._orders.running():
+        for order in await self._orders.list_running():
             ended += await self._end(order, now)
-        left = len(await self._orders.running())
+        left = len(await self._orders.list_running())
         return ended - left, left
 
     async def _end(self, order: Order, now: datetime) -> bool:

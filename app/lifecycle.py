@@ -106,7 +106,7 @@ class Kiosk:
                 "%s orders were in flight when the kiosk last stopped; they are unconfirmed now.", lost
             )
         await self.stores.requests.recover(now)
-        self.panel.lexicon.learn(await self.stores.heard.taught())
+        self.panel.lexicon.learn(await self.stores.heard.list_taught())
         await self.stores.open_cases.tell_newcomers(now)
         await self.rounds.unpack()
         if is_new_panel:  # before anybody is answered; a panel that is silent now is asked by the rounds

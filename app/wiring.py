@@ -21,7 +21,7 @@ from shop.pricing.quotes import parts_per_million
 from shop.reconciliation.decide import PROBE, WIDE_PROBE
 from shop.replies import ItemError, StatusReport
 from shop.wakeups import Wakeups
-from storage.audit import Books
+from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
@@ -62,7 +62,7 @@ def stores_of(settings: Settings) -> Stores:
     offered_as = f"{settings.access}:{settings.currency}"
     return Stores(
         database=database,
-        books=Books(database, ledger),
+        audit=Audit(database, ledger),
         broadcasts=Broadcasts(database),
         checkouts=Checkouts(database, operators=operators),
         drafts=Drafts(database, offered_as=offered_as),
@@ -85,7 +85,7 @@ def stores_of(settings: Settings) -> Stores:
         people=People(database),
         price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),
         requests=Requests(database, panel=panel),
-        shelf=CatalogueStore(database, panel=panel),
+        catalogue=CatalogueStore(database, panel=panel),
         stars_list=StarsList(database, bot_id=bot_id),
         statements=Statements(database),
         tidying=Tidying(database),
@@ -111,7 +111,7 @@ def rounds_with(
         storefront=Storefront(),
         board=Pricing(currency=settings.currency, from_wallets=settings.access == "shop", clock=clock),
         price_rules=stores.price_rules,
-        shelf=stores.shelf,
+        shelf=stores.catalogue,
         overcharges=stores.overcharges,
         orders=stores.orders,
         requests=stores.requests,
@@ -120,7 +120,7 @@ def rounds_with(
         outbox=stores.outbox,
         open_cases=stores.open_cases,
         tidying=stores.tidying,
-        books=stores.books,
+        auditing=stores.audit,
         operators=settings.admin_ids,
         wake_outbox=wakeups.outbox,
     )

@@ -64,7 +64,7 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
 async def ask_again(context: Context, *, note: str = "") -> str:
     """Show the question that is waiting already, below `note`; the draft does not change."""
     draft = context.turn.own_draft
-    card = await context.services.stores.drafts.card(draft.id) if draft.question == CONFIRM else None
+    card = await context.services.stores.drafts.find_card(draft.id) if draft.question == CONFIRM else None
     if draft.question == CONFIRM and card is None:
         return await ask(context, draft, note=note)
     note = note if card else together(note, await note_while_closed(context))

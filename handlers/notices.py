@@ -92,17 +92,19 @@ class Notices:
             top_up = await services.stores.topups.find(int(charge_id))
             amount = (top_up.amount_micro, top_up.currency) if top_up else None
         else:
-            paid = await services.stores.payments.find(way, charge_id)
+            paid = await services.stores.payments.find_charge(way, charge_id)
             amount = (paid.credited_micro, paid.credited_currency) if paid else None
         if amount is None:
             return None
         balance = await services.stores.ledger.balance(Account(AccountKind.WALLET, letter.chat_id, amount[1]))
-        draft = await services.stores.drafts.of(letter.chat_id)
+        draft = await services.stores.drafts.find(letter.chat_id)
         has_draft = draft is not None and draft.question == CONFIRM
         return send(letter.chat_id, topup.credited(*amount, balance, t, has_draft=has_draft))
 
     async def _returned(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        payment = await self.services.stores.payments.find(letter.payload["way"], letter.payload["charge_id"])
+        payment = await self.services.stores.payments.find_charge(
+            letter.payload["way"], letter.payload["charge_id"]
+        )
         return send(letter.chat_id, topup.returned(payment, t)) if payment else None
 
     async def _receipt(self, letter: OutboxMessage, t: Translator) -> Message | None:
@@ -128,7 +130,7 @@ class Notices:
         return send(letter.chat_id, topup.turned_down(top_up, t)) if top_up else None
 
     async def _wallet_changed(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        found = await self.services.stores.statements.line(letter.chat_id, letter.payload["key"])
+        found = await self.services.stores.statements.find_line(letter.chat_id, letter.payload["key"])
         return send(letter.chat_id, wallet_moved(*found, t)) if found else None
 
     async def _alert(self, letter: OutboxMessage, t: Translator) -> Message | None:
@@ -143,7 +145,7 @@ class Notices:
         return send(letter.chat_id, alert_view(values["alert"], words, t))
 
     async def _review(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        case = await self.services.stores.cases.of(letter.payload["order_id"])
+        case = await self.services.stores.cases.find(letter.payload["order_id"])
         if case is None:
             return None
         asked_in = case.told.get(str(letter.chat_id))
@@ -181,7 +183,7 @@ class Notices:
             "My last answer may not have reached you. "
             "/orders and /wallet show how things stand; nothing is done twice."
         )
-        waiting = await self.services.stores.drafts.of(letter.chat_id) is not None
+        waiting = await self.services.stores.drafts.find(letter.chat_id) is not None
         back = ("🛒 " + t.label("Back to the order"), Button(START, "", "resume"))
         return send(letter.chat_id, View(words, ((back,),) if waiting else ()))
 

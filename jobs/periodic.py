@@ -15,7 +15,7 @@ from shop.errors import PanelError, PanelGarbled
 from shop.ordering import refills_and_cancels, status_tracking
 from shop.pricing.board import Closed, Pricing
 from shop.pricing.doubts import APART, PriceDoubts
-from storage.audit import Books
+from storage.audit import Audit
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
@@ -65,7 +65,7 @@ class Rounds:
     outbox: Outbox
     open_cases: OpenCases
     tidying: Tidying
-    books: Books
+    auditing: Audit
     operators: frozenset[int]
     wake_outbox: Callable[[], None]
 
@@ -80,15 +80,15 @@ class Rounds:
 
     async def unpack(self) -> None:
         """At start: show what was on sale when the kiosk last ran, at the prices that were set."""
-        catalogue = await self.shelf.catalogue()
-        account = await self.shelf.account()
+        catalogue = await self.shelf.get()
+        account = await self.shelf.get_account()
         self._read_at = account.catalogue_at
-        self._stopped = await self.overcharges.stopped()
+        self._stopped = await self.overcharges.list_stopped()
         self.board.priced(account.catalogue_at)
         expected = account.currency is not None and not self.board.from_wallets
         if account.balance_at is not None or expected:
             self.board.heard(account.currency)
-        self._known.update(await self.shelf.rates())
+        self._known.update(await self.shelf.get_rates())
         self.board.update(await self.price_rules.load())
         await self._show(catalogue)
 
@@ -121,8 +121,8 @@ class Rounds:
     async def watch(self) -> None:
         """Name the orders of which nothing is heard, or that never end: they are for the operator to end."""
         now = self.clock.now()
-        silent = await self.orders.unheard(now - SILENT_FOR)
-        endless = await self.orders.lingering(now - AT_WORK_FOR)
+        silent = await self.orders.list_unheard(now - SILENT_FOR)
+        endless = await self.orders.list_lingering(now - AT_WORK_FOR)
         day, week = str(now.date()), f"{now:%G-%V}"
         await self._tell(
             [
@@ -169,7 +169,7 @@ class Rounds:
     async def audit(self) -> None:
         """Go over the books. Money stands still as long as they are not in order, and the operators know."""
         now = self.clock.now()
-        for news in await self.books.look(now):
+        for news in await self.auditing.look(now):
             log.error("The books: %s", news.words or "in order again")
             # What cannot be checked is said once a day; it may well stay so for a while.
             when = f"{now.date()}" if news.key == "books_unchecked" else now.isoformat()
@@ -187,7 +187,7 @@ class Rounds:
 
     async def tend(self) -> None:
         """Have the database count anew what it plans by."""
-        await self.books.tend()
+        await self.auditing.tend()
 
     async def tidy(self) -> None:
         """Forget updates handled long ago, and whatever else nobody will ask about any more."""
@@ -302,7 +302,7 @@ class Rounds:
 
     async def follow_stops(self) -> None:
         """Take off the shelves what the panel charges too much for, and put back what an operator allows."""
-        stopped = await self.overcharges.stopped()
+        stopped = await self.overcharges.list_stopped()
         if stopped != self._stopped:
             self._stopped = stopped
             await self._put_on_show()

@@ -169,7 +169,7 @@ class OutboxWorker:
                 continue
             # Where Telegram wants to be left alone a letter would only take others' place.
             busy = self._busy_chats | {chat for chat in self._held() if isinstance(chat, int)}
-            for letter in await self._outbox.due(lane, self._clock.now(), limit=room, busy=busy):
+            for letter in await self._outbox.list_due(lane, self._clock.now(), limit=room, busy=busy):
                 if letter.id not in self._under_way and letter.chat_id not in self._busy_chats:
                     self._begin(letter)
                     begun += 1

@@ -65,7 +65,7 @@ class Stars:
         if await self._patience.must_wait():
             return
         await self._tried(self._read_list(), "list of Stars could not be read")
-        for payment in await self._payments.returning():
+        for payment in await self._payments.list_returning():
             await self._tried(
                 self.give_back(payment), f"word on the refund of {payment.charge_id} did not come"
             )

@@ -69,12 +69,12 @@ class _Mark:
     whole_at: datetime
 
 
-class Books:
+class Audit:
     """What the clock does with the audit: money stands still while a promise is broken."""
 
     def __init__(self, database: Database, ledger: Ledger) -> None:
         self._database = database
-        self._till = ledger
+        self._ledger = ledger
 
     @writes
     def tend(self, connection: Connection) -> None:
@@ -89,7 +89,7 @@ class Books:
         A broken book stops the money at once. It goes on after the first audit of everything that
         could be checked whole and is without a finding, which takes somebody who has put things right.
         """
-        halted = await self._till.halted() is not None
+        halted = await self._ledger.halted() is not None
         mark, top = await self._marks()
         scope = WHOLE if halted or mark is None else _scope_after(mark, now)
         try:
@@ -104,12 +104,12 @@ class Books:
             news.append(News("books_unchecked", words))
         if broken:
             words = "; ".join(f"{finding.id}: {finding.breaches}" for finding in broken)
-            if await self._till.stop(words, now):
+            if await self._ledger.stop(words, now):
                 news.append(News("books_broken", words))
         elif not unchecked:
             whole_at = now if scope.is_whole or mark is None else mark.whole_at
             await self._note(top, now, whole_at)
-            if scope.is_whole and await self._till.go_on():
+            if scope.is_whole and await self._ledger.go_on():
                 news.append(News("books_fine"))
         return news
 

@@ -52,11 +52,11 @@ class HeardTexts:
         self._database = database
         self._panel = panel
 
-    async def untaught(self, *, limit: int) -> list[HeardText]:
+    async def list_untaught(self, *, limit: int) -> list[HeardText]:
         """What nobody has explained, the latest first."""
         return await self._select(meaning=False, limit=limit)
 
-    async def taught(self) -> list[HeardText]:
+    async def list_taught(self) -> list[HeardText]:
         """What was explained."""
         return await self._select(meaning=True, limit=None)
 

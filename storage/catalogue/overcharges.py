@@ -21,7 +21,7 @@ class Overcharges:
         self._panel = panel
 
     @reads
-    def stopped(self, connection: Connection) -> frozenset[str]:
+    def list_stopped(self, connection: Connection) -> frozenset[str]:
         """The services that are not sold."""
         found = select(_it.service_id).where(_it.panel == self._panel, _it.stopped_at.is_not(None))
         return frozenset(connection.execute(found).scalars())

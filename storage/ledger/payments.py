@@ -198,21 +198,21 @@ class Payments:
             end_try(connection, payment.id, ReturnState.REFUSED, now)
             book(connection, taking_back(key, payment.way, payment.account, payment.credited_micro), now)
 
-    async def returning(self) -> list[Payment]:
+    async def list_returning(self) -> list[Payment]:
         """What is on its way back; asked for again until Telegram has said yes or no."""
         mine = payment.c.bot_id.in_((0, self._bot_id))
         return await self._select(and_(payment.c.state == PaymentState.RETURNING, mine), limit=100)
 
-    async def latest(self, person_id: int, *, limit: int) -> list[Payment]:
+    async def list_latest(self, person_id: int, *, limit: int) -> list[Payment]:
         """A person's payments, newest first."""
         return await self._select(payment.c.person_id == person_id, limit=limit)
 
-    async def by_id(self, number: int) -> Payment | None:
+    async def find(self, number: int) -> Payment | None:
         """One payment."""
         found = await self._select(payment.c.id == number, limit=1)
         return found[0] if found else None
 
-    async def find(self, way: str, charge_id: str) -> Payment | None:
+    async def find_charge(self, way: str, charge_id: str) -> Payment | None:
         """The payment with this number."""
         found = await self._select(and_(payment.c.way == way, payment.c.charge_id == charge_id), limit=1)
         return found[0] if found else None

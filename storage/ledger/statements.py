@@ -65,7 +65,7 @@ class Statements:
         self._database = database
 
     @reads
-    def purse(
+    def get_wallet(
         self, connection: Connection, person_id: int, currency: str, *, limit: int | None
     ) -> WalletView:
         """The wallet with its newest lines, newest first; without a limit all of them, of every currency."""
@@ -87,7 +87,7 @@ class Statements:
         )
 
     @reads
-    def line(self, connection: Connection, person_id: int, key: str) -> tuple[Line, str] | None:
+    def find_line(self, connection: Connection, person_id: int, key: str) -> tuple[Line, str] | None:
         """What the journal with this key did to a person's wallet, and in which currency."""
         wallet = and_(account.c.kind == AccountKind.WALLET, account.c.owner_id == person_id)
         mine = _LINES.where(wallet, journal.c.key == key)

@@ -85,7 +85,9 @@ class Topups:
         )
 
     @reads
-    def asked(self, connection: Connection, person_id: int, update_id: int, now: datetime) -> Topup | None:
+    def find_asked(
+        self, connection: Connection, person_id: int, update_id: int, now: datetime
+    ) -> Topup | None:
         """What this person is asked; also what this very update has answered, if it is handled again.
 
         A question lapses after an hour: what is written then is about something else.
@@ -184,7 +186,7 @@ class Topups:
         return _topup(row) if row else None
 
     @reads
-    def waiting(self, connection: Connection, *, limit: int) -> list[Topup]:
+    def list_waiting(self, connection: Connection, *, limit: int) -> list[Topup]:
         """The receipts that wait for a decision, oldest first."""
         found = select(topup).where(topup_waiting).order_by(topup.c.id).limit(limit)
         return [_topup(row) for row in connection.execute(found).all()]

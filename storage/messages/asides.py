@@ -85,7 +85,7 @@ class Asides:
         return int(connection.execute(counted).scalar_one())
 
     @reads
-    def raw_of(self, connection: Connection, seq: int) -> str | None:
+    def find_raw(self, connection: Connection, seq: int) -> str | None:
         """One as it came, with all its words; None where none of this number stands aside."""
         found = select(inbox.c.raw).where(_is_aside, inbox.c.seq == seq)
         raw: str | None = connection.execute(found).scalar()

@@ -62,7 +62,9 @@ class Broadcasts:
         return int(connection.execute(adding.returning(broadcast.c.id)).scalar_one())
 
     @reads
-    def asked(self, connection: Connection, operator_id: int, update_id: int, now: datetime) -> int | None:
+    def find_asked(
+        self, connection: Connection, operator_id: int, update_id: int, now: datetime
+    ) -> int | None:
         """The broadcast that waits for this operator's next message, or has it from this very update.
 
         It waits for an hour: what is written then is not for everybody.

@@ -93,7 +93,7 @@ class Inbox:
         connection.execute(adding.on_conflict_do_nothing(index_elements=["bot_id", "update_id"]))
 
     @reads
-    def waiting(self, connection: Connection, *, after: int, limit: int) -> list[Waiting]:
+    def list_waiting(self, connection: Connection, *, after: int, limit: int) -> list[Waiting]:
         """Rows not done yet, oldest first, beyond the row `after`."""
         found = (
             select(inbox)
@@ -104,7 +104,7 @@ class Inbox:
         return [_waiting(row) for row in connection.execute(found).all()]
 
     @reads
-    def next_in_line(
+    def list_next(
         self, connection: Connection, *, limit: int, busy: Collection[int | None] = ()
     ) -> list[Waiting]:
         """Whose turn it is: of everybody who is not `busy` the oldest row, in their order.
@@ -135,7 +135,7 @@ class Inbox:
         return sorted((_waiting(row) for row in rows), key=lambda row: row.seq)[:limit]
 
     @reads
-    def raw_of(self, connection: Connection, person_id: int, update_id: int) -> str | None:
+    def find_raw(self, connection: Connection, person_id: int, update_id: int) -> str | None:
         """What this person sent with this update, as long as it is kept (three days)."""
         found = select(inbox.c.raw).where(
             inbox.c.bot_id == self._bot_id, inbox.c.update_id == update_id, inbox.c.person_id == person_id
@@ -174,7 +174,7 @@ class Inbox:
         return connection.execute(delete(inbox).where(old)).rowcount
 
     @reads
-    def count(self, connection: Connection) -> dict[str, int]:
+    def count_by_state(self, connection: Connection) -> dict[str, int]:
         """How many rows are in each state."""
         counted = select(inbox.c.state, func.count()).group_by(inbox.c.state)
         return {state: int(number) for state, number in connection.execute(counted).all()}

@@ -87,7 +87,7 @@ class Outbox:
         enqueue(connection, notices, now)
 
     @reads
-    def due(
+    def list_due(
         self, connection: Connection, lane: Priority, now: datetime, *, limit: int, busy: Collection[int] = ()
     ) -> list[OutboxMessage]:
         """A lane's notices that may go now: of each chat that is not `busy` its oldest, in their order.

@@ -78,14 +78,14 @@ class Orders:
         found = await self._select(wanted, limit=1)
         return found[0] if found else None
 
-    async def latest(self, person_id: int, *, limit: int, before: int | None = None) -> list[Order]:
+    async def list_latest(self, person_id: int, *, limit: int, before: int | None = None) -> list[Order]:
         """A person's orders, newest first, from below `before` on (a keyset, never an offset)."""
         wanted: ColumnElement[bool] = orders.c.person_id == person_id
         if before is not None:
             wanted = and_(wanted, orders.c.id < before)
         return await self._select(wanted, limit=limit, newest_first=True)
 
-    async def after(self, person_id: int, *, limit: int, after: int) -> list[Order]:
+    async def list_after(self, person_id: int, *, limit: int, after: int) -> list[Order]:
         """The page of newer orders that ends just above `after`, newest first."""
         newer = await self._select(and_(orders.c.person_id == person_id, orders.c.id > after), limit=limit)
         return newer[::-1]
@@ -101,12 +101,12 @@ class Orders:
         rows = connection.execute(due.order_by(orders.c.ask_at, orders.c.id).limit(limit))
         return [followed(row) for row in rows.all()]
 
-    async def unheard(self, since: datetime) -> list[int]:
+    async def list_unheard(self, since: datetime) -> list[int]:
         """Orders at work of which the panel has told nothing that is understood since then."""
         heard = func.coalesce(orders.c.heard_at, orders.c.placed_at, orders.c.created_at)
         return await self._at_work(heard < since)
 
-    async def lingering(self, since: datetime) -> list[int]:
+    async def list_lingering(self, since: datetime) -> list[int]:
         """Orders at work that the panel has had since before then."""
         return await self._at_work(orders.c.placed_at < since)
 
@@ -132,7 +132,7 @@ class Orders:
         return Refunds(*(number or 0 for number in counted))
 
     @reads
-    def sum_of_refunds_held(self, connection: Connection) -> list[RefundsHeld]:
+    def list_refunds_held(self, connection: Connection) -> list[RefundsHeld]:
         """What waits at the refund brake, by currency."""
         left = cast(func.sum(orders.c.price_micro - orders.c.refunded_micro), BigInteger)
         held = (
@@ -144,20 +144,20 @@ class Orders:
         )
         return [RefundsHeld(*row) for row in connection.execute(held).all()]
 
-    async def running(self) -> list[Order]:
+    async def list_running(self) -> list[Order]:
         """Every order that has no end yet, oldest first."""
         return await self._select(
             and_(orders.c.panel == self._panel, orders.c.state.in_(RUNNING)), limit=None
         )
 
     @reads
-    def count(self, connection: Connection) -> dict[str, int]:
+    def count_by_state(self, connection: Connection) -> dict[str, int]:
         """How many orders are in each state."""
         mine = orders.c.panel == self._panel
         counted = select(orders.c.state, func.count()).where(mine).group_by(orders.c.state)
         return {state: int(number) for state, number in connection.execute(counted).all()}
 
-    async def longest_held(self) -> Order | None:
+    async def find_longest_held(self) -> Order | None:
         """Of the orders that are kept from being handed over the one that has waited longest."""
         waiting = and_(orders.c.panel == self._panel, order_reserved, orders.c.reason.is_not(None))
         found = await self._select(waiting, limit=1)

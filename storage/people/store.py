@@ -36,7 +36,7 @@ class People:
         return _person(row) if row else None
 
     @reads
-    def named(self, connection: Connection, words: str, limit: int = 10) -> list[Person]:
+    def list_named(self, connection: Connection, words: str, limit: int = 10) -> list[Person]:
         """Those with this @name, else those whose name has these words, newest first."""
         plain = words.removeprefix("@")
         # SQLite compares without case in ASCII only.

@@ -44,18 +44,18 @@ class CaseStore:
         self._panel = panel
         self._operators = operators
 
-    async def due(self, now: datetime) -> Case | None:
+    async def find_due(self, now: datetime) -> Case | None:
         """The open inquiry that is to look again now."""
         found = await self._inquiries(
             and_(inquiry.c.state == CaseState.OPEN, inquiry.c.due_at <= now), limit=1
         )
         return found[0] if found else None
 
-    async def waiting(self, *, limit: int) -> list[Case]:
+    async def list_waiting(self, *, limit: int) -> list[Case]:
         """Those that wait for an operator's decision, the most urgent first."""
         return await self._inquiries(inquiry.c.state == CaseState.HUMAN, limit=limit)
 
-    async def latest_open(self) -> Case | None:
+    async def find_latest_open(self) -> Case | None:
         """Of those that are looked into the one that began last; None where there is none."""
         looking = await self._inquiries(inquiry.c.state == CaseState.OPEN, limit=OPEN_AT_MOST)
         return max(looking, key=lambda one: one.opened_at, default=None)
@@ -65,7 +65,7 @@ class CaseStore:
         """This message asks this operator from now on; what is decided is shown in it."""
         remember_told(connection, order_id, operator_id, message_id)
 
-    async def of(self, order_id: int) -> Case | None:
+    async def find(self, order_id: int) -> Case | None:
         """The inquiry into this order, whatever its state."""
         own = await self._select_inquiries(inquiry.c.order_id == order_id, limit=1)
         return own[0] if own else None
@@ -149,7 +149,7 @@ class CaseStore:
         connection.execute(self._open(case).values(due_at=due_at, resent=resent))
 
     @reads
-    def taken(self, connection: Connection, ids: Sequence[str]) -> frozenset[str]:
+    def list_taken(self, connection: Connection, ids: Sequence[str]) -> frozenset[str]:
         """Which of these ids are orders of ours already."""
         mine = select(orders.c.panel_order_id).where(
             orders.c.panel == self._panel, orders.c.panel_order_id.in_(ids)

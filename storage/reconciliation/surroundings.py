@@ -71,7 +71,7 @@ class SurroundingsStore:
         )
 
     @reads
-    def followed(self, connection: Connection, now: datetime, *, least_micro: int) -> list[Order] | None:
+    def list_followed(self, connection: Connection, now: datetime, *, least_micro: int) -> list[Order] | None:
         """Our orders whose refund could matter: those at work or lately finished that cost so much or more.
 
         None where they are more than a look may ask about.

@@ -399,7 +399,9 @@ class OrderBook(RuleBasedStateMachine):
 
     async def everybodys(self) -> list[Order]:
         return [
-            order for person in (ANN, BOB) for order in await self.books.orders.latest(person, limit=1000)
+            order
+            for person in (ANN, BOB)
+            for order in await self.books.orders.list_latest(person, limit=1000)
         ]
 
     @rule()

@@ -82,7 +82,7 @@ class Books:
         self.inbox = Inbox(self.database, bot_id=BOT)
         self.outbox = Outbox(self.database)
         self.broadcasts = Broadcasts(self.database)
-        self.shelf = CatalogueStore(self.database, panel=PANEL)
+        self.catalogue = CatalogueStore(self.database, panel=PANEL)
 
     async def open(self) -> None:
         """Somebody to order and somebody to watch."""

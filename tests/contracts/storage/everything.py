@@ -20,7 +20,7 @@ from shop.pricing.price_list import Scope
 from shop.reconciliation.decide import Orphan
 from shop.reconciliation.readings import Reading
 from shop.replies import Balance
-from storage.audit import Books as Audit
+from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.ledger.checkouts import Checkouts
@@ -95,7 +95,7 @@ class Everything:
         cases, surroundings = self.books.cases, self.books.surroundings
         resolutions = self.books.resolutions
         await self.books.queue.recover(LATER)
-        look = await cases.due(LATER + MINUTE)
+        look = await cases.find_due(LATER + MINUTE)
         assert look is not None
         lost = look.order.id
         await cases.looked(look, "soon", RICH, LATER, orphans=(Orphan("9", 1, 1),))
@@ -106,16 +106,16 @@ class Everything:
         by_hand = await self._numbered("4")
         await happens(
             (
-                lambda: cases.waiting(limit=9),
-                lambda: cases.of(lost),
-                cases.latest_open,
+                lambda: cases.list_waiting(limit=9),
+                lambda: cases.find(lost),
+                cases.find_latest_open,
                 lambda: cases.asked_in(lost, OLGA, 5),
                 lambda: cases.resending(look, LATER),
                 lambda: cases.later(look, LATER),
                 lambda: surroundings.surroundings(look),
-                lambda: surroundings.followed(LATER, least_micro=0),
+                lambda: surroundings.list_followed(LATER, least_micro=0),
                 lambda: surroundings.refunds_since(NOON),
-                lambda: cases.taken(["1", "2"]),
+                lambda: cases.list_taken(["1", "2"]),
                 cases.in_flight,
                 lambda: cases.would_teach(LATER),
                 lambda: cases.heard(rich),
@@ -146,15 +146,15 @@ class Everything:
                 lambda: queue.put_off("away", LATER),
                 lambda: queue.claim(LATER + 5 * MINUTE, RICH),
                 lambda: books.orders.to_ask(LATER),
-                books.orders.count,
-                books.orders.running,
-                books.orders.longest_held,
-                books.orders.sum_of_refunds_held,
+                books.orders.count_by_state,
+                books.orders.list_running,
+                books.orders.find_longest_held,
+                books.orders.list_refunds_held,
                 lambda: books.orders.refunds(NOON),
-                lambda: books.orders.unheard(NOON),
-                lambda: books.orders.lingering(NOON),
-                lambda: books.orders.after(ANN, limit=8, after=5),
-                lambda: books.orders.latest(ANN, limit=8, before=5),
+                lambda: books.orders.list_unheard(NOON),
+                lambda: books.orders.list_lingering(NOON),
+                lambda: books.orders.list_after(ANN, limit=8, after=5),
+                lambda: books.orders.list_latest(ANN, limit=8, before=5),
                 lambda: endings.end(self.at_work, LATER, refund=True, by=OLGA),
             )
         )
@@ -186,13 +186,13 @@ class Everything:
             (
                 lambda: inbox.take_in([Arrival(newest, ANN, "{}"), Arrival(newest + 1, ANN, "{}")], LATER),
                 lambda: inbox.park("{}", "no update", LATER),
-                lambda: inbox.waiting(after=0, limit=10),
-                lambda: inbox.next_in_line(limit=10, busy=[BOB]),
-                lambda: inbox.raw_of(ANN, newest),
+                lambda: inbox.list_waiting(after=0, limit=10),
+                lambda: inbox.list_next(limit=10, busy=[BOB]),
+                lambda: inbox.find_raw(ANN, newest),
                 lambda: inbox.has_earlier_of(Waiting(newest, newest, ANN, "{}", 0, LATER), "1387"),
             )
         )
-        [first, second] = await inbox.waiting(after=0, limit=2)
+        [first, second] = await inbox.list_waiting(after=0, limit=2)
         await books.break_by_hand(
             f"UPDATE draft SET list_due_at = '2026-03-01 12:00:00+00', answered_by = {newest} "  # noqa: S608 - a number
             f"WHERE person_id = {BOB}",
@@ -204,14 +204,14 @@ class Everything:
                 lambda: inbox.done(first.seq, LATER),
                 lambda: inbox.set_aside(second.seq, "no", LATER),
                 lambda: inbox.forget_before(LONG_AGO),
-                inbox.count,
-                lambda: drafts.of(ANN),
-                lambda: drafts.card("draft1"),
+                inbox.count_by_state,
+                lambda: drafts.find(ANN),
+                lambda: drafts.find_card("draft1"),
                 lambda: drafts.shown("draft1", 5),
                 lambda: drafts.drop(ANN),
                 lambda: people.find(ANN),
-                lambda: people.named("@nobody"),
-                lambda: people.named("nobody"),
+                lambda: people.list_named("@nobody"),
+                lambda: people.list_named("nobody"),
                 lambda: people.unreachable(ANN, LATER),
                 lambda: people.count_reachable([ANN, BOB]),
                 lambda: people.count_reachable(None),
@@ -225,9 +225,9 @@ class Everything:
         await happens(
             (
                 lambda: outbox.enqueue([alert(OLGA, "a", "b")], LATER),
-                lambda: outbox.due(Priority.NOTICE, LATER, limit=8, busy=[BOB]),
+                lambda: outbox.list_due(Priority.NOTICE, LATER, limit=8, busy=[BOB]),
                 lambda: outbox.moved(ANN, ANN),
-                lambda: broadcasts.asked(OLGA, 1, LATER),
+                lambda: broadcasts.find_asked(OLGA, 1, LATER),
                 lambda: broadcasts.find(1),
                 lambda: broadcasts.drop(OLGA, 5),
                 lambda: broadcasts.tally(1),
@@ -266,22 +266,22 @@ class Everything:
                 lambda: checkouts.tell_unended(LATER + timedelta(days=1)),
                 lambda: payments.with_commission(money, 7),
                 lambda: payments.was_returned(Way.STARS, "stx2", LATER),
-                payments.returning,
-                lambda: payments.latest(ANN, limit=5),
-                lambda: payments.by_id(1),
+                payments.list_returning,
+                lambda: payments.list_latest(ANN, limit=5),
+                lambda: payments.find(1),
                 self.stars.begins,
                 self.stars.compared,
                 lambda: self.stars.compared_to(1, LATER),
                 lambda: self.stars.states(["stx1"]),
-                lambda: topups.waiting(limit=5),
+                lambda: topups.list_waiting(limit=5),
                 lambda: topups.is_asking(ANN),
                 lambda: topups.drop(ANN, LATER),
                 lambda: topups.find(1),
-                lambda: topups.asked(ANN, 7, LATER),
+                lambda: topups.find_asked(ANN, 7, LATER),
                 lambda: topups.ask(BOB, Way.STARS, "USD", LATER),
-                lambda: statements.purse(ANN, "USD", limit=10),
-                lambda: statements.purse(ANN, "USD", limit=None),
-                lambda: statements.line(ANN, "reserve:1"),
+                lambda: statements.get_wallet(ANN, "USD", limit=10),
+                lambda: statements.get_wallet(ANN, "USD", limit=None),
+                lambda: statements.find_line(ANN, "reserve:1"),
                 lambda: books.ledger.balance(books.wallet(ANN)),
                 lambda: books.ledger.book(gift, LATER),
                 books.ledger.halted,
@@ -290,15 +290,15 @@ class Everything:
                 books.ledger.go_on,
             )
         )
-        question = await topups.asked(BOB, 9, LATER)
+        question = await topups.find_asked(BOB, 9, LATER)
         assert question is not None
         await topups.amount_given(question, 5, 9, LATER)
         await topups.ask(BOB, Way.MANUAL, "USD", LATER, amount_micro=5)
-        by_hand = await topups.asked(BOB, 10, LATER)
+        by_hand = await topups.find_asked(BOB, 10, LATER)
         assert by_hand is not None
         await topups.receipt_given(by_hand, {"photo": "a", "album": "1387"}, 10, LATER)
         assert await topups.more_given(BOB, "1387", {"photo": "b"}, update_id=11, now=LATER)
-        paid = await payments.find(Way.STARS, "stx1")
+        paid = await payments.find_charge(Way.STARS, "stx1")
         assert paid is not None
         for end in (payments.not_returned, payments.returned):
             await payments.begin_return(paid.id, LATER)
@@ -306,27 +306,27 @@ class Everything:
 
     async def _panel(self) -> None:
         books, texts = self.books, self.texts
-        shelf, prices = books.shelf, books.prices
+        shelf, prices = books.catalogue, books.prices
         overcharges = Overcharges(books.database, panel=PANEL)
         signed = Signed(OLGA, 1, LATER)
         await happens(
             (
                 prices.load,
                 lambda: prices.change(Change(Scope.DEFAULT, "", 5), signed),
-                shelf.catalogue,
-                shelf.account,
-                shelf.rates,
+                shelf.get,
+                shelf.get_account,
+                shelf.get_rates,
                 shelf.explained,
                 lambda: shelf.heard_trouble("no", LATER),
                 lambda: shelf.heard_balance(Balance(Decimal(7), "USD"), "seed", LATER),
                 lambda: shelf.replace_all(
                     [Service("1", "Likes", "Likes", "Default", 1, 1, 5)], "seed", LATER
                 ),
-                lambda: texts.untaught(limit=5),
-                texts.taught,
+                lambda: texts.list_untaught(limit=5),
+                texts.list_taught,
                 lambda: texts.find(1),
                 lambda: texts.teach(1, "link", by=OLGA, now=LATER),
-                overcharges.stopped,
+                overcharges.list_stopped,
                 lambda: overcharges.resume("1", LATER, by=OLGA),
             )
         )
@@ -337,7 +337,7 @@ class Everything:
             (
                 lambda: asides.list(5),
                 asides.count,
-                lambda: asides.raw_of(1),
+                lambda: asides.find_raw(1),
                 lambda: asides.put_back(1),
                 lambda: tidying.tidy(LATER),
                 lambda: self.waits.beat(LATER),

@@ -31,7 +31,7 @@ async def set_aside(books: Books, *bodies: dict[str, object], person_id: int = A
         Arrival(int(str(body["update_id"])), person_id, raw) for body, raw in zip(bodies, raws, strict=True)
     ]
     await books.inbox.take_in(arrivals, NOON)
-    numbers = [row.seq for row in await books.inbox.waiting(after=0, limit=9)]
+    numbers = [row.seq for row in await books.inbox.list_waiting(after=0, limit=9)]
     for number in numbers:
         for _ in range(2):
             await books.inbox.failed_once(number, "KeyError: my secret")
@@ -53,7 +53,7 @@ async def test_the_list_says_what_and_why_and_nobodys_words(books: Books) -> Non
     assert [one.seq for one in listed][:2] == [said, paid]
     assert [one.seq for one in await Asides(books.database).list(2)] == [one.seq for one in listed][1:]
     assert await Asides(books.database).count() == 3
-    assert json.loads(await Asides(books.database).raw_of(said) or "") == SAID
+    assert json.loads(await Asides(books.database).find_raw(said) or "") == SAID
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ async def test_whatever_came_can_be_listed(books: Books, raw: str) -> None:
 async def test_one_is_handled_once_more_and_set_aside_again_by_one_failure(books: Books) -> None:
     said, paid = await set_aside(books, SAID, PAID)
     assert await Asides(books.database).put_back(said) is PutBack.DONE
-    [row] = await books.inbox.next_in_line(limit=5)
+    [row] = await books.inbox.list_next(limit=5)
     assert (row.seq, row.failures, row.is_put_back) == (said, 3, True)
     assert await Asides(books.database).put_back(said) is PutBack.NOT_ASIDE, "it waits already"
     await books.inbox.set_aside(said, "KeyError: again", NOON + DAY)
@@ -81,7 +81,7 @@ async def test_what_was_done_is_not_done_again_and_nothing_of_another_bot(books:
     [paid] = await set_aside(books, PAID)
     await books.inbox.done(paid, NOON)
     assert await Asides(books.database).put_back(paid) is PutBack.NOT_ASIDE
-    assert await Asides(books.database).raw_of(paid) is None
+    assert await Asides(books.database).find_raw(paid) is None
     another = Identity(PANEL, BOT + 1, "private", "USD")
 
     async def ours(bot_id: int) -> None:

@@ -71,7 +71,7 @@ async def pay(books: Books) -> None:
         await payments.paid(Paid(Way.STARS, charge, ANN, payload, STARS, 77), NOON)
     for person in (ANN, BOB):
         await topups.ask(person, Way.MANUAL, "USD", NOON, amount_micro=5_000_000)
-        asked = await topups.asked(person, 1, NOON)
+        asked = await topups.find_asked(person, 1, NOON)
         assert asked is not None
         await topups.receipt_given(asked, {"text": "paid"}, 1, NOON)
     assert asked is not None

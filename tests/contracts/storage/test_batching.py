@@ -48,7 +48,7 @@ class Desk:
         return asyncio.create_task(self.intake.take(Arrival(update_id, person_id, "{}")))
 
     async def looks(self) -> None:
-        for row in await self._inbox.waiting(after=self.last, limit=1000):
+        for row in await self._inbox.list_waiting(after=self.last, limit=1000):
             assert row.seq > self.last
             self.last = row.seq
             self.seen.append(row.update_id)

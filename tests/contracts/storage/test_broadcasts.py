@@ -28,10 +28,10 @@ async def started(books: Books) -> int:
 
 
 async def test_the_operators_next_message_is_broadcast(books: Books) -> None:
-    assert await books.broadcasts.asked(OLGA, 1, NOON) is None
+    assert await books.broadcasts.find_asked(OLGA, 1, NOON) is None
     number = await books.broadcasts.ask(OLGA, NOON)
-    assert await books.broadcasts.asked(OLGA, 1, NOON) == number
-    assert await books.broadcasts.asked(ANN, 1, NOON) is None
+    assert await books.broadcasts.find_asked(OLGA, 1, NOON) == number
+    assert await books.broadcasts.find_asked(ANN, 1, NOON) is None
     await books.broadcasts.compose(number, "sendMessage", CONTENT, 5_000_000_000)
     found = await books.broadcasts.find(number)
     assert found is not None
@@ -41,8 +41,8 @@ async def test_the_operators_next_message_is_broadcast(books: Books) -> None:
         "shown",
         OLGA,
     )
-    assert await books.broadcasts.asked(OLGA, 5_000_000_001, NOON) is None
-    assert await books.broadcasts.asked(OLGA, 5_000_000_000, NOON) == number
+    assert await books.broadcasts.find_asked(OLGA, 5_000_000_001, NOON) is None
+    assert await books.broadcasts.find_asked(OLGA, 5_000_000_000, NOON) == number
 
 
 async def test_the_same_message_handled_again_changes_nothing(books: Books) -> None:
@@ -56,16 +56,16 @@ async def test_asking_again_drops_what_was_not_started(books: Books) -> None:
     first = await composed(books)
     second = await books.broadcasts.ask(OLGA, NOON)
     assert not await books.broadcasts.start(first, OLGA, EVERYBODY, NOON)
-    assert await books.broadcasts.asked(OLGA, 1, NOON) == second
+    assert await books.broadcasts.find_asked(OLGA, 1, NOON) == second
     assert await books.broadcasts.drop(OLGA, update_id=7)
     assert not await books.broadcasts.drop(OLGA, update_id=8)
-    assert await books.broadcasts.asked(OLGA, 8, NOON) is None
+    assert await books.broadcasts.find_asked(OLGA, 8, NOON) is None
 
 
 async def test_dropping_by_the_same_update_again_is_the_same_dropping(books: Books) -> None:
     number = await books.broadcasts.ask(OLGA, NOON)
     assert await books.broadcasts.drop(OLGA, update_id=7)
-    assert await books.broadcasts.asked(OLGA, 7, NOON) == number
+    assert await books.broadcasts.find_asked(OLGA, 7, NOON) == number
     assert await books.broadcasts.drop(OLGA, update_id=7)
 
 

@@ -30,16 +30,16 @@ async def charged(books: Books, number: str, charge: str) -> None:
 async def test_three_orders_charged_too_much_stop_their_service_until_it_is_resumed(books: Books) -> None:
     overcharges = Overcharges(books.database, panel=PANEL)
     for number in "123":
-        assert await overcharges.stopped() == frozenset()
+        assert await overcharges.list_stopped() == frozenset()
         await charged(books, number, "200000")
-    assert await overcharges.stopped() == {"77"}
+    assert await overcharges.list_stopped() == {"77"}
     told = [one.payload["alert"] for one in await books.letters(now=NOON + MINUTE) if one.kind == "alert"]
     assert told == ["order_overcharged", "service_stopped"]
     assert await overcharges.resume("77", NOON, by=OLGA)
     assert not await overcharges.resume("77", NOON, by=OLGA)
-    assert await overcharges.stopped() == frozenset()
+    assert await overcharges.list_stopped() == frozenset()
     await charged(books, "4", "200000")
-    assert await overcharges.stopped() == frozenset()
+    assert await overcharges.list_stopped() == frozenset()
 
 
 async def test_one_order_counts_once_however_often_it_is_told(books: Books) -> None:
@@ -49,7 +49,7 @@ async def test_one_order_counts_once_however_often_it_is_told(books: Books) -> N
         stale = follow(order, report, NOON + later * MINUTE)
         await asyncio.gather(books.orders.apply([stale]), books.orders.apply([stale]))
         order = await books.order(order.id)
-    assert await Overcharges(books.database, panel=PANEL).stopped() == frozenset()
+    assert await Overcharges(books.database, panel=PANEL).list_stopped() == frozenset()
 
 
 async def test_the_cost_of_now_is_kept_beside_the_terms_that_were_confirmed(books: Books) -> None:

@@ -42,8 +42,8 @@ async def alter(books: Books, *statements: str) -> None:
     await engine.dispose()
 
 
-def guard(books: Books) -> auditing.Books:
-    return auditing.Books(books.database, books.ledger)
+def guard(books: Books) -> auditing.Audit:
+    return auditing.Audit(books.database, books.ledger)
 
 
 async def keys(books: Books, now: object = NOON) -> list[str]:

@@ -19,10 +19,10 @@ async def test_one_text_is_one_row_however_it_is_written(books: Books) -> None:
     assert await noted(books, "Busy: 5 s") == await noted(books, "BUSY 17 s!", later=1)
     assert await noted(books, "Busy: 5 s", Heard.STATE, later=2) not in {None, 1}
     assert await noted(books, " \x00 ") is None
-    state, refusal = await texts.untaught(limit=9)
+    state, refusal = await texts.list_untaught(limit=9)
     assert (state.heard, state.times) == (Heard.STATE, 1)
     assert (refusal.text, refusal.times, refusal.last_at) == ("BUSY 17 s!", 2, NOON + MINUTE)
-    assert await HeardTexts(books.database, panel="another").untaught(limit=9) == []
+    assert await HeardTexts(books.database, panel="another").list_untaught(limit=9) == []
 
 
 async def test_what_was_taught_stays_and_is_asked_about_no_more(books: Books) -> None:
@@ -31,9 +31,9 @@ async def test_what_was_taught_stays_and_is_asked_about_no_more(books: Books) ->
     assert number is not None
     await texts.teach(number, "funds", by=OLGA, now=NOON)
     assert await noted(books, "busy") is None
-    assert [(one.meaning, one.times) for one in await texts.taught()] == [("funds", 2)]
+    assert [(one.meaning, one.times) for one in await texts.list_taught()] == [("funds", 2)]
     await texts.teach(number, None, by=OLGA, now=NOON)
-    assert await texts.taught() == []
+    assert await texts.list_taught() == []
     assert await noted(books, "busy") == number
 
 
@@ -45,10 +45,10 @@ async def test_a_panel_that_makes_up_words_fills_no_disk(books: Books) -> None:
     letters = "abcdefghijklmnopqrstuvwxyz"
     for number in range(heard.MOST + 5):
         await noted(books, f"word {letters[number // 26]}{letters[number % 26]}", later=number)
-    kept = await texts.untaught(limit=1000)
+    kept = await texts.list_untaught(limit=1000)
     assert len(kept) == heard.MOST
     assert kept[-1].last_at == NOON + timedelta(minutes=5)
-    assert len(await texts.taught()) == 1
+    assert len(await texts.list_taught()) == 1
 
 
 async def test_the_text_is_kept_with_the_outcome_and_told_once(books: Books) -> None:
@@ -57,5 +57,5 @@ async def test_the_text_is_kept_with_the_outcome_and_told_once(books: Books) -> 
     await books.settled(Unknown("words", 200, "", "what now"), link="https://www.instagram.com/bob/")
     alerts = [one for one in await books.letters() if one.payload.get("alert") == "text_strange"]
     assert [one.payload["number"] for one in alerts] == [1]
-    [kept] = await HeardTexts(books.database, panel=PANEL).untaught(limit=9)
+    [kept] = await HeardTexts(books.database, panel=PANEL).list_untaught(limit=9)
     assert kept.times == 2

@@ -22,7 +22,7 @@ async def panels(books: Books) -> set[str]:
 
 async def test_rows_of_an_earlier_release_are_carried_on_at_the_first_start(books: Books) -> None:
     order = await books.placed("4711")
-    await books.shelf.heard_trouble("slow", NOON)
+    await books.catalogue.heard_trouble("slow", NOON)
     identities = Identities(books.database, HERE)
     assert await identities.refusals() == []
     await identities.settle(NOON)

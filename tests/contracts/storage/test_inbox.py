@@ -17,7 +17,7 @@ def arrivals(*numbers: int, person_id: int | None = ANN) -> list[Arrival]:
 
 
 async def waiting(books: Books, after: int = 0, limit: int = 100) -> list[Waiting]:
-    return await books.inbox.waiting(after=after, limit=limit)
+    return await books.inbox.list_waiting(after=after, limit=limit)
 
 
 async def numbers(books: Books) -> list[int]:
@@ -62,9 +62,9 @@ async def test_nothing_new_is_no_trouble(books: Books) -> None:
 async def test_another_bots_updates_are_others(books: Books) -> None:
     await books.inbox.take_in(arrivals(5), NOON)
     other = Inbox(books.database, bot_id=1)
-    assert await other.waiting(after=0, limit=10) == []
+    assert await other.list_waiting(after=0, limit=10) == []
     await other.take_in(arrivals(5), NOON)
-    assert len(await other.waiting(after=0, limit=10)) == 1
+    assert len(await other.list_waiting(after=0, limit=10)) == 1
     assert await numbers(books) == [5]
 
 
@@ -106,7 +106,7 @@ async def test_failures_are_counted_until_the_update_is_set_aside(books: Books) 
     assert await numbers(books) == [6]
     [row] = await books.all(select(inbox).where(inbox.c.seq == five.seq))
     assert (row.state, row.error, row.handled_at) == ("aside", "boom", NOON + MINUTE)
-    assert await books.inbox.count() == {"aside": 1, "waiting": 1}
+    assert await books.inbox.count_by_state() == {"aside": 1, "waiting": 1}
 
 
 async def test_only_what_was_handled_long_ago_is_forgotten(books: Books) -> None:
@@ -117,13 +117,13 @@ async def test_only_what_was_handled_long_ago_is_forgotten(books: Books) -> None
     await books.inbox.set_aside(three.seq, "boom", NOON)
     await books.inbox.take_in(arrivals(4), NOON)
     assert await books.inbox.forget_before(NOON + MINUTE) == 1
-    assert await books.inbox.count() == {"aside": 1, "done": 1, "waiting": 1}
+    assert await books.inbox.count_by_state() == {"aside": 1, "done": 1, "waiting": 1}
 
 
 async def test_what_has_no_number_is_one_row_aside_however_often_it_comes(books: Books) -> None:
     for raw in ('"an update"', "[1]", '"an update"'):
         await books.inbox.park(raw, "It has no update_id.", NOON)
-    assert await books.inbox.count() == {"aside": 2}
+    assert await books.inbox.count_by_state() == {"aside": 2}
     assert await waiting(books) == []
 
 
@@ -146,13 +146,13 @@ async def test_each_persons_oldest_row_is_next_and_who_is_busy_is_not(books: Boo
     await Inbox(books.database, bot_id=1).take_in(arrivals(1), NOON)
 
     async def next_ones(limit: int, *busy: int | None) -> list[int]:
-        return [row.update_id for row in await books.inbox.next_in_line(limit=limit, busy=busy)]
+        return [row.update_id for row in await books.inbox.list_next(limit=limit, busy=busy)]
 
     assert await next_ones(8) == [0, 50, 52]
     assert await next_ones(2) == [0, 50]
     assert await next_ones(8, ANN) == [50, 52]
     assert await next_ones(8, ANN, None) == [50]
-    first, *_ = await books.inbox.next_in_line(limit=1)
+    first, *_ = await books.inbox.list_next(limit=1)
     await books.inbox.done(first.seq, NOON)
     assert await next_ones(8, None) == [1, 50]
 
@@ -165,4 +165,4 @@ async def test_what_no_column_holds_stores_nothing_and_can_be_kept_aside(
     assert await numbers(books) == []
     for _ in range(2):
         await books.inbox.park("what came", "too large", NOON)
-    assert await books.inbox.count() == {"aside": 1}
+    assert await books.inbox.count_by_state() == {"aside": 1}

@@ -94,7 +94,7 @@ async def test_an_order_the_book_cannot_take_is_parked_and_the_others_go_on(book
     parked = await books.order(claimed.order.id)
     assert (parked.state, parked.panel_order_id) == ("unknown", None)
     assert "4711" in (parked.reason or "")
-    [waiting] = await books.cases.waiting(limit=9)
+    [waiting] = await books.cases.list_waiting(limit=9)
     assert (waiting.order.id, waiting.why) == (parked.id, "book_broken")
     alerts = [one.payload["alert"] for one in await books.letters() if one.kind == "alert"]
     assert alerts == ["order_parked"]

@@ -51,10 +51,10 @@ async def test_pages_forwards_and_backwards(books: Books) -> None:
     mine.reverse()
 
     async def older(before: int | None) -> list[int]:
-        return [order.id for order in await books.orders.latest(ANN, limit=3, before=before)]
+        return [order.id for order in await books.orders.list_latest(ANN, limit=3, before=before)]
 
     async def newer(after: int) -> list[int]:
-        return [order.id for order in await books.orders.after(ANN, limit=3, after=after)]
+        return [order.id for order in await books.orders.list_after(ANN, limit=3, after=after)]
 
     assert await older(None) == mine[:3]
     assert await older(mine[2]) == mine[3:6]
@@ -246,7 +246,7 @@ async def test_counting_by_state(books: Books) -> None:
     await books.placed("1")
     await books.placed("2")
     await books.reserved()
-    assert await books.orders.count() == {"pending": 2, "reserved": 1}
+    assert await books.orders.count_by_state() == {"pending": 2, "reserved": 1}
 
 
 async def test_a_list_longer_than_a_statement_may_have_parameters(
@@ -257,7 +257,7 @@ async def test_a_list_longer_than_a_statement_may_have_parameters(
     placed = [await books.placed(str(number)) for number in range(8)]
     for order in (placed[0], placed[7]):
         await books.requests.ask(order, RequestKind.CANCEL, NOON)
-    found = await books.orders.latest(ANN, limit=8)
+    found = await books.orders.list_latest(ANN, limit=8)
     assert [order.id for order in found] == [order.id for order in placed[::-1]]
     assert [len(order.requests) for order in found] == [1, 0, 0, 0, 0, 0, 0, 1]
 

@@ -104,7 +104,7 @@ async def test_lanes_are_apart_and_the_oldest_goes_first(books: Books) -> None:
     assert [letter.id for letter in await books.letters(Priority.BROADCAST)] == [2, 4, 6]
     assert await books.letters(Priority.PERSON) == []
     for lane, first in ((Priority.NOTICE, 1), (Priority.BROADCAST, 2)):
-        assert [letter.id for letter in await books.outbox.due(lane, NOON, limit=8)] == [first]
+        assert [letter.id for letter in await books.outbox.list_due(lane, NOON, limit=8)] == [first]
 
 
 async def test_each_chats_oldest_letter_is_due_and_many_hold_up_nobody(books: Books) -> None:
@@ -112,14 +112,14 @@ async def test_each_chats_oldest_letter_is_due_and_many_hold_up_nobody(books: Bo
     await books.outbox.enqueue([Notice("news", BOB, "bob:1"), Notice("news", OLGA, "olga:1")], NOON)
 
     async def due(limit: int, *busy: int) -> list[tuple[int, int]]:
-        letters = await books.outbox.due(Priority.NOTICE, NOON, limit=limit, busy=busy)
+        letters = await books.outbox.list_due(Priority.NOTICE, NOON, limit=limit, busy=busy)
         return [(letter.id, letter.chat_id) for letter in letters]
 
     assert await due(8) == [(1, ANN), (51, BOB), (52, OLGA)]
     assert await due(2) == [(1, ANN), (51, BOB)]
     assert await due(2, ANN) == [(51, BOB), (52, OLGA)]
     assert await due(8, ANN, BOB, OLGA) == []
-    first, *_ = await books.outbox.due(Priority.NOTICE, NOON, limit=1)
+    first, *_ = await books.outbox.list_due(Priority.NOTICE, NOON, limit=1)
     await books.outbox.sent(first, 5, NOON)
     assert await due(1) == [(2, ANN)]
 
@@ -129,9 +129,9 @@ async def test_what_a_chat_must_wait_with_holds_its_later_letters_and_nobody_els
     await books.outbox.enqueue([Notice("news", BOB, "bob")], NOON)
 
     async def due(now: datetime) -> list[int]:
-        return [letter.id for letter in await books.outbox.due(Priority.NOTICE, now, limit=8)]
+        return [letter.id for letter in await books.outbox.list_due(Priority.NOTICE, now, limit=8)]
 
-    first, _ = await books.outbox.due(Priority.NOTICE, NOON, limit=8)
+    first, _ = await books.outbox.list_due(Priority.NOTICE, NOON, limit=8)
     await books.outbox.later(first, NOON + MINUTE, "flood", counts=False)
     assert await due(NOON) == [4]
     assert await due(NOON + MINUTE) == [1, 4]
@@ -141,11 +141,15 @@ async def test_a_letter_that_fails_again_and_again_holds_up_no_later_one(books: 
     await books.outbox.enqueue([Notice("news", ANN, f"ann:{n}") for n in range(2)], NOON)
     for due in ([], [2]):
         [first] = [
-            one for one in await books.outbox.due(Priority.NOTICE, NOON + 2 * MINUTE, limit=8) if one.id == 1
+            one
+            for one in await books.outbox.list_due(Priority.NOTICE, NOON + 2 * MINUTE, limit=8)
+            if one.id == 1
         ]
         await books.outbox.later(first, NOON + MINUTE, "silence", counts=True)
-        assert [letter.id for letter in await books.outbox.due(Priority.NOTICE, NOON, limit=8)] == due
-    assert [letter.id for letter in await books.outbox.due(Priority.NOTICE, NOON + MINUTE, limit=8)] == [1]
+        assert [letter.id for letter in await books.outbox.list_due(Priority.NOTICE, NOON, limit=8)] == due
+    assert [letter.id for letter in await books.outbox.list_due(Priority.NOTICE, NOON + MINUTE, limit=8)] == [
+        1
+    ]
 
 
 async def test_what_cannot_be_delivered_is_given_up(books: Books) -> None:

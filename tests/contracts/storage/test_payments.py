@@ -35,7 +35,7 @@ async def refused(books: Books) -> Payments:
     bill = Invoice("payload", ANN, Way.STARS, STARS, 77, 1_001_000, "USD", NOON + 60 * MINUTE)
     await payments.offer(bill, NOON)
     assert await payments.paid(Paid(Way.STARS, "charge", ANN, "payload", STARS, 77), NOON) is Credited.NOW
-    [payment] = await payments.latest(ANN, limit=5)
+    [payment] = await payments.list_latest(ANN, limit=5)
     await payments.not_returned(await payments.begin_return(payment.id, NOON), NOON)
     assert await Ledger(books.database).balance(books.wallet(ANN)) == 1_001_000
     assert await books.broken() == set()
@@ -59,7 +59,7 @@ async def test_a_payment_that_is_back_only_by_its_state_is_found_by_the_audit(bo
 
 async def test_a_refused_return_can_be_tried_again_and_again(books: Books) -> None:
     payments, ledger = await refused(books), Ledger(books.database)
-    [payment] = await payments.latest(ANN, limit=5)
+    [payment] = await payments.list_latest(ANN, limit=5)
     for _ in range(12):
         await payments.not_returned(await payments.begin_return(payment.id, NOON), NOON)
         assert await ledger.balance(books.wallet(ANN)) == 1_001_000
@@ -77,13 +77,13 @@ async def test_a_refused_return_can_be_tried_again_and_again(books: Books) -> No
 async def test_what_another_bot_was_paid_only_that_one_gives_back(books: Books) -> None:
     payments = Payments(books.database, operators=frozenset({OLGA}), bot_id=1)
     await payments.paid(Paid(Way.STARS, "charge", ANN, "nobody knows", STARS, 5), NOON)
-    [payment] = await payments.latest(ANN, limit=5)
+    [payment] = await payments.list_latest(ANN, limit=5)
     other = Payments(books.database, operators=frozenset({OLGA}), bot_id=2)
     with pytest.raises(ShopError, match="paid_elsewhere"):
         await other.begin_return(payment.id, NOON)
     await payments.begin_return(payment.id, NOON)
-    assert await other.returning() == []
-    assert [one.id for one in await payments.returning()] == [payment.id]
+    assert await other.list_returning() == []
+    assert [one.id for one in await payments.list_returning()] == [payment.id]
 
 
 async def test_a_yes_without_an_end_is_told_once_after_an_hour(books: Books) -> None:

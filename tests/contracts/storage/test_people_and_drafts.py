@@ -110,31 +110,31 @@ def filled() -> Draft:
 
 async def test_a_draft_comes_back_as_it_was_saved(books: Books) -> None:
     await books.drafts.save(filled(), NOON)
-    assert await books.drafts.of(ANN) == filled()
-    assert await books.drafts.of(BOB) is None
+    assert await books.drafts.find(ANN) == filled()
+    assert await books.drafts.find(BOB) is None
 
 
 async def test_a_person_has_one_draft(books: Books) -> None:
     await books.drafts.save(filled(), NOON)
     new = Draft.new(ANN)
     await books.drafts.save(new, NOON)
-    assert await books.drafts.of(ANN) == new
+    assert await books.drafts.find(ANN) == new
 
 
 async def test_a_draft_knows_the_message_it_stands_in(books: Books) -> None:
     await books.drafts.save(filled(), NOON)
     await books.drafts.shown("d1", 8_000_000_000)
-    found = await books.drafts.of(ANN)
+    found = await books.drafts.find(ANN)
     assert found == replace(filled(), card_message_id=8_000_000_000)
     await books.drafts.shown("another", 1)
-    assert await books.drafts.of(ANN) == found
+    assert await books.drafts.find(ANN) == found
 
 
 async def test_a_confirm_card_keeps_its_terms_and_its_time(books: Books) -> None:
     card = ConfirmCard("t", TERMS, NOON + MINUTE)
     await books.drafts.save(filled(), NOON, card)
-    assert await books.drafts.card("d1") == card
-    assert await books.drafts.card("another") is None
+    assert await books.drafts.find_card("d1") == card
+    assert await books.drafts.find_card("another") is None
 
 
 async def _drop(books: Books) -> None:
@@ -153,7 +153,7 @@ async def _begin_anew(books: Books) -> None:
 async def test_whatever_changes_a_draft_ends_its_card(books: Books, change: Any) -> None:
     await books.drafts.save(filled(), NOON, ConfirmCard("t", TERMS, NOON + MINUTE))
     await change(books)
-    assert await books.drafts.card("d1") is None
+    assert await books.drafts.find_card("d1") is None
     assert await books.broken() == set()
 
 
@@ -161,9 +161,9 @@ async def test_another_persons_card_stays(books: Books) -> None:
     token = await books.offered(BOB)
     await books.drafts.save(filled(), NOON)
     await books.drafts.drop(ANN)
-    draft = await books.drafts.of(BOB)
+    draft = await books.drafts.find(BOB)
     assert draft is not None
-    card = await books.drafts.card(draft.id)
+    card = await books.drafts.find_card(draft.id)
     assert card is not None
     assert card.token == token
 
@@ -185,11 +185,11 @@ async def test_a_held_list_comes_back_as_it_was_and_its_last_part_is_rung_once(b
     raw = '{"update_id": 5000000001, "message": {"text": "two 🦊"}}'
     await books.inbox.take_in([Arrival(5_000_000_001, ANN, raw)], NOON)
     await books.drafts.save(held, NOON)
-    assert await books.drafts.of(ANN) == held
+    assert await books.drafts.find(ANN) == held
     assert not await lists.ring(NOON + PATIENCE - SECOND)
     assert await lists.ring(NOON + PATIENCE)
     assert not await lists.ring(NOON + PATIENCE)
-    first, bell = await books.inbox.waiting(after=0, limit=9)
+    first, bell = await books.inbox.list_waiting(after=0, limit=9)
     assert (first.update_id, bell.update_id, bell.person_id) == (5_000_000_001, -5_000_000_001, ANN)
     assert json.loads(bell.raw) == {**json.loads(raw), "update_id": -5_000_000_001}
 
@@ -199,4 +199,4 @@ async def test_a_list_from_before_the_clock_was_set_back_is_due(books: Books) ->
     pasted = Pasted("one", 2100, NOON, 7)
     await books.drafts.save(replace(Draft.new(ANN), pasted=pasted, answered_by=7), NOON + 60 * MINUTE)
     assert await lists.ring(NOON)  # its message is not known any more: nothing to do again
-    assert await books.inbox.waiting(after=0, limit=9) == []
+    assert await books.inbox.list_waiting(after=0, limit=9) == []

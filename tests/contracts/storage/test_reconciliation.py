@@ -41,8 +41,8 @@ async def test_a_lost_answer_opens_an_inquiry_and_closes_the_lane(books: Books) 
     assert await books.queue.is_closed(NOON)
     assert not await books.queue.is_due(NOON)
     assert await books.queue.claim(NOON) is None
-    assert await books.cases.due(NOON) is None
-    case = await books.cases.due(NOON + SOON)
+    assert await books.cases.find_due(NOON) is None
+    case = await books.cases.find_due(NOON + SOON)
     assert case is not None
     assert (case.order.id, case.state, case.excerpt) == (lost.id, "open", "<html>")
     assert await books.broken() == set()
@@ -53,10 +53,10 @@ async def test_the_balance_before_is_kept_with_the_attempt(books: Books) -> None
     claimed = await books.queue.claim(NOON, reading(7_000_000_000_000))
     assert claimed is not None
     await books.queue.settle(claimed, settlement_of(Unknown("?"), attempt=1, now=NOON), NOON)
-    case = await books.cases.of(claimed.order.id)
+    case = await books.cases.find(claimed.order.id)
     assert case is not None
     assert (case.before_micro, case.order.terms.cost_micro) == (7_000_000_000_000, COST)
-    assert (await books.shelf.account()).balance_micro == 7_000_000_000_000
+    assert (await books.catalogue.get_account()).balance_micro == 7_000_000_000_000
 
 
 @pytest.mark.parametrize("by", [None, OLGA])
@@ -69,7 +69,7 @@ async def test_adopting_is_placing_and_paying(books: Books, by: int | None) -> N
     placed = await books.order(order.id)
     assert (placed.state, placed.panel_order_id) == (OrderState.PENDING, "4711")
     assert placed.placed_at == NOON + MINUTE
-    case = await books.cases.of(order.id)
+    case = await books.cases.find(order.id)
     assert case is not None
     assert (case.state, case.verdict, case.decided_by) == ("settled", "adopted", by)
     assert await books.broken(NOON + MINUTE) == set()
@@ -136,7 +136,7 @@ async def test_every_operator_is_asked_once_and_the_message_is_remembered(books:
     order = await books.undecided()
     letter = await books.letter("review", OLGA)
     await books.outbox.sent(letter, 77, NOON)
-    case = await books.cases.of(order.id)
+    case = await books.cases.find(order.id)
     assert case is not None
     assert case.told == {str(OLGA): 77}
     await books.resolutions.void(order.id, NOON, by=OLGA)
@@ -145,14 +145,14 @@ async def test_every_operator_is_asked_once_and_the_message_is_remembered(books:
 
 async def test_a_look_is_kept_and_gone_on_from(books: Books) -> None:
     order = await books.settled(Unknown("?"))
-    case = await books.cases.of(order.id)
+    case = await books.cases.find(order.id)
     assert case is not None
     orphans = (Orphan("9", 5, 1),)
     await books.cases.looked(
         case, "first", reading(5, 1), NOON + 2 * MINUTE, refunds_micro=3, orphans=orphans
     )
     await books.cases.later(case, NOON + 3 * MINUTE, in_vain=1)
-    again = await books.cases.due(NOON + 3 * MINUTE)
+    again = await books.cases.find_due(NOON + 3 * MINUTE)
     assert again is not None
     assert again.first == Reading(5, NOON + MINUTE, NOON + MINUTE)
     assert (again.refunds_micro, again.orphans, again.in_vain) == (3, orphans, 1)
@@ -166,13 +166,13 @@ async def test_money_that_moved_without_us_is_remembered_for_a_day(books: Books)
         assert claimed.order.id == order.id
         now = NOON + (minutes + 0.1) * MINUTE
         await books.queue.settle(claimed, settlement_of(Accepted(f"{minutes}"), attempt=1, now=now), now)
-        return is_shared((await books.shelf.account()).shared_at, now)
+        return is_shared((await books.catalogue.get_account()).shared_at, now)
 
     assert not await read(100 * COST, 1)
     assert not await read(99 * COST, 2)
     assert await read(97 * COST, 3)
-    assert (await books.shelf.account()).shared_micro == COST
-    assert not is_shared((await books.shelf.account()).shared_at, NOON + 3 * MINUTE + SHARED_FOR)
+    assert (await books.catalogue.get_account()).shared_micro == COST
+    assert not is_shared((await books.catalogue.get_account()).shared_at, NOON + 3 * MINUTE + SHARED_FOR)
 
 
 async def test_a_drip_feed_that_is_charged_run_by_run_is_no_strangers(books: Books) -> None:
@@ -183,15 +183,15 @@ async def test_a_drip_feed_that_is_charged_run_by_run_is_no_strangers(books: Boo
     await books.queue.settle(claimed, settlement_of(Accepted("1"), attempt=1, now=NOON), NOON)
     for run in range(1, 6):
         await books.cases.heard(reading((100 - run) * COST, 10 * run))
-        account = await books.shelf.account()
+        account = await books.catalogue.get_account()
         assert account.shared_at is None, run
     await books.cases.heard(reading(80 * COST, 60))
-    assert (await books.shelf.account()).shared_micro == 10 * COST, "more than all of its runs"
+    assert (await books.catalogue.get_account()).shared_micro == 10 * COST, "more than all of its runs"
 
 
 async def test_what_an_order_looked_into_costs_decides_which_others_may_go(books: Books) -> None:
     await books.settled(Unknown("timed out"), cost_micro=COST)
-    case = await books.cases.due(NOON + SOON)
+    case = await books.cases.find_due(NOON + SOON)
     assert case is not None
     later = NOON + timedelta(seconds=10)
     await books.cases.looked(case, "soon", reading(7 * COST, 0.1), NOON + MINUTE)
@@ -250,7 +250,7 @@ async def test_what_was_unknown_before_there_were_inquiries_is_looked_into(bare_
         await engine.dispose()
     books = Books(Database(bare_url))
     await books.open()
-    case = await books.cases.of(lost.id)
+    case = await books.cases.find(lost.id)
     assert case is not None
     assert (case.state, case.before_micro, case.why) == ("open", None, "")
     assert await books.broken() == set()

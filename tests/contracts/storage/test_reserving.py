@@ -26,7 +26,7 @@ async def test_a_confirmed_card_is_an_order_with_its_terms(books: Books) -> None
     order = await confirm(books, token)
     assert (order.person_id, order.terms, order.state) == (ANN, TERMS, OrderState.RESERVED)
     assert (order.created_at, order.changed_at) == (NOON, NOON)
-    assert await books.drafts.of(ANN) is None
+    assert await books.drafts.find(ANN) is None
     assert (await books.letter("card")).payload == {"order_id": order.id}
     assert await books.broken() == set()
 
@@ -95,7 +95,7 @@ async def test_two_cards_of_one_draft_cannot_both_be_tapped(books: Books) -> Non
     draft = replace(Draft.new(ANN), question=CONFIRM)
     cards = [ConfirmCard(f"card-{n}", TERMS, NOON + MINUTE) for n in range(8)]
     await asyncio.gather(*(books.drafts.save(draft, NOON, card) for card in cards))
-    last = await books.drafts.card(draft.id)
+    last = await books.drafts.find_card(draft.id)
     assert last in cards
     for card in cards:
         if card != last:

@@ -49,7 +49,7 @@ async def test_a_broadcasts_letters_go_a_week_after_it_is_over(books: Books) -> 
 
 async def test_updates_set_aside_and_dropped_questions_go_after_a_month(books: Books) -> None:
     await books.inbox.take_in([Arrival(1, ANN, "{}"), Arrival(2, ANN, "{}")], NOON)
-    first, _ = await books.inbox.waiting(after=0, limit=2)
+    first, _ = await books.inbox.list_waiting(after=0, limit=2)
     await books.inbox.set_aside(first.seq, "boom", NOON)
     topups = Topups(books.database, operators=frozenset({OLGA}))
     for _ in range(2):

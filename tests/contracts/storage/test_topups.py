@@ -9,7 +9,7 @@ from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
 async def sent_first(topups: Topups, person_id: int, update_id: int, album: str) -> Topup:
     """The person has paid by hand and sent the first picture of an album."""
     await topups.ask(person_id, Way.MANUAL, "USD", NOON, amount_micro=5)
-    asked = await topups.asked(person_id, update_id, NOON)
+    asked = await topups.find_asked(person_id, update_id, NOON)
     assert asked is not None
     await topups.receipt_given(asked, {"photo": "one", "text": "", "album": album}, update_id, NOON)
     return asked

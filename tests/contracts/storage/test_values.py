@@ -63,7 +63,7 @@ async def test_a_naive_moment_never_reaches_the_database(books: Books) -> None:
 async def test_ids_and_amounts_are_held_whole(books: Books, number: int) -> None:
     await books.people.seen(Person(number, "x", "en"), NOON)
     await books.drafts.save(replace(Draft.new(number), card_message_id=number, answered_by=number), NOON)
-    draft = await books.drafts.of(number)
+    draft = await books.drafts.find(number)
     assert draft is not None
     assert (draft.card_message_id, draft.answered_by) == (number, number)
     order = await books.reserved(number, price_micro=number, quantity=number)
@@ -71,7 +71,7 @@ async def test_ids_and_amounts_are_held_whole(books: Books, number: int) -> None
     [row] = await books.all(select(orders.c.price_micro, orders.c.quantity))
     assert tuple(row) == (number, number)
     await books.inbox.take_in([Arrival(number, number, "{}")], NOON)
-    [waiting] = await books.inbox.waiting(after=0, limit=1)
+    [waiting] = await books.inbox.list_waiting(after=0, limit=1)
     assert (waiting.update_id, waiting.person_id) == (number, number)
 
 
@@ -89,7 +89,7 @@ async def test_text_that_no_database_holds_is_held_with_a_mark(books: Books) -> 
     assert ann is not None
     assert (ann.name, ann.username) == (HELD, HELD)
     await books.inbox.take_in([Arrival(1, ANN, HOSTILE)], NOON)
-    [row] = await books.inbox.waiting(after=0, limit=1)
+    [row] = await books.inbox.list_waiting(after=0, limit=1)
     assert row.raw == HELD
     await books.inbox.set_aside(row.seq, HOSTILE, NOON)
     [aside] = await books.all(select(inbox.c.error))

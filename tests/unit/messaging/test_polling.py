@@ -55,7 +55,7 @@ async def test_what_could_not_be_committed_is_fetched_again(database_file: Path)
     await books.break_by_hand("ALTER TABLE away RENAME TO inbox")
     assert await polling.poll_once(0) == 2
     assert await polling.poll_once(0) == 0
-    assert [row.update_id for row in await books.inbox.waiting(after=0, limit=9)] == [5, 6]
+    assert [row.update_id for row in await books.inbox.list_waiting(after=0, limit=9)] == [5, 6]
     assert rung == [1]
     await books.database.close()
 
@@ -150,9 +150,9 @@ async def test_what_no_column_holds_is_kept_aside_and_the_good_ones_beside_it_ar
     good = [message(5), message(6, person=2**70), message(7, person="Ann"), {"update_id": 8, "x": "\ud83d"}]
     wire = Wire([[*ODD[:5], *good, *ODD[5:]], list(ODD), []])
     await wire.is_polled(books, HandClock())
-    waiting = await books.inbox.waiting(after=0, limit=99)
+    waiting = await books.inbox.list_waiting(after=0, limit=99)
     assert [(row.update_id, row.person_id) for row in waiting] == [(5, 1), (6, None), (7, None), (8, None)]
-    assert await books.inbox.count() == {"waiting": 4, "aside": len(ODD)}
+    assert await books.inbox.count_by_state() == {"waiting": 4, "aside": len(ODD)}
     assert wire.offsets[:2] == [None, 9]
 
 
@@ -160,7 +160,7 @@ async def test_a_server_that_sends_nothing_but_odd_ones_is_not_asked_in_a_hot_lo
     clock = HandClock()
     await Wire([list(ODD)] * 50).is_polled(books, clock)
     assert clock.monotonic() > 49 * EMPTY_SECONDS
-    assert await books.inbox.count() == {"aside": len(ODD)}
+    assert await books.inbox.count_by_state() == {"aside": len(ODD)}
 
 
 WEBHOOK = (
@@ -176,7 +176,7 @@ async def test_a_webhook_in_the_way_is_removed_and_told(words: str, books: Books
     await wire.is_polled(books, HandClock())
     assert wire.removed == 5
     assert wire.told[0] == ("webhook_removed", "elsewhere.example")
-    assert await books.inbox.count() == {"waiting": 1}
+    assert await books.inbox.count_by_state() == {"waiting": 1}
 
 
 async def test_another_poller_ends_it_and_is_told_before(books: Books) -> None:
@@ -189,14 +189,14 @@ async def test_another_poller_ends_it_and_is_told_before(books: Books) -> None:
 async def test_a_conflict_about_neither_ends_nothing(books: Books) -> None:
     wire = Wire([*[Conflict("Conflict: busy")] * 9, [message(5)]])
     await wire.is_polled(books, HandClock())
-    assert await books.inbox.count() == {"waiting": 1}
+    assert await books.inbox.count_by_state() == {"waiting": 1}
 
 
 async def test_a_token_refused_once_and_then_known_ends_nothing(books: Books) -> None:
     await Wire([TokenRefused("Unauthorized"), InvalidToken("Not Found"), [message(5)]]).is_polled(
         books, HandClock()
     )
-    assert await books.inbox.count() == {"waiting": 1}
+    assert await books.inbox.count_by_state() == {"waiting": 1}
     with pytest.raises(TokenRefused):
         await Wire([TokenRefused("Unauthorized")], is_refused=True).is_polled(books, HandClock())
 

@@ -41,19 +41,19 @@ async def next_page(books: Books) -> None:
 
 ASKED: dict[str, tuple[Asking, str]] = {
     "the next updates": (
-        lambda books: books.inbox.waiting(after=0, limit=100),
+        lambda books: books.inbox.list_waiting(after=0, limit=100),
         "SEARCH inbox USING INDEX ix_inbox_waiting (bot_id=? AND seq>?)",
     ),
     "the next turns": (
-        lambda books: books.inbox.next_in_line(limit=8, busy=[ANN, None]),
+        lambda books: books.inbox.list_next(limit=8, busy=[ANN, None]),
         "SEARCH inbox USING INDEX ix_inbox_waiting (bot_id=?)",
     ),
     "a person's next turn": (
-        lambda books: books.inbox.next_in_line(limit=8),
+        lambda books: books.inbox.list_next(limit=8),
         "SEARCH other USING INDEX ix_inbox_person (bot_id=? AND person_id=?)",
     ),
     "the next letters": (
-        lambda books: books.outbox.due(Priority.BROADCAST, NOON, limit=8),
+        lambda books: books.outbox.list_due(Priority.BROADCAST, NOON, limit=8),
         "SEARCH outbox USING INDEX ix_outbox_pending (lane=?)",
     ),
     "the letters of who blocked the bot": (
@@ -73,7 +73,7 @@ ASKED: dict[str, tuple[Asking, str]] = {
         "SEARCH confirm USING INDEX uq_confirm_unused (person_id=?)",
     ),
     "a person's orders": (
-        lambda books: books.orders.latest(ANN, limit=8, before=5),
+        lambda books: books.orders.list_latest(ANN, limit=8, before=5),
         "SEARCH orders USING INDEX ix_orders_person (person_id=? AND id<?)",
     ),
     "the orders to ask about": (
