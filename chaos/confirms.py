@@ -18,7 +18,7 @@ from shop.clock import SystemClock
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering.order import Order
 from shop.ordering.place import confirm
-from tests.contracts.storage.books import ANN, BOB, Books
+from tests.contracts.storage.stores import ANN, BOB, StoresUnderTest
 from tests.faults.database_templates import KINDS
 
 PRICE = 1_234_567
@@ -43,7 +43,7 @@ async def rounds(shelf: CatalogueStore, n: int, seed: int) -> Result:
     return Result("confirm taps", n, tuple(wrong), time.perf_counter() - started, seed, {"taps": taps})
 
 
-async def _one_round(books: Books, number: int, times: int, person: int) -> str:
+async def _one_round(books: StoresUnderTest, number: int, times: int, person: int) -> str:
     """What did not hold, or nothing."""
     now = SystemClock().now()
     await books.given(person, PRICE)

@@ -21,7 +21,7 @@ ASIDE_KEPT = timedelta(days=30)
 """Updates that could not be handled, with the words people wrote. What tells of money stays."""
 
 BROADCAST_KEPT = timedelta(days=7)
-LETTERS_KEPT = timedelta(days=120)
+MESSAGES_KEPT = timedelta(days=120)
 """Longer than anything is followed at the panel, so that nothing is told twice for want of its row."""
 
 QUESTIONS_KEPT = timedelta(days=30)
@@ -45,7 +45,7 @@ class Tidying:
     async def tidy(self, now: datetime) -> int:
         """Delete what is old, a bounded part of it; how many rows."""
         over = broadcast.c.state.in_(OVER)
-        old = outbox.c.finished_at < now - LETTERS_KEPT
+        old = outbox.c.finished_at < now - MESSAGES_KEPT
         sent_to_all = and_(
             outbox.c.lane == int(Priority.BROADCAST),
             outbox.c.finished_at < now - BROADCAST_KEPT,
@@ -98,7 +98,7 @@ class Tidying:
         numbers = await self._old(key, which)
         if not numbers:
             return 0
-        # One of them may be wanted again since: a letter that is owed anew, say.
+        # One of them may be wanted again since: a message that is owed anew, say.
         return await self._delete(deleting.where(key.in_(numbers), which))
 
     @reads

@@ -150,8 +150,8 @@ def panel_report(report: PanelReport, t: Translator) -> View:
     lines += _left_out(report.left_out, t)
     if report.open.receipts:
         lines.append(t("Receipts that wait for you: {count}, see /review", count=report.open.receipts))
-    if report.open.letters:
-        lines.append(t("Messages that could not be delivered: {count}", count=report.open.letters))
+    if report.open.messages:
+        lines.append(t("Messages that could not be delivered: {count}", count=report.open.messages))
     lines += _sharing(report, t)
     lines += _strange(report.strange, t)
     if report.aside:

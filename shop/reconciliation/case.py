@@ -1,4 +1,4 @@
-"""An inquiry: the record of what was found out about one order whose answer was lost."""
+"""A case: the record of what was found out about one order whose answer was lost."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +26,7 @@ class Resolution(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One unknown order's inquiry.
+    """The case of one order whose answer was lost.
 
     `state` is `open` while the evidence is gathered, `human` while the operators
     are asked (`why` names the reason, and at `due_at` it is given up), `settled`
@@ -88,7 +88,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What our own rows say beside the inquiry.
+    """What our own rows say beside the case.
 
     `known` are the numbers of our orders before it with when they were handed over, and
     `last_known` is the highest. `strangers`: since that one others' orders may have come, or one

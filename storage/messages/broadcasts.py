@@ -37,7 +37,7 @@ class Broadcast:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many of a broadcast's letters are in each state."""
+    """How many of a broadcast's messages are in each state."""
 
     pending: int = 0
     sent: int = 0
@@ -104,7 +104,7 @@ class Broadcasts:
         among: Collection[int] | None,
         now: datetime,
     ) -> bool:
-        """Write a letter for everybody reachable of `among` (None: of all who have written).
+        """Write a message for everybody reachable of `among` (None: of all who have written).
 
         False where it was decided before.
         """
@@ -116,7 +116,7 @@ class Broadcasts:
         decided = connection.execute(deciding.values(state=BroadcastState.SENDING, started_at=now))
         if decided.rowcount != 1:
             return False
-        total = sum([_write_letters(connection, broadcast_id, part, now) for part in reachable(among)])
+        total = sum([_write_messages(connection, broadcast_id, part, now) for part in reachable(among)])
         connection.execute(update(broadcast).where(broadcast.c.id == broadcast_id).values(total=total))
         enqueue(connection, [progress(broadcast_id, operator_id)], now)
         return True
@@ -181,10 +181,10 @@ def _drop(connection: Connection, operator_id: int, update_id: int | None = None
     )
 
 
-def _write_letters(
+def _write_messages(
     connection: Connection, broadcast_id: int, whom: ColumnElement[bool], now: datetime
 ) -> int:
-    """One statement, however many people there are. Returns how many letters it wrote."""
+    """One statement, however many people there are. Returns how many messages it wrote."""
     key = literal(f"broadcast:{broadcast_id}:") + cast(person.c.id, String)
     everybody = (
         select(
@@ -199,7 +199,7 @@ def _write_letters(
             literal(now, type_=outbox.c.created_at.type),
         )
         .where(whom)
-        .order_by(person.c.id)  # PostgreSQL reads people in any order; letters go out by their ids
+        .order_by(person.c.id)  # PostgreSQL reads people in any order; messages go out by their ids
     )
     columns = (
         "dedupe_key",

@@ -26,7 +26,7 @@ from storage.messages.tables import broadcast, outbox
 from storage.orders.tables import orders
 
 TOLD_LATELY = timedelta(hours=24)
-"""How long it is looked after that people were told of an end. Sent letters are not kept for ever."""
+"""How long it is looked after that people were told of an end. Sent messages are not kept for ever."""
 
 
 def of_messages(now: datetime, scope: Scope) -> Iterator[Invariant]:
@@ -63,7 +63,7 @@ def _of_notices(now: datetime, scope: Scope) -> Iterator[Invariant]:
 
 def _of_broadcasts(now: datetime) -> Iterator[Invariant]:
     lately = or_(broadcast.c.finished_at.is_(None), broadcast.c.finished_at > now - TOLD_LATELY)
-    letters = func.count(outbox.c.id)
+    messages = func.count(outbox.c.id)
     pending = func.count(case((outbox.c.state == NoticeState.PENDING, 1)))
     started = (
         select(broadcast.c.id)
@@ -77,7 +77,7 @@ def _of_broadcasts(now: datetime) -> Iterator[Invariant]:
     yield Invariant(
         "broadcast-to-all",
         "every broadcast has a letter for each person it was meant for",
-        count(started.having(letters != broadcast.c.total)),
+        count(started.having(messages != broadcast.c.total)),
         stops=False,
     )
     yield Invariant(

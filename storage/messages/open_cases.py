@@ -1,4 +1,4 @@
-"""What waits for an operator's decision: it stands in rows, whatever became of the letters about it."""
+"""What waits for an operator's decision: it stands in rows, whatever became of the messages about it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,24 +16,24 @@ from storage.core.units import reads, writes
 from storage.ledger.tables import topup, topup_waiting
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_undelivered
-from storage.reconciliation.tables import inquiry, inquiry_unsettled
+from storage.reconciliation.tables import case_unsettled, inquiry
 
 REMINDED_AFTER = timedelta(hours=20)
 """What has waited so long is in the daily reminder."""
 
 _FAILED = and_(outbox_undelivered, outbox.c.state == NoticeState.FAILED)
 _TO_DECIDE = and_(
-    inquiry_unsettled, inquiry.c.state == fixed(CaseState.HUMAN)
+    case_unsettled, inquiry.c.state == fixed(CaseState.HUMAN)
 )  # so that the index of these fits
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """How many receipts and orders wait for a decision, and how many letters could not be delivered."""
+    """How many receipts and orders wait for a decision, and how many messages could not be delivered."""
 
     receipts: int
     orders: int
-    letters: int
+    messages: int
 
 
 class OpenCases:
@@ -50,7 +50,7 @@ class OpenCases:
             receipts=_number(connection, select(func.count()).where(topup_waiting)),
             orders=_number(connection, select(func.count()).where(_TO_DECIDE)),
             # Of a column that the index of these has: SQLite would rather count by another one, of all.
-            letters=_number(connection, select(func.count(outbox.c.chat_id)).where(_FAILED)),
+            messages=_number(connection, select(func.count(outbox.c.chat_id)).where(_FAILED)),
         )
 
     @writes
@@ -69,7 +69,7 @@ class OpenCases:
 
     @writes
     def remind(self, connection: Connection, now: datetime) -> bool:
-        """Once a day: what has waited long, in one letter to each operator. Whether there is any."""
+        """Once a day: what has waited long, in one message to each operator. Whether there is any."""
         before = now - REMINDED_AFTER
         receipts = select(topup.c.id).where(topup_waiting, topup.c.changed_at < before)
         orders = select(inquiry.c.order_id).where(_TO_DECIDE, inquiry.c.opened_at < before)

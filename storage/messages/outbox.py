@@ -21,7 +21,7 @@ REPEATABLE = frozenset({"card", "progress", "review", "unsure"})
 
 
 LOSES_ITS_PLACE = 2
-"""After so many tries of its own that failed, a letter no longer holds its chat's later ones."""
+"""After so many tries of its own that failed, a message no longer holds its chat's later ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def is_pending(connection: Connection, notice: Notice) -> bool:
 class Outbox:
     """Reads and writes the `outbox` table.
 
-    What became of a letter is insisted on: forgotten, it would be sent again and again.
+    What became of a message is insisted on: forgotten, it would be sent again and again.
     """
 
     def __init__(self, database: Database) -> None:
@@ -113,41 +113,49 @@ class Outbox:
             .order_by(outbox.c.id)
             .limit(limit)
         )
-        return [letter_of(row) for row in connection.execute(found).all()]
+        return [message_of(row) for row in connection.execute(found).all()]
 
     @writes_until_done
     def sent(
-        self, connection: Connection, letter: OutboxMessage, message_id: int | None, now: datetime
+        self, connection: Connection, message: OutboxMessage, message_id: int | None, now: datetime
     ) -> None:
         """It is delivered, unless it was asked for again meanwhile; remember which message it is.
 
         What was on its way when a broadcast was stopped has been delivered all the same.
         """
-        # What the letter is about comes first, as where orders move: so nobody waits in a circle.
+        # What the message is about comes first, as where orders move: so nobody waits in a circle.
         if message_id is not None:
-            _remember_message(connection, letter, message_id)
+            _remember_message(connection, message, message_id)
         connection.execute(
-            update(outbox).where(_in_hand(letter)).values(state=NoticeState.SENT, finished_at=now, error=None)
+            update(outbox)
+            .where(_in_hand(message))
+            .values(state=NoticeState.SENT, finished_at=now, error=None)
         )
 
     @writes_until_done
     def later(
-        self, connection: Connection, letter: OutboxMessage, not_before: datetime, error: str, *, counts: bool
+        self,
+        connection: Connection,
+        message: OutboxMessage,
+        not_before: datetime,
+        error: str,
+        *,
+        counts: bool,
     ) -> None:
-        """Try again from `not_before`; `counts` when it was the letter's own attempt that failed."""
-        attempts = letter.attempts + (1 if counts else 0)
+        """Try again from `not_before`; `counts` when it was the message's own attempt that failed."""
+        attempts = message.attempts + (1 if counts else 0)
         connection.execute(
             update(outbox)
-            .where(outbox.c.id == letter.id)
+            .where(outbox.c.id == message.id)
             .values(not_before=not_before, attempts=attempts, error=error[:300])
         )
 
     @writes_until_done
-    def failed(self, connection: Connection, letter: OutboxMessage, error: str, now: datetime) -> None:
+    def failed(self, connection: Connection, message: OutboxMessage, error: str, now: datetime) -> None:
         """It cannot be delivered, ever; unless it was asked for again meanwhile."""
         connection.execute(
             update(outbox)
-            .where(_in_hand(letter))
+            .where(_in_hand(message))
             .values(state=NoticeState.FAILED, finished_at=now, error=error[:300])
         )
 
@@ -159,28 +167,30 @@ class Outbox:
         )
 
 
-def _in_hand(letter: OutboxMessage) -> ColumnElement[bool]:
-    """The row as this letter was read from it."""
-    same = and_(outbox.c.id == letter.id, outbox.c.revision == letter.revision)
+def _in_hand(message: OutboxMessage) -> ColumnElement[bool]:
+    """The row as this message was read from it."""
+    same = and_(outbox.c.id == message.id, outbox.c.revision == message.revision)
     return same & outbox.c.state.in_((NoticeState.PENDING, NoticeState.STOPPED))
 
 
-def _remember_message(connection: Connection, letter: OutboxMessage, message_id: int) -> None:
-    if letter.kind == "card":
+def _remember_message(connection: Connection, message: OutboxMessage, message_id: int) -> None:
+    if message.kind == "card":
         connection.execute(
-            update(orders).where(orders.c.id == letter.payload["order_id"]).values(card_message_id=message_id)
+            update(orders)
+            .where(orders.c.id == message.payload["order_id"])
+            .values(card_message_id=message_id)
         )
-    elif letter.kind == "progress":
+    elif message.kind == "progress":
         connection.execute(
             update(broadcast)
-            .where(broadcast.c.id == letter.payload["broadcast_id"])
+            .where(broadcast.c.id == message.payload["broadcast_id"])
             .values(progress_message_id=message_id)
         )
-    elif letter.kind == "review":
-        remember_told(connection, letter.payload["order_id"], letter.chat_id, message_id)
+    elif message.kind == "review":
+        remember_told(connection, message.payload["order_id"], message.chat_id, message_id)
 
 
-def letter_of(row: Row[tuple[object, ...]]) -> OutboxMessage:
+def message_of(row: Row[tuple[object, ...]]) -> OutboxMessage:
     """The notice in this row."""
     return OutboxMessage(
         id=row.id,

@@ -28,7 +28,7 @@ from storage.orders.rows import order_of
 from storage.orders.store import void_orders
 from storage.orders.tables import attempt, order_reserved, orders
 from storage.reconciliation.readings import note_reading
-from storage.reconciliation.rows import is_closed, is_open, is_told_apart, open_inquiry, settle_inquiry
+from storage.reconciliation.rows import is_closed, is_open, is_told_apart, open_case, settle_case
 from storage.reconciliation.tables import inquiry
 
 log = logging.getLogger("kiosk.storage")
@@ -128,7 +128,7 @@ class OrderQueue:
                 attempt.c.order_id == order.id, attempt.c.outcome == AttemptOutcome.OPEN
             )
             connection.execute(unanswered.values(outcome=AttemptOutcome.UNKNOWN, finished_at=now))
-            open_inquiry(connection, order, now)
+            open_case(connection, order, now)
             enqueue(connection, news.of_losing(order, STOPPED, self._operators), now)
         return len(rows)
 
@@ -229,7 +229,7 @@ class OrderQueue:
         if settlement.state is OrderState.REJECTED:
             book_all(connection, journals.voiding(claimed.order.sale), now, self._credit_micro)
         if settlement.state is OrderState.UNKNOWN:
-            open_inquiry(connection, claimed.order, now)
+            open_case(connection, claimed.order, now)
         enqueue(connection, news.of_settling(claimed.order, settlement, self._operators, now), now)
         if settlement.strange:
             number = note_text(connection, self._panel, Heard.REFUSAL, settlement.strange, now)
@@ -274,7 +274,7 @@ class OrderQueue:
             attempt.c.id == claimed.attempt_id, attempt.c.outcome == AttemptOutcome.UNKNOWN
         )
         connection.execute(lost.values(_evidence(settlement, now)))
-        settle_inquiry(connection, order.id, Resolution.ADOPTED, now, by=None)
+        settle_case(connection, order.id, Resolution.ADOPTED, now, by=None)
         book_all(connection, journals.capturing(order.sale), now, self._credit_micro)
         enqueue(connection, [notice.card(order.id, order.person_id)], now)
         return True

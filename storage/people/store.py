@@ -56,7 +56,7 @@ class People:
         """Remember this person as they are now; whoever writes can be reached again.
 
         Cards of orders that changed meanwhile are owed again, and what tells of money or asks for a
-        decision; and one letter that says so.
+        decision; and one message that says so.
         """
         was = (connection.execute(select(person.c.reachable).where(person.c.id == somebody.id))).scalar()
         values = {

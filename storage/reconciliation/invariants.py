@@ -10,19 +10,19 @@ from shop.reconciliation.case import CaseState, Resolution
 from storage.counting import Invariant, Scope, count
 from storage.ledger.tables import halt
 from storage.orders.tables import order_undecided, orders
-from storage.reconciliation.tables import inquiry, inquiry_unsettled
+from storage.reconciliation.tables import case_unsettled, inquiry
 
 OPEN_FOR = timedelta(minutes=15)
-"""An inquiry settles in five minutes, or asks the operators; while it is open no order is handed over."""
+"""A case settles in five minutes, or asks the operators; while it is open no order is handed over."""
 
 
 def of_cases(now: datetime, scope: Scope) -> Iterator[Invariant]:
     """An unknown order is always being looked into, and every verdict is what became of its order."""
     own = inquiry.c.order_id == orders.c.id
     unknown = select(orders.c.id).where(order_undecided, orders.c.state == OrderState.UNKNOWN)
-    overlooked = unknown.where(~exists().where(own, inquiry_unsettled))
+    overlooked = unknown.where(~exists().where(own, case_unsettled))
     strange = (
-        select(orders.c.id).join(inquiry, own).where(inquiry_unsettled, orders.c.state != OrderState.UNKNOWN)
+        select(orders.c.id).join(inquiry, own).where(case_unsettled, orders.c.state != OrderState.UNKNOWN)
     )
     yield Invariant(
         "unknown-has-inquiry",
@@ -31,7 +31,7 @@ def of_cases(now: datetime, scope: Scope) -> Iterator[Invariant]:
     )
     # While money stands still nothing can be decided.
     stuck = select(inquiry.c.order_id).where(
-        inquiry_unsettled, inquiry.c.state == CaseState.OPEN, inquiry.c.opened_at < now - OPEN_FOR
+        case_unsettled, inquiry.c.state == CaseState.OPEN, inquiry.c.opened_at < now - OPEN_FOR
     )
     yield Invariant(
         "inquiry-is-fresh",

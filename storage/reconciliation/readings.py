@@ -25,7 +25,7 @@ from shop.reconciliation.readings import (
 from storage.catalogue.tables import panel_account
 from storage.core.rows import insert_into
 from storage.orders.tables import attempt, orders
-from storage.reconciliation.tables import inquiry, inquiry_unsettled
+from storage.reconciliation.tables import case_unsettled, inquiry
 
 LAST_ATTEMPTS = 50
 """Between two readings there are few: each attempt begins with one."""
@@ -151,7 +151,7 @@ def _looked_into(connection: Connection, panel: str, now: datetime) -> int:
     adopted = and_(inquiry.c.verdict == Resolution.ADOPTED, inquiry.c.settled_at > now - UNSEEN_FOR)
     costs = select(orders.c.cost_micro).join(inquiry, inquiry.c.order_id == orders.c.id)
     total = 0
-    for which in (inquiry_unsettled, adopted):  # each by its own index
+    for which in (case_unsettled, adopted):  # each by its own index
         found = costs.where(inquiry.c.panel == panel, which).limit(RUNNING_ASKED)
         total += sum((row.cost_micro or 0) for row in connection.execute(found).all())
     return total

@@ -24,8 +24,8 @@ from storage.messages.outbox import enqueue
 from storage.orders.rows import fetch_orders, order_of
 from storage.orders.store import void_orders
 from storage.orders.tables import attempt, orders
-from storage.reconciliation.rows import settle_inquiry
-from storage.reconciliation.tables import inquiry, inquiry_unsettled
+from storage.reconciliation.rows import settle_case
+from storage.reconciliation.tables import case_unsettled, inquiry
 
 log = logging.getLogger("kiosk.storage")
 
@@ -34,7 +34,7 @@ TAKEN_BACK = "taken_back"
 
 
 class Resolutions:
-    """The order book as an inquiry ends it. `by` is the operator who decided, None for the evidence."""
+    """The order book as a case ends it. `by` is the operator who decided, None for the evidence."""
 
     def __init__(
         self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
@@ -77,7 +77,7 @@ class Resolutions:
         unknown = and_(orders.c.id == order_id, orders.c.state == OrderState.UNKNOWN)
         if not void_orders(connection, unknown, reason, now, self._credit_micro):
             return False
-        settle_inquiry(connection, order_id, Resolution.VOIDED, now, by=by)
+        settle_case(connection, order_id, Resolution.VOIDED, now, by=by)
         self._tell(connection, order_id, now)
         return True
 
@@ -183,7 +183,7 @@ class Resolutions:
     def _overdue(self, connection: Connection, now: datetime) -> int | None:
         if is_halted(connection):
             return None
-        late = (inquiry.c.panel == self._panel) & (inquiry.c.state == CaseState.HUMAN) & inquiry_unsettled
+        late = (inquiry.c.panel == self._panel) & (inquiry.c.state == CaseState.HUMAN) & case_unsettled
         oldest = select(inquiry.c.order_id).where(late, inquiry.c.due_at <= now)
         return connection.execute(oldest.order_by(inquiry.c.due_at).limit(1)).scalar()
 
@@ -219,7 +219,7 @@ class Resolutions:
         if resent:  # only now may it have been charged
             answered["finished_at"] = now
         connection.execute(lost.values(answered))
-        settle_inquiry(connection, order_id, Resolution.ADOPTED, now, by=by)
+        settle_case(connection, order_id, Resolution.ADOPTED, now, by=by)
         book_all(connection, journals.capturing(order.sale), now, self._credit_micro)
         enqueue(connection, [notice.card(order.id, order.person_id)], now)
         self._tell(connection, order_id, now)

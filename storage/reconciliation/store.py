@@ -1,4 +1,4 @@
-"""Inquiries: the record of what was found out about an unknown order, and what our own rows add to it."""
+"""Cases: the record of what was found out about an unknown order, and what our own rows add to it."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -24,7 +24,7 @@ from storage.orders.rows import order_of
 from storage.orders.tables import attempt, orders
 from storage.reconciliation.readings import LAST_ATTEMPTS, habits_of, newest_attempts, note_reading
 from storage.reconciliation.rows import remember_told
-from storage.reconciliation.tables import inquiry, inquiry_unsettled
+from storage.reconciliation.tables import case_unsettled, inquiry
 
 TOLD_EVERY = timedelta(hours=24)
 """Money that nobody explains is told of once a day, with the sum."""
@@ -45,19 +45,17 @@ class CaseStore:
         self._operators = operators
 
     async def find_due(self, now: datetime) -> Case | None:
-        """The open inquiry that is to look again now."""
-        found = await self._inquiries(
-            and_(inquiry.c.state == CaseState.OPEN, inquiry.c.due_at <= now), limit=1
-        )
+        """The open case that is to look again now."""
+        found = await self._cases(and_(inquiry.c.state == CaseState.OPEN, inquiry.c.due_at <= now), limit=1)
         return found[0] if found else None
 
     async def list_waiting(self, *, limit: int) -> list[Case]:
         """Those that wait for an operator's decision, the most urgent first."""
-        return await self._inquiries(inquiry.c.state == CaseState.HUMAN, limit=limit)
+        return await self._cases(inquiry.c.state == CaseState.HUMAN, limit=limit)
 
     async def find_latest_open(self) -> Case | None:
         """Of those that are looked into the one that began last; None where there is none."""
-        looking = await self._inquiries(inquiry.c.state == CaseState.OPEN, limit=OPEN_AT_MOST)
+        looking = await self._cases(inquiry.c.state == CaseState.OPEN, limit=OPEN_AT_MOST)
         return max(looking, key=lambda one: one.opened_at, default=None)
 
     @writes
@@ -66,8 +64,8 @@ class CaseStore:
         remember_told(connection, order_id, operator_id, message_id)
 
     async def find(self, order_id: int) -> Case | None:
-        """The inquiry into this order, whatever its state."""
-        own = await self._select_inquiries(inquiry.c.order_id == order_id, limit=1)
+        """The case of this order, whatever its state."""
+        own = await self._select_cases(inquiry.c.order_id == order_id, limit=1)
         return own[0] if own else None
 
     @writes
@@ -190,14 +188,12 @@ class CaseStore:
     def _open(self, case: Case) -> Any:
         return update(inquiry).where(inquiry.c.order_id == case.order.id, inquiry.c.state == CaseState.OPEN)
 
-    async def _inquiries(self, which: ColumnElement[bool], *, limit: int) -> list[Case]:
-        mine = and_(inquiry.c.panel == self._panel, inquiry_unsettled, which)
-        return await self._select_inquiries(mine, limit=limit)
+    async def _cases(self, which: ColumnElement[bool], *, limit: int) -> list[Case]:
+        mine = and_(inquiry.c.panel == self._panel, case_unsettled, which)
+        return await self._select_cases(mine, limit=limit)
 
     @reads
-    def _select_inquiries(
-        self, connection: Connection, which: ColumnElement[bool], *, limit: int
-    ) -> list[Case]:
+    def _select_cases(self, connection: Connection, which: ColumnElement[bool], *, limit: int) -> list[Case]:
         lost = and_(attempt.c.order_id == inquiry.c.order_id, attempt.c.outcome != AttemptOutcome.NOT_SENT)
         found = (
             select(
@@ -216,10 +212,10 @@ class CaseStore:
         rows = connection.execute(found).all()
         wanted = select(orders).where(orders.c.id.in_([row.order_id for row in rows]))
         of = {row.id: order_of(row) for row in connection.execute(wanted).all()}
-        return [_inquiry_of(row, of[row.order_id]) for row in rows]
+        return [_case_of(row, of[row.order_id]) for row in rows]
 
 
-def _inquiry_of(row: Row[Any], order: Order) -> Case:
+def _case_of(row: Row[Any], order: Order) -> Case:
     def reading(slot: str) -> Reading | None:
         micro, at = getattr(row, f"{slot}_micro"), getattr(row, f"{slot}_at")
         return None if micro is None else Reading(micro, at, at, decimals=row.decimals)

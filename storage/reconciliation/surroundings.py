@@ -1,4 +1,4 @@
-"""What our own rows say beside an inquiry: numbers we know, orders since, money that came back."""
+"""What our own rows say beside a case: numbers we know, orders since, money that came back."""
 
 from datetime import datetime, timedelta
 from itertools import islice
@@ -37,7 +37,7 @@ LAST_ATTEMPTS = 400
 
 
 class SurroundingsStore:
-    """Reads what an inquiry needs to know of our other orders at the panel account."""
+    """Reads what a case needs to know of our other orders at the panel account."""
 
     def __init__(self, database: Database, *, panel: str) -> None:
         self._database = database
@@ -45,7 +45,7 @@ class SurroundingsStore:
 
     @reads
     def surroundings(self, connection: Connection, case: Case) -> Surroundings:
-        """What our own rows say beside the inquiry."""
+        """What our own rows say beside the case."""
         known = panel_account.c
         account = select(known.shared_at).where(known.panel == self._panel)
         shared_at = connection.execute(account).scalar()

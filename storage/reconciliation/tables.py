@@ -1,4 +1,4 @@
-"""The table of inquiries: for each order whose answer was lost, what was found out, and what was decided."""
+"""The table of cases: for each order whose answer was lost, what was found out, and what was decided."""
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, SmallInteger, Table, and_, text
 
@@ -46,12 +46,12 @@ Index("ix_inquiry_opened", inquiry.c.panel, inquiry.c.opened_at)
 Index("ix_inquiry_settled", inquiry.c.panel, inquiry.c.settled_at)
 _UNTOLD_CHARGE = and_(inquiry.c.charged_at.is_not(None), inquiry.c.charge_told_at.is_(None))
 Index("ix_inquiry_charged", inquiry.c.panel, sqlite_where=_UNTOLD_CHARGE, postgresql_where=_UNTOLD_CHARGE)
-inquiry_unsettled = inquiry.c.state != fixed(CaseState.SETTLED)
+case_unsettled = inquiry.c.state != fixed(CaseState.SETTLED)
 # While one is open, its panel account gets no further order.
 Index(
     "ix_inquiry_unsettled",
     inquiry.c.panel,
     inquiry.c.state,
-    sqlite_where=inquiry_unsettled,
-    postgresql_where=inquiry_unsettled,
+    sqlite_where=case_unsettled,
+    postgresql_where=case_unsettled,
 )

@@ -37,7 +37,7 @@ from storage.orders.tables import orders
 from storage.people.identity import Identities
 from storage.tidying import Tidying
 from storage.waits import Waits
-from tests.contracts.storage.books import ANN, BOB, BOT, MINUTE, NOON, OLGA, PANEL, Books
+from tests.contracts.storage.stores import ANN, BOB, BOT, MINUTE, NOON, OLGA, PANEL, StoresUnderTest
 
 LATER = NOON + 30 * MINUTE
 LONG_AGO = datetime(2026, 1, 1, 0, 1, tzinfo=UTC)
@@ -57,9 +57,9 @@ async def happens(calls: Calls) -> None:
             await call()
 
 
-async def begins(books: Books) -> None:
+async def begins(stores: StoresUnderTest) -> None:
     """What happens once in the life of a database: names for what is in it already."""
-    database = books.database
+    database = stores.database
     one, other = (Identities(database, replace(TODAY, panel=panel)) for panel in (PANEL, "other"))
     await happens([lambda: one.begin(NOON), lambda: other.move_panel(NOON), lambda: one.move_panel(NOON)])
 
@@ -68,15 +68,15 @@ async def begins(books: Books) -> None:
 class Everything:
     """The rest of the stores, and all that they can be asked; the newest `at_work` is at the panel."""
 
-    books: Books
+    stores: StoresUnderTest
     at_work: int
 
     def __post_init__(self) -> None:
-        database = self.books.database
+        database = self.stores.database
         self.payments = Payments(database, operators=OPERATORS, bot_id=BOT)
         self.topups = Topups(database, operators=OPERATORS)
         self.texts = HeardTexts(database, panel=PANEL)
-        self.audit = Audit(database, self.books.ledger)
+        self.audit = Audit(database, self.stores.ledger)
         self.stars, self.waits = StarsList(database, bot_id=BOT), Waits(database)
 
     async def happens(self) -> None:
@@ -92,9 +92,9 @@ class Everything:
         await self._other_settings()
 
     async def _an_answer_was_lost(self) -> None:
-        cases, surroundings = self.books.cases, self.books.surroundings
-        resolutions = self.books.resolutions
-        await self.books.queue.recover(LATER)
+        cases, surroundings = self.stores.cases, self.stores.surroundings
+        resolutions = self.stores.resolutions
+        await self.stores.queue.recover(LATER)
         look = await cases.find_due(LATER + MINUTE)
         assert look is not None
         lost = look.order.id
@@ -134,8 +134,8 @@ class Everything:
         )
 
     async def _orders(self) -> None:
-        books, database = self.books, self.books.database
-        queue, requests = books.queue, books.requests
+        stores, database = self.stores, self.stores.database
+        queue, requests = stores.queue, stores.requests
         endings = Endings(database, panel=PANEL, operators=OPERATORS)
         await happens(
             (
@@ -145,23 +145,23 @@ class Everything:
                 lambda: queue.hold(LATER),
                 lambda: queue.put_off("away", LATER),
                 lambda: queue.claim(LATER + 5 * MINUTE, RICH),
-                lambda: books.orders.to_ask(LATER),
-                books.orders.count_by_state,
-                books.orders.list_running,
-                books.orders.find_longest_held,
-                books.orders.list_refunds_held,
-                lambda: books.orders.refunds(NOON),
-                lambda: books.orders.list_unheard(NOON),
-                lambda: books.orders.list_lingering(NOON),
-                lambda: books.orders.list_after(ANN, limit=8, after=5),
-                lambda: books.orders.list_latest(ANN, limit=8, before=5),
+                lambda: stores.orders.to_ask(LATER),
+                stores.orders.count_by_state,
+                stores.orders.list_running,
+                stores.orders.find_longest_held,
+                stores.orders.list_refunds_held,
+                lambda: stores.orders.refunds(NOON),
+                lambda: stores.orders.list_unheard(NOON),
+                lambda: stores.orders.list_lingering(NOON),
+                lambda: stores.orders.list_after(ANN, limit=8, after=5),
+                lambda: stores.orders.list_latest(ANN, limit=8, before=5),
                 lambda: endings.end(self.at_work, LATER, refund=True, by=OLGA),
             )
         )
-        asked_before = await books.orders.to_ask(LATER, limit=1)
-        await books.orders.to_ask(LATER, after=asked_before[0])
-        first = await books.order(1)
-        await books.orders.card_stands(first, 77, LATER, tell=True)
+        asked_before = await stores.orders.to_ask(LATER, limit=1)
+        await stores.orders.to_ask(LATER, after=asked_before[0])
+        first = await stores.order(1)
+        await stores.orders.card_stands(first, 77, LATER, tell=True)
         await requests.ask(first, RequestKind.REFILL, LATER)
         claimed = await requests.claim(LATER)
         assert claimed is not None
@@ -179,8 +179,8 @@ class Everything:
         )
 
     async def _people(self) -> None:
-        books, database = self.books, self.books.database
-        drafts, people, inbox = books.drafts, books.people, books.inbox
+        stores, database = self.stores, self.stores.database
+        drafts, people, inbox = stores.drafts, stores.people, stores.inbox
         newest = 200_001
         await happens(
             (
@@ -193,7 +193,7 @@ class Everything:
             )
         )
         [first, second] = await inbox.list_waiting(after=0, limit=2)
-        await books.break_by_hand(
+        await stores.break_by_hand(
             f"UPDATE draft SET list_due_at = '2026-03-01 12:00:00+00', answered_by = {newest} "  # noqa: S608 - a number
             f"WHERE person_id = {BOB}",
         )
@@ -219,9 +219,9 @@ class Everything:
         )
 
     async def _letters(self) -> None:
-        books, outbox = self.books, self.books.outbox
-        cases = OpenCases(books.database, operators=OPERATORS)
-        broadcasts = books.broadcasts
+        stores, outbox = self.stores, self.stores.outbox
+        cases = OpenCases(stores.database, operators=OPERATORS)
+        broadcasts = stores.broadcasts
         await happens(
             (
                 lambda: outbox.enqueue([alert(OLGA, "a", "b")], LATER),
@@ -238,7 +238,7 @@ class Everything:
                 lambda: cases.owe_alerts_again(OLGA, LATER),
             )
         )
-        card, *rest = await books.letters(now=LATER)
+        card, *rest = await stores.messages(now=LATER)
         await outbox.sent(card, 5, LATER)
         await outbox.later(rest[0], LATER, "no", counts=True)
         await outbox.failed(rest[1], "no", LATER)
@@ -248,13 +248,13 @@ class Everything:
         await broadcasts.stop(number, OLGA, LATER)
 
     async def _money(self) -> None:
-        books, payments, topups = self.books, self.payments, self.topups
+        stores, payments, topups = self.stores, self.payments, self.topups
         bill = Invoice("new", ANN, Way.STARS, STARS, 77, 1_001_000, "USD", LATER + 60 * MINUTE)
         unshown = replace(bill, payload="unshown")
         money = Paid(Way.STARS, "stx9", ANN, "new", STARS, 70)
-        statements = Statements(books.database)
-        gift = granting("a gift", books.wallet(ANN), 10**15, actor_id=OLGA, reason="")
-        checkouts = Checkouts(books.database, operators=OPERATORS)
+        statements = Statements(stores.database)
+        gift = granting("a gift", stores.wallet(ANN), 10**15, actor_id=OLGA, reason="")
+        checkouts = Checkouts(stores.database, operators=OPERATORS)
         await happens(
             (
                 lambda: payments.offer(bill, LATER),
@@ -282,12 +282,12 @@ class Everything:
                 lambda: statements.get_wallet(ANN, "USD", limit=10),
                 lambda: statements.get_wallet(ANN, "USD", limit=None),
                 lambda: statements.find_line(ANN, "reserve:1"),
-                lambda: books.ledger.balance(books.wallet(ANN)),
-                lambda: books.ledger.book(gift, LATER),
-                books.ledger.halted,
-                books.ledger.go_on,
-                lambda: books.ledger.stop("a test", LATER),
-                books.ledger.go_on,
+                lambda: stores.ledger.balance(stores.wallet(ANN)),
+                lambda: stores.ledger.book(gift, LATER),
+                stores.ledger.halted,
+                stores.ledger.go_on,
+                lambda: stores.ledger.stop("a test", LATER),
+                stores.ledger.go_on,
             )
         )
         question = await topups.find_asked(BOB, 9, LATER)
@@ -305,9 +305,9 @@ class Everything:
             await end(paid, LATER)
 
     async def _panel(self) -> None:
-        books, texts = self.books, self.texts
-        shelf, prices = books.catalogue, books.prices
-        overcharges = Overcharges(books.database, panel=PANEL)
+        stores, texts = self.stores, self.texts
+        shelf, prices = stores.catalogue, stores.prices
+        overcharges = Overcharges(stores.database, panel=PANEL)
         signed = Signed(OLGA, 1, LATER)
         await happens(
             (
@@ -332,7 +332,7 @@ class Everything:
         )
 
     async def _time(self) -> None:
-        tidying, asides = Tidying(self.books.database), Asides(self.books.database)
+        tidying, asides = Tidying(self.stores.database), Asides(self.stores.database)
         await happens(
             (
                 lambda: asides.list(5),
@@ -350,7 +350,7 @@ class Everything:
         )
 
     async def _other_settings(self) -> None:
-        database = self.books.database
+        database = self.stores.database
         other = Identities(database, Identity("other", BOT + 1, "shop", "EUR"))
         same = Identities(database, TODAY)
         await happens(
@@ -367,5 +367,5 @@ class Everything:
         )
 
     async def _numbered(self, panel_order_id: str) -> Order:
-        [number] = await self.books.all(select(orders.c.id).where(orders.c.panel_order_id == panel_order_id))
-        return await self.books.order(number.id)
+        [number] = await self.stores.all(select(orders.c.id).where(orders.c.panel_order_id == panel_order_id))
+        return await self.stores.order(number.id)

@@ -15,7 +15,7 @@ from shop.replies import Accepted, Refusal, Rejected
 from storage.core.database import Database
 from storage.ledger.tables import journal
 from storage.upgrade import upgrade
-from tests.contracts.storage.books import ANN, BOB, NOON, OLGA, PANEL, TERMS, Books
+from tests.contracts.storage.stores import ANN, BOB, NOON, OLGA, PANEL, TERMS, StoresUnderTest
 from tests.contracts.storage.test_migrations import on, up
 
 FIRST = "0001"
@@ -87,23 +87,23 @@ def add_order(
         add("attempt", id=number, order_id=number, n=1, outcome=outcome, started_at=now)
     if state in GIVEN_BACK:
         key = f"finished:{number}:{state}:once"
-        letter = {"id": number, "dedupe_key": key, "lane": 1, "chat_id": person, "kind": "finished"}
-        add("outbox", payload={}, state="sent", not_before=now, created_at=now, **letter)
+        message = {"id": number, "dedupe_key": key, "lane": 1, "chat_id": person, "kind": "finished"}
+        add("outbox", payload={}, state="sent", not_before=now, created_at=now, **message)
 
 
 @pytest.fixture
-async def past(bare_url: str) -> AsyncIterator[Books]:
-    """Books on a database that was upgraded from the first revision with old orders in it."""
+async def past(bare_url: str) -> AsyncIterator[StoresUnderTest]:
+    """Stores on a database that was upgraded from the first revision with old orders in it."""
     await on(bare_url, up(FIRST))
     await on(bare_url, old_orders)
     await upgrade(bare_url)
-    books = Books(Database(bare_url))
-    await books.database.open()
-    yield books
-    await books.database.close()
+    stores = StoresUnderTest(Database(bare_url))
+    await stores.database.open()
+    yield stores
+    await stores.database.close()
 
 
-async def test_what_was_ordered_before_is_booked(past: Books) -> None:
+async def test_what_was_ordered_before_is_booked(past: StoresUnderTest) -> None:
     assert await past.broken() == set()
     assert set(await past.states()) == set(OrderState)
     for person in (ANN, BOB):
@@ -117,7 +117,7 @@ async def test_what_was_ordered_before_is_booked(past: Books) -> None:
     assert not {row.order_id for row in booked} & free
 
 
-async def test_the_shop_goes_on_from_there(past: Books) -> None:
+async def test_the_shop_goes_on_from_there(past: StoresUnderTest) -> None:
     """Numbers go on where the old ones end, and what was under way can end."""
     newest = text(
         "SELECT (SELECT max(id) FROM journal) AS journals, (SELECT max(id) FROM account) AS accounts"

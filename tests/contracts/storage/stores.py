@@ -1,4 +1,4 @@
-"""The books: every store on one database, and short ways to what a test starts from.
+"""The stores under test: all of them on one database, and short ways to what a test starts from.
 
 Ids are as large as Telegram's get, and amounts as large as money gets: both
 beyond 32 bits, so every test here shows that the columns hold them.
@@ -26,7 +26,7 @@ from storage.core.units import reads, writes
 from storage.ledger.store import Ledger, book
 from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
-from storage.messages.outbox import Outbox, OutboxMessage, letter_of
+from storage.messages.outbox import Outbox, OutboxMessage, message_of
 from storage.messages.tables import outbox
 from storage.orders.drafts import ConfirmCard, Drafts
 from storage.orders.queue import OrderQueue
@@ -56,7 +56,7 @@ TERMS = Terms(
 
 
 @dataclass
-class Books:
+class StoresUnderTest:
     """The stores, as one kiosk has them. Ann and Bob are customers, Olga is the operator."""
 
     database: Database
@@ -154,16 +154,16 @@ class Books:
         """A person's wallet in the currency of the tests."""
         return Account(AccountKind.WALLET, person_id, TERMS.currency)
 
-    async def letters(
+    async def messages(
         self, lane: NoticeLane = NoticeLane.NOTICE, now: datetime = NOON
     ) -> list[OutboxMessage]:
         """What may be sent now."""
         due = (outbox.c.state == "pending") & (outbox.c.lane == int(lane)) & (outbox.c.not_before <= now)
-        return [letter_of(row) for row in await self.all(select(outbox).where(due).order_by(outbox.c.id))]
+        return [message_of(row) for row in await self.all(select(outbox).where(due).order_by(outbox.c.id))]
 
-    async def letter(self, kind: str, chat_id: int = ANN, now: datetime = NOON) -> OutboxMessage:
+    async def message(self, kind: str, chat_id: int = ANN, now: datetime = NOON) -> OutboxMessage:
         """The one letter of this kind that is due to somebody."""
-        [only] = [one for one in await self.letters(now=now) if (one.kind, one.chat_id) == (kind, chat_id)]
+        [only] = [one for one in await self.messages(now=now) if (one.kind, one.chat_id) == (kind, chat_id)]
         return only
 
     @reads
