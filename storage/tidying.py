@@ -11,11 +11,10 @@ from shop.notice import NoticeState, Priority
 from shop.updates import UpdateState
 from storage.core.database import Database
 from storage.core.units import reads, writes
-from storage.ledger.tables import invoice, payment, topup
+from storage.ledger.tables import checkout, invoice, payment, topup
 from storage.messages.asides import tells_of_money
 from storage.messages.tables import broadcast, inbox, outbox
 from storage.orders.tables import confirm, orders
-from storage.people.identity_tables import checkout
 
 ASIDE_KEPT = timedelta(days=30)
 """Updates that could not be handled, with the words people wrote. What tells of money stays."""

@@ -22,15 +22,14 @@ from sqlalchemy import (
 from shop.ordering.order import RESERVED_FOR
 from shop.reconciliation.case import CaseState
 from storage.catalogue.tables import panel_account
-from storage.clock_tables import heartbeat
 from storage.core.columns import Moment, fixed
 from storage.core.database import Database
+from storage.core.tables import heartbeat
 from storage.core.units import reads, writes
-from storage.ledger.tables import audited, invoice
+from storage.ledger.tables import audited, checkout, invoice
 from storage.messages.tables import outbox, outbox_pending
 from storage.orders.tables import attempt, confirm, draft, order_reserved, orders, request
 from storage.orders.tables import request_under_way as request_waits
-from storage.people.identity_tables import checkout
 from storage.reconciliation.tables import case_unsettled, inquiry
 
 TO_DECIDE_AT_LEAST = timedelta(hours=1)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, and_, delete, func, select, update
 
 from shop.heard import Heard, HeardText, key_of
-from storage.catalogue.word_tables import heard_text
+from storage.catalogue.tables import heard_text
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from shop.pricing.charging import STOP_AFTER
-from storage.catalogue.price_tables import overcharged_service
+from storage.catalogue.tables import overcharged_service
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes

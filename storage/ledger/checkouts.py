@@ -8,9 +8,8 @@ from shop.ledger.news import of_unended_checkout
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import writes
-from storage.ledger.tables import invoice, payment
+from storage.ledger.tables import checkout, checkout_untold, invoice, payment
 from storage.messages.outbox import enqueue
-from storage.people.identity_tables import checkout, checkout_untold
 
 ENDS_WITHIN = timedelta(hours=1)
 """A payment that we agreed to has come by then, or was declined by its bank, or was lost on its way."""

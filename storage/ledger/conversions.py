@@ -12,9 +12,8 @@ from shop.pricing.price_list import NANO
 from storage.core.database import Database
 from storage.core.units import writes
 from storage.ledger.store import balance_of, book, is_halted, refuse_if_halted
-from storage.ledger.tables import account
+from storage.ledger.tables import account, conversion
 from storage.messages.outbox import enqueue
-from storage.people.identity_tables import conversion
 
 
 @dataclass(frozen=True, slots=True)

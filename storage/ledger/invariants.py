@@ -23,9 +23,8 @@ from shop.ledger.topup import TopupState
 from shop.ordering.order import AT_PANEL, GIVEN_BACK
 from storage.core.columns import fixed
 from storage.counting import Invariant, Scope, count
-from storage.ledger.tables import account, journal, payment, posting, topup
+from storage.ledger.tables import account, journal, payment, payment_return, posting, topup
 from storage.orders.tables import order_undecided, orders
-from storage.people.identity_tables import payment_return
 
 
 def of_money(scope: Scope) -> Iterator[Invariant]:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select, update
 
 from shop.ledger.payment import ReturnState
 from shop.ledger.topup import key_of_return
-from storage.people.identity_tables import payment_return
+from storage.ledger.tables import payment_return
 
 
 def begin_try(

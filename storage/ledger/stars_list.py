@@ -10,8 +10,7 @@ from shop.ledger.topup import Way
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
-from storage.ledger.tables import invoice, payment
-from storage.people.identity_tables import stars_list
+from storage.ledger.tables import invoice, payment, stars_list
 
 
 class StarsList:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from shop.ledger.journals import JournalKind
-from shop.ledger.payment import PaymentState
+from shop.ledger.payment import PaymentState, ReturnState
 from shop.ledger.topup import ASKING, TopupState
 from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
 
@@ -186,3 +186,62 @@ _ASKED = topup.c.state.in_([fixed(state) for state in ASKING])
 Index("uq_topup_asked", topup.c.person_id, unique=True, sqlite_where=_ASKED, postgresql_where=_ASKED)
 topup_waiting = topup.c.state == fixed(TopupState.WAITING)
 Index("ix_topup_waiting", topup.c.id, sqlite_where=topup_waiting, postgresql_where=topup_waiting)
+
+conversion = Table(
+    "conversion",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("from_currency", Words, nullable=False),
+    Column("to_currency", Words, nullable=False),
+    Column("rate_nano", BigInteger, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    CheckConstraint("rate_nano > 0", name="rate_positive"),
+)
+"""What one unit of a currency was worth in another (in 10^-9) when the operator converted the wallets."""
+
+stars_list = Table(
+    "stars_list",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("compared", BigInteger, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+"""How many lines of Telegram's list of a bot's Stars were held against ours, from its beginning on."""
+
+checkout = Table(
+    "checkout",
+    metadata,
+    Column("invoice_id", ForeignKey("invoice.id"), primary_key=True, autoincrement=False),
+    Column("agreed_at", Moment, nullable=False),
+    Column("told_at", Moment),
+)
+"""Our yes to a payment, written before Telegram hears it. Its end is the payment; without one it is told."""
+checkout_untold = checkout.c.told_at.is_(None)
+Index(
+    "ix_checkout_untold",
+    checkout.c.agreed_at,
+    sqlite_where=checkout_untold,
+    postgresql_where=checkout_untold,
+)
+
+payment_return = Table(
+    "payment_return",
+    metadata,
+    Column("payment_id", ForeignKey("payment.id"), primary_key=True, autoincrement=False),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("key", Words, nullable=False, unique=True),
+    Column("state", Words, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    known("state", ReturnState),
+)
+"""One try to give a payment back. `key` is its journal's, so that a refused one does not forbid the next."""
+# One try of a payment is under way, whoever taps.
+_OPEN = payment_return.c.state == fixed(ReturnState.OPEN)
+Index(
+    "uq_payment_return_open",
+    payment_return.c.payment_id,
+    unique=True,
+    sqlite_where=_OPEN,
+    postgresql_where=_OPEN,
+)

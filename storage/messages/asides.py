@@ -14,7 +14,7 @@ from storage.core.columns import fixed
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.units import reads, writes
 from storage.messages.tables import inbox
-from storage.people.identity_tables import identity
+from storage.people.tables import identity
 
 MONEY = ("successful_payment", "refunded_payment", "pre_checkout_query")
 """The parts of an update that tell of money."""

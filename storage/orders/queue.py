@@ -23,7 +23,7 @@ from storage.core.database import Database
 from storage.core.units import reads, writes, writes_until_done
 from storage.ledger.store import BookBroken, book_all, is_halted
 from storage.messages.outbox import enqueue
-from storage.orders.line import note_served
+from storage.orders.rank import note_served
 from storage.orders.rows import order_of
 from storage.orders.store import void_orders
 from storage.orders.tables import attempt, order_reserved, orders
@@ -142,7 +142,7 @@ class OrderQueue:
         enqueue(connection, [notice.card(row.id, row.person_id) for row in rows], now)
 
     def _due(self, connection: Connection, now: datetime, *, to_take: bool = False) -> Row[Any] | None:
-        """The order that may be handed over now: the next in line, see storage/orders/line.py."""
+        """The order that may be handed over now: the next in line, see storage/orders/rank.py."""
         if is_halted(connection) or is_closed(connection, self._panel, now):
             return None
         told_apart = is_told_apart(connection, self._panel, now)

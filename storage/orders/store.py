@@ -24,7 +24,7 @@ from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halt
 from storage.ledger.tables import journal
 from storage.messages.outbox import enqueue, is_pending
 from storage.orders import following
-from storage.orders.line import count_waiting, rank_of_next
+from storage.orders.rank import count_waiting, rank_of_next
 from storage.orders.rows import FOLLOWED, IDS_A_QUERY, fetch_orders, followed, order_of
 from storage.orders.tables import confirm, draft, order_reserved, orders
 

@@ -73,7 +73,7 @@ orders = Table(
     Column("reason", Words),
     Column("refunded_micro", BigInteger, nullable=False, server_default="0"),
     Column("card_message_id", BigInteger),
-    # Its place in the line to the panel, see storage/orders/line.py.
+    # Its place in the line to the panel, see storage/orders/rank.py.
     Column("rank", BigInteger, nullable=False, server_default="0"),
     Column("not_before", Moment, nullable=False),
     # While it waits: when it is given back unsent. It moves with the clock, which created_at never does.
@@ -204,4 +204,4 @@ served = Table(
     Column("rank", BigInteger, nullable=False),
     Index("ix_served_rank", "panel", "rank"),
 )
-"""The highest rank each person's orders had when they were handed over, see storage/orders/line.py."""
+"""The highest rank each person's orders had when they were handed over, see storage/orders/rank.py."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from playground.panel import FakePanel
 from shop.ledger.journals import Account, AccountKind, granting
 from shop.money import amount_text, micro_up, parse_amount
-from storage.catalogue.price_tables import price_change
+from storage.catalogue.tables import price_change
 from storage.ledger.store import Ledger
 from tests.in_process import ANN, OLGA, Harness, Player
 

@@ -9,7 +9,7 @@ from shop.identity import Identity
 from storage.messages.asides import Asides, PutBack
 from storage.messages.inbox import Arrival
 from storage.messages.tables import inbox
-from storage.people.identity_tables import identity
+from storage.people.tables import identity
 from storage.tidying import Tidying
 from tests.contracts.storage.stores import ANN, BOB, BOT, MINUTE, NOON, PANEL, StoresUnderTest
 

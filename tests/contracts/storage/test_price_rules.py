@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from shop.pricing.changes import Change, Signed, Value
 from shop.pricing.price_list import MOST_PPM, NANO, PriceList, Scope
-from storage.catalogue.price_tables import price_change, price_rule
+from storage.catalogue.tables import price_change, price_rule
 from storage.orders.tables import confirm
 from tests.contracts.storage.stores import ANN, MINUTE, NOON, OLGA, StoresUnderTest
 

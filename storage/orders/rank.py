@@ -1,4 +1,4 @@
-"""The line of orders before the panel: round robin over people, so that one's queue is not everybody's wait.
+"""Ranks before the panel: round robin over people, so that one's queue is not everybody's wait.
 
 An order's `rank` is given when it is confirmed: one more than its person's
 order before it, and never less than what was handed over last. The lowest rank
