@@ -88,7 +88,9 @@ BUGS: Final = (
             ),
             Swap(
                 "storage/orders/queue.py",
-                """        closing = update(attempt).where(attempt.c.id == claimed.attempt_id, attempt.c.outcome == OPEN)
+                """        closing = update(attempt).where(
+            attempt.c.id == claimed.attempt_id, attempt.c.outcome == AttemptOutcome.OPEN
+        )
         closed = connection.execute(closing.values(_evidence(settlement, now)))
         if closed.rowcount != 1:
             return False
@@ -169,8 +171,8 @@ BUGS: Final = (
             ),
             Swap(
                 "shop/ledger/journals.py",
-                'return _moving("capture", sale, sale.held, sale.sales)',
-                'return _moving("capture", sale, sale.wallet, sale.sales)',
+                "return _moving(JournalKind.CAPTURE, sale, sale.held, sale.sales)",
+                "return _moving(JournalKind.CAPTURE, sale, sale.wallet, sale.sales)",
             ),
         ),
         (f"{_STORAGE}/test_ledger.py::test_what_was_withdrawn_or_waited_too_long_comes_back[sqlite]",),

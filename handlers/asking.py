@@ -11,7 +11,7 @@ from handlers.show import say, show, strip
 from handlers.view import View
 from handlers.views.browse import browsing
 from handlers.views.form import confirm_card, question
-from shop.ledger.journals import WALLET, Account
+from shop.ledger.journals import Account, AccountKind
 from shop.ordering import draft as drafts
 from shop.ordering.draft import BROWSING, CONFIRM, Draft
 from shop.ordering.order import QUOTE_HOLDS, terms_of
@@ -64,7 +64,7 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
 async def ask_again(context: Context, *, note: str = "") -> str:
     """Show the question that is waiting already, below `note`; the draft does not change."""
     draft = context.turn.own_draft
-    card = await context.services.stores.drafts.card(draft.id) if draft.question == CONFIRM else None
+    card = await context.services.stores.drafts.find_card(draft.id) if draft.question == CONFIRM else None
     if draft.question == CONFIRM and card is None:
         return await ask(context, draft, note=note)
     note = note if card else together(note, await note_while_closed(context))
@@ -77,7 +77,7 @@ async def _missing(context: Context, card: ConfirmCard | None) -> int:
     services = context.services
     if card is None or services.rules.credit_micro is None:
         return 0
-    wallet = Account(WALLET, context.turn.person.id, card.terms.currency)
+    wallet = Account(AccountKind.WALLET, context.turn.person.id, card.terms.currency)
     have = await services.stores.ledger.balance(wallet) + services.rules.credit_micro
     return max(0, card.terms.price_micro - have)
 

@@ -68,7 +68,7 @@ async def _came_short(context: Context) -> str:
 
 async def _warned(context: Context, token: str, twin: Order) -> str:
     draft = context.turn.own_draft
-    card = await context.services.stores.drafts.card(draft.id)
+    card = await context.services.stores.drafts.find_card(draft.id)
     if card is None or card.token != token:
         raise ShopError("button_old")
     await show(context, twin_warning(draft.id, token, twin, card.terms, context.turn.t))

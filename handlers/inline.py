@@ -46,7 +46,7 @@ async def _answer(query: InlineQuery, found: list[Order], t: Translator) -> None
 async def _found(words: str, context: Context) -> list[Order]:
     orders, person_id = context.services.stores.orders, context.turn.person.id
     if not words:
-        return await orders.latest(person_id, limit=MOST)
+        return await orders.list_latest(person_id, limit=MOST)
     number = row_number(words)
     order = await orders.find(number, owner=person_id) if number is not None else None
     return [order] if order else []

@@ -42,14 +42,14 @@ async def went_back(_update: Update, context: Context) -> None:
 async def paged_older(_update: Update, context: Context) -> None:
     """Next."""
     orders, person_id = context.services.stores.orders, context.turn.person.id
-    found = await orders.latest(person_id, limit=PAGE + 1, before=_number(context))
+    found = await orders.list_latest(person_id, limit=PAGE + 1, before=_number(context))
     await show(context, listing(found[:PAGE], context.turn.t, newer=True, older=len(found) > PAGE))
 
 
 async def paged_newer(_update: Update, context: Context) -> None:
     """Previous."""
     orders, person_id = context.services.stores.orders, context.turn.person.id
-    found = await orders.after(person_id, limit=PAGE + 1, after=_number(context))
+    found = await orders.list_after(person_id, limit=PAGE + 1, after=_number(context))
     await show(context, listing(found[-PAGE:], context.turn.t, newer=len(found) > PAGE, older=True))
 
 
@@ -152,7 +152,7 @@ async def _show(context: Context, order: Order, *, is_opened: bool = False) -> N
 
 
 async def _newest_page(context: Context) -> View:
-    found = await context.services.stores.orders.latest(context.turn.person.id, limit=PAGE + 1)
+    found = await context.services.stores.orders.list_latest(context.turn.person.id, limit=PAGE + 1)
     return listing(found[:PAGE], context.turn.t, newer=False, older=len(found) > PAGE)
 
 

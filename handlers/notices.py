@@ -15,11 +15,12 @@ from handlers.views.order import card, ending_view, money_back, refill_ending
 from handlers.views.wallet import wallet_moved
 from locales import Translator
 from messaging.outbox import Message
-from shop.ledger.journals import WALLET, Account
-from shop.ledger.topup import Way
+from shop.ledger.journals import Account, AccountKind
+from shop.ledger.topup import TopupState, Way
 from shop.notice import FOR_OPERATORS
 from shop.ordering.draft import CONFIRM
 from shop.ordering.order import Order, OrderState
+from shop.reconciliation.case import CaseState
 from storage.messages.broadcasts import Broadcast
 from storage.messages.outbox import OutboxMessage
 
@@ -91,24 +92,26 @@ class Notices:
             top_up = await services.stores.topups.find(int(charge_id))
             amount = (top_up.amount_micro, top_up.currency) if top_up else None
         else:
-            paid = await services.stores.payments.find(way, charge_id)
+            paid = await services.stores.payments.find_charge(way, charge_id)
             amount = (paid.credited_micro, paid.credited_currency) if paid else None
         if amount is None:
             return None
-        balance = await services.stores.ledger.balance(Account(WALLET, letter.chat_id, amount[1]))
-        draft = await services.stores.drafts.of(letter.chat_id)
+        balance = await services.stores.ledger.balance(Account(AccountKind.WALLET, letter.chat_id, amount[1]))
+        draft = await services.stores.drafts.find(letter.chat_id)
         has_draft = draft is not None and draft.question == CONFIRM
         return send(letter.chat_id, topup.credited(*amount, balance, t, has_draft=has_draft))
 
     async def _returned(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        payment = await self.services.stores.payments.find(letter.payload["way"], letter.payload["charge_id"])
+        payment = await self.services.stores.payments.find_charge(
+            letter.payload["way"], letter.payload["charge_id"]
+        )
         return send(letter.chat_id, topup.returned(payment, t)) if payment else None
 
     async def _receipt(self, letter: OutboxMessage, t: Translator) -> Message | None:
         topup = await self.services.stores.topups.find(letter.payload["topup_id"])
         if topup is None:
             return None
-        if topup.state != "waiting":
+        if topup.state != TopupState.WAITING:
             return None  # decided before the question could be put
         return await receipt_message(self.services, topup, letter.chat_id, t)
 
@@ -127,7 +130,7 @@ class Notices:
         return send(letter.chat_id, topup.turned_down(top_up, t)) if top_up else None
 
     async def _wallet_changed(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        found = await self.services.stores.statements.line(letter.chat_id, letter.payload["key"])
+        found = await self.services.stores.statements.find_line(letter.chat_id, letter.payload["key"])
         return send(letter.chat_id, wallet_moved(*found, t)) if found else None
 
     async def _alert(self, letter: OutboxMessage, t: Translator) -> Message | None:
@@ -142,11 +145,11 @@ class Notices:
         return send(letter.chat_id, alert_view(values["alert"], words, t))
 
     async def _review(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        case = await self.services.stores.cases.of(letter.payload["order_id"])
+        case = await self.services.stores.cases.find(letter.payload["order_id"])
         if case is None:
             return None
         asked_in = case.told.get(str(letter.chat_id))
-        if case.state == "settled" and asked_in is None:
+        if case.state is CaseState.SETTLED and asked_in is None:
             return None  # decided before the question could be put
         return edit_or_send(letter.chat_id, asked_in, await review_view(self.services, case, t))
 
@@ -180,7 +183,7 @@ class Notices:
             "My last answer may not have reached you. "
             "/orders and /wallet show how things stand; nothing is done twice."
         )
-        waiting = await self.services.stores.drafts.of(letter.chat_id) is not None
+        waiting = await self.services.stores.drafts.find(letter.chat_id) is not None
         back = ("🛒 " + t.label("Back to the order"), Button(START, "", "resume"))
         return send(letter.chat_id, View(words, ((back,),) if waiting else ()))
 

@@ -10,6 +10,7 @@ from handlers.views.desk import PanelReport, panel_report, taught, teaching
 from panel.profile import meanings_of
 from shop.errors import ShopError
 from shop.heard import Heard
+from shop.updates import UpdateState
 
 SHOWN = 8
 """Strange words that /panel shows, the latest first."""
@@ -21,19 +22,19 @@ async def opened_panel(_update: Update, context: Context) -> None:
     """/panel: what is known, at once."""
     services = context.services
     report = PanelReport(
-        account=await services.stores.shelf.account(),
+        account=await services.stores.catalogue.get_account(),
         breaker=services.panel.breaker,
         board=services.board,
         services=services.storefront.size,
         left_out=services.panel.left_out(),
-        orders=await services.stores.orders.count(),
-        waiting=await services.stores.orders.longest_held(),
-        looked_into=await services.stores.cases.latest_open(),
-        refunds_held=await services.stores.orders.sum_of_refunds_held(),
+        orders=await services.stores.orders.count_by_state(),
+        waiting=await services.stores.orders.find_longest_held(),
+        looked_into=await services.stores.cases.find_latest_open(),
+        refunds_held=await services.stores.orders.list_refunds_held(),
         open=await services.stores.open_cases.count(),
-        aside=(await services.stores.inbox.count()).get("aside", 0),
-        strange=await services.stores.heard.untaught(limit=SHOWN),
-        to_decide=len(await services.stores.cases.waiting(limit=1000)),
+        aside=(await services.stores.inbox.count_by_state()).get(UpdateState.ASIDE, 0),
+        strange=await services.stores.heard.list_untaught(limit=SHOWN),
+        to_decide=len(await services.stores.cases.list_waiting(limit=1000)),
         is_shared=services.rules.account_is_shared,
         now=services.clock.now(),
     )
@@ -45,7 +46,7 @@ async def told_panel(_update: Update, context: Context) -> None:
     turn, services = context.turn, context.services
     words = [word.lower() for word in context.args or []]
     if words == ["teach"]:
-        known = await services.stores.heard.taught()
+        known = await services.stores.heard.list_taught()
         view = teaching(known[:SHOWN], meanings_of(Heard.REFUSAL), meanings_of(Heard.STATE), turn.t)
         await say(context, view)
         return
@@ -56,7 +57,7 @@ async def told_panel(_update: Update, context: Context) -> None:
     if meaning is not None and meaning not in meanings_of(text.heard):
         raise ShopError("teach_how")
     await services.stores.heard.teach(number, meaning, by=turn.person.id, now=services.clock.now())
-    services.panel.lexicon.learn(await services.stores.heard.taught())
+    services.panel.lexicon.learn(await services.stores.heard.list_taught())
     await say(context, taught(text, meaning, turn.t))
 
 
@@ -77,5 +78,5 @@ async def refreshed_panel(update: Update, context: Context) -> None:
 
 async def explained_money(_update: Update, context: Context) -> None:
     """That was me: the money that went was no stranger's."""
-    await context.services.stores.shelf.explained()
+    await context.services.stores.catalogue.explained()
     await show(context, explained(context.turn.t))

@@ -15,7 +15,7 @@ from shop.pricing.typed_rules import asked_about, read_change
 async def asked_for_prices(_update: Update, context: Context) -> None:
     """/prices alone: every rule, with examples."""
     services = context.services
-    stopped = await services.stores.overcharges.stopped()
+    stopped = await services.stores.overcharges.list_stopped()
     await say(context, price_report(services.board, services.storefront, context.turn.t, stopped=stopped))
 
 

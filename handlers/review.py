@@ -22,7 +22,7 @@ from handlers.views.review import (
 )
 from locales import Translator
 from shop.errors import PanelError, ShopError
-from shop.reconciliation.case import Case
+from shop.reconciliation.case import Case, CaseState
 from shop.replies import StatusReport
 
 AT_ONCE = 5
@@ -105,8 +105,8 @@ async def waited(_update: Update, context: Context) -> None:
 
 async def review_view(services: Services, case: Case, t: Translator) -> View:
     """The order's question, or what was decided."""
-    if case.state != "settled":
-        account = await services.stores.shelf.account()
+    if case.state is not CaseState.SETTLED:
+        account = await services.stores.catalogue.get_account()
         return question(case, t, account.currency or case.order.terms.currency)
     by = await services.stores.people.find(case.decided_by) if case.decided_by is not None else None
     return decided(case, t, by.name if by else str(case.decided_by or ""))
@@ -114,7 +114,7 @@ async def review_view(services: Services, case: Case, t: Translator) -> View:
 
 async def _list(context: Context) -> None:
     t, services = context.turn.t, context.services
-    waiting = await services.stores.cases.waiting(limit=1000)
+    waiting = await services.stores.cases.list_waiting(limit=1000)
     receipts = await showed_receipts(context)
     if await services.stores.open_cases.owe_alerts_again(context.turn.person.id, services.clock.now()):
         services.wakeups.outbox()
@@ -131,13 +131,13 @@ async def _ask_to_adopt(context: Context, case: Case, panel_order_id: str) -> No
     t, panel_order_id = context.turn.t, _panels_id(panel_order_id)
     if _is_decided(case):
         return await _done(context, case, said_before=True)
-    if await context.services.stores.cases.taken([panel_order_id]):
+    if await context.services.stores.cases.list_taken([panel_order_id]):
         raise ShopError("id_taken", id=panel_order_id)
     report = await _at_panel(context, panel_order_id)
     if report is None:
         await show(context, not_asked(case, panel_order_id, t))
         return None
-    account = await context.services.stores.shelf.account()
+    account = await context.services.stores.catalogue.get_account()
     currency = account.currency or case.order.terms.currency
     await show(context, sure_to_adopt(case, panel_order_id, report, t, currency))
     return None
@@ -158,11 +158,11 @@ async def _at_panel(context: Context, panel_order_id: str) -> StatusReport | Non
 
 
 def _is_decided(inquiry: Case) -> bool:
-    return inquiry.state == "settled" and not inquiry.can_be_undone
+    return inquiry.state is CaseState.SETTLED and not inquiry.can_be_undone
 
 
 async def _ask_to_void(context: Context, case: Case) -> None:
-    if case.state == "settled":
+    if case.state is CaseState.SETTLED:
         await _done(context, case, said_before=True)
     else:
         await show(context, sure_to_void(case, context.turn.t))
@@ -175,7 +175,7 @@ async def _done(context: Context, case: Case, *, said_before: bool) -> None:
         await context.turn.answer(t.label("This was decided before; nothing changed."), alert=True)
     services.wakeups.outbox()
     services.wakeups.panel()
-    await _show(context, await services.stores.cases.of(case.order.id) or case)
+    await _show(context, await services.stores.cases.find(case.order.id) or case)
 
 
 async def _show(context: Context, case: Case) -> None:
@@ -186,7 +186,7 @@ async def _say(context: Context, case: Case) -> None:
     """Below what was typed. The question is asked once: the message that asked it before goes."""
     me, cases = context.turn.person.id, context.services.stores.cases
     said = await say(context, await review_view(context.services, case, context.turn.t))
-    if case.state != "settled":
+    if case.state is not CaseState.SETTLED:
         await cases.asked_in(case.order.id, me, said)
         await remove(context, case.told.get(str(me)))
 
@@ -197,7 +197,7 @@ async def _tapped(context: Context) -> Case:
 
 async def _find(context: Context, text: str) -> Case:
     number = row_number(text)
-    case = await context.services.stores.cases.of(number) if number is not None else None
+    case = await context.services.stores.cases.find(number) if number is not None else None
     if case is None:
         raise ShopError("review_none", order=text.strip().removeprefix("#")[:20] or "?")
     return case

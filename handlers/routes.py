@@ -50,6 +50,7 @@ from handlers.conversation import NEW_MESSAGE, OrderConversation
 from handlers.errors import went_wrong
 from handlers.pasting import is_bell
 from shop.errors import ShopError
+from shop.ledger.topup import TopupState
 
 Handler = BaseHandler[Any, Context, Any]
 
@@ -91,7 +92,7 @@ class _Bell(filters.UpdateFilter):
 class _Asked(filters.MessageFilter):
     """The person is topping up, and this answers what was asked."""
 
-    def __init__(self, state: str) -> None:
+    def __init__(self, state: TopupState) -> None:
         super().__init__(name=state)
         self._state = state
 
@@ -103,7 +104,7 @@ class _Asked(filters.MessageFilter):
 def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     """Every handler with who may reach it, in the order in which they are tried."""
     composing, in_a_group = NEW_MESSAGE & _Composing(), ~filters.ChatType.PRIVATE
-    amount, receipt = NEW_MESSAGE & _Asked("amount"), NEW_MESSAGE & _Asked("receipt")
+    amount, receipt = NEW_MESSAGE & _Asked(TopupState.AMOUNT), NEW_MESSAGE & _Asked(TopupState.RECEIPT)
     return (
         # What has happened to money counts before everything else.
         Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, paying.paid)),

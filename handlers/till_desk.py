@@ -17,11 +17,11 @@ from messaging.outbox import Message
 from messaging.wire import call
 from shop import notice
 from shop.errors import ShopError
-from shop.ledger.journals import WALLET, Account, granting, withdrawing
+from shop.ledger.journals import Account, AccountKind, granting, withdrawing
+from shop.ledger.payment import Payment
 from shop.money import amount_text, micro_up, two_readings, typed_amount
 from shop.notice import Priority
 from shop.person import Person
-from storage.ledger.payments import Payment
 
 RECEIPTS = 5
 """So many are shown by one /review; each is a message of its own."""
@@ -79,7 +79,7 @@ async def kept(_update: Update, context: Context) -> None:
 async def showed_receipts(context: Context) -> int:
     """Each receipt that waits, oldest first, with its buttons, whatever became of its letter; how many."""
     services, turn = context.services, context.turn
-    waiting = await services.stores.topups.waiting(limit=1000)
+    waiting = await services.stores.topups.list_waiting(limit=1000)
     for top_up in waiting[:RECEIPTS]:
         await _bring(context, await receipt_message(services, top_up, turn.person.id, turn.t))
         more = await further_pictures(services, top_up, turn.person.id, turn.t)
@@ -139,7 +139,7 @@ async def _offer(update: Update, context: Context, *, adds: bool) -> None:
     if wish.micro > services.rules.credit_ask_micro and not wish.typed_twice:
         limit = amount_text(services.rules.credit_ask_micro)
         raise ShopError("credit_twice", limit=limit, currency=currency, person=str(wish.person.id))
-    before = await services.stores.ledger.balance(Account(WALLET, wish.person.id, currency))
+    before = await services.stores.ledger.balance(Account(AccountKind.WALLET, wish.person.id, currency))
     micro = wish.micro if adds else -wish.micro
     card = sure_to_change(
         wish.person,
@@ -156,7 +156,7 @@ async def _offer(update: Update, context: Context, *, adds: bool) -> None:
 async def sure_of_change(_update: Update, context: Context) -> None:
     """Confirm below the card. The message is read again: a button carries no amount."""
     services, turn, number = context.services, context.turn, context.button.number
-    raw = await services.stores.inbox.raw_of(turn.person.id, number) if number is not None else None
+    raw = await services.stores.inbox.find_raw(turn.person.id, number) if number is not None else None
     if raw is None:
         raise ShopError("button_old")
     command, *words = json.loads(raw)["message"]["text"].split()
@@ -173,7 +173,7 @@ async def _change(context: Context, form: str, words: list[str], *, adds: bool) 
     services, turn = context.services, context.turn
     wish = await _read(context, words)
     person, currency = wish.person, services.board.currency
-    wallet = Account(WALLET, person.id, currency)
+    wallet = Account(AccountKind.WALLET, person.id, currency)
     make = granting if adds else withdrawing
     entry = make(form, wallet, wish.micro, actor_id=turn.person.id, reason=wish.reason)
     news = [notice.wallet_changed(person.id, entry.key)]
@@ -193,7 +193,7 @@ async def _whose_wallet(refused: ShopError, context: Context, person: Person) ->
     if refused.key != "funds_short":
         return refused
     currency = context.services.board.currency
-    balance = await context.services.stores.ledger.balance(Account(WALLET, person.id, currency))
+    balance = await context.services.stores.ledger.balance(Account(AccountKind.WALLET, person.id, currency))
     return ShopError("has_only", name=person.name, amount=context.turn.t.money(balance, currency))
 
 
@@ -221,7 +221,7 @@ async def _people(context: Context, words: str) -> list[Person]:
     """Those an operator may mean, one by number. Raises ShopError where there is nobody."""
     number = row_number(words)
     one = await context.services.stores.people.find(number) if number is not None else None
-    people = [one] if one is not None else await context.services.stores.people.named(words)
+    people = [one] if one is not None else await context.services.stores.people.list_named(words)
     if not people:
         raise ShopError("person_unknown", person=words[:40])
     return people
@@ -237,14 +237,14 @@ async def _person(context: Context, text: str) -> Person:
 
 async def _show_found(context: Context, person: Person) -> None:
     services, turn = context.services, context.turn
-    purse = await services.stores.statements.purse(person.id, services.board.currency, limit=PAYMENTS)
-    payments = await services.stores.payments.latest(person.id, limit=PAYMENTS)
+    purse = await services.stores.statements.get_wallet(person.id, services.board.currency, limit=PAYMENTS)
+    payments = await services.stores.payments.list_latest(person.id, limit=PAYMENTS)
     await show(context, found(person, purse, payments, turn.t))
 
 
 async def _payment(context: Context) -> Payment:
     number = context.button.number
-    payment = await context.services.stores.payments.by_id(number) if number is not None else None
+    payment = await context.services.stores.payments.find(number) if number is not None else None
     if payment is None:
         raise ShopError("button_old")
     return payment

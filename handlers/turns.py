@@ -110,13 +110,13 @@ class TurnHandler:
         stores, now = services.stores, services.clock.now()
         if not _left(update) and await stores.people.find(user.id) != person:
             await stores.people.seen(person, now)
-        turn.draft = await stores.drafts.of(user.id)
+        turn.draft = await stores.drafts.find(user.id)
         if is_bell(update):
             return turn  # it answers its own question only
         if update.message is not None:
-            turn.topup = await stores.topups.asked(user.id, update.update_id, now)
+            turn.topup = await stores.topups.find_asked(user.id, update.update_id, now)
         if turn.operates:
-            turn.composing = await stores.broadcasts.asked(user.id, update.update_id, now)
+            turn.composing = await stores.broadcasts.find_asked(user.id, update.update_id, now)
         return turn
 
     async def _dispatch(self, turn: Turn, row: Waiting) -> None:

@@ -14,7 +14,7 @@ LINES = 10
 async def opened_wallet(_update: Update, context: Context) -> None:
     """/wallet, or its button."""
     services, turn = context.services, context.turn
-    purse = await services.stores.statements.purse(turn.person.id, services.board.currency, limit=LINES)
+    purse = await services.stores.statements.get_wallet(turn.person.id, services.board.currency, limit=LINES)
     can_top_up = bool(services.rules.tariff(services.board.currency).ways)
     view = wallet(purse, turn.t, can_top_up=can_top_up, credit_micro=services.rules.credit_micro)
     await show(context, view)
@@ -24,7 +24,7 @@ async def asked_for_statement(update: Update, context: Context) -> None:
     """/statement, or its button: everything, as a file."""
     services, turn = context.services, context.turn
     await turn.answer()
-    purse = await services.stores.statements.purse(turn.person.id, services.board.currency, limit=None)
+    purse = await services.stores.statements.get_wallet(turn.person.id, services.board.currency, limit=None)
     chat = update.effective_chat
     await context.bot.send_document(
         chat_id=chat.id if chat else turn.person.id,

@@ -11,8 +11,9 @@ from handlers.views.price_desk import why_closed
 from handlers.views.waiting import refunds, way
 from locales import Translator, marked
 from panel.limits import CircuitBreaker
+from shop.broadcast import OVER, BroadcastState
 from shop.heard import Heard, HeardText
-from shop.ordering.order import Order
+from shop.ordering.order import AT_WORK, Order, OrderState
 from shop.pricing.board import Pricing
 from shop.reconciliation.case import Case
 from shop.reconciliation.readings import SHARED_FOR, is_shared
@@ -54,11 +55,11 @@ def broadcast_preview(broadcast_id: int, people: int, t: Translator, *, open_to_
 
 def broadcast_progress(broadcast: Broadcast, tally: Tally, t: Translator, now: datetime) -> View:
     """The one line that follows a broadcast."""
-    over = broadcast.state in {"done", "stopped"}
+    over = broadcast.state in OVER
     heads = {
-        "sending": marked("📣 <b>Sending</b>"),
-        "done": marked("📣 <b>Sent</b>"),
-        "stopped": marked("📣 <b>Stopped</b>"),
+        BroadcastState.SENDING: marked("📣 <b>Sending</b>"),
+        BroadcastState.DONE: marked("📣 <b>Sent</b>"),
+        BroadcastState.STOPPED: marked("📣 <b>Stopped</b>"),
     }
     counts = t(
         "{sent} of {total} sent · {blocked} blocked · {failed} failed",
@@ -67,7 +68,7 @@ def broadcast_progress(broadcast: Broadcast, tally: Tally, t: Translator, now: d
         blocked=tally.blocked,
         failed=tally.failed,
     )
-    lines = [t(heads.get(broadcast.state, heads["sending"])), counts]
+    lines = [t(heads.get(broadcast.state, heads[BroadcastState.SENDING])), counts]
     if over:
         return View("\n".join(lines))
     left = seconds_left(broadcast, tally, now)
@@ -134,13 +135,13 @@ def panel_report(report: PanelReport, t: Translator) -> View:
         lines.append(t("Last error: {trouble}", trouble=shortened(account.trouble, 200)))
     if account.profile:
         lines.append(t("Dialect: {profile}", profile=account.profile))
-    at_work = sum(report.orders.get(state, 0) for state in ("pending", "processing", "in_progress"))
+    at_work = sum(report.orders.get(state, 0) for state in AT_WORK)
     lines.append(
         t(
             "Orders: {waiting} waiting, {at_work} at work, {unknown} unconfirmed",
-            waiting=report.orders.get("reserved", 0) + report.orders.get("submitting", 0),
+            waiting=report.orders.get(OrderState.RESERVED, 0) + report.orders.get(OrderState.SUBMITTING, 0),
             at_work=at_work,
-            unknown=report.orders.get("unknown", 0),
+            unknown=report.orders.get(OrderState.UNKNOWN, 0),
         )
     )
     lines += refunds(report.refunds_held, t)
@@ -149,8 +150,8 @@ def panel_report(report: PanelReport, t: Translator) -> View:
     lines += _left_out(report.left_out, t)
     if report.open.receipts:
         lines.append(t("Receipts that wait for you: {count}, see /review", count=report.open.receipts))
-    if report.open.letters:
-        lines.append(t("Messages that could not be delivered: {count}", count=report.open.letters))
+    if report.open.messages:
+        lines.append(t("Messages that could not be delivered: {count}", count=report.open.messages))
     lines += _sharing(report, t)
     lines += _strange(report.strange, t)
     if report.aside:

@@ -7,16 +7,16 @@ from handlers.view import Row, View
 from handlers.views.topup import paid_text
 from handlers.views.wallet import movement, others
 from locales import Translator, marked
+from shop.ledger.payment import RETURNABLE, Payment, PaymentState
 from shop.ledger.topup import Way
 from shop.person import Person
-from storage.ledger.payments import Payment
 from storage.ledger.statements import WalletView
 
-STATES: dict[str, str] = {
-    "credited": marked("credited"),
-    "suspense": marked("nobody knows what for"),
-    "returning": marked("being given back"),
-    "returned": marked("given back"),
+STATES: dict[PaymentState, str] = {
+    PaymentState.CREDITED: marked("credited"),
+    PaymentState.SUSPENSE: marked("nobody knows what for"),
+    PaymentState.RETURNING: marked("being given back"),
+    PaymentState.RETURNED: marked("given back"),
 }
 
 
@@ -78,7 +78,7 @@ def found(person: Person, purse: WalletView, payments: Sequence[Payment], t: Tra
     for payment in payments:
         state = t(STATES[payment.state])
         lines.append(t("Paid {amount}: {state}", amount=paid_text(payment), state=state))
-        if payment.way is Way.STARS and payment.state in {"credited", "suspense"}:
+        if payment.way is Way.STARS and payment.state in RETURNABLE:
             label = t.label("Give {amount} back", amount=paid_text(payment))
             rows.append((("↩️ " + label, Button(PAYMENT, str(payment.id), "return")),))
     return View("\n".join(line for line in lines if line), tuple(rows))

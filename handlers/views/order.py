@@ -7,7 +7,7 @@ from handlers.view import Row, View, shortened
 from handlers.views.form import price_of, terms_lines
 from locales import Translator, marked
 from panel.refusals import NO_REASON
-from shop.ordering.order import AT_WORK, Order, OrderState, Request
+from shop.ordering.order import AT_WORK, Order, OrderState, Request, RequestKind, RequestState
 from shop.ordering.place import OF_THE_ACCOUNT, THROTTLED
 from shop.ordering.status_tracking import MONEY_BACK
 from shop.person import Person
@@ -41,23 +41,25 @@ SIGNS: dict[OrderState, str] = {
     OrderState.CANCELED: "✖️",
 }
 
-REQUESTS: dict[tuple[str, str], str] = {
-    ("refill", "asking"): marked("Refill: asking the panel"),
-    ("refill", "sending"): marked("Refill: asking the panel"),
-    ("refill", "requested"): marked("Refill: requested"),
-    ("refill", "unclear"): marked("Refill: asked for, but the panel did not say clearly whether it took it"),
-    ("refill", "refused"): marked("Refill: refused ({text})"),
-    ("refill", "done"): marked("Refill: done"),
-    ("refill", "rejected"): marked("Refill: rejected by the panel"),
-    ("cancel", "asking"): marked("Cancellation: asking the panel"),
-    ("cancel", "sending"): marked("Cancellation: asking the panel"),
-    ("cancel", "requested"): marked("Cancellation: requested, the panel decides"),
-    ("cancel", "unclear"): marked(
+REQUESTS: dict[tuple[RequestKind, RequestState], str] = {
+    (RequestKind.REFILL, RequestState.ASKING): marked("Refill: asking the panel"),
+    (RequestKind.REFILL, RequestState.SENDING): marked("Refill: asking the panel"),
+    (RequestKind.REFILL, RequestState.REQUESTED): marked("Refill: requested"),
+    (RequestKind.REFILL, RequestState.UNCLEAR): marked(
+        "Refill: asked for, but the panel did not say clearly whether it took it"
+    ),
+    (RequestKind.REFILL, RequestState.REFUSED): marked("Refill: refused ({text})"),
+    (RequestKind.REFILL, RequestState.DONE): marked("Refill: done"),
+    (RequestKind.REFILL, RequestState.REJECTED): marked("Refill: rejected by the panel"),
+    (RequestKind.CANCEL, RequestState.ASKING): marked("Cancellation: asking the panel"),
+    (RequestKind.CANCEL, RequestState.SENDING): marked("Cancellation: asking the panel"),
+    (RequestKind.CANCEL, RequestState.REQUESTED): marked("Cancellation: requested, the panel decides"),
+    (RequestKind.CANCEL, RequestState.UNCLEAR): marked(
         "Cancellation: asked for, but the panel did not say clearly whether it took it"
     ),
-    ("cancel", "refused"): marked("Cancellation: refused ({text})"),
-    ("cancel", "done"): marked("Cancellation: done"),
-    ("cancel", "rejected"): marked("Cancellation: the order was finished first"),
+    (RequestKind.CANCEL, RequestState.REFUSED): marked("Cancellation: refused ({text})"),
+    (RequestKind.CANCEL, RequestState.DONE): marked("Cancellation: done"),
+    (RequestKind.CANCEL, RequestState.REJECTED): marked("Cancellation: the order was finished first"),
 }
 
 OUR_WORDS = (
@@ -158,13 +160,17 @@ def listing(orders: Sequence[Order], t: Translator, *, newer: bool, older: bool)
     )
 
 
+STOPS = frozenset({RequestState.DONE, RequestState.REQUESTED, RequestState.UNCLEAR})
+"""A cancel that stands so may be why an order ended."""
+
+
 def ending(order: Order, state: OrderState, t: Translator) -> str:
     """The short message when an order has come to an end."""
     number, service = str(order.id), shortened(order.terms.service_name, 80)
     if order.ended_by is not None:
         return _ended_by_hand(order, state, t)
-    asked = order.request("cancel")
-    if asked is not None and asked.state in {"done", "requested", "unclear"} and state in MONEY_BACK:
+    asked = order.request(RequestKind.CANCEL)
+    if asked is not None and asked.state in STOPS and state in MONEY_BACK:
         return _stopped(order, t)
     match state:
         case OrderState.COMPLETED:

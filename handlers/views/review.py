@@ -6,7 +6,7 @@ from handlers.views.order import status_of
 from locales import Translator, marked
 from shop.money import micro_up
 from shop.ordering.order import Order
-from shop.reconciliation.case import Case
+from shop.reconciliation.case import Case, CaseState, Resolution
 from shop.reconciliation.decide import Orphan, matches
 from shop.replies import StatusReport
 
@@ -67,7 +67,7 @@ def question(case: Case, t: Translator, currency: str) -> View:
         order=str(order.id),
     )
     parts.append(by_hand)
-    if case.state == "human":
+    if case.state is CaseState.HUMAN:
         deadline = t.moment(case.due_at)
         parts.append(
             t("If nobody decides by {moment}, it is voided; the customer does not pay.", moment=deadline)
@@ -172,7 +172,7 @@ def sure_to_end(order: Order, t: Translator, *, refund: bool) -> View:
 def decided(case: Case, t: Translator, by: str) -> View:
     """What became of it. `by` is the operator's name, empty where the time was up."""
     number = str(case.order.id)
-    if case.verdict == "adopted":
+    if case.verdict is Resolution.ADOPTED:
         text = t(
             "✅ Order {order} is number <code>{id}</code> at the panel.",
             order=number,
@@ -253,7 +253,7 @@ def _choices(case: Case, t: Translator) -> tuple[Row, ...]:
         for one in candidates(case)
     ]
     last: list[tuple[str, Button]] = [(t.label("Void"), Button(REVIEW, number, "void"))]
-    if case.state == "human":
+    if case.state is CaseState.HUMAN:
         last.append((t.label("Wait"), Button(REVIEW, number, "wait")))
     return (*rows, tuple(last))
 

@@ -6,9 +6,9 @@ from typing import Any
 from handlers.buttons import RECEIPT, START, TOPUP, Button
 from handlers.view import Row, View
 from locales import Translator, marked
-from shop.ledger.topup import Invoice, Tariff, Way, more_of
+from shop.ledger.payment import Payment
+from shop.ledger.topup import Invoice, Tariff, TopupState, Way, more_of
 from shop.money import amount_text
-from storage.ledger.payments import Payment
 from storage.ledger.topups import Topup
 
 WAYS: dict[Way, str] = {
@@ -93,8 +93,11 @@ def receipt_card(topup: Topup, name: str, t: Translator) -> View:
         text += "\n\n" + t.plural(
             "📎 {n} more picture below belongs to it.", "📎 {n} more pictures below belong to it.", more
         )
-    if topup.state != "waiting":
-        ends = {"approved": marked("✅ Credited."), "declined": marked("⛔ Not accepted.")}
+    if topup.state != TopupState.WAITING:
+        ends = {
+            TopupState.APPROVED: marked("✅ Credited."),
+            TopupState.DECLINED: marked("⛔ Not accepted."),
+        }
         return View(f"{text}\n\n{t(ends[topup.state])}")
     approve = ("✅ " + t.label("Credit it"), Button(RECEIPT, str(topup.id), "approve"))
     decline = ("⛔ " + t.label("Decline"), Button(RECEIPT, str(topup.id), "decline"))

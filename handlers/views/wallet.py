@@ -7,20 +7,21 @@ from datetime import UTC
 from handlers.buttons import TOPUP, WALLET, Button
 from handlers.view import Row, View, shortened
 from locales import Translator, marked
+from shop.ledger.journals import JournalKind
 from shop.money import amount_text
 from storage.ledger.statements import Line, WalletView
 
-MOVEMENTS: dict[str, str] = {
-    "reserve": marked("Order {order}"),
-    "capture": marked("Order {order}"),
-    "void": marked("Order {order}, given back"),
-    "refund": marked("Order {order}, given back"),
-    "topup": marked("Topped up"),
-    "credit": marked("Credited"),
-    "debit": marked("Debited"),
-    "return": marked("Paid back to you"),
-    "reversal": marked("Put back"),
-    "convert": marked("Converted into another currency"),
+MOVEMENTS: dict[JournalKind, str] = {
+    JournalKind.RESERVE: marked("Order {order}"),
+    JournalKind.CAPTURE: marked("Order {order}"),
+    JournalKind.VOID: marked("Order {order}, given back"),
+    JournalKind.REFUND: marked("Order {order}, given back"),
+    JournalKind.TOPUP: marked("Topped up"),
+    JournalKind.CREDIT: marked("Credited"),
+    JournalKind.DEBIT: marked("Debited"),
+    JournalKind.RETURN: marked("Paid back to you"),
+    JournalKind.REVERSAL: marked("Put back"),
+    JournalKind.CONVERT: marked("Converted into another currency"),
 }
 """What moved, by the kind of journal."""
 

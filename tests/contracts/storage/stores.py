@@ -1,4 +1,4 @@
-"""The books: every store on one database, and short ways to what a test starts from.
+"""The stores under test: all of them on one database, and short ways to what a test starts from.
 
 Ids are as large as Telegram's get, and amounts as large as money gets: both
 beyond 32 bits, so every test here shows that the columns hold them.
@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, TextClause, func, select, text
 
-from shop.ledger.journals import WALLET, Account, JournalEntry, granting
+from shop.ledger.journals import Account, AccountKind, JournalEntry, granting
 from shop.notice import Priority as NoticeLane
 from shop.ordering.draft import CONFIRM, Draft
 from shop.ordering.order import QUOTE_HOLDS, Order, OrderState, Terms
@@ -22,10 +22,11 @@ from storage.audit import audit
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
+from storage.core.units import reads, writes
 from storage.ledger.store import Ledger, book
 from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
-from storage.messages.outbox import Outbox, OutboxMessage, letter_of
+from storage.messages.outbox import Outbox, OutboxMessage, message_of
 from storage.messages.tables import outbox
 from storage.orders.drafts import ConfirmCard, Drafts
 from storage.orders.queue import OrderQueue
@@ -55,7 +56,7 @@ TERMS = Terms(
 
 
 @dataclass
-class Books:
+class StoresUnderTest:
     """The stores, as one kiosk has them. Ann and Bob are customers, Olga is the operator."""
 
     database: Database
@@ -64,6 +65,7 @@ class Books:
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
+        self._database = self.database
         self.people = People(self.database)
         self.drafts = Drafts(self.database)
         operators, credit_micro, panel = frozenset({OLGA}), self.credit_micro, self.panel
@@ -80,7 +82,7 @@ class Books:
         self.inbox = Inbox(self.database, bot_id=BOT)
         self.outbox = Outbox(self.database)
         self.broadcasts = Broadcasts(self.database)
-        self.shelf = CatalogueStore(self.database, panel=PANEL)
+        self.catalogue = CatalogueStore(self.database, panel=PANEL)
 
     async def open(self) -> None:
         """Somebody to order and somebody to watch."""
@@ -137,13 +139,10 @@ class Books:
         assert found is not None
         return found
 
-    async def booked(self, *journals: JournalEntry, now: datetime = NOON) -> list[bool]:
+    @writes
+    def booked(self, connection: Connection, /, *journals: JournalEntry, now: datetime = NOON) -> list[bool]:
         """Book these journals in one unit; which of them were new."""
-
-        def unit(connection: Connection) -> list[bool]:
-            return [book(connection, one, now, credit_micro=self.credit_micro) for one in journals]
-
-        return await self.database.write(unit)
+        return [book(connection, one, now, credit_micro=self.credit_micro) for one in journals]
 
     async def given(self, person_id: int, amount_micro: int) -> None:
         """The operator credits this person."""
@@ -153,41 +152,35 @@ class Books:
 
     def wallet(self, person_id: int) -> Account:
         """A person's wallet in the currency of the tests."""
-        return Account(WALLET, person_id, TERMS.currency)
+        return Account(AccountKind.WALLET, person_id, TERMS.currency)
 
-    async def letters(
+    async def messages(
         self, lane: NoticeLane = NoticeLane.NOTICE, now: datetime = NOON
     ) -> list[OutboxMessage]:
         """What may be sent now."""
         due = (outbox.c.state == "pending") & (outbox.c.lane == int(lane)) & (outbox.c.not_before <= now)
-        return [letter_of(row) for row in await self.all(select(outbox).where(due).order_by(outbox.c.id))]
+        return [message_of(row) for row in await self.all(select(outbox).where(due).order_by(outbox.c.id))]
 
-    async def letter(self, kind: str, chat_id: int = ANN, now: datetime = NOON) -> OutboxMessage:
+    async def message(self, kind: str, chat_id: int = ANN, now: datetime = NOON) -> OutboxMessage:
         """The one letter of this kind that is due to somebody."""
-        [only] = [one for one in await self.letters(now=now) if (one.kind, one.chat_id) == (kind, chat_id)]
+        [only] = [one for one in await self.messages(now=now) if (one.kind, one.chat_id) == (kind, chat_id)]
         return only
 
-    async def all(self, query: Select[Any] | TextClause) -> list[Any]:
+    @reads
+    def all(self, connection: Connection, query: Select[Any] | TextClause) -> list[Any]:
         """Rows, past every store."""
-
-        def unit(connection: Connection) -> list[Any]:
-            return list(connection.execute(query).all())
-
-        return await self.database.read(unit)
+        return list(connection.execute(query).all())
 
     async def states(self) -> dict[str, int]:
         """How many orders stand how."""
         counted = select(orders.c.state, func.count()).group_by(orders.c.state)
         return {OrderState(state): number for state, number in await self.all(counted)}
 
-    async def break_by_hand(self, *statements: str) -> None:
+    @writes
+    def break_by_hand(self, connection: Connection, /, *statements: str) -> None:
         """What no store would do."""
-
-        def unit(connection: Connection) -> None:
-            for statement in statements:
-                connection.execute(text(statement))
-
-        await self.database.write(unit)
+        for statement in statements:
+            connection.execute(text(statement))
 
     async def broken(self, now: datetime = NOON) -> set[str]:
         """The invariants that do not hold."""

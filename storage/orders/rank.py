@@ -1,4 +1,4 @@
-"""The line of orders before the panel: round robin over people, so that one's queue is not everybody's wait.
+"""Ranks before the panel: round robin over people, so that one's queue is not everybody's wait.
 
 An order's `rank` is given when it is confirmed: one more than its person's
 order before it, and never less than what was handed over last. The lowest rank
@@ -8,6 +8,7 @@ anybody's next but one. All of it is found by index, whatever has piled up.
 
 from sqlalchemy import Connection, case, func, select
 
+from shop.ordering.order import OrderState
 from storage.core.rows import insert_into
 from storage.orders.tables import order_undecided, orders, served
 
@@ -28,7 +29,7 @@ def count_waiting(connection: Connection, panel: str, person_id: int) -> int:
     """How many of a person's orders nobody has handed over yet."""
     own = select(func.count()).where(
         order_undecided,
-        orders.c.state == "reserved",
+        orders.c.state == OrderState.RESERVED,
         orders.c.person_id == person_id,
         orders.c.panel == panel,
     )
