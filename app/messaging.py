@@ -7,11 +7,11 @@ from typing import Any
 from app.transports import Transports
 from handlers.context import App, Services
 from handlers.conversation import order_conversation
-from handlers.menu import Menus
-from handlers.notices import Notices
+from handlers.notices.renderer import Notices
 from handlers.routes import install
 from handlers.sentences import checkout_words
 from handlers.turns import TurnHandler
+from handlers.welcome.menu import Menus
 from messaging.batching import Batching
 from messaging.checkout import Checkout
 from messaging.inbox import Polling

@@ -15,7 +15,7 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
 from handlers.buttons import Button
-from handlers.views.prices import Prices
+from handlers.price_lines import Prices
 from locales import Catalogues, Translator
 from panel.limits import CircuitBreaker
 from panel.profile import Lexicon

@@ -17,11 +17,11 @@ from telegram.ext import (
 )
 from telegram.warnings import PTBUserWarning
 
-from handlers import browsing, confirming, form
-from handlers.asking import DETAIL, DRIP_FEED
 from handlers.buttons import DRAFT, START, TOKEN, pattern
 from handlers.context import Context
-from handlers.views.welcome import OURS
+from handlers.ordering import browsing, confirming, form
+from handlers.ordering.asking import DETAIL, DRIP_FEED
+from handlers.welcome.views import OURS
 from shop.ordering.draft import CATEGORY, CONFIRM, PLATFORM, SERVICE
 from shop.ordering.mass_order import first_line
 

@@ -9,16 +9,16 @@ from telegram import Chat, ChatMember, Update, User
 from telegram.error import TelegramError
 
 from handlers.albums import goes_on
-from handlers.asking import ask_again, state_of
 from handlers.context import App, Context, Services, Turn, current_turn
 from handlers.conversation import OrderConversation
 from handlers.errors import unless_refused
-from handlers.pasting import is_bell
-from handlers.paying import is_about_money, paid_in
+from handlers.ordering.asking import ask_again, state_of
+from handlers.ordering.pasting import is_bell
 from handlers.reading import update_from
 from handlers.show import say
+from handlers.topup.payments import is_about_money, paid_in
 from handlers.view import View
-from handlers.views.welcome import stranger
+from handlers.welcome.views import stranger
 from shop import notice
 from shop.notice import Notice
 from shop.person import Person

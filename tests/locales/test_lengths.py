@@ -6,9 +6,9 @@ from string import Formatter
 
 import pytest
 
+from handlers.ordering.form_views import CHOICES
 from handlers.sentences import SENTENCES
-from handlers.views.form import CHOICES
-from handlers.views.welcome import COMMANDS, DESK
+from handlers.welcome.views import COMMANDS, DESK
 from locales import Catalogues
 from locales.translator import HERE
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from telegram.ext import ConversationHandler
 
-from handlers.asking import state_of
 from handlers.conversation import order_conversation, states
+from handlers.ordering.asking import state_of
 from shop.ordering.draft import CATEGORY, CONFIRM, PLATFORM, SERVICE
 from shop.ordering.fields import DRIP_FEED, FORMS
 from tests.shape.ways import every_step

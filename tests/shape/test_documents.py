@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.views.welcome import COMMANDS, DESK
+from handlers.welcome.views import COMMANDS, DESK
 from settings import Settings
 
 ROOT = Path(__file__).parents[2]

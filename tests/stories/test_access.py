@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from handlers.views.welcome import DESK
+from handlers.welcome.views import DESK
 from playground.telegram.faults import refusal, server_error, too_many
 from tests.in_process import OLGA, SAM, Harness
 

@@ -1,0 +1,1 @@
+"""/credit, /debit, /find, receipts, and giving payments back."""

@@ -1,0 +1,266 @@
+"""What the operator sees of an order whose answer was lost: the figures, what was found, what can be done."""
+
+from handlers.buttons import ORDER, REVIEW, Button
+from handlers.orders.views import status_of
+from handlers.view import Row, View, shortened
+from locales import Translator, marked
+from shop.money import micro_up
+from shop.ordering.order import Order
+from shop.reconciliation.case import Case
+from shop.reconciliation.decide import Orphan, matches
+from shop.replies import StatusReport
+
+WHY: dict[str, str] = {
+    "shared": marked("Others use the panel account too, so its balance proves nothing."),
+    "no_cost": marked("Its cost is known only later, so the balance proves nothing."),
+    "no_balance": marked("The balance right before the order is not known."),
+    "no_answer": marked("The panel has not told me enough to find out."),
+    "too_small": marked("It costs too little to show in the balance."),
+    "refunds": marked("Other orders were refunded meanwhile, so the balance is not clear evidence."),
+    "book_broken": marked(
+        "The panel has answered, but the answer could not be booked; the order itself says what it was."
+    ),
+    "moved": marked("The balance moved, but not by what this order costs."),
+    "unproven": marked(
+        "Nothing has moved and no number of ours answers, but this panel may charge late, or its numbers "
+        "run too fast for me to follow."
+    ),
+    "orphans": marked("The panel has orders of ours that I do not know, and they do not fit clearly."),
+    "no_number": marked("The panel seems to have it: exactly its cost is gone. But its number is not known."),
+    "strangers": marked("One order fits, but it may be another that I do not know of."),
+    "late": marked(
+        "The money left some time after the order: it may be this order, charged late, or somebody else's."
+    ),
+    "refused": marked("Asked again, the panel refused; that proves nothing about the first time."),
+}
+"""For each reason that shop/reconciliation/decide.py names: what keeps the evidence from deciding."""
+
+CANDIDATES = 3
+
+
+def candidates(case: Case) -> list[Orphan]:
+    """The ids to offer: those that fit come first."""
+    terms = case.order.terms
+    found = case.orphans or ()
+    return sorted(found, key=lambda one: not matches(one, terms.cost_micro, terms.quantity))[:CANDIDATES]
+
+
+def question(case: Case, t: Translator, currency: str) -> View:
+    """Please decide: everything that is known, and the buttons."""
+    order = case.order
+    parts = [
+        t("❔ <b>Order {order}: please decide</b>", order=str(order.id)),
+        t(
+            "{service}\n{subject}",
+            service=shortened(order.terms.service_name, 120),
+            subject=shortened(order.terms.subject, 200),
+        ),
+        t("The panel gave no clear answer.") + (" " + t(WHY[case.why]) if case.why in WHY else ""),
+        "\n".join(_figures(case, t, currency)),
+    ]
+    if case.excerpt:
+        parts.append(
+            t("What arrived of the answer: <code>{excerpt}</code>", excerpt=shortened(case.excerpt, 400))
+        )
+    by_hand = t(
+        "If you find it in the panel's own list, send /review {order} adopt and its number there.",
+        order=str(order.id),
+    )
+    parts.append(by_hand)
+    if case.state == "human":
+        deadline = t.moment(case.due_at)
+        parts.append(
+            t("If nobody decides by {moment}, it is voided; the customer does not pay.", moment=deadline)
+        )
+    return View("\n\n".join(parts), _choices(case, t))
+
+
+def sure_to_adopt(
+    case: Case, panel_order_id: str, report: StatusReport, t: Translator, currency: str
+) -> View:
+    """What the number is at the panel, and one more question before money moves."""
+    order = case.order
+    yes = t.label("Yes, adopt {id}", id=panel_order_id)
+    consequence = t(
+        "<b>Are you sure?</b>\nOrder {order} becomes number <code>{id}</code> at the panel, "
+        "and the customer pays {amount}.",
+        order=str(order.id),
+        id=panel_order_id,
+        amount=t.money(order.terms.price_micro, order.terms.currency),
+    )
+    parts = [
+        _at_the_panel(panel_order_id, report, t, currency),
+        _fits(case, report, t, currency),
+        consequence,
+    ]
+    return View(
+        "\n\n".join(parts), _sure(case, yes, Button(REVIEW, str(order.id), "adopted", panel_order_id), t)
+    )
+
+
+def not_asked(case: Case, panel_order_id: str, t: Translator) -> View:
+    """The panel does not answer, so nobody can tell what the number is."""
+    text = t(
+        "The panel cannot be asked about number <code>{id}</code> right now. Nothing was changed; "
+        "try again in a minute.",
+        id=panel_order_id,
+    )
+    again = ("🔄 " + t.label("Try again"), Button(REVIEW, str(case.order.id), "adopt", panel_order_id))
+    return View(text, ((again,), (_back(case, t),)))
+
+
+def _at_the_panel(panel_order_id: str, report: StatusReport, t: Translator, currency: str) -> str:
+    charge = (
+        t("not reported") if report.charge is None else t.money(micro_up(report.charge), currency).strip()
+    )
+    return t(
+        "Number <code>{id}</code> at the panel: {word}, charge {charge}",
+        id=panel_order_id,
+        word=shortened(report.word, 60) or "?",
+        charge=charge,
+    )
+
+
+def _fits(case: Case, report: StatusReport, t: Translator, currency: str) -> str:
+    """Whether charge and remains are such as this order's would be."""
+    cost, quantity = case.order.terms.cost_micro, case.order.terms.quantity
+    if not cost or report.charge is None:
+        return t("I cannot tell whether it fits this order.")
+    charge = micro_up(report.charge)
+    if matches(Orphan("", charge, report.remains), cost, quantity):
+        return t("<b>It fits this order.</b>")
+    expected = t.money(cost, currency).strip()
+    return t("⚠️ <b>It does not fit this order</b>, whose cost would be {amount}.", amount=expected)
+
+
+def sure_to_void(case: Case, t: Translator) -> View:
+    """One more question before money moves."""
+    text = t(
+        "<b>Are you sure?</b>\n"
+        "Order {order} is voided and {amount} goes back to the customer. If the panel has it after all, "
+        "the shop pays for it.",
+        order=str(case.order.id),
+        amount=t.money(case.order.terms.price_micro, case.order.terms.currency),
+    )
+    return View(text, _sure(case, t.label("Yes, void"), Button(REVIEW, str(case.order.id), "voided"), t))
+
+
+def sure_to_end(order: Order, t: Translator, *, refund: bool) -> View:
+    """One more question before an order is ended by hand."""
+    head = t(
+        "<b>Are you sure?</b>\nOrder {order}, {status}: {service}",
+        order=str(order.id),
+        status=status_of(order, t),
+        service=shortened(order.terms.service_name, 120),
+    )
+    left = t.money(order.terms.price_micro - order.refunded_micro, order.terms.currency)
+    what = (
+        t("It ends as canceled, and {amount} goes back to the customer.", amount=left)
+        if refund
+        else t("It ends as completed, and nothing goes back to the customer.")
+    )
+    after = t("I will not ask the panel about it again, whatever happens to it there.")
+    yes = t.label("Yes, end it")
+    number, how = str(order.id), "refund" if refund else "keep"
+    rows: tuple[Row, ...] = (
+        (("✅ " + yes, Button(REVIEW, number, "end", how)),),
+        (("⬅️ " + t.label("Back"), Button(ORDER, number, "keep")),),
+    )
+    return View(f"{head}\n{what}\n{after}", rows)
+
+
+def decided(case: Case, t: Translator, by: str) -> View:
+    """What became of it. `by` is the operator's name, empty where the time was up."""
+    number = str(case.order.id)
+    if case.verdict == "adopted":
+        text = t(
+            "✅ Order {order} is number <code>{id}</code> at the panel.",
+            order=number,
+            id=case.order.panel_order_id or "",
+        )
+    elif by:
+        text = t("✖️ Order {order} was voided; the money went back.", order=number)
+    else:
+        text = t("✖️ Order {order} was voided, because nobody decided. The money went back.", order=number)
+    text += "\n" + t("Decided by {name}.", name=by) if by else ""
+    if not case.can_be_undone:
+        return View(text)
+    text += "\n\n" + t(
+        "The panel has not reported on it yet. If the number was wrong, send /review {order} adopt and the "
+        "right one, or give the money back.",
+        order=number,
+    )
+    back = ("↩️ " + t.label("Give it back"), Button(REVIEW, number, "back"))
+    return View(text, ((back,),))
+
+
+def nothing_to_review(t: Translator) -> View:
+    """The answer to /review where no order waits for a decision."""
+    return View(t("There is nothing to decide: I know what became of every order, or am still finding out."))
+
+
+def more_to_review(count: int, t: Translator) -> View:
+    """Below the most urgent ones."""
+    return View(t.plural("{n} more waits for a decision.", "{n} more wait for a decision.", count))
+
+
+def _figures(case: Case, t: Translator, currency: str) -> list[str]:
+    """Both figures, and what was found."""
+
+    def money(micro: int) -> str:
+        return t.money(micro, currency).strip()
+
+    cost = case.order.terms.cost_micro
+    lines = [
+        t("Expected cost: <b>{amount}</b>", amount=money(cost)) if cost else t("Expected cost: not known")
+    ]
+    latest = case.readings[-1] if case.readings else None
+    if case.before_micro is None or case.gone_micro is None or latest is None:
+        lines.append(t("How the balance moved: not known"))
+    else:
+        lines.append(
+            t(
+                "The balance went from {before} to {after}: <b>{amount}</b> gone",
+                before=money(case.before_micro),
+                after=money(latest.micro),
+                amount=money(case.gone_micro),
+            )
+        )
+    if case.refunds_micro:
+        lines.append(t("Other orders got back: {amount}", amount=money(case.refunds_micro)))
+    if case.orphans is None:
+        lines.append(t("Unknown orders at the panel: not looked for"))
+    elif not case.orphans:
+        lines.append(t("Unknown orders at the panel: none found"))
+    else:
+        shown = ", ".join(
+            f"{one.panel_order_id} ({'?' if one.charge_micro is None else money(one.charge_micro)})"
+            for one in case.orphans[:10]
+        )
+        lines.append(t("Unknown orders at the panel: {found}", found=shown))
+    return lines
+
+
+def _choices(case: Case, t: Translator) -> tuple[Row, ...]:
+    number = str(case.order.id)
+    rows: list[Row] = [
+        (
+            (
+                t.label("Adopt {id}", id=one.panel_order_id),
+                Button(REVIEW, number, "adopt", one.panel_order_id),
+            ),
+        )
+        for one in candidates(case)
+    ]
+    last: list[tuple[str, Button]] = [(t.label("Void"), Button(REVIEW, number, "void"))]
+    if case.state == "human":
+        last.append((t.label("Wait"), Button(REVIEW, number, "wait")))
+    return (*rows, tuple(last))
+
+
+def _sure(case: Case, label: str, yes: Button, t: Translator) -> tuple[Row, ...]:
+    return ((("✅ " + label, yes),), (_back(case, t),))
+
+
+def _back(case: Case, t: Translator) -> tuple[str, Button]:
+    return "⬅️ " + t.label("Back"), Button(REVIEW, str(case.order.id), "open")
