@@ -35,8 +35,10 @@ from handlers.errors import went_wrong
 from handlers.inline import handlers as inline
 from handlers.operator.broadcast import handlers as broadcast
 from handlers.operator.money import handlers as money
+from handlers.operator.money import returns
 from handlers.operator.panel import handlers as panel
 from handlers.operator.prices import handlers as prices
+from handlers.operator.receipts import handlers as receipts
 from handlers.operator.review import ending
 from handlers.operator.review import handlers as review
 from handlers.ordering import confirming, form
@@ -126,7 +128,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(CUSTOMERS, "topup", by=topup.began_topup),
         _said(OPERATORS, "credit", by=money.credited),
         _said(OPERATORS, "debit", by=money.debited),
-        _said(OPERATORS, "find", by=money.looked_for),
+        _said(OPERATORS, "find", by=returns.looked_for),
         _said(OPERATORS, "broadcast", by=broadcast.began_broadcast),
         _said(OPERATORS, "panel", by=panel.opened_panel, has_args=False),
         _said(OPERATORS, "panel", by=panel.told_panel, has_args=True),
@@ -157,13 +159,13 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, TOPUP, "way", by=topup.chose_way),
         _tap(CUSTOMERS, TOPUP, "amount", by=topup.chose_amount),
         _tap(CUSTOMERS, TOPUP, "drop", by=topup.dropped_topup),
-        _tap(OPERATORS, RECEIPT, "approve", by=money.approved_receipt),
-        _tap(OPERATORS, RECEIPT, "decline", by=money.declined_receipt),
+        _tap(OPERATORS, RECEIPT, "approve", by=receipts.approved_receipt),
+        _tap(OPERATORS, RECEIPT, "decline", by=receipts.declined_receipt),
         _tap(OPERATORS, CHANGE, "sure", by=money.sure_of_change),
         _tap(OPERATORS, CHANGE, "drop", by=money.dropped_change),
-        _tap(OPERATORS, PAYMENT, "return", by=money.wished_return),
-        _tap(OPERATORS, PAYMENT, "sure", by=money.returned),
-        _tap(OPERATORS, PAYMENT, "kept", by=money.kept),
+        _tap(OPERATORS, PAYMENT, "return", by=returns.wished_return),
+        _tap(OPERATORS, PAYMENT, "sure", by=returns.returned),
+        _tap(OPERATORS, PAYMENT, "kept", by=returns.kept),
         _tap(OPERATORS, REVIEW, "open", by=review.opened_question),
         _tap(OPERATORS, REVIEW, "adopt", by=review.asked_to_adopt),
         _tap(OPERATORS, REVIEW, "void", by=review.asked_to_void),

@@ -170,7 +170,6 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "broadcast_over": marked("This was decided before; nothing changed."),
 }
 
-
 CHECKOUT: dict[str, str] = {
     "invoice_unknown": marked("I do not know this bill. Tap /topup for a new one; nothing was charged."),
     "invoice_paid": marked("This bill is paid already. Tap /topup for a new one; nothing was charged."),

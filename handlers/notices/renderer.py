@@ -3,13 +3,16 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from handlers.buttons import START, Button
 from handlers.context import Services
-from handlers.messages import edit_or_send, further_picture, receipt_message, send
+from handlers.messages import edit_or_send, send
+from handlers.notices.views import came_back, sorry, unsure
 from handlers.operator.alerts.views import alert_view
-from handlers.operator.panel.views import broadcast_progress, waits_for_you
+from handlers.operator.broadcast.views import broadcast_progress
+from handlers.operator.receipts.messages import further_picture, receipt_message
 from handlers.operator.review.handlers import review_view
-from handlers.orders.views import card, ending_view, money_back, refill_ending
+from handlers.operator.review.views import waits_for_you
+from handlers.orders.ending_views import ending_view, money_back, refill_ending
+from handlers.orders.views import card
 from handlers.topup import views as topup
 from handlers.view import View
 from handlers.wallet.views import wallet_moved
@@ -160,29 +163,14 @@ class Notices:
         return edit_or_send(letter.chat_id, broadcast.progress_message_id, view)
 
     async def _sorry(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        words = t(
-            "Something went wrong on my side, sorry. See /orders for what was ordered, then try once more."
-        )
-        return send(letter.chat_id, View(words))
+        return send(letter.chat_id, sorry(t))
 
     async def _came_back(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        words = t.plural(
-            "Welcome back. While I could not reach you, {n} of your orders has changed. "
-            "/orders shows how it stands, /wallet what came back.",
-            "Welcome back. While I could not reach you, {n} of your orders have changed. "
-            "/orders shows how they stand, /wallet what came back.",
-            int(letter.payload["orders"] or 0),
-        )
-        return send(letter.chat_id, View(words))
+        return send(letter.chat_id, came_back(int(letter.payload["orders"] or 0), t))
 
     async def _unsure(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        words = t(
-            "My last answer may not have reached you. "
-            "/orders and /wallet show how things stand; nothing is done twice."
-        )
-        waiting = await self.services.stores.drafts.of(letter.chat_id) is not None
-        back = ("🛒 " + t.label("Back to the order"), Button(START, "", "resume"))
-        return send(letter.chat_id, View(words, ((back,),) if waiting else ()))
+        has_draft = await self.services.stores.drafts.of(letter.chat_id) is not None
+        return send(letter.chat_id, unsure(t, has_draft=has_draft))
 
     async def _broadcast(self, letter: OutboxMessage) -> Message | None:
         number = letter.payload["broadcast_id"]

@@ -1,82 +1,20 @@
-"""An order's card, the list of orders, and the short messages at its end."""
+"""An order's card, and the list of orders."""
 
 from collections.abc import Sequence
 
 from handlers.buttons import LIST, ORDER, START, Button
 from handlers.ordering.form_views import price_of, terms_lines
+from handlers.orders.words import SIGNS, explanation, request_lines, status_of
 from handlers.view import Row, View, shortened
-from locales import Translator, marked
-from panel.refusals import NO_REASON
-from shop.ordering.order import AT_WORK, Order, OrderState, Request
-from shop.ordering.place import OF_THE_ACCOUNT, THROTTLED
-from shop.ordering.status_tracking import MONEY_BACK
+from locales import Translator
+from shop.ordering.order import AT_WORK, Order, OrderState
 from shop.person import Person
-from shop.pricing.costing import Unsent
-
-STATUS: dict[OrderState, str] = {
-    OrderState.RESERVED: marked("Reserved"),
-    OrderState.SUBMITTING: marked("Submitting"),
-    OrderState.UNKNOWN: marked("Unconfirmed"),
-    OrderState.REJECTED: marked("Rejected"),
-    OrderState.VOIDED: marked("Canceled"),
-    OrderState.PENDING: marked("Pending"),
-    OrderState.PROCESSING: marked("Processing"),
-    OrderState.IN_PROGRESS: marked("In progress"),
-    OrderState.COMPLETED: marked("Completed"),
-    OrderState.PARTIAL: marked("Partial"),
-    OrderState.CANCELED: marked("Canceled"),
-}
-
-SIGNS: dict[OrderState, str] = {
-    OrderState.RESERVED: "🕓",
-    OrderState.SUBMITTING: "📤",
-    OrderState.UNKNOWN: "❔",
-    OrderState.REJECTED: "⛔",
-    OrderState.VOIDED: "✖️",
-    OrderState.PENDING: "🕓",
-    OrderState.PROCESSING: "⚙️",
-    OrderState.IN_PROGRESS: "🚚",
-    OrderState.COMPLETED: "✅",
-    OrderState.PARTIAL: "◑",
-    OrderState.CANCELED: "✖️",
-}
-
-REQUESTS: dict[tuple[str, str], str] = {
-    ("refill", "asking"): marked("Refill: asking the panel"),
-    ("refill", "sending"): marked("Refill: asking the panel"),
-    ("refill", "requested"): marked("Refill: requested"),
-    ("refill", "unclear"): marked("Refill: asked for, but the panel did not say clearly whether it took it"),
-    ("refill", "refused"): marked("Refill: refused ({text})"),
-    ("refill", "done"): marked("Refill: done"),
-    ("refill", "rejected"): marked("Refill: rejected by the panel"),
-    ("cancel", "asking"): marked("Cancellation: asking the panel"),
-    ("cancel", "sending"): marked("Cancellation: asking the panel"),
-    ("cancel", "requested"): marked("Cancellation: requested, the panel decides"),
-    ("cancel", "unclear"): marked(
-        "Cancellation: asked for, but the panel did not say clearly whether it took it"
-    ),
-    ("cancel", "refused"): marked("Cancellation: refused ({text})"),
-    ("cancel", "done"): marked("Cancellation: done"),
-    ("cancel", "rejected"): marked("Cancellation: the order was finished first"),
-}
-
-OUR_WORDS = (
-    marked("the panel did not answer; ask again"),
-    marked("no news from the panel; ask again"),
-)
-"""What shop/ordering/refills_and_cancels.py writes in the panel's place; its own words stay as they are."""
 
 NOT_AGAIN_YET = frozenset({OrderState.RESERVED, OrderState.SUBMITTING, OrderState.UNKNOWN})
 """Nobody knows yet whether this one goes through: to order it again is the one thing not to do."""
 
 BAR = 10
 """Blocks in a full progress bar."""
-
-
-def status_of(order: Order, t: Translator) -> str:
-    """The status word, plain."""
-    return t.label(STATUS[order.state])
-
 
 COPY = "copy"
 """Begins what the buttons of an opened card carry: it may turn into the list again."""
@@ -96,10 +34,10 @@ def card(order: Order, t: Translator, *, value: str = "", owner: Person | None =
     parts = [
         _head(order, t),
         t("Ordered by {name}, {number}", name=owner.name, number=str(owner.id)) if owner else "",
-        _explanation(order, t),
+        explanation(order, t),
         _progress(order, t),
         "\n".join([*terms_lines(order.terms, t), *_money(order, t)]),
-        _requests(order.requests, t),
+        request_lines(order.requests, t),
         _times(order, t),
     ]
     return View("\n\n".join(part for part in parts if part), _actions(order, t, value))
@@ -158,135 +96,6 @@ def listing(orders: Sequence[Order], t: Translator, *, newer: bool, older: bool)
     )
 
 
-def ending(order: Order, state: OrderState, t: Translator) -> str:
-    """The short message when an order has come to an end."""
-    number, service = str(order.id), shortened(order.terms.service_name, 80)
-    if order.ended_by is not None:
-        return _ended_by_hand(order, state, t)
-    asked = order.request("cancel")
-    if asked is not None and asked.state in {"done", "requested", "unclear"} and state in MONEY_BACK:
-        return _stopped(order, t)
-    match state:
-        case OrderState.COMPLETED:
-            return t("✅ Order {order} is done: {service}.", order=number, service=service)
-        case OrderState.PARTIAL:
-            return t(
-                "◑ Order {order} ended early, missing: {remains}. {service}\nGiven back: {amount}",
-                order=number,
-                remains=order.remains if order.remains is not None else "?",
-                service=service,
-                amount=t.money(order.refunded_micro, order.terms.currency),
-            )
-        case OrderState.CANCELED:
-            return t("✖️ Order {order} was canceled by the panel: {service}.", order=number, service=service)
-        case OrderState.REJECTED:
-            return t("⛔ The panel refused order {order}: {reason}", order=number, reason=refusal(order, t))
-        case _:
-            return _void_ending(order, t)
-
-
-def _stopped(order: Order, t: Translator) -> str:
-    """An end that the customer had asked for."""
-    number, service = str(order.id), shortened(order.terms.service_name, 80)
-    amount = t.money(order.refunded_micro, order.terms.currency)
-    if not order.delivered or order.terms.quantity is None:
-        return t(
-            "🛑 Order {order} is stopped, as you asked: {service}.\nGiven back: {amount}",
-            order=number,
-            service=service,
-            amount=amount,
-        )
-    return t(
-        "🛑 Order {order} is stopped, as you asked: {service}.\n"
-        "Delivered: {done} of {quantity}. Given back: {amount}",
-        order=number,
-        service=service,
-        done=order.delivered,
-        quantity=order.terms.quantity,
-        amount=amount,
-    )
-
-
-def _ended_by_hand(order: Order, state: OrderState, t: Translator) -> str:
-    number, service = str(order.id), shortened(order.terms.service_name, 80)
-    if state is OrderState.CANCELED:
-        return t(
-            "✖️ The shop has ended order {order}: {service}.\nGiven back: {amount}",
-            order=number,
-            service=service,
-            amount=t.money(order.refunded_micro, order.terms.currency),
-        )
-    return t(
-        "✅ The shop has closed order {order}: {service}. Ask the operator if something is missing.",
-        order=number,
-        service=service,
-    )
-
-
-def _void_ending(order: Order, t: Translator) -> str:
-    number, why = str(order.id), (order.reason or "").partition(": ")[0]
-    if why == "not_placed":
-        return t("✖️ Order {order} was not placed. The money is back; order again if you like.", order=number)
-    if why == "unclear":
-        return t(
-            "✖️ Nobody could find out whether order {order} was placed. "
-            "You do not pay for it: the money is back.",
-            order=number,
-        )
-    if why == Unsent.DEARER:
-        return t(
-            "✖️ Order {order} was not sent: its price has changed since. The money is back. "
-            "Tap Reorder for the current price.",
-            order=number,
-        )
-    if why == Unsent.GONE:
-        return t(
-            "✖️ Order {order} was not sent: this service is no longer on sale. The money is back. "
-            "Tap /order to choose another.",
-            order=number,
-        )
-    return t("✖️ Order {order} could not be placed; nothing was sent. Order again if you like.", order=number)
-
-
-def money_back(order: Order, t: Translator) -> str:
-    """The short message when money comes back after the end was told."""
-    return t(
-        "↩️ {amount} of order {order} has been returned in total.",
-        order=str(order.id),
-        amount=t.money(order.refunded_micro, order.terms.currency),
-    )
-
-
-def refill_ending(order: Order, state: str, t: Translator) -> str:
-    """The short message when a refill has come to an end."""
-    if state == "done":
-        return t("♻️ The refill of order {order} is done.", order=str(order.id))
-    return t("♻️ The panel rejected the refill of order {order}.", order=str(order.id))
-
-
-def refusal(order: Order, t: Translator) -> str:
-    """Why the panel refused, in words for the person who ordered."""
-    why, _, text = (order.reason or "").partition(": ")
-    known = {
-        "auth": marked("The shop's access to the panel does not work. The operator has been told."),
-        "funds": marked("The shop's balance at the panel is too low. The operator has been told."),
-        "blocked": marked("The panel could not be reached. The operator has been told."),
-        "duplicate_link": marked("Another order for this link is still running. Try again when it is done."),
-    }
-    if why in known:
-        return t.label(known[why])
-    return shortened(text, 200) if text != NO_REASON else t.label("it gave no reason")
-
-
-def ending_view(order: Order, state: OrderState, t: Translator) -> View:
-    """The same as a message; where the price has changed, the price of now is one tap away."""
-    text = ending(order, state, t)
-    if state is not OrderState.VOIDED or order.reason != Unsent.DEARER:
-        return View(text)
-    again = ("🔁 " + t.label("Reorder"), Button(ORDER, str(order.id), "reorder"))
-    return View(text, ((again,),))
-
-
 def _head(order: Order, t: Translator) -> str:
     return t(
         "{sign} <b>Order {order}</b> · {status}",
@@ -294,58 +103,6 @@ def _head(order: Order, t: Translator) -> str:
         order=str(order.id),
         status=status_of(order, t),
     )
-
-
-def _explanation(order: Order, t: Translator) -> str:
-    match order.state:
-        case OrderState.RESERVED if order.reason == "inquiry":
-            return t(
-                "Another order is being looked into at the panel first. "
-                "Yours waits here a few minutes; nothing has been sent yet."
-            )
-        case OrderState.RESERVED if (order.reason or "").startswith(THROTTLED):
-            return t(
-                "Many orders are on their way right now, so yours waits its turn here; "
-                "nothing has been sent yet."
-            )
-        case OrderState.RESERVED if (order.reason or "").partition(":")[0] in {*OF_THE_ACCOUNT, "account"}:
-            return t(
-                "Orders cannot be sent on just now, and the operator knows. Yours waits here; "
-                "nothing has been sent yet. If it takes longer than half an hour, the money comes back."
-            )
-        case OrderState.RESERVED if order.reason:
-            return t(
-                "The panel is not answering right now. Your order waits here; nothing has been sent yet."
-            )
-        case OrderState.UNKNOWN:
-            return t(
-                "It is not clear yet whether your order went through. "
-                "It is being looked into, and it will not be sent a second time."
-            )
-        case OrderState.REJECTED:
-            return t("{reason}", reason=refusal(order, t))
-        case OrderState.VOIDED:
-            return _why_void(order, t)
-        case _:
-            return ""
-
-
-def _why_void(order: Order, t: Translator) -> str:
-    why, _, text = (order.reason or "").partition(": ")
-    if why == "not_placed" and text:
-        return t(
-            "The panel did not take it: {reason}. The money is back; order again if you like.",
-            reason=shortened(text, 200).rstrip("."),
-        )
-    if why == "not_placed":
-        return t("It was not placed: the panel does not have it. The money is back; order again if you like.")
-    if why == "unclear":
-        return t("Nobody could find out whether the panel has it. You do not pay for it: the money is back.")
-    if why == Unsent.DEARER:
-        return t("Its price has changed since, so nothing was sent. Tap Reorder for the current price.")
-    if why == Unsent.GONE:
-        return t("It is no longer on sale, so nothing was sent. Tap /order to choose another.")
-    return t("Nothing was sent to the panel.")
 
 
 def _progress(order: Order, t: Translator) -> str:
@@ -374,17 +131,6 @@ def _money(order: Order, t: Translator) -> list[str]:
     if back:
         lines.append(t("Given back: <b>{amount}</b>", amount=t.money(back, order.terms.currency)))
     return lines
-
-
-def _requests(requests: Sequence[Request], t: Translator) -> str:
-    newest = {request.kind: request for request in requests}
-    return "\n".join(
-        t(
-            REQUESTS[request.kind, request.state],
-            text=t.label(shortened(request.text, 120)) if request.text else "",
-        )
-        for request in newest.values()
-    )
 
 
 def _times(order: Order, t: Translator) -> str:

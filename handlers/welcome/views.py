@@ -27,7 +27,6 @@ DESK: dict[str, str] = {
 }
 """The operator's commands, below the others."""
 
-
 OURS = frozenset({"start", *COMMANDS, *DESK})
 """Every command there is."""
 

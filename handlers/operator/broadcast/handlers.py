@@ -8,7 +8,7 @@ from telegram.constants import MessageLimit
 
 from handlers.context import Context
 from handlers.media import file_in
-from handlers.operator.panel.views import ask_for_broadcast, broadcast_preview
+from handlers.operator.broadcast.views import ask_for_broadcast, broadcast_preview
 from handlers.show import say, show, strip_tapped
 from handlers.view import View
 from messaging.outbox import SENDS, Message

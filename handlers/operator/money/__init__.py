@@ -1,1 +1,1 @@
-"""/credit, /debit, /find, receipts, and giving payments back."""
+"""/credit, /debit, /find: somebody's wallet, and giving a payment back."""

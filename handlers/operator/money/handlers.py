@@ -1,33 +1,20 @@
-"""The operator's money: /credit, /debit, /find, receipts, and giving Stars back."""
+"""/credit and /debit: an operator changes somebody's wallet."""
 
 import json
 from dataclasses import dataclass
 
 from telegram import Update
-from telegram.error import BadRequest
 
-from handlers.buttons import row_number
 from handlers.context import Context
-from handlers.messages import further_pictures, receipt_message
-from handlers.operator.money.views import found, several_found, sure_to_change, sure_to_return, wallet_changed
-from handlers.show import say, show, strip_tapped
-from handlers.topup.views import more_receipts, receipt_card
+from handlers.operator.money.people import people_named, person_of_id, whose_wallet
+from handlers.operator.money.views import sure_to_change, wallet_changed
+from handlers.show import show
 from handlers.view import View
-from messaging.outbox import Message
-from messaging.wire import call
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger.journals import WALLET, Account, granting, withdrawing
 from shop.money import amount_text, micro_up, two_readings, typed_amount
-from shop.notice import Priority
 from shop.person import Person
-from storage.ledger.payments import Payment
-
-RECEIPTS = 5
-"""So many are shown by one /review; each is a message of its own."""
-
-PAYMENTS = 5
-"""A person's newest, shown by /find."""
 
 
 async def credited(update: Update, context: Context) -> None:
@@ -38,88 +25,6 @@ async def credited(update: Update, context: Context) -> None:
 async def debited(update: Update, context: Context) -> None:
     """/debit <person> <amount> <reason>: the same. Never more than there is."""
     await _offer(update, context, adds=False)
-
-
-async def looked_for(_update: Update, context: Context) -> None:
-    """/find <person>, by number, @name or name."""
-    words = " ".join(context.args or [])
-    if not words:
-        raise ShopError("find_usage")
-    people = await _people(context, words)
-    if len(people) > 1:
-        await show(context, several_found(people, context.turn.t))
-    else:
-        await _show_found(context, people[0])
-
-
-async def wished_return(_update: Update, context: Context) -> None:
-    """Give back: once more, before money moves."""
-    payment = await _payment(context)
-    await show(context, sure_to_return(payment, context.turn.t))
-
-
-async def returned(_update: Update, context: Context) -> None:
-    """Give back, for sure: out of the wallet first, then Telegram is asked."""
-    services, payment = context.services, await _payment(context)
-    try:
-        begun = await services.stores.payments.begin_return(payment.id, services.clock.now())
-    except ShopError as refused:
-        raise await _whose_wallet(refused, context, await _person(context, str(payment.person_id))) from None
-    settled = await services.give_back(begun)
-    words = context.turn.t.label("Given back.") if settled else context.turn.t.label("Telegram refused.")
-    await context.turn.answer(words, alert=not settled)
-    await _show_found(context, await _person(context, str(payment.person_id)))
-
-
-async def kept(_update: Update, context: Context) -> None:
-    """Not after all."""
-    await _show_found(context, await _person(context, context.button.value))
-
-
-async def showed_receipts(context: Context) -> int:
-    """Each receipt that waits, oldest first, with its buttons, whatever became of its letter; how many."""
-    services, turn = context.services, context.turn
-    waiting = await services.stores.topups.waiting(limit=1000)
-    for top_up in waiting[:RECEIPTS]:
-        await _bring(context, await receipt_message(services, top_up, turn.person.id, turn.t))
-        more = await further_pictures(services, top_up, turn.person.id, turn.t)
-        if more is not None:
-            await _bring(context, more)
-    if len(waiting) > RECEIPTS:
-        await say(context, more_receipts(len(waiting) - RECEIPTS, turn.t))
-    return len(waiting)
-
-
-async def _bring(context: Context, message: Message) -> None:
-    """A receipt; in words where Telegram does not bring its picture."""
-    try:
-        await call(context.bot, message, Priority.PERSON)
-    except BadRequest:
-        if message.instead is None:
-            raise
-        await call(context.bot, message.instead, Priority.PERSON)
-
-
-async def approved_receipt(_update: Update, context: Context) -> None:
-    """The receipt is right."""
-    await _decide(context, approve=True)
-
-
-async def declined_receipt(_update: Update, context: Context) -> None:
-    """The receipt is not."""
-    await _decide(context, approve=False)
-
-
-async def _decide(context: Context, *, approve: bool) -> None:
-    services, turn, number = context.services, context.turn, context.button.number
-    if number is None:
-        raise ShopError("button_old")
-    topups, now = services.stores.topups, services.clock.now()
-    topup = await topups.decide(number, turn.person.id, approve=approve, now=now)
-    services.wakeups.outbox()
-    person = await services.stores.people.find(topup.person_id)
-    await strip_tapped(context)  # below a picture there is no text that could be changed
-    await show(context, receipt_card(topup, person.name if person else "?", turn.t))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,21 +85,12 @@ async def _change(context: Context, form: str, words: list[str], *, adds: bool) 
     try:
         await services.stores.ledger.book(entry, services.clock.now(), news=news)
     except ShopError as refused:
-        raise await _whose_wallet(refused, context, person) from None
+        raise await whose_wallet(refused, context, person) from None
     services.wakeups.outbox()
     balance = await services.stores.ledger.balance(wallet)
     await show(
         context, wallet_changed(person, wish.micro if adds else -wish.micro, balance, currency, turn.t)
     )
-
-
-async def _whose_wallet(refused: ShopError, context: Context, person: Person) -> ShopError:
-    """The operator is told about the wallet it is about, which is not their own."""
-    if refused.key != "funds_short":
-        return refused
-    currency = context.services.board.currency
-    balance = await context.services.stores.ledger.balance(Account(WALLET, person.id, currency))
-    return ShopError("has_only", name=person.name, amount=context.turn.t.money(balance, currency))
 
 
 async def _read(context: Context, words: list[str]) -> _Wish:
@@ -213,38 +109,5 @@ async def _read(context: Context, words: list[str]) -> _Wish:
     micro = micro_up(amount) if amount is not None else 0
     if not reason or not 0 < micro <= 10**15:
         raise ShopError("credit_usage")
-    people = await _people(context, who) if who.startswith("@") else [await _person(context, who)]
+    people = await people_named(context, who) if who.startswith("@") else [await person_of_id(context, who)]
     return _Wish(people[0], micro, " ".join(reason)[:200], typed_twice)
-
-
-async def _people(context: Context, words: str) -> list[Person]:
-    """Those an operator may mean, one by number. Raises ShopError where there is nobody."""
-    number = row_number(words)
-    one = await context.services.stores.people.find(number) if number is not None else None
-    people = [one] if one is not None else await context.services.stores.people.named(words)
-    if not people:
-        raise ShopError("person_unknown", person=words[:40])
-    return people
-
-
-async def _person(context: Context, text: str) -> Person:
-    number = row_number(text)
-    person = await context.services.stores.people.find(number) if number is not None else None
-    if person is None:
-        raise ShopError("person_unknown", person=text[:20] or "?")
-    return person
-
-
-async def _show_found(context: Context, person: Person) -> None:
-    services, turn = context.services, context.turn
-    purse = await services.stores.statements.purse(person.id, services.board.currency, limit=PAYMENTS)
-    payments = await services.stores.payments.latest(person.id, limit=PAYMENTS)
-    await show(context, found(person, purse, payments, turn.t))
-
-
-async def _payment(context: Context) -> Payment:
-    number = context.button.number
-    payment = await context.services.stores.payments.by_id(number) if number is not None else None
-    if payment is None:
-        raise ShopError("button_old")
-    return payment

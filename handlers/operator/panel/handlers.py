@@ -5,7 +5,8 @@ from telegram import Update
 from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.operator.alerts.views import explained
-from handlers.operator.panel.views import PanelReport, panel_report, taught, teaching
+from handlers.operator.panel.teaching_views import taught, teaching
+from handlers.operator.panel.views import PanelReport, panel_report
 from handlers.show import say, show
 from panel.profile import meanings_of
 from shop.errors import ShopError

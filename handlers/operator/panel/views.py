@@ -1,88 +1,25 @@
-"""The operator's screens: a broadcast's preview and progress, and the panel."""
+"""/panel: the account's balance and health, the catalogue, and what waits."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.buttons import BROADCAST, PANEL, Button
+from handlers.buttons import PANEL, Button
 from handlers.operator.alerts.views import that_was_me
-from handlers.operator.panel.waiting import refunds, way
+from handlers.operator.panel.teaching_views import strange_words
+from handlers.operator.panel.waiting_views import refunds, way
 from handlers.operator.prices.views import why_closed
 from handlers.view import Row, View, shortened
 from locales import Translator, marked
 from panel.limits import CircuitBreaker
-from shop.heard import Heard, HeardText
+from shop.heard import HeardText
 from shop.ordering.order import Order
 from shop.pricing.board import Pricing
 from shop.reconciliation.case import Case
 from shop.reconciliation.readings import SHARED_FOR, is_shared
 from storage.catalogue.store import Account
-from storage.messages.broadcasts import Broadcast, Tally
 from storage.messages.open_cases import Open
 from storage.orders.store import RefundsHeld
-
-
-def ask_for_broadcast(t: Translator, broadcast_id: int) -> View:
-    """The answer to /broadcast."""
-    text = t(
-        "<b>Broadcast</b>\nSend me the message for everybody: a text, or one picture, video or other file."
-    )
-    return View(text, ((_cancel(broadcast_id, t),),))
-
-
-def broadcast_preview(broadcast_id: int, people: int, t: Translator, *, open_to_all: bool) -> View:
-    """Below the message as it will look: how many will get it, and who they are."""
-    if open_to_all:
-        text = t.plural(
-            "This is how it will look. <b>{n}</b> person will get it: "
-            "everybody who has written to the bot and has not blocked it.",
-            "This is how it will look. <b>{n}</b> people will get it: "
-            "everybody who has written to the bot and has not blocked it.",
-            people,
-        )
-    else:
-        text = t.plural(
-            "This is how it will look. <b>{n}</b> person will get it: "
-            "everybody who may order here, has written to the bot and has not blocked it.",
-            "This is how it will look. <b>{n}</b> people will get it: "
-            "everybody who may order here, has written to the bot and has not blocked it.",
-            people,
-        )
-    send = ("✅ " + t.label("Confirm"), Button(BROADCAST, str(broadcast_id), "send"))
-    return View(text, ((send, _cancel(broadcast_id, t)),))
-
-
-def broadcast_progress(broadcast: Broadcast, tally: Tally, t: Translator, now: datetime) -> View:
-    """The one line that follows a broadcast."""
-    over = broadcast.state in {"done", "stopped"}
-    heads = {
-        "sending": marked("📣 <b>Sending</b>"),
-        "done": marked("📣 <b>Sent</b>"),
-        "stopped": marked("📣 <b>Stopped</b>"),
-    }
-    counts = t(
-        "{sent} of {total} sent · {blocked} blocked · {failed} failed",
-        sent=tally.sent,
-        total=broadcast.total,
-        blocked=tally.blocked,
-        failed=tally.failed,
-    )
-    lines = [t(heads.get(broadcast.state, heads["sending"])), counts]
-    if over:
-        return View("\n".join(lines))
-    left = seconds_left(broadcast, tally, now)
-    if left is not None:
-        lines.append(t("About {minutes} min {seconds} s left", minutes=left // 60, seconds=left % 60))
-    stop = ("⏹ " + t.label("Stop"), Button(BROADCAST, str(broadcast.id), "stop"))
-    return View("\n".join(lines), ((stop,),))
-
-
-def seconds_left(broadcast: Broadcast, tally: Tally, now: datetime) -> int | None:
-    """By the pace so far; None before there is one."""
-    done = tally.sent + tally.failed + tally.blocked
-    if broadcast.started_at is None or done == 0:
-        return None
-    return int((now - broadcast.started_at).total_seconds() * tally.pending / done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +41,6 @@ class PanelReport:
     open: Open
     is_shared: bool
     now: datetime
-
-
-def waits_for_you(waiting: Open, t: Translator) -> View:
-    """The daily reminder."""
-    return View(
-        t(
-            "🔔 Waiting for your decision since yesterday or longer. "
-            "Receipts: {receipts}, orders: {orders}. Tap /review to see them.",
-            receipts=waiting.receipts,
-            orders=waiting.orders,
-        )
-    )
 
 
 def panel_report(report: PanelReport, t: Translator) -> View:
@@ -152,7 +77,7 @@ def panel_report(report: PanelReport, t: Translator) -> View:
     if report.open.letters:
         lines.append(t("Messages that could not be delivered: {count}", count=report.open.letters))
     lines += _sharing(report, t)
-    lines += _strange(report.strange, t)
+    lines += strange_words(report.strange, t)
     if report.aside:
         lines.append(
             t("Updates that could not be handled: {aside}, see <code>bot.py aside</code>", aside=report.aside)
@@ -211,58 +136,6 @@ def _left_out(reasons: Mapping[str, tuple[str, ...]], t: Translator) -> list[str
     ]
 
 
-def _strange(texts: Sequence[HeardText], t: Translator) -> list[str]:
-    """Words of the panel that nobody has explained, with the number to teach each by."""
-    if not texts:
-        return []
-    kinds = {Heard.REFUSAL: marked("answer to an order"), Heard.STATE: marked("status")}
-    lines = [
-        t(
-            "{number}. “{text}” ({kind}, {times}×)",
-            number=str(one.id),
-            text=shortened(one.text, 80),
-            kind=t.label(kinds[one.heard]),
-            times=one.times,
-        )
-        for one in texts
-    ]
-    return ["", t("Words I do not know; /panel teach says how to explain them:"), *lines]
-
-
-def teaching(
-    texts: Sequence[HeardText], refusals: Sequence[str], states: Sequence[str], t: Translator
-) -> View:
-    """How the operator explains the panel's words, and what was explained so far."""
-    lines = [
-        t("<b>Teach me the panel's words</b>"),
-        t(
-            "<code>/panel teach 3 funds</code> says what number 3 means, <code>/panel teach 3 off</code> "
-            "undoes that."
-        ),
-        t("An answer to an order can mean: {words}", words=", ".join(refusals)),
-        t("vague means: it proves nothing; investigate, and do not alert me again."),
-        t("A status can mean: {words}", words=", ".join(states)),
-    ]
-    lines += [
-        t(
-            "{number}. “{text}” = {meaning}",
-            number=str(one.id),
-            text=shortened(one.text, 80),
-            meaning=str(one.meaning),
-        )
-        for one in texts
-    ]
-    return View("\n".join(lines))
-
-
-def taught(text: HeardText, meaning: str | None, t: Translator) -> View:
-    """The answer to a lesson."""
-    word = shortened(text.text, 200)
-    if meaning is None:
-        return View(t("I have forgotten what “{word}” means.", word=word))
-    return View(t("From now on “{word}” means {meaning}.", word=word, meaning=meaning))
-
-
 def _catalogue(report: PanelReport, t: Translator) -> str:
     if report.account.catalogue_at is None:
         return t("Services: not read yet")
@@ -271,7 +144,3 @@ def _catalogue(report: PanelReport, t: Translator) -> str:
         services=report.services,
         moment=t.moment(report.account.catalogue_at),
     )
-
-
-def _cancel(broadcast_id: int, t: Translator) -> tuple[str, Button]:
-    return "✖️ " + t.label("Cancel"), Button(BROADCAST, str(broadcast_id), "drop")

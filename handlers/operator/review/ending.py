@@ -4,7 +4,7 @@ from telegram import Update
 
 from handlers.buttons import row_number
 from handlers.context import Context
-from handlers.operator.review.views import sure_to_end
+from handlers.operator.review.sure_views import sure_to_end
 from handlers.orders.views import card
 from handlers.show import show
 from shop.errors import ShopError

@@ -7,17 +7,10 @@ from telegram import Update
 
 from handlers.buttons import row_number
 from handlers.context import Context, Services
-from handlers.operator.money.handlers import showed_receipts
+from handlers.operator.receipts.handlers import showed_receipts
 from handlers.operator.review.ending import ask_to_end
-from handlers.operator.review.views import (
-    decided,
-    more_to_review,
-    not_asked,
-    nothing_to_review,
-    question,
-    sure_to_adopt,
-    sure_to_void,
-)
+from handlers.operator.review.sure_views import not_asked, sure_to_adopt, sure_to_void
+from handlers.operator.review.views import decided, more_to_review, nothing_to_review, question
 from handlers.show import remove, say, show
 from handlers.view import View
 from locales import Translator
