@@ -1,11 +1,10 @@
 """An order as a result of an inline query: what its owner shows to others."""
 
 from telegram import InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
-from telegram.constants import ParseMode
 
 from handlers.orders.views import brief
 from handlers.orders.words import status_of
-from handlers.view import shortened
+from handlers.view import PARSE_MODE, shortened
 from locales import Translator
 from shop.ordering.order import Order
 
@@ -17,9 +16,7 @@ def result(order: Order, t: Translator) -> InlineQueryResultArticle:
         id=f"{order.id}-{int(order.changed_at.timestamp())}",
         title=t.label("Order {order} · {status}", order=str(order.id), status=status),
         description=shortened(order.terms.service_name, 120),
-        input_message_content=InputTextMessageContent(
-            message_text=brief(order, t), parse_mode=ParseMode.HTML
-        ),
+        input_message_content=InputTextMessageContent(message_text=brief(order, t), parse_mode=PARSE_MODE),
     )
 
 
