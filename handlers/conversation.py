@@ -65,16 +65,16 @@ def _command(name: str, by: Any) -> CommandHandler[Context, Any]:
 
 def states() -> dict[object, Handlers]:
     """Each state's handlers, named for what the person did."""
-    back = _tap("bk", by=browsing.went_back)
-    words, page = _said(browsing.typed_words), _tap("pg", by=browsing.turned_page)
-    skip = _tap("sk", by=form.skipped)
+    back = _tap("back", by=browsing.went_back)
+    words, page = _said(browsing.typed_words), _tap("page", by=browsing.turned_page)
+    skip = _tap("skip", by=form.skipped)
     return {
-        PLATFORM: [_tap("pl", by=browsing.chose_platform), page, words],
-        CATEGORY: [_tap("ca", by=browsing.chose_category), page, words, back],
-        SERVICE: [_tap("se", by=browsing.chose_service), page, words, back],
+        PLATFORM: [_tap("platform", by=browsing.chose_platform), page, words],
+        CATEGORY: [_tap("category", by=browsing.chose_category), page, words, back],
+        SERVICE: [_tap("service", by=browsing.chose_service), page, words, back],
         LINK: [_said(form.sent_link), back],
         QUANTITY: [_said(form.sent_quantity), back],
-        DETAIL: [_said(form.sent_detail), _tap("ch", by=form.chose_detail), skip, back],
+        DETAIL: [_said(form.sent_detail), _tap("choice", by=form.chose_detail), skip, back],
         DRIP_FEED: [_said(form.sent_drip_feed), skip, back],
         CONFIRM: [
             CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok")),
@@ -106,7 +106,7 @@ def order_conversation() -> OrderConversation:
     begin = _command("order", browsing.began)
     tapped_order = CallbackQueryHandler(browsing.began, pattern=pattern(START, "order"))
     entries: Handlers = [begin, tapped_order]
-    give_up: Handlers = [_command("cancel", confirming.gave_up), _tap("no", by=confirming.gave_up)]
+    give_up: Handlers = [_command("cancel", confirming.gave_up), _tap("cancel", by=confirming.gave_up)]
     with warnings.catch_warnings():
         # Buttons and messages in one conversation always warn; in private chats it is what we want.
         warnings.filterwarnings("ignore", message="If 'per_message=False'", category=PTBUserWarning)

@@ -32,7 +32,7 @@ def browsing(draft: Draft, storefront: Storefront, prices: Prices, t: Translator
 def _platforms(draft: Draft, storefront: Storefront, t: Translator) -> View:
     text = t("<b>What is it for?</b>\nTap below, or type what you look for: <i>instagram likes</i>.")
     shown, steps = _page(storefront.sections, draft, t)
-    tiles = [(aisle_label(section, t), _go(draft, "pl", section.key)) for section in shown]
+    tiles = [(aisle_label(section, t), _go(draft, "platform", section.key)) for section in shown]
     return View(text, (*_pairs(tiles), *steps, (_cancel(draft, t),)))
 
 
@@ -49,7 +49,7 @@ def _categories(draft: Draft, storefront: Storefront, t: Translator) -> View:
     name = t.label(section.platform.label if section and section.platform else "Everything else")
     text = t("<b>{platform}</b>\nWhich kind?", platform=name)
     shown, steps = _page(categories, draft, t)
-    rows = [((shortened(category.name, LABEL), _go(draft, "ca", category.key)),) for category in shown]
+    rows = [((shortened(category.name, LABEL), _go(draft, "category", category.key)),) for category in shown]
     return View(text, (*rows, *steps, _back_and_cancel(draft, t)))
 
 
@@ -61,7 +61,7 @@ def _services(draft: Draft, storefront: Storefront, prices: Prices, t: Translato
         f"<b>{shortened_html(service.name, t)}</b>\n{_number(service.id, t)} · {prices.line(service)}"
         for service in shown
     ]
-    rows = [((shortened(service.name, LABEL), _go(draft, "se", service_key(service))),) for service in shown]
+    rows = [((shortened(one.name, LABEL), _go(draft, "service", service_key(one))),) for one in shown]
     text = "\n\n".join([title, *lines])
     return View(text, (*rows, *steps, _back_and_cancel(draft, t)))
 
@@ -101,9 +101,9 @@ def _page(entries: Sequence[T], draft: Draft, t: Translator) -> tuple[Sequence[T
     page = min(draft.browse.page, last)
     steps = []
     if page > 0:
-        steps.append(("◀️ " + t.label("Previous"), _go(draft, "pg", str(page - 1))))
+        steps.append(("◀️ " + t.label("Previous"), _go(draft, "page", str(page - 1))))
     if page < last:
-        steps.append(("▶️ " + t.label("Next"), _go(draft, "pg", str(page + 1))))
+        steps.append(("▶️ " + t.label("Next"), _go(draft, "page", str(page + 1))))
     return entries[page * PAGE : (page + 1) * PAGE], (tuple(steps),) if steps else ()
 
 
@@ -116,8 +116,8 @@ def _go(draft: Draft, action: str, value: str) -> Button:
 
 
 def _cancel(draft: Draft, t: Translator) -> tuple[str, Button]:
-    return "✖️ " + t.label("Cancel"), _go(draft, "no", "")
+    return "✖️ " + t.label("Cancel"), _go(draft, "cancel", "")
 
 
 def _back_and_cancel(draft: Draft, t: Translator) -> Row:
-    return ("⬅️ " + t.label("Back"), _go(draft, "bk", "")), _cancel(draft, t)
+    return ("⬅️ " + t.label("Back"), _go(draft, "back", "")), _cancel(draft, t)

@@ -83,10 +83,10 @@ def question(draft: Draft, field: Field, sold: Offer, prices: Prices, t: Transla
     if field is sold.form.fields[0] and service.description:
         parts.insert(1, f"<i>{shortened_html(service.description, t, 400)}</i>")
     choices = _choices(draft, field, t)
-    last: list[tuple[str, Button]] = [("⬅️ " + t.label("Back"), Button(DRAFT, draft.id, "bk"))]
+    last: list[tuple[str, Button]] = [("⬅️ " + t.label("Back"), Button(DRAFT, draft.id, "back"))]
     if field.optional:
-        last.append(("⏭ " + t.label("Skip"), Button(DRAFT, draft.id, "sk", field.name)))
-    last.append(("✖️ " + t.label("Cancel"), Button(DRAFT, draft.id, "no")))
+        last.append(("⏭ " + t.label("Skip"), Button(DRAFT, draft.id, "skip", field.name)))
+    last.append(("✖️ " + t.label("Cancel"), Button(DRAFT, draft.id, "cancel")))
     return View("\n\n".join(part for part in parts if part), (*choices, tuple(last)))
 
 
@@ -102,7 +102,7 @@ def _hints(field: Field, sold: Offer, t: Translator) -> list[str]:
 
 def _choices(draft: Draft, field: Field, t: Translator) -> list[Row]:
     buttons = [
-        (choice_label(field.name, choice, t), Button(DRAFT, draft.id, "ch", f"{field.name}={choice}"))
+        (choice_label(field.name, choice, t), Button(DRAFT, draft.id, "choice", f"{field.name}={choice}"))
         for choice in field.choices
     ]
     across = 2 if any((field.name, choice) in CHOICES for choice in field.choices) else 4
@@ -130,8 +130,8 @@ def confirm_card(draft_id: str, token: str, terms: Terms, t: Translator, *, miss
         *((top_up,) if missing_micro > 0 else ()),
         (("✅ " + t.label("Confirm"), Button(TOKEN, token, "ok")),),
         (
-            ("⬅️ " + t.label("Back"), Button(DRAFT, draft_id, "bk")),
-            ("✖️ " + t.label("Cancel"), Button(DRAFT, draft_id, "no")),
+            ("⬅️ " + t.label("Back"), Button(DRAFT, draft_id, "back")),
+            ("✖️ " + t.label("Cancel"), Button(DRAFT, draft_id, "cancel")),
         ),
     )
     return View(text, rows)
