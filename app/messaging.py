@@ -39,9 +39,8 @@ class Mailroom:
     ) -> None:
         self._settings, self._stores, clock = settings, stores, services.clock
         application.bot_data["services"] = services
-        conversation = order_conversation()
-        install(application, conversation)
-        turn_handler = TurnHandler(application, services, conversation)
+        install(application, order_conversation())
+        turn_handler = TurnHandler(application, services)
         wire = self.wire = Telegram(application.bot, transports.polling, transports.checkout)
         tell = partial(_tell_operators, services, settings.admin_ids)
         self.patience = Patience("calls", clock=clock, tell=tell)

@@ -4,9 +4,10 @@ The diagram in docs/conversation.mmd shows the same; a test compares the two.
 """
 
 import warnings
+from itertools import chain
 from typing import Any
 
-from telegram import Message
+from telegram import Message, Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
@@ -18,9 +19,9 @@ from telegram.ext import (
 from telegram.warnings import PTBUserWarning
 
 from handlers.buttons import DRAFT, START, TOKEN, pattern
-from handlers.context import Context
+from handlers.context import Context, current_turn
 from handlers.ordering import browsing, confirming, form
-from handlers.ordering.asking import DETAIL, DRIP_FEED
+from handlers.ordering.asking import DETAIL, DRIP_FEED, state_of
 from handlers.welcome.views import OURS
 from shop.ordering.draft import CATEGORY, CONFIRM, PLATFORM, SERVICE
 from shop.ordering.mass_order import first_line
@@ -28,6 +29,9 @@ from shop.ordering.mass_order import first_line
 LINK, QUANTITY = "link", "quantity"
 
 Handlers = list[BaseHandler[Any, Context, Any]]
+
+_Found = tuple[object, tuple[int | str, ...], BaseHandler[Any, Context, Any], object]
+"""What `check_update` hands to `handle_update`, in PTB's form: state, key, handler, and what that found."""
 
 
 class _OfOurs(filters.MessageFilter):
@@ -86,19 +90,40 @@ def states() -> dict[object, Handlers]:
 
 
 class OrderConversation(ConversationHandler[Context]):
-    """PTB's conversation whose state is told to it before each turn, from the draft.
+    """PTB's conversation, whose state is the draft's question and is kept nowhere else.
 
-    `_conversations` is PTB's own dictionary from (chat, user) to state; a test
-    pins that it still is. In private both numbers are the person's.
+    PTB keeps a dictionary of states in memory, and follows what a handler returns. A draft is stored before
+    its question is shown, so it is asked instead, and what a handler returns is not needed.
     """
 
-    def stand_at(self, person_id: int, state: str | None) -> None:
-        """The person is at this state now; None: in no conversation."""
-        key = (person_id, person_id)
-        if state is None:
-            self._conversations.pop(key, None)
-        else:
-            self._conversations[key] = state
+    def check_update(self, update: object) -> _Found | None:
+        """The handler that takes this update in the draft's state, None where none does."""
+        if not isinstance(update, Update) or update.effective_user is None or update.effective_chat is None:
+            return None
+        state = _state(update)
+        tried: tuple[Handlers, ...] = (self.entry_points,)
+        if state is not None:
+            tried = (self.states[state], self.fallbacks)
+        for handler in chain.from_iterable(tried):
+            check = handler.check_update(update)
+            if check is not None and check is not False:
+                return state, (update.effective_chat.id, update.effective_user.id), handler, check
+        return None
+
+    async def handle_update(  # type: ignore[override]  # as in PTB: what `check_update` has found
+        self, update: Update, application: Any, check_result: _Found, context: Context
+    ) -> None:
+        """Run the handler that `check_update` has found."""
+        _, _, handler, check = check_result
+        await handler.handle_update(update, application, check, context)
+
+
+def _state(update: Update) -> str | None:
+    """The state of the turn's draft; None without one, and in a group, where no order is filled in."""
+    draft, chat, user = current_turn.get().draft, update.effective_chat, update.effective_user
+    if draft is None or chat is None or user is None or chat.id != user.id:
+        return None
+    return state_of(draft.question)
 
 
 def order_conversation() -> OrderConversation:
