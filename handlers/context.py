@@ -177,5 +177,13 @@ class Context(CallbackContext[Bot, _Data, _Data, _Data]):
             raise ShopError("button_old")
         return button
 
+    @property
+    def tapped_number(self) -> int:
+        """The number of the row the tapped button is about. Raises ShopError where it can be none."""
+        number = self.button.number
+        if number is None:
+            raise ShopError("button_old")
+        return number
+
 
 App: TypeAlias = Application[Bot, Context, _Data, _Data, _Data, JobQueue[Context]]

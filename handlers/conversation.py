@@ -22,7 +22,7 @@ from handlers.buttons import DRAFT, START, TOKEN, pattern
 from handlers.context import Context, current_turn
 from handlers.ordering import browsing, confirming, form
 from handlers.ordering.asking import DETAIL, DRIP_FEED, state_of
-from handlers.welcome.views import OURS
+from handlers.welcome.views import ALL_COMMANDS
 from shop.ordering.draft import CATEGORY, CONFIRM, PLATFORM, SERVICE
 from shop.ordering.mass_order import first_line
 
@@ -51,7 +51,7 @@ class _PanelsLine(filters.MessageFilter):
 NEW_MESSAGE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~_OfOurs() & ~filters.StatusUpdate.ALL
 """What may steer an order: new, private, and sent by the person. Never an edit of an old message."""
 
-_TYPED = NEW_MESSAGE & ~filters.Regex(rf"(?i)^/({'|'.join(sorted(OURS))})(@\w+)?(\s|$)")
+_TYPED = NEW_MESSAGE & ~filters.Regex(rf"(?i)^/({'|'.join(sorted(ALL_COMMANDS))})(@\w+)?(\s|$)")
 """Anything but a command of ours: a comment may well begin with a slash."""
 
 

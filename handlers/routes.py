@@ -131,7 +131,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(OPERATORS, "find", by=returns.looked_for),
         _said(OPERATORS, "broadcast", by=broadcast.began_broadcast),
         _said(OPERATORS, "panel", by=panel.opened_panel, has_args=False),
-        _said(OPERATORS, "panel", by=panel.told_panel, has_args=True),
+        _said(OPERATORS, "panel", by=panel.taught_words, has_args=True),
         _said(OPERATORS, "prices", by=prices.asked_for_prices, has_args=False),
         _said(OPERATORS, "prices", by=prices.changed_price, has_args=True),
         _said(OPERATORS, "review", by=review.opened_review),

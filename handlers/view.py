@@ -10,7 +10,7 @@ from telegram.constants import ParseMode
 from handlers.buttons import Button
 
 PAGE = 8
-"""Entries on one page, and so many buttons at the most before Previous and Next."""
+"""Entries on one page: the most buttons there are before Previous and Next."""
 
 PARSE_MODE = ParseMode.HTML
 """How Telegram reads a text of ours. Why this is not in PTB's Defaults: docs/decisions/0022."""

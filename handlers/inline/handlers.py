@@ -9,7 +9,7 @@ from handlers.inline.views import hint, result
 from locales import Translator
 from shop.ordering.order import Order
 
-MOST = 20
+RESULTS = 20
 """Results in one answer; Telegram takes 50, a phone shows few."""
 
 
@@ -38,7 +38,7 @@ async def _answer(query: InlineQuery, found: list[Order], t: Translator) -> None
 async def _found(words: str, context: Context) -> list[Order]:
     orders, person_id = context.services.stores.orders, context.turn.person.id
     if not words:
-        return await orders.latest(person_id, limit=MOST)
+        return await orders.latest(person_id, limit=RESULTS)
     number = row_number(words)
     order = await orders.find(number, owner=person_id) if number is not None else None
     return [order] if order else []

@@ -39,13 +39,13 @@ async def began(update: Update, context: Context) -> str:
     """/order with or without arguments, or a panel's line. What was asked before it is over."""
     await over_with_other_questions(context)
     text = (update.message.text or "").strip() if update.message else ""
-    said = _COMMAND.sub("", text, count=1) if text.startswith("/") else text
-    return await (_begun_with(context, said) if said else ask(context, _fresh(context)))
+    typed = _COMMAND.sub("", text, count=1) if text.startswith("/") else text
+    return await (_begun_with(context, typed) if typed else ask(context, _fresh(context)))
 
 
-async def _begun_with(context: Context, said: str) -> str:
+async def _begun_with(context: Context, typed: str) -> str:
     """A service's number with answers behind it, a panel's line or several, or words to search for."""
-    words, note, line = said.split(maxsplit=1), "", first_line(said)
+    words, note, line = typed.split(maxsplit=1), "", first_line(typed)
     if line is not None:
         words = [line.service, f"{line.link} {line.quantity}"]
         note = _one_at_a_time(context, line)

@@ -32,11 +32,11 @@ def browsing(draft: Draft, storefront: Storefront, prices: Prices, t: Translator
 def _platforms(draft: Draft, storefront: Storefront, t: Translator) -> View:
     text = t("<b>What is it for?</b>\nTap below, or type what you look for: <i>instagram likes</i>.")
     shown, steps = _page(storefront.sections, draft, t)
-    tiles = [(aisle_label(section, t), _go(draft, "platform", section.key)) for section in shown]
+    tiles = [(section_label(section, t), _go(draft, "platform", section.key)) for section in shown]
     return View(text, (*_pairs(tiles), *steps, (_cancel(draft, t),)))
 
 
-def aisle_label(section: Section, t: Translator) -> str:
+def section_label(section: Section, t: Translator) -> str:
     """A platform's name with its sign."""
     if section.platform is None:
         return "🗂 " + t.label("Everything else")

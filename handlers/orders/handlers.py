@@ -42,14 +42,14 @@ async def went_back(_update: Update, context: Context) -> None:
 async def paged_older(_update: Update, context: Context) -> None:
     """Next."""
     orders, person_id = context.services.stores.orders, context.turn.person.id
-    found = await orders.latest(person_id, limit=PAGE + 1, before=_number(context))
+    found = await orders.latest(person_id, limit=PAGE + 1, before=context.tapped_number)
     await show(context, listing(found[:PAGE], context.turn.t, newer=True, older=len(found) > PAGE))
 
 
 async def paged_newer(_update: Update, context: Context) -> None:
     """Previous."""
     orders, person_id = context.services.stores.orders, context.turn.person.id
-    found = await orders.after(person_id, limit=PAGE + 1, after=_number(context))
+    found = await orders.after(person_id, limit=PAGE + 1, after=context.tapped_number)
     await show(context, listing(found[-PAGE:], context.turn.t, newer=len(found) > PAGE, older=True))
 
 
@@ -58,7 +58,7 @@ async def asked_status(_update: Update, context: Context) -> None:
     arguments = context.args or []
     if not arguments:
         raise ShopError("order_number_missing")
-    await _show(context, await _find(context, arguments[0]), is_opened=True)
+    await _show(context, await _get_order(context, arguments[0]), is_opened=True)
 
 
 async def opened_order(_update: Update, context: Context) -> None:
@@ -157,10 +157,10 @@ async def _newest_page(context: Context) -> View:
 
 
 async def _tapped_order(context: Context) -> Order:
-    return await _find(context, context.button.of)
+    return await _get_order(context, context.button.of)
 
 
-async def _find(context: Context, text: str) -> Order:
+async def _get_order(context: Context, text: str) -> Order:
     """The person's own order; the operator sees everybody's."""
     number = row_number(text)
     owner = None if context.turn.operates else context.turn.person.id
@@ -168,10 +168,3 @@ async def _find(context: Context, text: str) -> Order:
     if order is None:
         raise ShopError("order_unknown", order=text.strip().removeprefix("#")[:20] or "?")
     return order
-
-
-def _number(context: Context) -> int:
-    number = context.button.number
-    if number is None:
-        raise ShopError("button_old")
-    return number

@@ -28,36 +28,36 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
 """What a spreadsheet may take for a formula (OWASP, CSV injection)."""
 
 
-def wallet(purse: WalletView, t: Translator, *, can_top_up: bool, credit_micro: int | None) -> View:
+def wallet(shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: int | None) -> View:
     """Balance, held money and the newest lines."""
-    currency = purse.currency
+    currency = shown.currency
     lines = [
         t("<b>Your wallet</b>"),
         "",
-        t("Balance: <b>{amount}</b>", amount=t.money(purse.balance_micro, currency)),
+        t("Balance: <b>{amount}</b>", amount=t.money(shown.balance_micro, currency)),
     ]
-    if purse.held_micro:
-        lines.append(t("Held for orders under way: {amount}", amount=t.money(purse.held_micro, currency)))
-    lines += others(purse, t)
+    if shown.held_micro:
+        lines.append(t("Held for orders under way: {amount}", amount=t.money(shown.held_micro, currency)))
+    lines += others(shown, t)
     if credit_micro is None:
         lines.append(t("You may order without paying first; the balance shows what it came to."))
     elif credit_micro:
         lines.append(t("You may go below zero, down to {amount}.", amount=t.money(-credit_micro, currency)))
-    lines += ["", *(_line(line, currency, t) for line in purse.lines)]
-    if not purse.lines:
+    lines += ["", *(_line(line, currency, t) for line in shown.lines)]
+    if not shown.lines:
         lines.append(t("Nothing has moved yet."))
     row: list[tuple[str, Button]] = []
     if can_top_up:
         row.append(("➕ " + t.label("Top up"), Button(TOPUP, "", "open")))
-    if purse.lines:
+    if shown.lines:
         row.append(("📄 " + t.label("Statement"), Button(WALLET, "", "statement")))
     rows: tuple[Row, ...] = (tuple(row),) if row else ()
     return View("\n".join(lines), rows)
 
 
-def others(purse: WalletView, t: Translator) -> list[str]:
+def others(shown: WalletView, t: Translator) -> list[str]:
     """What there is in other currencies, so that nobody's money is in no screen."""
-    return [t("In another currency: <b>{amount}</b>", amount=t.money(*one)) for one in purse.others]
+    return [t("In another currency: <b>{amount}</b>", amount=t.money(*one)) for one in shown.others]
 
 
 def _line(line: Line, currency: str, t: Translator) -> str:
@@ -84,7 +84,7 @@ def movement(line: Line, t: Translator) -> str:
     return t.label(MOVEMENTS[line.kind], order=str(line.order_id or ""))
 
 
-def statement_csv(purse: WalletView, t: Translator) -> bytes:
+def statement_csv(shown: WalletView, t: Translator) -> bytes:
     """Every line, oldest first, for a spreadsheet: RFC 4180, amounts as numbers, UTF-8 with a mark."""
     out = io.StringIO()
     writer = csv.writer(out)
@@ -97,14 +97,14 @@ def statement_csv(purse: WalletView, t: Translator) -> bytes:
         marked("Reason"),
     )
     writer.writerow([t.label(head) for head in heads])
-    for line in reversed(purse.lines):
+    for line in reversed(shown.lines):
         writer.writerow(
             [
                 line.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
                 safe_cell(movement(line, t)),
                 amount_text(line.amount_micro),
                 amount_text(line.balance_micro),
-                safe_cell(line.currency or purse.currency),
+                safe_cell(line.currency or shown.currency),
                 safe_cell(line.reason),
             ]
         )

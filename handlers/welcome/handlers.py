@@ -8,13 +8,13 @@ from handlers.sentences import SENTENCES
 from handlers.show import say, show
 from handlers.topup.handlers import FORWARDED, began_topup
 from handlers.view import View
-from handlers.welcome.views import OURS, help_text, welcome
+from handlers.welcome.views import ALL_COMMANDS, help_text, welcome
 from shop.errors import ShopError
 from shop.ordering.link_text import links_in
 
 
 async def started(update: Update, context: Context) -> None:
-    """/start. A draft that is being filled in stays as it is; a forwarded bill leads to one's own."""
+    """/start. A draft that is being filled in stays as it is; a forwarded invoice leads to one's own."""
     if context.args == [FORWARDED]:
         return await began_topup(update, context)
     await say(context, welcome(context.turn.person.name, context.turn.t))
@@ -53,5 +53,5 @@ async def spoke_in_a_group(update: Update, context: Context) -> None:
     """A command of ours in a group: orders are nobody else's business."""
     words = (update.message.text or "").split() if update.message else []
     name, _, bot = (words[0] if words else "").removeprefix("/").partition("@")
-    if name.lower() in OURS and bot.lower() in {"", context.bot.username.lower()}:
+    if name.lower() in ALL_COMMANDS and bot.lower() in {"", context.bot.username.lower()}:
         raise ShopError("only_private")

@@ -8,7 +8,7 @@ from telegram import BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from handlers.context import Bot, Services
-from handlers.welcome.views import COMMANDS, DESK
+from handlers.welcome.views import COMMANDS, OPERATOR_COMMANDS
 from messaging.patience import Patience
 
 log = logging.getLogger("kiosk.handlers")
@@ -54,7 +54,7 @@ class Menus:
     async def _for_operator(self, operator: int) -> bool:
         person = await self._services.stores.people.find(operator)
         t = self._services.catalogues.of(person.language if person else None)
-        menu = [BotCommand(name, t.label(text)) for name, text in (COMMANDS | DESK).items()]
+        menu = [BotCommand(name, t.label(text)) for name, text in (COMMANDS | OPERATOR_COMMANDS).items()]
         try:
             return await self._bot.set_my_commands(commands=menu, scope=BotCommandScopeChat(chat_id=operator))
         except BadRequest:  # they have not written to the bot yet

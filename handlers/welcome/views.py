@@ -16,7 +16,7 @@ COMMANDS: dict[str, str] = {
 }
 """The command menu of everybody who may order; it lists only what exists."""
 
-DESK: dict[str, str] = {
+OPERATOR_COMMANDS: dict[str, str] = {
     "broadcast": marked("Send a message to everybody"),
     "find": marked("Somebody's wallet: /find 123456789"),
     "credit": marked("Add to somebody's wallet"),
@@ -27,7 +27,7 @@ DESK: dict[str, str] = {
 }
 """The operator's commands, below the others."""
 
-OURS = frozenset({"start", *COMMANDS, *DESK})
+ALL_COMMANDS = frozenset({"start", *COMMANDS, *OPERATOR_COMMANDS})
 """Every command there is."""
 
 
@@ -47,7 +47,7 @@ def welcome(name: str, t: Translator) -> View:
 
 def help_text(username: str, t: Translator, *, operates: bool) -> View:
     """The answer to /help."""
-    commands = COMMANDS | (DESK if operates else {})
+    commands = COMMANDS | (OPERATOR_COMMANDS if operates else {})
     lines = [f"/{name} · {t(sentence)}" for name, sentence in commands.items()]
     quick = t("In a hurry? <code>/order service link quantity</code> goes straight to the price.")
     inline = t("In any chat, type <code>@{username}</code> to show how your orders stand.", username=username)

@@ -42,7 +42,7 @@ async def confirmed_broadcast(_update: Update, context: Context) -> None:
     """Confirm: a letter for everybody, in the lane behind all others."""
     turn, services = context.turn, context.services
     everybody, now = services.access.everybody, services.clock.now()
-    begun = await services.stores.broadcasts.start(_number(context), turn.person.id, everybody, now)
+    begun = await services.stores.broadcasts.start(context.tapped_number, turn.person.id, everybody, now)
     if not begun:
         raise ShopError("broadcast_over")
     await turn.answer(turn.t.label("It is on its way."))
@@ -53,7 +53,7 @@ async def confirmed_broadcast(_update: Update, context: Context) -> None:
 async def stopped_broadcast(_update: Update, context: Context) -> None:
     """Stop: what has not gone out yet stays here."""
     turn, services = context.turn, context.services
-    if not await services.stores.broadcasts.stop(_number(context), turn.person.id, services.clock.now()):
+    if not await services.stores.broadcasts.stop(context.tapped_number, turn.person.id, services.clock.now()):
         raise ShopError("broadcast_over")
     await turn.answer(turn.t.label("Stopped."))
     services.wakeups.outbox()
@@ -102,10 +102,3 @@ def _shown(message: TelegramMessage) -> dict[str, Any]:
 
 def _plain(entities: Any) -> list[dict[str, Any]]:
     return [entity.to_dict() for entity in entities]
-
-
-def _number(context: Context) -> int:
-    number = context.button.number
-    if number is None:
-        raise ShopError("button_old")
-    return number

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from telegram import Update
 
 from handlers.context import Context
-from handlers.operator.money.people import people_named, person_of_id, whose_wallet
+from handlers.operator.money.people import about_their_wallet, get_people, get_person
 from handlers.operator.money.views import sure_to_change, wallet_changed
 from handlers.show import show
 from handlers.view import View
@@ -85,7 +85,7 @@ async def _change(context: Context, form: str, words: list[str], *, adds: bool) 
     try:
         await services.stores.ledger.book(entry, services.clock.now(), news=news)
     except ShopError as refused:
-        raise await whose_wallet(refused, context, person) from None
+        raise await about_their_wallet(refused, context, person) from None
     services.wakeups.outbox()
     balance = await services.stores.ledger.balance(wallet)
     await show(
@@ -109,5 +109,5 @@ async def _read(context: Context, words: list[str]) -> _Wish:
     micro = micro_up(amount) if amount is not None else 0
     if not reason or not 0 < micro <= 10**15:
         raise ShopError("credit_usage")
-    people = await people_named(context, who) if who.startswith("@") else [await person_of_id(context, who)]
+    people = await get_people(context, who) if who.startswith("@") else [await get_person(context, who)]
     return _Wish(people[0], micro, " ".join(reason)[:200], typed_twice)

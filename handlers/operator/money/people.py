@@ -7,7 +7,7 @@ from shop.ledger.journals import WALLET, Account
 from shop.person import Person
 
 
-async def whose_wallet(refused: ShopError, context: Context, person: Person) -> ShopError:
+async def about_their_wallet(refused: ShopError, context: Context, person: Person) -> ShopError:
     """The operator is told about the wallet it is about, which is not their own."""
     if refused.key != "funds_short":
         return refused
@@ -16,7 +16,7 @@ async def whose_wallet(refused: ShopError, context: Context, person: Person) -> 
     return ShopError("has_only", name=person.name, amount=context.turn.t.money(balance, currency))
 
 
-async def people_named(context: Context, words: str) -> list[Person]:
+async def get_people(context: Context, words: str) -> list[Person]:
     """Those an operator may mean, one by number. Raises ShopError where there is nobody."""
     number = row_number(words)
     one = await context.services.stores.people.find(number) if number is not None else None
@@ -26,7 +26,7 @@ async def people_named(context: Context, words: str) -> list[Person]:
     return people
 
 
-async def person_of_id(context: Context, text: str) -> Person:
+async def get_person(context: Context, text: str) -> Person:
     """The person with this number. Raises ShopError where there is none."""
     number = row_number(text)
     person = await context.services.stores.people.find(number) if number is not None else None

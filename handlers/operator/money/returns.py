@@ -3,7 +3,7 @@
 from telegram import Update
 
 from handlers.context import Context
-from handlers.operator.money.people import people_named, person_of_id, whose_wallet
+from handlers.operator.money.people import about_their_wallet, get_people, get_person
 from handlers.operator.money.views import found, several_found, sure_to_return
 from handlers.show import show
 from shop.errors import ShopError
@@ -19,7 +19,7 @@ async def looked_for(_update: Update, context: Context) -> None:
     words = " ".join(context.args or [])
     if not words:
         raise ShopError("find_usage")
-    people = await people_named(context, words)
+    people = await get_people(context, words)
     if len(people) > 1:
         await show(context, several_found(people, context.turn.t))
     else:
@@ -38,18 +38,18 @@ async def returned(_update: Update, context: Context) -> None:
     try:
         begun = await services.stores.payments.begin_return(payment.id, services.clock.now())
     except ShopError as refused:
-        raise await whose_wallet(
-            refused, context, await person_of_id(context, str(payment.person_id))
+        raise await about_their_wallet(
+            refused, context, await get_person(context, str(payment.person_id))
         ) from None
     settled = await services.give_back(begun)
     words = context.turn.t.label("Given back.") if settled else context.turn.t.label("Telegram refused.")
     await context.turn.answer(words, alert=not settled)
-    await _show_found(context, await person_of_id(context, str(payment.person_id)))
+    await _show_found(context, await get_person(context, str(payment.person_id)))
 
 
 async def kept(_update: Update, context: Context) -> None:
     """Not after all."""
-    await _show_found(context, await person_of_id(context, context.button.value))
+    await _show_found(context, await get_person(context, context.button.value))
 
 
 async def _show_found(context: Context, person: Person) -> None:

@@ -41,7 +41,7 @@ async def opened_panel(_update: Update, context: Context) -> None:
     await show(context, panel_report(report, context.turn.t))
 
 
-async def told_panel(_update: Update, context: Context) -> None:
+async def taught_words(_update: Update, context: Context) -> None:
     """/panel teach, alone or with a number and a meaning."""
     turn, services = context.turn, context.services
     words = [word.lower() for word in context.args or []]

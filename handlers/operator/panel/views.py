@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers.buttons import PANEL, Button
 from handlers.operator.alerts.views import that_was_me
 from handlers.operator.panel.teaching_views import strange_words
-from handlers.operator.panel.waiting_views import refunds, way
+from handlers.operator.panel.waiting_views import orders_line, refund_lines
 from handlers.operator.prices.views import why_closed
 from handlers.view import Row, View, shortened
 from locales import Translator, marked
@@ -45,12 +45,12 @@ class PanelReport:
 
 def panel_report(report: PanelReport, t: Translator) -> View:
     """The panel's balance and health, from what is stored; Refresh asks it."""
-    account = report.account
+    account, looked_into = report.account, report.looked_into
     lines = [
         t("<b>The panel</b>"),
         "",
         _balance(account, t),
-        way(account, report.breaker, report.waiting, t, looked_into=report.looked_into, now=report.now),
+        orders_line(account, report.breaker, report.waiting, t, looked_into=looked_into, now=report.now),
         _catalogue(report, t),
     ]
     if closed := why_closed(report.board, t):
@@ -68,7 +68,7 @@ def panel_report(report: PanelReport, t: Translator) -> View:
             unknown=report.orders.get("unknown", 0),
         )
     )
-    lines += refunds(report.refunds_held, t)
+    lines += refund_lines(report.refunds_held, t)
     if report.to_decide:
         lines.append(t("Waiting for your decision: {count}, see /review", count=report.to_decide))
     lines += _left_out(report.left_out, t)

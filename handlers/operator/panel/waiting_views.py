@@ -15,7 +15,7 @@ from storage.catalogue.store import Account
 from storage.orders.store import RefundsHeld
 
 
-def way(
+def orders_line(
     account: Account,
     breaker: CircuitBreaker,
     waiting: Order | None,
@@ -52,7 +52,7 @@ def way(
     return t("Orders wait since {moment}: {why}", moment=since, why=_held(why, t))
 
 
-def refunds(held: Sequence[RefundsHeld], t: Translator) -> list[str]:
+def refund_lines(held: Sequence[RefundsHeld], t: Translator) -> list[str]:
     """How much waits at the refund brake, until when, and how to decide it by hand."""
     return [
         t(
@@ -85,12 +85,12 @@ def _stopped(breaker: CircuitBreaker, since: datetime, t: Translator) -> str:
 
 
 def _until(case: Case) -> datetime:
-    """When those that wait for this inquiry go on in any case."""
+    """When those that wait for this case go on whatever comes of it."""
     return case.opened_at + max(HELD_FOR, RESENDS_FOR if case.named_by else timedelta())
 
 
 def _is_shut(account: Account) -> bool:
-    """Whether the last trouble is one at which no order is handed over; a balance that is told ends it."""
+    """Whether the last trouble is one at which no order is handed over; a balance that is read ends it."""
     return (account.trouble or "").partition(": ")[0] in NO_ORDERS
 
 

@@ -9,11 +9,10 @@ from handlers.operator.receipts.views import more_receipts, receipt_card
 from handlers.show import say, show, strip_tapped
 from messaging.outbox import Message
 from messaging.wire import call
-from shop.errors import ShopError
 from shop.notice import Priority
 
 RECEIPTS = 5
-"""So many are shown by one /review; each is a message of its own."""
+"""How many one /review shows; each is a message of its own."""
 
 
 async def showed_receipts(context: Context) -> int:
@@ -51,9 +50,7 @@ async def declined_receipt(_update: Update, context: Context) -> None:
 
 
 async def _decide(context: Context, *, approve: bool) -> None:
-    services, turn, number = context.services, context.turn, context.button.number
-    if number is None:
-        raise ShopError("button_old")
+    services, turn, number = context.services, context.turn, context.tapped_number
     topups, now = services.stores.topups, services.clock.now()
     topup = await topups.decide(number, turn.person.id, approve=approve, now=now)
     services.wakeups.outbox()

@@ -57,8 +57,8 @@ async def further_pictures(
 def _in_album(message: Message) -> InputMedia:
     """PTB takes nothing plainer for a part of an album."""
     kind = next(kind for kind in RECEIPTS if kind in message.params)
-    said = {name: message.params[name] for name in ("caption", "parse_mode")}
-    return _PARTS[kind](message.params[kind], **said)
+    shown = {name: message.params[name] for name in ("caption", "parse_mode")}
+    return _PARTS[kind](message.params[kind], **shown)
 
 
 def _below_its_file(operator_id: int, view: View, sent: Mapping[str, Any], t: Translator) -> Message:

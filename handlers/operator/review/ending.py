@@ -16,7 +16,7 @@ REFUND, KEEP = "refund", "keep"
 
 async def ask_to_end(context: Context, number: str, how: str) -> None:
     """Are you sure? Money moves, and the panel is not asked about it any more."""
-    order = await _find(context, number)
+    order = await _get_order(context, number)
     if order.ended_by is not None or not can_end(order.state, refund=how == REFUND):
         raise ShopError("not_to_end", order=str(order.id))
     await show(context, sure_to_end(order, context.turn.t, refund=how == REFUND))
@@ -25,7 +25,7 @@ async def ask_to_end(context: Context, number: str, how: str) -> None:
 async def ended(_update: Update, context: Context) -> None:
     """Yes, end it."""
     turn, services = context.turn, context.services
-    order, how = await _find(context, context.button.of), context.button.value
+    order, how = await _get_order(context, context.button.of), context.button.value
     if how not in {REFUND, KEEP}:
         raise ShopError("button_old")
     endings, now = services.stores.endings, services.clock.now()
@@ -33,12 +33,13 @@ async def ended(_update: Update, context: Context) -> None:
     if not done:
         await turn.answer(turn.t.label("This was decided before; nothing changed."), alert=True)
     services.wakeups.outbox()
-    order = await _find(context, str(order.id))
+    order = await _get_order(context, str(order.id))
     owner = await services.stores.people.find(order.person_id)
     await show(context, card(order, turn.t, owner=owner))
 
 
-async def _find(context: Context, text: str) -> Order:
+async def _get_order(context: Context, text: str) -> Order:
+    """The order with this number. Raises ShopError where there is none."""
     number = row_number(text)
     order = await context.services.stores.orders.find(number, owner=None) if number is not None else None
     if order is None:

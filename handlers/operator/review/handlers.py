@@ -19,7 +19,7 @@ from shop.reconciliation.case import Case
 from shop.replies import StatusReport
 
 AT_ONCE = 5
-"""So many are shown by one /review; each is a message of its own, with its own buttons."""
+"""How many one /review shows; each is a message of its own, with its own buttons."""
 
 A_PANELS_ID = re.compile(r"[A-Za-z0-9_.-]{1,36}")
 """What fits a button; panels' ids are numbers, some are UUIDs."""
@@ -31,11 +31,11 @@ async def opened_review(_update: Update, context: Context) -> None:
         case []:
             await _list(context)
         case [order]:
-            await _say(context, await _find(context, order))
+            await _ask(context, await _get_case(context, order))
         case [order, "adopt", panel_order_id]:
-            await _ask_to_adopt(context, await _find(context, order), panel_order_id.removeprefix("#"))
+            await _ask_to_adopt(context, await _get_case(context, order), panel_order_id.removeprefix("#"))
         case [order, "void"]:
-            await _ask_to_void(context, await _find(context, order))
+            await _ask_to_void(context, await _get_case(context, order))
         case [order, "end", ("refund" | "keep") as how]:
             await ask_to_end(context, order, how)
         case _:
@@ -44,25 +44,25 @@ async def opened_review(_update: Update, context: Context) -> None:
 
 async def opened_question(_update: Update, context: Context) -> None:
     """Back: the figures again."""
-    await _show(context, await _tapped(context))
+    await _show(context, await _tapped_case(context))
 
 
 async def asked_to_adopt(_update: Update, context: Context) -> None:
     """Adopt: are you sure?"""
-    await _ask_to_adopt(context, await _tapped(context), context.button.value)
+    await _ask_to_adopt(context, await _tapped_case(context), context.button.value)
 
 
 async def asked_to_void(_update: Update, context: Context) -> None:
     """Void: are you sure?"""
-    await _ask_to_void(context, await _tapped(context))
+    await _ask_to_void(context, await _tapped_case(context))
 
 
 async def adopted(_update: Update, context: Context) -> None:
     """Yes, adopt. The panel is asked once more: the button may be an old one."""
-    case, services, me = await _tapped(context), context.services, context.turn.person.id
+    case, services, me = await _tapped_case(context), context.services, context.turn.person.id
     panel_order_id, now = _panels_id(context.button.value), context.services.clock.now()
     if _is_decided(case):
-        return await _done(context, case, said_before=True)
+        return await _done(context, case, was_decided=True)
     if await _at_panel(context, panel_order_id) is None:
         await show(context, not_asked(case, panel_order_id, context.turn.t))
         return None
@@ -70,30 +70,30 @@ async def adopted(_update: Update, context: Context) -> None:
         done = await services.stores.resolutions.renumber(case.order.id, panel_order_id, now, by=me)
     else:
         done = await services.stores.resolutions.adopt(case.order.id, panel_order_id, now, by=me)
-    return await _done(context, case, said_before=not done)
+    return await _done(context, case, was_decided=not done)
 
 
 async def took_back(_update: Update, context: Context) -> None:
     """Give it back: an adoption that was wrong, while the panel never spoke of the order."""
-    case, services = await _tapped(context), context.services
+    case, services = await _tapped_case(context), context.services
     done = await services.stores.resolutions.take_back(case.order.id, services.clock.now())
-    await _done(context, case, said_before=not done)
+    await _done(context, case, was_decided=not done)
 
 
 async def voided(_update: Update, context: Context) -> None:
     """Yes, void."""
-    case, services, me = await _tapped(context), context.services, context.turn.person.id
+    case, services, me = await _tapped_case(context), context.services, context.turn.person.id
     done = await services.stores.resolutions.void(case.order.id, services.clock.now(), by=me)
-    await _done(context, case, said_before=not done)
+    await _done(context, case, was_decided=not done)
 
 
 async def waited(_update: Update, context: Context) -> None:
-    """Wait: so long again."""
-    case, services = await _tapped(context), context.services
+    """Wait: as long again."""
+    case, services = await _tapped_case(context), context.services
     now = services.clock.now()
     until = now + timedelta(hours=services.rules.unknown_hours)
     done = await services.stores.resolutions.wait(case.order.id, until, now)
-    await _done(context, case, said_before=not done)
+    await _done(context, case, was_decided=not done)
 
 
 async def review_view(services: Services, case: Case, t: Translator) -> View:
@@ -112,7 +112,7 @@ async def _list(context: Context) -> None:
     if await services.stores.open_cases.owe_alerts_again(context.turn.person.id, services.clock.now()):
         services.wakeups.outbox()
     for case in waiting[:AT_ONCE]:
-        await _say(context, case)
+        await _ask(context, case)
     if len(waiting) > AT_ONCE:
         await say(context, more_to_review(len(waiting) - AT_ONCE, t))
     if not waiting and not receipts:
@@ -123,7 +123,7 @@ async def _ask_to_adopt(context: Context, case: Case, panel_order_id: str) -> No
     """Show what the number is at the panel. Raises ShopError where it has none, or another order has it."""
     t, panel_order_id = context.turn.t, _panels_id(panel_order_id)
     if _is_decided(case):
-        return await _done(context, case, said_before=True)
+        return await _done(context, case, was_decided=True)
     if await context.services.stores.cases.taken([panel_order_id]):
         raise ShopError("id_taken", id=panel_order_id)
     report = await _at_panel(context, panel_order_id)
@@ -150,21 +150,21 @@ async def _at_panel(context: Context, panel_order_id: str) -> StatusReport | Non
     raise ShopError("id_not_at_panel", id=panel_order_id)
 
 
-def _is_decided(inquiry: Case) -> bool:
-    return inquiry.state == "settled" and not inquiry.can_be_undone
+def _is_decided(case: Case) -> bool:
+    return case.state == "settled" and not case.can_be_undone
 
 
 async def _ask_to_void(context: Context, case: Case) -> None:
     if case.state == "settled":
-        await _done(context, case, said_before=True)
+        await _done(context, case, was_decided=True)
     else:
         await show(context, sure_to_void(case, context.turn.t))
 
 
-async def _done(context: Context, case: Case, *, said_before: bool) -> None:
+async def _done(context: Context, case: Case, *, was_decided: bool) -> None:
     """Show how it stands now; where another decision came first, say so."""
     services, t = context.services, context.turn.t
-    if said_before:
+    if was_decided:
         await context.turn.answer(t.label("This was decided before; nothing changed."), alert=True)
     services.wakeups.outbox()
     services.wakeups.panel()
@@ -175,20 +175,21 @@ async def _show(context: Context, case: Case) -> None:
     await show(context, await review_view(context.services, case, context.turn.t))
 
 
-async def _say(context: Context, case: Case) -> None:
+async def _ask(context: Context, case: Case) -> None:
     """Below what was typed. The question is asked once: the message that asked it before goes."""
     me, cases = context.turn.person.id, context.services.stores.cases
-    said = await say(context, await review_view(context.services, case, context.turn.t))
+    message_id = await say(context, await review_view(context.services, case, context.turn.t))
     if case.state != "settled":
-        await cases.asked_in(case.order.id, me, said)
+        await cases.asked_in(case.order.id, me, message_id)
         await remove(context, case.told.get(str(me)))
 
 
-async def _tapped(context: Context) -> Case:
-    return await _find(context, context.button.of)
+async def _tapped_case(context: Context) -> Case:
+    return await _get_case(context, context.button.of)
 
 
-async def _find(context: Context, text: str) -> Case:
+async def _get_case(context: Context, text: str) -> Case:
+    """The case of the order with this number. Raises ShopError where there is none."""
     number = row_number(text)
     case = await context.services.stores.cases.of(number) if number is not None else None
     if case is None:
