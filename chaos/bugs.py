@@ -266,7 +266,7 @@ BUGS: Final = (
         "Telegram may keep one person's orders for five minutes and show them to another",
         (
             Swap(
-                "handlers/inline.py",
+                "handlers/inline/handlers.py",
                 """        cache_time=0,  # Telegram's default of 300 s would show yesterday's status
         is_personal=True,  # and without this, one person's orders to another
 """,
@@ -371,7 +371,7 @@ BUGS: Final = (
         "a receipt is only where its letter got to",
         (
             Swap(
-                "handlers/review.py",
+                "handlers/operator/review/handlers.py",
                 "    receipts = await showed_receipts(context)\n",
                 "    receipts = 0\n",
             ),

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from handlers.views.ledger import found
-from handlers.views.wallet import safe_cell, statement_csv, wallet
+from handlers.operator.money.views import found
+from handlers.wallet.views import safe_cell, statement_csv, wallet
 from locales import Catalogues
 from shop.ledger.journals import JournalKind
 from shop.person import Person
