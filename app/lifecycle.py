@@ -152,18 +152,6 @@ class Kiosk:
         await self.panel.aclose()
         await self.stores.database.close()
 
-    async def settle(self) -> None:
-        """Do everything there is to do right now: what the loops do, once, until nothing is left."""
-        mailroom, busy = self.mailroom, True
-        while busy:
-            busy = await mailroom.polling.poll_once(0) > 0
-            await self.workers["lists"].drain()
-            await mailroom.checkout.drain()
-            await mailroom.turns.drain()
-            for worker in self.workers.values():
-                await worker.drain()
-            await mailroom.outbox_worker.drain()
-
     def _ticking(self) -> Scheduler:
         queue = self.application.job_queue
         assert queue is not None  # noqa: S101 - the job-queue extra is in the lock; tells mypy
