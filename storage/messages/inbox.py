@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, and_, delete, func, select, update
+from sqlalchemy import Connection, Integer, Row, and_, bindparam, delete, func, select, update
 
 from shop.updates import UpdateState
 from storage.core.columns import fixed
@@ -17,6 +17,26 @@ from storage.messages.tables import inbox, inbox_done, inbox_waiting
 
 NEAR = 2_000
 """Rows between the first and the last of one album, at most: its messages are sent by one request."""
+
+
+_other = inbox.alias("other")
+_first = (
+    select(_other.c.seq)
+    .where(_other.c.state == fixed(UpdateState.WAITING), _other.c.bot_id == bindparam("bot"))
+    .where(_other.c.person_id == inbox.c.person_id)
+    .order_by(_other.c.seq)
+    .limit(1)
+    .scalar_subquery()
+)
+_mine = and_(inbox_waiting, inbox.c.bot_id == bindparam("bot"))
+_OF_PERSONS = (
+    select(inbox)
+    .where(_mine, inbox.c.person_id.not_in(bindparam("busy", expanding=True)), inbox.c.seq == _first)
+    .order_by(inbox.c.seq)
+    .limit(bindparam("room", type_=Integer))
+)
+_OF_NOBODY = select(inbox).where(_mine, inbox.c.person_id.is_(None)).order_by(inbox.c.seq).limit(1)
+"""Who is next in line is asked all the time, so the questions are put together once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +131,11 @@ class Inbox:
 
         It is looked up anew each time, so no row can be forgotten. Rows that are nobody's are one line.
         """
-        other = inbox.alias("other")
-        first = (
-            select(other.c.seq)
-            .where(other.c.state == fixed(UpdateState.WAITING), other.c.bot_id == self._bot_id)
-            .where(other.c.person_id == inbox.c.person_id)
-            .order_by(other.c.seq)
-            .limit(1)
-            .scalar_subquery()
-        )
-        mine = and_(inbox_waiting, inbox.c.bot_id == self._bot_id)
         persons = [person for person in busy if person is not None]
-        of_persons = (
-            select(inbox)
-            .where(mine, inbox.c.person_id.not_in(persons), inbox.c.seq == first)
-            .order_by(inbox.c.seq)
-            .limit(limit)
-        )
-        of_nobody = select(inbox).where(mine, inbox.c.person_id.is_(None)).order_by(inbox.c.seq).limit(1)
-        rows = list(connection.execute(of_persons).all())
+        asked = {"bot": self._bot_id, "busy": persons, "room": limit}
+        rows = list(connection.execute(_OF_PERSONS, asked).all())
         if None not in busy:
-            rows += connection.execute(of_nobody).all()
+            rows += connection.execute(_OF_NOBODY, {"bot": self._bot_id}).all()
         return sorted((_waiting(row) for row in rows), key=lambda row: row.seq)[:limit]
 
     @reads

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, Row, and_, bindparam, or_, select, update
 
 from shop.notice import Notice, NoticeState, Priority
 from storage.core.columns import fixed
@@ -22,6 +22,27 @@ REPEATABLE = frozenset({"card", "progress", "review", "unsure"})
 
 LOSES_ITS_PLACE = 2
 """After so many tries of its own that failed, a message no longer holds its chat's later ones."""
+
+
+_other = outbox.alias("other")
+# Not EXISTS, which PostgreSQL makes a join of all that waits; this looks up one row at a time.
+_oldest = (
+    select(_other.c.id)
+    .where(_other.c.state == fixed(NoticeState.PENDING), _other.c.chat_id == outbox.c.chat_id)
+    .where(_other.c.lane == bindparam("lane"))
+    .where(or_(_other.c.attempts < LOSES_ITS_PLACE, _other.c.not_before <= bindparam("now")))
+    .order_by(_other.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_DUE = (
+    select(outbox)
+    .where(outbox_pending, outbox.c.lane == bindparam("lane"), outbox.c.not_before <= bindparam("now"))
+    .where(outbox.c.chat_id.not_in(bindparam("busy", expanding=True)), outbox.c.id == _oldest)
+    .order_by(outbox.c.id)
+    .limit(bindparam("room", type_=Integer))
+)
+"""Asked again and again, so it is put together once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +116,8 @@ class Outbox:
         What its chat must wait with holds the later ones, so that they are read in their order. What
         has failed again and again waits for itself alone, and holds nobody.
         """
-        other = outbox.alias("other")
-        # Not EXISTS, which PostgreSQL makes a join of all that waits; this looks up one row at a time.
-        oldest = (
-            select(other.c.id)
-            .where(other.c.state == fixed(NoticeState.PENDING), other.c.chat_id == outbox.c.chat_id)
-            .where(other.c.lane == int(lane))
-            .where(or_(other.c.attempts < LOSES_ITS_PLACE, other.c.not_before <= now))
-            .order_by(other.c.id)
-            .limit(1)
-            .scalar_subquery()
-        )
-        found = (
-            select(outbox)
-            .where(outbox_pending, outbox.c.lane == int(lane), outbox.c.not_before <= now)
-            .where(outbox.c.chat_id.not_in(busy), outbox.c.id == oldest)
-            .order_by(outbox.c.id)
-            .limit(limit)
-        )
-        return [message_of(row) for row in connection.execute(found).all()]
+        asked = {"lane": int(lane), "now": now, "busy": list(busy), "room": limit}
+        return [message_of(row) for row in connection.execute(_DUE, asked).all()]
 
     @writes_until_done
     def sent(
