@@ -36,7 +36,7 @@ from storage.audit import Finding, audit
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.lock import AlreadyRunning, Lock, LockLost, one_kiosk
 from storage.core.version import sqlite_warning
-from storage.ledger.margin import Margin, margins
+from storage.ledger.margin import Margin, Margins
 
 log = logging.getLogger("kiosk")
 
@@ -242,7 +242,7 @@ def run_convert(words: list[str]) -> int:
 async def _audit(url: str) -> tuple[list[Finding], list[Margin]]:
     database = Database(url)
     try:
-        return await audit(database, datetime.now(UTC)), await margins(database)
+        return await audit(database, datetime.now(UTC)), await Margins(database).list_by_currency()
     finally:
         await database.close()
 

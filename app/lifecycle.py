@@ -36,7 +36,7 @@ class Kiosk(Parts):
         is_new_panel = await self._is_the_same_shop()
         await self.timekeeper.begin()
         await self._recover()
-        self.panel.lexicon.learn(await self.stores.heard.taught())
+        self.panel.lexicon.learn(await self.stores.heard.list_taught())
         await self.stores.open_cases.tell_newcomers(self.clock.now())
         await self.catalogue.load()
         if is_new_panel:  # before anybody is answered; a panel that is silent now is asked by the clock

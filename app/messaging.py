@@ -6,11 +6,11 @@ from typing import Any
 from app.transports import Transports
 from handlers.context import App, Services
 from handlers.conversation import order_conversation
-from handlers.menu import Menus
-from handlers.notices import Notices
+from handlers.notices.renderer import Notices
 from handlers.routes import install
 from handlers.sentences import checkout_words
 from handlers.turns import TurnHandler
+from handlers.welcome.menu import Menus
 from messaging.alerts import OperatorAlerts
 from messaging.batching import Batching
 from messaging.checkout import Checkout
@@ -42,9 +42,8 @@ class Messaging:
         stores, clock, tell = services.stores, services.clock, alerts.tell
         self._settings, self._stores = settings, stores
         application.bot_data["services"] = services
-        conversation = order_conversation()
-        install(application, conversation)
-        turn_handler = TurnHandler(application, services, conversation)
+        install(application, order_conversation())
+        turn_handler = TurnHandler(application, services)
         wire = self.wire = Telegram(application.bot, transports.polling, transports.checkout)
         self.patience = Patience("calls", clock=clock, tell=tell)
         self.menus = Menus(application.bot, services)

@@ -31,7 +31,7 @@ from shop.pricing.quotes import parts_per_million
 from shop.reconciliation.decide import PROBE, WIDE_PROBE
 from shop.replies import ItemError, StatusReport
 from shop.wakeups import Wakeups, Work
-from storage.audit import Books
+from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
@@ -72,7 +72,7 @@ def stores_of(settings: Settings) -> Stores:
     offered_as = f"{settings.access}:{settings.currency}"
     return Stores(
         database=database,
-        books=Books(database, ledger),
+        audit=Audit(database, ledger),
         broadcasts=Broadcasts(database),
         checkouts=Checkouts(database, operators=operators),
         drafts=Drafts(database, offered_as=offered_as),
@@ -95,7 +95,7 @@ def stores_of(settings: Settings) -> Stores:
         people=People(database),
         price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),
         requests=Requests(database, panel=panel),
-        shelf=CatalogueStore(database, panel=panel),
+        catalogue=CatalogueStore(database, panel=panel),
         stars_list=StarsList(database, bot_id=bot_id),
         statements=Statements(database),
         tidying=Tidying(database),
@@ -166,7 +166,7 @@ class Parts:
             storefront=self.storefront,
             board=self.pricing,
             price_rules=stores.price_rules,
-            store=stores.shelf,
+            store=stores.catalogue,
             overcharges=stores.overcharges,
             alerts=alerts,
         )

@@ -233,11 +233,11 @@ class _World:
         await self.harness.kiosk.workers["inquire"].drain()
 
     async def _unknown(self) -> list[Order]:
-        found = [await self.harness.kiosk.stores.orders.latest(one, limit=5) for one in (ANN, BOB)]
+        found = [await self.harness.kiosk.stores.orders.list_latest(one, limit=5) for one in (ANN, BOB)]
         return [order for orders in found for order in orders if order.state is OrderState.UNKNOWN]
 
     async def _inquiry(self, order_id: int) -> Case:
-        case = await self.harness.kiosk.stores.cases.of(order_id)
+        case = await self.harness.kiosk.stores.cases.find(order_id)
         assert case is not None  # noqa: S101 - every unknown order has one; tells mypy
         return case
 

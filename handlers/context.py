@@ -15,20 +15,20 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
 from handlers.buttons import Button
-from handlers.views.prices import Prices
+from handlers.price_lines import Prices
 from locales import Catalogues, Translator
 from panel.limits import CircuitBreaker
 from panel.profile import Lexicon
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock
 from shop.errors import ShopError
+from shop.ledger.payment import Payment
 from shop.ledger.topup import Tariff
 from shop.ordering.draft import Draft
 from shop.person import Access, Person, Role
 from shop.pricing.board import Pricing
 from shop.replies import ItemError, StatusReport
 from shop.wakeups import Wakeups
-from storage.ledger.payments import Payment
 from storage.ledger.topups import Topup
 from storage.stores import Stores
 
@@ -176,6 +176,14 @@ class Context(CallbackContext[Bot, _Data, _Data, _Data]):
         if button is None:
             raise ShopError("button_old")
         return button
+
+    @property
+    def tapped_number(self) -> int:
+        """The number of the row the tapped button is about. Raises ShopError where it can be none."""
+        number = self.button.number
+        if number is None:
+            raise ShopError("button_old")
+        return number
 
 
 App: TypeAlias = Application[Bot, Context, _Data, _Data, _Data, JobQueue[Context]]

@@ -56,15 +56,15 @@ class CatalogueSync:
 
     async def load(self) -> None:
         """At start: show what was on sale when the kiosk last ran, at the prices that were set."""
-        catalogue = await self.store.catalogue()
-        account = await self.store.account()
+        catalogue = await self.store.get()
+        account = await self.store.get_account()
         self._read_at = account.catalogue_at
-        self._stopped = await self.overcharges.stopped()
+        self._stopped = await self.overcharges.list_stopped()
         self.board.priced(account.catalogue_at)
         expected = account.currency is not None and not self.board.from_wallets
         if account.balance_at is not None or expected:
             self.board.heard(account.currency)
-        self._known.update(await self.store.rates())
+        self._known.update(await self.store.get_rates())
         self.board.update(await self.price_rules.load())
         await self._show(catalogue)
 
@@ -90,7 +90,7 @@ class CatalogueSync:
 
     async def follow_stops(self) -> None:
         """Take off sale what the panel charges too much for, and put back what an operator allows."""
-        stopped = await self.overcharges.stopped()
+        stopped = await self.overcharges.list_stopped()
         if stopped != self._stopped:
             self._stopped = stopped
             await self._put_on_show()

@@ -44,8 +44,8 @@ class PeriodicWork:
     async def watch(self) -> None:
         """Name the orders of which nothing is heard, or that never end: they are for the operator to end."""
         now = self.clock.now()
-        silent = await self.stores.orders.unheard(now - SILENT_FOR)
-        endless = await self.stores.orders.lingering(now - AT_WORK_FOR)
+        silent = await self.stores.orders.list_unheard(now - SILENT_FOR)
+        endless = await self.stores.orders.list_lingering(now - AT_WORK_FOR)
         day, week = str(now.date()), f"{now:%G-%V}"
         await self.alerts.send(
             [
@@ -91,7 +91,7 @@ class PeriodicWork:
     async def audit(self) -> None:
         """Go over the books. Money stands still as long as they are not in order, and the operators know."""
         now = self.clock.now()
-        for news in await self.stores.books.look(now):
+        for news in await self.stores.audit.look(now):
             log.error("The books: %s", news.words or "in order again")
             # What cannot be checked is said once a day; it may well stay so for a while.
             when = f"{now.date()}" if news.key == "books_unchecked" else now.isoformat()
@@ -109,7 +109,7 @@ class PeriodicWork:
 
     async def tend(self) -> None:
         """Have the database count anew what it plans by."""
-        await self.stores.books.tend()
+        await self.stores.audit.tend()
 
     async def tidy(self) -> None:
         """Forget updates handled long ago, and whatever else nobody will ask about any more."""

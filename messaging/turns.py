@@ -162,7 +162,7 @@ class Turns:
             return []
         busy = {*self._at_work, *self._held}
         begun = []
-        for row in await self._inbox.next_in_line(limit=room, busy=busy):
+        for row in await self._inbox.list_next(limit=room, busy=busy):
             if row.person_id not in self._at_work:
                 task = asyncio.create_task(self._turn(row), name=f"turn of {row.person_id}")
                 self._at_work[row.person_id] = task

@@ -24,6 +24,7 @@ from playground.telegram import FakePerson, FakeTelegram
 from settings import Settings
 from storage.audit import audit
 from storage.messages.tables import inbox
+from tests.settling import Settling
 
 TOKEN = "700000001:AAtesttokentesttokentesttokentest_1"
 KEY = "panel-key-of-the-tests"
@@ -111,7 +112,9 @@ class Harness:
             checkout=InProcessRequest(self.telegram),
             panel=self.panel_wire,
         )
-        return Kiosk(settings, clock=self.clock, transports=transports)
+        kiosk = Kiosk(settings, clock=self.clock, transports=transports)
+        self._settling = Settling(kiosk, self.panel_wire)
+        return kiosk
 
     async def opens(self) -> None:
         """The kiosk starts and reads the panel for the first time."""
@@ -143,16 +146,8 @@ class Harness:
         await self.kiosk.stores.database.write(unit)
 
     async def settles(self) -> None:
-        """The kiosk does all there is to do right now: what its loops do, once, until nothing is left."""
-        kiosk, messaging, busy = self.kiosk, self.kiosk.messaging, True
-        while busy:
-            busy = await messaging.polling.poll_once(0) > 0
-            await kiosk.workers["lists"].drain()
-            await messaging.checkout.drain()
-            await messaging.turns.drain()
-            for worker in kiosk.workers.values():
-                await worker.drain()
-            await messaging.outbox_worker.drain()
+        """The kiosk does all there is to do right now."""
+        await self._settling.settle()
 
     async def passes(self, seconds: float) -> None:
         """Time goes by, at the panel too; then the kiosk makes its rounds once."""
@@ -178,7 +173,7 @@ class Harness:
         await work.end_silent_requests()
         await self.settles()
         await work.show_progress()
-        await self.settles()
+        await self._settling.settle(afresh=False)
 
     async def audited(self) -> None:
         """Every invariant holds."""

@@ -74,8 +74,9 @@ class GivenBack(Exception):
 
 
 class AttemptOutcome(StrEnum):
-    """How an attempt ended, as it is kept for ever."""
+    """How an attempt ended, as it is kept for ever. `OPEN`: its answer is awaited."""
 
+    OPEN = "open"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     NOT_SENT = "not_sent"

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, make_url, text
+from sqlalchemy import Engine, make_url
 
 from storage.core import engines
 from storage.core.on_file import OnFile
@@ -90,13 +90,3 @@ class Database:
         with translating_errors():
             async with self._auditors.connect() as connection, engines.ended_after(connection, seconds):
                 return await connection.run_sync(unit)
-
-    async def tend(self) -> None:
-        """Have the database count anew what its planner goes by; a server also does so by itself."""
-        statements = ("PRAGMA analysis_limit = 1000", "PRAGMA optimize") if self.is_sqlite else ("ANALYZE",)
-
-        def unit(connection: Connection) -> None:
-            for statement in statements:
-                connection.execute(text(statement))
-
-        await self.write(unit)

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from handlers.views.order import STATUS
+from handlers.orders.words import STATUS
 from playground.panel import Pace
 from playground.telegram.taps import Tap
 from shop.ordering.order import AT_WORK, OrderState

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from telegram.error import RetryAfter
 
-from handlers.notices import Notices
+from handlers.notices.renderer import Notices
 from messaging.outbox import Message, OutboxWorker
 from messaging.transport import NeverSent
 from messaging.wire import Telegram

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from handlers.views.welcome import DESK
+from handlers.welcome.views import OPERATOR_COMMANDS
 from playground.telegram.faults import refusal, server_error, too_many
 from tests.in_process import OLGA, SAM, Harness
 
@@ -47,9 +47,9 @@ async def test_the_menu_lists_what_exists_and_the_desk_only_for_the_operator(har
     assert [command["command"] for command in harness.ann.person.commands] == everybody
     assert [command["command"] for command in harness.olga.person.commands] == [
         *everybody,
-        *DESK,
+        *OPERATOR_COMMANDS,
     ]
-    assert list(DESK)[:3] == ["broadcast", "find", "credit"]
+    assert list(OPERATOR_COMMANDS)[:3] == ["broadcast", "find", "credit"]
 
 
 async def test_russian_from_the_first_word(harness: Harness) -> None:

@@ -28,7 +28,7 @@ async def orders(player: Player, link: str = LINK) -> None:
 
 
 async def states(harness: Harness) -> dict[str, int]:
-    return await harness.kiosk.stores.orders.count()
+    return await harness.kiosk.stores.orders.count_by_state()
 
 
 async def test_an_order_lives_from_its_card_to_its_end(laravel: Harness) -> None:

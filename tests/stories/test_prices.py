@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Connection, select
 
 from playground.panel import FakePanel
-from shop.ledger.journals import HELD, SALES, WALLET, Account, granting
+from shop.ledger.journals import Account, AccountKind, granting
 from shop.money import amount_text, micro_up, parse_amount
-from storage.catalogue.price_tables import price_change
+from storage.catalogue.tables import price_change
 from storage.ledger.store import Ledger
 from tests.in_process import ANN, OLGA, Harness, Player
 
@@ -34,14 +34,16 @@ async def opened(database_file: Path, panel_currency: str = "USD") -> Harness:
 
 async def given(harness: Harness, player: Player) -> None:
     """The operator credits this person."""
-    wallet = Account(WALLET, player.id, "USD")
+    wallet = Account(AccountKind.WALLET, player.id, "USD")
     gift = granting(str(player.id), wallet, PURSE, actor_id=OLGA, reason="a gift")
     await harness.kiosk.services.stores.ledger.book(gift, harness.clock.now())
 
 
 async def paid(harness: Harness, player: Player) -> int:
     """What has left this person's wallet, in micro-units."""
-    return PURSE - await Ledger(harness.kiosk.stores.database).balance(Account(WALLET, player.id, "USD"))
+    return PURSE - await Ledger(harness.kiosk.stores.database).balance(
+        Account(AccountKind.WALLET, player.id, "USD")
+    )
 
 
 @pytest.fixture
@@ -351,8 +353,8 @@ async def test_the_price_on_the_card_is_the_price_in_the_book(abroad: Harness, l
         assert moved == micro_of(shown), (line, amount_text(moved))
         before += moved
     ledger = Ledger(abroad.kiosk.stores.database)
-    held = await ledger.balance(Account(HELD, ANN, "USD"))
-    assert held + await ledger.balance(Account(SALES, None, "USD")) == before
+    held = await ledger.balance(Account(AccountKind.HELD, ANN, "USD"))
+    assert held + await ledger.balance(Account(AccountKind.SALES, None, "USD")) == before
     await abroad.audited()
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.telegram.people import NoSuchButton
-from shop.ordering.order import Request
+from shop.ordering.order import Request, RequestKind
 from tests.in_process import Harness, Player
 
 DAY = 86_400.0
@@ -25,7 +25,7 @@ async def finished(harness: Harness) -> None:
 async def newest(harness: Harness, kind: str) -> Request:
     order = await harness.kiosk.stores.orders.find(1, owner=None)
     assert order is not None
-    request = order.request(kind)
+    request = order.request(RequestKind(kind))
     assert request is not None
     return request
 

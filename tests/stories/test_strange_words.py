@@ -83,7 +83,7 @@ async def test_a_status_word_rings_once_a_day_for_all_orders_and_can_be_taught(h
     await olga.sees("/panel teach 1 completed", "[states]")
     await olga.says("/panel teach 1 completed")
     await harness.passes(60)
-    assert {order.state for order in await harness.kiosk.stores.orders.latest(ann.id, limit=9)} == {
+    assert {order.state for order in await harness.kiosk.stores.orders.list_latest(ann.id, limit=9)} == {
         "completed"
     }
 

@@ -192,8 +192,8 @@ async def test_what_was_paid_to_another_program_before_is_left_alone(shop: Harne
     await pays(ann)
     await shop.kiosk.stars.close_gaps()
     await has(bob, "0.00")
-    assert await shop.kiosk.stores.payments.latest(BOB, limit=5) == []
-    assert len(await shop.kiosk.stores.payments.latest(ANN, limit=5)) == 1
+    assert await shop.kiosk.stores.payments.list_latest(BOB, limit=5) == []
+    assert len(await shop.kiosk.stores.payments.list_latest(ANN, limit=5)) == 1
 
 
 async def test_while_money_stands_still_nobody_can_pay(shop: Harness) -> None:

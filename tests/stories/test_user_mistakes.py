@@ -42,7 +42,7 @@ async def test_numbers_that_are_none(harness: Harness, number: str) -> None:
         ann.person.forges(data)
         await harness.settles()
         assert ann.person.toasts[-1].text, data
-    assert (await harness.kiosk.stores.inbox.count()).get("aside", 0) == 0
+    assert (await harness.kiosk.stores.inbox.count_by_state()).get("aside", 0) == 0
 
 
 async def test_what_the_card_promised_is_checked_again_before_a_new_price(harness: Harness) -> None:
@@ -67,7 +67,7 @@ async def test_a_type_that_changes_in_the_middle_says_so(harness: Harness) -> No
     await harness.kiosk.catalogue.refresh()
     await ann.says("Nice")
     await ann.sees("This service has changed")
-    assert (await harness.kiosk.stores.inbox.count()).get("aside", 0) == 0
+    assert (await harness.kiosk.stores.inbox.count_by_state()).get("aside", 0) == 0
 
 
 async def test_reorder_checks_against_today(harness: Harness) -> None:
