@@ -98,12 +98,12 @@ class Turn:
 
     @property
     def may_order(self) -> bool:
-        """Whether this person may use the shop."""
+        """True if this person may use the shop."""
         return self.role is not Role.STRANGER
 
     @property
     def operates(self) -> bool:
-        """Whether this person runs the shop."""
+        """True if this person runs the shop."""
         return self.role is Role.OPERATOR
 
     @property
@@ -143,7 +143,7 @@ class Turn:
 
 
 def too_late(error: BadRequest) -> bool:
-    """Whether Telegram no longer waits for this answer."""
+    """Return True if Telegram no longer waits for this answer."""
     words = str(error).lower()
     return "query is too old" in words or "query id is invalid" in words
 

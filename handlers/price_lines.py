@@ -31,6 +31,6 @@ class Prices:
 
 
 def is_flat(service: Service) -> bool:
-    """Whether the rate is the price of one order."""
+    """Return True if the rate is the price of one order."""
     form = form_of(service)
     return form is not None and form.counted is Counted.ONCE

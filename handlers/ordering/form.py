@@ -158,7 +158,7 @@ async def _text_in(document: Document) -> str:
 
 
 def _is_elsewhere(file: File) -> bool:
-    """Whether it lies in the file system of another machine: the path is a whole one, and not one of ours."""
+    """Return True if the file lies on another machine: its path is a whole one, and not one of ours."""
     address = file.file_path or ""
     path = address.removeprefix(f"{file.get_bot().base_file_url}/")
     return path != address and (path.startswith("/") or bool(PureWindowsPath(path).drive))

@@ -12,12 +12,12 @@ from shop.ordering.pasting import Pasted, with_part
 
 
 def is_bell(update: Update) -> bool:
-    """Whether this is the kiosk's own reminder, see storage/orders/lists: Telegram's numbers are positive."""
+    """Return True for the kiosk's own reminder (storage/orders/lists); Telegram's numbers are positive."""
     return update.update_id < 0
 
 
 def rings_for(update: Update, pasted: Pasted | None) -> bool:
-    """Whether the reminder is for the list as it is now; it may have grown since, or be answered."""
+    """Return True if the reminder is for the list as it is now: it may have grown since, or be answered."""
     return pasted is not None and pasted.update_id == -update.update_id
 
 

@@ -24,7 +24,7 @@ def orders_line(
     looked_into: Case | None,
     now: datetime,
 ) -> str:
-    """Whether orders go through, and if not, since when, why, and until when where that is known.
+    """Say if orders go through; if not, since when, why, and until when where that is known.
 
     `waiting` is the order that has waited longest for a reason, `looked_into` what others wait for.
     """
@@ -90,7 +90,7 @@ def _until(case: Case) -> datetime:
 
 
 def _is_shut(account: Account) -> bool:
-    """Whether the last trouble is one at which no order is handed over; a balance that is read ends it."""
+    """Return True if the last trouble holds all orders back; a balance that is read ends it."""
     return (account.trouble or "").partition(": ")[0] in NO_ORDERS
 
 

@@ -58,7 +58,7 @@ def _at_the_panel(panel_order_id: str, report: StatusReport, t: Translator, curr
 
 
 def _fits(case: Case, report: StatusReport, t: Translator, currency: str) -> str:
-    """Whether charge and remains are such as this order's would be."""
+    """Say if charge and remains are such as this order's would be."""
     cost, quantity = case.order.terms.cost_micro, case.order.terms.quantity
     if not cost or report.charge is None:
         return t("I cannot tell whether it fits this order.")
