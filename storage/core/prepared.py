@@ -1,9 +1,9 @@
 """Prepared statements: built once at import, compiled once for each kind of database.
 
-Building a statement anew costs 100 µs, running a built one through Core 40, the question itself 5 to 10 (on one
-machine; the ratios count). So what is asked at every turn and for every order is prepared: on SQLite its text
-goes to the driver as it is, and the columns' own types turn values into rows and back. A server gets it through
-Core.
+Building a statement anew costs 100 µs, running a built one through Core 40, the question itself 5 to 10 (on
+one machine; the ratios count). So what is asked at every turn and for every order is prepared: on SQLite its
+text goes to the driver as it is, and the columns' own types turn values into rows and back. A server gets it
+through Core.
 """
 
 import sqlite3
@@ -19,6 +19,9 @@ from sqlalchemy.exc import DBAPIError
 LISTENED: Final = "kiosk_listened"
 """An engine's execution option by which prepared statements go through Core too, where events hear them."""
 
+_NEW: Final = "new_"
+"""Begins the names of an INSERT's parameters: SQLAlchemy keeps the columns' own names for itself."""
+
 Convert = Callable[[Any], Any] | None
 _DIALECT: Final[Dialect] = sqlite.dialect(paramstyle="qmark")
 
@@ -31,11 +34,13 @@ def given(name: str) -> BindParameter[Any]:
 class Prepared:
     """A statement with named parameters, each `given` by name.
 
-    `statement` is the statement, or makes it of a dialect's `insert`, where it needs ON CONFLICT.
+    `statement` is the statement, or makes it of a dialect's `insert`, where it needs ON CONFLICT. `columns`
+    are those that an INSERT is given a value for, each by its own name.
     """
 
-    def __init__(self, statement: Executable | Callable[[Any], Any]) -> None:
+    def __init__(self, statement: Executable | Callable[[Any], Any], columns: Sequence[str] = ()) -> None:
         self._made = statement
+        self._columns = tuple(columns)
         self._file: _OnFile | None = None
         self._core: dict[str, Any] = {}
 
@@ -43,7 +48,7 @@ class Prepared:
         """The rows, each with its columns' names as attributes."""
         file = self._on_file(connection)
         if file is None:
-            return connection.execute(self._in_core(connection), values).all()
+            return connection.execute(self._in_core(connection), self._named(values)).all()
         cursor = file.run(connection, values)
         return [file.row(one) for one in cursor.fetchall()]
 
@@ -51,7 +56,7 @@ class Prepared:
         """The first row, None where there is none."""
         file = self._on_file(connection)
         if file is None:
-            return connection.execute(self._in_core(connection), values).first()
+            return connection.execute(self._in_core(connection), self._named(values)).first()
         cursor = file.run(connection, values)
         found = cursor.fetchone()
         cursor.close()
@@ -66,7 +71,7 @@ class Prepared:
         """Run what returns no rows; how many it has touched."""
         file = self._on_file(connection)
         if file is None:
-            return connection.execute(self._in_core(connection), values).rowcount
+            return connection.execute(self._in_core(connection), self._named(values)).rowcount
         return file.run(connection, values).rowcount
 
     def many(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -76,7 +81,7 @@ class Prepared:
             return
         file = self._on_file(connection)
         if file is None:
-            connection.execute(self._in_core(connection), rows)
+            connection.execute(self._in_core(connection), [self._named(row) for row in rows])
         else:
             file.run_many(connection, rows)
 
@@ -94,7 +99,13 @@ class Prepared:
         return self._core[name]
 
     def _built(self, insert: Any) -> Any:
-        return self._made(insert) if callable(self._made) else self._made
+        statement: Any = self._made(insert) if callable(self._made) else self._made
+        if self._columns:
+            statement = statement.values({name: given(_NEW + name) for name in self._columns})
+        return statement
+
+    def _named(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {_NEW + name: value for name, value in values.items()} if self._columns else values
 
 
 class _OnFile:
@@ -109,8 +120,8 @@ class _OnFile:
         for place, name in enumerate(compiled.positiontup or ()):
             write, constant = _writer(compiled.binds.get(name)), constants.get(name)
             self._values.append(constant if write is None or constant is None else write(constant))
-            self._places.append((place, name, write))
-        columns = getattr(statement, "exported_columns", None) or ()
+            self._places.append((place, name.removeprefix(_NEW), write))
+        columns: Any = getattr(statement, "exported_columns", None) or ()
         names = [column.key or f"column_{n}" for n, column in enumerate(columns)]
         readers = [column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for column in columns]
         self._make: Callable[[Sequence[Any]], Any] = tuple

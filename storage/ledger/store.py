@@ -6,6 +6,8 @@ money and what it is for are there together or not at all.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, update
 
@@ -13,6 +15,7 @@ from shop.errors import ShopError
 from shop.ledger.journals import PERSONAL, Account, AccountKind, FundsShort, JournalEntry, Posting
 from shop.notice import Notice
 from storage.core.database import Database, DatabaseTrouble
+from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.ledger.tables import MOST_MICRO, account, halt, journal, posting
@@ -32,7 +35,8 @@ def book(connection: Connection, entry: JournalEntry, now: datetime, *, credit_m
     Raises FundsShort where that is not enough, ShopError("account_full") for more than an account holds,
     BookBroken where held money is gone; and the whole unit must then be undone.
     """
-    adding = insert_into(connection, journal).values(
+    number = _ADD_JOURNAL.scalar(
+        connection,
         key=entry.key,
         kind=entry.kind,
         order_id=entry.order_id,
@@ -40,15 +44,13 @@ def book(connection: Connection, entry: JournalEntry, now: datetime, *, credit_m
         reason=entry.reason,
         created_at=now,
     )
-    once = adding.on_conflict_do_nothing(index_elements=["key"]).returning(journal.c.id)
-    number = connection.execute(once).scalar()
     if number is None:
         return False
     rows = []
     # Everybody takes the locks of these rows in one order, so that nobody waits in a circle.
     for seq, line in sorted(enumerate(entry.postings), key=lambda one: _rank(one[1].account)):
         rows.append(_moved(connection, line, credit_micro) | {"journal_id": number, "seq": seq})
-    connection.execute(posting.insert(), rows)
+    _ADD_POSTINGS.many(connection, rows)
     return True
 
 
@@ -68,7 +70,7 @@ def refuse_if_halted(connection: Connection) -> None:
 
 def is_halted(connection: Connection) -> bool:
     """Whether the money lane stands still."""
-    return bool(connection.execute(select(exists(select(halt.c.id)))).scalar())
+    return bool(_IS_HALTED.scalar(connection))
 
 
 class Ledger:
@@ -116,6 +118,44 @@ class Ledger:
         return connection.execute(delete(halt)).rowcount > 0
 
 
+_ADD_JOURNAL = Prepared(
+    lambda insert: insert(journal).on_conflict_do_nothing(index_elements=["key"]).returning(journal.c.id),
+    columns=("key", "kind", "order_id", "actor_id", "reason", "created_at"),
+)
+_ADD_POSTINGS = Prepared(
+    posting.insert(), columns=("journal_id", "seq", "account_id", "amount_micro", "balance_micro", "version")
+)
+_OPEN_ACCOUNT = Prepared(
+    lambda insert: insert(account).on_conflict_do_nothing(),
+    columns=("kind", "owner_id", "currency", "credit_micro", "balance_micro", "version"),
+)
+_IS_HALTED = Prepared(select(exists(select(halt.c.id))))
+
+
+@cache
+def _moving(*, owned: bool, adds: bool, notes: bool, guards: bool) -> Prepared:
+    """What changes one balance.
+
+    `owned`: a person's account. `notes`: the wallet's limit is written beside it. `guards`: the balance
+    before must be enough.
+    """
+    before, owner = account.c.balance_micro, account.c.owner_id
+    moving = update(account).where(
+        owner == given("owner") if owned else owner.is_(None),
+        account.c.kind == given("kind"),
+        account.c.currency == given("currency"),
+        before <= given("bound") if adds else before >= given("bound"),
+    )
+    if guards:
+        moving = moving.where(before >= given("least"))
+    values: dict[str, object] = {
+        "balance_micro": before + given("amount"),
+        "version": account.c.version + 1,
+        **({"credit_micro": given("limit")} if notes else {}),
+    }
+    return Prepared(moving.values(values).returning(account.c.id, before, account.c.version))
+
+
 def balance_of(connection: Connection, of: Account, *, locks: bool = False) -> int:
     """The balance in micro-units; 0 for an account that was never used.
 
@@ -144,23 +184,20 @@ def _moved(connection: Connection, line: Posting, credit_micro: int | None) -> d
     """Change the balance in one guarded statement; the posting's own columns."""
     which, amount = line.account, line.amount_micro
     limit = _limit(which, credit_micro)
+    values: dict[str, Any] = {"amount": amount, "kind": which.kind, "currency": which.currency}
     # Reckoned here and not by the database: its own sum may be beyond what it can hold.
-    before = account.c.balance_micro
-    room = before <= MOST_MICRO - amount if amount > 0 else before >= -MOST_MICRO - amount
-    moving = update(account).where(is_account(which), room)
-    values: dict[str, object] = {
-        "balance_micro": account.c.balance_micro + amount,
-        "version": account.c.version + 1,
-    }
-    if amount < 0 and which.kind == AccountKind.WALLET:
-        values["credit_micro"] = limit
-    if amount < 0 and limit is not None:
-        moving = moving.where(account.c.balance_micro + amount >= -limit)
-    moved = moving.values(values).returning(account.c.id, account.c.balance_micro, account.c.version)
-    row = connection.execute(moved).first()
+    values["bound"] = MOST_MICRO - amount if amount > 0 else -MOST_MICRO - amount
+    if which.owner_id is not None:
+        values["owner"] = which.owner_id
+    if notes := amount < 0 and which.kind is AccountKind.WALLET:
+        values["limit"] = limit
+    if guards := amount < 0 and limit is not None:
+        values["least"] = -limit - amount
+    moving = _moving(owned=which.owner_id is not None, adds=amount > 0, notes=notes, guards=guards)
+    row = moving.first(connection, **values)
     if row is None:
         _open(connection, which, limit)
-        row = connection.execute(moved).first()
+        row = moving.first(connection, **values)
     if row is None:
         raise _refusal(connection, which, amount, limit)
     return {
@@ -180,7 +217,8 @@ def _limit(which: Account, credit_micro: int | None) -> int | None:
 
 def _open(connection: Connection, which: Account, limit: int | None) -> None:
     """Open an account that is not there yet; somebody else may open it meanwhile."""
-    opening = insert_into(connection, account).values(
+    _OPEN_ACCOUNT.run(
+        connection,
         kind=which.kind,
         owner_id=which.owner_id,
         currency=which.currency,
@@ -188,7 +226,6 @@ def _open(connection: Connection, which: Account, limit: int | None) -> None:
         balance_micro=0,
         version=0,
     )
-    connection.execute(opening.on_conflict_do_nothing())
 
 
 def _refusal(

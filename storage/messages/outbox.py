@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, Row, and_, bindparam,
 from shop.notice import Notice, NoticeState, Priority
 from storage.core.columns import fixed
 from storage.core.database import Database
-from storage.core.rows import insert_into
+from storage.core.prepared import Prepared
 from storage.core.units import reads, writes, writes_until_done
 from storage.messages.tables import broadcast, outbox, outbox_pending
 from storage.orders.tables import orders
@@ -62,7 +62,9 @@ class OutboxMessage:
 def enqueue(connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
     """Write notices inside the caller's transaction; the same `dedupe_key` twice is one."""
     for notice in notices:
-        adding = insert_into(connection, outbox).values(
+        adding = _OWE_AGAIN if notice.kind in REPEATABLE else _OWE_ONCE
+        adding.run(
+            connection,
             dedupe_key=notice.dedupe_key,
             lane=int(notice.lane),
             chat_id=notice.person_id,
@@ -72,19 +74,27 @@ def enqueue(connection: Connection, notices: Sequence[Notice], now: datetime) ->
             not_before=now,
             created_at=now,
         )
-        if notice.kind in REPEATABLE:
-            again = {
-                "state": NoticeState.PENDING,
-                "revision": outbox.c.revision + 1,
-                "attempts": 0,
-                "not_before": now,
-                "finished_at": None,
-                "payload": adding.excluded.payload,
-            }
-            adding = adding.on_conflict_do_update(index_elements=["dedupe_key"], set_=again)
-        else:
-            adding = adding.on_conflict_do_nothing(index_elements=["dedupe_key"])
-        connection.execute(adding)
+
+
+def _owing_again(insert: Any) -> Any:
+    adding = insert(outbox)
+    new = adding.excluded
+    again = {
+        "state": new.state,
+        "revision": outbox.c.revision + 1,
+        "attempts": 0,
+        "not_before": new.not_before,
+        "finished_at": None,
+        "payload": new.payload,
+    }
+    return adding.on_conflict_do_update(index_elements=["dedupe_key"], set_=again)
+
+
+_OWED = ("dedupe_key", "lane", "chat_id", "kind", "payload", "state", "not_before", "created_at")
+_OWE_AGAIN = Prepared(_owing_again, columns=_OWED)
+_OWE_ONCE = Prepared(
+    lambda insert: insert(outbox).on_conflict_do_nothing(index_elements=["dedupe_key"]), columns=_OWED
+)
 
 
 def is_pending(connection: Connection, notice: Notice) -> bool:

@@ -6,34 +6,43 @@ goes first, then the oldest order; so everybody's next order goes before
 anybody's next but one. All of it is found by index, whatever has piled up.
 """
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, and_, case, func, select
 
 from shop.ordering.order import OrderState
+from storage.core.prepared import given
 from storage.core.rows import insert_into
 from storage.orders.tables import order_undecided, orders, served
 
 
-def rank_of_next(connection: Connection, panel: str, person_id: int) -> int:
-    """The rank of an order that this person confirms now."""
-    waiting = select(func.max(orders.c.rank)).where(
-        order_undecided, orders.c.person_id == person_id, orders.c.panel == panel
-    )
-    own = select(served.c.rank).where(served.c.panel == panel, served.c.person_id == person_id)
-    lately = select(func.max(served.c.rank)).where(served.c.panel == panel)
-    ranks = [connection.scalar(one) for one in (waiting, own, lately)]
-    last_of_person = max(-1 if rank is None else rank for rank in ranks[:2])
-    return max(last_of_person + 1, ranks[2] or 0)
+def rank_of_next(waiting: int | None, own: int | None, lately: int | None) -> int:
+    """The rank of an order that a person confirms now.
+
+    `waiting` is the highest rank of their orders that wait, `own` the last one of theirs that was handed
+    over, `lately` that of anybody's; None where there is none.
+    """
+    last_of_person = max(-1 if rank is None else rank for rank in (waiting, own))
+    return max(last_of_person + 1, lately or 0)
 
 
-def count_waiting(connection: Connection, panel: str, person_id: int) -> int:
-    """How many of a person's orders nobody has handed over yet."""
-    own = select(func.count()).where(
-        order_undecided,
-        orders.c.state == OrderState.RESERVED,
-        orders.c.person_id == person_id,
-        orders.c.panel == panel,
-    )
-    return int(connection.execute(own).scalar_one())
+_MINE = and_(order_undecided, orders.c.person_id == given("person"), orders.c.panel == given("panel"))
+
+RANKS = (
+    select(func.max(orders.c.rank)).where(_MINE).scalar_subquery().label("last_waiting"),
+    select(served.c.rank)
+    .where(served.c.panel == given("panel"), served.c.person_id == given("person"))
+    .scalar_subquery()
+    .label("last_own"),
+    select(func.max(served.c.rank)).where(served.c.panel == given("panel")).scalar_subquery().label("lately"),
+)
+"""What `rank_of_next` needs, for the `person` and the `panel` that are given."""
+
+WAITING = (
+    select(func.count())
+    .where(_MINE, orders.c.state == OrderState.RESERVED)
+    .scalar_subquery()
+    .label("waiting")
+)
+"""How many of a person's orders nobody has handed over yet."""
 
 
 def note_served(connection: Connection, panel: str, person_id: int, rank: int) -> None:

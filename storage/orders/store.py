@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, delete, func, select, tuple_, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    and_,
+    cast,
+    delete,
+    exists,
+    func,
+    select,
+    tuple_,
+    update,
+)
 
 from shop import notice
 from shop.errors import ShopError
@@ -19,12 +31,13 @@ from shop.ordering.place import TwinRunning
 from shop.ordering.restraint import Refunds
 from storage.core.columns import LARGEST_ID, fixed
 from storage.core.database import Database
+from storage.core.prepared import Prepared, given
 from storage.core.units import reads, writes
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
-from storage.ledger.tables import journal
+from storage.ledger.tables import halt, journal
 from storage.messages.outbox import enqueue, is_pending
 from storage.orders import following
-from storage.orders.rank import count_waiting, rank_of_next
+from storage.orders.rank import RANKS, WAITING, rank_of_next
 from storage.orders.rows import FOLLOWED, IDS_A_QUERY, fetch_orders, followed, order_of
 from storage.orders.tables import confirm, draft, order_reserved, orders
 
@@ -179,9 +192,8 @@ class Orders:
         self, connection: Connection, *, token: str, person_id: int, acknowledged: bool, now: datetime
     ) -> Order:
         """See shop.ordering.place.Confirming. The price moves from the wallet to held money."""
-        own = select(confirm).where(confirm.c.token == token, confirm.c.person_id == person_id)
         # Whoever taps the same button meanwhile waits here and then finds the order.
-        card = connection.execute(own.with_for_update()).first()
+        card = _CARD.first(connection, token=token, person=person_id)
         if card is None:  # a used card goes long after its order has ended; the order keeps its token
             mine = and_(orders.c.confirm_token == token, orders.c.person_id == person_id)
             made = fetch_orders(connection, mine, limit=1)
@@ -190,16 +202,24 @@ class Orders:
             return made[0]
         if card.used_at is not None:
             return _order_of_token(connection, token)
-        refuse_if_halted(connection)
+        terms = Terms(**card.terms)
+        seen = _BEFORE_RESERVING.first(
+            connection,
+            panel=self._panel,
+            person=person_id,
+            link=terms.link_key,
+            service=terms.service_id,
+        )
+        if seen.is_halted:
+            raise ShopError("money_stopped")
         if card.expires_at <= now or (card.offered_as or "") != self._offered_as:
             raise ShopError("quote_expired")
-        waiting = count_waiting(connection, self._panel, person_id)
-        if waiting >= WAITING_AT_ONCE:
-            raise ShopError("too_many_waiting", count=waiting)
-        terms = Terms(**card.terms)
-        if not acknowledged:
-            _refuse_twin(connection, person_id, terms)
-        return self._reserve(connection, token, person_id, card.terms, now)
+        if seen.waiting >= WAITING_AT_ONCE:
+            raise ShopError("too_many_waiting", count=seen.waiting)
+        if seen.twin is not None and not acknowledged:
+            raise TwinRunning(fetch_orders(connection, orders.c.id == seen.twin, limit=1)[0])
+        rank = rank_of_next(seen.last_waiting, seen.last_own, seen.lately)
+        return self._reserve(connection, card, rank, now)
 
     async def apply(self, changes: Sequence[Change]) -> None:
         """See shop.ordering.status_tracking.Follower. What moves money is a transaction of its own.
@@ -272,39 +292,76 @@ class Orders:
     def _reserve(
         self,
         connection: Connection,
-        token: str,
-        person_id: int,
-        confirmed: dict[str, Any],
+        card: Any,
+        rank: int,
         now: datetime,
     ) -> Order:
         """The terms are kept letter by letter: a card of an earlier release has fewer of them."""
-        terms = Terms(**confirmed)
-        connection.execute(update(confirm).where(confirm.c.token == token).values(used_at=now))
-        connection.execute(
-            orders.insert().values(
-                person_id=person_id,
-                panel=self._panel,
-                service_id=terms.service_id,
-                link_key=terms.link_key,
-                quantity=terms.quantity,
-                terms=confirmed,
-                price_micro=terms.price_micro,
-                cost_micro=terms.cost_micro,
-                currency=terms.currency,
-                state=OrderState.RESERVED,
-                rank=rank_of_next(connection, self._panel, person_id),
-                confirm_token=token,
-                not_before=now,
-                give_up_at=now + RESERVED_FOR,
-                created_at=now,
-                changed_at=now,
-            )
+        terms, person_id = Terms(**card.terms), card.person_id
+        _USE_CARD.run(connection, token=card.token, now=now)
+        row = _ADD_ORDER.first(
+            connection,
+            person_id=person_id,
+            panel=self._panel,
+            service_id=terms.service_id,
+            link_key=terms.link_key,
+            quantity=terms.quantity,
+            terms=card.terms,
+            price_micro=terms.price_micro,
+            cost_micro=terms.cost_micro,
+            currency=terms.currency,
+            state=OrderState.RESERVED,
+            rank=rank,
+            confirm_token=card.token,
+            not_before=now,
+            give_up_at=now + RESERVED_FOR,
+            created_at=now,
+            changed_at=now,
         )
-        order = _order_of_token(connection, token)
+        order = order_of(row)
         book_all(connection, journals.reserving(order.sale), now, self._credit_micro)
-        connection.execute(delete(draft).where(draft.c.person_id == person_id))
+        _DROP_DRAFT.run(connection, person=person_id)
         enqueue(connection, [notice.card(order.id, person_id)], now)
         return order
+
+
+_CARD = Prepared(
+    select(confirm)
+    .where(confirm.c.token == given("token"), confirm.c.person_id == given("person"))
+    .with_for_update()
+)
+_TWIN = (
+    select(orders.c.id)
+    .where(
+        orders.c.person_id == given("person"),
+        orders.c.link_key == given("link"),
+        orders.c.service_id == given("service"),
+        orders.c.state.in_(sorted(RUNNING)),
+    )
+    .order_by(orders.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("twin")
+)
+_BEFORE_RESERVING = Prepared(select(exists(select(halt.c.id)).label("is_halted"), WAITING, *RANKS, _TWIN))
+_USE_CARD = Prepared(update(confirm).where(confirm.c.token == given("token")).values(used_at=given("now")))
+_ADD_ORDER = Prepared(
+    orders.insert().returning(orders),
+    columns=(
+        *("person_id", "panel", "service_id", "link_key", "quantity", "terms", "price_micro", "cost_micro"),
+        *(
+            "currency",
+            "state",
+            "rank",
+            "confirm_token",
+            "not_before",
+            "give_up_at",
+            "created_at",
+            "changed_at",
+        ),
+    ),
+)
+_DROP_DRAFT = Prepared(delete(draft).where(draft.c.person_id == given("person")))
 
 
 def void_orders(
@@ -321,18 +378,6 @@ def void_orders(
         book_all(connection, journals.voiding(order.sale), now, credit_micro)
         enqueue(connection, news.of_voiding(order, reason), now)
     return len(voided)
-
-
-def _refuse_twin(connection: Connection, person_id: int, terms: Terms) -> None:
-    same = and_(
-        orders.c.person_id == person_id,
-        orders.c.link_key == terms.link_key,
-        orders.c.service_id == terms.service_id,
-        orders.c.state.in_(RUNNING),
-    )
-    twins = fetch_orders(connection, same, limit=1, newest_first=True)
-    if twins:
-        raise TwinRunning(twins[0])
 
 
 def _order_of_token(connection: Connection, token: str) -> Order:
