@@ -29,7 +29,7 @@ class OutboxMessage:
     """A notice that is due."""
 
     id: int
-    lane: Priority
+    priority: Priority
     chat_id: int
     kind: str
     payload: dict[str, Any]
@@ -43,7 +43,7 @@ def enqueue(connection: Connection, notices: Sequence[Notice], now: datetime) ->
     for notice in notices:
         adding = insert_into(connection, outbox).values(
             dedupe_key=notice.dedupe_key,
-            lane=int(notice.lane),
+            lane=int(notice.priority),
             chat_id=notice.person_id,
             kind=notice.kind,
             payload=notice.payload,
@@ -88,9 +88,15 @@ class Outbox:
 
     @reads
     def list_due(
-        self, connection: Connection, lane: Priority, now: datetime, *, limit: int, busy: Collection[int] = ()
+        self,
+        connection: Connection,
+        priority: Priority,
+        now: datetime,
+        *,
+        limit: int,
+        busy: Collection[int] = (),
     ) -> list[OutboxMessage]:
-        """A lane's notices that may go now: of each chat that is not `busy` its oldest, in their order.
+        """The notices that may go now: of each chat that is not `busy` its oldest, in their order.
 
         What its chat must wait with holds the later ones, so that they are read in their order. What
         has failed again and again waits for itself alone, and holds nobody.
@@ -100,7 +106,7 @@ class Outbox:
         oldest = (
             select(other.c.id)
             .where(other.c.state == fixed(NoticeState.PENDING), other.c.chat_id == outbox.c.chat_id)
-            .where(other.c.lane == int(lane))
+            .where(other.c.lane == int(priority))
             .where(or_(other.c.attempts < LOSES_ITS_PLACE, other.c.not_before <= now))
             .order_by(other.c.id)
             .limit(1)
@@ -108,7 +114,7 @@ class Outbox:
         )
         found = (
             select(outbox)
-            .where(outbox_pending, outbox.c.lane == int(lane), outbox.c.not_before <= now)
+            .where(outbox_pending, outbox.c.lane == int(priority), outbox.c.not_before <= now)
             .where(outbox.c.chat_id.not_in(busy), outbox.c.id == oldest)
             .order_by(outbox.c.id)
             .limit(limit)
@@ -194,7 +200,7 @@ def message_of(row: Row[tuple[object, ...]]) -> OutboxMessage:
     """The notice in this row."""
     return OutboxMessage(
         id=row.id,
-        lane=Priority(row.lane),
+        priority=Priority(row.lane),
         chat_id=row.chat_id,
         kind=row.kind,
         payload=row.payload,
