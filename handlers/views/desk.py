@@ -11,14 +11,13 @@ from handlers.views.price_desk import why_closed
 from handlers.views.waiting import refunds, way
 from locales import Translator, marked
 from panel.limits import CircuitBreaker
-from shop.broadcast import OVER, BroadcastState
+from shop.broadcast import OVER, Broadcast, BroadcastState, Tally
 from shop.heard import Heard, HeardText
 from shop.ordering.order import AT_WORK, Order, OrderState
 from shop.pricing.board import Pricing
 from shop.reconciliation.case import Case
 from shop.reconciliation.readings import SHARED_FOR, is_shared
 from storage.catalogue.store import Account
-from storage.messages.broadcasts import Broadcast, Tally
 from storage.messages.open_cases import Open
 from storage.orders.store import RefundsHeld
 
