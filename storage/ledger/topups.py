@@ -75,7 +75,7 @@ class Topups:
 
     @reads
     def is_asking(self, connection: Connection, person_id: int) -> bool:
-        """Whether something is asked of this person, however long ago."""
+        """Return True if something is asked of this person, however long ago."""
         asked = select(topup.c.id).where(topup.c.person_id == person_id, topup.c.state.in_(_ASKING))
         return connection.execute(asked).first() is not None
 

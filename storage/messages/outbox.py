@@ -67,7 +67,7 @@ def enqueue(connection: Connection, notices: Sequence[Notice], now: datetime) ->
 
 
 def is_pending(connection: Connection, notice: Notice) -> bool:
-    """Whether this notice is owed and not delivered yet; it may be on its way."""
+    """Return True if this notice is owed and not delivered yet; it may be on its way."""
     same = select(outbox.c.id).where(outbox.c.dedupe_key == notice.dedupe_key, outbox_pending)
     return connection.execute(same).first() is not None
 
@@ -75,7 +75,7 @@ def is_pending(connection: Connection, notice: Notice) -> bool:
 class Outbox:
     """Reads and writes the `outbox` table.
 
-    What became of a message is insisted on: forgotten, it would be sent again and again.
+    What became of a message is written until it is done: forgotten, it would be sent again and again.
     """
 
     def __init__(self, database: Database) -> None:
@@ -129,7 +129,7 @@ class Outbox:
 
         What was on its way when a broadcast was stopped has been delivered all the same.
         """
-        # What the message is about comes first, as where orders move: so nobody waits in a circle.
+        # What the message is about comes first, as where orders move: so there is no deadlock.
         if message_id is not None:
             _remember_message(connection, message, message_id)
         connection.execute(
