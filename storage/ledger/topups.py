@@ -1,7 +1,6 @@
 """What a person is asked while topping up, and receipts that wait for an operator."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from shop import notice
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, topping_up
 from shop.ledger.news import of_receipt
+from shop.ledger.receipt import Topup
 from shop.ledger.topup import ASKING, TopupState, Way, more_of
 from storage.core.columns import fixed
 from storage.core.database import Database
@@ -25,30 +25,6 @@ ASKED_FOR = timedelta(hours=1)
 
 NEWEST = 5
 """Of a person's topping up so many are looked through for the one that an album belongs to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Topup:
-    """One topping up in chat. `receipt` is what the person sent: a text, or a file of Telegram's.
-
-    Of an album it is the first picture, with `album`, the id they have in common, and `more` of them.
-    """
-
-    id: int
-    person_id: int
-    way: Way
-    state: TopupState
-    amount_micro: int
-    currency: str
-    receipt: dict[str, Any]
-    created_at: datetime
-    answered_by: int | None = None
-
-    def question(self, update_id: int) -> TopupState:
-        """What this update answers, `amount` or `receipt`; the same when it is handled again."""
-        if self.answered_by == update_id:
-            return TopupState.RECEIPT if self.state == TopupState.WAITING else TopupState.AMOUNT
-        return self.state
 
 
 class Topups:
@@ -99,7 +75,7 @@ class Topups:
 
     @reads
     def is_asking(self, connection: Connection, person_id: int) -> bool:
-        """Whether something is asked of this person, however long ago."""
+        """Return True if something is asked of this person, however long ago."""
         asked = select(topup.c.id).where(topup.c.person_id == person_id, topup.c.state.in_(_ASKING))
         return connection.execute(asked).first() is not None
 

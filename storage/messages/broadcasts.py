@@ -1,13 +1,12 @@
 """Broadcasts: what is sent to everybody, and how far it has come. The outbox has a row for each person."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, String, cast, func, insert, literal, select, update
 
-from shop.broadcast import BroadcastState
+from shop.broadcast import Broadcast, BroadcastState, Tally
 from shop.notice import NoticeState, Priority, progress
 from storage.core.database import Database
 from storage.core.units import reads, writes
@@ -18,32 +17,6 @@ from storage.people.tables import person
 
 ASKED_FOR = timedelta(hours=1)
 """So long an operator is waited for who has said /broadcast."""
-
-
-@dataclass(frozen=True, slots=True)
-class Broadcast:
-    """A message for everybody: a Bot API method and its parameters, without the chat."""
-
-    id: int
-    operator_id: int
-    method: str
-    content: dict[str, Any]
-    state: BroadcastState
-    total: int
-    progress_message_id: int | None
-    started_at: datetime | None
-    finished_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many of a broadcast's messages are in each state."""
-
-    pending: int = 0
-    sent: int = 0
-    failed: int = 0
-    blocked: int = 0
-    stopped: int = 0
 
 
 class Broadcasts:

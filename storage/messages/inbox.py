@@ -149,7 +149,7 @@ class Inbox:
 
     @reads
     def has_earlier_of(self, connection: Connection, row: Waiting, album: str) -> bool:
-        """Whether an earlier message of this person's is of the same album, and was not set aside."""
+        """Return True if an earlier message of this person's is of the same album, and was not set aside."""
         near = and_(inbox.c.seq < row.seq, inbox.c.seq >= row.seq - NEAR)
         mine = and_(inbox.c.bot_id == self._bot_id, inbox.c.person_id == row.person_id)
         held = and_(inbox.c.state != UpdateState.ASIDE, inbox.c.raw.contains(album, autoescape=True))

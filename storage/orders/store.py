@@ -65,7 +65,7 @@ class Orders:
         self._credit_micro = credit_micro
 
     def is_here(self, order: Order) -> bool:
-        """Whether the order is this panel account's; another one's number means something else here."""
+        """Return True if the order is this panel account's; another one's number means something else."""
         return order.panel == self._panel
 
     async def find(self, order_id: int, *, owner: int | None) -> Order | None:

@@ -4,9 +4,9 @@ import asyncio
 
 from sqlalchemy import event, insert
 
+from shop.broadcast import Tally
 from shop.notice import Priority
 from shop.person import Person
-from storage.messages.broadcasts import Tally
 from storage.people.tables import person
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
 
