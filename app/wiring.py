@@ -47,6 +47,7 @@ from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
 from storage.messages.open_cases import OpenCases
 from storage.messages.outbox import Outbox
+from storage.messages.turn_start import TurnStarts
 from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
 from storage.orders.lists import Lists
@@ -100,6 +101,7 @@ def stores_of(settings: Settings) -> Stores:
         statements=Statements(database),
         tidying=Tidying(database),
         ledger=ledger,
+        turn_starts=TurnStarts(database),
         topups=Topups(database, operators=operators),
         waits=Waits(database),
     )

@@ -23,13 +23,13 @@ from shop.catalogue.storefront import Storefront
 from shop.clock import Clock
 from shop.errors import ShopError
 from shop.ledger.payment import Payment
+from shop.ledger.receipt import Topup
 from shop.ledger.topup import Tariff
 from shop.ordering.draft import Draft
 from shop.person import Access, Person, Role
 from shop.pricing.board import Pricing
 from shop.replies import ItemError, StatusReport
 from shop.wakeups import Wakeups
-from storage.ledger.topups import Topup
 from storage.stores import Stores
 
 log = logging.getLogger("kiosk.handlers")

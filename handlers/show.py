@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import Awaitable
 
-from telegram import Message
+import telegram
 from telegram.error import BadRequest
 
 from handlers.context import Context
 from handlers.view import View, params
+from messaging.outbox import Message
+from messaging.wire import call, message_id_of
+from shop.notice import Priority
 
 _GONE = ("message to edit not found", "can't be edited", "there is no text in the message")
 
@@ -15,9 +18,10 @@ _GONE = ("message to edit not found", "can't be edited", "there is no text in th
 async def show(context: Context, view: View) -> int:
     """Show the view in place of the tapped card, or below what was typed; returns the message's id."""
     query = context.turn.update.callback_query
-    if query is None or not isinstance(query.message, Message):
+    if query is None or not isinstance(query.message, telegram.Message):
         return await say(context, view)
-    edit = query.edit_message_text(**params(view))
+    card = {"chat_id": query.message.chat.id, "message_id": query.message.message_id}
+    edit = call(context.bot, Message("editMessageText", {**card, **params(view)}), Priority.PERSON)
     try:
         await _both(context.turn.answer(), edit)
     except BadRequest as error:
@@ -40,8 +44,10 @@ async def say(context: Context, view: View) -> int:
     """Send the view as a new message; returns its id."""
     chat = context.turn.update.effective_chat
     chat_id = chat.id if chat else context.turn.person.id
-    message = await context.bot.send_message(chat_id=chat_id, **params(view))
-    return message.message_id
+    sent = await call(
+        context.bot, Message("sendMessage", {"chat_id": chat_id, **params(view)}), Priority.PERSON
+    )
+    return message_id_of(sent)
 
 
 async def strip(context: Context, message_id: int | None) -> None:
@@ -71,5 +77,5 @@ async def remove(context: Context, message_id: int | None) -> None:
 async def strip_tapped(context: Context) -> None:
     """Take the buttons off the card whose button was tapped."""
     query = context.turn.update.callback_query
-    if query is not None and isinstance(query.message, Message):
+    if query is not None and isinstance(query.message, telegram.Message):
         await strip(context, query.message.message_id)

@@ -105,15 +105,14 @@ class TurnHandler:
         if not turn.may_order and not is_about_money(update):
             return turn
         stores, now = services.stores, services.clock.now()
-        if not _left(update) and await stores.people.find(user.id) != person:
+        start = await stores.turn_starts.get(user.id, update.update_id, now, is_operator=turn.operates)
+        if not _left(update) and start.person != person:
             await stores.people.seen(person, now)
-        turn.draft = await stores.drafts.find(user.id)
+        turn.draft = start.draft
         if is_bell(update):
             return turn  # it answers its own question only
-        if update.message is not None:
-            turn.topup = await stores.topups.find_asked(user.id, update.update_id, now)
-        if turn.operates:
-            turn.composing = await stores.broadcasts.find_asked(user.id, update.update_id, now)
+        turn.topup = start.topup if update.message is not None else None
+        turn.composing = start.composing
         return turn
 
     async def _dispatch(self, turn: Turn, row: Waiting) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
 
 from handlers.buttons import Button
@@ -15,7 +14,7 @@ PAGE = 8
 PARSE_MODE = ParseMode.HTML
 """How Telegram reads a text of ours. Why this is not in PTB's Defaults: docs/decisions/0022."""
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}
 
 Row = Sequence[tuple[str, Button]]
 
@@ -28,26 +27,26 @@ class View:
     rows: tuple[Row, ...] = ()
 
     @property
-    def keyboard(self) -> InlineKeyboardMarkup | None:
-        """PTB's keyboard, or None where there are no buttons."""
+    def keyboard(self) -> dict[str, Any] | None:
+        """The keyboard as the Bot API has it, or None where there are no buttons."""
         if not self.rows:
             return None
-        return InlineKeyboardMarkup(
-            [
-                [InlineKeyboardButton(text=label, callback_data=button.pack()) for label, button in row]
-                for row in self.rows
-            ]
-        )
+        return {"inline_keyboard": [[_key(label, button) for label, button in row] for row in self.rows]}
+
+
+def _key(label: str, button: Button) -> dict[str, str]:
+    return {"text": label, "callback_data": button.pack()}
 
 
 def params(view: View) -> dict[str, Any]:
-    """The view as parameters of sendMessage or editMessageText, for PTB's methods and for raw calls."""
+    """Return the view as parameters of sendMessage or editMessageText, for raw calls."""
     shown: dict[str, Any] = {
         "text": view.text,
         "parse_mode": PARSE_MODE,
         "link_preview_options": _NO_PREVIEW,
     }
-    return shown if view.keyboard is None else {**shown, "reply_markup": view.keyboard}
+    keyboard = view.keyboard
+    return shown if keyboard is None else {**shown, "reply_markup": keyboard}
 
 
 def shortened(text: str, limit: int) -> str:

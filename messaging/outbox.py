@@ -34,7 +34,7 @@ from storage.messages.outbox import Outbox, OutboxMessage
 log = logging.getLogger("kiosk.outbox")
 
 IN_FLIGHT = 8
-"""Messages of one lane under way at once; the pace itself is the window's matter."""
+"""Messages of one priority under way at once; the pace itself is the window's matter."""
 
 TRIES_TO_MAKE = 5
 TRIES_TO_SEND = 2
@@ -96,9 +96,9 @@ class Render(Protocol):
 
 
 class Send(Protocol):
-    """Makes the call in this lane; returns the answer's message id where there is one."""
+    """Makes the call with this priority; returns the answer's message id where there is one."""
 
-    async def __call__(self, message: Message, lane: Priority, chat_id: int) -> int | None: ...
+    async def __call__(self, message: Message, priority: Priority, chat_id: int, /) -> int | None: ...
 
 
 Unreachable = Callable[[int], Awaitable[None]]
@@ -124,7 +124,7 @@ class OutboxWorker:
         self._unreachable = unreachable
         self._clock = clock
         self._under_way: dict[int, asyncio.Task[None]] = {}
-        self._lanes: dict[int, Priority] = {}
+        self._priorities: dict[int, Priority] = {}
         self._busy_chats: set[int] = set()
         self._more = asyncio.Event()
         self._stopping = False
@@ -161,14 +161,14 @@ class OutboxWorker:
 
     async def _begin_due(self) -> int:
         begun = 0
-        for lane in (Priority.NOTICE, Priority.BROADCAST):
-            in_lane = sum(1 for taken in self._lanes.values() if taken is lane)
-            room = IN_FLIGHT - in_lane
+        for priority in (Priority.NOTICE, Priority.BROADCAST):
+            of_this = sum(1 for taken in self._priorities.values() if taken is priority)
+            room = IN_FLIGHT - of_this
             if room <= 0 or self._stopping:
                 continue
             # Where Telegram wants to be left alone a message would only take others' place.
             busy = self._busy_chats | {chat for chat in self._held() if isinstance(chat, int)}
-            for outgoing in await self._outbox.list_due(lane, self._clock.now(), limit=room, busy=busy):
+            for outgoing in await self._outbox.list_due(priority, self._clock.now(), limit=room, busy=busy):
                 if outgoing.id not in self._under_way and outgoing.chat_id not in self._busy_chats:
                     self._begin(outgoing)
                     begun += 1
@@ -176,7 +176,7 @@ class OutboxWorker:
 
     def _begin(self, outgoing: OutboxMessage) -> None:
         self._busy_chats.add(outgoing.chat_id)
-        self._lanes[outgoing.id] = outgoing.lane
+        self._priorities[outgoing.id] = outgoing.priority
         self._under_way[outgoing.id] = asyncio.create_task(
             self._deliver(outgoing), name=f"message {outgoing.id}"
         )
@@ -192,7 +192,7 @@ class OutboxWorker:
             await self._again(outgoing, "could not be made", tries=TRIES_TO_MAKE)
         finally:
             del self._under_way[outgoing.id]
-            del self._lanes[outgoing.id]
+            del self._priorities[outgoing.id]
             self._busy_chats.discard(outgoing.chat_id)
             self._more.set()
 
@@ -213,7 +213,7 @@ class OutboxWorker:
     async def _send_or_replace(self, message: Message, outgoing: OutboxMessage) -> int | None:
         """The id of a new message; None after an edit: what it belongs to may stand elsewhere by now."""
         try:
-            message_id = await self._send(message, outgoing.lane, outgoing.chat_id)
+            message_id = await self._send(message, outgoing.priority, outgoing.chat_id)
             return None if message.method == "editMessageText" else message_id
         except BadRequest as error:
             words = str(error).lower()
@@ -224,7 +224,7 @@ class OutboxWorker:
                 return await self._send_or_replace(message.instead, outgoing)
             if "can't parse entities" in words:
                 log.error("The words of a %s are not Telegram's HTML; sent as plain text.", outgoing.kind)
-                return await self._send(plain(message), outgoing.lane, outgoing.chat_id)
+                return await self._send(plain(message), outgoing.priority, outgoing.chat_id)
             raise
 
     async def _settle_error(self, outgoing: OutboxMessage, message: Message, error: TelegramError) -> None:

@@ -127,17 +127,27 @@ class Telegram:
         except TelegramError:
             return "an address I was not told"
 
-    async def send(self, message: Message, lane: Priority, chat_id: int) -> int | None:
+    async def send(self, message: Message, priority: Priority, chat_id: int) -> int | None:
         """See messaging.outbox.Send."""
         to_chat = Message(message.method, {**message.params, "chat_id": chat_id})
-        answer = await call(self._bot, to_chat, lane)
+        answer = await call(self._bot, to_chat, priority)
         return answer.get("message_id") if isinstance(answer, dict) else None
 
 
-async def call(bot: ExtBot[Any], message: Message, lane: Priority) -> Any:
-    """Make this call of the Bot API in this lane; Telegram's raw answer."""
+async def call(bot: ExtBot[Any], message: Message, priority: Priority) -> Any:
+    """Make this call of the Bot API at this priority; Telegram's raw answer."""
     # PTB warns about a raw call of a method it has. It looks for the name as it is given, and takes the
     # underscore off on the way, so that Telegram's spelling goes out. Other servers know no other.
     endpoint = f"{message.method}_"
-    # A copy, because PTB writes the lane into the parameters it is given.
-    return await bot.do_api_request(endpoint=endpoint, api_kwargs={**message.params}, rate_limit_args=lane)
+    # A copy, because PTB writes the priority into the parameters it is given.
+    return await bot.do_api_request(
+        endpoint=endpoint, api_kwargs={**message.params}, rate_limit_args=priority
+    )
+
+
+def message_id_of(answer: Any) -> int:
+    """The id of the message that Telegram says it has sent. Raises OutcomeUnknown where it does not say."""
+    number = answer.get("message_id") if isinstance(answer, dict) else None
+    if not isinstance(number, int):
+        raise OutcomeUnknown("The answer to sendMessage is no message.")
+    return number

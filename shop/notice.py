@@ -77,7 +77,7 @@ class Notice:
     person_id: int
     dedupe_key: str
     payload: Payload = field(default_factory=dict)
-    lane: Priority = Priority.NOTICE
+    priority: Priority = Priority.NOTICE
 
 
 def card(order_id: int, person_id: int) -> Notice:

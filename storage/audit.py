@@ -48,7 +48,7 @@ class Finding:
 
     @property
     def ok(self) -> bool:
-        """Whether the promise was checked, and holds."""
+        """True if the promise was checked, and holds."""
         return self.breaches == 0
 
 

@@ -18,6 +18,7 @@ from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
 from storage.messages.open_cases import OpenCases
 from storage.messages.outbox import Outbox
+from storage.messages.turn_start import TurnStarts
 from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
 from storage.orders.lists import Lists
@@ -63,6 +64,7 @@ class Stores:
     surroundings: SurroundingsStore
     tidying: Tidying
     ledger: Ledger
+    turn_starts: TurnStarts
     topups: Topups
     resolutions: Resolutions
     waits: Waits

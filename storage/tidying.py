@@ -110,7 +110,7 @@ class Tidying:
 
 
 def _is_of_no_use(now: datetime) -> ColumnElement[bool]:
-    """Whether nobody has paid an invoice or can: a payment has our yes before it, which is a row.
+    """The condition that nobody has paid an invoice or can: a payment has our yes before it, which is a row.
 
     The first of a bot's way of paying stays: where its list of payments begins to be ours is read from it.
     """

@@ -18,13 +18,13 @@ from handlers.view import View
 from handlers.wallet.views import wallet_moved
 from locales import Translator
 from messaging.outbox import Message
+from shop.broadcast import Broadcast
 from shop.ledger.journals import Account, AccountKind
 from shop.ledger.topup import TopupState, Way
 from shop.notice import FOR_OPERATORS
 from shop.ordering.draft import CONFIRM
 from shop.ordering.order import Order, OrderState
 from shop.reconciliation.case import CaseState
-from storage.messages.broadcasts import Broadcast
 from storage.messages.outbox import OutboxMessage
 
 Words = Callable[[OutboxMessage, Translator], Awaitable[Message | None]]

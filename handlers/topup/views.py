@@ -4,9 +4,9 @@ from handlers.buttons import START, TOPUP, Button
 from handlers.view import Row, View
 from locales import Translator, marked
 from shop.ledger.payment import Payment
+from shop.ledger.receipt import Topup
 from shop.ledger.topup import Invoice, Tariff, Way
 from shop.money import amount_text
-from storage.ledger.topups import Topup
 
 WAYS: dict[Way, str] = {
     Way.STARS: marked("⭐ Telegram Stars"),

@@ -21,7 +21,7 @@ __all__ = ["Database", "DatabaseTrouble", "Unit"]
 
 log = logging.getLogger("kiosk.storage")
 
-INSIST_SECONDS = 1.0
+RETRY_SECONDS = 1.0
 """Between two tries to write down what must not be forgotten."""
 
 
@@ -37,7 +37,7 @@ class Database:
 
     @property
     def is_missing(self) -> bool:
-        """Whether this is a file that is not there yet; connecting would make it."""
+        """True if this is a file that is not there yet; connecting would make it."""
         return self.is_sqlite and not Path(self.url.database or "").exists()
 
     @property
@@ -79,7 +79,7 @@ class Database:
                 if self._closed or not error.passes:
                     raise
                 log.error("%s Trying again.", error)
-            await asyncio.sleep(INSIST_SECONDS)
+            await asyncio.sleep(RETRY_SECONDS)
 
     async def read(self, unit: Unit[T]) -> T:
         """Run `unit` on a connection that cannot write. Raises what `unit` raises, or DatabaseTrouble."""

@@ -19,8 +19,8 @@ from sqlalchemy.exc import DBAPIError
 LISTENED: Final = "kiosk_listened"
 """An engine's execution option by which prepared statements go through Core too, where events hear them."""
 
-_NEW: Final = "new_"
-"""Begins the names of an INSERT's parameters: SQLAlchemy keeps the columns' own names for itself."""
+_GIVEN: Final = "given_"
+"""Begins every parameter's name: SQLAlchemy keeps the columns' own names for itself."""
 
 Convert = Callable[[Any], Any] | None
 _DIALECT: Final[Dialect] = sqlite.dialect(paramstyle="qmark")
@@ -28,7 +28,7 @@ _DIALECT: Final[Dialect] = sqlite.dialect(paramstyle="qmark")
 
 def given(name: str) -> BindParameter[Any]:
     """A parameter of this name, of the type of what it is compared with or written to."""
-    return bindparam(name, None)
+    return bindparam(_GIVEN + name, None)
 
 
 class Prepared:
@@ -101,11 +101,12 @@ class Prepared:
     def _built(self, insert: Any) -> Any:
         statement: Any = self._made(insert) if callable(self._made) else self._made
         if self._columns:
-            statement = statement.values({name: given(_NEW + name) for name in self._columns})
+            statement = statement.values({name: given(name) for name in self._columns})
         return statement
 
-    def _named(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {_NEW + name: value for name, value in values.items()} if self._columns else values
+    @staticmethod
+    def _named(values: Mapping[str, Any]) -> dict[str, Any]:
+        return {_GIVEN + name: value for name, value in values.items()}
 
 
 class _OnFile:
@@ -120,7 +121,7 @@ class _OnFile:
         for place, name in enumerate(compiled.positiontup or ()):
             write, constant = _writer(compiled.binds.get(name)), constants.get(name)
             self._values.append(constant if write is None or constant is None else write(constant))
-            self._places.append((place, name.removeprefix(_NEW), write))
+            self._places.append((place, name.removeprefix(_GIVEN), write))
         columns: Any = getattr(statement, "exported_columns", None) or ()
         names = [column.key or f"column_{n}" for n, column in enumerate(columns)]
         readers = [column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for column in columns]

@@ -79,7 +79,7 @@ class Payments:
         amount_minor: int,
         now: datetime,
     ) -> str | None:
-        """Whether this may be paid now: None, or the key of the sentence why not.
+        """Return None if this may be paid now, else the key of the sentence that says why not.
 
         A yes is a row before Telegram hears it: whatever becomes of the payment then, it is missed.
         """

@@ -47,7 +47,7 @@ def book(connection: Connection, entry: JournalEntry, now: datetime, *, credit_m
     if number is None:
         return False
     rows = []
-    # Everybody takes the locks of these rows in one order, so that nobody waits in a circle.
+    # Every transaction takes the locks of these rows in one order, so that there is no deadlock.
     for seq, line in sorted(enumerate(entry.postings), key=lambda one: _rank(one[1].account)):
         rows.append(_moved(connection, line, credit_micro) | {"journal_id": number, "seq": seq})
     _ADD_POSTINGS.many(connection, rows)
@@ -69,12 +69,12 @@ def refuse_if_halted(connection: Connection) -> None:
 
 
 def is_halted(connection: Connection) -> bool:
-    """Whether the money lane stands still."""
+    """Return True if the money lane stands still."""
     return bool(_IS_HALTED.scalar(connection))
 
 
 class Ledger:
-    """Whether money may move, and what people have."""
+    """Says if money may move, and what people have."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -1,7 +1,6 @@
 """What a person is asked while topping up, and receipts that wait for an operator."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,9 +10,11 @@ from shop import notice
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, topping_up
 from shop.ledger.news import of_receipt
+from shop.ledger.receipt import Topup
 from shop.ledger.topup import ASKING, TopupState, Way, more_of
 from storage.core.columns import fixed
 from storage.core.database import Database
+from storage.core.prepared import Prepared, given
 from storage.core.units import reads, writes
 from storage.ledger.store import book, refuse_if_halted
 from storage.ledger.tables import topup, topup_waiting
@@ -25,30 +26,6 @@ ASKED_FOR = timedelta(hours=1)
 
 NEWEST = 5
 """Of a person's topping up so many are looked through for the one that an album belongs to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Topup:
-    """One topping up in chat. `receipt` is what the person sent: a text, or a file of Telegram's.
-
-    Of an album it is the first picture, with `album`, the id they have in common, and `more` of them.
-    """
-
-    id: int
-    person_id: int
-    way: Way
-    state: TopupState
-    amount_micro: int
-    currency: str
-    receipt: dict[str, Any]
-    created_at: datetime
-    answered_by: int | None = None
-
-    def question(self, update_id: int) -> TopupState:
-        """What this update answers, `amount` or `receipt`; the same when it is handled again."""
-        if self.answered_by == update_id:
-            return TopupState.RECEIPT if self.state == TopupState.WAITING else TopupState.AMOUNT
-        return self.state
 
 
 class Topups:
@@ -92,16 +69,12 @@ class Topups:
 
         A question lapses after an hour: what is written then is about something else.
         """
-        waits = and_(topup.c.state.in_(ASKING), topup.c.changed_at > now - ASKED_FOR)
-        mine = and_(topup.c.person_id == person_id, or_(waits, topup.c.answered_by == update_id))
-        row = connection.execute(select(topup).where(mine).order_by(topup.c.id.desc())).first()
-        return _topup(row) if row else None
+        return find_asked(connection, person_id, update_id, now)
 
     @reads
     def is_asking(self, connection: Connection, person_id: int) -> bool:
-        """Whether something is asked of this person, however long ago."""
-        asked = select(topup.c.id).where(topup.c.person_id == person_id, topup.c.state.in_(_ASKING))
-        return connection.execute(asked).first() is not None
+        """Return True if something is asked of this person, however long ago."""
+        return _IS_ASKING.first(connection, person=person_id) is not None
 
     @writes
     def drop(self, connection: Connection, person_id: int, now: datetime) -> None:
@@ -220,6 +193,29 @@ def drop_of_others(connection: Connection, currency: str, now: datetime) -> None
 def _drop(connection: Connection, person_id: int, now: datetime) -> None:
     asked = and_(topup.c.person_id == person_id, topup.c.state.in_(ASKING))
     connection.execute(update(topup).where(asked).values(state=TopupState.DROPPED, changed_at=now))
+
+
+_ASKED = Prepared(
+    select(topup)
+    .where(topup.c.person_id == given("person"))
+    .where(
+        or_(
+            and_(topup.c.state.in_(sorted(ASKING)), topup.c.changed_at > given("since")),
+            topup.c.answered_by == given("update"),
+        )
+    )
+    .order_by(topup.c.id.desc())
+    .limit(1)
+)
+_IS_ASKING = Prepared(
+    select(topup.c.id).where(topup.c.person_id == given("person"), topup.c.state.in_(_ASKING))
+)
+
+
+def find_asked(connection: Connection, person_id: int, update_id: int, now: datetime) -> Topup | None:
+    """Return what this person is asked, or what this update has answered. See Topups.find_asked."""
+    row = _ASKED.first(connection, person=person_id, since=now - ASKED_FOR, update=update_id)
+    return _topup(row) if row else None
 
 
 def _topup(row: Row[tuple[object, ...]]) -> Topup:

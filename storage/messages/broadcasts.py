@@ -1,15 +1,28 @@
 """Broadcasts: what is sent to everybody, and how far it has come. The outbox has a row for each person."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, String, cast, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    String,
+    and_,
+    cast,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
-from shop.broadcast import BroadcastState
+from shop.broadcast import Broadcast, BroadcastState, Tally
 from shop.notice import NoticeState, Priority, progress
 from storage.core.database import Database
+from storage.core.prepared import Prepared, given
 from storage.core.units import reads, writes
 from storage.messages.outbox import enqueue
 from storage.messages.tables import broadcast, outbox
@@ -18,32 +31,6 @@ from storage.people.tables import person
 
 ASKED_FOR = timedelta(hours=1)
 """So long an operator is waited for who has said /broadcast."""
-
-
-@dataclass(frozen=True, slots=True)
-class Broadcast:
-    """A message for everybody: a Bot API method and its parameters, without the chat."""
-
-    id: int
-    operator_id: int
-    method: str
-    content: dict[str, Any]
-    state: BroadcastState
-    total: int
-    progress_message_id: int | None
-    started_at: datetime | None
-    finished_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many of a broadcast's messages are in each state."""
-
-    pending: int = 0
-    sent: int = 0
-    failed: int = 0
-    blocked: int = 0
-    stopped: int = 0
 
 
 class Broadcasts:
@@ -69,13 +56,7 @@ class Broadcasts:
 
         It waits for an hour: what is written then is not for everybody.
         """
-        waiting = (broadcast.c.state == BroadcastState.ASKED) & (broadcast.c.created_at > now - ASKED_FOR)
-        again = broadcast.c.state.in_((BroadcastState.SHOWN, BroadcastState.DROPPED)) & (
-            broadcast.c.answered_by == update_id
-        )
-        found = select(broadcast.c.id).where(broadcast.c.operator_id == operator_id, waiting | again)
-        number: int | None = connection.execute(found).scalar()
-        return number
+        return find_asked(connection, operator_id, update_id, now)
 
     @writes
     def compose(
@@ -227,3 +208,26 @@ def _broadcast(row: Row[tuple[object, ...]]) -> Broadcast:
         started_at=row.started_at,
         finished_at=row.finished_at,
     )
+
+
+_ASKED = Prepared(
+    select(broadcast.c.id)
+    .where(broadcast.c.operator_id == given("operator"))
+    .where(
+        or_(
+            and_(broadcast.c.state == BroadcastState.ASKED, broadcast.c.created_at > given("since")),
+            and_(
+                broadcast.c.state.in_((BroadcastState.SHOWN, BroadcastState.DROPPED)),
+                broadcast.c.answered_by == given("update"),
+            ),
+        )
+    )
+)
+
+
+def find_asked(connection: Connection, operator_id: int, update_id: int, now: datetime) -> int | None:
+    """Return the broadcast that this operator is asked for. See Broadcasts.find_asked."""
+    number: int | None = _ASKED.scalar(
+        connection, operator=operator_id, since=now - ASKED_FOR, update=update_id
+    )
+    return number

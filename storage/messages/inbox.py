@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Integer, Row, and_, bindparam, delete, func, 
 from shop.updates import UpdateState
 from storage.core.columns import fixed
 from storage.core.database import Database
+from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.messages.tables import inbox, inbox_done, inbox_waiting
@@ -37,6 +38,17 @@ _OF_PERSONS = (
 )
 _OF_NOBODY = select(inbox).where(_mine, inbox.c.person_id.is_(None)).order_by(inbox.c.seq).limit(1)
 """Who is next in line is asked all the time, so the questions are put together once."""
+
+
+_TAKE_IN = Prepared(
+    lambda insert: insert(inbox).on_conflict_do_nothing(index_elements=["bot_id", "update_id"]),
+    columns=("bot_id", "update_id", "person_id", "raw", "state", "received_at"),
+)
+_DONE = Prepared(
+    update(inbox)
+    .where(inbox.c.seq == given("number"))
+    .values(state=UpdateState.DONE, handled_at=given("now"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +101,7 @@ class Inbox:
             }
             for arrival in arrivals
         ]
-        adding = insert_into(connection, inbox).values(rows)
-        connection.execute(adding.on_conflict_do_nothing(index_elements=["bot_id", "update_id"]))
+        _TAKE_IN.many(connection, rows)
 
     @writes
     def park(self, connection: Connection, raw: str, why: str, now: datetime) -> None:
@@ -149,7 +160,7 @@ class Inbox:
 
     @reads
     def has_earlier_of(self, connection: Connection, row: Waiting, album: str) -> bool:
-        """Whether an earlier message of this person's is of the same album, and was not set aside."""
+        """Return True if an earlier message of this person's is of the same album, and was not set aside."""
         near = and_(inbox.c.seq < row.seq, inbox.c.seq >= row.seq - NEAR)
         mine = and_(inbox.c.bot_id == self._bot_id, inbox.c.person_id == row.person_id)
         held = and_(inbox.c.state != UpdateState.ASIDE, inbox.c.raw.contains(album, autoescape=True))
@@ -158,7 +169,11 @@ class Inbox:
 
     async def done(self, seq: int, now: datetime) -> None:
         """The turn is over."""
-        await self._end(seq, UpdateState.DONE, None, now)
+        await self._done(seq, now)
+
+    @writes
+    def _done(self, connection: Connection, seq: int, now: datetime) -> None:
+        _DONE.run(connection, number=seq, now=now)
 
     async def set_aside(self, seq: int, error: str, now: datetime) -> None:
         """The update cannot be handled: one more try has raised. It is kept for the operator to look at."""

@@ -50,7 +50,7 @@ class OutboxMessage:
     """A notice that is due."""
 
     id: int
-    lane: Priority
+    priority: Priority
     chat_id: int
     kind: str
     payload: dict[str, Any]
@@ -66,7 +66,7 @@ def enqueue(connection: Connection, notices: Sequence[Notice], now: datetime) ->
         adding.run(
             connection,
             dedupe_key=notice.dedupe_key,
-            lane=int(notice.lane),
+            lane=int(notice.priority),
             chat_id=notice.person_id,
             kind=notice.kind,
             payload=notice.payload,
@@ -98,7 +98,7 @@ _OWE_ONCE = Prepared(
 
 
 def is_pending(connection: Connection, notice: Notice) -> bool:
-    """Whether this notice is owed and not delivered yet; it may be on its way."""
+    """Return True if this notice is owed and not delivered yet; it may be on its way."""
     same = select(outbox.c.id).where(outbox.c.dedupe_key == notice.dedupe_key, outbox_pending)
     return connection.execute(same).first() is not None
 
@@ -106,7 +106,7 @@ def is_pending(connection: Connection, notice: Notice) -> bool:
 class Outbox:
     """Reads and writes the `outbox` table.
 
-    What became of a message is insisted on: forgotten, it would be sent again and again.
+    What became of a message is written until it is done: forgotten, it would be sent again and again.
     """
 
     def __init__(self, database: Database) -> None:
@@ -119,14 +119,20 @@ class Outbox:
 
     @reads
     def list_due(
-        self, connection: Connection, lane: Priority, now: datetime, *, limit: int, busy: Collection[int] = ()
+        self,
+        connection: Connection,
+        priority: Priority,
+        now: datetime,
+        *,
+        limit: int,
+        busy: Collection[int] = (),
     ) -> list[OutboxMessage]:
-        """A lane's notices that may go now: of each chat that is not `busy` its oldest, in their order.
+        """The notices that may go now: of each chat that is not `busy` its oldest, in their order.
 
         What its chat must wait with holds the later ones, so that they are read in their order. What
         has failed again and again waits for itself alone, and holds nobody.
         """
-        asked = {"lane": int(lane), "now": now, "busy": list(busy), "room": limit}
+        asked = {"lane": int(priority), "now": now, "busy": list(busy), "room": limit}
         return [message_of(row) for row in connection.execute(_DUE, asked).all()]
 
     @writes_until_done
@@ -137,7 +143,7 @@ class Outbox:
 
         What was on its way when a broadcast was stopped has been delivered all the same.
         """
-        # What the message is about comes first, as where orders move: so nobody waits in a circle.
+        # What the message is about comes first, as where orders move: so there is no deadlock.
         if message_id is not None:
             _remember_message(connection, message, message_id)
         connection.execute(
@@ -208,7 +214,7 @@ def message_of(row: Row[tuple[object, ...]]) -> OutboxMessage:
     """The notice in this row."""
     return OutboxMessage(
         id=row.id,
-        lane=Priority(row.lane),
+        priority=Priority(row.lane),
         chat_id=row.chat_id,
         kind=row.kind,
         payload=row.payload,

@@ -10,7 +10,7 @@ from shop.ordering.draft import Browse, Draft
 from shop.ordering.order import Terms
 from shop.ordering.pasting import PATIENCE, Pasted
 from storage.core.database import Database
-from storage.core.rows import insert_into
+from storage.core.prepared import Prepared, given
 from storage.core.units import reads, writes
 from storage.orders.tables import confirm, draft
 from storage.people.tables import person
@@ -38,15 +38,12 @@ class Drafts:
     @reads
     def find(self, connection: Connection, person_id: int) -> Draft | None:
         """The draft this person is filling in."""
-        row = connection.execute(select(draft).where(draft.c.person_id == person_id)).first()
-        return _draft(row) if row else None
+        return find_draft(connection, person_id)
 
     @reads
     def find_card(self, connection: Connection, draft_id: str) -> ConfirmCard | None:
         """The unused confirm card of a draft."""
-        found = select(confirm).where(confirm.c.draft_id == draft_id, confirm.c.used_at.is_(None))
-        found = found.where(func.coalesce(confirm.c.offered_as, "") == self._offered_as)
-        row = connection.execute(found.order_by(confirm.c.created_at.desc())).first()
+        row = _UNUSED_CARD.first(connection, draft=draft_id, offered=self._offered_as)
         return ConfirmCard(row.token, Terms(**row.terms), row.expires_at) if row else None
 
     @writes
@@ -58,40 +55,39 @@ class Drafts:
         A list that may go on is due a moment from now.
         """
         _hold(connection, changed.person_id)
-        values = {
-            "id": changed.id,
-            "question": changed.question,
-            "data": {
+        _SAVE.run(
+            connection,
+            person_id=changed.person_id,
+            id=changed.id,
+            question=changed.question,
+            data={
                 "browse": asdict(changed.browse),
                 "service_id": changed.service_id,
                 "answers": changed.answers,
                 **({"pasted": _pasted_values(changed.pasted)} if changed.pasted else {}),
             },
-            "list_due_at": now + PATIENCE if changed.pasted else None,
-            "card_message_id": changed.card_message_id,
-            "answered_by": changed.answered_by,
-            "updated_at": now,
-        }
-        adding = insert_into(connection, draft).values(person_id=changed.person_id, **values)
-        connection.execute(adding.on_conflict_do_update(index_elements=["person_id"], set_=values))
+            list_due_at=now + PATIENCE if changed.pasted else None,
+            card_message_id=changed.card_message_id,
+            answered_by=changed.answered_by,
+            updated_at=now,
+        )
         _end_cards(connection, changed.person_id)
         if card is not None:
-            connection.execute(
-                confirm.insert().values(
-                    token=card.token,
-                    person_id=changed.person_id,
-                    draft_id=changed.id,
-                    terms=asdict(card.terms),
-                    created_at=now,
-                    expires_at=card.expires_at,
-                    offered_as=self._offered_as,
-                )
+            _ADD_CARD.run(
+                connection,
+                token=card.token,
+                person_id=changed.person_id,
+                draft_id=changed.id,
+                terms=asdict(card.terms),
+                created_at=now,
+                expires_at=card.expires_at,
+                offered_as=self._offered_as,
             )
 
     @writes
     def shown(self, connection: Connection, draft_id: str, message_id: int) -> None:
         """The draft's question stands in this message now; buttons elsewhere are old."""
-        connection.execute(update(draft).where(draft.c.id == draft_id).values(card_message_id=message_id))
+        _SHOWN.run(connection, draft=draft_id, message=message_id)
 
     @writes
     def drop(self, connection: Connection, person_id: int) -> None:
@@ -100,14 +96,52 @@ class Drafts:
         _end_cards(connection, person_id)
 
 
+_DRAFT = Prepared(select(draft).where(draft.c.person_id == given("person")))
+_COLUMNS = (
+    *("id", "question", "data", "list_due_at", "card_message_id", "answered_by", "updated_at"),
+    "person_id",
+)
+
+
+def _saving(insert: Any) -> Any:
+    adding = insert(draft)
+    values = {name: adding.excluded[name] for name in _COLUMNS if name != "person_id"}
+    return adding.on_conflict_do_update(index_elements=["person_id"], set_=values)
+
+
+_SAVE = Prepared(_saving, columns=_COLUMNS)
+_SHOWN = Prepared(update(draft).where(draft.c.id == given("draft")).values(card_message_id=given("message")))
+_HOLD = Prepared(select(person.c.id).where(person.c.id == given("person")).with_for_update())
+_END_CARDS = Prepared(
+    delete(confirm).where(confirm.c.person_id == given("person"), confirm.c.used_at.is_(None))
+)
+_UNUSED_CARD = Prepared(
+    select(confirm)
+    .where(confirm.c.draft_id == given("draft"), confirm.c.used_at.is_(None))
+    .where(func.coalesce(confirm.c.offered_as, "") == given("offered"))
+    .order_by(confirm.c.created_at.desc())
+    .limit(1)
+)
+_ADD_CARD = Prepared(
+    confirm.insert(),
+    columns=("token", "person_id", "draft_id", "terms", "created_at", "expires_at", "offered_as"),
+)
+
+
+def find_draft(connection: Connection, person_id: int) -> Draft | None:
+    """Return the draft that this person is filling in."""
+    row = _DRAFT.first(connection, person=person_id)
+    return _draft(row) if row else None
+
+
 def _hold(connection: Connection, person_id: int) -> None:
     """One save of a person at a time: `draft` has two keys, and an upsert settles only one of them."""
-    connection.execute(select(person.c.id).where(person.c.id == person_id).with_for_update())
+    _HOLD.first(connection, person=person_id)
 
 
 def _end_cards(connection: Connection, person_id: int) -> None:
     """A used card stays, so that a second tap finds its order; see storage/tidying.py for how long."""
-    connection.execute(delete(confirm).where(confirm.c.person_id == person_id, confirm.c.used_at.is_(None)))
+    _END_CARDS.run(connection, person=person_id)
 
 
 def _draft(row: Row[tuple[object, ...]]) -> Draft:

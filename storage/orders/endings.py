@@ -69,5 +69,5 @@ class Endings:
 
 
 def can_end(state: OrderState, *, refund: bool) -> bool:
-    """Whether an order in this state can be ended so."""
+    """Return True if an order in this state can be ended so."""
     return state in (REFUNDABLE if refund else AT_WORK)

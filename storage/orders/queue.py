@@ -40,7 +40,7 @@ STOPPED = "the kiosk stopped before the answer was stored"
 
 
 class OrderQueue:
-    """The order book as the panel lane sees it: claim, settle, recover."""
+    """The order book as the panel queue sees it: claim, settle, recover."""
 
     def __init__(
         self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
@@ -57,12 +57,12 @@ class OrderQueue:
 
     @reads
     def is_closed(self, connection: Connection, now: datetime) -> bool:
-        """Whether nothing may be handed over now, because a lost answer is just being looked into."""
+        """Return True if nothing may be handed over now, because a lost answer is just being looked into."""
         return is_closed(connection, self._panel, now)
 
     @reads
     def is_holding(self, connection: Connection) -> bool:
-        """Whether an order is looked into, so that those that could be taken for it wait a while."""
+        """Return True if an order is looked into, so that those that could be taken for it wait a while."""
         return is_open(connection, self._panel)
 
     async def claim(
@@ -212,7 +212,7 @@ class OrderQueue:
     def _store(self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
         """Close the attempt and move its order, both or neither; False where it was closed before.
 
-        Forgotten, the panel's answer would be lost and the lane blocked by an attempt without an end.
+        Forgotten, the panel's answer would be lost and the queue blocked by an attempt without an end.
         """
         closing = update(attempt).where(
             attempt.c.id == claimed.attempt_id, attempt.c.outcome == AttemptOutcome.OPEN

@@ -141,7 +141,7 @@ class Requests:
         return [(request_of(row), _order_of(connection, row)) for row in rows]
 
     def _is_here(self) -> ColumnElement[bool]:
-        """Whether the request's order is at this panel account."""
+        """The condition that the request's order is at this panel account."""
         return exists().where(orders.c.id == request.c.order_id, orders.c.panel == self._panel)
 
 

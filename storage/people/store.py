@@ -9,6 +9,7 @@ from shop import notice
 from shop.notice import NoticeState, is_owed_again
 from shop.person import Person
 from storage.core.database import Database
+from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes, writes_until_done
 from storage.messages.outbox import enqueue
@@ -23,6 +24,15 @@ AT_ONCE = 500
 """Rows named in one statement."""
 
 
+_PERSON = Prepared(select(person).where(person.c.id == given("number")))
+
+
+def find_person(connection: Connection, person_id: int) -> Person | None:
+    """Return the person with this id, or None who never wrote."""
+    row = _PERSON.first(connection, number=person_id)
+    return _person(row) if row else None
+
+
 class People:
     """Reads and writes the `person` table."""
 
@@ -32,8 +42,7 @@ class People:
     @reads
     def find(self, connection: Connection, person_id: int) -> Person | None:
         """The person with this id, or None who never wrote."""
-        row = connection.execute(select(person).where(person.c.id == person_id)).first()
-        return _person(row) if row else None
+        return find_person(connection, person_id)
 
     @reads
     def list_named(self, connection: Connection, words: str, limit: int = 10) -> list[Person]:

@@ -31,13 +31,13 @@ def settle_case(
 
 
 def is_open(connection: Connection, panel: str) -> bool:
-    """Whether an order at this panel account is being looked into."""
+    """Return True if an order at this panel account is being looked into."""
     looking = exists().where(_open(panel))
     return bool(connection.execute(select(looking)).scalar())
 
 
 def is_closed(connection: Connection, panel: str, now: datetime) -> bool:
-    """Whether nothing at all may be sent for this account now.
+    """Return True if nothing at all may be sent for this account now.
 
     So it is until the first look right after a lost answer, whenever a look is due, and while an
     order may be sent again under its reference: what is read then must not be about anything else.

@@ -92,13 +92,13 @@ class CaseStore:
 
     @reads
     def in_flight(self, connection: Connection) -> bool:
-        """Whether an order is just being handed over, so that a balance would tell of that one too."""
+        """Return True if an order is just being handed over, so that a balance would tell of that one too."""
         sending = exists().where(orders.c.panel == self._panel, orders.c.state == OrderState.SUBMITTING)
         return _scalar(connection, select(sending))
 
     @reads
     def would_teach(self, connection: Connection, now: datetime) -> bool:
-        """Whether a balance read now would tell how promptly the panel charges, and that is not known yet."""
+        """Return True if a balance read now would tell how promptly the panel charges, as nothing has yet."""
         if habits_of(connection, self._panel).prompt_run >= PROMPT_RUN:
             return False
         newest = newest_attempts(connection, self._panel, LAST_ATTEMPTS)

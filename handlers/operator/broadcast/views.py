@@ -5,8 +5,7 @@ from datetime import datetime
 from handlers.buttons import BROADCAST, Button
 from handlers.view import View
 from locales import Translator, marked
-from shop.broadcast import OVER, BroadcastState
-from storage.messages.broadcasts import Broadcast, Tally
+from shop.broadcast import OVER, Broadcast, BroadcastState, Tally
 
 
 def ask_for_broadcast(t: Translator, broadcast_id: int) -> View:

@@ -11,8 +11,8 @@ from handlers.operator.receipts.views import receipt_card, receipt_picture, with
 from handlers.view import View
 from locales import Translator
 from messaging.outbox import ALBUM, SENDS, Message
+from shop.ledger.receipt import Topup
 from shop.ledger.topup import RECEIPTS, more_of
-from storage.ledger.topups import Topup
 
 _PARTS: dict[str, Callable[..., InputMedia]] = {
     "photo": InputMediaPhoto,

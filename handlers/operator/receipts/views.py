@@ -6,8 +6,8 @@ from typing import Any
 from handlers.buttons import RECEIPT, Button
 from handlers.view import View
 from locales import Translator, marked
+from shop.ledger.receipt import Topup
 from shop.ledger.topup import TopupState, more_of
-from storage.ledger.topups import Topup
 
 
 def receipt_card(topup: Topup, name: str, t: Translator) -> View:

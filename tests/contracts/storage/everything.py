@@ -31,6 +31,7 @@ from storage.ledger.topups import Topups
 from storage.messages.asides import Asides
 from storage.messages.inbox import Arrival, Waiting
 from storage.messages.open_cases import OpenCases
+from storage.messages.turn_start import TurnStarts
 from storage.orders.endings import Endings
 from storage.orders.lists import Lists
 from storage.orders.tables import orders
@@ -205,6 +206,7 @@ class Everything:
                 lambda: inbox.set_aside(second.seq, "no", LATER),
                 lambda: inbox.forget_before(LONG_AGO),
                 inbox.count_by_state,
+                lambda: TurnStarts(database).get(ANN, 1, LATER, is_operator=True),
                 lambda: drafts.find(ANN),
                 lambda: drafts.find_card("draft1"),
                 lambda: drafts.shown("draft1", 5),

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from storage.core.database import Database
+from storage.core.prepared import LISTENED
 from storage.stores import Stores
 
 GROWING = frozenset(
@@ -84,6 +85,7 @@ class Heard:
     def listen(self, database: Database) -> None:
         """Hear what is read and written; the audit, whose work it is to go over everything, is not heard."""
         for engine, writes in zip(database.engines, (True, False), strict=True):
+            engine.update_execution_options(**{LISTENED: True})
             event.listen(engine, "before_cursor_execute", self._hearing(writes=writes))
 
     def _noting(self, name: str, method: Any) -> Any:

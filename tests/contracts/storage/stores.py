@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, TextClause, func, select, text
 
 from shop.ledger.journals import Account, AccountKind, JournalEntry, granting
-from shop.notice import Priority as NoticeLane
+from shop.notice import Priority
 from shop.ordering.draft import CONFIRM, Draft
 from shop.ordering.order import QUOTE_HOLDS, Order, OrderState, Terms
 from shop.ordering.place import Claimed, settlement_of
@@ -155,10 +155,10 @@ class StoresUnderTest:
         return Account(AccountKind.WALLET, person_id, TERMS.currency)
 
     async def messages(
-        self, lane: NoticeLane = NoticeLane.NOTICE, now: datetime = NOON
+        self, priority: Priority = Priority.NOTICE, now: datetime = NOON
     ) -> list[OutboxMessage]:
         """What may be sent now."""
-        due = (outbox.c.state == "pending") & (outbox.c.lane == int(lane)) & (outbox.c.not_before <= now)
+        due = (outbox.c.state == "pending") & (outbox.c.lane == int(priority)) & (outbox.c.not_before <= now)
         return [message_of(row) for row in await self.all(select(outbox).where(due).order_by(outbox.c.id))]
 
     async def message(self, kind: str, chat_id: int = ANN, now: datetime = NOON) -> OutboxMessage:

@@ -4,9 +4,10 @@ import asyncio
 
 from sqlalchemy import event, insert
 
+from shop.broadcast import Tally
 from shop.notice import Priority
 from shop.person import Person
-from storage.messages.broadcasts import Tally
+from storage.core.prepared import LISTENED
 from storage.people.tables import person
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
 
@@ -96,6 +97,7 @@ async def test_letters_for_thousands_are_one_statement(stores: StoresUnderTest) 
         if statement.startswith("INSERT INTO outbox"):
             statements.append(statement)
 
+    stores.database.engines[0].update_execution_options(**{LISTENED: True})
     event.listen(stores.database.engines[0], "after_cursor_execute", heard)
     await stores.broadcasts.start(number, OLGA, ids, NOON)
     assert len(statements) == 2  # the letters, and the progress line

@@ -22,7 +22,7 @@ async def test_a_notice_is_due_until_it_is_sent(stores: StoresUnderTest) -> None
     await stores.outbox.enqueue([alert(OLGA, "panel", "panel_down", word="x")], NOON)
     message = await stores.message("alert", OLGA)
     assert message.payload == {"about": "panel", "word": "x"}
-    assert (message.lane, message.revision, message.attempts, message.broadcast_id) == (
+    assert (message.priority, message.revision, message.attempts, message.broadcast_id) == (
         Priority.NOTICE,
         0,
         0,
@@ -96,15 +96,15 @@ async def test_later_is_not_now(stores: StoresUnderTest) -> None:
 
 async def test_lanes_are_apart_and_the_oldest_goes_first(stores: StoresUnderTest) -> None:
     notices = [
-        Notice("news", ANN, f"news:{n}", lane=Priority.BROADCAST if n % 2 else Priority.NOTICE)
+        Notice("news", ANN, f"news:{n}", priority=Priority.BROADCAST if n % 2 else Priority.NOTICE)
         for n in range(6)
     ]
     await stores.outbox.enqueue(notices, NOON)
     assert [message.id for message in await stores.messages(Priority.NOTICE)] == [1, 3, 5]
     assert [message.id for message in await stores.messages(Priority.BROADCAST)] == [2, 4, 6]
     assert await stores.messages(Priority.PERSON) == []
-    for lane, first in ((Priority.NOTICE, 1), (Priority.BROADCAST, 2)):
-        assert [message.id for message in await stores.outbox.list_due(lane, NOON, limit=8)] == [first]
+    for priority, first in ((Priority.NOTICE, 1), (Priority.BROADCAST, 2)):
+        assert [message.id for message in await stores.outbox.list_due(priority, NOON, limit=8)] == [first]
 
 
 async def test_each_chats_oldest_letter_is_due_and_many_hold_up_nobody(stores: StoresUnderTest) -> None:

@@ -1,7 +1,8 @@
 """Receipts that come as albums: every picture once, whose it is, and for every operator."""
 
+from shop.ledger.receipt import Topup
 from shop.ledger.topup import Way, more_of
-from storage.ledger.topups import Topup, Topups
+from storage.ledger.topups import Topups
 from storage.messages.open_cases import OpenCases
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
 

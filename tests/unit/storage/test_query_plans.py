@@ -13,6 +13,7 @@ from shop.notice import Priority
 from shop.ordering.status_tracking import follow
 from shop.replies import PanelState, StatusReport
 from storage.core.database import Database
+from storage.core.prepared import LISTENED
 from tests.contracts.storage.stores import ANN, MINUTE, NOON, StoresUnderTest
 
 Asking = Callable[[StoresUnderTest], Awaitable[object]]
@@ -107,6 +108,7 @@ async def test_it_is_found_by_an_index(stores: StoresUnderTest, database_file: P
         statements.append((statement, rows[0]))
 
     for engine in stores.database.engines:
+        engine.update_execution_options(**{LISTENED: True})
         event.listen(engine, "before_cursor_execute", heard)
     await ask(stores)
     plan = plan_of(database_file, statements)

@@ -1,0 +1,48 @@
+"""What a turn begins with: who writes, and what they are in the middle of. One question for all of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from shop.ledger.receipt import Topup
+from shop.ordering.draft import Draft
+from shop.person import Person
+from storage.core.database import Database
+from storage.core.units import reads
+from storage.ledger import topups
+from storage.messages import broadcasts
+from storage.orders.drafts import find_draft
+from storage.people.store import find_person
+
+
+@dataclass(frozen=True, slots=True)
+class TurnStart:
+    """What the database knows of somebody at the start of their turn.
+
+    `topup` is what they are asked while topping up, `composing` the broadcast that an operator is asked for.
+    """
+
+    person: Person | None
+    draft: Draft | None
+    topup: Topup | None
+    composing: int | None
+
+
+class TurnStarts:
+    """Reads what a turn begins with."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @reads
+    def get(
+        self, connection: Connection, person_id: int, update_id: int, now: datetime, *, is_operator: bool
+    ) -> TurnStart:
+        """Return all of it, as it was at one moment."""
+        return TurnStart(
+            person=find_person(connection, person_id),
+            draft=find_draft(connection, person_id),
+            topup=topups.find_asked(connection, person_id, update_id, now),
+            composing=broadcasts.find_asked(connection, person_id, update_id, now) if is_operator else None,
+        )
