@@ -8,11 +8,20 @@ from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from app.messaging import Mailroom
 from app.transports import Transports, application_over
-from app.wiring import costing_with, inquirer_with, rounds_with, services_of, stores_of
+from app.wiring import (
+    costing_with,
+    inquirer_with,
+    operators_told,
+    payments_with,
+    rounds_with,
+    services_of,
+    stores_of,
+)
 from jobs.panel_queue import PanelQueue
 from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, table
 from jobs.timekeeper import Timekeeper
 from jobs.worker import Worker
+from messaging.stars import StarsAtTelegram
 from messaging.wire import NoBotApi
 from panel.client import PanelClient
 from settings import Settings
@@ -20,7 +29,6 @@ from shop import crash, notice
 from shop.clock import Clock, SteadyClock
 from shop.identity import OtherIdentity
 from shop.wakeups import Wakeups, Work
-from storage.ledger.payments import Payment
 from storage.upgrade import upgrade
 
 log = logging.getLogger("kiosk")
@@ -48,6 +56,9 @@ class Kiosk:
         )
         self.wakeups = wakeups = Wakeups()
         self.application = application_over(transports, settings, clock)
+        tell = operators_told(self.stores, clock, settings.admin_ids, wakeups=wakeups)
+        stars = StarsAtTelegram(self.application.bot, clock=clock, tell=tell)
+        self.payments = payments_with(settings.ways(), self.stores, stars, clock, wakeups=wakeups)
         self.rounds = rounds_with(settings, self.stores, self.panel, clock, wakeups=wakeups)
         self.lane = PanelQueue(
             panel=self.panel,
@@ -78,10 +89,12 @@ class Kiosk:
             self.stores,
             self.panel,
             self.rounds,
-            give_back=self._give_back,
+            payments=self.payments,
             wakeups=wakeups,
         )
-        self.mailroom = Mailroom(self.application, self.services, self.stores, settings, transports)
+        self.mailroom = Mailroom(
+            self.application, self.services, self.stores, settings, transports, tell=tell
+        )
         for worker in self.workers.values():
             wakeups.on(Work.PANEL, worker.wake)
         wakeups.on(Work.CHECKS, self.workers["check"].wake)
@@ -171,7 +184,7 @@ class Kiosk:
             self.rounds,
             sweep_seconds=self.settings.sweep_seconds,
             look_at_telegram=self.mailroom.receiving.look,
-            close_gaps=self.mailroom.stars.close_gaps,
+            payments=self.payments,
             tell_unended=self._tell_unended,
         )
         menus = PeriodicTask("menus", 60, self.mailroom.menus.update, first=SOON)
@@ -214,9 +227,6 @@ class Kiosk:
         await self.application.stop()
 
     # What one part asks of another; they are made one after the other, and ask only when all are there.
-
-    async def _give_back(self, payment: Payment) -> bool:
-        return await self.mailroom.stars.give_back(payment)
 
     async def _tell_unended(self) -> None:
         """Payments that were agreed to and never came are told."""

@@ -1,14 +1,19 @@
 """Everything inside the kiosk, made from the settings: read it from top to bottom."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from handlers.context import PanelDesk, Rules, Services
 from jobs.periodic import Rounds
 from jobs.reconciler import Reconciler
 from locales import Catalogues
+from messaging.patience import Tell
 from panel.client import PanelClient
+from payments.base import Ports, TelegramStars
+from payments.desk import PaymentDesk
+from payments.registry import Ways
 from settings import Settings
+from shop import notice
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock
 from shop.errors import PanelUnreachable
@@ -27,7 +32,7 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.ledger.checkouts import Checkouts
-from storage.ledger.payments import Payment, Payments
+from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
 from storage.ledger.statements import Statements
 from storage.ledger.store import Ledger
@@ -125,6 +130,27 @@ def rounds_with(
     )
 
 
+def operators_told(stores: Stores, clock: Clock, operators: Iterable[int], *, wakeups: Wakeups) -> Tell:
+    """See messaging.patience.Tell."""
+
+    async def tell(alert: str, key: str, word: str) -> None:
+        alerts = [
+            notice.alert(operator, alert, key, alert=alert, word=word[:200]) for operator in sorted(operators)
+        ]
+        await stores.outbox.enqueue(alerts, clock.now())
+        wakeups.outbox()
+
+    return tell
+
+
+def payments_with(
+    ways: Ways, stores: Stores, stars: TelegramStars, clock: Clock, *, wakeups: Wakeups
+) -> PaymentDesk:
+    """The ways to pay, at work on our rows."""
+    ports = Ports(clock=clock, stars=stars, stars_records=stores.stars_list, unpaid=stores.payments.unpaid)
+    return PaymentDesk(ways, stores.payments, ports, clock=clock, arrived=wakeups.outbox)
+
+
 def costing_with(rounds: Rounds, panel: PanelClient) -> Costing:
     """What reckons an order's cost once more before it is handed over."""
     return Costing(rounds.board, rounds.storefront, lambda: panel.profile.comment_separators)
@@ -171,7 +197,7 @@ def services_of(
     panel: PanelClient,
     rounds: Rounds,
     *,
-    give_back: Callable[[Payment], Awaitable[bool]],
+    payments: PaymentDesk,
     wakeups: Wakeups,
 ) -> Services:
     """What the handlers work with."""
@@ -185,7 +211,7 @@ def services_of(
         board=rounds.board,
         stores=stores,
         rules=Rules(
-            tariff=settings.tariff,
+            tariff=payments.ways.tariff,
             credit_micro=settings.credit_micro,
             credit_ask_micro=settings.credit_ask_micro,
             unknown_hours=settings.unknown_hours,
@@ -199,6 +225,6 @@ def services_of(
             follow_stops=rounds.follow_stops,
             comment_separators=lambda: panel.profile.comment_separators,
         ),
-        give_back=give_back,
+        payments=payments,
         wakeups=wakeups,
     )

@@ -1,4 +1,4 @@
-"""The operator's money: /credit, /debit, /find, receipts, and giving Stars back."""
+"""The operator's money: /credit, /debit, /find, receipts, and giving payments back."""
 
 import json
 from dataclasses import dataclass
@@ -15,13 +15,14 @@ from handlers.views.ledger import found, several_found, sure_to_change, sure_to_
 from handlers.views.topup import more_receipts, receipt_card
 from messaging.outbox import Message
 from messaging.wire import call
+from payments.desk import Refund
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger.journals import WALLET, Account, granting, withdrawing
+from shop.ledger.topup import Payment
 from shop.money import amount_text, micro_up, two_readings, typed_amount
 from shop.notice import Priority
 from shop.person import Person
-from storage.ledger.payments import Payment
 
 RECEIPTS = 5
 """So many are shown by one /review; each is a message of its own."""
@@ -59,15 +60,17 @@ async def wished_return(_update: Update, context: Context) -> None:
 
 
 async def returned(_update: Update, context: Context) -> None:
-    """Give back, for sure: out of the wallet first, then Telegram is asked."""
+    """Give back, for sure: out of the wallet first, then whoever took it is asked."""
     services, payment = context.services, await _payment(context)
     try:
         begun = await services.stores.payments.begin_return(payment.id, services.clock.now())
     except ShopError as refused:
         raise await _whose_wallet(refused, context, await _person(context, str(payment.person_id))) from None
-    settled = await services.give_back(begun)
-    words = context.turn.t.label("Given back.") if settled else context.turn.t.label("Telegram refused.")
-    await context.turn.answer(words, alert=not settled)
+    refund = await services.payments.give_back(begun)
+    if refund is not Refund.UNDER_WAY:  # else the card says so
+        settled = refund is Refund.DONE
+        words = context.turn.t.label("Given back.") if settled else context.turn.t.label("Telegram refused.")
+        await context.turn.answer(words, alert=not settled)
     await _show_found(context, await _person(context, str(payment.person_id)))
 
 
@@ -239,7 +242,8 @@ async def _show_found(context: Context, person: Person) -> None:
     services, turn = context.services, context.turn
     purse = await services.stores.statements.purse(person.id, services.board.currency, limit=PAYMENTS)
     payments = await services.stores.payments.latest(person.id, limit=PAYMENTS)
-    await show(context, found(person, purse, payments, turn.t))
+    view = found(person, purse, payments, turn.t, refunds=services.payments.ways.refunds)
+    await show(context, view)
 
 
 async def _payment(context: Context) -> Payment:
@@ -247,4 +251,6 @@ async def _payment(context: Context) -> Payment:
     payment = await context.services.stores.payments.by_id(number) if number is not None else None
     if payment is None:
         raise ShopError("button_old")
+    if not context.services.payments.ways.refunds(payment.way):
+        raise ShopError("nothing_to_return")
     return payment

@@ -10,7 +10,15 @@ from handlers.buttons import Button
 PAGE = 8
 """Entries on one page, and so many buttons at the most before Previous and Next."""
 
-Row = Sequence[tuple[str, Button]]
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a button of a keyboard opens, where it tells the bot nothing."""
+
+    url: str
+
+
+Row = Sequence[tuple[str, Button | Link]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +33,13 @@ class View:
         """PTB's keyboard, or None where there are no buttons."""
         if not self.rows:
             return None
-        return InlineKeyboardMarkup(
-            [
-                [InlineKeyboardButton(text=label, callback_data=button.pack()) for label, button in row]
-                for row in self.rows
-            ]
-        )
+        return InlineKeyboardMarkup([[_key(label, target) for label, target in row] for row in self.rows])
+
+
+def _key(label: str, target: Button | Link) -> InlineKeyboardButton:
+    if isinstance(target, Link):
+        return InlineKeyboardButton(text=label, url=target.url)
+    return InlineKeyboardButton(text=label, callback_data=target.pack())
 
 
 def shortened(text: str, limit: int) -> str:

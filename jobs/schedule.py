@@ -2,15 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from telegram.ext import Job, JobQueue
 
 from jobs.periodic import Rounds
 from jobs.worker import Tell
+from payments.desk import PaymentDesk
 from shop.clock import Clock
 from storage.core.database import DatabaseTrouble
 
@@ -43,7 +45,7 @@ def table(
     *,
     sweep_seconds: int,
     look_at_telegram: Callable[[], Awaitable[None]],
-    close_gaps: Callable[[], Awaitable[None]],
+    payments: PaymentDesk,
     tell_unended: Callable[[], Awaitable[None]],
 ) -> tuple[PeriodicTask, ...]:
     """Everything that runs by itself."""
@@ -58,13 +60,21 @@ def table(
         PeriodicTask("silent requests", 600, rounds.end_silent_requests),
         PeriodicTask("broadcast progress", 2, rounds.show_progress),
         PeriodicTask("way of updates", 60, look_at_telegram, first=60),
-        PeriodicTask("stars", 600, close_gaps),
+        *_rereading(payments),
         PeriodicTask("checkouts", 300, tell_unended),
         PeriodicTask("audit", 3600, rounds.audit, first=30),
         PeriodicTask("reminder", 3600, rounds.remind, first=120),
         PeriodicTask("tidy", 3600, rounds.tidy, first=60),
         PeriodicTask("tend", 86_400, rounds.tend, first=600),
     )
+
+
+def _rereading(payments: PaymentDesk) -> Iterator[PeriodicTask]:
+    """Each way to pay by itself, as often as it says, so that one that hangs or fails holds no other up."""
+    for way in payments.ways:
+        if way.reread_seconds is not None:
+            close_gaps = partial(payments.close_gaps_of, way)
+            yield PeriodicTask(f"payments by {way.name}", way.reread_seconds, close_gaps)
 
 
 class Scheduler:

@@ -1,15 +1,13 @@
 """The operator's view of somebody's money."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from handlers.buttons import CHANGE, PAYMENT, Button
 from handlers.view import Row, View
-from handlers.views.topup import paid_text
 from handlers.views.wallet import movement, others
 from locales import Translator, marked
-from shop.ledger.topup import Way
+from shop.ledger.topup import Payment, paid_words
 from shop.person import Person
-from storage.ledger.payments import Payment
 from storage.ledger.statements import WalletView
 
 STATES: dict[str, str] = {
@@ -60,8 +58,15 @@ def wallet_changed(person: Person, micro: int, balance_micro: int, currency: str
     return View(text)
 
 
-def found(person: Person, purse: WalletView, payments: Sequence[Payment], t: Translator) -> View:
-    """Who somebody is, what they have, and what they paid."""
+def found(
+    person: Person,
+    purse: WalletView,
+    payments: Sequence[Payment],
+    t: Translator,
+    *,
+    refunds: Callable[[str], bool],
+) -> View:
+    """Who somebody is, what they have, and what they paid. `refunds` knows which ways give back."""
     lines = [
         t("<b>{name}</b> · {number}", name=person.name, number=str(person.id)),
         t("Language: {language}", language=person.language),
@@ -77,9 +82,15 @@ def found(person: Person, purse: WalletView, payments: Sequence[Payment], t: Tra
     rows: list[Row] = []
     for payment in payments:
         state = t(STATES[payment.state])
-        lines.append(t("Paid {amount}: {state}", amount=paid_text(payment), state=state))
-        if payment.way is Way.STARS and payment.state in {"credited", "suspense"}:
-            label = t.label("Give {amount} back", amount=paid_text(payment))
+        lines.append(
+            t(
+                "Paid {amount}: {state}",
+                amount=paid_words(payment.currency, payment.amount_minor),
+                state=state,
+            )
+        )
+        if refunds(payment.way) and payment.state in {"credited", "suspense"}:
+            label = t.label("Give {amount} back", amount=paid_words(payment.currency, payment.amount_minor))
             rows.append((("↩️ " + label, Button(PAYMENT, str(payment.id), "return")),))
     return View("\n".join(line for line in lines if line), tuple(rows))
 
@@ -88,7 +99,7 @@ def sure_to_return(payment: Payment, t: Translator) -> View:
     """Once more, before money moves."""
     text = t(
         "Give {amount} back? {credit} are taken out of the wallet first.",
-        amount=paid_text(payment),
+        amount=paid_words(payment.currency, payment.amount_minor),
         credit=t.money(payment.credited_micro, payment.credited_currency),
     )
     yes = ("✅ " + t.label("Confirm"), Button(PAYMENT, str(payment.id), "sure", str(payment.person_id)))

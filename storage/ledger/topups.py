@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, and_, or_, select, update
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger.journals import WALLET, Account, topping_up
-from shop.ledger.topup import Way, more_of
+from shop.ledger.topup import more_of
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads, writes
@@ -36,7 +36,7 @@ class Topup:
 
     id: int
     person_id: int
-    way: Way
+    way: str
     state: str
     amount_micro: int
     currency: str
@@ -63,7 +63,7 @@ class Topups:
         self,
         connection: Connection,
         person_id: int,
-        way: Way,
+        way: str,
         currency: str,
         now: datetime,
         *,
@@ -106,9 +106,11 @@ class Topups:
         """The person does something else."""
         _drop(connection, person_id, now)
 
-    async def amount_given(self, topup: Topup, amount_micro: int, update_id: int, now: datetime) -> None:
-        """The amount is known: the question is over, or by hand a receipt is the next."""
-        state = "receipt" if topup.way is Way.MANUAL else "dropped"
+    async def amount_given(
+        self, topup: Topup, amount_micro: int, update_id: int, now: datetime, *, wants_receipt: bool
+    ) -> None:
+        """The amount is known: the question is over, or a receipt is the next."""
+        state = "receipt" if wants_receipt else "dropped"
         answer = {"state": state, "amount_micro": amount_micro, "answered_by": update_id, "changed_at": now}
         await self._answer(topup, "amount", answer)
 
@@ -165,8 +167,8 @@ class Topups:
         news = notice.turned_down(asked.person_id, asked.id)
         if approve:
             wallet = Account(WALLET, asked.person_id, asked.currency)
-            book(connection, topping_up(Way.MANUAL, str(asked.id), wallet, asked.amount_micro), now)
-            news = notice.credited(asked.person_id, Way.MANUAL, str(asked.id))
+            book(connection, topping_up(asked.way, str(asked.id), wallet, asked.amount_micro), now)
+            news = notice.credited(asked.person_id, asked.way, str(asked.id))
         enqueue(connection, [news], now)
         return asked
 
@@ -215,7 +217,7 @@ def _topup(row: Row[tuple[object, ...]]) -> Topup:
     return Topup(
         id=row.id,
         person_id=row.person_id,
-        way=Way(row.way),
+        way=row.way,
         state=row.state,
         amount_micro=row.amount_micro or 0,
         currency=row.currency,

@@ -1,6 +1,6 @@
 """Receipts that come as albums: every picture once, whose it is, and for every operator."""
 
-from shop.ledger.topup import Way, more_of
+from shop.ledger.topup import more_of
 from storage.ledger.topups import Topup, Topups
 from storage.messages.open_cases import OpenCases
 from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
@@ -8,7 +8,7 @@ from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
 
 async def sent_first(topups: Topups, person_id: int, update_id: int, album: str) -> Topup:
     """The person has paid by hand and sent the first picture of an album."""
-    await topups.ask(person_id, Way.MANUAL, "USD", NOON, amount_micro=5)
+    await topups.ask(person_id, "manual", "USD", NOON, amount_micro=5)
     asked = await topups.asked(person_id, update_id, NOON)
     assert asked is not None
     await topups.receipt_given(asked, {"photo": "one", "text": "", "album": album}, update_id, NOON)
@@ -46,7 +46,7 @@ async def test_an_album_is_found_among_later_topping_up(books: Books) -> None:
     topups = Topups(books.database, operators=frozenset({OLGA}))
     await sent_first(topups, ANN, 1, "1387")
     for _ in range(3):
-        await topups.ask(ANN, Way.MANUAL, "USD", NOON, amount_micro=5)
+        await topups.ask(ANN, "manual", "USD", NOON, amount_micro=5)
     assert await topups.more_given(ANN, "1387", {"photo": "two"}, update_id=2, now=NOON)
 
 
