@@ -20,6 +20,9 @@ log = logging.getLogger("kiosk.payments")
 SHOWN_WITHIN = 8.0
 """Seconds in which a way makes an invoice ready; its person is waiting."""
 
+REFUNDED_WITHIN = 20.0
+"""Seconds for one try to give a payment back; it is asked for again."""
+
 
 class Book(Protocol):
     """The rows of payments. Each call is one transaction."""
@@ -89,7 +92,7 @@ class PaymentDesk:
         wish = RefundWish(payment.charge_id, payment.person_id, payment.currency, payment.amount_minor)
         try:
             is_answered = await self._tried(
-                way.refund(wish, self._ports), f"Word on the refund of {payment.charge_id} did not come"
+                self._refund(way, wish), f"Word on the refund of {payment.charge_id} did not come"
             )
         except Refused as refused:
             log.error("Charge %s (%s) is not given back: %s", payment.charge_id, way.name, refused)
@@ -114,6 +117,13 @@ class PaymentDesk:
             return False
         return True
 
+    async def _refund(self, way: Way, wish: RefundWish) -> None:
+        try:
+            async with asyncio.timeout(REFUNDED_WITHIN):
+                await way.refund(wish, self._ports)
+        except TimeoutError:
+            raise NoAnswer(f"{way.name} takes too long to answer") from None
+
     async def _reread(self, way: Way) -> None:
         async with aclosing(way.reread(self._ports)) as parts:
             async for findings in parts:
@@ -128,7 +138,9 @@ class PaymentDesk:
         if finding.commission_minor is not None:
             paid = await self._book.with_commission(paid, finding.commission_minor)
         if await self._book.paid(paid, now) is not Credited.BEFORE:
-            words = paid_words(paid.currency, paid.amount_minor)
-            log.warning("A payment of %s (%s) nobody had told of; it is credited now.", words, paid.charge_id)
+            words = f"{paid_words(paid.currency, paid.amount_minor)}, {paid.charge_id}"
+            was_missed = way.is_told_of(paid.currency)
+            level = logging.WARNING if was_missed else logging.INFO
+            log.log(level, "A payment (%s) was found by reading; it is credited.", words)
             self._arrived()
         return None
