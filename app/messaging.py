@@ -1,4 +1,4 @@
-"""The mailroom: what comes from Telegram and what goes there, with the handlers between."""
+"""What comes from Telegram and what goes there, with the handlers between."""
 
 from functools import partial
 from typing import Any
@@ -6,11 +6,12 @@ from typing import Any
 from app.transports import Transports
 from handlers.context import App, Services
 from handlers.conversation import order_conversation
-from handlers.menu import Menus
-from handlers.notices import Notices
+from handlers.notices.renderer import Notices
 from handlers.routes import install
 from handlers.sentences import checkout_words
 from handlers.turns import TurnHandler
+from handlers.welcome.menu import Menus
+from messaging.alerts import OperatorAlerts
 from messaging.batching import Batching
 from messaging.checkout import Checkout
 from messaging.inbox import Polling
@@ -25,27 +26,24 @@ from messaging.wire import Telegram
 from settings import Settings
 from shop.clock import Clock
 from storage.ledger.payments import Payments
-from storage.stores import Stores
 
 
-class Mailroom:
+class Messaging:
     """Every part that faces Telegram, on one application."""
 
     def __init__(
         self,
         application: App,
         services: Services,
-        stores: Stores,
         settings: Settings,
         transports: Transports,
-        *,
-        tell: Tell,
+        alerts: OperatorAlerts,
     ) -> None:
-        self._settings, self._stores, clock = settings, stores, services.clock
+        stores, clock, tell = services.stores, services.clock, alerts.tell
+        self._settings, self._stores = settings, stores
         application.bot_data["services"] = services
-        conversation = order_conversation()
-        install(application, conversation)
-        turn_handler = TurnHandler(application, services, conversation)
+        install(application, order_conversation())
+        turn_handler = TurnHandler(application, services)
         wire = self.wire = Telegram(application.bot, transports.polling, transports.checkout)
         self.patience = Patience("calls", clock=clock, tell=tell)
         self.menus = Menus(application.bot, services)
@@ -81,7 +79,7 @@ class Mailroom:
             outbox=stores.outbox,
             render=Notices(services).render,
             send=wire.send,
-            unreachable=lambda person_id: services.stores.people.unreachable(person_id, clock.now()),
+            unreachable=lambda person_id: stores.people.unreachable(person_id, clock.now()),
             clock=clock,
             held=limiter.held_chats,
         )

@@ -15,6 +15,7 @@ from typing import NamedTuple, Protocol
 
 from shop.clock import Clock
 from shop.errors import ShopError
+from shop.ledger.payment import PaymentState
 from shop.ledger.topup import Invoice, Paid, coin_micro
 from shop.money import ceil_div
 
@@ -136,7 +137,7 @@ class StarsRecords(Protocol):
         """So many lines were compared, each with its money in the ledger."""
         ...
 
-    def states(self, charge_ids: Iterable[str]) -> Awaitable[dict[str, str]]:
+    def states(self, charge_ids: Iterable[str]) -> Awaitable[dict[str, PaymentState]]:
         """The states of those payments that we have, by the charge's id."""
         ...
 

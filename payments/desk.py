@@ -10,10 +10,10 @@ from typing import Any, Protocol
 
 from payments.base import Finding, MustWait, NoAnswer, Ports, Proof, RefundWish, Refused, Shown, Way
 from payments.registry import Ways
-from shop import crash
 from shop.clock import Clock
 from shop.errors import ShopError
-from shop.ledger.topup import Credited, Invoice, Paid, Payment, paid_words
+from shop.ledger.payment import Credited, Payment
+from shop.ledger.topup import Invoice, Paid, paid_words
 
 log = logging.getLogger("kiosk.payments")
 
@@ -33,7 +33,7 @@ class Book(Protocol):
 
     def was_returned(self, way: str, charge_id: str, now: datetime) -> Awaitable[None]: ...
 
-    def returning(self) -> Awaitable[Sequence[Payment]]: ...
+    def list_returning(self) -> Awaitable[Sequence[Payment]]: ...
 
     def returned(self, payment: Payment, now: datetime) -> Awaitable[None]: ...
 
@@ -80,7 +80,7 @@ class PaymentDesk:
         that one that is not settled holds no other up.
         """
         await self._tried(self._reread(way), f"Payments by {way.called} could not be read")
-        for payment in await self._book.returning():
+        for payment in await self._book.list_returning():
             if payment.way == way.name:
                 await self.give_back(payment)
 
@@ -101,7 +101,6 @@ class PaymentDesk:
             return Refund.REFUSED
         if not is_answered:
             return Refund.UNDER_WAY
-        crash.reach("after_return")
         await self._book.returned(payment, self._clock.now())
         self._arrived()
         return Refund.DONE

@@ -23,6 +23,7 @@ from payments.base import (
     Way,
     WentBack,
 )
+from shop.ledger.payment import PaymentState
 from shop.ledger.topup import STARS, Invoice, Paid
 from shop.money import ceil_div
 from shop.sentences import marked
@@ -96,10 +97,10 @@ class Stars(Way):
                 raise
 
 
-def _finding(line: StarLine, state: str | None) -> Finding | None:
+def _finding(line: StarLine, state: PaymentState | None) -> Finding | None:
     """What this line tells that our rows do not; `state` is the payment's, None where we have none."""
     if line.went_back:
-        return WentBack(line.charge_id) if state != "returned" else None
+        return WentBack(line.charge_id) if state is not PaymentState.RETURNED else None
     if state is not None or line.person_id is None or line.payload is None:
         return None
     paid = Paid(Stars.name, line.charge_id, line.person_id, line.payload, STARS, line.amount)

@@ -7,10 +7,10 @@ others), which stands in rows and names the account of what came in by it.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum, auto
+from enum import StrEnum
 from typing import Any
 
-from shop.ledger.journals import SUSPENSE, WALLET, WRITE_OFF, Account, JournalEntry, Posting, clearing
+from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, Posting, clearing
 from shop.money import MICRO, amount_text
 from shop.typed import seen
 
@@ -32,6 +32,24 @@ RECEIPTS = ("photo", "document", "video")
 
 SHORTEST_RECEIPT = 6
 """Characters of a receipt in words, like the number of a payment."""
+
+
+class TopupState(StrEnum):
+    """Where a topping up in chat stands: what is asked of its person, or how it ended.
+
+    `WAITING`: its receipt is with the operators.
+    """
+
+    AMOUNT = "amount"
+    RECEIPT = "receipt"
+    WAITING = "waiting"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    DROPPED = "dropped"
+
+
+ASKING = (TopupState.AMOUNT, TopupState.RECEIPT)
+"""Something is asked of the person."""
 
 
 def more_of(receipt: Mapping[str, Any] | None) -> list[dict[str, Any]]:
@@ -85,39 +103,6 @@ class Paid:
         return self.amount_minor * coin_micro(self.currency)
 
 
-class Credited(Enum):
-    """What became of a payment that was told of."""
-
-    NOW = auto()
-    BEFORE = auto()
-    IN_SUSPENSE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """Money that came in. `state` is one of those in the table."""
-
-    id: int
-    way: str
-    charge_id: str
-    person_id: int
-    currency: str
-    amount_minor: int
-    credited_micro: int
-    credited_currency: str
-    state: str
-    invoice_id: int | None
-    created_at: datetime
-    bot_id: int = 0
-
-    @property
-    def account(self) -> Account:
-        """Where it was credited: a wallet, or suspense where nobody knows what it is for."""
-        if self.invoice_id is None:
-            return Account(SUSPENSE, None, self.credited_currency)
-        return Account(WALLET, self.person_id, self.credited_currency)
-
-
 def paid_words(currency: str, amount_minor: int) -> str:
     """An amount as its payer saw it: `77 ⭐`, `5.00 USD`."""
     if currency == STARS:
@@ -128,9 +113,9 @@ def paid_words(currency: str, amount_minor: int) -> str:
 def suspending(paid: Paid) -> JournalEntry:
     """Money came in and nobody knows what for: it waits in suspense, as what it was paid with."""
     outside = Account(clearing(paid.way), None, paid.currency)
-    suspense = Account(SUSPENSE, None, paid.currency)
+    suspense = Account(AccountKind.SUSPENSE, None, paid.currency)
     postings = (Posting(outside, -paid.amount_micro), Posting(suspense, paid.amount_micro))
-    return JournalEntry(f"suspense:{paid.way}:{paid.charge_id}", "suspense", postings)
+    return JournalEntry(f"suspense:{paid.way}:{paid.charge_id}", JournalKind.SUSPENSE, postings)
 
 
 def key_of_return(way: str, charge_id: str, n: int) -> str:
@@ -145,13 +130,13 @@ def returning(key: str, way: str, wallet: Account, credited_micro: int, *, taken
     if taken_micro:
         postings.append(Posting(wallet, -taken_micro))
     if credited_micro > taken_micro:
-        loss = Account(WRITE_OFF, None, wallet.currency)
+        loss = Account(AccountKind.WRITE_OFF, None, wallet.currency)
         postings.append(Posting(loss, taken_micro - credited_micro))
-    return JournalEntry(key, "return", tuple(postings))
+    return JournalEntry(key, JournalKind.RETURN, tuple(postings))
 
 
 def taking_back(key: str, way: str, wallet: Account, credited_micro: int) -> JournalEntry:
     """Telegram would not give the money back after all, so the wallet has it again. `key` is the return's."""
     outside = Account(clearing(way), None, wallet.currency)
     postings = (Posting(outside, -credited_micro), Posting(wallet, credited_micro))
-    return JournalEntry(f"reversal:{key}", "reversal", postings)
+    return JournalEntry(f"reversal:{key}", JournalKind.REVERSAL, postings)

@@ -115,11 +115,11 @@ class Shop(Harness):
     async def reads_again(self) -> None:
         """What runs every minute, as the schedule has it."""
         tasks = table(
-            self.kiosk.rounds,
+            self.kiosk.catalogue,
+            self.kiosk.periodic,
             sweep_seconds=60,
-            look_at_telegram=self.kiosk.mailroom.receiving.look,
+            look_at_telegram=self.kiosk.messaging.receiving.look,
             payments=self.kiosk.payments,
-            tell_unended=self.kiosk.rounds.audit,
         )
         [task] = [task for task in tasks if task.name == "payments by by_link"]
         assert task.every == 60
