@@ -13,6 +13,7 @@ COPY app/ app/
 COPY shop/ shop/
 COPY panel/ panel/
 COPY storage/ storage/
+COPY payments/ payments/
 COPY messaging/ messaging/
 COPY handlers/ handlers/
 COPY jobs/ jobs/

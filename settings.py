@@ -32,6 +32,11 @@ from messaging.webhook_address import (
 )
 from panel.client import check_panel_url
 from panel.profile import load_profile
+from payments.by_hand import ByHand
+from payments.card import Card
+from payments.registry import Ways
+from payments.stars import Stars
+from payments.unpayable import unpayable
 from setting_words import (
     MUST_BE,
     amount,
@@ -46,8 +51,6 @@ from setting_words import (
     yes_or_no,
 )
 from shop.currency import currency_named
-from shop.ledger.topup import Tariff
-from shop.ledger.unpayable import unpayable
 from shop.money import micro_up, parse_amount
 
 EXIT_BAD_SETTINGS = 2
@@ -277,21 +280,22 @@ class Settings(BaseSettings):
         """Above this an operator types the amount of /credit and /debit twice, in micro-units."""
         return _micro(self.credit_ask)
 
-    def tariff(self, currency: str) -> Tariff:
-        """What is accepted for topping up wallets in this currency."""
-        return Tariff(
-            currency=currency,
-            star_micro=_micro(self.star_value),
-            provider_token=self.payment_provider_token.get_secret_value(),
-            manual=self.manual_topup,
+    def ways(self) -> Ways:
+        """The ways to pay, in the order in which they are offered."""
+        return Ways(
+            (
+                Stars(_micro(self.star_value)),
+                Card(self.payment_provider_token.get_secret_value()),
+                ByHand(self.manual_topup),
+            ),
             amounts_micro=tuple(_micro(part) for part in self.topup_amounts.split(",")),
-            least_micro=_micro(self.topup_least),
-            most_micro=_micro(self.topup_most),
+            minimum_micro=_micro(self.topup_least),
+            maximum_micro=_micro(self.topup_most),
         )
 
     def remarks(self) -> list[str]:
         """What is allowed and will not do what somebody may expect."""
-        return unpayable(self.tariff(self.currency))
+        return unpayable(self.ways().tariff(self.currency))
 
     @property
     def secrets(self) -> tuple[str, ...]:

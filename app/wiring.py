@@ -17,8 +17,10 @@ from jobs.timekeeper import Timekeeper
 from jobs.worker import Worker
 from locales import Catalogues
 from messaging.alerts import OperatorAlerts
-from messaging.stars import Stars
+from messaging.stars import StarsAtTelegram
 from panel.client import PanelClient
+from payments.base import Ports
+from payments.desk import PaymentDesk
 from settings import Settings
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock, SteadyClock
@@ -173,15 +175,18 @@ class Parts:
             alerts=alerts,
         )
 
-        # What faces Telegram, with the handlers between coming and going.
-        self.stars = Stars(
-            self.application.bot,
-            stores.payments,
-            stores.stars_list,
+        # How people pay.
+        ports = Ports(
             clock=clock,
-            arrived=wakeups.outbox,
-            tell=alerts.tell,
+            stars=StarsAtTelegram(self.application.bot, clock=clock, tell=alerts.tell),
+            stars_records=stores.stars_list,
+            unpaid=stores.payments.list_unpaid,
         )
+        self.payments = PaymentDesk(
+            settings.ways(), stores.payments, ports, clock=clock, arrived=wakeups.outbox
+        )
+
+        # What faces Telegram, with the handlers between coming and going.
         self.services = self._services()
         self.messaging = Messaging(self.application, self.services, settings, transports, alerts)
 
@@ -248,7 +253,7 @@ class Parts:
             self.periodic,
             sweep_seconds=self.settings.sweep_seconds,
             look_at_telegram=self.messaging.receiving.look,
-            close_gaps=self.stars.close_gaps,
+            payments=self.payments,
         )
         menus = PeriodicTask("menus", 60, self.messaging.menus.update, first=SOON)
         return Scheduler(queue, (*lines, menus), self.clock, tell=self.alerts.failing)
@@ -276,7 +281,7 @@ class Parts:
             board=self.pricing,
             stores=self.stores,
             rules=Rules(
-                tariff=settings.tariff,
+                tariff=self.payments.ways.tariff,
                 credit_micro=settings.credit_micro,
                 credit_ask_micro=settings.credit_ask_micro,
                 unknown_hours=settings.unknown_hours,
@@ -290,6 +295,6 @@ class Parts:
                 follow_stops=self.catalogue.follow_stops,
                 comment_separators=lambda: panel.profile.comment_separators,
             ),
-            give_back=self.stars.give_back,
+            payments=self.payments,
             wakeups=self.wakeups,
         )

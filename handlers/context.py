@@ -19,12 +19,12 @@ from handlers.price_lines import Prices
 from locales import Catalogues, Translator
 from panel.limits import CircuitBreaker
 from panel.profile import Lexicon
+from payments.desk import PaymentDesk
+from payments.tariff import Tariff
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock
 from shop.errors import ShopError
-from shop.ledger.payment import Payment
 from shop.ledger.receipt import Topup
-from shop.ledger.topup import Tariff
 from shop.ordering.draft import Draft
 from shop.person import Access, Person, Role
 from shop.pricing.board import Pricing
@@ -64,7 +64,7 @@ class PanelDesk:
 
 @dataclass(frozen=True)
 class Services:
-    """What the handlers work with. `give_back` returns a payment in Stars."""
+    """What the handlers work with."""
 
     clock: Clock
     access: Access
@@ -74,7 +74,7 @@ class Services:
     stores: Stores
     rules: Rules
     panel: PanelDesk
-    give_back: Callable[[Payment], Awaitable[bool]]
+    payments: PaymentDesk
     wakeups: Wakeups
 
     def prices(self, person_id: int, t: Translator) -> Prices:

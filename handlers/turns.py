@@ -47,7 +47,7 @@ class TurnHandler:
         try:
             update = update_from(body, self.application.bot)
         except Exception:  # whatever keeps an update from being read, money in it has been paid
-            if (payment := paid_in(body)) is None:
+            if (payment := paid_in(body, self.services.payments.ways)) is None:
                 raise
             log.exception("Update %s tells of a payment and cannot be read; it is credited.", row.update_id)
             await self.services.stores.payments.paid(payment, self.services.clock.now())

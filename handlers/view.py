@@ -16,7 +16,15 @@ PARSE_MODE = ParseMode.HTML
 
 _NO_PREVIEW = {"is_disabled": True}
 
-Row = Sequence[tuple[str, Button]]
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a button of a keyboard opens, where it tells the bot nothing."""
+
+    url: str
+
+
+Row = Sequence[tuple[str, Button | Link]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +39,13 @@ class View:
         """The keyboard as the Bot API has it, or None where there are no buttons."""
         if not self.rows:
             return None
-        return {"inline_keyboard": [[_key(label, button) for label, button in row] for row in self.rows]}
+        return {"inline_keyboard": [[_key(label, target) for label, target in row] for row in self.rows]}
 
 
-def _key(label: str, button: Button) -> dict[str, str]:
-    return {"text": label, "callback_data": button.pack()}
+def _key(label: str, target: Button | Link) -> dict[str, str]:
+    if isinstance(target, Link):
+        return {"text": label, "url": target.url}
+    return {"text": label, "callback_data": target.pack()}
 
 
 def params(view: View) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from telegram.ext import Job, JobQueue
@@ -12,6 +13,7 @@ from telegram.ext import Job, JobQueue
 from jobs.catalogue import CatalogueSync
 from jobs.periodic import PeriodicWork
 from jobs.worker import Tell
+from payments.desk import PaymentDesk
 from shop.clock import Clock
 from storage.core.database import DatabaseTrouble
 
@@ -45,7 +47,7 @@ def table(
     *,
     sweep_seconds: int,
     look_at_telegram: Callable[[], Awaitable[None]],
-    close_gaps: Callable[[], Awaitable[None]],
+    payments: PaymentDesk,
 ) -> tuple[PeriodicTask, ...]:
     """Everything that runs by itself."""
     return (
@@ -59,13 +61,21 @@ def table(
         PeriodicTask("silent requests", 600, work.end_silent_requests),
         PeriodicTask("broadcast progress", 2, work.show_progress),
         PeriodicTask("way of updates", 60, look_at_telegram, first=60),
-        PeriodicTask("stars", 600, close_gaps),
+        *_rereading(payments),
         PeriodicTask("checkouts", 300, work.tell_unended_checkouts),
         PeriodicTask("audit", 3600, work.audit, first=30),
         PeriodicTask("reminder", 3600, work.remind, first=120),
         PeriodicTask("tidy", 3600, work.tidy, first=60),
         PeriodicTask("tend", 86_400, work.tend, first=600),
     )
+
+
+def _rereading(payments: PaymentDesk) -> Iterator[PeriodicTask]:
+    """Each way to pay by itself, as often as it says, so that one that hangs or fails holds no other up."""
+    for way in payments.ways:
+        if way.reread_seconds is not None:
+            close_gaps = partial(payments.close_gaps_of, way)
+            yield PeriodicTask(f"payments by {way.name}", way.reread_seconds, close_gaps)
 
 
 class Scheduler:

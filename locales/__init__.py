@@ -1,5 +1,6 @@
 """What the reader sees: one catalogue a language, and the Translator that fills in the values."""
 
-from locales.translator import Catalogues, Translator, marked
+from locales.translator import Catalogues, Translator
+from shop.sentences import marked
 
 __all__ = ["Catalogues", "Translator", "marked"]

@@ -13,11 +13,11 @@ from babel.messages.pofile import read_po, write_po
 from locales.translator import DOMAIN, HERE, forms
 
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"t": None, "label": None, "marked": None, "plural": (1, 2)}
-ROOMS = ("handlers",)
+ROOMS = ("handlers", "payments")
 
 
 def gathered(root: Path) -> Catalog:
-    """Every sentence the handlers say."""
+    """Every sentence that handlers say, and the labels of the ways to pay."""
     catalogue = Catalog(project="Kiosk")
     for room in ROOMS:
         found = extract_from_dir(root / room, keywords=KEYWORDS, comment_tags=("Translators:",))

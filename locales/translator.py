@@ -42,11 +42,6 @@ _PO_LINE = re.compile(rb'\s*(#.*|(msg\w+(\[\d\])?\s+)?"(\\.|[^"\\])*")?\s*')
 Value = str | int
 
 
-def marked(sentence: str) -> str:
-    """Mark a sentence of a table for translation; it is translated where it is shown."""
-    return sentence
-
-
 class BrokenCatalogue(ValueError):
     """A catalogue cannot be read; the text names the file and the line."""
 

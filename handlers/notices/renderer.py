@@ -19,8 +19,8 @@ from handlers.wallet.views import wallet_moved
 from locales import Translator
 from messaging.outbox import Message
 from shop.broadcast import Broadcast
-from shop.ledger.journals import Account, AccountKind
-from shop.ledger.topup import TopupState, Way
+from shop.ledger.journals import Account, AccountKind, key_of_topup
+from shop.ledger.topup import TopupState
 from shop.notice import FOR_OPERATORS
 from shop.ordering.draft import CONFIRM
 from shop.ordering.order import Order, OrderState
@@ -90,19 +90,18 @@ class Notices:
         return send(letter.chat_id, View(refill_ending(order, letter.payload["state"], t))) if order else None
 
     async def _credited(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        services, way, charge_id = self.services, letter.payload["way"], letter.payload["charge_id"]
-        if way == Way.MANUAL:
-            top_up = await services.stores.topups.find(int(charge_id))
-            amount = (top_up.amount_micro, top_up.currency) if top_up else None
-        else:
-            paid = await services.stores.payments.find_charge(way, charge_id)
-            amount = (paid.credited_micro, paid.credited_currency) if paid else None
-        if amount is None:
+        services = self.services
+        key = key_of_topup(letter.payload["way"], letter.payload["charge_id"])
+        found = await services.stores.statements.find_line(letter.chat_id, key)
+        if found is None:
             return None
-        balance = await services.stores.ledger.balance(Account(AccountKind.WALLET, letter.chat_id, amount[1]))
+        line, currency = found
+        balance = await services.stores.ledger.balance(Account(AccountKind.WALLET, letter.chat_id, currency))
         draft = await services.stores.drafts.find(letter.chat_id)
         has_draft = draft is not None and draft.question == CONFIRM
-        return send(letter.chat_id, topup.credited(*amount, balance, t, has_draft=has_draft))
+        return send(
+            letter.chat_id, topup.credited(line.amount_micro, currency, balance, t, has_draft=has_draft)
+        )
 
     async def _returned(self, letter: OutboxMessage, t: Translator) -> Message | None:
         payment = await self.services.stores.payments.find_charge(

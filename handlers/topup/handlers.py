@@ -9,14 +9,24 @@ from handlers.context import Context
 from handlers.media import picture_of
 from handlers.ordering.asking import ask_again
 from handlers.show import say, show, strip_tapped
-from handlers.topup.views import amounts, how_to_pay, invoice_text, invoice_title, receipt_taken, ways
+from handlers.topup.views import (
+    amounts,
+    how_to_pay,
+    invoice_text,
+    invoice_title,
+    pay_link,
+    receipt_taken,
+    ways,
+)
 from handlers.view import View
+from payments.base import NoAnswer, PayLink, Refused, TelegramInvoice, Way
+from payments.tariff import Tariff
 from shop import notice
 from shop.errors import ShopError
-from shop.ledger.topup import Invoice, Tariff, Way, invoice_for, may_be_a_receipt, paid_words
+from shop.ledger.topup import Invoice, may_be_a_receipt, paid_words
 
 FORWARDED = "topup"
-"""What /start says for somebody who tapped a forwarded bill (core.telegram.org/bots/api#sendinvoice)."""
+"""What /start says for somebody who tapped a forwarded invoice (core.telegram.org/bots/api#sendinvoice)."""
 
 NUMBER = 15
 """Digits of an amount in micro-units that a button may carry."""
@@ -32,7 +42,7 @@ async def began_topup(_update: Update, context: Context) -> None:
 
 
 async def chose_way(_update: Update, context: Context) -> None:
-    """Stars, card, or by hand."""
+    """One of the ways."""
     await _ask_amount(context, _tariff(context), _way(context))
 
 
@@ -46,12 +56,12 @@ async def chose_amount(_update: Update, context: Context) -> None:
         raise ShopError("button_old")
     await context.turn.answer()
     way, micro = _way(context), int(value)
-    if way is Way.MANUAL:
+    if way.instructions is not None:
         services = context.services
         await services.stores.topups.ask(
-            context.turn.person.id, way, tariff.currency, services.clock.now(), amount_micro=micro
+            context.turn.person.id, way.name, tariff.currency, services.clock.now(), amount_micro=micro
         )
-    await _bill(context, tariff, way, micro)
+    await _invoice(context, tariff, way, micro)
 
 
 async def typed_amount(update: Update, context: Context) -> None:
@@ -61,9 +71,12 @@ async def typed_amount(update: Update, context: Context) -> None:
     text = update.message.text if update.message else None
     if not text:
         raise ShopError("not_text")
-    micro = tariff.read_amount(text, topup.way)
-    await services.stores.topups.amount_given(topup, micro, turn.update.update_id, services.clock.now())
-    await _bill(context, tariff, topup.way, micro)
+    way = tariff.way(topup.way)
+    micro, has_receipt = tariff.read_amount(text, way), way.instructions is not None
+    await services.stores.topups.amount_given(
+        topup, micro, turn.update.update_id, services.clock.now(), wants_receipt=has_receipt
+    )
+    await _invoice(context, tariff, way, micro)
 
 
 async def sent_receipt(update: Update, context: Context) -> None:
@@ -97,39 +110,38 @@ def _tariff(context: Context) -> Tariff:
 
 
 def _way(context: Context) -> Way:
-    try:
-        way = Way(context.button.of)
-    except ValueError:
-        raise ShopError("button_old") from None
-    if way not in _tariff(context).ways:
-        raise ShopError("way_not_offered")
-    return way
+    name = context.button.of
+    if context.services.payments.ways.find(name) is None:
+        raise ShopError("button_old")
+    return _tariff(context).way(name)
 
 
 async def _ask_amount(context: Context, tariff: Tariff, way: Way) -> None:
     services, turn = context.services, context.turn
-    await services.stores.topups.ask(turn.person.id, way, tariff.currency, services.clock.now())
+    await services.stores.topups.ask(turn.person.id, way.name, tariff.currency, services.clock.now())
     await show(context, amounts(tariff, way, turn.t))
 
 
-async def _bill(context: Context, tariff: Tariff, way: Way, micro: int) -> None:
-    """The invoice, or the way to pay by hand."""
+async def _invoice(context: Context, tariff: Tariff, way: Way, micro: int) -> None:
+    """The invoice, or how to pay without one."""
     services, turn, now = context.services, context.turn, context.services.clock.now()
-    if way is Way.MANUAL:
-        await say(context, how_to_pay(tariff, micro, turn.t))
+    if way.instructions is not None:
+        await say(context, how_to_pay(tariff, way, micro, turn.t))
         return
-    invoice = invoice_for(tariff, way, micro, person_id=turn.person.id, now=now)
+    invoice = tariff.invoice(way, micro, person_id=turn.person.id, now=now)
     await services.stores.payments.offer(invoice, now)
     try:
-        await _send(context, tariff, invoice)
-    except BadRequest as error:
+        await _send(context, way, invoice)
+    except (BadRequest, Refused) as error:
         await services.stores.payments.drop(invoice, services.clock.now())
+        raise await _not_taken(context, tariff, invoice, str(error)) from error
+    except NoAnswer as error:  # it may be there, and paid: it stays, and is asked about
         raise await _not_taken(context, tariff, invoice, str(error)) from error
     await services.stores.topups.drop(turn.person.id, now)
 
 
 async def _not_taken(context: Context, tariff: Tariff, invoice: Invoice, why: str) -> ShopError:
-    """Telegram refused the bill: the operators hear once a day, and the person is asked again."""
+    """The invoice was refused: the operators hear once a day, and the person is asked again."""
     services, person_id, now = context.services, context.turn.person.id, context.services.clock.now()
     word = f"{paid_words(invoice.currency, invoice.amount_minor)} ({why})"[:200]
     alerts = [
@@ -142,17 +154,25 @@ async def _not_taken(context: Context, tariff: Tariff, invoice: Invoice, why: st
     return ShopError("bill_refused", amount=paid_words(invoice.currency, invoice.amount_minor))
 
 
-async def _send(context: Context, tariff: Tariff, invoice: Invoice) -> None:
+async def _send(context: Context, way: Way, invoice: Invoice) -> None:
+    match await context.services.payments.show(way, invoice):
+        case TelegramInvoice(provider_token):
+            await _send_invoice(context, invoice, provider_token)
+        case PayLink(url):
+            await say(context, pay_link(invoice, url, context.turn.t))
+
+
+async def _send_invoice(context: Context, invoice: Invoice, provider_token: str) -> None:
     turn = context.turn
     await context.bot.send_invoice(
         chat_id=turn.person.id,
         title=invoice_title(turn.t),
         description=invoice_text(invoice, turn.t),
         payload=invoice.payload,
-        provider_token="" if invoice.way is Way.STARS else tariff.provider_token,
+        provider_token=provider_token,
         currency=invoice.currency,
         prices=[LabeledPrice(label=invoice_title(turn.t), amount=invoice.amount_minor)],
-        start_parameter=FORWARDED,  # a forwarded bill leads its reader to one of their own
+        start_parameter=FORWARDED,  # a forwarded invoice leads its reader to one of their own
     )
 
 

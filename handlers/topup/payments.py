@@ -4,9 +4,10 @@ from telegram import Message, SuccessfulPayment, Update
 
 from handlers.context import Context
 from handlers.ordering.asking import ask_again
-from shop.ledger.topup import Paid, way_of
+from payments.registry import Ways
+from shop.ledger.payment import Credited
+from shop.ledger.topup import Paid
 from shop.ordering.draft import CONFIRM
-from storage.ledger.payments import Credited
 
 
 async def paid(update: Update, context: Context) -> None:
@@ -15,7 +16,9 @@ async def paid(update: Update, context: Context) -> None:
     payment = update.message.successful_payment if update.message else None
     if payment is None:
         return
-    credited = await services.stores.payments.paid(_paid(payment, turn.person.id), services.clock.now())
+    credited = await services.stores.payments.paid(
+        _paid(payment, turn.person.id, services.payments.ways), services.clock.now()
+    )
     waits = turn.draft is not None and turn.draft.question == CONFIRM
     if credited is not Credited.IN_SUSPENSE and waits and turn.may_order:
         await ask_again(context)
@@ -28,7 +31,7 @@ async def was_given_back(update: Update, context: Context) -> None:
     refunded = update.message.refunded_payment if update.message else None
     if refunded is None:
         return
-    way = way_of(refunded.currency)
+    way = services.payments.ways.told_of(refunded.currency).name
     await services.stores.payments.was_returned(
         way, refunded.telegram_payment_charge_id, services.clock.now()
     )
@@ -41,9 +44,9 @@ def is_about_money(update: Update) -> bool:
     return isinstance(message, Message) and bool(message.successful_payment or message.refunded_payment)
 
 
-def _paid(payment: SuccessfulPayment, person_id: int) -> Paid:
+def _paid(payment: SuccessfulPayment, person_id: int, ways: Ways) -> Paid:
     return Paid(
-        way=way_of(payment.currency),
+        way=ways.told_of(payment.currency).name,
         charge_id=payment.telegram_payment_charge_id,
         person_id=person_id,
         payload=payment.invoice_payload,
@@ -52,7 +55,7 @@ def _paid(payment: SuccessfulPayment, person_id: int) -> Paid:
     )
 
 
-def paid_in(body: object) -> Paid | None:
+def paid_in(body: object, ways: Ways) -> Paid | None:
     """The payment that a raw update tells of, read without the library; None where it tells of none.
 
     The library reads all of an update or nothing, and money has come in whatever else it says.
@@ -69,7 +72,7 @@ def paid_in(body: object) -> Paid | None:
     if not words_are_words or type(number) is not int or type(amount) is not int or amount <= 0:
         return None
     return Paid(
-        way=way_of(str(currency)),
+        way=ways.told_of(str(currency)).name,
         charge_id=str(charge_id),
         person_id=number,
         payload=str(payload),

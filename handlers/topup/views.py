@@ -1,44 +1,40 @@
 """Topping up: how, how much, and what comes of it."""
 
 from handlers.buttons import START, TOPUP, Button
-from handlers.view import Row, View
-from locales import Translator, marked
+from handlers.view import Link, Row, View
+from locales import Translator
+from payments.base import Way
+from payments.tariff import Tariff
 from shop.ledger.payment import Payment
 from shop.ledger.receipt import Topup
-from shop.ledger.topup import Invoice, Tariff, Way
+from shop.ledger.topup import Invoice, paid_words
 from shop.money import amount_text
-
-WAYS: dict[Way, str] = {
-    Way.STARS: marked("⭐ Telegram Stars"),
-    Way.CARD: marked("💳 Card"),
-    Way.MANUAL: marked("🧾 By hand"),
-}
 
 
 def ways(tariff: Tariff, t: Translator) -> View:
     """How to top up."""
     if not tariff.ways:
         return View(t("Topping up is not set up here. Ask the shop's operator to credit your wallet."))
-    rows: list[Row] = [((t.label(WAYS[way]), Button(TOPUP, way, "way")),) for way in tariff.ways]
+    rows: list[Row] = [((t.label(way.label), Button(TOPUP, way.name, "way")),) for way in tariff.ways]
     return View(t("<b>Top up your wallet</b>\nHow would you like to pay?"), tuple(rows))
 
 
 def amounts(tariff: Tariff, way: Way, t: Translator) -> View:
     """How much."""
     buttons = [
-        (f"{amount_text(micro)} {tariff.currency}", Button(TOPUP, way, "amount", str(micro)))
+        (f"{amount_text(micro)} {tariff.currency}", Button(TOPUP, way.name, "amount", str(micro)))
         for micro in tariff.buttons(way)
     ]
     rows: list[Row] = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
-    last: list[tuple[str, Button]] = [("✖️ " + t.label("Cancel"), Button(TOPUP, way, "drop"))]
+    last: list[tuple[str, Button]] = [("✖️ " + t.label("Cancel"), Button(TOPUP, way.name, "drop"))]
     if len(tariff.ways) > 1:
         last.insert(0, ("⬅️ " + t.label("Back"), Button(TOPUP, "", "open")))
-    least, most = tariff.bounds(way) or (tariff.least_micro, tariff.most_micro)
+    minimum, maximum = tariff.bounds(way) or (tariff.minimum_micro, tariff.maximum_micro)
     text = t(
         "<b>{way}</b>\nHow much? Tap an amount, or send one from {least} to {most} {currency}.",
-        way=t.label(WAYS[way]),
-        least=amount_text(least),
-        most=amount_text(most),
+        way=t.label(way.label),
+        least=amount_text(minimum),
+        most=amount_text(maximum),
         currency=tariff.currency,
     )
     return View(text, (*rows, tuple(last)))
@@ -55,14 +51,22 @@ def invoice_text(invoice: Invoice, t: Translator) -> str:
     return t.label("Your wallet gets exactly {credit}. Good for one hour.", credit=credit)[:255]
 
 
-def how_to_pay(tariff: Tariff, amount_micro: int, t: Translator) -> View:
-    """The operator's own words for paying by hand."""
+def pay_link(invoice: Invoice, url: str, t: Translator) -> View:
+    """An invoice that is paid on a page of its own."""
+    credit = t.money(invoice.credit_micro, invoice.credit_currency)
+    text = t("Your wallet gets exactly {credit}. Good for one hour.", credit=credit)
+    label = t.label("Pay {amount}", amount=paid_words(invoice.currency, invoice.amount_minor))
+    return View(text, (((label, Link(url)),),))
+
+
+def how_to_pay(tariff: Tariff, way: Way, amount_micro: int, t: Translator) -> View:
+    """The operator's own words for paying without an invoice."""
     text = t(
         "<b>{amount} by hand</b>\n\n{manual}\n\nThen send me the receipt here: a photo or a text.",
         amount=t.money(amount_micro, tariff.currency),
-        manual=tariff.manual,
+        manual=way.instructions or "",
     )
-    return View(text, ((("✖️ " + t.label("Cancel"), Button(TOPUP, Way.MANUAL, "drop")),),))
+    return View(text, ((("✖️ " + t.label("Cancel"), Button(TOPUP, way.name, "drop")),),))
 
 
 def receipt_taken(topup: Topup, t: Translator) -> View:
@@ -91,7 +95,7 @@ def returned(payment: Payment, t: Translator) -> View:
     return View(
         t(
             "↩️ Your payment of {amount} was given back to you; your wallet has {credit} less.",
-            amount=paid_text(payment),
+            amount=paid_words(payment.currency, payment.amount_minor),
             credit=t.money(payment.credited_micro, payment.credited_currency),
         )
     )
@@ -105,10 +109,3 @@ def turned_down(topup: Topup, t: Translator) -> View:
             amount=t.money(topup.amount_micro, topup.currency),
         )
     )
-
-
-def paid_text(payment: Payment) -> str:
-    """What was paid, as its payer saw it."""
-    if payment.way is Way.STARS:
-        return f"{payment.amount_minor} ⭐"
-    return f"{amount_text(payment.credited_micro)} {payment.currency}"

@@ -161,12 +161,16 @@ def refunding(sale: Sale, *, refunded_micro: int, level_micro: int) -> Iterable[
         yield JournalEntry(key, JournalKind.REFUND, _from_to(sale.sales, sale.wallet, more), sale.order_id)
 
 
+def key_of_topup(provider: str, charge_id: str) -> str:
+    """The key of the journal by which a payment came into a wallet."""
+    return f"topup:{provider}:{charge_id}"
+
+
 def topping_up(provider: str, charge_id: str, wallet: Account, amount_micro: int) -> JournalEntry:
     """Money came in from outside, under the provider's own number for it."""
     outside = Account(clearing(provider), None, wallet.currency)
-    return JournalEntry(
-        f"topup:{provider}:{charge_id}", JournalKind.TOPUP, _from_to(outside, wallet, amount_micro)
-    )
+    key = key_of_topup(provider, charge_id)
+    return JournalEntry(key, JournalKind.TOPUP, _from_to(outside, wallet, amount_micro))
 
 
 def granting(form: str, wallet: Account, amount_micro: int, *, actor_id: int, reason: str) -> JournalEntry:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from shop.ledger.payment import Payment
-from shop.ledger.topup import Paid, Way, paid_words
+from shop.ledger.topup import Paid, paid_words
 from shop.notice import Notice, alerts, credited, turned_down
 
 
@@ -14,10 +14,10 @@ def of_payment(operators: Collection[int], key: str, about: str, paid: Paid | Pa
     return alerts(operators, about, key, alert=key, word=word, person=paid.person_id)
 
 
-def of_receipt(person_id: int, topup_id: int, *, approved: bool) -> Notice:
+def of_receipt(person_id: int, way: str, topup_id: int, *, approved: bool) -> Notice:
     """An operator has decided about a receipt."""
     if approved:
-        return credited(person_id, Way.MANUAL, str(topup_id))
+        return credited(person_id, way, str(topup_id))
     return turned_down(person_id, topup_id)
 
 

@@ -2,10 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 from shop.ledger.journals import Account, AccountKind
-from shop.ledger.topup import Invoice, Paid, Way
+from shop.ledger.topup import Invoice, Paid
+
+
+class Credited(Enum):
+    """What became of a payment that was told of."""
+
+    NOW = auto()
+    BEFORE = auto()
+    IN_SUSPENSE = auto()
 
 
 class PaymentState(StrEnum):
@@ -34,7 +42,7 @@ class Payment:
     """Money that came in. `bot_id` is the bot that was paid, 0 where that was not written down."""
 
     id: int
-    way: Way
+    way: str
     charge_id: str
     person_id: int
     currency: str
@@ -55,7 +63,7 @@ class Payment:
 
     @property
     def state_before(self) -> PaymentState:
-        """How it stood before it was to go back, and stands again where Telegram refuses."""
+        """How it stood before it was to go back, and stands again where that is refused."""
         return PaymentState.SUSPENSE if self.invoice_id is None else PaymentState.CREDITED
 
 

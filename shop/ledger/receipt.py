@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shop.ledger.topup import TopupState, Way
+from shop.ledger.topup import TopupState
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Topup:
 
     id: int
     person_id: int
-    way: Way
+    way: str
     state: TopupState
     amount_micro: int
     currency: str

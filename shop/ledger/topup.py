@@ -1,23 +1,17 @@
-"""Topping up: what is asked of a person, what they are credited for it, fixed before they pay.
+"""Topping up: what is asked of a person, what was paid, what the wallet gets for it, what goes back.
 
-A person names an amount of the shop's currency. It is rounded up to whole Stars
-or to the smallest coin of a currency, and exactly what that is worth is what
-the wallet gets. Both stand in the invoice, so a later change of the Star's
-value touches nobody who is paying.
+How people pay is the matter of `payments`. Here a way is a word (`stars`, `card`, `manual` and
+others), which stands in rows and names the account of what came in by it.
 """
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from shop.errors import ShopError
-from shop.ledger.bill_bounds import DRIFT, STARS_A_BILL, card_bounds
 from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, Posting, clearing
-from shop.money import MICRO, amount_text, ceil_div, micro_up, two_readings, typed_amount
+from shop.money import MICRO, amount_text
 from shop.typed import seen
 
 STARS = "XTR"
@@ -25,6 +19,9 @@ STARS = "XTR"
 
 INVOICE_HOLDS = timedelta(hours=1)
 """How long an invoice may be paid; core.telegram.org/bots/payments leaves that to the bot."""
+
+FOLLOWED = timedelta(days=3)
+"""So long after its end an invoice that nobody paid is still asked about, where a way asks."""
 
 WITHOUT_COINS = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND"})
 """Currencies whose smallest unit is one (exp 0 in core.telegram.org/bots/payments/currencies.json)."""
@@ -35,14 +32,6 @@ RECEIPTS = ("photo", "document", "video")
 
 SHORTEST_RECEIPT = 6
 """Characters of a receipt in words, like the number of a payment."""
-
-
-class Way(StrEnum):
-    """How money can come in."""
-
-    STARS = "stars"
-    CARD = "card"
-    MANUAL = "manual"
 
 
 class TopupState(StrEnum):
@@ -61,79 +50,6 @@ class TopupState(StrEnum):
 
 ASKING = (TopupState.AMOUNT, TopupState.RECEIPT)
 """Something is asked of the person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tariff:
-    """What the operator accepts. Amounts are micro-units of `currency`; a way that is not there is off.
-
-    `star_micro` is what one Star is credited, 0 where Stars are not taken.
-    `manual` tells a person how to pay by hand, empty where that is not offered.
-    """
-
-    currency: str
-    star_micro: int
-    provider_token: str
-    manual: str
-    amounts_micro: tuple[int, ...]
-    least_micro: int
-    most_micro: int
-
-    @property
-    def ways(self) -> tuple[Way, ...]:
-        """What a person may choose from: a way that no amount can be paid by is none."""
-        return tuple(way for way in self.set_up if self.bounds(way) is not None)
-
-    @property
-    def set_up(self) -> tuple[Way, ...]:
-        """What the operator has set up."""
-        offered = {
-            Way.STARS: self.star_micro > 0,
-            Way.CARD: bool(self.provider_token),
-            Way.MANUAL: bool(self.manual),
-        }
-        return tuple(way for way, is_offered in offered.items() if is_offered)
-
-    def bounds(self, way: Way, *, drift: Decimal = DRIFT) -> tuple[int, int] | None:
-        """The least and the most a person may pay this way, in micro-units; None where nothing can be paid.
-
-        Those of the settings, within what Telegram takes as one bill.
-        """
-        telegrams = self._telegrams(way, drift)
-        if telegrams is None:
-            return None
-        least, most = max(self.least_micro, telegrams[0]), min(self.most_micro, telegrams[1])
-        return (least, most) if least <= most else None
-
-    def buttons(self, way: Way) -> tuple[int, ...]:
-        """The amounts on the buttons that can be paid this way, in micro-units."""
-        bounds = self.bounds(way)
-        return tuple(micro for micro in self.amounts_micro if bounds and bounds[0] <= micro <= bounds[1])
-
-    def read_amount(self, text: str, way: Way) -> int:
-        """What a person typed, in micro-units. Raises ShopError with what is allowed."""
-        if readings := two_readings(text, self.currency):
-            raise ShopError("amount_unclear", typed=text.strip()[:20], many=readings[0], few=readings[1])
-        amount = typed_amount(text, self.currency)
-        micro = micro_up(amount) if amount is not None else 0
-        self.check(way, micro)
-        return micro
-
-    def check(self, way: Way, micro: int) -> None:
-        """Raises ShopError with what is allowed, where this amount is not."""
-        bounds = self.bounds(way)
-        if bounds is None:
-            raise ShopError("way_not_offered")
-        if not bounds[0] <= micro <= bounds[1]:
-            least, most = (amount_text(one) for one in bounds)
-            raise ShopError("amount_not_allowed", least=least, most=most, currency=self.currency)
-
-    def _telegrams(self, way: Way, drift: Decimal) -> tuple[int, int] | None:
-        if way is Way.STARS:
-            return self.star_micro * STARS_A_BILL[0], self.star_micro * STARS_A_BILL[1]
-        if way is Way.CARD:
-            return card_bounds(self.currency, drift=drift)
-        return 0, self.most_micro
 
 
 def more_of(receipt: Mapping[str, Any] | None) -> list[dict[str, Any]]:
@@ -157,30 +73,12 @@ class Invoice:
 
     payload: str
     person_id: int
-    way: Way
+    way: str
     currency: str
     amount_minor: int
     credit_micro: int
     credit_currency: str
     expires_at: datetime
-
-
-def invoice_for(tariff: Tariff, way: Way, amount_micro: int, *, person_id: int, now: datetime) -> Invoice:
-    """The invoice for at least this amount. Raises ShopError where this way is not offered (any more)."""
-    if way not in tariff.ways or way is Way.MANUAL:
-        raise ShopError("way_not_offered")
-    unit = tariff.star_micro if way is Way.STARS else coin_micro(tariff.currency)
-    amount_minor = ceil_div(amount_micro, unit)
-    return Invoice(
-        payload=secrets.token_urlsafe(24),
-        person_id=person_id,
-        way=way,
-        currency=STARS if way is Way.STARS else tariff.currency,
-        amount_minor=amount_minor,
-        credit_micro=amount_minor * unit,
-        credit_currency=tariff.currency,
-        expires_at=now + INVOICE_HOLDS,
-    )
 
 
 def coin_micro(currency: str) -> int:
@@ -190,9 +88,9 @@ def coin_micro(currency: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """A payment that Telegram tells of. `charge_id` is its own number for it."""
+    """A payment that was made. `charge_id` is its number at whoever took it: Telegram, or a gateway."""
 
-    way: Way
+    way: str
     charge_id: str
     person_id: int
     payload: str
@@ -203,11 +101,6 @@ class Paid:
     def amount_micro(self) -> int:
         """The amount in micro-units of what was paid with."""
         return self.amount_minor * coin_micro(self.currency)
-
-
-def way_of(currency: str) -> Way:
-    """How a payment in this currency came in."""
-    return Way.STARS if currency == STARS else Way.CARD
 
 
 def paid_words(currency: str, amount_minor: int) -> str:

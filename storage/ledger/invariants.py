@@ -222,7 +222,7 @@ def _of_payments(scope: Scope) -> Iterator[Invariant]:
             .where(journal.c.id.is_(None))
         ),
     )
-    by_hand = literal("topup:manual:") + cast(topup.c.id, String)
+    by_hand = literal("topup:") + topup.c.way + literal(":") + cast(topup.c.id, String)
     accepted = select(by_hand.label("key")).where(topup.c.state == TopupState.APPROVED)
     paid = select((kinds + name).label("key"))
     came_in = select(journal.c.key).where(

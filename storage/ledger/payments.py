@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from enum import Enum, auto
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select, update
 
@@ -13,6 +12,7 @@ from shop.ledger.journals import Account, AccountKind, topping_up
 from shop.ledger.news import of_payment
 from shop.ledger.payment import (
     RETURNABLE,
+    Credited,
     Payment,
     PaymentState,
     ReturnState,
@@ -20,7 +20,7 @@ from shop.ledger.payment import (
     refusal_of,
     taken_of,
 )
-from shop.ledger.topup import Invoice, Paid, Way, returning, suspending, taking_back
+from shop.ledger.topup import FOLLOWED, Invoice, Paid, returning, suspending, taking_back
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes, writes_until_done
@@ -31,14 +31,6 @@ from storage.ledger.store import balance_of, book, is_halted, refuse_if_halted
 from storage.ledger.tables import invoice, payment
 from storage.messages.outbox import enqueue
 from storage.people.tables import person
-
-
-class Credited(Enum):
-    """What became of a payment Telegram told of."""
-
-    NOW = auto()
-    BEFORE = auto()
-    IN_SUSPENSE = auto()
 
 
 class Payments:
@@ -64,9 +56,17 @@ class Payments:
 
     @writes
     def drop(self, connection: Connection, offered: Invoice, now: datetime) -> None:
-        """Telegram would not show this invoice, so nobody can pay it: it has lapsed."""
+        """This invoice could not be shown, so nobody can pay it: it has lapsed."""
         lapsing = update(invoice).where(invoice.c.payload == offered.payload)
         connection.execute(lapsing.values(expires_at=now))
+
+    @reads
+    def list_unpaid(self, connection: Connection, way: str, now: datetime) -> list[Invoice]:
+        """The invoices of this way that may have been paid since; those that lapse first come first."""
+        paid = exists().where(payment.c.invoice_id == invoice.c.id)
+        which = and_(invoice.c.way == way, invoice.c.expires_at > now - FOLLOWED, ~paid)
+        found = connection.execute(select(invoice).where(which).order_by(invoice.c.expires_at)).all()
+        return [_invoice(row) for row in found]
 
     @writes
     def check(
@@ -121,7 +121,7 @@ class Payments:
     async def with_commission(self, paid: Paid, commission: int) -> Paid:
         """What a person paid, where Telegram's line may leave out what an affiliate got of it.
 
-        Telegram's documents do not say whether it does. The bill says what was asked; it is believed where
+        Telegram's documents do not say whether it does. The invoice says what was asked; it is believed where
         the line and the commission (rounded down) come to it.
         """
         asked = await self._asked(paid, commission)
@@ -138,8 +138,8 @@ class Payments:
         return connection.execute(found).scalar()
 
     @writes_until_done
-    def was_returned(self, connection: Connection, way: Way, charge_id: str, now: datetime) -> None:
-        """Telegram says that this money went back. What the wallet has not got any more is written off."""
+    def was_returned(self, connection: Connection, way: str, charge_id: str, now: datetime) -> None:
+        """This money went back. What the wallet has not got any more is written off."""
         paid = _one(connection, and_(payment.c.way == way, payment.c.charge_id == charge_id))
         if paid is None or not _move(
             connection, paid.id, (*RETURNABLE, PaymentState.RETURNING), PaymentState.RETURNED, now
@@ -157,14 +157,14 @@ class Payments:
 
     @writes
     def begin_return(self, connection: Connection, payment_id: int, now: datetime) -> Payment:
-        """Take a payment in Stars out of the wallet, before Telegram is asked to give it back.
+        """Take a payment out of the wallet, before anybody is asked to give it back.
 
-        Each try has a journal of its own, so that one that Telegram refused is not the last.
+        Each try has a journal of its own, so that one that was refused is not the last.
         Raises FundsShort where the wallet has less, ShopError where there is nothing to give back
         or another bot was paid.
         """
         refuse_if_halted(connection)
-        paid = _one(connection, and_(payment.c.id == payment_id, payment.c.way == Way.STARS))
+        paid = _one(connection, payment.c.id == payment_id)
         if paid is not None and paid.bot_id not in {0, self._bot_id}:
             raise ShopError("paid_elsewhere")
         if paid is None or not _move(connection, paid.id, RETURNABLE, PaymentState.RETURNING, now):
@@ -177,14 +177,14 @@ class Payments:
 
     @writes_until_done
     def returned(self, connection: Connection, payment: Payment, now: datetime) -> None:
-        """Telegram has given it back."""
+        """It has been given back."""
         if _move(connection, payment.id, (PaymentState.RETURNING,), PaymentState.RETURNED, now):
             end_try(connection, payment.id, ReturnState.RETURNED, now)
             enqueue(connection, [notice.returned(payment.person_id, payment.way, payment.charge_id)], now)
 
     @writes_until_done
     def not_returned(self, connection: Connection, payment: Payment, now: datetime) -> None:
-        """Telegram refused: the wallet has it again, and it may be tried again."""
+        """That was refused: the wallet has it again, and it may be tried again."""
         key = key_of_try(connection, payment.id)
         if key is not None and _move(
             connection, payment.id, (PaymentState.RETURNING,), payment.state_before, now
@@ -193,7 +193,7 @@ class Payments:
             book(connection, taking_back(key, payment.way, payment.account, payment.credited_micro), now)
 
     async def list_returning(self) -> list[Payment]:
-        """What is on its way back; asked for again until Telegram has said yes or no."""
+        """What is on its way back; asked for again until there is a yes or a no."""
         mine = payment.c.bot_id.in_((0, self._bot_id))
         return await self._select(and_(payment.c.state == PaymentState.RETURNING, mine), limit=100)
 
@@ -275,10 +275,23 @@ def _one(connection: Connection, which: ColumnElement[bool]) -> Payment | None:
     return _payment(row) if row else None
 
 
+def _invoice(row: Row[tuple[object, ...]]) -> Invoice:
+    return Invoice(
+        payload=row.payload,
+        person_id=row.person_id,
+        way=row.way,
+        currency=row.currency,
+        amount_minor=row.amount_minor,
+        credit_micro=row.credit_micro,
+        credit_currency=row.credit_currency,
+        expires_at=row.expires_at,
+    )
+
+
 def _payment(row: Row[tuple[object, ...]]) -> Payment:
     return Payment(
         id=row.id,
-        way=Way(row.way),
+        way=row.way,
         charge_id=row.charge_id,
         person_id=row.person_id,
         currency=row.currency,
@@ -289,17 +302,4 @@ def _payment(row: Row[tuple[object, ...]]) -> Payment:
         invoice_id=row.invoice_id,
         created_at=row.created_at,
         bot_id=row.bot_id,
-    )
-
-
-def _invoice(row: Row[tuple[object, ...]]) -> Invoice:
-    return Invoice(
-        payload=row.payload,
-        person_id=row.person_id,
-        way=Way(row.way),
-        currency=row.currency,
-        amount_minor=row.amount_minor,
-        credit_micro=row.credit_micro,
-        credit_currency=row.credit_currency,
-        expires_at=row.expires_at,
     )

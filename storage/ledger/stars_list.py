@@ -6,11 +6,13 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from shop.ledger.payment import PaymentState
-from shop.ledger.topup import Way
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.ledger.tables import invoice, payment, stars_list
+
+STARS_WAY = "stars"
+"""The word of this way in rows."""
 
 
 class StarsList:
@@ -22,10 +24,10 @@ class StarsList:
 
     @reads
     def begins(self, connection: Connection) -> datetime | None:
-        """When this bot's first bill in Stars was made; without one nothing in the list is ours."""
+        """When this bot's first invoice in Stars was made; without one nothing in the list is ours."""
         first = (
             select(invoice.c.created_at)
-            .where(invoice.c.way == Way.STARS, invoice.c.bot_id.in_((0, self._bot_id)))
+            .where(invoice.c.way == STARS_WAY, invoice.c.bot_id.in_((0, self._bot_id)))
             .order_by(invoice.c.id)
             .limit(1)
         )
@@ -39,7 +41,7 @@ class StarsList:
 
     @writes
     def compared_to(self, connection: Connection, lines: int, now: datetime) -> None:
-        """So many lines were compared, each with its money in the book."""
+        """So many lines were compared, each with its money in the ledger."""
         values = {"compared": lines, "changed_at": now}
         adding = insert_into(connection, stars_list).values(bot_id=self._bot_id, **values)
         connection.execute(adding.on_conflict_do_update(index_elements=["bot_id"], set_=values))
@@ -48,5 +50,5 @@ class StarsList:
     def states(self, connection: Connection, charge_ids: Iterable[str]) -> dict[str, PaymentState]:
         """How those payments stand that we have, by their number at Telegram."""
         which = payment.c.charge_id.in_(list(charge_ids))
-        found = select(payment.c.charge_id, payment.c.state).where(payment.c.way == Way.STARS, which)
+        found = select(payment.c.charge_id, payment.c.state).where(payment.c.way == STARS_WAY, which)
         return {row.charge_id: PaymentState(row.state) for row in connection.execute(found).all()}

@@ -139,6 +139,8 @@ invoice = Table(
     # Rows are deleted from it: no number may come again.
     sqlite_autoincrement=True,
 )
+# A way to pay asks about its own invoices that may have been paid since.
+Index("ix_invoice_way", invoice.c.way, invoice.c.expires_at)
 
 payment = Table(
     "payment",

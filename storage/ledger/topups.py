@@ -11,7 +11,7 @@ from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, topping_up
 from shop.ledger.news import of_receipt
 from shop.ledger.receipt import Topup
-from shop.ledger.topup import ASKING, TopupState, Way, more_of
+from shop.ledger.topup import ASKING, TopupState, more_of
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
@@ -40,7 +40,7 @@ class Topups:
         self,
         connection: Connection,
         person_id: int,
-        way: Way,
+        way: str,
         currency: str,
         now: datetime,
         *,
@@ -81,9 +81,11 @@ class Topups:
         """The person does something else."""
         _drop(connection, person_id, now)
 
-    async def amount_given(self, topup: Topup, amount_micro: int, update_id: int, now: datetime) -> None:
-        """The amount is known: the question is over, or by hand a receipt is the next."""
-        state = TopupState.RECEIPT if topup.way is Way.MANUAL else TopupState.DROPPED
+    async def amount_given(
+        self, topup: Topup, amount_micro: int, update_id: int, now: datetime, *, wants_receipt: bool
+    ) -> None:
+        """The amount is known: the question is over, or a receipt is the next."""
+        state = TopupState.RECEIPT if wants_receipt else TopupState.DROPPED
         answer = {"state": state, "amount_micro": amount_micro, "answered_by": update_id, "changed_at": now}
         await self._answer(topup, TopupState.AMOUNT, answer)
 
@@ -148,8 +150,8 @@ class Topups:
         asked = _topup(row)
         if approve:
             wallet = Account(AccountKind.WALLET, asked.person_id, asked.currency)
-            book(connection, topping_up(Way.MANUAL, str(asked.id), wallet, asked.amount_micro), now)
-        enqueue(connection, [of_receipt(asked.person_id, asked.id, approved=approve)], now)
+            book(connection, topping_up(asked.way, str(asked.id), wallet, asked.amount_micro), now)
+        enqueue(connection, [of_receipt(asked.person_id, asked.way, asked.id, approved=approve)], now)
         return asked
 
     @reads
@@ -222,7 +224,7 @@ def _topup(row: Row[tuple[object, ...]]) -> Topup:
     return Topup(
         id=row.id,
         person_id=row.person_id,
-        way=Way(row.way),
+        way=row.way,
         state=TopupState(row.state),
         amount_micro=row.amount_micro or 0,
         currency=row.currency,

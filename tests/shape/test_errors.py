@@ -18,7 +18,7 @@ BY_ITS_CLASS = {"funds_short"}
 def raised_keys() -> set[str]:
     """The keys of every ShopError the code makes."""
     keys = set()
-    for room in ("shop", "storage", "handlers", "jobs"):
+    for room in ("shop", "storage", "payments", "handlers", "jobs"):
         for file in (ROOT / room).rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text())):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ShopError":

@@ -30,13 +30,14 @@ from hypothesis.stateful import (
 from sqlalchemy import select, text
 
 from shop.ledger.journals import FundsShort, JournalEntry, granting, withdrawing
-from shop.ledger.topup import STARS, Invoice, Paid, Way
+from shop.ledger.payment import Credited
+from shop.ledger.topup import STARS, Invoice, Paid
 from shop.ordering.order import AT_WORK, FINISHED, FROM_PANEL, RESERVED_FOR, Order, OrderState
 from shop.ordering.place import Claimed, settlement_of
 from shop.ordering.status_tracking import follow
 from shop.replies import Accepted, AddOutcome, NotSent, PanelState, Refusal, Rejected, StatusReport, Unknown
 from storage.core.database import Database
-from storage.ledger.payments import Credited, Payments
+from storage.ledger.payments import Payments
 from storage.ledger.tables import account
 from storage.orders.tables import orders
 from storage.tables import metadata
@@ -165,7 +166,7 @@ class Ledger(RuleBasedStateMachine):
     @rule(person=PEOPLE, amount=AMOUNTS)
     def is_billed(self, person: int, amount: int) -> None:
         until = self.now + timedelta(days=1)
-        bill = Invoice(f"bill-{len(self.bills)}", person, Way.STARS, STARS, 7, amount, "USD", until)
+        bill = Invoice(f"bill-{len(self.bills)}", person, "stars", STARS, 7, amount, "USD", until)
         [ended] = self.run(self.at_once([self.payments.offer(bill, self.now)]))
         assert (ended and str(ended)) == ("money_stopped" if self.is_halted else None)
         if not self.is_halted:
@@ -176,7 +177,7 @@ class Ledger(RuleBasedStateMachine):
     def money_comes_in(self, data: some.DataObject, charge: int, times: int) -> None:
         """A charge is credited once, with what its bill said; a bill as often as it is paid."""
         bill = data.draw(some.sampled_from(self.bills))
-        paid = Paid(Way.STARS, str(charge), bill.person_id, bill.payload, STARS, bill.amount_minor)
+        paid = Paid("stars", str(charge), bill.person_id, bill.payload, STARS, bill.amount_minor)
         ended = self.run(self.at_once([self.payments.paid(paid, self.now) for _ in range(times)]))
         is_new = charge not in self.charges
         assert Counter(ended) == +Counter({Credited.NOW: int(is_new), Credited.BEFORE: times - is_new})

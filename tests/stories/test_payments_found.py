@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from playground.telegram.faults import refusal
 from playground.telegram.invoices import Invoice
-from shop.ledger.topup import STARS, Paid, Way
+from shop.ledger.topup import STARS, Paid
 from storage.messages.tables import inbox
 from tests.in_process import ANN, Harness, Player
 from tests.stories.test_topping_up import PROVIDER, has, pays
@@ -63,7 +63,7 @@ async def set_aside(shop: Harness) -> int:
 
 async def looks_at_the_list(shop: Harness) -> None:
     """What runs every ten minutes."""
-    await shop.kiosk.stars.close_gaps()
+    await shop.kiosk.payments.close_gaps()
     await shop.settles()
 
 
@@ -74,7 +74,7 @@ async def knows_many_more(shop: Harness) -> None:
     for number in range(MANY):
         bill = Invoice("Tea", "from another program", f"tea {number}", STARS, 1)
         charge = ledger.charge(shop.ann.person.user, bill, f"tea{number}", int(now.timestamp()))
-        await payments.paid(Paid(Way.STARS, charge.id, ANN, bill.payload, STARS, 1), now)
+        await payments.paid(Paid("stars", charge.id, ANN, bill.payload, STARS, 1), now)
 
 
 async def test_a_lost_payment_is_found_however_many_came_after_it(shop: Harness) -> None:

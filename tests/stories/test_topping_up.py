@@ -190,7 +190,7 @@ async def test_what_was_paid_to_another_program_before_is_left_alone(shop: Harne
     await ann.taps("Telegram Stars")
     await ann.taps("1.00 USD")
     await pays(ann)
-    await shop.kiosk.stars.close_gaps()
+    await shop.kiosk.payments.close_gaps()
     await has(bob, "0.00")
     assert await shop.kiosk.stores.payments.list_latest(BOB, limit=5) == []
     assert len(await shop.kiosk.stores.payments.list_latest(ANN, limit=5)) == 1
@@ -288,7 +288,7 @@ async def test_what_telegram_gives_back_by_itself_leaves_the_wallet_as_far_as_it
     await shop.settles()
     await olga.sees("Telegram refunded a payment: 77 XTR")
     await has(ann, "0.00")
-    await shop.kiosk.stars.close_gaps()
+    await shop.kiosk.payments.close_gaps()
     await has(ann, "0.00")
 
 
@@ -306,10 +306,10 @@ async def test_a_payment_whose_update_was_lost_is_found_in_telegrams_list(shop: 
         assert checkout.state == "paid"
         shop.telegram.updates.drop_all()
     await has(ann, "0.00")
-    await shop.kiosk.stars.close_gaps()
+    await shop.kiosk.payments.close_gaps()
     await shop.settles()
     await has(ann, "2.002")
-    await shop.kiosk.stars.close_gaps()
+    await shop.kiosk.payments.close_gaps()
     await has(ann, "2.002")
 
 
@@ -331,11 +331,11 @@ async def test_a_refund_in_an_odd_state_holds_nobody_elses_payment_up(odd: Fault
     await shop.kiosk.messaging.polling.poll_once(0)
     await shop.kiosk.messaging.checkout.drain()
     shop.telegram.updates.drop_all()
-    await shop.kiosk.stars.close_gaps()
+    await shop.kiosk.payments.close_gaps()
     await has(bob, "1.001")
     shop.telegram.forget_plans()
     shop.clock.advance(600)
-    await shop.kiosk.stars.close_gaps()
+    await shop.kiosk.payments.close_gaps()
     assert ann.person.stars == 100
 
 

@@ -1,4 +1,4 @@
-"""/find: somebody's wallet and payments, and giving a payment in Stars back."""
+"""/find: somebody's wallet and payments, and giving a payment back."""
 
 from telegram import Update
 
@@ -6,6 +6,7 @@ from handlers.context import Context
 from handlers.operator.money.people import about_their_wallet, get_people, get_person
 from handlers.operator.money.views import found, several_found, sure_to_return
 from handlers.show import show
+from payments.desk import Refund
 from shop.errors import ShopError
 from shop.ledger.payment import Payment
 from shop.person import Person
@@ -33,7 +34,7 @@ async def wished_return(_update: Update, context: Context) -> None:
 
 
 async def returned(_update: Update, context: Context) -> None:
-    """Give back, for sure: out of the wallet first, then Telegram is asked."""
+    """Give back, for sure: out of the wallet first, then whoever took it is asked."""
     services, payment = context.services, await _payment(context)
     try:
         begun = await services.stores.payments.begin_return(payment.id, services.clock.now())
@@ -41,9 +42,11 @@ async def returned(_update: Update, context: Context) -> None:
         raise await about_their_wallet(
             refused, context, await get_person(context, str(payment.person_id))
         ) from None
-    settled = await services.give_back(begun)
-    words = context.turn.t.label("Given back.") if settled else context.turn.t.label("Telegram refused.")
-    await context.turn.answer(words, alert=not settled)
+    refund = await services.payments.give_back(begun)
+    if refund is not Refund.UNDER_WAY:  # else the card says so
+        settled = refund is Refund.DONE
+        words = context.turn.t.label("Given back.") if settled else context.turn.t.label("Telegram refused.")
+        await context.turn.answer(words, alert=not settled)
     await _show_found(context, await get_person(context, str(payment.person_id)))
 
 
@@ -56,7 +59,8 @@ async def _show_found(context: Context, person: Person) -> None:
     services, turn = context.services, context.turn
     purse = await services.stores.statements.get_wallet(person.id, services.board.currency, limit=PAYMENTS)
     payments = await services.stores.payments.list_latest(person.id, limit=PAYMENTS)
-    await show(context, found(person, purse, payments, turn.t))
+    view = found(person, purse, payments, turn.t, refunds=services.payments.ways.refunds)
+    await show(context, view)
 
 
 async def _payment(context: Context) -> Payment:
@@ -64,4 +68,6 @@ async def _payment(context: Context) -> Payment:
     payment = await context.services.stores.payments.find(number) if number is not None else None
     if payment is None:
         raise ShopError("button_old")
+    if not context.services.payments.ways.refunds(payment.way):
+        raise ShopError("nothing_to_return")
     return payment

@@ -1,14 +1,13 @@
 """The operator's view of somebody's money."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from handlers.buttons import CHANGE, PAYMENT, Button
-from handlers.topup.views import paid_text
 from handlers.view import Row, View
 from handlers.wallet.views import movement, others
 from locales import Translator, marked
 from shop.ledger.payment import RETURNABLE, Payment, PaymentState
-from shop.ledger.topup import Way
+from shop.ledger.topup import paid_words
 from shop.person import Person
 from storage.ledger.statements import WalletView
 
@@ -60,8 +59,15 @@ def wallet_changed(person: Person, micro: int, balance_micro: int, currency: str
     return View(text)
 
 
-def found(person: Person, purse: WalletView, payments: Sequence[Payment], t: Translator) -> View:
-    """Who somebody is, what they have, and what they paid."""
+def found(
+    person: Person,
+    purse: WalletView,
+    payments: Sequence[Payment],
+    t: Translator,
+    *,
+    refunds: Callable[[str], bool],
+) -> View:
+    """Who somebody is, what they have, and what they paid. `refunds` knows which ways give back."""
     lines = [
         t("<b>{name}</b> · {number}", name=person.name, number=str(person.id)),
         t("Language: {language}", language=person.language),
@@ -76,10 +82,10 @@ def found(person: Person, purse: WalletView, payments: Sequence[Payment], t: Tra
         lines.append(t("{moment} · <b>{amount}</b> · {what}", moment=moment, amount=amount, what=what))
     rows: list[Row] = []
     for payment in payments:
-        state = t(STATES[payment.state])
-        lines.append(t("Paid {amount}: {state}", amount=paid_text(payment), state=state))
-        if payment.way is Way.STARS and payment.state in RETURNABLE:
-            label = t.label("Give {amount} back", amount=paid_text(payment))
+        state, amount = t(STATES[payment.state]), paid_words(payment.currency, payment.amount_minor)
+        lines.append(t("Paid {amount}: {state}", amount=amount, state=state))
+        if refunds(payment.way) and payment.state in RETURNABLE:
+            label = t.label("Give {amount} back", amount=amount)
             rows.append((("↩️ " + label, Button(PAYMENT, str(payment.id), "return")),))
     return View("\n".join(line for line in lines if line), tuple(rows))
 
@@ -88,7 +94,7 @@ def sure_to_return(payment: Payment, t: Translator) -> View:
     """Once more, before money moves."""
     text = t(
         "Give {amount} back? {credit} are taken out of the wallet first.",
-        amount=paid_text(payment),
+        amount=paid_words(payment.currency, payment.amount_minor),
         credit=t.money(payment.credited_micro, payment.credited_currency),
     )
     yes = ("✅ " + t.label("Confirm"), Button(PAYMENT, str(payment.id), "sure", str(payment.person_id)))

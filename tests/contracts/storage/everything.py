@@ -12,7 +12,7 @@ from shop.catalogue.services import Service
 from shop.errors import ShopError
 from shop.identity import Identity
 from shop.ledger.journals import granting
-from shop.ledger.topup import STARS, Invoice, Paid, Way
+from shop.ledger.topup import STARS, Invoice, Paid
 from shop.notice import Priority, alert
 from shop.ordering.order import Order, RequestKind, RequestState
 from shop.pricing.changes import Change, Signed
@@ -251,9 +251,9 @@ class Everything:
 
     async def _money(self) -> None:
         stores, payments, topups = self.stores, self.payments, self.topups
-        bill = Invoice("new", ANN, Way.STARS, STARS, 77, 1_001_000, "USD", LATER + 60 * MINUTE)
+        bill = Invoice("new", ANN, "stars", STARS, 77, 1_001_000, "USD", LATER + 60 * MINUTE)
         unshown = replace(bill, payload="unshown")
-        money = Paid(Way.STARS, "stx9", ANN, "new", STARS, 70)
+        money = Paid("stars", "stx9", ANN, "new", STARS, 70)
         statements = Statements(stores.database)
         gift = granting("a gift", stores.wallet(ANN), 10**15, actor_id=OLGA, reason="")
         checkouts = Checkouts(stores.database, operators=OPERATORS)
@@ -267,8 +267,9 @@ class Everything:
                 ),
                 lambda: checkouts.tell_unended(LATER + timedelta(days=1)),
                 lambda: payments.with_commission(money, 7),
-                lambda: payments.was_returned(Way.STARS, "stx2", LATER),
+                lambda: payments.was_returned("stars", "stx2", LATER),
                 payments.list_returning,
+                lambda: payments.list_unpaid("stars", LATER),
                 lambda: payments.list_latest(ANN, limit=5),
                 lambda: payments.find(1),
                 self.stars.begins,
@@ -280,7 +281,7 @@ class Everything:
                 lambda: topups.drop(ANN, LATER),
                 lambda: topups.find(1),
                 lambda: topups.find_asked(ANN, 7, LATER),
-                lambda: topups.ask(BOB, Way.STARS, "USD", LATER),
+                lambda: topups.ask(BOB, "stars", "USD", LATER),
                 lambda: statements.get_wallet(ANN, "USD", limit=10),
                 lambda: statements.get_wallet(ANN, "USD", limit=None),
                 lambda: statements.find_line(ANN, "reserve:1"),
@@ -294,13 +295,13 @@ class Everything:
         )
         question = await topups.find_asked(BOB, 9, LATER)
         assert question is not None
-        await topups.amount_given(question, 5, 9, LATER)
-        await topups.ask(BOB, Way.MANUAL, "USD", LATER, amount_micro=5)
+        await topups.amount_given(question, 5, 9, LATER, wants_receipt=False)
+        await topups.ask(BOB, "manual", "USD", LATER, amount_micro=5)
         by_hand = await topups.find_asked(BOB, 10, LATER)
         assert by_hand is not None
         await topups.receipt_given(by_hand, {"photo": "a", "album": "1387"}, 10, LATER)
         assert await topups.more_given(BOB, "1387", {"photo": "b"}, update_id=11, now=LATER)
-        paid = await payments.find_charge(Way.STARS, "stx1")
+        paid = await payments.find_charge("stars", "stx1")
         assert paid is not None
         for end in (payments.not_returned, payments.returned):
             await payments.begin_return(paid.id, LATER)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import Connection, text
 
-from shop.ledger.topup import STARS, Invoice, Paid, Way
+from shop.ledger.topup import STARS, Invoice, Paid
 from shop.ordering.order import Order, RequestKind
 from shop.ordering.place import settlement_of
 from shop.ordering.status_tracking import follow
@@ -65,12 +65,12 @@ async def pay(stores: StoresUnderTest) -> None:
         Payments(stores.database, operators=frozenset({OLGA})),
         Topups(stores.database, operators=frozenset({OLGA})),
     )
-    bill = Invoice("payload", ANN, Way.STARS, STARS, 77, 1_001_000, "USD", NOON + 60 * MINUTE)
+    bill = Invoice("payload", ANN, "stars", STARS, 77, 1_001_000, "USD", NOON + 60 * MINUTE)
     await payments.offer(bill, NOON)
     for charge, payload in (("stx1", "payload"), ("stx2", "who knows")):
-        await payments.paid(Paid(Way.STARS, charge, ANN, payload, STARS, 77), NOON)
+        await payments.paid(Paid("stars", charge, ANN, payload, STARS, 77), NOON)
     for person in (ANN, BOB):
-        await topups.ask(person, Way.MANUAL, "USD", NOON, amount_micro=5_000_000)
+        await topups.ask(person, "manual", "USD", NOON, amount_micro=5_000_000)
         asked = await topups.find_asked(person, 1, NOON)
         assert asked is not None
         await topups.receipt_given(asked, {"text": "paid"}, 1, NOON)

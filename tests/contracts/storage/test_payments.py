@@ -6,9 +6,10 @@ import pytest
 
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
-from shop.ledger.topup import STARS, Invoice, Paid, Way
+from shop.ledger.payment import Credited
+from shop.ledger.topup import STARS, Invoice, Paid
 from storage.ledger.checkouts import Checkouts
-from storage.ledger.payments import Credited, Payments
+from storage.ledger.payments import Payments
 from storage.ledger.store import Ledger
 from tests.contracts.storage.stores import ANN, MINUTE, NOON, OLGA, StoresUnderTest
 
@@ -20,10 +21,10 @@ async def test_a_payment_of_somebody_unknown_is_in_suspense_and_known_payers_sta
 ) -> None:
     """Another program of the same bot, or a backup from before this person came."""
     payments = Payments(stores.database, operators=frozenset({OLGA}))
-    theirs = Paid(Way.STARS, "theirs", STRANGER, "their own payload", STARS, 50)
+    theirs = Paid("stars", "theirs", STRANGER, "their own payload", STARS, 50)
     assert await payments.paid(theirs, NOON) is Credited.IN_SUSPENSE
     assert await payments.paid(theirs, NOON) is Credited.BEFORE
-    ours = Paid(Way.STARS, "ours", ANN, "nobody knows", STARS, 5)
+    ours = Paid("stars", "ours", ANN, "nobody knows", STARS, 5)
     assert await payments.paid(ours, NOON) is Credited.IN_SUSPENSE
     assert await Ledger(stores.database).balance(Account(AccountKind.SUSPENSE, None, STARS)) == 55_000_000
     assert await stores.broken() == set()
@@ -32,9 +33,9 @@ async def test_a_payment_of_somebody_unknown_is_in_suspense_and_known_payers_sta
 async def refused(stores: StoresUnderTest) -> Payments:
     """Ann's payment was to be given back, and Telegram refused, so that her wallet has it again."""
     payments = Payments(stores.database, operators=frozenset({OLGA}))
-    bill = Invoice("payload", ANN, Way.STARS, STARS, 77, 1_001_000, "USD", NOON + 60 * MINUTE)
+    bill = Invoice("payload", ANN, "stars", STARS, 77, 1_001_000, "USD", NOON + 60 * MINUTE)
     await payments.offer(bill, NOON)
-    assert await payments.paid(Paid(Way.STARS, "charge", ANN, "payload", STARS, 77), NOON) is Credited.NOW
+    assert await payments.paid(Paid("stars", "charge", ANN, "payload", STARS, 77), NOON) is Credited.NOW
     [payment] = await payments.list_latest(ANN, limit=5)
     await payments.not_returned(await payments.begin_return(payment.id, NOON), NOON)
     assert await Ledger(stores.database).balance(stores.wallet(ANN)) == 1_001_000
@@ -47,7 +48,7 @@ async def test_what_telegram_gives_back_after_it_had_refused_leaves_the_wallet(
 ) -> None:
     payments, ledger = await refused(stores), Ledger(stores.database)
     for _ in range(2):
-        await payments.was_returned(Way.STARS, "charge", NOON)
+        await payments.was_returned("stars", "charge", NOON)
         assert await ledger.balance(stores.wallet(ANN)) == 0
         assert await ledger.balance(Account(AccountKind.WRITE_OFF, None, "USD")) == 0
         assert await stores.broken() == set()
@@ -71,7 +72,7 @@ async def test_a_refused_return_can_be_tried_again_and_again(stores: StoresUnder
     begun = await payments.begin_return(payment.id, NOON)
     assert await ledger.balance(stores.wallet(ANN)) == 0
     await payments.returned(begun, NOON)
-    await payments.was_returned(Way.STARS, "charge", NOON)
+    await payments.was_returned("stars", "charge", NOON)
     assert await ledger.balance(stores.wallet(ANN)) == 0
     assert await stores.broken() == set()
     with pytest.raises(ShopError, match="nothing_to_return"):
@@ -80,7 +81,7 @@ async def test_a_refused_return_can_be_tried_again_and_again(stores: StoresUnder
 
 async def test_what_another_bot_was_paid_only_that_one_gives_back(stores: StoresUnderTest) -> None:
     payments = Payments(stores.database, operators=frozenset({OLGA}), bot_id=1)
-    await payments.paid(Paid(Way.STARS, "charge", ANN, "nobody knows", STARS, 5), NOON)
+    await payments.paid(Paid("stars", "charge", ANN, "nobody knows", STARS, 5), NOON)
     [payment] = await payments.list_latest(ANN, limit=5)
     other = Payments(stores.database, operators=frozenset({OLGA}), bot_id=2)
     with pytest.raises(ShopError, match="paid_elsewhere"):
@@ -95,11 +96,11 @@ async def test_a_yes_without_an_end_is_told_once_after_an_hour(stores: StoresUnd
     checkouts = Checkouts(stores.database, operators=frozenset({OLGA}))
     for payload in ("paid", "lost"):
         await payments.offer(
-            Invoice(payload, ANN, Way.CARD, "USD", 500, 5_000_000, "USD", NOON + 60 * MINUTE), NOON
+            Invoice(payload, ANN, "card", "USD", 500, 5_000_000, "USD", NOON + 60 * MINUTE), NOON
         )
         asked: dict[str, Any] = {"person_id": ANN, "currency": "USD", "amount_minor": 500}
         assert await payments.check(payload=payload, now=NOON, **asked) is None
-    await payments.paid(Paid(Way.CARD, "c", ANN, "paid", "USD", 500), NOON)
+    await payments.paid(Paid("card", "c", ANN, "paid", "USD", 500), NOON)
     assert await checkouts.tell_unended(NOON + 59 * MINUTE) == 0
     assert await checkouts.tell_unended(NOON + 61 * MINUTE) == 1
     assert await checkouts.tell_unended(NOON + 62 * MINUTE) == 0
@@ -112,7 +113,7 @@ async def test_a_line_without_the_affiliates_part_is_the_bill_it_was_paid_for(
     stores: StoresUnderTest,
 ) -> None:
     payments = Payments(stores.database, operators=frozenset({OLGA}))
-    await payments.offer(Invoice("p", ANN, Way.STARS, STARS, 77, 1_001_000, "USD", NOON + 60 * MINUTE), NOON)
+    await payments.offer(Invoice("p", ANN, "stars", STARS, 77, 1_001_000, "USD", NOON + 60 * MINUTE), NOON)
     for line, commission, paid in ((69, 7, 77), (77, 7, 77), (60, 7, 60), (77, 0, 77)):
-        found = await payments.with_commission(Paid(Way.STARS, "c", ANN, "p", STARS, line), commission)
+        found = await payments.with_commission(Paid("stars", "c", ANN, "p", STARS, line), commission)
         assert found.amount_minor == paid

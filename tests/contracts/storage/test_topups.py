@@ -1,7 +1,7 @@
 """Receipts that come as albums: every picture once, whose it is, and for every operator."""
 
 from shop.ledger.receipt import Topup
-from shop.ledger.topup import Way, more_of
+from shop.ledger.topup import more_of
 from storage.ledger.topups import Topups
 from storage.messages.open_cases import OpenCases
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
@@ -9,7 +9,7 @@ from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresU
 
 async def sent_first(topups: Topups, person_id: int, update_id: int, album: str) -> Topup:
     """The person has paid by hand and sent the first picture of an album."""
-    await topups.ask(person_id, Way.MANUAL, "USD", NOON, amount_micro=5)
+    await topups.ask(person_id, "manual", "USD", NOON, amount_micro=5)
     asked = await topups.find_asked(person_id, update_id, NOON)
     assert asked is not None
     await topups.receipt_given(asked, {"photo": "one", "text": "", "album": album}, update_id, NOON)
@@ -47,7 +47,7 @@ async def test_an_album_is_found_among_later_topping_up(stores: StoresUnderTest)
     topups = Topups(stores.database, operators=frozenset({OLGA}))
     await sent_first(topups, ANN, 1, "1387")
     for _ in range(3):
-        await topups.ask(ANN, Way.MANUAL, "USD", NOON, amount_micro=5)
+        await topups.ask(ANN, "manual", "USD", NOON, amount_micro=5)
     assert await topups.more_given(ANN, "1387", {"photo": "two"}, update_id=2, now=NOON)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from shop.ledger.news import of_receipt
 from shop.ledger.payment import is_what_was_asked, refusal_of, taken_of
-from shop.ledger.topup import STARS, Invoice, Paid, Way
+from shop.ledger.topup import STARS, Invoice, Paid
 from shop.notice import Notice, is_owed_again
 from shop.ordering import news
 from shop.ordering.change import Change
@@ -19,8 +19,8 @@ ANN, OLGA, PIA = 1, 8, 9
 OPERATORS = (PIA, OLGA)
 TERMS = Terms("77", "Followers", "https://x.y/ann", 1000, {"quantity": 1000}, 900_000, "USD")
 ORDER = Order(5, ANN, "main", TERMS, OrderState.RESERVED, NOON, NOON)
-INVOICE = Invoice("p", ANN, Way.STARS, STARS, 77, 1_001_000, "USD", NOON + timedelta(hours=1))
-PAID = Paid(Way.STARS, "c-1", ANN, "p", STARS, 77)
+INVOICE = Invoice("p", ANN, "stars", STARS, 77, 1_001_000, "USD", NOON + timedelta(hours=1))
+PAID = Paid("stars", "c-1", ANN, "p", STARS, 77)
 
 
 def told(notices: list[Notice]) -> list[tuple[str, int]]:
@@ -87,7 +87,8 @@ def test_refunds_that_wait_are_told_once_an_hour_with_their_sum() -> None:
 
 
 def test_a_receipt_is_credited_or_turned_down() -> None:
-    assert [of_receipt(ANN, 4, approved=yes).kind for yes in (True, False)] == ["credited", "turned_down"]
+    kinds = [of_receipt(ANN, "manual", 4, approved=yes).kind for yes in (True, False)]
+    assert kinds == ["credited", "turned_down"]
 
 
 @pytest.mark.parametrize(

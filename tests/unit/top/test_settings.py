@@ -12,7 +12,6 @@ from messaging.ways_out import (
 )
 from setting_words import passwords_in
 from settings import Settings, problems_of
-from shop.ledger.topup import Way
 
 GOOD = {
     "bot_token": "700000001:AAtesttokentesttokentesttokentest_1",
@@ -77,16 +76,13 @@ def test_a_shop_gives_no_credit_and_private_as_much_as_is_set() -> None:
 
 
 def test_what_is_accepted_for_topping_up() -> None:
-    nothing = settings().tariff("USD")
+    nothing = settings().ways().tariff("USD")
     assert nothing.ways == ()
-    topup = settings(star_value="0.013", payment_provider_token="p", manual_topup="pay me").tariff("EUR")
-    assert topup.ways == (Way.STARS, Way.CARD, Way.MANUAL)
-    assert (topup.currency, topup.star_micro, topup.amounts_micro[0], topup.least_micro) == (
-        "EUR",
-        13_000,
-        5_000_000,
-        1_000_000,
-    )
+    made = settings(star_value="0.013", payment_provider_token="p", manual_topup="pay me")
+    topup = made.ways().tariff("EUR")
+    assert [way.name for way in topup.ways] == ["stars", "card", "manual"]
+    assert (topup.currency, topup.amounts_micro[0], topup.minimum_micro) == ("EUR", 5_000_000, 1_000_000)
+    assert topup.ways[0].price(13_000, "EUR").credit_micro == 13_000
 
 
 def test_what_is_not_there_yet_says_so() -> None:

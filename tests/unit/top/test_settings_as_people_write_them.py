@@ -8,7 +8,6 @@ from pydantic import SecretStr
 from env_file import problems_of_file
 from messaging.ways_out import shown
 from settings import Settings, load
-from shop.ledger.topup import Way
 from tests.unit.top.test_settings import GOOD, problems, settings
 
 LIBRARYS = ("String should", "Input should", "valid integer", "pattern", "validation error", "frozenset")
@@ -166,6 +165,6 @@ def test_amounts_that_cannot_be_paid_are_named() -> None:
 
 
 def test_a_way_that_nothing_can_be_paid_by_is_not_offered() -> None:
-    tariff = settings(currency="USDT", payment_provider_token="p", star_value="0.01").tariff("USDT")
-    assert tariff.ways == (Way.STARS,)
-    assert tariff.set_up == (Way.STARS, Way.CARD)
+    tariff = settings(currency="USDT", payment_provider_token="p", star_value="0.01").ways().tariff("USDT")
+    assert [way.name for way in tariff.ways] == ["stars"]
+    assert [way.name for way in tariff.set_up] == ["stars", "card"]

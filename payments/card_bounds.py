@@ -1,11 +1,9 @@
-"""What Telegram takes as the total of a bill: Stars by their number, cards from about 1 to 10,000 USD."""
+"""What Telegram takes as the total of an invoice for a card: about 1 to 10,000 USD."""
 
 from decimal import Decimal
 
+from payments.base import Bounds
 from shop.money import MICRO, micro_up
-
-STARS_A_BILL = (1, 100_000)
-"""People have measured that 100,000 Stars are taken and 150,000 are refused."""
 
 WORTH_A_DOLLAR = {
     "AED": "3.67", "AFN": "70", "ALL": "92", "AMD": "390", "ARS": "1000", "AUD": "1.52", "AZN": "1.7",
@@ -26,17 +24,18 @@ WORTH_A_DOLLAR = {
 """The currencies of cards (core.telegram.org/bots/payments/currencies.json). Telegram's bounds follow the
 exchange rates of the day; these are of one day, so only USD is exact."""
 
-LEAST_DOLLARS, MOST_DOLLARS = 1, 10_000
+MINIMUM_DOLLARS, MAXIMUM_DOLLARS = 1, 10_000
 
 DRIFT = Decimal("1.5")
 """How far a rate may have moved since: what is further outside is refused here, the rest Telegram decides."""
 
 
-def card_bounds(currency: str, *, drift: Decimal = Decimal(1)) -> tuple[int, int] | None:
-    """The least and the most of a card's bill in micro-units; None where no card is charged in it."""
+def card_bounds(currency: str, *, drift: Decimal = Decimal(1)) -> Bounds | None:
+    """Return the bounds of an invoice for a card; None where no card is charged in this currency."""
     worth = WORTH_A_DOLLAR.get(currency)
     if worth is None:
         return None
     allowed = Decimal(1) if currency == "USD" else drift
     dollar = Decimal(worth)
-    return micro_up(dollar * LEAST_DOLLARS / allowed), int(dollar * MOST_DOLLARS * allowed * MICRO)
+    minimum = micro_up(dollar * MINIMUM_DOLLARS / allowed)
+    return Bounds(minimum, int(dollar * MAXIMUM_DOLLARS * allowed * MICRO))

@@ -1,0 +1,33 @@
+"""Cards, by a payment provider that the operator connected in BotFather. Telegram tells of each payment."""
+
+from payments.base import Bounds, Shown, TelegramInvoice, Way
+from payments.card_bounds import DRIFT, card_bounds
+from shop.ledger.topup import STARS, Invoice
+from shop.sentences import marked
+
+
+class Card(Way):
+    """`provider_token` is BotFather's, empty where cards are not taken."""
+
+    name = "card"
+    label = marked("💳 Card")
+    called = "card"
+
+    def __init__(self, provider_token: str) -> None:
+        self._provider_token = provider_token
+
+    @property
+    def is_set_up(self) -> bool:
+        return bool(self._provider_token)
+
+    def bounds(self, currency: str, *, exact: bool = False) -> Bounds | None:
+        return card_bounds(currency) if exact else card_bounds(currency, drift=DRIFT)
+
+    def why_nothing(self, currency: str) -> str | None:
+        return None if card_bounds(currency) else f"Telegram charges no card in {currency}"
+
+    async def show(self, invoice: Invoice) -> Shown:  # noqa: ARG002 - Telegram has it all
+        return TelegramInvoice(self._provider_token)
+
+    def is_told_of(self, currency: str) -> bool:
+        return currency != STARS

@@ -1,0 +1,145 @@
+"""Where what the ways say becomes money: proofs are credited, what is on its way back is asked for again."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import aclosing
+from datetime import datetime
+from enum import Enum, auto
+from typing import Any, Protocol
+
+from payments.base import Finding, MustWait, NoAnswer, Ports, Proof, RefundWish, Refused, Shown, Way
+from payments.registry import Ways
+from shop.clock import Clock
+from shop.errors import ShopError
+from shop.ledger.payment import Credited, Payment
+from shop.ledger.topup import Invoice, Paid, paid_words
+
+log = logging.getLogger("kiosk.payments")
+
+SHOWN_WITHIN = 8.0
+"""Seconds in which a way makes an invoice ready; its person is waiting."""
+
+REFUNDED_WITHIN = 20.0
+"""Seconds for one try to give a payment back; it is asked for again."""
+
+
+class Book(Protocol):
+    """The rows of payments. Each call is one transaction."""
+
+    def paid(self, paid: Paid, now: datetime) -> Awaitable[Credited]: ...
+
+    def with_commission(self, paid: Paid, commission: int) -> Awaitable[Paid]: ...
+
+    def was_returned(self, way: str, charge_id: str, now: datetime) -> Awaitable[None]: ...
+
+    def list_returning(self) -> Awaitable[Sequence[Payment]]: ...
+
+    def returned(self, payment: Payment, now: datetime) -> Awaitable[None]: ...
+
+    def not_returned(self, payment: Payment, now: datetime) -> Awaitable[None]: ...
+
+
+class Refund(Enum):
+    """What became of a try to give a payment back."""
+
+    DONE = auto()
+    REFUSED = auto()
+    UNDER_WAY = auto()
+
+
+class PaymentDesk:
+    """All ways at work. `arrived` is called when a notice is owed."""
+
+    def __init__(
+        self, ways: Ways, book: Book, ports: Ports, *, clock: Clock, arrived: Callable[[], None]
+    ) -> None:
+        self.ways = ways
+        self._book = book
+        self._ports = ports
+        self._clock = clock
+        self._arrived = arrived
+
+    async def show(self, way: Way, invoice: Invoice) -> Shown:
+        """Return how to show an invoice, which is stored already. Raises Refused and, in time, NoAnswer."""
+        try:
+            async with asyncio.timeout(SHOWN_WITHIN):
+                return await way.show(invoice)
+        except TimeoutError:
+            raise NoAnswer(f"{way.name} takes too long to make an invoice") from None
+
+    async def close_gaps(self) -> None:
+        """Close the gaps of every way."""
+        for way in self.ways:
+            await self.close_gaps_of(way)
+
+    async def close_gaps_of(self, way: Way) -> None:
+        """Credit what was paid and we do not have, and go on with what is being given back.
+
+        Reading comes first: somebody waits for that money. Each refund is tried by itself, so
+        that one that is not settled holds no other up.
+        """
+        await self._tried(self._reread(way), f"Payments by {way.called} could not be read")
+        for payment in await self._book.list_returning():
+            if payment.way == way.name:
+                await self.give_back(payment)
+
+    async def give_back(self, payment: Payment) -> Refund:
+        """Have this payment given back. The wallet has paid already."""
+        way = self.ways.find(payment.way)
+        if way is None or not way.refunds:
+            raise ShopError("nothing_to_return")
+        wish = RefundWish(payment.charge_id, payment.person_id, payment.currency, payment.amount_minor)
+        try:
+            is_answered = await self._tried(
+                self._refund(way, wish), f"Word on the refund of {payment.charge_id} did not come"
+            )
+        except Refused as refused:
+            log.error("Charge %s (%s) is not given back: %s", payment.charge_id, way.name, refused)
+            await self._book.not_returned(payment, self._clock.now())
+            self._arrived()
+            return Refund.REFUSED
+        if not is_answered:
+            return Refund.UNDER_WAY
+        await self._book.returned(payment, self._clock.now())
+        self._arrived()
+        return Refund.DONE
+
+    async def _tried(self, call: Coroutine[Any, Any, None], failed: str) -> bool:
+        """Make the call; return False where no answer came, so that it is made again next time."""
+        try:
+            await call
+        except MustWait:
+            return False
+        except NoAnswer as error:
+            log.warning("%s (%s); it is tried again.", failed, error)
+            return False
+        return True
+
+    async def _refund(self, way: Way, wish: RefundWish) -> None:
+        try:
+            async with asyncio.timeout(REFUNDED_WITHIN):
+                await way.refund(wish, self._ports)
+        except TimeoutError:
+            raise NoAnswer(f"{way.name} takes too long to answer") from None
+
+    async def _reread(self, way: Way) -> None:
+        async with aclosing(way.reread(self._ports)) as parts:
+            async for findings in parts:
+                for finding in findings:
+                    await self._book_finding(way, finding)
+
+    async def _book_finding(self, way: Way, finding: Finding) -> None:
+        now = self._clock.now()
+        if not isinstance(finding, Proof):
+            return await self._book.was_returned(way.name, finding.charge_id, now)
+        paid = finding.paid
+        if finding.commission_minor is not None:
+            paid = await self._book.with_commission(paid, finding.commission_minor)
+        if await self._book.paid(paid, now) is not Credited.BEFORE:
+            words = f"{paid_words(paid.currency, paid.amount_minor)}, {paid.charge_id}"
+            was_missed = way.is_told_of(paid.currency)
+            level = logging.WARNING if was_missed else logging.INFO
+            log.log(level, "A payment (%s) was found by reading; it is credited.", words)
+            self._arrived()
+        return None

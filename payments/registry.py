@@ -1,0 +1,61 @@
+"""The ways to pay of one kiosk, by name; those that are not set up too, for they keep their old payments."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from payments.base import Way
+from payments.tariff import Tariff
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,19}")
+"""A name stands in buttons of 64 bytes and in the ledger's keys, whose parts a colon divides."""
+
+
+class Ways:
+    """Made from the settings (`settings.ways`). Amounts are micro-units of the shop's currency."""
+
+    def __init__(
+        self,
+        ways: Iterable[Way],
+        *,
+        amounts_micro: tuple[int, ...],
+        minimum_micro: int,
+        maximum_micro: int,
+    ) -> None:
+        self._amounts_micro = amounts_micro
+        self._minimum_micro = minimum_micro
+        self._maximum_micro = maximum_micro
+        self._ways: dict[str, Way] = {}
+        for way in ways:
+            self.add(way)
+
+    def add(self, way: Way) -> None:
+        """Register a way, behind those that are there. Raises ValueError where its name cannot be one."""
+        if way.name in self._ways or not _NAME.fullmatch(way.name):
+            raise ValueError(f"not a name for a way to pay: {way.name!r}")
+        self._ways[way.name] = way
+
+    def __iter__(self) -> Iterator[Way]:
+        return iter(self._ways.values())
+
+    def find(self, name: str) -> Way | None:
+        """Return the way of this name, or None: a way of an earlier release may be in old rows."""
+        return self._ways.get(name)
+
+    def told_of(self, currency: str) -> Way:
+        """Return the way of a payment in this currency that Telegram tells of."""
+        return next(way for way in self if way.is_told_of(currency))
+
+    def refunds(self, name: str) -> bool:
+        """Return True if payments of this way can be given back."""
+        way = self.find(name)
+        return way is not None and way.refunds
+
+    def tariff(self, currency: str) -> Tariff:
+        """Return what can be paid for a wallet in this currency."""
+        return Tariff(
+            currency=currency,
+            set_up=tuple(way for way in self if way.is_set_up),
+            amounts_micro=self._amounts_micro,
+            minimum_micro=self._minimum_micro,
+            maximum_micro=self._maximum_micro,
+        )

@@ -1,0 +1,87 @@
+"""What can be paid now, in one currency: the ways, their bounds and buttons, and the invoice for an amount.
+
+A person names an amount of the shop's currency. It is rounded up to whole Stars
+or to the smallest coin of a currency, and exactly what that is worth is what
+the wallet gets. Both stand in the invoice, so a later change of the Star's
+value touches nobody who is paying.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from payments.base import Bounds, Way
+from shop.errors import ShopError
+from shop.ledger.topup import INVOICE_HOLDS, Invoice
+from shop.money import amount_text, micro_up, two_readings, typed_amount
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """What the operator accepts. Amounts are micro-units of `currency`; `set_up` are the ways that are on."""
+
+    currency: str
+    set_up: tuple[Way, ...]
+    amounts_micro: tuple[int, ...]
+    minimum_micro: int
+    maximum_micro: int
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """What a person may choose from: a way that no amount can be paid by is none."""
+        return tuple(way for way in self.set_up if self.bounds(way) is not None)
+
+    def way(self, name: str) -> Way:
+        """Return the way of this name. Raises ShopError where it is not offered (any more)."""
+        found = next((way for way in self.ways if way.name == name), None)
+        if found is None:
+            raise ShopError("way_not_offered")
+        return found
+
+    def bounds(self, way: Way, *, exact: bool = False) -> Bounds | None:
+        """Return what a person may pay this way: the settings', within the way's own; None for nothing."""
+        own = way.bounds(self.currency, exact=exact)
+        if own is None:
+            return None
+        minimum = max(self.minimum_micro, own.minimum_micro)
+        maximum = min(self.maximum_micro, own.maximum_micro)
+        return Bounds(minimum, maximum) if minimum <= maximum else None
+
+    def buttons(self, way: Way) -> tuple[int, ...]:
+        """The amounts on the buttons that can be paid this way, in micro-units."""
+        bounds = self.bounds(way)
+        return tuple(micro for micro in self.amounts_micro if bounds and bounds[0] <= micro <= bounds[1])
+
+    def read_amount(self, text: str, way: Way) -> int:
+        """Read what a person typed, in micro-units. Raises ShopError with what is allowed."""
+        if readings := two_readings(text, self.currency):
+            raise ShopError("amount_unclear", typed=text.strip()[:20], many=readings[0], few=readings[1])
+        amount = typed_amount(text, self.currency)
+        micro = micro_up(amount) if amount is not None else 0
+        self.check(way, micro)
+        return micro
+
+    def check(self, way: Way, micro: int) -> None:
+        """Raise ShopError with what is allowed, where this amount is not."""
+        bounds = self.bounds(way)
+        if bounds is None:
+            raise ShopError("way_not_offered")
+        if not bounds.minimum_micro <= micro <= bounds.maximum_micro:
+            minimum, maximum = (amount_text(one) for one in bounds)
+            raise ShopError("amount_not_allowed", least=minimum, most=maximum, currency=self.currency)
+
+    def invoice(self, way: Way, amount_micro: int, *, person_id: int, now: datetime) -> Invoice:
+        """Return the invoice for at least this amount. Raises ShopError where this way has none."""
+        if way not in self.ways or way.instructions is not None:
+            raise ShopError("way_not_offered")
+        price = way.price(amount_micro, self.currency)
+        return Invoice(
+            payload=secrets.token_urlsafe(24),
+            person_id=person_id,
+            way=way.name,
+            currency=price.currency,
+            amount_minor=price.amount_minor,
+            credit_micro=price.credit_micro,
+            credit_currency=self.currency,
+            expires_at=now + INVOICE_HOLDS,
+        )

@@ -1,0 +1,27 @@
+"""Amounts that are offered and cannot be paid, told to the operator at the start and by `doctor`."""
+
+from payments.base import Way
+from payments.tariff import Tariff
+from shop.money import amount_text
+
+
+def unpayable(tariff: Tariff) -> list[str]:
+    """Return a sentence for each way by which some of the buttons, or nothing at all, can be paid."""
+    return [line for way in tariff.set_up if (line := _remark(tariff, way)) is not None]
+
+
+def _remark(tariff: Tariff, way: Way) -> str | None:
+    bounds = tariff.bounds(way, exact=True)
+    if bounds is None:
+        outside = "TOPUP_LEAST to TOPUP_MOST is outside of what can be paid at once"
+        return f"Nothing can be paid by {way.called}: {way.why_nothing(tariff.currency) or outside}."
+    minimum, maximum = bounds
+    lost = [micro for micro in tariff.amounts_micro if not minimum <= micro <= maximum]
+    if not lost:
+        return None
+    named = ", ".join(amount_text(micro) for micro in lost)
+    none = "" if tariff.buttons(way) else "; no button is left"
+    return (
+        f"TOPUP_AMOUNTS: {named} {tariff.currency} cannot be paid by {way.called}, "
+        f"which takes {amount_text(minimum)} to {amount_text(maximum)}{none}."
+    )
