@@ -138,12 +138,12 @@ class Settings(BaseSettings):
 
     @field_validator("topup_most")
     @classmethod
-    def _limits_are_in_order(cls, most: str, info: ValidationInfo) -> str:
-        least = info.data.get("topup_least")  # not there where it has a problem of its own
-        if least is not None and _micro(least) > _micro(most):
+    def _limits_are_in_order(cls, maximum: str, info: ValidationInfo) -> str:
+        minimum = info.data.get("topup_least")  # not there where it has a problem of its own
+        if minimum is not None and _micro(minimum) > _micro(maximum):
             message = "is less than TOPUP_LEAST; nobody could top up"
             raise ValueError(message)
-        return most
+        return maximum
 
     @field_validator("bot_token")
     @classmethod

@@ -147,16 +147,8 @@ BUGS: Final = (
             ),
             Swap(
                 "storage/orders/store.py",
-                "confirm_token=token,",
-                'confirm_token=f"{token}-{now.timestamp()}-{id(connection)}",',
-            ),
-            Swap(
-                "storage/orders/store.py",
-                """        order = _order_of_token(connection, token)
-        book_all(connection, journals.reserving""",
-                """        newest = select(func.max(orders.c.id)).scalar_subquery()
-        order = fetch_orders(connection, orders.c.id == newest, limit=1)[0]
-        book_all(connection, journals.reserving""",
+                "confirm_token=card.token,",
+                'confirm_token=f"{card.token}-{now.timestamp()}-{id(connection)}",',
             ),
         ),
         (f"{_STORAGE}/test_reserving.py::test_fifty_taps_at_once_make_one_order[sqlite]",),
@@ -247,15 +239,23 @@ BUGS: Final = (
         (
             Swap(
                 "storage/ledger/store.py",
-                """    if amount < 0 and limit is not None:
-        moving = moving.where(account.c.balance_micro + amount >= -limit)
-""",
+                """    row = moving.first(connection, **values)
+    if row is None:
+        _open(""",
                 """    found = connection.execute(select(account).where(is_account(which))).first()
-    if found is not None:
-        values |= {"balance_micro": found.balance_micro + amount, "version": found.version + 1}
-        if amount < 0 and limit is not None and found.balance_micro + amount < -limit:
-            raise _refusal(connection, which, amount, limit)
-""",
+    if found is None:
+        _open(connection, which, limit)
+        found = connection.execute(select(account).where(is_account(which))).one()
+    if guards and found.balance_micro + amount < -(limit or 0):
+        raise _refusal(connection, which, amount, limit)
+    written = update(account).where(account.c.id == found.id).values(
+        balance_micro=found.balance_micro + amount, version=found.version + 1
+    )
+    row = connection.execute(
+        written.returning(account.c.id, account.c.balance_micro, account.c.version)
+    ).first()
+    if row is None:
+        _open(""",
             ),
         ),
         (

@@ -55,12 +55,12 @@ async def _run(payments: int, crowd: int, dice: random.Random) -> Result:
         async with living(demo, 0) as server, _shop(demo, server.url, Path(folder)):
             people = await _everybody(demo, crowd)
             payers = [demo.add_person(PAYERS_FROM + n, f"Payer {n}") for n in range(payments)]
-            bills = await _in_turn(demo, payers)
+            invoices = await _in_turn(demo, payers)
             await _broadcasts(demo)
             troubles = asyncio.create_task(_trouble(demo, people))
             try:
                 paying = []
-                for person, bill in zip(payers, bills, strict=True):
+                for person, bill in zip(payers, invoices, strict=True):
                     paying.append(asyncio.create_task(_answered(demo, person, bill)))
                     await asyncio.sleep(dice.expovariate(1 / EVERY))
                 took = await asyncio.gather(*paying)
@@ -116,7 +116,7 @@ async def _in_turn(demo: DemoState, payers: Sequence[FakePerson]) -> list[FakeMe
 
     async def one(person: FakePerson) -> FakeMessage:
         async with few:
-            return await _bill(person, demo)
+            return await _invoice(person, demo)
 
     return list(await asyncio.gather(*(one(person) for person in payers)))
 
@@ -135,7 +135,7 @@ async def _credited(demo: DemoState, folder: str) -> int:
     return int(count)
 
 
-async def _bill(person: FakePerson, demo: DemoState) -> FakeMessage:
+async def _invoice(person: FakePerson, demo: DemoState) -> FakeMessage:
     """A fresh bill for STARS Stars, as people get one: three taps."""
     person.tops_up(STARS)
     before = len(_bills(person))

@@ -46,7 +46,7 @@ ANSWERS: dict[str, str] = {
         "There are signs in that text that I cannot pass on. Type it anew, or save it as a UTF-8 text (.txt)."
     ),
     "amount_unclear": marked("{typed} can be two amounts. Send {many}, or {few}."),
-    "amount_not_allowed": marked("Send an amount from {least} to {most} {currency}, in digits."),
+    "amount_not_allowed": marked("Send an amount from {minimum} to {maximum} {currency}, in digits."),
     "bill_refused": marked(
         "A bill of {amount} could not be made. Send another amount, or see /topup for other ways."
     ),

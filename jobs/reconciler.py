@@ -89,8 +89,8 @@ class Reconciler:
             reading = await balance_now(self.panel, self.clock)
             orphans = await self._probe(around)
             # After the balance, so that whatever had come back by then is known.
-            least = decide.least_refund(self._evidence(case, around, reading, 0, orphans))
-            refunds = await self._refunds(case, least)
+            minimum = decide.minimum_refund(self._evidence(case, around, reading, 0, orphans))
+            refunds = await self._refunds(case, minimum)
         except PanelError:
             return await self._in_vain(case)
         found = {"refunds_micro": refunds, "orphans": orphans}
@@ -161,13 +161,13 @@ class Reconciler:
                 await self.resolutions.ask(number, why, now + timedelta(hours=self.unknown_hours), now)
         return self.settled()
 
-    async def _refunds(self, case: Case, least_micro: int | None) -> int | None:
+    async def _refunds(self, case: Case, minimum_micro: int | None) -> int | None:
         """What other orders of ours got back since; None where that is not told.
 
-        The panel is asked about those that cost `least_micro` or more, about none where it is None.
+        The panel is asked about those that cost `minimum_micro` or more, about none where it is None.
         """
-        if least_micro is not None:
-            followed = await self.surroundings.list_followed(self.clock.now(), least_micro=least_micro)
+        if minimum_micro is not None:
+            followed = await self.surroundings.list_followed(self.clock.now(), minimum_micro=minimum_micro)
             if followed is None or not await self._sweep(followed):
                 return None
         return await self.surroundings.refunds_since(case.attempted_at)

@@ -58,8 +58,8 @@ class Stars(Way):
         return self.star_micro > 0
 
     def bounds(self, currency: str, *, exact: bool = False) -> Bounds | None:  # noqa: ARG002 - a Star is a Star
-        fewest, most = STARS_AT_ONCE
-        return Bounds(self.star_micro * fewest, self.star_micro * most)
+        fewest, maximum = STARS_AT_ONCE
+        return Bounds(self.star_micro * fewest, self.star_micro * maximum)
 
     def price(self, amount_micro: int, currency: str) -> Price:  # noqa: ARG002 - the same
         stars = ceil_div(amount_micro, self.star_micro)

@@ -68,7 +68,7 @@ class Tariff:
             raise ShopError("way_not_offered")
         if not bounds.minimum_micro <= micro <= bounds.maximum_micro:
             minimum, maximum = (amount_text(one) for one in bounds)
-            raise ShopError("amount_not_allowed", least=minimum, most=maximum, currency=self.currency)
+            raise ShopError("amount_not_allowed", minimum=minimum, maximum=maximum, currency=self.currency)
 
     def invoice(self, way: Way, amount_micro: int, *, person_id: int, now: datetime) -> Invoice:
         """Return the invoice for at least this amount. Raises ShopError where this way has none."""

@@ -31,10 +31,10 @@ def amounts(tariff: Tariff, way: Way, t: Translator) -> View:
         last.insert(0, ("⬅️ " + t.label("Back"), Button(TOPUP, "", "open")))
     minimum, maximum = tariff.bounds(way) or (tariff.minimum_micro, tariff.maximum_micro)
     text = t(
-        "<b>{way}</b>\nHow much? Tap an amount, or send one from {least} to {most} {currency}.",
+        "<b>{way}</b>\nHow much? Tap an amount, or send one from {minimum} to {maximum} {currency}.",
         way=t.label(way.label),
-        least=amount_text(minimum),
-        most=amount_text(maximum),
+        minimum=amount_text(minimum),
+        maximum=amount_text(maximum),
         currency=tariff.currency,
     )
     return View(text, (*rows, tuple(last)))

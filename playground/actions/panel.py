@@ -87,13 +87,13 @@ def change_service(demo: DemoState, body: Body) -> None:
     known = demo.panel.catalogue.service(number(body, "service"))
     if known is None:
         raise Misstep("there is no such service")
-    name, least, most = text(body, "name").strip(), number(body, "min"), number(body, "max")
+    name, minimum, maximum = text(body, "name").strip(), number(body, "min"), number(body, "max")
     rate = _amount(body, "rate")
     if not name:
         raise Misstep("a service needs a name")
-    if not 0 < least <= most:
+    if not 0 < minimum <= maximum:
         raise Misstep("the least must be at least 1 and not more than the most")
-    demo.panel.catalogue.change(known.id, name=name, rate=str(rate), min=least, max=most)
+    demo.panel.catalogue.change(known.id, name=name, rate=str(rate), min=minimum, max=maximum)
     _shelf_changed(demo)
 
 

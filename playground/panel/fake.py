@@ -160,11 +160,11 @@ class FakePanel(Account):
 
     def _too_many(self) -> int | None:
         """Seconds until the next call is answered, where this minute has had all of its calls."""
-        most = self._dialect.calls_a_minute
+        maximum = self._dialect.calls_a_minute
         minute, passed = divmod(int(self._now()), 60)
         before, calls = self._minute
         self._minute = (minute, calls + 1 if minute == before else 1)
-        return 60 - passed if most is not None and self._minute[1] > most else None
+        return 60 - passed if maximum is not None and self._minute[1] > maximum else None
 
     def _asked(self, form: Form) -> str:
         dialect = self._dialect

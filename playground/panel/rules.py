@@ -110,14 +110,14 @@ def _runs(service: Service, form: Form) -> int:
 
 
 def _subscription(service: Service, form: Form) -> Terms:
-    least, most = _number(form, "min"), _number(form, "max")
-    if least < service.min:
+    minimum, maximum = _number(form, "min"), _number(form, "max")
+    if minimum < service.min:
         raise Refused(f"Quantity less than minimal {service.min}")
-    if most > service.max or most < least:
+    if maximum > service.max or maximum < minimum:
         raise Refused(f"Quantity more than maximum {service.max}")
     if _number(form, "delay") not in DELAYS:
         raise Refused("Incorrect delay")
-    return Terms(link=form["username"].strip(), quantity=0, charge=Decimal(0), per_post=service.cost(most))
+    return Terms(link=form["username"].strip(), quantity=0, charge=Decimal(0), per_post=service.cost(maximum))
 
 
 def _number(form: Form, name: str) -> int:

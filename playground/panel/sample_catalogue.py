@@ -101,15 +101,15 @@ def stocked() -> Catalogue:
 
 
 def _service(service_id: int, category: str, line: str) -> Service:
-    *name, kind, rate, least, most, flags = (part.strip() for part in line.split(" | "))
+    *name, kind, rate, minimum, maximum, flags = (part.strip() for part in line.split(" | "))
     return Service(
         id=service_id,
         name=" | ".join(name),
         category=category,
         type="Default" if kind == "D" else kind,
         rate=rate,
-        min=int(least),
-        max=int(most),
+        min=int(minimum),
+        max=int(maximum),
         refill="r" in flags,
         cancel="c" in flags,
         dripfeed="d" in flags,

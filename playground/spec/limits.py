@@ -33,24 +33,24 @@ class Limit:
     fits: Callable[[str], bool]
 
 
-def _units(least: int, most: int) -> Callable[[str], bool]:
-    return lambda text: least <= utf16_length(text) <= most
+def _units(minimum: int, maximum: int) -> Callable[[str], bool]:
+    return lambda text: minimum <= utf16_length(text) <= maximum
 
 
-def _characters(least: int, most: int) -> Callable[[str], bool]:
-    return lambda text: least <= len(text) <= most
+def _characters(minimum: int, maximum: int) -> Callable[[str], bool]:
+    return lambda text: minimum <= len(text) <= maximum
 
 
 def _a_text(text: str) -> bool:
     return bool(text) and fits(text)
 
 
-def _bytes(least: int, most: int) -> Callable[[str], bool]:
-    return lambda text: least <= len(text.encode()) <= most
+def _bytes(minimum: int, maximum: int) -> Callable[[str], bool]:
+    return lambda text: minimum <= len(text.encode()) <= maximum
 
 
-def _count(most: int) -> Callable[[str], bool]:
-    return lambda number: int(number) <= most
+def _count(maximum: int) -> Callable[[str], bool]:
+    return lambda number: int(number) <= maximum
 
 
 def _matching(pattern: re.Pattern[str]) -> Callable[[str], bool]:

@@ -264,10 +264,10 @@ def _slips(typed: str, word: str) -> tuple[int, int]:
     for at, letter in enumerate(typed):
         oldest, older, row = older, row, [at + 1]
         for place, other in enumerate(word):
-            least = min(older[place] + (letter != other), older[place + 1] + 1, row[place] + 1)
+            minimum = min(older[place] + (letter != other), older[place + 1] + 1, row[place] + 1)
             if at and place and letter == word[place - 1] and other == typed[at - 1]:
-                least = min(least, oldest[place - 1] + 1)
-            row.append(least)
+                minimum = min(minimum, oldest[place - 1] + 1)
+            row.append(minimum)
     return row[-1], min(row)
 
 

@@ -59,7 +59,7 @@ def read_answer(  # the one place where a field's kind decides
         case Ask.QUANTITY:
             return _quantity(field, text, service, answers)
         case Ask.NUMBER:
-            number = _bounded(text, field.least, field.most)
+            number = _bounded(text, field.minimum, field.maximum)
             return _runs_within(number, service, answers) if field.name == "runs" else number
         case Ask.LINES:
             return _lines(field, text, service, form, cuts_at if field.name == COMMENTS else ())
@@ -127,12 +127,12 @@ def as_typed(answer: Answer) -> str:
     return "\n".join(answer) if isinstance(answer, list) else str(answer)
 
 
-def _bounded(text: str, least: int, most: int) -> int:
+def _bounded(text: str, minimum: int, maximum: int) -> int:
     number = read_number(text)
     if number is None:
-        raise ShopError("number_not_whole", min=least, max=most)
-    if not least <= number <= most:
-        raise ShopError("number_out_of_range", min=least, max=most)
+        raise ShopError("number_not_whole", min=minimum, max=maximum)
+    if not minimum <= number <= maximum:
+        raise ShopError("number_out_of_range", min=minimum, max=maximum)
     return number
 
 
@@ -164,9 +164,9 @@ def _lines(field: Field, text: str, service: Service, form: OrderForm, cuts_at: 
     if any(mark in line.lower() for mark in cuts_at for line in lines):
         raise ShopError("comments_cut", marks=" ".join(mark.strip() or "␣" for mark in cuts_at))
     if form.counted is Counted.LINES and form.lines == field.name:
-        least, most = service.min or 1, service.max or 1_000_000
-        if not least <= len(lines) <= most:
-            raise ShopError("lines_out_of_range", count=len(lines), min=least, max=most)
+        minimum, maximum = service.min or 1, service.max or 1_000_000
+        if not minimum <= len(lines) <= maximum:
+            raise ShopError("lines_out_of_range", count=len(lines), min=minimum, max=maximum)
     return lines
 
 

@@ -42,8 +42,8 @@ class Field:
     ask: Ask
     optional: bool = False
     choices: tuple[str, ...] = ()
-    least: int = 1
-    most: int = 1_000_000
+    minimum: int = 1
+    maximum: int = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ class OrderForm:
 LINK = Field("link", Ask.LINK)
 QUANTITY = Field("quantity", Ask.QUANTITY)
 DRIP_FEED = (
-    Field("runs", Ask.NUMBER, optional=True, least=2, most=1000),
-    Field("interval", Ask.NUMBER, least=1, most=10_080),
+    Field("runs", Ask.NUMBER, optional=True, minimum=2, maximum=1000),
+    Field("interval", Ask.NUMBER, minimum=1, maximum=10_080),
 )
 """Runs, and minutes between them; asked last, of whatever can be spread."""
 
@@ -111,15 +111,15 @@ FORMS: dict[str, OrderForm] = {
     "commentreplies": OrderForm(
         (LINK, Field("username", Ask.WORD), _COMMENTS), Counted.LINES, lines="comments"
     ),
-    "poll": OrderForm((LINK, QUANTITY, Field("answer_number", Ask.NUMBER, most=100)), Counted.QUANTITY),
+    "poll": OrderForm((LINK, QUANTITY, Field("answer_number", Ask.NUMBER, maximum=100)), Counted.QUANTITY),
     "invitesfromgroups": OrderForm((LINK, QUANTITY, Field("groups", Ask.LINES)), Counted.QUANTITY),
     "subscriptions": OrderForm(
         (
             Field("username", Ask.WORD),
             Field("min", Ask.QUANTITY),
             Field("max", Ask.QUANTITY),
-            Field("posts", Ask.NUMBER, optional=True, most=10_000),
-            Field("old_posts", Ask.NUMBER, optional=True, most=10_000),
+            Field("posts", Ask.NUMBER, optional=True, maximum=10_000),
+            Field("old_posts", Ask.NUMBER, optional=True, maximum=10_000),
             Field("delay", Ask.CHOICE, choices=_DELAYS),
             Field("expiry", Ask.DATE, optional=True),
         ),

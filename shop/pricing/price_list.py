@@ -13,7 +13,7 @@ from shop.catalogue.services import Service
 WHOLE = 1_000_000
 """100 % in parts of a million."""
 
-MOST_PPM = 100 * WHOLE
+MAXIMUM_PPM = 100 * WHOLE
 """10000 %: no markup, floor or level goes beyond it."""
 
 NANO = 1_000_000_000

@@ -8,13 +8,13 @@ from shop.catalogue.storefront import Storefront
 from shop.errors import ShopError
 from shop.pricing.board import Closed, Pricing
 from shop.pricing.changes import Change
-from shop.pricing.price_list import MOST_PPM, NANO, Scope, category_key
+from shop.pricing.price_list import MAXIMUM_PPM, NANO, Scope, category_key
 from shop.typed import as_number
 
 OFF = "off"
 """In place of a value: the rule goes."""
 
-MOST_RATE = 10**9
+MAXIMUM_RATE = 10**9
 """Units of the shop's currency for one of the panel's; in nano-units it still fits 64 bits."""
 
 _PERCENT = re.compile(r"(?P<sign>[+-]?)(?P<number>[0-9]{1,5}(\.[0-9]{1,4})?)%?")
@@ -71,7 +71,7 @@ def _points(text: str) -> int | None:
 def _ppm(text: str) -> int | None:
     read = _PERCENT.fullmatch(text)
     ppm = int(Decimal(read["number"]) * 10_000) if read else 0
-    if read is None or ppm > MOST_PPM:
+    if read is None or ppm > MAXIMUM_PPM:
         return None
     return -ppm if read["sign"] == "-" else ppm
 
@@ -90,7 +90,7 @@ def _rate(text: str) -> int | None:
     if re.fullmatch(r"[1-9]\d*\.000", text):  # fifteen, or fifteen thousand
         raise ShopError("rate_unreadable")
     rate = Decimal(text) if _RATE.fullmatch(text) else Decimal(0)
-    if not 0 < rate <= MOST_RATE:
+    if not 0 < rate <= MAXIMUM_RATE:
         raise ShopError("rate_unreadable")
     return int(rate * NANO)
 

@@ -31,7 +31,7 @@ def spent_between(attempts: Sequence[Attempt], earlier: Reading, later: Reading,
 
     `attempts` are the newest, newest first; `has_more` where there may be older ones that were not read.
     """
-    least, most, figures, unbounded = 0, 0, 0, False
+    minimum, maximum, figures, unbounded = 0, 0, 0, False
     until: datetime | None = None
     for one in attempts:
         if one.outcome in NEVER_CHARGED or one.started_at > later.at:
@@ -42,12 +42,12 @@ def spent_between(attempts: Sequence[Attempt], earlier: Reading, later: Reading,
         by_runs = "runs" in one.terms.get("fields", {})  # some panels charge each run when it begins
         certain = one.outcome is AttemptOutcome.ACCEPTED and one.started_at >= earlier.at and not by_runs
         if certain and ended_at is not None and ended_at <= later.asked_at:
-            least += cost
+            minimum += cost
             until = max(until or ended_at, ended_at)
-        most, figures = most + cost, figures + 1
+        maximum, figures = maximum + cost, figures + 1
         unbounded = unbounded or not cost
     all_inside = has_more and attempts[-1].started_at >= earlier.asked_at
-    return Spent(least, None if unbounded or all_inside else most, figures, until)
+    return Spent(minimum, None if unbounded or all_inside else maximum, figures, until)
 
 
 def given_back(order: Order, since: datetime, until: datetime | None) -> int | None:

@@ -190,13 +190,13 @@ def alike(charge_micro: int, cost_micro: int) -> bool:
     return abs(charge_micro - cost_micro) <= max(GRAIN, min(100, cost_micro // 20))
 
 
-def ids_to_probe(last_known: str | None, taken: frozenset[str], most: int) -> list[str]:
-    """The `most` ids after the last one that we know which are not `taken`; none where ids are no numbers."""
+def ids_to_probe(last_known: str | None, taken: frozenset[str], maximum: int) -> list[str]:
+    """Return the `maximum` ids after the last known one that are not `taken`; none if ids are no numbers."""
     if last_known is None or not (last_known.isascii() and last_known.isdigit()):
         return []
     start = int(last_known) + 1
-    ids = (str(number) for number in range(start, start + most + len(taken)))
-    return [one for one in ids if one not in taken][:most]
+    ids = (str(number) for number in range(start, start + maximum + len(taken)))
+    return [one for one in ids if one not in taken][:maximum]
 
 
 def covers(known: Sequence[tuple[int, datetime]], now: datetime, asked: int) -> bool:
@@ -216,7 +216,7 @@ def covers(known: Sequence[tuple[int, datetime]], now: datetime, asked: int) -> 
     return 3 * pace * passed + 3 <= asked
 
 
-def least_refund(evidence: Evidence) -> int | None:
+def minimum_refund(evidence: Evidence) -> int | None:
     """From which cost on an order's refund could make the balance say something else; None where none could.
 
     Where the cost is just gone, or nothing is and the numbers prove what that means, no refund matters.

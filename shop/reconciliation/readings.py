@@ -50,14 +50,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What our own orders may have cost between two readings: from `least` to `most`.
+    """What our own orders may have cost between two readings: from `minimum` to `maximum`.
 
-    `most` is None where there is no telling; `orders` is how many figures may be
+    `maximum` is None where there is no telling; `orders` is how many figures may be
     off by a grain; `until` is when the last of them was answered.
     """
 
-    least: int
-    most: int | None
+    minimum: int
+    maximum: int | None
     orders: int = 0
     until: datetime | None = None
 
@@ -121,13 +121,13 @@ def compared(earlier: Reading, later: Reading, spent: Spent, habits: Habits) -> 
     gone = earlier.micro - later.micro
     slack = slack_of(grain_of(earlier.decimals, later.decimals), spent.orders)
     unseen = habits.unseen(later.at)
-    if spent.most is not None and gone > spent.most + slack:
-        excess = gone - spent.most
+    if spent.maximum is not None and gone > spent.maximum + slack:
+        excess = gone - spent.maximum
         if excess > unseen + slack:
             return excess - unseen, replace(habits, unseen_micro=0)
         return 0, replace(habits, unseen_micro=max(0, unseen - excess), late_at=later.at, prompt_run=0)
-    if spent.least and -slack <= gone < spent.least - slack:  # or given back for another meanwhile
-        unseen += min(spent.least, spent.least - gone)
+    if spent.minimum and -slack <= gone < spent.minimum - slack:  # or given back for another meanwhile
+        unseen += min(spent.minimum, spent.minimum - gone)
         return 0, replace(habits, unseen_micro=unseen, unseen_at=later.at, prompt_run=0)
     return 0, _told(habits, spent, gone, later, slack)
 
@@ -139,8 +139,8 @@ def is_shared(shared_at: datetime | None, now: datetime) -> bool:
 
 def _told(habits: Habits, spent: Spent, gone: int, later: Reading, slack: int) -> Habits:
     """The habits after a reading at which nothing is missing; it counts where just that is gone."""
-    exact = spent.least == spent.most and abs(gone - spent.least) <= slack
-    if not exact or spent.until is None or spent.least <= 2 * slack:
+    exact = spent.minimum == spent.maximum and abs(gone - spent.minimum) <= slack
+    if not exact or spent.until is None or spent.minimum <= 2 * slack:
         return habits
     if later.asked_at - spent.until > PROMPT_WITHIN or habits.unseen(later.at):
         return habits

@@ -18,7 +18,7 @@ from storage.core.database import Database, DatabaseTrouble
 from storage.core.prepared import Prepared, given
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
-from storage.ledger.tables import MOST_MICRO, account, halt, journal, posting
+from storage.ledger.tables import MAXIMUM_MICRO, account, halt, journal, posting
 from storage.messages.outbox import enqueue
 
 
@@ -147,7 +147,7 @@ def _moving(*, owned: bool, adds: bool, notes: bool, guards: bool) -> Prepared:
         before <= given("bound") if adds else before >= given("bound"),
     )
     if guards:
-        moving = moving.where(before >= given("least"))
+        moving = moving.where(before >= given("minimum"))
     values: dict[str, object] = {
         "balance_micro": before + given("amount"),
         "version": account.c.version + 1,
@@ -186,13 +186,13 @@ def _moved(connection: Connection, line: Posting, credit_micro: int | None) -> d
     limit = _limit(which, credit_micro)
     values: dict[str, Any] = {"amount": amount, "kind": which.kind, "currency": which.currency}
     # Reckoned here and not by the database: its own sum may be beyond what it can hold.
-    values["bound"] = MOST_MICRO - amount if amount > 0 else -MOST_MICRO - amount
+    values["bound"] = MAXIMUM_MICRO - amount if amount > 0 else -MAXIMUM_MICRO - amount
     if which.owner_id is not None:
         values["owner"] = which.owner_id
     if notes := amount < 0 and which.kind is AccountKind.WALLET:
         values["limit"] = limit
     if guards := amount < 0 and limit is not None:
-        values["least"] = -limit - amount
+        values["minimum"] = -limit - amount
     moving = _moving(owned=which.owner_id is not None, adds=amount > 0, notes=notes, guards=guards)
     row = moving.first(connection, **values)
     if row is None:
@@ -232,7 +232,7 @@ def _refusal(
     connection: Connection, which: Account, amount: int, limit: int | None
 ) -> FundsShort | ShopError | BookBroken:
     balance = balance_of(connection, which)
-    if which.kind in PERSONAL and abs(balance + amount) > MOST_MICRO:
+    if which.kind in PERSONAL and abs(balance + amount) > MAXIMUM_MICRO:
         return ShopError("account_full")
     if which.kind == AccountKind.WALLET:
         have = balance + (limit or 0)

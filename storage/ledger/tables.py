@@ -23,7 +23,7 @@ from shop.ledger.payment import PaymentState, ReturnState
 from shop.ledger.topup import ASKING, TopupState
 from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
 
-MOST_MICRO = 2**62
+MAXIMUM_MICRO = 2**62
 """No account holds more, or owes more."""
 
 account = Table(
@@ -42,7 +42,7 @@ account = Table(
     # So far from 64 bits, sums of a few accounts still fit. SQLite, which would go on in floating point
     # and has no way to add a check, has triggers instead, see the migration.
     CheckConstraint(
-        f"balance_micro BETWEEN -{MOST_MICRO} AND {MOST_MICRO}",
+        f"balance_micro BETWEEN -{MAXIMUM_MICRO} AND {MAXIMUM_MICRO}",
         name="balance_bounded",
     ).ddl_if(dialect="postgresql"),
 )

@@ -201,7 +201,7 @@ class Orders:
                 raise ShopError("button_old")
             return made[0]
         if card.used_at is not None:
-            return _order_token(connection, token)
+            return _order_of_token(connection, token)
         terms = Terms(**card.terms)
         seen = _BEFORE_RESERVING.first(
             connection,
@@ -380,5 +380,5 @@ def void_orders(
     return len(voided)
 
 
-def _order_token(connection: Connection, token: str) -> Order:
+def _order_of_token(connection: Connection, token: str) -> Order:
     return fetch_orders(connection, orders.c.confirm_token == token, limit=1)[0]

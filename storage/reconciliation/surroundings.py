@@ -71,13 +71,15 @@ class SurroundingsStore:
         )
 
     @reads
-    def list_followed(self, connection: Connection, now: datetime, *, least_micro: int) -> list[Order] | None:
+    def list_followed(
+        self, connection: Connection, now: datetime, *, minimum_micro: int
+    ) -> list[Order] | None:
         """Our orders whose refund could matter: those at work or lately finished that cost so much or more.
 
         None where they are more than a look may ask about.
         """
         placed = and_(orders.c.panel == self._panel, orders.c.panel_order_id.is_not(None))
-        dear = or_(orders.c.cost_micro.is_(None), orders.c.cost_micro >= least_micro)
+        dear = or_(orders.c.cost_micro.is_(None), orders.c.cost_micro >= minimum_micro)
         at_work = and_(placed, dear, orders.c.state.in_(AT_WORK))
         finished = and_(placed, dear, orders.c.finished_at > now - LATELY)
         found = [

@@ -152,8 +152,8 @@ async def pays(process: KioskProcess) -> Ordered:
     await process.sees(ann, "How much?")
     ann.says("5")
     await process.sees(ann, "Your wallet gets exactly 5.00")
-    bills = (one for one in ann.home.messages.values() if one.content.invoice is not None)
-    ann.pays(next(bills))
+    invoices = (one for one in ann.home.messages.values() if one.content.invoice is not None)
+    ann.pays(next(invoices))
     return done
 
 

@@ -21,8 +21,8 @@ async def billed(process: KioskProcess, person: FakePerson) -> None:
 
 
 def pays(person: FakePerson) -> None:
-    bills = [one for one in person.home.messages.values() if one.content.invoice is not None]
-    person.pays(bills[-1], stale=True)
+    invoices = [one for one in person.home.messages.values() if one.content.invoice is not None]
+    person.pays(invoices[-1], stale=True)
 
 
 async def balance(process: KioskProcess, person: FakePerson, amount: str) -> None:

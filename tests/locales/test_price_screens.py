@@ -9,7 +9,7 @@ from shop.catalogue.services import Catalogue, Service
 from shop.catalogue.storefront import CatalogueIndex, Storefront
 from shop.pricing.board import Pricing
 from shop.pricing.changes import Change, Changed
-from shop.pricing.price_list import MOST_PPM, NANO, PriceList, Rule, Scope, category_key
+from shop.pricing.price_list import MAXIMUM_PPM, NANO, PriceList, Rule, Scope, category_key
 
 TRANSLATORS = [Catalogues.load().of(language) for language in Catalogues.load().languages]
 LONGEST = 4096
@@ -26,7 +26,7 @@ def hostile(panel_currency: str) -> tuple[Pricing, Storefront]:
         )
         for n in range(1, 61)
     ]
-    rules = [Rule(Scope.SERVICE, one.id, MOST_PPM - 1) for one in services]
+    rules = [Rule(Scope.SERVICE, one.id, MAXIMUM_PPM - 1) for one in services]
     rules += [Rule(Scope.CATEGORY, category_key(one.category), 123_456) for one in services]
     rules += [Rule(Scope.LEVEL, f"{n}".rjust(32, "v"), -123_456) for n in range(60)]
     rules += [Rule(Scope.RATE, f"{panel_currency}/USD", 123_456_789_123), Rule(Scope.FLOOR, "", 1)]

@@ -108,7 +108,7 @@ class Ledger(RuleBasedStateMachine):
         self.balances: Counter[tuple[str, int | None]] = Counter()
         self.orders: dict[int, Offer] = {}
         self.keys: set[str] = set()
-        self.bills: list[Invoice] = []
+        self.invoices: list[Invoice] = []
         self.charges: set[int] = set()
         self.in_flight: Claimed | None = None
         self.seen: dict[int, Order] = {}
@@ -166,17 +166,17 @@ class Ledger(RuleBasedStateMachine):
     @rule(person=PEOPLE, amount=AMOUNTS)
     def is_billed(self, person: int, amount: int) -> None:
         until = self.now + timedelta(days=1)
-        bill = Invoice(f"bill-{len(self.bills)}", person, "stars", STARS, 7, amount, "USD", until)
+        bill = Invoice(f"bill-{len(self.invoices)}", person, "stars", STARS, 7, amount, "USD", until)
         [ended] = self.run(self.at_once([self.payments.offer(bill, self.now)]))
         assert (ended and str(ended)) == ("money_stopped" if self.is_halted else None)
         if not self.is_halted:
-            self.bills.append(bill)
+            self.invoices.append(bill)
 
-    @precondition(lambda self: self.bills)
+    @precondition(lambda self: self.invoices)
     @rule(data=some.data(), charge=NUMBERS, times=some.integers(1, 3))
     def money_comes_in(self, data: some.DataObject, charge: int, times: int) -> None:
         """A charge is credited once, with what its bill said; a bill as often as it is paid."""
-        bill = data.draw(some.sampled_from(self.bills))
+        bill = data.draw(some.sampled_from(self.invoices))
         paid = Paid("stars", str(charge), bill.person_id, bill.payload, STARS, bill.amount_minor)
         ended = self.run(self.at_once([self.payments.paid(paid, self.now) for _ in range(times)]))
         is_new = charge not in self.charges

@@ -16,7 +16,7 @@ from tests.in_process import ANN, OLGA, Harness, Player
 
 LINK = "https://instagram.com/p/abc"
 ORDER = f"/order 1 {LINK} 1000"
-PURSE = 1_000_000_000
+WALLET_VIEW = 1_000_000_000
 """Micro-units that Ann and Bob have in their wallets."""
 
 
@@ -35,13 +35,13 @@ async def opened(database_file: Path, panel_currency: str = "USD") -> Harness:
 async def given(harness: Harness, player: Player) -> None:
     """The operator credits this person."""
     wallet = Account(AccountKind.WALLET, player.id, "USD")
-    gift = granting(str(player.id), wallet, PURSE, actor_id=OLGA, reason="a gift")
+    gift = granting(str(player.id), wallet, WALLET_VIEW, actor_id=OLGA, reason="a gift")
     await harness.kiosk.services.stores.ledger.book(gift, harness.clock.now())
 
 
 async def paid(harness: Harness, player: Player) -> int:
     """What has left this person's wallet, in micro-units."""
-    return PURSE - await Ledger(harness.kiosk.stores.database).balance(
+    return WALLET_VIEW - await Ledger(harness.kiosk.stores.database).balance(
         Account(AccountKind.WALLET, player.id, "USD")
     )
 

@@ -125,16 +125,16 @@ async def test_the_statement_has_every_line_with_its_balance(shop: Harness) -> N
 
 def test_the_currency_of_an_old_row_is_no_markup_and_no_formula() -> None:
     row = Line(datetime(2026, 3, 8, tzinfo=UTC), JournalKind.CREDIT, None, "", 1, 1, "=<i>USD")
-    purse = WalletView(1, 0, "=<i>USD", (row,), others=((1, "=<b>EUR"),))
+    wallet_view = WalletView(1, 0, "=<i>USD", (row,), others=((1, "=<b>EUR"),))
     words, spoken = Catalogues.load().of("en"), Person(ANN, "Ann", "en")
     screens = (
-        found(spoken, purse, [], words, refunds=lambda _way: False),
-        wallet(purse, words, can_top_up=False, credit_micro=0),
+        found(spoken, wallet_view, [], words, refunds=lambda _way: False),
+        wallet(wallet_view, words, can_top_up=False, credit_micro=0),
     )
     for screen in screens:
         assert "=<" not in screen.text
         assert screen.text.count("=&lt;i&gt;USD") >= 2
-    assert ",'=<i>USD," in statement_csv(purse, words).decode()
+    assert ",'=<i>USD," in statement_csv(wallet_view, words).decode()
 
 
 @given(some.text(max_size=20))

@@ -9,7 +9,7 @@ import pytest
 from shop.money import MICRO
 from shop.ordering.order import OrderState
 from tests.in_process import ANN, Harness
-from tests.stories.test_prices import PURSE, given, opened, paid
+from tests.stories.test_prices import WALLET_VIEW, given, opened, paid
 
 LINK = "https://instagram.com/p/abc"
 ORDER = f"/order 1 {LINK} 1000"
@@ -277,7 +277,7 @@ async def test_a_card_of_before_with_comments_that_are_cut_is_not_sent(shop: Har
     await shop.ann.taps("Confirm")
     assert shop.panel.adds_received == 0
     assert await paid(shop, shop.ann) == 0
-    assert PURSE > 0
+    assert WALLET_VIEW > 0
     await shop.audited()
 
 

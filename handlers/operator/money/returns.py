@@ -57,9 +57,11 @@ async def kept(_update: Update, context: Context) -> None:
 
 async def _show_found(context: Context, person: Person) -> None:
     services, turn = context.services, context.turn
-    purse = await services.stores.statements.get_wallet(person.id, services.board.currency, limit=PAYMENTS)
+    wallet_view = await services.stores.statements.get_wallet(
+        person.id, services.board.currency, limit=PAYMENTS
+    )
     payments = await services.stores.payments.list_latest(person.id, limit=PAYMENTS)
-    view = found(person, purse, payments, turn.t, refunds=services.payments.ways.refunds)
+    view = found(person, wallet_view, payments, turn.t, refunds=services.payments.ways.refunds)
     await show(context, view)
 
 

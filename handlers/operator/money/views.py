@@ -61,7 +61,7 @@ def wallet_changed(person: Person, micro: int, balance_micro: int, currency: str
 
 def found(
     person: Person,
-    purse: WalletView,
+    wallet_view: WalletView,
     payments: Sequence[Payment],
     t: Translator,
     *,
@@ -72,12 +72,15 @@ def found(
         t("<b>{name}</b> · {number}", name=person.name, number=str(person.id)),
         t("Language: {language}", language=person.language),
         "" if person.reachable else t("Has blocked the bot."),
-        t("Balance: <b>{amount}</b>", amount=t.money(purse.balance_micro, purse.currency)),
-        t("Held for orders under way: {amount}", amount=t.money(purse.held_micro, purse.currency)),
+        t("Balance: <b>{amount}</b>", amount=t.money(wallet_view.balance_micro, wallet_view.currency)),
+        t(
+            "Held for orders under way: {amount}",
+            amount=t.money(wallet_view.held_micro, wallet_view.currency),
+        ),
     ]
-    lines += others(purse, t)
-    for line in purse.lines:
-        amount = t.movement(line.amount_micro, purse.currency)
+    lines += others(wallet_view, t)
+    for line in wallet_view.lines:
+        amount = t.movement(line.amount_micro, wallet_view.currency)
         moment, what = t.moment(line.at), movement(line, t)
         lines.append(t("{moment} · <b>{amount}</b> · {what}", moment=moment, amount=amount, what=what))
     rows: list[Row] = []

@@ -94,8 +94,8 @@ def _check_total(currency: str, total: int) -> None:
         raise bad_request("CURRENCY_INVALID")
     if currency not in BOUNDS:
         raise Unmodelled(f"invoices in {currency}")
-    least, most = BOUNDS[currency]
-    if not least <= total <= most:
+    minimum, maximum = BOUNDS[currency]
+    if not minimum <= total <= maximum:
         raise bad_request("CURRENCY_TOTAL_AMOUNT_INVALID")
 
 

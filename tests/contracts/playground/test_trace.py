@@ -129,11 +129,11 @@ async def test_poison_has_its_place(telegram: FakeTelegram) -> None:
 
 
 async def test_the_oldest_are_forgotten(telegram: FakeTelegram, ann: FakePerson) -> None:
-    most = telegram.trace.entries.maxlen or 0
+    maximum = telegram.trace.entries.maxlen or 0
     ann.says("first")
-    for number in range(most):
+    for number in range(maximum):
         await answers(telegram, telegram.add_person(2_000 + number, "Guest", started=True))
-    assert len(telegram.trace.entries) == most
+    assert len(telegram.trace.entries) == maximum
     await fetched(telegram)
     await answers(telegram, ann)
     assert all(entry.kind == "" for entry in telegram.trace.entries)

@@ -114,7 +114,7 @@ class Everything:
                 lambda: cases.resending(look, LATER),
                 lambda: cases.later(look, LATER),
                 lambda: surroundings.surroundings(look),
-                lambda: surroundings.list_followed(LATER, least_micro=0),
+                lambda: surroundings.list_followed(LATER, minimum_micro=0),
                 lambda: surroundings.refunds_since(NOON),
                 lambda: cases.list_taken(["1", "2"]),
                 cases.in_flight,

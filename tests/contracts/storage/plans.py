@@ -172,27 +172,27 @@ def _faults(connection: Connection, heard: Heard) -> list[Fault]:
     for (method, statement), (parameters, _) in heard.statements.items():
         told = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
         [plan] = json.loads(told) if isinstance(told, str) else told
-        for step, most in _steps(plan["Plan"]):
-            if _is_large(step, most):
+        for step, maximum in _steps(plan["Plan"]):
+            if _is_large(step, maximum):
                 where = f"{method} {statement.split()[0]} {step['Relation Name']}"
                 line = f"{step['Node Type']} {step.get('Index Name', '')}, {step['Plan Rows']} rows"
                 found.append(Fault(where, f"{line}\n{statement}\n{parameters!r:.300}"))
     return found
 
 
-def _steps(plan: dict[str, Any], most: float = inf) -> Iterator[tuple[dict[str, Any], float]]:
+def _steps(plan: dict[str, Any], maximum: float = inf) -> Iterator[tuple[dict[str, Any], float]]:
     """Each step, and how many of its rows are wanted before it is ended."""
-    yield plan, most
+    yield plan, maximum
     if plan["Node Type"] == "Limit":
-        most = plan["Plan Rows"]
+        maximum = plan["Plan Rows"]
     elif plan["Node Type"] not in {"LockRows", "Subquery Scan", "Result"}:
-        most = inf
+        maximum = inf
     for part in plan.get("Plans", ()):
-        yield from _steps(part, most)
+        yield from _steps(part, maximum)
 
 
-def _is_large(step: dict[str, Any], most: float) -> bool:
+def _is_large(step: dict[str, Any], maximum: float) -> bool:
     name, rows = step.get("Relation Name"), step["Plan Rows"]
     if name not in GROWING or step["Node Type"] == "ModifyTable":
         return False
-    return bool((step["Node Type"] == "Seq Scan" and rows < most) or min(rows, most) > MANY)
+    return bool((step["Node Type"] == "Seq Scan" and rows < maximum) or min(rows, maximum) > MANY)

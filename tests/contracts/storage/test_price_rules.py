@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from shop.pricing.changes import Change, Signed, Value
-from shop.pricing.price_list import MOST_PPM, NANO, PriceList, Scope
+from shop.pricing.price_list import MAXIMUM_PPM, NANO, PriceList, Scope
 from storage.catalogue.tables import price_change, price_rule
 from storage.orders.tables import confirm
 from tests.contracts.storage.stores import ANN, MINUTE, NOON, OLGA, StoresUnderTest
@@ -31,11 +31,11 @@ async def test_rules_are_set_replaced_and_taken_away(stores: StoresUnderTest) ->
     before = await changed(
         stores,
         (Scope.DEFAULT, "", 300_000),
-        (Scope.DEFAULT, "", MOST_PPM),
+        (Scope.DEFAULT, "", MAXIMUM_PPM),
         (Scope.FLOOR, "", 1),
         (Scope.CATEGORY, "ö 🦊", 400_000),
         (Scope.SERVICE, "0077", 0),
-        (Scope.LEVEL, "vip", -MOST_PPM),
+        (Scope.LEVEL, "vip", -MAXIMUM_PPM),
         (Scope.PERSON, str(ANN), "vip"),
         (Scope.PERSON, str(ANN), "gold"),
         (Scope.CATEGORY, "ö 🦊", None),
@@ -44,10 +44,10 @@ async def test_rules_are_set_replaced_and_taken_away(stores: StoresUnderTest) ->
     assert before == [None, 300_000, None, None, None, None, None, "vip", 400_000, None]
     assert await stores.prices.load() == PriceList(
         usual_ppm=125_000,
-        set_default_ppm=MOST_PPM,
+        set_default_ppm=MAXIMUM_PPM,
         floor_ppm=1,
         services={"0077": 0},
-        levels={"vip": -MOST_PPM},
+        levels={"vip": -MAXIMUM_PPM},
         people={ANN: "gold"},
     )
     assert await changed(stores, (Scope.PERSON, str(ANN), None)) == ["gold"]

@@ -15,7 +15,7 @@ from shop.ordering.draft import Draft
 from shop.person import Person
 from shop.replies import Accepted, Refusal, Rejected
 from storage.core.database import DatabaseTrouble
-from storage.ledger.tables import MOST_MICRO, account
+from storage.ledger.tables import MAXIMUM_MICRO, account
 from storage.messages.inbox import Arrival
 from storage.messages.tables import inbox
 from storage.orders.tables import orders
@@ -59,7 +59,7 @@ async def test_a_naive_moment_never_reaches_the_database(stores: StoresUnderTest
     assert await stores.people.find(1) is None
 
 
-@pytest.mark.parametrize("number", [2**31, 2**52, MOST_MICRO])
+@pytest.mark.parametrize("number", [2**31, 2**52, MAXIMUM_MICRO])
 async def test_ids_and_amounts_are_held_whole(stores: StoresUnderTest, number: int) -> None:
     await stores.people.seen(Person(number, "x", "en"), NOON)
     await stores.drafts.save(replace(Draft.new(number), card_message_id=number, answered_by=number), NOON)
@@ -122,18 +122,18 @@ async def test_json_that_no_database_reads_back_is_held_with_a_mark(stores: Stor
 
 async def test_an_account_holds_as_much_as_can_be_reckoned_with_and_no_more(stores: StoresUnderTest) -> None:
     """SQLite would go on in floating point, and no audit would run any more."""
-    await stores.given(ANN, MOST_MICRO)
+    await stores.given(ANN, MAXIMUM_MICRO)
     with pytest.raises(ShopError, match="account_full"):
         await stores.given(ANN, 1)
-    for price in (MOST_MICRO, MOST_MICRO // 2):
+    for price in (MAXIMUM_MICRO, MAXIMUM_MICRO // 2):
         with contextlib.suppress(ShopError):
             await stores.reserved(BOB, price_micro=price)
     assert len(await stores.all(select(orders))) == 1
     assert await stores.broken() == set()
     [row] = await stores.all(select(func.max(account.c.balance_micro)))
-    assert row[0] == MOST_MICRO
+    assert row[0] == MAXIMUM_MICRO
     with pytest.raises(DBAPIError):
-        await stores.break_by_hand(f"UPDATE account SET balance_micro = {MOST_MICRO} + 1")  # noqa: S608
+        await stores.break_by_hand(f"UPDATE account SET balance_micro = {MAXIMUM_MICRO} + 1")  # noqa: S608
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

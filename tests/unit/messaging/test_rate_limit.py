@@ -79,12 +79,12 @@ class Server:
 
     def most_in_a_second(self) -> int:
         arrivals = sorted(self.seen)
-        first = most = 0
+        first = maximum = 0
         for last, moment in enumerate(arrivals):
             while arrivals[first] <= moment - 1:
                 first += 1
-            most = max(most, last - first + 1)
-        return most
+            maximum = max(maximum, last - first + 1)
+        return maximum
 
     def pace(self) -> float:
         arrivals = sorted(self.seen)

@@ -330,12 +330,12 @@ async def test_it_refuses_to_work_while_closed() -> None:
 
 async def test_connections_are_kept_and_limited() -> None:
     peers: set[object] = set()
-    at_once = most = 0
+    at_once = maximum = 0
 
     async def handler(request: web.Request) -> web.Response:
-        nonlocal at_once, most
+        nonlocal at_once, maximum
         at_once += 1
-        most = max(most, at_once)
+        maximum = max(maximum, at_once)
         assert request.transport is not None
         peers.add(request.transport.get_extra_info("peername"))
         await asyncio.sleep(0)
@@ -344,7 +344,7 @@ async def test_connections_are_kept_and_limited() -> None:
 
     async with serving(handler) as root, bot_at(root, AiohttpRequest(connections=3)) as bot:
         await asyncio.gather(*(bot.do_api_request("say", api_kwargs={"n": n}) for n in range(30)))
-    assert most <= 3
+    assert maximum <= 3
     assert len(peers) <= 3
 
 

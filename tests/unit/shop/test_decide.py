@@ -21,8 +21,8 @@ from shop.reconciliation.decide import (
     covers,
     decide,
     ids_to_probe,
-    least_refund,
     matches,
+    minimum_refund,
 )
 from shop.reconciliation.readings import Habits, Reading, Spent, compared, grain_of, reading_of
 from shop.replies import Balance
@@ -137,12 +137,12 @@ def test_another_lost_one_may_have_been_taken_or_not() -> None:
 
 
 def test_only_orders_whose_refund_could_matter_are_asked_about() -> None:
-    assert least_refund(STILL) is None, "the numbers tell"
-    assert least_refund(replace(STILL, covered=False)) == COST - 10
-    assert least_refund(TAKEN) is None
-    assert least_refund(replace(TAKEN, readings=(at(BEFORE - COST + 7_000, 60),))) == 7_000
-    assert least_refund(replace(STILL, readings=(at(BEFORE + 5_000, 60),))) == 5_000
-    assert least_refund(replace(STILL, shared=True)) is None
+    assert minimum_refund(STILL) is None, "the numbers tell"
+    assert minimum_refund(replace(STILL, covered=False)) == COST - 10
+    assert minimum_refund(TAKEN) is None
+    assert minimum_refund(replace(TAKEN, readings=(at(BEFORE - COST + 7_000, 60),))) == 7_000
+    assert minimum_refund(replace(STILL, readings=(at(BEFORE + 5_000, 60),))) == 5_000
+    assert minimum_refund(replace(STILL, shared=True)) is None
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from shop.ordering.fields import FORMS, OrderForm
 from shop.ordering.order import terms_of
 from shop.pricing.board import OwnPrices, Pricing
 from shop.pricing.price_list import (
-    MOST_PPM,
+    MAXIMUM_PPM,
     NANO,
     WHOLE,
     Exchange,
@@ -32,8 +32,8 @@ from shop.replies import AddRequest
 
 TRANSLATORS = [Catalogues.load().of(language) for language in Catalogues.load().languages]
 
-PPM = some.integers(min_value=0, max_value=MOST_PPM)
-POINTS = some.integers(min_value=-MOST_PPM, max_value=MOST_PPM)
+PPM = some.integers(min_value=0, max_value=MAXIMUM_PPM)
+POINTS = some.integers(min_value=-MAXIMUM_PPM, max_value=MAXIMUM_PPM)
 RATES = some.integers(min_value=0, max_value=10**9)
 QUANTITIES = some.integers(min_value=1, max_value=10**6)
 NANOS = some.integers(min_value=1, max_value=1000 * NANO)
