@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from shop.ordering.order import AT_WORK, FINISHED
+from shop.ordering.reason import ReasonKind
 from storage.core.columns import fixed
 from storage.counting import WHOLE, Invariant, Scope, count, differ
 from storage.ledger.invariants import of_money
@@ -227,7 +228,7 @@ def _of_notices(now: datetime, scope: Scope) -> Iterator[Invariant]:
 
     by_itself = or_(
         orders.c.state == "rejected",
-        and_(orders.c.state == "voided", func.coalesce(orders.c.reason, "") != "withdrawn"),
+        and_(orders.c.state == "voided", func.coalesce(orders.c.reason, "") != ReasonKind.WITHDRAWN),
     )
     yield Invariant(
         "card-owed",

@@ -8,10 +8,9 @@ from handlers.views.form import price_of, terms_lines
 from locales import Translator, marked
 from panel.refusals import NO_REASON
 from shop.ordering.order import AT_WORK, Order, OrderState, Request
-from shop.ordering.place import OF_THE_ACCOUNT, THROTTLED
+from shop.ordering.reason import PANEL_REFUSES_US, ReasonKind
 from shop.ordering.status_tracking import MONEY_BACK
 from shop.person import Person
-from shop.pricing.costing import Unsent
 
 STATUS: dict[OrderState, str] = {
     OrderState.RESERVED: marked("Reserved"),
@@ -224,22 +223,22 @@ def _ended_by_hand(order: Order, state: OrderState, t: Translator) -> str:
 
 
 def _void_ending(order: Order, t: Translator) -> str:
-    number, why = str(order.id), (order.reason or "").partition(": ")[0]
-    if why == "not_placed":
+    number, why = str(order.id), order.reason_kind
+    if why is ReasonKind.NOT_PLACED:
         return t("✖️ Order {order} was not placed. The money is back; order again if you like.", order=number)
-    if why == "unclear":
+    if why is ReasonKind.UNCLEAR:
         return t(
             "✖️ Nobody could find out whether order {order} was placed. "
             "You do not pay for it: the money is back.",
             order=number,
         )
-    if why == Unsent.DEARER:
+    if why is ReasonKind.DEARER:
         return t(
             "✖️ Order {order} was not sent: its price has changed since. The money is back. "
             "Tap Reorder for the current price.",
             order=number,
         )
-    if why == Unsent.GONE:
+    if why is ReasonKind.GONE:
         return t(
             "✖️ Order {order} was not sent: this service is no longer on sale. The money is back. "
             "Tap /order to choose another.",
@@ -266,12 +265,14 @@ def refill_ending(order: Order, state: str, t: Translator) -> str:
 
 def refusal(order: Order, t: Translator) -> str:
     """Why the panel refused, in words for the person who ordered."""
-    why, _, text = (order.reason or "").partition(": ")
+    why, text = order.reason_kind, order.reason.text if order.reason else ""
     known = {
-        "auth": marked("The shop's access to the panel does not work. The operator has been told."),
-        "funds": marked("The shop's balance at the panel is too low. The operator has been told."),
-        "blocked": marked("The panel could not be reached. The operator has been told."),
-        "duplicate_link": marked("Another order for this link is still running. Try again when it is done."),
+        ReasonKind.AUTH: marked("The shop's access to the panel does not work. The operator has been told."),
+        ReasonKind.FUNDS: marked("The shop's balance at the panel is too low. The operator has been told."),
+        ReasonKind.BLOCKED: marked("The panel could not be reached. The operator has been told."),
+        ReasonKind.DUPLICATE_LINK: marked(
+            "Another order for this link is still running. Try again when it is done."
+        ),
     }
     if why in known:
         return t.label(known[why])
@@ -281,7 +282,7 @@ def refusal(order: Order, t: Translator) -> str:
 def ending_view(order: Order, state: OrderState, t: Translator) -> View:
     """The same as a message; where the price has changed, the price of now is one tap away."""
     text = ending(order, state, t)
-    if state is not OrderState.VOIDED or order.reason != Unsent.DEARER:
+    if state is not OrderState.VOIDED or order.reason_kind is not ReasonKind.DEARER:
         return View(text)
     again = ("🔁 " + t.label("Reorder"), Button(ORDER, str(order.id), "reorder"))
     return View(text, ((again,),))
@@ -298,17 +299,17 @@ def _head(order: Order, t: Translator) -> str:
 
 def _explanation(order: Order, t: Translator) -> str:
     match order.state:
-        case OrderState.RESERVED if order.reason == "inquiry":
+        case OrderState.RESERVED if order.reason_kind is ReasonKind.CASE_OPEN:
             return t(
                 "Another order is being looked into at the panel first. "
                 "Yours waits here a few minutes; nothing has been sent yet."
             )
-        case OrderState.RESERVED if (order.reason or "").startswith(THROTTLED):
+        case OrderState.RESERVED if order.reason_kind is ReasonKind.THROTTLED:
             return t(
                 "Many orders are on their way right now, so yours waits its turn here; "
                 "nothing has been sent yet."
             )
-        case OrderState.RESERVED if (order.reason or "").partition(":")[0] in {*OF_THE_ACCOUNT, "account"}:
+        case OrderState.RESERVED if order.reason_kind in PANEL_REFUSES_US:
             return t(
                 "Orders cannot be sent on just now, and the operator knows. Yours waits here; "
                 "nothing has been sent yet. If it takes longer than half an hour, the money comes back."
@@ -331,19 +332,19 @@ def _explanation(order: Order, t: Translator) -> str:
 
 
 def _why_void(order: Order, t: Translator) -> str:
-    why, _, text = (order.reason or "").partition(": ")
-    if why == "not_placed" and text:
+    why, text = order.reason_kind, order.reason.text if order.reason else ""
+    if why is ReasonKind.NOT_PLACED and text:
         return t(
             "The panel did not take it: {reason}. The money is back; order again if you like.",
             reason=shortened(text, 200).rstrip("."),
         )
-    if why == "not_placed":
+    if why is ReasonKind.NOT_PLACED:
         return t("It was not placed: the panel does not have it. The money is back; order again if you like.")
-    if why == "unclear":
+    if why is ReasonKind.UNCLEAR:
         return t("Nobody could find out whether the panel has it. You do not pay for it: the money is back.")
-    if why == Unsent.DEARER:
+    if why is ReasonKind.DEARER:
         return t("Its price has changed since, so nothing was sent. Tap Reorder for the current price.")
-    if why == Unsent.GONE:
+    if why is ReasonKind.GONE:
         return t("It is no longer on sale, so nothing was sent. Tap /order to choose another.")
     return t("Nothing was sent to the panel.")
 

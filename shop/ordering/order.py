@@ -9,6 +9,7 @@ from shop.ledger.journals import Sale
 from shop.money import ceil_div
 from shop.ordering.answers import Answer
 from shop.ordering.fields import OrderForm
+from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.same_link import same_link_key
 from shop.pricing.charging import charge_micro, is_too_much
 from shop.pricing.quotes import DEAREST as MOST
@@ -154,7 +155,7 @@ class Order:
     start_count: int | None = None
     remains: int | None = None
     charge: str | None = None
-    reason: str | None = None
+    reason: Reason | None = None
     refunded_micro: int = 0
     card_message_id: int | None = None
     placed_at: datetime | None = None
@@ -166,6 +167,11 @@ class Order:
     refund_held_at: datetime | None = None
     ended_by: int | None = None
     requests: tuple["Request", ...] = ()
+
+    @property
+    def reason_kind(self) -> ReasonKind | None:
+        """What its reason is about; None without one."""
+        return self.reason.kind if self.reason else None
 
     @property
     def delivered(self) -> int | None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, select
 
 from shop.ordering.order import Order, OrderState, Request, Terms
+from shop.ordering.reason import Reason
 from storage.orders.tables import orders, request
 
 IDS_A_QUERY = 500
@@ -87,7 +88,7 @@ def _order(row: Row[Any], terms: Terms) -> Order:
         start_count=row.start_count,
         remains=row.remains,
         charge=row.charge,
-        reason=row.reason,
+        reason=Reason.read(row.reason),
         refunded_micro=row.refunded_micro,
         card_message_id=row.card_message_id,
         placed_at=row.placed_at,

@@ -14,6 +14,7 @@ from shop.ledger import journals
 from shop.ordering.change import Change
 from shop.ordering.order import AT_WORK, RESERVED_FOR, RUNNING, WAITING_AT_ONCE, Order, OrderState, Terms
 from shop.ordering.place import TwinRunning
+from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.restraint import Refunds
 from storage.core.columns import LARGEST_ID, fixed
 from storage.core.database import Database
@@ -238,7 +239,7 @@ class Orders:
         waiting = and_(orders.c.id == order_id, orders.c.state == OrderState.RESERVED)
         if owner is not None:
             waiting = and_(waiting, orders.c.person_id == owner)
-        return void_orders(connection, waiting, "withdrawn", now, self._credit_micro) > 0
+        return void_orders(connection, waiting, Reason(ReasonKind.WITHDRAWN), now, self._credit_micro) > 0
 
     async def give_up_waiting(self, now: datetime) -> int:
         """Void what has waited too long; safe, because a reserved order was never sent."""
@@ -263,7 +264,7 @@ class Orders:
         if is_halted(connection):
             return 0
         waiting = and_(orders.c.id == number, orders.c.state == OrderState.RESERVED)
-        return void_orders(connection, waiting, "waited_too_long", now, self._credit_micro)
+        return void_orders(connection, waiting, Reason(ReasonKind.WAITED_TOO_LONG), now, self._credit_micro)
 
     def _reserve(
         self,
@@ -304,19 +305,23 @@ class Orders:
 
 
 def void_orders(
-    connection: Connection, which: ColumnElement[bool], reason: str, now: datetime, credit_micro: int | None
+    connection: Connection,
+    which: ColumnElement[bool],
+    reason: Reason,
+    now: datetime,
+    credit_micro: int | None,
 ) -> int:
     """End these orders, which the panel does not have: the money goes back. Return how many."""
     voiding = (
         update(orders)
         .where(which)
-        .values(state=OrderState.VOIDED, reason=reason, changed_at=now, finished_at=now)
+        .values(state=OrderState.VOIDED, reason=reason.write(), changed_at=now, finished_at=now)
     )
     voided = [order_of(row) for row in connection.execute(voiding.returning(orders)).all()]
     for order in voided:
         book_all(connection, journals.voiding(order.sale), now, credit_micro)
         news = [notice.card(order.id, order.person_id)]
-        if reason != "withdrawn":
+        if reason.kind is not ReasonKind.WITHDRAWN:
             news.append(notice.finished(order.id, order.person_id, OrderState.VOIDED, "once"))
         enqueue(connection, news, now)
     return len(voided)

@@ -15,6 +15,7 @@ from shop.errors import ShopError
 from shop.ledger import journals
 from shop.ordering.order import OrderState
 from shop.ordering.place import AttemptOutcome
+from shop.ordering.reason import Reason, ReasonKind
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
@@ -27,8 +28,10 @@ from storage.reconciliation.tables import inquiry, inquiry_unsettled
 
 log = logging.getLogger("kiosk.storage")
 
-TAKEN_BACK = "taken_back"
+TAKEN_BACK = ReasonKind.TAKEN_BACK
 """The reason of an order that was no operator's to adopt: the panel has given nothing back for it."""
+
+NOT_PLACED = Reason(ReasonKind.NOT_PLACED)
 
 
 class Resolutions:
@@ -68,7 +71,7 @@ class Resolutions:
         now: datetime,
         *,
         by: int | None = None,
-        reason: str = "not_placed",
+        reason: Reason = NOT_PLACED,
     ) -> bool:
         """The panel does not have it: the money goes back. False where it was decided before."""
         refuse_if_halted(connection)
@@ -168,7 +171,7 @@ class Resolutions:
         given_up = 0
         while (number := await self._overdue(now)) is not None:
             try:
-                if not await self.void(number, now, reason="unclear"):
+                if not await self.void(number, now, reason=Reason(ReasonKind.UNCLEAR)):
                     break
             except BookBroken as broken:  # what one order lacks keeps no other waiting
                 log.error("Order %s cannot be given back: %s", number, broken)

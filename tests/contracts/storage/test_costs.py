@@ -8,6 +8,7 @@ import pytest
 
 from shop.ordering.order import OrderState
 from shop.ordering.place import GivenBack, settlement_of
+from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.restraint import Brake, Refunds
 from shop.ordering.status_tracking import follow, sweep_all
 from shop.pricing.costing import Cost, Unsent
@@ -71,7 +72,7 @@ async def test_what_is_not_to_be_sent_is_given_back_without_an_attempt(books: Bo
     with pytest.raises(GivenBack):
         await books.queue.claim(NOON, costs=lambda _: why)
     after = await books.order(order.id)
-    assert (after.state, after.reason) == (OrderState.VOIDED, why)
+    assert (after.state, after.reason) == (OrderState.VOIDED, Reason(ReasonKind(why)))
     assert (await books.letter("alert", OLGA)).payload["alert"] == f"order_{why}"
     assert await books.queue.claim(NOON) is None
     assert await books.broken() == set()

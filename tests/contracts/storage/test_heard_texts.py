@@ -53,7 +53,7 @@ async def test_a_panel_that_makes_up_words_fills_no_disk(books: Books) -> None:
 
 async def test_the_text_is_kept_with_the_outcome_and_told_once(books: Books) -> None:
     first = await books.settled(Unknown("words", 200, "", "What \x00 now"))
-    await books.resolutions.void(first.id, NOON, reason="not_placed")
+    await books.resolutions.void(first.id, NOON)
     await books.settled(Unknown("words", 200, "", "what now"), link="https://www.instagram.com/bob/")
     alerts = [one for one in await books.letters() if one.payload.get("alert") == "text_strange"]
     assert [one.payload["number"] for one in alerts] == [1]

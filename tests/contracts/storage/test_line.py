@@ -93,7 +93,8 @@ async def test_an_order_the_book_cannot_take_is_parked_and_the_others_go_on(book
     await books.queue.settle(claimed, settlement_of(Accepted("4711"), attempt=1, now=NOON), NOON)
     parked = await books.order(claimed.order.id)
     assert (parked.state, parked.panel_order_id) == ("unknown", None)
-    assert "4711" in (parked.reason or "")
+    assert parked.reason is not None
+    assert "4711" in parked.reason.text
     [waiting] = await books.cases.waiting(limit=9)
     assert (waiting.order.id, waiting.why) == (parked.id, "book_broken")
     alerts = [one.payload["alert"] for one in await books.letters() if one.kind == "alert"]

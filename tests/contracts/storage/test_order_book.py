@@ -198,7 +198,7 @@ async def test_withdrawing_before_it_was_sent(books: Books) -> None:
     assert not await books.orders.withdraw(order.id, owner=BOB, now=NOON)
     assert await books.orders.withdraw(order.id, owner=ANN, now=NOON + MINUTE)
     gone = await books.order(order.id)
-    assert (gone.state, gone.reason, gone.finished_at) == (OrderState.VOIDED, "withdrawn", NOON + MINUTE)
+    assert (gone.state, gone.reason_kind, gone.finished_at) == (OrderState.VOIDED, "withdrawn", NOON + MINUTE)
     assert not await books.orders.withdraw(order.id, owner=ANN, now=NOON)
     assert await books.queue.claim(NOON + HOUR) is None
     assert await books.broken() == set()
@@ -235,7 +235,7 @@ async def test_what_waited_too_long_is_given_back_and_said(books: Books) -> None
     assert await books.orders.give_up_waiting(NOON + 30 * MINUTE) == 1
     assert await books.orders.give_up_waiting(NOON + 30 * MINUTE) == 0
     given_up = await books.order(early.id)
-    assert (given_up.state, given_up.reason) == (OrderState.VOIDED, "waited_too_long")
+    assert (given_up.state, given_up.reason_kind) == (OrderState.VOIDED, "waited_too_long")
     assert (await books.order(late.id)).state is OrderState.SUBMITTING
     assert (await books.order(fresh.id)).state is OrderState.RESERVED
     assert (await books.letter("finished", now=NOON + HOUR)).payload["order_id"] == early.id

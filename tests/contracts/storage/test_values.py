@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from shop.errors import ShopError
 from shop.ordering.draft import Draft
+from shop.ordering.reason import Reason, ReasonKind
 from shop.person import Person
 from shop.replies import Accepted, Refusal, Rejected
 from storage.core.database import DatabaseTrouble
@@ -98,7 +99,7 @@ async def test_text_that_no_database_holds_is_held_with_a_mark(books: Books) -> 
 
 async def test_what_a_panel_says_can_always_be_stored(books: Books) -> None:
     refused = await books.settled(Rejected(Refusal.OTHER, HOSTILE, 200, HOSTILE))
-    assert refused.reason == f"other: {HELD}"
+    assert refused.reason == Reason(ReasonKind.OTHER, HELD)
     placed = await books.settled(Accepted("1", 200, HOSTILE))
     assert placed.panel_order_id == "1"
 
