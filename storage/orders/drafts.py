@@ -47,7 +47,7 @@ class Drafts:
         found = select(confirm).where(confirm.c.draft_id == draft_id, confirm.c.used_at.is_(None))
         found = found.where(func.coalesce(confirm.c.offered_as, "") == self._offered_as)
         row = connection.execute(found.order_by(confirm.c.created_at.desc())).first()
-        return ConfirmCard(row.token, Terms(**row.terms), row.expires_at) if row else None
+        return ConfirmCard(row.token, Terms.read(row.terms), row.expires_at) if row else None
 
     @writes
     def save(

@@ -55,7 +55,7 @@ def request_of(row: Row[tuple[object, ...]]) -> Request:
 
 def order_of(row: Row[tuple[object, ...]]) -> Order:
     """The order in this row, without its requests. Its cost may have been reckoned anew since the card."""
-    terms = Terms(**row.terms)
+    terms = Terms.read(row.terms)
     return _order(row, terms if row.cost_micro is None else replace(terms, cost_micro=row.cost_micro))
 
 
@@ -66,7 +66,7 @@ def followed(row: Row[Any]) -> Order:
         service_name="",
         link="",
         quantity=row.quantity,
-        fields={} if row.runs is None else {"runs": row.runs},
+        fields={} if row.runs is None else {"runs": int(row.runs)},
         price_micro=row.price_micro,
         currency=row.currency,
         cost_micro=row.cost_micro or 0,

@@ -193,7 +193,7 @@ class Orders:
         waiting = count_waiting(connection, self._panel, person_id)
         if waiting >= WAITING_AT_ONCE:
             raise ShopError("too_many_waiting", count=waiting)
-        terms = Terms(**card.terms)
+        terms = Terms.read(card.terms)
         if not acknowledged:
             _refuse_twin(connection, person_id, terms)
         return self._reserve(connection, token, person_id, card.terms, now)
@@ -275,7 +275,7 @@ class Orders:
         now: datetime,
     ) -> Order:
         """The terms are kept letter by letter: a card of an earlier release has fewer of them."""
-        terms = Terms(**confirmed)
+        terms = Terms.read(confirmed)
         connection.execute(update(confirm).where(confirm.c.token == token).values(used_at=now))
         connection.execute(
             orders.insert().values(

@@ -105,7 +105,7 @@ async def test_what_a_panel_says_can_always_be_stored(books: Books) -> None:
 
 
 async def test_what_a_person_typed_is_kept_in_the_terms(books: Books) -> None:
-    fields = {"comments": ["one ' \"", "two\n🦊"], "username": "a\\b", "quantity": 2**40}
+    fields = {"comments": ["one ' \"", "two\n🦊"], "username": "a\\b", "posts": 2**40}
     order = await books.reserved(fields=fields, service_name=HELD, link="https://x.y/?q=%00&p='")
     assert order.terms.fields == fields
     assert order.terms.service_name == HELD
