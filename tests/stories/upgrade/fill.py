@@ -62,12 +62,6 @@ VOIDED = (
     "not_placed: Link is private: open it first",
     "unclear",
 )
-UNKNOWN = (
-    "the answer is no object (HTTP 200)",
-    "the kiosk stopped before the answer was stored",
-    "the panel gave the id 23501, which another order has",
-    "the books are not in order (the panel's number is 99)",
-)
 """What the version before writes into the column `reason`, state by state."""
 
 
@@ -303,8 +297,8 @@ async def fill_cases(filling: Filling) -> None:
 
 async def fill_waiting(filling: Filling) -> None:
     """Orders that wait, for every reason; afterwards nothing may be handed over any more."""
-    players = [await filling.customer() for _ in (*RESERVED, *UNKNOWN)]
-    for player, reason in zip(players, RESERVED, strict=False):
+    players = [await filling.customer() for _ in RESERVED]
+    for player, reason in zip(players, RESERVED, strict=True):
         await filling.orders(140, settle=False, player=player)
         filling.change("UPDATE orders SET reason = ? WHERE id = ?", reason, filling.newest_order(player))
 
