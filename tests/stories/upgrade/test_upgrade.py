@@ -208,9 +208,7 @@ async def test_what_is_drawn_on_a_draft_leads_on_and_back(before: Before) -> Non
     await before.settles()
     by_question = {
         question: before.players[person_id]
-        for person_id, question in before.rows(
-            "SELECT person_id, question FROM draft ORDER BY person_id DESC"
-        )
+        for person_id, question in before.rows("SELECT person_id, question FROM draft ORDER BY person_id")
     }
     await taps(by_question["runs"], "d", "sk")
     assert draft_of(before, by_question["runs"].id)[0] == "confirm"
