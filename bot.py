@@ -18,7 +18,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 from telegram.error import InvalidToken
 
 import logs
-from app import Kiosk, Transports
+from app import Kiosk, LoopEnded, Transports
 from app.asides import NoSuchUpdate, asides
 from app.converting import USAGE, WrongWords, convert
 from locales.translator import BrokenCatalogue
@@ -29,7 +29,6 @@ from panel.client import TimeLimits
 from panel.explain import explain_lines
 from panel.profile import ProfileProblem
 from settings import EXIT_BAD_SETTINGS, DatabaseSettings, Settings, load
-from shop import crash
 from shop.clock import SystemClock
 from shop.identity import OtherIdentity
 from shop.money import amount_text
@@ -37,7 +36,7 @@ from storage.audit import Finding, audit
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.lock import AlreadyRunning, Lock, LockLost, one_kiosk
 from storage.core.version import sqlite_warning
-from storage.ledger.margin import Margin, margins
+from storage.ledger.margin import Margin, Margins
 
 log = logging.getLogger("kiosk")
 
@@ -66,7 +65,7 @@ def run() -> int:
         return EXIT_BAD_SETTINGS
     except InvalidToken:
         log.error("Telegram refuses BOT_TOKEN. Copy it again from BotFather.")
-    except (DatabaseTrouble, BrokenCatalogue, CannotBeCalled, NoBotApi, ProfileProblem) as trouble:
+    except (DatabaseTrouble, BrokenCatalogue, CannotBeCalled, LoopEnded, NoBotApi, ProfileProblem) as trouble:
         log.error("%s", trouble)
     return EXIT_TROUBLE
 
@@ -136,7 +135,9 @@ def _arm_crash_point() -> None:
     """For tests that end the process between two steps: KIOSK_CRASH_AT=after_reserve, or after_reserve:3."""
     point, _, nth = os.environ.get("KIOSK_CRASH_AT", "").partition(":")
     if point:
-        crash.arm(point, int(nth or 1))
+        from app import crash_points  # noqa: PLC0415 - a kiosk in production never reads it
+
+        crash_points.arm(point, int(nth or 1))
 
 
 def _transports(settings: Settings) -> Transports:
@@ -241,7 +242,7 @@ def run_convert(words: list[str]) -> int:
 async def _audit(url: str) -> tuple[list[Finding], list[Margin]]:
     database = Database(url)
     try:
-        return await audit(database, datetime.now(UTC)), await margins(database)
+        return await audit(database, datetime.now(UTC)), await Margins(database).list_by_currency()
     finally:
         await database.close()
 

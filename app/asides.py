@@ -37,7 +37,7 @@ async def asides(url: str, *, raw: int | None = None, again: int | None = None) 
 
 
 async def _raw(kept: Asides, number: int) -> str:
-    raw = await kept.raw_of(number)
+    raw = await kept.find_raw(number)
     if raw is None:
         raise NoSuchUpdate(REFUSALS[PutBack.NOT_ASIDE].format(number=number))
     return "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in raw)

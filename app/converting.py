@@ -17,7 +17,7 @@ from shop.ordering.reason import Reason, ReasonKind
 from shop.pricing.price_list import NANO
 from storage.core.database import Database
 from storage.core.lock import one_kiosk
-from storage.ledger.conversions import convert as convert_wallets
+from storage.ledger.conversions import Conversions
 from storage.orders.queue import OrderQueue
 from storage.orders.store import Orders
 from storage.reconciliation.resolutions import Resolutions
@@ -81,7 +81,7 @@ async def _converted(
         raise WrongWords(
             f"Wallets are in {today.currency} by the settings. Put CURRENCY={taker} there first."
         )
-    done = await convert_wallets(stores.database, giver, taker, nano, now)
+    done = await Conversions(stores.database).convert(giver, taker, nano, now)
     await stores.identities.write_down(now, currency=taker)
     before, after = amount_text(done.before_micro), amount_text(done.after_micro)
     return [
@@ -129,9 +129,9 @@ class GivenUp:
         """How many have ended, and how many could not."""
         await self._queue.recover(now)
         ended = 0
-        for order in await self._orders.running():
+        for order in await self._orders.list_running():
             ended += await self._end(order, now)
-        left = len(await self._orders.running())
+        left = len(await self._orders.list_running())
         return ended - left, left
 
     async def _end(self, order: Order, now: datetime) -> bool:

@@ -1,17 +1,17 @@
-"""The mailroom: what comes from Telegram and what goes there, with the handlers between."""
+"""What comes from Telegram and what goes there, with the handlers between."""
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 from app.transports import Transports
 from handlers.context import App, Services
 from handlers.conversation import order_conversation
-from handlers.menu import Menus
-from handlers.notices import Notices
+from handlers.notices.renderer import Notices
 from handlers.routes import install
 from handlers.sentences import checkout_words
 from handlers.turns import TurnHandler
+from handlers.welcome.menu import Menus
+from messaging.alerts import OperatorAlerts
 from messaging.batching import Batching
 from messaging.checkout import Checkout
 from messaging.inbox import Polling
@@ -19,31 +19,32 @@ from messaging.outbox import OutboxWorker
 from messaging.patience import Patience, Tell
 from messaging.rate_limit import PacedLimiter
 from messaging.receiving import Receiving
-from messaging.stars import Stars
 from messaging.turns import Turns
 from messaging.webhook import Place, Webhook
 from messaging.webhook_watch import Watch
 from messaging.wire import Telegram
 from settings import Settings
-from shop import notice
 from shop.clock import Clock
 from storage.ledger.payments import Payments
-from storage.stores import Stores
 
 
-class Mailroom:
+class Messaging:
     """Every part that faces Telegram, on one application."""
 
     def __init__(
-        self, application: App, services: Services, stores: Stores, settings: Settings, transports: Transports
+        self,
+        application: App,
+        services: Services,
+        settings: Settings,
+        transports: Transports,
+        alerts: OperatorAlerts,
     ) -> None:
-        self._settings, self._stores, clock = settings, stores, services.clock
+        stores, clock, tell = services.stores, services.clock, alerts.tell
+        self._settings, self._stores = settings, stores
         application.bot_data["services"] = services
-        conversation = order_conversation()
-        install(application, conversation)
-        turn_handler = TurnHandler(application, services, conversation)
+        install(application, order_conversation())
+        turn_handler = TurnHandler(application, services)
         wire = self.wire = Telegram(application.bot, transports.polling, transports.checkout)
-        tell = partial(_tell_operators, services, settings.admin_ids)
         self.patience = Patience("calls", clock=clock, tell=tell)
         self.menus = Menus(application.bot, services)
         self.checkout = Checkout(
@@ -51,14 +52,6 @@ class Mailroom:
             answer=wire.answer_checkout,
             words=partial(checkout_words, services.catalogues),
             clock=clock,
-        )
-        self.stars = Stars(
-            application.bot,
-            stores.payments,
-            stores.stars_list,
-            clock=clock,
-            arrived=services.wakeups.outbox,
-            tell=tell,
         )
         self.turns = Turns(
             inbox=stores.inbox,
@@ -86,7 +79,7 @@ class Mailroom:
             outbox=stores.outbox,
             render=Notices(services).render,
             send=wire.send,
-            unreachable=lambda person_id: services.stores.people.unreachable(person_id, clock.now()),
+            unreachable=lambda person_id: stores.people.unreachable(person_id, clock.now()),
             clock=clock,
             held=limiter.held_chats,
         )
@@ -98,17 +91,6 @@ class Mailroom:
         fetch = self.polling.fetch_all
         watch = Watch(wire, url=place.url, secret=place.secret, clock=clock, fetch=fetch, tell=tell)
         return Webhook(place, intake=intake, watch=watch, checkout=self.checkout.take)
-
-
-async def _tell_operators(
-    services: Services, operators: Iterable[int], alert: str, key: str, word: str
-) -> None:
-    """See messaging.patience.Tell."""
-    alerts = [
-        notice.alert(operator, alert, key, alert=alert, word=word[:200]) for operator in sorted(operators)
-    ]
-    await services.stores.outbox.enqueue(alerts, services.clock.now())
-    services.wakeups.outbox()
 
 
 async def _checked(payments: Payments, clock: Clock, **asked: Any) -> str | None:

@@ -1,16 +1,27 @@
-"""Everything inside the kiosk, made from the settings: read it from top to bottom."""
+"""Everything the kiosk is made of, from its settings: `Parts` is read from top to bottom."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
+from app.messaging import Messaging
+from app.transports import Transports, application_over
 from handlers.context import PanelDesk, Rules, Services
-from jobs.periodic import Rounds
+from jobs.catalogue import CatalogueSync
+from jobs.held_lists import HeldLists
+from jobs.panel_queue import PanelQueue
+from jobs.periodic import PeriodicWork
 from jobs.reconciler import Reconciler
+from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, table
+from jobs.timekeeper import Timekeeper
+from jobs.worker import Worker
 from locales import Catalogues
+from messaging.alerts import OperatorAlerts
+from messaging.stars import Stars
 from panel.client import PanelClient
 from settings import Settings
 from shop.catalogue.storefront import Storefront
-from shop.clock import Clock
+from shop.clock import Clock, SteadyClock
 from shop.errors import PanelUnreachable
 from shop.identity import Identity, panel_name
 from shop.person import Access
@@ -19,15 +30,15 @@ from shop.pricing.costing import Costing
 from shop.pricing.quotes import parts_per_million
 from shop.reconciliation.decide import PROBE, WIDE_PROBE
 from shop.replies import ItemError, StatusReport
-from shop.wakeups import Wakeups
-from storage.audit import Books
+from shop.wakeups import Wakeups, Work
+from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.ledger.checkouts import Checkouts
-from storage.ledger.payments import Payment, Payments
+from storage.ledger.payments import Payments
 from storage.ledger.stars_list import StarsList
 from storage.ledger.statements import Statements
 from storage.ledger.store import Ledger
@@ -61,7 +72,7 @@ def stores_of(settings: Settings) -> Stores:
     offered_as = f"{settings.access}:{settings.currency}"
     return Stores(
         database=database,
-        books=Books(database, ledger),
+        audit=Audit(database, ledger),
         broadcasts=Broadcasts(database),
         checkouts=Checkouts(database, operators=operators),
         drafts=Drafts(database, offered_as=offered_as),
@@ -84,7 +95,7 @@ def stores_of(settings: Settings) -> Stores:
         people=People(database),
         price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),
         requests=Requests(database, panel=panel),
-        shelf=CatalogueStore(database, panel=panel),
+        catalogue=CatalogueStore(database, panel=panel),
         stars_list=StarsList(database, bot_id=bot_id),
         statements=Statements(database),
         tidying=Tidying(database),
@@ -98,54 +109,6 @@ def identity_of(settings: Settings) -> Identity:
     """Which bot, panel account, access and currency these settings name."""
     panel = panel_name(settings.panel_url, settings.key)
     return Identity(panel, settings.bot_id, settings.access, settings.currency)
-
-
-def rounds_with(
-    settings: Settings, stores: Stores, panel: PanelClient, clock: Clock, *, wakeups: Wakeups
-) -> Rounds:
-    """What runs by the clock."""
-    return Rounds(
-        panel=panel,
-        clock=clock,
-        storefront=Storefront(),
-        board=Pricing(currency=settings.currency, from_wallets=settings.access == "shop", clock=clock),
-        price_rules=stores.price_rules,
-        shelf=stores.shelf,
-        overcharges=stores.overcharges,
-        orders=stores.orders,
-        requests=stores.requests,
-        broadcasts=stores.broadcasts,
-        inbox=stores.inbox,
-        outbox=stores.outbox,
-        open_cases=stores.open_cases,
-        tidying=stores.tidying,
-        books=stores.books,
-        operators=settings.admin_ids,
-        wake_outbox=wakeups.outbox,
-    )
-
-
-def costing_with(rounds: Rounds, panel: PanelClient) -> Costing:
-    """What reckons an order's cost once more before it is handed over."""
-    return Costing(rounds.board, rounds.storefront, lambda: panel.profile.comment_separators)
-
-
-def inquirer_with(
-    settings: Settings, stores: Stores, panel: PanelClient, clock: Clock, *, wakeups: Wakeups
-) -> Reconciler:
-    """What finds out about lost answers."""
-    return Reconciler(
-        panel=panel,
-        cases=stores.cases,
-        surroundings=stores.surroundings,
-        resolutions=stores.resolutions,
-        follower=stores.orders,
-        clock=clock,
-        probes={"no": 0, "auto": PROBE, "yes": WIDE_PROBE}[settings.panel_probe],
-        shared=settings.panel_account == "shared",
-        unknown_hours=settings.unknown_hours,
-        settled=wakeups.case_settled,
-    )
 
 
 LOOK_UP_SECONDS = 10
@@ -165,40 +128,166 @@ def looking_up(panel: PanelClient) -> Callable[[str], Awaitable[StatusReport | I
     return look_up
 
 
-def services_of(
-    settings: Settings,
-    stores: Stores,
-    panel: PanelClient,
-    rounds: Rounds,
-    *,
-    give_back: Callable[[Payment], Awaitable[bool]],
-    wakeups: Wakeups,
-) -> Services:
-    """What the handlers work with."""
-    return Services(
-        clock=rounds.clock,
-        access=Access(
-            operators=settings.admin_ids, allowed=settings.allowed_ids, open=settings.access == "shop"
-        ),
-        catalogues=Catalogues.load(),
-        storefront=rounds.storefront,
-        board=rounds.board,
-        stores=stores,
-        rules=Rules(
-            tariff=settings.tariff,
-            credit_micro=settings.credit_micro,
-            credit_ask_micro=settings.credit_ask_micro,
+class Parts:
+    """The parts of one kiosk, each made of those above it. Making them opens nothing and calls nobody."""
+
+    def __init__(self, settings: Settings, *, clock: Clock, transports: Transports) -> None:
+        self.settings = settings
+        self.clock = clock = SteadyClock(clock)
+
+        # What is kept.
+        self.stores = stores = stores_of(settings)
+
+        # Who is talked to.
+        self.panel = panel = PanelClient(
+            settings.panel_url,
+            settings.key,
+            settings.panel_profile,
+            clock,
+            transport=transports.panel,
+            limits=transports.panel_limits,
+            proxy=settings.way_to_panel,
+        )
+        self.transports = transports
+        self.application = application_over(transports, settings, clock)
+
+        # Through what parts tell one another that there is something to do, and the operators what is wrong.
+        self.wakeups = wakeups = Wakeups()
+        self.alerts = alerts = OperatorAlerts(stores.outbox, settings.admin_ids, clock, wakeups.outbox)
+
+        # What is sold.
+        self.storefront = Storefront()
+        self.pricing = Pricing(
+            currency=settings.currency, from_wallets=settings.access == "shop", clock=clock
+        )
+        self.catalogue = CatalogueSync(
+            panel=panel,
+            clock=clock,
+            storefront=self.storefront,
+            board=self.pricing,
+            price_rules=stores.price_rules,
+            store=stores.catalogue,
+            overcharges=stores.overcharges,
+            alerts=alerts,
+        )
+
+        # What faces Telegram, with the handlers between coming and going.
+        self.stars = Stars(
+            self.application.bot,
+            stores.payments,
+            stores.stars_list,
+            clock=clock,
+            arrived=wakeups.outbox,
+            tell=alerts.tell,
+        )
+        self.services = self._services()
+        self.messaging = Messaging(self.application, self.services, settings, transports, alerts)
+
+        # What works by itself.
+        self.periodic = PeriodicWork(
+            panel=panel,
+            clock=clock,
+            catalogue=self.catalogue,
+            stores=stores,
+            alerts=alerts,
+            wake_outbox=wakeups.outbox,
+        )
+        self.panel_queue = PanelQueue(
+            panel=panel,
+            orders=stores.orders,
+            queue=stores.queue,
+            requests=stores.requests,
+            outbox=stores.outbox,
+            clock=clock,
+            wakeups=wakeups,
+            refresh_account=self.catalogue.refresh,
+            costs=Costing(self.pricing, self.storefront, lambda: panel.profile.comment_separators),
+            cannot_price=lambda: self.pricing.closed is not None,
+        )
+        self.reconciler = Reconciler(
+            panel=panel,
+            cases=stores.cases,
+            surroundings=stores.surroundings,
+            resolutions=stores.resolutions,
+            follower=stores.orders,
+            clock=clock,
+            probes={"no": 0, "auto": PROBE, "yes": WIDE_PROBE}[settings.panel_probe],
+            shared=settings.panel_account == "shared",
             unknown_hours=settings.unknown_hours,
-            account_is_shared=settings.panel_account == "shared",
-        ),
-        panel=PanelDesk(
-            breaker=panel.breaker,
-            lexicon=panel.lexicon,
-            look_up=looking_up(panel),
-            left_out=lambda: {**panel.left_out, **rounds.storefront.unsold},
-            follow_stops=rounds.follow_stops,
-            comment_separators=lambda: panel.profile.comment_separators,
-        ),
-        give_back=give_back,
-        wakeups=wakeups,
-    )
+            settled=wakeups.case_settled,
+        )
+        self.timekeeper = Timekeeper(clock, stores.waits, alerts, wake=wakeups.case_settled)
+        self.held_lists = HeldLists(stores.lists, clock, wakeups)
+
+        # The loops: each is woken by what wakeups are told.
+        self.workers = {
+            step.__name__: Worker(step.__name__, step, clock=clock, idle=5, tell=alerts.failing)
+            for step in (
+                self.reconciler.inquire,
+                self.panel_queue.hand_over,
+                self.panel_queue.ask,
+                self.panel_queue.check,
+                self.timekeeper.keep_time,
+            )
+        }
+        for worker in self.workers.values():
+            wakeups.on(Work.PANEL, worker.wake)
+        wakeups.on(Work.CHECKS, self.workers["check"].wake)
+        wakeups.on(Work.NOTICES, self.messaging.outbox_worker.wake)
+        wakeups.on(Work.TURNS, self.messaging.turns.wake)
+        self.workers["lists"] = Worker("lists", self.held_lists.end, clock=clock, idle=1, tell=alerts.failing)
+
+    def scheduler(self) -> Scheduler:
+        """What ticks the periodic work; it begins as soon as it is made."""
+        queue = self.application.job_queue
+        assert queue is not None  # noqa: S101 - the job-queue extra is in the lock; tells mypy
+        lines = table(
+            self.catalogue,
+            self.periodic,
+            sweep_seconds=self.settings.sweep_seconds,
+            look_at_telegram=self.messaging.receiving.look,
+            close_gaps=self.stars.close_gaps,
+        )
+        menus = PeriodicTask("menus", 60, self.messaging.menus.update, first=SOON)
+        return Scheduler(queue, (*lines, menus), self.clock, tell=self.alerts.failing)
+
+    def loops(self, scheduler: Scheduler) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
+        """Everything that runs until the kiosk stops, by name. None of them ends by itself."""
+        return {
+            "receiving": self.messaging.receiving.run,
+            "turns": self.messaging.turns.run,
+            "outbox": self.messaging.outbox_worker.run,
+            **{name: worker.run for name, worker in self.workers.items()},
+            "keep up": Worker("keep up", scheduler.keep_up, clock=self.clock, idle=LATE).run,
+        }
+
+    def _services(self) -> Services:
+        """What the handlers work with."""
+        settings, panel = self.settings, self.panel
+        return Services(
+            clock=self.clock,
+            access=Access(
+                operators=settings.admin_ids, allowed=settings.allowed_ids, open=settings.access == "shop"
+            ),
+            catalogues=Catalogues.load(),
+            storefront=self.storefront,
+            board=self.pricing,
+            stores=self.stores,
+            rules=Rules(
+                tariff=settings.tariff,
+                credit_micro=settings.credit_micro,
+                credit_ask_micro=settings.credit_ask_micro,
+                unknown_hours=settings.unknown_hours,
+                account_is_shared=settings.panel_account == "shared",
+            ),
+            panel=PanelDesk(
+                breaker=panel.breaker,
+                lexicon=panel.lexicon,
+                look_up=looking_up(panel),
+                left_out=lambda: {**panel.left_out, **self.storefront.unsold},
+                follow_stops=self.catalogue.follow_stops,
+                comment_separators=lambda: panel.profile.comment_separators,
+            ),
+            give_back=self.stars.give_back,
+            wakeups=self.wakeups,
+        )

@@ -20,7 +20,7 @@ from bench import machine
 from bench.crowd import JOURNALS, crowd
 from bench.figures import NONE, Figure, Row
 from bench.rows import open_database
-from shop.ledger.journals import WALLET, Account, granting
+from shop.ledger.journals import Account, AccountKind, granting
 from storage.audit import audit
 from storage.core.database import Database
 from storage.counting import WHOLE, Scope
@@ -75,7 +75,7 @@ async def _audited(database: Database, scope: Scope) -> tuple[list[float], float
 
 async def _others(database: Database, waits: list[float]) -> None:
     """Somebody looks at their wallet and gets a credit, ten times a second."""
-    wallet, ledger = Account(WALLET, 1, "USD"), Ledger(database)
+    wallet, ledger = Account(AccountKind.WALLET, 1, "USD"), Ledger(database)
     while True:
         begin = time.perf_counter()
         await ledger.balance(wallet)

@@ -54,7 +54,7 @@ class Visitor:
     def of(cls, person: FakePerson) -> "Visitor":
         """The person, whose last message is a fresh card."""
         [forth] = [button.data for button in person.last.buttons if "Instagram" in button.label]
-        back = ":".join((*str(forth).split(":")[:2], "bk", ""))
+        back = ":".join((*str(forth).split(":")[:2], "back", ""))
         return cls(person, person.last.id, str(forth), back)
 
     def goes_on(self, now: float) -> Deed:

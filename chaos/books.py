@@ -13,8 +13,8 @@ from sqlalchemy import text
 from storage.core.database import Database
 from storage.tables import metadata
 from storage.upgrade import upgrade
-from tests.contracts.storage.books import Books
 from tests.contracts.storage.postgres import PostgresServer, running_postgres
+from tests.contracts.storage.stores import StoresUnderTest
 
 NAME = "chaos"
 EMPTIED = ", ".join(table.name for table in metadata.sorted_tables)
@@ -29,7 +29,7 @@ class CatalogueStore:
     server: PostgresServer
 
     @asynccontextmanager
-    async def books(self, kind: str) -> AsyncIterator[Books]:
+    async def books(self, kind: str) -> AsyncIterator[StoresUnderTest]:
         """Books of a shop in which nobody has credit; one block of a kind at a time."""
         if kind == "sqlite":
             url = f"sqlite+aiosqlite:///{shutil.copy(self.template, self.folder / 'books.db')}"
@@ -39,7 +39,7 @@ class CatalogueStore:
         if kind != "sqlite":
             emptying = text(f"TRUNCATE {EMPTIED} RESTART IDENTITY CASCADE")
             await database.write(lambda connection: connection.execute(emptying))
-        books = Books(database, credit_micro=0)
+        books = StoresUnderTest(database, credit_micro=0)
         await books.open()
         try:
             yield books

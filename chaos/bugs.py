@@ -88,7 +88,9 @@ BUGS: Final = (
             ),
             Swap(
                 "storage/orders/queue.py",
-                """        closing = update(attempt).where(attempt.c.id == claimed.attempt_id, attempt.c.outcome == OPEN)
+                """        closing = update(attempt).where(
+            attempt.c.id == claimed.attempt_id, attempt.c.outcome == AttemptOutcome.OPEN
+        )
         closed = connection.execute(closing.values(_evidence(settlement, now)))
         if closed.rowcount != 1:
             return False
@@ -169,8 +171,8 @@ BUGS: Final = (
             ),
             Swap(
                 "shop/ledger/journals.py",
-                'return _moving("capture", sale, sale.held, sale.sales)',
-                'return _moving("capture", sale, sale.wallet, sale.sales)',
+                "return _moving(JournalKind.CAPTURE, sale, sale.held, sale.sales)",
+                "return _moving(JournalKind.CAPTURE, sale, sale.wallet, sale.sales)",
             ),
         ),
         (f"{_STORAGE}/test_ledger.py::test_what_was_withdrawn_or_waited_too_long_comes_back[sqlite]",),
@@ -215,7 +217,6 @@ BUGS: Final = (
             Swap(
                 "messaging/inbox.py",
                 """        await self._commit([one for one in numbered if not self._checkout(one)])
-        crash.reach("after_inbox_commit")
 """,
                 "",
             ),
@@ -225,7 +226,6 @@ BUGS: Final = (
 """,
                 """        self._offset = max(one["update_id"] for one in numbered) + 1
         await self._commit([one for one in numbered if not self._checkout(one)])
-        crash.reach("after_inbox_commit")
 """,
             ),
         ),
@@ -266,7 +266,7 @@ BUGS: Final = (
         "Telegram may keep one person's orders for five minutes and show them to another",
         (
             Swap(
-                "handlers/inline.py",
+                "handlers/inline/handlers.py",
                 """        cache_time=0,  # Telegram's default of 300 s would show yesterday's status
         is_personal=True,  # and without this, one person's orders to another
 """,
@@ -371,7 +371,7 @@ BUGS: Final = (
         "a receipt is only where its letter got to",
         (
             Swap(
-                "handlers/review.py",
+                "handlers/operator/review/handlers.py",
                 "    receipts = await showed_receipts(context)\n",
                 "    receipts = 0\n",
             ),
@@ -383,8 +383,8 @@ BUGS: Final = (
         (
             Swap(
                 "storage/messages/outbox.py",
-                "            .where(or_(other.c.attempts < LOSES_ITS_PLACE, other.c.not_before <= now))\n",
-                "            .where(other.c.not_before <= now)\n",
+                '    .where(or_(_other.c.attempts < LOSES_ITS_PLACE, _other.c.not_before <= bindparam("now")))\n',
+                '    .where(_other.c.not_before <= bindparam("now"))\n',
             ),
         ),
         ("tests/faults/test_notices.py::test_a_storm_of_429_turns_no_chats_order_round",),

@@ -15,10 +15,10 @@ import time
 from chaos.books import CatalogueStore, on_own_shelf
 from chaos.result import Result, numbers_given, seed_or_new, told
 from shop.clock import SystemClock
-from shop.ledger.journals import HELD, Account
+from shop.ledger.journals import Account, AccountKind
 from shop.ordering.order import Order
 from shop.ordering.place import confirm
-from tests.contracts.storage.books import ANN, BOB, Books
+from tests.contracts.storage.stores import ANN, BOB, StoresUnderTest
 from tests.faults.database_templates import KINDS
 
 PRICE = 1_234_567
@@ -43,13 +43,13 @@ async def rounds(shelf: CatalogueStore, n: int, seed: int) -> Result:
     return Result("confirm taps", n, tuple(wrong), time.perf_counter() - started, seed, {"taps": taps})
 
 
-async def _one_round(books: Books, number: int, times: int, person: int) -> str:
+async def _one_round(books: StoresUnderTest, number: int, times: int, person: int) -> str:
     """What did not hold, or nothing."""
     now = SystemClock().now()
     await books.given(person, PRICE)
     link = f"https://www.instagram.com/p/{number}/"
     token = await books.offered(person, now=now, token=f"round-{number}", link=link, price_micro=PRICE)
-    held = Account(HELD, person, "USD")
+    held = Account(AccountKind.HELD, person, "USD")
     before = await books.ledger.balance(held)
     ended = await asyncio.gather(
         *(

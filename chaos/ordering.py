@@ -24,7 +24,7 @@ async def people(harness: "Harness") -> None:
 async def ordered(harness: "Harness", person: int, service: str, link: str, quantity: int) -> Order:
     """This person has confirmed this order; it waits to be handed over."""
     stores, now = harness.kiosk.stores, harness.clock.now()
-    found = (await stores.shelf.catalogue()).service(service)
+    found = (await stores.catalogue.get()).service(service)
     assert found is not None  # noqa: S101 - the fake panel sells it; tells mypy
     cost = ceil_div(found.rate_micro * quantity, 1000)
     terms = Terms(

@@ -125,7 +125,7 @@ class _Queue:
 
     async def _passes(self, seconds: float) -> None:
         self.harness.clock.advance(seconds)
-        await self.harness.kiosk.rounds.sync_catalogue()
+        await self.harness.kiosk.catalogue.sync()
         for worker in ("inquire", "hand_over", "inquire"):
             await self.harness.kiosk.workers[worker].drain()
         for number in list(self.waiting):
@@ -142,9 +142,9 @@ class _Queue:
     async def _judge(self) -> None:
         stores, panel = self.harness.kiosk.stores, self.harness.panel
         for person in (ANN, BOB):
-            for order in await stores.orders.latest(person, limit=2 * ORDERS):
+            for order in await stores.orders.list_latest(person, limit=2 * ORDERS):
                 true = next((one.id for one in panel.orders_for(order.terms.link)), None)
-                case = await stores.cases.of(order.id)
+                case = await stores.cases.find(order.id)
                 if case is None and order.panel_order_id != true:
                     self.seen.wrong.append(f"order {order.id} was {order.state}, and its answer was not lost")
                 if case is None or case.state != "settled":

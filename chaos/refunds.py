@@ -21,7 +21,7 @@ from shop.ledger.journals import refunding
 from shop.ordering.order import FROM_PANEL, Order, OrderState
 from shop.ordering.status_tracking import follow
 from shop.replies import ItemError, PanelState, StatusReport
-from tests.contracts.storage.books import ANN, NOON, PANEL, TERMS
+from tests.contracts.storage.stores import ANN, NOON, PANEL, TERMS
 
 STATES = (*PanelState, PanelState.PARTIAL, PanelState.PARTIAL, PanelState.CANCELED, None)
 CHARGES = (None, Decimal(0), Decimal("0.5"))

@@ -13,7 +13,7 @@ import time
 from chaos.books import CatalogueStore, on_own_shelf
 from chaos.result import Result, numbers_given, seed_or_new, told
 from shop.ledger.journals import FundsShort, withdrawing
-from tests.contracts.storage.books import ANN, NOON, OLGA, Books
+from tests.contracts.storage.stores import ANN, NOON, OLGA, StoresUnderTest
 from tests.faults.database_templates import KINDS
 
 SPENDS, AFFORDED = 200, 50
@@ -33,7 +33,7 @@ async def crowds(shelf: CatalogueStore, times: int, seed: int) -> Result:
     return Result(name, times * len(KINDS), tuple(wrong), time.perf_counter() - started, seed)
 
 
-async def _one_crowd(books: Books, number: int, price: int) -> str:
+async def _one_crowd(books: StoresUnderTest, number: int, price: int) -> str:
     """What did not hold, or nothing."""
     wallet = books.wallet(ANN)
     await books.given(ANN, AFFORDED * price)

@@ -147,14 +147,14 @@ class _World:
 
     async def _loses(self) -> None:
         """One order's answer is lost; time goes by until the kiosk knows, or asks."""
-        panel, rounds = self.harness.panel, self.harness.kiosk.rounds
+        panel, kiosk = self.harness.panel, self.harness.kiosk
         noise = self._noise()
         if self.dice.random() < 0.1 + self.kind.noisy / 100:
             for seconds in (600, 3000, 25 * 3600):  # what was learned of the account lately is forgotten
                 await self._passes(seconds)
-                await rounds.read_balance()
+                await kiosk.catalogue.read_balance()
         await self._passes(70)  # whatever the breaker waits for is over
-        await rounds.read_balance()
+        await kiosk.catalogue.read_balance()
         self._happens(noise, before=0, like=self.usual)
         fault = "slow_add" if self.dice.random() < self.kind.slow / 100 else self.dice.choice(FAULTS)
         panel.arm(fault)
@@ -170,13 +170,13 @@ class _World:
             if busy and self.dice.random() < 0.4:
                 await self._orders()
             if moment in {244, 423}:
-                await rounds.read_balance()
-                await rounds.sweep()
+                await kiosk.catalogue.read_balance()
+                await kiosk.periodic.sweep()
             if (await self._inquiry(order.id)).state != "open":
                 break
         await self._judge(order, fault, passed)
         await self.harness.kiosk.workers["hand_over"].drain()
-        await rounds.sweep()
+        await kiosk.periodic.sweep()
 
     async def _judge(self, order: Order, fault: str, passed: int) -> None:
         """Hold what the kiosk decided against what the panel has; a person decides the rest."""
@@ -227,17 +227,17 @@ class _World:
     async def _passes(self, seconds: float) -> None:
         """Time goes by; of the kiosk's work inquiries fall due by it, what waits for them, and the prices."""
         self.harness.clock.advance(seconds)
-        await self.harness.kiosk.rounds.sync_catalogue()
+        await self.harness.kiosk.catalogue.sync()
         await self.harness.kiosk.workers["inquire"].drain()
         await self.harness.kiosk.workers["hand_over"].drain()
         await self.harness.kiosk.workers["inquire"].drain()
 
     async def _unknown(self) -> list[Order]:
-        found = [await self.harness.kiosk.stores.orders.latest(one, limit=5) for one in (ANN, BOB)]
+        found = [await self.harness.kiosk.stores.orders.list_latest(one, limit=5) for one in (ANN, BOB)]
         return [order for orders in found for order in orders if order.state is OrderState.UNKNOWN]
 
     async def _inquiry(self, order_id: int) -> Case:
-        case = await self.harness.kiosk.stores.cases.of(order_id)
+        case = await self.harness.kiosk.stores.cases.find(order_id)
         assert case is not None  # noqa: S101 - every unknown order has one; tells mypy
         return case
 

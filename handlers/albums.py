@@ -6,7 +6,7 @@ from storage.messages.inbox import Waiting
 
 
 async def goes_on(turn: Turn, row: Waiting, services: Services) -> bool:
-    """Whether this is of an album that was answered before: what its first picture got is for all.
+    """Return True for a part of an album that was answered before: its first picture's answer is for all.
 
     That is found in what is stored, so it is the same when the update is handled again.
     A picture of a receipt is passed on first.

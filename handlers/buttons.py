@@ -41,7 +41,10 @@ class Button:
     def read(cls, data: str | None) -> "Button | None":
         """The button with this callback_data, or None for anything not written by `pack`."""
         parts = (data or "").split(":", maxsplit=3)
-        return cls(*parts) if len(parts) == 4 else None
+        if len(parts) != 4:
+            return None
+        subject, of, action, value = parts
+        return cls(subject, of, FORMER.get(action, action) if subject == DRAFT else action, value)
 
 
 def row_number(text: str) -> int | None:
@@ -52,9 +55,23 @@ def row_number(text: str) -> int | None:
 
 DRAFT, TOKEN, ORDER, LIST, BROADCAST, PANEL, START, REVIEW = "d", "t", "o", "l", "b", "p", "s", "r"
 WALLET, TOPUP, RECEIPT, PAYMENT, CHANGE = "w", "u", "c", "y", "g"
-"""The subjects."""
+"""The subjects: single letters, because an order's id at the panel takes up to 36 bytes beside them."""
+
+FORMER = {
+    "pl": "platform",
+    "ca": "category",
+    "se": "service",
+    "pg": "page",
+    "bk": "back",
+    "sk": "skip",
+    "ch": "choice",
+    "no": "cancel",
+}
+"""What a draft's buttons carried once, and what it is now: the old ones still stand in people's chats."""
 
 
 def pattern(subject: str, *actions: str) -> str:
-    """A regular expression for PTB: buttons of this subject with one of these actions."""
+    """A regular expression for PTB: buttons of this subject with one of these actions, old forms too."""
+    if subject == DRAFT:
+        actions = (*actions, *(old for old, action in FORMER.items() if action in actions))
     return rf"^{subject}:[^:]*:({'|'.join(actions)}):"

@@ -15,21 +15,21 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
 from handlers.buttons import Button
-from handlers.views.prices import Prices
+from handlers.price_lines import Prices
 from locales import Catalogues, Translator
 from panel.limits import CircuitBreaker
 from panel.profile import Lexicon
 from shop.catalogue.storefront import Storefront
 from shop.clock import Clock
 from shop.errors import ShopError
+from shop.ledger.payment import Payment
+from shop.ledger.receipt import Topup
 from shop.ledger.topup import Tariff
 from shop.ordering.draft import Draft
 from shop.person import Access, Person, Role
 from shop.pricing.board import Pricing
 from shop.replies import ItemError, StatusReport
 from shop.wakeups import Wakeups
-from storage.ledger.payments import Payment
-from storage.ledger.topups import Topup
 from storage.stores import Stores
 
 log = logging.getLogger("kiosk.handlers")
@@ -98,12 +98,12 @@ class Turn:
 
     @property
     def may_order(self) -> bool:
-        """Whether this person may use the shop."""
+        """True if this person may use the shop."""
         return self.role is not Role.STRANGER
 
     @property
     def operates(self) -> bool:
-        """Whether this person runs the shop."""
+        """True if this person runs the shop."""
         return self.role is Role.OPERATOR
 
     @property
@@ -143,7 +143,7 @@ class Turn:
 
 
 def too_late(error: BadRequest) -> bool:
-    """Whether Telegram no longer waits for this answer."""
+    """Return True if Telegram no longer waits for this answer."""
     words = str(error).lower()
     return "query is too old" in words or "query id is invalid" in words
 
@@ -176,6 +176,14 @@ class Context(CallbackContext[Bot, _Data, _Data, _Data]):
         if button is None:
             raise ShopError("button_old")
         return button
+
+    @property
+    def tapped_number(self) -> int:
+        """The number of the row the tapped button is about. Raises ShopError where it can be none."""
+        number = self.button.number
+        if number is None:
+            raise ShopError("button_old")
+        return number
 
 
 App: TypeAlias = Application[Bot, Context, _Data, _Data, _Data, JobQueue[Context]]

@@ -4,9 +4,10 @@ The diagram in docs/conversation.mmd shows the same; a test compares the two.
 """
 
 import warnings
+from itertools import chain
 from typing import Any
 
-from telegram import Message
+from telegram import Message, Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
@@ -17,17 +18,20 @@ from telegram.ext import (
 )
 from telegram.warnings import PTBUserWarning
 
-from handlers import browsing, confirming, form
-from handlers.asking import DETAIL, DRIP_FEED
 from handlers.buttons import DRAFT, START, TOKEN, pattern
-from handlers.context import Context
-from handlers.views.welcome import OURS
+from handlers.context import Context, current_turn
+from handlers.ordering import browsing, confirming, form
+from handlers.ordering.asking import DETAIL, DRIP_FEED, state_of
+from handlers.welcome.views import ALL_COMMANDS
 from shop.ordering.draft import CATEGORY, CONFIRM, PLATFORM, SERVICE
 from shop.ordering.mass_order import first_line
 
 LINK, QUANTITY = "link", "quantity"
 
 Handlers = list[BaseHandler[Any, Context, Any]]
+
+_Found = tuple[object, tuple[int | str, ...], BaseHandler[Any, Context, Any], object]
+"""What `check_update` hands to `handle_update`, in PTB's form: state, key, handler, and what that found."""
 
 
 class _OfOurs(filters.MessageFilter):
@@ -47,7 +51,7 @@ class _PanelsLine(filters.MessageFilter):
 NEW_MESSAGE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~_OfOurs() & ~filters.StatusUpdate.ALL
 """What may steer an order: new, private, and sent by the person. Never an edit of an old message."""
 
-_TYPED = NEW_MESSAGE & ~filters.Regex(rf"(?i)^/({'|'.join(sorted(OURS))})(@\w+)?(\s|$)")
+_TYPED = NEW_MESSAGE & ~filters.Regex(rf"(?i)^/({'|'.join(sorted(ALL_COMMANDS))})(@\w+)?(\s|$)")
 """Anything but a command of ours: a comment may well begin with a slash."""
 
 
@@ -65,16 +69,16 @@ def _command(name: str, by: Any) -> CommandHandler[Context, Any]:
 
 def states() -> dict[object, Handlers]:
     """Each state's handlers, named for what the person did."""
-    back = _tap("bk", by=browsing.went_back)
-    words, page = _said(browsing.typed_words), _tap("pg", by=browsing.turned_page)
-    skip = _tap("sk", by=form.skipped)
+    back = _tap("back", by=browsing.went_back)
+    words, page = _said(browsing.typed_words), _tap("page", by=browsing.turned_page)
+    skip = _tap("skip", by=form.skipped)
     return {
-        PLATFORM: [_tap("pl", by=browsing.chose_platform), page, words],
-        CATEGORY: [_tap("ca", by=browsing.chose_category), page, words, back],
-        SERVICE: [_tap("se", by=browsing.chose_service), page, words, back],
+        PLATFORM: [_tap("platform", by=browsing.chose_platform), page, words],
+        CATEGORY: [_tap("category", by=browsing.chose_category), page, words, back],
+        SERVICE: [_tap("service", by=browsing.chose_service), page, words, back],
         LINK: [_said(form.sent_link), back],
         QUANTITY: [_said(form.sent_quantity), back],
-        DETAIL: [_said(form.sent_detail), _tap("ch", by=form.chose_detail), skip, back],
+        DETAIL: [_said(form.sent_detail), _tap("choice", by=form.chose_detail), skip, back],
         DRIP_FEED: [_said(form.sent_drip_feed), skip, back],
         CONFIRM: [
             CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok")),
@@ -86,19 +90,40 @@ def states() -> dict[object, Handlers]:
 
 
 class OrderConversation(ConversationHandler[Context]):
-    """PTB's conversation whose state is told to it before each turn, from the draft.
+    """PTB's conversation, whose state is the draft's question and is kept nowhere else.
 
-    `_conversations` is PTB's own dictionary from (chat, user) to state; a test
-    pins that it still is. In private both numbers are the person's.
+    PTB keeps a dictionary of states in memory, and follows what a handler returns. A draft is stored before
+    its question is shown, so it is asked instead, and what a handler returns is not needed.
     """
 
-    def stand_at(self, person_id: int, state: str | None) -> None:
-        """The person is at this state now; None: in no conversation."""
-        key = (person_id, person_id)
-        if state is None:
-            self._conversations.pop(key, None)
-        else:
-            self._conversations[key] = state
+    def check_update(self, update: object) -> _Found | None:
+        """The handler that takes this update in the draft's state, None where none does."""
+        if not isinstance(update, Update) or update.effective_user is None or update.effective_chat is None:
+            return None
+        state = _state(update)
+        tried: tuple[Handlers, ...] = (self.entry_points,)
+        if state is not None:
+            tried = (self.states[state], self.fallbacks)
+        for handler in chain.from_iterable(tried):
+            check = handler.check_update(update)
+            if check is not None and check is not False:
+                return state, (update.effective_chat.id, update.effective_user.id), handler, check
+        return None
+
+    async def handle_update(  # type: ignore[override]  # as in PTB: what `check_update` has found
+        self, update: Update, application: Any, check_result: _Found, context: Context
+    ) -> None:
+        """Run the handler that `check_update` has found."""
+        _, _, handler, check = check_result
+        await handler.handle_update(update, application, check, context)
+
+
+def _state(update: Update) -> str | None:
+    """The state of the turn's draft; None without one, and in a group, where no order is filled in."""
+    draft, chat, user = current_turn.get().draft, update.effective_chat, update.effective_user
+    if draft is None or chat is None or user is None or chat.id != user.id:
+        return None
+    return state_of(draft.question)
 
 
 def order_conversation() -> OrderConversation:
@@ -106,7 +131,7 @@ def order_conversation() -> OrderConversation:
     begin = _command("order", browsing.began)
     tapped_order = CallbackQueryHandler(browsing.began, pattern=pattern(START, "order"))
     entries: Handlers = [begin, tapped_order]
-    give_up: Handlers = [_command("cancel", confirming.gave_up), _tap("no", by=confirming.gave_up)]
+    give_up: Handlers = [_command("cancel", confirming.gave_up), _tap("cancel", by=confirming.gave_up)]
     with warnings.catch_warnings():
         # Buttons and messages in one conversation always warn; in private chats it is what we want.
         warnings.filterwarnings("ignore", message="If 'per_message=False'", category=PTBUserWarning)

@@ -4,8 +4,8 @@ import logging
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
-from handlers.asking import ask_again
 from handlers.context import Context, Services, Turn, current_turn
+from handlers.ordering.asking import ask_again
 from handlers.sentences import ANSWERS, sentence_for, toast_for
 from handlers.show import say, strip_tapped
 from handlers.view import View

@@ -14,22 +14,6 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import (
-    broadcasting,
-    confirming,
-    ending,
-    form,
-    inline,
-    my_orders,
-    panel_desk,
-    paying,
-    price_desk,
-    review,
-    till_desk,
-    topping_up,
-    wallet,
-    welcome,
-)
 from handlers.buttons import (
     BROADCAST,
     CHANGE,
@@ -48,8 +32,24 @@ from handlers.buttons import (
 from handlers.context import App, Context, current_turn
 from handlers.conversation import NEW_MESSAGE, OrderConversation
 from handlers.errors import went_wrong
-from handlers.pasting import is_bell
+from handlers.inline import handlers as inline
+from handlers.operator.broadcast import handlers as broadcast
+from handlers.operator.money import handlers as money
+from handlers.operator.money import returns
+from handlers.operator.panel import handlers as panel
+from handlers.operator.prices import handlers as prices
+from handlers.operator.receipts import handlers as receipts
+from handlers.operator.review import ending
+from handlers.operator.review import handlers as review
+from handlers.ordering import confirming, form
+from handlers.ordering.pasting import is_bell
+from handlers.orders import handlers as orders
+from handlers.topup import handlers as topup
+from handlers.topup import payments
+from handlers.wallet import handlers as wallet
+from handlers.welcome import handlers as welcome
 from shop.errors import ShopError
+from shop.ledger.topup import TopupState
 
 Handler = BaseHandler[Any, Context, Any]
 
@@ -91,7 +91,7 @@ class _Bell(filters.UpdateFilter):
 class _Asked(filters.MessageFilter):
     """The person is topping up, and this answers what was asked."""
 
-    def __init__(self, state: str) -> None:
+    def __init__(self, state: TopupState) -> None:
         super().__init__(name=state)
         self._state = state
 
@@ -103,70 +103,70 @@ class _Asked(filters.MessageFilter):
 def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     """Every handler with who may reach it, in the order in which they are tried."""
     composing, in_a_group = NEW_MESSAGE & _Composing(), ~filters.ChatType.PRIVATE
-    amount, receipt = NEW_MESSAGE & _Asked("amount"), NEW_MESSAGE & _Asked("receipt")
+    amount, receipt = NEW_MESSAGE & _Asked(TopupState.AMOUNT), NEW_MESSAGE & _Asked(TopupState.RECEIPT)
     return (
         # What has happened to money counts before everything else.
-        Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, paying.paid)),
-        Route(EVERYBODY, MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, paying.was_given_back)),
+        Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, payments.paid)),
+        Route(EVERYBODY, MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, payments.was_given_back)),
         # A moment after a long list: it has been said before, and means nothing else.
         Route(CUSTOMERS, MessageHandler(_Bell(), form.nothing_followed)),
         # In a group there is nothing to see and nothing to order.
         Route(EVERYBODY, MessageHandler(in_a_group & filters.COMMAND, welcome.spoke_in_a_group)),
         # The message after /broadcast is for everybody, even in the middle of an order.
-        _said(OPERATORS, "cancel", by=broadcasting.dropped_broadcast, filters=composing),
-        Route(OPERATORS, MessageHandler(composing & ~filters.COMMAND, broadcasting.composed)),
+        _said(OPERATORS, "cancel", by=broadcast.dropped_broadcast, filters=composing),
+        Route(OPERATORS, MessageHandler(composing & ~filters.COMMAND, broadcast.composed)),
         # Whoever is topping up answers that, also in the middle of an order.
-        _said(CUSTOMERS, "cancel", by=topping_up.dropped_topup, filters=amount | receipt),
-        Route(CUSTOMERS, MessageHandler(amount & ~filters.COMMAND, topping_up.typed_amount)),
-        Route(CUSTOMERS, MessageHandler(receipt & ~filters.COMMAND, topping_up.sent_receipt)),
+        _said(CUSTOMERS, "cancel", by=topup.dropped_topup, filters=amount | receipt),
+        Route(CUSTOMERS, MessageHandler(amount & ~filters.COMMAND, topup.typed_amount)),
+        Route(CUSTOMERS, MessageHandler(receipt & ~filters.COMMAND, topup.sent_receipt)),
         # Always there, whatever is being filled in.
         _said(CUSTOMERS, "start", by=welcome.started),
         _said(CUSTOMERS, "help", by=welcome.asked_for_help),
-        _said(CUSTOMERS, "orders", by=my_orders.opened_orders),
-        _said(CUSTOMERS, "status", by=my_orders.asked_status),
+        _said(CUSTOMERS, "orders", by=orders.opened_orders),
+        _said(CUSTOMERS, "status", by=orders.asked_status),
         _said(CUSTOMERS, "wallet", by=wallet.opened_wallet),
         _said(CUSTOMERS, "statement", by=wallet.asked_for_statement),
-        _said(CUSTOMERS, "topup", by=topping_up.began_topup),
-        _said(OPERATORS, "credit", by=till_desk.credited),
-        _said(OPERATORS, "debit", by=till_desk.debited),
-        _said(OPERATORS, "find", by=till_desk.looked_for),
-        _said(OPERATORS, "broadcast", by=broadcasting.began_broadcast),
-        _said(OPERATORS, "panel", by=panel_desk.opened_panel, has_args=False),
-        _said(OPERATORS, "panel", by=panel_desk.told_panel, has_args=True),
-        _said(OPERATORS, "prices", by=price_desk.asked_for_prices, has_args=False),
-        _said(OPERATORS, "prices", by=price_desk.changed_price, has_args=True),
+        _said(CUSTOMERS, "topup", by=topup.began_topup),
+        _said(OPERATORS, "credit", by=money.credited),
+        _said(OPERATORS, "debit", by=money.debited),
+        _said(OPERATORS, "find", by=returns.looked_for),
+        _said(OPERATORS, "broadcast", by=broadcast.began_broadcast),
+        _said(OPERATORS, "panel", by=panel.opened_panel, has_args=False),
+        _said(OPERATORS, "panel", by=panel.taught_words, has_args=True),
+        _said(OPERATORS, "prices", by=prices.asked_for_prices, has_args=False),
+        _said(OPERATORS, "prices", by=prices.changed_price, has_args=True),
         _said(OPERATORS, "review", by=review.opened_review),
         Route(EVERYBODY, InlineQueryHandler(inline.queried)),
-        _tap(CUSTOMERS, START, "orders", by=my_orders.opened_orders),
-        _tap(CUSTOMERS, LIST, "older", by=my_orders.paged_older),
-        _tap(CUSTOMERS, LIST, "newer", by=my_orders.paged_newer),
-        _tap(CUSTOMERS, ORDER, "open", by=my_orders.opened_order),
-        _tap(CUSTOMERS, ORDER, "refresh", by=my_orders.refreshed),
-        _tap(CUSTOMERS, ORDER, "refill", by=my_orders.asked_refill),
-        _tap(CUSTOMERS, ORDER, "cancel", by=my_orders.wished_cancel),
-        _tap(CUSTOMERS, ORDER, "stop", by=my_orders.asked_cancel),
-        _tap(CUSTOMERS, ORDER, "keep", by=my_orders.kept_order),
-        _tap(CUSTOMERS, ORDER, "reorder", by=my_orders.reordered),
-        _tap(CUSTOMERS, ORDER, "back", by=my_orders.went_back),
-        _tap(OPERATORS, BROADCAST, "send", by=broadcasting.confirmed_broadcast),
-        _tap(OPERATORS, BROADCAST, "stop", by=broadcasting.stopped_broadcast),
-        _tap(OPERATORS, BROADCAST, "drop", by=broadcasting.dropped_broadcast),
-        _tap(OPERATORS, PANEL, "refresh", by=panel_desk.refreshed_panel),
-        _tap(OPERATORS, PANEL, "mine", by=panel_desk.explained_money),
+        _tap(CUSTOMERS, START, "orders", by=orders.opened_orders),
+        _tap(CUSTOMERS, LIST, "older", by=orders.paged_older),
+        _tap(CUSTOMERS, LIST, "newer", by=orders.paged_newer),
+        _tap(CUSTOMERS, ORDER, "open", by=orders.opened_order),
+        _tap(CUSTOMERS, ORDER, "refresh", by=orders.refreshed),
+        _tap(CUSTOMERS, ORDER, "refill", by=orders.asked_refill),
+        _tap(CUSTOMERS, ORDER, "cancel", by=orders.wished_cancel),
+        _tap(CUSTOMERS, ORDER, "stop", by=orders.asked_cancel),
+        _tap(CUSTOMERS, ORDER, "keep", by=orders.kept_order),
+        _tap(CUSTOMERS, ORDER, "reorder", by=orders.reordered),
+        _tap(CUSTOMERS, ORDER, "back", by=orders.went_back),
+        _tap(OPERATORS, BROADCAST, "send", by=broadcast.confirmed_broadcast),
+        _tap(OPERATORS, BROADCAST, "stop", by=broadcast.stopped_broadcast),
+        _tap(OPERATORS, BROADCAST, "drop", by=broadcast.dropped_broadcast),
+        _tap(OPERATORS, PANEL, "refresh", by=panel.refreshed_panel),
+        _tap(OPERATORS, PANEL, "mine", by=panel.explained_money),
         _tap(CUSTOMERS, START, "wallet", by=wallet.opened_wallet),
-        _tap(CUSTOMERS, START, "resume", by=topping_up.resumed_order),
+        _tap(CUSTOMERS, START, "resume", by=topup.resumed_order),
         _tap(CUSTOMERS, WALLET, "statement", by=wallet.asked_for_statement),
-        _tap(CUSTOMERS, TOPUP, "open", by=topping_up.began_topup),
-        _tap(CUSTOMERS, TOPUP, "way", by=topping_up.chose_way),
-        _tap(CUSTOMERS, TOPUP, "amount", by=topping_up.chose_amount),
-        _tap(CUSTOMERS, TOPUP, "drop", by=topping_up.dropped_topup),
-        _tap(OPERATORS, RECEIPT, "approve", by=till_desk.approved_receipt),
-        _tap(OPERATORS, RECEIPT, "decline", by=till_desk.declined_receipt),
-        _tap(OPERATORS, CHANGE, "sure", by=till_desk.sure_of_change),
-        _tap(OPERATORS, CHANGE, "drop", by=till_desk.dropped_change),
-        _tap(OPERATORS, PAYMENT, "return", by=till_desk.wished_return),
-        _tap(OPERATORS, PAYMENT, "sure", by=till_desk.returned),
-        _tap(OPERATORS, PAYMENT, "kept", by=till_desk.kept),
+        _tap(CUSTOMERS, TOPUP, "open", by=topup.began_topup),
+        _tap(CUSTOMERS, TOPUP, "way", by=topup.chose_way),
+        _tap(CUSTOMERS, TOPUP, "amount", by=topup.chose_amount),
+        _tap(CUSTOMERS, TOPUP, "drop", by=topup.dropped_topup),
+        _tap(OPERATORS, RECEIPT, "approve", by=receipts.approved_receipt),
+        _tap(OPERATORS, RECEIPT, "decline", by=receipts.declined_receipt),
+        _tap(OPERATORS, CHANGE, "sure", by=money.sure_of_change),
+        _tap(OPERATORS, CHANGE, "drop", by=money.dropped_change),
+        _tap(OPERATORS, PAYMENT, "return", by=returns.wished_return),
+        _tap(OPERATORS, PAYMENT, "sure", by=returns.returned),
+        _tap(OPERATORS, PAYMENT, "kept", by=returns.kept),
         _tap(OPERATORS, REVIEW, "open", by=review.opened_question),
         _tap(OPERATORS, REVIEW, "adopt", by=review.asked_to_adopt),
         _tap(OPERATORS, REVIEW, "void", by=review.asked_to_void),

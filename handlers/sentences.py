@@ -26,7 +26,7 @@ ANSWERS: dict[str, str] = {
     "number_out_of_range": marked("It can be from {min} to {max}. Send another number."),
     "max_below_min": marked("The maximum cannot be less than the minimum, {min}. Send another number."),
     "runs_over_max": marked(
-        "{quantity} in each run comes to more than {max} in all. Send at most {most} runs, or Skip."
+        "{quantity} in each run comes to more than {max} in all. Send at most {runs} runs, or Skip."
     ),
     "lines_empty": marked("I found no text. Send one on each line."),
     "lines_too_many": marked("That is too much for messages. Send it as a text file (.txt), at most 256 KB."),
@@ -169,7 +169,6 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "broadcast_album": marked("An album cannot be broadcast. Send one picture of it, or a text."),
     "broadcast_over": marked("This was decided before; nothing changed."),
 }
-
 
 CHECKOUT: dict[str, str] = {
     "invoice_unknown": marked("I do not know this bill. Tap /topup for a new one; nothing was charged."),

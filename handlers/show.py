@@ -3,14 +3,12 @@
 import asyncio
 from collections.abc import Awaitable
 
-from telegram import LinkPreviewOptions, Message
-from telegram.constants import ParseMode
+from telegram import Message
 from telegram.error import BadRequest
 
 from handlers.context import Context
-from handlers.view import View
+from handlers.view import View, params
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _GONE = ("message to edit not found", "can't be edited", "there is no text in the message")
 
 
@@ -19,12 +17,7 @@ async def show(context: Context, view: View) -> int:
     query = context.turn.update.callback_query
     if query is None or not isinstance(query.message, Message):
         return await say(context, view)
-    edit = query.edit_message_text(
-        text=view.text,
-        parse_mode=ParseMode.HTML,
-        reply_markup=view.keyboard,
-        link_preview_options=_NO_PREVIEW,
-    )
+    edit = query.edit_message_text(**params(view))
     try:
         await _both(context.turn.answer(), edit)
     except BadRequest as error:
@@ -46,13 +39,8 @@ async def _both(*calls: Awaitable[object]) -> None:
 async def say(context: Context, view: View) -> int:
     """Send the view as a new message; returns its id."""
     chat = context.turn.update.effective_chat
-    message = await context.bot.send_message(
-        chat_id=chat.id if chat else context.turn.person.id,
-        text=view.text,
-        parse_mode=ParseMode.HTML,
-        reply_markup=view.keyboard,
-        link_preview_options=_NO_PREVIEW,
-    )
+    chat_id = chat.id if chat else context.turn.person.id
+    message = await context.bot.send_message(chat_id=chat_id, **params(view))
     return message.message_id
 
 

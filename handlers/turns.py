@@ -1,4 +1,4 @@
-"""Doing one turn: the row becomes an update, the conversation stands where the draft says, PTB dispatches."""
+"""Doing one turn: the row becomes an update, the draft is loaded, PTB dispatches."""
 
 import json
 import logging
@@ -9,16 +9,15 @@ from telegram import Chat, ChatMember, Update, User
 from telegram.error import TelegramError
 
 from handlers.albums import goes_on
-from handlers.asking import ask_again, state_of
 from handlers.context import App, Context, Services, Turn, current_turn
-from handlers.conversation import OrderConversation
 from handlers.errors import unless_refused
-from handlers.pasting import is_bell
-from handlers.paying import is_about_money, paid_in
+from handlers.ordering.asking import ask_again
+from handlers.ordering.pasting import is_bell
 from handlers.reading import update_from
 from handlers.show import say
+from handlers.topup.payments import is_about_money, paid_in
 from handlers.view import View
-from handlers.views.welcome import stranger
+from handlers.welcome.views import stranger
 from shop import notice
 from shop.notice import Notice
 from shop.person import Person
@@ -40,7 +39,6 @@ class TurnHandler:
 
     application: App
     services: Services
-    conversation: OrderConversation
 
     async def handle(self, row: Waiting) -> None:
         """One turn. Raises what failed, so that it is tried again."""
@@ -65,7 +63,6 @@ class TurnHandler:
         except TelegramError as error:
             turn.failure = await unless_refused(error, turn, self.services)
         finally:
-            self.conversation.stand_at(user.id, None)
             current_turn.reset(token)
         if turn.failure is not None:
             raise turn.failure
@@ -110,13 +107,13 @@ class TurnHandler:
         stores, now = services.stores, services.clock.now()
         if not _left(update) and await stores.people.find(user.id) != person:
             await stores.people.seen(person, now)
-        turn.draft = await stores.drafts.of(user.id)
+        turn.draft = await stores.drafts.find(user.id)
         if is_bell(update):
             return turn  # it answers its own question only
         if update.message is not None:
-            turn.topup = await stores.topups.asked(user.id, update.update_id, now)
+            turn.topup = await stores.topups.find_asked(user.id, update.update_id, now)
         if turn.operates:
-            turn.composing = await stores.broadcasts.asked(user.id, update.update_id, now)
+            turn.composing = await stores.broadcasts.find_asked(user.id, update.update_id, now)
         return turn
 
     async def _dispatch(self, turn: Turn, row: Waiting) -> None:
@@ -134,7 +131,6 @@ class TurnHandler:
             if turn.draft.pasted is None:
                 await ask_again(context)  # done before a crash; only the answer may have been lost
         else:
-            self.conversation.stand_at(turn.person.id, state_of(turn.draft.question) if turn.draft else None)
             await application.process_update(update)
         if turn.failure is None:
             await turn.answer()  # no button spins, whatever the handler did

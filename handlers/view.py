@@ -2,13 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
 
 from handlers.buttons import Button
 
 PAGE = 8
-"""Entries on one page, and so many buttons at the most before Previous and Next."""
+"""Entries on one page: the most buttons there are before Previous and Next."""
+
+PARSE_MODE = ParseMode.HTML
+"""How Telegram reads a text of ours. Why this is not in PTB's Defaults: docs/decisions/0022."""
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 Row = Sequence[tuple[str, Button]]
 
@@ -31,6 +38,16 @@ class View:
                 for row in self.rows
             ]
         )
+
+
+def params(view: View) -> dict[str, Any]:
+    """The view as parameters of sendMessage or editMessageText, for PTB's methods and for raw calls."""
+    shown: dict[str, Any] = {
+        "text": view.text,
+        "parse_mode": PARSE_MODE,
+        "link_preview_options": _NO_PREVIEW,
+    }
+    return shown if view.keyboard is None else {**shown, "reply_markup": view.keyboard}
 
 
 def shortened(text: str, limit: int) -> str:

@@ -57,7 +57,7 @@ class Reconciler:
         habits are learned.
         """
         now = self.clock.now()
-        due = await self.cases.due(now)
+        due = await self.cases.find_due(now)
         if due is None:
             if await self.resolutions.give_up(now) or await self.cases.tell_strange(now):
                 self.settled()
@@ -166,7 +166,7 @@ class Reconciler:
         The panel is asked about those that cost `least_micro` or more, about none where it is None.
         """
         if least_micro is not None:
-            followed = await self.surroundings.followed(self.clock.now(), least_micro=least_micro)
+            followed = await self.surroundings.list_followed(self.clock.now(), least_micro=least_micro)
             if followed is None or not await self._sweep(followed):
                 return None
         return await self.surroundings.refunds_since(case.attempted_at)
@@ -183,7 +183,7 @@ class Reconciler:
         if not self.probes or around.last_known is None:
             return None
         window = decide.ids_to_probe(around.last_known, frozenset(), self.probes + len(around.others))
-        taken = await self.cases.taken(window)
+        taken = await self.cases.list_taken(window)
         ids = decide.ids_to_probe(around.last_known, taken, self.probes)
         found: list[Orphan] = []
         a_call = status_tracking.IDS_A_CALL

@@ -9,7 +9,8 @@ from typing import Any
 
 from telegram.ext import Job, JobQueue
 
-from jobs.periodic import Rounds
+from jobs.catalogue import CatalogueSync
+from jobs.periodic import PeriodicWork
 from jobs.worker import Tell
 from shop.clock import Clock
 from storage.core.database import DatabaseTrouble
@@ -39,31 +40,31 @@ class PeriodicTask:
 
 
 def table(
-    rounds: Rounds,
+    catalogue: CatalogueSync,
+    work: PeriodicWork,
     *,
     sweep_seconds: int,
     look_at_telegram: Callable[[], Awaitable[None]],
     close_gaps: Callable[[], Awaitable[None]],
-    tell_unended: Callable[[], Awaitable[None]],
 ) -> tuple[PeriodicTask, ...]:
     """Everything that runs by itself."""
     return (
-        PeriodicTask("sweep", sweep_seconds, rounds.sweep),
-        PeriodicTask("catalogue", 15, rounds.sync_catalogue, first=SOON),
-        PeriodicTask("balance", 300, rounds.read_balance, first=SOON),
+        PeriodicTask("sweep", sweep_seconds, work.sweep),
+        PeriodicTask("catalogue", 15, catalogue.sync, first=SOON),
+        PeriodicTask("balance", 300, catalogue.read_balance, first=SOON),
         # By then a kiosk that was away has heard of every order again.
-        PeriodicTask("watch", 3600, rounds.watch, first=3600),
-        PeriodicTask("refills", 60, rounds.follow_refills),
-        PeriodicTask("give up waiting", 30, rounds.give_up_waiting),
-        PeriodicTask("silent requests", 600, rounds.end_silent_requests),
-        PeriodicTask("broadcast progress", 2, rounds.show_progress),
+        PeriodicTask("watch", 3600, work.watch, first=3600),
+        PeriodicTask("refills", 60, work.follow_refills),
+        PeriodicTask("give up waiting", 30, work.give_up_waiting),
+        PeriodicTask("silent requests", 600, work.end_silent_requests),
+        PeriodicTask("broadcast progress", 2, work.show_progress),
         PeriodicTask("way of updates", 60, look_at_telegram, first=60),
         PeriodicTask("stars", 600, close_gaps),
-        PeriodicTask("checkouts", 300, tell_unended),
-        PeriodicTask("audit", 3600, rounds.audit, first=30),
-        PeriodicTask("reminder", 3600, rounds.remind, first=120),
-        PeriodicTask("tidy", 3600, rounds.tidy, first=60),
-        PeriodicTask("tend", 86_400, rounds.tend, first=600),
+        PeriodicTask("checkouts", 300, work.tell_unended_checkouts),
+        PeriodicTask("audit", 3600, work.audit, first=30),
+        PeriodicTask("reminder", 3600, work.remind, first=120),
+        PeriodicTask("tidy", 3600, work.tidy, first=60),
+        PeriodicTask("tend", 86_400, work.tend, first=600),
     )
 
 

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from shop import notice
+from messaging.alerts import OperatorAlerts
 from shop.clock import SteadyClock
-from storage.messages.outbox import Outbox
 from storage.waits import Waits
 
 log = logging.getLogger("kiosk.jobs")
@@ -28,8 +27,7 @@ class Timekeeper:
 
     clock: SteadyClock
     waits: Waits
-    outbox: Outbox
-    operators: frozenset[int]
+    alerts: OperatorAlerts
     wake: Callable[[], None]
 
     def __post_init__(self) -> None:
@@ -73,8 +71,4 @@ class Timekeeper:
         word = f"{minutes // 60}:{minutes % 60:02}"
         key = "clock_ahead" if step > timedelta(0) else "clock_back"
         log.warning("The clock was set %s by %s (hours:minutes); all waits go on.", key[6:], word)
-        alerts = [
-            notice.alert(operator, "clock", now.isoformat(), alert=key, word=word)
-            for operator in sorted(self.operators)
-        ]
-        await self.outbox.enqueue(alerts, now)
+        await self.alerts.tell(key, now.isoformat(), word, about="clock")

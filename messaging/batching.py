@@ -10,7 +10,6 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from shop import crash
 from shop.clock import Clock
 from storage.core.database import DatabaseTrouble
 from storage.messages.inbox import Arrival, Inbox
@@ -81,7 +80,6 @@ class Batching:
         except Exception as error:  # noqa: BLE001 - one update that no column holds must not stop the others
             await self._commit_apart(batch, error)
         else:
-            crash.reach("after_inbox_commit")
             for _, taken in batch:
                 if not taken.done():  # whoever brought it may have hung up
                     taken.set_result(None)

@@ -13,7 +13,6 @@ from typing import Any, Protocol, TypeGuard
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from messaging.patience import Patience, Tell, tell_nobody
-from shop import crash
 from shop.clock import Clock
 from storage.core.database import DatabaseTrouble
 from storage.messages.inbox import Arrival, Inbox
@@ -187,7 +186,6 @@ class Polling:
         if not numbered:
             return 0
         await self._commit([one for one in numbered if not self._checkout(one)])
-        crash.reach("after_inbox_commit")
         # Only the next poll's offset tells Telegram that these arrived.
         self._offset = max(one["update_id"] for one in numbered) + 1
         self._arrived()

@@ -26,7 +26,6 @@ from telegram.error import (
 from messaging.delivery import OutcomeUnknown, TokenRefused, certainly_not_sent
 from messaging.rate_limit import retry_seconds
 from messaging.shutdown import finish
-from shop import crash
 from shop.clock import Clock
 from shop.notice import Priority, is_of_money
 from storage.core.database import DatabaseTrouble
@@ -35,17 +34,17 @@ from storage.messages.outbox import Outbox, OutboxMessage
 log = logging.getLogger("kiosk.outbox")
 
 IN_FLIGHT = 8
-"""Letters of one lane under way at once; the pace itself is the window's matter."""
+"""Messages of one priority under way at once; the pace itself is the window's matter."""
 
 TRIES_TO_MAKE = 5
 TRIES_TO_SEND = 2
 RETRY_SECONDS = (10, 10, 30, 120, 300)
 
 MONEY_RETRY_SECONDS = (10, 60, 600, 3_600, 6 * 3_600, 24 * 3_600)
-"""Letters about money are never given up because of silence: the last pause comes again and again."""
+"""Messages about money are never given up because of silence: the last pause comes again and again."""
 
 WITHOUT_FILE_AFTER = 2
-"""After so many failures a letter with a file goes without it."""
+"""After so many failures a message with a file goes without it."""
 
 AWAY_SECONDS = 10.0
 """Between two tries while no connection comes about."""
@@ -91,22 +90,22 @@ class Message:
 
 
 class Render(Protocol):
-    """The words of a letter, now; None where there is nothing left to say."""
+    """The words of a message, now; None where there is nothing left to say."""
 
-    async def __call__(self, letter: OutboxMessage) -> Message | None: ...
+    async def __call__(self, outgoing: OutboxMessage, /) -> Message | None: ...
 
 
 class Send(Protocol):
-    """Makes the call in this lane; returns the answer's message id where there is one."""
+    """Makes the call with this priority; returns the answer's message id where there is one."""
 
-    async def __call__(self, message: Message, lane: Priority, chat_id: int) -> int | None: ...
+    async def __call__(self, message: Message, priority: Priority, chat_id: int, /) -> int | None: ...
 
 
 Unreachable = Callable[[int], Awaitable[None]]
 
 
 class OutboxWorker:
-    """Takes due letters out of the outbox and delivers them."""
+    """Takes due messages out of the outbox and delivers them."""
 
     def __init__(
         self,
@@ -125,13 +124,13 @@ class OutboxWorker:
         self._unreachable = unreachable
         self._clock = clock
         self._under_way: dict[int, asyncio.Task[None]] = {}
-        self._lanes: dict[int, Priority] = {}
+        self._priorities: dict[int, Priority] = {}
         self._busy_chats: set[int] = set()
         self._more = asyncio.Event()
         self._stopping = False
 
     def wake(self) -> None:
-        """There are new letters."""
+        """There are new messages."""
         self._more.set()
 
     async def run(self) -> None:
@@ -162,59 +161,59 @@ class OutboxWorker:
 
     async def _begin_due(self) -> int:
         begun = 0
-        for lane in (Priority.NOTICE, Priority.BROADCAST):
-            in_lane = sum(1 for taken in self._lanes.values() if taken is lane)
-            room = IN_FLIGHT - in_lane
+        for priority in (Priority.NOTICE, Priority.BROADCAST):
+            of_this = sum(1 for taken in self._priorities.values() if taken is priority)
+            room = IN_FLIGHT - of_this
             if room <= 0 or self._stopping:
                 continue
-            # Where Telegram wants to be left alone a letter would only take others' place.
+            # Where Telegram wants to be left alone a message would only take others' place.
             busy = self._busy_chats | {chat for chat in self._held() if isinstance(chat, int)}
-            for letter in await self._outbox.due(lane, self._clock.now(), limit=room, busy=busy):
-                if letter.id not in self._under_way and letter.chat_id not in self._busy_chats:
-                    self._begin(letter)
+            for outgoing in await self._outbox.list_due(priority, self._clock.now(), limit=room, busy=busy):
+                if outgoing.id not in self._under_way and outgoing.chat_id not in self._busy_chats:
+                    self._begin(outgoing)
                     begun += 1
         return begun
 
-    def _begin(self, letter: OutboxMessage) -> None:
-        self._busy_chats.add(letter.chat_id)
-        self._lanes[letter.id] = letter.lane
-        self._under_way[letter.id] = asyncio.create_task(self._deliver(letter), name=f"letter {letter.id}")
+    def _begin(self, outgoing: OutboxMessage) -> None:
+        self._busy_chats.add(outgoing.chat_id)
+        self._priorities[outgoing.id] = outgoing.priority
+        self._under_way[outgoing.id] = asyncio.create_task(
+            self._deliver(outgoing), name=f"message {outgoing.id}"
+        )
 
-    async def _deliver(self, letter: OutboxMessage) -> None:
+    async def _deliver(self, outgoing: OutboxMessage) -> None:
         try:
-            await self._try(letter)
+            await self._try(outgoing)
         except DatabaseTrouble as error:
             log.error("%s Trying again.", error)
             await self._clock.sleep(DATABASE_PAUSE)  # due at once, it would be tried a hundred times a second
-        except Exception:  # whatever is wrong with one letter, the others go on
-            log.exception("Letter %s (%s) could not be made; it is tried again.", letter.id, letter.kind)
-            await self._again(letter, "could not be made", tries=TRIES_TO_MAKE)
+        except Exception:  # whatever is wrong with one message, the others go on
+            log.exception("Message %s (%s) could not be made; it is tried again.", outgoing.id, outgoing.kind)
+            await self._again(outgoing, "could not be made", tries=TRIES_TO_MAKE)
         finally:
-            del self._under_way[letter.id]
-            del self._lanes[letter.id]
-            self._busy_chats.discard(letter.chat_id)
+            del self._under_way[outgoing.id]
+            del self._priorities[outgoing.id]
+            self._busy_chats.discard(outgoing.chat_id)
             self._more.set()
 
-    async def _try(self, letter: OutboxMessage) -> None:
-        message = await self._render(letter)
+    async def _try(self, outgoing: OutboxMessage) -> None:
+        message = await self._render(outgoing)
         if message is None:
-            await self._outbox.sent(letter, None, self._clock.now())
+            await self._outbox.sent(outgoing, None, self._clock.now())
             return
-        if message.has_file and message.instead is not None and letter.attempts >= WITHOUT_FILE_AFTER:
+        if message.has_file and message.instead is not None and outgoing.attempts >= WITHOUT_FILE_AFTER:
             message = message.instead
-        crash.reach("before_notice")
         try:
-            message_id = await self._send_or_replace(message, letter)
+            message_id = await self._send_or_replace(message, outgoing)
         except TelegramError as error:
-            await self._settle_error(letter, message, error)
+            await self._settle_error(outgoing, message, error)
             return
-        crash.reach("after_notice")
-        await self._outbox.sent(letter, message_id, self._clock.now())
+        await self._outbox.sent(outgoing, message_id, self._clock.now())
 
-    async def _send_or_replace(self, message: Message, letter: OutboxMessage) -> int | None:
+    async def _send_or_replace(self, message: Message, outgoing: OutboxMessage) -> int | None:
         """The id of a new message; None after an edit: what it belongs to may stand elsewhere by now."""
         try:
-            message_id = await self._send(message, letter.lane, letter.chat_id)
+            message_id = await self._send(message, outgoing.priority, outgoing.chat_id)
             return None if message.method == "editMessageText" else message_id
         except BadRequest as error:
             words = str(error).lower()
@@ -222,60 +221,60 @@ class OutboxWorker:
                 return None
             is_gone = "to edit not found" in words or "can't be edited" in words
             if message.instead is not None and (is_gone or (message.has_file and "chat not" not in words)):
-                return await self._send_or_replace(message.instead, letter)
+                return await self._send_or_replace(message.instead, outgoing)
             if "can't parse entities" in words:
-                log.error("The words of a %s are not Telegram's HTML; sent as plain text.", letter.kind)
-                return await self._send(plain(message), letter.lane, letter.chat_id)
+                log.error("The words of a %s are not Telegram's HTML; sent as plain text.", outgoing.kind)
+                return await self._send(plain(message), outgoing.priority, outgoing.chat_id)
             raise
 
-    async def _settle_error(self, letter: OutboxMessage, message: Message, error: TelegramError) -> None:
+    async def _settle_error(self, outgoing: OutboxMessage, message: Message, error: TelegramError) -> None:
         match error:
             case RetryAfter():
                 not_before = self._clock.now() + timedelta(seconds=retry_seconds(error))
-                await self._outbox.later(letter, not_before, str(error), counts=False)
+                await self._outbox.later(outgoing, not_before, str(error), counts=False)
             case Forbidden():
-                await self._unreachable(letter.chat_id)
+                await self._unreachable(outgoing.chat_id)
             case ChatMigrated():
-                await self._outbox.moved(letter.chat_id, error.new_chat_id)
+                await self._outbox.moved(outgoing.chat_id, error.new_chat_id)
             case BadRequest():
-                await self._refused(letter, message, error)
+                await self._refused(outgoing, message, error)
             case _ if certainly_not_sent(error) or isinstance(error.__cause__, TokenRefused):
-                await self._when_telegram_is_back(letter, error)
+                await self._when_telegram_is_back(outgoing, error)
             case EndPointNotFound():  # this server does not know the method: it has done nothing
-                await self._again(letter, str(error), tries=None, pauses=UNKNOWN_SECONDS)
+                await self._again(outgoing, str(error), tries=None, pauses=UNKNOWN_SECONDS)
             case OutcomeUnknown():
                 tries = None if message.method.startswith("edit") else len(UNKNOWN_SECONDS) + 1
-                await self._again(letter, str(error), tries=tries, pauses=UNKNOWN_SECONDS)
+                await self._again(outgoing, str(error), tries=tries, pauses=UNKNOWN_SECONDS)
             case _:
                 # It may have arrived. An edit is harmless as often as it takes, and so is what tells of
                 # money; another send is worth one more try.
                 tries = None if message.method.startswith("edit") else TRIES_TO_SEND
-                await self._again(letter, str(error), tries=tries)
+                await self._again(outgoing, str(error), tries=tries)
 
-    async def _refused(self, letter: OutboxMessage, message: Message, error: BadRequest) -> None:
+    async def _refused(self, outgoing: OutboxMessage, message: Message, error: BadRequest) -> None:
         if "chat not found" in str(error).lower():
-            await self._unreachable(letter.chat_id)
+            await self._unreachable(outgoing.chat_id)
             return
-        log.error("Telegram refuses a %s by %s: %s", letter.kind, message.method, error)
-        await self._outbox.failed(letter, str(error), self._clock.now())
+        log.error("Telegram refuses a %s by %s: %s", outgoing.kind, message.method, error)
+        await self._outbox.failed(outgoing, str(error), self._clock.now())
 
-    async def _when_telegram_is_back(self, letter: OutboxMessage, error: TelegramError) -> None:
+    async def _when_telegram_is_back(self, outgoing: OutboxMessage, error: TelegramError) -> None:
         """Nothing has reached Telegram, so nothing speaks against trying for as long as it takes."""
         not_before = self._clock.now() + timedelta(seconds=AWAY_SECONDS)
-        await self._outbox.later(letter, not_before, str(error), counts=False)
+        await self._outbox.later(outgoing, not_before, str(error), counts=False)
 
     async def _again(
-        self, letter: OutboxMessage, error: str, *, tries: int | None, pauses: Sequence[int] = RETRY_SECONDS
+        self, outgoing: OutboxMessage, error: str, *, tries: int | None, pauses: Sequence[int] = RETRY_SECONDS
     ) -> None:
-        matters = is_of_money(letter.kind, letter.payload)
-        if tries is not None and not matters and letter.attempts + 1 >= tries:
-            log.error("Letter %s (%s) is given up after %s tries.", letter.id, letter.kind, tries)
-            await self._outbox.failed(letter, error, self._clock.now())
+        matters = is_of_money(outgoing.kind, outgoing.payload)
+        if tries is not None and not matters and outgoing.attempts + 1 >= tries:
+            log.error("Message %s (%s) is given up after %s tries.", outgoing.id, outgoing.kind, tries)
+            await self._outbox.failed(outgoing, error, self._clock.now())
             return
         pauses = MONEY_RETRY_SECONDS if matters else pauses
-        pause = pauses[min(letter.attempts, len(pauses) - 1)]
+        pause = pauses[min(outgoing.attempts, len(pauses) - 1)]
         not_before = self._clock.now() + timedelta(seconds=pause)
-        await self._outbox.later(letter, not_before, error, counts=True)
+        await self._outbox.later(outgoing, not_before, error, counts=True)
 
 
 def plain(message: Message) -> Message:

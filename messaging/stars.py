@@ -17,10 +17,10 @@ from telegram.ext import ExtBot
 
 from messaging.delivery import OutcomeUnknown
 from messaging.patience import Patience, Tell, tell_nobody
-from shop import crash
 from shop.clock import Clock
+from shop.ledger.payment import Payment, PaymentState
 from shop.ledger.topup import STARS, Paid, Way
-from storage.ledger.payments import Credited, Payment, Payments
+from storage.ledger.payments import Credited, Payments
 from storage.ledger.stars_list import StarsList
 
 log = logging.getLogger("kiosk.stars")
@@ -64,7 +64,7 @@ class Stars:
         if await self._patience.must_wait():
             return
         await self._tried(self._read_list(), "list of Stars could not be read")
-        for payment in await self._payments.returning():
+        for payment in await self._payments.list_returning():
             await self._tried(
                 self.give_back(payment), f"word on the refund of {payment.charge_id} did not come"
             )
@@ -93,7 +93,6 @@ class Stars:
                 await self._payments.not_returned(payment, self._clock.now())
                 self._arrived()
                 return False
-        crash.reach("after_return")
         await self._payments.returned(payment, self._clock.now())
         self._arrived()
         return True
@@ -124,7 +123,10 @@ class Stars:
     async def _compare_all(self, page: Sequence[StarTransaction]) -> None:
         states = await self._lines.states(one.id for one in page)
         for line in page:
-            if isinstance(line.receiver, TransactionPartnerUser) and states.get(line.id) != "returned":
+            if (
+                isinstance(line.receiver, TransactionPartnerUser)
+                and states.get(line.id) != PaymentState.RETURNED
+            ):
                 await self._payments.was_returned(Way.STARS, line.id, self._clock.now())
             elif isinstance(line.source, TransactionPartnerUser) and line.id not in states:
                 await self._credit(line, line.source)

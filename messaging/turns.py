@@ -17,7 +17,6 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from messaging.delivery import OutcomeUnknown, certainly_not_sent
 from messaging.rate_limit import is_of_an_answer, retry_seconds
 from messaging.shutdown import finish
-from shop import crash
 from shop.clock import Clock
 from storage.core.database import DatabaseTrouble
 from storage.messages.inbox import Inbox, Waiting
@@ -163,7 +162,7 @@ class Turns:
             return []
         busy = {*self._at_work, *self._held}
         begun = []
-        for row in await self._inbox.next_in_line(limit=room, busy=busy):
+        for row in await self._inbox.list_next(limit=room, busy=busy):
             if row.person_id not in self._at_work:
                 task = asyncio.create_task(self._turn(row), name=f"turn of {row.person_id}")
                 self._at_work[row.person_id] = task
@@ -227,9 +226,7 @@ class Turns:
         await self._done(row)
 
     async def _done(self, row: Waiting) -> None:
-        crash.reach("before_turn_done")
         await self._insist(lambda: self._inbox.done(row.seq, self._clock.now()))
-        crash.reach("after_turn_done")
 
     async def _failed(self, row: Waiting, error: Exception) -> float | None:
         failures, reason = row.failures + 1, f"{type(error).__name__}: {error}"

@@ -24,7 +24,7 @@ from shop.clock import Clock
 from shop.errors import PanelError, PanelGarbled, PanelRefused, PanelUnreachable
 from shop.replies import AddRequest
 
-Crash = Callable[[str], None]
+Observe = Callable[[str], None]
 
 Meaning = TypeVar("Meaning")
 
@@ -61,8 +61,8 @@ class Lost(Exception):
 class _Watch:
     """What httpx's trace told of one call."""
 
-    def __init__(self, crash: Crash) -> None:
-        self._crash = crash
+    def __init__(self, observe: Observe) -> None:
+        self._observe = observe
         self.is_traced = False
         self.is_sent = False
         self.http_status: int | None = None
@@ -75,12 +75,12 @@ class _Watch:
         if event.endswith("send_request_headers.started"):
             self.is_sent = True
         if event.endswith("send_request_body.complete"):
-            self._crash("after_send")
+            self._observe("sent")
 
     def over(self) -> None:
         """The answer or an error is there; a transport that does not trace tells nothing earlier."""
         if not self.is_traced:
-            self._crash("after_send")
+            self._observe("sent")
 
     def may_have_arrived(self, problem: Exception, *, own_transport: bool) -> bool:
         if self.is_traced or not own_transport:
@@ -135,10 +135,10 @@ class Caller:
         headers: Mapping[str, str],
         secrets: tuple[str, ...],
         maximum: int = lenient_json.LARGEST,
-        crash: Crash,
+        observe: Observe,
     ) -> Answer:
         """The panel's answer to a form. Raises Lost where there is no whole one."""
-        watch = _Watch(crash)
+        watch = _Watch(observe)
         try:
             async with asyncio.timeout(self._limits.total):
                 answer = await self._exchange(body, headers, secrets, maximum, watch)
@@ -147,7 +147,7 @@ class Caller:
             sent = watch.may_have_arrived(problem, own_transport=self._own_transport)
             raise Lost(_reason(problem, secrets), sent=sent, begun=watch.begun(secrets)) from None
         watch.over()
-        crash("after_response")
+        observe("answered")
         return answer
 
     async def _exchange(
@@ -224,7 +224,7 @@ def _lines(texts: tuple[str, ...]) -> Iterator[str]:
         yield from (line.strip() for line in text.splitlines() if line.strip())
 
 
-def no_crash(_point: str) -> None:
+def observe_nothing(_point: str) -> None:
     """Outside the tests nothing happens between two steps."""
 
 
@@ -264,13 +264,13 @@ class Account:
         params: Mapping[str, str],
         *,
         maximum: int = lenient_json.LARGEST,
-        crash: Crash = no_crash,
+        observe: Observe = observe_nothing,
     ) -> Answer:
         """The answer to one call, at the account's pace. Raises Lost."""
         await self.pace.wait()
         body = encoded({**params, "key": self._key, "action": action})
         answer = await self._caller.post(
-            body, headers=self.headers, secrets=(self._key,), maximum=maximum, crash=crash
+            body, headers=self.headers, secrets=(self._key,), maximum=maximum, observe=observe
         )
         return replace(answer, taught=self.lexicon.refusals)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import httpx
 
 from panel import lenient_json
-from panel.calls import Account, Caller, Crash, Lost, TimeLimits, add_params, no_crash
+from panel.calls import Account, Caller, Lost, Observe, TimeLimits, add_params, observe_nothing
 from panel.limits import BackOff, CircuitBreaker, MinimumGap
 from panel.parse_add import read_add
 from panel.parse_catalogue import read_balance, read_services
@@ -58,9 +58,9 @@ class PanelClient:
     """One account at one panel.
 
     `profile` is "auto", a built-in profile's name or the path of one. The key is
-    in no text, log line or exception that leaves this class. `crash` is told
-    "after_send" and "after_response" on every `add`, so that a test can end the
-    process there. Every call goes through `proxy` (http:// or socks5://) where there is one.
+    in no text, log line or exception that leaves this class. `observe` is told
+    "sent" and "answered" on every `add`, so that a test can act
+    between the steps. Every call goes through `proxy` (http:// or socks5://) where there is one.
     Raises ValueError for an address or a profile that cannot be used.
     """
 
@@ -72,7 +72,7 @@ class PanelClient:
         clock: Clock,
         transport: httpx.AsyncBaseTransport | None = None,
         *,
-        crash: Crash = no_crash,
+        observe: Observe = observe_nothing,
         limits: TimeLimits | None = None,
         proxy: str = "",
     ) -> None:
@@ -82,7 +82,7 @@ class PanelClient:
         known = profile_of_host(url) if profile == AUTO else load_profile(profile)
         self.breaker = CircuitBreaker(clock)
         self.lexicon = Lexicon()
-        self._crash = crash
+        self._observe = observe
         self._back_off = BackOff(clock)
         self._account = Account(
             url=url,
@@ -171,7 +171,9 @@ class PanelClient:
             return NotSent("the panel asked for fewer orders a minute", retry_after=wait)
         self.breaker.started()
         try:
-            answer = await self._account.call("add", add_params(request, self._profile), crash=self._crash)
+            answer = await self._account.call(
+                "add", add_params(request, self._profile), observe=self._observe
+            )
         except Lost as lost:
             return _lost(lost)
         outcome = read_add(fold(answer))

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
 
 Payload = dict[str, str | int | None]
 
@@ -13,6 +14,16 @@ class Priority(IntEnum):
     PERSON = 0  # an answer inside a turn
     NOTICE = 1
     BROADCAST = 2
+
+
+class NoticeState(StrEnum):
+    """Where a notice stands. `BLOCKED`: its person cannot be reached; `STOPPED`: nobody wants it any more."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    STOPPED = "stopped"
 
 
 OF_MONEY = frozenset(
@@ -40,6 +51,20 @@ def is_of_money(kind: str, payload: Mapping[str, object]) -> bool:
     return kind in OF_MONEY or (kind == "finished" and payload.get("state") != "completed")
 
 
+ALERTS_MATTER = timedelta(days=7)
+"""What is older need not be told to an operator who could not be reached."""
+
+
+def is_owed_again(kind: str, payload: Mapping[str, object], ended_at: datetime, now: datetime) -> bool:
+    """Return True if somebody who is back is still owed this notice, dropped at `ended_at`.
+
+    A card shows how its order stands now, and money is told of whenever; the rest is over.
+    """
+    if kind == "alert" and ended_at <= now - ALERTS_MATTER:
+        return False
+    return kind == "card" or is_of_money(kind, payload)
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What to say to whom. The words are found when it is sent, in the language of then.
@@ -52,7 +77,7 @@ class Notice:
     person_id: int
     dedupe_key: str
     payload: Payload = field(default_factory=dict)
-    lane: Priority = Priority.NOTICE
+    priority: Priority = Priority.NOTICE
 
 
 def card(order_id: int, person_id: int) -> Notice:
@@ -162,3 +187,8 @@ def strange_text(
 def reviews(operators: Collection[int], order_id: int) -> list[Notice]:
     """What became of this order is for the operators to decide."""
     return [review(operator, order_id) for operator in sorted(operators)]
+
+
+def progress(broadcast_id: int, operator_id: int) -> Notice:
+    """The broadcast's one live progress line."""
+    return Notice("progress", operator_id, f"progress:{broadcast_id}", {"broadcast_id": broadcast_id})

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Select, func, select, text
 
 from storage.core.database import Database, DatabaseTrouble, Unit
 from storage.core.rows import insert_into
+from storage.core.units import reads, writes
 from storage.counting import WHOLE, Scope
 from storage.invariants import invariants
 from storage.ledger.store import Ledger
@@ -47,7 +48,7 @@ class Finding:
 
     @property
     def ok(self) -> bool:
-        """Whether the promise was checked, and holds."""
+        """True if the promise was checked, and holds."""
         return self.breaches == 0
 
 
@@ -68,16 +69,19 @@ class _Mark:
     whole_at: datetime
 
 
-class Books:
+class Audit:
     """What the clock does with the audit: money stands still while a promise is broken."""
 
     def __init__(self, database: Database, ledger: Ledger) -> None:
         self._database = database
-        self._till = ledger
+        self._ledger = ledger
 
-    async def tend(self) -> None:
-        """What the rows are like changes; the database's planner shall know."""
-        await self._database.tend()
+    @writes
+    def tend(self, connection: Connection) -> None:
+        """Have the database count anew what its planner goes by; a server also does so by itself."""
+        sqlite = ("PRAGMA analysis_limit = 1000", "PRAGMA optimize")
+        for statement in sqlite if self._database.is_sqlite else ("ANALYZE",):
+            connection.execute(text(statement))
 
     async def look(self, now: datetime) -> list[News]:
         """Go over the books; what the operators are to hear of it.
@@ -85,8 +89,8 @@ class Books:
         A broken book stops the money at once. It goes on after the first audit of everything that
         could be checked whole and is without a finding, which takes somebody who has put things right.
         """
-        halted = await self._till.halted() is not None
-        mark, top = await self._database.read(_marks)
+        halted = await self._ledger.halted() is not None
+        mark, top = await self._marks()
         scope = WHOLE if halted or mark is None else _scope_after(mark, now)
         try:
             findings = await audit(self._database, now, scope)
@@ -100,14 +104,28 @@ class Books:
             news.append(News("books_unchecked", words))
         if broken:
             words = "; ".join(f"{finding.id}: {finding.breaches}" for finding in broken)
-            if await self._till.stop(words, now):
+            if await self._ledger.stop(words, now):
                 news.append(News("books_broken", words))
         elif not unchecked:
             whole_at = now if scope.is_whole or mark is None else mark.whole_at
-            await self._database.write(lambda connection: _note(connection, top, now, whole_at))
-            if scope.is_whole and await self._till.go_on():
+            await self._note(top, now, whole_at)
+            if scope.is_whole and await self._ledger.go_on():
                 news.append(News("books_fine"))
         return news
+
+    @reads
+    def _marks(self, connection: Connection) -> tuple[_Mark | None, tuple[int, int]]:
+        """Up to where the last audit came, and up to where this one will."""
+        row = connection.execute(select(audited)).first()
+        newest = [connection.scalar(select(func.max(one))) for one in (journal.c.id, orders.c.id)]
+        mark = None if row is None else _Mark(row.journal_id, row.order_id, row.whole_at)
+        return mark, (newest[0] or 0, newest[1] or 0)
+
+    @writes
+    def _note(self, connection: Connection, top: tuple[int, int], now: datetime, whole_at: datetime) -> None:
+        values = {"journal_id": top[0], "order_id": top[1], "at": now, "whole_at": whole_at}
+        adding = insert_into(connection, audited).values(id=1, **values)
+        connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))
 
 
 async def audit(database: Database, now: datetime, scope: Scope = WHOLE) -> list[Finding]:
@@ -156,17 +174,3 @@ def _scope_after(mark: _Mark, now: datetime) -> Scope:
     if not timedelta(0) <= now - mark.whole_at < WHOLE_EVERY:  # a clock that was set back starts anew
         return WHOLE
     return Scope(max(0, mark.journal_id - OVERLAP), max(0, mark.order_id - OVERLAP))
-
-
-def _marks(connection: Connection) -> tuple[_Mark | None, tuple[int, int]]:
-    """Up to where the last audit came, and up to where this one will."""
-    row = connection.execute(select(audited)).first()
-    newest = [connection.scalar(select(func.max(one))) for one in (journal.c.id, orders.c.id)]
-    mark = None if row is None else _Mark(row.journal_id, row.order_id, row.whole_at)
-    return mark, (newest[0] or 0, newest[1] or 0)
-
-
-def _note(connection: Connection, top: tuple[int, int], now: datetime, whole_at: datetime) -> None:
-    values = {"journal_id": top[0], "order_id": top[1], "at": now, "whole_at": whole_at}
-    adding = insert_into(connection, audited).values(id=1, **values)
-    connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))

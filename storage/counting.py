@@ -28,15 +28,15 @@ class Scope:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing is left out."""
+        """True if nothing is left out."""
         return self.journal_id is None or self.order_id is None
 
     def journals(self, journal_id: ColumnElement[int]) -> ColumnElement[bool]:
-        """Whether this journal is looked at."""
+        """The condition that this journal is looked at."""
         return true() if self.journal_id is None else journal_id > self.journal_id
 
     def orders(self, order_id: ColumnElement[Any]) -> ColumnElement[bool]:
-        """Whether this order is looked at: a new one, or one for which money moved."""
+        """The condition that this order is looked at: a new one, or one for which money moved."""
         if self.is_whole:
             return true()
         moved = select(journal.c.order_id).where(
@@ -54,5 +54,5 @@ def count(rows: Select[Any] | CompoundSelect[Any]) -> Select[Any]:
 
 
 def differ(one: ColumnElement[bool], other: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether one is true and the other is not."""
+    """The condition that one is true and the other is not."""
     return or_(and_(one, ~other), and_(~one, other))

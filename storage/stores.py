@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from storage.audit import Books
+from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.catalogue.price_rules import PriceRules
@@ -38,7 +38,7 @@ class Stores:
     """A kiosk's stores, and the database they share."""
 
     database: Database
-    books: Books
+    audit: Audit
     broadcasts: Broadcasts
     checkouts: Checkouts
     drafts: Drafts
@@ -57,7 +57,7 @@ class Stores:
     price_rules: PriceRules
     queue: OrderQueue
     requests: Requests
-    shelf: CatalogueStore
+    catalogue: CatalogueStore
     stars_list: StarsList
     statements: Statements
     surroundings: SurroundingsStore

@@ -5,20 +5,22 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Delete, Text, and_, cast, delete, exists, select, update
 from sqlalchemy.sql import ColumnElement
 
-from shop.notice import Priority
+from shop.broadcast import OVER
+from shop.ledger.topup import TopupState
+from shop.notice import NoticeState, Priority
+from shop.updates import UpdateState
 from storage.core.database import Database
 from storage.core.units import reads, writes
-from storage.ledger.tables import invoice, payment, topup
+from storage.ledger.tables import checkout, invoice, payment, topup
 from storage.messages.asides import tells_of_money
 from storage.messages.tables import broadcast, inbox, outbox
 from storage.orders.tables import confirm, orders
-from storage.people.identity_tables import checkout
 
 ASIDE_KEPT = timedelta(days=30)
 """Updates that could not be handled, with the words people wrote. What tells of money stays."""
 
 BROADCAST_KEPT = timedelta(days=7)
-LETTERS_KEPT = timedelta(days=120)
+MESSAGES_KEPT = timedelta(days=120)
 """Longer than anything is followed at the panel, so that nothing is told twice for want of its row."""
 
 QUESTIONS_KEPT = timedelta(days=30)
@@ -41,19 +43,23 @@ class Tidying:
 
     async def tidy(self, now: datetime) -> int:
         """Delete what is old, a bounded part of it; how many rows."""
-        over = broadcast.c.state.in_(("done", "stopped", "dropped"))
-        old = outbox.c.finished_at < now - LETTERS_KEPT
+        over = broadcast.c.state.in_(OVER)
+        old = outbox.c.finished_at < now - MESSAGES_KEPT
         sent_to_all = and_(
             outbox.c.lane == int(Priority.BROADCAST),
             outbox.c.finished_at < now - BROADCAST_KEPT,
             outbox.c.broadcast_id.in_(select(broadcast.c.id).where(over)),
         )
-        aside = and_(inbox.c.state == "aside", inbox.c.handled_at < now - ASIDE_KEPT, ~tells_of_money)
-        told = and_(outbox.c.state.in_(("sent", "stopped")), old)
-        dropped = and_(topup.c.state == "dropped", topup.c.changed_at < now - QUESTIONS_KEPT)
+        aside = and_(
+            inbox.c.state == UpdateState.ASIDE, inbox.c.handled_at < now - ASIDE_KEPT, ~tells_of_money
+        )
+        told = and_(outbox.c.state.in_((NoticeState.SENT, NoticeState.STOPPED)), old)
+        dropped = and_(topup.c.state == TopupState.DROPPED, topup.c.changed_at < now - QUESTIONS_KEPT)
         return (
             await self._some(delete(inbox), inbox.c.seq, aside)
-            + await self._some(delete(outbox), outbox.c.id, and_(outbox.c.state != "pending", sent_to_all))
+            + await self._some(
+                delete(outbox), outbox.c.id, and_(outbox.c.state != NoticeState.PENDING, sent_to_all)
+            )
             + await self._some(delete(outbox), outbox.c.id, told)
             + await self._some(delete(topup), topup.c.id, dropped)
             + await self._some(delete(invoice), invoice.c.id, _is_of_no_use(now))
@@ -91,7 +97,7 @@ class Tidying:
         numbers = await self._old(key, which)
         if not numbers:
             return 0
-        # One of them may be wanted again since: a letter that is owed anew, say.
+        # One of them may be wanted again since: a message that is owed anew, say.
         return await self._delete(deleting.where(key.in_(numbers), which))
 
     @reads
@@ -104,7 +110,7 @@ class Tidying:
 
 
 def _is_of_no_use(now: datetime) -> ColumnElement[bool]:
-    """Whether nobody has paid an invoice or can: a payment has our yes before it, which is a row.
+    """The condition that nobody has paid an invoice or can: a payment has our yes before it, which is a row.
 
     The first of a bot's way of paying stays: where its list of payments begins to be ours is read from it.
     """

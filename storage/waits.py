@@ -20,35 +20,35 @@ from sqlalchemy import (
 )
 
 from shop.ordering.order import RESERVED_FOR
+from shop.reconciliation.case import CaseState
 from storage.catalogue.tables import panel_account
-from storage.clock_tables import heartbeat
 from storage.core.columns import Moment, fixed
 from storage.core.database import Database
+from storage.core.tables import heartbeat
 from storage.core.units import reads, writes
-from storage.ledger.tables import audited, invoice
+from storage.ledger.tables import audited, checkout, invoice
 from storage.messages.tables import outbox, outbox_pending
 from storage.orders.tables import attempt, confirm, draft, order_reserved, orders, request
 from storage.orders.tables import request_under_way as request_waits
-from storage.people.identity_tables import checkout
-from storage.reconciliation.tables import inquiry, inquiry_unsettled
+from storage.reconciliation.tables import case_unsettled, inquiry
 
 TO_DECIDE_AT_LEAST = timedelta(hours=1)
 """How long an operator has after a start, whatever the deadline was."""
 
 LONGEST_WAIT = timedelta(hours=25)
-"""No wait that the kiosk writes is longer, deadlines of operators aside: a repeated letter waits a day."""
+"""No wait that the kiosk writes is longer, deadlines of operators aside: a repeated message waits a day."""
 
 _UNUSED = confirm.c.used_at.is_(None)
-_UNSETTLED_ORDER = attempt.c.order_id.in_(select(inquiry.c.order_id).where(inquiry_unsettled))
-_TO_DECIDE = and_(inquiry_unsettled, inquiry.c.state == fixed("human"))
-_OPEN = and_(inquiry_unsettled, inquiry.c.state == fixed("open"))
+_UNSETTLED_ORDER = attempt.c.order_id.in_(select(inquiry.c.order_id).where(case_unsettled))
+_TO_DECIDE = and_(case_unsettled, inquiry.c.state == fixed(CaseState.HUMAN))
+_OPEN = and_(case_unsettled, inquiry.c.state == fixed(CaseState.OPEN))
 
 # What is under way, and each moment of it that is compared with now.
 _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...] = (
     (orders, order_reserved, ("not_before", "give_up_at")),
     (orders, orders.c.ask_at.is_not(None), ("ask_at", "checked_at", "heard_at", "refund_held_at")),
     (attempt, _UNSETTLED_ORDER, ("started_at", "finished_at")),
-    (inquiry, inquiry_unsettled, ("opened_at", "due_at", "soon_at", "first_at", "second_at", "third_at")),
+    (inquiry, case_unsettled, ("opened_at", "due_at", "soon_at", "first_at", "second_at", "third_at")),
     (request, request_waits, ("not_before", "changed_at", "checked_at")),
     (outbox, outbox_pending, ("not_before",)),
     (confirm, _UNUSED, ("expires_at",)),

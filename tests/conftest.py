@@ -15,6 +15,7 @@ import pytest
 from playground.spec import load_oracle
 from playground.telegram import FakeTelegram
 from storage.upgrade import upgrade
+from tests.compiled_once import share_compiled_statements
 from tests.contracts.storage.postgres import PostgresServer, running_postgres
 from tests.in_process import Harness
 
@@ -34,6 +35,7 @@ IN_MEMORY = Path("/dev/shm")  # noqa: S108 - no name in it is guessed: every tes
 
 def pytest_configure() -> None:
     """Databases and whatever else tests write lies in memory where there is room for it."""
+    share_compiled_statements()
     is_there = "TMPDIR" not in os.environ and os.access(IN_MEMORY, os.W_OK)
     if is_there and shutil.disk_usage(IN_MEMORY).free > 2**31:
         os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)

@@ -24,6 +24,7 @@ from playground.telegram import FakePerson, FakeTelegram
 from settings import Settings
 from storage.audit import audit
 from storage.messages.tables import inbox
+from tests.settling import Settling
 
 TOKEN = "700000001:AAtesttokentesttokentesttokentest_1"
 KEY = "panel-key-of-the-tests"
@@ -111,13 +112,15 @@ class Harness:
             checkout=InProcessRequest(self.telegram),
             panel=self.panel_wire,
         )
-        return Kiosk(settings, clock=self.clock, transports=transports)
+        kiosk = Kiosk(settings, clock=self.clock, transports=transports)
+        self._settling = Settling(kiosk, self.panel_wire)
+        return kiosk
 
     async def opens(self) -> None:
         """The kiosk starts and reads the panel for the first time."""
         await self.kiosk.open()
-        await self.kiosk.rounds.read_balance()
-        await self.kiosk.rounds.sync_catalogue()
+        await self.kiosk.catalogue.read_balance()
+        await self.kiosk.catalogue.sync()
 
     async def closes(self) -> None:
         """The kiosk ends."""
@@ -144,7 +147,7 @@ class Harness:
 
     async def settles(self) -> None:
         """The kiosk does all there is to do right now."""
-        await self.kiosk.settle()
+        await self._settling.settle()
 
     async def passes(self, seconds: float) -> None:
         """Time goes by, at the panel too; then the kiosk makes its rounds once."""
@@ -162,15 +165,15 @@ class Harness:
 
     async def rounds(self) -> None:
         """Everything that runs by itself, once."""
-        rounds = self.kiosk.rounds
-        await rounds.sync_catalogue()
-        await rounds.sweep()
-        await rounds.follow_refills()
-        await rounds.give_up_waiting()
-        await rounds.end_silent_requests()
+        work = self.kiosk.periodic
+        await self.kiosk.catalogue.sync()
+        await work.sweep()
+        await work.follow_refills()
+        await work.give_up_waiting()
+        await work.end_silent_requests()
         await self.settles()
-        await rounds.show_progress()
-        await self.settles()
+        await work.show_progress()
+        await self._settling.settle(afresh=False)
 
     async def audited(self) -> None:
         """Every invariant holds."""

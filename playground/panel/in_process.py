@@ -17,15 +17,17 @@ from playground.panel.reply import Reply, Wire
 
 
 class FakePanelTransport(httpx.AsyncBaseTransport):
-    """Hands every POST to `panel`. Set `refusing` to have connections refused."""
+    """Hands every POST to `panel`. Set `refusing` to have connections refused. Counts what is `asked`."""
 
     def __init__(self, panel: FakePanel) -> None:
         self.panel = panel
         self.refusing = False
+        self.asked = 0
         self._late: set[asyncio.Task[Reply]] = set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer `request`, or raise what httpx would."""
+        self.asked += 1
         if self.refusing:
             raise httpx.ConnectError("All connection attempts failed", request=request)
         body = (await request.aread()).decode()

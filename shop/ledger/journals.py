@@ -11,16 +11,42 @@ is about, and a key is booked once: whatever is done again changes nothing.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from shop.errors import ShopError
 from shop.money import ceil_div
 from shop.pricing.price_list import NANO
 
-WALLET, HELD = "wallet", "held"
-SALES, PROMO, WRITE_OFF, SUSPENSE = "revenue:sales", "expense:promo", "expense:writeoff", "suspense"
-EXCHANGE = "exchange"
 
-PERSONAL = (WALLET, HELD)
+class AccountKind(StrEnum):
+    """What an account is for. A provider's has its name behind `clearing:`, see `clearing`."""
+
+    WALLET = "wallet"
+    HELD = "held"
+    SALES = "revenue:sales"
+    PROMO = "expense:promo"
+    WRITE_OFF = "expense:writeoff"
+    SUSPENSE = "suspense"
+    EXCHANGE = "exchange"
+
+
+class JournalKind(StrEnum):
+    """Why money moved."""
+
+    RESERVE = "reserve"
+    CAPTURE = "capture"
+    VOID = "void"
+    REFUND = "refund"
+    TOPUP = "topup"
+    SUSPENSE = "suspense"
+    RETURN = "return"
+    REVERSAL = "reversal"
+    CREDIT = "credit"
+    DEBIT = "debit"
+    CONVERT = "convert"
+
+
+PERSONAL = (AccountKind.WALLET, AccountKind.HELD)
 """Kinds of account that a person has; all others are the shop's."""
 
 
@@ -54,7 +80,7 @@ class JournalEntry:
     """
 
     key: str
-    kind: str
+    kind: JournalKind
     postings: tuple[Posting, ...]
     order_id: int | None = None
     actor_id: int | None = None
@@ -81,17 +107,17 @@ class Sale:
     @property
     def wallet(self) -> Account:
         """What the person pays from and is paid back to."""
-        return Account(WALLET, self.person_id, self.currency)
+        return Account(AccountKind.WALLET, self.person_id, self.currency)
 
     @property
     def held(self) -> Account:
         """Where the price waits until the panel has the order."""
-        return Account(HELD, self.person_id, self.currency)
+        return Account(AccountKind.HELD, self.person_id, self.currency)
 
     @property
     def sales(self) -> Account:
         """What the shop has earned."""
-        return Account(SALES, None, self.currency)
+        return Account(AccountKind.SALES, None, self.currency)
 
 
 class FundsShort(ShopError):
@@ -111,17 +137,17 @@ class FundsShort(ShopError):
 
 def reserving(sale: Sale) -> Iterable[JournalEntry]:
     """Confirmed: the price goes from the wallet to held money. Nothing moves for a price of 0."""
-    return _moving("reserve", sale, sale.wallet, sale.held)
+    return _moving(JournalKind.RESERVE, sale, sale.wallet, sale.held)
 
 
 def capturing(sale: Sale) -> Iterable[JournalEntry]:
     """The panel has the order: what was held is earned."""
-    return _moving("capture", sale, sale.held, sale.sales)
+    return _moving(JournalKind.CAPTURE, sale, sale.held, sale.sales)
 
 
 def voiding(sale: Sale) -> Iterable[JournalEntry]:
     """The panel does not have it: what was held goes back to the wallet."""
-    return _moving("void", sale, sale.held, sale.wallet)
+    return _moving(JournalKind.VOID, sale, sale.held, sale.wallet)
 
 
 def refunding(sale: Sale, *, refunded_micro: int, level_micro: int) -> Iterable[JournalEntry]:
@@ -132,28 +158,38 @@ def refunding(sale: Sale, *, refunded_micro: int, level_micro: int) -> Iterable[
     more = min(level_micro, sale.price_micro) - refunded_micro
     if more > 0:
         key = f"refund:{sale.order_id}:{refunded_micro + more}"
-        yield JournalEntry(key, "refund", _from_to(sale.sales, sale.wallet, more), sale.order_id)
+        yield JournalEntry(key, JournalKind.REFUND, _from_to(sale.sales, sale.wallet, more), sale.order_id)
 
 
 def topping_up(provider: str, charge_id: str, wallet: Account, amount_micro: int) -> JournalEntry:
     """Money came in from outside, under the provider's own number for it."""
     outside = Account(clearing(provider), None, wallet.currency)
-    return JournalEntry(f"topup:{provider}:{charge_id}", "topup", _from_to(outside, wallet, amount_micro))
+    return JournalEntry(
+        f"topup:{provider}:{charge_id}", JournalKind.TOPUP, _from_to(outside, wallet, amount_micro)
+    )
 
 
 def granting(form: str, wallet: Account, amount_micro: int, *, actor_id: int, reason: str) -> JournalEntry:
     """An operator's credit; `form` is the same however often the one command is handled."""
-    promo = Account(PROMO, None, wallet.currency)
+    promo = Account(AccountKind.PROMO, None, wallet.currency)
     return JournalEntry(
-        f"admin:{form}", "credit", _from_to(promo, wallet, amount_micro), actor_id=actor_id, reason=reason
+        f"admin:{form}",
+        JournalKind.CREDIT,
+        _from_to(promo, wallet, amount_micro),
+        actor_id=actor_id,
+        reason=reason,
     )
 
 
 def withdrawing(form: str, wallet: Account, amount_micro: int, *, actor_id: int, reason: str) -> JournalEntry:
     """An operator's debit."""
-    promo = Account(PROMO, None, wallet.currency)
+    promo = Account(AccountKind.PROMO, None, wallet.currency)
     return JournalEntry(
-        f"admin:{form}", "debit", _from_to(wallet, promo, amount_micro), actor_id=actor_id, reason=reason
+        f"admin:{form}",
+        JournalKind.DEBIT,
+        _from_to(wallet, promo, amount_micro),
+        actor_id=actor_id,
+        reason=reason,
     )
 
 
@@ -176,10 +212,10 @@ def _exchanging(
     key: str, giver: Account, taker: Account, micros: tuple[int, int], words: str
 ) -> JournalEntry:
     gone, come = micros
-    postings = list(_from_to(giver, Account(EXCHANGE, None, giver.currency), gone))
+    postings = list(_from_to(giver, Account(AccountKind.EXCHANGE, None, giver.currency), gone))
     if come:
-        postings += _from_to(Account(EXCHANGE, None, taker.currency), taker, come)
-    return JournalEntry(key, "convert", tuple(postings), reason=words)
+        postings += _from_to(Account(AccountKind.EXCHANGE, None, taker.currency), taker, come)
+    return JournalEntry(key, JournalKind.CONVERT, tuple(postings), reason=words)
 
 
 def _rate_words(giver: Account, taker: Account, rate_nano: int) -> str:
@@ -187,7 +223,7 @@ def _rate_words(giver: Account, taker: Account, rate_nano: int) -> str:
     return f"1 {giver.currency} = {rate} {taker.currency}"
 
 
-def _moving(kind: str, sale: Sale, giver: Account, taker: Account) -> Iterable[JournalEntry]:
+def _moving(kind: JournalKind, sale: Sale, giver: Account, taker: Account) -> Iterable[JournalEntry]:
     if sale.price_micro:
         postings = _from_to(giver, taker, sale.price_micro)
         yield JournalEntry(f"{kind}:{sale.order_id}", kind, postings, sale.order_id)

@@ -16,7 +16,7 @@ from typing import Any
 
 from shop.errors import ShopError
 from shop.ledger.bill_bounds import DRIFT, STARS_A_BILL, card_bounds
-from shop.ledger.journals import SUSPENSE, WRITE_OFF, Account, JournalEntry, Posting, clearing
+from shop.ledger.journals import Account, AccountKind, JournalEntry, JournalKind, Posting, clearing
 from shop.money import MICRO, amount_text, ceil_div, micro_up, two_readings, typed_amount
 from shop.typed import seen
 
@@ -43,6 +43,24 @@ class Way(StrEnum):
     STARS = "stars"
     CARD = "card"
     MANUAL = "manual"
+
+
+class TopupState(StrEnum):
+    """Where a topping up in chat stands: what is asked of its person, or how it ended.
+
+    `WAITING`: its receipt is with the operators.
+    """
+
+    AMOUNT = "amount"
+    RECEIPT = "receipt"
+    WAITING = "waiting"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    DROPPED = "dropped"
+
+
+ASKING = (TopupState.AMOUNT, TopupState.RECEIPT)
+"""Something is asked of the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +220,9 @@ def paid_words(currency: str, amount_minor: int) -> str:
 def suspending(paid: Paid) -> JournalEntry:
     """Money came in and nobody knows what for: it waits in suspense, as what it was paid with."""
     outside = Account(clearing(paid.way), None, paid.currency)
-    suspense = Account(SUSPENSE, None, paid.currency)
+    suspense = Account(AccountKind.SUSPENSE, None, paid.currency)
     postings = (Posting(outside, -paid.amount_micro), Posting(suspense, paid.amount_micro))
-    return JournalEntry(f"suspense:{paid.way}:{paid.charge_id}", "suspense", postings)
+    return JournalEntry(f"suspense:{paid.way}:{paid.charge_id}", JournalKind.SUSPENSE, postings)
 
 
 def key_of_return(way: str, charge_id: str, n: int) -> str:
@@ -219,13 +237,13 @@ def returning(key: str, way: str, wallet: Account, credited_micro: int, *, taken
     if taken_micro:
         postings.append(Posting(wallet, -taken_micro))
     if credited_micro > taken_micro:
-        loss = Account(WRITE_OFF, None, wallet.currency)
+        loss = Account(AccountKind.WRITE_OFF, None, wallet.currency)
         postings.append(Posting(loss, taken_micro - credited_micro))
-    return JournalEntry(key, "return", tuple(postings))
+    return JournalEntry(key, JournalKind.RETURN, tuple(postings))
 
 
 def taking_back(key: str, way: str, wallet: Account, credited_micro: int) -> JournalEntry:
     """Telegram would not give the money back after all, so the wallet has it again. `key` is the return's."""
     outside = Account(clearing(way), None, wallet.currency)
     postings = (Posting(outside, -credited_micro), Posting(wallet, credited_micro))
-    return JournalEntry(f"reversal:{key}", "reversal", postings)
+    return JournalEntry(f"reversal:{key}", JournalKind.REVERSAL, postings)

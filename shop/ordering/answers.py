@@ -148,7 +148,7 @@ def _runs_within(runs: int, service: Service, answers: dict[str, Answer]) -> int
     """The panel's maximum holds for all runs together (SmartPanel and Glycon families)."""
     each = answers.get("quantity")
     if isinstance(each, int) and service.max is not None and each * runs > service.max:
-        raise ShopError("runs_over_max", quantity=each, max=service.max, most=service.max // each)
+        raise ShopError("runs_over_max", quantity=each, max=service.max, runs=service.max // each)
     return runs
 
 

@@ -49,6 +49,39 @@ WAITING = frozenset({OrderState.RESERVED, OrderState.SUBMITTING, OrderState.UNKN
 AT_WORK = frozenset({OrderState.PENDING, OrderState.PROCESSING, OrderState.IN_PROGRESS})
 RUNNING = WAITING | AT_WORK
 FINISHED = frozenset(OrderState) - RUNNING
+GIVEN_BACK = frozenset({OrderState.REJECTED, OrderState.VOIDED})
+"""Ended without the panel: the whole price went back."""
+
+AT_PANEL = frozenset(OrderState) - WAITING - GIVEN_BACK
+"""The panel has the order, or had it."""
+
+
+class RequestKind(StrEnum):
+    """What a person may ask of the panel for an order that it has."""
+
+    REFILL = "refill"
+    CANCEL = "cancel"
+
+
+class RequestState(StrEnum):
+    """Where a refill or cancel request stands. `UNCLEAR`: nobody knows whether the panel took it."""
+
+    ASKING = "asking"
+    SENDING = "sending"
+    REQUESTED = "requested"
+    UNCLEAR = "unclear"
+    REFUSED = "refused"
+    DONE = "done"
+    REJECTED = "rejected"
+
+
+UNDER_WAY = (
+    RequestState.ASKING,
+    RequestState.SENDING,
+    RequestState.REQUESTED,
+    RequestState.UNCLEAR,
+)
+"""Requests whose outcome is still open."""
 
 FROM_PANEL: dict[PanelState, OrderState] = {
     PanelState.PENDING: OrderState.PENDING,
@@ -235,7 +268,7 @@ class Order:
         """The order as the book knows it."""
         return Sale(self.id, self.person_id, self.terms.price_micro, self.terms.currency)
 
-    def request(self, kind: str) -> "Request | None":
+    def request(self, kind: RequestKind) -> "Request | None":
         """The newest refill or cancel request."""
         return next((request for request in reversed(self.requests) if request.kind == kind), None)
 
@@ -243,28 +276,32 @@ class Order:
     def offers_refill(self) -> bool:
         """Offered unless the service says no; the panel decides. One at a time."""
         finished = self.state in {OrderState.COMPLETED, OrderState.PARTIAL}
-        return finished and self.terms.refill is not False and not self._under_way("refill")
+        return finished and self.terms.refill is not False and not self._under_way(RequestKind.REFILL)
 
     @property
     def offers_cancel(self) -> bool:
         """Offered unless the service says no; before anything was sent it needs no panel."""
         if self.state is OrderState.RESERVED:
             return True
-        return self.state in AT_WORK and self.terms.cancel is not False and not self._under_way("cancel")
+        return (
+            self.state in AT_WORK
+            and self.terms.cancel is not False
+            and not self._under_way(RequestKind.CANCEL)
+        )
 
-    def _under_way(self, kind: str) -> bool:
+    def _under_way(self, kind: RequestKind) -> bool:
         newest = self.request(kind)
         return newest is not None and newest.under_way
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A refill or cancel that was asked for. `state` is one of those in storage's table."""
+    """A refill or cancel that was asked for."""
 
     id: int
     order_id: int
-    kind: str
-    state: str
+    kind: RequestKind
+    state: RequestState
     text: str = ""
     panel_refill_id: str | None = None
 
@@ -272,6 +309,3 @@ class Request:
     def under_way(self) -> bool:
         """Whether its outcome is still open."""
         return self.state in UNDER_WAY
-
-
-UNDER_WAY = ("asking", "sending", "requested", "unclear")

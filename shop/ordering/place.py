@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from shop import crash
 from shop.clock import Clock
 from shop.errors import PanelElsewhere, PanelError, PanelRefused, PanelUnreachable, ShopError
 from shop.ordering.order import Order, OrderState, Terms
@@ -73,8 +72,9 @@ class GivenBack(Exception):
 
 
 class AttemptOutcome(StrEnum):
-    """How an attempt ended, as it is kept for ever."""
+    """How an attempt ended, as it is kept for ever. `OPEN`: its answer is awaited."""
 
+    OPEN = "open"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     NOT_SENT = "not_sent"
@@ -145,10 +145,7 @@ async def confirm(
     orders: Confirming, *, token: str, person_id: int, acknowledged: bool, now: datetime
 ) -> Order:
     """The order this token stands for: made now, or long ago by the same token."""
-    crash.reach("before_reserve")
-    order = await orders.reserve(token=token, person_id=person_id, acknowledged=acknowledged, now=now)
-    crash.reach("after_reserve")
-    return order
+    return await orders.reserve(token=token, person_id=person_id, acknowledged=acknowledged, now=now)
 
 
 async def submit_next(
@@ -161,7 +158,6 @@ async def submit_next(
     one of these at a time for a panel account; the database refuses a second one
     in flight all the same.
     """
-    crash.reach("before_attempt")
     if not await queue.is_due(clock.now()):
         return None
     try:
@@ -180,12 +176,9 @@ async def submit_next(
         return unsent
     if claimed is None:
         return None
-    crash.reach("after_attempt_commit")
     outcome = await panel.add(replace(claimed.order.terms.add_request, reference=reference_of(claimed.order)))
-    crash.reach("before_outcome_commit")
     now = clock.now()
     await queue.settle(claimed, settlement_of(outcome, attempt=claimed.n, now=now), now)
-    crash.reach("after_outcome_commit")
     return outcome
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from shop.clock import Clock
 from shop.errors import ShopError
-from shop.ordering.order import AT_WORK, Order, OrderState, Request
+from shop.ordering.order import AT_WORK, Order, OrderState, Request, RequestKind, RequestState
 from shop.ordering.status_tracking import IDS_A_CALL
 from shop.ports import Panel
 from shop.replies import (
@@ -37,7 +37,7 @@ NO_NEWS = "no news from the panel; ask again"
 class Requests(Protocol):
     """What asking needs of the storage."""
 
-    async def ask(self, order: Order, kind: str, now: datetime) -> None:
+    async def ask(self, order: Order, kind: RequestKind, now: datetime) -> None:
         """Note the wish. Raises ShopError("request_under_way")."""
         ...
 
@@ -50,7 +50,14 @@ class Requests(Protocol):
         ...
 
     async def answered(
-        self, asked: Request, order: Order, *, state: str, text: str, refill_id: str | None, now: datetime
+        self,
+        asked: Request,
+        order: Order,
+        *,
+        state: RequestState,
+        text: str,
+        refill_id: str | None,
+        now: datetime,
     ) -> None:
         """Store the panel's answer with its notices."""
         ...
@@ -75,8 +82,8 @@ class Withdrawing(Protocol):
 async def ask_refill(requests: Requests, order: Order, now: datetime) -> None:
     """Note that the person wants a refill. Raises ShopError where it cannot be."""
     if not order.offers_refill or order.panel_order_id is None:
-        raise ShopError("request_under_way" if _is_under_way(order, "refill") else "refill_not_now")
-    await requests.ask(order, "refill", now)
+        raise ShopError("request_under_way" if _is_under_way(order, RequestKind.REFILL) else "refill_not_now")
+    await requests.ask(order, RequestKind.REFILL, now)
 
 
 async def ask_cancel(requests: Requests, orders: Withdrawing, order: Order, now: datetime) -> bool:
@@ -84,8 +91,8 @@ async def ask_cancel(requests: Requests, orders: Withdrawing, order: Order, now:
     if await orders.withdraw(order.id, owner=order.person_id, now=now):
         return True
     if not order.offers_cancel or order.panel_order_id is None:
-        raise ShopError("request_under_way" if _is_under_way(order, "cancel") else "cancel_not_now")
-    await requests.ask(order, "cancel", now)
+        raise ShopError("request_under_way" if _is_under_way(order, RequestKind.CANCEL) else "cancel_not_now")
+    await requests.ask(order, RequestKind.CANCEL, now)
     return False
 
 
@@ -96,7 +103,9 @@ async def put_next(requests: Requests, *, panel: Panel, clock: Clock) -> bool:
         return False
     asked, order = claimed
     panel_order_id = order.panel_order_id or ""
-    outcome = await (panel.refill(panel_order_id) if asked.kind == "refill" else panel.cancel(panel_order_id))
+    outcome = await (
+        panel.refill(panel_order_id) if asked.kind is RequestKind.REFILL else panel.cancel(panel_order_id)
+    )
     if isinstance(outcome, NotAsked):
         await requests.put_off(asked, order, outcome.retry_after, clock.now())
         return True
@@ -141,40 +150,48 @@ def next_try(asked_at: datetime, now: datetime, retry_after: float | None) -> da
     return now + max(wait, timedelta(seconds=retry_after or 0))
 
 
-def end_without_news(asked: Request, order: Order, asked_at: datetime) -> tuple[str, str] | None:
+def end_without_news(asked: Request, order: Order, asked_at: datetime) -> tuple[RequestState, str] | None:
     """How a request ends that the panel says nothing about, by its order: the state and a text.
 
     A refill shows in an order that was at work again since; one that is at work
     now shows its refill only later, so there is no end yet and the answer is None.
     """
-    if asked.kind == "refill":
+    if asked.kind is RequestKind.REFILL:
         if order.state in AT_WORK:
             return None
         finished = order.state in {OrderState.COMPLETED, OrderState.PARTIAL}
-        return ("done", "") if finished and order.changed_at > asked_at else ("refused", NO_NEWS)
+        return (
+            (RequestState.DONE, "")
+            if finished and order.changed_at > asked_at
+            else (RequestState.REFUSED, NO_NEWS)
+        )
     if order.state in {OrderState.CANCELED, OrderState.PARTIAL}:
-        return "done", ""
-    return ("rejected", "") if order.state is OrderState.COMPLETED else ("refused", NO_NEWS)
+        return RequestState.DONE, ""
+    return (
+        (RequestState.REJECTED, "")
+        if order.state is OrderState.COMPLETED
+        else (RequestState.REFUSED, NO_NEWS)
+    )
 
 
-def _meaning(outcome: Requested | Refused | Unclear) -> tuple[str, str, str | None]:
+def _meaning(outcome: Requested | Refused | Unclear) -> tuple[RequestState, str, str | None]:
     match outcome:
         case Requested(refill_id=refill_id, text=text):
-            return "requested", text, refill_id
+            return RequestState.REQUESTED, text, refill_id
         case Refused(text=text):
-            return "refused", text, None
+            return RequestState.REFUSED, text, None
         case Unclear(reason=reason):
-            return "unclear", reason, None
+            return RequestState.UNCLEAR, reason, None
 
 
-def _end_of(report: RefillReport | ItemError | None, *, wrong: bool) -> tuple[str | None, str]:
+def _end_of(report: RefillReport | ItemError | None, *, wrong: bool) -> tuple[RequestState | None, str]:
     if isinstance(report, ItemError):
-        return ("refused", report.text) if wrong else (None, "")
+        return (RequestState.REFUSED, report.text) if wrong else (None, "")
     state = report.state if report is not None else None
-    ends = {RefillState.COMPLETED: "done", RefillState.REJECTED: "rejected"}
+    ends = {RefillState.COMPLETED: RequestState.DONE, RefillState.REJECTED: RequestState.REJECTED}
     return (ends.get(state) if state is not None else None), ""
 
 
-def _is_under_way(order: Order, kind: str) -> bool:
+def _is_under_way(order: Order, kind: RequestKind) -> bool:
     newest = order.request(kind)
     return newest is not None and newest.under_way

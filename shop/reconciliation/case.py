@@ -1,16 +1,32 @@
-"""An inquiry: the record of what was found out about one order whose answer was lost."""
+"""A case: the record of what was found out about one order whose answer was lost."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from shop.ordering.order import Order, OrderState
 from shop.reconciliation.decide import Orphan, Other
 from shop.reconciliation.readings import DECIMALS, Habits, Reading
 
 
+class CaseState(StrEnum):
+    """Where a case stands. `HUMAN`: the operators are asked."""
+
+    OPEN = "open"
+    HUMAN = "human"
+    SETTLED = "settled"
+
+
+class Resolution(StrEnum):
+    """How a case ended: the panel has the order, or it was given up."""
+
+    ADOPTED = "adopted"
+    VOIDED = "voided"
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One unknown order's inquiry.
+    """The case of one order whose answer was lost.
 
     `state` is `open` while the evidence is gathered, `human` while the operators
     are asked (`why` names the reason, and at `due_at` it is given up), `settled`
@@ -19,7 +35,7 @@ class Case:
     """
 
     order: Order
-    state: str
+    state: CaseState
     opened_at: datetime
     due_at: datetime
     attempted_at: datetime
@@ -37,7 +53,7 @@ class Case:
     refunds_micro: int | None = None
     orphans: tuple[Orphan, ...] | None = None
     why: str = ""
-    verdict: str | None = None
+    verdict: Resolution | None = None
     decided_by: int | None = None
     settled_at: datetime | None = None
     told: dict[str, int] = field(default_factory=dict)
@@ -66,13 +82,13 @@ class Case:
     @property
     def can_be_undone(self) -> bool:
         """Whether the number an operator gave may still be taken back: the panel never spoke of the order."""
-        adopted = self.verdict == "adopted" and self.decided_by is not None
+        adopted = self.verdict is Resolution.ADOPTED and self.decided_by is not None
         return adopted and self.order.state is OrderState.PENDING and not self.order.has_reported
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What our own rows say beside the inquiry.
+    """What our own rows say beside the case.
 
     `known` are the numbers of our orders before it with when they were handed over, and
     `last_known` is the highest. `strangers`: since that one others' orders may have come, or one

@@ -81,7 +81,7 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that is known when an inquiry looks.
+    """All that is known at a look at a case.
 
     `readings` are those after the order, oldest first; `soon` is the one right
     behind it, and among them. `refunds_micro` is what our other orders got back

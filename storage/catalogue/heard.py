@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, and_, delete, func, select, update
 
 from shop.heard import Heard, HeardText, key_of
-from storage.catalogue.word_tables import heard_text
+from storage.catalogue.tables import heard_text
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
@@ -52,11 +52,11 @@ class HeardTexts:
         self._database = database
         self._panel = panel
 
-    async def untaught(self, *, limit: int) -> list[HeardText]:
+    async def list_untaught(self, *, limit: int) -> list[HeardText]:
         """What nobody has explained, the latest first."""
         return await self._select(meaning=False, limit=limit)
 
-    async def taught(self) -> list[HeardText]:
+    async def list_taught(self) -> list[HeardText]:
         """What was explained."""
         return await self._select(meaning=True, limit=None)
 

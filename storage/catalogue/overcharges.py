@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from shop.pricing.charging import STOP_AFTER
-from storage.catalogue.price_tables import overcharged_service
+from storage.catalogue.tables import overcharged_service
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
@@ -21,7 +21,7 @@ class Overcharges:
         self._panel = panel
 
     @reads
-    def stopped(self, connection: Connection) -> frozenset[str]:
+    def list_stopped(self, connection: Connection) -> frozenset[str]:
         """The services that are not sold."""
         found = select(_it.service_id).where(_it.panel == self._panel, _it.stopped_at.is_not(None))
         return frozenset(connection.execute(found).scalars())

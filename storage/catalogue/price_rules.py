@@ -4,7 +4,7 @@ from sqlalchemy import Connection, and_, delete, select
 
 from shop.pricing.changes import Change, Signed, Value
 from shop.pricing.price_list import PriceList, Rule, Scope
-from storage.catalogue.price_tables import person_level, price_change, price_rule
+from storage.catalogue.tables import person_level, price_change, price_rule
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes

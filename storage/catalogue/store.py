@@ -41,14 +41,14 @@ class CatalogueStore:
         self._panel = panel
 
     @reads
-    def catalogue(self, connection: Connection) -> Catalogue:
+    def get(self, connection: Connection) -> Catalogue:
         """What is on sale, in the panel's order."""
         found = select(service).where(service.c.gone_at.is_(None)).order_by(service.c.position)
         rows = connection.execute(found).mappings()
         return Catalogue.of(Service(**{name: row[name] for name in _COLUMNS}) for row in rows)
 
     @reads
-    def rates(self, connection: Connection) -> dict[str, int]:
+    def get_rates(self, connection: Connection) -> dict[str, int]:
         """The last price of every service there ever was, gone ones included, in micro-units by id."""
         rows = connection.execute(select(service.c.id, service.c.rate_micro)).all()
         return {row.id: row.rate_micro for row in rows}
@@ -69,7 +69,7 @@ class CatalogueStore:
         _note(connection, self._panel, catalogue_at=now, profile=profile)
 
     @reads
-    def account(self, connection: Connection) -> Account:
+    def get_account(self, connection: Connection) -> Account:
         """What is known of the panel account."""
         found = select(panel_account).where(panel_account.c.panel == self._panel)
         row = connection.execute(found).mappings().first()

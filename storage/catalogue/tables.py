@@ -1,17 +1,20 @@
-"""The tables of what is sold and of the panel account."""
+"""The tables of what is sold, of the panel account, of prices, and of the panel's words that nobody knew."""
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    Index,
     Integer,
     SmallInteger,
     Table,
+    UniqueConstraint,
     text,
 )
 
-from storage.core.columns import Moment, Words, metadata
+from shop.heard import Heard
+from storage.core.columns import BigId, Moment, Words, known, metadata
 
 service = Table(
     "service",
@@ -56,4 +59,77 @@ panel_account = Table(
     # What went without an order of ours and nobody was told of yet, and when they were told last.
     Column("strange_micro", BigInteger, nullable=False, server_default=text("0")),
     Column("strange_told_at", Moment),
+)
+
+price_rule = Table(
+    "price_rule",
+    metadata,
+    Column("scope", Words, primary_key=True),
+    Column("key", Words, primary_key=True),
+    # Parts of a million; of a rate, billionths of a unit.
+    Column("value", BigInteger, nullable=False),
+    Column("changed_by", BigInteger, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    CheckConstraint("scope IN ('default','category','service','level','floor','rate')", name="scope_known"),
+    # Only a level may take away: with a floor of 0 or more nothing is sold below cost.
+    CheckConstraint("scope = 'level' OR value >= 0", name="not_below_cost"),
+    CheckConstraint("scope <> 'rate' OR value > 0", name="rate_positive"),
+)
+
+person_level = Table(
+    "person_level",
+    metadata,
+    # No foreign key: somebody may have a level before they first write.
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("level", Words, nullable=False),
+    Column("changed_by", BigInteger, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+price_change = Table(
+    "price_change",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("scope", Words, nullable=False),
+    Column("key", Words, nullable=False),
+    Column("before", Words),
+    Column("after", Words),
+    Column("changed_by", BigInteger, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("update_id", BigInteger, nullable=False),
+    Index("ix_price_change_update", "update_id"),
+)
+"""Append-only, as the book is: triggers refuse anything else, see the migration."""
+
+overcharged_service = Table(
+    "overcharged_service",
+    metadata,
+    Column("panel", Words, primary_key=True),
+    Column("service_id", Words, primary_key=True),
+    # Orders for which the panel charged more than was reckoned, since an operator last let it be sold.
+    Column("orders", BigInteger, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    # Since when it is not sold; NULL while it is.
+    Column("stopped_at", Moment),
+    Column("resumed_by", BigInteger),
+)
+
+heard_text = Table(
+    "heard_text",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("panel", Words, nullable=False),
+    Column("heard", Words, nullable=False),
+    # What the text is known by, see shop/heard.py; `text` is how it was last said.
+    Column("key", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("times", BigInteger, nullable=False),
+    Column("first_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("meaning", Words),
+    Column("taught_by", BigInteger),
+    Column("taught_at", Moment),
+    UniqueConstraint("panel", "heard", "key"),
+    known("heard", Heard),
+    sqlite_autoincrement=True,  # an operator teaches by this number, and the rarest texts are deleted
 )

@@ -6,12 +6,14 @@ panels wrote, as far as a database can hold it.
 """
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     BindParameter,
+    CheckConstraint,
     DateTime,
     Integer,
     MetaData,
@@ -93,3 +95,9 @@ class Json(TypeDecorator[Any]):
 def fixed(value: str) -> BindParameter[str]:
     """A value that is written into the statement: only so does SQLite see that a partial index fits."""
     return literal(value, Words(), literal_execute=True)
+
+
+def known(column: str, words: type[StrEnum]) -> CheckConstraint:
+    """A check that this column has one of the enum's words."""
+    listed = ",".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, make_url, text
+from sqlalchemy import Engine, make_url
 
 from storage.core import engines
 from storage.core.on_file import OnFile
@@ -21,7 +21,7 @@ __all__ = ["Database", "DatabaseTrouble", "Unit"]
 
 log = logging.getLogger("kiosk.storage")
 
-INSIST_SECONDS = 1.0
+RETRY_SECONDS = 1.0
 """Between two tries to write down what must not be forgotten."""
 
 
@@ -37,7 +37,7 @@ class Database:
 
     @property
     def is_missing(self) -> bool:
-        """Whether this is a file that is not there yet; connecting would make it."""
+        """True if this is a file that is not there yet; connecting would make it."""
         return self.is_sqlite and not Path(self.url.database or "").exists()
 
     @property
@@ -79,7 +79,7 @@ class Database:
                 if self._closed or not error.passes:
                     raise
                 log.error("%s Trying again.", error)
-            await asyncio.sleep(INSIST_SECONDS)
+            await asyncio.sleep(RETRY_SECONDS)
 
     async def read(self, unit: Unit[T]) -> T:
         """Run `unit` on a connection that cannot write. Raises what `unit` raises, or DatabaseTrouble."""
@@ -90,13 +90,3 @@ class Database:
         with translating_errors():
             async with self._auditors.connect() as connection, engines.ended_after(connection, seconds):
                 return await connection.run_sync(unit)
-
-    async def tend(self) -> None:
-        """Have the database count anew what its planner goes by; a server also does so by itself."""
-        statements = ("PRAGMA analysis_limit = 1000", "PRAGMA optimize") if self.is_sqlite else ("ANALYZE",)
-
-        def unit(connection: Connection) -> None:
-            for statement in statements:
-                connection.execute(text(statement))
-
-        await self.write(unit)

@@ -96,7 +96,7 @@ def for_locking(url: URL) -> AsyncEngine:
 
 
 def is_sqlite(url: URL) -> bool:
-    """Whether the database is a file."""
+    """Return True if the database is a file."""
     return url.get_backend_name() == "sqlite"
 
 

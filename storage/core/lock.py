@@ -42,7 +42,7 @@ class Lock:
         self._is_lost = False
 
     async def is_held(self) -> bool:
-        """Whether it is still ours; a server that cannot say so has let go of it. What is lost stays lost."""
+        """Return True if it is still ours; a server that cannot say so has let go. Lost stays lost."""
         self._is_lost = self._is_lost or not await self._look()
         return not self._is_lost
 
@@ -97,7 +97,7 @@ def _beside(path: Path) -> Iterator[Lock]:
 
 
 def _is_there(path: Path, file: TextIO) -> bool:
-    """Whether the locked file is the one that the next kiosk would try to lock; it may have been deleted."""
+    """Return True if the locked file is what the next kiosk would try to lock; it may be deleted."""
     try:
         return os.path.samestat(path.stat(), os.fstat(file.fileno()))
     except OSError:

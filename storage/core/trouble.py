@@ -71,7 +71,7 @@ def translating_errors() -> Iterator[None]:
 
 
 def is_deadlock(error: BaseException | None) -> bool:
-    """Whether a server ended this because two waited for each other: SQLSTATE 40P01, deadlock detected."""
+    """Return True if a server ended this at a deadlock, SQLSTATE 40P01."""
     return _state(error) == "40P01"
 
 

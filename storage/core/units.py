@@ -42,7 +42,7 @@ def writes(unit: Written[S, P, T]) -> Called[S, P, T]:
 
 
 def writes_until_done(unit: Written[S, P, T]) -> Called[S, P, T]:
-    """As `writes`, until the database takes it. See Database.insist."""
+    """As `writes`, until the database takes it. See Database.write_until_done."""
 
     @wraps(unit)
     async def writing(store: S, /, *arguments: P.args, **named: P.kwargs) -> T:

@@ -4,14 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, exists, select, update
 
-from shop import notice
-from shop.ledger.topup import paid_words
+from shop.ledger.news import of_unended_checkout
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import writes
-from storage.ledger.tables import invoice, payment
+from storage.ledger.tables import checkout, checkout_untold, invoice, payment
 from storage.messages.outbox import enqueue
-from storage.people.identity_tables import checkout, checkout_untold
 
 ENDS_WITHIN = timedelta(hours=1)
 """A payment that we agreed to has come by then, or was declined by its bank, or was lost on its way."""
@@ -49,17 +47,7 @@ class Checkouts:
         connection.execute(looked_at.values(told_at=now))
         unended = [row for row in rows if not row.paid]
         for row in unended:
-            word = f"{paid_words(row.currency, row.amount_minor)}, {row.agreed_at:%Y-%m-%d %H:%M} UTC"
-            alerts = [
-                notice.alert(
-                    operator,
-                    "checkout",
-                    f"{row.invoice_id}:{row.agreed_at.isoformat()}",
-                    alert="checkout_unended",
-                    word=word,
-                    person=row.person_id,
-                )
-                for operator in sorted(self._operators)
-            ]
-            enqueue(connection, alerts, now)
+            charge = (row.currency, row.amount_minor)
+            news = of_unended_checkout(self._operators, row.invoice_id, row.person_id, charge, row.agreed_at)
+            enqueue(connection, news, now)
         return len(unended)

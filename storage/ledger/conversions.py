@@ -7,13 +7,13 @@ from sqlalchemy import Connection, select
 
 from shop import notice
 from shop.currency import same_name
-from shop.ledger.journals import WALLET, Account, converting, converting_back
+from shop.ledger.journals import Account, AccountKind, converting, converting_back
 from shop.pricing.price_list import NANO
 from storage.core.database import Database
+from storage.core.units import writes
 from storage.ledger.store import balance_of, book, is_halted, refuse_if_halted
-from storage.ledger.tables import account
+from storage.ledger.tables import account, conversion
 from storage.messages.outbox import enqueue
-from storage.people.identity_tables import conversion
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,20 @@ class Converted:
     after_micro: int = 0
 
 
-async def convert(database: Database, giver: str, taker: str, rate_nano: int, now: datetime) -> Converted:
-    """Convert every wallet, all or none, and remember the rate for what comes back later.
+class Conversions:
+    """Writes `conversion`, and the wallets it is about."""
 
-    Raises ShopError("money_stopped") while the books are not in order.
-    """
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
-    def unit(connection: Connection) -> Converted:
+    @writes
+    def convert(
+        self, connection: Connection, giver: str, taker: str, rate_nano: int, now: datetime
+    ) -> Converted:
+        """Convert every wallet, all or none, and remember the rate for what comes back later.
+
+        Raises ShopError("money_stopped") while the books are not in order.
+        """
         refuse_if_halted(connection)
         noted = conversion.insert().values(
             from_currency=giver, to_currency=taker, rate_nano=rate_nano, created_at=now
@@ -47,8 +54,6 @@ async def convert(database: Database, giver: str, taker: str, rate_nano: int, no
             sum(one.before_micro for one in parts),
             sum(one.after_micro for one in parts),
         )
-
-    return await database.write(unit)
 
 
 def has_conversion(connection: Connection, giver: str, taker: str) -> bool:
@@ -83,7 +88,7 @@ def fetch_back(connection: Connection, wallet: Account, micro: int, now: datetim
     row = connection.execute(said.order_by(conversion.c.id.desc()).limit(1)).first()
     if row is None or missing <= 0:
         return
-    kept = Account(WALLET, wallet.owner_id, row.to_currency)
+    kept = Account(AccountKind.WALLET, wallet.owner_id, row.to_currency)
     have = balance_of(connection, kept, locks=True)
     back = min(missing, max(0, have) * NANO // row.rate_nano)
     if back:
@@ -95,7 +100,9 @@ def _written(connection: Connection, currency: str) -> list[str]:
     """The currencies of wallets with money, as they are written, other than this one."""
     found = (
         select(account.c.currency)
-        .where(account.c.kind == WALLET, account.c.balance_micro != 0, account.c.currency != currency)
+        .where(
+            account.c.kind == AccountKind.WALLET, account.c.balance_micro != 0, account.c.currency != currency
+        )
         .group_by(account.c.currency)
         .order_by(account.c.currency)
     )
@@ -111,11 +118,11 @@ def _rate(connection: Connection, giver: str, taker: str) -> int | None:
 
 
 def _convert(connection: Connection, giver: str, taker: str, rate_nano: int, now: datetime) -> Converted:
-    mine = (account.c.kind == WALLET, account.c.currency == giver, account.c.balance_micro != 0)
+    mine = (account.c.kind == AccountKind.WALLET, account.c.currency == giver, account.c.balance_micro != 0)
     rows = connection.execute(select(account).where(*mine).order_by(account.c.id)).all()
     before = after = 0
     for row in rows:
-        wallets = [Account(WALLET, row.owner_id, currency) for currency in (giver, taker)]
+        wallets = [Account(AccountKind.WALLET, row.owner_id, currency) for currency in (giver, taker)]
         key = f"convert:{row.id}:{row.version}"
         entry = converting(key, wallets[0], wallets[1], row.balance_micro, rate_nano=rate_nano)
         # A debt is carried over whole, whatever credit the settings give now.

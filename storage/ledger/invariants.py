@@ -17,15 +17,14 @@ from sqlalchemy import (
     select,
 )
 
-from shop.ledger.journals import HELD
+from shop.ledger.journals import AccountKind, JournalKind
+from shop.ledger.payment import PaymentState
+from shop.ledger.topup import TopupState
+from shop.ordering.order import AT_PANEL, GIVEN_BACK
 from storage.core.columns import fixed
 from storage.counting import Invariant, Scope, count
-from storage.ledger.tables import account, journal, payment, posting, topup
+from storage.ledger.tables import account, journal, payment, payment_return, posting, topup
 from storage.orders.tables import order_undecided, orders
-from storage.people.identity_tables import payment_return
-
-SOLD = ("pending", "processing", "in_progress", "completed", "partial", "canceled")
-GIVEN_BACK = ("rejected", "voided")
 
 
 def of_money(scope: Scope) -> Iterator[Invariant]:
@@ -69,7 +68,7 @@ def _of_accounts(scope: Scope) -> Iterator[Invariant]:
     """`version` numbers an account's postings without a gap, so that one that is gone is missed."""
     yield from _of_all_postings() if scope.is_whole else _of_late_postings(scope)
     overdrawn = and_(account.c.credit_micro.is_not(None), account.c.balance_micro < -account.c.credit_micro)
-    negative = and_(account.c.kind == HELD, account.c.balance_micro < 0)
+    negative = and_(account.c.kind == AccountKind.HELD, account.c.balance_micro < 0)
     yield Invariant(
         "within-credit",
         "no wallet is below its credit, and held money never below zero",
@@ -147,7 +146,7 @@ def _of_orders(scope: Scope) -> Iterator[Invariant]:
     state, price = orders.c.state, orders.c.price_micro
     held = select(account.c.owner_id, account.c.currency, account.c.balance_micro.label("micro"))
     reserved = select(orders.c.person_id, orders.c.currency, -price).where(order_undecided)
-    sides = held.where(account.c.kind == HELD).union_all(reserved).subquery()
+    sides = held.where(account.c.kind == AccountKind.HELD).union_all(reserved).subquery()
     yield Invariant(
         "held-is-reserved",
         "what is held of a person is the price of their orders under way",
@@ -161,8 +160,8 @@ def _of_orders(scope: Scope) -> Iterator[Invariant]:
         select(
             journal.c.order_id,
             *(
-                func.sum(case((journal.c.kind == kind, 1), else_=0)).label(kind)
-                for kind in ("reserve", "capture", "void")
+                func.sum(case((journal.c.kind == kind, 1), else_=0)).label(kind.value)
+                for kind in (JournalKind.RESERVE, JournalKind.CAPTURE, JournalKind.VOID)
             ),
         )
         .where(journal.c.order_id.is_not(None), scope.orders(journal.c.order_id))
@@ -172,15 +171,15 @@ def _of_orders(scope: Scope) -> Iterator[Invariant]:
     mine = scope.orders(orders.c.id)
     booked = select(orders.c.id).outerjoin(moved, moved.c.order_id == orders.c.id).where(price > 0, mine)
     for kind, promise, wanted in (
-        ("reserve", "every order has reserved its price once", state.is_not(None)),
-        ("capture", "exactly the orders at the panel are paid, once", state.in_(SOLD)),
+        (JournalKind.RESERVE, "every order has reserved its price once", state.is_not(None)),
+        (JournalKind.CAPTURE, "exactly the orders at the panel are paid, once", state.in_(AT_PANEL)),
         (
-            "void",
+            JournalKind.VOID,
             "exactly the orders that were refused or given up have their price back, once",
             state.in_(GIVEN_BACK),
         ),
     ):
-        times = func.coalesce(moved.c[kind], 0)
+        times = func.coalesce(moved.c[kind.value], 0)
         yield Invariant(f"{kind}-once", promise, count(booked.where(times != case((wanted, 1), else_=0))))
     amounts = _amounts(scope)
     yield Invariant(
@@ -191,18 +190,18 @@ def _of_orders(scope: Scope) -> Iterator[Invariant]:
             .join(amounts, amounts.c.order_id == orders.c.id)
             .where(
                 or_(
-                    and_(amounts.c.kind != "refund", amounts.c.amount != price),
-                    and_(amounts.c.kind == "refund", amounts.c.amount != orders.c.refunded_micro),
+                    and_(amounts.c.kind != JournalKind.REFUND, amounts.c.amount != price),
+                    and_(amounts.c.kind == JournalKind.REFUND, amounts.c.amount != orders.c.refunded_micro),
                 )
             )
         ),
     )
     returned = select(journal.c.order_id).where(
-        journal.c.order_id == orders.c.id, journal.c.kind == fixed("refund")
+        journal.c.order_id == orders.c.id, journal.c.kind == fixed(JournalKind.REFUND)
     )
     dated = and_(orders.c.refunded_micro > 0, ~returned.exists())
     paid_back = select(orders.c.id).join(journal, journal.c.order_id == orders.c.id)
-    paid_back = paid_back.where(journal.c.kind == fixed("refund"), orders.c.refunded_micro == 0)
+    paid_back = paid_back.where(journal.c.kind == fixed(JournalKind.REFUND), orders.c.refunded_micro == 0)
     yield Invariant(
         "refund-is-booked",
         "exactly the orders with money given back have refunds in the book",
@@ -224,10 +223,10 @@ def _of_payments(scope: Scope) -> Iterator[Invariant]:
         ),
     )
     by_hand = literal("topup:manual:") + cast(topup.c.id, String)
-    accepted = select(by_hand.label("key")).where(topup.c.state == "approved")
+    accepted = select(by_hand.label("key")).where(topup.c.state == TopupState.APPROVED)
     paid = select((kinds + name).label("key"))
     came_in = select(journal.c.key).where(
-        journal.c.kind.in_(("topup", "suspense")), scope.journals(journal.c.id)
+        journal.c.kind.in_((JournalKind.TOPUP, JournalKind.SUSPENSE)), scope.journals(journal.c.id)
     )
     # A difference of sets is sorted once; joined to keys that are put together, each would look through all.
     unpaid = except_(came_in, paid, accepted).subquery()
@@ -242,11 +241,11 @@ def _of_payments(scope: Scope) -> Iterator[Invariant]:
         count(
             select(topup.c.id)
             .outerjoin(journal, journal.c.key == by_hand)
-            .where(topup.c.state == "approved", journal.c.id.is_(None))
+            .where(topup.c.state == TopupState.APPROVED, journal.c.id.is_(None))
         ),
     )
     went, came = _tries(payment_return.c.key), _tries(literal("reversal:") + payment_return.c.key)
-    is_back = case((payment.c.state.in_(("returning", "returned")), 1), else_=0)
+    is_back = case((payment.c.state.in_((PaymentState.RETURNING, PaymentState.RETURNED)), 1), else_=0)
     yield Invariant(
         "return-is-booked",
         "exactly the payments on their way back or given back are out of the book again",

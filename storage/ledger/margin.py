@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import BigInteger, Connection, cast, func, select
 
 from storage.core.database import Database
+from storage.core.units import reads
 from storage.orders.tables import orders
 
 
@@ -28,25 +29,28 @@ class Margin:
         return self.sold_micro - self.charged_micro
 
 
-async def margins(database: Database) -> list[Margin]:
-    """One for each currency that orders were sold in."""
-    sold = orders.c.price_micro - orders.c.refunded_micro
-    charged = orders.c.charge_here_micro
-    known = (
-        select(
-            orders.c.currency,
-            func.count().label("orders"),
-            cast(func.sum(sold), BigInteger).label("sold"),
-            cast(func.sum(charged), BigInteger).label("charged"),
-            func.count().filter(charged > sold).label("losses"),
-        )
-        .where(charged.is_not(None))
-        .group_by(orders.c.currency)
-        .order_by(orders.c.currency)
-    )
+class Margins:
+    """Reads the figures of `orders` that a margin is made of."""
 
-    def unit(connection: Connection) -> list[Margin]:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @reads
+    def list_by_currency(self, connection: Connection) -> list[Margin]:
+        """One for each currency that orders were sold in."""
+        sold = orders.c.price_micro - orders.c.refunded_micro
+        charged = orders.c.charge_here_micro
+        known = (
+            select(
+                orders.c.currency,
+                func.count().label("orders"),
+                cast(func.sum(sold), BigInteger).label("sold"),
+                cast(func.sum(charged), BigInteger).label("charged"),
+                func.count().filter(charged > sold).label("losses"),
+            )
+            .where(charged.is_not(None))
+            .group_by(orders.c.currency)
+            .order_by(orders.c.currency)
+        )
         rows = connection.execute(known).all()
         return [Margin(row.currency, row.orders, row.sold, row.charged, row.losses) for row in rows]
-
-    return await database.read(unit)

@@ -1,15 +1,25 @@
 """Payments: invoices, what was paid for them, and what went back. A charge's id is credited once, ever."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from enum import Enum, auto
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select, update
 
-from shop import crash, notice
+from shop import notice
 from shop.errors import ShopError
-from shop.ledger.journals import SUSPENSE, WALLET, Account, topping_up
+from shop.ledger.journals import Account, AccountKind, topping_up
+from shop.ledger.news import of_payment
+from shop.ledger.payment import (
+    RETURNABLE,
+    Payment,
+    PaymentState,
+    ReturnState,
+    is_what_was_asked,
+    refusal_of,
+    taken_of,
+)
 from shop.ledger.topup import Invoice, Paid, Way, returning, suspending, taking_back
 from storage.core.database import Database
 from storage.core.rows import insert_into
@@ -29,31 +39,6 @@ class Credited(Enum):
     NOW = auto()
     BEFORE = auto()
     IN_SUSPENSE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """Money that came in. `state` is one of those in the table."""
-
-    id: int
-    way: Way
-    charge_id: str
-    person_id: int
-    currency: str
-    amount_minor: int
-    credited_micro: int
-    credited_currency: str
-    state: str
-    invoice_id: int | None
-    created_at: datetime
-    bot_id: int = 0
-
-    @property
-    def account(self) -> Account:
-        """Where it was credited: a wallet, or suspense where nobody knows what it is for."""
-        if self.invoice_id is None:
-            return Account(SUSPENSE, None, self.credited_currency)
-        return Account(WALLET, self.person_id, self.credited_currency)
 
 
 class Payments:
@@ -94,48 +79,41 @@ class Payments:
         amount_minor: int,
         now: datetime,
     ) -> str | None:
-        """Whether this may be paid now: None, or the key of the sentence why not.
+        """Return None if this may be paid now, else the key of the sentence that says why not.
 
         A yes is a row before Telegram hears it: whatever becomes of the payment then, it is missed.
         """
         paid = exists().where(payment.c.invoice_id == invoice.c.id)
         found = select(invoice, paid.label("paid")).where(invoice.c.payload == payload)
         row = connection.execute(found).first()
-        if row is None or row.person_id != person_id:
-            return "invoice_unknown"
-        if (row.currency, row.amount_minor) != (currency, amount_minor):
-            return "invoice_unknown"
-        if row.paid:
-            return "invoice_paid"
-        if row.expires_at <= now:
-            return "invoice_expired"
-        if is_halted(connection):
-            return "money_stopped"
-        note_agreed(connection, row.id, now)
-        return None
+        refusal = refusal_of(
+            None if row is None else _invoice(row),
+            person_id=person_id,
+            currency=currency,
+            amount_minor=amount_minor,
+            is_paid=row is not None and row.paid,
+            is_halted=is_halted(connection),
+            now=now,
+        )
+        if row is not None and refusal is None:
+            note_agreed(connection, row.id, now)
+        return refusal
 
-    async def paid(self, paid: Paid, now: datetime) -> Credited:
+    @writes_until_done
+    def paid(self, connection: Connection, paid: Paid, now: datetime) -> Credited:
         """Credit this payment, once for its charge id; where nobody knows what for, put it in suspense.
 
         It has happened, so it is booked whatever state the kiosk is in.
         """
-        crash.reach("before_credit")
-        credited = await self._credit(paid, now)
-        crash.reach("after_credit")
-        return credited
-
-    @writes_until_done
-    def _credit(self, connection: Connection, paid: Paid, now: datetime) -> Credited:
         row = connection.execute(select(invoice).where(invoice.c.payload == paid.payload)).first()
-        asked = (row.person_id, row.currency, row.amount_minor) if row is not None else None
-        known = row if asked == (paid.person_id, paid.currency, paid.amount_minor) else None
+        known = row if row is not None and is_what_was_asked(_invoice(row), paid) else None
         if not _note(connection, paid, known, now, self._bot_id):
             return Credited.BEFORE
         if known is None:
             book(connection, suspending(paid), now)
-            enqueue(connection, self._alerts("payment_unknown", paid.charge_id, paid), now)
+            enqueue(connection, of_payment(self._operators, "payment_unknown", paid.charge_id, paid), now)
             return Credited.IN_SUSPENSE
-        wallet = Account(WALLET, known.person_id, known.credit_currency)
+        wallet = Account(AccountKind.WALLET, known.person_id, known.credit_currency)
         book(connection, topping_up(paid.way, paid.charge_id, wallet, known.credit_micro), now)
         enqueue(connection, [notice.credited(known.person_id, paid.way, paid.charge_id)], now)
         return Credited.NOW
@@ -164,18 +142,18 @@ class Payments:
         """Telegram says that this money went back. What the wallet has not got any more is written off."""
         paid = _one(connection, and_(payment.c.way == way, payment.c.charge_id == charge_id))
         if paid is None or not _move(
-            connection, paid.id, ("credited", "suspense", "returning"), "returned", now
+            connection, paid.id, (*RETURNABLE, PaymentState.RETURNING), PaymentState.RETURNED, now
         ):
             return
-        if paid.state == "returning":  # we asked for it, and the wallet has paid already
-            end_try(connection, paid.id, "returned", now)
+        if paid.state is PaymentState.RETURNING:  # we asked for it, and the wallet has paid already
+            end_try(connection, paid.id, ReturnState.RETURNED, now)
             return
-        key = begin_try(connection, paid.id, (way, charge_id), "returned", now)
+        key = begin_try(connection, paid.id, (way, charge_id), ReturnState.RETURNED, now)
         have = _fetched(connection, paid, key, now)
-        taken = max(0, min(have, paid.credited_micro))
+        taken = taken_of(have, paid.credited_micro)
         back = returning(key, way, paid.account, paid.credited_micro, taken_micro=taken)
         book(connection, back, now, credit_micro=self._credit_micro)
-        enqueue(connection, self._alerts("payment_returned", charge_id, paid), now)
+        enqueue(connection, of_payment(self._operators, "payment_returned", charge_id, paid), now)
 
     @writes
     def begin_return(self, connection: Connection, payment_id: int, now: datetime) -> Payment:
@@ -189,9 +167,9 @@ class Payments:
         paid = _one(connection, and_(payment.c.id == payment_id, payment.c.way == Way.STARS))
         if paid is not None and paid.bot_id not in {0, self._bot_id}:
             raise ShopError("paid_elsewhere")
-        if paid is None or not _move(connection, paid.id, ("credited", "suspense"), "returning", now):
+        if paid is None or not _move(connection, paid.id, RETURNABLE, PaymentState.RETURNING, now):
             raise ShopError("nothing_to_return")
-        key = begin_try(connection, paid.id, (paid.way, paid.charge_id), "open", now)
+        key = begin_try(connection, paid.id, (paid.way, paid.charge_id), ReturnState.OPEN, now)
         _fetched(connection, paid, key, now)
         back = returning(key, paid.way, paid.account, paid.credited_micro, taken_micro=paid.credited_micro)
         book(connection, back, now, credit_micro=self._credit_micro)
@@ -200,34 +178,35 @@ class Payments:
     @writes_until_done
     def returned(self, connection: Connection, payment: Payment, now: datetime) -> None:
         """Telegram has given it back."""
-        if _move(connection, payment.id, ("returning",), "returned", now):
-            end_try(connection, payment.id, "returned", now)
+        if _move(connection, payment.id, (PaymentState.RETURNING,), PaymentState.RETURNED, now):
+            end_try(connection, payment.id, ReturnState.RETURNED, now)
             enqueue(connection, [notice.returned(payment.person_id, payment.way, payment.charge_id)], now)
 
     @writes_until_done
     def not_returned(self, connection: Connection, payment: Payment, now: datetime) -> None:
         """Telegram refused: the wallet has it again, and it may be tried again."""
-        before = "suspense" if payment.invoice_id is None else "credited"
         key = key_of_try(connection, payment.id)
-        if key is not None and _move(connection, payment.id, ("returning",), before, now):
-            end_try(connection, payment.id, "refused", now)
+        if key is not None and _move(
+            connection, payment.id, (PaymentState.RETURNING,), payment.state_before, now
+        ):
+            end_try(connection, payment.id, ReturnState.REFUSED, now)
             book(connection, taking_back(key, payment.way, payment.account, payment.credited_micro), now)
 
-    async def returning(self) -> list[Payment]:
+    async def list_returning(self) -> list[Payment]:
         """What is on its way back; asked for again until Telegram has said yes or no."""
         mine = payment.c.bot_id.in_((0, self._bot_id))
-        return await self._select(and_(payment.c.state == "returning", mine), limit=100)
+        return await self._select(and_(payment.c.state == PaymentState.RETURNING, mine), limit=100)
 
-    async def latest(self, person_id: int, *, limit: int) -> list[Payment]:
+    async def list_latest(self, person_id: int, *, limit: int) -> list[Payment]:
         """A person's payments, newest first."""
         return await self._select(payment.c.person_id == person_id, limit=limit)
 
-    async def by_id(self, number: int) -> Payment | None:
+    async def find(self, number: int) -> Payment | None:
         """One payment."""
         found = await self._select(payment.c.id == number, limit=1)
         return found[0] if found else None
 
-    async def find(self, way: str, charge_id: str) -> Payment | None:
+    async def find_charge(self, way: str, charge_id: str) -> Payment | None:
         """The payment with this number."""
         found = await self._select(and_(payment.c.way == way, payment.c.charge_id == charge_id), limit=1)
         return found[0] if found else None
@@ -236,19 +215,6 @@ class Payments:
     def _select(self, connection: Connection, which: ColumnElement[bool], *, limit: int) -> list[Payment]:
         found = select(payment).where(which).order_by(payment.c.id.desc()).limit(limit)
         return [_payment(row) for row in connection.execute(found).all()]
-
-    def _alerts(self, key: str, about: str, paid: Paid | Payment) -> Sequence[notice.Notice]:
-        return [
-            notice.alert(
-                operator,
-                about,
-                key,
-                alert=key,
-                word=f"{paid.amount_minor} {paid.currency}, {paid.charge_id}"[:200],
-                person=paid.person_id,
-            )
-            for operator in sorted(self._operators)
-        ]
 
 
 def _note(
@@ -266,7 +232,7 @@ def _note(
         invoice_id=known.id if known is not None else None,
         credited_micro=known.credit_micro if known is not None else paid.amount_micro,
         credited_currency=known.credit_currency if known is not None else paid.currency,
-        state="credited" if known is not None else "suspense",
+        state=PaymentState.CREDITED if known is not None else PaymentState.SUSPENSE,
         created_at=now,
         changed_at=now,
         bot_id=bot_id,
@@ -287,12 +253,18 @@ def _knows_payer(connection: Connection, person_id: int, now: datetime) -> None:
 
 def _fetched(connection: Connection, payment: Payment, key: str, now: datetime) -> int:
     """What there is to take this payment back from, with what was converted into another currency since."""
-    if payment.account.kind == WALLET:
+    if payment.account.kind == AccountKind.WALLET:
         fetch_back(connection, payment.account, payment.credited_micro, now, cause=key)
     return balance_of(connection, payment.account, locks=True)
 
 
-def _move(connection: Connection, number: int, from_states: Sequence[str], state: str, now: datetime) -> bool:
+def _move(
+    connection: Connection,
+    number: int,
+    from_states: Sequence[PaymentState],
+    state: PaymentState,
+    now: datetime,
+) -> bool:
     moving = update(payment).where(payment.c.id == number, payment.c.state.in_(from_states))
     moved = connection.execute(moving.values(state=state, changed_at=now))
     return bool(moved.rowcount == 1)
@@ -313,8 +285,21 @@ def _payment(row: Row[tuple[object, ...]]) -> Payment:
         amount_minor=row.amount_minor,
         credited_micro=row.credited_micro,
         credited_currency=row.credited_currency,
-        state=row.state,
+        state=PaymentState(row.state),
         invoice_id=row.invoice_id,
         created_at=row.created_at,
         bot_id=row.bot_id,
+    )
+
+
+def _invoice(row: Row[tuple[object, ...]]) -> Invoice:
+    return Invoice(
+        payload=row.payload,
+        person_id=row.person_id,
+        way=Way(row.way),
+        currency=row.currency,
+        amount_minor=row.amount_minor,
+        credit_micro=row.credit_micro,
+        credit_currency=row.credit_currency,
+        expires_at=row.expires_at,
     )

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
+from shop.ledger.payment import ReturnState
 from shop.ledger.topup import key_of_return
-from storage.people.identity_tables import payment_return
+from storage.ledger.tables import payment_return
 
 
 def begin_try(
-    connection: Connection, payment_id: int, charge: tuple[str, str], state: str, now: datetime
+    connection: Connection, payment_id: int, charge: tuple[str, str], state: ReturnState, now: datetime
 ) -> str:
     """Note the next try, `open`, or `returned` where Telegram did it by itself; the key of its journal.
 
@@ -29,14 +30,14 @@ def begin_try(
 def key_of_try(connection: Connection, payment_id: int) -> str | None:
     """The key of the try under way, None where there is none."""
     found = select(payment_return.c.key).where(
-        payment_return.c.payment_id == payment_id, payment_return.c.state == "open"
+        payment_return.c.payment_id == payment_id, payment_return.c.state == ReturnState.OPEN
     )
     return connection.execute(found).scalar()
 
 
-def end_try(connection: Connection, payment_id: int, state: str, now: datetime) -> None:
+def end_try(connection: Connection, payment_id: int, state: ReturnState, now: datetime) -> None:
     """The try under way has its end, `returned` or `refused`."""
     mine = update(payment_return).where(
-        payment_return.c.payment_id == payment_id, payment_return.c.state == "open"
+        payment_return.c.payment_id == payment_id, payment_return.c.state == ReturnState.OPEN
     )
     connection.execute(mine.values(state=state, changed_at=now))

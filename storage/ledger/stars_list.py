@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from shop.ledger.payment import PaymentState
 from shop.ledger.topup import Way
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
-from storage.ledger.tables import invoice, payment
-from storage.people.identity_tables import stars_list
+from storage.ledger.tables import invoice, payment, stars_list
 
 
 class StarsList:
@@ -45,8 +45,8 @@ class StarsList:
         connection.execute(adding.on_conflict_do_update(index_elements=["bot_id"], set_=values))
 
     @reads
-    def states(self, connection: Connection, charge_ids: Iterable[str]) -> dict[str, str]:
+    def states(self, connection: Connection, charge_ids: Iterable[str]) -> dict[str, PaymentState]:
         """How those payments stand that we have, by their number at Telegram."""
         which = payment.c.charge_id.in_(list(charge_ids))
         found = select(payment.c.charge_id, payment.c.state).where(payment.c.way == Way.STARS, which)
-        return {row.charge_id: row.state for row in connection.execute(found).all()}
+        return {row.charge_id: PaymentState(row.state) for row in connection.execute(found).all()}

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, and_, func, select
 
-from shop.ledger.journals import HELD, PERSONAL, WALLET, Account
+from shop.ledger.journals import PERSONAL, Account, AccountKind, JournalKind
 from storage.core.database import Database
 from storage.core.units import reads
 from storage.ledger.store import balance_of, is_account
@@ -17,7 +17,7 @@ class Line:
     """One movement of a wallet. Amounts are micro-units of its currency."""
 
     at: datetime
-    kind: str
+    kind: JournalKind
     order_id: int | None
     reason: str
     amount_micro: int
@@ -65,14 +65,17 @@ class Statements:
         self._database = database
 
     @reads
-    def purse(
+    def get_wallet(
         self, connection: Connection, person_id: int, currency: str, *, limit: int | None
     ) -> WalletView:
         """The wallet with its newest lines, newest first; without a limit all of them, of every currency."""
-        wallet, held = Account(WALLET, person_id, currency), Account(HELD, person_id, currency)
+        wallet, held = (
+            Account(AccountKind.WALLET, person_id, currency),
+            Account(AccountKind.HELD, person_id, currency),
+        )
         found = _LINES.where(is_account(wallet)).order_by(posting.c.version.desc()).limit(limit)
         if limit is None:
-            every = and_(account.c.owner_id == person_id, account.c.kind == WALLET)
+            every = and_(account.c.owner_id == person_id, account.c.kind == AccountKind.WALLET)
             found = _LINES.where(every).order_by(posting.c.journal_id.desc(), posting.c.seq.desc())
         lines = tuple(_line(row) for row in connection.execute(found).all())
         return WalletView(
@@ -84,9 +87,9 @@ class Statements:
         )
 
     @reads
-    def line(self, connection: Connection, person_id: int, key: str) -> tuple[Line, str] | None:
+    def find_line(self, connection: Connection, person_id: int, key: str) -> tuple[Line, str] | None:
         """What the journal with this key did to a person's wallet, and in which currency."""
-        wallet = and_(account.c.kind == WALLET, account.c.owner_id == person_id)
+        wallet = and_(account.c.kind == AccountKind.WALLET, account.c.owner_id == person_id)
         mine = _LINES.where(wallet, journal.c.key == key)
         # Of a conversion the last line is the one in the new currency.
         row = connection.execute(mine.order_by(posting.c.seq.desc()).limit(1)).first()
@@ -109,7 +112,7 @@ def _others(connection: Connection, person_id: int, currency: str) -> tuple[tupl
 def _line(row: Row[tuple[object, ...]]) -> Line:
     return Line(
         at=row.created_at,
-        kind=row.kind,
+        kind=JournalKind(row.kind),
         order_id=row.order_id,
         reason=row.reason,
         amount_micro=row.amount_micro,

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, update
 
 from shop.errors import ShopError
-from shop.ledger.journals import HELD, PERSONAL, WALLET, Account, FundsShort, JournalEntry, Posting
+from shop.ledger.journals import PERSONAL, Account, AccountKind, FundsShort, JournalEntry, Posting
 from shop.notice import Notice
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.rows import insert_into
@@ -45,7 +45,7 @@ def book(connection: Connection, entry: JournalEntry, now: datetime, *, credit_m
     if number is None:
         return False
     rows = []
-    # Everybody takes the locks of these rows in one order, so that nobody waits in a circle.
+    # Every transaction takes the locks of these rows in one order, so that there is no deadlock.
     for seq, line in sorted(enumerate(entry.postings), key=lambda one: _rank(one[1].account)):
         rows.append(_moved(connection, line, credit_micro) | {"journal_id": number, "seq": seq})
     connection.execute(posting.insert(), rows)
@@ -67,12 +67,12 @@ def refuse_if_halted(connection: Connection) -> None:
 
 
 def is_halted(connection: Connection) -> bool:
-    """Whether the money lane stands still."""
+    """Return True if the money lane stands still."""
     return bool(connection.execute(select(exists(select(halt.c.id)))).scalar())
 
 
 class Ledger:
-    """Whether money may move, and what people have."""
+    """Says if money may move, and what people have."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -152,7 +152,7 @@ def _moved(connection: Connection, line: Posting, credit_micro: int | None) -> d
         "balance_micro": account.c.balance_micro + amount,
         "version": account.c.version + 1,
     }
-    if amount < 0 and which.kind == WALLET:
+    if amount < 0 and which.kind == AccountKind.WALLET:
         values["credit_micro"] = limit
     if amount < 0 and limit is not None:
         moving = moving.where(account.c.balance_micro + amount >= -limit)
@@ -173,9 +173,9 @@ def _moved(connection: Connection, line: Posting, credit_micro: int | None) -> d
 
 def _limit(which: Account, credit_micro: int | None) -> int | None:
     """How far below zero an account may go: held money never, the shop's own without an end."""
-    if which.kind == HELD:
+    if which.kind == AccountKind.HELD:
         return 0
-    return credit_micro if which.kind == WALLET else None
+    return credit_micro if which.kind == AccountKind.WALLET else None
 
 
 def _open(connection: Connection, which: Account, limit: int | None) -> None:
@@ -197,7 +197,7 @@ def _refusal(
     balance = balance_of(connection, which)
     if which.kind in PERSONAL and abs(balance + amount) > MOST_MICRO:
         return ShopError("account_full")
-    if which.kind == WALLET:
+    if which.kind == AccountKind.WALLET:
         have = balance + (limit or 0)
         return FundsShort(needed_micro=-amount, balance_micro=have, currency=which.currency)
     return BookBroken(

@@ -18,7 +18,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.core.columns import BigId, Json, Moment, Words, fixed, metadata
+from shop.ledger.journals import JournalKind
+from shop.ledger.payment import PaymentState, ReturnState
+from shop.ledger.topup import ASKING, TopupState
+from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
 
 MOST_MICRO = 2**62
 """No account holds more, or owes more."""
@@ -75,7 +78,7 @@ journal = Table(
     Column("created_at", Moment, nullable=False),
 )
 
-_REFUND = journal.c.kind == fixed("refund")
+_REFUND = journal.c.kind == fixed(JournalKind.REFUND)
 Index("ix_journal_refund", journal.c.created_at, sqlite_where=_REFUND, postgresql_where=_REFUND)
 
 posting = Table(
@@ -156,7 +159,7 @@ payment = Table(
     # Which bot was paid: no other one sees it in its list, or can give it back.
     Column("bot_id", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("way", "charge_id"),
-    CheckConstraint("state IN ('credited','suspense','returning','returned')", name="state_known"),
+    known("state", PaymentState),
 )
 
 topup = Table(
@@ -173,15 +176,72 @@ topup = Table(
     Column("decided_by", BigInteger),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
-    CheckConstraint(
-        "state IN ('amount','receipt','waiting','approved','declined','dropped')", name="state_known"
-    ),
+    known("state", TopupState),
     # Rows are deleted from it: no number may come again.
     sqlite_autoincrement=True,
 )
 Index("ix_topup_person", topup.c.person_id, topup.c.id)
 # A person is asked one thing at a time.
-_ASKED = topup.c.state.in_([fixed("amount"), fixed("receipt")])
+_ASKED = topup.c.state.in_([fixed(state) for state in ASKING])
 Index("uq_topup_asked", topup.c.person_id, unique=True, sqlite_where=_ASKED, postgresql_where=_ASKED)
-topup_waiting = topup.c.state == fixed("waiting")
+topup_waiting = topup.c.state == fixed(TopupState.WAITING)
 Index("ix_topup_waiting", topup.c.id, sqlite_where=topup_waiting, postgresql_where=topup_waiting)
+
+conversion = Table(
+    "conversion",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("from_currency", Words, nullable=False),
+    Column("to_currency", Words, nullable=False),
+    Column("rate_nano", BigInteger, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    CheckConstraint("rate_nano > 0", name="rate_positive"),
+)
+"""What one unit of a currency was worth in another (in 10^-9) when the operator converted the wallets."""
+
+stars_list = Table(
+    "stars_list",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("compared", BigInteger, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+"""How many lines of Telegram's list of a bot's Stars were held against ours, from its beginning on."""
+
+checkout = Table(
+    "checkout",
+    metadata,
+    Column("invoice_id", ForeignKey("invoice.id"), primary_key=True, autoincrement=False),
+    Column("agreed_at", Moment, nullable=False),
+    Column("told_at", Moment),
+)
+"""Our yes to a payment, written before Telegram hears it. Its end is the payment; without one it is told."""
+checkout_untold = checkout.c.told_at.is_(None)
+Index(
+    "ix_checkout_untold",
+    checkout.c.agreed_at,
+    sqlite_where=checkout_untold,
+    postgresql_where=checkout_untold,
+)
+
+payment_return = Table(
+    "payment_return",
+    metadata,
+    Column("payment_id", ForeignKey("payment.id"), primary_key=True, autoincrement=False),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("key", Words, nullable=False, unique=True),
+    Column("state", Words, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    known("state", ReturnState),
+)
+"""One try to give a payment back. `key` is its journal's, so that a refused one does not forbid the next."""
+# One try of a payment is under way, whoever taps.
+_OPEN = payment_return.c.state == fixed(ReturnState.OPEN)
+Index(
+    "uq_payment_return_open",
+    payment_return.c.payment_id,
+    unique=True,
+    sqlite_where=_OPEN,
+    postgresql_where=_OPEN,
+)

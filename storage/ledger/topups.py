@@ -1,7 +1,6 @@
 """What a person is asked while topping up, and receipts that wait for an operator."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,8 +8,10 @@ from sqlalchemy import Connection, Row, and_, or_, select, update
 
 from shop import notice
 from shop.errors import ShopError
-from shop.ledger.journals import WALLET, Account, topping_up
-from shop.ledger.topup import Way, more_of
+from shop.ledger.journals import Account, AccountKind, topping_up
+from shop.ledger.news import of_receipt
+from shop.ledger.receipt import Topup
+from shop.ledger.topup import ASKING, TopupState, Way, more_of
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads, writes
@@ -18,37 +19,12 @@ from storage.ledger.store import book, refuse_if_halted
 from storage.ledger.tables import topup, topup_waiting
 from storage.messages.outbox import enqueue
 
-ASKING = ("amount", "receipt")
 _ASKING = [fixed(state) for state in ASKING]
 ASKED_FOR = timedelta(hours=1)
 """So long a question waits for its answer."""
 
 NEWEST = 5
 """Of a person's topping up so many are looked through for the one that an album belongs to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Topup:
-    """One topping up in chat. `receipt` is what the person sent: a text, or a file of Telegram's.
-
-    Of an album it is the first picture, with `album`, the id they have in common, and `more` of them.
-    """
-
-    id: int
-    person_id: int
-    way: Way
-    state: str
-    amount_micro: int
-    currency: str
-    receipt: dict[str, Any]
-    created_at: datetime
-    answered_by: int | None = None
-
-    def question(self, update_id: int) -> str:
-        """What this update answers, `amount` or `receipt`; the same when it is handled again."""
-        if self.answered_by == update_id:
-            return "receipt" if self.state == "waiting" else "amount"
-        return self.state
 
 
 class Topups:
@@ -76,7 +52,7 @@ class Topups:
             topup.insert().values(
                 person_id=person_id,
                 way=way,
-                state="amount" if amount_micro is None else "receipt",
+                state=TopupState.AMOUNT if amount_micro is None else TopupState.RECEIPT,
                 amount_micro=amount_micro,
                 currency=currency,
                 created_at=now,
@@ -85,7 +61,9 @@ class Topups:
         )
 
     @reads
-    def asked(self, connection: Connection, person_id: int, update_id: int, now: datetime) -> Topup | None:
+    def find_asked(
+        self, connection: Connection, person_id: int, update_id: int, now: datetime
+    ) -> Topup | None:
         """What this person is asked; also what this very update has answered, if it is handled again.
 
         A question lapses after an hour: what is written then is about something else.
@@ -97,7 +75,7 @@ class Topups:
 
     @reads
     def is_asking(self, connection: Connection, person_id: int) -> bool:
-        """Whether something is asked of this person, however long ago."""
+        """Return True if something is asked of this person, however long ago."""
         asked = select(topup.c.id).where(topup.c.person_id == person_id, topup.c.state.in_(_ASKING))
         return connection.execute(asked).first() is not None
 
@@ -108,16 +86,21 @@ class Topups:
 
     async def amount_given(self, topup: Topup, amount_micro: int, update_id: int, now: datetime) -> None:
         """The amount is known: the question is over, or by hand a receipt is the next."""
-        state = "receipt" if topup.way is Way.MANUAL else "dropped"
+        state = TopupState.RECEIPT if topup.way is Way.MANUAL else TopupState.DROPPED
         answer = {"state": state, "amount_micro": amount_micro, "answered_by": update_id, "changed_at": now}
-        await self._answer(topup, "amount", answer)
+        await self._answer(topup, TopupState.AMOUNT, answer)
 
     async def receipt_given(
         self, topup: Topup, receipt: dict[str, Any], update_id: int, now: datetime
     ) -> None:
         """The receipt waits for the operators, who are told."""
-        answer = {"state": "waiting", "receipt": receipt, "answered_by": update_id, "changed_at": now}
-        await self._answer(topup, "receipt", answer)
+        answer = {
+            "state": TopupState.WAITING,
+            "receipt": receipt,
+            "answered_by": update_id,
+            "changed_at": now,
+        }
+        await self._answer(topup, TopupState.RECEIPT, answer)
 
     @writes
     def more_given(
@@ -154,20 +137,22 @@ class Topups:
         refuse_if_halted(connection)
         deciding = (
             update(topup)
-            .where(topup.c.id == number, topup.c.state == "waiting")
-            .values(state="approved" if approve else "declined", decided_by=operator_id, changed_at=now)
+            .where(topup.c.id == number, topup.c.state == TopupState.WAITING)
+            .values(
+                state=TopupState.APPROVED if approve else TopupState.DECLINED,
+                decided_by=operator_id,
+                changed_at=now,
+            )
             .returning(topup)
         )
         row = connection.execute(deciding).first()
         if row is None:
             raise ShopError("decided_before")
         asked = _topup(row)
-        news = notice.turned_down(asked.person_id, asked.id)
         if approve:
-            wallet = Account(WALLET, asked.person_id, asked.currency)
+            wallet = Account(AccountKind.WALLET, asked.person_id, asked.currency)
             book(connection, topping_up(Way.MANUAL, str(asked.id), wallet, asked.amount_micro), now)
-            news = notice.credited(asked.person_id, Way.MANUAL, str(asked.id))
-        enqueue(connection, [news], now)
+        enqueue(connection, [of_receipt(asked.person_id, asked.id, approved=approve)], now)
         return asked
 
     @reads
@@ -177,16 +162,18 @@ class Topups:
         return _topup(row) if row else None
 
     @reads
-    def waiting(self, connection: Connection, *, limit: int) -> list[Topup]:
+    def list_waiting(self, connection: Connection, *, limit: int) -> list[Topup]:
         """The receipts that wait for a decision, oldest first."""
         found = select(topup).where(topup_waiting).order_by(topup.c.id).limit(limit)
         return [_topup(row) for row in connection.execute(found).all()]
 
     @writes
-    def _answer(self, connection: Connection, asked: Topup, before: str, values: dict[str, Any]) -> None:
+    def _answer(
+        self, connection: Connection, asked: Topup, before: TopupState, values: dict[str, Any]
+    ) -> None:
         answering = update(topup).where(topup.c.id == asked.id, topup.c.state == before)
         answered = connection.execute(answering.values(values))
-        if answered.rowcount == 1 and values["state"] == "waiting":
+        if answered.rowcount == 1 and values["state"] == TopupState.WAITING:
             enqueue(connection, self._receipts(asked), values["changed_at"])
 
     def _receipts(self, topup: Topup) -> Sequence[notice.Notice]:
@@ -203,12 +190,12 @@ def _of_album(connection: Connection, person_id: int, album: str) -> Topup | Non
 def drop_of_others(connection: Connection, currency: str, now: datetime) -> None:
     """Nobody is asked any more how much of another currency they want."""
     asked = and_(topup.c.state.in_(_ASKING), topup.c.currency != currency)
-    connection.execute(update(topup).where(asked).values(state="dropped", changed_at=now))
+    connection.execute(update(topup).where(asked).values(state=TopupState.DROPPED, changed_at=now))
 
 
 def _drop(connection: Connection, person_id: int, now: datetime) -> None:
     asked = and_(topup.c.person_id == person_id, topup.c.state.in_(ASKING))
-    connection.execute(update(topup).where(asked).values(state="dropped", changed_at=now))
+    connection.execute(update(topup).where(asked).values(state=TopupState.DROPPED, changed_at=now))
 
 
 def _topup(row: Row[tuple[object, ...]]) -> Topup:
@@ -216,7 +203,7 @@ def _topup(row: Row[tuple[object, ...]]) -> Topup:
         id=row.id,
         person_id=row.person_id,
         way=Way(row.way),
-        state=row.state,
+        state=TopupState(row.state),
         amount_micro=row.amount_micro or 0,
         currency=row.currency,
         receipt=row.receipt or {},

@@ -9,11 +9,12 @@ from enum import Enum
 
 from sqlalchemy import Connection, Row, func, or_, select, update
 
+from shop.updates import UpdateState
 from storage.core.columns import fixed
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.units import reads, writes
 from storage.messages.tables import inbox
-from storage.people.identity_tables import identity
+from storage.people.tables import identity
 
 MONEY = ("successful_payment", "refunded_payment", "pre_checkout_query")
 """The parts of an update that tell of money."""
@@ -21,7 +22,7 @@ MONEY = ("successful_payment", "refunded_payment", "pre_checkout_query")
 tells_of_money = or_(*(inbox.c.raw.contains(f'"{name}":', autoescape=True) for name in MONEY))
 """Within a JSON text nobody's words can look so: their quotes have a backslash before them."""
 
-_is_aside = inbox.c.state == fixed("aside")
+_is_aside = inbox.c.state == fixed(UpdateState.ASIDE)
 
 _NAME = re.compile(r"[a-z_]{1,40}")
 _ABOUT = frozenset({"message_id", "from", "sender_chat", "chat", "date", "edit_date", "id", "chat_instance"})
@@ -84,7 +85,7 @@ class Asides:
         return int(connection.execute(counted).scalar_one())
 
     @reads
-    def raw_of(self, connection: Connection, seq: int) -> str | None:
+    def find_raw(self, connection: Connection, seq: int) -> str | None:
         """One as it came, with all its words; None where none of this number stands aside."""
         found = select(inbox.c.raw).where(_is_aside, inbox.c.seq == seq)
         raw: str | None = connection.execute(found).scalar()
@@ -100,7 +101,7 @@ class Asides:
         mine = or_(known.is_(None), inbox.c.bot_id == known)
         found = select(mine).where(_is_aside, inbox.c.seq == seq)
         # When it was set aside stays on the row: it has not been waiting unnoticed since it came.
-        back = update(inbox).where(_is_aside, inbox.c.seq == seq).values(state="waiting")
+        back = update(inbox).where(_is_aside, inbox.c.seq == seq).values(state=UpdateState.WAITING)
         is_mine = connection.execute(found).scalar()
         if is_mine is None:
             return PutBack.NOT_ASIDE

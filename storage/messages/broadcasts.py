@@ -1,13 +1,13 @@
 """Broadcasts: what is sent to everybody, and how far it has come. The outbox has a row for each person."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, String, cast, func, insert, literal, select, update
 
-from shop.notice import Notice, Priority
+from shop.broadcast import Broadcast, BroadcastState, Tally
+from shop.notice import NoticeState, Priority, progress
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.messages.outbox import enqueue
@@ -17,32 +17,6 @@ from storage.people.tables import person
 
 ASKED_FOR = timedelta(hours=1)
 """So long an operator is waited for who has said /broadcast."""
-
-
-@dataclass(frozen=True, slots=True)
-class Broadcast:
-    """A message for everybody: a Bot API method and its parameters, without the chat."""
-
-    id: int
-    operator_id: int
-    method: str
-    content: dict[str, Any]
-    state: str
-    total: int
-    progress_message_id: int | None
-    started_at: datetime | None
-    finished_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many of a broadcast's letters are in each state."""
-
-    pending: int = 0
-    sent: int = 0
-    failed: int = 0
-    blocked: int = 0
-    stopped: int = 0
 
 
 class Broadcasts:
@@ -55,17 +29,23 @@ class Broadcasts:
     def ask(self, connection: Connection, operator_id: int, now: datetime) -> int:
         """The operator's next message will be broadcast; returns the broadcast's number."""
         _drop(connection, operator_id)
-        adding = broadcast.insert().values(operator_id=operator_id, content={}, state="asked", created_at=now)
+        adding = broadcast.insert().values(
+            operator_id=operator_id, content={}, state=BroadcastState.ASKED, created_at=now
+        )
         return int(connection.execute(adding.returning(broadcast.c.id)).scalar_one())
 
     @reads
-    def asked(self, connection: Connection, operator_id: int, update_id: int, now: datetime) -> int | None:
+    def find_asked(
+        self, connection: Connection, operator_id: int, update_id: int, now: datetime
+    ) -> int | None:
         """The broadcast that waits for this operator's next message, or has it from this very update.
 
         It waits for an hour: what is written then is not for everybody.
         """
-        waiting = (broadcast.c.state == "asked") & (broadcast.c.created_at > now - ASKED_FOR)
-        again = broadcast.c.state.in_(("shown", "dropped")) & (broadcast.c.answered_by == update_id)
+        waiting = (broadcast.c.state == BroadcastState.ASKED) & (broadcast.c.created_at > now - ASKED_FOR)
+        again = broadcast.c.state.in_((BroadcastState.SHOWN, BroadcastState.DROPPED)) & (
+            broadcast.c.answered_by == update_id
+        )
         found = select(broadcast.c.id).where(broadcast.c.operator_id == operator_id, waiting | again)
         number: int | None = connection.execute(found).scalar()
         return number
@@ -77,8 +57,8 @@ class Broadcasts:
         """This is the message; it waits for the operator's word. The same update again changes nothing."""
         connection.execute(
             update(broadcast)
-            .where(broadcast.c.id == broadcast_id, broadcast.c.state == "asked")
-            .values(method=method, content=content, state="shown", answered_by=update_id)
+            .where(broadcast.c.id == broadcast_id, broadcast.c.state == BroadcastState.ASKED)
+            .values(method=method, content=content, state=BroadcastState.SHOWN, answered_by=update_id)
         )
 
     @reads
@@ -97,19 +77,19 @@ class Broadcasts:
         among: Collection[int] | None,
         now: datetime,
     ) -> bool:
-        """Write a letter for everybody reachable of `among` (None: of all who have written).
+        """Write a message for everybody reachable of `among` (None: of all who have written).
 
         False where it was decided before.
         """
         deciding = update(broadcast).where(
             broadcast.c.id == broadcast_id,
             broadcast.c.operator_id == operator_id,
-            broadcast.c.state == "shown",
+            broadcast.c.state == BroadcastState.SHOWN,
         )
-        decided = connection.execute(deciding.values(state="sending", started_at=now))
+        decided = connection.execute(deciding.values(state=BroadcastState.SENDING, started_at=now))
         if decided.rowcount != 1:
             return False
-        total = sum([_write_letters(connection, broadcast_id, part, now) for part in reachable(among)])
+        total = sum([_write_messages(connection, broadcast_id, part, now) for part in reachable(among)])
         connection.execute(update(broadcast).where(broadcast.c.id == broadcast_id).values(total=total))
         enqueue(connection, [progress(broadcast_id, operator_id)], now)
         return True
@@ -120,13 +100,13 @@ class Broadcasts:
         stopping = update(broadcast).where(
             broadcast.c.id == broadcast_id,
             broadcast.c.operator_id == operator_id,
-            broadcast.c.state == "sending",
+            broadcast.c.state == BroadcastState.SENDING,
         )
-        stopped = connection.execute(stopping.values(state="stopped", finished_at=now))
+        stopped = connection.execute(stopping.values(state=BroadcastState.STOPPED, finished_at=now))
         if stopped.rowcount != 1:
             return False
-        waiting = (outbox.c.broadcast_id == broadcast_id) & (outbox.c.state == "pending")
-        connection.execute(update(outbox).where(waiting).values(state="stopped", finished_at=now))
+        waiting = (outbox.c.broadcast_id == broadcast_id) & (outbox.c.state == NoticeState.PENDING)
+        connection.execute(update(outbox).where(waiting).values(state=NoticeState.STOPPED, finished_at=now))
         enqueue(connection, [progress(broadcast_id, operator_id)], now)
         return True
 
@@ -148,37 +128,36 @@ class Broadcasts:
     @writes
     def show_progress(self, connection: Connection, now: datetime) -> int:
         """Owe a fresh progress line for each broadcast under way; those with nothing left are done."""
-        under_way = select(broadcast.c.id, broadcast.c.operator_id).where(broadcast.c.state == "sending")
+        under_way = select(broadcast.c.id, broadcast.c.operator_id).where(
+            broadcast.c.state == BroadcastState.SENDING
+        )
         rows = connection.execute(under_way).all()
         for broadcast_id, operator_id in rows:
             left = select(outbox.c.id).where(
-                outbox.c.broadcast_id == broadcast_id, outbox.c.state == "pending"
+                outbox.c.broadcast_id == broadcast_id, outbox.c.state == NoticeState.PENDING
             )
             if connection.execute(left.limit(1)).first() is None:
                 ending = update(broadcast).where(
-                    broadcast.c.id == broadcast_id, broadcast.c.state == "sending"
+                    broadcast.c.id == broadcast_id, broadcast.c.state == BroadcastState.SENDING
                 )
-                connection.execute(ending.values(state="done", finished_at=now))
+                connection.execute(ending.values(state=BroadcastState.DONE, finished_at=now))
             enqueue(connection, [progress(broadcast_id, operator_id)], now)
         return len(rows)
 
 
-def progress(broadcast_id: int, operator_id: int) -> Notice:
-    """The broadcast's one live progress line."""
-    return Notice("progress", operator_id, f"progress:{broadcast_id}", {"broadcast_id": broadcast_id})
-
-
 def _drop(connection: Connection, operator_id: int, update_id: int | None = None) -> bool:
-    undecided = broadcast.c.state.in_(("asked", "shown"))
-    again = (broadcast.c.state == "dropped") & (broadcast.c.answered_by == update_id)
+    undecided = broadcast.c.state.in_((BroadcastState.ASKED, BroadcastState.SHOWN))
+    again = (broadcast.c.state == BroadcastState.DROPPED) & (broadcast.c.answered_by == update_id)
     dropping = update(broadcast).where(broadcast.c.operator_id == operator_id, undecided | again)
-    return connection.execute(dropping.values(state="dropped", answered_by=update_id)).rowcount > 0
+    return (
+        connection.execute(dropping.values(state=BroadcastState.DROPPED, answered_by=update_id)).rowcount > 0
+    )
 
 
-def _write_letters(
+def _write_messages(
     connection: Connection, broadcast_id: int, whom: ColumnElement[bool], now: datetime
 ) -> int:
-    """One statement, however many people there are. Returns how many letters it wrote."""
+    """One statement, however many people there are. Returns how many messages it wrote."""
     key = literal(f"broadcast:{broadcast_id}:") + cast(person.c.id, String)
     everybody = (
         select(
@@ -188,12 +167,12 @@ def _write_letters(
             literal("broadcast"),
             literal({"broadcast_id": broadcast_id}, type_=outbox.c.payload.type),
             literal(broadcast_id),
-            literal("pending"),
+            literal(NoticeState.PENDING.value),
             literal(now, type_=outbox.c.created_at.type),
             literal(now, type_=outbox.c.created_at.type),
         )
         .where(whom)
-        .order_by(person.c.id)  # PostgreSQL reads people in any order; letters go out by their ids
+        .order_by(person.c.id)  # PostgreSQL reads people in any order; messages go out by their ids
     )
     columns = (
         "dedupe_key",
@@ -215,7 +194,7 @@ def _broadcast(row: Row[tuple[object, ...]]) -> Broadcast:
         operator_id=row.operator_id,
         method=row.method,
         content=row.content,
-        state=row.state,
+        state=BroadcastState(row.state),
         total=row.total,
         progress_message_id=row.progress_message_id,
         started_at=row.started_at,

@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, and_, delete, func, select, update
+from sqlalchemy import Connection, Integer, Row, and_, bindparam, delete, func, select, update
 
+from shop.updates import UpdateState
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.rows import insert_into
@@ -16,6 +17,26 @@ from storage.messages.tables import inbox, inbox_done, inbox_waiting
 
 NEAR = 2_000
 """Rows between the first and the last of one album, at most: its messages are sent by one request."""
+
+
+_other = inbox.alias("other")
+_first = (
+    select(_other.c.seq)
+    .where(_other.c.state == fixed(UpdateState.WAITING), _other.c.bot_id == bindparam("bot"))
+    .where(_other.c.person_id == inbox.c.person_id)
+    .order_by(_other.c.seq)
+    .limit(1)
+    .scalar_subquery()
+)
+_mine = and_(inbox_waiting, inbox.c.bot_id == bindparam("bot"))
+_OF_PERSONS = (
+    select(inbox)
+    .where(_mine, inbox.c.person_id.not_in(bindparam("busy", expanding=True)), inbox.c.seq == _first)
+    .order_by(inbox.c.seq)
+    .limit(bindparam("room", type_=Integer))
+)
+_OF_NOBODY = select(inbox).where(_mine, inbox.c.person_id.is_(None)).order_by(inbox.c.seq).limit(1)
+"""Who is next in line is asked all the time, so the questions are put together once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +84,7 @@ class Inbox:
                 "update_id": arrival.update_id,
                 "person_id": arrival.person_id,
                 "raw": arrival.raw,
-                "state": "waiting",
+                "state": UpdateState.WAITING,
                 "received_at": now,
             }
             for arrival in arrivals
@@ -83,7 +104,7 @@ class Inbox:
             "update_id": -1 - (int.from_bytes(digest[:8]) >> 1),
             "person_id": None,
             "raw": raw,
-            "state": "aside",
+            "state": UpdateState.ASIDE,
             "error": why[:500],
             "received_at": now,
             "handled_at": now,
@@ -92,7 +113,7 @@ class Inbox:
         connection.execute(adding.on_conflict_do_nothing(index_elements=["bot_id", "update_id"]))
 
     @reads
-    def waiting(self, connection: Connection, *, after: int, limit: int) -> list[Waiting]:
+    def list_waiting(self, connection: Connection, *, after: int, limit: int) -> list[Waiting]:
         """Rows not done yet, oldest first, beyond the row `after`."""
         found = (
             select(inbox)
@@ -103,38 +124,22 @@ class Inbox:
         return [_waiting(row) for row in connection.execute(found).all()]
 
     @reads
-    def next_in_line(
+    def list_next(
         self, connection: Connection, *, limit: int, busy: Collection[int | None] = ()
     ) -> list[Waiting]:
         """Whose turn it is: of everybody who is not `busy` the oldest row, in their order.
 
         It is looked up anew each time, so no row can be forgotten. Rows that are nobody's are one line.
         """
-        other = inbox.alias("other")
-        first = (
-            select(other.c.seq)
-            .where(other.c.state == fixed("waiting"), other.c.bot_id == self._bot_id)
-            .where(other.c.person_id == inbox.c.person_id)
-            .order_by(other.c.seq)
-            .limit(1)
-            .scalar_subquery()
-        )
-        mine = and_(inbox_waiting, inbox.c.bot_id == self._bot_id)
         persons = [person for person in busy if person is not None]
-        of_persons = (
-            select(inbox)
-            .where(mine, inbox.c.person_id.not_in(persons), inbox.c.seq == first)
-            .order_by(inbox.c.seq)
-            .limit(limit)
-        )
-        of_nobody = select(inbox).where(mine, inbox.c.person_id.is_(None)).order_by(inbox.c.seq).limit(1)
-        rows = list(connection.execute(of_persons).all())
+        asked = {"bot": self._bot_id, "busy": persons, "room": limit}
+        rows = list(connection.execute(_OF_PERSONS, asked).all())
         if None not in busy:
-            rows += connection.execute(of_nobody).all()
+            rows += connection.execute(_OF_NOBODY, {"bot": self._bot_id}).all()
         return sorted((_waiting(row) for row in rows), key=lambda row: row.seq)[:limit]
 
     @reads
-    def raw_of(self, connection: Connection, person_id: int, update_id: int) -> str | None:
+    def find_raw(self, connection: Connection, person_id: int, update_id: int) -> str | None:
         """What this person sent with this update, as long as it is kept (three days)."""
         found = select(inbox.c.raw).where(
             inbox.c.bot_id == self._bot_id, inbox.c.update_id == update_id, inbox.c.person_id == person_id
@@ -144,20 +149,20 @@ class Inbox:
 
     @reads
     def has_earlier_of(self, connection: Connection, row: Waiting, album: str) -> bool:
-        """Whether an earlier message of this person's is of the same album, and was not set aside."""
+        """Return True if an earlier message of this person's is of the same album, and was not set aside."""
         near = and_(inbox.c.seq < row.seq, inbox.c.seq >= row.seq - NEAR)
         mine = and_(inbox.c.bot_id == self._bot_id, inbox.c.person_id == row.person_id)
-        held = and_(inbox.c.state != "aside", inbox.c.raw.contains(album, autoescape=True))
+        held = and_(inbox.c.state != UpdateState.ASIDE, inbox.c.raw.contains(album, autoescape=True))
         raws = connection.execute(select(inbox.c.raw).where(near, mine, held)).scalars()
         return any(_album_of(raw) == album for raw in raws)
 
     async def done(self, seq: int, now: datetime) -> None:
         """The turn is over."""
-        await self._end(seq, "done", None, now)
+        await self._end(seq, UpdateState.DONE, None, now)
 
     async def set_aside(self, seq: int, error: str, now: datetime) -> None:
         """The update cannot be handled: one more try has raised. It is kept for the operator to look at."""
-        await self._end(seq, "aside", error, now, tries=1)
+        await self._end(seq, UpdateState.ASIDE, error, now, tries=1)
 
     @writes
     def failed_once(self, connection: Connection, seq: int, error: str) -> None:
@@ -173,7 +178,7 @@ class Inbox:
         return connection.execute(delete(inbox).where(old)).rowcount
 
     @reads
-    def count(self, connection: Connection) -> dict[str, int]:
+    def count_by_state(self, connection: Connection) -> dict[str, int]:
         """How many rows are in each state."""
         counted = select(inbox.c.state, func.count()).group_by(inbox.c.state)
         return {state: int(number) for state, number in connection.execute(counted).all()}
@@ -183,7 +188,7 @@ class Inbox:
         self,
         connection: Connection,
         seq: int,
-        state: str,
+        state: UpdateState,
         error: str | None,
         now: datetime,
         *,

@@ -1,4 +1,4 @@
-"""What waits for an operator's decision: it stands in rows, whatever became of the letters about it."""
+"""What waits for an operator's decision: it stands in rows, whatever became of the messages about it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,29 +7,33 @@ from sqlalchemy import Connection, and_, func, select, update
 
 from shop import notice
 from shop.ledger.topup import more_of
+from shop.notice import NoticeState
 from shop.notice import receipt_whole as whole
+from shop.reconciliation.case import CaseState
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.ledger.tables import topup, topup_waiting
 from storage.messages.outbox import enqueue
 from storage.messages.tables import outbox, outbox_undelivered
-from storage.reconciliation.tables import inquiry, inquiry_unsettled
+from storage.reconciliation.tables import case_unsettled, inquiry
 
 REMINDED_AFTER = timedelta(hours=20)
 """What has waited so long is in the daily reminder."""
 
-_FAILED = and_(outbox_undelivered, outbox.c.state == "failed")
-_TO_DECIDE = and_(inquiry_unsettled, inquiry.c.state == fixed("human"))  # so that the index of these fits
+_FAILED = and_(outbox_undelivered, outbox.c.state == NoticeState.FAILED)
+_TO_DECIDE = and_(
+    case_unsettled, inquiry.c.state == fixed(CaseState.HUMAN)
+)  # so that the index of these fits
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """How many receipts and orders wait for a decision, and how many letters could not be delivered."""
+    """How many receipts and orders wait for a decision, and how many messages could not be delivered."""
 
     receipts: int
     orders: int
-    letters: int
+    messages: int
 
 
 class OpenCases:
@@ -46,7 +50,7 @@ class OpenCases:
             receipts=_number(connection, select(func.count()).where(topup_waiting)),
             orders=_number(connection, select(func.count()).where(_TO_DECIDE)),
             # Of a column that the index of these has: SQLite would rather count by another one, of all.
-            letters=_number(connection, select(func.count(outbox.c.chat_id)).where(_FAILED)),
+            messages=_number(connection, select(func.count(outbox.c.chat_id)).where(_FAILED)),
         )
 
     @writes
@@ -65,7 +69,7 @@ class OpenCases:
 
     @writes
     def remind(self, connection: Connection, now: datetime) -> bool:
-        """Once a day: what has waited long, in one letter to each operator. Whether there is any."""
+        """Once a day: what has waited long, in one message to each operator. Whether there is any."""
         before = now - REMINDED_AFTER
         receipts = select(topup.c.id).where(topup_waiting, topup.c.changed_at < before)
         orders = select(inquiry.c.order_id).where(_TO_DECIDE, inquiry.c.opened_at < before)
@@ -81,7 +85,7 @@ class OpenCases:
     def owe_alerts_again(self, connection: Connection, operator_id: int, now: datetime) -> int:
         """The alerts that could not be delivered to this operator are due again; how many."""
         missed = and_(_FAILED, outbox.c.chat_id == operator_id, outbox.c.kind == "alert")
-        again = {"state": "pending", "attempts": 0, "not_before": now, "finished_at": None}
+        again = {"state": NoticeState.PENDING, "attempts": 0, "not_before": now, "finished_at": None}
         return connection.execute(update(outbox).where(missed).values(again)).rowcount
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, Row, and_, bindparam, or_, select, update
 
-from shop.notice import Notice, Priority
+from shop.notice import Notice, NoticeState, Priority
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.rows import insert_into
@@ -21,7 +21,28 @@ REPEATABLE = frozenset({"card", "progress", "review", "unsure"})
 
 
 LOSES_ITS_PLACE = 2
-"""After so many tries of its own that failed, a letter no longer holds its chat's later ones."""
+"""After so many tries of its own that failed, a message no longer holds its chat's later ones."""
+
+
+_other = outbox.alias("other")
+# Not EXISTS, which PostgreSQL makes a join of all that waits; this looks up one row at a time.
+_oldest = (
+    select(_other.c.id)
+    .where(_other.c.state == fixed(NoticeState.PENDING), _other.c.chat_id == outbox.c.chat_id)
+    .where(_other.c.lane == bindparam("lane"))
+    .where(or_(_other.c.attempts < LOSES_ITS_PLACE, _other.c.not_before <= bindparam("now")))
+    .order_by(_other.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_DUE = (
+    select(outbox)
+    .where(outbox_pending, outbox.c.lane == bindparam("lane"), outbox.c.not_before <= bindparam("now"))
+    .where(outbox.c.chat_id.not_in(bindparam("busy", expanding=True)), outbox.c.id == _oldest)
+    .order_by(outbox.c.id)
+    .limit(bindparam("room", type_=Integer))
+)
+"""Asked again and again, so it is put together once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +50,7 @@ class OutboxMessage:
     """A notice that is due."""
 
     id: int
-    lane: Priority
+    priority: Priority
     chat_id: int
     kind: str
     payload: dict[str, Any]
@@ -43,17 +64,17 @@ def enqueue(connection: Connection, notices: Sequence[Notice], now: datetime) ->
     for notice in notices:
         adding = insert_into(connection, outbox).values(
             dedupe_key=notice.dedupe_key,
-            lane=int(notice.lane),
+            lane=int(notice.priority),
             chat_id=notice.person_id,
             kind=notice.kind,
             payload=notice.payload,
-            state="pending",
+            state=NoticeState.PENDING,
             not_before=now,
             created_at=now,
         )
         if notice.kind in REPEATABLE:
             again = {
-                "state": "pending",
+                "state": NoticeState.PENDING,
                 "revision": outbox.c.revision + 1,
                 "attempts": 0,
                 "not_before": now,
@@ -67,7 +88,7 @@ def enqueue(connection: Connection, notices: Sequence[Notice], now: datetime) ->
 
 
 def is_pending(connection: Connection, notice: Notice) -> bool:
-    """Whether this notice is owed and not delivered yet; it may be on its way."""
+    """Return True if this notice is owed and not delivered yet; it may be on its way."""
     same = select(outbox.c.id).where(outbox.c.dedupe_key == notice.dedupe_key, outbox_pending)
     return connection.execute(same).first() is not None
 
@@ -75,7 +96,7 @@ def is_pending(connection: Connection, notice: Notice) -> bool:
 class Outbox:
     """Reads and writes the `outbox` table.
 
-    What became of a letter is insisted on: forgotten, it would be sent again and again.
+    What became of a message is written until it is done: forgotten, it would be sent again and again.
     """
 
     def __init__(self, database: Database) -> None:
@@ -87,66 +108,65 @@ class Outbox:
         enqueue(connection, notices, now)
 
     @reads
-    def due(
-        self, connection: Connection, lane: Priority, now: datetime, *, limit: int, busy: Collection[int] = ()
+    def list_due(
+        self,
+        connection: Connection,
+        priority: Priority,
+        now: datetime,
+        *,
+        limit: int,
+        busy: Collection[int] = (),
     ) -> list[OutboxMessage]:
-        """A lane's notices that may go now: of each chat that is not `busy` its oldest, in their order.
+        """The notices that may go now: of each chat that is not `busy` its oldest, in their order.
 
         What its chat must wait with holds the later ones, so that they are read in their order. What
         has failed again and again waits for itself alone, and holds nobody.
         """
-        other = outbox.alias("other")
-        # Not EXISTS, which PostgreSQL makes a join of all that waits; this looks up one row at a time.
-        oldest = (
-            select(other.c.id)
-            .where(other.c.state == fixed("pending"), other.c.chat_id == outbox.c.chat_id)
-            .where(other.c.lane == int(lane))
-            .where(or_(other.c.attempts < LOSES_ITS_PLACE, other.c.not_before <= now))
-            .order_by(other.c.id)
-            .limit(1)
-            .scalar_subquery()
-        )
-        found = (
-            select(outbox)
-            .where(outbox_pending, outbox.c.lane == int(lane), outbox.c.not_before <= now)
-            .where(outbox.c.chat_id.not_in(busy), outbox.c.id == oldest)
-            .order_by(outbox.c.id)
-            .limit(limit)
-        )
-        return [letter_of(row) for row in connection.execute(found).all()]
+        asked = {"lane": int(priority), "now": now, "busy": list(busy), "room": limit}
+        return [message_of(row) for row in connection.execute(_DUE, asked).all()]
 
     @writes_until_done
     def sent(
-        self, connection: Connection, letter: OutboxMessage, message_id: int | None, now: datetime
+        self, connection: Connection, message: OutboxMessage, message_id: int | None, now: datetime
     ) -> None:
         """It is delivered, unless it was asked for again meanwhile; remember which message it is.
 
         What was on its way when a broadcast was stopped has been delivered all the same.
         """
-        # What the letter is about comes first, as where orders move: so nobody waits in a circle.
+        # What the message is about comes first, as where orders move: so there is no deadlock.
         if message_id is not None:
-            _remember_message(connection, letter, message_id)
+            _remember_message(connection, message, message_id)
         connection.execute(
-            update(outbox).where(_in_hand(letter)).values(state="sent", finished_at=now, error=None)
+            update(outbox)
+            .where(_in_hand(message))
+            .values(state=NoticeState.SENT, finished_at=now, error=None)
         )
 
     @writes_until_done
     def later(
-        self, connection: Connection, letter: OutboxMessage, not_before: datetime, error: str, *, counts: bool
+        self,
+        connection: Connection,
+        message: OutboxMessage,
+        not_before: datetime,
+        error: str,
+        *,
+        counts: bool,
     ) -> None:
-        """Try again from `not_before`; `counts` when it was the letter's own attempt that failed."""
-        attempts = letter.attempts + (1 if counts else 0)
+        """Try again from `not_before`; `counts` when it was the message's own attempt that failed."""
+        attempts = message.attempts + (1 if counts else 0)
         connection.execute(
             update(outbox)
-            .where(outbox.c.id == letter.id)
+            .where(outbox.c.id == message.id)
             .values(not_before=not_before, attempts=attempts, error=error[:300])
         )
 
     @writes_until_done
-    def failed(self, connection: Connection, letter: OutboxMessage, error: str, now: datetime) -> None:
+    def failed(self, connection: Connection, message: OutboxMessage, error: str, now: datetime) -> None:
         """It cannot be delivered, ever; unless it was asked for again meanwhile."""
         connection.execute(
-            update(outbox).where(_in_hand(letter)).values(state="failed", finished_at=now, error=error[:300])
+            update(outbox)
+            .where(_in_hand(message))
+            .values(state=NoticeState.FAILED, finished_at=now, error=error[:300])
         )
 
     @writes_until_done
@@ -157,32 +177,34 @@ class Outbox:
         )
 
 
-def _in_hand(letter: OutboxMessage) -> ColumnElement[bool]:
-    """The row as this letter was read from it."""
-    same = and_(outbox.c.id == letter.id, outbox.c.revision == letter.revision)
-    return same & outbox.c.state.in_(("pending", "stopped"))
+def _in_hand(message: OutboxMessage) -> ColumnElement[bool]:
+    """The row as this message was read from it."""
+    same = and_(outbox.c.id == message.id, outbox.c.revision == message.revision)
+    return same & outbox.c.state.in_((NoticeState.PENDING, NoticeState.STOPPED))
 
 
-def _remember_message(connection: Connection, letter: OutboxMessage, message_id: int) -> None:
-    if letter.kind == "card":
+def _remember_message(connection: Connection, message: OutboxMessage, message_id: int) -> None:
+    if message.kind == "card":
         connection.execute(
-            update(orders).where(orders.c.id == letter.payload["order_id"]).values(card_message_id=message_id)
+            update(orders)
+            .where(orders.c.id == message.payload["order_id"])
+            .values(card_message_id=message_id)
         )
-    elif letter.kind == "progress":
+    elif message.kind == "progress":
         connection.execute(
             update(broadcast)
-            .where(broadcast.c.id == letter.payload["broadcast_id"])
+            .where(broadcast.c.id == message.payload["broadcast_id"])
             .values(progress_message_id=message_id)
         )
-    elif letter.kind == "review":
-        remember_told(connection, letter.payload["order_id"], letter.chat_id, message_id)
+    elif message.kind == "review":
+        remember_told(connection, message.payload["order_id"], message.chat_id, message_id)
 
 
-def letter_of(row: Row[tuple[object, ...]]) -> OutboxMessage:
+def message_of(row: Row[tuple[object, ...]]) -> OutboxMessage:
     """The notice in this row."""
     return OutboxMessage(
         id=row.id,
-        lane=Priority(row.lane),
+        priority=Priority(row.lane),
         chat_id=row.chat_id,
         kind=row.kind,
         payload=row.payload,

@@ -2,7 +2,6 @@
 
 from sqlalchemy import (
     BigInteger,
-    CheckConstraint,
     Column,
     ForeignKey,
     Index,
@@ -12,7 +11,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.core.columns import BigId, Json, Moment, Words, fixed, metadata
+from shop.broadcast import BroadcastState
+from shop.notice import NoticeState
+from shop.updates import UpdateState
+from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
 
 inbox = Table(
     "inbox",
@@ -28,12 +30,12 @@ inbox = Table(
     Column("received_at", Moment, nullable=False),
     Column("handled_at", Moment),
     UniqueConstraint("bot_id", "update_id"),
-    CheckConstraint("state IN ('waiting','done','aside')", name="state_known"),
+    known("state", UpdateState),
     Index("ix_inbox_handled", "state", "handled_at"),
     # Rows are deleted from it: no number may come again.
     sqlite_autoincrement=True,
 )
-inbox_waiting = inbox.c.state == fixed("waiting")
+inbox_waiting = inbox.c.state == fixed(UpdateState.WAITING)
 Index(
     "ix_inbox_waiting",
     inbox.c.bot_id,
@@ -50,7 +52,7 @@ Index(
     postgresql_where=inbox_waiting,
 )
 
-inbox_done = inbox.c.state == fixed("done")
+inbox_done = inbox.c.state == fixed(UpdateState.DONE)
 Index("ix_inbox_done", inbox.c.handled_at, sqlite_where=inbox_done, postgresql_where=inbox_done)
 
 broadcast = Table(
@@ -67,7 +69,7 @@ broadcast = Table(
     Column("created_at", Moment, nullable=False),
     Column("started_at", Moment),
     Column("finished_at", Moment),
-    CheckConstraint("state IN ('asked','shown','sending','stopped','done','dropped')", name="state_known"),
+    known("state", BroadcastState),
     Index("ix_broadcast_state", "state"),
 )
 
@@ -88,13 +90,13 @@ outbox = Table(
     Column("error", Words),
     Column("created_at", Moment, nullable=False),
     Column("finished_at", Moment),
-    CheckConstraint("state IN ('pending','sent','failed','blocked','stopped')", name="state_known"),
+    known("state", NoticeState),
     Index("ix_outbox_broadcast", "broadcast_id", "state"),
     Index("ix_outbox_finished", "finished_at"),
     # Rows are deleted from it: no number may come again.
     sqlite_autoincrement=True,
 )
-outbox_undelivered = outbox.c.state.in_([fixed("failed"), fixed("blocked")])
+outbox_undelivered = outbox.c.state.in_([fixed(NoticeState.FAILED), fixed(NoticeState.BLOCKED)])
 Index(
     "ix_outbox_undelivered",
     outbox.c.chat_id,
@@ -102,7 +104,7 @@ Index(
     sqlite_where=outbox_undelivered,
     postgresql_where=outbox_undelivered,
 )
-outbox_pending = outbox.c.state == fixed("pending")
+outbox_pending = outbox.c.state == fixed(NoticeState.PENDING)
 Index(
     "ix_outbox_pending",
     outbox.c.lane,

@@ -36,13 +36,13 @@ class Drafts:
         self._offered_as = offered_as
 
     @reads
-    def of(self, connection: Connection, person_id: int) -> Draft | None:
+    def find(self, connection: Connection, person_id: int) -> Draft | None:
         """The draft this person is filling in."""
         row = connection.execute(select(draft).where(draft.c.person_id == person_id)).first()
         return _draft(row) if row else None
 
     @reads
-    def card(self, connection: Connection, draft_id: str) -> ConfirmCard | None:
+    def find_card(self, connection: Connection, draft_id: str) -> ConfirmCard | None:
         """The unused confirm card of a draft."""
         found = select(confirm).where(confirm.c.draft_id == draft_id, confirm.c.used_at.is_(None))
         found = found.where(func.coalesce(confirm.c.offered_as, "") == self._offered_as)

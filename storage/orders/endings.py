@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from shop import notice
 from shop.ledger import journals
+from shop.ordering import news
 from shop.ordering.order import AT_WORK, OrderState
 from storage.core.database import Database
 from storage.core.units import writes
@@ -64,14 +64,10 @@ class Endings:
         back = journals.refunding(order.sale, refunded_micro=order.refunded_micro, level_micro=level)
         book_all(connection, [replace(one, actor_id=by) for one in back], now, self._credit_micro)
         end_cancel_request(connection, order_id, state, now)
-        news = [
-            notice.card(order.id, order.person_id),
-            notice.finished(order.id, order.person_id, state, "by hand"),
-        ]
-        enqueue(connection, news, now)
+        enqueue(connection, news.of_ending(order, state, "by hand"), now)
         return True
 
 
 def can_end(state: OrderState, *, refund: bool) -> bool:
-    """Whether an order in this state can be ended so."""
+    """Return True if an order in this state can be ended so."""
     return state in (REFUNDABLE if refund else AT_WORK)

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, and_, update
 from shop import notice
 from shop.heard import Heard
 from shop.ledger import journals
-from shop.money import amount_text
+from shop.ordering import news
 from shop.ordering.change import Change
-from shop.ordering.order import Order, OrderState
+from shop.ordering.order import Order, OrderState, RequestKind, RequestState
 from storage.catalogue.heard import note_text
 from storage.catalogue.overcharges import count_overcharged
 from storage.ledger.store import book_all, is_halted
@@ -27,7 +27,9 @@ def store_changes(
     for change in changes:
         if not change.is_quiet:
             store_change(connection, panel, change, operators)
-    _tell_held(connection, [change for change in changes if change.is_held], operators)
+    held = [change for change in changes if change.is_held]
+    if held and held[0].after.refund_held_at:
+        enqueue(connection, news.of_holding_refunds(held, operators), held[0].after.refund_held_at)
 
 
 def refund(
@@ -76,7 +78,7 @@ def store_change(connection: Connection, panel: str, change: Change, operators: 
     )
     if stored.rowcount != 1:  # it moved meanwhile; the next sweep asks again
         return False
-    enqueue(connection, _news_of(change, operators), after.checked_at)
+    enqueue(connection, news.of_change(change, operators), after.checked_at)
     if change.alert == "status_word":
         word, day = after.panel_word or "", str(after.checked_at.date())
         number = note_text(connection, panel, Heard.STATE, word, after.checked_at)
@@ -90,66 +92,12 @@ def store_change(connection: Connection, panel: str, change: Change, operators: 
     return True
 
 
-def _news_of(change: Change, operators: Collection[int]) -> list[notice.Notice]:
-    order = change.after
-    news = [notice.card(order.id, order.person_id)] if change.shows else []
-    if change.finishes:
-        when = order.changed_at.isoformat(timespec="seconds")
-        news.append(notice.finished(order.id, order.person_id, order.state, when))
-    elif change.refunds_micro:
-        news.append(notice.money_back(order.id, order.person_id, order.refunded_micro))
-    if change.alert and change.alert != "status_word":  # that is told once a word, not once an order
-        news += notice.order_alerts(
-            operators,
-            order.id,
-            change.alert,
-            word=order.panel_word or "",
-            amount_micro=order.refunded_micro,
-            currency=order.terms.currency,
-        )
-    return news
-
-
 def _tell_overcharged(
     connection: Connection, panel: str, order: Order, now: datetime, operators: Collection[int]
 ) -> None:
     """The panel took more than was reckoned: one alert a day for a service, and after some it stops."""
-    service, terms = order.terms.service_id, order.terms
-    stopped = count_overcharged(connection, panel, service, now)
-    price = f"{amount_text(terms.price_micro)} {terms.currency}"
-    figures: dict[str, str | int] = {
-        "order_id": order.id,
-        "word": f"{service}: {order.charge} / {amount_text(terms.cost_micro)} / {price}",
-    }
-    about, key = f"overcharged:{service}", str(now.date())
-    news = notice.alerts(operators, about, key, alert="order_overcharged", **figures)
-    if stopped:
-        at = now.isoformat()
-        news += notice.alerts(
-            operators, about, f"stopped:{at}", alert="service_stopped", order_id=order.id, word=service
-        )
-    enqueue(connection, news, now)
-
-
-def _tell_held(connection: Connection, held: Sequence[Change], operators: Collection[int]) -> None:
-    """The operators hear at most once an hour that refunds wait, with the figures of the first."""
-    if not held:
-        return
-    first = held[0].after
-    assert first.refund_held_at is not None  # noqa: S101 - that is what held means; tells mypy
-    now = first.refund_held_at
-    amount = sum(one.before.terms.price_micro - one.before.refunded_micro for one in held)
-    news = notice.alerts(
-        operators,
-        "refunds",
-        f"held:{now:%Y-%m-%d %H}",
-        alert="refunds_held",
-        word=len(held),
-        order_id=first.id,
-        amount_micro=amount,
-        currency=first.terms.currency,
-    )
-    enqueue(connection, news, now)
+    stopped = count_overcharged(connection, panel, order.terms.service_id, now)
+    enqueue(connection, news.of_overcharging(order, operators, now, stopped=stopped), now)
 
 
 def _note_asked(connection: Connection, changes: Sequence[Change]) -> None:
@@ -169,13 +117,13 @@ def _note_asked(connection: Connection, changes: Sequence[Change]) -> None:
 
 def end_cancel_request(connection: Connection, order_id: int, state: OrderState, now: datetime) -> None:
     """The order has come to an end, so a cancel that was under way has its answer."""
-    ended = "done" if state is not OrderState.COMPLETED else "rejected"
+    ended = RequestState.DONE if state is not OrderState.COMPLETED else RequestState.REJECTED
     connection.execute(
         update(request)
         .where(
             request.c.order_id == order_id,
-            request.c.kind == "cancel",
-            request.c.state.in_(("requested", "unclear")),
+            request.c.kind == RequestKind.CANCEL,
+            request.c.state.in_((RequestState.REQUESTED, RequestState.UNCLEAR)),
         )
         .values(state=ended, changed_at=now)
     )

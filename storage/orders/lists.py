@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from shop.ordering.pasting import PATIENCE
+from shop.updates import UpdateState
 from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
@@ -54,7 +55,7 @@ class Lists:
             update_id=number,
             person_id=row.person_id,
             raw=json.dumps({**json.loads(row.raw), "update_id": number}, ensure_ascii=False),
-            state="waiting",
+            state=UpdateState.WAITING,
             received_at=now,
         )
         return adding.on_conflict_do_nothing(index_elements=["bot_id", "update_id"])

@@ -11,10 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from shop import notice
 from shop.heard import Heard
 from shop.ledger import journals
+from shop.ordering import news
 from shop.ordering.order import Order, OrderState
 from shop.ordering.place import AttemptOutcome, Claimed, Costs, GivenBack, Settlement, settlement_of
 from shop.ordering.reason import Reason, ReasonKind
 from shop.pricing.costing import Cost, Unsent
+from shop.reconciliation.case import CaseState, Resolution
 from shop.reconciliation.readings import Reading
 from shop.replies import NotSent
 from storage.catalogue.heard import note_text
@@ -22,18 +24,15 @@ from storage.core.database import Database
 from storage.core.units import reads, writes, writes_until_done
 from storage.ledger.store import BookBroken, book_all, is_halted
 from storage.messages.outbox import enqueue
-from storage.orders.line import note_served
+from storage.orders.rank import note_served
 from storage.orders.rows import order_of
 from storage.orders.store import void_orders
 from storage.orders.tables import attempt, order_reserved, orders
 from storage.reconciliation.readings import note_reading
-from storage.reconciliation.rows import is_closed, is_open, is_told_apart, open_inquiry, settle_inquiry
+from storage.reconciliation.rows import is_closed, is_open, is_told_apart, open_case, settle_case
 from storage.reconciliation.tables import inquiry
 
 log = logging.getLogger("kiosk.storage")
-
-OPEN = "open"
-"""An attempt's outcome while its answer is awaited."""
 
 BOOK_BROKEN_FOR = timedelta(days=30)
 """How long an order that the book cannot take is left to the operators."""
@@ -42,7 +41,7 @@ STOPPED = "the kiosk stopped before the answer was stored"
 
 
 class OrderQueue:
-    """The order book as the panel lane sees it: claim, settle, recover."""
+    """The order book as the panel queue sees it: claim, settle, recover."""
 
     def __init__(
         self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
@@ -59,12 +58,12 @@ class OrderQueue:
 
     @reads
     def is_closed(self, connection: Connection, now: datetime) -> bool:
-        """Whether nothing may be handed over now, because a lost answer is just being looked into."""
+        """Return True if nothing may be handed over now, because a lost answer is just being looked into."""
         return is_closed(connection, self._panel, now)
 
     @reads
     def is_holding(self, connection: Connection) -> bool:
-        """Whether an order is looked into, so that those that could be taken for it wait a while."""
+        """Return True if an order is looked into, so that those that could be taken for it wait a while."""
         return is_open(connection, self._panel)
 
     async def claim(
@@ -94,13 +93,7 @@ class OrderQueue:
             return
         evidence = {"order_id": row.id, "n": n, "started_at": now} | _evidence(settlement, now)
         connection.execute(attempt.insert().values(evidence))
-        news = [notice.card(row.id, row.person_id)]
-        if alert is not None:
-            news += [
-                notice.alert(operator, "panel", f"{alert}:{now.date()}", alert=alert, word=reason[:200])
-                for operator in sorted(self._operators)
-            ]
-        enqueue(connection, news, now)
+        enqueue(connection, news.of_putting_off(order_of(row), reason, alert, self._operators, now), now)
 
     async def settle(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
         """See shop.ordering.place.Handing. An attempt that has its outcome keeps it; a late answer is logged.
@@ -132,11 +125,12 @@ class OrderQueue:
         losing = update(orders).where(in_flight).values(lost).returning(orders)
         rows = connection.execute(losing).all()
         for order in map(order_of, rows):
-            unanswered = update(attempt).where(attempt.c.order_id == order.id, attempt.c.outcome == OPEN)
+            unanswered = update(attempt).where(
+                attempt.c.order_id == order.id, attempt.c.outcome == AttemptOutcome.OPEN
+            )
             connection.execute(unanswered.values(outcome=AttemptOutcome.UNKNOWN, finished_at=now))
-            open_inquiry(connection, order, now)
-            alerts = notice.order_alerts(self._operators, order.id, "order_unknown", word=STOPPED)
-            enqueue(connection, [notice.card(order.id, order.person_id), *alerts], now)
+            open_case(connection, order, now)
+            enqueue(connection, news.of_losing(order, STOPPED, self._operators), now)
         return len(rows)
 
     @writes
@@ -149,12 +143,14 @@ class OrderQueue:
         enqueue(connection, [notice.card(row.id, row.person_id) for row in rows], now)
 
     def _due(self, connection: Connection, now: datetime, *, to_take: bool = False) -> Row[Any] | None:
-        """The order that may be handed over now: the next in line, see storage/orders/line.py."""
+        """The order that may be handed over now: the next in line, see storage/orders/rank.py."""
         if is_halted(connection) or is_closed(connection, self._panel, now):
             return None
         told_apart = is_told_apart(connection, self._panel, now)
         # Never true unless the books were changed by hand; such an order must not stop the others.
-        possibly_sent = exists().where(attempt.c.order_id == orders.c.id, attempt.c.outcome != "not_sent")
+        possibly_sent = exists().where(
+            attempt.c.order_id == orders.c.id, attempt.c.outcome != AttemptOutcome.NOT_SENT
+        )
         due = (
             select(orders)
             .where(orders.c.panel == self._panel, order_reserved)
@@ -194,7 +190,7 @@ class OrderQueue:
         writing = attempt.insert().values(
             order_id=row.id,
             n=n,
-            outcome=OPEN,
+            outcome=AttemptOutcome.OPEN,
             started_at=now,
             balance_before_micro=before.micro if before else None,
             balance_before_decimals=before.decimals if before else None,
@@ -211,25 +207,17 @@ class OrderQueue:
         waiting = and_(orders.c.id == order.id, orders.c.state == OrderState.RESERVED)
         if not void_orders(connection, waiting, Reason(ReasonKind(why)), now, self._credit_micro):
             return
-        service = order.terms.service_id
-        word = f"{service} {order.terms.service_name}"[:120]
-        alerts = notice.alerts(
-            self._operators,
-            f"unsent:{service}",
-            f"{why}:{now.date()}",
-            alert=f"order_{why}",
-            order_id=order.id,
-            word=word,
-        )
-        enqueue(connection, alerts, now)
+        enqueue(connection, news.of_withholding(order, why, self._operators, now), now)
 
     @writes_until_done
     def _store(self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
         """Close the attempt and move its order, both or neither; False where it was closed before.
 
-        Forgotten, the panel's answer would be lost and the lane blocked by an attempt without an end.
+        Forgotten, the panel's answer would be lost and the queue blocked by an attempt without an end.
         """
-        closing = update(attempt).where(attempt.c.id == claimed.attempt_id, attempt.c.outcome == OPEN)
+        closing = update(attempt).where(
+            attempt.c.id == claimed.attempt_id, attempt.c.outcome == AttemptOutcome.OPEN
+        )
         closed = connection.execute(closing.values(_evidence(settlement, now)))
         if closed.rowcount != 1:
             return False
@@ -242,8 +230,8 @@ class OrderQueue:
         if settlement.state is OrderState.REJECTED:
             book_all(connection, journals.voiding(claimed.order.sale), now, self._credit_micro)
         if settlement.state is OrderState.UNKNOWN:
-            open_inquiry(connection, claimed.order, now)
-        enqueue(connection, self._news(claimed.order, settlement, now), now)
+            open_case(connection, claimed.order, now)
+        enqueue(connection, news.of_settling(claimed.order, settlement, self._operators, now), now)
         if settlement.strange:
             number = note_text(connection, self._panel, Heard.REFUSAL, settlement.strange, now)
             enqueue(
@@ -267,8 +255,10 @@ class OrderQueue:
 
     @writes_until_done
     def _ask_operators(self, connection: Connection, order_id: int, now: datetime) -> None:
-        asking = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "open")
-        connection.execute(asking.values(state="human", why="book_broken", due_at=now + BOOK_BROKEN_FOR))
+        asking = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == CaseState.OPEN)
+        connection.execute(
+            asking.values(state=CaseState.HUMAN, why="book_broken", due_at=now + BOOK_BROKEN_FOR)
+        )
         enqueue(connection, notice.reviews(self._operators, order_id), now)
 
     @writes_until_done
@@ -285,25 +275,10 @@ class OrderQueue:
             attempt.c.id == claimed.attempt_id, attempt.c.outcome == AttemptOutcome.UNKNOWN
         )
         connection.execute(lost.values(_evidence(settlement, now)))
-        settle_inquiry(connection, order.id, "adopted", now, by=None)
+        settle_case(connection, order.id, Resolution.ADOPTED, now, by=None)
         book_all(connection, journals.capturing(order.sale), now, self._credit_micro)
         enqueue(connection, [notice.card(order.id, order.person_id)], now)
         return True
-
-    def _news(self, order: Order, settlement: Settlement, now: datetime) -> list[notice.Notice]:
-        news, word = [notice.card(order.id, order.person_id)], _words(settlement)[:200]
-        if settlement.state is OrderState.REJECTED:
-            news.append(notice.finished(order.id, order.person_id, settlement.state, "once"))
-        if settlement.alert and settlement.state is OrderState.RESERVED:  # the account's: once a day
-            key, word = f"{settlement.alert}:{now.date()}", _words(settlement)[:200]
-            news += notice.alerts(
-                self._operators, "panel", key, alert=settlement.alert, order_id=order.id, word=word
-            )
-        elif settlement.alert:
-            news += notice.order_alerts(
-                self._operators, order.id, settlement.alert, word=_words(settlement)[:200]
-            )
-        return news
 
 
 def _costed(connection: Connection, order: Order, cost: Cost) -> Order:
@@ -317,11 +292,6 @@ def _tried(connection: Connection, order_id: int) -> int:
     """How many attempts there were."""
     tried = select(func.count()).where(attempt.c.order_id == order_id)
     return int(connection.execute(tried).scalar_one())
-
-
-def _words(settlement: Settlement) -> str:
-    """What the operator is told: of a refusal the panel's own words, without our word for its kind."""
-    return settlement.reason.text if settlement.reason else ""
 
 
 def _evidence(settlement: Settlement, now: datetime) -> dict[str, object]:

@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from shop import notice
 from shop.errors import ShopError
 from shop.identity import FIRST_PANEL
-from shop.ordering.order import Order, Request
+from shop.ordering import news
+from shop.ordering.order import Order, Request, RequestKind, RequestState
 from shop.ordering.refills_and_cancels import ERRORS_BELIEVED, NO_ANSWER, end_without_news, next_try
 from storage.core.database import Database
 from storage.core.units import writes, writes_until_done
@@ -25,7 +26,7 @@ class Requests:
         self._database = database
         self._panel = panel
 
-    async def ask(self, order: Order, kind: str, now: datetime) -> None:
+    async def ask(self, order: Order, kind: RequestKind, now: datetime) -> None:
         """Note that this was asked for. Raises ShopError where one is under way, or at another panel."""
         if order.panel != self._panel:
             raise ShopError("panel_changed")
@@ -35,9 +36,11 @@ class Requests:
             raise ShopError("request_under_way") from None
 
     @writes
-    def _add(self, connection: Connection, order: Order, kind: str, now: datetime) -> None:
+    def _add(self, connection: Connection, order: Order, kind: RequestKind, now: datetime) -> None:
         moments = {"not_before": now, "created_at": now, "changed_at": now}
-        connection.execute(request.insert().values(order_id=order.id, kind=kind, state="asking", **moments))
+        connection.execute(
+            request.insert().values(order_id=order.id, kind=kind, state=RequestState.ASKING, **moments)
+        )
         enqueue(connection, [notice.card(order.id, order.person_id)], now)
 
     @writes
@@ -47,7 +50,7 @@ class Requests:
         oldest = select(request.c.id).where(*due, self._is_here()).order_by(request.c.id).limit(1)
         unclaimed = oldest.with_for_update(skip_locked=True).scalar_subquery()
         taking = update(request).where(request.c.id == unclaimed).returning(request)
-        row = connection.execute(taking.values(state="sending", changed_at=now)).first()
+        row = connection.execute(taking.values(state=RequestState.SENDING, changed_at=now)).first()
         return (request_of(row), _order_of(connection, row)) if row else None
 
     @writes_until_done
@@ -55,15 +58,15 @@ class Requests:
         self, connection: Connection, asked: Request, order: Order, retry_after: float | None, now: datetime
     ) -> None:
         """See shop.ordering.refills_and_cancels.Requests."""
-        sending = (request.c.id == asked.id) & (request.c.state == "sending")
+        sending = (request.c.id == asked.id) & (request.c.state == RequestState.SENDING)
         row = connection.execute(select(request.c.created_at).where(sending)).first()
         if row is None:
             return
         again = next_try(row.created_at, now, retry_after)
         if again is None:
-            _answer(connection, asked, order, ("refused", NO_ANSWER), now)
+            _answer(connection, asked, order, (RequestState.REFUSED, NO_ANSWER), now)
         else:
-            waiting = {"state": "asking", "not_before": again, "changed_at": now}
+            waiting = {"state": RequestState.ASKING, "not_before": again, "changed_at": now}
             connection.execute(update(request).where(sending).values(waiting))
 
     @writes_until_done
@@ -73,7 +76,7 @@ class Requests:
         asked: Request,
         order: Order,
         *,
-        state: str,
+        state: RequestState,
         text: str,
         refill_id: str | None,
         now: datetime,
@@ -84,8 +87,8 @@ class Requests:
     @writes
     def recover(self, connection: Connection, now: datetime) -> int:
         """After a start: what was being sent when the process ended has an unclear outcome."""
-        lost = update(request).where(request_under_way, request.c.state == "sending")
-        losing = lost.values(state="unclear", changed_at=now).returning(request)
+        lost = update(request).where(request_under_way, request.c.state == RequestState.SENDING)
+        losing = lost.values(state=RequestState.UNCLEAR, changed_at=now).returning(request)
         rows = connection.execute(losing).all()
         asked = [_order_of(connection, row) for row in rows]
         enqueue(connection, [notice.card(order.id, order.person_id) for order in asked], now)
@@ -94,8 +97,10 @@ class Requests:
     @writes
     def end_silent(self, connection: Connection, before: datetime, now: datetime) -> int:
         """End what the panel was asked before that moment and has no news of; returns how many ended."""
-        without_id = or_(request.c.kind == "cancel", request.c.panel_refill_id.is_(None))
-        silent = or_(request.c.state == "unclear", (request.c.state == "requested") & without_id)
+        without_id = or_(request.c.kind == RequestKind.CANCEL, request.c.panel_refill_id.is_(None))
+        silent = or_(
+            request.c.state == RequestState.UNCLEAR, (request.c.state == RequestState.REQUESTED) & without_id
+        )
         found = select(request).where(request_under_way, silent, request.c.changed_at < before)
         ended = 0
         for row in connection.execute(found).all():
@@ -121,7 +126,11 @@ class Requests:
         """See shop.ordering.refills_and_cancels.Requests."""
         found = (
             select(request)
-            .where(request_under_way, request.c.kind == "refill", request.c.state == "requested")
+            .where(
+                request_under_way,
+                request.c.kind == RequestKind.REFILL,
+                request.c.state == RequestState.REQUESTED,
+            )
             .where(request.c.panel_refill_id.is_not(None), self._is_here())
             .order_by(request.c.checked_at.asc().nulls_first(), request.c.id)
             .limit(limit)
@@ -132,7 +141,7 @@ class Requests:
         return [(request_of(row), _order_of(connection, row)) for row in rows]
 
     def _is_here(self) -> ColumnElement[bool]:
-        """Whether the request's order is at this panel account."""
+        """The condition that the request's order is at this panel account."""
         return exists().where(orders.c.id == request.c.order_id, orders.c.panel == self._panel)
 
 
@@ -140,7 +149,7 @@ def _answer(
     connection: Connection,
     asked: Request,
     order: Order,
-    answer: tuple[str, str],
+    answer: tuple[RequestState, str],
     now: datetime,
     **more: str | None,
 ) -> bool:
@@ -150,10 +159,7 @@ def _answer(
     values = {"state": state, "text": text[:300], "changed_at": now, **more}
     if connection.execute(answering.values(values)).rowcount != 1:
         return False
-    news = [notice.card(order.id, order.person_id)]
-    if asked.kind == "refill" and state in {"done", "rejected"}:
-        news.append(notice.refill_news(order.id, order.person_id, asked.id, state))
-    enqueue(connection, news, now)
+    enqueue(connection, news.of_request(order, asked, state), now)
     return True
 
 

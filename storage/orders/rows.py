@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
-from shop.ordering.order import Order, OrderState, Request, Terms
+from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState, Terms
 from shop.ordering.reason import Reason
 from storage.orders.tables import orders, request
 
@@ -46,8 +46,8 @@ def request_of(row: Row[tuple[object, ...]]) -> Request:
     return Request(
         id=row.id,
         order_id=row.order_id,
-        kind=row.kind,
-        state=row.state,
+        kind=RequestKind(row.kind),
+        state=RequestState(row.state),
         text=row.text,
         panel_refill_id=row.panel_refill_id,
     )

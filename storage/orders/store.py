@@ -11,6 +11,8 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, delete
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger import journals
+from shop.ledger.journals import JournalKind
+from shop.ordering import news
 from shop.ordering.change import Change
 from shop.ordering.order import AT_WORK, RESERVED_FOR, RUNNING, WAITING_AT_ONCE, Order, OrderState, Terms
 from shop.ordering.place import TwinRunning
@@ -23,7 +25,7 @@ from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halt
 from storage.ledger.tables import journal
 from storage.messages.outbox import enqueue, is_pending
 from storage.orders import following
-from storage.orders.line import count_waiting, rank_of_next
+from storage.orders.rank import count_waiting, rank_of_next
 from storage.orders.rows import FOLLOWED, IDS_A_QUERY, fetch_orders, followed, order_of
 from storage.orders.tables import confirm, draft, order_reserved, orders
 
@@ -64,7 +66,7 @@ class Orders:
         self._credit_micro = credit_micro
 
     def is_here(self, order: Order) -> bool:
-        """Whether the order is this panel account's; another one's number means something else here."""
+        """Return True if the order is this panel account's; another one's number means something else."""
         return order.panel == self._panel
 
     async def find(self, order_id: int, *, owner: int | None) -> Order | None:
@@ -77,14 +79,14 @@ class Orders:
         found = await self._select(wanted, limit=1)
         return found[0] if found else None
 
-    async def latest(self, person_id: int, *, limit: int, before: int | None = None) -> list[Order]:
+    async def list_latest(self, person_id: int, *, limit: int, before: int | None = None) -> list[Order]:
         """A person's orders, newest first, from below `before` on (a keyset, never an offset)."""
         wanted: ColumnElement[bool] = orders.c.person_id == person_id
         if before is not None:
             wanted = and_(wanted, orders.c.id < before)
         return await self._select(wanted, limit=limit, newest_first=True)
 
-    async def after(self, person_id: int, *, limit: int, after: int) -> list[Order]:
+    async def list_after(self, person_id: int, *, limit: int, after: int) -> list[Order]:
         """The page of newer orders that ends just above `after`, newest first."""
         newer = await self._select(and_(orders.c.person_id == person_id, orders.c.id > after), limit=limit)
         return newer[::-1]
@@ -100,12 +102,12 @@ class Orders:
         rows = connection.execute(due.order_by(orders.c.ask_at, orders.c.id).limit(limit))
         return [followed(row) for row in rows.all()]
 
-    async def unheard(self, since: datetime) -> list[int]:
+    async def list_unheard(self, since: datetime) -> list[int]:
         """Orders at work of which the panel has told nothing that is understood since then."""
         heard = func.coalesce(orders.c.heard_at, orders.c.placed_at, orders.c.created_at)
         return await self._at_work(heard < since)
 
-    async def lingering(self, since: datetime) -> list[int]:
+    async def list_lingering(self, since: datetime) -> list[int]:
         """Orders at work that the panel has had since before then."""
         return await self._at_work(orders.c.placed_at < since)
 
@@ -122,14 +124,16 @@ class Orders:
         held = select(func.count()).where(mine, orders.c.refund_held_at.is_not(None))
         at_work = select(func.count()).where(mine, orders.c.state.in_(AT_WORK))
         back = select(journal.c.order_id).where(
-            journal.c.kind == fixed("refund"), journal.c.created_at >= since, journal.c.actor_id.is_(None)
+            journal.c.kind == fixed(JournalKind.REFUND),
+            journal.c.created_at >= since,
+            journal.c.actor_id.is_(None),
         )
         given = select(func.count()).where(mine, orders.c.id.in_(back))
         counted = [connection.scalar(one) for one in (held, given, at_work)]
         return Refunds(*(number or 0 for number in counted))
 
     @reads
-    def sum_of_refunds_held(self, connection: Connection) -> list[RefundsHeld]:
+    def list_refunds_held(self, connection: Connection) -> list[RefundsHeld]:
         """What waits at the refund brake, by currency."""
         left = cast(func.sum(orders.c.price_micro - orders.c.refunded_micro), BigInteger)
         held = (
@@ -141,20 +145,20 @@ class Orders:
         )
         return [RefundsHeld(*row) for row in connection.execute(held).all()]
 
-    async def running(self) -> list[Order]:
+    async def list_running(self) -> list[Order]:
         """Every order that has no end yet, oldest first."""
         return await self._select(
             and_(orders.c.panel == self._panel, orders.c.state.in_(RUNNING)), limit=None
         )
 
     @reads
-    def count(self, connection: Connection) -> dict[str, int]:
+    def count_by_state(self, connection: Connection) -> dict[str, int]:
         """How many orders are in each state."""
         mine = orders.c.panel == self._panel
         counted = select(orders.c.state, func.count()).where(mine).group_by(orders.c.state)
         return {state: int(number) for state, number in connection.execute(counted).all()}
 
-    async def longest_held(self) -> Order | None:
+    async def find_longest_held(self) -> Order | None:
         """Of the orders that are kept from being handed over the one that has waited longest."""
         waiting = and_(orders.c.panel == self._panel, order_reserved, orders.c.reason.is_not(None))
         found = await self._select(waiting, limit=1)
@@ -320,10 +324,7 @@ def void_orders(
     voided = [order_of(row) for row in connection.execute(voiding.returning(orders)).all()]
     for order in voided:
         book_all(connection, journals.voiding(order.sale), now, credit_micro)
-        news = [notice.card(order.id, order.person_id)]
-        if reason.kind is not ReasonKind.WITHDRAWN:
-            news.append(notice.finished(order.id, order.person_id, OrderState.VOIDED, "once"))
-        enqueue(connection, news, now)
+        enqueue(connection, news.of_voiding(order, reason), now)
     return len(voided)
 
 

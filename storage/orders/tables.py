@@ -12,8 +12,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from shop.ordering.order import UNDER_WAY
-from storage.core.columns import BigId, Json, Moment, Words, fixed, metadata
+from shop.ordering.order import UNDER_WAY, WAITING, OrderState, RequestKind, RequestState
+from shop.ordering.place import AttemptOutcome
+from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
 
 draft = Table(
     "draft",
@@ -72,7 +73,7 @@ orders = Table(
     Column("reason", Words),
     Column("refunded_micro", BigInteger, nullable=False, server_default="0"),
     Column("card_message_id", BigInteger),
-    # Its place in the line to the panel, see storage/orders/line.py.
+    # Its place in the line to the panel, see storage/orders/rank.py.
     Column("rank", BigInteger, nullable=False, server_default="0"),
     Column("not_before", Moment, nullable=False),
     # While it waits: when it is given back unsent. It moves with the clock, which created_at never does.
@@ -98,11 +99,7 @@ orders = Table(
     UniqueConstraint("panel", "panel_order_id"),
     CheckConstraint("price_micro >= 0", name="price_not_negative"),
     CheckConstraint("refunded_micro >= 0 AND refunded_micro <= price_micro", name="refunded_in_price"),
-    CheckConstraint(
-        "state IN ('reserved','submitting','unknown','rejected','voided','pending','processing',"
-        "'in_progress','completed','partial','canceled')",
-        name="state_known",
-    ),
+    known("state", OrderState),
     Index("ix_orders_person", "person_id", "id"),
     Index("ix_orders_state", "panel", "state", "id"),
     Index("ix_orders_link", "link_key", "service_id"),
@@ -115,7 +112,7 @@ Index(
     sqlite_where=orders.c.refund_held_at.is_not(None),
     postgresql_where=orders.c.refund_held_at.is_not(None),
 )
-order_reserved = orders.c.state == fixed("reserved")
+order_reserved = orders.c.state == fixed(OrderState.RESERVED)
 Index(
     "ix_orders_line",
     orders.c.panel,
@@ -124,8 +121,7 @@ Index(
     sqlite_where=order_reserved,
     postgresql_where=order_reserved,
 )
-UNDECIDED = ("reserved", "submitting", "unknown")
-order_undecided = orders.c.state.in_([fixed(state) for state in UNDECIDED])
+order_undecided = orders.c.state.in_([fixed(state) for state in OrderState if state in WAITING])
 Index(
     "ix_orders_undecided",
     orders.c.person_id,
@@ -139,8 +135,8 @@ Index(
     "uq_orders_one_add_in_flight",
     orders.c.panel,
     unique=True,
-    sqlite_where=orders.c.state == "submitting",
-    postgresql_where=orders.c.state == "submitting",
+    sqlite_where=orders.c.state == OrderState.SUBMITTING,
+    postgresql_where=orders.c.state == OrderState.SUBMITTING,
 )
 
 attempt = Table(
@@ -158,15 +154,15 @@ attempt = Table(
     Column("balance_before_decimals", SmallInteger),
     # The parameter that named the order to the panel, where its profile has one.
     Column("named_by", Words),
-    CheckConstraint("outcome IN ('open','accepted','rejected','not_sent','unknown')", name="outcome_known"),
+    known("outcome", AttemptOutcome),
 )
 # An order is possibly sent at most once, ever: rows are never deleted and this refuses a second.
 Index(
     "uq_attempt_once",
     attempt.c.order_id,
     unique=True,
-    sqlite_where=attempt.c.outcome != "not_sent",
-    postgresql_where=attempt.c.outcome != "not_sent",
+    sqlite_where=attempt.c.outcome != AttemptOutcome.NOT_SENT,
+    postgresql_where=attempt.c.outcome != AttemptOutcome.NOT_SENT,
 )
 
 request = Table(
@@ -183,10 +179,8 @@ request = Table(
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("checked_at", Moment),
-    CheckConstraint("kind IN ('refill','cancel')", name="kind_known"),
-    CheckConstraint(
-        "state IN ('asking','sending','requested','unclear','refused','done','rejected')", name="state_known"
-    ),
+    known("kind", RequestKind),
+    known("state", RequestState),
 )
 # One refill and one cancel request may be under way for an order.
 request_under_way = request.c.state.in_([fixed(state) for state in UNDER_WAY])
@@ -199,7 +193,7 @@ Index(
     postgresql_where=request_under_way,
 )
 
-request_asking = request.c.state == fixed("asking")
+request_asking = request.c.state == fixed(RequestState.ASKING)
 Index("ix_request_asking", request.c.id, sqlite_where=request_asking, postgresql_where=request_asking)
 
 served = Table(
@@ -210,4 +204,4 @@ served = Table(
     Column("rank", BigInteger, nullable=False),
     Index("ix_served_rank", "panel", "rank"),
 )
-"""The highest rank each person's orders had when they were handed over, see storage/orders/line.py."""
+"""The highest rank each person's orders had when they were handed over, see storage/orders/rank.py."""

@@ -5,7 +5,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, sele
 from shop.currency import same_name
 from shop.identity import Behind, Sum
 from shop.ledger.journals import PERSONAL
+from shop.ledger.payment import PaymentState
 from shop.ordering.order import RUNNING
+from shop.updates import UpdateState
 from storage.ledger.tables import account, payment
 from storage.messages.tables import inbox
 from storage.orders.tables import orders
@@ -26,8 +28,11 @@ def behind_wallets(connection: Connection, panel: str) -> Behind:
 
 def behind_bot(connection: Connection, panel: str, bot_id: int) -> Behind:
     """The same, with payments on their way back and those that came and were not handled."""
-    unhandled = and_(inbox.c.bot_id == bot_id, inbox.c.state == "waiting", inbox.c.raw.like(_PAID))
-    open_payments = and_(payment.c.bot_id.in_((0, bot_id)), payment.c.state.in_(("returning", "suspense")))
+    unhandled = and_(inbox.c.bot_id == bot_id, inbox.c.state == UpdateState.WAITING, inbox.c.raw.like(_PAID))
+    open_payments = and_(
+        payment.c.bot_id.in_((0, bot_id)),
+        payment.c.state.in_((PaymentState.RETURNING, PaymentState.SUSPENSE)),
+    )
     waits = [select(func.count()).select_from(table).where(which) for table, which in (
         (inbox, unhandled), (payment, open_payments),
     )]  # fmt: skip

@@ -24,7 +24,7 @@ from storage.ledger.topups import drop_of_others
 from storage.messages.tables import inbox
 from storage.orders.tables import confirm
 from storage.people.behind import behind_bot, behind_currency, behind_panel, behind_wallets, other_currencies
-from storage.people.identity_tables import identity
+from storage.people.tables import identity
 from storage.tables import metadata
 
 

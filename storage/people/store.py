@@ -1,12 +1,12 @@
 """The people who talk to the bot, and whether they can be reached."""
 
 from collections.abc import Collection, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
 
 from shop import notice
-from shop.notice import is_of_money
+from shop.notice import NoticeState, is_owed_again
 from shop.person import Person
 from storage.core.database import Database
 from storage.core.rows import insert_into
@@ -18,8 +18,6 @@ from storage.people.tables import person
 NAMED_AT_ONCE = 10_000
 """People named in one statement: SQLite takes 32,766 values, and a longer one would fail for ever."""
 
-ALERTS_MATTER = timedelta(days=7)
-"""What is older need not be told to an operator who could not be reached."""
 
 AT_ONCE = 500
 """Rows named in one statement."""
@@ -38,7 +36,7 @@ class People:
         return _person(row) if row else None
 
     @reads
-    def named(self, connection: Connection, words: str, limit: int = 10) -> list[Person]:
+    def list_named(self, connection: Connection, words: str, limit: int = 10) -> list[Person]:
         """Those with this @name, else those whose name has these words, newest first."""
         plain = words.removeprefix("@")
         # SQLite compares without case in ASCII only.
@@ -58,7 +56,7 @@ class People:
         """Remember this person as they are now; whoever writes can be reached again.
 
         Cards of orders that changed meanwhile are owed again, and what tells of money or asks for a
-        decision; and one letter that says so.
+        decision; and one message that says so.
         """
         was = (connection.execute(select(person.c.reachable).where(person.c.id == somebody.id))).scalar()
         values = {
@@ -80,7 +78,7 @@ class People:
         connection.execute(
             update(outbox)
             .where(outbox.c.chat_id == person_id, outbox_pending)
-            .values(state="blocked", finished_at=now)
+            .values(state=NoticeState.BLOCKED, finished_at=now)
         )
 
     @reads
@@ -101,21 +99,20 @@ def reachable(among: Collection[int] | None) -> Iterator[ColumnElement[bool]]:
 
 
 def _owe_what_was_missed(connection: Connection, person_id: int, now: datetime) -> None:
-    missed = and_(outbox_undelivered, outbox.c.chat_id == person_id, outbox.c.state == "blocked")
+    missed = and_(outbox_undelivered, outbox.c.chat_id == person_id, outbox.c.state == NoticeState.BLOCKED)
     found = select(outbox.c.id, outbox.c.kind, outbox.c.payload, outbox.c.finished_at).where(missed)
     owed, changed = [], set()
     for row in connection.execute(found).all():
-        is_old_alert = row.kind == "alert" and row.finished_at <= now - ALERTS_MATTER
         if row.kind in {"card", "finished"}:
             changed.add(row.payload["order_id"])
-        if row.kind == "card" or (is_of_money(row.kind, row.payload) and not is_old_alert):
+        if is_owed_again(row.kind, row.payload, row.finished_at, now):
             owed.append(row.id)
-    again = {"state": "pending", "attempts": 0, "not_before": now, "finished_at": None}
+    again = {"state": NoticeState.PENDING, "attempts": 0, "not_before": now, "finished_at": None}
     for start in range(0, len(owed), AT_ONCE):
         some = outbox.c.id.in_(owed[start : start + AT_ONCE])
         connection.execute(update(outbox).where(some).values(again))
     # The rest is over: it is in the summary, or too old.
-    connection.execute(update(outbox).where(missed).values(state="stopped"))
+    connection.execute(update(outbox).where(missed).values(state=NoticeState.STOPPED))
     if changed:
         enqueue(connection, [notice.came_back(person_id, len(changed), now.isoformat())], now)
 

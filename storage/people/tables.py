@@ -1,12 +1,6 @@
-"""The table of people."""
+"""The tables of people, and of whom the database belongs to."""
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Table,
-    text,
-)
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, SmallInteger, Table, text
 
 from storage.core.columns import Moment, Words, metadata
 
@@ -21,3 +15,16 @@ person = Table(
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
 )
+
+identity = Table(
+    "identity",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("panel", Words, nullable=False),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("access", Words, nullable=False),
+    Column("currency", Words, nullable=False),
+    Column("since", Moment, nullable=False),
+    CheckConstraint("id = 1", name="only_one"),
+)
+"""One row: for whom this database's money and orders are. The settings are held against it at each start."""

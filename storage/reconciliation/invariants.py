@@ -1,25 +1,29 @@
-"""What must always be true of inquiries, and of the orders they are about."""
+"""What must always be true of cases, and of the orders they are about."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, exists, func, select
 
+from shop.ordering.order import OrderState
+from shop.reconciliation.case import CaseState, Resolution
 from storage.counting import Invariant, Scope, count
 from storage.ledger.tables import halt
 from storage.orders.tables import order_undecided, orders
-from storage.reconciliation.tables import inquiry, inquiry_unsettled
+from storage.reconciliation.tables import case_unsettled, inquiry
 
 OPEN_FOR = timedelta(minutes=15)
-"""An inquiry settles in five minutes, or asks the operators; while it is open no order is handed over."""
+"""A case settles in five minutes, or asks the operators; while it is open no order is handed over."""
 
 
-def of_inquiries(now: datetime, scope: Scope) -> Iterator[Invariant]:
+def of_cases(now: datetime, scope: Scope) -> Iterator[Invariant]:
     """An unknown order is always being looked into, and every verdict is what became of its order."""
     own = inquiry.c.order_id == orders.c.id
-    unknown = select(orders.c.id).where(order_undecided, orders.c.state == "unknown")
-    overlooked = unknown.where(~exists().where(own, inquiry_unsettled))
-    strange = select(orders.c.id).join(inquiry, own).where(inquiry_unsettled, orders.c.state != "unknown")
+    unknown = select(orders.c.id).where(order_undecided, orders.c.state == OrderState.UNKNOWN)
+    overlooked = unknown.where(~exists().where(own, case_unsettled))
+    strange = (
+        select(orders.c.id).join(inquiry, own).where(case_unsettled, orders.c.state != OrderState.UNKNOWN)
+    )
     yield Invariant(
         "unknown-has-inquiry",
         "exactly the unconfirmed orders are being looked into",
@@ -27,7 +31,7 @@ def of_inquiries(now: datetime, scope: Scope) -> Iterator[Invariant]:
     )
     # While money stands still nothing can be decided.
     stuck = select(inquiry.c.order_id).where(
-        inquiry_unsettled, inquiry.c.state == "open", inquiry.c.opened_at < now - OPEN_FOR
+        case_unsettled, inquiry.c.state == CaseState.OPEN, inquiry.c.opened_at < now - OPEN_FOR
     )
     yield Invariant(
         "inquiry-is-fresh",
@@ -35,14 +39,17 @@ def of_inquiries(now: datetime, scope: Scope) -> Iterator[Invariant]:
         count(stuck.where(~exists(select(halt.c.id)))),
         stops=False,  # after a long pause one is old before it is looked at
     )
-    ended = case((orders.c.panel_order_id.is_not(None), "adopted"), (orders.c.state == "voided", "voided"))
+    ended = case(
+        (orders.c.panel_order_id.is_not(None), Resolution.ADOPTED.value),
+        (orders.c.state == OrderState.VOIDED, Resolution.VOIDED.value),
+    )
     yield Invariant(
         "verdict-is-kept",
         "what an inquiry decided is what became of its order",
         count(
             select(inquiry.c.order_id)
             .join(orders, orders.c.id == inquiry.c.order_id)
-            .where(inquiry.c.state == "settled", func.coalesce(ended, "") != inquiry.c.verdict)
+            .where(inquiry.c.state == CaseState.SETTLED, func.coalesce(ended, "") != inquiry.c.verdict)
             .where(scope.orders(inquiry.c.order_id))
         ),
     )

@@ -4,18 +4,20 @@ Every function here works inside the caller's transaction.
 """
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, Select, and_, select, update
 
-from shop.ordering.order import AT_WORK
+from shop.ordering.order import AT_WORK, OrderState
+from shop.ordering.place import AttemptOutcome
+from shop.reconciliation.attempts import Attempt, spent_between
+from shop.reconciliation.case import Resolution
 from shop.reconciliation.decide import WATCHED_FOR
 from shop.reconciliation.readings import (
     DECIMALS,
     UNSEEN_FOR,
     Habits,
     Reading,
-    Spent,
     compared,
     grain_of,
     slack_of,
@@ -23,26 +25,13 @@ from shop.reconciliation.readings import (
 from storage.catalogue.tables import panel_account
 from storage.core.rows import insert_into
 from storage.orders.tables import attempt, orders
-from storage.reconciliation.tables import inquiry, inquiry_unsettled
+from storage.reconciliation.tables import case_unsettled, inquiry
 
 LAST_ATTEMPTS = 50
 """Between two readings there are few: each attempt begins with one."""
 
 RUNNING_ASKED = 200
 """Orders that are charged while they run; of more than that nobody reckons the sum."""
-
-
-class Tried(NamedTuple):
-    """One attempt, and what matters of its order."""
-
-    outcome: str
-    started_at: datetime
-    finished_at: datetime | None
-    order_id: int
-    state: str
-    panel_order_id: str | None
-    cost_micro: int | None
-    terms: dict[str, Any]
 
 
 def note_reading(connection: Connection, panel: str, reading: Reading) -> None:
@@ -63,7 +52,8 @@ def note_reading(connection: Connection, panel: str, reading: Reading) -> None:
     earlier, habits = _last(connection, panel)
     # An answer that was overtaken by a later one tells of a moment that is already known.
     if earlier is not None and reading.asked_at >= earlier.at:
-        spent = _spent(connection, panel, earlier, reading)
+        newest = newest_attempts(connection, panel, LAST_ATTEMPTS)
+        spent = spent_between(newest, earlier, reading, has_more=len(newest) == LAST_ATTEMPTS)
         strange, since = compared(earlier, reading, spent, habits)
         if strange:
             strange = max(0, strange - _looked_into(connection, panel, reading.at))
@@ -109,7 +99,7 @@ def _watch(connection: Connection, panel: str, strange: int, slack: int, reading
     """Where just the cost of an order that was given up has gone, note that it may have been charged."""
     lately = and_(
         inquiry.c.panel == panel,
-        inquiry.c.verdict == "voided",
+        inquiry.c.verdict == Resolution.VOIDED,
         inquiry.c.decided_by.is_(None),
         inquiry.c.charged_at.is_(None),
         inquiry.c.settled_at > reading.at - WATCHED_FOR,
@@ -123,12 +113,12 @@ def _watch(connection: Connection, panel: str, strange: int, slack: int, reading
             return
 
 
-def newest_attempts(connection: Connection, panel: str, limit: int) -> list[Tried]:
+def newest_attempts(connection: Connection, panel: str, limit: int) -> list[Attempt]:
     """Of the newest attempts those at this panel account, the newest first."""
     return at_panel(connection, panel, select(attempt).order_by(attempt.c.id.desc()).limit(limit))
 
 
-def at_panel(connection: Connection, panel: str, attempts: Select[Any]) -> list[Tried]:
+def at_panel(connection: Connection, panel: str, attempts: Select[Any]) -> list[Attempt]:
     """Those of these attempts whose order is at this panel account, in the same order.
 
     Orders are read by their numbers and nothing else: joined, or with the panel named, SQLite would take
@@ -141,12 +131,12 @@ def at_panel(connection: Connection, panel: str, attempts: Select[Any]) -> list[
     ).where(orders.c.id.in_({row.order_id for row in rows}))
     ours = {row.id: row for row in connection.execute(named).all() if row.panel == panel}
     return [
-        Tried(
-            outcome=row.outcome,
+        Attempt(
+            outcome=AttemptOutcome(row.outcome),
             started_at=row.started_at,
             finished_at=row.finished_at,
             order_id=of.id,
-            state=of.state,
+            state=OrderState(of.state),
             panel_order_id=of.panel_order_id,
             cost_micro=of.cost_micro,
             terms=of.terms,
@@ -156,34 +146,12 @@ def at_panel(connection: Connection, panel: str, attempts: Select[Any]) -> list[
     ]
 
 
-def _spent(connection: Connection, panel: str, earlier: Reading, later: Reading) -> Spent:
-    rows = newest_attempts(connection, panel, LAST_ATTEMPTS)
-    least, most, figures, unbounded = 0, 0, 0, False
-    until: datetime | None = None
-    for row in rows:
-        if row.outcome in {"not_sent", "rejected"} or row.started_at > later.at:
-            continue
-        if row.finished_at is not None and row.finished_at < earlier.asked_at:
-            continue
-        cost = row.cost_micro or 0
-        inside = row.finished_at is not None and row.finished_at <= later.asked_at
-        by_runs = "runs" in row.terms.get("fields", {})  # some panels charge each run when it begins
-        if row.outcome == "accepted" and inside and row.started_at >= earlier.at and not by_runs:
-            least += cost
-            assert row.finished_at is not None  # noqa: S101 - it is inside; tells mypy
-            until = max(until or row.finished_at, row.finished_at)
-        most, figures = most + cost, figures + 1
-        unbounded = unbounded or not cost
-    all_inside = len(rows) == LAST_ATTEMPTS and rows[-1].started_at >= earlier.asked_at
-    return Spent(least, None if unbounded or all_inside else most, figures, until)
-
-
 def _looked_into(connection: Connection, panel: str, now: datetime) -> int:
     """What orders whose answer was lost may have cost, at whatever moment the panel takes it."""
-    adopted = and_(inquiry.c.verdict == "adopted", inquiry.c.settled_at > now - UNSEEN_FOR)
+    adopted = and_(inquiry.c.verdict == Resolution.ADOPTED, inquiry.c.settled_at > now - UNSEEN_FOR)
     costs = select(orders.c.cost_micro).join(inquiry, inquiry.c.order_id == orders.c.id)
     total = 0
-    for which in (inquiry_unsettled, adopted):  # each by its own index
+    for which in (case_unsettled, adopted):  # each by its own index
         found = costs.where(inquiry.c.panel == panel, which).limit(RUNNING_ASKED)
         total += sum((row.cost_micro or 0) for row in connection.execute(found).all())
     return total

@@ -13,9 +13,11 @@ from sqlalchemy.exc import IntegrityError
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger import journals
+from shop.ordering import news
 from shop.ordering.order import OrderState
 from shop.ordering.place import AttemptOutcome
 from shop.ordering.reason import Reason, ReasonKind
+from shop.reconciliation.case import CaseState, Resolution
 from storage.core.database import Database
 from storage.core.units import reads, writes
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
@@ -23,8 +25,8 @@ from storage.messages.outbox import enqueue
 from storage.orders.rows import fetch_orders, order_of
 from storage.orders.store import void_orders
 from storage.orders.tables import attempt, orders
-from storage.reconciliation.rows import settle_inquiry
-from storage.reconciliation.tables import inquiry, inquiry_unsettled
+from storage.reconciliation.rows import settle_case
+from storage.reconciliation.tables import case_unsettled, inquiry
 
 log = logging.getLogger("kiosk.storage")
 
@@ -35,7 +37,7 @@ NOT_PLACED = Reason(ReasonKind.NOT_PLACED)
 
 
 class Resolutions:
-    """The order book as an inquiry ends it. `by` is the operator who decided, None for the evidence."""
+    """The order book as a case ends it. `by` is the operator who decided, None for the evidence."""
 
     def __init__(
         self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
@@ -78,7 +80,7 @@ class Resolutions:
         unknown = and_(orders.c.id == order_id, orders.c.state == OrderState.UNKNOWN)
         if not void_orders(connection, unknown, reason, now, self._credit_micro):
             return False
-        settle_inquiry(connection, order_id, "voided", now, by=by)
+        settle_case(connection, order_id, Resolution.VOIDED, now, by=by)
         self._tell(connection, order_id, now)
         return True
 
@@ -87,8 +89,8 @@ class Resolutions:
         self, connection: Connection, order_id: int, why: str, decide_by: datetime, now: datetime
     ) -> bool:
         """The operators decide, until `decide_by`; the account takes orders again meanwhile."""
-        mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "open")
-        moved = connection.execute(mine.values(state="human", why=why, due_at=decide_by))
+        mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == CaseState.OPEN)
+        moved = connection.execute(mine.values(state=CaseState.HUMAN, why=why, due_at=decide_by))
         if moved.rowcount == 1:
             enqueue(connection, notice.reviews(self._operators, order_id), now)
         return bool(moved.rowcount == 1)
@@ -96,7 +98,7 @@ class Resolutions:
     @writes
     def wait(self, connection: Connection, order_id: int, until: datetime, now: datetime) -> bool:
         """The operator wants more time. False where it was decided before."""
-        mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == "human")
+        mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == CaseState.HUMAN)
         if connection.execute(mine.values(due_at=until)).rowcount != 1:
             return False
         enqueue(connection, notice.reviews(self._operators, order_id), now)
@@ -145,16 +147,16 @@ class Resolutions:
         order = fetch_orders(connection, orders.c.id == order_id, limit=1)[0]
         whole = journals.refunding(order.sale, refunded_micro=0, level_micro=order.terms.price_micro)
         book_all(connection, whole, now, self._credit_micro)
-        news = [notice.card(order.id, order.person_id)]
-        news.append(notice.finished(order.id, order.person_id, OrderState.CANCELED, TAKEN_BACK))
-        enqueue(connection, news, now)
+        enqueue(connection, news.of_ending(order, OrderState.CANCELED, TAKEN_BACK), now)
         self._tell(connection, order_id, now)
         return True
 
     def _redo(self, connection: Connection, order_id: int, values: dict[str, object]) -> bool:
         """Change an order that an operator adopted and of which the panel never said how it stands."""
         by_hand = exists().where(
-            inquiry.c.order_id == order_id, inquiry.c.verdict == "adopted", inquiry.c.decided_by.is_not(None)
+            inquiry.c.order_id == order_id,
+            inquiry.c.verdict == Resolution.ADOPTED,
+            inquiry.c.decided_by.is_not(None),
         )
         silent = or_(orders.c.panel_word.is_(None), orders.c.panel_word.startswith("error:"))
         changing = update(orders).where(
@@ -184,7 +186,7 @@ class Resolutions:
     def _overdue(self, connection: Connection, now: datetime) -> int | None:
         if is_halted(connection):
             return None
-        late = (inquiry.c.panel == self._panel) & (inquiry.c.state == "human") & inquiry_unsettled
+        late = (inquiry.c.panel == self._panel) & (inquiry.c.state == CaseState.HUMAN) & case_unsettled
         oldest = select(inquiry.c.order_id).where(late, inquiry.c.due_at <= now)
         return connection.execute(oldest.order_by(inquiry.c.due_at).limit(1)).scalar()
 
@@ -220,7 +222,7 @@ class Resolutions:
         if resent:  # only now may it have been charged
             answered["finished_at"] = now
         connection.execute(lost.values(answered))
-        settle_inquiry(connection, order_id, "adopted", now, by=by)
+        settle_case(connection, order_id, Resolution.ADOPTED, now, by=by)
         book_all(connection, journals.capturing(order.sale), now, self._credit_micro)
         enqueue(connection, [notice.card(order.id, order.person_id)], now)
         self._tell(connection, order_id, now)

@@ -1,42 +1,43 @@
-"""What opens and ends an inquiry, inside the transaction that loses or settles its order."""
+"""What opens and ends a case, inside the transaction that loses or settles its order."""
 
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true, update
 
 from shop.ordering.order import Order
+from shop.reconciliation.case import CaseState, Resolution
 from shop.reconciliation.decide import HELD_FOR, RESENDS_FOR, SETTLE, SOON
 from storage.orders.tables import attempt, orders
-from storage.reconciliation.tables import inquiry, inquiry_unsettled
+from storage.reconciliation.tables import case_unsettled, inquiry
 
 ALIKE = 100
 """Micro-units by which two costs may differ and yet be taken for one another in a balance."""
 
 
-def open_inquiry(connection: Connection, order: Order, now: datetime) -> None:
+def open_case(connection: Connection, order: Order, now: datetime) -> None:
     """The order's answer was lost: it is looked into. Its account gets no order until the first look."""
     opening = inquiry.insert().values(
-        order_id=order.id, panel=order.panel, state="open", opened_at=now, due_at=now + SOON, told={}
+        order_id=order.id, panel=order.panel, state=CaseState.OPEN, opened_at=now, due_at=now + SOON, told={}
     )
     connection.execute(opening)
 
 
-def settle_inquiry(
-    connection: Connection, order_id: int, verdict: str, now: datetime, *, by: int | None
+def settle_case(
+    connection: Connection, order_id: int, verdict: Resolution, now: datetime, *, by: int | None
 ) -> None:
     """It is decided; `by` whom, None where the evidence or the time did it."""
-    ending = update(inquiry).where(inquiry.c.order_id == order_id, inquiry_unsettled)
-    connection.execute(ending.values(state="settled", verdict=verdict, decided_by=by, settled_at=now))
+    ending = update(inquiry).where(inquiry.c.order_id == order_id, case_unsettled)
+    connection.execute(ending.values(state=CaseState.SETTLED, verdict=verdict, decided_by=by, settled_at=now))
 
 
 def is_open(connection: Connection, panel: str) -> bool:
-    """Whether an order at this panel account is being looked into."""
+    """Return True if an order at this panel account is being looked into."""
     looking = exists().where(_open(panel))
     return bool(connection.execute(select(looking)).scalar())
 
 
 def is_closed(connection: Connection, panel: str, now: datetime) -> bool:
-    """Whether nothing at all may be sent for this account now.
+    """Return True if nothing at all may be sent for this account now.
 
     So it is until the first look right after a lost answer, whenever a look is due, and while an
     order may be sent again under its reference: what is read then must not be about anything else.
@@ -51,7 +52,7 @@ def is_closed(connection: Connection, panel: str, now: datetime) -> bool:
 def is_told_apart(connection: Connection, panel: str, now: datetime) -> ColumnElement[bool]:
     """Which orders may go out now: those whose cost cannot be taken for that of one being looked into.
 
-    Others wait for HELD_FOR at most; then they go, and the inquiry asks for stronger evidence.
+    Others wait for HELD_FOR at most; then they go, and the case asks for stronger evidence.
     """
     found = select(orders.c.cost_micro).join(inquiry, inquiry.c.order_id == orders.c.id).where(_open(panel))
     costs = {row.cost_micro or 0 for row in connection.execute(found).all()}
@@ -63,7 +64,7 @@ def is_told_apart(connection: Connection, panel: str, now: datetime) -> ColumnEl
 
 
 def _open(panel: str) -> ColumnElement[bool]:
-    return and_(inquiry.c.panel == panel, inquiry.c.state == "open", inquiry_unsettled)
+    return and_(inquiry.c.panel == panel, inquiry.c.state == CaseState.OPEN, case_unsettled)
 
 
 def remember_told(connection: Connection, order_id: int, operator_id: int, message_id: int) -> None:

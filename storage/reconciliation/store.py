@@ -1,4 +1,4 @@
-"""Inquiries: the record of what was found out about an unknown order, and what our own rows add to it."""
+"""Cases: the record of what was found out about an unknown order, and what our own rows add to it."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_, select, update
 
 from shop import notice
+from shop.ledger.news import of_unexplained
 from shop.money import amount_text
 from shop.ordering.order import Order, OrderState
-from shop.reconciliation.case import Case
+from shop.ordering.place import AttemptOutcome
+from shop.reconciliation.case import Case, CaseState, Resolution
 from shop.reconciliation.decide import Orphan
 from shop.reconciliation.readings import PROMPT_RUN, PROMPT_WITHIN, Reading
 from storage.catalogue.tables import panel_account
@@ -22,7 +24,7 @@ from storage.orders.rows import order_of
 from storage.orders.tables import attempt, orders
 from storage.reconciliation.readings import LAST_ATTEMPTS, habits_of, newest_attempts, note_reading
 from storage.reconciliation.rows import remember_told
-from storage.reconciliation.tables import inquiry, inquiry_unsettled
+from storage.reconciliation.tables import case_unsettled, inquiry
 
 TOLD_EVERY = timedelta(hours=24)
 """Money that nobody explains is told of once a day, with the sum."""
@@ -42,18 +44,18 @@ class CaseStore:
         self._panel = panel
         self._operators = operators
 
-    async def due(self, now: datetime) -> Case | None:
-        """The open inquiry that is to look again now."""
-        found = await self._inquiries(and_(inquiry.c.state == "open", inquiry.c.due_at <= now), limit=1)
+    async def find_due(self, now: datetime) -> Case | None:
+        """The open case that is to look again now."""
+        found = await self._cases(and_(inquiry.c.state == CaseState.OPEN, inquiry.c.due_at <= now), limit=1)
         return found[0] if found else None
 
-    async def waiting(self, *, limit: int) -> list[Case]:
+    async def list_waiting(self, *, limit: int) -> list[Case]:
         """Those that wait for an operator's decision, the most urgent first."""
-        return await self._inquiries(inquiry.c.state == "human", limit=limit)
+        return await self._cases(inquiry.c.state == CaseState.HUMAN, limit=limit)
 
-    async def latest_open(self) -> Case | None:
+    async def find_latest_open(self) -> Case | None:
         """Of those that are looked into the one that began last; None where there is none."""
-        looking = await self._inquiries(inquiry.c.state == "open", limit=OPEN_AT_MOST)
+        looking = await self._cases(inquiry.c.state == CaseState.OPEN, limit=OPEN_AT_MOST)
         return max(looking, key=lambda one: one.opened_at, default=None)
 
     @writes
@@ -61,9 +63,9 @@ class CaseStore:
         """This message asks this operator from now on; what is decided is shown in it."""
         remember_told(connection, order_id, operator_id, message_id)
 
-    async def of(self, order_id: int) -> Case | None:
-        """The inquiry into this order, whatever its state."""
-        own = await self._select_inquiries(inquiry.c.order_id == order_id, limit=1)
+    async def find(self, order_id: int) -> Case | None:
+        """The case of this order, whatever its state."""
+        own = await self._select_cases(inquiry.c.order_id == order_id, limit=1)
         return own[0] if own else None
 
     @writes
@@ -90,17 +92,17 @@ class CaseStore:
 
     @reads
     def in_flight(self, connection: Connection) -> bool:
-        """Whether an order is just being handed over, so that a balance would tell of that one too."""
+        """Return True if an order is just being handed over, so that a balance would tell of that one too."""
         sending = exists().where(orders.c.panel == self._panel, orders.c.state == OrderState.SUBMITTING)
         return _scalar(connection, select(sending))
 
     @reads
     def would_teach(self, connection: Connection, now: datetime) -> bool:
-        """Whether a balance read now would tell how promptly the panel charges, and that is not known yet."""
+        """Return True if a balance read now would tell how promptly the panel charges, as nothing has yet."""
         if habits_of(connection, self._panel).prompt_run >= PROMPT_RUN:
             return False
         newest = newest_attempts(connection, self._panel, LAST_ATTEMPTS)
-        accepted = next((one.finished_at for one in newest if one.outcome == "accepted"), None)
+        accepted = next((one.finished_at for one in newest if one.outcome == AttemptOutcome.ACCEPTED), None)
         known = select(panel_account.c.balance_asked_at).where(panel_account.c.panel == self._panel)
         asked_at = connection.execute(known).scalar()
         if accepted is None or asked_at is None or asked_at >= accepted:
@@ -145,7 +147,7 @@ class CaseStore:
         connection.execute(self._open(case).values(due_at=due_at, resent=resent))
 
     @reads
-    def taken(self, connection: Connection, ids: Sequence[str]) -> frozenset[str]:
+    def list_taken(self, connection: Connection, ids: Sequence[str]) -> frozenset[str]:
         """Which of these ids are orders of ours already."""
         mine = select(orders.c.panel_order_id).where(
             orders.c.panel == self._panel, orders.c.panel_order_id.in_(ids)
@@ -170,12 +172,8 @@ class CaseStore:
             return False
         told = update(panel_account).where(known.panel == self._panel)
         connection.execute(told.values(strange_micro=0, strange_told_at=now))
-        word = f"{amount_text(row.strange_micro)} {row.currency or ''}".strip()
-        alerts = [
-            notice.alert(operator, "account", now.isoformat(), alert="money_unexplained", word=word)
-            for operator in sorted(self._operators)
-        ]
-        enqueue(connection, alerts, now)
+        amount = amount_text(row.strange_micro)
+        enqueue(connection, of_unexplained(self._operators, amount, row.currency, now), now)
         return True
 
     def _untold_sum(self, now: datetime) -> ColumnElement[bool]:
@@ -188,17 +186,15 @@ class CaseStore:
         return and_(mine, inquiry.c.charged_at.is_not(None), inquiry.c.charge_told_at.is_(None))
 
     def _open(self, case: Case) -> Any:
-        return update(inquiry).where(inquiry.c.order_id == case.order.id, inquiry.c.state == "open")
+        return update(inquiry).where(inquiry.c.order_id == case.order.id, inquiry.c.state == CaseState.OPEN)
 
-    async def _inquiries(self, which: ColumnElement[bool], *, limit: int) -> list[Case]:
-        mine = and_(inquiry.c.panel == self._panel, inquiry_unsettled, which)
-        return await self._select_inquiries(mine, limit=limit)
+    async def _cases(self, which: ColumnElement[bool], *, limit: int) -> list[Case]:
+        mine = and_(inquiry.c.panel == self._panel, case_unsettled, which)
+        return await self._select_cases(mine, limit=limit)
 
     @reads
-    def _select_inquiries(
-        self, connection: Connection, which: ColumnElement[bool], *, limit: int
-    ) -> list[Case]:
-        lost = and_(attempt.c.order_id == inquiry.c.order_id, attempt.c.outcome != "not_sent")
+    def _select_cases(self, connection: Connection, which: ColumnElement[bool], *, limit: int) -> list[Case]:
+        lost = and_(attempt.c.order_id == inquiry.c.order_id, attempt.c.outcome != AttemptOutcome.NOT_SENT)
         found = (
             select(
                 inquiry,
@@ -216,17 +212,17 @@ class CaseStore:
         rows = connection.execute(found).all()
         wanted = select(orders).where(orders.c.id.in_([row.order_id for row in rows]))
         of = {row.id: order_of(row) for row in connection.execute(wanted).all()}
-        return [_inquiry_of(row, of[row.order_id]) for row in rows]
+        return [_case_of(row, of[row.order_id]) for row in rows]
 
 
-def _inquiry_of(row: Row[Any], order: Order) -> Case:
+def _case_of(row: Row[Any], order: Order) -> Case:
     def reading(slot: str) -> Reading | None:
         micro, at = getattr(row, f"{slot}_micro"), getattr(row, f"{slot}_at")
         return None if micro is None else Reading(micro, at, at, decimals=row.decimals)
 
     return Case(
         order=order,
-        state=row.state,
+        state=CaseState(row.state),
         opened_at=row.opened_at,
         due_at=row.due_at,
         attempted_at=row.started_at,
@@ -244,7 +240,7 @@ def _inquiry_of(row: Row[Any], order: Order) -> Case:
         refunds_micro=row.refunds_micro,
         orphans=None if row.orphans is None else tuple(Orphan(**one) for one in row.orphans),
         why=row.why,
-        verdict=row.verdict,
+        verdict=None if row.verdict is None else Resolution(row.verdict),
         decided_by=row.decided_by,
         settled_at=row.settled_at,
         told=row.told,

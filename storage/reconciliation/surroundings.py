@@ -1,12 +1,15 @@
-"""What our own rows say beside an inquiry: numbers we know, orders since, money that came back."""
+"""What our own rows say beside a case: numbers we know, orders since, money that came back."""
 
 from datetime import datetime, timedelta
 from itertools import islice
 
 from sqlalchemy import Connection, and_, exists, func, or_, select
 
+from shop.ledger.journals import JournalKind
 from shop.ordering.order import AT_WORK, Order, OrderState
-from shop.reconciliation.case import Case, Surroundings
+from shop.ordering.place import AttemptOutcome
+from shop.reconciliation.attempts import given_back
+from shop.reconciliation.case import Case, Resolution, Surroundings
 from shop.reconciliation.decide import SUMS_OF, Other
 from storage.catalogue.tables import panel_account
 from storage.core.database import Database
@@ -34,7 +37,7 @@ LAST_ATTEMPTS = 400
 
 
 class SurroundingsStore:
-    """Reads what an inquiry needs to know of our other orders at the panel account."""
+    """Reads what a case needs to know of our other orders at the panel account."""
 
     def __init__(self, database: Database, *, panel: str) -> None:
         self._database = database
@@ -42,7 +45,7 @@ class SurroundingsStore:
 
     @reads
     def surroundings(self, connection: Connection, case: Case) -> Surroundings:
-        """What our own rows say beside the inquiry."""
+        """What our own rows say beside the case."""
         known = panel_account.c
         account = select(known.shared_at).where(known.panel == self._panel)
         shared_at = connection.execute(account).scalar()
@@ -52,7 +55,7 @@ class SurroundingsStore:
             inquiry.c.panel == self._panel,
             inquiry.c.order_id != case.order.id,
             inquiry.c.why != "",
-            or_(inquiry.c.verdict.is_(None), inquiry.c.verdict != "adopted"),
+            or_(inquiry.c.verdict.is_(None), inquiry.c.verdict != Resolution.ADOPTED),
             inquiry.c.opened_at >= since if since else inquiry.c.opened_at.is_not(None),
         )
         strangers = bool(connection.execute(select(others)).scalar())
@@ -68,7 +71,7 @@ class SurroundingsStore:
         )
 
     @reads
-    def followed(self, connection: Connection, now: datetime, *, least_micro: int) -> list[Order] | None:
+    def list_followed(self, connection: Connection, now: datetime, *, least_micro: int) -> list[Order] | None:
         """Our orders whose refund could matter: those at work or lately finished that cost so much or more.
 
         None where they are more than a look may ask about.
@@ -111,7 +114,7 @@ class SurroundingsStore:
         self, connection: Connection, since: datetime, *, until: datetime | None, limit: int
     ) -> tuple[int, ...] | None:
         """Each sum that the panel gave back in this time, as far as we know; None for more, or no telling."""
-        noted = and_(journal.c.kind == "refund", journal.c.created_at >= since)
+        noted = and_(journal.c.kind == JournalKind.REFUND, journal.c.created_at >= since)
         ended = orders.c.finished_at >= since
         if until is not None:
             noted, ended = (
@@ -122,7 +125,7 @@ class SurroundingsStore:
         by_the_panel = and_(orders.c.ended_by.is_(None), orders.c.reason.is_distinct_from(TAKEN_BACK))
         mine = and_(orders.c.panel == self._panel, orders.c.state.in_(MONEY_BACK), by_the_panel)
         found = fetch_orders(connection, mine & or_(ended, orders.c.id.in_(again)), limit=limit + 1)
-        back = [_given_back(order, since, until) for order in found]
+        back = [given_back(order, since, until) for order in found]
         if len(found) > limit or None in back:
             return None
         return tuple(one for one in back if one)
@@ -135,35 +138,25 @@ class SurroundingsStore:
         since = (
             select(attempt)
             .where(attempt.c.id > first, attempt.c.started_at >= case.attempted_at)
-            .where(attempt.c.outcome.in_(("accepted", "open", "unknown")))
+            .where(
+                attempt.c.outcome.in_((AttemptOutcome.ACCEPTED, AttemptOutcome.OPEN, AttemptOutcome.UNKNOWN))
+            )
             .order_by(attempt.c.id)
             .limit(MOST_ASKED)
         )
         return tuple(
-            Other(one.cost_micro or 0, one.started_at, one.outcome == "accepted")
+            Other(one.cost_micro or 0, one.started_at, one.outcome == AttemptOutcome.ACCEPTED)
             for one in at_panel(connection, self._panel, since)
-            if one.order_id != case.order.id and (one.outcome != "unknown" or one.state == OrderState.UNKNOWN)
+            if one.order_id != case.order.id
+            and (one.outcome != AttemptOutcome.UNKNOWN or one.state == OrderState.UNKNOWN)
         )
 
     def _numbered(self, connection: Connection, before: datetime) -> list[tuple[int, datetime]]:
         """The numbers of our latest orders before then, the newest first, with when they were handed over."""
         newest = newest_attempts(connection, self._panel, LAST_ATTEMPTS)
-        accepted = (one for one in newest if one.outcome == "accepted" and one.started_at < before)
+        accepted = (
+            one for one in newest if one.outcome == AttemptOutcome.ACCEPTED and one.started_at < before
+        )
         numbered = ((one.panel_order_id or "", one.started_at) for one in accepted)
         latest = islice(((number, at) for number, at in numbered if number), LAST_ORDERS)
         return [(int(number), at) for number, at in latest if number.isascii() and number.isdigit()]
-
-
-def _given_back(order: Order, since: datetime, until: datetime | None) -> int | None:
-    """What the panel gave back for an order, as panels reckon it; None where the figures do not tell.
-
-    They do not where it had ended at another time, and only some more came back in this one.
-    """
-    cost, quantity, remains = order.terms.cost_micro, order.terms.quantity, order.remains
-    if not cost or order.finished_at is None or order.finished_at < since:
-        return None
-    if until is not None and order.finished_at >= until:
-        return None
-    if order.state is OrderState.CANCELED:
-        return cost
-    return cost * remains // quantity if quantity and remains is not None else None

@@ -1,8 +1,9 @@
-"""The table of inquiries: for each order whose answer was lost, what was found out, and what was decided."""
+"""The table of cases: for each order whose answer was lost, what was found out, and what was decided."""
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, SmallInteger, Table, and_, text
 
-from storage.core.columns import Json, Moment, Words, fixed, metadata
+from shop.reconciliation.case import CaseState, Resolution
+from storage.core.columns import Json, Moment, Words, fixed, known, metadata
 
 inquiry = Table(
     "inquiry",
@@ -37,20 +38,20 @@ inquiry = Table(
     Column("charge_told_at", Moment),
     # The message in each operator's chat that asks for a decision.
     Column("told", Json, nullable=False, server_default=text("'{}'")),
-    CheckConstraint("state IN ('open','human','settled')", name="state_known"),
-    CheckConstraint("verdict IN ('adopted','voided')", name="verdict_known"),
-    CheckConstraint("(state = 'settled') = (verdict IS NOT NULL)", name="settled_has_verdict"),
+    known("state", CaseState),
+    known("verdict", Resolution),
+    CheckConstraint(f"(state = '{CaseState.SETTLED}') = (verdict IS NOT NULL)", name="settled_has_verdict"),
 )
 Index("ix_inquiry_opened", inquiry.c.panel, inquiry.c.opened_at)
 Index("ix_inquiry_settled", inquiry.c.panel, inquiry.c.settled_at)
 _UNTOLD_CHARGE = and_(inquiry.c.charged_at.is_not(None), inquiry.c.charge_told_at.is_(None))
 Index("ix_inquiry_charged", inquiry.c.panel, sqlite_where=_UNTOLD_CHARGE, postgresql_where=_UNTOLD_CHARGE)
-inquiry_unsettled = inquiry.c.state != fixed("settled")
+case_unsettled = inquiry.c.state != fixed(CaseState.SETTLED)
 # While one is open, its panel account gets no further order.
 Index(
     "ix_inquiry_unsettled",
     inquiry.c.panel,
     inquiry.c.state,
-    sqlite_where=inquiry_unsettled,
-    postgresql_where=inquiry_unsettled,
+    sqlite_where=case_unsettled,
+    postgresql_where=case_unsettled,
 )

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from handlers.views.order import STATUS
+from handlers.orders.words import STATUS
 from playground.panel import Pace
 from playground.telegram.taps import Tap
 from shop.ordering.order import AT_WORK, OrderState
@@ -214,7 +214,7 @@ DEATHS: Final = {
     "before_turn_done": Death(ORDERING, ("before_turn_done:2",), "any"),
     "after_turn_done": Death(ORDERING, ("after_turn_done:2",), "any"),
 }
-"""Each point of shop/crash.py."""
+"""Each point of app/crash_points.py."""
 
 
 async def plays(process: KioskProcess, death: Death, fault: Fault) -> int:

@@ -7,8 +7,8 @@ from collections import Counter
 
 import pytest
 
+from app.crash_points import POINTS
 from chaos.crash_matrix import MATRIX, Case, run_cases, spread
-from shop.crash import POINTS
 from tests.faults.crash_scenarios import DEATHS, FAULTS, Death
 from tests.faults.database_templates import KINDS, DatabaseTemplates
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from telegram.error import RetryAfter
 
-from handlers.notices import Notices
+from handlers.notices.renderer import Notices
 from messaging.outbox import Message, OutboxWorker
 from messaging.transport import NeverSent
 from messaging.wire import Telegram
@@ -218,7 +218,7 @@ async def test_no_connection_loses_nothing_however_long(harness: Harness) -> Non
         outbox=kiosk.stores.outbox, render=render, send=send, unreachable=unreachable, clock=harness.clock
     )
     harness.panel.set_state(order.id, "Completed")
-    await kiosk.rounds.sweep()
+    await kiosk.periodic.sweep()
     for _ in range(120):
         await outbox_worker.drain()
         harness.clock.advance(10)

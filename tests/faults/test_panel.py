@@ -61,7 +61,7 @@ async def state_of(harness: Harness, order_id: int = 1) -> str:
 async def seen_to_be_prompt(harness: Harness) -> None:
     """The panel's balance was seen to fall with each of its last orders, and is told in small coin."""
     harness.panel.deposit(Decimal("0.00012"))
-    await harness.kiosk.rounds.read_balance()
+    await harness.kiosk.catalogue.read_balance()
     known = update(panel_account).values(prompt_run=8)
     await harness.kiosk.stores.database.write(lambda connection: connection.execute(known))
 

@@ -46,7 +46,7 @@ BODIES: dict[str, Callable[[int], list[Fault]]] = {
 async def poll(harness: Harness, faults: list[Fault]) -> None:
     """All of it comes to polls; then a message does, and is answered."""
     harness.telegram.plan("getUpdates", *faults)
-    polling = asyncio.create_task(harness.kiosk.mailroom.polling.run())
+    polling = asyncio.create_task(harness.kiosk.messaging.polling.run())
     harness.ann.person.says("/orders")
     for _ in range(2000):
         await asyncio.sleep(0 if harness.telegram.faults_left else 0.001)
@@ -104,7 +104,7 @@ async def look(harness: Harness, faults: list[Fault]) -> None:
     async def nothing() -> None:
         """Nothing waits."""
 
-    wire, url = harness.kiosk.mailroom.wire, "https://shop.example.com/hook"
+    wire, url = harness.kiosk.messaging.wire, "https://shop.example.com/hook"
     watch = Watch(wire, url=url, secret="hush-hush", clock=harness.clock, fetch=nothing)
     harness.telegram.plan("getWebhookInfo", *faults)
     for _ in faults:
@@ -114,7 +114,7 @@ async def look(harness: Harness, faults: list[Fault]) -> None:
 
 async def ordered(harness: Harness) -> Order:
     link = next(links)
-    await harness.kiosk.rounds.sync_catalogue()  # the days before have made its prices old
+    await harness.kiosk.catalogue.sync()  # the days before have made its prices old
     await harness.ann.says(f"/order 1 {link} 100")
     await harness.ann.taps("Confirm")
     [order] = harness.panel.orders_for(link)
@@ -124,9 +124,9 @@ async def ordered(harness: Harness) -> Order:
 async def finishes(harness: Harness, order: Order) -> None:
     """The panel is done with it, the kiosk hears of it, and days go by for its letters."""
     harness.panel.set_state(order.id, "Completed")
-    await harness.kiosk.rounds.sweep()
+    await harness.kiosk.periodic.sweep()
     for _ in range(14):
-        await harness.kiosk.mailroom.outbox_worker.drain()
+        await harness.kiosk.messaging.outbox_worker.drain()
         harness.clock.advance(90_000)
 
 

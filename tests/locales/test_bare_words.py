@@ -48,7 +48,7 @@ def test_a_bare_text_is_found(source: str) -> None:
         'say(context, View(t("Hello")))',
         'await turn.answer(turn.t.label("Done"))',
         'row = (("✅ " + t.label("Confirm"), Button(TOKEN, "", "ok")),)',
-        'row = ((f"{platform.emoji} {platform.label}", Button(DRAFT, "", "pl")),)',
+        'row = ((f"{platform.emoji} {platform.label}", Button(DRAFT, "", "platform")),)',
         'View("\\n\\n".join([f"<b>{name}</b> · <i>{t(words)}</i> &amp; 1", "", t.plural("a", "b", 3)]))',
         'LABELS = {"min": marked("At the least")}\ndef f(t: Translator) -> str:\n    return t(LABELS["min"])',
         '"""About this."""\n\nPAGE = 8\n"""Entries on one page."""',

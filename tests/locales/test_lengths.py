@@ -6,9 +6,9 @@ from string import Formatter
 
 import pytest
 
+from handlers.ordering.form_views import CHOICES
 from handlers.sentences import SENTENCES
-from handlers.views.form import CHOICES
-from handlers.views.welcome import COMMANDS, DESK
+from handlers.welcome.views import COMMANDS, OPERATOR_COMMANDS
 from locales import Catalogues
 from locales.translator import HERE
 
@@ -31,6 +31,7 @@ TYPICAL: dict[str, str | int] = {
     "min": 10_000,
     "max": 1_000_000_000,
     "quantity": 10_000_000,
+    "runs": 1000,
     "most": 1000,
     "count": 10_000,
     "words": "w" * 60,
@@ -75,7 +76,7 @@ def limits() -> dict[str, int]:
     """Each text that has only so much room. Labels with values in them are titles, which have more."""
     toasts, others = labels()
     return (
-        dict.fromkeys((*COMMANDS.values(), *DESK.values()), COMMAND)
+        dict.fromkeys((*COMMANDS.values(), *OPERATOR_COMMANDS.values()), COMMAND)
         | dict.fromkeys((text for text in (*others, *CHOICES.values()) if not names(text)), BUTTON)
         | dict.fromkeys((*SENTENCES.values(), *toasts), TOAST)
     )

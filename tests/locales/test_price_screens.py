@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.views.price_desk import price_changed, price_report, rules_report
+from handlers.operator.prices.views import price_changed, price_report, rules_report
 from locales import Catalogues, Translator
 from playground.telegram.markup_text import parse_html
 from shop.catalogue.services import Catalogue, Service

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from handlers.asking import DRIP_FEED, state_of
+from handlers.ordering.asking import DRIP_FEED, state_of
 from shop.catalogue.services import Catalogue, Service
 from shop.catalogue.storefront import CatalogueIndex, Offer, Storefront
 from shop.ordering import draft as drafts

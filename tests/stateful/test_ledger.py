@@ -41,8 +41,8 @@ from storage.ledger.tables import account
 from storage.orders.tables import orders
 from storage.tables import metadata
 from storage.upgrade import upgrade
-from tests.contracts.storage.books import ANN, BOB, NOON, OLGA, Books
 from tests.contracts.storage.postgres import PostgresServer
+from tests.contracts.storage.stores import ANN, BOB, NOON, OLGA, StoresUnderTest
 
 T = TypeVar("T")
 
@@ -130,16 +130,16 @@ class Ledger(RuleBasedStateMachine):
         await database.close()
 
     def start(self) -> None:
-        self.books = Books(Database(self.opened), credit_micro=0)
-        self.payments = Payments(self.books.database, operators=frozenset({OLGA}))
-        self.run(self.books.open())
+        self.stores = StoresUnderTest(Database(self.opened), credit_micro=0)
+        self.payments = Payments(self.stores.database, operators=frozenset({OLGA}))
+        self.run(self.stores.open())
 
     def teardown(self) -> None:
         """Every run ends with an audit."""
         try:
-            assert self.run(self.books.broken(self.now)) <= MISSED
+            assert self.run(self.stores.broken(self.now)) <= MISSED
         finally:
-            self.run(self.books.database.close())
+            self.run(self.stores.database.close())
             self.runner.close()
             shutil.rmtree(self.folder)
 
@@ -186,22 +186,22 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(person=PEOPLE, amount=AMOUNTS, form=NUMBERS, times=some.integers(1, 3))
     def the_operator_gives(self, person: int, amount: int, form: int, times: int) -> None:
-        wallet = self.books.wallet(person)
+        wallet = self.stores.wallet(person)
         if self.booked_once(granting(str(form), wallet, amount, actor_id=OLGA, reason="r"), times):
             self.move(("expense:promo", None), ("wallet", person), amount)
 
     @rule(person=PEOPLE, amount=AMOUNTS, form=NUMBERS, times=some.integers(1, 3))
     def the_operator_takes(self, person: int, amount: int, form: int, times: int) -> None:
-        taking = withdrawing(str(form), self.books.wallet(person), amount, actor_id=OLGA, reason="r")
+        taking = withdrawing(str(form), self.stores.wallet(person), amount, actor_id=OLGA, reason="r")
         if taking.key not in self.keys and amount > self.has(person):
-            ended = self.run(self.at_once([self.books.booked(taking) for _ in range(times)]))
+            ended = self.run(self.at_once([self.stores.booked(taking) for _ in range(times)]))
             assert {type(one) for one in ended} == {FundsShort}
         elif self.booked_once(taking, times):
             self.move(("wallet", person), ("expense:promo", None), amount)
 
     def booked_once(self, entry: JournalEntry, times: int) -> bool:
         """Book it so often at once; whether it is new, and then exactly one of them has booked it."""
-        ended = self.run(self.at_once([self.books.booked(entry) for _ in range(times)]))
+        ended = self.run(self.at_once([self.stores.booked(entry) for _ in range(times)]))
         is_new = entry.key not in self.keys
         assert sorted(map(str, ended)) == sorted(["[False]"] * (times - is_new) + ["[True]"] * is_new)
         self.keys.add(entry.key)
@@ -216,12 +216,12 @@ class Ledger(RuleBasedStateMachine):
         other = BOB if spender == ANN else ANN
         self.cards += 1
         spending = [
-            withdrawing(f"{self.cards}-{n}", self.books.wallet(spender), amount, actor_id=OLGA, reason="r")
+            withdrawing(f"{self.cards}-{n}", self.stores.wallet(spender), amount, actor_id=OLGA, reason="r")
             for n in range(others)
         ]
-        wallet = self.books.wallet(other)
+        wallet = self.stores.wallet(other)
         coming = granting(f"at once {self.cards}", wallet, came, actor_id=OLGA, reason="r")
-        ended = self.run(self.at_once([self.books.booked(one) for one in (*spending, coming, coming)]))
+        ended = self.run(self.at_once([self.stores.booked(one) for one in (*spending, coming, coming)]))
         afforded = min(others, self.has(spender) // amount)
         assert ended[:others].count([True]) == afforded
         assert {type(one) for one in ended[:others] if one != [True]} <= {FundsShort}
@@ -236,9 +236,9 @@ class Ledger(RuleBasedStateMachine):
         self.cards += 1
         terms = {"price_micro": price, "quantity": QUANTITY}
         token = self.run(
-            self.books.offered(person, now=self.now, token=f"card-{self.cards}", **terms),
+            self.stores.offered(person, now=self.now, token=f"card-{self.cards}", **terms),
         )
-        reserve = self.books.orders.reserve
+        reserve = self.stores.orders.reserve
         ended = self.run(
             self.at_once(
                 [reserve(token=token, person_id=person, acknowledged=True, now=self.now) for _ in range(taps)]
@@ -260,7 +260,7 @@ class Ledger(RuleBasedStateMachine):
     def the_lane_claims(self) -> None:
         self.now += timedelta(minutes=10)
         waiting = [number for number, one in self.orders.items() if one.state is OrderState.RESERVED]
-        claimed = self.run(self.books.queue.claim(self.now))
+        claimed = self.run(self.stores.queue.claim(self.now))
         looking = any(one.is_looked_into for one in self.orders.values())
         if self.is_halted or self.in_flight is not None or looking or not waiting:
             assert claimed is None
@@ -279,7 +279,7 @@ class Ledger(RuleBasedStateMachine):
         if isinstance(answer, Accepted):
             answer = Accepted(f"id-{claimed.order.id}")
         settlement = settlement_of(answer, attempt=claimed.n, now=self.now)
-        settling = [self.books.queue.settle(claimed, settlement, self.now) for _ in range(times)]
+        settling = [self.stores.queue.settle(claimed, settlement, self.now) for _ in range(times)]
         assert self.run(self.at_once(settling)) == [None] * times
         self.end(self.orders[claimed.order.id], settlement.state)
         self.in_flight = None
@@ -289,7 +289,7 @@ class Ledger(RuleBasedStateMachine):
     def an_inquiry_moves(self, data: some.DataObject, verdict: str, times: int) -> None:
         """It is decided once; while money stands still, only the question goes out."""
         lost = [number for number, one in self.orders.items() if one.state is OrderState.UNKNOWN]
-        number, resolutions = data.draw(some.sampled_from(lost)), self.books.resolutions
+        number, resolutions = data.draw(some.sampled_from(lost)), self.stores.resolutions
         order, now = self.orders[number], self.now
         if verdict == "ask":
             ended = self.run(self.at_once([resolutions.ask(number, "moved", now, now) for _ in range(times)]))
@@ -311,9 +311,9 @@ class Ledger(RuleBasedStateMachine):
 
     @rule()
     def the_process_dies_and_starts_again(self) -> None:
-        self.run(self.books.database.close())
+        self.run(self.stores.database.close())
         self.start()
-        assert self.run(self.books.queue.recover(self.now)) == (self.in_flight is not None)
+        assert self.run(self.stores.queue.recover(self.now)) == (self.in_flight is not None)
         if self.in_flight is not None:
             self.orders[self.in_flight.order.id].state = OrderState.UNKNOWN
             self.in_flight = None
@@ -323,7 +323,7 @@ class Ledger(RuleBasedStateMachine):
     def withdraws(self, data: some.DataObject, person: int, times: int) -> None:
         number = data.draw(some.sampled_from(sorted(self.orders)))
         order = self.orders[number]
-        asking = [self.books.orders.withdraw(number, owner=person, now=self.now) for _ in range(times)]
+        asking = [self.stores.orders.withdraw(number, owner=person, now=self.now) for _ in range(times)]
         ended = self.run(self.at_once(asking))
         if self.is_halted:
             assert {str(one) for one in ended} == {"money_stopped"}
@@ -342,7 +342,7 @@ class Ledger(RuleBasedStateMachine):
             and one.created_at + RESERVED_FOR <= self.now
             and not self.is_halted
         ]
-        assert self.run(self.books.orders.give_up_waiting(self.now)) == len(late)
+        assert self.run(self.stores.orders.give_up_waiting(self.now)) == len(late)
         for order in late:
             self.end(order, OrderState.VOIDED)
 
@@ -360,11 +360,11 @@ class Ledger(RuleBasedStateMachine):
         if not there:
             return
         number = data.draw(some.sampled_from(there))
-        fresh = self.run(self.books.order(number))
+        fresh = self.run(self.stores.order(number))
         known = self.seen.get(number, fresh) if stale else fresh
         self.seen[number] = fresh
         change = follow(known, StatusReport(state, "Word", remains=remains, charge=None), self.now)
-        ended = self.run(self.at_once([self.books.orders.apply([change]) for _ in range(times)]))
+        ended = self.run(self.at_once([self.stores.orders.apply([change]) for _ in range(times)]))
         assert ended == [None] * times
         order = self.orders[number]
         if (known.state, known.refunded_micro) == (order.state, order.refunded):
@@ -390,20 +390,20 @@ class Ledger(RuleBasedStateMachine):
 
     @rule()
     def money_is_stopped(self) -> None:
-        assert self.run(self.books.ledger.stop("a test", self.now)) is not self.is_halted
+        assert self.run(self.stores.ledger.stop("a test", self.now)) is not self.is_halted
         self.is_halted = True
 
     @precondition(lambda self: self.is_halted)
     @rule()
     def money_goes_on(self) -> None:
-        assert self.run(self.books.ledger.go_on())
+        assert self.run(self.stores.ledger.go_on())
         self.is_halted = False
 
     # What must be so after every step.
 
     @invariant()
     def every_balance_is_the_models(self) -> None:
-        rows = self.run(self.books.all(select(account)))
+        rows = self.run(self.stores.all(select(account)))
         found = {(row.kind, row.owner_id): row.balance_micro for row in rows if row.balance_micro}
         assert found == {which: micro for which, micro in self.balances.items() if micro}
         assert sum(self.balances.values()) == 0
@@ -414,7 +414,7 @@ class Ledger(RuleBasedStateMachine):
 
     @invariant()
     def every_order_stands_where_it_must(self) -> None:
-        rows = self.run(self.books.all(select(orders.c.id, orders.c.state, orders.c.refunded_micro)))
+        rows = self.run(self.stores.all(select(orders.c.id, orders.c.state, orders.c.refunded_micro)))
         stand = {row.id: (row.state, row.refunded_micro) for row in rows}
         assert stand == {number: (one.state, one.refunded) for number, one in self.orders.items()}
 

@@ -27,7 +27,15 @@ from hypothesis.stateful import (
 )
 
 from shop.errors import ShopError
-from shop.ordering.order import FROM_PANEL, QUOTE_HOLDS, RESERVED_FOR, RUNNING, Order, OrderState
+from shop.ordering.order import (
+    FROM_PANEL,
+    QUOTE_HOLDS,
+    RESERVED_FOR,
+    RUNNING,
+    Order,
+    OrderState,
+    RequestState,
+)
 from shop.ordering.place import Claimed, settlement_of
 from shop.ordering.refills_and_cancels import ask_cancel, ask_refill
 from shop.ordering.status_tracking import follow
@@ -43,7 +51,7 @@ from shop.replies import (
     Unknown,
 )
 from storage.core.database import Database
-from tests.contracts.storage.books import ANN, BOB, NOON, OLGA, Books
+from tests.contracts.storage.stores import ANN, BOB, NOON, OLGA, StoresUnderTest
 
 T = TypeVar("T")
 
@@ -93,6 +101,9 @@ class Expected:
     asked: bool = False
 
 
+ANSWERED = tuple(state for state in RequestState if state not in {RequestState.ASKING, RequestState.SENDING})
+
+
 class OrderBook(RuleBasedStateMachine):
     """Two people, one panel account, one operator; time goes by only when a rule says so."""
 
@@ -116,15 +127,15 @@ class OrderBook(RuleBasedStateMachine):
         return self.runner.run(doing)
 
     def start(self) -> None:
-        self.books = Books(Database(f"sqlite+aiosqlite:///{self.file}"))
-        self.run(self.books.open())
+        self.stores = StoresUnderTest(Database(f"sqlite+aiosqlite:///{self.file}"))
+        self.run(self.stores.open())
 
     def teardown(self) -> None:
         """Every run ends with an audit."""
         try:
             self.the_operator_audits()
         finally:
-            self.run(self.books.database.close())
+            self.run(self.stores.database.close())
             self.runner.close()
             shutil.rmtree(self.folder)
 
@@ -143,7 +154,7 @@ class OrderBook(RuleBasedStateMachine):
         for card in self.cards.values():
             card.ended |= card.person_id == person
         token = f"card-{len(self.cards) + 1}"
-        self.run(self.books.offered(person, now=self.now, token=token, link=link))
+        self.run(self.stores.offered(person, now=self.now, token=token, link=link))
         self.cards[token] = Card(person, link, self.now + QUOTE_HOLDS)
 
     @precondition(lambda self: self.cards)
@@ -166,7 +177,7 @@ class OrderBook(RuleBasedStateMachine):
     async def tap(
         self, token: str, person: int, *, acknowledged: bool, taps: int
     ) -> list[Order | BaseException]:
-        reserve = self.books.orders.reserve
+        reserve = self.stores.orders.reserve
         return await asyncio.gather(
             *(
                 reserve(token=token, person_id=person, acknowledged=acknowledged, now=self.now)
@@ -199,7 +210,7 @@ class OrderBook(RuleBasedStateMachine):
             for number, one in self.orders.items()
             if one.state is OrderState.RESERVED and one.not_before <= self.now
         ]
-        claimed = self.run(self.books.queue.claim(self.now))
+        claimed = self.run(self.stores.queue.claim(self.now))
         if self.in_flight is not None or not waiting or self.looking:
             assert claimed is None
             return
@@ -218,7 +229,7 @@ class OrderBook(RuleBasedStateMachine):
     def an_inquiry_moves(self, data: some.DataObject, by: int | None) -> None:
         """Whatever is decided, it is decided once, and only about an order nobody knows the fate of."""
         number = self.draw_order(data)
-        expected, resolutions = self.orders[number], self.books.resolutions
+        expected, resolutions = self.orders[number], self.stores.resolutions
         unknown = expected.state is OrderState.UNKNOWN
         match data.draw(some.sampled_from(("ask", "adopt", "void"))):
             case "ask":
@@ -247,7 +258,7 @@ class OrderBook(RuleBasedStateMachine):
             answer = Accepted(taken[0] if wanted else f"id-{claimed.order.id}")
         settlement = settlement_of(answer, attempt=claimed.n, now=self.now)
         state = OrderState.UNKNOWN if settlement.panel_order_id in taken else settlement.state
-        self.run(self.books.queue.settle(claimed, settlement, self.now))
+        self.run(self.stores.queue.settle(claimed, settlement, self.now))
         self.move(claimed.order.id, state)
         if state is OrderState.PENDING:
             expected.panel_id = settlement.panel_order_id
@@ -263,7 +274,7 @@ class OrderBook(RuleBasedStateMachine):
         if isinstance(answer, Accepted):
             answer = Accepted(f"id-{claimed.order.id}")
         settlement = settlement_of(answer, attempt=claimed.n, now=self.now)
-        self.run(self.books.queue.settle(claimed, settlement, self.now))
+        self.run(self.stores.queue.settle(claimed, settlement, self.now))
         if (
             isinstance(answer, Accepted)
             and claimed.attempt_id in self.given_up
@@ -275,10 +286,10 @@ class OrderBook(RuleBasedStateMachine):
 
     @rule()
     def the_process_dies_and_starts_again(self) -> None:
-        self.run(self.books.database.close())
+        self.run(self.stores.database.close())
         self.start()
-        lost = self.run(self.books.queue.recover(self.now))
-        self.run(self.books.requests.recover(self.now))
+        lost = self.run(self.stores.queue.recover(self.now))
+        self.run(self.stores.requests.recover(self.now))
         assert lost == (self.in_flight is not None)
         if self.in_flight is not None:
             self.move(self.in_flight.order.id, OrderState.UNKNOWN)
@@ -288,17 +299,17 @@ class OrderBook(RuleBasedStateMachine):
 
     @rule()
     def the_panel_is_not_asked(self) -> None:
-        self.run(self.books.queue.hold(self.now))
+        self.run(self.stores.queue.hold(self.now))
 
     @rule(data=some.data())
     def the_sweep_reports(self, data: some.DataObject) -> None:
         """What was read before, maybe long before: it may have moved since."""
-        fresh = self.run(self.books.orders.to_ask(self.now))
+        fresh = self.run(self.stores.orders.to_ask(self.now))
         at_work = {number for number, one in self.orders.items() if one.state in set(FROM_PANEL.values())}
         assert {order.id for order in fresh} <= at_work
         reported = data.draw(some.sampled_from([fresh, self.seen]))
         changes = [follow(order, data.draw(REPORTS), self.now) for order in reported]
-        self.run(self.books.orders.apply(changes))
+        self.run(self.stores.orders.apply(changes))
         for change in changes:
             if self.orders[change.before.id].state is change.before.state:
                 self.move(change.after.id, change.after.state)
@@ -307,19 +318,19 @@ class OrderBook(RuleBasedStateMachine):
     @precondition(lambda self: self.orders)
     @rule(data=some.data(), person=PEOPLE)
     def wishes_to_cancel(self, data: some.DataObject, person: int) -> None:
-        order = self.run(self.books.orders.find(self.draw_order(data), owner=person))
+        order = self.run(self.stores.orders.find(self.draw_order(data), owner=person))
         if order is None:
             return
         waiting = order.state is OrderState.RESERVED
-        assert self.wish(ask_cancel(self.books.requests, self.books.orders, order, self.now)) is waiting
+        assert self.wish(ask_cancel(self.stores.requests, self.stores.orders, order, self.now)) is waiting
         if waiting:
             self.move(order.id, OrderState.VOIDED)
 
     @precondition(lambda self: self.orders)
     @rule(data=some.data())
     def wishes_a_refill(self, data: some.DataObject) -> None:
-        order = self.run(self.books.order(self.draw_order(data)))
-        self.wish(ask_refill(self.books.requests, order, self.now))
+        order = self.run(self.stores.order(self.draw_order(data)))
+        self.wish(ask_refill(self.stores.requests, order, self.now))
 
     @precondition(lambda self: self.orders)
     @rule(data=some.data(), person=PEOPLE)
@@ -327,7 +338,7 @@ class OrderBook(RuleBasedStateMachine):
         number = self.draw_order(data)
         expected = self.orders[number]
         may = expected.state is OrderState.RESERVED and expected.card.person_id == person
-        assert self.run(self.books.orders.withdraw(number, owner=person, now=self.now)) is may
+        assert self.run(self.stores.orders.withdraw(number, owner=person, now=self.now)) is may
         if may:
             self.move(number, OrderState.VOIDED)
 
@@ -341,26 +352,24 @@ class OrderBook(RuleBasedStateMachine):
         except ShopError:
             return False
 
-    @rule(
-        state=some.sampled_from(("requested", "refused", "unclear", "done", "rejected", "not asked", "lost"))
-    )
+    @rule(state=some.sampled_from((*ANSWERED, "not asked", "lost")))
     def a_wish_is_put_to_the_panel(self, state: str) -> None:
-        claimed = self.run(self.books.requests.claim(self.now))
+        claimed = self.run(self.stores.requests.claim(self.now))
         if claimed is None or state == "lost":
             return
         request, order = claimed
         assert order.panel_order_id is not None
         if state == "not asked":
-            self.run(self.books.requests.put_off(request, order, None, self.now))
+            self.run(self.stores.requests.put_off(request, order, None, self.now))
             return
-        answered = self.books.requests.answered(
-            request, order, state=state, text="", refill_id="R", now=self.now
+        answered = self.stores.requests.answered(
+            request, order, state=RequestState(state), text="", refill_id="R", now=self.now
         )
         self.run(answered)
 
     @rule()
     def silent_wishes_end(self) -> None:
-        self.run(self.books.requests.end_silent(self.now - timedelta(hours=1), self.now))
+        self.run(self.stores.requests.end_silent(self.now - timedelta(hours=1), self.now))
 
     @rule()
     def who_waited_too_long_is_given_back(self) -> None:
@@ -369,19 +378,19 @@ class OrderBook(RuleBasedStateMachine):
             for number, one in self.orders.items()
             if one.state is OrderState.RESERVED and one.created_at + RESERVED_FOR <= self.now
         ]
-        assert self.run(self.books.orders.give_up_waiting(self.now)) == len(late)
+        assert self.run(self.stores.orders.give_up_waiting(self.now)) == len(late)
         for number in late:
             self.move(number, OrderState.VOIDED)
 
     @rule(how=some.sampled_from(("sent", "failed", "blocked")))
     def letters_go_out(self, how: str) -> None:
-        for letter in self.run(self.books.letters(now=self.now)):
+        for message in self.run(self.stores.messages(now=self.now)):
             if how == "sent":
-                self.run(self.books.outbox.sent(letter, letter.id, self.now))
+                self.run(self.stores.outbox.sent(message, message.id, self.now))
             elif how == "failed":
-                self.run(self.books.outbox.failed(letter, "no", self.now))
+                self.run(self.stores.outbox.failed(message, "no", self.now))
             else:
-                self.run(self.books.people.unreachable(letter.chat_id, self.now))
+                self.run(self.stores.people.unreachable(message.chat_id, self.now))
 
     @invariant()
     def every_order_stands_where_it_must(self) -> None:
@@ -390,12 +399,14 @@ class OrderBook(RuleBasedStateMachine):
 
     async def everybodys(self) -> list[Order]:
         return [
-            order for person in (ANN, BOB) for order in await self.books.orders.latest(person, limit=1000)
+            order
+            for person in (ANN, BOB)
+            for order in await self.stores.orders.list_latest(person, limit=1000)
         ]
 
     @rule()
     def the_operator_audits(self) -> None:
-        assert self.run(self.books.broken(self.now)) <= MISSED
+        assert self.run(self.stores.broken(self.now)) <= MISSED
 
 
 SHORT = settings(

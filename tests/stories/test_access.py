@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from handlers.views.welcome import DESK
+from handlers.welcome.views import OPERATOR_COMMANDS
 from playground.telegram.faults import refusal, server_error, too_many
 from tests.in_process import OLGA, SAM, Harness
 
@@ -42,14 +42,14 @@ async def test_groups_are_pointed_to_the_private_chat(harness: Harness) -> None:
 
 async def test_the_menu_lists_what_exists_and_the_desk_only_for_the_operator(harness: Harness) -> None:
     await harness.olga.says("/start")
-    await harness.kiosk.mailroom.menus.update()
+    await harness.kiosk.messaging.menus.update()
     everybody = ["order", "orders", "status", "wallet", "topup", "statement", "help", "cancel"]
     assert [command["command"] for command in harness.ann.person.commands] == everybody
     assert [command["command"] for command in harness.olga.person.commands] == [
         *everybody,
-        *DESK,
+        *OPERATOR_COMMANDS,
     ]
-    assert list(DESK)[:3] == ["broadcast", "find", "credit"]
+    assert list(OPERATOR_COMMANDS)[:3] == ["broadcast", "find", "credit"]
 
 
 async def test_russian_from_the_first_word(harness: Harness) -> None:
@@ -110,9 +110,9 @@ async def test_markup_is_part_of_every_price(database_file: Path) -> None:
 async def test_one_menu_that_telegram_does_not_take_holds_no_other_up(harness: Harness) -> None:
     await harness.olga.says("/start")
     harness.telegram.plan("setMyCommands", refusal(403, "Forbidden: not this one"), server_error())
-    await harness.kiosk.mailroom.menus.update()
+    await harness.kiosk.messaging.menus.update()
     assert len(harness.olga.person.commands) > len(harness.ann.person.commands), "the last one is up"
-    await harness.kiosk.mailroom.menus.update()
+    await harness.kiosk.messaging.menus.update()
     assert harness.ann.person.commands
     harness.telegram.forget_plans()
 
@@ -121,9 +121,9 @@ async def test_a_long_wait_for_menus_is_waited_for(harness: Harness) -> None:
     await harness.olga.says("/start")
     harness.telegram.plan("setMyCommands", too_many(3600))
     for _ in range(59):
-        await harness.kiosk.mailroom.menus.update()
+        await harness.kiosk.messaging.menus.update()
         harness.clock.advance(60)
     assert len(harness.telegram.calls_of("setMyCommands")) == 1
     harness.clock.advance(61)
-    await harness.kiosk.mailroom.menus.update()
+    await harness.kiosk.messaging.menus.update()
     assert harness.ann.person.commands

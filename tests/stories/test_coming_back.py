@@ -42,5 +42,5 @@ async def test_a_groups_refusal_says_nothing_of_the_person_who_asked_there(harne
         await harness.settles()
         assert harness.telegram.faults_left == 0
     assert await harness.kiosk.services.stores.people.count_reachable([ANN]) == 1
-    assert await harness.kiosk.stores.inbox.count() == {"done": 3}
+    assert await harness.kiosk.stores.inbox.count_by_state() == {"done": 3}
     ann.finds_no("went wrong")

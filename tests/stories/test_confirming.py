@@ -84,7 +84,7 @@ async def test_the_price_confirmed_is_the_price_kept(harness: Harness) -> None:
     ann = harness.ann
     await ann.says(ORDER)
     harness.panel.catalogue.change_rate(1, "1.80")
-    await harness.kiosk.rounds.refresh()
+    await harness.kiosk.catalogue.refresh()
     await ann.taps("Confirm")
     await ann.sees("Price: 0.09 USD")
 
@@ -124,7 +124,7 @@ async def test_the_card_of_a_service_that_is_gone(harness: Harness) -> None:
     ann = harness.ann
     await ann.says("/order 1 https://instagram.com/p/abc")
     harness.panel.catalogue.remove(1)
-    await harness.kiosk.rounds.refresh()
+    await harness.kiosk.catalogue.refresh()
     await ann.says("100")
     await ann.sees("This service is no longer on sale")
 

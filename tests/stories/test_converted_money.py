@@ -62,7 +62,7 @@ async def test_stars_that_telegram_gave_back_are_taken_out_of_the_wallet(shop: H
     ledger = shop.telegram.world.ledger
     [charge] = ledger.charges.values()
     ledger.refund(charge, int(shop.clock.now().timestamp()))
-    await shop.kiosk.mailroom.stars.close_gaps()
+    await shop.kiosk.stars.close_gaps()
     await shop.settles()
     await has(shop, "0.00")
 

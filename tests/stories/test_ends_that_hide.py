@@ -73,7 +73,7 @@ async def is_asked_about(shop: Harness) -> None:
 
 async def is_prompt(shop: Harness) -> None:
     changed(shop, "UPDATE panel_account SET prompt_run = ?", 12)
-    await shop.kiosk.rounds.read_balance()
+    await shop.kiosk.catalogue.read_balance()
 
 
 async def test_a_refund_that_is_held_back_hides_no_lost_order(shop: Harness) -> None:
@@ -114,6 +114,6 @@ async def test_an_order_ended_by_hand_is_not_taken_for_one_the_panel_gave_back(s
     await shop.olga.taps("Yes, end it")
     for _ in range(9 * 6):
         await shop.passes(10)
-    order = await shop.kiosk.stores.cases.of(LOST)
+    order = await shop.kiosk.stores.cases.find(LOST)
     assert order is not None
     assert order.why == "no_number", "the money says that the panel has it, only its number is not known"

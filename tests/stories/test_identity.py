@@ -182,9 +182,9 @@ async def test_a_shop_into_private_is_refused_while_somebody_has_money(shop: Har
 
 async def test_a_shop_opened_in_another_currency_does_not_forget_what_people_owe(harness: Harness) -> None:
     harness.panel.currency = "INR"
-    await harness.kiosk.rounds.read_balance()
+    await harness.kiosk.catalogue.read_balance()
     await harness.restarts()
-    await harness.kiosk.rounds.read_balance()
+    await harness.kiosk.catalogue.read_balance()
     await orders_some(harness.ann)
     await harness.delivers()
     await with_settings(harness, access="shop", currency="USD")
@@ -231,12 +231,12 @@ async def test_in_private_a_currency_is_one_however_the_panel_writes_it(harness:
     await orders_some(harness.ann)
     await harness.delivers()
     harness.panel.currency = "usd"
-    await harness.kiosk.rounds.read_balance()
+    await harness.kiosk.catalogue.read_balance()
     await harness.ann.says("/wallet")
     await harness.ann.sees("Balance: −", "USD")
     await harness.restarts()
     harness.panel.currency = "INR"
-    await harness.kiosk.rounds.read_balance()
+    await harness.kiosk.catalogue.read_balance()
     await harness.settles()
     await harness.olga.sees("The panel has changed the currency of your account: USD → INR")
     await harness.ann.says(f"/order {harness.panel.catalogue.of_type('Default').id} {LINK} 100")

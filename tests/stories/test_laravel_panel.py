@@ -28,7 +28,7 @@ async def orders(player: Player, link: str = LINK) -> None:
 
 
 async def states(harness: Harness) -> dict[str, int]:
-    return await harness.kiosk.stores.orders.count()
+    return await harness.kiosk.stores.orders.count_by_state()
 
 
 async def test_an_order_lives_from_its_card_to_its_end(laravel: Harness) -> None:
@@ -102,7 +102,7 @@ async def test_a_wrong_key_costs_no_attempt(laravel: Harness) -> None:
     await ann.sees("Order 1 · Reserved", "nothing has been sent yet")
     assert laravel.panel.adds_received == 0
     await olga.sees("accepts no orders from us: auth: Invalid API Key")
-    await laravel.kiosk.rounds.read_balance()
+    await laravel.kiosk.catalogue.read_balance()
     await olga.says("/panel")
     olga.finds_no("Orders go through")
     laravel.panel.key = laravel.kiosk.settings.key

@@ -87,7 +87,7 @@ async def test_a_link_before_a_service_is_chosen_is_told_what_to_do(harness: Har
 
 async def test_social_signals_take_a_web_site(harness: Harness) -> None:
     harness.panel.catalogue.change(1, name="Social Signals | Mixed", category="Social Signals")
-    await harness.kiosk.rounds.refresh()
+    await harness.kiosk.catalogue.refresh()
     await harness.ann.says("/order 1 https://site.example/page 100")
     await harness.ann.sees("Check your order", "Link: https://site.example/page")
 
@@ -103,7 +103,7 @@ async def test_social_signals_take_a_web_site(harness: Harness) -> None:
 async def test_what_is_no_link_where_the_service_is_for_it(harness: Harness, name: str, target: str) -> None:
     ann = harness.ann
     harness.panel.catalogue.change(1, name=name, category="Others")
-    await harness.kiosk.rounds.refresh()
+    await harness.kiosk.catalogue.refresh()
     await ann.says("/order 1")
     await ann.says(target)
     await ann.sees("How many?")

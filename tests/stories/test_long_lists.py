@@ -18,7 +18,7 @@ async def asks(harness: Harness, kind: str, *answers: str) -> None:
     """Ann orders this type and has answered these questions."""
     service = harness.panel.catalogue.of_type(kind)
     harness.panel.catalogue.change(service.id, min=1, max=100_000)
-    await harness.kiosk.rounds.refresh()
+    await harness.kiosk.catalogue.refresh()
     await harness.ann.says(f"/order {service.id}")
     for answer in answers:
         await harness.ann.says(answer)
@@ -116,7 +116,7 @@ async def test_a_list_that_is_refused_says_so_and_drops_what_came_behind_it(harn
     service = harness.panel.catalogue.of_type("Custom Comments")
     await asks(harness, "Custom Comments", POST)
     harness.panel.catalogue.change(service.id, min=1, max=40)
-    await harness.kiosk.rounds.refresh()
+    await harness.kiosk.catalogue.refresh()
     ann.person.says("\n".join(lines(60)))
     ann.person.says("100")
     await harness.settles()

@@ -134,11 +134,11 @@ async def test_a_card_opened_before_its_own_letter_went_is_the_only_one(harness:
     ann = harness.ann
     await ann.says("/order 1 https://instagram.com/p/n1 100")
     ann.person.taps("Confirm")
-    await harness.kiosk.mailroom.polling.poll_once(0)
-    await harness.kiosk.mailroom.turns.drain()
+    await harness.kiosk.messaging.polling.poll_once(0)
+    await harness.kiosk.messaging.turns.drain()
     ann.person.says("/status 1")
-    await harness.kiosk.mailroom.polling.poll_once(0)
-    await harness.kiosk.mailroom.turns.drain()
+    await harness.kiosk.messaging.polling.poll_once(0)
+    await harness.kiosk.messaging.turns.drain()
     await harness.settles()
     assert len(cards_with_buttons(ann)) == 1
     await ann.sees("Order 1 · Pending")
@@ -213,7 +213,7 @@ async def test_reorder_goes_to_the_price_of_now(harness: Harness) -> None:
     await ordered(ann)
     await harness.delivers()
     harness.panel.catalogue.change_rate(1, "2.00")
-    await harness.kiosk.rounds.refresh()
+    await harness.kiosk.catalogue.refresh()
     await ann.taps("Reorder")
     await ann.sees("Check your order", "https://instagram.com/p/n1", "Price: 0.20 USD")
     assert "Completed" in ann.screen  # the live card has stayed

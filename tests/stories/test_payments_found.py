@@ -45,8 +45,8 @@ async def loses_a_payment(ann: Player) -> None:
     shop = ann.harness
     invoices = [one for one in ann.person.home.messages.values() if one.content.invoice is not None]
     checkout = ann.person.pays(invoices[-1])
-    await shop.kiosk.mailroom.polling.poll_once(0)
-    await shop.kiosk.mailroom.checkout.drain()
+    await shop.kiosk.messaging.polling.poll_once(0)
+    await shop.kiosk.messaging.checkout.drain()
     assert checkout.state == "paid"
     shop.telegram.updates.drop_all()
 
@@ -63,7 +63,7 @@ async def set_aside(shop: Harness) -> int:
 
 async def looks_at_the_list(shop: Harness) -> None:
     """What runs every ten minutes."""
-    await shop.kiosk.mailroom.stars.close_gaps()
+    await shop.kiosk.stars.close_gaps()
     await shop.settles()
 
 
@@ -133,11 +133,11 @@ async def test_a_card_payment_that_was_agreed_to_and_never_came_is_told(shop: Ha
     await ann.taps("5.00 USD")
     invoices = [one for one in ann.person.home.messages.values() if one.content.invoice is not None]
     ann.person.pays(invoices[-1])
-    await shop.kiosk.mailroom.polling.poll_once(0)
-    await shop.kiosk.mailroom.checkout.drain()
+    await shop.kiosk.messaging.polling.poll_once(0)
+    await shop.kiosk.messaging.checkout.drain()
     shop.telegram.updates.drop_all()
     shop.clock.advance(3_601)
-    await shop.kiosk._tell_unended()
+    await shop.kiosk.periodic.tell_unended_checkouts()
     await shop.settles()
     await olga.sees("I agreed to a payment of 5.00 USD", f"from {ANN}", "nothing has come since")
 

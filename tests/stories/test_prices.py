@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Connection, select
 
 from playground.panel import FakePanel
-from shop.ledger.journals import HELD, SALES, WALLET, Account, granting
+from shop.ledger.journals import Account, AccountKind, granting
 from shop.money import amount_text, micro_up, parse_amount
-from storage.catalogue.price_tables import price_change
+from storage.catalogue.tables import price_change
 from storage.ledger.store import Ledger
 from tests.in_process import ANN, OLGA, Harness, Player
 
@@ -34,14 +34,16 @@ async def opened(database_file: Path, panel_currency: str = "USD") -> Harness:
 
 async def given(harness: Harness, player: Player) -> None:
     """The operator credits this person."""
-    wallet = Account(WALLET, player.id, "USD")
+    wallet = Account(AccountKind.WALLET, player.id, "USD")
     gift = granting(str(player.id), wallet, PURSE, actor_id=OLGA, reason="a gift")
     await harness.kiosk.services.stores.ledger.book(gift, harness.clock.now())
 
 
 async def paid(harness: Harness, player: Player) -> int:
     """What has left this person's wallet, in micro-units."""
-    return PURSE - await Ledger(harness.kiosk.stores.database).balance(Account(WALLET, player.id, "USD"))
+    return PURSE - await Ledger(harness.kiosk.stores.database).balance(
+        Account(AccountKind.WALLET, player.id, "USD")
+    )
 
 
 @pytest.fixture
@@ -88,7 +90,7 @@ def micro_of(text: str) -> int:
 
 async def test_the_most_specific_rule_counts_and_off_removes_it(shop: Harness) -> None:
     olga, ann = shop.olga, shop.ann
-    category = shop.kiosk.rounds.storefront.sold("1").service.category
+    category = shop.kiosk.storefront.sold("1").service.category
     prices = {
         "/prices default 10": "0.99 USD",
         f"/prices category {category.upper()} 20": "1.08 USD",
@@ -161,12 +163,12 @@ async def test_without_a_rate_nothing_is_sold_and_with_one_it_is(abroad: Harness
 async def test_the_operator_is_alerted_once_a_day(abroad: Harness) -> None:
     for _ in range(3):
         await abroad.ann.says(ORDER)
-        await abroad.kiosk.rounds.read_balance()
+        await abroad.kiosk.catalogue.read_balance()
     await abroad.settles()
     assert count_of(abroad.olga, "The shop cannot sell") == 1
     abroad.clock.advance(24 * 3600)
     for _ in range(2):
-        await abroad.kiosk.rounds.read_balance()
+        await abroad.kiosk.catalogue.read_balance()
         await abroad.settles()
     assert count_of(abroad.olga, "The shop cannot sell") == 2
 
@@ -181,7 +183,7 @@ async def test_a_panel_that_changes_its_currency_stops_the_shop_until_a_new_rate
     await olga.says("/prices rate 1.0825")
     await ann.says(ORDER)
     abroad.panel.currency = "INR"
-    await abroad.kiosk.rounds.read_balance()
+    await abroad.kiosk.catalogue.read_balance()
     await ann.taps("Confirm")  # the card that was shown keeps its price
     assert await paid(abroad, ann) == 974_300
     await ann.says(ORDER)
@@ -189,11 +191,11 @@ async def test_a_panel_that_changes_its_currency_stops_the_shop_until_a_new_rate
     await olga.says("/prices rate 0.012")
     await ann.says(ORDER)
     await ann.sees("I am reading the prices anew")  # the old ones were told in the old currency
-    await abroad.kiosk.rounds.sync_catalogue()
+    await abroad.kiosk.catalogue.sync()
     await ann.says(ORDER)
     await ann.sees("Price: 0.0108 USD")
     abroad.panel.currency = "EUR"  # back again: the old rate is not taken out of a drawer
-    await abroad.kiosk.rounds.read_balance()
+    await abroad.kiosk.catalogue.read_balance()
     await ann.says(ORDER)
     await ann.sees("The shop cannot sell right now")
 
@@ -202,7 +204,7 @@ async def test_before_the_balance_was_read_nothing_is_sold(database_file: Path) 
     harness = Harness(database_file, access="shop")
     await harness.kiosk.open()
     harness.panel.arm("garbage", times=9, action="balance")
-    await harness.kiosk.rounds.sync_catalogue()
+    await harness.kiosk.catalogue.sync()
     await harness.ann.says(ORDER)
     await harness.ann.sees("Prices are not here yet")
     await harness.olga.says("/prices rate 2")
@@ -211,7 +213,7 @@ async def test_before_the_balance_was_read_nothing_is_sold(database_file: Path) 
     await harness.olga.sees("Nothing is sold yet: the panel's balance")
     harness.panel.disarm()
     await harness.passes(120)
-    await harness.kiosk.rounds.read_balance()
+    await harness.kiosk.catalogue.read_balance()
     await harness.ann.says(ORDER)
     await harness.ann.sees("Price: 0.90 USD")
     await harness.restarts()  # what was heard is remembered
@@ -234,7 +236,7 @@ async def test_the_panel_raises_its_price_between_card_and_tap(shop: Harness) ->
     await shop.olga.says("/prices default 30")
     await ann.says(ORDER)
     shop.panel.catalogue.change_rate(1, "1.10")
-    await shop.kiosk.rounds.refresh()
+    await shop.kiosk.catalogue.refresh()
     await shop.olga.says("/prices default 500")
     await ann.taps("Confirm")
     assert await paid(shop, ann) == 1_170_000
@@ -247,10 +249,8 @@ async def test_subscriptions_are_not_offered_from_wallets(shop: Harness) -> None
     number = subscription(shop.panel)
     await ann.says(f"/order {number} ann_official")
     await ann.sees("Subscriptions are not sold here")
-    assert not any(
-        "Auto views" in one.name for one in shop.kiosk.rounds.storefront.find("telegram auto views")
-    )
-    assert number not in {one.id for one in shop.kiosk.rounds.storefront.services}
+    assert not any("Auto views" in one.name for one in shop.kiosk.storefront.find("telegram auto views"))
+    assert number not in {one.id for one in shop.kiosk.storefront.services}
 
 
 async def test_in_private_subscriptions_stay(harness: Harness) -> None:
@@ -281,11 +281,11 @@ MISTAKES = {
 
 
 async def test_wrong_input_says_what_is_allowed_and_changes_nothing(shop: Harness) -> None:
-    before = shop.kiosk.rounds.board.prices
+    before = shop.kiosk.pricing.prices
     for command, answer in MISTAKES.items():
         await shop.olga.says(f"/prices {command}")
         await shop.olga.sees(answer)
-    assert await shop.kiosk.rounds.price_rules.load() == before
+    assert await shop.kiosk.stores.price_rules.load() == before
     assert await history(shop) == []
 
 
@@ -293,7 +293,7 @@ async def test_a_rate_that_cannot_be_is_not_taken(abroad: Harness) -> None:
     for rate in ("0", "-1", "1e3", "1,08", "0.0000000001", "1000000001"):
         await abroad.olga.says(f"/prices rate {rate}")
         await abroad.olga.sees("Send a rate above 0")
-    assert abroad.kiosk.rounds.board.closed is not None
+    assert abroad.kiosk.pricing.closed is not None
 
 
 async def test_more_rules_than_one_screen_has_are_listed_by_their_kind(shop: Harness) -> None:
@@ -353,14 +353,14 @@ async def test_the_price_on_the_card_is_the_price_in_the_book(abroad: Harness, l
         assert moved == micro_of(shown), (line, amount_text(moved))
         before += moved
     ledger = Ledger(abroad.kiosk.stores.database)
-    held = await ledger.balance(Account(HELD, ANN, "USD"))
-    assert held + await ledger.balance(Account(SALES, None, "USD")) == before
+    held = await ledger.balance(Account(AccountKind.HELD, ANN, "USD"))
+    assert held + await ledger.balance(Account(AccountKind.SALES, None, "USD")) == before
     await abroad.audited()
 
 
 async def test_an_example_follows_the_rule_it_stands_beside(shop: Harness) -> None:
     """The category's first service has a rule of its own, so another one is the example."""
-    category = shop.kiosk.rounds.storefront.sold("1").service.category
+    category = shop.kiosk.storefront.sold("1").service.category
     await shop.olga.says("/prices service 1 12.5")
     await shop.olga.says("/prices default 30")
     await shop.olga.sees("1.25 USD at the panel, 1.625 USD here for 1000")

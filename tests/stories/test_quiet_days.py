@@ -9,7 +9,7 @@ DAY = 86_400
 async def days_pass(harness: Harness, days: int) -> None:
     for _ in range(days):
         await harness.passes(DAY)
-        await harness.kiosk.rounds.tidy()
+        await harness.kiosk.periodic.tidy()
 
 
 async def test_after_three_quiet_days_everybody_is_answered(harness: Harness) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.telegram.people import NoSuchButton
-from shop.ordering.order import Request
+from shop.ordering.order import Request, RequestKind
 from tests.in_process import Harness, Player
 
 DAY = 86_400.0
@@ -25,7 +25,7 @@ async def finished(harness: Harness) -> None:
 async def newest(harness: Harness, kind: str) -> Request:
     order = await harness.kiosk.stores.orders.find(1, owner=None)
     assert order is not None
-    request = order.request(kind)
+    request = order.request(RequestKind(kind))
     assert request is not None
     return request
 
@@ -139,9 +139,9 @@ async def test_a_cancel_the_panel_is_silent_about_lets_go_after_a_day(harness: H
 async def test_a_wish_cut_off_by_a_crash_shows_on_its_card_and_lets_go(harness: Harness) -> None:
     await finished(harness)
     harness.ann.person.taps("Refill")
-    await harness.kiosk.mailroom.polling.poll_once(0)
-    await harness.kiosk.mailroom.turns.drain()
-    await harness.kiosk.mailroom.outbox_worker.drain()
+    await harness.kiosk.messaging.polling.poll_once(0)
+    await harness.kiosk.messaging.turns.drain()
+    await harness.kiosk.messaging.outbox_worker.drain()
     await harness.kiosk.stores.requests.claim(harness.clock.now())
     await harness.restarts()
     await harness.settles()

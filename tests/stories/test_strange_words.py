@@ -83,7 +83,7 @@ async def test_a_status_word_rings_once_a_day_for_all_orders_and_can_be_taught(h
     await olga.sees("/panel teach 1 completed", "[states]")
     await olga.says("/panel teach 1 completed")
     await harness.passes(60)
-    assert {order.state for order in await harness.kiosk.stores.orders.latest(ann.id, limit=9)} == {
+    assert {order.state for order in await harness.kiosk.stores.orders.list_latest(ann.id, limit=9)} == {
         "completed"
     }
 
@@ -198,7 +198,7 @@ async def test_a_shop_reads_a_balance_with_thousands_and_tells_of_one_it_cannot_
     await harness.ann.says("/order 1 https://instagram.com/p/a 100")
     assert "has not answered" not in harness.ann.screen
     harness.panel.says["balance"] = '{"balance":"$1,234.56","currency":"USD"}'
-    await harness.kiosk.rounds.read_balance()
+    await harness.kiosk.catalogue.read_balance()
     await harness.olga.says("/panel")
     await harness.olga.sees("Balance: 1234.56 USD")
     await harness.closes()

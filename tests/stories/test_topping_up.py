@@ -190,10 +190,10 @@ async def test_what_was_paid_to_another_program_before_is_left_alone(shop: Harne
     await ann.taps("Telegram Stars")
     await ann.taps("1.00 USD")
     await pays(ann)
-    await shop.kiosk.mailroom.stars.close_gaps()
+    await shop.kiosk.stars.close_gaps()
     await has(bob, "0.00")
-    assert await shop.kiosk.stores.payments.latest(BOB, limit=5) == []
-    assert len(await shop.kiosk.stores.payments.latest(ANN, limit=5)) == 1
+    assert await shop.kiosk.stores.payments.list_latest(BOB, limit=5) == []
+    assert len(await shop.kiosk.stores.payments.list_latest(ANN, limit=5)) == 1
 
 
 async def test_while_money_stands_still_nobody_can_pay(shop: Harness) -> None:
@@ -209,7 +209,7 @@ async def test_while_money_stands_still_nobody_can_pay(shop: Harness) -> None:
     await ann.taps("Card")
     await ann.sees("Payments are paused")
     assert ann.person.stars == 1_000
-    await shop.kiosk.rounds.audit()
+    await shop.kiosk.periodic.audit()
     await shop.settles()
     await shop.olga.sees("The ledger adds up again")
     await pays(ann)
@@ -288,7 +288,7 @@ async def test_what_telegram_gives_back_by_itself_leaves_the_wallet_as_far_as_it
     await shop.settles()
     await olga.sees("Telegram refunded a payment: 77 XTR")
     await has(ann, "0.00")
-    await shop.kiosk.mailroom.stars.close_gaps()
+    await shop.kiosk.stars.close_gaps()
     await has(ann, "0.00")
 
 
@@ -301,15 +301,15 @@ async def test_a_payment_whose_update_was_lost_is_found_in_telegrams_list(shop: 
         await ann.taps("1.00 USD")
         invoices = [one for one in ann.person.home.messages.values() if one.content.invoice is not None]
         checkout = ann.person.pays(invoices[-1])
-        await shop.kiosk.mailroom.polling.poll_once(0)
-        await shop.kiosk.mailroom.checkout.drain()
+        await shop.kiosk.messaging.polling.poll_once(0)
+        await shop.kiosk.messaging.checkout.drain()
         assert checkout.state == "paid"
         shop.telegram.updates.drop_all()
     await has(ann, "0.00")
-    await shop.kiosk.mailroom.stars.close_gaps()
+    await shop.kiosk.stars.close_gaps()
     await shop.settles()
     await has(ann, "2.002")
-    await shop.kiosk.mailroom.stars.close_gaps()
+    await shop.kiosk.stars.close_gaps()
     await has(ann, "2.002")
 
 
@@ -328,14 +328,14 @@ async def test_a_refund_in_an_odd_state_holds_nobody_elses_payment_up(odd: Fault
     await olga.taps("Confirm")
     invoice = next(one for one in bob.person.home.messages.values() if one.content.invoice is not None)
     bob.person.pays(invoice)
-    await shop.kiosk.mailroom.polling.poll_once(0)
-    await shop.kiosk.mailroom.checkout.drain()
+    await shop.kiosk.messaging.polling.poll_once(0)
+    await shop.kiosk.messaging.checkout.drain()
     shop.telegram.updates.drop_all()
-    await shop.kiosk.mailroom.stars.close_gaps()
+    await shop.kiosk.stars.close_gaps()
     await has(bob, "1.001")
     shop.telegram.forget_plans()
     shop.clock.advance(600)
-    await shop.kiosk.mailroom.stars.close_gaps()
+    await shop.kiosk.stars.close_gaps()
     assert ann.person.stars == 100
 
 
@@ -347,8 +347,8 @@ async def test_a_payment_in_an_update_that_cannot_be_read_is_credited(shop: Harn
     await ann.taps("1.00 USD")
     invoice = next(one for one in ann.person.home.messages.values() if one.content.invoice is not None)
     ann.person.pays(invoice)
-    await shop.kiosk.mailroom.polling.poll_once(0)
-    await shop.kiosk.mailroom.checkout.drain()
+    await shop.kiosk.messaging.polling.poll_once(0)
+    await shop.kiosk.messaging.checkout.drain()
     for waiting in shop.telegram.updates.all():
         if "message" in waiting.body:
             waiting.body["message"]["chat"] = 5  # as no message says it

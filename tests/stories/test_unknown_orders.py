@@ -195,7 +195,7 @@ async def test_what_was_given_up_is_watched_for_a_day(opening: Opening) -> None:
         await harness.passes(3 * 3600)
         form = {"service": "1", "url": LINK, "quantity": "100"}
         harness.panel.place(form, "url")  # a stuck queue of the panel's makes it after all
-        await harness.kiosk.rounds.read_balance()
+        await harness.kiosk.catalogue.read_balance()
         await harness.settles()
         assert "Exactly the cost of order 2 has left the panel account" in harness.olga.screen
 
@@ -208,7 +208,7 @@ async def test_unexplained_money_is_told_once_a_day_with_the_sum_and_can_be_expl
         async def goes(amount: str) -> None:
             harness.panel.deposit(-Decimal(amount))
             await harness.passes(60)
-            await harness.kiosk.rounds.read_balance()
+            await harness.kiosk.catalogue.read_balance()
             await harness.settles()
 
         await goes("3")
@@ -350,7 +350,7 @@ async def test_an_adoption_can_be_undone_while_the_panel_never_spoke_of_the_orde
         await olga.taps(f"Yes, adopt {wrong.id}")
         await olga.sees(f"Order 2 is number {wrong.id}", "If the number was wrong")
         del harness.panel.orders[wrong.id]  # an admin deletes it: the panel knows no such number
-        await harness.kiosk.rounds.sweep()
+        await harness.kiosk.periodic.sweep()
         if way == "right number":
             await olga.says(f"/review 2 adopt {true.id}")
             await olga.taps(f"Yes, adopt {true.id}")

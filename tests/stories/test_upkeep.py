@@ -134,13 +134,13 @@ def shrink(harness: Harness) -> int:
 
 
 async def test_a_shrunk_catalogue_is_believed_the_third_time_ten_minutes_apart(harness: Harness) -> None:
-    olga, storefront = harness.olga, harness.kiosk.rounds.storefront
+    olga, storefront = harness.olga, harness.kiosk.storefront
     await olga.says("/help")
     before = shrink(harness)
     await harness.passes(1900)
     await olga.sees(f"far fewer services than before: 1 / {before}")
     for _ in range(5):
-        await harness.kiosk.rounds.refresh()  # asked again at once it says nothing new
+        await harness.kiosk.catalogue.refresh()  # asked again at once it says nothing new
     assert storefront.size == before
     for _ in range(39):
         await harness.passes(30)
@@ -151,7 +151,7 @@ async def test_a_shrunk_catalogue_is_believed_the_third_time_ten_minutes_apart(h
 
 
 async def test_a_catalogue_that_is_whole_again_begins_the_count_anew(harness: Harness) -> None:
-    storefront = harness.kiosk.rounds.storefront
+    storefront = harness.kiosk.storefront
     services = list(harness.panel.catalogue)
     shrink(harness)
     await harness.passes(1900)

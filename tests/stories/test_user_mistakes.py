@@ -42,7 +42,7 @@ async def test_numbers_that_are_none(harness: Harness, number: str) -> None:
         ann.person.forges(data)
         await harness.settles()
         assert ann.person.toasts[-1].text, data
-    assert (await harness.kiosk.stores.inbox.count()).get("aside", 0) == 0
+    assert (await harness.kiosk.stores.inbox.count_by_state()).get("aside", 0) == 0
 
 
 async def test_what_the_card_promised_is_checked_again_before_a_new_price(harness: Harness) -> None:
@@ -64,10 +64,10 @@ async def test_a_type_that_changes_in_the_middle_says_so(harness: Harness) -> No
     await ann.says(f"/order {comments.id} {LINK}")
     await ann.sees("Send the comments")
     catalogue.change(comments.id, type="Default")
-    await harness.kiosk.rounds.refresh()
+    await harness.kiosk.catalogue.refresh()
     await ann.says("Nice")
     await ann.sees("This service has changed")
-    assert (await harness.kiosk.stores.inbox.count()).get("aside", 0) == 0
+    assert (await harness.kiosk.stores.inbox.count_by_state()).get("aside", 0) == 0
 
 
 async def test_reorder_checks_against_today(harness: Harness) -> None:
@@ -76,11 +76,11 @@ async def test_reorder_checks_against_today(harness: Harness) -> None:
     await ann.taps("Confirm")
     await harness.delivers()
     catalogue.change(1, min=500)
-    await harness.kiosk.rounds.refresh()
+    await harness.kiosk.catalogue.refresh()
     await ann.taps("Reorder")
     await ann.sees("It can be from 500 to 10,000", "How many?")
     catalogue.remove(1)
-    await harness.kiosk.rounds.refresh()
+    await harness.kiosk.catalogue.refresh()
     await ann.taps("Reorder")
     await ann.sees("This service is no longer on sale")
 

@@ -92,7 +92,7 @@ async def test_a_receipt_is_not_given_up_because_telegram_is_silent(shop: Harnes
 
 async def test_an_alert_that_could_not_be_delivered_comes_with_the_next_review(shop: Harness) -> None:
     shop.telegram.plan("sendMessage", refusal(400, "Bad Request: not today"), chat_id=OLGA)
-    await shop.kiosk.rounds.outbox.enqueue(
+    await shop.kiosk.stores.outbox.enqueue(
         [notice.alert(OLGA, "books", "x", alert="books_fine")], shop.clock.now()
     )
     await shop.settles()
@@ -138,13 +138,13 @@ async def test_what_waits_is_reminded_of_once_a_day(shop: Harness) -> None:
     await pays_by_hand(shop, picture=False)
     for hours, count in ((1, 0), (20, 1), (1, 1), (24, 2)):
         await shop.passes(hours * 3_600)
-        await shop.kiosk.rounds.remind()
+        await shop.kiosk.periodic.remind()
         await shop.settles()
         told = sum("Waiting for your decision since" in one.text for one in shop.olga.person.chat)
         assert told == count, hours
     await shop.olga.says("/review")
     await shop.olga.taps("Credit it")
     await shop.passes(DAY)
-    await shop.kiosk.rounds.remind()
+    await shop.kiosk.periodic.remind()
     await shop.settles()
     assert sum("Waiting for your decision since" in one.text for one in shop.olga.person.chat) == 2

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from handlers.views.ledger import found
-from handlers.views.wallet import safe_cell, statement_csv, wallet
+from handlers.operator.money.views import found
+from handlers.wallet.views import safe_cell, statement_csv, wallet
 from locales import Catalogues
+from shop.ledger.journals import JournalKind
 from shop.person import Person
 from storage.ledger.statements import Line, WalletView
 from tests.in_process import ANN, BOB, Harness, Player
@@ -123,7 +124,7 @@ async def test_the_statement_has_every_line_with_its_balance(shop: Harness) -> N
 
 
 def test_the_currency_of_an_old_row_is_no_markup_and_no_formula() -> None:
-    row = Line(datetime(2026, 3, 8, tzinfo=UTC), "credit", None, "", 1, 1, "=<i>USD")
+    row = Line(datetime(2026, 3, 8, tzinfo=UTC), JournalKind.CREDIT, None, "", 1, 1, "=<i>USD")
     purse = WalletView(1, 0, "=<i>USD", (row,), others=((1, "=<b>EUR"),))
     words, spoken = Catalogues.load().of("en"), Person(ANN, "Ann", "en")
     for screen in (found(spoken, purse, [], words), wallet(purse, words, can_top_up=False, credit_micro=0)):

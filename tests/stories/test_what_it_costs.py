@@ -74,19 +74,19 @@ async def test_after_a_long_pause_prices_are_read_before_anything_is_sold(either
     await either.restarts()
     await either.ann.says(ORDER)
     await either.ann.sees("I am reading the prices anew")
-    await either.kiosk.rounds.read_balance()
-    await either.kiosk.rounds.sync_catalogue()
+    await either.kiosk.catalogue.read_balance()
+    await either.kiosk.catalogue.sync()
     await either.ann.says(ORDER)
     await either.ann.sees("9.00 USD")
 
 
 async def test_an_order_waits_while_no_price_holds_and_goes_out_when_one_does(either: Harness) -> None:
     await either.ann.says(ORDER)
-    either.kiosk.rounds.board.outdate()
+    either.kiosk.pricing.outdate()
     await either.ann.taps("Confirm")
     assert either.panel.adds_received == 0
     assert await state_of(either, 1) is OrderState.RESERVED
-    await either.kiosk.rounds.refresh()
+    await either.kiosk.catalogue.refresh()
     await either.settles()
     assert either.panel.adds_received == 1
     assert await state_of(either, 1) is OrderState.PENDING
@@ -95,7 +95,7 @@ async def test_an_order_waits_while_no_price_holds_and_goes_out_when_one_does(ei
 async def test_what_has_become_dearer_than_its_price_is_not_sent(either: Harness) -> None:
     await either.ann.says(ORDER)
     either.panel.catalogue.change_rate(1, "90.00")
-    await either.kiosk.rounds.refresh()
+    await either.kiosk.catalogue.refresh()
     await either.ann.taps("Confirm")
     assert either.panel.adds_received == 0
     assert await state_of(either, 1) is OrderState.VOIDED
@@ -110,7 +110,7 @@ async def test_a_price_that_still_covers_the_new_cost_is_kept_to(shop: Harness) 
     await shop.olga.says("/prices default 50")
     await shop.ann.says(ORDER)
     shop.panel.catalogue.change_rate(1, "1.35")
-    await shop.kiosk.rounds.refresh()
+    await shop.kiosk.catalogue.refresh()
     await shop.ann.taps("Confirm")
     assert await paid(shop, shop.ann) == 1_350_000
     order = await shop.kiosk.stores.orders.find(1, owner=ANN)
@@ -122,7 +122,7 @@ async def test_a_price_that_still_covers_the_new_cost_is_kept_to(shop: Harness) 
 async def test_what_nobody_sells_any_more_is_not_sent(either: Harness) -> None:
     await either.ann.says(ORDER)
     either.panel.catalogue.remove(1)
-    await either.kiosk.rounds.refresh()
+    await either.kiosk.catalogue.refresh()
     await either.ann.taps("Confirm")
     assert either.panel.adds_received == 0
     await either.ann.sees("this service is no longer on sale. The money is back")
@@ -134,7 +134,7 @@ async def test_a_price_that_falls_far_is_doubted_until_it_was_told_three_times(
     shop: Harness, rate: str
 ) -> None:
     shop.panel.catalogue.change_rate(1, rate)
-    await shop.kiosk.rounds.refresh()
+    await shop.kiosk.catalogue.refresh()
     await shop.settles()
     await shop.olga.sees("The panel's price fell by half or more, or to 0: 1 ")
     for _ in range(2):
@@ -151,11 +151,11 @@ async def test_a_price_that_falls_far_is_doubted_until_it_was_told_three_times(
 
 async def test_what_is_doubted_is_doubted_after_a_restart(shop: Harness) -> None:
     shop.panel.catalogue.change_rate(1, "0.09")
-    await shop.kiosk.rounds.refresh()
+    await shop.kiosk.catalogue.refresh()
     for _ in range(4):
         await shop.restarts()
         shop.clock.advance(11 * MINUTES)
-        await shop.kiosk.rounds.refresh()
+        await shop.kiosk.catalogue.refresh()
         await shop.ann.says(ORDER)
         await shop.ann.sees("Price: 0.90 USD")
 
@@ -164,11 +164,11 @@ async def test_a_service_that_comes_back_for_a_tenth_is_doubted_too(shop: Harnes
     gone = shop.panel.catalogue.service(1)
     assert gone is not None
     shop.panel.catalogue.remove(1)
-    await shop.kiosk.rounds.refresh()
+    await shop.kiosk.catalogue.refresh()
     await shop.restarts()
     shop.panel.catalogue.add(gone)
     shop.panel.catalogue.change_rate(1, "0.09")
-    await shop.kiosk.rounds.refresh()
+    await shop.kiosk.catalogue.refresh()
     await shop.ann.says(ORDER)
     await shop.ann.sees("Price: 0.90 USD")
 
@@ -179,10 +179,10 @@ async def test_a_currency_that_flickers_is_no_way_around_the_doubt(database_file
     await abroad.ann.says(ORDER)
     await abroad.ann.sees("Price: 0.45 USD")
     abroad.panel.currency = "USD"
-    await abroad.kiosk.rounds.refresh()
+    await abroad.kiosk.catalogue.refresh()
     abroad.panel.currency = "INR"
     abroad.panel.catalogue.change_rate(1, "0.01")  # still in the other one's numbers
-    await abroad.kiosk.rounds.refresh()
+    await abroad.kiosk.catalogue.refresh()
     await abroad.ann.says(ORDER)
     await abroad.ann.sees("Price: 0.45 USD")
     await abroad.settles()
@@ -192,7 +192,7 @@ async def test_a_currency_that_flickers_is_no_way_around_the_doubt(database_file
 
 async def test_a_price_that_falls_a_little_is_believed_at_once(shop: Harness) -> None:
     shop.panel.catalogue.change_rate(1, "0.46")
-    await shop.kiosk.rounds.refresh()
+    await shop.kiosk.catalogue.refresh()
     await shop.ann.says(ORDER)
     await shop.ann.sees("Price: 0.46 USD")
 
@@ -201,7 +201,7 @@ async def test_a_fall_that_is_taken_back_was_none(shop: Harness) -> None:
     for rate in ("0.09", "0.90", "0.09", "0.90", "0.09"):
         shop.panel.catalogue.change_rate(1, rate)
         shop.clock.advance(11 * MINUTES)
-        await shop.kiosk.rounds.refresh()
+        await shop.kiosk.catalogue.refresh()
         await shop.ann.says(ORDER)
         await shop.ann.sees("Price: 0.90 USD")
 

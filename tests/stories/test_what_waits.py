@@ -82,7 +82,7 @@ async def test_a_refused_key_says_since_when(shop: Harness) -> None:
     shop.panel.key = "another"
     await shop.ann.says("/order 1 https://instagram.com/p/key 1000")
     await shop.ann.taps("Confirm")
-    await shop.kiosk.rounds.read_balance()
+    await shop.kiosk.catalogue.read_balance()
     await shop.passes(MINUTE)
     text = await told(shop)
     assert "Orders go through" not in text

@@ -56,7 +56,7 @@ async def test_an_order_that_a_proxy_refuses_was_provably_not_sent(scheme: str) 
             proxy=proxy.url,
         )
         with pytest.raises(Lost) as lost:
-            await caller.post(b"action=add", headers={}, secrets=(), crash=lambda _point: None)
+            await caller.post(b"action=add", headers={}, secrets=(), observe=lambda _point: None)
         await caller.aclose()
     assert proxy.callers == 1
     assert not lost.value.sent

@@ -275,17 +275,17 @@ async def test_a_transport_without_a_trace_is_judged_by_its_errors(
 ) -> None:
     reached: list[str] = []
     transport = httpx.MockTransport(Script(lambda _form: problem))
-    panel = PanelClient(URL, KEY, "both", HandClock(), transport, crash=reached.append)
+    panel = PanelClient(URL, KEY, "both", HandClock(), transport, observe=reached.append)
     assert isinstance(await panel.add(ORDER), expected)
-    assert reached == ["after_send"]
+    assert reached == ["sent"]
 
 
 async def test_a_transport_without_a_trace_reaches_the_points_after_the_answer() -> None:
     reached: list[str] = []
     transport = httpx.MockTransport(Script(lambda _form: {"order": 1}))
-    panel = PanelClient(URL, KEY, "both", HandClock(), transport, crash=reached.append)
+    panel = PanelClient(URL, KEY, "both", HandClock(), transport, observe=reached.append)
     await panel.add(ORDER)
-    assert reached == ["after_send", "after_response"]
+    assert reached == ["sent", "answered"]
 
 
 async def test_a_panel_that_keeps_failing_is_left_alone_for_a_while() -> None:

@@ -123,9 +123,9 @@ async def drips(server: Server, reader: asyncio.StreamReader, writer: asyncio.St
 
 
 def client(
-    url: str, limits: TimeLimits | None = None, crash: Callable[[str], None] = lambda _point: None
+    url: str, limits: TimeLimits | None = None, observe: Callable[[str], None] = lambda _point: None
 ) -> PanelClient:
-    panel = PanelClient(url, KEY, "both", SystemClock(), crash=crash, limits=limits)
+    panel = PanelClient(url, KEY, "both", SystemClock(), observe=observe, limits=limits)
     panel.pace.gap = 0
     return panel
 
@@ -247,13 +247,13 @@ class PowerCutError(BaseException):
     """Ends a process in the middle of a step."""
 
 
-@pytest.mark.parametrize("point", ["after_send", "after_response"])
-async def test_crash_points_lie_between_the_steps(point: str, server: Server) -> None:
-    def crash(reached: str) -> None:
+@pytest.mark.parametrize("point", ["sent", "answered"])
+async def test_observe_points_lie_between_the_steps(point: str, server: Server) -> None:
+    def observe(reached: str) -> None:
         if reached == point:
             raise PowerCutError
 
-    panel = client(server.url, crash=crash)
+    panel = client(server.url, observe=observe)
     with pytest.raises(PowerCutError):
         await panel.add(ORDER)
     await panel.aclose()
@@ -266,12 +266,12 @@ async def test_crash_points_lie_between_the_steps(point: str, server: Server) ->
 
 async def test_the_points_come_in_order(server: Server) -> None:
     reached: list[str] = []
-    panel = client(server.url, crash=reached.append)
+    panel = client(server.url, observe=reached.append)
     await panel.add(ORDER)
     server.behaviour = resets_after_reading
     await panel.add(ORDER)
     await panel.aclose()
-    assert reached == ["after_send", "after_response", "after_send"]
+    assert reached == ["sent", "answered", "sent"]
 
 
 @pytest.mark.parametrize("what", LOST)

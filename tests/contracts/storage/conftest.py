@@ -11,8 +11,8 @@ from storage.core.database import Database
 from storage.core.engines import for_migrating
 from storage.tables import metadata
 from storage.upgrade import upgrade
-from tests.contracts.storage.books import Books
 from tests.contracts.storage.postgres import PostgresServer
+from tests.contracts.storage.stores import StoresUnderTest
 
 EMPTYING = "DO $$ BEGIN {} END $$".format(
     "".join(
@@ -57,11 +57,11 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def books(database: Database) -> Books:
+async def stores(database: Database) -> StoresUnderTest:
     """Every store, and three people."""
-    books = Books(database)
-    await books.open()
-    return books
+    stores = StoresUnderTest(database)
+    await stores.open()
+    return stores
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

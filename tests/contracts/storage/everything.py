@@ -14,13 +14,13 @@ from shop.identity import Identity
 from shop.ledger.journals import granting
 from shop.ledger.topup import STARS, Invoice, Paid, Way
 from shop.notice import Priority, alert
-from shop.ordering.order import Order
+from shop.ordering.order import Order, RequestKind, RequestState
 from shop.pricing.changes import Change, Signed
 from shop.pricing.price_list import Scope
 from shop.reconciliation.decide import Orphan
 from shop.reconciliation.readings import Reading
 from shop.replies import Balance
-from storage.audit import Books as Audit
+from storage.audit import Audit
 from storage.catalogue.heard import HeardTexts
 from storage.catalogue.overcharges import Overcharges
 from storage.ledger.checkouts import Checkouts
@@ -37,7 +37,7 @@ from storage.orders.tables import orders
 from storage.people.identity import Identities
 from storage.tidying import Tidying
 from storage.waits import Waits
-from tests.contracts.storage.books import ANN, BOB, BOT, MINUTE, NOON, OLGA, PANEL, Books
+from tests.contracts.storage.stores import ANN, BOB, BOT, MINUTE, NOON, OLGA, PANEL, StoresUnderTest
 
 LATER = NOON + 30 * MINUTE
 LONG_AGO = datetime(2026, 1, 1, 0, 1, tzinfo=UTC)
@@ -57,9 +57,9 @@ async def happens(calls: Calls) -> None:
             await call()
 
 
-async def begins(books: Books) -> None:
+async def begins(stores: StoresUnderTest) -> None:
     """What happens once in the life of a database: names for what is in it already."""
-    database = books.database
+    database = stores.database
     one, other = (Identities(database, replace(TODAY, panel=panel)) for panel in (PANEL, "other"))
     await happens([lambda: one.begin(NOON), lambda: other.move_panel(NOON), lambda: one.move_panel(NOON)])
 
@@ -68,15 +68,15 @@ async def begins(books: Books) -> None:
 class Everything:
     """The rest of the stores, and all that they can be asked; the newest `at_work` is at the panel."""
 
-    books: Books
+    stores: StoresUnderTest
     at_work: int
 
     def __post_init__(self) -> None:
-        database = self.books.database
+        database = self.stores.database
         self.payments = Payments(database, operators=OPERATORS, bot_id=BOT)
         self.topups = Topups(database, operators=OPERATORS)
         self.texts = HeardTexts(database, panel=PANEL)
-        self.audit = Audit(database, self.books.ledger)
+        self.audit = Audit(database, self.stores.ledger)
         self.stars, self.waits = StarsList(database, bot_id=BOT), Waits(database)
 
     async def happens(self) -> None:
@@ -92,10 +92,10 @@ class Everything:
         await self._other_settings()
 
     async def _an_answer_was_lost(self) -> None:
-        cases, surroundings = self.books.cases, self.books.surroundings
-        resolutions = self.books.resolutions
-        await self.books.queue.recover(LATER)
-        look = await cases.due(LATER + MINUTE)
+        cases, surroundings = self.stores.cases, self.stores.surroundings
+        resolutions = self.stores.resolutions
+        await self.stores.queue.recover(LATER)
+        look = await cases.find_due(LATER + MINUTE)
         assert look is not None
         lost = look.order.id
         await cases.looked(look, "soon", RICH, LATER, orphans=(Orphan("9", 1, 1),))
@@ -106,16 +106,16 @@ class Everything:
         by_hand = await self._numbered("4")
         await happens(
             (
-                lambda: cases.waiting(limit=9),
-                lambda: cases.of(lost),
-                cases.latest_open,
+                lambda: cases.list_waiting(limit=9),
+                lambda: cases.find(lost),
+                cases.find_latest_open,
                 lambda: cases.asked_in(lost, OLGA, 5),
                 lambda: cases.resending(look, LATER),
                 lambda: cases.later(look, LATER),
                 lambda: surroundings.surroundings(look),
-                lambda: surroundings.followed(LATER, least_micro=0),
+                lambda: surroundings.list_followed(LATER, least_micro=0),
                 lambda: surroundings.refunds_since(NOON),
-                lambda: cases.taken(["1", "2"]),
+                lambda: cases.list_taken(["1", "2"]),
                 cases.in_flight,
                 lambda: cases.would_teach(LATER),
                 lambda: cases.heard(rich),
@@ -134,8 +134,8 @@ class Everything:
         )
 
     async def _orders(self) -> None:
-        books, database = self.books, self.books.database
-        queue, requests = books.queue, books.requests
+        stores, database = self.stores, self.stores.database
+        queue, requests = stores.queue, stores.requests
         endings = Endings(database, panel=PANEL, operators=OPERATORS)
         await happens(
             (
@@ -145,30 +145,32 @@ class Everything:
                 lambda: queue.hold(LATER),
                 lambda: queue.put_off("away", LATER),
                 lambda: queue.claim(LATER + 5 * MINUTE, RICH),
-                lambda: books.orders.to_ask(LATER),
-                books.orders.count,
-                books.orders.running,
-                books.orders.longest_held,
-                books.orders.sum_of_refunds_held,
-                lambda: books.orders.refunds(NOON),
-                lambda: books.orders.unheard(NOON),
-                lambda: books.orders.lingering(NOON),
-                lambda: books.orders.after(ANN, limit=8, after=5),
-                lambda: books.orders.latest(ANN, limit=8, before=5),
+                lambda: stores.orders.to_ask(LATER),
+                stores.orders.count_by_state,
+                stores.orders.list_running,
+                stores.orders.find_longest_held,
+                stores.orders.list_refunds_held,
+                lambda: stores.orders.refunds(NOON),
+                lambda: stores.orders.list_unheard(NOON),
+                lambda: stores.orders.list_lingering(NOON),
+                lambda: stores.orders.list_after(ANN, limit=8, after=5),
+                lambda: stores.orders.list_latest(ANN, limit=8, before=5),
                 lambda: endings.end(self.at_work, LATER, refund=True, by=OLGA),
             )
         )
-        asked_before = await books.orders.to_ask(LATER, limit=1)
-        await books.orders.to_ask(LATER, after=asked_before[0])
-        first = await books.order(1)
-        await books.orders.card_stands(first, 77, LATER, tell=True)
-        await requests.ask(first, "refill", LATER)
+        asked_before = await stores.orders.to_ask(LATER, limit=1)
+        await stores.orders.to_ask(LATER, after=asked_before[0])
+        first = await stores.order(1)
+        await stores.orders.card_stands(first, 77, LATER, tell=True)
+        await requests.ask(first, RequestKind.REFILL, LATER)
         claimed = await requests.claim(LATER)
         assert claimed is not None
         await happens(
             (
                 lambda: requests.put_off(*claimed, 5, LATER),
-                lambda: requests.answered(*claimed, state="requested", text="", refill_id="1", now=LATER),
+                lambda: requests.answered(
+                    *claimed, state=RequestState.REQUESTED, text="", refill_id="1", now=LATER
+                ),
                 lambda: requests.refills_to_follow(10, LATER),
                 lambda: requests.recover(LATER),
                 lambda: requests.end_silent(LATER, LATER),
@@ -177,21 +179,21 @@ class Everything:
         )
 
     async def _people(self) -> None:
-        books, database = self.books, self.books.database
-        drafts, people, inbox = books.drafts, books.people, books.inbox
+        stores, database = self.stores, self.stores.database
+        drafts, people, inbox = stores.drafts, stores.people, stores.inbox
         newest = 200_001
         await happens(
             (
                 lambda: inbox.take_in([Arrival(newest, ANN, "{}"), Arrival(newest + 1, ANN, "{}")], LATER),
                 lambda: inbox.park("{}", "no update", LATER),
-                lambda: inbox.waiting(after=0, limit=10),
-                lambda: inbox.next_in_line(limit=10, busy=[BOB]),
-                lambda: inbox.raw_of(ANN, newest),
+                lambda: inbox.list_waiting(after=0, limit=10),
+                lambda: inbox.list_next(limit=10, busy=[BOB]),
+                lambda: inbox.find_raw(ANN, newest),
                 lambda: inbox.has_earlier_of(Waiting(newest, newest, ANN, "{}", 0, LATER), "1387"),
             )
         )
-        [first, second] = await inbox.waiting(after=0, limit=2)
-        await books.break_by_hand(
+        [first, second] = await inbox.list_waiting(after=0, limit=2)
+        await stores.break_by_hand(
             f"UPDATE draft SET list_due_at = '2026-03-01 12:00:00+00', answered_by = {newest} "  # noqa: S608 - a number
             f"WHERE person_id = {BOB}",
         )
@@ -202,14 +204,14 @@ class Everything:
                 lambda: inbox.done(first.seq, LATER),
                 lambda: inbox.set_aside(second.seq, "no", LATER),
                 lambda: inbox.forget_before(LONG_AGO),
-                inbox.count,
-                lambda: drafts.of(ANN),
-                lambda: drafts.card("draft1"),
+                inbox.count_by_state,
+                lambda: drafts.find(ANN),
+                lambda: drafts.find_card("draft1"),
                 lambda: drafts.shown("draft1", 5),
                 lambda: drafts.drop(ANN),
                 lambda: people.find(ANN),
-                lambda: people.named("@nobody"),
-                lambda: people.named("nobody"),
+                lambda: people.list_named("@nobody"),
+                lambda: people.list_named("nobody"),
                 lambda: people.unreachable(ANN, LATER),
                 lambda: people.count_reachable([ANN, BOB]),
                 lambda: people.count_reachable(None),
@@ -217,15 +219,15 @@ class Everything:
         )
 
     async def _letters(self) -> None:
-        books, outbox = self.books, self.books.outbox
-        cases = OpenCases(books.database, operators=OPERATORS)
-        broadcasts = books.broadcasts
+        stores, outbox = self.stores, self.stores.outbox
+        cases = OpenCases(stores.database, operators=OPERATORS)
+        broadcasts = stores.broadcasts
         await happens(
             (
                 lambda: outbox.enqueue([alert(OLGA, "a", "b")], LATER),
-                lambda: outbox.due(Priority.NOTICE, LATER, limit=8, busy=[BOB]),
+                lambda: outbox.list_due(Priority.NOTICE, LATER, limit=8, busy=[BOB]),
                 lambda: outbox.moved(ANN, ANN),
-                lambda: broadcasts.asked(OLGA, 1, LATER),
+                lambda: broadcasts.find_asked(OLGA, 1, LATER),
                 lambda: broadcasts.find(1),
                 lambda: broadcasts.drop(OLGA, 5),
                 lambda: broadcasts.tally(1),
@@ -236,7 +238,7 @@ class Everything:
                 lambda: cases.owe_alerts_again(OLGA, LATER),
             )
         )
-        card, *rest = await books.letters(now=LATER)
+        card, *rest = await stores.messages(now=LATER)
         await outbox.sent(card, 5, LATER)
         await outbox.later(rest[0], LATER, "no", counts=True)
         await outbox.failed(rest[1], "no", LATER)
@@ -246,13 +248,13 @@ class Everything:
         await broadcasts.stop(number, OLGA, LATER)
 
     async def _money(self) -> None:
-        books, payments, topups = self.books, self.payments, self.topups
+        stores, payments, topups = self.stores, self.payments, self.topups
         bill = Invoice("new", ANN, Way.STARS, STARS, 77, 1_001_000, "USD", LATER + 60 * MINUTE)
         unshown = replace(bill, payload="unshown")
         money = Paid(Way.STARS, "stx9", ANN, "new", STARS, 70)
-        statements = Statements(books.database)
-        gift = granting("a gift", books.wallet(ANN), 10**15, actor_id=OLGA, reason="")
-        checkouts = Checkouts(books.database, operators=OPERATORS)
+        statements = Statements(stores.database)
+        gift = granting("a gift", stores.wallet(ANN), 10**15, actor_id=OLGA, reason="")
+        checkouts = Checkouts(stores.database, operators=OPERATORS)
         await happens(
             (
                 lambda: payments.offer(bill, LATER),
@@ -264,78 +266,78 @@ class Everything:
                 lambda: checkouts.tell_unended(LATER + timedelta(days=1)),
                 lambda: payments.with_commission(money, 7),
                 lambda: payments.was_returned(Way.STARS, "stx2", LATER),
-                payments.returning,
-                lambda: payments.latest(ANN, limit=5),
-                lambda: payments.by_id(1),
+                payments.list_returning,
+                lambda: payments.list_latest(ANN, limit=5),
+                lambda: payments.find(1),
                 self.stars.begins,
                 self.stars.compared,
                 lambda: self.stars.compared_to(1, LATER),
                 lambda: self.stars.states(["stx1"]),
-                lambda: topups.waiting(limit=5),
+                lambda: topups.list_waiting(limit=5),
                 lambda: topups.is_asking(ANN),
                 lambda: topups.drop(ANN, LATER),
                 lambda: topups.find(1),
-                lambda: topups.asked(ANN, 7, LATER),
+                lambda: topups.find_asked(ANN, 7, LATER),
                 lambda: topups.ask(BOB, Way.STARS, "USD", LATER),
-                lambda: statements.purse(ANN, "USD", limit=10),
-                lambda: statements.purse(ANN, "USD", limit=None),
-                lambda: statements.line(ANN, "reserve:1"),
-                lambda: books.ledger.balance(books.wallet(ANN)),
-                lambda: books.ledger.book(gift, LATER),
-                books.ledger.halted,
-                books.ledger.go_on,
-                lambda: books.ledger.stop("a test", LATER),
-                books.ledger.go_on,
+                lambda: statements.get_wallet(ANN, "USD", limit=10),
+                lambda: statements.get_wallet(ANN, "USD", limit=None),
+                lambda: statements.find_line(ANN, "reserve:1"),
+                lambda: stores.ledger.balance(stores.wallet(ANN)),
+                lambda: stores.ledger.book(gift, LATER),
+                stores.ledger.halted,
+                stores.ledger.go_on,
+                lambda: stores.ledger.stop("a test", LATER),
+                stores.ledger.go_on,
             )
         )
-        question = await topups.asked(BOB, 9, LATER)
+        question = await topups.find_asked(BOB, 9, LATER)
         assert question is not None
         await topups.amount_given(question, 5, 9, LATER)
         await topups.ask(BOB, Way.MANUAL, "USD", LATER, amount_micro=5)
-        by_hand = await topups.asked(BOB, 10, LATER)
+        by_hand = await topups.find_asked(BOB, 10, LATER)
         assert by_hand is not None
         await topups.receipt_given(by_hand, {"photo": "a", "album": "1387"}, 10, LATER)
         assert await topups.more_given(BOB, "1387", {"photo": "b"}, update_id=11, now=LATER)
-        paid = await payments.find(Way.STARS, "stx1")
+        paid = await payments.find_charge(Way.STARS, "stx1")
         assert paid is not None
         for end in (payments.not_returned, payments.returned):
             await payments.begin_return(paid.id, LATER)
             await end(paid, LATER)
 
     async def _panel(self) -> None:
-        books, texts = self.books, self.texts
-        shelf, prices = books.shelf, books.prices
-        overcharges = Overcharges(books.database, panel=PANEL)
+        stores, texts = self.stores, self.texts
+        shelf, prices = stores.catalogue, stores.prices
+        overcharges = Overcharges(stores.database, panel=PANEL)
         signed = Signed(OLGA, 1, LATER)
         await happens(
             (
                 prices.load,
                 lambda: prices.change(Change(Scope.DEFAULT, "", 5), signed),
-                shelf.catalogue,
-                shelf.account,
-                shelf.rates,
+                shelf.get,
+                shelf.get_account,
+                shelf.get_rates,
                 shelf.explained,
                 lambda: shelf.heard_trouble("no", LATER),
                 lambda: shelf.heard_balance(Balance(Decimal(7), "USD"), "seed", LATER),
                 lambda: shelf.replace_all(
                     [Service("1", "Likes", "Likes", "Default", 1, 1, 5)], "seed", LATER
                 ),
-                lambda: texts.untaught(limit=5),
-                texts.taught,
+                lambda: texts.list_untaught(limit=5),
+                texts.list_taught,
                 lambda: texts.find(1),
                 lambda: texts.teach(1, "link", by=OLGA, now=LATER),
-                overcharges.stopped,
+                overcharges.list_stopped,
                 lambda: overcharges.resume("1", LATER, by=OLGA),
             )
         )
 
     async def _time(self) -> None:
-        tidying, asides = Tidying(self.books.database), Asides(self.books.database)
+        tidying, asides = Tidying(self.stores.database), Asides(self.stores.database)
         await happens(
             (
                 lambda: asides.list(5),
                 asides.count,
-                lambda: asides.raw_of(1),
+                lambda: asides.find_raw(1),
                 lambda: asides.put_back(1),
                 lambda: tidying.tidy(LATER),
                 lambda: self.waits.beat(LATER),
@@ -348,7 +350,7 @@ class Everything:
         )
 
     async def _other_settings(self) -> None:
-        database = self.books.database
+        database = self.stores.database
         other = Identities(database, Identity("other", BOT + 1, "shop", "EUR"))
         same = Identities(database, TODAY)
         await happens(
@@ -365,5 +367,5 @@ class Everything:
         )
 
     async def _numbered(self, panel_order_id: str) -> Order:
-        [number] = await self.books.all(select(orders.c.id).where(orders.c.panel_order_id == panel_order_id))
-        return await self.books.order(number.id)
+        [number] = await self.stores.all(select(orders.c.id).where(orders.c.panel_order_id == panel_order_id))
+        return await self.stores.order(number.id)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from shop.ledger.topup import STARS, Invoice, Paid, Way
-from shop.ordering.order import Order
+from shop.ordering.order import Order, RequestKind
 from shop.ordering.place import settlement_of
 from shop.ordering.status_tracking import follow
 from shop.replies import Accepted, NotSent, PanelState, Refusal, Rejected, StatusReport
@@ -19,51 +19,51 @@ from storage.ledger.payments import Payments
 from storage.ledger.tables import APPEND_ONLY
 from storage.ledger.topups import Topups
 from storage.upgrade import upgrade
-from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
+from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
 
 
-async def reported(books: Books, order: Order, state: PanelState, remains: int) -> None:
+async def reported(stores: StoresUnderTest, order: Order, state: PanelState, remains: int) -> None:
     report = StatusReport(state, state.value, remains=remains)
-    await books.orders.apply([follow(order, report, NOON + MINUTE)])
+    await stores.orders.apply([follow(order, report, NOON + MINUTE)])
 
 
-async def fill(books: Books) -> None:
+async def fill(stores: StoresUnderTest) -> None:
     """Everything happens that can happen."""
-    retried = await books.settled(NotSent("refused"))
-    again = await books.queue.claim(NOON + MINUTE)
+    retried = await stores.settled(NotSent("refused"))
+    again = await stores.queue.claim(NOON + MINUTE)
     assert again is not None
-    await books.queue.settle(again, settlement_of(Accepted("1"), attempt=2, now=NOON), NOON)
-    await reported(books, await books.order(retried.id), PanelState.PARTIAL, 7)
-    await reported(books, await books.placed("2", BOB), PanelState.COMPLETED, 0)
-    working = await books.placed("3")
-    await books.requests.ask(working, "cancel", NOON)
-    await books.requests.claim(NOON)
-    await books.requests.ask(working, "refill", NOON)
-    await books.settled(Rejected(Refusal.LINK, "no such link"))
-    await books.undecided()
-    await books.resolutions.adopt((await books.undecided()).id, "4", NOON, by=OLGA)
-    await books.resolutions.void((await books.undecided()).id, NOON)
-    await books.orders.withdraw((await books.reserved()).id, owner=ANN, now=NOON)
-    await books.reserved(now=NOON - 60 * MINUTE)
-    await books.orders.give_up_waiting(NOON)
-    await books.in_flight(BOB)
-    await books.reserved(BOB)
-    await books.offered(ANN)
-    await books.offered(BOB)
-    await pay(books)
-    for end in (None, books.broadcasts.stop):
-        number = await books.broadcasts.ask(OLGA, NOON)
-        await books.broadcasts.compose(number, "sendMessage", {"text": "hi"}, number)
-        await books.broadcasts.start(number, OLGA, [ANN, BOB], NOON)
+    await stores.queue.settle(again, settlement_of(Accepted("1"), attempt=2, now=NOON), NOON)
+    await reported(stores, await stores.order(retried.id), PanelState.PARTIAL, 7)
+    await reported(stores, await stores.placed("2", BOB), PanelState.COMPLETED, 0)
+    working = await stores.placed("3")
+    await stores.requests.ask(working, RequestKind.CANCEL, NOON)
+    await stores.requests.claim(NOON)
+    await stores.requests.ask(working, RequestKind.REFILL, NOON)
+    await stores.settled(Rejected(Refusal.LINK, "no such link"))
+    await stores.undecided()
+    await stores.resolutions.adopt((await stores.undecided()).id, "4", NOON, by=OLGA)
+    await stores.resolutions.void((await stores.undecided()).id, NOON)
+    await stores.orders.withdraw((await stores.reserved()).id, owner=ANN, now=NOON)
+    await stores.reserved(now=NOON - 60 * MINUTE)
+    await stores.orders.give_up_waiting(NOON)
+    await stores.in_flight(BOB)
+    await stores.reserved(BOB)
+    await stores.offered(ANN)
+    await stores.offered(BOB)
+    await pay(stores)
+    for end in (None, stores.broadcasts.stop):
+        number = await stores.broadcasts.ask(OLGA, NOON)
+        await stores.broadcasts.compose(number, "sendMessage", {"text": "hi"}, number)
+        await stores.broadcasts.start(number, OLGA, [ANN, BOB], NOON)
         if end is not None:
             await end(number, OLGA, NOON)
 
 
-async def pay(books: Books) -> None:
+async def pay(stores: StoresUnderTest) -> None:
     """A payment for a bill, one for nothing, and two receipts of which one is accepted."""
     payments, topups = (
-        Payments(books.database, operators=frozenset({OLGA})),
-        Topups(books.database, operators=frozenset({OLGA})),
+        Payments(stores.database, operators=frozenset({OLGA})),
+        Topups(stores.database, operators=frozenset({OLGA})),
     )
     bill = Invoice("payload", ANN, Way.STARS, STARS, 77, 1_001_000, "USD", NOON + 60 * MINUTE)
     await payments.offer(bill, NOON)
@@ -71,7 +71,7 @@ async def pay(books: Books) -> None:
         await payments.paid(Paid(Way.STARS, charge, ANN, payload, STARS, 77), NOON)
     for person in (ANN, BOB):
         await topups.ask(person, Way.MANUAL, "USD", NOON, amount_micro=5_000_000)
-        asked = await topups.asked(person, 1, NOON)
+        asked = await topups.find_asked(person, 1, NOON)
         assert asked is not None
         await topups.receipt_given(asked, {"text": "paid"}, 1, NOON)
     assert asked is not None
@@ -79,21 +79,21 @@ async def pay(books: Books) -> None:
 
 
 @pytest.fixture
-async def full(books: Books) -> Books:
-    """Books in which everything has happened."""
-    await fill(books)
-    return books
+async def full(stores: StoresUnderTest) -> StoresUnderTest:
+    """Stores in which everything has happened."""
+    await fill(stores)
+    return stores
 
 
 @pytest.fixture
-async def own(bare_url: str) -> AsyncIterator[Books]:
+async def own(bare_url: str) -> AsyncIterator[StoresUnderTest]:
     """The same in a database of their own, whose very tables may be changed."""
     await upgrade(bare_url)
-    books = Books(Database(bare_url))
-    await books.open()
-    await fill(books)
-    yield books
-    await books.database.close()
+    stores = StoresUnderTest(Database(bare_url))
+    await stores.open()
+    await fill(stores)
+    yield stores
+    await stores.database.close()
 
 
 BREACHES = {
@@ -161,11 +161,11 @@ MONEY_BREACHES = {
 """The same of money. What one promise forbids breaks others too: the book says everything twice."""
 
 
-async def test_books_with_nothing_in_them_are_in_order(books: Books) -> None:
-    assert await books.broken() == set()
+async def test_books_with_nothing_in_them_are_in_order(stores: StoresUnderTest) -> None:
+    assert await stores.broken() == set()
 
 
-async def test_books_in_which_everything_has_happened_are_in_order(full: Books) -> None:
+async def test_books_in_which_everything_has_happened_are_in_order(full: StoresUnderTest) -> None:
     assert await full.broken() == set()
     assert set(await full.states()) == {
         "partial",
@@ -189,7 +189,7 @@ EVERYTHING_IS_LATE = Scope(0, 0)
 ONLY_WHOLE = {"token-once", "panel-id-once"}
 
 
-async def broken_after(books: Books, *breaches: str, scope: Scope = WHOLE) -> set[str]:
+async def broken_after(stores: StoresUnderTest, *breaches: str, scope: Scope = WHOLE) -> set[str]:
     """What the audit would find after these statements, which are undone again."""
     found: set[str] = set()
 
@@ -202,18 +202,18 @@ async def broken_after(books: Books, *breaches: str, scope: Scope = WHOLE) -> se
         raise Undone
 
     with pytest.raises(Undone):
-        await books.database.write(unit)
+        await stores.database.write(unit)
     return found
 
 
-async def test_a_promise_broken_by_hand_is_found(full: Books, subtests: pytest.Subtests) -> None:
+async def test_a_promise_broken_by_hand_is_found(full: StoresUnderTest, subtests: pytest.Subtests) -> None:
     for invariant, breach in BREACHES.items():
         with subtests.test(invariant):
             assert await broken_after(full, breach) == {invariant}
     assert await full.broken() == set()
 
 
-async def test_money_moved_by_hand_is_found(full: Books, subtests: pytest.Subtests) -> None:
+async def test_money_moved_by_hand_is_found(full: StoresUnderTest, subtests: pytest.Subtests) -> None:
     database = full.database
     if database.is_sqlite:
         await full.break_by_hand("PRAGMA ignore_check_constraints = ON")
@@ -224,7 +224,9 @@ async def test_money_moved_by_hand_is_found(full: Books, subtests: pytest.Subtes
     assert await full.broken() == set()
 
 
-async def test_the_audit_of_what_is_new_finds_the_same(full: Books, subtests: pytest.Subtests) -> None:
+async def test_the_audit_of_what_is_new_finds_the_same(
+    full: StoresUnderTest, subtests: pytest.Subtests
+) -> None:
     database = full.database
     if database.is_sqlite:
         await full.break_by_hand("PRAGMA ignore_check_constraints = ON")
@@ -236,7 +238,7 @@ async def test_the_audit_of_what_is_new_finds_the_same(full: Books, subtests: py
             assert {invariant} - ONLY_WHOLE <= found
 
 
-async def test_two_attempts_that_may_have_been_sent_are_found(own: Books) -> None:
+async def test_two_attempts_that_may_have_been_sent_are_found(own: StoresUnderTest) -> None:
     """The database refuses them, as long as it has its index."""
     columns = "order_id, n, outcome, started_at"
     second = "SELECT order_id, n + 1, outcome, started_at FROM attempt WHERE outcome = 'accepted' AND n = 2"
@@ -244,7 +246,7 @@ async def test_two_attempts_that_may_have_been_sent_are_found(own: Books) -> Non
     assert await own.broken() == {"attempt-once"}
 
 
-async def test_a_panels_id_at_two_orders_is_found(own: Books) -> None:
+async def test_a_panels_id_at_two_orders_is_found(own: StoresUnderTest) -> None:
     """The same of its constraint; on SQLite that is part of the table, which is made anew without it."""
     loosen: tuple[str, ...] = ("ALTER TABLE orders DROP CONSTRAINT uq_orders_panel_panel_order_id",)
     if own.database.is_sqlite:
@@ -258,8 +260,8 @@ async def test_a_panels_id_at_two_orders_is_found(own: Books) -> None:
     assert await own.broken() == {"panel-id-once"}
 
 
-async def alter(books: Books, *statements: str) -> None:
-    engine = for_migrating(books.database.url)
+async def alter(stores: StoresUnderTest, *statements: str) -> None:
+    engine = for_migrating(stores.database.url)
     async with engine.begin() as connection:
         for statement in statements:
             await connection.execute(text(statement))
@@ -267,7 +269,7 @@ async def alter(books: Books, *statements: str) -> None:
 
 
 async def test_an_order_that_is_not_what_was_confirmed_is_found(
-    full: Books, subtests: pytest.Subtests
+    full: StoresUnderTest, subtests: pytest.Subtests
 ) -> None:
     json = "" if full.database.is_sqlite else "::json"
     changes = (
@@ -281,7 +283,7 @@ async def test_an_order_that_is_not_what_was_confirmed_is_found(
             assert await broken_after(full, breach) == {"order-as-confirmed"}
 
 
-async def test_an_order_at_another_price_than_confirmed_is_found(full: Books) -> None:
+async def test_an_order_at_another_price_than_confirmed_is_found(full: StoresUnderTest) -> None:
     breach = "UPDATE orders SET price_micro = price_micro + 1 WHERE panel_order_id = '3'"
     assert await broken_after(full, breach) == {"order-as-confirmed", "price-is-charged"}
 
@@ -291,17 +293,17 @@ async def test_every_promise_is_put_to_the_test() -> None:
     assert {one.id for one in invariants(NOON)} == tested
 
 
-async def test_a_finding_says_what_was_promised_and_how_often_it_is_broken(full: Books) -> None:
+async def test_a_finding_says_what_was_promised_and_how_often_it_is_broken(full: StoresUnderTest) -> None:
     await full.break_by_hand(BREACHES["accepted-is-placed"])
     [found] = [one for one in await audit(full.database, NOON) if not one.ok]
     assert (found.id, found.breaches) == ("accepted-is-placed", 4)
     assert found.promise == "exactly the orders at the panel have an accepted attempt"
 
 
-async def test_the_audit_changes_nothing(full: Books) -> None:
-    before = [await full.order(number) for number in range(1, 10)], await full.letters()
+async def test_the_audit_changes_nothing(full: StoresUnderTest) -> None:
+    before = [await full.order(number) for number in range(1, 10)], await full.messages()
     await full.broken()
-    assert ([await full.order(number) for number in range(1, 10)], await full.letters()) == before
+    assert ([await full.order(number) for number in range(1, 10)], await full.messages()) == before
 
 
 async def test_a_database_without_tables_is_told_as_that(bare_url: str) -> None:

@@ -14,7 +14,7 @@ from playground.clock import HandClock
 from storage.core.database import Database
 from storage.messages.inbox import Arrival
 from storage.messages.tables import inbox
-from tests.contracts.storage.books import ANN, BOB, Books
+from tests.contracts.storage.stores import ANN, BOB, StoresUnderTest
 
 MANY = 300
 HELD_UP = 13
@@ -34,12 +34,12 @@ IS_HELD_UP = text(
 class Desk:
     """An intake at work, and a reader that goes on from the last row it has seen, as messaging.turns does."""
 
-    def __init__(self, books: Books) -> None:
+    def __init__(self, stores: StoresUnderTest) -> None:
         self.commits = 0
         self.seen: list[int] = []
         self.last = 0
-        self._inbox = books.inbox
-        self.intake = Batching(inbox=books.inbox, clock=HandClock(), arrived=self._count)
+        self._inbox = stores.inbox
+        self.intake = Batching(inbox=stores.inbox, clock=HandClock(), arrived=self._count)
 
     def _count(self) -> None:
         self.commits += 1
@@ -48,7 +48,7 @@ class Desk:
         return asyncio.create_task(self.intake.take(Arrival(update_id, person_id, "{}")))
 
     async def looks(self) -> None:
-        for row in await self._inbox.waiting(after=self.last, limit=1000):
+        for row in await self._inbox.list_waiting(after=self.last, limit=1000):
             assert row.seq > self.last
             self.last = row.seq
             self.seen.append(row.update_id)
@@ -63,8 +63,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(books: Books) -> Desk:
-    return Desk(books)
+def desk(stores: StoresUnderTest) -> Desk:
+    return Desk(stores)
 
 
 async def test_many_sides_at_once_and_a_reader_that_never_rests(desk: Desk) -> None:
@@ -98,14 +98,14 @@ async def test_what_waits_together_is_one_commit_in_the_order_it_came(desk: Desk
 
 
 async def test_what_no_column_holds_is_set_aside_and_the_others_beside_it_go_on(
-    desk: Desk, books: Books
+    desk: Desk, stores: StoresUnderTest
 ) -> None:
     async with desk.at_work():
         for _ in range(2):  # it is brought again
             await asyncio.gather(*(desk.brings(number) for number in (5, 2**70, 6)))
     await desk.looks()
     assert desk.seen == [5, 6]
-    [aside] = await books.all(select(inbox).where(inbox.c.state == "aside"))
+    [aside] = await stores.all(select(inbox).where(inbox.c.state == "aside"))
     assert (aside.raw, aside.person_id) == ("{}", None)
     assert aside.error.endswith("while it was written")
 

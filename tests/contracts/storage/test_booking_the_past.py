@@ -8,16 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, MetaData, func, select, text
 
-from shop.ledger.journals import HELD, SALES, WALLET, Account
-from shop.ordering.order import FINISHED, OrderState
+from shop.ledger.journals import Account, AccountKind
+from shop.ordering.order import AT_PANEL, FINISHED, GIVEN_BACK, WAITING, OrderState
 from shop.ordering.place import settlement_of
 from shop.replies import Accepted, Refusal, Rejected
 from storage.core.database import Database
-from storage.ledger.invariants import GIVEN_BACK, SOLD
 from storage.ledger.tables import journal
-from storage.orders.tables import UNDECIDED
 from storage.upgrade import upgrade
-from tests.contracts.storage.books import ANN, BOB, NOON, OLGA, PANEL, TERMS, Books
+from tests.contracts.storage.stores import ANN, BOB, NOON, OLGA, PANEL, TERMS, StoresUnderTest
 from tests.contracts.storage.test_migrations import on, up
 
 FIRST = "0001"
@@ -61,7 +59,7 @@ def add_order(
     add: Callable[..., None], now: datetime, *, number: int, person: int, price: int, state: str
 ) -> None:
     """An order with all that the audit wants of one in this state."""
-    link, token, sent = f"https://www.instagram.com/p/{number}/", f"old-{number}", state in SOLD
+    link, token, sent = f"https://www.instagram.com/p/{number}/", f"old-{number}", state in AT_PANEL
     terms = asdict(replace(TERMS, link=link, quantity=1000, fields={"quantity": 1000}, price_micro=price))
     of_card = {"terms": terms, "person_id": person, "created_at": now}
     add("confirm", token=token, draft_id=token, expires_at=now, used_at=now, **of_card)
@@ -89,37 +87,37 @@ def add_order(
         add("attempt", id=number, order_id=number, n=1, outcome=outcome, started_at=now)
     if state in GIVEN_BACK:
         key = f"finished:{number}:{state}:once"
-        letter = {"id": number, "dedupe_key": key, "lane": 1, "chat_id": person, "kind": "finished"}
-        add("outbox", payload={}, state="sent", not_before=now, created_at=now, **letter)
+        message = {"id": number, "dedupe_key": key, "lane": 1, "chat_id": person, "kind": "finished"}
+        add("outbox", payload={}, state="sent", not_before=now, created_at=now, **message)
 
 
 @pytest.fixture
-async def past(bare_url: str) -> AsyncIterator[Books]:
-    """Books on a database that was upgraded from the first revision with old orders in it."""
+async def past(bare_url: str) -> AsyncIterator[StoresUnderTest]:
+    """Stores on a database that was upgraded from the first revision with old orders in it."""
     await on(bare_url, up(FIRST))
     await on(bare_url, old_orders)
     await upgrade(bare_url)
-    books = Books(Database(bare_url))
-    await books.database.open()
-    yield books
-    await books.database.close()
+    stores = StoresUnderTest(Database(bare_url))
+    await stores.database.open()
+    yield stores
+    await stores.database.close()
 
 
-async def test_what_was_ordered_before_is_booked(past: Books) -> None:
+async def test_what_was_ordered_before_is_booked(past: StoresUnderTest) -> None:
     assert await past.broken() == set()
     assert set(await past.states()) == set(OrderState)
     for person in (ANN, BOB):
-        undecided = sum(price for who, price, state in OLD if who == person and state in UNDECIDED)
-        sold = sum(price for who, price, state in OLD if who == person and state in SOLD)
-        assert await past.ledger.balance(Account(HELD, person, "USD")) == undecided > 0
-        assert await past.ledger.balance(Account(WALLET, person, "USD")) == -undecided - sold
-    assert await past.ledger.balance(Account(SALES, None, "USD")) == 2 * PRICE * len(SOLD)
+        undecided = sum(price for who, price, state in OLD if who == person and state in WAITING)
+        sold = sum(price for who, price, state in OLD if who == person and state in AT_PANEL)
+        assert await past.ledger.balance(Account(AccountKind.HELD, person, "USD")) == undecided > 0
+        assert await past.ledger.balance(Account(AccountKind.WALLET, person, "USD")) == -undecided - sold
+    assert await past.ledger.balance(Account(AccountKind.SALES, None, "USD")) == 2 * PRICE * len(AT_PANEL)
     booked = await past.all(select(journal.c.order_id))
     free = {number for number, (_, price, _) in enumerate(OLD, start=1) if not price}
     assert not {row.order_id for row in booked} & free
 
 
-async def test_the_shop_goes_on_from_there(past: Books) -> None:
+async def test_the_shop_goes_on_from_there(past: StoresUnderTest) -> None:
     """Numbers go on where the old ones end, and what was under way can end."""
     newest = text(
         "SELECT (SELECT max(id) FROM journal) AS journals, (SELECT max(id) FROM account) AS accounts"

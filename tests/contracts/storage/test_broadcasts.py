@@ -4,36 +4,36 @@ import asyncio
 
 from sqlalchemy import event, insert
 
+from shop.broadcast import Tally
 from shop.notice import Priority
 from shop.person import Person
-from storage.messages.broadcasts import Tally
 from storage.people.tables import person
-from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
+from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
 
 EVERYBODY = (ANN, BOB, OLGA)
 CONTENT = {"text": "Hello ö 🦊", "entities": [{"type": "bold", "offset": 0, "length": 5}]}
 
 
-async def composed(books: Books, operator: int = OLGA) -> int:
+async def composed(stores: StoresUnderTest, operator: int = OLGA) -> int:
     """A broadcast that waits for the operator's word."""
-    number = await books.broadcasts.ask(operator, NOON)
-    await books.broadcasts.compose(number, "sendMessage", CONTENT, 1)
+    number = await stores.broadcasts.ask(operator, NOON)
+    await stores.broadcasts.compose(number, "sendMessage", CONTENT, 1)
     return number
 
 
-async def started(books: Books) -> int:
-    number = await composed(books)
-    assert await books.broadcasts.start(number, OLGA, EVERYBODY, NOON)
+async def started(stores: StoresUnderTest) -> int:
+    number = await composed(stores)
+    assert await stores.broadcasts.start(number, OLGA, EVERYBODY, NOON)
     return number
 
 
-async def test_the_operators_next_message_is_broadcast(books: Books) -> None:
-    assert await books.broadcasts.asked(OLGA, 1, NOON) is None
-    number = await books.broadcasts.ask(OLGA, NOON)
-    assert await books.broadcasts.asked(OLGA, 1, NOON) == number
-    assert await books.broadcasts.asked(ANN, 1, NOON) is None
-    await books.broadcasts.compose(number, "sendMessage", CONTENT, 5_000_000_000)
-    found = await books.broadcasts.find(number)
+async def test_the_operators_next_message_is_broadcast(stores: StoresUnderTest) -> None:
+    assert await stores.broadcasts.find_asked(OLGA, 1, NOON) is None
+    number = await stores.broadcasts.ask(OLGA, NOON)
+    assert await stores.broadcasts.find_asked(OLGA, 1, NOON) == number
+    assert await stores.broadcasts.find_asked(ANN, 1, NOON) is None
+    await stores.broadcasts.compose(number, "sendMessage", CONTENT, 5_000_000_000)
+    found = await stores.broadcasts.find(number)
     assert found is not None
     assert (found.method, found.content, found.state, found.operator_id) == (
         "sendMessage",
@@ -41,156 +41,156 @@ async def test_the_operators_next_message_is_broadcast(books: Books) -> None:
         "shown",
         OLGA,
     )
-    assert await books.broadcasts.asked(OLGA, 5_000_000_001, NOON) is None
-    assert await books.broadcasts.asked(OLGA, 5_000_000_000, NOON) == number
+    assert await stores.broadcasts.find_asked(OLGA, 5_000_000_001, NOON) is None
+    assert await stores.broadcasts.find_asked(OLGA, 5_000_000_000, NOON) == number
 
 
-async def test_the_same_message_handled_again_changes_nothing(books: Books) -> None:
-    number = await composed(books)
-    before = await books.broadcasts.find(number)
-    await books.broadcasts.compose(number, "sendPhoto", {}, 1)
-    assert await books.broadcasts.find(number) == before
+async def test_the_same_message_handled_again_changes_nothing(stores: StoresUnderTest) -> None:
+    number = await composed(stores)
+    before = await stores.broadcasts.find(number)
+    await stores.broadcasts.compose(number, "sendPhoto", {}, 1)
+    assert await stores.broadcasts.find(number) == before
 
 
-async def test_asking_again_drops_what_was_not_started(books: Books) -> None:
-    first = await composed(books)
-    second = await books.broadcasts.ask(OLGA, NOON)
-    assert not await books.broadcasts.start(first, OLGA, EVERYBODY, NOON)
-    assert await books.broadcasts.asked(OLGA, 1, NOON) == second
-    assert await books.broadcasts.drop(OLGA, update_id=7)
-    assert not await books.broadcasts.drop(OLGA, update_id=8)
-    assert await books.broadcasts.asked(OLGA, 8, NOON) is None
+async def test_asking_again_drops_what_was_not_started(stores: StoresUnderTest) -> None:
+    first = await composed(stores)
+    second = await stores.broadcasts.ask(OLGA, NOON)
+    assert not await stores.broadcasts.start(first, OLGA, EVERYBODY, NOON)
+    assert await stores.broadcasts.find_asked(OLGA, 1, NOON) == second
+    assert await stores.broadcasts.drop(OLGA, update_id=7)
+    assert not await stores.broadcasts.drop(OLGA, update_id=8)
+    assert await stores.broadcasts.find_asked(OLGA, 8, NOON) is None
 
 
-async def test_dropping_by_the_same_update_again_is_the_same_dropping(books: Books) -> None:
-    number = await books.broadcasts.ask(OLGA, NOON)
-    assert await books.broadcasts.drop(OLGA, update_id=7)
-    assert await books.broadcasts.asked(OLGA, 7, NOON) == number
-    assert await books.broadcasts.drop(OLGA, update_id=7)
+async def test_dropping_by_the_same_update_again_is_the_same_dropping(stores: StoresUnderTest) -> None:
+    number = await stores.broadcasts.ask(OLGA, NOON)
+    assert await stores.broadcasts.drop(OLGA, update_id=7)
+    assert await stores.broadcasts.find_asked(OLGA, 7, NOON) == number
+    assert await stores.broadcasts.drop(OLGA, update_id=7)
 
 
-async def test_everybody_reachable_gets_a_letter(books: Books) -> None:
-    await books.people.unreachable(BOB, NOON)
-    number = await composed(books)
-    assert await books.broadcasts.start(number, OLGA, [*EVERYBODY, 5], NOON)
-    letters = await books.letters(Priority.BROADCAST)
-    assert [(one.chat_id, one.kind, one.payload, one.broadcast_id) for one in letters] == [
+async def test_everybody_reachable_gets_a_letter(stores: StoresUnderTest) -> None:
+    await stores.people.unreachable(BOB, NOON)
+    number = await composed(stores)
+    assert await stores.broadcasts.start(number, OLGA, [*EVERYBODY, 5], NOON)
+    messages = await stores.messages(Priority.BROADCAST)
+    assert [(one.chat_id, one.kind, one.payload, one.broadcast_id) for one in messages] == [
         (who, "broadcast", {"broadcast_id": number}, number) for who in (ANN, OLGA)
     ]
-    assert (await books.letter("progress", OLGA)).payload == {"broadcast_id": number}
-    found = await books.broadcasts.find(number)
+    assert (await stores.message("progress", OLGA)).payload == {"broadcast_id": number}
+    found = await stores.broadcasts.find(number)
     assert found is not None
     assert (found.total, found.state, found.started_at) == (2, "sending", NOON)
-    assert await books.broken() == set()
+    assert await stores.broken() == set()
 
 
-async def test_letters_for_thousands_are_one_statement(books: Books) -> None:
+async def test_letters_for_thousands_are_one_statement(stores: StoresUnderTest) -> None:
     ids = range(10**10, 10**10 + 3000)
     same = {"name": "x", "language": "en", "reachable": True, "created_at": NOON, "seen_at": NOON}
     people = [{"id": number, **same} for number in ids]
-    await books.database.write(lambda connection: connection.execute(insert(person), people))
-    number = await composed(books)
+    await stores.database.write(lambda connection: connection.execute(insert(person), people))
+    number = await composed(stores)
     statements = []
 
     def heard(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         if statement.startswith("INSERT INTO outbox"):
             statements.append(statement)
 
-    event.listen(books.database.engines[0], "after_cursor_execute", heard)
-    await books.broadcasts.start(number, OLGA, ids, NOON)
+    event.listen(stores.database.engines[0], "after_cursor_execute", heard)
+    await stores.broadcasts.start(number, OLGA, ids, NOON)
     assert len(statements) == 2  # the letters, and the progress line
-    assert await books.broadcasts.tally(number) == Tally(pending=3000)
+    assert await stores.broadcasts.tally(number) == Tally(pending=3000)
 
 
-async def test_a_broadcast_starts_once_however_often_it_is_tapped(books: Books) -> None:
-    number = await composed(books)
-    taps = (books.broadcasts.start(number, OLGA, EVERYBODY, NOON) for _ in range(10))
+async def test_a_broadcast_starts_once_however_often_it_is_tapped(stores: StoresUnderTest) -> None:
+    number = await composed(stores)
+    taps = (stores.broadcasts.start(number, OLGA, EVERYBODY, NOON) for _ in range(10))
     assert sorted(await asyncio.gather(*taps)) == [False] * 9 + [True]
-    assert await books.broadcasts.tally(number) == Tally(pending=3)
+    assert await stores.broadcasts.tally(number) == Tally(pending=3)
 
 
-async def test_another_operators_tap_starts_and_stops_nothing(books: Books) -> None:
-    number = await composed(books)
-    assert not await books.broadcasts.start(number, ANN, EVERYBODY, NOON)
-    assert await books.broadcasts.start(number, OLGA, EVERYBODY, NOON)
-    assert not await books.broadcasts.stop(number, ANN, NOON)
+async def test_another_operators_tap_starts_and_stops_nothing(stores: StoresUnderTest) -> None:
+    number = await composed(stores)
+    assert not await stores.broadcasts.start(number, ANN, EVERYBODY, NOON)
+    assert await stores.broadcasts.start(number, OLGA, EVERYBODY, NOON)
+    assert not await stores.broadcasts.stop(number, ANN, NOON)
 
 
-async def test_the_tally_tells_every_end(books: Books) -> None:
-    number = await started(books)
-    ann, bob, _ = await books.letters(Priority.BROADCAST)
-    await books.outbox.sent(ann, 5, NOON)
-    await books.people.unreachable(bob.chat_id, NOON)
-    assert await books.broadcasts.tally(number) == Tally(pending=1, sent=1, blocked=1)
-    [olga] = await books.letters(Priority.BROADCAST)
-    await books.outbox.failed(olga, "refused", NOON)
-    assert await books.broadcasts.tally(number) == Tally(failed=1, sent=1, blocked=1)
+async def test_the_tally_tells_every_end(stores: StoresUnderTest) -> None:
+    number = await started(stores)
+    ann, bob, _ = await stores.messages(Priority.BROADCAST)
+    await stores.outbox.sent(ann, 5, NOON)
+    await stores.people.unreachable(bob.chat_id, NOON)
+    assert await stores.broadcasts.tally(number) == Tally(pending=1, sent=1, blocked=1)
+    [olga] = await stores.messages(Priority.BROADCAST)
+    await stores.outbox.failed(olga, "refused", NOON)
+    assert await stores.broadcasts.tally(number) == Tally(failed=1, sent=1, blocked=1)
 
 
-async def test_stopping_leaves_nothing_to_send(books: Books) -> None:
-    number = await started(books)
-    sent, on_its_way, refused = await books.letters(Priority.BROADCAST)
-    await books.outbox.sent(sent, 5, NOON)
-    assert await books.broadcasts.stop(number, OLGA, NOON + MINUTE)
-    assert not await books.broadcasts.stop(number, OLGA, NOON + MINUTE)
-    assert await books.letters(Priority.BROADCAST, NOON + MINUTE) == []
-    assert await books.broadcasts.tally(number) == Tally(sent=1, stopped=2)
+async def test_stopping_leaves_nothing_to_send(stores: StoresUnderTest) -> None:
+    number = await started(stores)
+    sent, on_its_way, refused = await stores.messages(Priority.BROADCAST)
+    await stores.outbox.sent(sent, 5, NOON)
+    assert await stores.broadcasts.stop(number, OLGA, NOON + MINUTE)
+    assert not await stores.broadcasts.stop(number, OLGA, NOON + MINUTE)
+    assert await stores.messages(Priority.BROADCAST, NOON + MINUTE) == []
+    assert await stores.broadcasts.tally(number) == Tally(sent=1, stopped=2)
 
-    await books.outbox.sent(on_its_way, 6, NOON + MINUTE)
-    await books.outbox.later(refused, NOON + MINUTE, "flood", counts=False)
-    assert await books.broadcasts.tally(number) == Tally(sent=2, stopped=1)
-    assert await books.letters(Priority.BROADCAST, NOON + MINUTE) == []
-    assert await books.broken() == set()
+    await stores.outbox.sent(on_its_way, 6, NOON + MINUTE)
+    await stores.outbox.later(refused, NOON + MINUTE, "flood", counts=False)
+    assert await stores.broadcasts.tally(number) == Tally(sent=2, stopped=1)
+    assert await stores.messages(Priority.BROADCAST, NOON + MINUTE) == []
+    assert await stores.broken() == set()
 
 
-async def test_progress_is_owed_until_all_is_sent(books: Books) -> None:
-    number = await started(books)
-    assert await books.broadcasts.show_progress(NOON) == 1
-    for letter in await books.letters(Priority.BROADCAST):
-        await books.outbox.sent(letter, 5, NOON)
-    assert await books.broadcasts.show_progress(NOON + MINUTE) == 1
-    assert await books.broadcasts.show_progress(NOON + MINUTE) == 0
-    found = await books.broadcasts.find(number)
+async def test_progress_is_owed_until_all_is_sent(stores: StoresUnderTest) -> None:
+    number = await started(stores)
+    assert await stores.broadcasts.show_progress(NOON) == 1
+    for message in await stores.messages(Priority.BROADCAST):
+        await stores.outbox.sent(message, 5, NOON)
+    assert await stores.broadcasts.show_progress(NOON + MINUTE) == 1
+    assert await stores.broadcasts.show_progress(NOON + MINUTE) == 0
+    found = await stores.broadcasts.find(number)
     assert found is not None
     assert (found.state, found.finished_at) == ("done", NOON + MINUTE)
-    line = await books.letter("progress", OLGA, NOON + MINUTE)
-    await books.outbox.sent(line, 9_000_000_000, NOON)
-    found = await books.broadcasts.find(number)
+    line = await stores.message("progress", OLGA, NOON + MINUTE)
+    await stores.outbox.sent(line, 9_000_000_000, NOON)
+    found = await stores.broadcasts.find(number)
     assert found is not None
     assert found.progress_message_id == 9_000_000_000
-    assert await books.broken() == set()
+    assert await stores.broken() == set()
 
 
-async def test_a_broadcast_to_nobody_is_done(books: Books) -> None:
-    number = await composed(books)
-    assert await books.broadcasts.start(number, OLGA, [], NOON)
-    await books.broadcasts.show_progress(NOON)
-    found = await books.broadcasts.find(number)
+async def test_a_broadcast_to_nobody_is_done(stores: StoresUnderTest) -> None:
+    number = await composed(stores)
+    assert await stores.broadcasts.start(number, OLGA, [], NOON)
+    await stores.broadcasts.show_progress(NOON)
+    found = await stores.broadcasts.find(number)
     assert found is not None
     assert (found.state, found.total) == ("done", 0)
 
 
-async def test_who_comes_after_the_start_is_not_written_to(books: Books) -> None:
-    number = await started(books)
-    await books.people.seen(Person(5, "Eve", "en"), NOON)
-    assert await books.broadcasts.tally(number) == Tally(pending=3)
+async def test_who_comes_after_the_start_is_not_written_to(stores: StoresUnderTest) -> None:
+    number = await started(stores)
+    await stores.people.seen(Person(5, "Eve", "en"), NOON)
+    assert await stores.broadcasts.tally(number) == Tally(pending=3)
 
 
-async def test_a_number_that_is_no_broadcast_finds_none(books: Books) -> None:
-    assert await books.broadcasts.find(2**62) is None
+async def test_a_number_that_is_no_broadcast_finds_none(stores: StoresUnderTest) -> None:
+    assert await stores.broadcasts.find(2**62) is None
 
 
-async def test_none_means_everybody_who_has_written_and_can_be_reached(books: Books) -> None:
-    await books.people.unreachable(BOB, NOON)
-    assert await books.people.count_reachable(None) == 2
-    number = await composed(books)
-    assert await books.broadcasts.start(number, OLGA, None, NOON)
-    assert await books.broadcasts.tally(number) == Tally(pending=2)
+async def test_none_means_everybody_who_has_written_and_can_be_reached(stores: StoresUnderTest) -> None:
+    await stores.people.unreachable(BOB, NOON)
+    assert await stores.people.count_reachable(None) == 2
+    number = await composed(stores)
+    assert await stores.broadcasts.start(number, OLGA, None, NOON)
+    assert await stores.broadcasts.tally(number) == Tally(pending=2)
 
 
-async def test_more_names_than_a_statement_takes(books: Books) -> None:
+async def test_more_names_than_a_statement_takes(stores: StoresUnderTest) -> None:
     among = [*EVERYBODY, *range(1, 40_000)]
-    assert await books.people.count_reachable(among) == 3
-    number = await composed(books)
-    assert await books.broadcasts.start(number, OLGA, among, NOON)
-    assert await books.broadcasts.tally(number) == Tally(pending=3)
+    assert await stores.people.count_reachable(among) == 3
+    number = await composed(stores)
+    assert await stores.broadcasts.start(number, OLGA, among, NOON)
+    assert await stores.broadcasts.tally(number) == Tally(pending=3)

@@ -9,7 +9,7 @@ from shop.catalogue.services import Service
 from shop.replies import Balance
 from storage.catalogue.store import Account
 from storage.catalogue.tables import service
-from tests.contracts.storage.books import MINUTE, NOON, Books
+from tests.contracts.storage.stores import MINUTE, NOON, StoresUnderTest
 
 LARGE = Service(
     id="0077",
@@ -27,41 +27,41 @@ LARGE = Service(
 BARE = Service("9", "Views", "YouTube", "Package", 0, None, None)
 
 
-async def test_the_catalogue_comes_back_in_the_panels_order(books: Books) -> None:
-    assert (await books.shelf.catalogue()).services == ()
-    await books.shelf.replace_all([LARGE, BARE], "seed", NOON)
-    assert (await books.shelf.catalogue()).services == (LARGE, BARE)
-    await books.shelf.replace_all([BARE, LARGE], "seed", NOON)
-    assert (await books.shelf.catalogue()).services == (BARE, LARGE)
-    assert (await books.shelf.catalogue()).service("0077") == LARGE
+async def test_the_catalogue_comes_back_in_the_panels_order(stores: StoresUnderTest) -> None:
+    assert (await stores.catalogue.get()).services == ()
+    await stores.catalogue.replace_all([LARGE, BARE], "seed", NOON)
+    assert (await stores.catalogue.get()).services == (LARGE, BARE)
+    await stores.catalogue.replace_all([BARE, LARGE], "seed", NOON)
+    assert (await stores.catalogue.get()).services == (BARE, LARGE)
+    assert (await stores.catalogue.get()).service("0077") == LARGE
 
 
-async def test_what_is_gone_is_kept_and_may_come_back_changed(books: Books) -> None:
-    await books.shelf.replace_all([LARGE, BARE], "seed", NOON)
-    await books.shelf.replace_all([BARE], "seed", NOON + MINUTE)
-    assert (await books.shelf.catalogue()).services == (BARE,)
-    rows = await books.all(select(service.c.id, service.c.gone_at).order_by(service.c.id))
+async def test_what_is_gone_is_kept_and_may_come_back_changed(stores: StoresUnderTest) -> None:
+    await stores.catalogue.replace_all([LARGE, BARE], "seed", NOON)
+    await stores.catalogue.replace_all([BARE], "seed", NOON + MINUTE)
+    assert (await stores.catalogue.get()).services == (BARE,)
+    rows = await stores.all(select(service.c.id, service.c.gone_at).order_by(service.c.id))
     assert [tuple(row) for row in rows] == [("0077", NOON + MINUTE), ("9", None)]
     dearer = replace(LARGE, rate_micro=LARGE.rate_micro + 1)
-    await books.shelf.replace_all([dearer, BARE], "seed", NOON)
-    assert (await books.shelf.catalogue()).services == (dearer, BARE)
+    await stores.catalogue.replace_all([dearer, BARE], "seed", NOON)
+    assert (await stores.catalogue.get()).services == (dearer, BARE)
 
 
-async def test_thousands_of_services_are_restocked(books: Books) -> None:
+async def test_thousands_of_services_are_restocked(stores: StoresUnderTest) -> None:
     many = [replace(LARGE, id=str(number)) for number in range(5000)]
-    await books.shelf.replace_all(many, "seed", NOON)
-    await books.shelf.replace_all(many[:4000], "seed", NOON)
-    assert len((await books.shelf.catalogue()).services) == 4000
+    await stores.catalogue.replace_all(many, "seed", NOON)
+    await stores.catalogue.replace_all(many[:4000], "seed", NOON)
+    assert len((await stores.catalogue.get()).services) == 4000
 
 
-async def test_what_is_known_of_the_account(books: Books) -> None:
-    assert await books.shelf.account() == Account()
-    await books.shelf.heard_trouble("no answer" * 100, NOON)
-    account = await books.shelf.account()
+async def test_what_is_known_of_the_account(stores: StoresUnderTest) -> None:
+    assert await stores.catalogue.get_account() == Account()
+    await stores.catalogue.heard_trouble("no answer" * 100, NOON)
+    account = await stores.catalogue.get_account()
     assert (account.trouble, account.trouble_at) == (("no answer" * 100)[:300], NOON)
-    await books.shelf.heard_balance(Balance(Decimal("123456.7890125"), "USD"), "seed", NOON + MINUTE)
-    await books.shelf.replace_all([BARE], "mainstream", NOON)
-    assert await books.shelf.account() == Account(
+    await stores.catalogue.heard_balance(Balance(Decimal("123456.7890125"), "USD"), "seed", NOON + MINUTE)
+    await stores.catalogue.replace_all([BARE], "mainstream", NOON)
+    assert await stores.catalogue.get_account() == Account(
         profile="mainstream",
         balance_micro=123_456_789_013,
         currency="USD",
@@ -71,7 +71,7 @@ async def test_what_is_known_of_the_account(books: Books) -> None:
     )
 
 
-async def test_an_overdrawn_account_is_told_as_it_is(books: Books) -> None:
-    await books.shelf.heard_balance(Balance(Decimal("-0.0000015"), None), "seed", NOON)
-    account = await books.shelf.account()
+async def test_an_overdrawn_account_is_told_as_it_is(stores: StoresUnderTest) -> None:
+    await stores.catalogue.heard_balance(Balance(Decimal("-0.0000015"), None), "seed", NOON)
+    account = await stores.catalogue.get_account()
     assert (account.balance_micro, account.currency) == (-2, None)

@@ -13,7 +13,7 @@ from storage.audit import News, audit
 from storage.core.database import Database, DatabaseTrouble
 from storage.core.engines import for_migrating
 from storage.upgrade import upgrade
-from tests.contracts.storage.books import ANN, BOB, NOON, Books
+from tests.contracts.storage.stores import ANN, BOB, NOON, StoresUnderTest
 
 HOUR = timedelta(hours=1)
 BREAK = "UPDATE account SET balance_micro = balance_micro + 1 WHERE kind = 'revenue:sales'"
@@ -24,33 +24,35 @@ OF_TOPUPS = {"income-is-paid", "receipt-is-booked"}
 
 
 @pytest.fixture
-async def own(bare_url: str) -> AsyncIterator[Books]:
-    """Books with one sale, whose very tables may be changed."""
+async def own(bare_url: str) -> AsyncIterator[StoresUnderTest]:
+    """Stores with one sale, whose very tables may be changed."""
     await upgrade(bare_url)
-    books = Books(Database(bare_url))
-    await books.open()
-    await books.placed("1")
-    yield books
-    await books.database.close()
+    stores = StoresUnderTest(Database(bare_url))
+    await stores.open()
+    await stores.placed("1")
+    yield stores
+    await stores.database.close()
 
 
-async def alter(books: Books, *statements: str) -> None:
-    engine = for_migrating(books.database.url)
+async def alter(stores: StoresUnderTest, *statements: str) -> None:
+    engine = for_migrating(stores.database.url)
     async with engine.begin() as connection:
         for statement in statements:
             await connection.execute(text(statement))
     await engine.dispose()
 
 
-def guard(books: Books) -> auditing.Books:
-    return auditing.Books(books.database, books.ledger)
+def guard(stores: StoresUnderTest) -> auditing.Audit:
+    return auditing.Audit(stores.database, stores.ledger)
 
 
-async def keys(books: Books, now: object = NOON) -> list[str]:
-    return [news.key for news in await guard(books).look(now)]  # type: ignore[arg-type]  # a datetime
+async def keys(stores: StoresUnderTest, now: object = NOON) -> list[str]:
+    return [news.key for news in await guard(stores).look(now)]  # type: ignore[arg-type]  # a datetime
 
 
-async def test_what_cannot_be_checked_is_a_finding_and_keeps_no_other_from_being_checked(own: Books) -> None:
+async def test_what_cannot_be_checked_is_a_finding_and_keeps_no_other_from_being_checked(
+    own: StoresUnderTest,
+) -> None:
     await alter(own, NO_TOPUPS, BREAK)
     findings = {one.id: one for one in await audit(own.database, NOON)}
     unchecked = {name for name, one in findings.items() if one.breaches is None}
@@ -59,7 +61,9 @@ async def test_what_cannot_be_checked_is_a_finding_and_keeps_no_other_from_being
     assert {name for name, one in findings.items() if one.breaches} == {"book-adds-up", "balance-is-booked"}
 
 
-async def test_what_cannot_be_checked_is_told_and_neither_stops_money_nor_lets_it_go_on(own: Books) -> None:
+async def test_what_cannot_be_checked_is_told_and_neither_stops_money_nor_lets_it_go_on(
+    own: StoresUnderTest,
+) -> None:
     await alter(own, NO_TOPUPS)
     [news] = await guard(own).look(NOON)
     assert news.key == "books_unchecked"
@@ -75,8 +79,8 @@ async def test_what_cannot_be_checked_is_told_and_neither_stops_money_nor_lets_i
     assert await own.ledger.halted() is None
 
 
-async def test_books_that_cannot_be_read_at_all_are_told_as_that(own: Books) -> None:
-    closed = Books(Database(str(own.database.url.set(database="/nowhere/at/all"))))
+async def test_books_that_cannot_be_read_at_all_are_told_as_that(own: StoresUnderTest) -> None:
+    closed = StoresUnderTest(Database(str(own.database.url.set(database="/nowhere/at/all"))))
     try:
         with pytest.raises(DatabaseTrouble):
             await audit(closed.database, NOON)
@@ -84,70 +88,70 @@ async def test_books_that_cannot_be_read_at_all_are_told_as_that(own: Books) -> 
         await closed.database.close()
 
 
-async def test_terms_that_the_database_cannot_read_back_blind_nobody(books: Books) -> None:
+async def test_terms_that_the_database_cannot_read_back_blind_nobody(stores: StoresUnderTest) -> None:
     """So they came before JSON had a type of its own: PostgreSQL takes a NUL in, and never reads it."""
-    await books.placed("1")
+    await stores.placed("1")
     spoil = "UPDATE {} SET terms = replace(CAST(terms AS TEXT), 'Followers', 'F{}')"
-    spoil += "" if books.database.is_sqlite else "::json"
+    spoil += "" if stores.database.is_sqlite else "::json"
     spoilt = [spoil.format(one, sign) for sign in (r"\u0000", r"\ud83d") for one in ("orders", "confirm")]
-    await books.break_by_hand(*spoilt[:2])
-    await books.reserved(BOB)
-    await books.break_by_hand(*spoilt[2:])
-    assert await books.broken() == set()
-    await books.break_by_hand("UPDATE orders SET price_micro = price_micro + 1 WHERE id = 1")
-    assert "order-as-confirmed" in await books.broken()
+    await stores.break_by_hand(*spoilt[:2])
+    await stores.reserved(BOB)
+    await stores.break_by_hand(*spoilt[2:])
+    assert await stores.broken() == set()
+    await stores.break_by_hand("UPDATE orders SET price_micro = price_micro + 1 WHERE id = 1")
+    assert "order-as-confirmed" in await stores.broken()
 
 
 async def test_an_hour_later_only_what_is_new_is_looked_at_and_all_of_it_once_a_day(
-    books: Books, monkeypatch: pytest.MonkeyPatch
+    stores: StoresUnderTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(auditing, "OVERLAP", 0)
-    await books.placed("1")
-    assert await keys(books) == []
-    await books.placed("2", BOB)
-    await books.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '1'")
-    assert await keys(books, NOON + HOUR) == []
-    await books.placed("3")
-    await books.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '3'")
-    [news] = await guard(books).look(NOON + HOUR)
+    await stores.placed("1")
+    assert await keys(stores) == []
+    await stores.placed("2", BOB)
+    await stores.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '1'")
+    assert await keys(stores, NOON + HOUR) == []
+    await stores.placed("3")
+    await stores.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '3'")
+    [news] = await guard(stores).look(NOON + HOUR)
     assert news == News("books_broken", "placed-has-id: 1")
 
 
 @pytest.mark.parametrize("later", [timedelta(days=1), -HOUR], ids=["a day", "the clock was set back"])
 async def test_everything_is_looked_at_once_a_day(
-    books: Books, monkeypatch: pytest.MonkeyPatch, later: timedelta
+    stores: StoresUnderTest, monkeypatch: pytest.MonkeyPatch, later: timedelta
 ) -> None:
     monkeypatch.setattr(auditing, "OVERLAP", 0)
-    await books.placed("1")
-    assert await keys(books) == []
-    await books.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '1'")
-    assert await keys(books, NOON + later) == ["books_broken"]
+    await stores.placed("1")
+    assert await keys(stores) == []
+    await stores.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '1'")
+    assert await keys(stores, NOON + later) == ["books_broken"]
 
 
 async def test_a_halt_is_lifted_only_when_everything_was_looked_at(
-    books: Books, monkeypatch: pytest.MonkeyPatch
+    stores: StoresUnderTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(auditing, "OVERLAP", 0)
-    await books.placed("1")
-    assert await keys(books) == []
-    await books.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '1'")
-    await books.ledger.stop("a finding", NOON)
-    assert await keys(books, NOON + HOUR) == []
-    assert await books.ledger.halted() == "a finding"
+    await stores.placed("1")
+    assert await keys(stores) == []
+    await stores.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '1'")
+    await stores.ledger.stop("a finding", NOON)
+    assert await keys(stores, NOON + HOUR) == []
+    assert await stores.ledger.halted() == "a finding"
 
 
 async def test_what_was_not_found_in_order_is_looked_at_again(
-    books: Books, monkeypatch: pytest.MonkeyPatch
+    stores: StoresUnderTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where a promise could not be checked, the next audit begins where this one began."""
     monkeypatch.setattr(auditing, "OVERLAP", 0)
-    assert await keys(books) == []
-    await books.placed("1")
-    await books.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '1'")
+    assert await keys(stores) == []
+    await stores.placed("1")
+    await stores.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '1'")
     monkeypatch.setattr(auditing, "ALL_SECONDS", 0.0)
-    assert await keys(books, NOON + HOUR) == ["books_unchecked"]
+    assert await keys(stores, NOON + HOUR) == ["books_unchecked"]
     monkeypatch.undo()
-    assert await keys(books, NOON + 2 * HOUR) == ["books_broken"]
+    assert await keys(stores, NOON + 2 * HOUR) == ["books_broken"]
 
 
 ENDLESS = {
@@ -156,15 +160,15 @@ ENDLESS = {
 }
 
 
-async def test_a_question_without_an_end_is_ended_and_nobody_waits_for_it(books: Books) -> None:
-    question = text(ENDLESS["sqlite" if books.database.is_sqlite else "postgresql"])
+async def test_a_question_without_an_end_is_ended_and_nobody_waits_for_it(stores: StoresUnderTest) -> None:
+    question = text(ENDLESS["sqlite" if stores.database.is_sqlite else "postgresql"])
     began = time.monotonic()
-    asking = asyncio.create_task(books.database.go_over(lambda one: one.execute(question), 0.5))
+    asking = asyncio.create_task(stores.database.go_over(lambda one: one.execute(question), 0.5))
     await asyncio.sleep(0)
-    await books.given(ANN, 5)
-    assert await books.ledger.balance(books.wallet(ANN)) == 5
+    await stores.given(ANN, 5)
+    assert await stores.ledger.balance(stores.wallet(ANN)) == 5
     assert time.monotonic() - began < 0.5
     with pytest.raises(DatabaseTrouble):
         await asking
     assert time.monotonic() - began < 10
-    assert await books.database.go_over(lambda one: one.scalar(text("SELECT 1")), 5) == 1
+    assert await stores.database.go_over(lambda one: one.scalar(text("SELECT 1")), 5) == 1

@@ -6,56 +6,58 @@ from shop.heard import Heard
 from shop.replies import Unknown
 from storage.catalogue import heard
 from storage.catalogue.heard import HeardTexts, note_text
-from tests.contracts.storage.books import MINUTE, NOON, OLGA, PANEL, Books
+from tests.contracts.storage.stores import MINUTE, NOON, OLGA, PANEL, StoresUnderTest
 
 
-async def noted(books: Books, text: str, kind: Heard = Heard.REFUSAL, later: int = 0) -> int | None:
+async def noted(
+    stores: StoresUnderTest, text: str, kind: Heard = Heard.REFUSAL, later: int = 0
+) -> int | None:
     when = NOON + later * MINUTE
-    return await books.database.write(lambda connection: note_text(connection, PANEL, kind, text, when))
+    return await stores.database.write(lambda connection: note_text(connection, PANEL, kind, text, when))
 
 
-async def test_one_text_is_one_row_however_it_is_written(books: Books) -> None:
-    texts = HeardTexts(books.database, panel=PANEL)
-    assert await noted(books, "Busy: 5 s") == await noted(books, "BUSY 17 s!", later=1)
-    assert await noted(books, "Busy: 5 s", Heard.STATE, later=2) not in {None, 1}
-    assert await noted(books, " \x00 ") is None
-    state, refusal = await texts.untaught(limit=9)
+async def test_one_text_is_one_row_however_it_is_written(stores: StoresUnderTest) -> None:
+    texts = HeardTexts(stores.database, panel=PANEL)
+    assert await noted(stores, "Busy: 5 s") == await noted(stores, "BUSY 17 s!", later=1)
+    assert await noted(stores, "Busy: 5 s", Heard.STATE, later=2) not in {None, 1}
+    assert await noted(stores, " \x00 ") is None
+    state, refusal = await texts.list_untaught(limit=9)
     assert (state.heard, state.times) == (Heard.STATE, 1)
     assert (refusal.text, refusal.times, refusal.last_at) == ("BUSY 17 s!", 2, NOON + MINUTE)
-    assert await HeardTexts(books.database, panel="another").untaught(limit=9) == []
+    assert await HeardTexts(stores.database, panel="another").list_untaught(limit=9) == []
 
 
-async def test_what_was_taught_stays_and_is_asked_about_no_more(books: Books) -> None:
-    texts = HeardTexts(books.database, panel=PANEL)
-    number = await noted(books, "Busy")
+async def test_what_was_taught_stays_and_is_asked_about_no_more(stores: StoresUnderTest) -> None:
+    texts = HeardTexts(stores.database, panel=PANEL)
+    number = await noted(stores, "Busy")
     assert number is not None
     await texts.teach(number, "funds", by=OLGA, now=NOON)
-    assert await noted(books, "busy") is None
-    assert [(one.meaning, one.times) for one in await texts.taught()] == [("funds", 2)]
+    assert await noted(stores, "busy") is None
+    assert [(one.meaning, one.times) for one in await texts.list_taught()] == [("funds", 2)]
     await texts.teach(number, None, by=OLGA, now=NOON)
-    assert await texts.taught() == []
-    assert await noted(books, "busy") == number
+    assert await texts.list_taught() == []
+    assert await noted(stores, "busy") == number
 
 
-async def test_a_panel_that_makes_up_words_fills_no_disk(books: Books) -> None:
-    texts = HeardTexts(books.database, panel=PANEL)
-    first = await noted(books, "taught")
+async def test_a_panel_that_makes_up_words_fills_no_disk(stores: StoresUnderTest) -> None:
+    texts = HeardTexts(stores.database, panel=PANEL)
+    first = await noted(stores, "taught")
     assert first is not None
     await texts.teach(first, "link", by=OLGA, now=NOON)
-    letters = "abcdefghijklmnopqrstuvwxyz"
+    messages = "abcdefghijklmnopqrstuvwxyz"
     for number in range(heard.MOST + 5):
-        await noted(books, f"word {letters[number // 26]}{letters[number % 26]}", later=number)
-    kept = await texts.untaught(limit=1000)
+        await noted(stores, f"word {messages[number // 26]}{messages[number % 26]}", later=number)
+    kept = await texts.list_untaught(limit=1000)
     assert len(kept) == heard.MOST
     assert kept[-1].last_at == NOON + timedelta(minutes=5)
-    assert len(await texts.taught()) == 1
+    assert len(await texts.list_taught()) == 1
 
 
-async def test_the_text_is_kept_with_the_outcome_and_told_once(books: Books) -> None:
-    first = await books.settled(Unknown("words", 200, "", "What \x00 now"))
-    await books.resolutions.void(first.id, NOON)
-    await books.settled(Unknown("words", 200, "", "what now"), link="https://www.instagram.com/bob/")
-    alerts = [one for one in await books.letters() if one.payload.get("alert") == "text_strange"]
+async def test_the_text_is_kept_with_the_outcome_and_told_once(stores: StoresUnderTest) -> None:
+    first = await stores.settled(Unknown("words", 200, "", "What \x00 now"))
+    await stores.resolutions.void(first.id, NOON)
+    await stores.settled(Unknown("words", 200, "", "what now"), link="https://www.instagram.com/bob/")
+    alerts = [one for one in await stores.messages() if one.payload.get("alert") == "text_strange"]
     assert [one.payload["number"] for one in alerts] == [1]
-    [kept] = await HeardTexts(books.database, panel=PANEL).untaught(limit=9)
+    [kept] = await HeardTexts(stores.database, panel=PANEL).list_untaught(limit=9)
     assert kept.times == 2

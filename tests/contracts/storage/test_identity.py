@@ -4,97 +4,100 @@ import pytest
 from sqlalchemy import select, text
 
 from shop.identity import FIRST_PANEL, Identity
-from storage.ledger.conversions import convert
+from shop.ordering.order import RequestKind
+from storage.ledger.conversions import Conversions
 from storage.ledger.tables import account
 from storage.orders.requests import Requests
 from storage.orders.tables import orders
 from storage.people.identity import Identities
-from tests.contracts.storage.books import ANN, BOB, BOT, NOON, TERMS, Books
+from tests.contracts.storage.stores import ANN, BOB, BOT, NOON, TERMS, StoresUnderTest
 
 HERE = Identity("panel.example~0011223344", BOT, "shop", "USD")
 
 
-async def panels(books: Books) -> set[str]:
+async def panels(stores: StoresUnderTest) -> set[str]:
     """Every panel that any row of orders names."""
-    return {row.panel for row in await books.all(select(orders.c.panel))}
+    return {row.panel for row in await stores.all(select(orders.c.panel))}
 
 
-async def test_rows_of_an_earlier_release_are_carried_on_at_the_first_start(books: Books) -> None:
-    order = await books.placed("4711")
-    await books.shelf.heard_trouble("slow", NOON)
-    identities = Identities(books.database, HERE)
+async def test_rows_of_an_earlier_release_are_carried_on_at_the_first_start(stores: StoresUnderTest) -> None:
+    order = await stores.placed("4711")
+    await stores.catalogue.heard_trouble("slow", NOON)
+    identities = Identities(stores.database, HERE)
     assert await identities.refusals() == []
     await identities.settle(NOON)
-    assert await panels(books) == {HERE.panel}
-    [row] = await books.all(text("SELECT panel FROM panel_account"))
+    assert await panels(stores) == {HERE.panel}
+    [row] = await stores.all(text("SELECT panel FROM panel_account"))
     assert row.panel == HERE.panel
     assert await identities.known() == HERE
-    assert (await books.order(order.id)).panel_order_id == "4711"
-    assert await books.broken() == set()
+    assert (await stores.order(order.id)).panel_order_id == "4711"
+    assert await stores.broken() == set()
 
 
-async def test_a_refused_start_changes_nothing_and_one_without_orders_is_taken(books: Books) -> None:
-    await books.placed("4711")
-    await Identities(books.database, HERE).settle(NOON)
-    elsewhere = Identities(books.database, Identity("other.example~1", BOT, "shop", "USD"))
+async def test_a_refused_start_changes_nothing_and_one_without_orders_is_taken(
+    stores: StoresUnderTest,
+) -> None:
+    await stores.placed("4711")
+    await Identities(stores.database, HERE).settle(NOON)
+    elsewhere = Identities(stores.database, Identity("other.example~1", BOT, "shop", "USD"))
     [line] = await elsewhere.refusals()
     assert "1 person, 1 order under way" in line
-    assert await panels(books) == {HERE.panel}
+    assert await panels(stores) == {HERE.panel}
     assert await elsewhere.move_panel(NOON) == 1
     assert await elsewhere.refusals() == []
-    assert await panels(books) == {"other.example~1"}
+    assert await panels(stores) == {"other.example~1"}
 
 
-async def test_every_wallet_and_debt_is_converted_or_none(books: Books) -> None:
-    await books.given(ANN, 1_000_001)
-    await books.break_by_hand("UPDATE account SET credit_micro = NULL")
-    await Identities(books.database, HERE).settle(NOON)
-    euros = Identities(books.database, Identity(HERE.panel, BOT, "shop", "EUR"))
+async def test_every_wallet_and_debt_is_converted_or_none(stores: StoresUnderTest) -> None:
+    await stores.given(ANN, 1_000_001)
+    await stores.break_by_hand("UPDATE account SET credit_micro = NULL")
+    await Identities(stores.database, HERE).settle(NOON)
+    euros = Identities(stores.database, Identity(HERE.panel, BOT, "shop", "EUR"))
     [line] = await euros.refusals()
     assert "USD in wallets" in line
-    done = await convert(books.database, "USD", "EUR", 333_333_333, NOON)
+    done = await Conversions(stores.database).convert("USD", "EUR", 333_333_333, NOON)
     assert (done.wallets, done.before_micro, done.after_micro) == (1, 1_000_001, 333_334)
     await euros.write_down(NOON, currency="EUR")
     assert await euros.refusals() == []
     found = select(account.c.currency, account.c.balance_micro).where(account.c.owner_id == ANN)
-    assert {(row.currency, row.balance_micro) for row in await books.all(found)} == {
+    assert {(row.currency, row.balance_micro) for row in await stores.all(found)} == {
         ("USD", 0),
         ("EUR", 333_334),
     }
-    await books.letter("wallet_changed")
-    assert await books.broken() == set()
+    await stores.message("wallet_changed")
+    assert await stores.broken() == set()
 
 
-async def test_a_rate_said_long_ago_is_not_used_for_another_change(books: Books) -> None:
-    await Identities(books.database, HERE).settle(NOON)
-    await convert(books.database, "USD", "EUR", 500_000_000, NOON)
-    await books.given(ANN, 2_000_000)
-    euros = Identities(books.database, Identity(HERE.panel, BOT, "shop", "EUR"))
+async def test_a_rate_said_long_ago_is_not_used_for_another_change(stores: StoresUnderTest) -> None:
+    await Identities(stores.database, HERE).settle(NOON)
+    await Conversions(stores.database).convert("USD", "EUR", 500_000_000, NOON)
+    await stores.given(ANN, 2_000_000)
+    euros = Identities(stores.database, Identity(HERE.panel, BOT, "shop", "EUR"))
     [line] = await euros.refusals()
     assert line.startswith("CURRENCY: ")
     await euros.write_down(NOON, currency="EUR")
     assert await euros.refusals() == []  # what comes back later is converted at that rate
     await euros.settle(NOON)
-    assert await books.ledger.balance(books.wallet(ANN)) == 0
-    assert await books.broken() == set()
+    assert await stores.ledger.balance(stores.wallet(ANN)) == 0
+    assert await stores.broken() == set()
 
 
 @pytest.mark.parametrize("written", ["usd", "$", "Usd"])
-async def test_another_spelling_is_the_same_money(books: Books, written: str) -> None:
-    await books.given(BOB, 3_000_000)
-    await books.break_by_hand(f"UPDATE account SET currency = '{written}'")  # noqa: S608 - of this test
-    identities = Identities(books.database, HERE)
+async def test_another_spelling_is_the_same_money(stores: StoresUnderTest, written: str) -> None:
+    await stores.given(BOB, 3_000_000)
+    await stores.break_by_hand(f"UPDATE account SET currency = '{written}'")  # noqa: S608 - of this test
+    identities = Identities(stores.database, HERE)
     assert await identities.refusals() == []
     await identities.settle(NOON)
-    assert await books.ledger.balance(books.wallet(BOB)) == 3_000_000
-    assert await books.broken() == set()
+    assert await stores.ledger.balance(stores.wallet(BOB)) == 3_000_000
+    assert await stores.broken() == set()
 
 
-async def test_another_panels_requests_are_not_put_to_this_one(books: Books) -> None:
-    order = await books.placed("4711", refill=True)
-    await books.requests.ask(order, "refill", NOON)
+async def test_another_panels_requests_are_not_put_to_this_one(stores: StoresUnderTest) -> None:
+    order = await stores.placed("4711", refill=True)
+    await stores.requests.ask(order, RequestKind.REFILL, NOON)
     assert order.panel == FIRST_PANEL
-    elsewhere = Requests(books.database, panel="other.example~1")
+    elsewhere = Requests(stores.database, panel="other.example~1")
     assert await elsewhere.claim(NOON) is None
-    assert await books.requests.claim(NOON) is not None
+    assert await stores.requests.claim(NOON) is not None
     assert TERMS.currency == "USD"

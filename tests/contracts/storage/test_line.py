@@ -9,107 +9,107 @@ from shop.ordering.place import settlement_of
 from shop.replies import Accepted, NotSent
 from storage.ledger.tables import account
 from storage.orders import store as storing
-from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, OLGA, Books
+from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
 
 
-async def served(books: Books, times: int, *, start: int = 1) -> list[int]:
+async def served(stores: StoresUnderTest, times: int, *, start: int = 1) -> list[int]:
     """Whose orders the panel takes, one after the other."""
     who = []
     for number in range(start, start + times):
-        claimed = await books.queue.claim(NOON)
+        claimed = await stores.queue.claim(NOON)
         assert claimed is not None
-        await books.queue.settle(claimed, settlement_of(Accepted(str(number)), attempt=1, now=NOON), NOON)
+        await stores.queue.settle(claimed, settlement_of(Accepted(str(number)), attempt=1, now=NOON), NOON)
         who.append(claimed.order.person_id)
     return who
 
 
-async def holds(books: Books, micro: int) -> None:
+async def holds(stores: StoresUnderTest, micro: int) -> None:
     """Somebody changes by hand what is held of Ann."""
     changing = update(account).where(account.c.kind == "held", account.c.owner_id == ANN)
 
     def unit(connection: Connection) -> None:
         connection.execute(changing.values(balance_micro=micro))
 
-    await books.database.write(unit)
+    await stores.database.write(unit)
 
 
-async def test_one_persons_queue_does_not_keep_others_waiting(books: Books) -> None:
+async def test_one_persons_queue_does_not_keep_others_waiting(stores: StoresUnderTest) -> None:
     for _ in range(5):
-        await books.reserved(ANN)
-    assert await served(books, 1) == [ANN]
-    await books.reserved(BOB)
-    await books.reserved(OLGA)
-    assert await served(books, 6, start=2) == [BOB, OLGA, ANN, ANN, ANN, ANN]
+        await stores.reserved(ANN)
+    assert await served(stores, 1) == [ANN]
+    await stores.reserved(BOB)
+    await stores.reserved(OLGA)
+    assert await served(stores, 6, start=2) == [BOB, OLGA, ANN, ANN, ANN, ANN]
 
 
-async def test_who_orders_one_after_the_other_does_not_overtake_for_ever(books: Books) -> None:
+async def test_who_orders_one_after_the_other_does_not_overtake_for_ever(stores: StoresUnderTest) -> None:
     for _ in range(3):
-        await books.reserved(ANN)
+        await stores.reserved(ANN)
     who = []
     for number in range(3):
-        await books.reserved(BOB)
-        who += await served(books, 2, start=2 * number + 1)
+        await stores.reserved(BOB)
+        who += await served(stores, 2, start=2 * number + 1)
     assert who == [ANN, BOB, ANN, BOB, ANN, BOB]
 
 
-async def test_orders_that_were_withdrawn_cost_nobody_their_place(books: Books) -> None:
+async def test_orders_that_were_withdrawn_cost_nobody_their_place(stores: StoresUnderTest) -> None:
     for _ in range(20):
-        withdrawn = await books.reserved(BOB)
-        await books.orders.withdraw(withdrawn.id, owner=BOB, now=NOON)
+        withdrawn = await stores.reserved(BOB)
+        await stores.orders.withdraw(withdrawn.id, owner=BOB, now=NOON)
     for _ in range(3):
-        await books.reserved(ANN)
-    await books.reserved(BOB)
-    assert await served(books, 2) == [ANN, BOB]
+        await stores.reserved(ANN)
+    await stores.reserved(BOB)
+    assert await served(stores, 2) == [ANN, BOB]
 
 
-async def test_an_order_that_was_put_off_keeps_its_place(books: Books) -> None:
-    first = await books.settled(NotSent("refused"), ANN)
-    await books.reserved(ANN)
-    await books.reserved(BOB)
-    claimed = await books.queue.claim(NOON + MINUTE)
+async def test_an_order_that_was_put_off_keeps_its_place(stores: StoresUnderTest) -> None:
+    first = await stores.settled(NotSent("refused"), ANN)
+    await stores.reserved(ANN)
+    await stores.reserved(BOB)
+    claimed = await stores.queue.claim(NOON + MINUTE)
     assert claimed is not None
     assert claimed.order.id == first.id
 
 
-async def test_so_many_may_wait_and_no_more(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_so_many_may_wait_and_no_more(stores: StoresUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
     assert orders_of_shop.WAITING_AT_ONCE == 100
     monkeypatch.setattr(storing, "WAITING_AT_ONCE", 3)
     for _ in range(3):
-        await books.reserved(ANN)
+        await stores.reserved(ANN)
     with pytest.raises(ShopError, match="too_many_waiting") as refused:
-        await books.reserved(ANN)
+        await stores.reserved(ANN)
     assert refused.value.values == {"count": 3}
-    await books.reserved(BOB)
-    await served(books, 1)
-    await books.reserved(ANN)
-    assert await books.broken() == set()
+    await stores.reserved(BOB)
+    await served(stores, 1)
+    await stores.reserved(ANN)
+    assert await stores.broken() == set()
 
 
-async def test_an_order_the_book_cannot_take_is_parked_and_the_others_go_on(books: Books) -> None:
+async def test_an_order_the_book_cannot_take_is_parked_and_the_others_go_on(stores: StoresUnderTest) -> None:
     """Insisted on, it would hold the lane for ever."""
-    claimed = await books.in_flight(ANN)
+    claimed = await stores.in_flight(ANN)
     price = claimed.order.terms.price_micro
-    await holds(books, 0)
-    await books.queue.settle(claimed, settlement_of(Accepted("4711"), attempt=1, now=NOON), NOON)
-    parked = await books.order(claimed.order.id)
+    await holds(stores, 0)
+    await stores.queue.settle(claimed, settlement_of(Accepted("4711"), attempt=1, now=NOON), NOON)
+    parked = await stores.order(claimed.order.id)
     assert (parked.state, parked.panel_order_id) == ("unknown", None)
     assert parked.reason is not None
     assert "4711" in parked.reason.text
-    [waiting] = await books.cases.waiting(limit=9)
+    [waiting] = await stores.cases.list_waiting(limit=9)
     assert (waiting.order.id, waiting.why) == (parked.id, "book_broken")
-    alerts = [one.payload["alert"] for one in await books.letters() if one.kind == "alert"]
+    alerts = [one.payload["alert"] for one in await stores.messages() if one.kind == "alert"]
     assert alerts == ["order_parked"]
-    assert (await books.letter("review", OLGA)).payload == {"order_id": parked.id}
-    assert (await books.placed("1", BOB)).panel_order_id == "1"
-    await holds(books, price)
-    assert await books.resolutions.adopt(parked.id, "4711", NOON, by=OLGA)
-    assert await books.broken() == set()
+    assert (await stores.message("review", OLGA)).payload == {"order_id": parked.id}
+    assert (await stores.placed("1", BOB)).panel_order_id == "1"
+    await holds(stores, price)
+    assert await stores.resolutions.adopt(parked.id, "4711", NOON, by=OLGA)
+    assert await stores.broken() == set()
 
 
-async def test_an_order_that_cannot_be_given_back_keeps_no_other_waiting(books: Books) -> None:
+async def test_an_order_that_cannot_be_given_back_keeps_no_other_waiting(stores: StoresUnderTest) -> None:
     early = NOON - 60 * MINUTE
-    await books.reserved(ANN, now=early)
-    await books.reserved(BOB, now=early)
-    await holds(books, 0)
-    assert await books.orders.give_up_waiting(NOON) == 1
-    assert await books.states() == {"reserved": 1, "voided": 1}
+    await stores.reserved(ANN, now=early)
+    await stores.reserved(BOB, now=early)
+    await holds(stores, 0)
+    assert await stores.orders.give_up_waiting(NOON) == 1
+    assert await stores.states() == {"reserved": 1, "voided": 1}

@@ -90,7 +90,7 @@ def test_head_is_the_newest_revision() -> None:
 def test_a_revision_is_written_from_what_the_tables_lack(tmp_path: Path) -> None:
     for room in ("storage", "shop"):
         shutil.copytree(ROOT / room, tmp_path / room)
-    tables_file = tmp_path / "storage" / "catalogue" / "word_tables.py"
+    tables_file = tmp_path / "storage" / "catalogue" / "tables.py"
     declared = tables_file.read_text()
     more = declared.replace('Column("meaning", Words),', 'Column("meaning", Words), Column("mood", Words),')
     tables_file.write_text(more)

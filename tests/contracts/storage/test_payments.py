@@ -5,90 +5,94 @@ from typing import Any
 import pytest
 
 from shop.errors import ShopError
-from shop.ledger.journals import SUSPENSE, WRITE_OFF, Account
+from shop.ledger.journals import Account, AccountKind
 from shop.ledger.topup import STARS, Invoice, Paid, Way
 from storage.ledger.checkouts import Checkouts
 from storage.ledger.payments import Credited, Payments
 from storage.ledger.store import Ledger
-from tests.contracts.storage.books import ANN, MINUTE, NOON, OLGA, Books
+from tests.contracts.storage.stores import ANN, MINUTE, NOON, OLGA, StoresUnderTest
 
 STRANGER = 987_654_321
 
 
 async def test_a_payment_of_somebody_unknown_is_in_suspense_and_known_payers_stay_as_they_are(
-    books: Books,
+    stores: StoresUnderTest,
 ) -> None:
     """Another program of the same bot, or a backup from before this person came."""
-    payments = Payments(books.database, operators=frozenset({OLGA}))
+    payments = Payments(stores.database, operators=frozenset({OLGA}))
     theirs = Paid(Way.STARS, "theirs", STRANGER, "their own payload", STARS, 50)
     assert await payments.paid(theirs, NOON) is Credited.IN_SUSPENSE
     assert await payments.paid(theirs, NOON) is Credited.BEFORE
     ours = Paid(Way.STARS, "ours", ANN, "nobody knows", STARS, 5)
     assert await payments.paid(ours, NOON) is Credited.IN_SUSPENSE
-    assert await Ledger(books.database).balance(Account(SUSPENSE, None, STARS)) == 55_000_000
-    assert await books.broken() == set()
+    assert await Ledger(stores.database).balance(Account(AccountKind.SUSPENSE, None, STARS)) == 55_000_000
+    assert await stores.broken() == set()
 
 
-async def refused(books: Books) -> Payments:
+async def refused(stores: StoresUnderTest) -> Payments:
     """Ann's payment was to be given back, and Telegram refused, so that her wallet has it again."""
-    payments = Payments(books.database, operators=frozenset({OLGA}))
+    payments = Payments(stores.database, operators=frozenset({OLGA}))
     bill = Invoice("payload", ANN, Way.STARS, STARS, 77, 1_001_000, "USD", NOON + 60 * MINUTE)
     await payments.offer(bill, NOON)
     assert await payments.paid(Paid(Way.STARS, "charge", ANN, "payload", STARS, 77), NOON) is Credited.NOW
-    [payment] = await payments.latest(ANN, limit=5)
+    [payment] = await payments.list_latest(ANN, limit=5)
     await payments.not_returned(await payments.begin_return(payment.id, NOON), NOON)
-    assert await Ledger(books.database).balance(books.wallet(ANN)) == 1_001_000
-    assert await books.broken() == set()
+    assert await Ledger(stores.database).balance(stores.wallet(ANN)) == 1_001_000
+    assert await stores.broken() == set()
     return payments
 
 
-async def test_what_telegram_gives_back_after_it_had_refused_leaves_the_wallet(books: Books) -> None:
-    payments, ledger = await refused(books), Ledger(books.database)
+async def test_what_telegram_gives_back_after_it_had_refused_leaves_the_wallet(
+    stores: StoresUnderTest,
+) -> None:
+    payments, ledger = await refused(stores), Ledger(stores.database)
     for _ in range(2):
         await payments.was_returned(Way.STARS, "charge", NOON)
-        assert await ledger.balance(books.wallet(ANN)) == 0
-        assert await ledger.balance(Account(WRITE_OFF, None, "USD")) == 0
-        assert await books.broken() == set()
+        assert await ledger.balance(stores.wallet(ANN)) == 0
+        assert await ledger.balance(Account(AccountKind.WRITE_OFF, None, "USD")) == 0
+        assert await stores.broken() == set()
 
 
-async def test_a_payment_that_is_back_only_by_its_state_is_found_by_the_audit(books: Books) -> None:
-    await refused(books)
-    await books.break_by_hand("UPDATE payment SET state = 'returned'")
-    assert await books.broken() == {"return-is-booked"}
+async def test_a_payment_that_is_back_only_by_its_state_is_found_by_the_audit(
+    stores: StoresUnderTest,
+) -> None:
+    await refused(stores)
+    await stores.break_by_hand("UPDATE payment SET state = 'returned'")
+    assert await stores.broken() == {"return-is-booked"}
 
 
-async def test_a_refused_return_can_be_tried_again_and_again(books: Books) -> None:
-    payments, ledger = await refused(books), Ledger(books.database)
-    [payment] = await payments.latest(ANN, limit=5)
+async def test_a_refused_return_can_be_tried_again_and_again(stores: StoresUnderTest) -> None:
+    payments, ledger = await refused(stores), Ledger(stores.database)
+    [payment] = await payments.list_latest(ANN, limit=5)
     for _ in range(12):
         await payments.not_returned(await payments.begin_return(payment.id, NOON), NOON)
-        assert await ledger.balance(books.wallet(ANN)) == 1_001_000
-        assert await books.broken() == set()
+        assert await ledger.balance(stores.wallet(ANN)) == 1_001_000
+        assert await stores.broken() == set()
     begun = await payments.begin_return(payment.id, NOON)
-    assert await ledger.balance(books.wallet(ANN)) == 0
+    assert await ledger.balance(stores.wallet(ANN)) == 0
     await payments.returned(begun, NOON)
     await payments.was_returned(Way.STARS, "charge", NOON)
-    assert await ledger.balance(books.wallet(ANN)) == 0
-    assert await books.broken() == set()
+    assert await ledger.balance(stores.wallet(ANN)) == 0
+    assert await stores.broken() == set()
     with pytest.raises(ShopError, match="nothing_to_return"):
         await payments.begin_return(payment.id, NOON)
 
 
-async def test_what_another_bot_was_paid_only_that_one_gives_back(books: Books) -> None:
-    payments = Payments(books.database, operators=frozenset({OLGA}), bot_id=1)
+async def test_what_another_bot_was_paid_only_that_one_gives_back(stores: StoresUnderTest) -> None:
+    payments = Payments(stores.database, operators=frozenset({OLGA}), bot_id=1)
     await payments.paid(Paid(Way.STARS, "charge", ANN, "nobody knows", STARS, 5), NOON)
-    [payment] = await payments.latest(ANN, limit=5)
-    other = Payments(books.database, operators=frozenset({OLGA}), bot_id=2)
+    [payment] = await payments.list_latest(ANN, limit=5)
+    other = Payments(stores.database, operators=frozenset({OLGA}), bot_id=2)
     with pytest.raises(ShopError, match="paid_elsewhere"):
         await other.begin_return(payment.id, NOON)
     await payments.begin_return(payment.id, NOON)
-    assert await other.returning() == []
-    assert [one.id for one in await payments.returning()] == [payment.id]
+    assert await other.list_returning() == []
+    assert [one.id for one in await payments.list_returning()] == [payment.id]
 
 
-async def test_a_yes_without_an_end_is_told_once_after_an_hour(books: Books) -> None:
-    payments = Payments(books.database, operators=frozenset({OLGA}))
-    checkouts = Checkouts(books.database, operators=frozenset({OLGA}))
+async def test_a_yes_without_an_end_is_told_once_after_an_hour(stores: StoresUnderTest) -> None:
+    payments = Payments(stores.database, operators=frozenset({OLGA}))
+    checkouts = Checkouts(stores.database, operators=frozenset({OLGA}))
     for payload in ("paid", "lost"):
         await payments.offer(
             Invoice(payload, ANN, Way.CARD, "USD", 500, 5_000_000, "USD", NOON + 60 * MINUTE), NOON
@@ -99,13 +103,15 @@ async def test_a_yes_without_an_end_is_told_once_after_an_hour(books: Books) -> 
     assert await checkouts.tell_unended(NOON + 59 * MINUTE) == 0
     assert await checkouts.tell_unended(NOON + 61 * MINUTE) == 1
     assert await checkouts.tell_unended(NOON + 62 * MINUTE) == 0
-    letter = await books.letter("alert", OLGA, NOON + 62 * MINUTE)
-    assert (letter.payload["alert"], letter.payload["person"]) == ("checkout_unended", ANN)
-    assert str(letter.payload["word"]).startswith("5.00 USD")
+    message = await stores.message("alert", OLGA, NOON + 62 * MINUTE)
+    assert (message.payload["alert"], message.payload["person"]) == ("checkout_unended", ANN)
+    assert str(message.payload["word"]).startswith("5.00 USD")
 
 
-async def test_a_line_without_the_affiliates_part_is_the_bill_it_was_paid_for(books: Books) -> None:
-    payments = Payments(books.database, operators=frozenset({OLGA}))
+async def test_a_line_without_the_affiliates_part_is_the_bill_it_was_paid_for(
+    stores: StoresUnderTest,
+) -> None:
+    payments = Payments(stores.database, operators=frozenset({OLGA}))
     await payments.offer(Invoice("p", ANN, Way.STARS, STARS, 77, 1_001_000, "USD", NOON + 60 * MINUTE), NOON)
     for line, commission, paid in ((69, 7, 77), (77, 7, 77), (60, 7, 60), (77, 0, 77)):
         found = await payments.with_commission(Paid(Way.STARS, "c", ANN, "p", STARS, line), commission)

@@ -16,62 +16,62 @@ from storage.messages.inbox import Arrival
 from storage.orders.drafts import ConfirmCard
 from storage.orders.lists import Lists
 from storage.people.tables import person
-from tests.contracts.storage.books import ANN, BOB, BOT, MINUTE, NOON, OLGA, TERMS, Books
+from tests.contracts.storage.stores import ANN, BOB, BOT, MINUTE, NOON, OLGA, TERMS, StoresUnderTest
 
 SECOND = timedelta(seconds=1)
 
 
-async def test_a_person_is_remembered_as_they_are_now(books: Books) -> None:
+async def test_a_person_is_remembered_as_they_are_now(stores: StoresUnderTest) -> None:
     renamed = Person(ANN, "Ann Ö. 🦊", "ru", username="ann")
-    await books.people.seen(renamed, NOON + MINUTE)
-    assert await books.people.find(ANN) == renamed
-    [row] = await books.all(select(person).where(person.c.id == ANN))
+    await stores.people.seen(renamed, NOON + MINUTE)
+    assert await stores.people.find(ANN) == renamed
+    [row] = await stores.all(select(person).where(person.c.id == ANN))
     assert (row.created_at, row.seen_at) == (NOON, NOON + MINUTE)
 
 
-async def test_who_never_wrote_is_not_known(books: Books) -> None:
-    assert await books.people.find(5) is None
+async def test_who_never_wrote_is_not_known(stores: StoresUnderTest) -> None:
+    assert await stores.people.find(5) is None
 
 
-async def test_who_blocks_the_bot_gets_nothing_more_until_they_write(books: Books) -> None:
-    order = await books.reserved(ANN)
-    await books.reserved(BOB)
-    await books.people.unreachable(ANN, NOON)
-    assert {letter.chat_id for letter in await books.letters()} == {BOB}
-    found = await books.people.find(ANN)
+async def test_who_blocks_the_bot_gets_nothing_more_until_they_write(stores: StoresUnderTest) -> None:
+    order = await stores.reserved(ANN)
+    await stores.reserved(BOB)
+    await stores.people.unreachable(ANN, NOON)
+    assert {message.chat_id for message in await stores.messages()} == {BOB}
+    found = await stores.people.find(ANN)
     assert found is not None
     assert not found.reachable
-    assert await books.people.count_reachable([ANN, BOB, OLGA, 5]) == 2
+    assert await stores.people.count_reachable([ANN, BOB, OLGA, 5]) == 2
 
-    await books.people.seen(replace(found, reachable=True), NOON)
-    await books.outbox.enqueue([Notice("card", ANN, f"card:{order.id}", {"order_id": order.id})], NOON)
-    assert (await books.letter("card", ANN)).payload == {"order_id": order.id}
+    await stores.people.seen(replace(found, reachable=True), NOON)
+    await stores.outbox.enqueue([Notice("card", ANN, f"card:{order.id}", {"order_id": order.id})], NOON)
+    assert (await stores.message("card", ANN)).payload == {"order_id": order.id}
 
 
-async def test_alerts_an_operator_missed_are_owed_when_they_write(books: Books) -> None:
+async def test_alerts_an_operator_missed_are_owed_when_they_write(stores: StoresUnderTest) -> None:
     newcomer = 7_000_000_901
     week = timedelta(days=7)
-    await books.outbox.enqueue([alert(newcomer, "1", "old", alert="x")], NOON - week)
-    await books.people.unreachable(newcomer, NOON - week)
+    await stores.outbox.enqueue([alert(newcomer, "1", "old", alert="x")], NOON - week)
+    await stores.people.unreachable(newcomer, NOON - week)
     missed = [alert(newcomer, "2", "new", alert="x"), finished(3, newcomer, "completed", "once")]
-    await books.outbox.enqueue(missed, NOON)
-    await books.people.unreachable(newcomer, NOON)
-    assert await books.letters() == []
+    await stores.outbox.enqueue(missed, NOON)
+    await stores.people.unreachable(newcomer, NOON)
+    assert await stores.messages() == []
 
     for _ in range(2):
-        await books.people.seen(Person(newcomer, "Otto", "en"), NOON)
-    assert (await books.letter("alert", newcomer)).payload["about"] == "2"
-    [_, summary] = await books.letters()
+        await stores.people.seen(Person(newcomer, "Otto", "en"), NOON)
+    assert (await stores.message("alert", newcomer)).payload["about"] == "2"
+    [_, summary] = await stores.messages()
     assert (summary.kind, summary.payload) == ("came_back", {"orders": 1})
 
-    await books.people.unreachable(newcomer, NOON)
-    await books.people.seen(Person(newcomer, "Otto", "en"), NOON + MINUTE)
-    due = await books.letters(now=NOON + MINUTE)
-    assert [letter.kind for letter in due] == ["alert"], "what was summed up is not summed up again"
+    await stores.people.unreachable(newcomer, NOON)
+    await stores.people.seen(Person(newcomer, "Otto", "en"), NOON + MINUTE)
+    due = await stores.messages(now=NOON + MINUTE)
+    assert [message.kind for message in due] == ["alert"], "what was summed up is not summed up again"
 
 
-async def test_cards_and_money_missed_are_owed_again_and_one_summary(books: Books) -> None:
-    await books.outbox.enqueue(
+async def test_cards_and_money_missed_are_owed_again_and_one_summary(stores: StoresUnderTest) -> None:
+    await stores.outbox.enqueue(
         [
             Notice("card", ANN, "card:1", {"order_id": 1}),
             Notice("card", ANN, "card:2", {"order_id": 2}),
@@ -81,18 +81,18 @@ async def test_cards_and_money_missed_are_owed_again_and_one_summary(books: Book
         ],
         NOON,
     )
-    found = await books.people.find(ANN)
+    found = await stores.people.find(ANN)
     assert found is not None
-    await books.people.unreachable(ANN, NOON)
-    await books.people.seen(replace(found, reachable=True), NOON + 60 * 24 * 30 * MINUTE)
-    due = await books.letters(now=NOON + 60 * 24 * 30 * MINUTE)
-    kinds = [letter.kind for letter in due]
+    await stores.people.unreachable(ANN, NOON)
+    await stores.people.seen(replace(found, reachable=True), NOON + 60 * 24 * 30 * MINUTE)
+    due = await stores.messages(now=NOON + 60 * 24 * 30 * MINUTE)
+    kinds = [message.kind for message in due]
     assert kinds == ["card", "card", "finished", "wallet_changed", "came_back"]
     assert due[-1].payload == {"orders": 2}
 
 
-async def test_nobody_among_none_is_reachable(books: Books) -> None:
-    assert await books.people.count_reachable([]) == 0
+async def test_nobody_among_none_is_reachable(stores: StoresUnderTest) -> None:
+    assert await stores.people.count_reachable([]) == 0
 
 
 def filled() -> Draft:
@@ -108,95 +108,97 @@ def filled() -> Draft:
     )
 
 
-async def test_a_draft_comes_back_as_it_was_saved(books: Books) -> None:
-    await books.drafts.save(filled(), NOON)
-    assert await books.drafts.of(ANN) == filled()
-    assert await books.drafts.of(BOB) is None
+async def test_a_draft_comes_back_as_it_was_saved(stores: StoresUnderTest) -> None:
+    await stores.drafts.save(filled(), NOON)
+    assert await stores.drafts.find(ANN) == filled()
+    assert await stores.drafts.find(BOB) is None
 
 
-async def test_a_person_has_one_draft(books: Books) -> None:
-    await books.drafts.save(filled(), NOON)
+async def test_a_person_has_one_draft(stores: StoresUnderTest) -> None:
+    await stores.drafts.save(filled(), NOON)
     new = Draft.new(ANN)
-    await books.drafts.save(new, NOON)
-    assert await books.drafts.of(ANN) == new
+    await stores.drafts.save(new, NOON)
+    assert await stores.drafts.find(ANN) == new
 
 
-async def test_a_draft_knows_the_message_it_stands_in(books: Books) -> None:
-    await books.drafts.save(filled(), NOON)
-    await books.drafts.shown("d1", 8_000_000_000)
-    found = await books.drafts.of(ANN)
+async def test_a_draft_knows_the_message_it_stands_in(stores: StoresUnderTest) -> None:
+    await stores.drafts.save(filled(), NOON)
+    await stores.drafts.shown("d1", 8_000_000_000)
+    found = await stores.drafts.find(ANN)
     assert found == replace(filled(), card_message_id=8_000_000_000)
-    await books.drafts.shown("another", 1)
-    assert await books.drafts.of(ANN) == found
+    await stores.drafts.shown("another", 1)
+    assert await stores.drafts.find(ANN) == found
 
 
-async def test_a_confirm_card_keeps_its_terms_and_its_time(books: Books) -> None:
+async def test_a_confirm_card_keeps_its_terms_and_its_time(stores: StoresUnderTest) -> None:
     card = ConfirmCard("t", TERMS, NOON + MINUTE)
-    await books.drafts.save(filled(), NOON, card)
-    assert await books.drafts.card("d1") == card
-    assert await books.drafts.card("another") is None
+    await stores.drafts.save(filled(), NOON, card)
+    assert await stores.drafts.find_card("d1") == card
+    assert await stores.drafts.find_card("another") is None
 
 
-async def _drop(books: Books) -> None:
-    await books.drafts.drop(ANN)
+async def _drop(stores: StoresUnderTest) -> None:
+    await stores.drafts.drop(ANN)
 
 
-async def _save(books: Books) -> None:
-    await books.drafts.save(filled(), NOON)
+async def _save(stores: StoresUnderTest) -> None:
+    await stores.drafts.save(filled(), NOON)
 
 
-async def _begin_anew(books: Books) -> None:
-    await books.drafts.save(Draft.new(ANN), NOON)
+async def _begin_anew(stores: StoresUnderTest) -> None:
+    await stores.drafts.save(Draft.new(ANN), NOON)
 
 
 @pytest.mark.parametrize("change", [_drop, _save, _begin_anew])
-async def test_whatever_changes_a_draft_ends_its_card(books: Books, change: Any) -> None:
-    await books.drafts.save(filled(), NOON, ConfirmCard("t", TERMS, NOON + MINUTE))
-    await change(books)
-    assert await books.drafts.card("d1") is None
-    assert await books.broken() == set()
+async def test_whatever_changes_a_draft_ends_its_card(stores: StoresUnderTest, change: Any) -> None:
+    await stores.drafts.save(filled(), NOON, ConfirmCard("t", TERMS, NOON + MINUTE))
+    await change(stores)
+    assert await stores.drafts.find_card("d1") is None
+    assert await stores.broken() == set()
 
 
-async def test_another_persons_card_stays(books: Books) -> None:
-    token = await books.offered(BOB)
-    await books.drafts.save(filled(), NOON)
-    await books.drafts.drop(ANN)
-    draft = await books.drafts.of(BOB)
+async def test_another_persons_card_stays(stores: StoresUnderTest) -> None:
+    token = await stores.offered(BOB)
+    await stores.drafts.save(filled(), NOON)
+    await stores.drafts.drop(ANN)
+    draft = await stores.drafts.find(BOB)
     assert draft is not None
-    card = await books.drafts.card(draft.id)
+    card = await stores.drafts.find_card(draft.id)
     assert card is not None
     assert card.token == token
 
 
-async def test_a_receipt_an_operator_missed_is_owed_when_they_write(books: Books) -> None:
+async def test_a_receipt_an_operator_missed_is_owed_when_they_write(stores: StoresUnderTest) -> None:
     newcomer = 9_001
-    await books.outbox.enqueue([receipt(newcomer, 7)], NOON)
-    await books.people.unreachable(newcomer, NOON)
-    assert await books.letters() == []
-    await books.people.seen(Person(newcomer, "Nina", "en"), NOON + timedelta(hours=1))
-    [letter] = await books.letters(now=NOON + timedelta(hours=1))
-    assert (letter.kind, letter.payload["topup_id"]) == ("receipt", 7)
+    await stores.outbox.enqueue([receipt(newcomer, 7)], NOON)
+    await stores.people.unreachable(newcomer, NOON)
+    assert await stores.messages() == []
+    await stores.people.seen(Person(newcomer, "Nina", "en"), NOON + timedelta(hours=1))
+    [message] = await stores.messages(now=NOON + timedelta(hours=1))
+    assert (message.kind, message.payload["topup_id"]) == ("receipt", 7)
 
 
-async def test_a_held_list_comes_back_as_it_was_and_its_last_part_is_rung_once(books: Books) -> None:
-    lists = Lists(books.database, bot_id=BOT)
+async def test_a_held_list_comes_back_as_it_was_and_its_last_part_is_rung_once(
+    stores: StoresUnderTest,
+) -> None:
+    lists = Lists(stores.database, bot_id=BOT)
     pasted = Pasted("one\ntwo 🦊", 2100, NOON.replace(microsecond=0), 5_000_000_001)
     held = replace(Draft.new(ANN), question="comments", pasted=pasted, answered_by=pasted.update_id)
     raw = '{"update_id": 5000000001, "message": {"text": "two 🦊"}}'
-    await books.inbox.take_in([Arrival(5_000_000_001, ANN, raw)], NOON)
-    await books.drafts.save(held, NOON)
-    assert await books.drafts.of(ANN) == held
+    await stores.inbox.take_in([Arrival(5_000_000_001, ANN, raw)], NOON)
+    await stores.drafts.save(held, NOON)
+    assert await stores.drafts.find(ANN) == held
     assert not await lists.ring(NOON + PATIENCE - SECOND)
     assert await lists.ring(NOON + PATIENCE)
     assert not await lists.ring(NOON + PATIENCE)
-    first, bell = await books.inbox.waiting(after=0, limit=9)
+    first, bell = await stores.inbox.list_waiting(after=0, limit=9)
     assert (first.update_id, bell.update_id, bell.person_id) == (5_000_000_001, -5_000_000_001, ANN)
     assert json.loads(bell.raw) == {**json.loads(raw), "update_id": -5_000_000_001}
 
 
-async def test_a_list_from_before_the_clock_was_set_back_is_due(books: Books) -> None:
-    lists = Lists(books.database, bot_id=BOT)
+async def test_a_list_from_before_the_clock_was_set_back_is_due(stores: StoresUnderTest) -> None:
+    lists = Lists(stores.database, bot_id=BOT)
     pasted = Pasted("one", 2100, NOON, 7)
-    await books.drafts.save(replace(Draft.new(ANN), pasted=pasted, answered_by=7), NOON + 60 * MINUTE)
+    await stores.drafts.save(replace(Draft.new(ANN), pasted=pasted, answered_by=7), NOON + 60 * MINUTE)
     assert await lists.ring(NOON)  # its message is not known any more: nothing to do again
-    assert await books.inbox.waiting(after=0, limit=9) == []
+    assert await stores.inbox.list_waiting(after=0, limit=9) == []

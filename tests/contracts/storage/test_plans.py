@@ -16,10 +16,10 @@ import pytest
 from bench.crowd import crowd
 from storage.core.database import Database
 from storage.upgrade import upgrade
-from tests.contracts.storage.books import Books
 from tests.contracts.storage.everything import Everything, begins
 from tests.contracts.storage.plans import Heard, faults_on_postgresql, faults_on_sqlite, methods
 from tests.contracts.storage.postgres import PostgresServer
+from tests.contracts.storage.stores import StoresUnderTest
 from tests.contracts.storage.test_audit import fill
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -59,15 +59,15 @@ ALLOWED: dict[str, str] = {
     "CaseStore.would_teach SELECT attempt": _SAID_NEWEST,
     "CatalogueStore.heard_balance SELECT attempt": _SAID_NEWEST,
     "SurroundingsStore.surroundings SELECT attempt": _SAID_NEWEST,
-    "Orders.count SELECT orders": "an operator asks for all orders by state; a read, by an index",
-    "Orders.count SELECT works": "an operator asks for all orders by state; a read, by an index",
-    "Inbox.count SELECT inbox": "an operator asks for the updates of three days by state; a read",
-    "Inbox.count SELECT works": "an operator asks for the updates of three days by state; a read",
+    "Orders.count_by_state SELECT orders": "an operator asks for all orders by state; a read, by an index",
+    "Orders.count_by_state SELECT works": "an operator asks for all orders by state; a read, by an index",
+    "Inbox.count_by_state SELECT inbox": "an operator asks for the updates of three days by state; a read",
+    "Inbox.count_by_state SELECT works": "an operator asks for the updates of three days by state; a read",
     "Requests.refills_to_follow SELECT sorts": "those under way, by an index of these alone",
-    "People.named SELECT person": _NAMED,
+    "People.list_named SELECT person": _NAMED,
     "People.count_reachable SELECT person": "how many a broadcast would reach; a read, an operator asks",
     "Broadcasts.start INSERT person": "a letter for everybody",
-    "Payments.returning SELECT payment": _TEN_MINUTES,
+    "Payments.list_returning SELECT payment": _TEN_MINUTES,
     "StarsList.begins SELECT invoice": _TEN_MINUTES,
     "Tidying.tidy SELECT invoice": "a read, once a round of tidying; what it finds is deleted by number",
     "Tidying.tidy SELECT topup": "a read, once a round of tidying; what it finds is deleted by number",
@@ -88,7 +88,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def books(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Books]:
+async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[StoresUnderTest]:
     """A database of this test's own, with nothing in it."""
     if request.param == "sqlite":
         url = f"sqlite+aiosqlite:///{tmp_path / 'crowd.db'}"
@@ -97,26 +97,26 @@ async def books(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         server.create("crowd")
         url = server.url("crowd")
     await upgrade(url)
-    books = Books(Database(url))
-    await books.database.open()
-    yield books
-    await books.database.close()
+    stores = StoresUnderTest(Database(url))
+    await stores.database.open()
+    yield stores
+    await stores.database.close()
 
 
-async def test_no_statement_reads_all_there_ever_was(books: Books, heard: Heard) -> None:
-    heard.listen(books.database)
-    await begins(books)
-    await crowd(books.database, ORDERS)
-    await books.open()
-    await fill(books)
-    await Everything(books, at_work=ORDERS).happens()
+async def test_no_statement_reads_all_there_ever_was(stores: StoresUnderTest, heard: Heard) -> None:
+    heard.listen(stores.database)
+    await begins(stores)
+    await crowd(stores.database, ORDERS)
+    await stores.open()
+    await fill(stores)
+    await Everything(stores, at_work=ORDERS).happens()
     missing = {getattr(store, name).__qualname__ for store, name in methods()} - heard.called
     assert not missing, "these were never asked anything: " + ", ".join(sorted(missing))
-    is_sqlite = books.database.is_sqlite
+    is_sqlite = stores.database.is_sqlite
     faults = (
-        list(faults_on_sqlite(books.database, heard))
+        list(faults_on_sqlite(stores.database, heard))
         if is_sqlite
-        else await faults_on_postgresql(books.database, heard)
+        else await faults_on_postgresql(stores.database, heard)
     )
     wrong = [f"{fault.where}: {fault.told}" for fault in faults if fault.where not in ALLOWED]
     assert not wrong, f"{len(wrong)} of {len(heard.statements)}:\n\n" + "\n\n".join(wrong)

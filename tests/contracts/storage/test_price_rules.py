@@ -8,28 +8,28 @@ from sqlalchemy.exc import IntegrityError
 
 from shop.pricing.changes import Change, Signed, Value
 from shop.pricing.price_list import MOST_PPM, NANO, PriceList, Scope
-from storage.catalogue.price_tables import price_change, price_rule
+from storage.catalogue.tables import price_change, price_rule
 from storage.orders.tables import confirm
-from tests.contracts.storage.books import ANN, MINUTE, NOON, OLGA, Books
+from tests.contracts.storage.stores import ANN, MINUTE, NOON, OLGA, StoresUnderTest
 
 SIGNED = Signed(OLGA, 7_000_000_000, NOON)
 
 
-async def changed(books: Books, *changes: tuple[Scope, str, Value]) -> list[Value]:
+async def changed(stores: StoresUnderTest, *changes: tuple[Scope, str, Value]) -> list[Value]:
     """What was there before each of these."""
     return [
-        await books.prices.change(Change(*change), replace(SIGNED, update_id=SIGNED.update_id + number))
+        await stores.prices.change(Change(*change), replace(SIGNED, update_id=SIGNED.update_id + number))
         for number, change in enumerate(changes)
     ]
 
 
-async def test_without_rules_the_settings_markup_counts(books: Books) -> None:
-    assert await books.prices.load() == PriceList(usual_ppm=125_000)
+async def test_without_rules_the_settings_markup_counts(stores: StoresUnderTest) -> None:
+    assert await stores.prices.load() == PriceList(usual_ppm=125_000)
 
 
-async def test_rules_are_set_replaced_and_taken_away(books: Books) -> None:
+async def test_rules_are_set_replaced_and_taken_away(stores: StoresUnderTest) -> None:
     before = await changed(
-        books,
+        stores,
         (Scope.DEFAULT, "", 300_000),
         (Scope.DEFAULT, "", MOST_PPM),
         (Scope.FLOOR, "", 1),
@@ -42,7 +42,7 @@ async def test_rules_are_set_replaced_and_taken_away(books: Books) -> None:
         (Scope.SERVICE, "never", None),
     )
     assert before == [None, 300_000, None, None, None, None, None, "vip", 400_000, None]
-    assert await books.prices.load() == PriceList(
+    assert await stores.prices.load() == PriceList(
         usual_ppm=125_000,
         set_default_ppm=MOST_PPM,
         floor_ppm=1,
@@ -50,23 +50,23 @@ async def test_rules_are_set_replaced_and_taken_away(books: Books) -> None:
         levels={"vip": -MOST_PPM},
         people={ANN: "gold"},
     )
-    assert await changed(books, (Scope.PERSON, str(ANN), None)) == ["gold"]
-    assert (await books.prices.load()).people == {}
+    assert await changed(stores, (Scope.PERSON, str(ANN), None)) == ["gold"]
+    assert (await stores.prices.load()).people == {}
 
 
-async def test_there_is_one_rate(books: Books) -> None:
+async def test_there_is_one_rate(stores: StoresUnderTest) -> None:
     largest = 10**9 * NANO
     assert await changed(
-        books, (Scope.RATE, "EUR/USD", 1), (Scope.RATE, "EUR/USD", largest), (Scope.RATE, "INR/USD", 5)
+        stores, (Scope.RATE, "EUR/USD", 1), (Scope.RATE, "EUR/USD", largest), (Scope.RATE, "INR/USD", 5)
     ) == [None, 1, None]
-    assert (await books.prices.load()).rates == {"INR/USD": 5}
+    assert (await stores.prices.load()).rates == {"INR/USD": 5}
 
 
-async def test_every_change_is_kept_with_its_signature(books: Books) -> None:
+async def test_every_change_is_kept_with_its_signature(stores: StoresUnderTest) -> None:
     await changed(
-        books, (Scope.LEVEL, "vip", -5), (Scope.PERSON, str(ANN), "vip"), (Scope.LEVEL, "vip", None)
+        stores, (Scope.LEVEL, "vip", -5), (Scope.PERSON, str(ANN), "vip"), (Scope.LEVEL, "vip", None)
     )
-    rows = await books.all(select(price_change).order_by(price_change.c.id))
+    rows = await stores.all(select(price_change).order_by(price_change.c.id))
     assert [(row.scope, row.key, row.before, row.after) for row in rows] == [
         ("level", "vip", None, "-5"),
         ("person", str(ANN), None, "vip"),
@@ -75,14 +75,14 @@ async def test_every_change_is_kept_with_its_signature(books: Books) -> None:
     assert {(row.changed_by, row.changed_at) for row in rows} == {(OLGA, NOON)}
 
 
-async def test_the_same_message_again_changes_nothing_more(books: Books) -> None:
+async def test_the_same_message_again_changes_nothing_more(stores: StoresUnderTest) -> None:
     """After a crash a turn is done again; what somebody else changed meanwhile stays."""
     mine, other = Change(Scope.DEFAULT, "", 30), Change(Scope.DEFAULT, "", 40)
-    assert await books.prices.change(mine, SIGNED) is None
-    assert await books.prices.change(other, Signed(ANN, 5, NOON + MINUTE)) == 30
-    assert await books.prices.change(mine, SIGNED) is None
-    assert (await books.prices.load()).default_ppm == 40
-    assert len(await books.all(select(price_change))) == 2
+    assert await stores.prices.change(mine, SIGNED) is None
+    assert await stores.prices.change(other, Signed(ANN, 5, NOON + MINUTE)) == 30
+    assert await stores.prices.change(mine, SIGNED) is None
+    assert (await stores.prices.load()).default_ppm == 40
+    assert len(await stores.all(select(price_change))) == 2
 
 
 @pytest.mark.parametrize(
@@ -96,26 +96,26 @@ async def test_the_same_message_again_changes_nothing_more(books: Books) -> None
     ],
 )
 async def test_the_database_itself_refuses_what_would_sell_below_cost(
-    books: Books, row: dict[str, object]
+    stores: StoresUnderTest, row: dict[str, object]
 ) -> None:
     adding = price_rule.insert().values(key="1", changed_by=OLGA, changed_at=NOON, **row)
     with pytest.raises(IntegrityError):
-        await books.database.write(lambda connection: connection.execute(adding))
+        await stores.database.write(lambda connection: connection.execute(adding))
 
 
 @pytest.mark.parametrize("statement", ["UPDATE price_change SET after = '0'", "DELETE FROM price_change"])
-async def test_the_history_is_append_only(books: Books, statement: str) -> None:
-    await changed(books, (Scope.DEFAULT, "", 30))
+async def test_the_history_is_append_only(stores: StoresUnderTest, statement: str) -> None:
+    await changed(stores, (Scope.DEFAULT, "", 30))
     with pytest.raises(IntegrityError, match="append-only"):
-        await books.break_by_hand(statement)
+        await stores.break_by_hand(statement)
 
 
-async def test_a_card_of_an_earlier_release_is_confirmed_as_it_was(books: Books) -> None:
+async def test_a_card_of_an_earlier_release_is_confirmed_as_it_was(stores: StoresUnderTest) -> None:
     """It names no cost; the order keeps exactly what was confirmed."""
-    token = await books.offered()
-    [card] = await books.all(select(confirm))
+    token = await stores.offered()
+    [card] = await stores.all(select(confirm))
     older = {name: value for name, value in card.terms.items() if name != "cost_micro"}
-    await books.database.write(lambda connection: connection.execute(confirm.update().values(terms=older)))
-    order = await books.orders.reserve(token=token, person_id=ANN, acknowledged=False, now=NOON)
+    await stores.database.write(lambda connection: connection.execute(confirm.update().values(terms=older)))
+    order = await stores.orders.reserve(token=token, person_id=ANN, acknowledged=False, now=NOON)
     assert order.terms.cost_micro == 0
-    assert await books.broken() == set()
+    assert await stores.broken() == set()

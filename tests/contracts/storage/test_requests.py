@@ -7,249 +7,275 @@ import pytest
 from sqlalchemy import select
 
 from shop.errors import ShopError
-from shop.ordering.order import Order, Request
+from shop.ordering.order import Order, Request, RequestKind, RequestState
 from shop.ordering.refills_and_cancels import NO_ANSWER, NO_NEWS
 from shop.ordering.status_tracking import follow
 from shop.replies import PanelState, StatusReport
 from storage.core.database import Database
 from storage.orders.requests import Requests
 from storage.orders.tables import request
-from tests.contracts.storage.books import BOB, MINUTE, NOON, Books
+from tests.contracts.storage.stores import BOB, MINUTE, NOON, StoresUnderTest
 
 
-async def asked(books: Books, kind: str, panel_id: str = "1") -> Order:
+async def asked(stores: StoresUnderTest, kind: RequestKind, panel_id: str = "1") -> Order:
     """A placed order for which this was asked."""
-    order = await books.placed(panel_id)
-    await books.requests.ask(order, kind, NOON)
-    return await books.order(order.id)
+    order = await stores.placed(panel_id)
+    await stores.requests.ask(order, kind, NOON)
+    return await stores.order(order.id)
 
 
 async def answered(
-    books: Books, state: str, refill_id: str | None = None, text: str = ""
+    stores: StoresUnderTest, state: RequestState, refill_id: str | None = None, text: str = ""
 ) -> tuple[Request, Order]:
     """The oldest wish was put to the panel, which answered so."""
-    claimed = await books.requests.claim(NOON)
+    claimed = await stores.requests.claim(NOON)
     assert claimed is not None
     request, order = claimed
-    await books.requests.answered(
+    await stores.requests.answered(
         request, order, state=state, text=text, refill_id=refill_id, now=NOON + MINUTE
     )
-    return request, await books.order(order.id)
+    return request, await stores.order(order.id)
 
 
-async def reported(books: Books, order: Order, state: PanelState) -> Order:
+async def reported(stores: StoresUnderTest, order: Order, state: PanelState) -> Order:
     """The panel says that the order stands so."""
-    await books.orders.apply([follow(order, StatusReport(state, state.value), NOON + 2 * MINUTE)])
-    return await books.order(order.id)
+    await stores.orders.apply([follow(order, StatusReport(state, state.value), NOON + 2 * MINUTE)])
+    return await stores.order(order.id)
 
 
-@pytest.mark.parametrize("kind", ["refill", "cancel"])
-async def test_a_wish_is_noted_on_its_order_and_card(books: Books, kind: str) -> None:
-    order = await books.placed("1")
-    revision = (await books.letter("card")).revision
-    await books.requests.ask(order, kind, NOON)
-    [request] = (await books.order(order.id)).requests
-    assert (request.kind, request.state, request.order_id) == (kind, "asking", order.id)
-    assert (await books.letter("card")).revision == revision + 1
+@pytest.mark.parametrize("kind", [RequestKind.REFILL, RequestKind.CANCEL])
+async def test_a_wish_is_noted_on_its_order_and_card(stores: StoresUnderTest, kind: RequestKind) -> None:
+    order = await stores.placed("1")
+    revision = (await stores.message("card")).revision
+    await stores.requests.ask(order, kind, NOON)
+    [request] = (await stores.order(order.id)).requests
+    assert (request.kind, request.state, request.order_id) == (kind, RequestState.ASKING, order.id)
+    assert (await stores.message("card")).revision == revision + 1
 
 
-async def test_one_wish_of_a_kind_is_under_way_at_a_time(books: Books) -> None:
-    order = await books.placed("1")
+async def test_one_wish_of_a_kind_is_under_way_at_a_time(stores: StoresUnderTest) -> None:
+    order = await stores.placed("1")
     tapped = await asyncio.gather(
-        *(books.requests.ask(order, "refill", NOON) for _ in range(10)), return_exceptions=True
+        *(stores.requests.ask(order, RequestKind.REFILL, NOON) for _ in range(10)), return_exceptions=True
     )
     refused = [error for error in tapped if error is not None]
     assert {error.key for error in refused if isinstance(error, ShopError)} == {"request_under_way"}
     assert len(refused) == 9
-    await books.requests.ask(order, "cancel", NOON)
-    assert len((await books.order(order.id)).requests) == 2
+    await stores.requests.ask(order, RequestKind.CANCEL, NOON)
+    assert len((await stores.order(order.id)).requests) == 2
 
 
-@pytest.mark.parametrize("state", ["requested", "unclear"])
-async def test_while_its_outcome_is_open_it_cannot_be_asked_again(books: Books, state: str) -> None:
-    order = await asked(books, "cancel")
-    await answered(books, state)
+@pytest.mark.parametrize("state", [RequestState.REQUESTED, RequestState.UNCLEAR])
+async def test_while_its_outcome_is_open_it_cannot_be_asked_again(
+    stores: StoresUnderTest, state: RequestState
+) -> None:
+    order = await asked(stores, RequestKind.CANCEL)
+    await answered(stores, state)
     with pytest.raises(ShopError, match="request_under_way"):
-        await books.requests.ask(order, "cancel", NOON)
+        await stores.requests.ask(order, RequestKind.CANCEL, NOON)
 
 
-@pytest.mark.parametrize("state", ["refused", "done", "rejected"])
-async def test_after_its_end_it_can_be_asked_again(books: Books, state: str) -> None:
-    order = await asked(books, "refill")
-    await answered(books, state)
-    await books.requests.ask(order, "refill", NOON)
-    assert [request.state for request in (await books.order(order.id)).requests] == [state, "asking"]
+@pytest.mark.parametrize("state", [RequestState.REFUSED, RequestState.DONE, RequestState.REJECTED])
+async def test_after_its_end_it_can_be_asked_again(stores: StoresUnderTest, state: RequestState) -> None:
+    order = await asked(stores, RequestKind.REFILL)
+    await answered(stores, state)
+    await stores.requests.ask(order, RequestKind.REFILL, NOON)
+    assert [request.state for request in (await stores.order(order.id)).requests] == [
+        state,
+        RequestState.ASKING,
+    ]
 
 
-async def test_each_wish_is_claimed_once_oldest_first(books: Books) -> None:
-    first, second = await asked(books, "cancel", "1"), await asked(books, "cancel", "2")
-    claimed = [await books.requests.claim(NOON) for _ in range(3)]
+async def test_each_wish_is_claimed_once_oldest_first(stores: StoresUnderTest) -> None:
+    first, second = await asked(stores, RequestKind.CANCEL, "1"), await asked(stores, RequestKind.CANCEL, "2")
+    claimed = [await stores.requests.claim(NOON) for _ in range(3)]
     assert [found and found[1].id for found in claimed] == [first.id, second.id, None]
-    assert [found[0].state for found in claimed if found] == ["sending", "sending"]
+    assert [found[0].state for found in claimed if found] == [RequestState.SENDING, RequestState.SENDING]
 
 
-async def test_two_processes_put_no_wish_twice(books: Books, database_url: str) -> None:
+async def test_two_processes_put_no_wish_twice(stores: StoresUnderTest, database_url: str) -> None:
     for number in range(4):
-        await asked(books, "cancel", str(number))
+        await asked(stores, RequestKind.CANCEL, str(number))
     neighbour = Database(database_url)
     await neighbour.open()
-    claims = [stores.claim(NOON) for stores in (books.requests, Requests(neighbour)) for _ in range(6)]
+    claims = [asking.claim(NOON) for asking in (stores.requests, Requests(neighbour)) for _ in range(6)]
     claimed = [found[0].id for found in await asyncio.gather(*claims) if found]
     await neighbour.close()
     assert len(claimed) == len(set(claimed))
     assert claimed
 
 
-async def test_the_panels_answer_is_kept_and_shown(books: Books) -> None:
-    await asked(books, "refill")
-    revision = (await books.letter("card")).revision
-    _, order = await answered(books, "requested", refill_id="R-9", text="x" * 1000)
+async def test_the_panels_answer_is_kept_and_shown(stores: StoresUnderTest) -> None:
+    await asked(stores, RequestKind.REFILL)
+    revision = (await stores.message("card")).revision
+    _, order = await answered(stores, RequestState.REQUESTED, refill_id="R-9", text="x" * 1000)
     [request] = order.requests
-    assert (request.state, request.panel_refill_id, request.text) == ("requested", "R-9", "x" * 300)
-    assert (await books.letter("card", now=NOON + MINUTE)).revision == revision + 1
+    assert (request.state, request.panel_refill_id, request.text) == (
+        RequestState.REQUESTED,
+        "R-9",
+        "x" * 300,
+    )
+    assert (await stores.message("card", now=NOON + MINUTE)).revision == revision + 1
 
 
-@pytest.mark.parametrize("state", ["done", "rejected"])
-async def test_a_refills_end_is_told_once(books: Books, state: str) -> None:
-    await asked(books, "refill")
-    request, order = await answered(books, "requested", refill_id="R-9")
+@pytest.mark.parametrize("state", [RequestState.DONE, RequestState.REJECTED])
+async def test_a_refills_end_is_told_once(stores: StoresUnderTest, state: RequestState) -> None:
+    await asked(stores, RequestKind.REFILL)
+    request, order = await answered(stores, RequestState.REQUESTED, refill_id="R-9")
     for _ in range(2):
-        await books.requests.answered(
+        await stores.requests.answered(
             request, order, state=state, text="", refill_id="R-9", now=NOON + MINUTE
         )
-    assert (await books.letter("refill", now=NOON + MINUTE)).payload == {"order_id": order.id, "state": state}
+    assert (await stores.message("refill", now=NOON + MINUTE)).payload == {
+        "order_id": order.id,
+        "state": state,
+    }
 
 
-async def test_an_ended_request_takes_no_later_answer(books: Books) -> None:
-    await asked(books, "cancel")
-    request, order = await answered(books, "requested")
-    ended = await reported(books, order, PanelState.CANCELED)
-    await books.requests.answered(request, order, state="requested", text="late", refill_id=None, now=NOON)
-    assert await books.order(order.id) == ended
+async def test_an_ended_request_takes_no_later_answer(stores: StoresUnderTest) -> None:
+    await asked(stores, RequestKind.CANCEL)
+    request, order = await answered(stores, RequestState.REQUESTED)
+    ended = await reported(stores, order, PanelState.CANCELED)
+    await stores.requests.answered(
+        request, order, state=RequestState.REQUESTED, text="late", refill_id=None, now=NOON
+    )
+    assert await stores.order(order.id) == ended
 
 
 @pytest.mark.parametrize(
     ("panel_says", "ends"),
     [
-        (PanelState.CANCELED, "done"),
-        (PanelState.PARTIAL, "done"),
-        (PanelState.COMPLETED, "rejected"),
-        (PanelState.IN_PROGRESS, "requested"),
+        (PanelState.CANCELED, RequestState.DONE),
+        (PanelState.PARTIAL, RequestState.DONE),
+        (PanelState.COMPLETED, RequestState.REJECTED),
+        (PanelState.IN_PROGRESS, RequestState.REQUESTED),
     ],
 )
-async def test_an_orders_end_answers_its_cancel(books: Books, panel_says: PanelState, ends: str) -> None:
-    await asked(books, "cancel")
-    _, order = await answered(books, "requested")
-    order = await reported(books, order, panel_says)
+async def test_an_orders_end_answers_its_cancel(
+    stores: StoresUnderTest, panel_says: PanelState, ends: str
+) -> None:
+    await asked(stores, RequestKind.CANCEL)
+    _, order = await answered(stores, RequestState.REQUESTED)
+    order = await reported(stores, order, panel_says)
     assert [request.state for request in order.requests] == [ends]
 
 
-async def test_an_orders_end_leaves_its_refill_alone(books: Books) -> None:
-    await asked(books, "refill")
-    _, order = await answered(books, "requested", refill_id="R-9")
-    order = await reported(books, order, PanelState.COMPLETED)
-    assert [request.state for request in order.requests] == ["requested"]
+async def test_an_orders_end_leaves_its_refill_alone(stores: StoresUnderTest) -> None:
+    await asked(stores, RequestKind.REFILL)
+    _, order = await answered(stores, RequestState.REQUESTED, refill_id="R-9")
+    order = await reported(stores, order, PanelState.COMPLETED)
+    assert [request.state for request in order.requests] == [RequestState.REQUESTED]
 
 
-async def test_what_was_being_asked_at_a_crash_is_unclear_and_not_asked_again(books: Books) -> None:
-    order = await asked(books, "cancel")
-    await books.requests.claim(NOON)
-    revision = (await books.letter("card")).revision
-    assert await books.requests.recover(NOON) == 1
-    assert (await books.letter("card")).revision == revision + 1
-    assert [request.state for request in (await books.order(order.id)).requests] == ["unclear"]
-    assert await books.requests.claim(NOON) is None
-    assert await books.requests.recover(NOON) == 0
+async def test_what_was_being_asked_at_a_crash_is_unclear_and_not_asked_again(
+    stores: StoresUnderTest,
+) -> None:
+    order = await asked(stores, RequestKind.CANCEL)
+    await stores.requests.claim(NOON)
+    revision = (await stores.message("card")).revision
+    assert await stores.requests.recover(NOON) == 1
+    assert (await stores.message("card")).revision == revision + 1
+    assert [request.state for request in (await stores.order(order.id)).requests] == [RequestState.UNCLEAR]
+    assert await stores.requests.claim(NOON) is None
+    assert await stores.requests.recover(NOON) == 0
 
 
-async def test_refills_are_followed_while_their_end_is_open(books: Books) -> None:
+async def test_refills_are_followed_while_their_end_is_open(stores: StoresUnderTest) -> None:
     for number, refill_id in (("1", "R-1"), ("2", None), ("3", "R-3")):
-        await asked(books, "refill", number)
-        await answered(books, "requested", refill_id=refill_id)
-    await asked(books, "cancel", "4")
-    await answered(books, "requested", refill_id="R-4")
-    followed = await books.requests.refills_to_follow(100, NOON)
+        await asked(stores, RequestKind.REFILL, number)
+        await answered(stores, RequestState.REQUESTED, refill_id=refill_id)
+    await asked(stores, RequestKind.CANCEL, "4")
+    await answered(stores, RequestState.REQUESTED, refill_id="R-4")
+    followed = await stores.requests.refills_to_follow(100, NOON)
     assert [request.panel_refill_id for request, _ in followed] == ["R-1", "R-3"]
     assert [order.panel_order_id for _, order in followed] == ["1", "3"]
-    assert len(await books.requests.refills_to_follow(1, NOON)) == 1
+    assert len(await stores.requests.refills_to_follow(1, NOON)) == 1
     request, order = followed[0]
-    await books.requests.answered(request, order, state="done", text="", refill_id="R-1", now=NOON)
-    assert [one.panel_refill_id for one, _ in await books.requests.refills_to_follow(100, NOON)] == ["R-3"]
+    await stores.requests.answered(
+        request, order, state=RequestState.DONE, text="", refill_id="R-1", now=NOON
+    )
+    assert [one.panel_refill_id for one, _ in await stores.requests.refills_to_follow(100, NOON)] == ["R-3"]
 
 
-async def test_who_was_asked_about_longest_ago_is_asked_about_next(books: Books) -> None:
+async def test_who_was_asked_about_longest_ago_is_asked_about_next(stores: StoresUnderTest) -> None:
     for number in "1234":
-        await asked(books, "refill", number)
-        await answered(books, "requested", refill_id=f"R-{number}")
-    rounds = [await books.requests.refills_to_follow(3, NOON + n * MINUTE) for n in range(3)]
+        await asked(stores, RequestKind.REFILL, number)
+        await answered(stores, RequestState.REQUESTED, refill_id=f"R-{number}")
+    rounds = [await stores.requests.refills_to_follow(3, NOON + n * MINUTE) for n in range(3)]
     asked_about = [[request.panel_refill_id for request, _ in followed] for followed in rounds]
     assert asked_about == [["R-1", "R-2", "R-3"], ["R-4", "R-1", "R-2"], ["R-3", "R-1", "R-2"]]
 
 
-async def test_errors_count_while_they_follow_each_other(books: Books) -> None:
+async def test_errors_count_while_they_follow_each_other(stores: StoresUnderTest) -> None:
     for number in "12":
-        await asked(books, "refill", number)
-        await answered(books, "requested", refill_id=f"R-{number}")
-    first, second = [request for request, _ in await books.requests.refills_to_follow(2, NOON)]
-    assert await books.requests.heard([], [first, second]) == set()
-    assert await books.requests.heard([second], [first]) == set()
-    assert await books.requests.heard([], [first, second]) == {first.id}
+        await asked(stores, RequestKind.REFILL, number)
+        await answered(stores, RequestState.REQUESTED, refill_id=f"R-{number}")
+    first, second = [request for request, _ in await stores.requests.refills_to_follow(2, NOON)]
+    assert await stores.requests.heard([], [first, second]) == set()
+    assert await stores.requests.heard([second], [first]) == set()
+    assert await stores.requests.heard([], [first, second]) == {first.id}
 
 
-async def test_what_was_not_asked_is_due_again_later_and_given_up_in_the_end(books: Books) -> None:
-    order = await asked(books, "refill")
+async def test_what_was_not_asked_is_due_again_later_and_given_up_in_the_end(stores: StoresUnderTest) -> None:
+    order = await asked(stores, RequestKind.REFILL)
     now = NOON
     waits: list[float] = []
-    while claimed := await books.requests.claim(now):
-        await books.requests.put_off(*claimed, 90.0 if len(waits) == 2 else None, now)
-        [row] = await books.all(select(request))
+    while claimed := await stores.requests.claim(now):
+        await stores.requests.put_off(*claimed, 90.0 if len(waits) == 2 else None, now)
+        [row] = await stores.all(select(request))
         waits.append((row.not_before - now).total_seconds())
         now = row.not_before
     assert waits[:6] == [5, 5, 90, 100, 200, 300]
     assert now == NOON + timedelta(seconds=sum(waits))
-    [given_up] = (await books.order(order.id)).requests
-    assert (given_up.state, given_up.text) == ("refused", NO_ANSWER)
-    assert await books.broken(now) == set()
+    [given_up] = (await stores.order(order.id)).requests
+    assert (given_up.state, given_up.text) == (RequestState.REFUSED, NO_ANSWER)
+    assert await stores.broken(now) == set()
 
 
-async def test_a_late_put_off_changes_nothing(books: Books) -> None:
-    await asked(books, "refill")
-    request, order = await answered(books, "requested", refill_id="R-9")
-    await books.requests.put_off(request, order, None, NOON)
-    assert [one.state for one in (await books.order(order.id)).requests] == ["requested"]
+async def test_a_late_put_off_changes_nothing(stores: StoresUnderTest) -> None:
+    await asked(stores, RequestKind.REFILL)
+    request, order = await answered(stores, RequestState.REQUESTED, refill_id="R-9")
+    await stores.requests.put_off(request, order, None, NOON)
+    assert [one.state for one in (await stores.order(order.id)).requests] == [RequestState.REQUESTED]
 
 
 @pytest.mark.parametrize(
     ("kind", "state", "refill_id", "ends"),
     [
-        ("refill", "requested", None, 1),
-        ("refill", "requested", "R-9", 0),
-        ("refill", "unclear", None, 1),
-        ("cancel", "requested", None, 1),
-        ("cancel", "unclear", None, 1),
-        ("cancel", "refused", None, 0),
+        (RequestKind.REFILL, RequestState.REQUESTED, None, 1),
+        (RequestKind.REFILL, RequestState.REQUESTED, "R-9", 0),
+        (RequestKind.REFILL, RequestState.UNCLEAR, None, 1),
+        (RequestKind.CANCEL, RequestState.REQUESTED, None, 1),
+        (RequestKind.CANCEL, RequestState.UNCLEAR, None, 1),
+        (RequestKind.CANCEL, RequestState.REFUSED, None, 0),
     ],
 )
 async def test_what_nothing_can_be_heard_of_ends(
-    books: Books, kind: str, state: str, refill_id: str | None, ends: int
+    stores: StoresUnderTest, kind: RequestKind, state: RequestState, refill_id: str | None, ends: int
 ) -> None:
-    order = await asked(books, kind)
-    await reported(books, order, PanelState.IN_PROGRESS if kind == "cancel" else PanelState.COMPLETED)
-    await books.requests.claim(NOON)
-    [request] = (await books.order(order.id)).requests
+    order = await asked(stores, kind)
+    await reported(
+        stores, order, PanelState.IN_PROGRESS if kind == RequestKind.CANCEL else PanelState.COMPLETED
+    )
+    await stores.requests.claim(NOON)
+    [request] = (await stores.order(order.id)).requests
     later = NOON + 3 * MINUTE
-    await books.requests.answered(request, order, state=state, text="", refill_id=refill_id, now=later)
-    assert await books.requests.end_silent(later, later + MINUTE) == 0
-    revision = (await books.letter("card", now=later)).revision
-    assert await books.requests.end_silent(later + MINUTE, later + MINUTE) == ends
-    assert (await books.letter("card", now=later + MINUTE)).revision == revision + ends
-    [request] = (await books.order(order.id)).requests
+    await stores.requests.answered(request, order, state=state, text="", refill_id=refill_id, now=later)
+    assert await stores.requests.end_silent(later, later + MINUTE) == 0
+    revision = (await stores.message("card", now=later)).revision
+    assert await stores.requests.end_silent(later + MINUTE, later + MINUTE) == ends
+    assert (await stores.message("card", now=later + MINUTE)).revision == revision + ends
+    [request] = (await stores.order(order.id)).requests
     if ends:
-        assert (request.state, request.text) == ("done", "") if kind == "refill" else ("refused", NO_NEWS)
+        assert (
+            (request.state, request.text) == (RequestState.DONE, "")
+            if kind == RequestKind.REFILL
+            else (RequestState.REFUSED, NO_NEWS)
+        )
 
 
-async def test_anothers_wish_does_not_stand_in_the_way(books: Books) -> None:
-    mine, other = await books.placed("1"), await books.placed("2", BOB)
-    await books.requests.ask(mine, "refill", NOON)
-    await books.requests.ask(other, "refill", NOON)
-    assert await books.broken() == set()
+async def test_anothers_wish_does_not_stand_in_the_way(stores: StoresUnderTest) -> None:
+    mine, other = await stores.placed("1"), await stores.placed("2", BOB)
+    await stores.requests.ask(mine, RequestKind.REFILL, NOON)
+    await stores.requests.ask(other, RequestKind.REFILL, NOON)
+    assert await stores.broken() == set()

@@ -17,92 +17,92 @@ from storage.messages.inbox import Arrival
 from storage.messages.tables import inbox, outbox
 from storage.orders.tables import confirm
 from storage.tidying import Tidying
-from tests.contracts.storage.books import ANN, BOB, BOT, MINUTE, NOON, OLGA, Books
+from tests.contracts.storage.stores import ANN, BOB, BOT, MINUTE, NOON, OLGA, StoresUnderTest
 
 DAY = 24 * 60 * MINUTE
 
 
-async def test_letters_go_four_months_after_they_were_sent_and_no_other(books: Books) -> None:
-    await books.outbox.enqueue([Notice("news", ANN, f"{n}") for n in range(3)], NOON)
-    first, second, _ = await books.letters()
-    await books.outbox.sent(first, 1, NOON)
-    await books.outbox.failed(second, "refused", NOON)
-    tidying = Tidying(books.database)
+async def test_letters_go_four_months_after_they_were_sent_and_no_other(stores: StoresUnderTest) -> None:
+    await stores.outbox.enqueue([Notice("news", ANN, f"{n}") for n in range(3)], NOON)
+    first, second, _ = await stores.messages()
+    await stores.outbox.sent(first, 1, NOON)
+    await stores.outbox.failed(second, "refused", NOON)
+    tidying = Tidying(stores.database)
     assert await tidying.tidy(NOON + 119 * DAY) == 0
     assert await tidying.tidy(NOON + 121 * DAY) == 1
-    left = await books.all(select(outbox.c.state).order_by(outbox.c.id))
+    left = await stores.all(select(outbox.c.state).order_by(outbox.c.id))
     assert [row.state for row in left] == ["failed", "pending"]
 
 
-async def test_a_broadcasts_letters_go_a_week_after_it_is_over(books: Books) -> None:
-    number = await books.broadcasts.ask(OLGA, NOON)
-    await books.broadcasts.compose(number, "sendMessage", {"text": "hello"}, 1)
-    await books.broadcasts.start(number, OLGA, {ANN, BOB}, NOON)
-    for letter in await books.letters(Priority.BROADCAST):
-        await books.outbox.sent(letter, 1, NOON)
-    tidying = Tidying(books.database)
+async def test_a_broadcasts_letters_go_a_week_after_it_is_over(stores: StoresUnderTest) -> None:
+    number = await stores.broadcasts.ask(OLGA, NOON)
+    await stores.broadcasts.compose(number, "sendMessage", {"text": "hello"}, 1)
+    await stores.broadcasts.start(number, OLGA, {ANN, BOB}, NOON)
+    for message in await stores.messages(Priority.BROADCAST):
+        await stores.outbox.sent(message, 1, NOON)
+    tidying = Tidying(stores.database)
     assert await tidying.tidy(NOON + 8 * DAY) == 0, "it is not over yet"
-    await books.broadcasts.show_progress(NOON)
+    await stores.broadcasts.show_progress(NOON)
     assert await tidying.tidy(NOON + 6 * DAY) == 0
     assert await tidying.tidy(NOON + 8 * DAY) == 2
 
 
-async def test_updates_set_aside_and_dropped_questions_go_after_a_month(books: Books) -> None:
-    await books.inbox.take_in([Arrival(1, ANN, "{}"), Arrival(2, ANN, "{}")], NOON)
-    first, _ = await books.inbox.waiting(after=0, limit=2)
-    await books.inbox.set_aside(first.seq, "boom", NOON)
-    topups = Topups(books.database, operators=frozenset({OLGA}))
+async def test_updates_set_aside_and_dropped_questions_go_after_a_month(stores: StoresUnderTest) -> None:
+    await stores.inbox.take_in([Arrival(1, ANN, "{}"), Arrival(2, ANN, "{}")], NOON)
+    first, _ = await stores.inbox.list_waiting(after=0, limit=2)
+    await stores.inbox.set_aside(first.seq, "boom", NOON)
+    topups = Topups(stores.database, operators=frozenset({OLGA}))
     for _ in range(2):
         await topups.ask(ANN, Way.MANUAL, "USD", NOON, amount_micro=5)
-    tidying = Tidying(books.database)
+    tidying = Tidying(stores.database)
     assert await tidying.tidy(NOON + timedelta(days=29)) == 0
     assert await tidying.tidy(NOON + timedelta(days=31)) == 2
-    assert [row.state for row in await books.all(select(inbox.c.state))] == ["waiting"]
+    assert [row.state for row in await stores.all(select(inbox.c.state))] == ["waiting"]
     assert await topups.is_asking(ANN)
 
 
-async def over(books: Books, token: str, person_id: int = ANN) -> int:
+async def over(stores: StoresUnderTest, token: str, person_id: int = ANN) -> int:
     """An order made with this card, taken back unsent at once; its number."""
-    await books.offered(person_id, token=token)
-    order = await books.orders.reserve(token=token, person_id=person_id, acknowledged=True, now=NOON)
-    assert await books.orders.withdraw(order.id, owner=person_id, now=NOON)
+    await stores.offered(person_id, token=token)
+    order = await stores.orders.reserve(token=token, person_id=person_id, acknowledged=True, now=NOON)
+    assert await stores.orders.withdraw(order.id, owner=person_id, now=NOON)
     return order.id
 
 
-async def cards(books: Books) -> set[str]:
+async def cards(stores: StoresUnderTest) -> set[str]:
     """The tokens that are kept."""
-    return {row.token for row in await books.all(select(confirm.c.token))}
+    return {row.token for row in await stores.all(select(confirm.c.token))}
 
 
-async def test_a_used_card_goes_three_months_after_its_order_has_ended(books: Books) -> None:
-    number = await over(books, "old")
-    await books.placed("5", token="at work")
-    await books.offered(token="unused")
-    tidying = Tidying(books.database)
+async def test_a_used_card_goes_three_months_after_its_order_has_ended(stores: StoresUnderTest) -> None:
+    number = await over(stores, "old")
+    await stores.placed("5", token="at work")
+    await stores.offered(token="unused")
+    tidying = Tidying(stores.database)
     assert await tidying.tidy(NOON + 89 * DAY) == 0
     assert await tidying.tidy(NOON + 91 * DAY) == 1
-    assert await cards(books) == {"at work", "unused"}
-    assert await books.broken(NOON + 91 * DAY) == set()
-    assert await books.broken(NOON) == set(), "a clock that was set back breaks no promise"
-    order = await books.orders.reserve(token="old", person_id=ANN, acknowledged=True, now=NOON + 92 * DAY)
+    assert await cards(stores) == {"at work", "unused"}
+    assert await stores.broken(NOON + 91 * DAY) == set()
+    assert await stores.broken(NOON) == set(), "a clock that was set back breaks no promise"
+    order = await stores.orders.reserve(token="old", person_id=ANN, acknowledged=True, now=NOON + 92 * DAY)
     assert order.id == number, "the old button finds its order, and makes none"
     with pytest.raises(ShopError, match="button_old"):
-        await books.orders.reserve(token="old", person_id=BOB, acknowledged=True, now=NOON + 92 * DAY)
-    assert sum((await books.states()).values()) == 2
+        await stores.orders.reserve(token="old", person_id=BOB, acknowledged=True, now=NOON + 92 * DAY)
+    assert sum((await stores.states()).values()) == 2
     assert await tidying.tidy(NOON + 92 * DAY) == 0
 
 
-async def test_whoever_taps_while_the_card_goes_has_one_order(books: Books) -> None:
-    number = await over(books, "old")
-    going = asyncio.create_task(Tidying(books.database).tidy(NOON + 91 * DAY))
+async def test_whoever_taps_while_the_card_goes_has_one_order(stores: StoresUnderTest) -> None:
+    number = await over(stores, "old")
+    going = asyncio.create_task(Tidying(stores.database).tidy(NOON + 91 * DAY))
     again = [
-        books.orders.reserve(token="old", person_id=ANN, acknowledged=True, now=NOON + 91 * DAY)
+        stores.orders.reserve(token="old", person_id=ANN, acknowledged=True, now=NOON + 91 * DAY)
         for _ in range(8)
     ]
     found = await asyncio.gather(*again)
     assert await going == 1
     assert {order.id for order in found} == {number}
-    assert sum((await books.states()).values()) == 1
+    assert sum((await stores.states()).values()) == 1
 
 
 @pytest.mark.parametrize(
@@ -113,27 +113,29 @@ async def test_whoever_taps_while_the_card_goes_has_one_order(books: Books) -> N
         ("UPDATE orders SET confirm_token = 'another'", "token-once"),
     ],
 )
-async def test_a_card_that_tells_of_a_breach_stays(books: Books, breach: str, promise: str) -> None:
-    await over(books, "old")
-    await books.break_by_hand(breach.format(bob=BOB))
-    assert await Tidying(books.database).tidy(NOON + 91 * DAY) == 0
-    assert promise in await books.broken(NOON + 91 * DAY)
+async def test_a_card_that_tells_of_a_breach_stays(
+    stores: StoresUnderTest, breach: str, promise: str
+) -> None:
+    await over(stores, "old")
+    await stores.break_by_hand(breach.format(bob=BOB))
+    assert await Tidying(stores.database).tidy(NOON + 91 * DAY) == 0
+    assert promise in await stores.broken(NOON + 91 * DAY)
 
 
-async def test_a_card_that_was_taken_away_is_told_from_one_that_went(books: Books) -> None:
-    await over(books, "old")
-    await over(books, "taken", BOB)
-    await books.break_by_hand("DELETE FROM confirm WHERE token = 'taken'")
-    await Tidying(books.database).tidy(NOON + 91 * DAY)
-    assert await cards(books) == set()
-    assert await books.broken(NOON + 91 * DAY) == {"order-has-token"}
+async def test_a_card_that_was_taken_away_is_told_from_one_that_went(stores: StoresUnderTest) -> None:
+    await over(stores, "old")
+    await over(stores, "taken", BOB)
+    await stores.break_by_hand("DELETE FROM confirm WHERE token = 'taken'")
+    await Tidying(stores.database).tidy(NOON + 91 * DAY)
+    assert await cards(stores) == set()
+    assert await stores.broken(NOON + 91 * DAY) == {"order-has-token"}
 
 
-async def test_the_price_of_an_order_is_still_held_against_its_terms(books: Books) -> None:
-    await over(books, "old")
-    await Tidying(books.database).tidy(NOON + 91 * DAY)
-    await books.break_by_hand("UPDATE orders SET service_id = '78'")
-    assert await books.broken(NOON + 91 * DAY) == {"order-as-confirmed"}
+async def test_the_price_of_an_order_is_still_held_against_its_terms(stores: StoresUnderTest) -> None:
+    await over(stores, "old")
+    await Tidying(stores.database).tidy(NOON + 91 * DAY)
+    await stores.break_by_hand("UPDATE orders SET service_id = '78'")
+    assert await stores.broken(NOON + 91 * DAY) == {"order-as-confirmed"}
 
 
 def bill(payload: str, way: Way = Way.STARS, until: datetime = NOON + MINUTE) -> Invoice:
@@ -155,22 +157,22 @@ async def may_be_paid(payments: Payments, payload: str) -> str | None:
     return await payments.check(payload=payload, person_id=ANN, currency=STARS, amount_minor=5, now=NOON)
 
 
-async def test_a_bill_that_nobody_paid_goes_three_months_after_it_has_lapsed(books: Books) -> None:
-    payments = Payments(books.database, operators=frozenset({OLGA}), bot_id=BOT)
+async def test_a_bill_that_nobody_paid_goes_three_months_after_it_has_lapsed(stores: StoresUnderTest) -> None:
+    payments = Payments(stores.database, operators=frozenset({OLGA}), bot_id=BOT)
     for payload in ("first", "paid", "agreed", "lapsed"):
         await payments.offer(bill(payload), NOON)
     await payments.offer(bill("late", until=NOON + DAY), NOON)
     await payments.offer(bill("card", Way.CARD), NOON)
     assert await may_be_paid(payments, "agreed") is None
     assert await payments.paid(Paid(Way.STARS, "c1", ANN, "paid", STARS, 5), NOON) is Credited.NOW
-    begins = await StarsList(books.database, bot_id=BOT).begins()
-    tidying = Tidying(books.database)
+    begins = await StarsList(stores.database, bot_id=BOT).begins()
+    tidying = Tidying(stores.database)
     assert await tidying.tidy(NOON + 90 * DAY) == 0
     assert await tidying.tidy(NOON + 90 * DAY + 2 * MINUTE) == 1
-    left = {row.payload for row in await books.all(select(invoice.c.payload))}
+    left = {row.payload for row in await stores.all(select(invoice.c.payload))}
     assert left == {"first", "paid", "agreed", "late", "card"}
     assert await may_be_paid(payments, "lapsed") == "invoice_unknown"
-    assert await StarsList(books.database, bot_id=BOT).begins() == begins
+    assert await StarsList(stores.database, bot_id=BOT).begins() == begins
     assert await payments.paid(Paid(Way.STARS, "c2", ANN, "agreed", STARS, 5), NOON) is Credited.NOW
     assert await tidying.tidy(NOON + 92 * DAY) == 1
-    assert await books.broken(NOON + 92 * DAY) == set()
+    assert await stores.broken(NOON + 92 * DAY) == set()

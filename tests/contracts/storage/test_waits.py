@@ -12,84 +12,84 @@ from storage.messages.tables import outbox
 from storage.orders.tables import confirm, orders
 from storage.tables import metadata
 from storage.waits import MOVED, TO_DECIDE_AT_LEAST, Waits
-from tests.contracts.storage.books import ANN, BOB, MINUTE, NOON, Books
+from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, StoresUnderTest
 
 DAY = timedelta(days=1)
 STEPS = [DAY, -DAY, timedelta(minutes=-90), timedelta(seconds=3.25)]
 
 
-async def moments(books: Books, column: Column[Any]) -> list[datetime]:
+async def moments(stores: StoresUnderTest, column: Column[Any]) -> list[datetime]:
     """Every moment in this column, in the order of the rows."""
     table = column.table
     assert isinstance(table, Table)
     found = select(column).where(column.is_not(None)).order_by(*table.primary_key.columns)
-    return list(await books.database.read(lambda connection: connection.scalars(found)))
+    return list(await stores.database.read(lambda connection: connection.scalars(found)))
 
 
 @pytest.mark.parametrize("step", STEPS, ids=str)
-async def test_what_waits_is_moved_with_the_clock(books: Books, step: timedelta) -> None:
-    await books.undecided()
-    reserved = await books.reserved(now=NOON)
-    await books.offered(BOB)
+async def test_what_waits_is_moved_with_the_clock(stores: StoresUnderTest, step: timedelta) -> None:
+    await stores.undecided()
+    reserved = await stores.reserved(now=NOON)
+    await stores.offered(BOB)
     columns = (orders.c.not_before, orders.c.give_up_at, confirm.c.expires_at, outbox.c.not_before)
-    before = {column: await moments(books, column) for column in columns}
-    created = await moments(books, orders.c.created_at)
+    before = {column: await moments(stores, column) for column in columns}
+    created = await moments(stores, orders.c.created_at)
     waiting = reserved.id
-    await Waits(books.database).move(step, NOON)
-    assert await moments(books, orders.c.created_at) == created  # what was, was
+    await Waits(stores.database).move(step, NOON)
+    assert await moments(stores, orders.c.created_at) == created  # what was, was
     for column in columns:
-        after = await moments(books, column)
+        after = await moments(stores, column)
         assert len(after) == len(before[column]) > 0
         moved = [new - old for new, old in zip(after, before[column], strict=True)]
         assert step in moved, column
         assert set(moved) <= {step, timedelta(0)}, column
-    await books.orders.give_up_waiting(NOON + step + RESERVED_FOR - MINUTE)
-    assert (await books.order(waiting)).state is OrderState.RESERVED
-    await books.orders.give_up_waiting(NOON + step + RESERVED_FOR)
-    assert (await books.order(waiting)).state is OrderState.VOIDED
-    assert await books.broken() == set()
+    await stores.orders.give_up_waiting(NOON + step + RESERVED_FOR - MINUTE)
+    assert (await stores.order(waiting)).state is OrderState.RESERVED
+    await stores.orders.give_up_waiting(NOON + step + RESERVED_FOR)
+    assert (await stores.order(waiting)).state is OrderState.VOIDED
+    assert await stores.broken() == set()
 
 
-async def test_a_wait_from_a_clock_that_was_wrong_ends(books: Books) -> None:
+async def test_a_wait_from_a_clock_that_was_wrong_ends(stores: StoresUnderTest) -> None:
     """Written a year ahead, while the clock was being set right."""
-    order = await books.reserved(now=NOON + 365 * DAY)
-    waits = Waits(books.database)
-    assert await books.queue.claim(NOON) is None
+    order = await stores.reserved(now=NOON + 365 * DAY)
+    waits = Waits(stores.database)
+    assert await stores.queue.claim(NOON) is None
     await waits.wake_too_late(NOON)
-    assert (await books.queue.claim(NOON)) is not None
-    assert (await books.order(order.id)).state is OrderState.SUBMITTING
-    fresh = await books.reserved(ANN, now=NOON)
+    assert (await stores.queue.claim(NOON)) is not None
+    assert (await stores.order(order.id)).state is OrderState.SUBMITTING
+    fresh = await stores.reserved(ANN, now=NOON)
     await waits.wake_too_late(NOON)
-    assert await books.orders.give_up_waiting(NOON + RESERVED_FOR - MINUTE) == 0
-    assert await books.orders.give_up_waiting(NOON + RESERVED_FOR) == 1
-    assert (await books.order(fresh.id)).state is OrderState.VOIDED
+    assert await stores.orders.give_up_waiting(NOON + RESERVED_FOR - MINUTE) == 0
+    assert await stores.orders.give_up_waiting(NOON + RESERVED_FOR) == 1
+    assert (await stores.order(fresh.id)).state is OrderState.VOIDED
 
 
-async def test_time_while_it_was_off_does_not_count(books: Books) -> None:
-    asked = await books.undecided()
-    waiting = await books.reserved(now=NOON)
-    await books.resolutions.wait(asked.id, NOON + 24 * 60 * MINUTE, NOON)
+async def test_time_while_it_was_off_does_not_count(stores: StoresUnderTest) -> None:
+    asked = await stores.undecided()
+    waiting = await stores.reserved(now=NOON)
+    await stores.resolutions.wait(asked.id, NOON + 24 * 60 * MINUTE, NOON)
     weekend = timedelta(hours=60)
     monday = NOON + weekend
-    await Waits(books.database).was_off(weekend, monday)
-    assert await books.orders.give_up_waiting(monday + RESERVED_FOR - MINUTE) == 0
-    assert await books.resolutions.give_up(monday + timedelta(hours=23)) == 0
-    assert await books.resolutions.give_up(monday + timedelta(hours=24)) == 1
-    assert await books.orders.give_up_waiting(monday + RESERVED_FOR) == 1
-    assert (await books.order(waiting.id)).state is OrderState.VOIDED
+    await Waits(stores.database).was_off(weekend, monday)
+    assert await stores.orders.give_up_waiting(monday + RESERVED_FOR - MINUTE) == 0
+    assert await stores.resolutions.give_up(monday + timedelta(hours=23)) == 0
+    assert await stores.resolutions.give_up(monday + timedelta(hours=24)) == 1
+    assert await stores.orders.give_up_waiting(monday + RESERVED_FOR) == 1
+    assert (await stores.order(waiting.id)).state is OrderState.VOIDED
 
 
-async def test_an_operator_has_an_hour_after_each_start(books: Books) -> None:
-    asked = await books.undecided()
-    await books.resolutions.wait(asked.id, NOON + MINUTE, NOON)
-    await Waits(books.database).was_off(timedelta(0), NOON)
-    assert await books.resolutions.give_up(NOON + TO_DECIDE_AT_LEAST - MINUTE) == 0
-    assert await books.resolutions.give_up(NOON + TO_DECIDE_AT_LEAST) == 1
+async def test_an_operator_has_an_hour_after_each_start(stores: StoresUnderTest) -> None:
+    asked = await stores.undecided()
+    await stores.resolutions.wait(asked.id, NOON + MINUTE, NOON)
+    await Waits(stores.database).was_off(timedelta(0), NOON)
+    assert await stores.resolutions.give_up(NOON + TO_DECIDE_AT_LEAST - MINUTE) == 0
+    assert await stores.resolutions.give_up(NOON + TO_DECIDE_AT_LEAST) == 1
 
 
-async def test_a_move_is_noted_with_the_heartbeat(books: Books) -> None:
+async def test_a_move_is_noted_with_the_heartbeat(stores: StoresUnderTest) -> None:
     """A process that dies right after it moved everything must not do so again at its next start."""
-    waits = Waits(books.database)
+    waits = Waits(stores.database)
     assert await waits.last_beat() is None
     await waits.beat(NOON)
     await waits.beat(NOON + MINUTE)

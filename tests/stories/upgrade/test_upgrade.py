@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from handlers.views import order as views
+from handlers.orders import ending_views, views
 from shop.ordering.order import OrderState
 from tests.in_process import Player
 from tests.stories.upgrade.answers import ANSWERS, link_for
@@ -130,7 +130,7 @@ async def test_what_was_owed_is_said_and_no_kind_is_unknown(before: Before) -> N
 
 def views_of_alerts() -> list[str]:
     """Every alert of today that the version before had as well: all of them."""
-    from handlers.views.alerts import ALERTS
+    from handlers.operator.alerts.views import ALERTS
 
     return list(ALERTS)
 
@@ -230,7 +230,7 @@ async def test_every_reason_is_still_a_sentence(before: Before) -> None:
         wanted = SENTENCES.get((state, reason or ""), "")
         assert wanted in text, (state, reason, text)
         if OrderState(state) in {OrderState.REJECTED, OrderState.VOIDED}:
-            ending = views.ending(order, OrderState(state), catalogues.of("en"))
+            ending = ending_views.ending(order, OrderState(state), catalogues.of("en"))
             assert ENDINGS.get((state, reason), wanted) in ending, (state, reason, ending)
         russian = views.card(order, catalogues.of("ru")).text
         assert not any(kind in russian for kind in ("not_placed", "waited_too_long", "dearer", "withdrawn"))

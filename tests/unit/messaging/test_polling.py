@@ -13,7 +13,7 @@ from messaging.delivery import TokenRefused
 from messaging.inbox import EMPTY_SECONDS, AnotherPoller, Polling
 from playground.clock import HandClock
 from storage.core.database import Database, DatabaseTrouble
-from tests.contracts.storage.books import Books
+from tests.contracts.storage.stores import StoresUnderTest
 
 
 class Line:
@@ -37,35 +37,35 @@ async def nothing() -> None:
 
 
 async def test_what_could_not_be_committed_is_fetched_again(database_file: Path) -> None:
-    books = Books(Database(f"sqlite+aiosqlite:///{database_file}"))
-    await books.open()
+    stores = StoresUnderTest(Database(f"sqlite+aiosqlite:///{database_file}"))
+    await stores.open()
     line, rung = Line(), []
     polling = Polling(
         fetch=line,
         end_webhook=nothing,
-        inbox=books.inbox,
+        inbox=stores.inbox,
         clock=HandClock(),
         arrived=lambda: rung.append(1),
     )
-    await books.break_by_hand("ALTER TABLE inbox RENAME TO away")
+    await stores.break_by_hand("ALTER TABLE inbox RENAME TO away")
     for _ in range(2):
         with pytest.raises(DatabaseTrouble):
             await polling.poll_once(0)
     assert rung == []
-    await books.break_by_hand("ALTER TABLE away RENAME TO inbox")
+    await stores.break_by_hand("ALTER TABLE away RENAME TO inbox")
     assert await polling.poll_once(0) == 2
     assert await polling.poll_once(0) == 0
-    assert [row.update_id for row in await books.inbox.waiting(after=0, limit=9)] == [5, 6]
+    assert [row.update_id for row in await stores.inbox.list_waiting(after=0, limit=9)] == [5, 6]
     assert rung == [1]
-    await books.database.close()
+    await stores.database.close()
 
 
 @pytest.fixture
-async def books(database_file: Path) -> AsyncIterator[Books]:
-    books = Books(Database(f"sqlite+aiosqlite:///{database_file}"))
-    await books.open()
-    yield books
-    await books.database.close()
+async def stores(database_file: Path) -> AsyncIterator[StoresUnderTest]:
+    stores = StoresUnderTest(Database(f"sqlite+aiosqlite:///{database_file}"))
+    await stores.open()
+    yield stores
+    await stores.database.close()
 
 
 @dataclass
@@ -102,11 +102,11 @@ class Wire:
     async def tell(self, alert: str, key: str, word: str) -> None:  # noqa: ARG002 - each is told once here
         self.told.append((alert, word))
 
-    def polling(self, books: Books, clock: HandClock) -> Polling:
+    def polling(self, stores: StoresUnderTest, clock: HandClock) -> Polling:
         return Polling(
             fetch=self.fetch,
             end_webhook=self.end_webhook,
-            inbox=books.inbox,
+            inbox=stores.inbox,
             clock=clock,
             arrived=lambda: None,
             is_refused=self.asked_anew,
@@ -114,9 +114,9 @@ class Wire:
             tell=self.tell,
         )
 
-    async def is_polled(self, books: Books, clock: HandClock) -> None:
+    async def is_polled(self, stores: StoresUnderTest, clock: HandClock) -> None:
         """Until all answers were given; raises what ended polling."""
-        polling = asyncio.create_task(self.polling(books, clock).run())
+        polling = asyncio.create_task(self.polling(stores, clock).run())
         silence = asyncio.create_task(self.silent.wait())
         await asyncio.wait([polling, silence], return_when=asyncio.FIRST_COMPLETED)
         for task in (polling, silence):
@@ -146,21 +146,25 @@ ODD: tuple[object, ...] = (
 )
 
 
-async def test_what_no_column_holds_is_kept_aside_and_the_good_ones_beside_it_are_not(books: Books) -> None:
+async def test_what_no_column_holds_is_kept_aside_and_the_good_ones_beside_it_are_not(
+    stores: StoresUnderTest,
+) -> None:
     good = [message(5), message(6, person=2**70), message(7, person="Ann"), {"update_id": 8, "x": "\ud83d"}]
     wire = Wire([[*ODD[:5], *good, *ODD[5:]], list(ODD), []])
-    await wire.is_polled(books, HandClock())
-    waiting = await books.inbox.waiting(after=0, limit=99)
+    await wire.is_polled(stores, HandClock())
+    waiting = await stores.inbox.list_waiting(after=0, limit=99)
     assert [(row.update_id, row.person_id) for row in waiting] == [(5, 1), (6, None), (7, None), (8, None)]
-    assert await books.inbox.count() == {"waiting": 4, "aside": len(ODD)}
+    assert await stores.inbox.count_by_state() == {"waiting": 4, "aside": len(ODD)}
     assert wire.offsets[:2] == [None, 9]
 
 
-async def test_a_server_that_sends_nothing_but_odd_ones_is_not_asked_in_a_hot_loop(books: Books) -> None:
+async def test_a_server_that_sends_nothing_but_odd_ones_is_not_asked_in_a_hot_loop(
+    stores: StoresUnderTest,
+) -> None:
     clock = HandClock()
-    await Wire([list(ODD)] * 50).is_polled(books, clock)
+    await Wire([list(ODD)] * 50).is_polled(stores, clock)
     assert clock.monotonic() > 49 * EMPTY_SECONDS
-    assert await books.inbox.count() == {"aside": len(ODD)}
+    assert await stores.inbox.count_by_state() == {"aside": len(ODD)}
 
 
 WEBHOOK = (
@@ -171,45 +175,45 @@ OTHER = "Conflict: terminated by other getUpdates request; make sure that only o
 
 
 @pytest.mark.parametrize("words", [WEBHOOK, SET_NOW])
-async def test_a_webhook_in_the_way_is_removed_and_told(words: str, books: Books) -> None:
+async def test_a_webhook_in_the_way_is_removed_and_told(words: str, stores: StoresUnderTest) -> None:
     wire = Wire([*[Conflict(words)] * 5, [message(5)]])
-    await wire.is_polled(books, HandClock())
+    await wire.is_polled(stores, HandClock())
     assert wire.removed == 5
     assert wire.told[0] == ("webhook_removed", "elsewhere.example")
-    assert await books.inbox.count() == {"waiting": 1}
+    assert await stores.inbox.count_by_state() == {"waiting": 1}
 
 
-async def test_another_poller_ends_it_and_is_told_before(books: Books) -> None:
+async def test_another_poller_ends_it_and_is_told_before(stores: StoresUnderTest) -> None:
     wire = Wire([Conflict(OTHER)] * 3)
     with pytest.raises(AnotherPoller):
-        await wire.is_polled(books, HandClock())
+        await wire.is_polled(stores, HandClock())
     assert (wire.removed, [alert for alert, _ in wire.told]) == (0, ["other_poller"])
 
 
-async def test_a_conflict_about_neither_ends_nothing(books: Books) -> None:
+async def test_a_conflict_about_neither_ends_nothing(stores: StoresUnderTest) -> None:
     wire = Wire([*[Conflict("Conflict: busy")] * 9, [message(5)]])
-    await wire.is_polled(books, HandClock())
-    assert await books.inbox.count() == {"waiting": 1}
+    await wire.is_polled(stores, HandClock())
+    assert await stores.inbox.count_by_state() == {"waiting": 1}
 
 
-async def test_a_token_refused_once_and_then_known_ends_nothing(books: Books) -> None:
+async def test_a_token_refused_once_and_then_known_ends_nothing(stores: StoresUnderTest) -> None:
     await Wire([TokenRefused("Unauthorized"), InvalidToken("Not Found"), [message(5)]]).is_polled(
-        books, HandClock()
+        stores, HandClock()
     )
-    assert await books.inbox.count() == {"waiting": 1}
+    assert await stores.inbox.count_by_state() == {"waiting": 1}
     with pytest.raises(TokenRefused):
-        await Wire([TokenRefused("Unauthorized")], is_refused=True).is_polled(books, HandClock())
+        await Wire([TokenRefused("Unauthorized")], is_refused=True).is_polled(stores, HandClock())
 
 
 async def test_a_long_wait_is_sat_out_with_lines_and_the_operators_are_told(
-    books: Books, caplog: pytest.LogCaptureFixture
+    stores: StoresUnderTest, caplog: pytest.LogCaptureFixture
 ) -> None:
     clock = HandClock()
     wire = Wire([RetryAfter(3600), [message(5)]])
-    await wire.is_polled(books, clock)
+    await wire.is_polled(stores, clock)
     assert 3600 <= clock.monotonic() < 3610
     assert [alert for alert, _ in wire.told] == ["telegram_waits"]
     assert 10 <= caplog.text.count("Telegram asks for no getUpdates") <= 13
     short = Wire([RetryAfter(30), [message(6)]])
-    await short.is_polled(books, clock)
+    await short.is_polled(stores, clock)
     assert short.told == []

@@ -71,7 +71,7 @@ class Desk:
         """Ann's updates come and have their turns; how many rows are in each state then."""
         await self.comes(*updates)
         await self.turns().drain()
-        return await self.inbox.count()
+        return await self.inbox.count_by_state()
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ async def test_a_bounded_number_of_turns_is_at_work_and_each_line_keeps_its_orde
     for number in range(200):
         await desk.comes(*range(number * 10, number * 10 + 3), from_=number or None)
     await desk.turns(handle).drain()
-    assert await desk.inbox.count() == {"done": 600}
+    assert await desk.inbox.count_by_state() == {"done": 600}
     assert desk.most_at_once == AT_WORK
     assert all(told == sorted(told) and len(told) == 3 for told in order.values())
 
@@ -174,7 +174,7 @@ async def test_who_must_wait_for_a_new_try_gives_the_place_to_others(desk: Desk)
 
     await desk.turns(noting).drain()
     assert moments == [0.0]
-    assert await desk.inbox.count() == {"done": len(held) + 1}
+    assert await desk.inbox.count_by_state() == {"done": len(held) + 1}
 
 
 class Watched(Inbox):
@@ -184,8 +184,8 @@ class Watched(Inbox):
         super().__init__(inbox._database, bot_id=inbox._bot_id)
         self.in_vain = asyncio.Event()
 
-    async def next_in_line(self, *, limit: int, busy: Collection[int | None] = ()) -> list[Waiting]:
-        rows = await super().next_in_line(limit=limit, busy=busy)
+    async def list_next(self, *, limit: int, busy: Collection[int | None] = ()) -> list[Waiting]:
+        rows = await super().list_next(limit=limit, busy=busy)
         if not rows:
             self.in_vain.set()
         return rows
@@ -213,7 +213,7 @@ async def test_a_row_that_nobody_told_of_is_found_and_reported(desk: Desk) -> No
 
 async def test_a_row_that_was_put_back_is_no_row_that_nobody_noticed(desk: Desk) -> None:
     await desk.comes(2)
-    [row] = await desk.inbox.waiting(after=0, limit=1)
+    [row] = await desk.inbox.list_waiting(after=0, limit=1)
     await desk.inbox.set_aside(row.seq, "boom", desk.clock.now())
     handled = asyncio.Event()
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from handlers.views.form import confirm_card
+from handlers.ordering.form_views import confirm_card
 from locales import Catalogues, Translator
 from shop.catalogue.services import Service
 from shop.errors import ShopError

@@ -13,71 +13,71 @@ from shop.notice import Priority
 from shop.ordering.status_tracking import follow
 from shop.replies import PanelState, StatusReport
 from storage.core.database import Database
-from tests.contracts.storage.books import ANN, MINUTE, NOON, Books
+from tests.contracts.storage.stores import ANN, MINUTE, NOON, StoresUnderTest
 
-Asking = Callable[[Books], Awaitable[object]]
+Asking = Callable[[StoresUnderTest], Awaitable[object]]
 
 
 @pytest.fixture
-async def books(database_file: Path) -> AsyncIterator[Books]:
-    """Books with an order that is at work and one that waits."""
-    books = Books(Database(f"sqlite+aiosqlite:///{database_file}"))
-    await books.open()
-    await books.placed("1")
-    await books.reserved()
-    await books.offered(link="https://www.instagram.com/bob/")
-    yield books
-    await books.database.close()
+async def stores(database_file: Path) -> AsyncIterator[StoresUnderTest]:
+    """Stores with an order that is at work and one that waits."""
+    stores = StoresUnderTest(Database(f"sqlite+aiosqlite:///{database_file}"))
+    await stores.open()
+    await stores.placed("1")
+    await stores.reserved()
+    await stores.offered(link="https://www.instagram.com/bob/")
+    yield stores
+    await stores.database.close()
 
 
-async def report(books: Books) -> None:
-    order = await books.order(1)
-    await books.orders.apply([follow(order, StatusReport(PanelState.COMPLETED, "Completed"), NOON)])
+async def report(stores: StoresUnderTest) -> None:
+    order = await stores.order(1)
+    await stores.orders.apply([follow(order, StatusReport(PanelState.COMPLETED, "Completed"), NOON)])
 
 
-async def next_page(books: Books) -> None:
-    await books.orders.to_ask(NOON + MINUTE, after=await books.order(1))
+async def next_page(stores: StoresUnderTest) -> None:
+    await stores.orders.to_ask(NOON + MINUTE, after=await stores.order(1))
 
 
 ASKED: dict[str, tuple[Asking, str]] = {
     "the next updates": (
-        lambda books: books.inbox.waiting(after=0, limit=100),
+        lambda stores: stores.inbox.list_waiting(after=0, limit=100),
         "SEARCH inbox USING INDEX ix_inbox_waiting (bot_id=? AND seq>?)",
     ),
     "the next turns": (
-        lambda books: books.inbox.next_in_line(limit=8, busy=[ANN, None]),
+        lambda stores: stores.inbox.list_next(limit=8, busy=[ANN, None]),
         "SEARCH inbox USING INDEX ix_inbox_waiting (bot_id=?)",
     ),
     "a person's next turn": (
-        lambda books: books.inbox.next_in_line(limit=8),
+        lambda stores: stores.inbox.list_next(limit=8),
         "SEARCH other USING INDEX ix_inbox_person (bot_id=? AND person_id=?)",
     ),
     "the next letters": (
-        lambda books: books.outbox.due(Priority.BROADCAST, NOON, limit=8),
+        lambda stores: stores.outbox.list_due(Priority.BROADCAST, NOON, limit=8),
         "SEARCH outbox USING INDEX ix_outbox_pending (lane=?)",
     ),
     "the letters of who blocked the bot": (
-        lambda books: books.people.unreachable(ANN, NOON),
+        lambda stores: stores.people.unreachable(ANN, NOON),
         "SEARCH outbox USING INDEX ix_outbox_chat (chat_id=?)",
     ),
     "the next order": (
-        lambda books: books.queue.claim(NOON),
+        lambda stores: stores.queue.claim(NOON),
         "SEARCH orders USING INDEX ix_orders_line (panel=?)",
     ),
     "a twin": (
-        lambda books: books.orders.reserve(token="token-3", person_id=ANN, acknowledged=False, now=NOON),
+        lambda stores: stores.orders.reserve(token="token-3", person_id=ANN, acknowledged=False, now=NOON),
         "SEARCH orders USING INDEX ix_orders_link (link_key=? AND service_id=?)",
     ),
     "a person's cards": (
-        lambda books: books.drafts.drop(ANN),
+        lambda stores: stores.drafts.drop(ANN),
         "SEARCH confirm USING INDEX uq_confirm_unused (person_id=?)",
     ),
     "a person's orders": (
-        lambda books: books.orders.latest(ANN, limit=8, before=5),
+        lambda stores: stores.orders.list_latest(ANN, limit=8, before=5),
         "SEARCH orders USING INDEX ix_orders_person (person_id=? AND id<?)",
     ),
     "the orders to ask about": (
-        lambda books: books.orders.to_ask(NOON + MINUTE),
+        lambda stores: stores.orders.to_ask(NOON + MINUTE),
         "SEARCH orders USING INDEX ix_orders_ask (panel=? AND ask_at<?)",
     ),
     "the next page of them": (
@@ -85,11 +85,11 @@ ASKED: dict[str, tuple[Asking, str]] = {
         "SEARCH orders USING INDEX ix_orders_ask (panel=? AND ask_at>? AND ask_at<?)",
     ),
     "the refunds that wait": (
-        lambda books: books.orders.refunds(NOON),
+        lambda stores: stores.orders.refunds(NOON),
         "SEARCH orders USING INDEX ix_orders_held (panel=?)",
     ),
     "the refunds of late": (
-        lambda books: books.orders.refunds(NOON),
+        lambda stores: stores.orders.refunds(NOON),
         "SEARCH journal USING INDEX ix_journal_refund (created_at>?)",
     ),
     "a report": (report, "SEARCH orders USING INTEGER PRIMARY KEY (rowid=?)"),
@@ -98,7 +98,7 @@ LARGE = ("inbox", "outbox", "orders", "attempt", "confirm", "person", "draft")
 
 
 @pytest.mark.parametrize("asked", ASKED)
-async def test_it_is_found_by_an_index(books: Books, database_file: Path, asked: str) -> None:
+async def test_it_is_found_by_an_index(stores: StoresUnderTest, database_file: Path, asked: str) -> None:
     ask, wanted = ASKED[asked]
     statements: list[tuple[str, Any]] = []
 
@@ -106,9 +106,9 @@ async def test_it_is_found_by_an_index(books: Books, database_file: Path, asked:
         rows = parameters if isinstance(parameters, list) else [parameters]  # many rows by one statement
         statements.append((statement, rows[0]))
 
-    for engine in books.database.engines:
+    for engine in stores.database.engines:
         event.listen(engine, "before_cursor_execute", heard)
-    await ask(books)
+    await ask(stores)
     plan = plan_of(database_file, statements)
     assert wanted in plan
     assert not [step for step in plan if step.startswith(tuple(f"SCAN {table}" for table in LARGE))]

@@ -75,7 +75,7 @@ async def test_a_lock_of_another_program(database: Database, another_program: sq
 async def test_what_must_not_be_forgotten_is_written_once_the_lock_is_gone(
     database: Database, another_program: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(units, "INSIST_SECONDS", 0.01)
+    monkeypatch.setattr(units, "RETRY_SECONDS", 0.01)
     another_program.execute("BEGIN IMMEDIATE")
     insisting = [asyncio.create_task(database.write_until_done(adding(name))) for name in "aa"]
     with pytest.raises(DatabaseTrouble):
@@ -89,7 +89,7 @@ async def test_what_must_not_be_forgotten_is_written_once_the_lock_is_gone(
 async def test_who_insists_is_told_when_the_kiosk_stops(
     database_file: Path, another_program: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(units, "INSIST_SECONDS", 0.01)
+    monkeypatch.setattr(units, "RETRY_SECONDS", 0.01)
     database = Database(f"sqlite+aiosqlite:///{database_file}")
     await database.open()
     another_program.execute("BEGIN IMMEDIATE")

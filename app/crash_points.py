@@ -1,0 +1,80 @@
+"""Named places where a test ends the process, as a power cut would.
+
+Nothing of this is in the way of a kiosk in production: a point is the moment before or after one call of a
+neighbour, and that call is wrapped only where KIOSK_CRASH_AT names the point.
+"""
+
+import os
+import signal
+from functools import wraps
+from typing import Any, Final, Literal, NamedTuple
+
+from messaging.wire import Telegram
+from panel.calls import Account
+from storage.ledger.payments import Payments
+from storage.messages.inbox import Inbox
+from storage.orders.queue import OrderQueue
+from storage.orders.store import Orders
+
+
+class _Point(NamedTuple):
+    """Before or after each call of this method; `during` an `add`, at the step of that name."""
+
+    when: Literal["before", "after", "during"]
+    owner: type[Any]
+    method: str
+    step: str = ""
+
+
+POINTS: Final = {
+    "after_inbox_commit": _Point("after", Inbox, "take_in"),
+    "before_reserve": _Point("before", Orders, "reserve"),
+    "after_reserve": _Point("after", Orders, "reserve"),
+    "before_attempt": _Point("before", OrderQueue, "is_due"),
+    "after_attempt_commit": _Point("after", OrderQueue, "claim"),
+    "after_send": _Point("during", Account, "call", "sent"),
+    "after_response": _Point("during", Account, "call", "answered"),
+    "before_outcome_commit": _Point("before", OrderQueue, "settle"),
+    "after_outcome_commit": _Point("after", OrderQueue, "settle"),
+    "before_credit": _Point("before", Payments, "paid"),
+    "after_credit": _Point("after", Payments, "paid"),
+    "after_return": _Point("before", Payments, "returned"),
+    "before_notice": _Point("before", Telegram, "send"),
+    "after_notice": _Point("after", Telegram, "send"),
+    "before_turn_done": _Point("before", Inbox, "done"),
+    "after_turn_done": _Point("after", Inbox, "done"),
+}
+"""Between every two steps of an order's way and of a payment's, in that order."""
+
+
+def arm(point: str, nth: int = 1) -> None:
+    """End the process when `point` is reached for the `nth` time. Raises ValueError for an unknown one."""
+    if point not in POINTS:
+        message = f"there is no crash point {point!r}; there are {', '.join(POINTS)}"
+        raise ValueError(message)
+    left = nth
+    when, owner, method, step = POINTS[point]
+    call = getattr(owner, method)
+
+    def reach() -> None:
+        nonlocal left
+        left -= 1
+        if left <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def observe(reached: str) -> None:
+        if reached == step:
+            reach()
+
+    @wraps(call)
+    async def ending(*arguments: Any, **named: Any) -> Any:
+        if when == "before":
+            reach()
+        elif when == "during" and "add" in arguments:
+            named["observe"] = observe
+        answer = await call(*arguments, **named)
+        if when == "after" and not (method == "claim" and answer is None):  # then nothing was attempted
+            reach()
+        return answer
+
+    setattr(owner, method, ending)

@@ -1,0 +1,25 @@
+"""An order as a result of an inline query: what its owner shows to others."""
+
+from telegram import InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
+
+from handlers.orders.views import brief
+from handlers.orders.words import status_of
+from handlers.view import PARSE_MODE, shortened
+from locales import Translator
+from shop.ordering.order import Order
+
+
+def result(order: Order, t: Translator) -> InlineQueryResultArticle:
+    """An order in the list, and the message that it becomes."""
+    status = status_of(order, t)
+    return InlineQueryResultArticle(
+        id=f"{order.id}-{int(order.changed_at.timestamp())}",
+        title=t.label("Order {order} · {status}", order=str(order.id), status=status),
+        description=shortened(order.terms.service_name, 120),
+        input_message_content=InputTextMessageContent(message_text=brief(order, t), parse_mode=PARSE_MODE),
+    )
+
+
+def hint(t: Translator) -> InlineQueryResultsButton:
+    """Above an empty list: the way to the shop."""
+    return InlineQueryResultsButton(text=t.label("Nothing to show. Open the shop"), start_parameter="inline")

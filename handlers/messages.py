@@ -1,0 +1,25 @@
+"""A view as a call of the Bot API, for notices and for what a handler sends in their place."""
+
+from handlers.view import View, params
+from messaging.outbox import Message
+
+
+def send(chat_id: int, view: View) -> Message:
+    """The view as a new message."""
+    return Message("sendMessage", {"chat_id": chat_id, **params(view)})
+
+
+def with_file(chat_id: int, view: View, method: str, file: dict[str, str], *, instead: Message) -> Message:
+    """The view below a photo or a document that Telegram has already; `instead`, where it has not."""
+    shown = params(view)
+    del shown["link_preview_options"]
+    return Message(method, {"chat_id": chat_id, "caption": shown.pop("text"), **shown, **file}, instead)
+
+
+def edit_or_send(chat_id: int, message_id: int | None, view: View) -> Message:
+    """The view in place of an earlier message, or as a new one where there is none any more."""
+    anew = send(chat_id, view)
+    if message_id is None:
+        return anew
+    edit = {"chat_id": chat_id, "message_id": message_id, **params(view)}
+    return Message("editMessageText", edit, instead=anew)

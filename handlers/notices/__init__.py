@@ -1,0 +1,1 @@
+"""The text of each notice, written when it is sent."""

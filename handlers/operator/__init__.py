@@ -1,0 +1,1 @@
+"""What only an operator reaches, a folder for each command."""

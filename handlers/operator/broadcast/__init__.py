@@ -1,0 +1,1 @@
+"""/broadcast: a message for everybody."""

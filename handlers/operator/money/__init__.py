@@ -1,0 +1,1 @@
+"""/credit, /debit, /find: somebody's wallet, and giving a payment back."""

@@ -1,0 +1,67 @@
+"""/find: somebody's wallet and payments, and giving a payment in Stars back."""
+
+from telegram import Update
+
+from handlers.context import Context
+from handlers.operator.money.people import about_their_wallet, get_people, get_person
+from handlers.operator.money.views import found, several_found, sure_to_return
+from handlers.show import show
+from shop.errors import ShopError
+from shop.ledger.payment import Payment
+from shop.person import Person
+
+PAYMENTS = 5
+"""A person's newest, shown by /find."""
+
+
+async def looked_for(_update: Update, context: Context) -> None:
+    """/find <person>, by number, @name or name."""
+    words = " ".join(context.args or [])
+    if not words:
+        raise ShopError("find_usage")
+    people = await get_people(context, words)
+    if len(people) > 1:
+        await show(context, several_found(people, context.turn.t))
+    else:
+        await _show_found(context, people[0])
+
+
+async def wished_return(_update: Update, context: Context) -> None:
+    """Give back: once more, before money moves."""
+    payment = await _payment(context)
+    await show(context, sure_to_return(payment, context.turn.t))
+
+
+async def returned(_update: Update, context: Context) -> None:
+    """Give back, for sure: out of the wallet first, then Telegram is asked."""
+    services, payment = context.services, await _payment(context)
+    try:
+        begun = await services.stores.payments.begin_return(payment.id, services.clock.now())
+    except ShopError as refused:
+        raise await about_their_wallet(
+            refused, context, await get_person(context, str(payment.person_id))
+        ) from None
+    settled = await services.give_back(begun)
+    words = context.turn.t.label("Given back.") if settled else context.turn.t.label("Telegram refused.")
+    await context.turn.answer(words, alert=not settled)
+    await _show_found(context, await get_person(context, str(payment.person_id)))
+
+
+async def kept(_update: Update, context: Context) -> None:
+    """Not after all."""
+    await _show_found(context, await get_person(context, context.button.value))
+
+
+async def _show_found(context: Context, person: Person) -> None:
+    services, turn = context.services, context.turn
+    purse = await services.stores.statements.get_wallet(person.id, services.board.currency, limit=PAYMENTS)
+    payments = await services.stores.payments.list_latest(person.id, limit=PAYMENTS)
+    await show(context, found(person, purse, payments, turn.t))
+
+
+async def _payment(context: Context) -> Payment:
+    number = context.button.number
+    payment = await context.services.stores.payments.find(number) if number is not None else None
+    if payment is None:
+        raise ShopError("button_old")
+    return payment

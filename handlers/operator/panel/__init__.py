@@ -1,0 +1,1 @@
+"""/panel: the panel as the shop sees it, and teaching its words."""

@@ -1,0 +1,83 @@
+"""The operator's /panel."""
+
+from telegram import Update
+
+from handlers.buttons import row_number
+from handlers.context import Context
+from handlers.operator.alerts.views import explained
+from handlers.operator.panel.teaching_views import taught, teaching
+from handlers.operator.panel.views import PanelReport, panel_report
+from handlers.show import say, show
+from panel.profile import meanings_of
+from shop.errors import ShopError
+from shop.heard import Heard
+from shop.updates import UpdateState
+
+SHOWN = 8
+"""Strange words that /panel shows, the latest first."""
+
+OFF = "off"
+
+
+async def opened_panel(_update: Update, context: Context) -> None:
+    """/panel: what is known, at once."""
+    services = context.services
+    report = PanelReport(
+        account=await services.stores.catalogue.get_account(),
+        breaker=services.panel.breaker,
+        board=services.board,
+        services=services.storefront.size,
+        left_out=services.panel.left_out(),
+        orders=await services.stores.orders.count_by_state(),
+        waiting=await services.stores.orders.find_longest_held(),
+        looked_into=await services.stores.cases.find_latest_open(),
+        refunds_held=await services.stores.orders.list_refunds_held(),
+        open=await services.stores.open_cases.count(),
+        aside=(await services.stores.inbox.count_by_state()).get(UpdateState.ASIDE, 0),
+        strange=await services.stores.heard.list_untaught(limit=SHOWN),
+        to_decide=len(await services.stores.cases.list_waiting(limit=1000)),
+        is_shared=services.rules.account_is_shared,
+        now=services.clock.now(),
+    )
+    await show(context, panel_report(report, context.turn.t))
+
+
+async def taught_words(_update: Update, context: Context) -> None:
+    """/panel teach, alone or with a number and a meaning."""
+    turn, services = context.turn, context.services
+    words = [word.lower() for word in context.args or []]
+    if words == ["teach"]:
+        known = await services.stores.heard.list_taught()
+        view = teaching(known[:SHOWN], meanings_of(Heard.REFUSAL), meanings_of(Heard.STATE), turn.t)
+        await say(context, view)
+        return
+    number, meaning = _lesson(words)
+    text = await services.stores.heard.find(number)
+    if text is None:
+        raise ShopError("teach_unknown", number=number)
+    if meaning is not None and meaning not in meanings_of(text.heard):
+        raise ShopError("teach_how")
+    await services.stores.heard.teach(number, meaning, by=turn.person.id, now=services.clock.now())
+    services.panel.lexicon.learn(await services.stores.heard.list_taught())
+    await say(context, taught(text, meaning, turn.t))
+
+
+def _lesson(words: list[str]) -> tuple[int, str | None]:
+    """The number and the meaning in `teach 3 funds`; None for off. Raises ShopError."""
+    number = row_number(words[1]) if len(words) == 3 and words[0] == "teach" else None
+    if number is None:
+        raise ShopError("teach_how")
+    return number, None if words[2] == OFF else words[2]
+
+
+async def refreshed_panel(update: Update, context: Context) -> None:
+    """Refresh: the panel is asked behind the screen; tapped again, it shows the answer."""
+    context.services.wakeups.refresh_account()
+    await context.turn.answer(context.turn.t.label("Asking the panel. Tap again in a moment."))
+    await opened_panel(update, context)
+
+
+async def explained_money(_update: Update, context: Context) -> None:
+    """That was me: the money that went was no stranger's."""
+    await context.services.stores.catalogue.explained()
+    await show(context, explained(context.turn.t))

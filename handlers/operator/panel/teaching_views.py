@@ -1,0 +1,59 @@
+"""The panel's words that nobody has explained, and teaching them."""
+
+from collections.abc import Sequence
+
+from handlers.view import View, shortened
+from locales import Translator, marked
+from shop.heard import Heard, HeardText
+
+
+def strange_words(texts: Sequence[HeardText], t: Translator) -> list[str]:
+    """Words of the panel that nobody has explained, with the number to teach each by."""
+    if not texts:
+        return []
+    kinds = {Heard.REFUSAL: marked("answer to an order"), Heard.STATE: marked("status")}
+    lines = [
+        t(
+            "{number}. “{text}” ({kind}, {times}×)",
+            number=str(one.id),
+            text=shortened(one.text, 80),
+            kind=t.label(kinds[one.heard]),
+            times=one.times,
+        )
+        for one in texts
+    ]
+    return ["", t("Words I do not know; /panel teach says how to explain them:"), *lines]
+
+
+def teaching(
+    texts: Sequence[HeardText], refusals: Sequence[str], states: Sequence[str], t: Translator
+) -> View:
+    """How the operator explains the panel's words, and what was explained so far."""
+    lines = [
+        t("<b>Teach me the panel's words</b>"),
+        t(
+            "<code>/panel teach 3 funds</code> says what number 3 means, <code>/panel teach 3 off</code> "
+            "undoes that."
+        ),
+        t("An answer to an order can mean: {words}", words=", ".join(refusals)),
+        t("vague means: it proves nothing; investigate, and do not alert me again."),
+        t("A status can mean: {words}", words=", ".join(states)),
+    ]
+    lines += [
+        t(
+            "{number}. “{text}” = {meaning}",
+            number=str(one.id),
+            text=shortened(one.text, 80),
+            meaning=str(one.meaning),
+        )
+        for one in texts
+    ]
+    return View("\n".join(lines))
+
+
+def taught(text: HeardText, meaning: str | None, t: Translator) -> View:
+    """The answer to a lesson."""
+    word = shortened(text.text, 200)
+    if meaning is None:
+        return View(t("I have forgotten what “{word}” means.", word=word))
+    return View(t("From now on “{word}” means {meaning}.", word=word, meaning=meaning))

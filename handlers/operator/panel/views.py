@@ -1,0 +1,146 @@
+"""/panel: the account's balance and health, the catalogue, and what waits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.buttons import PANEL, Button
+from handlers.operator.alerts.views import that_was_me
+from handlers.operator.panel.teaching_views import strange_words
+from handlers.operator.panel.waiting_views import orders_line, refund_lines
+from handlers.operator.prices.views import why_closed
+from handlers.view import Row, View, shortened
+from locales import Translator, marked
+from panel.limits import CircuitBreaker
+from shop.heard import HeardText
+from shop.ordering.order import AT_WORK, Order, OrderState
+from shop.pricing.board import Pricing
+from shop.reconciliation.case import Case
+from shop.reconciliation.readings import SHARED_FOR, is_shared
+from storage.catalogue.store import Account
+from storage.messages.open_cases import Open
+from storage.orders.store import RefundsHeld
+
+
+@dataclass(frozen=True, slots=True)
+class PanelReport:
+    """What /panel shows."""
+
+    account: Account
+    breaker: CircuitBreaker
+    board: Pricing
+    services: int
+    left_out: Mapping[str, tuple[str, ...]]
+    orders: dict[str, int]
+    waiting: Order | None
+    looked_into: Case | None
+    refunds_held: Sequence[RefundsHeld]
+    aside: int
+    to_decide: int
+    strange: Sequence[HeardText]
+    open: Open
+    is_shared: bool
+    now: datetime
+
+
+def panel_report(report: PanelReport, t: Translator) -> View:
+    """The panel's balance and health, from what is stored; Refresh asks it."""
+    account, looked_into = report.account, report.looked_into
+    lines = [
+        t("<b>The panel</b>"),
+        "",
+        _balance(account, t),
+        orders_line(account, report.breaker, report.waiting, t, looked_into=looked_into, now=report.now),
+        _catalogue(report, t),
+    ]
+    if closed := why_closed(report.board, t):
+        lines.append(closed)
+    if account.trouble:
+        lines.append(t("Last error: {trouble}", trouble=shortened(account.trouble, 200)))
+    if account.profile:
+        lines.append(t("Dialect: {profile}", profile=account.profile))
+    at_work = sum(report.orders.get(state, 0) for state in AT_WORK)
+    lines.append(
+        t(
+            "Orders: {waiting} waiting, {at_work} at work, {unknown} unconfirmed",
+            waiting=report.orders.get(OrderState.RESERVED, 0) + report.orders.get(OrderState.SUBMITTING, 0),
+            at_work=at_work,
+            unknown=report.orders.get(OrderState.UNKNOWN, 0),
+        )
+    )
+    lines += refund_lines(report.refunds_held, t)
+    if report.to_decide:
+        lines.append(t("Waiting for your decision: {count}, see /review", count=report.to_decide))
+    lines += _left_out(report.left_out, t)
+    if report.open.receipts:
+        lines.append(t("Receipts that wait for you: {count}, see /review", count=report.open.receipts))
+    if report.open.messages:
+        lines.append(t("Messages that could not be delivered: {count}", count=report.open.messages))
+    lines += _sharing(report, t)
+    lines += strange_words(report.strange, t)
+    if report.aside:
+        lines.append(
+            t("Updates that could not be handled: {aside}, see <code>bot.py aside</code>", aside=report.aside)
+        )
+    refresh: Row = (("🔄 " + t.label("Refresh"), Button(PANEL, "", "refresh")),)
+    strange = not report.is_shared and is_shared(report.account.shared_at, report.now)
+    return View("\n".join(lines), (refresh, that_was_me(t)) if strange else (refresh,))
+
+
+def _balance(account: Account, t: Translator) -> str:
+    if account.balance_micro is None or account.balance_at is None:
+        return t("Balance: not known yet")
+    amount = t.money(account.balance_micro, account.currency or "")
+    return t("Balance: <b>{amount}</b>, {moment}", amount=amount.strip(), moment=t.moment(account.balance_at))
+
+
+def _sharing(report: PanelReport, t: Translator) -> list[str]:
+    """Why unconfirmed orders are not decided without the operator, if that is so."""
+    account = report.account
+    if report.is_shared:
+        return [t("Account: shared with others, so unconfirmed orders are for you to decide")]
+    if account.shared_at is None or not is_shared(account.shared_at, report.now):
+        return []
+    amount = t.money(abs(account.shared_micro or 0), account.currency or "").strip()
+    until = t.moment(account.shared_at + SHARED_FOR)
+    went = marked(
+        "Account: counts as shared until {moment}, because {amount} left it and no order of ours explains "
+        "that"
+    )
+    came = marked(
+        "Account: counts as shared until {moment}, because {amount} came in and no order of ours explains "
+        "that"
+    )
+    return [t(went if (account.shared_micro or 0) > 0 else came, moment=until, amount=amount)]
+
+
+LEFT_OUT: dict[str, str] = {
+    "no number": marked("without a number"),
+    "no rate": marked("without a rate"),
+    "unreadable rate": marked("with a rate I cannot read"),
+    "unreadable minimum or maximum": marked("with a minimum or maximum I cannot read"),
+    "minimum above maximum": marked("with a minimum above the maximum"),
+    "type not known": marked("of a type I do not know"),
+}
+"""Why services of the panel's list are not on show."""
+
+
+def _left_out(reasons: Mapping[str, tuple[str, ...]], t: Translator) -> list[str]:
+    return [
+        t(
+            "Services left out, {why}: {services}",
+            why=t.label(LEFT_OUT[why]),
+            services=shortened(", ".join(numbers), 80),
+        )
+        for why, numbers in reasons.items()
+    ]
+
+
+def _catalogue(report: PanelReport, t: Translator) -> str:
+    if report.account.catalogue_at is None:
+        return t("Services: not read yet")
+    return t(
+        "Services: {services}, last sync {moment}",
+        services=report.services,
+        moment=t.moment(report.account.catalogue_at),
+    )

@@ -1,0 +1,111 @@
+"""For /panel: what waits at the panel, since when and why, and what can be done about it."""
+
+import math
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from locales import Translator, marked
+from panel.limits import CircuitBreaker
+from shop.ordering.order import Order
+from shop.ordering.place import NO_ORDERS
+from shop.ordering.reason import PANEL_REFUSES_US, ReasonKind
+from shop.ordering.restraint import HELD_FOR as REFUNDS_HELD_FOR
+from shop.reconciliation.case import Case
+from shop.reconciliation.decide import HELD_FOR, RESENDS_FOR
+from storage.catalogue.store import Account
+from storage.orders.store import RefundsHeld
+
+
+def orders_line(
+    account: Account,
+    breaker: CircuitBreaker,
+    waiting: Order | None,
+    t: Translator,
+    *,
+    looked_into: Case | None,
+    now: datetime,
+) -> str:
+    """Say if orders go through; if not, since when, why, and until when where that is known.
+
+    `waiting` is the order that has waited longest for a reason, `looked_into` what others wait for.
+    """
+    if breaker.since is not None:
+        return _stopped(breaker, breaker.since, t)
+    if _is_shut(account):
+        if waiting is None:
+            return t("Orders wait until the panel answers well again")
+        return t(
+            "Orders wait since {moment}, until the panel answers well again",
+            moment=t.moment(waiting.created_at),
+        )
+    if waiting is None:
+        return t("Orders go through")
+    why, since = waiting.reason_kind, t.moment(waiting.created_at)
+    until = _until(looked_into) if looked_into is not None else now
+    if why is ReasonKind.CASE_OPEN and looked_into is not None and until > now:
+        return t(
+            "Orders wait since {moment}: order {order} is being looked into first, "
+            "until {until} at the latest; see /review {order}",
+            moment=since,
+            order=str(looked_into.order.id),
+            until=t.moment(until),
+        )
+    return t("Orders wait since {moment}: {why}", moment=since, why=_held(why, t))
+
+
+def refund_lines(held: Sequence[RefundsHeld], t: Translator) -> list[str]:
+    """How much waits at the refund brake, until when, and how to decide it by hand."""
+    return [
+        t(
+            "✋ Refunds that wait: {count}, {amount} in all. I give them back if the panel says the same "
+            "until {until}. Order {order} now: <code>/review {order} end refund</code>, "
+            "or <code>/review {order} end keep</code>",
+            count=one.count,
+            amount=t.money(one.amount_micro, one.currency),
+            until=t.moment(one.since + REFUNDS_HELD_FOR),
+            order=str(one.order_id),
+        )
+        for one in held
+    ]
+
+
+def _stopped(breaker: CircuitBreaker, since: datetime, t: Translator) -> str:
+    left = math.ceil(breaker.seconds_left)
+    if left > 0:
+        return t(
+            "Orders wait since {moment}: {why}. One is sent in {seconds} s to see whether it goes through.",
+            moment=t.moment(since),
+            why=breaker.why.rstrip("."),
+            seconds=left,
+        )
+    return t(
+        "Orders wait since {moment}: {why}. The next one is sent to see whether it goes through.",
+        moment=t.moment(since),
+        why=breaker.why.rstrip("."),
+    )
+
+
+def _until(case: Case) -> datetime:
+    """When those that wait for this case go on whatever comes of it."""
+    return case.opened_at + max(HELD_FOR, RESENDS_FOR if case.named_by else timedelta())
+
+
+def _is_shut(account: Account) -> bool:
+    """Return True if the last trouble holds all orders back; a balance that is read ends it."""
+    return (account.trouble or "").partition(": ")[0] in NO_ORDERS
+
+
+def _held(why: ReasonKind | None, t: Translator) -> str:
+    """Why the order that has waited longest is not handed over, in words."""
+    if why in PANEL_REFUSES_US:
+        return t.label("the panel refuses us; see the last alert")
+    return t.label(HELD.get(why, HELD[None]))
+
+
+HELD: dict[ReasonKind | None, str] = {
+    ReasonKind.CASE_OPEN: marked("another order is being looked into first, which takes minutes"),
+    ReasonKind.PRICES_OLD: marked("the panel's prices are too old"),
+    ReasonKind.THROTTLED: marked("the panel asked for fewer orders"),
+    None: marked("the panel does not take them; they are tried again"),
+}
+"""By the reason that stands on the order."""

@@ -1,0 +1,1 @@
+"""/prices: what things cost, and changing that."""

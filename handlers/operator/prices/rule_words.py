@@ -1,0 +1,89 @@
+"""The price list's rules in plain words, before they are put into a screen."""
+
+from handlers.price_lines import is_flat
+from handlers.view import shortened
+from locales import Translator
+from shop.catalogue.services import Service
+from shop.catalogue.storefront import Storefront
+from shop.person import Person
+from shop.pricing.board import Pricing
+from shop.pricing.changes import Value
+from shop.pricing.price_list import PriceList, Scope, category_key, percent_text, rate_text
+
+
+def cost_and_price(service: Service, level: str, board: Pricing, t: Translator) -> str:
+    """Plain text: at the panel, and here to somebody of this level."""
+    unit = t.label("an order") if is_flat(service) else t.label("for 1000")
+    cost = t.money(service.rate_micro, board.panel_currency)
+    if board.closed is not None:
+        return t.label("{cost} at the panel {unit}", cost=cost, unit=unit)
+    own = board.at_level(level)
+    price = t.money(own.rate_shown(service), own.currency)
+    return t.label("{cost} at the panel, {price} here {unit}", cost=cost, price=price, unit=unit)
+
+
+def what(scope: Scope, key: str, storefront: Storefront, whose: Person | None, t: Translator) -> str:
+    """What a rule is about."""
+    match scope:
+        case Scope.DEFAULT:
+            return t.label("Markup by default")
+        case Scope.FLOOR:
+            return t.label("Least markup above cost")
+        case Scope.RATE:
+            return t.label("Rate of 1 {panel}", panel=key.rpartition("/")[0])
+        case Scope.LEVEL:
+            return t.label("Level {level}", level=key)
+        case Scope.PERSON:
+            return t.label("Level of {name}", name=whose.name if whose else key)
+        case _:
+            return t.label("Markup of {name}", name=shortened(name_of(scope, key, storefront), 120))
+
+
+def value_of(scope: Scope, value: Value, board: Pricing, t: Translator) -> str:
+    """A rule's value in plain words."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        usual = f"{percent_text(board.prices.usual_ppm)} %"
+        return (
+            t.label("{percent} by MARKUP_PERCENT", percent=usual)
+            if scope is Scope.DEFAULT
+            else t.label("none")
+        )
+    if scope is Scope.RATE:
+        return f"{rate_text(value)} {board.currency}"
+    if scope is Scope.LEVEL:
+        points = percent_text(value)
+        return t.label("{points} points", points=points if value < 0 else f"+{points}")
+    return f"{percent_text(value)} %"
+
+
+def name_of(scope: Scope, key: str, storefront: Storefront) -> str:
+    """A category or service as the catalogue names it, or as the rule does where it is gone."""
+    service = example_of(scope, key, storefront)
+    if service is None:
+        return key
+    return service.category if scope is Scope.CATEGORY else f"{key} {service.name}"
+
+
+def example_of(
+    scope: Scope, key: str, storefront: Storefront, prices: PriceList | None = None
+) -> Service | None:
+    """A service the rule is about, where one is on show.
+
+    With `prices` one that the rule decides: none that has a rule of its own.
+    """
+    if scope is Scope.SERVICE:
+        return storefront.service(key)
+    return next((one for one in storefront.services if _is_decided(one, scope, key, prices)), None)
+
+
+def _is_decided(service: Service, scope: Scope, key: str, prices: PriceList | None) -> bool:
+    category = category_key(service.category)
+    if scope is Scope.CATEGORY and category != key:
+        return False
+    if prices is None or scope not in {Scope.CATEGORY, Scope.DEFAULT}:
+        return True
+    if service.id in prices.services:
+        return False
+    return scope is Scope.CATEGORY or category not in prices.categories

@@ -1,0 +1,1 @@
+"""Receipts of what was paid by hand: shown, and decided."""

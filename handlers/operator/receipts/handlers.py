@@ -1,0 +1,59 @@
+"""The operator decides about receipts: shown by /review, credited or declined."""
+
+from telegram import Update
+from telegram.error import BadRequest
+
+from handlers.context import Context
+from handlers.operator.receipts.messages import further_pictures, receipt_message
+from handlers.operator.receipts.views import more_receipts, receipt_card
+from handlers.show import say, show, strip_tapped
+from messaging.outbox import Message
+from messaging.wire import call
+from shop.notice import Priority
+
+RECEIPTS = 5
+"""How many one /review shows; each is a message of its own."""
+
+
+async def showed_receipts(context: Context) -> int:
+    """Each receipt that waits, oldest first, with its buttons, whatever became of its letter; how many."""
+    services, turn = context.services, context.turn
+    waiting = await services.stores.topups.list_waiting(limit=1000)
+    for top_up in waiting[:RECEIPTS]:
+        await _bring(context, await receipt_message(services, top_up, turn.person.id, turn.t))
+        more = await further_pictures(services, top_up, turn.person.id, turn.t)
+        if more is not None:
+            await _bring(context, more)
+    if len(waiting) > RECEIPTS:
+        await say(context, more_receipts(len(waiting) - RECEIPTS, turn.t))
+    return len(waiting)
+
+
+async def _bring(context: Context, message: Message) -> None:
+    """A receipt; in words where Telegram does not bring its picture."""
+    try:
+        await call(context.bot, message, Priority.PERSON)
+    except BadRequest:
+        if message.instead is None:
+            raise
+        await call(context.bot, message.instead, Priority.PERSON)
+
+
+async def approved_receipt(_update: Update, context: Context) -> None:
+    """The receipt is right."""
+    await _decide(context, approve=True)
+
+
+async def declined_receipt(_update: Update, context: Context) -> None:
+    """The receipt is not."""
+    await _decide(context, approve=False)
+
+
+async def _decide(context: Context, *, approve: bool) -> None:
+    services, turn, number = context.services, context.turn, context.tapped_number
+    topups, now = services.stores.topups, services.clock.now()
+    topup = await topups.decide(number, turn.person.id, approve=approve, now=now)
+    services.wakeups.outbox()
+    person = await services.stores.people.find(topup.person_id)
+    await strip_tapped(context)  # below a picture there is no text that could be changed
+    await show(context, receipt_card(topup, person.name if person else "?", turn.t))

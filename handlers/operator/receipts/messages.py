@@ -1,0 +1,70 @@
+"""A receipt as a message to an operator: its picture or file, with what is asked below it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from telegram import InputMedia, InputMediaDocument, InputMediaPhoto, InputMediaVideo
+
+from handlers.context import Services
+from handlers.messages import send, with_file
+from handlers.operator.receipts.views import receipt_card, receipt_picture, without_its_picture
+from handlers.view import View
+from locales import Translator
+from messaging.outbox import ALBUM, SENDS, Message
+from shop.ledger.receipt import Topup
+from shop.ledger.topup import RECEIPTS, more_of
+
+_PARTS: dict[str, Callable[..., InputMedia]] = {
+    "photo": InputMediaPhoto,
+    "document": InputMediaDocument,
+    "video": InputMediaVideo,
+}
+
+
+async def receipt_message(services: Services, top_up: Topup, operator_id: int, t: Translator) -> Message:
+    """A receipt with its buttons below what the customer has sent, and as words where that does not come."""
+    person = await services.stores.people.find(top_up.person_id)
+    view = receipt_card(top_up, person.name if person else "?", t)
+    return _below_its_file(operator_id, view, top_up.receipt, t)
+
+
+async def further_picture(
+    services: Services, top_up: Topup, number: int, operator_id: int, t: Translator
+) -> Message | None:
+    """One more picture of a receipt that came as an album; 2 is the first of these."""
+    person, more = await services.stores.people.find(top_up.person_id), more_of(top_up.receipt)
+    if not 2 <= number < 2 + len(more):
+        return None
+    picture = more[number - 2]
+    view = receipt_picture(top_up, number, picture, person.name if person else "?", t)
+    return _below_its_file(operator_id, view, picture, t)
+
+
+async def further_pictures(
+    services: Services, topup: Topup, operator_id: int, t: Translator
+) -> Message | None:
+    """All of them in one message; None where there are none."""
+    numbers = range(2, 2 + len(more_of(topup.receipt)))
+    each = [await further_picture(services, topup, number, operator_id, t) for number in numbers]
+    messages = [one for one in each if one is not None]
+    if len(messages) < 2:
+        return messages[0] if messages else None
+    media = [_in_album(one) for one in messages]
+    instead = messages[0].instead
+    return Message(ALBUM, {"chat_id": operator_id, "media": media}, instead)
+
+
+def _in_album(message: Message) -> InputMedia:
+    """PTB takes nothing plainer for a part of an album."""
+    kind = next(kind for kind in RECEIPTS if kind in message.params)
+    shown = {name: message.params[name] for name in ("caption", "parse_mode")}
+    return _PARTS[kind](message.params[kind], **shown)
+
+
+def _below_its_file(operator_id: int, view: View, sent: Mapping[str, Any], t: Translator) -> Message:
+    """The view below what the customer has sent, and in words where Telegram does not bring that."""
+    for kind in RECEIPTS:
+        if kind in sent:
+            in_words = send(operator_id, without_its_picture(view, t))
+            return with_file(operator_id, view, SENDS[kind], {kind: sent[kind]}, instead=in_words)
+    return send(operator_id, view)

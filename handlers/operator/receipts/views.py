@@ -1,0 +1,60 @@
+"""What an operator sees of a receipt."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.buttons import RECEIPT, Button
+from handlers.view import View
+from locales import Translator, marked
+from shop.ledger.receipt import Topup
+from shop.ledger.topup import TopupState, more_of
+
+
+def receipt_card(topup: Topup, name: str, t: Translator) -> View:
+    """What the operator decides about."""
+    text = t(
+        "🧾 <b>{name}</b> ({number}) says {amount} were paid by hand.",
+        name=name,
+        number=str(topup.person_id),
+        amount=t.money(topup.amount_micro, topup.currency),
+    )
+    words = topup.receipt.get("text", "")
+    if words:
+        text += "\n\n" + t("{text}", text=words[:700])
+    if more := len(more_of(topup.receipt)):
+        text += "\n\n" + t.plural(
+            "📎 {n} more picture below belongs to it.", "📎 {n} more pictures below belong to it.", more
+        )
+    if topup.state != TopupState.WAITING:
+        ends = {
+            TopupState.APPROVED: marked("✅ Credited."),
+            TopupState.DECLINED: marked("⛔ Not accepted."),
+        }
+        return View(f"{text}\n\n{t(ends[topup.state])}")
+    approve = ("✅ " + t.label("Credit it"), Button(RECEIPT, str(topup.id), "approve"))
+    decline = ("⛔ " + t.label("Decline"), Button(RECEIPT, str(topup.id), "decline"))
+    return View(text, ((approve, decline),))
+
+
+def receipt_picture(topup: Topup, number: int, picture: Mapping[str, Any], name: str, t: Translator) -> View:
+    """Below a further picture of a receipt that came as an album."""
+    text = t(
+        "🧾 Picture {picture} of the receipt from <b>{name}</b> ({number}) for {amount}.",
+        picture=str(number),
+        name=name,
+        number=str(topup.person_id),
+        amount=t.money(topup.amount_micro, topup.currency),
+    )
+    words = picture.get("text", "")
+    return View(text + ("\n\n" + t("{text}", text=words[:700]) if words else ""))
+
+
+def more_receipts(count: int, t: Translator) -> View:
+    """Below the oldest ones."""
+    return View(t.plural("{n} more receipt waits for you.", "{n} more receipts wait for you.", count))
+
+
+def without_its_picture(view: View, t: Translator) -> View:
+    """The same, where Telegram does not bring what the customer has sent."""
+    missing = t("📎 Telegram cannot bring the picture or file of this receipt. Ask the customer for it.")
+    return View(f"{view.text}\n\n{missing}", view.rows)

@@ -1,0 +1,1 @@
+"""/review: what became of an order, decided by hand."""

@@ -1,0 +1,203 @@
+"""The operator decides what became of an order: /review, and the buttons of the message that asks."""
+
+import re
+from datetime import timedelta
+
+from telegram import Update
+
+from handlers.buttons import row_number
+from handlers.context import Context, Services
+from handlers.operator.receipts.handlers import showed_receipts
+from handlers.operator.review.ending import ask_to_end
+from handlers.operator.review.sure_views import not_asked, sure_to_adopt, sure_to_void
+from handlers.operator.review.views import decided, more_to_review, nothing_to_review, question
+from handlers.show import remove, say, show
+from handlers.view import View
+from locales import Translator
+from shop.errors import PanelError, ShopError
+from shop.reconciliation.case import Case, CaseState
+from shop.replies import StatusReport
+
+AT_ONCE = 5
+"""How many one /review shows; each is a message of its own, with its own buttons."""
+
+A_PANELS_ID = re.compile(r"[A-Za-z0-9_.-]{1,36}")
+"""What fits a button; panels' ids are numbers, some are UUIDs."""
+
+
+async def opened_review(_update: Update, context: Context) -> None:
+    """/review, which lists receipts too; /review 12 with adopt 4711, void, end refund or end keep."""
+    match context.args or []:
+        case []:
+            await _list(context)
+        case [order]:
+            await _ask(context, await _get_case(context, order))
+        case [order, "adopt", panel_order_id]:
+            await _ask_to_adopt(context, await _get_case(context, order), panel_order_id.removeprefix("#"))
+        case [order, "void"]:
+            await _ask_to_void(context, await _get_case(context, order))
+        case [order, "end", ("refund" | "keep") as how]:
+            await ask_to_end(context, order, how)
+        case _:
+            raise ShopError("review_how")
+
+
+async def opened_question(_update: Update, context: Context) -> None:
+    """Back: the figures again."""
+    await _show(context, await _tapped_case(context))
+
+
+async def asked_to_adopt(_update: Update, context: Context) -> None:
+    """Adopt: are you sure?"""
+    await _ask_to_adopt(context, await _tapped_case(context), context.button.value)
+
+
+async def asked_to_void(_update: Update, context: Context) -> None:
+    """Void: are you sure?"""
+    await _ask_to_void(context, await _tapped_case(context))
+
+
+async def adopted(_update: Update, context: Context) -> None:
+    """Yes, adopt. The panel is asked once more: the button may be an old one."""
+    case, services, me = await _tapped_case(context), context.services, context.turn.person.id
+    panel_order_id, now = _panels_id(context.button.value), context.services.clock.now()
+    if _is_decided(case):
+        return await _done(context, case, was_decided=True)
+    if await _at_panel(context, panel_order_id) is None:
+        await show(context, not_asked(case, panel_order_id, context.turn.t))
+        return None
+    if case.can_be_undone:
+        done = await services.stores.resolutions.renumber(case.order.id, panel_order_id, now, by=me)
+    else:
+        done = await services.stores.resolutions.adopt(case.order.id, panel_order_id, now, by=me)
+    return await _done(context, case, was_decided=not done)
+
+
+async def took_back(_update: Update, context: Context) -> None:
+    """Give it back: an adoption that was wrong, while the panel never spoke of the order."""
+    case, services = await _tapped_case(context), context.services
+    done = await services.stores.resolutions.take_back(case.order.id, services.clock.now())
+    await _done(context, case, was_decided=not done)
+
+
+async def voided(_update: Update, context: Context) -> None:
+    """Yes, void."""
+    case, services, me = await _tapped_case(context), context.services, context.turn.person.id
+    done = await services.stores.resolutions.void(case.order.id, services.clock.now(), by=me)
+    await _done(context, case, was_decided=not done)
+
+
+async def waited(_update: Update, context: Context) -> None:
+    """Wait: as long again."""
+    case, services = await _tapped_case(context), context.services
+    now = services.clock.now()
+    until = now + timedelta(hours=services.rules.unknown_hours)
+    done = await services.stores.resolutions.wait(case.order.id, until, now)
+    await _done(context, case, was_decided=not done)
+
+
+async def review_view(services: Services, case: Case, t: Translator) -> View:
+    """The order's question, or what was decided."""
+    if case.state is not CaseState.SETTLED:
+        account = await services.stores.catalogue.get_account()
+        return question(case, t, account.currency or case.order.terms.currency)
+    by = await services.stores.people.find(case.decided_by) if case.decided_by is not None else None
+    return decided(case, t, by.name if by else str(case.decided_by or ""))
+
+
+async def _list(context: Context) -> None:
+    t, services = context.turn.t, context.services
+    waiting = await services.stores.cases.list_waiting(limit=1000)
+    receipts = await showed_receipts(context)
+    if await services.stores.open_cases.owe_alerts_again(context.turn.person.id, services.clock.now()):
+        services.wakeups.outbox()
+    for case in waiting[:AT_ONCE]:
+        await _ask(context, case)
+    if len(waiting) > AT_ONCE:
+        await say(context, more_to_review(len(waiting) - AT_ONCE, t))
+    if not waiting and not receipts:
+        await show(context, nothing_to_review(t))
+
+
+async def _ask_to_adopt(context: Context, case: Case, panel_order_id: str) -> None:
+    """Show what the number is at the panel. Raises ShopError where it has none, or another order has it."""
+    t, panel_order_id = context.turn.t, _panels_id(panel_order_id)
+    if _is_decided(case):
+        return await _done(context, case, was_decided=True)
+    if await context.services.stores.cases.list_taken([panel_order_id]):
+        raise ShopError("id_taken", id=panel_order_id)
+    report = await _at_panel(context, panel_order_id)
+    if report is None:
+        await show(context, not_asked(case, panel_order_id, t))
+        return None
+    account = await context.services.stores.catalogue.get_account()
+    currency = account.currency or case.order.terms.currency
+    await show(context, sure_to_adopt(case, panel_order_id, report, t, currency))
+    return None
+
+
+async def _at_panel(context: Context, panel_order_id: str) -> StatusReport | None:
+    """What the panel says of this number; None where it cannot be asked now.
+
+    Raises ShopError("id_not_at_panel") where it has no such order for our key.
+    """
+    try:
+        report = await context.services.panel.look_up(panel_order_id)
+    except PanelError:
+        return None
+    if isinstance(report, StatusReport):
+        return report
+    raise ShopError("id_not_at_panel", id=panel_order_id)
+
+
+def _is_decided(case: Case) -> bool:
+    return case.state is CaseState.SETTLED and not case.can_be_undone
+
+
+async def _ask_to_void(context: Context, case: Case) -> None:
+    if case.state is CaseState.SETTLED:
+        await _done(context, case, was_decided=True)
+    else:
+        await show(context, sure_to_void(case, context.turn.t))
+
+
+async def _done(context: Context, case: Case, *, was_decided: bool) -> None:
+    """Show how it stands now; where another decision came first, say so."""
+    services, t = context.services, context.turn.t
+    if was_decided:
+        await context.turn.answer(t.label("This was decided before; nothing changed."), alert=True)
+    services.wakeups.outbox()
+    services.wakeups.panel()
+    await _show(context, await services.stores.cases.find(case.order.id) or case)
+
+
+async def _show(context: Context, case: Case) -> None:
+    await show(context, await review_view(context.services, case, context.turn.t))
+
+
+async def _ask(context: Context, case: Case) -> None:
+    """Below what was typed. The question is asked once: the message that asked it before goes."""
+    me, cases = context.turn.person.id, context.services.stores.cases
+    message_id = await say(context, await review_view(context.services, case, context.turn.t))
+    if case.state is not CaseState.SETTLED:
+        await cases.asked_in(case.order.id, me, message_id)
+        await remove(context, case.told.get(str(me)))
+
+
+async def _tapped_case(context: Context) -> Case:
+    return await _get_case(context, context.button.of)
+
+
+async def _get_case(context: Context, text: str) -> Case:
+    """The case of the order with this number. Raises ShopError where there is none."""
+    number = row_number(text)
+    case = await context.services.stores.cases.find(number) if number is not None else None
+    if case is None:
+        raise ShopError("review_none", order=text.strip().removeprefix("#")[:20] or "?")
+    return case
+
+
+def _panels_id(text: str) -> str:
+    if not A_PANELS_ID.fullmatch(text):
+        raise ShopError("review_how")
+    return text

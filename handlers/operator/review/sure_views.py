@@ -1,0 +1,113 @@
+"""Are you sure? What an operator sees before a decision moves money."""
+
+from handlers.buttons import ORDER, REVIEW, Button
+from handlers.orders.words import status_of
+from handlers.view import Row, View, shortened
+from locales import Translator
+from shop.money import micro_up
+from shop.ordering.order import Order
+from shop.reconciliation.case import Case
+from shop.reconciliation.decide import Orphan, matches
+from shop.replies import StatusReport
+
+
+def sure_to_adopt(
+    case: Case, panel_order_id: str, report: StatusReport, t: Translator, currency: str
+) -> View:
+    """What the number is at the panel, and one more question before money moves."""
+    order = case.order
+    yes = t.label("Yes, adopt {id}", id=panel_order_id)
+    consequence = t(
+        "<b>Are you sure?</b>\nOrder {order} becomes number <code>{id}</code> at the panel, "
+        "and the customer pays {amount}.",
+        order=str(order.id),
+        id=panel_order_id,
+        amount=t.money(order.terms.price_micro, order.terms.currency),
+    )
+    parts = [
+        _at_the_panel(panel_order_id, report, t, currency),
+        _fits(case, report, t, currency),
+        consequence,
+    ]
+    return View(
+        "\n\n".join(parts), _sure(case, yes, Button(REVIEW, str(order.id), "adopted", panel_order_id), t)
+    )
+
+
+def not_asked(case: Case, panel_order_id: str, t: Translator) -> View:
+    """The panel does not answer, so nobody can tell what the number is."""
+    text = t(
+        "The panel cannot be asked about number <code>{id}</code> right now. Nothing was changed; "
+        "try again in a minute.",
+        id=panel_order_id,
+    )
+    again = ("🔄 " + t.label("Try again"), Button(REVIEW, str(case.order.id), "adopt", panel_order_id))
+    return View(text, ((again,), (_back(case, t),)))
+
+
+def _at_the_panel(panel_order_id: str, report: StatusReport, t: Translator, currency: str) -> str:
+    charge = (
+        t("not reported") if report.charge is None else t.money(micro_up(report.charge), currency).strip()
+    )
+    return t(
+        "Number <code>{id}</code> at the panel: {word}, charge {charge}",
+        id=panel_order_id,
+        word=shortened(report.word, 60) or "?",
+        charge=charge,
+    )
+
+
+def _fits(case: Case, report: StatusReport, t: Translator, currency: str) -> str:
+    """Say if charge and remains are such as this order's would be."""
+    cost, quantity = case.order.terms.cost_micro, case.order.terms.quantity
+    if not cost or report.charge is None:
+        return t("I cannot tell whether it fits this order.")
+    charge = micro_up(report.charge)
+    if matches(Orphan("", charge, report.remains), cost, quantity):
+        return t("<b>It fits this order.</b>")
+    expected = t.money(cost, currency).strip()
+    return t("⚠️ <b>It does not fit this order</b>, whose cost would be {amount}.", amount=expected)
+
+
+def sure_to_void(case: Case, t: Translator) -> View:
+    """One more question before money moves."""
+    text = t(
+        "<b>Are you sure?</b>\n"
+        "Order {order} is voided and {amount} goes back to the customer. If the panel has it after all, "
+        "the shop pays for it.",
+        order=str(case.order.id),
+        amount=t.money(case.order.terms.price_micro, case.order.terms.currency),
+    )
+    return View(text, _sure(case, t.label("Yes, void"), Button(REVIEW, str(case.order.id), "voided"), t))
+
+
+def sure_to_end(order: Order, t: Translator, *, refund: bool) -> View:
+    """One more question before an order is ended by hand."""
+    head = t(
+        "<b>Are you sure?</b>\nOrder {order}, {status}: {service}",
+        order=str(order.id),
+        status=status_of(order, t),
+        service=shortened(order.terms.service_name, 120),
+    )
+    left = t.money(order.terms.price_micro - order.refunded_micro, order.terms.currency)
+    what = (
+        t("It ends as canceled, and {amount} goes back to the customer.", amount=left)
+        if refund
+        else t("It ends as completed, and nothing goes back to the customer.")
+    )
+    after = t("I will not ask the panel about it again, whatever happens to it there.")
+    yes = t.label("Yes, end it")
+    number, how = str(order.id), "refund" if refund else "keep"
+    rows: tuple[Row, ...] = (
+        (("✅ " + yes, Button(REVIEW, number, "end", how)),),
+        (("⬅️ " + t.label("Back"), Button(ORDER, number, "keep")),),
+    )
+    return View(f"{head}\n{what}\n{after}", rows)
+
+
+def _sure(case: Case, label: str, yes: Button, t: Translator) -> tuple[Row, ...]:
+    return ((("✅ " + label, yes),), (_back(case, t),))
+
+
+def _back(case: Case, t: Translator) -> tuple[str, Button]:
+    return "⬅️ " + t.label("Back"), Button(REVIEW, str(case.order.id), "open")

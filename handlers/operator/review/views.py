@@ -1,0 +1,173 @@
+"""What the operator sees of an order whose answer was lost: the figures, what was found, what can be done."""
+
+from handlers.buttons import REVIEW, Button
+from handlers.view import Row, View, shortened
+from locales import Translator, marked
+from shop.reconciliation.case import Case, CaseState, Resolution
+from shop.reconciliation.decide import Orphan, matches
+from storage.messages.open_cases import Open
+
+WHY: dict[str, str] = {
+    "shared": marked("Others use the panel account too, so its balance proves nothing."),
+    "no_cost": marked("Its cost is known only later, so the balance proves nothing."),
+    "no_balance": marked("The balance right before the order is not known."),
+    "no_answer": marked("The panel has not told me enough to find out."),
+    "too_small": marked("It costs too little to show in the balance."),
+    "refunds": marked("Other orders were refunded meanwhile, so the balance is not clear evidence."),
+    "book_broken": marked(
+        "The panel has answered, but the answer could not be booked; the order itself says what it was."
+    ),
+    "moved": marked("The balance moved, but not by what this order costs."),
+    "unproven": marked(
+        "Nothing has moved and no number of ours answers, but this panel may charge late, or its numbers "
+        "run too fast for me to follow."
+    ),
+    "orphans": marked("The panel has orders of ours that I do not know, and they do not fit clearly."),
+    "no_number": marked("The panel seems to have it: exactly its cost is gone. But its number is not known."),
+    "strangers": marked("One order fits, but it may be another that I do not know of."),
+    "late": marked(
+        "The money left some time after the order: it may be this order, charged late, or somebody else's."
+    ),
+    "refused": marked("Asked again, the panel refused; that proves nothing about the first time."),
+}
+"""For each reason that shop/reconciliation/decide.py names: what keeps the evidence from deciding."""
+
+CANDIDATES = 3
+
+
+def candidates(case: Case) -> list[Orphan]:
+    """The ids to offer: those that fit come first."""
+    terms = case.order.terms
+    found = case.orphans or ()
+    return sorted(found, key=lambda one: not matches(one, terms.cost_micro, terms.quantity))[:CANDIDATES]
+
+
+def question(case: Case, t: Translator, currency: str) -> View:
+    """Please decide: everything that is known, and the buttons."""
+    order = case.order
+    parts = [
+        t("❔ <b>Order {order}: please decide</b>", order=str(order.id)),
+        t(
+            "{service}\n{subject}",
+            service=shortened(order.terms.service_name, 120),
+            subject=shortened(order.terms.subject, 200),
+        ),
+        t("The panel gave no clear answer.") + (" " + t(WHY[case.why]) if case.why in WHY else ""),
+        "\n".join(_figures(case, t, currency)),
+    ]
+    if case.excerpt:
+        parts.append(
+            t("What arrived of the answer: <code>{excerpt}</code>", excerpt=shortened(case.excerpt, 400))
+        )
+    by_hand = t(
+        "If you find it in the panel's own list, send /review {order} adopt and its number there.",
+        order=str(order.id),
+    )
+    parts.append(by_hand)
+    if case.state is CaseState.HUMAN:
+        deadline = t.moment(case.due_at)
+        parts.append(
+            t("If nobody decides by {moment}, it is voided; the customer does not pay.", moment=deadline)
+        )
+    return View("\n\n".join(parts), _choices(case, t))
+
+
+def decided(case: Case, t: Translator, by: str) -> View:
+    """What became of it. `by` is the operator's name, empty where the time was up."""
+    number = str(case.order.id)
+    if case.verdict is Resolution.ADOPTED:
+        text = t(
+            "✅ Order {order} is number <code>{id}</code> at the panel.",
+            order=number,
+            id=case.order.panel_order_id or "",
+        )
+    elif by:
+        text = t("✖️ Order {order} was voided; the money went back.", order=number)
+    else:
+        text = t("✖️ Order {order} was voided, because nobody decided. The money went back.", order=number)
+    text += "\n" + t("Decided by {name}.", name=by) if by else ""
+    if not case.can_be_undone:
+        return View(text)
+    text += "\n\n" + t(
+        "The panel has not reported on it yet. If the number was wrong, send /review {order} adopt and the "
+        "right one, or give the money back.",
+        order=number,
+    )
+    back = ("↩️ " + t.label("Give it back"), Button(REVIEW, number, "back"))
+    return View(text, ((back,),))
+
+
+def nothing_to_review(t: Translator) -> View:
+    """The answer to /review where no order waits for a decision."""
+    return View(t("There is nothing to decide: I know what became of every order, or am still finding out."))
+
+
+def more_to_review(count: int, t: Translator) -> View:
+    """Below the most urgent ones."""
+    return View(t.plural("{n} more waits for a decision.", "{n} more wait for a decision.", count))
+
+
+def _figures(case: Case, t: Translator, currency: str) -> list[str]:
+    """Both figures, and what was found."""
+
+    def money(micro: int) -> str:
+        return t.money(micro, currency).strip()
+
+    cost = case.order.terms.cost_micro
+    lines = [
+        t("Expected cost: <b>{amount}</b>", amount=money(cost)) if cost else t("Expected cost: not known")
+    ]
+    latest = case.readings[-1] if case.readings else None
+    if case.before_micro is None or case.gone_micro is None or latest is None:
+        lines.append(t("How the balance moved: not known"))
+    else:
+        lines.append(
+            t(
+                "The balance went from {before} to {after}: <b>{amount}</b> gone",
+                before=money(case.before_micro),
+                after=money(latest.micro),
+                amount=money(case.gone_micro),
+            )
+        )
+    if case.refunds_micro:
+        lines.append(t("Other orders got back: {amount}", amount=money(case.refunds_micro)))
+    if case.orphans is None:
+        lines.append(t("Unknown orders at the panel: not looked for"))
+    elif not case.orphans:
+        lines.append(t("Unknown orders at the panel: none found"))
+    else:
+        shown = ", ".join(
+            f"{one.panel_order_id} ({'?' if one.charge_micro is None else money(one.charge_micro)})"
+            for one in case.orphans[:10]
+        )
+        lines.append(t("Unknown orders at the panel: {found}", found=shown))
+    return lines
+
+
+def _choices(case: Case, t: Translator) -> tuple[Row, ...]:
+    number = str(case.order.id)
+    rows: list[Row] = [
+        (
+            (
+                t.label("Adopt {id}", id=one.panel_order_id),
+                Button(REVIEW, number, "adopt", one.panel_order_id),
+            ),
+        )
+        for one in candidates(case)
+    ]
+    last: list[tuple[str, Button]] = [(t.label("Void"), Button(REVIEW, number, "void"))]
+    if case.state is CaseState.HUMAN:
+        last.append((t.label("Wait"), Button(REVIEW, number, "wait")))
+    return (*rows, tuple(last))
+
+
+def waits_for_you(waiting: Open, t: Translator) -> View:
+    """The daily reminder."""
+    return View(
+        t(
+            "🔔 Waiting for your decision since yesterday or longer. "
+            "Receipts: {receipts}, orders: {orders}. Tap /review to see them.",
+            receipts=waiting.receipts,
+            orders=waiting.orders,
+        )
+    )

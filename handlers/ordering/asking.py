@@ -1,0 +1,126 @@
+"""Asking a draft's next question: the draft is stored, then its question is shown."""
+
+import secrets
+from dataclasses import replace
+
+from handlers.buttons import ORDER, Button
+from handlers.context import Context
+from handlers.ordering.browsing_views import browsing
+from handlers.ordering.form_views import confirm_card, question
+from handlers.ordering.selling import note_while_closed
+from handlers.sentences import sentence_for
+from handlers.show import say, show, strip
+from handlers.view import View
+from shop.ledger.journals import Account, AccountKind
+from shop.ordering import draft as drafts
+from shop.ordering.draft import BROWSING, CONFIRM, Draft
+from shop.ordering.order import QUOTE_HOLDS, terms_of
+from storage.orders.drafts import ConfirmCard
+
+DETAIL, DRIP_FEED = "detail", "drip_feed"
+"""States for the questions that only some types ask, and for spreading an order over time."""
+
+_OWN_STATE = (*BROWSING, "link", "quantity", CONFIRM)
+
+
+def state_of(asked: str) -> str:
+    """The conversation's state while this question waits for its answer."""
+    if asked in _OWN_STATE:
+        return asked
+    return DRIP_FEED if asked in {"runs", "interval"} else DETAIL
+
+
+async def over_with_other_questions(context: Context) -> None:
+    """A new order takes the next message: an older question, of a top-up or a broadcast, is dropped."""
+    turn, services = context.turn, context.services
+    if await services.stores.topups.is_asking(turn.person.id):
+        await services.stores.topups.drop(turn.person.id, services.clock.now())
+    if turn.composing is not None:
+        await services.stores.broadcasts.drop(turn.person.id, turn.update.update_id)
+
+
+async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
+    """Store the draft, show its question below `note`, and return the conversation's state.
+
+    A full draft is checked once more before it is priced: the catalogue may
+    have changed since its answers were given. Raises ShopError for a full draft
+    while the shop cannot sell; below any other question it is said.
+    """
+    turn, services = context.turn, context.services
+    closed = await note_while_closed(context)
+    if draft.question == CONFIRM:
+        sold, today = services.storefront.sold(draft.service_id), services.clock.now().date()
+        draft, refused = drafts.rechecked(draft, sold, today, cuts_at=services.panel.comment_separators())
+        note = sentence_for(refused, turn.t) if refused else note
+    marked = replace(draft, answered_by=turn.update.update_id, pasted=None)
+    card = _priced(context, marked) if marked.question == CONFIRM else None
+    await services.stores.drafts.save(marked, services.clock.now(), card)
+    turn.draft = marked
+    missing = await _missing(context, card)
+    view = _view(context, marked, card, missing)
+    return await _put_on_screen(context, marked, view, together(note, closed))
+
+
+async def ask_again(context: Context, *, note: str = "") -> str:
+    """Show the question that is waiting already, below `note`; the draft does not change."""
+    draft = context.turn.own_draft
+    card = await context.services.stores.drafts.find_card(draft.id) if draft.question == CONFIRM else None
+    if draft.question == CONFIRM and card is None:
+        return await ask(context, draft, note=note)
+    note = note if card else together(note, await note_while_closed(context))
+    missing = await _missing(context, card)
+    return await _put_on_screen(context, draft, _view(context, draft, card, missing), note)
+
+
+async def _missing(context: Context, card: ConfirmCard | None) -> int:
+    """What the person's wallet has too little for this card, in micro-units; 0 where it is enough."""
+    services = context.services
+    if card is None or services.rules.credit_micro is None:
+        return 0
+    wallet = Account(AccountKind.WALLET, context.turn.person.id, card.terms.currency)
+    have = await services.stores.ledger.balance(wallet) + services.rules.credit_micro
+    return max(0, card.terms.price_micro - have)
+
+
+def together(*notes: str) -> str:
+    """What is to be said, one below the other."""
+    return "\n\n".join(note for note in notes if note)
+
+
+async def _put_on_screen(context: Context, draft: Draft, view: View, note: str) -> str:
+    shown = replace(view, text=together(note, view.text))
+    message_id = await (say(context, shown) if _tapped_an_order(context) else show(context, shown))
+    if draft.card_message_id != message_id:
+        await context.services.stores.drafts.shown(draft.id, message_id)
+        await strip(context, draft.card_message_id)
+        context.turn.draft = replace(draft, card_message_id=message_id)
+    return state_of(draft.question)
+
+
+def _tapped_an_order(context: Context) -> bool:
+    """Reorder stands on an order's card, which stays what it is: the question comes below."""
+    query = context.turn.update.callback_query
+    button = Button.read(query.data if query else None)
+    return button is not None and button.subject == ORDER
+
+
+def _view(context: Context, draft: Draft, card: ConfirmCard | None, missing_micro: int) -> View:
+    services, t = context.services, context.turn.t
+    prices = services.prices(draft.person_id, t)
+    if draft.question in BROWSING:
+        return browsing(draft, services.storefront, prices, t)
+    if card is not None:
+        return confirm_card(draft.id, card.token, card.terms, t, missing_micro=missing_micro)
+    sold = services.storefront.sold(draft.service_id)
+    return question(draft, sold.form.field(draft.question), sold, prices, t)
+
+
+def _priced(context: Context, draft: Draft) -> ConfirmCard:
+    """The frozen quote of a full draft, behind a token that works once."""
+    services, sold = context.services, context.services.storefront.sold(draft.service_id)
+    price = services.board.for_person(draft.person_id).quote(sold.service, sold.form, draft.answers)
+    return ConfirmCard(
+        token=secrets.token_urlsafe(16),
+        terms=terms_of(sold.service, draft.answers, price),
+        expires_at=services.clock.now() + QUOTE_HOLDS,
+    )

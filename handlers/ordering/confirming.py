@@ -1,0 +1,91 @@
+"""The confirm card: one tap orders, a second tap finds the same order."""
+
+from telegram import Update
+from telegram.ext import ConversationHandler
+
+from handlers.context import Context
+from handlers.ordering.asking import ask, ask_again
+from handlers.ordering.browsing import tapped
+from handlers.ordering.form_views import twin_warning
+from handlers.sentences import sentence_for
+from handlers.show import say, show, strip, strip_tapped
+from handlers.view import View
+from shop.errors import ShopError
+from shop.ledger.journals import FundsShort
+from shop.ordering import place
+from shop.ordering.draft import CONFIRM
+from shop.ordering.order import Order
+
+
+async def confirmed(_update: Update, context: Context) -> str | int:
+    """Confirm."""
+    return await _order(context, acknowledged=False)
+
+
+async def confirmed_again(_update: Update, context: Context) -> str | int:
+    """Confirm, below the warning that such an order is running."""
+    return await _order(context, acknowledged=True)
+
+
+async def _order(context: Context, *, acknowledged: bool) -> str | int:
+    turn, services, button = context.turn, context.services, context.button
+    try:
+        order = await place.confirm(
+            services.stores.orders,
+            token=button.of,
+            person_id=turn.person.id,
+            acknowledged=acknowledged,
+            now=services.clock.now(),
+        )
+    except place.TwinRunning as running:
+        return await _warned(context, button.of, running.twin)
+    except FundsShort:
+        if turn.draft is None:
+            raise
+        return await _came_short(context)
+    except ShopError as error:
+        if error.key != "quote_expired" or turn.draft is None:
+            raise
+        return await ask(context, turn.draft, note=sentence_for(error, turn.t))
+    await _accepted(context, order)
+    return ConversationHandler.END
+
+
+async def _accepted(context: Context, order: Order) -> None:
+    """The order's card comes through the outbox, so that a crash right here cannot lose it."""
+    context.services.wakeups.panel()
+    context.services.wakeups.outbox()
+    await context.turn.answer(context.turn.t.label("Order {order} is noted.", order=str(order.id)))
+    await strip_tapped(context)
+
+
+async def _came_short(context: Context) -> str:
+    """The wallet has too little: the same card again, which says how much, with a button to top up."""
+    turn = context.turn
+    await turn.answer(turn.t.label("There is not enough in your wallet for this."), alert=True)
+    return await ask_again(context)
+
+
+async def _warned(context: Context, token: str, twin: Order) -> str:
+    draft = context.turn.own_draft
+    card = await context.services.stores.drafts.find_card(draft.id)
+    if card is None or card.token != token:
+        raise ShopError("button_old")
+    await show(context, twin_warning(draft.id, token, twin, card.terms, context.turn.t))
+    return CONFIRM
+
+
+async def gave_up(_update: Update, context: Context) -> int:
+    """/cancel, or a draft's own Cancel button: the draft is thrown away."""
+    turn = context.turn
+    if turn.update.callback_query is not None:
+        tapped(context)
+    card = turn.own_draft.card_message_id
+    await context.services.stores.drafts.drop(turn.person.id)
+    if turn.update.callback_query is not None:
+        await turn.answer(turn.t.label("Canceled. Nothing was ordered."))
+        await strip_tapped(context)
+        return ConversationHandler.END
+    await say(context, View(turn.t("Canceled. Nothing was ordered. /order begins anew.")))
+    await strip(context, card)
+    return ConversationHandler.END

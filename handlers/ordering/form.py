@@ -1,0 +1,164 @@
+"""Filling in the form: link, quantity, and whatever else the service's type asks."""
+
+import logging
+from pathlib import PureWindowsPath
+
+from telegram import Document, File, Message, Update
+from telegram.error import BadRequest, InvalidToken
+
+from handlers.context import Context
+from handlers.ordering.asking import ask
+from handlers.ordering.browsing import tapped
+from handlers.ordering.pasting import grown, hold, let_go, rings_for
+from messaging.delivery import TokenRefused
+from shop.catalogue.storefront import Offer
+from shop.errors import ShopError
+from shop.ordering import draft as drafts
+from shop.ordering.draft import CONFIRM, Draft
+from shop.ordering.fields import Ask, Field
+from shop.ordering.link_text import links_in, the_link_in
+from shop.ordering.pasting import Pasted, goes_on, may_go_on, whole
+from shop.ordering.text_file import plain_text
+
+log = logging.getLogger("kiosk.handlers")
+
+MAX_FILE = 256 * 1024
+"""Bytes of a text file with comments."""
+
+
+async def sent_link(update: Update, context: Context) -> str:
+    """The link."""
+    return await _answered(context, await _text_of(update, context))
+
+
+async def sent_quantity(update: Update, context: Context) -> str:
+    """The quantity."""
+    return await _answered(context, await _text_of(update, context))
+
+
+async def sent_detail(update: Update, context: Context) -> str:
+    """What only some types ask, typed or as a text file."""
+    message, (_, field) = update.message, asked(context)
+    if field.ask is Ask.LINES and message is not None and message.text:
+        return await _sent_lines(update, message, context)
+    return await _answered(context, await _text_of(update, context))
+
+
+async def _sent_lines(update: Update, message: Message, context: Context) -> str:
+    """A list, or a part of one that the app has cut: held while more may come."""
+    draft, text = context.turn.own_draft, message.text or ""
+    if draft.pasted is not None and not goes_on(draft.pasted, text, message.date):
+        moved = await _whole(context, draft, draft.pasted)
+        return await (ask(context, moved) if moved.question == CONFIRM else sent_detail(update, context))
+    pasted = grown(context, draft, text, message)
+    if may_go_on(text):
+        return await hold(context, draft, pasted)
+    if draft.pasted is None:
+        return await _answered(context, text)
+    return await ask(context, await _whole(context, draft, pasted))
+
+
+async def _whole(context: Context, draft: Draft, pasted: Pasted) -> Draft:
+    """The draft past its list, of which no more comes. Raises ShopError where the list is refused."""
+    sold, field = asked(context)
+    try:
+        given = drafts.read(draft, field, whole(pasted), sold, context.services.clock.now().date())
+    except ShopError:
+        await let_go(context, draft, pasted)
+        raise
+    moved = drafts.answer(draft, field.name, given, sold)
+    await let_go(context, moved, pasted)
+    return moved
+
+
+async def nothing_followed(update: Update, context: Context) -> str | None:
+    """A moment has passed since a long list, and no more has come: it is whole."""
+    draft = context.turn.draft
+    if draft is None or draft.pasted is None or not rings_for(update, draft.pasted):
+        return None
+    return await ask(context, await _whole(context, draft, draft.pasted))
+
+
+async def sent_drip_feed(update: Update, context: Context) -> str:
+    """The number of runs, or the minutes between them."""
+    return await _answered(context, await _text_of(update, context))
+
+
+async def chose_detail(_update: Update, context: Context) -> str:
+    """One of the choices' buttons."""
+    name, _, choice = tapped(context).value.partition("=")
+    if name != context.turn.own_draft.question:
+        raise ShopError("button_old")
+    return await _answered(context, choice)
+
+
+async def skipped(_update: Update, context: Context) -> str:
+    """Skip: an optional question stays without an answer."""
+    button, draft = tapped(context), context.turn.own_draft
+    sold, field = asked(context)
+    if button.value != field.name or not field.optional:
+        raise ShopError("button_old")
+    return await ask(context, drafts.answer(draft, field.name, None, sold))
+
+
+def asked(context: Context) -> tuple[Offer, Field]:
+    """What is being ordered, and the question that waits. Raises ShopError where either is gone."""
+    draft = context.turn.own_draft
+    sold = context.services.storefront.sold(draft.service_id)
+    return sold, sold.form.field(draft.question)
+
+
+async def _answered(context: Context, text: str) -> str:
+    sold, field = asked(context)
+    draft = context.turn.own_draft
+    services = context.services
+    given = drafts.read(
+        draft, field, text, sold, services.clock.now().date(), cuts_at=services.panel.comment_separators()
+    )
+    return await ask(context, drafts.answer(draft, field.name, given, sold))
+
+
+async def _text_of(update: Update, context: Context) -> str:
+    message, (_, field) = update.message, asked(context)
+    if message is not None and field.ask is Ask.LINK:
+        text, hidden = message.text or message.caption or "", _hidden_links(message)
+        if hidden or links_in(text):
+            return the_link_in(text, hidden)
+    if message is not None and message.text:
+        return message.text
+    if message is not None and message.document is not None and field.ask is Ask.LINES:
+        if message.media_group_id is not None:  # half of the lines would be worse than none
+            raise ShopError("file_album")
+        return await _text_in(message.document)
+    raise ShopError("not_text")
+
+
+def _hidden_links(message: Message) -> list[str]:
+    """Where words of the message lead to, which the app shows as a link without spelling it."""
+    return [entity.url for entity in (*message.entities, *message.caption_entities) if entity.url]
+
+
+async def _text_in(document: Document) -> str:
+    if document.file_size is None or document.file_size > MAX_FILE:
+        raise ShopError("file_too_big")
+    try:
+        file = await document.get_file()
+        if _is_elsewhere(file):
+            log.warning(
+                "The Bot API server was started with --local on another machine; no file can be had from it."
+            )
+            raise ShopError("file_out_of_reach")
+        content = await file.download_as_bytearray()
+    except TokenRefused:
+        raise
+    except (BadRequest, InvalidToken, OSError) as error:  # InvalidToken is what the library makes of a 404
+        log.warning("A file could not be had: %s", type(error).__name__)
+        raise ShopError("file_out_of_reach") from error
+    return plain_text(bytes(content))
+
+
+def _is_elsewhere(file: File) -> bool:
+    """Return True if the file lies on another machine: its path is a whole one, and not one of ours."""
+    address = file.file_path or ""
+    path = address.removeprefix(f"{file.get_bot().base_file_url}/")
+    return path != address and (path.startswith("/") or bool(PureWindowsPath(path).drive))

@@ -1,0 +1,48 @@
+"""Holding a list that its app may have cut, until it is whole."""
+
+from dataclasses import replace
+
+from telegram import Message, Update
+from telegram.constants import ChatAction
+
+from handlers.context import Context
+from handlers.ordering.asking import state_of
+from shop.ordering.draft import Draft
+from shop.ordering.pasting import Pasted, with_part
+
+
+def is_bell(update: Update) -> bool:
+    """Return True for the kiosk's own reminder (storage/orders/lists); Telegram's numbers are positive."""
+    return update.update_id < 0
+
+
+def rings_for(update: Update, pasted: Pasted | None) -> bool:
+    """Return True if the reminder is for the list as it is now: it may have grown since, or be answered."""
+    return pasted is not None and pasted.update_id == -update.update_id
+
+
+def grown(context: Context, draft: Draft, text: str, message: Message) -> Pasted:
+    """The list so far with `text`, of this message."""
+    return with_part(
+        draft.pasted,
+        text,
+        message=message.text or "",
+        sent_at=message.date,
+        update_id=context.turn.update.update_id,
+    )
+
+
+async def hold(context: Context, draft: Draft, pasted: Pasted) -> str:
+    """Keep the list with the draft: the next message may go on with it, else it is whole in a moment."""
+    turn, services = context.turn, context.services
+    turn.draft = replace(draft, pasted=pasted, answered_by=pasted.update_id)
+    await services.stores.drafts.save(turn.draft, services.clock.now())
+    await context.bot.send_chat_action(turn.person.id, ChatAction.TYPING)
+    return state_of(draft.question)
+
+
+async def let_go(context: Context, draft: Draft, pasted: Pasted) -> None:
+    """The list is no longer held: the draft has moved on with it, or it was refused."""
+    turn, services = context.turn, context.services
+    turn.draft = replace(draft, pasted=None, answered_by=pasted.update_id)
+    await services.stores.drafts.save(turn.draft, services.clock.now())

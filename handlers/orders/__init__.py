@@ -1,0 +1,1 @@
+"""A customer's orders: the list, each order's card, and what can be asked for it."""

@@ -1,0 +1,171 @@
+"""Looking at orders and doing something about one: /orders, /status, and the card's buttons."""
+
+from telegram import Update
+
+from handlers.buttons import row_number
+from handlers.context import Context
+from handlers.ordering.asking import ask, over_with_other_questions
+from handlers.orders.views import COPY, card, listing, opened_over, sure_to_stop
+from handlers.show import say, show, strip
+from handlers.view import PAGE, View
+from shop.errors import ShopError
+from shop.ordering import draft as drafts
+from shop.ordering import refills_and_cancels
+from shop.ordering.order import AT_WORK, Order, OrderState
+from shop.ordering.reason import ReasonKind
+
+NEVER_SENT = frozenset({ReasonKind.WITHDRAWN, ReasonKind.WAITED_TOO_LONG, ReasonKind.DEARER, ReasonKind.GONE})
+"""Why an order was voided before anything went to the panel."""
+
+
+async def opened_orders(_update: Update, context: Context) -> None:
+    """/orders, or its button: the newest page."""
+    await show(context, await _newest_page(context))
+
+
+async def went_back(_update: Update, context: Context) -> None:
+    """Back: an opened card is the list again, and the order's card stands where it stood before.
+
+    Where that is not known the card stays, for each order has one; the list comes below.
+    """
+    services, order = context.services, await _tapped_order(context)
+    if order.card_message_id == context.turn.tapped_message_id and order.person_id == context.turn.person.id:
+        before = row_number(context.button.value.removeprefix(COPY))
+        if before is None:
+            await say(context, await _newest_page(context))
+            return
+        await services.stores.orders.card_stands(order, before, services.clock.now(), tell=True)
+        services.wakeups.outbox()
+    await show(context, await _newest_page(context))
+
+
+async def paged_older(_update: Update, context: Context) -> None:
+    """Next."""
+    orders, person_id = context.services.stores.orders, context.turn.person.id
+    found = await orders.list_latest(person_id, limit=PAGE + 1, before=context.tapped_number)
+    await show(context, listing(found[:PAGE], context.turn.t, newer=True, older=len(found) > PAGE))
+
+
+async def paged_newer(_update: Update, context: Context) -> None:
+    """Previous."""
+    orders, person_id = context.services.stores.orders, context.turn.person.id
+    found = await orders.list_after(person_id, limit=PAGE + 1, after=context.tapped_number)
+    await show(context, listing(found[-PAGE:], context.turn.t, newer=len(found) > PAGE, older=True))
+
+
+async def asked_status(_update: Update, context: Context) -> None:
+    """/status 12."""
+    arguments = context.args or []
+    if not arguments:
+        raise ShopError("order_number_missing")
+    await _show(context, await _get_order(context, arguments[0]), is_opened=True)
+
+
+async def opened_order(_update: Update, context: Context) -> None:
+    """An order's button in the list."""
+    await _show(context, await _tapped_order(context), is_opened=True)
+
+
+async def refreshed(_update: Update, context: Context) -> None:
+    """Refresh: the card as it is known now, at once; the panel is asked behind it."""
+    order = await _tapped_order(context)
+    t = context.turn.t
+    news = t.label("Asking the panel. The card changes if there is news.")
+    again = t.label("Asking the panel. Tap again in a moment for the news.")
+    await context.turn.answer(news if order.person_id == context.turn.person.id else again)
+    context.services.wakeups.check_order(order.id)
+    await _show(context, order)
+
+
+async def asked_refill(_update: Update, context: Context) -> None:
+    """Refill: a request; what becomes of it shows on the card."""
+    services, order = context.services, await _tapped_order(context)
+    await refills_and_cancels.ask_refill(services.stores.requests, order, services.clock.now())
+    await _asked(context, order)
+
+
+async def wished_cancel(update: Update, context: Context) -> None:
+    """Cancel order: at once while nothing was sent; what is at work is asked about once more."""
+    order = await _tapped_order(context)
+    if order.state in AT_WORK and order.offers_cancel:
+        await show(context, sure_to_stop(order, context.turn.t, value=context.button.value))
+    else:
+        await asked_cancel(update, context)
+
+
+async def kept_order(_update: Update, context: Context) -> None:
+    """Keep it: the card again."""
+    await _show(context, await _tapped_order(context))
+
+
+async def asked_cancel(_update: Update, context: Context) -> None:
+    """Stop it: at once while nothing was sent, else a request to the panel."""
+    services, order = context.services, await _tapped_order(context)
+    was_never_sent = order.state is OrderState.VOIDED and order.reason_kind in NEVER_SENT
+    if was_never_sent:  # a second tap, or the same again
+        await context.turn.answer(context.turn.t.label("Canceled. Nothing was sent to the panel."))
+        return await _show(context, order)
+    stores, now = services.stores, services.clock.now()
+    withdrawn = await refills_and_cancels.ask_cancel(stores.requests, stores.orders, order, now)
+    if withdrawn:
+        await context.turn.answer(context.turn.t.label("Canceled. Nothing was sent to the panel."))
+    return await _asked(context, order)
+
+
+async def reordered(_update: Update, context: Context) -> str:
+    """Reorder: the same again, at today's price, in a message of its own."""
+    order = await _tapped_order(context)
+    await over_with_other_questions(context)
+    draft = drafts.again(context.turn.person.id, order.terms, context.services.storefront)
+    await context.turn.answer()
+    return await ask(context, draft)
+
+
+async def _asked(context: Context, order: Order) -> None:
+    context.services.wakeups.panel()
+    context.services.wakeups.outbox()
+    await context.turn.answer(context.turn.t.label("Asked. The panel decides; the card will show it."))
+    fresh = await context.services.stores.orders.find(order.id, owner=order.person_id)
+    if fresh is not None:
+        await _show(context, fresh)
+
+
+async def _show(context: Context, order: Order, *, is_opened: bool = False) -> None:
+    """The order's card; to the operator, somebody else's order says whose it is.
+
+    What its owner looks at is the order's live card from now on: news come there, and the
+    message that was it before loses its buttons.
+    """
+    turn, services = context.turn, context.services
+    is_own = order.person_id == turn.person.id
+    owner = None if is_own else await services.stores.people.find(order.person_id)
+    tapped, before = turn.tapped_message_id, order.card_message_id
+    value = context.button.value if tapped is not None else ""
+    if is_opened:
+        value = opened_over(before if is_own and before != tapped else None)
+    shown = await show(
+        context, card(order, turn.t, value=value if value.startswith(COPY) else "", owner=owner)
+    )
+    if is_own and before != shown:
+        await strip(context, before)
+        await services.stores.orders.card_stands(order, shown, services.clock.now())
+        services.wakeups.outbox()
+
+
+async def _newest_page(context: Context) -> View:
+    found = await context.services.stores.orders.list_latest(context.turn.person.id, limit=PAGE + 1)
+    return listing(found[:PAGE], context.turn.t, newer=False, older=len(found) > PAGE)
+
+
+async def _tapped_order(context: Context) -> Order:
+    return await _get_order(context, context.button.of)
+
+
+async def _get_order(context: Context, text: str) -> Order:
+    """The person's own order; the operator sees everybody's."""
+    number = row_number(text)
+    owner = None if context.turn.operates else context.turn.person.id
+    order = await context.services.stores.orders.find(number, owner=owner) if number is not None else None
+    if order is None:
+        raise ShopError("order_unknown", order=text.strip().removeprefix("#")[:20] or "?")
+    return order

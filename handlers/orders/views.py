@@ -1,0 +1,161 @@
+"""An order's card, and the list of orders."""
+
+from collections.abc import Sequence
+
+from handlers.buttons import LIST, ORDER, START, Button
+from handlers.ordering.form_views import price_of, terms_lines
+from handlers.orders.words import SIGNS, explanation, request_lines, status_of
+from handlers.view import Row, View, shortened
+from locales import Translator
+from shop.ordering.order import AT_WORK, Order, OrderState
+from shop.person import Person
+
+NOT_AGAIN_YET = frozenset({OrderState.RESERVED, OrderState.SUBMITTING, OrderState.UNKNOWN})
+"""Nobody knows yet whether this one goes through: to order it again is the one thing not to do."""
+
+BAR = 10
+"""Blocks in a full progress bar."""
+
+COPY = "copy"
+"""Begins what the buttons of an opened card carry: it may turn into the list again."""
+
+
+def opened_over(message_id: int | None) -> str:
+    """What the buttons of an opened card carry: which message was the order's live card before."""
+    return COPY if message_id is None else f"{COPY}{message_id}"
+
+
+def card(order: Order, t: Translator, *, value: str = "", owner: Person | None = None) -> View:
+    """Everything about one order, as it stands, with what can be done about it.
+
+    `value` is what its buttons carry: see `opened_over`; "" has no way back to the list.
+    `owner` is named where the reader is somebody else, the operator.
+    """
+    parts = [
+        _head(order, t),
+        t("Ordered by {name}, {number}", name=owner.name, number=str(owner.id)) if owner else "",
+        explanation(order, t),
+        _progress(order, t),
+        "\n".join([*terms_lines(order.terms, t), *_money(order, t)]),
+        request_lines(order.requests, t),
+        _times(order, t),
+    ]
+    return View("\n\n".join(part for part in parts if part), _actions(order, t, value))
+
+
+def sure_to_stop(order: Order, t: Translator, *, value: str) -> View:
+    """Before an order is asked to stop: what is paid for, and what comes back. `value` is the card's own."""
+    number, done = str(order.id), order.delivered
+    if done is None or order.terms.quantity is None:
+        text = t(
+            "<b>Stop order {order}?</b>\nYou pay for what is delivered until it stops; the rest comes back.",
+            order=number,
+        )
+    else:
+        text = t(
+            "<b>Stop order {order}?</b>\nDelivered so far: {done} of {quantity}. "
+            "You pay for what is delivered until it stops; the rest comes back.",
+            order=number,
+            done=done,
+            quantity=order.terms.quantity,
+        )
+    stop = ("🛑 " + t.label("Stop it"), Button(ORDER, number, "stop", value))
+    return View(text, ((stop,), (("⬅️ " + t.label("Keep it"), Button(ORDER, number, "keep", value)),)))
+
+
+def brief(order: Order, t: Translator) -> str:
+    """What a person shows to others of an order: no link and no price."""
+    service = t("{service}", service=shortened(order.terms.service_name, 120))
+    return "\n".join(part for part in (_head(order, t), service, _progress(order, t)) if part)
+
+
+def listing(orders: Sequence[Order], t: Translator, *, newer: bool, older: bool) -> View:
+    """A page of a person's orders, newest first."""
+    if not orders:
+        text = t("<b>Your orders</b>\nThere are none yet. Tap Order to begin.")
+        return View(text, ((("🛒 " + t.label("Order"), Button(START, "", "order")),),))
+    lines = [
+        t(
+            "{sign} <b>{order}</b> · {status} · {service}",
+            sign=SIGNS[order.state],
+            order=str(order.id),
+            status=status_of(order, t),
+            service=shortened(order.terms.service_name, 60),
+        )
+        for order in orders
+    ]
+    tiles = [(f"{SIGNS[order.state]} {order.id}", Button(ORDER, str(order.id), "open")) for order in orders]
+    rows: list[Row] = [tuple(tiles[start : start + 4]) for start in range(0, len(tiles), 4)]
+    steps = []
+    if newer:
+        steps.append(("◀️ " + t.label("Previous"), Button(LIST, str(orders[0].id), "newer")))
+    if older:
+        steps.append(("▶️ " + t.label("Next"), Button(LIST, str(orders[-1].id), "older")))
+    return View(
+        "\n".join([t("<b>Your orders</b>"), "", *lines]), (*rows, *((tuple(steps),) if steps else ()))
+    )
+
+
+def _head(order: Order, t: Translator) -> str:
+    return t(
+        "{sign} <b>Order {order}</b> · {status}",
+        sign=SIGNS[order.state],
+        order=str(order.id),
+        status=status_of(order, t),
+    )
+
+
+def _progress(order: Order, t: Translator) -> str:
+    lines = []
+    whole, done = order.terms.quantity, order.delivered
+    begun = order.state in AT_WORK - {OrderState.PENDING}
+    if whole and done is not None and (begun or order.state in {OrderState.PARTIAL, OrderState.COMPLETED}):
+        share = max(0, min(whole, done)) * 100 // whole
+        full = share * BAR // 100
+        lines.append(f"{'▰' * full}{'▱' * (BAR - full)} {share} %")
+    counts = []
+    if order.start_count is not None:
+        counts.append(t("Start count: {count}", count=order.start_count))
+    if order.remains is not None and done is not None:
+        counts.append(t("Remains: {count}", count=order.remains))
+    if counts:
+        lines.append(" · ".join(counts))
+    return "\n".join(lines)
+
+
+def _money(order: Order, t: Translator) -> list[str]:
+    """The price, and what of it came back: all of it where nothing was sold."""
+    lines = [price_of(order.terms, t)]
+    nothing_sold = order.state in {OrderState.REJECTED, OrderState.VOIDED}
+    back = order.terms.price_micro if nothing_sold else order.refunded_micro
+    if back:
+        lines.append(t("Given back: <b>{amount}</b>", amount=t.money(back, order.terms.currency)))
+    return lines
+
+
+def _times(order: Order, t: Translator) -> str:
+    parts = [t("Ordered {moment}", moment=t.moment(order.created_at))]
+    if order.finished_at is not None:
+        parts.append(t("ended {moment}", moment=t.moment(order.finished_at)))
+    elif order.checked_at is not None:
+        parts.append(t("checked {moment}", moment=t.moment(order.checked_at)))
+    return f"<i>{' · '.join(parts)}</i>"
+
+
+def _actions(order: Order, t: Translator, value: str) -> tuple[Row, ...]:
+    def button(action: str) -> Button:
+        return Button(ORDER, str(order.id), action, value)
+
+    first: list[tuple[str, Button]] = []
+    if order.panel_order_id is not None:
+        first.append(("🔄 " + t.label("Refresh"), button("refresh")))
+    if order.offers_refill:
+        first.append(("♻️ " + t.label("Refill"), button("refill")))
+    if order.offers_cancel:
+        first.append(("✖️ " + t.label("Cancel order"), button("cancel")))
+    last = []
+    if order.state not in NOT_AGAIN_YET:
+        last.append(("🔁 " + t.label("Reorder"), button("reorder")))
+    if value.startswith(COPY):
+        last.insert(0, ("⬅️ " + t.label("Back"), button("back")))
+    return tuple(tuple(row) for row in (first, last) if row)

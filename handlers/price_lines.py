@@ -1,0 +1,36 @@
+"""A service's price and limits in one short line, the operator's markup included."""
+
+from dataclasses import dataclass
+
+from locales import Translator
+from shop.catalogue.services import Service
+from shop.ordering.fields import Counted, form_of
+from shop.pricing.board import OwnPrices
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """How prices are shown: in whose language, at whose own prices; None while nothing is sold."""
+
+    t: Translator
+    own: OwnPrices | None
+
+    def line(self, service: Service) -> str:
+        """What a thousand (or one order) costs, and from how many to how many."""
+        flat = is_flat(service)
+        line = self._price(service, flat=flat)
+        if flat or service.min is None or service.max is None:
+            return line
+        return line + " · " + self.t("{min} to {max}", min=service.min, max=service.max)
+
+    def _price(self, service: Service, *, flat: bool) -> str:
+        if self.own is None:
+            return self.t("no price right now")
+        amount = self.t.money(self.own.rate_shown(service), self.own.currency)
+        return self.t("{price} an order", price=amount) if flat else self.t("{price} for 1000", price=amount)
+
+
+def is_flat(service: Service) -> bool:
+    """Return True if the rate is the price of one order."""
+    form = form_of(service)
+    return form is not None and form.counted is Counted.ONCE

@@ -1,0 +1,1 @@
+"""Putting money into the wallet: ways, amounts, receipts, payments."""

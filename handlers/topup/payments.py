@@ -1,0 +1,78 @@
+"""Money that has come or gone at Telegram. It has happened, so nothing here can refuse it."""
+
+from telegram import Message, SuccessfulPayment, Update
+
+from handlers.context import Context
+from handlers.ordering.asking import ask_again
+from shop.ledger.topup import Paid, way_of
+from shop.ordering.draft import CONFIRM
+from storage.ledger.payments import Credited
+
+
+async def paid(update: Update, context: Context) -> None:
+    """A payment went through: it is credited, and the order that waited for it is shown again."""
+    services, turn = context.services, context.turn
+    payment = update.message.successful_payment if update.message else None
+    if payment is None:
+        return
+    credited = await services.stores.payments.paid(_paid(payment, turn.person.id), services.clock.now())
+    waits = turn.draft is not None and turn.draft.question == CONFIRM
+    if credited is not Credited.IN_SUSPENSE and waits and turn.may_order:
+        await ask_again(context)
+    services.wakeups.outbox()
+
+
+async def was_given_back(update: Update, context: Context) -> None:
+    """Telegram has given a payment back."""
+    services = context.services
+    refunded = update.message.refunded_payment if update.message else None
+    if refunded is None:
+        return
+    way = way_of(refunded.currency)
+    await services.stores.payments.was_returned(
+        way, refunded.telegram_payment_charge_id, services.clock.now()
+    )
+    services.wakeups.outbox()
+
+
+def is_about_money(update: Update) -> bool:
+    """Whether this tells of money that has moved; that counts whoever it is from."""
+    message = update.message
+    return isinstance(message, Message) and bool(message.successful_payment or message.refunded_payment)
+
+
+def _paid(payment: SuccessfulPayment, person_id: int) -> Paid:
+    return Paid(
+        way=way_of(payment.currency),
+        charge_id=payment.telegram_payment_charge_id,
+        person_id=person_id,
+        payload=payment.invoice_payload,
+        currency=payment.currency,
+        amount_minor=payment.total_amount,
+    )
+
+
+def paid_in(body: object) -> Paid | None:
+    """The payment that a raw update tells of, read without the library; None where it tells of none.
+
+    The library reads all of an update or nothing, and money has come in whatever else it says.
+    """
+    message = body.get("message") if isinstance(body, dict) else None
+    sender = message.get("from") if isinstance(message, dict) else None
+    payment = message.get("successful_payment") if isinstance(message, dict) else None
+    if not isinstance(sender, dict) or not isinstance(payment, dict):
+        return None
+    number, amount = sender.get("id"), payment.get("total_amount")
+    names = ("telegram_payment_charge_id", "invoice_payload", "currency")
+    charge_id, payload, currency = (payment.get(name) for name in names)
+    words_are_words = all(isinstance(one, str) and one for one in (charge_id, payload, currency))
+    if not words_are_words or type(number) is not int or type(amount) is not int or amount <= 0:
+        return None
+    return Paid(
+        way=way_of(str(currency)),
+        charge_id=str(charge_id),
+        person_id=number,
+        payload=str(payload),
+        currency=str(currency),
+        amount_minor=amount,
+    )

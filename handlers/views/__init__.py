@@ -1,1 +1,0 @@
-"""What each screen says: pure functions from things to a View."""

@@ -1,0 +1,34 @@
+"""A person's wallet: /wallet and /statement."""
+
+from telegram import Update
+
+from handlers.context import Context
+from handlers.show import show
+from handlers.wallet.views import statement_csv, wallet
+from storage.ledger.statements import file_name
+
+LINES = 10
+"""Shown in the chat; the statement has them all."""
+
+
+async def opened_wallet(_update: Update, context: Context) -> None:
+    """/wallet, or its button."""
+    services, turn = context.services, context.turn
+    shown = await services.stores.statements.get_wallet(turn.person.id, services.board.currency, limit=LINES)
+    can_top_up = bool(services.rules.tariff(services.board.currency).ways)
+    view = wallet(shown, turn.t, can_top_up=can_top_up, credit_micro=services.rules.credit_micro)
+    await show(context, view)
+
+
+async def asked_for_statement(update: Update, context: Context) -> None:
+    """/statement, or its button: everything, as a file."""
+    services, turn = context.services, context.turn
+    await turn.answer()
+    shown = await services.stores.statements.get_wallet(turn.person.id, services.board.currency, limit=None)
+    chat = update.effective_chat
+    await context.bot.send_document(
+        chat_id=chat.id if chat else turn.person.id,
+        document=statement_csv(shown, turn.t),
+        filename=file_name(services.clock.now()),
+        caption=turn.t.label("Every movement of your wallet, oldest first."),
+    )

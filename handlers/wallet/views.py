@@ -1,0 +1,117 @@
+"""The wallet: what a person has, what moved, and their statement as a file."""
+
+import csv
+import io
+from datetime import UTC
+
+from handlers.buttons import TOPUP, WALLET, Button
+from handlers.view import Row, View, shortened
+from locales import Translator, marked
+from shop.ledger.journals import JournalKind
+from shop.money import amount_text
+from storage.ledger.statements import Line, WalletView
+
+MOVEMENTS: dict[JournalKind, str] = {
+    JournalKind.RESERVE: marked("Order {order}"),
+    JournalKind.CAPTURE: marked("Order {order}"),
+    JournalKind.VOID: marked("Order {order}, given back"),
+    JournalKind.REFUND: marked("Order {order}, given back"),
+    JournalKind.TOPUP: marked("Topped up"),
+    JournalKind.CREDIT: marked("Credited"),
+    JournalKind.DEBIT: marked("Debited"),
+    JournalKind.RETURN: marked("Paid back to you"),
+    JournalKind.REVERSAL: marked("Put back"),
+    JournalKind.CONVERT: marked("Converted into another currency"),
+}
+"""What moved, by the kind of journal."""
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
+"""What a spreadsheet may take for a formula (OWASP, CSV injection)."""
+
+
+def wallet(shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: int | None) -> View:
+    """Balance, held money and the newest lines."""
+    currency = shown.currency
+    lines = [
+        t("<b>Your wallet</b>"),
+        "",
+        t("Balance: <b>{amount}</b>", amount=t.money(shown.balance_micro, currency)),
+    ]
+    if shown.held_micro:
+        lines.append(t("Held for orders under way: {amount}", amount=t.money(shown.held_micro, currency)))
+    lines += others(shown, t)
+    if credit_micro is None:
+        lines.append(t("You may order without paying first; the balance shows what it came to."))
+    elif credit_micro:
+        lines.append(t("You may go below zero, down to {amount}.", amount=t.money(-credit_micro, currency)))
+    lines += ["", *(_line(line, currency, t) for line in shown.lines)]
+    if not shown.lines:
+        lines.append(t("Nothing has moved yet."))
+    row: list[tuple[str, Button]] = []
+    if can_top_up:
+        row.append(("➕ " + t.label("Top up"), Button(TOPUP, "", "open")))
+    if shown.lines:
+        row.append(("📄 " + t.label("Statement"), Button(WALLET, "", "statement")))
+    rows: tuple[Row, ...] = (tuple(row),) if row else ()
+    return View("\n".join(lines), rows)
+
+
+def others(shown: WalletView, t: Translator) -> list[str]:
+    """What there is in other currencies, so that nobody's money is in no screen."""
+    return [t("In another currency: <b>{amount}</b>", amount=t.money(*one)) for one in shown.others]
+
+
+def _line(line: Line, currency: str, t: Translator) -> str:
+    what = movement(line, t)
+    amount = t.movement(line.amount_micro, currency)
+    text = t("{moment} · <b>{amount}</b> · {what}", moment=t.moment(line.at), amount=amount, what=what)
+    return f"{text} · <i>{t('{reason}', reason=shortened(line.reason, 80))}</i>" if line.reason else text
+
+
+def wallet_moved(line: Line, currency: str, t: Translator) -> View:
+    """An operator has credited or debited the wallet, and says why."""
+    text = t(
+        "💼 {what}: <b>{amount}</b>. Balance: {balance}\n{reason}",
+        what=movement(line, t),
+        amount=t.movement(line.amount_micro, currency),
+        balance=t.money(line.balance_micro, currency),
+        reason=line.reason,
+    )
+    return View(text)
+
+
+def movement(line: Line, t: Translator) -> str:
+    """What moved, in plain words."""
+    return t.label(MOVEMENTS[line.kind], order=str(line.order_id or ""))
+
+
+def statement_csv(shown: WalletView, t: Translator) -> bytes:
+    """Every line, oldest first, for a spreadsheet: RFC 4180, amounts as numbers, UTF-8 with a mark."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    heads = (
+        marked("Time (UTC)"),
+        marked("What"),
+        marked("Amount"),
+        marked("Balance"),
+        marked("Currency"),
+        marked("Reason"),
+    )
+    writer.writerow([t.label(head) for head in heads])
+    for line in reversed(shown.lines):
+        writer.writerow(
+            [
+                line.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+                safe_cell(movement(line, t)),
+                amount_text(line.amount_micro),
+                amount_text(line.balance_micro),
+                safe_cell(line.currency or shown.currency),
+                safe_cell(line.reason),
+            ]
+        )
+    return out.getvalue().encode("utf-8-sig")
+
+
+def safe_cell(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) or text.startswith(_DANGEROUS) else text

@@ -1,0 +1,1 @@
+"""The first words, the help, the menus, and whatever fits nowhere else."""

@@ -1,0 +1,57 @@
+"""/start, /help, and whatever fits nowhere else."""
+
+from telegram import Update
+
+from handlers.buttons import START, Button
+from handlers.context import Context
+from handlers.sentences import SENTENCES
+from handlers.show import say, show
+from handlers.topup.handlers import FORWARDED, began_topup
+from handlers.view import View
+from handlers.welcome.views import ALL_COMMANDS, help_text, welcome
+from shop.errors import ShopError
+from shop.ordering.link_text import links_in
+
+
+async def started(update: Update, context: Context) -> None:
+    """/start. A draft that is being filled in stays as it is; a forwarded invoice leads to one's own."""
+    if context.args == [FORWARDED]:
+        return await began_topup(update, context)
+    await say(context, welcome(context.turn.person.name, context.turn.t))
+    return None
+
+
+async def asked_for_help(_update: Update, context: Context) -> None:
+    """/help."""
+    turn = context.turn
+    await show(context, help_text(context.bot.username, turn.t, operates=turn.operates))
+
+
+async def had_nothing_to_cancel(_update: Update, context: Context) -> None:
+    """/cancel while nothing is being filled in."""
+    await say(context, View(context.turn.t("There is nothing to cancel. /order begins an order.")))
+
+
+async def said_something_else(_update: Update, context: Context) -> None:
+    """A message no handler knows."""
+    message, t = context.turn.update.message, context.turn.t
+    if message is not None and links_in(message.text or message.caption or ""):
+        order = ("🛒 " + t.label("Order"), Button(START, "", "order"))
+        await show(context, View(t(SENTENCES["link_too_early"]), ((order,),)))
+        return
+    await say(
+        context, View(context.turn.t("I did not get that. /order begins an order, /help shows the rest."))
+    )
+
+
+async def tapped_old_button(_update: Update, _context: Context) -> None:
+    """A button no handler knows: used, replaced, or of another bot."""
+    raise ShopError("button_old")
+
+
+async def spoke_in_a_group(update: Update, context: Context) -> None:
+    """A command of ours in a group: orders are nobody else's business."""
+    words = (update.message.text or "").split() if update.message else []
+    name, _, bot = (words[0] if words else "").removeprefix("/").partition("@")
+    if name.lower() in ALL_COMMANDS and bot.lower() in {"", context.bot.username.lower()}:
+        raise ShopError("only_private")

@@ -1,0 +1,61 @@
+"""The command menu: in every language, and the operator's longer one in their own chat."""
+
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+from telegram import BotCommand, BotCommandScopeChat
+from telegram.error import BadRequest, RetryAfter, TelegramError
+
+from handlers.context import Bot, Services
+from handlers.welcome.views import COMMANDS, OPERATOR_COMMANDS
+from messaging.patience import Patience
+
+log = logging.getLogger("kiosk.handlers")
+
+
+class Menus:
+    """Puts the menus up once; what Telegram did not take is tried again at the next round."""
+
+    def __init__(self, bot: Bot, services: Services) -> None:
+        self._bot = bot
+        self._services = services
+        self._languages = {"", *services.catalogues.languages}
+        self._patience = Patience("command menus", clock=services.clock)
+        self._operators = set(services.access.operators)
+
+    async def update(self) -> None:
+        """What is not up yet. One that Telegram does not take now holds no other up."""
+        for language in sorted(self._languages):
+            if await self._is_up(self._for_everybody(language)):
+                self._languages.discard(language)
+        for operator in sorted(self._operators):
+            if await self._is_up(self._for_operator(operator)):
+                self._operators.discard(operator)
+
+    async def _is_up(self, call: Coroutine[Any, Any, bool]) -> bool:
+        if await self._patience.must_wait():
+            call.close()
+            return False
+        try:
+            return await call
+        except RetryAfter as error:
+            self._patience.asked_to_wait(error)
+        except TelegramError as error:
+            log.warning("A command menu is not up yet (%s); trying again.", error)
+        return False
+
+    async def _for_everybody(self, language: str) -> bool:
+        t = self._services.catalogues.of(language)
+        menu = [BotCommand(name, t.label(text)) for name, text in COMMANDS.items()]
+        # Telegram knows two-letter languages only, the empty one being everybody else's.
+        return await self._bot.set_my_commands(commands=menu, language_code=language.partition("_")[0])
+
+    async def _for_operator(self, operator: int) -> bool:
+        person = await self._services.stores.people.find(operator)
+        t = self._services.catalogues.of(person.language if person else None)
+        menu = [BotCommand(name, t.label(text)) for name, text in (COMMANDS | OPERATOR_COMMANDS).items()]
+        try:
+            return await self._bot.set_my_commands(commands=menu, scope=BotCommandScopeChat(chat_id=operator))
+        except BadRequest:  # they have not written to the bot yet
+            return False

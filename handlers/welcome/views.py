@@ -1,0 +1,63 @@
+"""The first screen, the help, and what strangers see."""
+
+from handlers.buttons import START, Button
+from handlers.view import View
+from locales import Translator, marked
+
+COMMANDS: dict[str, str] = {
+    "order": marked("Order something"),
+    "orders": marked("Your orders"),
+    "status": marked("How an order stands: /status 12"),
+    "wallet": marked("Your wallet"),
+    "topup": marked("Top up your wallet"),
+    "statement": marked("Your wallet's statement, as a file"),
+    "help": marked("How this works"),
+    "cancel": marked("Cancel the order you are filling in"),
+}
+"""The command menu of everybody who may order; it lists only what exists."""
+
+OPERATOR_COMMANDS: dict[str, str] = {
+    "broadcast": marked("Send a message to everybody"),
+    "find": marked("Somebody's wallet: /find 123456789"),
+    "credit": marked("Add to somebody's wallet"),
+    "debit": marked("Take from somebody's wallet"),
+    "panel": marked("The panel: balance, health, last sync"),
+    "prices": marked("Markups, levels, the rate; and changing them"),
+    "review": marked("Orders whose fate you decide"),
+}
+"""The operator's commands, below the others."""
+
+ALL_COMMANDS = frozenset({"start", *COMMANDS, *OPERATOR_COMMANDS})
+"""Every command there is."""
+
+
+def welcome(name: str, t: Translator) -> View:
+    """The answer to /start."""
+    text = t(
+        "👋 <b>Hello, {name}!</b>\n\n"
+        "Choose a service, send a link, and I place the order and keep you posted until it is done.",
+        name=name,
+    )
+    buttons = (
+        ("🛒 " + t.label("Order"), Button(START, "", "order")),
+        ("📦 " + t.label("My orders"), Button(START, "", "orders")),
+    )
+    return View(text, (buttons,))
+
+
+def help_text(username: str, t: Translator, *, operates: bool) -> View:
+    """The answer to /help."""
+    commands = COMMANDS | (OPERATOR_COMMANDS if operates else {})
+    lines = [f"/{name} · {t(sentence)}" for name, sentence in commands.items()]
+    quick = t("In a hurry? <code>/order service link quantity</code> goes straight to the price.")
+    inline = t("In any chat, type <code>@{username}</code> to show how your orders stand.", username=username)
+    return View("\n".join([t("<b>What I can do</b>"), "", *lines, "", quick, "", inline]))
+
+
+def stranger(person_id: int, t: Translator) -> str:
+    """For somebody who may not order here. Their number is what the operator needs to let them in."""
+    return t(
+        "Hello! This is a private shop. If you know its operator, send them this number, "
+        "and they can let you in:\n\n<code>{number}</code>",
+        number=str(person_id),
+    )

@@ -1,0 +1,182 @@
+"""The catalogue as the panel has it: read, doubted where it is unlikely, priced and put on show."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from messaging.alerts import OperatorAlerts
+from panel.client import PanelClient
+from shop import notice
+from shop.catalogue.services import Catalogue, Service
+from shop.catalogue.storefront import CatalogueIndex, Storefront
+from shop.clock import Clock
+from shop.errors import PanelError, PanelGarbled
+from shop.pricing.board import Closed, Pricing
+from shop.pricing.doubts import APART, PriceDoubts
+from storage.catalogue.overcharges import Overcharges
+from storage.catalogue.price_rules import PriceRules
+from storage.catalogue.store import CatalogueStore
+
+log = logging.getLogger("kiosk.jobs")
+
+CATALOGUE_EVERY = timedelta(minutes=30)
+"""Panels allow `services` as rarely as ten times an hour."""
+
+NAMED = 5
+"""So many services are named in an alert about prices."""
+
+SHRUNK_TIMES = 3
+SHRUNK_APART = timedelta(minutes=10)
+"""A catalogue of less than half is believed when it was answered so often in a row, so far apart."""
+
+
+@dataclass
+class CatalogueSync:
+    """Keeps the storefront and the prices as the panel has them; what it doubts, the operators hear of."""
+
+    panel: PanelClient
+    clock: Clock
+    storefront: Storefront
+    board: Pricing
+    price_rules: PriceRules
+    store: CatalogueStore
+    overcharges: Overcharges
+    alerts: OperatorAlerts
+
+    def __post_init__(self) -> None:
+        self._services: tuple[Service, ...] = ()
+        self._read_at: datetime | None = None
+        self._rates: dict[str, dict[str, int]] = {}
+        self._stopped: frozenset[str] = frozenset()
+        self._doubts = PriceDoubts()
+        self._shrunk = 0
+        self._shrunk_at: datetime | None = None
+
+    async def load(self) -> None:
+        """At start: show what was on sale when the kiosk last ran, at the prices that were set."""
+        catalogue = await self.store.get()
+        account = await self.store.get_account()
+        self._read_at = account.catalogue_at
+        self._stopped = await self.overcharges.list_stopped()
+        self.board.priced(account.catalogue_at)
+        expected = account.currency is not None and not self.board.from_wallets
+        if account.balance_at is not None or expected:
+            self.board.heard(account.currency)
+        self._known.update(await self.store.get_rates())
+        self.board.update(await self.price_rules.load())
+        await self._show(catalogue)
+
+    async def sync(self) -> None:
+        """Read the catalogue where it is missing or old."""
+        fresh = self._is_younger(self._read_at, APART if self._doubts.any else CATALOGUE_EVERY)
+        doubted = self._is_younger(self._shrunk_at, SHRUNK_APART)
+        if (fresh or doubted) and not self.storefront.empty:
+            return
+        if self.board.from_wallets:  # rates are believed to be in the currency that was told last
+            await self.ask_panel(self._read_balance())
+        await self.ask_panel(self._read_services())
+        await self.alerts.send(self.board.alerts(self.alerts.operators, self.clock.now()))
+
+    async def read_balance(self) -> None:
+        """Read the account's balance; it also tells whether the panel answers."""
+        await self.ask_panel(self._read_balance())
+
+    async def refresh(self) -> None:
+        """The operator wants to know: balance and catalogue, now."""
+        await self.ask_panel(self._read_balance())
+        await self.ask_panel(self._read_services())
+
+    async def follow_stops(self) -> None:
+        """Take off sale what the panel charges too much for, and put back what an operator allows."""
+        stopped = await self.overcharges.list_stopped()
+        if stopped != self._stopped:
+            self._stopped = stopped
+            await self._put_on_show()
+
+    async def ask_panel(self, question: Awaitable[object]) -> None:
+        """Await a question to the panel; an answer that does not come is noted, not raised."""
+        try:
+            await question
+        except PanelError as error:
+            now = self.clock.now()
+            log.warning("The panel: %s", error)
+            await self.store.heard_trouble(str(error), now)
+            if isinstance(error, PanelGarbled) and self.board.closed is Closed.BALANCE_UNREAD:
+                # The shop cannot open, and only the operator can do something about that.
+                await self.alerts.tell("balance_unread", f"unread:{now.date()}", str(error), about="balance")
+
+    async def _read_balance(self) -> None:
+        asked_at = self.clock.now()
+        balance = await self.panel.balance()
+        now, before = self.clock.now(), self.board.panel_currency
+        self.board.heard(balance.currency)
+        await self.store.heard_balance(balance, self.panel.profile_name, now, asked_at=asked_at)
+        if self.board.panel_currency != before:
+            self._read_at = None  # its prices are other numbers now
+            self.board.outdate()
+        await self.alerts.send(self.board.alerts(self.alerts.operators, now))
+
+    async def _read_services(self) -> None:
+        services = tuple(await self.panel.services())
+        now = self.clock.now()
+        if len(services) * 2 < len(self._services) and not await self._is_confirmed(len(services), now):
+            return
+        self._shrunk, self._shrunk_at = 0, None
+        self._read_at = now
+        for why, named in self.panel.left_out.items():
+            log.warning("The panel lists services that are left out: %s (%s, …)", why, ", ".join(named))
+        believed = self._doubts.weigh(services, self._known, now)
+        self._known.update({one.id: one.rate_micro for one in believed.services})
+        await self.alerts.send(
+            [
+                *self._price_alerts("price_fallen", believed.doubted, now),
+                *self._price_alerts("price_of_nothing", believed.free, now),
+            ]
+        )
+        await self.store.replace_all(list(believed.services), self.panel.profile_name, now)
+        self.board.priced(now)
+        await self._show(Catalogue.of(believed.services))
+
+    @property
+    def _known(self) -> dict[str, int]:
+        """The prices sold at before, by id: each currency has its own, and the panel may come back to one."""
+        return self._rates.setdefault(self.board.panel_currency, {})
+
+    async def _is_confirmed(self, count: int, now: datetime) -> bool:
+        """Whether a much shorter catalogue is to be believed by now. The operators hear of it at once."""
+        if not self._is_younger(self._shrunk_at, SHRUNK_APART):
+            self._shrunk, self._shrunk_at = self._shrunk + 1, now
+        if self._shrunk >= SHRUNK_TIMES:
+            return True
+        before = len(self._services)
+        log.warning("The panel lists %s services instead of %s; not believed yet.", count, before)
+        shrunk = f"{count} / {before}"
+        await self.alerts.tell("catalogue_shrunk", f"shrunk:{now.date()}", shrunk, about="catalogue")
+        return False
+
+    def _price_alerts(self, alert: str, services: Sequence[Service], now: datetime) -> list[notice.Notice]:
+        """One alert a day that names some of these services; none for no services."""
+        named = ", ".join(f"{one.id} {one.name}"[:60] for one in services[:NAMED])
+        more = f" … +{len(services) - NAMED}" if len(services) > NAMED else ""
+        if not services:
+            return []
+        key = f"{alert}:{now.date()}"
+        return notice.alerts(self.alerts.operators, "prices", key, alert=alert, word=named + more)
+
+    def _is_younger(self, moment: datetime | None, age: timedelta) -> bool:
+        """A moment ahead of now was written by a clock that was wrong since: it makes nothing young."""
+        return moment is not None and timedelta(0) <= self.clock.now() - moment < age
+
+    async def _show(self, catalogue: Catalogue) -> None:
+        if catalogue.services == self._services and not self.storefront.empty:
+            return
+        self._services = catalogue.services
+        await self._put_on_show()
+
+    async def _put_on_show(self) -> None:
+        catalogue = Catalogue.of(one for one in self._services if one.id not in self._stopped)
+        # Sorting thousands of services takes a moment; nobody's tap shall wait for it.
+        stock = await asyncio.to_thread(CatalogueIndex.of, catalogue, from_wallets=self.board.from_wallets)
+        self.storefront.show(stock)

@@ -1,0 +1,47 @@
+"""A broadcast: what an operator sends to everybody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class BroadcastState(StrEnum):
+    """Where a broadcast stands. `ASKED`: its message is awaited; `SHOWN`: the operator's word is."""
+
+    ASKED = "asked"
+    SHOWN = "shown"
+    SENDING = "sending"
+    STOPPED = "stopped"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+OVER = (BroadcastState.DONE, BroadcastState.STOPPED, BroadcastState.DROPPED)
+"""Nothing more of it is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """A message for everybody: a Bot API method and its parameters, without the chat."""
+
+    id: int
+    operator_id: int
+    method: str
+    content: dict[str, Any]
+    state: BroadcastState
+    total: int
+    progress_message_id: int | None
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of a broadcast's messages are in each state."""
+
+    pending: int = 0
+    sent: int = 0
+    failed: int = 0
+    blocked: int = 0
+    stopped: int = 0

@@ -1,0 +1,43 @@
+"""Who is told what when money comes in, goes back, or does not come: facts in, notices out."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from shop.ledger.payment import Payment
+from shop.ledger.topup import Paid, Way, paid_words
+from shop.notice import Notice, alerts, credited, turned_down
+
+
+def of_payment(operators: Collection[int], key: str, about: str, paid: Paid | Payment) -> list[Notice]:
+    """Operators are to look at this payment; `key` names the sentence, `about` tells it from others."""
+    word = f"{paid.amount_minor} {paid.currency}, {paid.charge_id}"[:200]
+    return alerts(operators, about, key, alert=key, word=word, person=paid.person_id)
+
+
+def of_receipt(person_id: int, topup_id: int, *, approved: bool) -> Notice:
+    """An operator has decided about a receipt."""
+    if approved:
+        return credited(person_id, Way.MANUAL, str(topup_id))
+    return turned_down(person_id, topup_id)
+
+
+def of_unended_checkout(
+    operators: Collection[int], invoice_id: int, person_id: int, charge: tuple[str, int], agreed_at: datetime
+) -> list[Notice]:
+    """A payment that was agreed to did not come. `charge`: its currency and smallest units."""
+    return alerts(
+        operators,
+        "checkout",
+        f"{invoice_id}:{agreed_at.isoformat()}",
+        alert="checkout_unended",
+        word=f"{paid_words(*charge)}, {agreed_at:%Y-%m-%d %H:%M} UTC",
+        person=person_id,
+    )
+
+
+def of_unexplained(
+    operators: Collection[int], amount: str, currency: str | None, now: datetime
+) -> list[Notice]:
+    """Money left the panel account that no order of ours explains."""
+    word = f"{amount} {currency or ''}".strip()
+    return alerts(operators, "account", now.isoformat(), alert="money_unexplained", word=word)

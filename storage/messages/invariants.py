@@ -1,0 +1,92 @@
+"""What must always be true of what people are told: of their orders, and by broadcasts."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from shop.broadcast import BroadcastState
+from shop.notice import NoticeState
+from shop.ordering.order import OrderState
+from shop.ordering.reason import ReasonKind
+from storage.counting import WHOLE, Invariant, Scope, count
+from storage.messages.tables import broadcast, outbox
+from storage.orders.tables import orders
+
+TOLD_LATELY = timedelta(hours=24)
+"""How long it is looked after that people were told of an end. Sent messages are not kept for ever."""
+
+
+def of_messages(now: datetime, scope: Scope) -> Iterator[Invariant]:
+    """Nobody waits for word of their order, and a broadcast reaches everybody it is for."""
+    yield from _of_notices(now, scope)
+    yield from _of_broadcasts(now)
+
+
+def _of_notices(now: datetime, scope: Scope) -> Iterator[Invariant]:
+    number, lately = cast(orders.c.id, String), orders.c.finished_at > now - TOLD_LATELY
+
+    def owed(key: ColumnElement[str]) -> ColumnElement[bool]:
+        return exists().where(outbox.c.dedupe_key == key)
+
+    by_itself = or_(
+        orders.c.state == OrderState.REJECTED,
+        and_(orders.c.state == OrderState.VOIDED, func.coalesce(orders.c.reason, "") != ReasonKind.WITHDRAWN),
+    )
+    yield Invariant(
+        "card-owed",
+        "every order has a card, sent or owed",
+        _counted(orders.c.card_message_id.is_(None) & ~owed(literal("card:") + number), scope),
+        stops=False,
+    )
+    yield Invariant(
+        "end-told",
+        "whose order was refused or given back has been told, or will be",
+        _counted(
+            by_itself & lately & ~owed(literal("finished:") + number + ":" + orders.c.state + ":once"), scope
+        ),
+        stops=False,
+    )
+
+
+def _of_broadcasts(now: datetime) -> Iterator[Invariant]:
+    lately = or_(broadcast.c.finished_at.is_(None), broadcast.c.finished_at > now - TOLD_LATELY)
+    messages = func.count(outbox.c.id)
+    pending = func.count(case((outbox.c.state == NoticeState.PENDING, 1)))
+    started = (
+        select(broadcast.c.id)
+        .outerjoin(outbox, outbox.c.broadcast_id == broadcast.c.id)
+        .where(
+            broadcast.c.state.in_((BroadcastState.SENDING, BroadcastState.STOPPED, BroadcastState.DONE)),
+            lately,
+        )
+        .group_by(broadcast.c.id, broadcast.c.total, broadcast.c.state)
+    )
+    yield Invariant(
+        "broadcast-to-all",
+        "every broadcast has a letter for each person it was meant for",
+        count(started.having(messages != broadcast.c.total)),
+        stops=False,
+    )
+    yield Invariant(
+        "broadcast-over",
+        "of a broadcast that is over nothing waits to be sent",
+        count(started.having(and_(broadcast.c.state != BroadcastState.SENDING, pending > 0))),
+        stops=False,
+    )
+
+
+def _counted(where: ColumnElement[bool], scope: Scope = WHOLE) -> Select[int]:
+    return select(func.count()).select_from(orders).where(where, scope.orders(orders.c.id))

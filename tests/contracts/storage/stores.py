@@ -1,0 +1,188 @@
+"""The stores under test: all of them on one database, and short ways to what a test starts from.
+
+Ids are as large as Telegram's get, and amounts as large as money gets: both
+beyond 32 bits, so every test here shows that the columns hold them.
+"""
+
+import itertools
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, TextClause, func, select, text
+
+from shop.ledger.journals import Account, AccountKind, JournalEntry, granting
+from shop.notice import Priority
+from shop.ordering.draft import CONFIRM, Draft
+from shop.ordering.order import QUOTE_HOLDS, Order, OrderState, Terms
+from shop.ordering.place import Claimed, settlement_of
+from shop.person import Person
+from shop.replies import Accepted, AddOutcome, Unknown
+from storage.audit import audit
+from storage.catalogue.price_rules import PriceRules
+from storage.catalogue.store import CatalogueStore
+from storage.core.database import Database
+from storage.core.units import reads, writes
+from storage.ledger.store import Ledger, book
+from storage.messages.broadcasts import Broadcasts
+from storage.messages.inbox import Inbox
+from storage.messages.outbox import Outbox, OutboxMessage, message_of
+from storage.messages.tables import outbox
+from storage.orders.drafts import ConfirmCard, Drafts
+from storage.orders.queue import OrderQueue
+from storage.orders.requests import Requests
+from storage.orders.store import Orders
+from storage.orders.tables import orders
+from storage.people.store import People
+from storage.reconciliation.resolutions import Resolutions
+from storage.reconciliation.store import CaseStore
+from storage.reconciliation.surroundings import SurroundingsStore
+
+PANEL = "main"
+BOT = 7_000_000_001
+ANN, BOB, OLGA = 7_000_000_101, 7_000_000_102, 7_000_000_900
+NOON = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+TERMS = Terms(
+    service_id="77",
+    service_name="Followers",
+    link="https://www.instagram.com/ann/",
+    quantity=5_000_000_000,
+    fields={},
+    asks_quantity=True,
+    price_micro=123_456_789_012,
+    currency="USD",
+)
+
+
+@dataclass
+class StoresUnderTest:
+    """The stores, as one kiosk has them. Ann and Bob are customers, Olga is the operator."""
+
+    database: Database
+    credit_micro: int | None = None
+    panel: str = PANEL
+    _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    def __post_init__(self) -> None:
+        self._database = self.database
+        self.people = People(self.database)
+        self.drafts = Drafts(self.database)
+        operators, credit_micro, panel = frozenset({OLGA}), self.credit_micro, self.panel
+        self.orders = Orders(self.database, panel=panel, operators=operators, credit_micro=credit_micro)
+        self.queue = OrderQueue(self.database, panel=panel, operators=operators, credit_micro=credit_micro)
+        self.resolutions = Resolutions(
+            self.database, panel=panel, operators=operators, credit_micro=credit_micro
+        )
+        self.cases = CaseStore(self.database, panel=panel, operators=operators)
+        self.surroundings = SurroundingsStore(self.database, panel=panel)
+        self.ledger = Ledger(self.database)
+        self.prices = PriceRules(self.database, usual_ppm=125_000)
+        self.requests = Requests(self.database)
+        self.inbox = Inbox(self.database, bot_id=BOT)
+        self.outbox = Outbox(self.database)
+        self.broadcasts = Broadcasts(self.database)
+        self.catalogue = CatalogueStore(self.database, panel=PANEL)
+
+    async def open(self) -> None:
+        """Somebody to order and somebody to watch."""
+        await self.database.open()
+        for number, name in ((ANN, "Ann"), (BOB, "Bob"), (OLGA, "Olga")):
+            await self.people.seen(Person(number, name, "en"), NOON)
+
+    async def offered(
+        self, person_id: int = ANN, *, now: datetime = NOON, token: str = "", **terms: Any
+    ) -> str:
+        """A person has a confirm card before them; its token."""
+        token = token or f"token-{next(self._numbers)}"
+        new = replace(Draft.new(person_id), question=CONFIRM)
+        card = ConfirmCard(token, replace(TERMS, **terms), now + QUOTE_HOLDS)
+        await self.drafts.save(new, now, card)
+        return token
+
+    async def reserved(self, person_id: int = ANN, *, now: datetime = NOON, **terms: Any) -> Order:
+        """A confirmed order that nobody has handed over."""
+        token = await self.offered(person_id, now=now, **terms)
+        return await self.orders.reserve(token=token, person_id=person_id, acknowledged=True, now=now)
+
+    async def in_flight(self, person_id: int = ANN, *, now: datetime = NOON, **terms: Any) -> Claimed:
+        """An order whose attempt is under way."""
+        order = await self.reserved(person_id, now=now, **terms)
+        claimed = await self.queue.claim(now)
+        assert claimed is not None
+        assert claimed.order.id == order.id
+        return claimed
+
+    async def settled(
+        self, outcome: AddOutcome, person_id: int = ANN, *, now: datetime = NOON, **terms: Any
+    ) -> Order:
+        """An order to whose attempt the panel answered so."""
+        claimed = await self.in_flight(person_id, now=now, **terms)
+        await self.queue.settle(claimed, settlement_of(outcome, attempt=claimed.n, now=now), now)
+        return await self.order(claimed.order.id)
+
+    async def placed(
+        self, panel_id: str, person_id: int = ANN, *, now: datetime = NOON, **terms: Any
+    ) -> Order:
+        """An order that the panel has."""
+        return await self.settled(Accepted(panel_id), person_id, now=now, **terms)
+
+    async def undecided(self, person_id: int = ANN, *, now: datetime = NOON, **terms: Any) -> Order:
+        """An order whose answer was lost, and whose fate is for the operators to decide."""
+        order = await self.settled(Unknown("timed out"), person_id, now=now, **terms)
+        await self.resolutions.ask(order.id, "moved", now + timedelta(hours=24), now)
+        return order
+
+    async def order(self, order_id: int) -> Order:
+        """The order as it stands now."""
+        found = await self.orders.find(order_id, owner=None)
+        assert found is not None
+        return found
+
+    @writes
+    def booked(self, connection: Connection, /, *journals: JournalEntry, now: datetime = NOON) -> list[bool]:
+        """Book these journals in one unit; which of them were new."""
+        return [book(connection, one, now, credit_micro=self.credit_micro) for one in journals]
+
+    async def given(self, person_id: int, amount_micro: int) -> None:
+        """The operator credits this person."""
+        form = str(next(self._numbers))
+        entry = granting(form, self.wallet(person_id), amount_micro, actor_id=OLGA, reason="a gift")
+        await self.booked(entry)
+
+    def wallet(self, person_id: int) -> Account:
+        """A person's wallet in the currency of the tests."""
+        return Account(AccountKind.WALLET, person_id, TERMS.currency)
+
+    async def messages(
+        self, priority: Priority = Priority.NOTICE, now: datetime = NOON
+    ) -> list[OutboxMessage]:
+        """What may be sent now."""
+        due = (outbox.c.state == "pending") & (outbox.c.lane == int(priority)) & (outbox.c.not_before <= now)
+        return [message_of(row) for row in await self.all(select(outbox).where(due).order_by(outbox.c.id))]
+
+    async def message(self, kind: str, chat_id: int = ANN, now: datetime = NOON) -> OutboxMessage:
+        """The one letter of this kind that is due to somebody."""
+        [only] = [one for one in await self.messages(now=now) if (one.kind, one.chat_id) == (kind, chat_id)]
+        return only
+
+    @reads
+    def all(self, connection: Connection, query: Select[Any] | TextClause) -> list[Any]:
+        """Rows, past every store."""
+        return list(connection.execute(query).all())
+
+    async def states(self) -> dict[str, int]:
+        """How many orders stand how."""
+        counted = select(orders.c.state, func.count()).group_by(orders.c.state)
+        return {OrderState(state): number for state, number in await self.all(counted)}
+
+    @writes
+    def break_by_hand(self, connection: Connection, /, *statements: str) -> None:
+        """What no store would do."""
+        for statement in statements:
+            connection.execute(text(statement))
+
+    async def broken(self, now: datetime = NOON) -> set[str]:
+        """The invariants that do not hold."""
+        return {finding.id for finding in await audit(self.database, now) if not finding.ok}

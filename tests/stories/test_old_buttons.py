@@ -1,0 +1,66 @@
+"""Buttons that stand in people's chats since an earlier version: tapped, they do what they always did."""
+
+from handlers.buttons import MAX_BYTES, Button
+from tests.in_process import Harness, Player
+
+BEFORE = {
+    "platform": "pl",
+    "category": "ca",
+    "service": "se",
+    "page": "pg",
+    "back": "bk",
+    "skip": "sk",
+    "choice": "ch",
+    "cancel": "no",
+}
+"""What a draft's buttons carried before they carried words."""
+
+
+async def taps_as_before(harness: Harness, player: Player, label: str) -> str:
+    """Tap the button with this label as an earlier version made it; returns its action."""
+    [data] = [button.data for button in player.person.last.buttons if label in button.label]
+    subject, draft_id, action, value = str(data).split(":", maxsplit=3)
+    player.person.forges(":".join((subject, draft_id, BEFORE[action], value)), player.person.last.id)
+    await harness.settles()
+    return action
+
+
+async def test_every_old_button_of_a_draft_still_works(harness: Harness) -> None:
+    ann, tapped = harness.ann, set()
+    await ann.says("/order")
+    for label, wanted in (
+        ("Instagram", "Which kind?"),
+        ("Instagram Followers [Refill 30 days]", "Instagram Followers | HQ"),
+        ("Next", "Previous"),
+        ("Previous", "Instagram Followers | Real | Start 0-1 h"),
+        ("Instagram Followers | Real | Start 0-1 h", "Send the link"),
+    ):
+        tapped.add(await taps_as_before(harness, ann, label))
+        await ann.sees(wanted)
+    await ann.says("https://instagram.com/p/old")
+    await ann.says("100")
+    await ann.sees("Spread it over time?")
+    tapped.add(await taps_as_before(harness, ann, "Skip"))
+    await ann.sees("Check your order")
+    tapped.add(await taps_as_before(harness, ann, "Back"))
+    await ann.sees("Spread it over time?")
+    tapped.add(await taps_as_before(harness, ann, "Cancel"))
+    await ann.sees("Nothing was ordered")
+    assert tapped == BEFORE.keys() - {"choice"}
+    assert harness.panel.orders == {}
+
+
+async def test_an_old_choice_still_answers_its_question(harness: Harness) -> None:
+    ann = harness.ann
+    service = harness.panel.catalogue.of_type("Web Traffic")
+    await ann.says(f"/order {service.id} https://example.com/ 1000 DE")
+    await ann.sees("On which device?")
+    assert await taps_as_before(harness, ann, "Android") == "choice"
+    await ann.sees("Where should the visitors come from?")
+
+
+def test_the_longest_button_of_a_draft_fits() -> None:
+    longest = Button("d", "x" * 8, "category", "x" * 32).pack()
+    assert len(longest) <= MAX_BYTES
+    assert Button.read("d:x:bk:") == Button("d", "x", "back")
+    assert Button.read("o:7:no:") == Button("o", "7", "no")
