@@ -25,6 +25,11 @@ SETTINGS: dict[str, Any] = {
 }
 FIRST_ORDER = 23_501
 """The first number that the fake panel gives."""
+BOT = 700_000_001
+TAKING_IN = """
+INSERT INTO inbox (bot_id, update_id, person_id, raw, state, received_at, handled_at)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
 
 
 class Before(Harness):
@@ -54,6 +59,26 @@ class Before(Harness):
         """The rows of this query."""
         with closing(sqlite3.connect(self.database)) as database:
             return database.execute(query, values).fetchall()
+
+    def took_in(self, *, handled: bool = False) -> list[int]:
+        """Make what people have just done rows of the version before; return the updates' numbers."""
+        queue, now = self.telegram.updates, self.clock.now().strftime("%Y-%m-%d %H:%M:%S.%f")
+        taken = [one.body for one in queue.all()]
+        with closing(sqlite3.connect(self.database)) as database, database:
+            for body in taken:
+                sender = (body.get("message") or body["callback_query"])["from"]["id"]
+                raw = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+                state, handled_at = ("done", now) if handled else ("waiting", None)
+                row = (BOT, body["update_id"], sender, raw, state, now, handled_at)
+                database.execute(TAKING_IN, row)
+                queue.forget(body["update_id"])
+        return [int(body["update_id"]) for body in taken]
+
+
+def buttons(player: Player) -> list[tuple[int, str]]:
+    """Every button in this chat, by its message: the newest message first."""
+    live = reversed(player.person.chat)
+    return [(one.id, button.data or "") for one in live for button in one.buttons]
 
 
 def _hang_up(world: World, chat_id: int, messages: list[dict[str, Any]]) -> None:

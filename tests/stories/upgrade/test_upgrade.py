@@ -11,7 +11,7 @@ from handlers.orders import ending_views, views
 from shop.ordering.order import OrderState
 from tests.in_process import Player
 from tests.stories.upgrade.answers import ANSWERS, link_for
-from tests.stories.upgrade.before import Before
+from tests.stories.upgrade.before import Before, buttons
 
 
 @pytest.fixture
@@ -28,12 +28,6 @@ def draft_of(before: Before, person_id: int) -> tuple[str, dict[str, Any]]:
     """The question this person's draft stands at, and its answers."""
     found = before.rows("SELECT question, data FROM draft WHERE person_id = ?", person_id)
     return (found[0][0], json.loads(found[0][1])["answers"]) if found else ("", {})
-
-
-def buttons(player: Player) -> list[tuple[int, str]]:
-    """Every button in this chat, by its message: the newest message first."""
-    live = reversed(player.person.chat)
-    return [(one.id, button.data or "") for one in live for button in one.buttons]
 
 
 async def taps(player: Player, subject: str, action: str) -> None:
@@ -149,7 +143,10 @@ BUTTONS = (
     ("done", "w::statement:", "Every movement of your wallet"),
     ("done", "u::open:", "How would you like to pay?"),
     ("done", "u:stars:way:", "How much?"),
+    ("done", "u:stars:amount:1000000", "Wallet top-up"),
+    ("done", "u:manual:amount:1000000", "Then send me the receipt here"),
     ("done", "u:card:drop:", "Nothing was paid"),
+    ("midway", "s::resume:", "Spread it over time?"),
     ("running", "o:{running}:cancel:", "Stop order {running}?"),
     ("running", "o:{running}:keep:", "Order {running} · Processing"),
     ("running", "o:{running}:stop:", "Asked. The panel decides"),
@@ -160,6 +157,7 @@ BUTTONS = (
     ("operator", "y:{payment}:return:", "Give 1.00 USD back?"),
     ("operator", "y:{payment}:kept:{payer}", "Paid 1.00 USD: credited"),
     ("operator", "y:{payment}:sure:{payer}", "There is nothing to give back"),
+    ("operator", "g:{credit}:sure:", "1.00 USD for P2001 (2001). Their balance:"),
     ("operator", "g:1:drop:", "Nothing was changed"),
     ("operator", "b:{broadcast}:stop:", "Stopped"),
     ("operator", "b:{broadcast}:send:", "This was decided before"),
@@ -186,7 +184,10 @@ async def test_every_old_button_means_the_same(before: Before) -> None:
     done, doer = first("SELECT id, person_id FROM orders WHERE state = 'completed'")
     running, runner = first("SELECT id, person_id FROM orders WHERE state = 'processing'")
     payment, payer = first("SELECT id, person_id FROM payment WHERE way = 'card'")
+    before.olga.person.says("/credit 2001 1.00 for the wait")
+    [credit] = before.took_in(handled=True)
     numbers = {
+        "credit": credit,
         "done": done,
         "running": running,
         "payment": payment,
@@ -195,12 +196,15 @@ async def test_every_old_button_means_the_same(before: Before) -> None:
         "human": first("SELECT order_id FROM inquiry WHERE state = 'human'")[0],
         "broadcast": first("SELECT id FROM broadcast")[0],
     }
-    who = {"done": before.players[doer], "running": before.players[runner], "operator": before.olga}
+    midway = before.players[first("SELECT person_id FROM draft WHERE question = 'runs'")[0]]
+    who = {"done": before.players[doer], "running": before.players[runner], "midway": midway}
+    who["operator"] = before.olga
     for person, data, wanted in BUTTONS:
         player, version = who[person], before.telegram.version
         tap = player.person.forges(data.format_map(numbers))
         await before.settles()
-        shown = [message.text for message in player.person.home.changed_since(version)]
+        changed = player.person.home.changed_since(version)
+        shown = [one.content.invoice.title if one.content.invoice else one.text for one in changed]
         assert wanted.format_map(numbers) in "\n".join([tap.text, *shown]), (data, tap.text, shown)
 
 
