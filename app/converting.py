@@ -13,6 +13,7 @@ from shop.identity import Identity
 from shop.money import amount_text, parse_amount
 from shop.ordering.change import Change
 from shop.ordering.order import AT_WORK, Order, OrderState
+from shop.ordering.reason import Reason, ReasonKind
 from shop.pricing.price_list import NANO
 from storage.core.database import Database
 from storage.core.lock import one_kiosk
@@ -135,7 +136,7 @@ class GivenUp:
 
     async def _end(self, order: Order, now: datetime) -> bool:
         if order.state is OrderState.UNKNOWN:
-            return await self._verdicts.void(order.id, now, reason="unclear")
+            return await self._verdicts.void(order.id, now, reason=Reason(ReasonKind.UNCLEAR))
         if order.state not in AT_WORK:
             return await self._orders.withdraw(order.id, owner=None, now=now)
         ended = replace(

@@ -96,7 +96,8 @@ def terms_for(number: int) -> Terms:
         service_name="Instagram Followers | Real | Start 0-1 h",
         link=f"https://www.instagram.com/p/order{number}/",
         quantity=1000,
-        fields={"quantity": 1000},
+        fields={},
+        asks_quantity=True,
         price_micro=900_000,
         currency="USD",
     )

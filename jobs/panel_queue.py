@@ -8,6 +8,7 @@ from shop import notice
 from shop.clock import Clock
 from shop.errors import PanelUnreachable
 from shop.ordering import place, refills_and_cancels, status_tracking
+from shop.ordering.reason import ReasonKind
 from shop.replies import Rejected
 from shop.wakeups import Wakeups
 from storage.messages.outbox import Outbox
@@ -40,18 +41,18 @@ class PanelQueue:
         During an inquiry those go out whose cost cannot be taken for that of the order looked into.
         """
         if not self.panel.breaker.allows_add():
-            return await self._hold("panel_down")
+            return await self._hold(ReasonKind.PANEL_DOWN)
         if await self.queue.is_closed(self.clock.now()):
-            return await self._hold("inquiry")
+            return await self._hold(ReasonKind.CASE_OPEN)
         if self.panel.seconds_to_next_add:
-            return await self._hold(place.THROTTLED)
+            return await self._hold(ReasonKind.THROTTLED)
         if self.cannot_price():
-            return await self._hold("prices")
+            return await self._hold(ReasonKind.PRICES_OLD)
         if self.clock.monotonic() < self._rests_until:
-            return await self._hold("account")
+            return await self._hold(ReasonKind.ACCOUNT)
         outcome = await place.submit_next(self.queue, panel=self.panel, clock=self.clock, costs=self.costs)
         if outcome is None:
-            return await self._hold("inquiry") if await self.queue.is_holding() else False
+            return await self._hold(ReasonKind.CASE_OPEN) if await self.queue.is_holding() else False
         # Of a question it could not put, the breaker has heard already; what was not sent tells it nothing.
         if not isinstance(outcome, PanelUnreachable | place.GivenBack):
             self.panel.breaker.saw(outcome)
@@ -60,8 +61,8 @@ class PanelQueue:
         self.wakeups.outbox()
         return True
 
-    async def _hold(self, reason: str) -> bool:
-        await self.queue.hold(self.clock.now(), reason)
+    async def _hold(self, kind: ReasonKind) -> bool:
+        await self.queue.hold(self.clock.now(), kind)
         self.wakeups.outbox()
         return False
 

@@ -12,6 +12,7 @@ from shop.money import micro_up
 from shop.ordering import status_tracking
 from shop.ordering.order import Order
 from shop.ordering.place import balance_now, reference_of
+from shop.ordering.reason import Reason, ReasonKind
 from shop.reconciliation import decide
 from shop.reconciliation.case import Case, Surroundings
 from shop.reconciliation.decide import Adopt, AskOperator, Decision, Evidence, Orphan, Void, Wait
@@ -152,9 +153,7 @@ class Reconciler:
             case Adopt(panel_order_id=panel_id):
                 await self.resolutions.adopt(number, panel_id, now, resent=resent)
             case Void(text=text):
-                await self.resolutions.void(
-                    number, now, reason=f"not_placed: {text}" if text else "not_placed"
-                )
+                await self.resolutions.void(number, now, reason=Reason(ReasonKind.NOT_PLACED, text))
             case Wait(until=until):
                 return await self.cases.later(case, until)
             case AskOperator(why=why):

@@ -41,7 +41,7 @@ def main(languages: list[str]) -> None:
         catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
         catalogue.obsolete.clear()
         with file.open("wb") as stream:
-            write_po(stream, catalogue, width=100, ignore_obsolete=True)
+            write_po(stream, catalogue, width=100, ignore_obsolete=True, include_lineno=False)
         missing = sum(1 for message in catalogue if message.id and not any(forms(message.string)))
         sys.stdout.write(f"{file.relative_to(HERE.parent)}: {len(catalogue)} sentences, {missing} to do\n")
 

@@ -127,13 +127,14 @@ class Turns:
     async def drain(self) -> None:
         """Return when nobody waits any more."""
         while True:
+            self._more.clear()
             await self._begin_turns()
             if self._at_work:
                 await asyncio.wait(self._at_work.values(), return_when=asyncio.FIRST_COMPLETED)
             elif self._held:
                 left = min(self._held.values()) - self._clock.monotonic()
                 await self._clock.sleep(max(left, SHORTEST_SLEEP))  # a sum of floats may end just before it
-            else:
+            elif not self._more.is_set():  # no turn ended while the rows were asked for others' only
                 return
 
     async def stop(self, within: float) -> None:

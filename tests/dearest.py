@@ -34,10 +34,13 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     processor: dict[str, float] = defaultdict(float)
     for outcome in ("", "passed", "failed", "error"):  # "" are set-ups and tear-downs
         for report in terminalreporter.stats.get(outcome, ()):
+            if not isinstance(report, pytest.TestReport):  # a file that cannot be imported ran no test
+                continue
             file = report.nodeid.partition("::")[0]
             seconds[file] += report.duration
             if report.when == "call":
-                processor[file] += dict(report.user_properties).get("processor", 0.0)
+                properties: dict[str, Any] = dict(report.user_properties)
+                processor[file] += properties.get("processor", 0.0)
     if len(seconds) <= SHOWN:
         return
     terminalreporter.write_line(f"The {SHOWN} dearest of {len(seconds)} files (seconds, of them processor):")

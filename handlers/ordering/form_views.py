@@ -176,8 +176,8 @@ def price_of(terms: Terms, t: Translator) -> str:
 
 
 def _drip_feed(terms: Terms, t: Translator) -> list[str]:
-    runs, interval, each = (terms.fields.get(name) for name in ("runs", "interval", "quantity"))
-    if not (isinstance(runs, int) and isinstance(interval, int) and isinstance(each, int)):
+    runs, interval, each = terms.fields.get("runs"), terms.fields.get("interval"), terms.each
+    if not (isinstance(runs, int) and isinstance(interval, int)) or each is None:
         return []
     spread = t(
         "Drip-feed: {runs} runs of {each}, {interval} minutes apart", runs=runs, each=each, interval=interval

@@ -5,8 +5,8 @@ from handlers.orders.words import STOPS, refusal
 from handlers.view import View, shortened
 from locales import Translator
 from shop.ordering.order import Order, OrderState, RequestKind
+from shop.ordering.reason import ReasonKind
 from shop.ordering.status_tracking import MONEY_BACK
-from shop.pricing.costing import Unsent
 
 
 def ending(order: Order, state: OrderState, t: Translator) -> str:
@@ -75,22 +75,22 @@ def _ended_by_hand(order: Order, state: OrderState, t: Translator) -> str:
 
 
 def _void_ending(order: Order, t: Translator) -> str:
-    number, why = str(order.id), (order.reason or "").partition(": ")[0]
-    if why == "not_placed":
+    number, why = str(order.id), order.reason_kind
+    if why is ReasonKind.NOT_PLACED:
         return t("✖️ Order {order} was not placed. The money is back; order again if you like.", order=number)
-    if why == "unclear":
+    if why is ReasonKind.UNCLEAR:
         return t(
             "✖️ Nobody could find out whether order {order} was placed. "
             "You do not pay for it: the money is back.",
             order=number,
         )
-    if why == Unsent.DEARER:
+    if why is ReasonKind.DEARER:
         return t(
             "✖️ Order {order} was not sent: its price has changed since. The money is back. "
             "Tap Reorder for the current price.",
             order=number,
         )
-    if why == Unsent.GONE:
+    if why is ReasonKind.GONE:
         return t(
             "✖️ Order {order} was not sent: this service is no longer on sale. The money is back. "
             "Tap /order to choose another.",
@@ -118,7 +118,7 @@ def refill_ending(order: Order, state: str, t: Translator) -> str:
 def ending_view(order: Order, state: OrderState, t: Translator) -> View:
     """The same as a message; where the price has changed, the price of now is one tap away."""
     text = ending(order, state, t)
-    if state is not OrderState.VOIDED or order.reason != Unsent.DEARER:
+    if state is not OrderState.VOIDED or order.reason_kind is not ReasonKind.DEARER:
         return View(text)
     again = ("🔁 " + t.label("Reorder"), Button(ORDER, str(order.id), "reorder"))
     return View(text, ((again,),))

@@ -12,9 +12,9 @@ from shop.errors import ShopError
 from shop.ordering import draft as drafts
 from shop.ordering import refills_and_cancels
 from shop.ordering.order import AT_WORK, Order, OrderState
-from shop.pricing.costing import Unsent
+from shop.ordering.reason import ReasonKind
 
-NEVER_SENT = frozenset({"withdrawn", "waited_too_long", *Unsent})
+NEVER_SENT = frozenset({ReasonKind.WITHDRAWN, ReasonKind.WAITED_TOO_LONG, ReasonKind.DEARER, ReasonKind.GONE})
 """Why an order was voided before anything went to the panel."""
 
 
@@ -101,7 +101,8 @@ async def kept_order(_update: Update, context: Context) -> None:
 async def asked_cancel(_update: Update, context: Context) -> None:
     """Stop it: at once while nothing was sent, else a request to the panel."""
     services, order = context.services, await _tapped_order(context)
-    if order.state is OrderState.VOIDED and order.reason in NEVER_SENT:  # a second tap, or the same again
+    was_never_sent = order.state is OrderState.VOIDED and order.reason_kind in NEVER_SENT
+    if was_never_sent:  # a second tap, or the same again
         await context.turn.answer(context.turn.t.label("Canceled. Nothing was sent to the panel."))
         return await _show(context, order)
     stores, now = services.stores, services.clock.now()

@@ -6,8 +6,7 @@ from handlers.view import shortened
 from locales import Translator, marked
 from panel.refusals import NO_REASON
 from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState
-from shop.ordering.place import OF_THE_ACCOUNT, THROTTLED
-from shop.pricing.costing import Unsent
+from shop.ordering.reason import PANEL_REFUSES_US, ReasonKind
 
 STATUS: dict[OrderState, str] = {
     OrderState.RESERVED: marked("Reserved"),
@@ -75,12 +74,14 @@ def status_of(order: Order, t: Translator) -> str:
 
 def refusal(order: Order, t: Translator) -> str:
     """Why the panel refused, in words for the person who ordered."""
-    why, _, text = (order.reason or "").partition(": ")
+    why, text = order.reason_kind, order.reason.text if order.reason else ""
     known = {
-        "auth": marked("The shop's access to the panel does not work. The operator has been told."),
-        "funds": marked("The shop's balance at the panel is too low. The operator has been told."),
-        "blocked": marked("The panel could not be reached. The operator has been told."),
-        "duplicate_link": marked("Another order for this link is still running. Try again when it is done."),
+        ReasonKind.AUTH: marked("The shop's access to the panel does not work. The operator has been told."),
+        ReasonKind.FUNDS: marked("The shop's balance at the panel is too low. The operator has been told."),
+        ReasonKind.BLOCKED: marked("The panel could not be reached. The operator has been told."),
+        ReasonKind.DUPLICATE_LINK: marked(
+            "Another order for this link is still running. Try again when it is done."
+        ),
     }
     if why in known:
         return t.label(known[why])
@@ -89,17 +90,17 @@ def refusal(order: Order, t: Translator) -> str:
 
 def explanation(order: Order, t: Translator) -> str:
     match order.state:
-        case OrderState.RESERVED if order.reason == "inquiry":
+        case OrderState.RESERVED if order.reason_kind is ReasonKind.CASE_OPEN:
             return t(
                 "Another order is being looked into at the panel first. "
                 "Yours waits here a few minutes; nothing has been sent yet."
             )
-        case OrderState.RESERVED if (order.reason or "").startswith(THROTTLED):
+        case OrderState.RESERVED if order.reason_kind is ReasonKind.THROTTLED:
             return t(
                 "Many orders are on their way right now, so yours waits its turn here; "
                 "nothing has been sent yet."
             )
-        case OrderState.RESERVED if (order.reason or "").partition(":")[0] in {*OF_THE_ACCOUNT, "account"}:
+        case OrderState.RESERVED if order.reason_kind in PANEL_REFUSES_US:
             return t(
                 "Orders cannot be sent on just now, and the operator knows. Yours waits here; "
                 "nothing has been sent yet. If it takes longer than half an hour, the money comes back."
@@ -122,19 +123,19 @@ def explanation(order: Order, t: Translator) -> str:
 
 
 def _why_void(order: Order, t: Translator) -> str:
-    why, _, text = (order.reason or "").partition(": ")
-    if why == "not_placed" and text:
+    why, text = order.reason_kind, order.reason.text if order.reason else ""
+    if why is ReasonKind.NOT_PLACED and text:
         return t(
             "The panel did not take it: {reason}. The money is back; order again if you like.",
             reason=shortened(text, 200).rstrip("."),
         )
-    if why == "not_placed":
+    if why is ReasonKind.NOT_PLACED:
         return t("It was not placed: the panel does not have it. The money is back; order again if you like.")
-    if why == "unclear":
+    if why is ReasonKind.UNCLEAR:
         return t("Nobody could find out whether the panel has it. You do not pay for it: the money is back.")
-    if why == Unsent.DEARER:
+    if why is ReasonKind.DEARER:
         return t("Its price has changed since, so nothing was sent. Tap Reorder for the current price.")
-    if why == Unsent.GONE:
+    if why is ReasonKind.GONE:
         return t("It is no longer on sale, so nothing was sent. Tap /order to choose another.")
     return t("Nothing was sent to the panel.")
 

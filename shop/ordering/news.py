@@ -20,17 +20,16 @@ from shop.notice import (
 from shop.ordering.change import Change
 from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState
 from shop.ordering.place import Settlement
+from shop.ordering.reason import Reason, ReasonKind
 from shop.pricing.costing import Unsent
-
-WITHDRAWN = "withdrawn"
-"""The reason of an order that its person took back unsent: they know, and only the card says so."""
 
 
 def of_settling(
     order: Order, settlement: Settlement, operators: Collection[int], now: datetime
 ) -> list[Notice]:
     """An attempt has its outcome."""
-    news, words = [card(order.id, order.person_id)], _words(settlement)[:200]
+    news = [card(order.id, order.person_id)]
+    words = settlement.reason.text[:200] if settlement.reason else ""
     if settlement.state is OrderState.REJECTED:
         news.append(finished(order.id, order.person_id, settlement.state, "once"))
     if settlement.alert and settlement.state is OrderState.RESERVED:  # the account's: once a day
@@ -72,10 +71,13 @@ def of_withholding(order: Order, why: Unsent, operators: Collection[int], now: d
     )
 
 
-def of_voiding(order: Order, reason: str) -> list[Notice]:
-    """The panel does not have the order, and its money went back."""
+def of_voiding(order: Order, reason: Reason) -> list[Notice]:
+    """The panel does not have the order, and its money went back.
+
+    Of an order that its person withdrew unsent only the card says so: they know.
+    """
     news = [card(order.id, order.person_id)]
-    if reason != WITHDRAWN:
+    if reason.kind is not ReasonKind.WITHDRAWN:
         news.append(finished(order.id, order.person_id, OrderState.VOIDED, "once"))
     return news
 
@@ -150,10 +152,3 @@ def of_holding_refunds(held: Sequence[Change], operators: Collection[int]) -> li
         amount_micro=sum(one.before.terms.price_micro - one.before.refunded_micro for one in held),
         currency=first.terms.currency,
     )
-
-
-def _words(settlement: Settlement) -> str:
-    """What the operator is told: of a refusal the panel's own words, without our word for its kind."""
-    reason = settlement.reason or ""
-    is_refused = settlement.state in {OrderState.REJECTED, OrderState.RESERVED}
-    return reason.partition(": ")[2] if is_refused else reason

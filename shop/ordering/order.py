@@ -1,14 +1,17 @@
 """An order: a confirmed draft, and the states it can be in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from shop.catalogue.services import Service
 from shop.ledger.journals import Sale
 from shop.money import ceil_div
 from shop.ordering.answers import Answer
 from shop.ordering.fields import OrderForm
+from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.same_link import same_link_key
 from shop.pricing.charging import charge_micro, is_too_much
 from shop.pricing.quotes import DEAREST as MOST
@@ -99,9 +102,10 @@ may still go on, so it keeps the last state and tells the operator."""
 class Terms:
     """What a person confirms: the request to the panel and its price, frozen.
 
-    `fields` are the panel's own parameters beside the link. `quantity` is the
-    whole amount over all runs, None where nothing is counted. `cost_micro` is
-    what the panel will charge, in micro-units of its own currency.
+    `quantity` is the whole amount over all runs, None where nothing is counted; where
+    `asks_quantity`, the panel is told how many `each` run has. `fields` are its other
+    parameters beside the link. `cost_micro` is what the panel will charge, in micro-units
+    of its own currency.
     """
 
     service_id: str
@@ -115,6 +119,22 @@ class Terms:
     refill: bool | None = None
     cancel: bool | None = None
     cost_micro: int = 0
+    asks_quantity: bool = False
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> "Terms":
+        """Return the terms that were stored. Earlier releases kept each run's quantity among the fields."""
+        fields = {name: value for name, value in stored["fields"].items() if name != "quantity"}
+        asks = stored.get("asks_quantity", "quantity" in stored["fields"])
+        return cls(**{**stored, "fields": fields, "asks_quantity": asks})
+
+    @property
+    def each(self) -> int | None:
+        """How many each run has, or all of them without drip-feed; None where the panel is not told."""
+        if not self.asks_quantity or self.quantity is None:
+            return None
+        runs = self.fields.get("runs")
+        return self.quantity // runs if isinstance(runs, int) else self.quantity
 
     @property
     def subject(self) -> str:
@@ -129,9 +149,11 @@ class Terms:
     @property
     def add_request(self) -> AddRequest:
         """The order in the panel's terms."""
-        fields = {
+        fields: dict[str, str | int | tuple[str, ...]] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in self.fields.items()
         }
+        if self.each is not None:
+            fields["quantity"] = self.each
         return AddRequest(service_id=self.service_id, link=self.link or None, fields=fields)
 
 
@@ -143,13 +165,18 @@ def terms_of(service: Service, answers: dict[str, Answer], quote: Quote) -> Term
         service_name=service.name,
         link=link if isinstance(link, str) else "",
         quantity=quote.quantity,
-        fields={name: value for name, value in answers.items() if value is not None and name != "link"},
+        fields={
+            name: value
+            for name, value in answers.items()
+            if value is not None and name not in {"link", "quantity"}
+        },
         price_micro=quote.price_micro,
         currency=quote.currency,
         per_post_micro=quote.per_post_micro,
         refill=service.refill,
         cancel=service.cancel,
         cost_micro=quote.cost_micro,
+        asks_quantity="quantity" in answers,
     )
 
 
@@ -158,6 +185,8 @@ def answers_of(terms: Terms, form: OrderForm) -> dict[str, Answer]:
     answers: dict[str, Answer] = {**terms.fields}
     if terms.link:
         answers["link"] = terms.link
+    if terms.each is not None:
+        answers["quantity"] = terms.each
     for field in form.fields:
         if field.optional:
             answers.setdefault(field.name, None)
@@ -187,7 +216,7 @@ class Order:
     start_count: int | None = None
     remains: int | None = None
     charge: str | None = None
-    reason: str | None = None
+    reason: Reason | None = None
     refunded_micro: int = 0
     card_message_id: int | None = None
     placed_at: datetime | None = None
@@ -199,6 +228,11 @@ class Order:
     refund_held_at: datetime | None = None
     ended_by: int | None = None
     requests: tuple["Request", ...] = ()
+
+    @property
+    def reason_kind(self) -> ReasonKind | None:
+        """What its reason is about; None without one."""
+        return self.reason.kind if self.reason else None
 
     @property
     def delivered(self) -> int | None:

@@ -16,6 +16,7 @@ from typing import Protocol
 from shop.clock import Clock
 from shop.errors import PanelElsewhere, PanelError, PanelRefused, PanelUnreachable, ShopError
 from shop.ordering.order import Order, OrderState, Terms
+from shop.ordering.reason import Reason, ReasonKind
 from shop.ports import Panel
 from shop.pricing.costing import Cost, Unsent
 from shop.reconciliation.readings import Reading, reading_of
@@ -24,9 +25,6 @@ from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unkno
 RETRY_AFTER = (5, 15, 45, 120, 300)
 """Seconds before an attempt that provably sent nothing is made again; then the last one repeats."""
 
-
-THROTTLED = "throttled"
-"""Why an order waits, where the panel asked for fewer of them."""
 
 OF_THE_ACCOUNT = frozenset({Refusal.AUTH, Refusal.FUNDS, Refusal.BLOCKED})
 """Refusals that are no matter of the order's: every other order would be refused as well."""
@@ -93,7 +91,7 @@ class Settlement:
     outcome: AttemptOutcome
     state: OrderState
     panel_order_id: str | None = None
-    reason: str | None = None
+    reason: Reason | None = None
     not_before: datetime | None = None
     http_status: int | None = None
     excerpt: str = ""
@@ -216,7 +214,7 @@ def settlement_of(outcome: AddOutcome, *, attempt: int, now: datetime) -> Settle
             return Settlement(
                 AttemptOutcome.NOT_SENT,
                 OrderState.RESERVED,
-                reason=f"{why}: {text}",
+                reason=Reason(ReasonKind(why), text),
                 not_before=now + timedelta(seconds=ACCOUNT_PAUSE * min(attempt, ACCOUNT_PAUSES)),
                 http_status=status,
                 excerpt=excerpt,
@@ -226,7 +224,7 @@ def settlement_of(outcome: AddOutcome, *, attempt: int, now: datetime) -> Settle
             return Settlement(
                 AttemptOutcome.REJECTED,
                 OrderState.REJECTED,
-                reason=f"{why}: {text}",
+                reason=Reason(ReasonKind(why), text),
                 http_status=status,
                 excerpt=excerpt,
             )
@@ -235,7 +233,7 @@ def settlement_of(outcome: AddOutcome, *, attempt: int, now: datetime) -> Settle
             return Settlement(
                 AttemptOutcome.NOT_SENT,
                 OrderState.RESERVED,
-                reason=f"{'not_sent' if retry_after is None else THROTTLED}: {reason}",
+                reason=Reason(ReasonKind.NOT_SENT if retry_after is None else ReasonKind.THROTTLED, reason),
                 not_before=now + timedelta(seconds=max(wait, retry_after or 0)),
                 http_status=status,
                 excerpt=excerpt,
@@ -244,7 +242,7 @@ def settlement_of(outcome: AddOutcome, *, attempt: int, now: datetime) -> Settle
             return Settlement(
                 AttemptOutcome.UNKNOWN,
                 OrderState.UNKNOWN,
-                reason=reason,
+                reason=Reason(ReasonKind.WORDS, reason),
                 http_status=status,
                 excerpt=excerpt,
                 alert="order_unknown",

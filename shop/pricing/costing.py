@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from shop.catalogue.storefront import Storefront
 from shop.errors import ShopError
-from shop.ordering.order import Terms
+from shop.ordering.order import Terms, answers_of
 from shop.pricing.board import Pricing
 from shop.pricing.quotes import quote
 
@@ -55,7 +55,7 @@ class Costing:
             bare = quote(
                 sold.service,
                 sold.form,
-                {**terms.fields},
+                answers_of(terms, sold.form),
                 currency=terms.currency,
                 markup_ppm=0,
                 exchange=exchange,

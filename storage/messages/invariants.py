@@ -19,8 +19,8 @@ from sqlalchemy import (
 
 from shop.broadcast import BroadcastState
 from shop.notice import NoticeState
-from shop.ordering.news import WITHDRAWN
 from shop.ordering.order import OrderState
+from shop.ordering.reason import ReasonKind
 from storage.counting import WHOLE, Invariant, Scope, count
 from storage.messages.tables import broadcast, outbox
 from storage.orders.tables import orders
@@ -43,7 +43,7 @@ def _of_notices(now: datetime, scope: Scope) -> Iterator[Invariant]:
 
     by_itself = or_(
         orders.c.state == OrderState.REJECTED,
-        and_(orders.c.state == OrderState.VOIDED, func.coalesce(orders.c.reason, "") != WITHDRAWN),
+        and_(orders.c.state == OrderState.VOIDED, func.coalesce(orders.c.reason, "") != ReasonKind.WITHDRAWN),
     )
     yield Invariant(
         "card-owed",

@@ -44,7 +44,7 @@ class Drafts:
     def find_card(self, connection: Connection, draft_id: str) -> ConfirmCard | None:
         """The unused confirm card of a draft."""
         row = _UNUSED_CARD.first(connection, draft=draft_id, offered=self._offered_as)
-        return ConfirmCard(row.token, Terms(**row.terms), row.expires_at) if row else None
+        return ConfirmCard(row.token, Terms.read(row.terms), row.expires_at) if row else None
 
     @writes
     def save(

@@ -14,6 +14,7 @@ from shop.ledger import journals
 from shop.ordering import news
 from shop.ordering.order import Order, OrderState
 from shop.ordering.place import AttemptOutcome, Claimed, Costs, GivenBack, Settlement, settlement_of
+from shop.ordering.reason import Reason, ReasonKind
 from shop.pricing.costing import Cost, Unsent
 from shop.reconciliation.case import CaseState, Resolution
 from shop.reconciliation.readings import Reading
@@ -133,11 +134,11 @@ class OrderQueue:
         return len(rows)
 
     @writes
-    def hold(self, connection: Connection, now: datetime, reason: str = "panel_down") -> None:
+    def hold(self, connection: Connection, now: datetime, kind: ReasonKind = ReasonKind.PANEL_DOWN) -> None:
         """The panel is not being asked now: say why on the cards of all who wait."""
         waiting = (orders.c.panel == self._panel) & (orders.c.state == OrderState.RESERVED)
         silent = update(orders).where(waiting & orders.c.reason.is_(None))
-        held = silent.values(reason=reason, changed_at=now)
+        held = silent.values(reason=Reason(kind).write(), changed_at=now)
         rows = connection.execute(held.returning(orders.c.id, orders.c.person_id)).all()
         enqueue(connection, [notice.card(row.id, row.person_id) for row in rows], now)
 
@@ -204,7 +205,7 @@ class OrderQueue:
     def _withhold(self, connection: Connection, order: Order, why: Unsent, now: datetime) -> None:
         """Nothing was sent: the money goes back. Operators hear of it once a day for a service."""
         waiting = and_(orders.c.id == order.id, orders.c.state == OrderState.RESERVED)
-        if not void_orders(connection, waiting, why, now, self._credit_micro):
+        if not void_orders(connection, waiting, Reason(ReasonKind(why)), now, self._credit_micro):
             return
         enqueue(connection, news.of_withholding(order, why, self._operators, now), now)
 
@@ -307,7 +308,7 @@ def _columns(settlement: Settlement, now: datetime) -> dict[str, object]:
     """What the settlement makes of the order's row."""
     values: dict[str, object] = {
         "state": settlement.state,
-        "reason": settlement.reason,
+        "reason": settlement.reason.write() if settlement.reason else None,
         "changed_at": now,
     }
     if settlement.state is OrderState.PENDING:
@@ -327,7 +328,7 @@ def _of_broken_book(settlement: Settlement) -> Settlement:
         outcome=AttemptOutcome.UNKNOWN,
         state=OrderState.UNKNOWN,
         panel_order_id=None,
-        reason=f"the books are not in order ({answer})",
+        reason=Reason(ReasonKind.WORDS, f"the books are not in order ({answer})"),
         alert="order_parked",
     )
 
@@ -339,6 +340,8 @@ def _of_taken_id(settlement: Settlement) -> Settlement:
         outcome=AttemptOutcome.UNKNOWN,
         state=OrderState.UNKNOWN,
         panel_order_id=None,
-        reason=f"the panel gave the id {settlement.panel_order_id}, which another order has",
+        reason=Reason(
+            ReasonKind.WORDS, f"the panel gave the id {settlement.panel_order_id}, which another order has"
+        ),
         alert="order_unknown",
     )

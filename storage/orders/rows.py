@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, select
 
 from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState, Terms
+from shop.ordering.reason import Reason
 from storage.orders.tables import orders, request
 
 IDS_A_QUERY = 500
@@ -54,7 +55,7 @@ def request_of(row: Row[tuple[object, ...]]) -> Request:
 
 def order_of(row: Row[tuple[object, ...]]) -> Order:
     """The order in this row, without its requests. Its cost may have been reckoned anew since the card."""
-    terms = Terms(**row.terms)
+    terms = Terms.read(row.terms)
     return _order(row, terms if row.cost_micro is None else replace(terms, cost_micro=row.cost_micro))
 
 
@@ -65,7 +66,7 @@ def followed(row: Row[Any]) -> Order:
         service_name="",
         link="",
         quantity=row.quantity,
-        fields={} if row.runs is None else {"runs": row.runs},
+        fields={} if row.runs is None else {"runs": int(row.runs)},
         price_micro=row.price_micro,
         currency=row.currency,
         cost_micro=row.cost_micro or 0,
@@ -87,7 +88,7 @@ def _order(row: Row[Any], terms: Terms) -> Order:
         start_count=row.start_count,
         remains=row.remains,
         charge=row.charge,
-        reason=row.reason,
+        reason=Reason.read(row.reason),
         refunded_micro=row.refunded_micro,
         card_message_id=row.card_message_id,
         placed_at=row.placed_at,

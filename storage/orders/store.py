@@ -28,6 +28,7 @@ from shop.ordering import news
 from shop.ordering.change import Change
 from shop.ordering.order import AT_WORK, RESERVED_FOR, RUNNING, WAITING_AT_ONCE, Order, OrderState, Terms
 from shop.ordering.place import TwinRunning
+from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.restraint import Refunds
 from storage.core.columns import LARGEST_ID, fixed
 from storage.core.database import Database
@@ -202,7 +203,7 @@ class Orders:
             return made[0]
         if card.used_at is not None:
             return _order_of_token(connection, token)
-        terms = Terms(**card.terms)
+        terms = Terms.read(card.terms)
         seen = _BEFORE_RESERVING.first(
             connection,
             panel=self._panel,
@@ -262,7 +263,7 @@ class Orders:
         waiting = and_(orders.c.id == order_id, orders.c.state == OrderState.RESERVED)
         if owner is not None:
             waiting = and_(waiting, orders.c.person_id == owner)
-        return void_orders(connection, waiting, news.WITHDRAWN, now, self._credit_micro) > 0
+        return void_orders(connection, waiting, Reason(ReasonKind.WITHDRAWN), now, self._credit_micro) > 0
 
     async def give_up_waiting(self, now: datetime) -> int:
         """Void what has waited too long; safe, because a reserved order was never sent."""
@@ -287,7 +288,7 @@ class Orders:
         if is_halted(connection):
             return 0
         waiting = and_(orders.c.id == number, orders.c.state == OrderState.RESERVED)
-        return void_orders(connection, waiting, "waited_too_long", now, self._credit_micro)
+        return void_orders(connection, waiting, Reason(ReasonKind.WAITED_TOO_LONG), now, self._credit_micro)
 
     def _reserve(
         self,
@@ -297,7 +298,7 @@ class Orders:
         now: datetime,
     ) -> Order:
         """The terms are kept letter by letter: a card of an earlier release has fewer of them."""
-        terms, person_id = Terms(**card.terms), card.person_id
+        terms, person_id = Terms.read(card.terms), card.person_id
         _USE_CARD.run(connection, token=card.token, now=now)
         row = _ADD_ORDER.first(
             connection,
@@ -365,13 +366,17 @@ _DROP_DRAFT = Prepared(delete(draft).where(draft.c.person_id == given("person"))
 
 
 def void_orders(
-    connection: Connection, which: ColumnElement[bool], reason: str, now: datetime, credit_micro: int | None
+    connection: Connection,
+    which: ColumnElement[bool],
+    reason: Reason,
+    now: datetime,
+    credit_micro: int | None,
 ) -> int:
     """End these orders, which the panel does not have: the money goes back. Return how many."""
     voiding = (
         update(orders)
         .where(which)
-        .values(state=OrderState.VOIDED, reason=reason, changed_at=now, finished_at=now)
+        .values(state=OrderState.VOIDED, reason=reason.write(), changed_at=now, finished_at=now)
     )
     voided = [order_of(row) for row in connection.execute(voiding.returning(orders)).all()]
     for order in voided:

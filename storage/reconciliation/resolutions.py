@@ -16,6 +16,7 @@ from shop.ledger import journals
 from shop.ordering import news
 from shop.ordering.order import OrderState
 from shop.ordering.place import AttemptOutcome
+from shop.ordering.reason import Reason, ReasonKind
 from shop.reconciliation.case import CaseState, Resolution
 from storage.core.database import Database
 from storage.core.units import reads, writes
@@ -29,8 +30,10 @@ from storage.reconciliation.tables import case_unsettled, inquiry
 
 log = logging.getLogger("kiosk.storage")
 
-TAKEN_BACK = "taken_back"
+TAKEN_BACK = ReasonKind.TAKEN_BACK
 """The reason of an order that was no operator's to adopt: the panel has given nothing back for it."""
+
+NOT_PLACED = Reason(ReasonKind.NOT_PLACED)
 
 
 class Resolutions:
@@ -70,7 +73,7 @@ class Resolutions:
         now: datetime,
         *,
         by: int | None = None,
-        reason: str = "not_placed",
+        reason: Reason = NOT_PLACED,
     ) -> bool:
         """The panel does not have it: the money goes back. False where it was decided before."""
         refuse_if_halted(connection)
@@ -170,7 +173,7 @@ class Resolutions:
         given_up = 0
         while (number := await self._overdue(now)) is not None:
             try:
-                if not await self.void(number, now, reason="unclear"):
+                if not await self.void(number, now, reason=Reason(ReasonKind.UNCLEAR)):
                     break
             except BookBroken as broken:  # what one order lacks keeps no other waiting
                 log.error("Order %s cannot be given back: %s", number, broken)

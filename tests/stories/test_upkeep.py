@@ -54,7 +54,7 @@ def placed(harness: Harness, count: int) -> list[Order]:
                 "quantity": "100",
             }
         )
-        terms = Terms("1", "Likes", link, 100, {"quantity": 100}, 90_000, "USD")
+        terms = Terms("1", "Likes", link, 100, {}, 90_000, "USD", asks_quantity=True)
         orders.append(Order(number, 101, "main", terms, OrderState.PENDING, now, now))
     ids = sorted(harness.panel.orders, key=int)
     return [replace(order, panel_order_id=one) for order, one in zip(orders, ids, strict=True)]

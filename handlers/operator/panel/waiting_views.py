@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from locales import Translator, marked
 from panel.limits import CircuitBreaker
 from shop.ordering.order import Order
-from shop.ordering.place import NO_ORDERS, OF_THE_ACCOUNT, THROTTLED
+from shop.ordering.place import NO_ORDERS
+from shop.ordering.reason import PANEL_REFUSES_US, ReasonKind
 from shop.ordering.restraint import HELD_FOR as REFUNDS_HELD_FOR
 from shop.reconciliation.case import Case
 from shop.reconciliation.decide import HELD_FOR, RESENDS_FOR
@@ -39,9 +40,9 @@ def orders_line(
         )
     if waiting is None:
         return t("Orders go through")
-    why, since = (waiting.reason or "").partition(":")[0], t.moment(waiting.created_at)
+    why, since = waiting.reason_kind, t.moment(waiting.created_at)
     until = _until(looked_into) if looked_into is not None else now
-    if why == "inquiry" and looked_into is not None and until > now:
+    if why is ReasonKind.CASE_OPEN and looked_into is not None and until > now:
         return t(
             "Orders wait since {moment}: order {order} is being looked into first, "
             "until {until} at the latest; see /review {order}",
@@ -94,18 +95,17 @@ def _is_shut(account: Account) -> bool:
     return (account.trouble or "").partition(": ")[0] in NO_ORDERS
 
 
-def _held(why: str, t: Translator) -> str:
+def _held(why: ReasonKind | None, t: Translator) -> str:
     """Why the order that has waited longest is not handed over, in words."""
-    if why in OF_THE_ACCOUNT:
+    if why in PANEL_REFUSES_US:
         return t.label("the panel refuses us; see the last alert")
-    return t.label(HELD.get(why, HELD[""]))
+    return t.label(HELD.get(why, HELD[None]))
 
 
-HELD: dict[str, str] = {
-    "inquiry": marked("another order is being looked into first, which takes minutes"),
-    "prices": marked("the panel's prices are too old"),
-    "account": marked("the panel refuses us; see the last alert"),
-    THROTTLED: marked("the panel asked for fewer orders"),
-    "": marked("the panel does not take them; they are tried again"),
+HELD: dict[ReasonKind | None, str] = {
+    ReasonKind.CASE_OPEN: marked("another order is being looked into first, which takes minutes"),
+    ReasonKind.PRICES_OLD: marked("the panel's prices are too old"),
+    ReasonKind.THROTTLED: marked("the panel asked for fewer orders"),
+    None: marked("the panel does not take them; they are tried again"),
 }
 """By the reason that stands on the order."""

@@ -49,7 +49,8 @@ TERMS = Terms(
     service_name="Followers",
     link="https://www.instagram.com/ann/",
     quantity=5_000_000_000,
-    fields={"quantity": 5_000_000_000},
+    fields={},
+    asks_quantity=True,
     price_micro=123_456_789_012,
     currency="USD",
 )

@@ -8,6 +8,7 @@ import pytest
 
 from shop.ordering.order import OrderState
 from shop.ordering.place import GivenBack, settlement_of
+from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.restraint import Brake, Refunds
 from shop.ordering.status_tracking import follow, sweep_all
 from shop.pricing.costing import Cost, Unsent
@@ -75,7 +76,7 @@ async def test_what_is_not_to_be_sent_is_given_back_without_an_attempt(
     with pytest.raises(GivenBack):
         await stores.queue.claim(NOON, costs=lambda _: why)
     after = await stores.order(order.id)
-    assert (after.state, after.reason) == (OrderState.VOIDED, why)
+    assert (after.state, after.reason) == (OrderState.VOIDED, Reason(ReasonKind(why)))
     assert (await stores.message("alert", OLGA)).payload["alert"] == f"order_{why}"
     assert await stores.queue.claim(NOON) is None
     assert await stores.broken() == set()

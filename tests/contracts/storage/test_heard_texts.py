@@ -55,7 +55,7 @@ async def test_a_panel_that_makes_up_words_fills_no_disk(stores: StoresUnderTest
 
 async def test_the_text_is_kept_with_the_outcome_and_told_once(stores: StoresUnderTest) -> None:
     first = await stores.settled(Unknown("words", 200, "", "What \x00 now"))
-    await stores.resolutions.void(first.id, NOON, reason="not_placed")
+    await stores.resolutions.void(first.id, NOON)
     await stores.settled(Unknown("words", 200, "", "what now"), link="https://www.instagram.com/bob/")
     alerts = [one for one in await stores.messages() if one.payload.get("alert") == "text_strange"]
     assert [one.payload["number"] for one in alerts] == [1]

@@ -93,7 +93,8 @@ async def test_an_order_the_book_cannot_take_is_parked_and_the_others_go_on(stor
     await stores.queue.settle(claimed, settlement_of(Accepted("4711"), attempt=1, now=NOON), NOON)
     parked = await stores.order(claimed.order.id)
     assert (parked.state, parked.panel_order_id) == ("unknown", None)
-    assert "4711" in (parked.reason or "")
+    assert parked.reason is not None
+    assert "4711" in parked.reason.text
     [waiting] = await stores.cases.list_waiting(limit=9)
     assert (waiting.order.id, waiting.why) == (parked.id, "book_broken")
     alerts = [one.payload["alert"] for one in await stores.messages() if one.kind == "alert"]

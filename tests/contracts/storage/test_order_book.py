@@ -198,7 +198,7 @@ async def test_withdrawing_before_it_was_sent(stores: StoresUnderTest) -> None:
     assert not await stores.orders.withdraw(order.id, owner=BOB, now=NOON)
     assert await stores.orders.withdraw(order.id, owner=ANN, now=NOON + MINUTE)
     gone = await stores.order(order.id)
-    assert (gone.state, gone.reason, gone.finished_at) == (OrderState.VOIDED, "withdrawn", NOON + MINUTE)
+    assert (gone.state, gone.reason_kind, gone.finished_at) == (OrderState.VOIDED, "withdrawn", NOON + MINUTE)
     assert not await stores.orders.withdraw(order.id, owner=ANN, now=NOON)
     assert await stores.queue.claim(NOON + HOUR) is None
     assert await stores.broken() == set()
@@ -235,7 +235,7 @@ async def test_what_waited_too_long_is_given_back_and_said(stores: StoresUnderTe
     assert await stores.orders.give_up_waiting(NOON + 30 * MINUTE) == 1
     assert await stores.orders.give_up_waiting(NOON + 30 * MINUTE) == 0
     given_up = await stores.order(early.id)
-    assert (given_up.state, given_up.reason) == (OrderState.VOIDED, "waited_too_long")
+    assert (given_up.state, given_up.reason_kind) == (OrderState.VOIDED, "waited_too_long")
     assert (await stores.order(late.id)).state is OrderState.SUBMITTING
     assert (await stores.order(fresh.id)).state is OrderState.RESERVED
     assert (await stores.message("finished", now=NOON + HOUR)).payload["order_id"] == early.id

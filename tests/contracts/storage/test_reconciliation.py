@@ -13,6 +13,7 @@ from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering.order import OrderState
 from shop.ordering.place import settlement_of
+from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.status_tracking import follow
 from shop.reconciliation.decide import SOON, Orphan
 from shop.reconciliation.readings import SHARED_FOR, Reading, is_shared
@@ -82,7 +83,8 @@ async def test_voiding_gives_the_money_back_and_the_attempt_stays_what_it_was(
     assert await stores.resolutions.void(order.id, NOON)
     assert await money(stores) == (0, 0)
     voided = await stores.order(order.id)
-    assert (voided.state, voided.reason, voided.finished_at) == (OrderState.VOIDED, "not_placed", NOON)
+    assert (voided.state, voided.finished_at) == (OrderState.VOIDED, NOON)
+    assert voided.reason == Reason(ReasonKind.NOT_PLACED)
     assert [one.payload["state"] for one in await stores.messages() if one.kind == "finished"] == ["voided"]
     assert await stores.broken() == set()
 
@@ -129,7 +131,7 @@ async def test_what_nobody_decides_in_time_costs_the_shop(stores: StoresUnderTes
     assert await stores.resolutions.wait(order.id, deadline + MINUTE, NOON)
     assert await stores.resolutions.give_up(deadline) == 0
     assert await stores.resolutions.give_up(deadline + MINUTE) == 1
-    assert (await stores.order(order.id)).reason == "unclear"
+    assert (await stores.order(order.id)).reason == Reason(ReasonKind.UNCLEAR)
     assert await money(stores) == (0, 0)
     assert await stores.broken(deadline + MINUTE) == set()
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from shop.errors import ShopError
 from shop.ordering.draft import Draft
+from shop.ordering.reason import Reason, ReasonKind
 from shop.person import Person
 from shop.replies import Accepted, Refusal, Rejected
 from storage.core.database import DatabaseTrouble
@@ -98,13 +99,13 @@ async def test_text_that_no_database_holds_is_held_with_a_mark(stores: StoresUnd
 
 async def test_what_a_panel_says_can_always_be_stored(stores: StoresUnderTest) -> None:
     refused = await stores.settled(Rejected(Refusal.OTHER, HOSTILE, 200, HOSTILE))
-    assert refused.reason == f"other: {HELD}"
+    assert refused.reason == Reason(ReasonKind.OTHER, HELD)
     placed = await stores.settled(Accepted("1", 200, HOSTILE))
     assert placed.panel_order_id == "1"
 
 
 async def test_what_a_person_typed_is_kept_in_the_terms(stores: StoresUnderTest) -> None:
-    fields = {"comments": ["one ' \"", "two\n🦊"], "username": "a\\b", "quantity": 2**40}
+    fields = {"comments": ["one ' \"", "two\n🦊"], "username": "a\\b", "posts": 2**40}
     order = await stores.reserved(fields=fields, service_name=HELD, link="https://x.y/?q=%00&p='")
     assert order.terms.fields == fields
     assert order.terms.service_name == HELD

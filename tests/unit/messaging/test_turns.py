@@ -126,6 +126,42 @@ async def test_told_to_wait_for_an_hour_in_a_chat_nobodys_next_turn_waits_for_it
     assert desk.clock.monotonic() - began < 60
 
 
+class SlowInbox(Inbox):
+    """Hands the next rows out so late that a turn that was at work when it was asked has ended by then."""
+
+    is_asked_meanwhile: asyncio.Event
+
+    async def list_next(self, *, limit: int, busy: Collection[int | None] = ()) -> list[Waiting]:
+        rows = await super().list_next(limit=limit, busy=busy)
+        if busy:
+            self.is_asked_meanwhile.set()
+            while (await self.count_by_state()).get("done", 0) < 2:
+                pass
+            for _ in range(10):  # what is done is written first, and then the turn ends
+                await asyncio.sleep(0)
+        return rows
+
+
+async def test_a_turn_that_ends_while_the_rows_are_looked_at_is_followed_by_the_next_of_its_line(
+    database_file: Path,
+) -> None:
+    database = Database(f"sqlite+aiosqlite:///{database_file}")
+    await database.open()
+    inbox = SlowInbox(database, bot_id=7)
+    inbox.is_asked_meanwhile = asyncio.Event()
+    desk = Desk(inbox, HandClock())
+
+    async def handle(row: Waiting) -> None:
+        if row.update_id == 1:
+            await inbox.is_asked_meanwhile.wait()
+
+    await desk.comes(1, 2)
+    await desk.comes(3, from_=ANN + 1)
+    await desk.turns(handle).drain()
+    assert await inbox.count_by_state() == {"done": 3}
+    await database.close()
+
+
 async def test_a_bounded_number_of_turns_is_at_work_and_each_line_keeps_its_order(desk: Desk) -> None:
     order: dict[int | None, list[int]] = {}
 

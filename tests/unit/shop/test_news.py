@@ -13,11 +13,12 @@ from shop.ordering import news
 from shop.ordering.change import Change
 from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState, Terms
 from shop.ordering.place import AttemptOutcome, Settlement
+from shop.ordering.reason import Reason, ReasonKind
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ANN, OLGA, PIA = 1, 8, 9
 OPERATORS = (PIA, OLGA)
-TERMS = Terms("77", "Followers", "https://x.y/ann", 1000, {"quantity": 1000}, 900_000, "USD")
+TERMS = Terms("77", "Followers", "https://x.y/ann", 1000, {}, 900_000, "USD", asks_quantity=True)
 ORDER = Order(5, ANN, "main", TERMS, OrderState.RESERVED, NOON, NOON)
 INVOICE = Invoice("p", ANN, "stars", STARS, 77, 1_001_000, "USD", NOON + timedelta(hours=1))
 PAID = Paid("stars", "c-1", ANN, "p", STARS, 77)
@@ -29,13 +30,19 @@ def told(notices: list[Notice]) -> list[tuple[str, int]]:
 
 
 def test_who_withdrew_an_order_is_not_told_that_it_ended() -> None:
-    assert told(news.of_voiding(ORDER, news.WITHDRAWN)) == [("card", ANN)]
-    assert told(news.of_voiding(ORDER, "waited_too_long")) == [("card", ANN), ("finished", ANN)]
+    assert told(news.of_voiding(ORDER, Reason(ReasonKind.WITHDRAWN))) == [("card", ANN)]
+    assert told(news.of_voiding(ORDER, Reason(ReasonKind.WAITED_TOO_LONG))) == [
+        ("card", ANN),
+        ("finished", ANN),
+    ]
 
 
 def test_a_refusal_is_told_to_its_person_and_its_alert_to_each_operator() -> None:
     refused = Settlement(
-        AttemptOutcome.REJECTED, OrderState.REJECTED, reason="link: bad", alert="order_refused"
+        AttemptOutcome.REJECTED,
+        OrderState.REJECTED,
+        reason=Reason(ReasonKind.LINK, "bad"),
+        alert="order_refused",
     )
     notices = news.of_settling(ORDER, refused, OPERATORS, NOON)
     assert told(notices) == [("card", ANN), ("finished", ANN), ("alert", OLGA), ("alert", PIA)]
@@ -44,7 +51,10 @@ def test_a_refusal_is_told_to_its_person_and_its_alert_to_each_operator() -> Non
 
 def test_an_alert_about_the_account_comes_once_a_day_however_many_orders_wait() -> None:
     waits = Settlement(
-        AttemptOutcome.NOT_SENT, OrderState.RESERVED, reason="funds: empty", alert="panel_funds"
+        AttemptOutcome.NOT_SENT,
+        OrderState.RESERVED,
+        reason=Reason(ReasonKind.FUNDS, "empty"),
+        alert="panel_funds",
     )
     first = news.of_settling(ORDER, waits, OPERATORS, NOON)[1:]
     other = news.of_settling(replace(ORDER, id=6), waits, OPERATORS, NOON + timedelta(hours=3))[1:]

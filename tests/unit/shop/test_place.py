@@ -6,6 +6,7 @@ import pytest
 
 from shop.ordering.order import OrderState
 from shop.ordering.place import RETRY_AFTER, AttemptOutcome, settlement_of
+from shop.ordering.reason import Reason, ReasonKind
 from shop.replies import Accepted, NotSent, Refusal, Rejected, Unknown
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -29,7 +30,7 @@ def test_a_refusal_of_the_order_ends_it(why: Refusal) -> None:
     assert (settlement.outcome, settlement.state, settlement.reason) == (
         AttemptOutcome.REJECTED,
         OrderState.REJECTED,
-        f"{why}: No.",
+        Reason(ReasonKind(why), "No."),
     )
     assert settlement.alert is None
 
@@ -40,7 +41,7 @@ def test_a_refusal_of_the_account_is_the_operators_and_the_order_waits(why: Refu
     assert (settlement.outcome, settlement.state, settlement.reason) == (
         AttemptOutcome.NOT_SENT,
         OrderState.RESERVED,
-        f"{why}: No.",
+        Reason(ReasonKind(why), "No."),
     )
     assert settlement.not_before == NOW + timedelta(seconds=60)
     assert settlement.alert == f"panel_{why}"

@@ -14,7 +14,7 @@ from shop.replies import ItemError, PanelState, StatusReport
 
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
 NOW = THEN + timedelta(minutes=5)
-TERMS = Terms("1", "Likes", "https://instagram.com/p/a", 1000, {"quantity": 1000}, 900_000, "USD")
+TERMS = Terms("1", "Likes", "https://instagram.com/p/a", 1000, {}, 900_000, "USD")
 ORDER = Order(1, 7, "main", TERMS, OrderState.PENDING, THEN, THEN, panel_order_id="55")
 
 REPORTS = st.builds(
@@ -152,7 +152,7 @@ def test_charge_is_kept_as_the_panels_own_text() -> None:
 
 DRIP = replace(
     ORDER,
-    terms=replace(TERMS, fields={"quantity": 100, "runs": 10, "interval": 5}, cost_micro=500_000),
+    terms=replace(TERMS, fields={"runs": 10, "interval": 5}, cost_micro=500_000),
 )
 
 
