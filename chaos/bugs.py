@@ -72,27 +72,19 @@ BUGS: Final = (
         (
             Swap(
                 "storage/orders/queue.py",
-                """        taking = update(orders).where(orders.c.id == row.id, orders.c.state == OrderState.RESERVED)
-        taken = connection.execute(taking.values(state=OrderState.SUBMITTING, changed_at=now))
-        if taken.rowcount != 1:
+                """        if _TAKE.run(connection, order=row.id, now=now) != 1:
             return None
 """,
                 "",
             ),
             Swap(
                 "storage/orders/queue.py",
-                """        attempt_id = connection.execute(writing.returning(attempt.c.id)).scalar_one()
-        return Claimed(order, attempt_id, n)
-""",
-                "        return Claimed(order, 0, n)\n",
+                "        attempt_id = _ADD_ATTEMPT.scalar(\n            connection,\n",
+                "        attempt_id, _ = 0, dict(\n",
             ),
             Swap(
                 "storage/orders/queue.py",
-                """        closing = update(attempt).where(
-            attempt.c.id == claimed.attempt_id, attempt.c.outcome == AttemptOutcome.OPEN
-        )
-        closed = connection.execute(closing.values(_evidence(settlement, now)))
-        if closed.rowcount != 1:
+                """        if _CLOSE.run(connection, attempt=claimed.attempt_id, **_evidence(settlement, now)) != 1:
             return False
         moving = update(orders).where(
             orders.c.id == claimed.order.id, orders.c.state == OrderState.SUBMITTING
@@ -126,8 +118,8 @@ BUGS: Final = (
             ),
             Swap(
                 "storage/orders/queue.py",
-                "orders.c.not_before <= now, ~possibly_sent, told_apart)",
-                "orders.c.not_before <= now, told_apart)",
+                "orders.c.not_before <= now, ~possibly_sent)",
+                "orders.c.not_before <= now)",
             ),
         ),
         (

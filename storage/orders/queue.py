@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, func, select, update
+from sqlalchemy import Connection, Select, and_, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shop import notice
@@ -21,6 +21,7 @@ from shop.reconciliation.readings import Reading
 from shop.replies import NotSent
 from storage.catalogue.heard import note_text
 from storage.core.database import Database
+from storage.core.prepared import Prepared, given
 from storage.core.units import reads, writes, writes_until_done
 from storage.ledger.store import BookBroken, book_all, is_halted
 from storage.messages.outbox import enqueue
@@ -142,22 +143,15 @@ class OrderQueue:
         rows = connection.execute(held.returning(orders.c.id, orders.c.person_id)).all()
         enqueue(connection, [notice.card(row.id, row.person_id) for row in rows], now)
 
-    def _due(self, connection: Connection, now: datetime, *, to_take: bool = False) -> Row[Any] | None:
+    def _due(self, connection: Connection, now: datetime, *, to_take: bool = False) -> Any:
         """The order that may be handed over now: the next in line, see storage/orders/rank.py."""
         if is_halted(connection) or is_closed(connection, self._panel, now):
             return None
         told_apart = is_told_apart(connection, self._panel, now)
-        # Never true unless the books were changed by hand; such an order must not stop the others.
-        possibly_sent = exists().where(
-            attempt.c.order_id == orders.c.id, attempt.c.outcome != AttemptOutcome.NOT_SENT
-        )
-        due = (
-            select(orders)
-            .where(orders.c.panel == self._panel, order_reserved)
-            .where(orders.c.not_before <= now, ~possibly_sent, told_apart)
-            .order_by(orders.c.rank, orders.c.id)
-            .limit(1)
-        )
+        if told_apart is None:  # nothing is looked into, as nearly always
+            next_one = _DUE_TO_TAKE if to_take else _DUE
+            return next_one.first(connection, panel=self._panel, now=now)
+        due = _next_in_line(self._panel, now).where(told_apart)
         if to_take:
             due = due.with_for_update(skip_locked=True)
         return connection.execute(due).first()
@@ -182,12 +176,14 @@ class OrderQueue:
                 self._withhold(connection, order, cost, now)
                 return GivenBack(order, cost)
             order = _costed(connection, order, cost)
-        taking = update(orders).where(orders.c.id == row.id, orders.c.state == OrderState.RESERVED)
-        taken = connection.execute(taking.values(state=OrderState.SUBMITTING, changed_at=now))
-        if taken.rowcount != 1:
+        if _TAKE.run(connection, order=row.id, now=now) != 1:
             return None
         n = _tried(connection, row.id) + 1
-        writing = attempt.insert().values(
+        note_served(connection, self._panel, row.person_id, row.rank)
+        if before is not None:
+            note_reading(connection, self._panel, before)
+        attempt_id = _ADD_ATTEMPT.scalar(
+            connection,
             order_id=row.id,
             n=n,
             outcome=AttemptOutcome.OPEN,
@@ -196,10 +192,6 @@ class OrderQueue:
             balance_before_decimals=before.decimals if before else None,
             named_by=named_by or None,
         )
-        note_served(connection, self._panel, row.person_id, row.rank)
-        if before is not None:
-            note_reading(connection, self._panel, before)
-        attempt_id = connection.execute(writing.returning(attempt.c.id)).scalar_one()
         return Claimed(order, attempt_id, n)
 
     def _withhold(self, connection: Connection, order: Order, why: Unsent, now: datetime) -> None:
@@ -215,11 +207,7 @@ class OrderQueue:
 
         Forgotten, the panel's answer would be lost and the queue blocked by an attempt without an end.
         """
-        closing = update(attempt).where(
-            attempt.c.id == claimed.attempt_id, attempt.c.outcome == AttemptOutcome.OPEN
-        )
-        closed = connection.execute(closing.values(_evidence(settlement, now)))
-        if closed.rowcount != 1:
+        if _CLOSE.run(connection, attempt=claimed.attempt_id, **_evidence(settlement, now)) != 1:
             return False
         moving = update(orders).where(
             orders.c.id == claimed.order.id, orders.c.state == OrderState.SUBMITTING
@@ -281,6 +269,43 @@ class OrderQueue:
         return True
 
 
+def _next_in_line(panel: Any, now: Any) -> Select[Any]:
+    """Return the query of the order that goes next; see storage/orders/rank.py."""
+    # Never true unless the ledger was changed by hand; such an order must not stop the others.
+    possibly_sent = exists().where(
+        attempt.c.order_id == orders.c.id, attempt.c.outcome != AttemptOutcome.NOT_SENT
+    )
+    return (
+        select(orders)
+        .where(orders.c.panel == panel, order_reserved)
+        .where(orders.c.not_before <= now, ~possibly_sent)
+        .order_by(orders.c.rank, orders.c.id)
+        .limit(1)
+    )
+
+
+_DUE = Prepared(_next_in_line(given("panel"), given("now")))
+_DUE_TO_TAKE = Prepared(_next_in_line(given("panel"), given("now")).with_for_update(skip_locked=True))
+_TAKE = Prepared(
+    update(orders)
+    .where(orders.c.id == given("order"), orders.c.state == OrderState.RESERVED)
+    .values(state=OrderState.SUBMITTING, changed_at=given("now"))
+)
+_TRIED = Prepared(select(func.count()).where(attempt.c.order_id == given("order")))
+_ADD_ATTEMPT = Prepared(
+    attempt.insert().returning(attempt.c.id),
+    columns=(
+        *("order_id", "n", "outcome", "started_at", "balance_before_micro", "balance_before_decimals"),
+        "named_by",
+    ),
+)
+_CLOSE = Prepared(
+    update(attempt)
+    .where(attempt.c.id == given("attempt"), attempt.c.outcome == AttemptOutcome.OPEN)
+    .values({name: given(name) for name in ("outcome", "finished_at", "http_status", "excerpt")})
+)
+
+
 def _costed(connection: Connection, order: Order, cost: Cost) -> Order:
     """The order with what it costs by now, which is what the balance will show."""
     known = {"cost_micro": cost.micro, "cost_here_micro": cost.here_micro}
@@ -290,8 +315,7 @@ def _costed(connection: Connection, order: Order, cost: Cost) -> Order:
 
 def _tried(connection: Connection, order_id: int) -> int:
     """How many attempts there were."""
-    tried = select(func.count()).where(attempt.c.order_id == order_id)
-    return int(connection.execute(tried).scalar_one())
+    return int(_TRIED.scalar(connection, order=order_id))
 
 
 def _evidence(settlement: Settlement, now: datetime) -> dict[str, object]:

@@ -6,11 +6,12 @@ goes first, then the oldest order; so everybody's next order goes before
 anybody's next but one. All of it is found by index, whatever has piled up.
 """
 
+from typing import Any
+
 from sqlalchemy import Connection, and_, case, func, select
 
 from shop.ordering.order import OrderState
-from storage.core.prepared import given
-from storage.core.rows import insert_into
+from storage.core.prepared import Prepared, given
 from storage.orders.tables import order_undecided, orders, served
 
 
@@ -47,7 +48,13 @@ WAITING = (
 
 def note_served(connection: Connection, panel: str, person_id: int, rank: int) -> None:
     """One of this person's orders is handed over now."""
-    adding = insert_into(connection, served).values(panel=panel, person_id=person_id, rank=rank)
-    higher = case((served.c.rank < rank, rank), else_=served.c.rank)
-    taking = adding.on_conflict_do_update(index_elements=["panel", "person_id"], set_={"rank": higher})
-    connection.execute(taking)
+    _NOTE_SERVED.run(connection, panel=panel, person_id=person_id, rank=rank)
+
+
+def _noting(insert: Any) -> Any:
+    adding = insert(served)
+    higher = case((served.c.rank < adding.excluded.rank, adding.excluded.rank), else_=served.c.rank)
+    return adding.on_conflict_do_update(index_elements=["panel", "person_id"], set_={"rank": higher})
+
+
+_NOTE_SERVED = Prepared(_noting, columns=("panel", "person_id", "rank"))

@@ -2,16 +2,37 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
 
 from shop.ordering.order import Order
 from shop.reconciliation.case import CaseState, Resolution
 from shop.reconciliation.decide import HELD_FOR, RESENDS_FOR, SETTLE, SOON
+from storage.core.prepared import Prepared, given
 from storage.orders.tables import attempt, orders
 from storage.reconciliation.tables import case_unsettled, inquiry
 
 ALIKE = 100
 """Micro-units by which two costs may differ and yet be taken for one another in a balance."""
+
+
+_OPEN = and_(inquiry.c.panel == given("panel"), inquiry.c.state == CaseState.OPEN, case_unsettled)
+_IS_OPEN = Prepared(select(exists().where(_OPEN)))
+_NAMED = exists().where(attempt.c.order_id == inquiry.c.order_id, attempt.c.named_by.is_not(None))
+_IS_CLOSED = Prepared(
+    select(
+        exists().where(
+            _OPEN,
+            or_(
+                and_(inquiry.c.soon_at.is_(None), inquiry.c.opened_at > given("fresh_from")),
+                and_(_NAMED, inquiry.c.opened_at > given("named_from")),
+                inquiry.c.due_at <= given("now"),
+            ),
+        )
+    )
+)
+_COSTS_OF_OPEN = Prepared(
+    select(orders.c.cost_micro).join(inquiry, inquiry.c.order_id == orders.c.id).where(_OPEN)
+)
 
 
 def open_case(connection: Connection, order: Order, now: datetime) -> None:
@@ -32,8 +53,7 @@ def settle_case(
 
 def is_open(connection: Connection, panel: str) -> bool:
     """Return True if an order at this panel account is being looked into."""
-    looking = exists().where(_open(panel))
-    return bool(connection.execute(select(looking)).scalar())
+    return bool(_IS_OPEN.scalar(connection, panel=panel))
 
 
 def is_closed(connection: Connection, panel: str, now: datetime) -> bool:
@@ -42,29 +62,21 @@ def is_closed(connection: Connection, panel: str, now: datetime) -> bool:
     So it is until the first look right after a lost answer, whenever a look is due, and while an
     order may be sent again under its reference: what is read then must not be about anything else.
     """
-    fresh = and_(inquiry.c.soon_at.is_(None), inquiry.c.opened_at > now - SETTLE)
-    named = exists().where(attempt.c.order_id == inquiry.c.order_id, attempt.c.named_by.is_not(None))
-    again = and_(named, inquiry.c.opened_at > now - RESENDS_FOR)
-    closing = exists().where(_open(panel), or_(fresh, again, inquiry.c.due_at <= now))
-    return bool(connection.execute(select(closing)).scalar())
+    moments = {"fresh_from": now - SETTLE, "named_from": now - RESENDS_FOR, "now": now}
+    return bool(_IS_CLOSED.scalar(connection, panel=panel, **moments))
 
 
-def is_told_apart(connection: Connection, panel: str, now: datetime) -> ColumnElement[bool]:
+def is_told_apart(connection: Connection, panel: str, now: datetime) -> ColumnElement[bool] | None:
     """Which orders may go out now: those whose cost cannot be taken for that of one being looked into.
 
     Others wait for HELD_FOR at most; then they go, and the case asks for stronger evidence.
     """
-    found = select(orders.c.cost_micro).join(inquiry, inquiry.c.order_id == orders.c.id).where(_open(panel))
-    costs = {row.cost_micro or 0 for row in connection.execute(found).all()}
+    costs = {row.cost_micro or 0 for row in _COSTS_OF_OPEN.all(connection, panel=panel)}
     if not costs - {0}:
-        return true()
+        return None
     cost = orders.c.cost_micro
     others = [func.abs(cost - one) > ALIKE for one in sorted(costs - {0})]
     return or_(and_(cost > 0, *others), orders.c.created_at <= now - HELD_FOR)
-
-
-def _open(panel: str) -> ColumnElement[bool]:
-    return and_(inquiry.c.panel == panel, inquiry.c.state == CaseState.OPEN, case_unsettled)
 
 
 def remember_told(connection: Connection, order_id: int, operator_id: int, message_id: int) -> None:

@@ -41,7 +41,7 @@ async def test_while_an_order_is_looked_into_the_operator_sees_which_and_until_w
         await harness.olga.taps("Yes, void")
         await harness.passes(10)
         assert "Orders go through" in await told(harness)
-        assert (await harness.kiosk.stores.orders.count()).get(OrderState.RESERVED) is None
+        assert (await harness.kiosk.stores.orders.count_by_state()).get(OrderState.RESERVED) is None
 
 
 async def test_after_lost_answers_in_a_row_it_says_since_when_and_when_one_is_tried(opening: Opening) -> None:
