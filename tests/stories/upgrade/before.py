@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from playground.panel import FakePanel
+from playground.telegram.invoices import Invoice
 from playground.telegram.keyboards import read_markup
+from playground.telegram.ledger import Charge, Transaction
 from playground.telegram.messages import Content, FakeMessage
 from playground.telegram.world import World
 from tests.in_process import Harness, Player
@@ -26,6 +28,7 @@ SETTINGS: dict[str, Any] = {
 FIRST_ORDER = 23_501
 """The first number that the fake panel gives."""
 BOT = 700_000_001
+STARS_PAID = "SELECT person_id, charge_id, payload, amount_minor FROM payment WHERE way = 'stars'"
 TAKING_IN = """
 INSERT INTO inbox (bot_id, update_id, person_id, raw, state, received_at, handled_at)
 VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -54,6 +57,8 @@ class Before(Harness):
         for chat_id, messages in outside["chats"].items():
             _hang_up(self.telegram.world, int(chat_id), messages)
         _stock(self.panel, outside)
+        for person_id, *charged in self.rows(STARS_PAID):
+            _charged(self.telegram.world, person_id, *charged)
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of this query."""
@@ -94,6 +99,14 @@ def _hang_up(world: World, chat_id: int, messages: list[dict[str, Any]]) -> None
             made = FakeMessage(chat.json(), number, world.bot, world.timestamp(), content, markup)
         chat.messages[number] = made
         world.touch(chat, made)
+
+
+def _charged(world: World, person_id: int, charge_id: str, payload: str, stars: int) -> None:
+    """Telegram knows what was paid in Stars, and can give it back."""
+    invoice = Invoice("Wallet top-up", "", payload, "XTR", stars)
+    charge = Charge(charge_id, "", world.users[person_id], invoice)
+    world.ledger.charges[charge_id] = charge
+    world.ledger.transactions.append(Transaction(charge, world.timestamp(), incoming=True))
 
 
 def _stock(panel: FakePanel, outside: dict[str, Any]) -> None:

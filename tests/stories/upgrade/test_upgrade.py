@@ -156,6 +156,8 @@ BUTTONS = (
     ("operator", "c:{receipt}:approve:", "This was decided before"),
     ("operator", "y:{stars}:return:", "Give 77 ⭐ back?"),
     ("operator", "y:{stars}:kept:{star_payer}", "Paid 77 ⭐: credited"),
+    ("operator", "y:{stars}:sure:{star_payer}", "Given back."),
+    ("operator", "y:{stars}:sure:{star_payer}", "There is nothing to give back"),
     ("operator", "y:{card}:return:", "There is nothing to give back"),
     ("operator", "y:{card}:sure:{card_payer}", "There is nothing to give back"),
     ("operator", "g:{credit}:sure:", "1.00 USD for P2001 (2001). Their balance:"),
