@@ -86,13 +86,13 @@ BUGS: Final = (
                 "storage/orders/queue.py",
                 """        if _CLOSE.run(connection, attempt=claimed.attempt_id, **_evidence(settlement, now)) != 1:
             return False
-        moving = update(orders).where(
-            orders.c.id == claimed.order.id, orders.c.state == OrderState.SUBMITTING
-        )
+        settled = _columns(settlement, now)
+        _settling(tuple(settled)).run(connection, order=claimed.order.id, **settled)
 """,
                 """        made = {"order_id": claimed.order.id, "n": claimed.n, "started_at": now}
         connection.execute(attempt.insert().values(made | _evidence(settlement, now)))
-        moving = update(orders).where(orders.c.id == claimed.order.id)
+        settled = _columns(settlement, now)
+        connection.execute(update(orders).where(orders.c.id == claimed.order.id).values(settled))
 """,
             ),
         ),

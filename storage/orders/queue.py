@@ -3,6 +3,7 @@
 import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, exists, func, select, update
@@ -209,10 +210,8 @@ class OrderQueue:
         """
         if _CLOSE.run(connection, attempt=claimed.attempt_id, **_evidence(settlement, now)) != 1:
             return False
-        moving = update(orders).where(
-            orders.c.id == claimed.order.id, orders.c.state == OrderState.SUBMITTING
-        )
-        connection.execute(moving.values(_columns(settlement, now)))
+        settled = _columns(settlement, now)
+        _settling(tuple(settled)).run(connection, order=claimed.order.id, **settled)
         if settlement.state is OrderState.PENDING:
             book_all(connection, journals.capturing(claimed.order.sale), now, self._credit_micro)
         if settlement.state is OrderState.REJECTED:
@@ -299,6 +298,15 @@ _ADD_ATTEMPT = Prepared(
         "named_by",
     ),
 )
+
+
+@cache
+def _settling(columns: tuple[str, ...]) -> Prepared:
+    """Return what writes these columns of the order that was handed over."""
+    handed_over = update(orders).where(orders.c.id == given("order"), orders.c.state == OrderState.SUBMITTING)
+    return Prepared(handed_over.values({name: given(name) for name in columns}))
+
+
 _CLOSE = Prepared(
     update(attempt)
     .where(attempt.c.id == given("attempt"), attempt.c.outcome == AttemptOutcome.OPEN)

@@ -3,10 +3,12 @@
 Every function here works inside the caller's transaction.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, select, update
+from sqlalchemy import Connection, and_, select, update
 
 from shop.ordering.order import AT_WORK, OrderState
 from shop.ordering.place import AttemptOutcome
@@ -23,12 +25,15 @@ from shop.reconciliation.readings import (
     slack_of,
 )
 from storage.catalogue.tables import panel_account
-from storage.core.rows import insert_into
+from storage.core.prepared import Prepared, given
 from storage.orders.tables import attempt, orders
 from storage.reconciliation.tables import case_unsettled, inquiry
 
 LAST_ATTEMPTS = 50
 """Between two readings there are few: each attempt begins with one."""
+
+FEW_ATTEMPTS = 4
+"""So many tell enough nearly always; only then are LAST_ATTEMPTS read."""
 
 RUNNING_ASKED = 200
 """Orders that are charged while they run; of more than that nobody reckons the sum."""
@@ -52,7 +57,10 @@ def note_reading(connection: Connection, panel: str, reading: Reading) -> None:
     earlier, habits = _last(connection, panel)
     # An answer that was overtaken by a later one tells of a moment that is already known.
     if earlier is not None and reading.asked_at >= earlier.at:
-        newest = newest_attempts(connection, panel, LAST_ATTEMPTS)
+        newest = newest_attempts(connection, panel, FEW_ATTEMPTS)
+        # One that began before the earlier reading is enough: an account has one attempt after the other.
+        if len(newest) < FEW_ATTEMPTS or newest[-1].started_at >= earlier.asked_at:
+            newest = newest_attempts(connection, panel, LAST_ATTEMPTS)
         spent = spent_between(newest, earlier, reading, has_more=len(newest) == LAST_ATTEMPTS)
         strange, since = compared(earlier, reading, spent, habits)
         if strange:
@@ -66,8 +74,23 @@ def note_reading(connection: Connection, panel: str, reading: Reading) -> None:
             _watch(
                 connection, panel, strange, slack_of(grain_of(earlier.decimals, reading.decimals), 1), reading
             )
-    adding = insert_into(connection, panel_account).values(panel=panel, **values)
-    connection.execute(adding.on_conflict_do_update(index_elements=["panel"], set_=values))
+    _noting(tuple(values)).run(connection, panel=panel, **values)
+
+
+@cache
+def _noting(columns: tuple[str, ...]) -> Prepared:
+    """Return what writes these columns of a panel's account."""
+
+    def upsert(insert: Any) -> Any:
+        adding = insert(panel_account)
+        values = {name: adding.excluded[name] for name in columns}
+        return adding.on_conflict_do_update(index_elements=["panel"], set_=values)
+
+    return Prepared(upsert, columns=("panel", *columns))
+
+
+_NEWEST = Prepared(select(attempt).order_by(attempt.c.id.desc()).limit(given("count")))
+_ACCOUNT = Prepared(select(panel_account).where(panel_account.c.panel == given("panel")))
 
 
 def habits_of(connection: Connection, panel: str) -> Habits:
@@ -79,8 +102,7 @@ _HABITS = ("prompt_run", "unseen_micro", "unseen_at", "late_at")
 
 
 def _last(connection: Connection, panel: str) -> tuple[Reading | None, Habits]:
-    found = select(panel_account).where(panel_account.c.panel == panel)
-    row = connection.execute(found).first()
+    row = _ACCOUNT.first(connection, panel=panel)
     if row is None:
         return None, Habits()
     habits = Habits(row.prompt_run, row.unseen_micro, row.unseen_at, row.late_at)
@@ -115,16 +137,15 @@ def _watch(connection: Connection, panel: str, strange: int, slack: int, reading
 
 def newest_attempts(connection: Connection, panel: str, limit: int) -> list[Attempt]:
     """Of the newest attempts those at this panel account, the newest first."""
-    return at_panel(connection, panel, select(attempt).order_by(attempt.c.id.desc()).limit(limit))
+    return at_panel(connection, panel, _NEWEST.all(connection, count=limit))
 
 
-def at_panel(connection: Connection, panel: str, attempts: Select[Any]) -> list[Attempt]:
-    """Those of these attempts whose order is at this panel account, in the same order.
+def at_panel(connection: Connection, panel: str, rows: Sequence[Any]) -> list[Attempt]:
+    """Return those of these attempts (rows) whose order is at this panel account, in the same order.
 
     Orders are read by their numbers and nothing else: joined, or with the panel named, SQLite would take
     them for few and go through all there ever were.
     """
-    rows = connection.execute(attempts).all()
     named = select(
         *(orders.c.id, orders.c.panel, orders.c.state, orders.c.panel_order_id),
         *(orders.c.cost_micro, orders.c.terms),

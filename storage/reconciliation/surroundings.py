@@ -148,7 +148,7 @@ class SurroundingsStore:
         )
         return tuple(
             Other(one.cost_micro or 0, one.started_at, one.outcome == AttemptOutcome.ACCEPTED)
-            for one in at_panel(connection, self._panel, since)
+            for one in at_panel(connection, self._panel, connection.execute(since).all())
             if one.order_id != case.order.id
             and (one.outcome != AttemptOutcome.UNKNOWN or one.state == OrderState.UNKNOWN)
         )
