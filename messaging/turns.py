@@ -1,7 +1,7 @@
 """Turns: one person's updates in order, different people's in parallel, a bounded number at a time.
 
-Whose turn it is stands in the rows and is looked up there each time; lines wait
-as rows, and nothing in memory decides what is read. A turn that has to wait
+Whose turn it is stands in the rows and is looked up there, a few ahead of their
+time; lines wait as rows. A turn that has to wait
 (for Telegram, for the database, before it is tried again) gives its place to
 others meanwhile. A turn that raises is tried again; after the third time its
 update is set aside, and the person's next update has its turn.
@@ -9,6 +9,7 @@ update is set aside, and the person's next update has its turn.
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -25,6 +26,9 @@ log = logging.getLogger("kiosk.turns")
 
 AT_WORK = 64
 """Turns under way at once. More would only queue for the database's readers."""
+
+READ_AHEAD = 64
+"""Rows read beyond those whose turns begin at once, so that a backlog is not asked for turn by turn."""
 
 HELD_AT_MOST = 2_000
 """So many people wait for a new try: Telegram is away, and to try with everybody else's updates is vain."""
@@ -100,6 +104,7 @@ class Turns:
         self._look_every = look_every
         self._at_work: dict[Line, asyncio.Task[None]] = {}
         self._held: dict[Line, float] = {}
+        self._ahead: deque[Waiting] = deque()
         self._tries: dict[int, _Tries] = {}
         self._more = asyncio.Event()
         self._stopping = False
@@ -161,14 +166,23 @@ class Turns:
         room = AT_WORK - len(self._at_work)
         if room <= 0 or self._stopping or len(self._held) >= HELD_AT_MOST:
             return []
-        busy = {*self._at_work, *self._held}
         begun = []
-        for row in await self._inbox.list_next(limit=room, busy=busy):
+        for row in await self._next_rows(room):
             if row.person_id not in self._at_work:
                 task = asyncio.create_task(self._turn(row), name=f"turn of {row.person_id}")
                 self._at_work[row.person_id] = task
                 begun.append(row)
         return begun
+
+    async def _next_rows(self, room: int) -> list[Waiting]:
+        """Return at most `room` rows whose turn it is: those read ahead, else as many as the database has.
+
+        A row read ahead stays its person's oldest until its own turn, which begins nowhere but here.
+        """
+        if not self._ahead:
+            busy = {*self._at_work, *self._held}
+            self._ahead.extend(await self._inbox.list_next(limit=room + READ_AHEAD, busy=busy))
+        return [self._ahead.popleft() for _ in range(min(room, len(self._ahead)))]
 
     async def _report(self, rows: list[Waiting]) -> None:
         """Nobody told of these: the mistake is ours, and somebody should know."""
