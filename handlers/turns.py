@@ -21,7 +21,7 @@ from handlers.welcome.views import stranger
 from shop import notice
 from shop.notice import Notice
 from shop.person import Person
-from shop.plain import cleaned
+from shop.plain import cleaned_json
 from storage.messages.inbox import Waiting
 
 log = logging.getLogger("kiosk.handlers")
@@ -43,7 +43,7 @@ class TurnHandler:
     async def handle(self, row: Waiting) -> None:
         """One turn. Raises what failed, so that it is tried again."""
         # The one gate for all text from people: what is behind it need not think of control characters.
-        body = cleaned(json.loads(row.raw))
+        body = cleaned_json(row.raw)
         try:
             update = update_from(body, self.application.bot)
         except Exception:  # whatever keeps an update from being read, money in it has been paid

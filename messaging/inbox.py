@@ -7,6 +7,7 @@ becomes a row, and parsing is the turn's matter.
 
 import json
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeGuard
 
@@ -232,6 +233,9 @@ class Polling:
         await self._clock.sleep(CONFLICT_PAUSE)
 
 
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
 def is_numbered(update: object) -> TypeGuard[Mapping[str, Any]]:
     """Whether this is an update with an id that a row can hold."""
     number = update.get("update_id") if isinstance(update, Mapping) else None
@@ -242,7 +246,7 @@ def is_numbered(update: object) -> TypeGuard[Mapping[str, Any]]:
 def arrival_of(update: Mapping[str, Any]) -> Arrival:
     """The row for a raw update that has a number. Whoever it is from has the turn."""
     raw = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
-    if any("\ud800" <= letter <= "\udfff" for letter in raw):  # half a character, which UTF-8 cannot write
+    if _HALVES.search(raw):  # half a character, which UTF-8 cannot write
         raw = json.dumps(update, separators=(",", ":"))
     return Arrival(update_id=update["update_id"], person_id=_sender(update), raw=raw)
 

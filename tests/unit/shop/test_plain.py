@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from shop.plain import LOST, cleaned, holdable, is_plain
+from shop.plain import LOST, cleaned, cleaned_json, holdable, is_plain
 
 GOOD = ["", "plain", "two\r\nlines\tand a tab", "👩‍👩‍👧 🇷🇺 ✌🏽", "می‌خواهم", "\u202eشלום", "a\u2028b"]
 BAD = ["\0", "\x1b[31m", "\x7f", "\x85", "\x0b", "\ud83d", "\udd8a", LOST]
@@ -31,3 +31,10 @@ def test_json_is_cleaned_through_and_through() -> None:
 
 def test_the_storage_replaces_only_what_no_database_holds() -> None:
     assert holdable(["\0", "\x1b", ("\ud83d",)]) == [LOST, "\x1b", [LOST]]
+
+
+@pytest.mark.parametrize("sign", [chr(number) for number in (*range(0xA1), 0xD800, 0xDBFF, 0xDFFF, 0x1F600)])
+@pytest.mark.parametrize("is_escaped", [True, False])
+def test_json_is_cleaned_however_it_spells_a_sign(sign: str, is_escaped: bool) -> None:
+    raw = json.dumps({"text": f"a{sign}b", sign: [sign]}, ensure_ascii=is_escaped)
+    assert cleaned_json(raw) == cleaned(json.loads(raw))
