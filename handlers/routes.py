@@ -31,6 +31,7 @@ from handlers.buttons import (
 )
 from handlers.context import App, Context, current_turn
 from handlers.conversation import NEW_MESSAGE, OrderConversation
+from handlers.dispatch import Dispatch
 from handlers.errors import went_wrong
 from handlers.inline import handlers as inline
 from handlers.operator.broadcast import handlers as broadcast
@@ -187,20 +188,22 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
 
 def install(application: App, conversation: OrderConversation) -> None:
     """Give the application every handler, each behind its access rule."""
-    for route in routes(conversation):
-        application.add_handler(_guarded(route))
+    table = routes(conversation)
+    for route in table:
+        _guard(route)
+    application.add_handler(Dispatch(table))
     application.add_error_handler(went_wrong)
 
 
-def _guarded(route: Route) -> Handler:
-    """The handler, which raises ShopError where this person may not reach it.
+def _guard(route: Route) -> None:
+    """Have the handler raise ShopError where this person may not reach it.
 
     The role is looked up anew at every update, buttons included. The conversation guards itself: strangers
     are turned away before any route is tried (handlers/turns), and it has nothing for operators only.
     """
     handler = route.handler
     if route.access is Access.EVERYBODY or isinstance(handler, OrderConversation):
-        return handler
+        return
     wanted = handler.callback
 
     async def admitted(update: Update, context: Context) -> Any:
@@ -211,7 +214,6 @@ def _guarded(route: Route) -> Handler:
         return await wanted(update, context)
 
     handler.callback = admitted
-    return handler
 
 
 def _tap(access: Access, subject: str, action: str, *, by: Any) -> Route:

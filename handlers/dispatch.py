@@ -1,0 +1,96 @@
+"""Choosing the handler of an update: the first route that fits, tried among those that can fit at all.
+
+PTB tries one handler after the other, which is seventy regular expressions for a tap. A tap's subject and
+action, or a command's name, leaves a few.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from telegram import Update
+from telegram.ext import Application, BaseHandler, CallbackQueryHandler, CommandHandler, InlineQueryHandler
+
+from handlers.buttons import Button
+
+Handler = BaseHandler[Any, Any, Any]
+Handlers = tuple[Handler, ...]
+
+
+class Triggered(Protocol):
+    """A route: `trigger` is an example of what is said or tapped for it, empty where there is none."""
+
+    @property
+    def handler(self) -> Handler: ...
+
+    @property
+    def trigger(self) -> str: ...
+
+
+class Dispatch(BaseHandler[Any, Any, Any]):
+    """All routes as one handler of PTB's, in the order of the routes."""
+
+    def __init__(self, routes: Sequence[Triggered]) -> None:
+        super().__init__(callback=_never_called)
+        keyed = [(_key_of(route.trigger), route.handler) for route in routes]
+        self._for_all = tuple(handler for _, handler in keyed)
+        self._inline = tuple(one for _, one in keyed if isinstance(one, InlineQueryHandler))
+        self._by_key = {
+            key: tuple(handler for of, handler in keyed if of in {key, ""} and _is_of(key, handler))
+            for key in {key for key, _ in keyed if key}
+        }
+        self._taps = tuple(one for of, one in keyed if not of and _is_of("tap:", one))
+        self._words = tuple(one for of, one in keyed if not of and _is_of("/", one))
+
+    def check_update(self, update: object) -> tuple[Handler, Any] | None:
+        """Return the first handler that takes this update, with what it found in it; None where none does."""
+        for handler in self._candidates(update):
+            found = handler.check_update(update)
+            if found is not None and found is not False:
+                return handler, found
+        return None
+
+    async def handle_update(
+        self,
+        update: Any,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        check_result: Any,
+        context: Any,
+    ) -> Any:
+        """Have the chosen handler do it."""
+        handler, found = check_result
+        handler.collect_additional_context(context, update, application, found)
+        return await handler.handle_update(update, application, found, context)
+
+    def _candidates(self, update: object) -> Handlers:
+        if not isinstance(update, Update):
+            return self._for_all
+        if update.inline_query is not None:
+            return self._inline
+        if update.callback_query is not None:
+            button = Button.read(update.callback_query.data)
+            key = f"tap:{button.subject}:{button.action}" if button else ""
+            return self._by_key.get(key, self._taps)
+        text = update.message.text if update.message is not None else None
+        if text is None or not text.startswith("/"):
+            return self._words
+        name = text[1:].split(maxsplit=1)[0].partition("@")[0].lower() if text[1:].split() else ""
+        return self._by_key.get(f"/{name}", self._words)
+
+
+def _key_of(trigger: str) -> str:
+    """Return what a route is found by: a command's name, or a button's subject and action."""
+    if trigger.startswith("/"):
+        return trigger.split(maxsplit=1)[0].lower()
+    button = Button.read(trigger) if trigger else None
+    return f"tap:{button.subject}:{button.action}" if button else ""
+
+
+def _is_of(key: str, handler: Handler) -> bool:
+    """Return True if the handler can take a tap, or a message, whichever `key` is of."""
+    if key.startswith("tap:"):
+        return not isinstance(handler, CommandHandler | InlineQueryHandler)
+    return not isinstance(handler, CallbackQueryHandler | InlineQueryHandler)
+
+
+async def _never_called(_update: object, _context: object) -> None:
+    """PTB wants a callback; every route has its own."""
