@@ -11,6 +11,9 @@ endif
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/python
 
+# Byte code is kept: every kiosk that a test starts would compile all of it anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo run test test-fast check bench chaos pictures migration lock format clean
 
 help:

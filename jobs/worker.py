@@ -39,6 +39,7 @@ class Worker:
         self._mistakes = 0
         self._more = asyncio.Event()
         self._resting = asyncio.Event()
+        self._resting.set()  # until it runs
         self._stopping = False
 
     def wake(self) -> None:
