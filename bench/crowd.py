@@ -11,8 +11,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bench.placing import terms_for
+from storage.core.async_engines import for_migrating
 from storage.core.database import Database
-from storage.core.engines import for_migrating
 
 STEPS = Path(__file__).with_suffix(".sql")
 PANEL = "main"

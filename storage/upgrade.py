@@ -1,14 +1,19 @@
 """Bring a database to today's revision, or say why not."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import URL, Connection, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.core import engines
+from storage.core.engines import is_sqlite
 from storage.core.trouble import DatabaseTrouble, translating_errors
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -37,7 +42,9 @@ async def upgrade(url: str) -> None:
     Raises NewerDatabase for a revision this code does not know, WrongEncoding, and
     DatabaseTrouble when the database cannot be opened or written.
     """
-    engine = engines.for_migrating(make_url(url))
+    if _is_file_at_head(make_url(url)):
+        return
+    engine = _engines().for_migrating(make_url(url))
     try:
         with translating_errors():
             async with engine.begin() as connection:
@@ -47,7 +54,24 @@ async def upgrade(url: str) -> None:
         await engine.dispose()
 
 
-async def _bring_to_head(connection: AsyncConnection) -> None:
+def _engines() -> ModuleType:
+    from storage.core import async_engines  # noqa: PLC0415 - see there: most starts need none of it
+
+    return async_engines
+
+
+def _is_file_at_head(url: URL) -> bool:
+    """Return True if this is a file whose tables are today's, as at most starts."""
+    if not is_sqlite(url) or not url.database or not Path(url.database).exists():
+        return False
+    try:
+        with closing(sqlite3.connect(url.database)) as connection:
+            return connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
+    except sqlite3.Error:  # no tables yet, or trouble, which is told by who makes them
+        return False
+
+
+async def _bring_to_head(connection: "AsyncConnection") -> None:
     if connection.dialect.name == "postgresql":
         await connection.execute(_ONE_AT_A_TIME)
     found = await connection.run_sync(revision_of)
@@ -55,7 +79,7 @@ async def _bring_to_head(connection: AsyncConnection) -> None:
         await connection.run_sync(to_head, found)
 
 
-async def _holds_every_language(connection: AsyncConnection) -> None:
+async def _holds_every_language(connection: "AsyncConnection") -> None:
     """Raises WrongEncoding. SQLite holds UTF-8 whatever is asked of it."""
     if connection.dialect.name != "postgresql":
         return
@@ -69,12 +93,12 @@ async def _holds_every_language(connection: AsyncConnection) -> None:
 
 async def found_revision(url: str) -> str | None:
     """The revision the database is at, None where it is empty. Raises as `upgrade` does."""
-    engine = engines.for_auditing(make_url(url))
+    engine = _engines().for_reading_once(make_url(url))
     try:
         with translating_errors():
             async with engine.connect() as connection:
                 await _holds_every_language(connection)
-                found = await connection.run_sync(revision_of)
+                found: str | None = await connection.run_sync(revision_of)
                 if found is not None and found != HEAD:
                     await connection.run_sync(_known, found)
                 return found

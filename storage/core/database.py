@@ -8,13 +8,13 @@ See on_file and on_server.
 import asyncio
 import logging
 from pathlib import Path
+from typing import Protocol
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import URL, Engine, make_url
 
 from storage.core import engines
 from storage.core.on_file import OnFile
-from storage.core.on_server import OnServer
-from storage.core.trouble import DatabaseTrouble, translating_errors
+from storage.core.trouble import DatabaseTrouble
 from storage.core.unit import T, Unit
 
 __all__ = ["Database", "DatabaseTrouble", "Unit"]
@@ -31,8 +31,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = engines.is_sqlite(self.url)
-        self._runner = OnFile(self.url) if self.is_sqlite else OnServer(self.url)
-        self._auditors = engines.for_auditing(self.url)
+        self._runner = _runner_for(self.url)
         self._closed = False
 
     @property
@@ -52,9 +51,7 @@ class Database:
     async def close(self) -> None:
         """Finish what waits, then let go of every connection."""
         self._closed = True
-        await self._auditors.dispose()
         await self._runner.close()
-        await engines.nothing_half_open()
 
     async def write(self, unit: Unit[T]) -> T:
         """Run `unit` in a transaction and return its result after the commit.
@@ -87,6 +84,24 @@ class Database:
 
     async def go_over(self, unit: Unit[T], seconds: float) -> T:
         """As `read`, on the auditor's own connection, for what takes long; it is ended after `seconds`."""
-        with translating_errors():
-            async with self._auditors.connect() as connection, engines.ended_after(connection, seconds):
-                return await connection.run_sync(unit)
+        return await self._runner.go_over(unit, seconds)
+
+
+class Runner(Protocol):
+    """Runs units where the database is. See Database for what each promises."""
+
+    @property
+    def engines(self) -> tuple[Engine, Engine]: ...
+    async def open(self) -> None: ...
+    async def close(self) -> None: ...
+    async def write(self, unit: Unit[T]) -> T: ...
+    async def read(self, unit: Unit[T]) -> T: ...
+    async def go_over(self, unit: Unit[T], seconds: float) -> T: ...
+
+
+def _runner_for(url: URL) -> Runner:
+    if engines.is_sqlite(url):
+        return OnFile(url)
+    from storage.core.on_server import OnServer  # noqa: PLC0415 - see async_engines: a file needs none of it
+
+    return OnServer(url)

@@ -1,28 +1,17 @@
-"""Connections, ready for use: how SQLite keeps its promises, and how long a server may take.
+"""Connections to a SQLite file, ready for use: how it keeps its promises.
 
 Errors name the statement and not its values, which are people's words.
 """
 
-import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-import aiosqlite
 from sqlalchemy import URL, Engine, QueuePool, create_engine, event
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 BUSY_SECONDS = 10.0
 """How long SQLite waits for another program's lock."""
 
-_PATIENCE = f"busy_timeout = {int(BUSY_SECONDS * 1000)}"
-
-CONNECT_SECONDS = 10
-COMMAND_SECONDS = 30
-MIGRATION_SECONDS = 600
-AUDIT_SECONDS = 3600
-"""The last resort of a server; who audits ends each question earlier."""
+PATIENCE = f"busy_timeout = {int(BUSY_SECONDS * 1000)}"
 
 
 def file_for_writing(url: URL) -> Engine:
@@ -37,78 +26,9 @@ def file_for_reading(url: URL, connections: int) -> Engine:
     return _in_threads(url, ("query_only = ON",), connections, begin="BEGIN")
 
 
-def server_for_writing(url: URL) -> AsyncEngine:
-    """Connections to a server."""
-    return _server(url, COMMAND_SECONDS)
-
-
-def server_for_reading(url: URL) -> AsyncEngine:
-    """Connections to a server, which cannot write."""
-    return _server(url, COMMAND_SECONDS, default_transaction_read_only="on")
-
-
-def for_auditing(url: URL) -> AsyncEngine:
-    """One connection for questions that take long: nobody else waits for it, and it cannot write."""
-    if not is_sqlite(url):
-        return _server(url, AUDIT_SECONDS, pool_size=1, default_transaction_read_only="on", work_mem="32MB")
-    engine = _on_file(url, ("query_only = ON",), pool_size=1, max_overflow=0)
-    _begin_with(engine.sync_engine, "BEGIN")
-    return engine
-
-
-@asynccontextmanager
-async def ended_after(connection: AsyncConnection, seconds: float) -> AsyncIterator[None]:
-    """What is asked on this connection in the block ends with an error when the time is over."""
-    if connection.dialect.name != "sqlite":
-        async with asyncio.timeout(seconds):
-            yield
-        return
-    # A task that is cancelled would leave the thread at work, and the connection with it.
-    driver: Any = (await connection.get_raw_connection()).driver_connection
-    ending: list[asyncio.Task[None]] = []
-    loop = asyncio.get_running_loop()
-    alarm = loop.call_later(seconds, lambda: ending.append(loop.create_task(driver.interrupt())))
-    try:
-        yield
-    finally:
-        alarm.cancel()
-        await asyncio.gather(*ending)
-
-
-def for_migrating(url: URL) -> AsyncEngine:
-    """A whole upgrade is one transaction; foreign keys rest while it rebuilds tables."""
-    if not is_sqlite(url):
-        return _server(url, MIGRATION_SECONDS)
-    engine = _on_file(url, ("journal_mode = WAL", "foreign_keys = OFF"))
-    _begin_with(engine.sync_engine, "BEGIN IMMEDIATE")
-    return engine
-
-
-def for_locking(url: URL) -> AsyncEngine:
-    """A server's connection for a lock that lasts; no transaction stays open on it."""
-    return create_async_engine(
-        url,
-        pool_size=1,
-        isolation_level="AUTOCOMMIT",
-        connect_args=_limits(COMMAND_SECONDS),
-        hide_parameters=True,
-    )
-
-
 def is_sqlite(url: URL) -> bool:
     """Return True if the database is a file."""
     return url.get_backend_name() == "sqlite"
-
-
-def _server(url: URL, seconds: float, *, pool_size: int = 8, **settings: str) -> AsyncEngine:
-    limits = _limits(seconds) | {"server_settings": settings}
-    return create_async_engine(
-        url, pool_size=pool_size, pool_pre_ping=True, connect_args=limits, hide_parameters=True
-    )
-
-
-def _limits(seconds: float) -> dict[str, object]:
-    return {"timeout": CONNECT_SECONDS, "command_timeout": seconds}
 
 
 def _in_threads(url: URL, pragmas: tuple[str, ...], connections: int, *, begin: str) -> Engine:
@@ -121,7 +41,7 @@ def _in_threads(url: URL, pragmas: tuple[str, ...], connections: int, *, begin: 
         # No isolation level: the driver begins no transaction by itself, and so none too late for DDL.
         connection = sqlite3.connect(path, isolation_level=None, **options)
         try:
-            for pragma in (_PATIENCE, *pragmas):
+            for pragma in (PATIENCE, *pragmas):
                 connection.execute(f"PRAGMA {pragma}")
         except sqlite3.Error:
             connection.close()
@@ -131,67 +51,12 @@ def _in_threads(url: URL, pragmas: tuple[str, ...], connections: int, *, begin: 
     engine = create_engine(
         url, creator=opened, poolclass=QueuePool, pool_size=connections, max_overflow=0, hide_parameters=True
     )
-    _begin_with(engine, begin)
+    begin_with(engine, begin)
     return engine
 
 
-def _on_file(url: URL, pragmas: tuple[str, ...], **pool: int) -> AsyncEngine:
-    return create_async_engine(url, hide_parameters=True, async_creator=_opening(url, pragmas), **pool)
-
-
-def _opening(url: URL, pragmas: tuple[str, ...]) -> Callable[[], Awaitable[aiosqlite.Connection]]:
-    """Return what opens one connection to this file, set up by `pragmas`.
-
-    A caller cancelled meanwhile leaves nothing open: the connection is made to the end and closed. The pool
-    itself forgets a connection that is half made, and its thread would wait for ever.
-    """
-    (path,), options = url.get_dialect()().create_connect_args(url)
-
-    async def open_and_close_if_unwanted() -> aiosqlite.Connection:
-        opening = asyncio.ensure_future(_opened(path, dict(options), pragmas))
-        try:
-            return await asyncio.shield(opening)
-        except asyncio.CancelledError:
-            closing = asyncio.ensure_future(_close_when_open(opening))
-            _unwanted.add(closing)
-            closing.add_done_callback(_unwanted.discard)
-            raise
-
-    return open_and_close_if_unwanted
-
-
-async def _opened(path: str, options: dict[str, Any], pragmas: tuple[str, ...]) -> aiosqlite.Connection:
-    # No isolation level: the driver begins no transaction by itself, and so none too late for DDL.
-    connection = aiosqlite.connect(path, isolation_level=None, **options)
-    connection._thread.daemon = True  # as SQLAlchemy has it: a thread left behind must not hold the exit
-    await connection
-    try:
-        for pragma in (_PATIENCE, *pragmas):
-            await connection.execute(f"PRAGMA {pragma}")
-    except sqlite3.Error:
-        await connection.close()
-        raise
-    return connection
-
-
-_unwanted: set[asyncio.Future[None]] = set()
-"""Connections whose callers have gone: each is opened to its end, and closed."""
-
-
-async def _close_when_open(opening: asyncio.Future[aiosqlite.Connection]) -> None:
-    with suppress(sqlite3.Error):  # it did not open; nobody waits for it
-        connection = await opening
-        await connection.close()
-
-
-async def nothing_half_open() -> None:
-    """Return when every connection that nobody waits for is closed: its thread must not outlive the loop."""
-    loop = asyncio.get_running_loop()
-    await asyncio.gather(*(one for one in _unwanted if one.get_loop() is loop))
-
-
-def _begin_with(engine: Engine, begin: str) -> None:
-    """Transactions begin when and how we say."""
+def begin_with(engine: Engine, begin: str) -> None:
+    """Have transactions begin when and how we say."""
 
     @event.listens_for(engine, "begin")
     def start(connection: Any) -> None:

@@ -6,14 +6,16 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.core import engines
+from storage.core.engines import is_sqlite
 from storage.core.trouble import FAILURES, DatabaseTrouble, translating_errors
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 _LOCK = text("SELECT pg_try_advisory_lock(hashtext('kiosk run'))")
 """Held by the session: the server lets go of it when the connection ends."""
@@ -62,7 +64,7 @@ async def one_kiosk(url: URL) -> AsyncIterator[Lock]:
 
     Raises AlreadyRunning, and DatabaseTrouble where the database is out of reach.
     """
-    if not engines.is_sqlite(url):
+    if not is_sqlite(url):
         async with _on_server(url) as lock:
             yield lock
     elif url.database in {None, "", ":memory:"}:
@@ -107,7 +109,9 @@ def _is_there(path: Path, file: TextIO) -> bool:
 @asynccontextmanager
 async def _on_server(url: URL) -> AsyncIterator[Lock]:
     """A lock of the database's own, on a connection that does nothing else."""
-    engine = engines.for_locking(url)
+    from storage.core import async_engines  # noqa: PLC0415 - see there: a file needs none of it
+
+    engine = async_engines.for_locking(url)
     try:
         with translating_errors():
             connection = await engine.connect()
@@ -127,7 +131,7 @@ async def _on_server(url: URL) -> AsyncIterator[Lock]:
         await engine.dispose()
 
 
-async def _session_has_it(connection: AsyncConnection) -> bool:
+async def _session_has_it(connection: "AsyncConnection") -> bool:
     """A session that ended took the lock with it, and the next one on this connection would not have it."""
     try:
         return bool((await connection.execute(_LOOK)).scalar_one())
@@ -135,7 +139,7 @@ async def _session_has_it(connection: AsyncConnection) -> bool:
         return False
 
 
-async def _let_go(connection: AsyncConnection) -> None:
+async def _let_go(connection: "AsyncConnection") -> None:
     """Also of a connection whose server has ended it."""
     try:
         await connection.close()

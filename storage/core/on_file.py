@@ -6,6 +6,7 @@ the commit with its neighbours. A caller gets its answer only after the commit.
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -31,6 +32,7 @@ class OnFile:
     def __init__(self, url: URL) -> None:
         self._writing = _Threads(engines.file_for_writing(url), 1)
         self._reading = _Threads(engines.file_for_reading(url, READERS), READERS)
+        self._auditing = _Threads(engines.file_for_reading(url, 1), 1)
         self._waiting: asyncio.Queue[tuple[Unit[Any], asyncio.Future[Any]]] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
 
@@ -49,7 +51,7 @@ class OnFile:
             await self._waiting.join()
             self._writer.cancel()
             await asyncio.gather(self._writer, return_exceptions=True)
-        for threads in (self._reading, self._writing):
+        for threads in (self._auditing, self._reading, self._writing):
             await threads.close()
 
     async def write(self, unit: Unit[T]) -> T:
@@ -63,6 +65,10 @@ class OnFile:
     async def read(self, unit: Unit[T]) -> T:
         """See storage.core.database.Database.read."""
         return await self._reading.run(lambda engine: _read(engine, unit))
+
+    async def go_over(self, unit: Unit[T], seconds: float) -> T:
+        """See storage.core.database.Database.go_over."""
+        return await self._auditing.run(lambda engine: _read_within(engine, unit, seconds))
 
     async def _write_in_turn(self) -> None:
         while True:
@@ -102,6 +108,18 @@ class _Threads:
 def _read(engine: Engine, unit: Unit[T]) -> T:
     with translating_errors(), engine.connect() as connection:
         return unit(connection)
+
+
+def _read_within(engine: Engine, unit: Unit[T], seconds: float) -> T:
+    with translating_errors(), engine.connect() as connection:
+        driver: Any = connection.connection.dbapi_connection
+        alarm = threading.Timer(seconds, driver.interrupt)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            return unit(connection)
+        finally:
+            alarm.cancel()
 
 
 def _write_alone(engine: Engine, unit: Unit[T]) -> T:

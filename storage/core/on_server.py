@@ -1,8 +1,10 @@
 """A database server: units side by side, each on a connection of its own."""
 
+import asyncio
+
 from sqlalchemy import URL, Engine
 
-from storage.core import engines
+from storage.core import async_engines as engines
 from storage.core.trouble import DatabaseTrouble, is_deadlock, translating_errors
 from storage.core.unit import T, Unit
 
@@ -16,6 +18,7 @@ class OnServer:
     def __init__(self, url: URL) -> None:
         self._writing = engines.server_for_writing(url)
         self._reading = engines.server_for_reading(url)
+        self._auditing = engines.server_for_auditing(url)
 
     @property
     def engines(self) -> tuple[Engine, Engine]:
@@ -27,7 +30,7 @@ class OnServer:
 
     async def close(self) -> None:
         """Let go of every connection."""
-        for engine in (self._reading, self._writing):
+        for engine in (self._auditing, self._reading, self._writing):
             await engine.dispose()
 
     async def write(self, unit: Unit[T]) -> T:
@@ -49,4 +52,10 @@ class OnServer:
         """See storage.core.database.Database.read."""
         with translating_errors():
             async with self._reading.connect() as connection:
+                return await connection.run_sync(unit)
+
+    async def go_over(self, unit: Unit[T], seconds: float) -> T:
+        """See storage.core.database.Database.go_over."""
+        with translating_errors():
+            async with self._auditing.connect() as connection, asyncio.timeout(seconds):
                 return await connection.run_sync(unit)

@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import BindParameter, Connection, Executable, bindparam
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
+
+from storage.core.rows import insert_of
 
 LISTENED: Final = "kiosk_listened"
 """An engine's execution option by which prepared statements go through Core too, where events hear them."""
@@ -95,7 +97,7 @@ class Prepared:
     def _in_core(self, connection: Connection) -> Any:
         name = connection.dialect.name
         if name not in self._core:
-            self._core[name] = self._built(sqlite.insert if name == "sqlite" else postgresql.insert)
+            self._core[name] = self._built(insert_of(name))
         return self._core[name]
 
     def _built(self, insert: Any) -> Any:

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, make_url
 
-from storage.core import engines
+from storage.core import async_engines as engines
 from storage.upgrade import HEAD, alembic_config, upgrade
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, text
 
+from storage.core.async_engines import for_migrating
 from storage.core.database import Database
-from storage.core.engines import for_migrating
 from storage.tables import metadata
 from storage.upgrade import upgrade
 from tests.contracts.storage.postgres import PostgresServer

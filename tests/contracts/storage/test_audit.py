@@ -11,8 +11,8 @@ from shop.ordering.place import settlement_of
 from shop.ordering.status_tracking import follow
 from shop.replies import Accepted, NotSent, PanelState, Refusal, Rejected, StatusReport
 from storage.audit import audit
+from storage.core.async_engines import for_migrating
 from storage.core.database import Database, DatabaseTrouble
-from storage.core.engines import for_migrating
 from storage.counting import WHOLE, Scope
 from storage.invariants import invariants
 from storage.ledger.payments import Payments

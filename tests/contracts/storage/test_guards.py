@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from storage import audit as auditing
 from storage.audit import News, audit
+from storage.core.async_engines import for_migrating
 from storage.core.database import Database, DatabaseTrouble
-from storage.core.engines import for_migrating
 from storage.upgrade import upgrade
 from tests.contracts.storage.stores import ANN, BOB, NOON, StoresUnderTest
 

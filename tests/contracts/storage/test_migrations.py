@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, make_url, text
 
 from storage import upgrade as migrations
-from storage.core.engines import for_migrating
+from storage.core.async_engines import for_migrating
 from storage.tables import metadata
 from storage.upgrade import HEAD, NewerDatabase, alembic_config, found_revision, upgrade
 

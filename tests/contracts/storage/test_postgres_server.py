@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, make_url, text
 
+from storage.core.async_engines import for_migrating
 from storage.core.database import Database, DatabaseTrouble
-from storage.core.engines import for_migrating
 from storage.upgrade import found_revision, upgrade
 from tests.contracts.storage.postgres import PostgresServer
 

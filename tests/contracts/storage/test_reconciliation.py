@@ -18,8 +18,8 @@ from shop.ordering.status_tracking import follow
 from shop.reconciliation.decide import SOON, Orphan
 from shop.reconciliation.readings import SHARED_FOR, Reading, is_shared
 from shop.replies import Accepted, NotSent, PanelState, StatusReport, Unknown
+from storage.core.async_engines import for_migrating
 from storage.core.database import Database
-from storage.core.engines import for_migrating
 from storage.upgrade import alembic_config, upgrade
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, TERMS, StoresUnderTest
 

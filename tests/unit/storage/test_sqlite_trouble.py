@@ -14,8 +14,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from storage.audit import audit
 from storage.catalogue.tables import panel_account
+from storage.core import async_engines, engines
 from storage.core import database as units
-from storage.core import engines
 from storage.core.database import Database, DatabaseTrouble, Unit
 from storage.core.trouble import trouble_of
 from storage.upgrade import found_revision, upgrade
@@ -146,10 +146,10 @@ async def test_a_disk_that_is_full_while_tables_are_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'new.db'}"
-    opening = engines._opening  # the real preparation, and a tiny disk
+    opening = async_engines._opening  # the real preparation, and a tiny disk
     with monkeypatch.context() as patch:
         patch.setattr(
-            engines,
+            async_engines,
             "_opening",
             lambda url, pragmas: opening(url, (*pragmas, "max_page_count = 20")),
         )

@@ -1,0 +1,133 @@
+"""Connections awaited on the loop: to a server, and to a file where there is time.
+
+SQLAlchemy's asyncio part brings the ORM, which takes time and memory at each start. A kiosk on a file needs
+none of it unless its tables have to change, so this module is imported where it is needed.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+import aiosqlite
+from sqlalchemy import URL
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.core.engines import PATIENCE, begin_with, is_sqlite
+
+CONNECT_SECONDS = 10
+COMMAND_SECONDS = 30
+MIGRATION_SECONDS = 600
+AUDIT_SECONDS = 3600
+"""The last resort of a server; who audits ends each question earlier."""
+
+
+def server_for_writing(url: URL) -> AsyncEngine:
+    """Connections to a server."""
+    return _server(url, COMMAND_SECONDS)
+
+
+def server_for_reading(url: URL) -> AsyncEngine:
+    """Connections to a server, which cannot write."""
+    return _server(url, COMMAND_SECONDS, default_transaction_read_only="on")
+
+
+def server_for_auditing(url: URL) -> AsyncEngine:
+    """One connection for questions that take long: nobody else waits for it, and it cannot write."""
+    return _server(url, AUDIT_SECONDS, pool_size=1, default_transaction_read_only="on", work_mem="32MB")
+
+
+def for_reading_once(url: URL) -> AsyncEngine:
+    """One connection that cannot write, for a single question."""
+    if not is_sqlite(url):
+        return server_for_auditing(url)
+    engine = _on_file(url, ("query_only = ON",), pool_size=1, max_overflow=0)
+    begin_with(engine.sync_engine, "BEGIN")
+    return engine
+
+
+def for_migrating(url: URL) -> AsyncEngine:
+    """A whole upgrade is one transaction; foreign keys rest while it rebuilds tables."""
+    if not is_sqlite(url):
+        return _server(url, MIGRATION_SECONDS)
+    engine = _on_file(url, ("journal_mode = WAL", "foreign_keys = OFF"))
+    begin_with(engine.sync_engine, "BEGIN IMMEDIATE")
+    return engine
+
+
+def for_locking(url: URL) -> AsyncEngine:
+    """A server's connection for a lock that lasts; no transaction stays open on it."""
+    return create_async_engine(
+        url,
+        pool_size=1,
+        isolation_level="AUTOCOMMIT",
+        connect_args=_limits(COMMAND_SECONDS),
+        hide_parameters=True,
+    )
+
+
+def _server(url: URL, seconds: float, *, pool_size: int = 8, **settings: str) -> AsyncEngine:
+    limits = _limits(seconds) | {"server_settings": settings}
+    return create_async_engine(
+        url, pool_size=pool_size, pool_pre_ping=True, connect_args=limits, hide_parameters=True
+    )
+
+
+def _limits(seconds: float) -> dict[str, object]:
+    return {"timeout": CONNECT_SECONDS, "command_timeout": seconds}
+
+
+def _on_file(url: URL, pragmas: tuple[str, ...], **pool: int) -> AsyncEngine:
+    return create_async_engine(url, hide_parameters=True, async_creator=_opening(url, pragmas), **pool)
+
+
+def _opening(url: URL, pragmas: tuple[str, ...]) -> Callable[[], Awaitable[aiosqlite.Connection]]:
+    """Return what opens one connection to this file, set up by `pragmas`.
+
+    A caller cancelled meanwhile leaves nothing open: the connection is made to the end and closed. The pool
+    itself forgets a connection that is half made, and its thread would wait for ever.
+    """
+    (path,), options = url.get_dialect()().create_connect_args(url)
+
+    async def open_and_close_if_unwanted() -> aiosqlite.Connection:
+        opening = asyncio.ensure_future(_opened(path, dict(options), pragmas))
+        try:
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            closing = asyncio.ensure_future(_close_when_open(opening))
+            _unwanted.add(closing)
+            closing.add_done_callback(_unwanted.discard)
+            raise
+
+    return open_and_close_if_unwanted
+
+
+async def _opened(path: str, options: dict[str, Any], pragmas: tuple[str, ...]) -> aiosqlite.Connection:
+    # No isolation level: the driver begins no transaction by itself, and so none too late for DDL.
+    connection = aiosqlite.connect(path, isolation_level=None, **options)
+    connection._thread.daemon = True  # as SQLAlchemy has it: a thread left behind must not hold the exit
+    await connection
+    try:
+        for pragma in (PATIENCE, *pragmas):
+            await connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        await connection.close()
+        raise
+    return connection
+
+
+_unwanted: set[asyncio.Future[None]] = set()
+"""Connections whose callers have gone: each is opened to its end, and closed."""
+
+
+async def _close_when_open(opening: asyncio.Future[aiosqlite.Connection]) -> None:
+    with suppress(sqlite3.Error):  # it did not open; nobody waits for it
+        connection = await opening
+        await connection.close()
+
+
+async def nothing_half_open() -> None:
+    """Return when every connection that nobody waits for is closed: its thread must not outlive the loop."""
+    loop = asyncio.get_running_loop()
+    await asyncio.gather(*(one for one in _unwanted if one.get_loop() is loop))
