@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, select
 
 from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState, Terms
 from shop.ordering.reason import Reason
@@ -27,16 +27,27 @@ def fetch_orders(
 ) -> list[Order]:
     """These orders by their ids, with what was asked of each since."""
     by = orders.c.id.desc() if newest_first else orders.c.id
-    rows = connection.execute(select(orders).where(which).order_by(by).limit(limit)).all()
+    return with_requests(
+        connection, connection.execute(select(orders).where(which).order_by(by).limit(limit)).all()
+    )
+
+
+def with_requests(connection: Connection, rows: Sequence[Any]) -> list[Order]:
+    """Return the orders in these rows, with what was asked of each since."""
     asked = _requests_of(connection, [row.id for row in rows])
     return [replace(order_of(row), requests=tuple(asked.get(row.id, ()))) for row in rows]
+
+
+_REQUESTS = (
+    select(request).where(request.c.order_id.in_(bindparam("numbers", expanding=True))).order_by(request.c.id)
+)
 
 
 def _requests_of(connection: Connection, order_ids: Sequence[int]) -> dict[int, list[Request]]:
     asked: dict[int, list[Request]] = {}
     for start in range(0, len(order_ids), IDS_A_QUERY):
-        some = request.c.order_id.in_(order_ids[start : start + IDS_A_QUERY])
-        for row in connection.execute(select(request).where(some).order_by(request.c.id)).all():
+        some = {"numbers": list(order_ids[start : start + IDS_A_QUERY])}
+        for row in connection.execute(_REQUESTS, some).all():
             asked.setdefault(row.order_id, []).append(request_of(row))
     return asked
 

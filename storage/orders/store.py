@@ -39,7 +39,7 @@ from storage.ledger.tables import halt, journal
 from storage.messages.outbox import enqueue, is_pending
 from storage.orders import following
 from storage.orders.rank import RANKS, WAITING, rank_of_next
-from storage.orders.rows import FOLLOWED, IDS_A_QUERY, fetch_orders, followed, order_of
+from storage.orders.rows import FOLLOWED, IDS_A_QUERY, fetch_orders, followed, order_of, with_requests
 from storage.orders.tables import confirm, draft, order_reserved, orders
 
 log = logging.getLogger("kiosk.storage")
@@ -86,23 +86,30 @@ class Orders:
         """The order, or None where it does not exist or is not the owner's. None as owner: anybody's."""
         if order_id > LARGEST_ID:
             return None
-        wanted: ColumnElement[bool] = orders.c.id == order_id
-        if owner is not None:
-            wanted = and_(wanted, orders.c.person_id == owner)
-        found = await self._select(wanted, limit=1)
-        return found[0] if found else None
+        return await self._find(order_id, owner)
 
-    async def list_latest(self, person_id: int, *, limit: int, before: int | None = None) -> list[Order]:
+    @reads
+    def _find(self, connection: Connection, order_id: int, owner: int | None) -> Order | None:
+        row = (
+            _BY_ID.first(connection, order=order_id)
+            if owner is None
+            else _OWN.first(connection, order=order_id, person=owner)
+        )
+        return with_requests(connection, [row])[0] if row is not None else None
+
+    @reads
+    def list_latest(
+        self, connection: Connection, person_id: int, *, limit: int, before: int | None = None
+    ) -> list[Order]:
         """A person's orders, newest first, from below `before` on (a keyset, never an offset)."""
-        wanted: ColumnElement[bool] = orders.c.person_id == person_id
-        if before is not None:
-            wanted = and_(wanted, orders.c.id < before)
-        return await self._select(wanted, limit=limit, newest_first=True)
+        below = LARGEST_ID if before is None else min(before, LARGEST_ID)
+        return with_requests(connection, _LATEST.all(connection, person=person_id, below=below, count=limit))
 
-    async def list_after(self, person_id: int, *, limit: int, after: int) -> list[Order]:
+    @reads
+    def list_after(self, connection: Connection, person_id: int, *, limit: int, after: int) -> list[Order]:
         """The page of newer orders that ends just above `after`, newest first."""
-        newer = await self._select(and_(orders.c.person_id == person_id, orders.c.id > after), limit=limit)
-        return newer[::-1]
+        newer = _AFTER.all(connection, person=person_id, after=min(after, LARGEST_ID), count=limit)
+        return with_requests(connection, newer)[::-1]
 
     @reads
     def to_ask(
@@ -326,6 +333,20 @@ class Orders:
         return order
 
 
+_BY_ID = Prepared(select(orders).where(orders.c.id == given("order")))
+_OWN = Prepared(select(orders).where(orders.c.id == given("order"), orders.c.person_id == given("person")))
+_LATEST = Prepared(
+    select(orders)
+    .where(orders.c.person_id == given("person"), orders.c.id < given("below"))
+    .order_by(orders.c.id.desc())
+    .limit(given("count"))
+)
+_AFTER = Prepared(
+    select(orders)
+    .where(orders.c.person_id == given("person"), orders.c.id > given("after"))
+    .order_by(orders.c.id)
+    .limit(given("count"))
+)
 _CARD = Prepared(
     select(confirm)
     .where(confirm.c.token == given("token"), confirm.c.person_id == given("person"))
