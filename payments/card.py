@@ -1,4 +1,4 @@
-"""Cards, by a payment provider that the operator connected in BotFather. Telegram tells of each payment."""
+"""Cards, through a payment provider the operator connected in BotFather. Telegram reports each payment."""
 
 from payments.base import Bounds, Shown, TelegramInvoice, Way
 from payments.card_bounds import DRIFT, card_bounds
@@ -7,7 +7,7 @@ from shop.sentences import marked
 
 
 class Card(Way):
-    """`provider_token` is BotFather's, empty where cards are not taken."""
+    """`provider_token` is BotFather's; empty if cards are not accepted."""
 
     name = "card"
     label = marked("💳 Card")

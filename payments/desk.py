@@ -1,4 +1,4 @@
-"""Where what the ways say becomes money: proofs are credited, what is on its way back is asked for again."""
+"""The payment desk: credits the ways' proofs, and retries refunds under way."""
 
 import asyncio
 import logging
@@ -18,10 +18,10 @@ from shop.ledger.topup import Invoice, Paid, paid_words
 log = logging.getLogger("kiosk.payments")
 
 SHOWN_WITHIN = 8.0
-"""Seconds in which a way makes an invoice ready; its person is waiting."""
+"""Seconds a way may take to make an invoice; its person is waiting."""
 
 REFUNDED_WITHIN = 20.0
-"""Seconds for one try to give a payment back; it is asked for again."""
+"""Seconds for one attempt to refund a payment; it is retried."""
 
 
 class Book(Protocol):
@@ -41,7 +41,7 @@ class Book(Protocol):
 
 
 class Refund(Enum):
-    """What became of a try to give a payment back."""
+    """The result of an attempt to refund a payment."""
 
     DONE = auto()
     REFUSED = auto()
@@ -49,7 +49,7 @@ class Refund(Enum):
 
 
 class PaymentDesk:
-    """All ways at work. `arrived` is called when a notice is owed."""
+    """All ways at work. `arrived` is called when a notice is due."""
 
     def __init__(
         self, ways: Ways, book: Book, ports: Ports, *, clock: Clock, arrived: Callable[[], None]
@@ -61,7 +61,7 @@ class PaymentDesk:
         self._arrived = arrived
 
     async def show(self, way: Way, invoice: Invoice) -> Shown:
-        """Return how to show an invoice, which is stored already. Raises Refused and, in time, NoAnswer."""
+        """Return how to show an invoice that is already stored. Raises Refused and, in time, NoAnswer."""
         try:
             async with asyncio.timeout(SHOWN_WITHIN):
                 return await way.show(invoice)
@@ -74,10 +74,10 @@ class PaymentDesk:
             await self.close_gaps_of(way)
 
     async def close_gaps_of(self, way: Way) -> None:
-        """Credit what was paid and we do not have, and go on with what is being given back.
+        """Credit payments we do not have yet, and continue refunds under way.
 
-        Reading comes first: somebody waits for that money. Each refund is tried by itself, so
-        that one that is not settled holds no other up.
+        Reading comes first: somebody waits for that money. Each refund is tried separately, so an
+        unsettled one does not block the others.
         """
         await self._tried(self._reread(way), f"Payments by {way.called} could not be read")
         for payment in await self._book.list_returning():
@@ -85,17 +85,17 @@ class PaymentDesk:
                 await self.give_back(payment)
 
     async def give_back(self, payment: Payment) -> Refund:
-        """Have this payment given back. The wallet has paid already."""
+        """Refund this payment. The wallet was debited already."""
         way = self.ways.find(payment.way)
         if way is None or not way.refunds:
             raise ShopError("nothing_to_return")
         wish = RefundWish(payment.charge_id, payment.person_id, payment.currency, payment.amount_minor)
         try:
             is_answered = await self._tried(
-                self._refund(way, wish), f"Word on the refund of {payment.charge_id} did not come"
+                self._refund(way, wish), f"The refund of {payment.charge_id} was not confirmed"
             )
         except Refused as refused:
-            log.error("Charge %s (%s) is not given back: %s", payment.charge_id, way.name, refused)
+            log.error("Charge %s (%s) was not refunded: %s", payment.charge_id, way.name, refused)
             await self._book.not_returned(payment, self._clock.now())
             self._arrived()
             return Refund.REFUSED
@@ -106,13 +106,13 @@ class PaymentDesk:
         return Refund.DONE
 
     async def _tried(self, call: Coroutine[Any, Any, None], failed: str) -> bool:
-        """Make the call; return False where no answer came, so that it is made again next time."""
+        """Make the call; return False if no answer came, so that the caller retries it next time."""
         try:
             await call
         except MustWait:
             return False
         except NoAnswer as error:
-            log.warning("%s (%s); it is tried again.", failed, error)
+            log.warning("%s (%s); it will be retried.", failed, error)
             return False
         return True
 
@@ -140,6 +140,6 @@ class PaymentDesk:
             words = f"{paid_words(paid.currency, paid.amount_minor)}, {paid.charge_id}"
             was_missed = way.is_told_of(paid.currency)
             level = logging.WARNING if was_missed else logging.INFO
-            log.log(level, "A payment (%s) was found by reading; it is credited.", words)
+            log.log(level, "A payment (%s) was found by reading and credited.", words)
             self._arrived()
         return None
