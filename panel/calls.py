@@ -32,7 +32,7 @@ _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, http
 _FORM = "application/x-www-form-urlencoded"
 _COMMENTS = "comments"
 _LONG = 200_000  # characters; longer answers are read in a thread, so that other tasks can go on
-_PANEL_IS_ILL = (Kind.AUTH.value, Kind.MAINTENANCE.value)
+_PANEL_IN_TROUBLE = (Kind.AUTH.value, Kind.MAINTENANCE.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +309,7 @@ class Account:
     def _remember(self, action: str, problem: PanelError) -> None:
         if isinstance(problem, PanelRefused) and problem.why == Kind.THROTTLED.value:
             problem.retry_after = self.back_off.throttled(action, problem.retry_after)
-        elif isinstance(problem, PanelGarbled) or getattr(problem, "why", "") in _PANEL_IS_ILL:
+        elif isinstance(problem, PanelGarbled) or getattr(problem, "why", "") in _PANEL_IN_TROUBLE:
             self.breaker.read_failed(str(problem))
         else:
             self.breaker.read_worked()

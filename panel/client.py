@@ -99,7 +99,7 @@ class PanelClient:
         """Why rows of the last catalogue were not services, with the first rows of each reason."""
         self._clock = clock
         self._one_by_one_since: float | None = None
-        self._speak(known or load_profile(AUTO))
+        self._use_profile(known or load_profile(AUTO))
 
     def __repr__(self) -> str:
         return f"PanelClient({self._account.host}, profile={self.profile_name})"
@@ -297,12 +297,12 @@ class PanelClient:
         """Settle "auto" once both the catalogue and the balance were seen."""
         if not self._is_settled and self._clues.are_enough:
             self._is_settled = True
-            self._speak(profile_of_clues(self._clues))
+            self._use_profile(profile_of_clues(self._clues))
 
-    def _speak(self, profile: Profile) -> None:
+    def _use_profile(self, profile: Profile) -> None:
         self._profile = profile
         self._one_by_one_since = None if profile.many_ids else math.inf
-        self.lexicon.speak(profile.refusals, profile.states)
+        self.lexicon.use(profile.refusals, profile.states)
         self._account.headers = {**profile.headers, "user-agent": profile.user_agent}
         self._account.pace.gap = profile.pace
 

@@ -75,7 +75,7 @@ def read(text: str, maximum: int = LARGEST) -> Document:
     if len(stripped) > maximum:
         raise Unreadable(f"the answer is longer than {maximum} characters")
     try:
-        document = _whole(stripped)
+        document = _document(stripped)
     except RecursionError:
         raise Unreadable("the answer is nested too deep") from None
     if not _is_shallow(document.value):
@@ -83,11 +83,11 @@ def read(text: str, maximum: int = LARGEST) -> Document:
     return document
 
 
-def _whole(text: str) -> Document:
+def _document(text: str) -> Document:
     try:
         return Document(_strict(text))
     except json.JSONDecodeError:
-        return _dig(text)
+        return _search(text)
 
 
 def _is_shallow(value: object) -> bool:
@@ -106,7 +106,7 @@ def _inside(value: object) -> Iterator[object]:
     return (inner for inner in members if isinstance(inner, dict | list))
 
 
-def _dig(text: str) -> Document:
+def _search(text: str) -> Document:
     if is_page(text):
         raise Unreadable("the answer is a web page")
     found = [document for piece in _pieces(text) if (document := _piece(piece, text)) is not None]

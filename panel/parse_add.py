@@ -15,7 +15,7 @@ from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unkno
 
 _ID_KEYS = ("order", "order_id", "orderid")
 _ANY_ID_KEYS = (*_ID_KEYS, "id")  # an `id` may be the request's number, or the error's
-_SPOKEN = ("message", "msg", "error", "errors", "detail", "title", "reason", "code")
+_MESSAGES = ("message", "msg", "error", "errors", "detail", "title", "reason", "code")
 _INSIDE = ("data", "order", "result", "response")
 _SAME_AGAIN_THERE = frozenset({307, 308})
 """Redirects that repeat the same request; a script may send any other after it has run."""
@@ -58,7 +58,7 @@ def order_id_in(members: Mapping[str, object], *, is_well: bool = True) -> str |
     inner = first(members, (key for key in _INSIDE if isinstance(members.get(key), dict)))
     deep = folded(inner) if isinstance(inner, dict) else {}
     levels = [
-        (level, _ID_KEYS if _speaks(level) or not is_well else _ANY_ID_KEYS) for level in (members, deep)
+        (level, _ID_KEYS if _has_message(level) or not is_well else _ANY_ID_KEYS) for level in (members, deep)
     ]
     return next((found for level, keys in levels if (found := _first_id(level, keys)) is not None), None)
 
@@ -68,8 +68,8 @@ def _first_id(members: Mapping[str, object], keys: Iterable[str]) -> str | None:
     return next((found for found in ids if found is not None and any(sign.isdigit() for sign in found)), None)
 
 
-def _speaks(members: Mapping[str, object]) -> bool:
-    return any(members.get(key) for key in _SPOKEN)
+def _has_message(members: Mapping[str, object]) -> bool:
+    return any(members.get(key) for key in _MESSAGES)
 
 
 def _has_state(members: Mapping[str, object]) -> bool:

@@ -185,7 +185,7 @@ def _of_one(
 
 def _status_report(members: Mapping[str, object], known: Mapping[str, PanelState]) -> StatusReport | None:
     status = members.get("status")
-    if isinstance(status, dict | list) or not _is_told(status, members):
+    if isinstance(status, dict | list) or not _is_report(status, members):
         return None
     word = plain(status, _LONGEST_WORD)
     remains = count(members.get("remains"))
@@ -202,7 +202,7 @@ def _status_report(members: Mapping[str, object], known: Mapping[str, PanelState
     )
 
 
-def _is_told(status: object, members: Mapping[str, object]) -> bool:
+def _is_report(status: object, members: Mapping[str, object]) -> bool:
     if not _ABOUT_AN_ORDER.isdisjoint(members):
         return True
     return "status" in members and squeezed(str(status)) not in _ENVELOPE

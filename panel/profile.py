@@ -218,17 +218,17 @@ class Lexicon:
         self._profiles: tuple[Mapping[str, Kind], Mapping[str, PanelState]] = ({}, {})
         self._taught: tuple[HeardText, ...] = ()
 
-    def speak(self, refusals: Mapping[str, Kind], states: Mapping[str, PanelState]) -> None:
+    def use(self, refusals: Mapping[str, Kind], states: Mapping[str, PanelState]) -> None:
         """Use this profile's words from now on."""
         self._profiles = (refusals, states)
-        self._put_together()
+        self._merge()
 
     def learn(self, taught: Iterable[HeardText]) -> None:
         """Use these texts as the operator's teaching, and no others. Obsolete meanings are skipped."""
         self._taught = tuple(taught)
-        self._put_together()
+        self._merge()
 
-    def _put_together(self) -> None:
+    def _merge(self) -> None:
         refusals, states = dict(self._profiles[0]), dict(self._profiles[1])
         for text in self._taught:
             if text.heard is Heard.REFUSAL and text.meaning in TEACHABLE:

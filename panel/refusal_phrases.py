@@ -706,7 +706,7 @@ TONGUES: dict[Kind, tuple[str, ...]] = {
 def kind_of(text: str) -> Kind:
     """Return a refusal text's kind; OTHER if no phrase fits, so that it proves nothing."""
     padded = f" {as_words(text)} "
-    if _BEGINNINGS.match(padded) or _ANYWHERE.search(padded) or _says_made(padded):
+    if _BEGINNINGS.match(padded) or _ANYWHERE.search(padded) or _says_order_was_made(padded):
         return Kind.VAGUE
     return next((kind for kind, pattern in _PATTERNS if pattern.search(padded)), Kind.OTHER)
 
@@ -723,7 +723,7 @@ def is_yes(text: str) -> bool:
     return bool(words & TAKEN_NOTE) and words.isdisjoint(NEGATIONS | NOT_YET)
 
 
-def _says_made(padded: str) -> bool:
+def _says_order_was_made(padded: str) -> bool:
     """Return True if the text says that an order was made, and nothing in or before that negates it."""
     for found in _MADE.finditer(padded):
         before = padded[: found.start()].split()[-3:]

@@ -4,7 +4,7 @@ A way returns values: an invoice to show, a proven payment. It imports neither
 Telegram's library nor the database; messaging and storage implement the ports.
 
 Whatever a call-back, a message or a person says, money is credited only for a `Proof`: read by the
-way itself, reported by Telegram (`is_told_of`), or a receipt that an operator accepted.
+way itself, reported by Telegram (`telegram_reports`), or a receipt that an operator accepted.
 """
 
 from abc import ABC, abstractmethod
@@ -191,7 +191,7 @@ class Way(ABC):
         Bounds that follow exchange rates have some tolerance, unless `exact`.
         """
 
-    def why_nothing(self, currency: str) -> str | None:  # noqa: ARG002 - for ways that have a reason
+    def reason_unpayable(self, currency: str) -> str | None:  # noqa: ARG002 - for ways that have a reason
         """Return the operator's reason why nothing can be paid in this currency; None if it is the bounds."""
         return None
 
@@ -208,7 +208,7 @@ class Way(ABC):
         """
         raise ShopError("way_not_offered")
 
-    def is_told_of(self, currency: str) -> bool:  # noqa: ARG002 - for ways that Telegram reports
+    def telegram_reports(self, currency: str) -> bool:  # noqa: ARG002 - for ways that Telegram reports
         """Return True if a payment in this currency that Telegram reports was made this way."""
         return False
 

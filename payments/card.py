@@ -23,11 +23,11 @@ class Card(Way):
     def bounds(self, currency: str, *, exact: bool = False) -> Bounds | None:
         return card_bounds(currency) if exact else card_bounds(currency, drift=DRIFT)
 
-    def why_nothing(self, currency: str) -> str | None:
+    def reason_unpayable(self, currency: str) -> str | None:
         return None if card_bounds(currency) else f"Telegram charges no card in {currency}"
 
     async def show(self, invoice: Invoice) -> Shown:  # noqa: ARG002 - Telegram has it all
         return TelegramInvoice(self._provider_token)
 
-    def is_told_of(self, currency: str) -> bool:
+    def telegram_reports(self, currency: str) -> bool:
         return currency != STARS

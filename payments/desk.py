@@ -24,7 +24,7 @@ REFUNDED_WITHIN = 20.0
 """Seconds for one attempt to refund a payment; it is retried."""
 
 
-class Book(Protocol):
+class PaymentRows(Protocol):
     """The rows of payments. Each call is one transaction."""
 
     def paid(self, paid: Paid, now: datetime) -> Awaitable[Credited]: ...
@@ -52,10 +52,10 @@ class PaymentDesk:
     """All ways at work. `arrived` is called when a notice is due."""
 
     def __init__(
-        self, ways: Ways, book: Book, ports: Ports, *, clock: Clock, arrived: Callable[[], None]
+        self, ways: Ways, book: PaymentRows, ports: Ports, *, clock: Clock, arrived: Callable[[], None]
     ) -> None:
         self.ways = ways
-        self._book = book
+        self._rows = book
         self._ports = ports
         self._clock = clock
         self._arrived = arrived
@@ -80,7 +80,7 @@ class PaymentDesk:
         unsettled one does not block the others.
         """
         await self._tried(self._reread(way), f"Payments by {way.called} could not be read")
-        for payment in await self._book.list_returning():
+        for payment in await self._rows.list_returning():
             if payment.way == way.name:
                 await self.give_back(payment)
 
@@ -96,12 +96,12 @@ class PaymentDesk:
             )
         except Refused as refused:
             log.error("Charge %s (%s) was not refunded: %s", payment.charge_id, way.name, refused)
-            await self._book.not_returned(payment, self._clock.now())
+            await self._rows.not_returned(payment, self._clock.now())
             self._arrived()
             return Refund.REFUSED
         if not is_answered:
             return Refund.UNDER_WAY
-        await self._book.returned(payment, self._clock.now())
+        await self._rows.returned(payment, self._clock.now())
         self._arrived()
         return Refund.DONE
 
@@ -127,18 +127,18 @@ class PaymentDesk:
         async with aclosing(way.reread(self._ports)) as parts:
             async for findings in parts:
                 for finding in findings:
-                    await self._book_finding(way, finding)
+                    await self._record(way, finding)
 
-    async def _book_finding(self, way: Way, finding: Finding) -> None:
+    async def _record(self, way: Way, finding: Finding) -> None:
         now = self._clock.now()
         if not isinstance(finding, Proof):
-            return await self._book.was_returned(way.name, finding.charge_id, now)
+            return await self._rows.was_returned(way.name, finding.charge_id, now)
         paid = finding.paid
         if finding.commission_minor is not None:
-            paid = await self._book.with_commission(paid, finding.commission_minor)
-        if await self._book.paid(paid, now) is not Credited.BEFORE:
+            paid = await self._rows.with_commission(paid, finding.commission_minor)
+        if await self._rows.paid(paid, now) is not Credited.BEFORE:
             words = f"{paid_words(paid.currency, paid.amount_minor)}, {paid.charge_id}"
-            was_missed = way.is_told_of(paid.currency)
+            was_missed = way.telegram_reports(paid.currency)
             level = logging.WARNING if was_missed else logging.INFO
             log.log(level, "A payment (%s) was found by reading and credited.", words)
             self._arrived()

@@ -41,9 +41,9 @@ class Ways:
         """Return the way with this name, or None: old rows may name a way of an earlier release."""
         return self._ways.get(name)
 
-    def told_of(self, currency: str) -> Way:
+    def reported_by_telegram(self, currency: str) -> Way:
         """Return the way of a payment in this currency that Telegram reports."""
-        return next(way for way in self if way.is_told_of(currency))
+        return next(way for way in self if way.telegram_reports(currency))
 
     def refunds(self, name: str) -> bool:
         """Return True if payments of this way can be refunded."""

@@ -67,7 +67,7 @@ class Stars(Way):
     async def show(self, invoice: Invoice) -> Shown:  # noqa: ARG002 - Telegram has it all
         return TelegramInvoice(provider_token="")
 
-    def is_told_of(self, currency: str) -> bool:
+    def telegram_reports(self, currency: str) -> bool:
         return currency == STARS
 
     async def reread(self, ports: Ports) -> AsyncGenerator[Sequence[Finding], None]:

@@ -14,7 +14,7 @@ def _remark(tariff: Tariff, way: Way) -> str | None:
     bounds = tariff.bounds(way, exact=True)
     if bounds is None:
         outside = "TOPUP_LEAST to TOPUP_MOST is outside the range of one payment"
-        return f"Nothing can be paid by {way.called}: {way.why_nothing(tariff.currency) or outside}."
+        return f"Nothing can be paid by {way.called}: {way.reason_unpayable(tariff.currency) or outside}."
     minimum, maximum = bounds
     lost = [micro for micro in tariff.amounts_micro if not minimum <= micro <= maximum]
     if not lost:

@@ -75,7 +75,7 @@ class Behind:
 
 
 class OtherIdentity(Exception):
-    """The settings name another bot, account, access or currency than the one that money or orders belong to.
+    """The settings name another bot, account, access or currency than money or orders belong to.
 
     `lines` are sentences for the operator, one per setting: the change, what is at stake, the way on.
     """
@@ -151,5 +151,5 @@ def currency_refusal(today: Identity, other: str, behind: Behind) -> Iterator[st
     )
 
 
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+def _counted(number: int, singular: str, plural: str) -> str:
+    return f"{number} {singular if number == 1 else plural}"

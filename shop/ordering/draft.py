@@ -83,7 +83,7 @@ def _room_for_runs(service: Service, answers: dict[str, Answer]) -> bool:
 def step_back(draft: Draft, service: Service | None, form: OrderForm | None) -> Draft:
     """Return the draft at the previous question, without that question's answer."""
     if draft.question in BROWSING or service is None or form is None:
-        return _up_one_shelf(draft)
+        return _up_one_list(draft)
     asked = [question.name for question in questions_of(service, form) if question.name in draft.answers]
     if not asked:
         return replace(draft, question=SERVICE, service_id="", answers={})
@@ -92,7 +92,7 @@ def step_back(draft: Draft, service: Service | None, form: OrderForm | None) -> 
     return replace(draft, answers=kept, question=last)
 
 
-def _up_one_shelf(draft: Draft) -> Draft:
+def _up_one_list(draft: Draft) -> Draft:
     if draft.browse.words:
         return replace(draft, question=PLATFORM, browse=Browse())
     if draft.question == SERVICE:
@@ -131,7 +131,7 @@ def enter_category(draft: Draft, key: str, storefront: Storefront) -> Draft:
 
 
 def search(draft: Draft, words: str, storefront: Storefront) -> Draft:
-    """Go to the services these words find. Raises ShopError if they find nquestion."""
+    """Go to the services these words find. Raises ShopError if they find none."""
     wanted = " ".join(words.split())[:200]
     if not storefront.find(wanted):
         raise ShopError("nothing_found", words=wanted[:60])

@@ -71,7 +71,7 @@ class Requests(Protocol):
         ...
 
 
-class Withdrawing(Protocol):
+class Withdrawals(Protocol):
     """The storage that cancelling needs."""
 
     async def withdraw(self, order_id: int, *, owner: int | None, now: datetime) -> bool:
@@ -86,7 +86,7 @@ async def ask_refill(requests: Requests, order: Order, now: datetime) -> None:
     await requests.ask(order, RequestKind.REFILL, now)
 
 
-async def ask_cancel(requests: Requests, orders: Withdrawing, order: Order, now: datetime) -> bool:
+async def ask_cancel(requests: Requests, orders: Withdrawals, order: Order, now: datetime) -> bool:
     """Withdraw an order that was not sent (True), else store the cancel request (False)."""
     if await orders.withdraw(order.id, owner=order.person_id, now=now):
         return True

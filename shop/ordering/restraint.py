@@ -54,11 +54,11 @@ class Brake:
 def _restrained(change: Change, now: datetime, *, heap: bool) -> Change:
     since = change.before.refund_held_at
     if not change.refunds_micro:
-        return change if since is None else _let_go(change)
+        return change if since is None else _released(change)
     if since is None and not heap and not is_doubtful(change):
         return change
     if since is not None and now - since >= HELD_FOR:
-        return _let_go(change)
+        return _released(change)
     before, after = change.before, change.after
     waits = replace(
         before,
@@ -77,5 +77,5 @@ def is_doubtful(change: Change) -> bool:
     return order.state is OrderState.CANCELED and bool(cost) and charged is not None and charged >= cost
 
 
-def _let_go(change: Change) -> Change:
+def _released(change: Change) -> Change:
     return replace(change, after=replace(change.after, refund_held_at=None))

@@ -95,7 +95,7 @@ def _followed(order: Order, report: StatusReport | ItemError, now: datetime) -> 
     if report.state is PanelState.FAILED:
         return _noted(order, reported, word=report.word[:200], alert="status_failed")
     understood = replace(reported, panel_word=report.word[:200], heard_at=now)
-    return _wondered(_refunded(_moved(order, understood, FROM_PANEL[report.state], now), report))
+    return _alert_on_reversal(_refunded(_moved(order, understood, FROM_PANEL[report.state], now), report))
 
 
 def _moved(order: Order, reported: Order, state: OrderState, now: datetime) -> Change:
@@ -142,7 +142,7 @@ def _counts_runs(order: Order, report: StatusReport) -> bool:
     return abs(micro_up(report.charge) - rest) > slack
 
 
-def _wondered(change: Change) -> Change:
+def _alert_on_reversal(change: Change) -> Change:
     """Return the change, with an alert if the order leaves an end that moved money, or reaches one late."""
     was, state = change.before.state, change.after.state
     if was in MONEY_BACK and state not in MONEY_BACK and change.before.refunded_micro:
