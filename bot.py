@@ -200,8 +200,8 @@ def run_audit(*, as_json: bool) -> int:
             print(f"{verdict}  {breaches:>6}  {finding.promise}{note}")
         for margin in known:
             print(
-                f"margin: {amount_text(margin.micro)} {margin.currency}, sold less charged, "
-                f"of {margin.orders} orders ({margin.losses} at a loss)"
+                f"margin: {amount_text(margin.micro)} {margin.currency}, sales minus the panel's charges "
+                f"for {margin.orders} orders ({margin.losses} at a loss)"
             )
     return 0 if ok else EXIT_TROUBLE
 

@@ -261,7 +261,7 @@ class PanelClient:
         except PanelRefused as refused:
             if refused.why not in {Kind.PARAMS.value, Kind.ORDER.value, Kind.REFILL.value}:
                 raise
-            # Either the panel does not know the parameter, or it refuses all ids because of one.
+            # PARAMS: the panel does not know the parameter. Else it refuses all ids because of one.
             if refused.why == Kind.PARAMS.value:
                 self._one_by_one_since = self._clock.monotonic()
             return None

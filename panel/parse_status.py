@@ -117,11 +117,11 @@ def _read(
     reply.require_value()
     inner = reply.inner(_WRAPPERS)
     for part in (reply, inner):
-        one = _one(part, report)
-        if isinstance(one, RefusalText):
-            return _refused(one, reply, asked)
-        if one is not None:
-            return _of_one(one, part.fields, asked, id_keys)
+        single = _one(part, report)
+        if isinstance(single, RefusalText):
+            return _refused(single, reply, asked)
+        if single is not None:
+            return _of_one(single, part.fields, asked, id_keys)
     matched = match(inner.value, asked, id_keys)
     read = {item_id: _item(reply.item(item), report) for item_id, item in matched.by_id.items()}
     by_id = {item_id: item for item_id, item in read.items() if item is not None}
@@ -156,8 +156,8 @@ def _item(item: Reply, report: Callable[[Mapping[str, object]], Report | None]) 
     if isinstance(item.value, str):
         found = report({"status": item.value})
         return found if found is not None and found.state is not None else _bare_error(item)
-    one = _one(item, report)
-    return ItemError(one.text) if isinstance(one, RefusalText) else one
+    single = _one(item, report)
+    return ItemError(single.text) if isinstance(single, RefusalText) else single
 
 
 def _bare_error(item: Reply) -> ItemError | None:

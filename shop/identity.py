@@ -104,10 +104,10 @@ def panel_refusal(known: Identity, today: Identity, behind: Behind) -> Iterator[
     hosts = [name.rpartition("~")[0] for name in (known.panel, today.panel)]
     setting = "PANEL_KEY" if hosts[0] == hosts[1] else "PANEL_URL"
     yield (
-        f"{setting}: this is another panel account than the orders of this database are at "
-        f"({hosts[0] or known.panel}; behind it: {behind}). Put the old setting back until they are "
+        f"{setting}: this is another panel account than the one that has this database's orders "
+        f"({hosts[0] or known.panel}; at stake: {behind}). Put the old setting back until they are "
         "finished. Or run `python bot.py convert panel moved` if it is the same account with a new address "
-        "or key, or `python bot.py convert panel given-up` to give their money back and begin anew here."
+        "or key, or `python bot.py convert panel given-up` to refund them and start anew here."
     )
 
 
@@ -116,10 +116,10 @@ def bot_refusal(known: Identity, today: Identity, behind: Behind) -> Iterator[st
     if known.bot_id == today.bot_id or behind.is_nothing:
         return
     yield (
-        f"BOT_TOKEN: this is the token of bot {today.bot_id}; the money and orders of this database are "
-        f"with bot {known.bot_id} (behind it: {behind}). Put that bot's token back. Or run "
-        "`python bot.py convert bot moved`: wallets and orders go on with the new bot, people have to open "
-        "it once to hear from it, and what was paid to the old bot can be given back only by that one."
+        f"BOT_TOKEN: this is the token of bot {today.bot_id}; the money and orders of this database belong "
+        f"to bot {known.bot_id} (at stake: {behind}). Put that bot's token back. Or run "
+        "`python bot.py convert bot moved`: the new bot takes over wallets and orders, people must open it "
+        "once to get its messages, and only the old bot can refund payments made to it."
     )
 
 
@@ -128,12 +128,12 @@ def access_refusal(known: Identity, today: Identity, behind: Behind) -> Iterator
     if known.access == today.access or behind.is_nothing:
         return
     means = (
-        "who owes something must top up before they can order, and prices have your markup"
+        "people in debt must top up before they can order, and prices have your markup"
         if today.access == "shop"
         else "only ADMIN_IDS and ALLOWED_IDS can still use what they have"
     )
     yield (
-        f"ACCESS: it was {known.access} and is {today.access} now (behind it: {behind}). "
+        f"ACCESS: it was {known.access} and is {today.access} now (at stake: {behind}). "
         f"Put ACCESS={known.access} back, or settle the wallets with /credit and /debit there. "
         f"Or run `python bot.py convert access kept`: all wallets stay as they are; {means}."
     )
@@ -145,8 +145,8 @@ def currency_refusal(today: Identity, other: str, behind: Behind) -> Iterator[st
         return
     source = "" if today.access == "shop" else " (the panel's own, as it reports it, while ACCESS is private)"
     yield (
-        f"CURRENCY: it is {today.currency} now{source}, and there is money in {other} (behind it: {behind}). "
-        f"Put {other} back, or convert it openly: `python bot.py convert {other} {today.currency} RATE`, "
+        f"CURRENCY: it is {today.currency} now{source}, and there is money in {other} (at stake: {behind}). "
+        f"Put {other} back, or convert the money: `python bot.py convert {other} {today.currency} RATE`, "
         f"where RATE is what one {other} is worth in {today.currency}, like 0.92."
     )
 

@@ -112,7 +112,7 @@ class Evidence:
     @property
     def slack_micro(self) -> int:
         """The possible error of a difference of two balances, in micro-units."""
-        return slack_of(self.grain_micro, sum(1 for one in self.others if one.accepted))
+        return slack_of(self.grain_micro, sum(1 for other in self.others if other.accepted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +157,16 @@ def decide(evidence: Evidence) -> Decision:
     hindered = _hindered(evidence)
     if hindered:
         return AskOperator(hindered)
-    *earlier, latest = [_was_taken(evidence, one) for one in evidence.readings]
+    *earlier, latest = [_was_taken(evidence, reading) for reading in evidence.readings]
     if latest:
         return _taken(evidence)
-    if latest is None or not all(one is False for one in earlier):
+    if latest is None or not all(taken is False for taken in earlier):
         return AskOperator("moved")
     if _unfamiliar(evidence):
         return AskOperator("orphans")
     if evidence.refunds_micro:
         return AskOperator("refunds")
-    ripe = [one for one in evidence.readings if one.asked_at >= evidence.opened_at + AT_LEAST]
+    ripe = [reading for reading in evidence.readings if reading.asked_at >= evidence.opened_at + AT_LEAST]
     if not ripe:
         return Wait(evidence.opened_at + AT_LEAST)
     if evidence.readings[-1].asked_at < ripe[0].at + APART:
@@ -221,13 +221,13 @@ def minimum_refund(evidence: Evidence) -> int | None:
     """
     if _hindered(evidence) or evidence.before is None:
         return None
-    known = sum(one.cost_micro for one in evidence.others if one.accepted)
+    known = sum(other.cost_micro for other in evidence.others if other.accepted)
     gone = evidence.before.micro - evidence.readings[-1].micro - known
     if abs(gone - evidence.cost_micro) <= evidence.slack_micro:
         return None
     if abs(gone) <= evidence.slack_micro:
         return None if _numbers_tell(evidence) else evidence.cost_micro - evidence.slack_micro
-    return min((one for one in (-gone, evidence.cost_micro - gone) if one > 0), default=None)
+    return min((micro for micro in (-gone, evidence.cost_micro - gone) if micro > 0), default=None)
 
 
 def sums(amounts: Iterable[int]) -> frozenset[int] | None:
@@ -251,7 +251,7 @@ def _hindered(evidence: Evidence) -> str | None:
         return "no_balance"
     if evidence.cost_micro <= 2 * evidence.slack_micro:
         return "too_small"
-    if any(one.cost_micro <= 0 for one in evidence.others):
+    if any(other.cost_micro <= 0 for other in evidence.others):
         return "moved"
     return "refunds" if evidence.refunds_micro is None else None
 
@@ -263,26 +263,26 @@ def _was_taken(evidence: Evidence, reading: Reading) -> bool | None:
     also lost may have taken its cost or not.
     """
     assert evidence.before is not None  # noqa: S101 - _hindered() has checked it; tells mypy
-    since = [one for one in evidence.others if one.started_at < reading.at]
+    since = [other for other in evidence.others if other.started_at < reading.at]
     back = (evidence.refunds_micro or 0) if reading is evidence.readings[-1] else 0
-    known = sum(one.cost_micro for one in since if one.accepted)
+    known = sum(other.cost_micro for other in since if other.accepted)
     gone = evidence.before.micro - reading.micro + back - known
-    unclear = sums(one.cost_micro for one in since if not one.accepted)
+    unclear = sums(other.cost_micro for other in since if not other.accepted)
     if unclear is None:
         return None
-    here = any(abs(gone - one - evidence.cost_micro) <= evidence.slack_micro for one in unclear)
-    not_here = any(abs(gone - one) <= evidence.slack_micro for one in unclear)
+    here = any(abs(gone - cost - evidence.cost_micro) <= evidence.slack_micro for cost in unclear)
+    not_here = any(abs(gone - cost) <= evidence.slack_micro for cost in unclear)
     return None if here == not_here else here
 
 
 def _taken(evidence: Evidence) -> Decision:
     if evidence.orphans is None:
         return AskOperator("no_number")
-    mine = [one for one in evidence.orphans if matches(one, evidence.cost_micro, evidence.quantity)]
+    mine = [orphan for orphan in evidence.orphans if matches(orphan, evidence.cost_micro, evidence.quantity)]
     if len(mine) != 1 or _unfamiliar(evidence, besides=mine[0]):
         return AskOperator("no_number" if not evidence.orphans else "orphans")
     if evidence.strangers or any(
-        not one.accepted and alike(one.cost_micro, evidence.cost_micro) for one in evidence.others
+        not other.accepted and alike(other.cost_micro, evidence.cost_micro) for other in evidence.others
     ):
         return AskOperator("strangers")
     if (
@@ -296,7 +296,7 @@ def _taken(evidence: Evidence) -> Decision:
 
 def _unfamiliar(evidence: Evidence, besides: Orphan | None = None) -> bool:
     """Return True if the panel has an order of ours besides `besides` and the other open cases."""
-    lost = [one.cost_micro for one in evidence.others if not one.accepted]
+    lost = [other.cost_micro for other in evidence.others if not other.accepted]
     for orphan in evidence.orphans or ():
         if orphan is besides:
             continue
@@ -317,8 +317,10 @@ def _would_show(evidence: Evidence) -> bool:
         return True
     if evidence.may_come_back is None:
         return False
-    hiding = sums([*evidence.may_come_back, *(one.cost_micro for one in evidence.others)])
-    if hiding is None or any(abs(one - evidence.cost_micro) <= evidence.slack_micro for one in hiding if one):
+    hiding = sums([*evidence.may_come_back, *(other.cost_micro for other in evidence.others)])
+    if hiding is None or any(
+        abs(total - evidence.cost_micro) <= evidence.slack_micro for total in hiding if total
+    ):
         return False
     return evidence.is_prompt
 
