@@ -36,7 +36,7 @@ def parse_amount(text: str) -> Decimal | None:
 
 
 def typed_amount(text: str, currency: str = "") -> Decimal | None:
-    """Like `parse_amount`, for a person's typing; None also if there are `two_readings`.
+    """Like `parse_amount`, for typed text; None also if the text has `two_readings`.
 
     Digits may be of any script, a comma counts as a point, and the currency's code or sign may stand on
     either side.

@@ -81,39 +81,39 @@ class Notice:
 
 
 def card(order_id: int, person_id: int) -> Notice:
-    """Refresh the order's one live card."""
+    """A notice to refresh the order's one live card."""
     return Notice("card", person_id, f"card:{order_id}", {"order_id": order_id})
 
 
 def finished(order_id: int, person_id: int, state: str, key: str) -> Notice:
-    """Tell the end of an order, with a sound. `key` distinguishes repeated ends."""
+    """A notice of an order's end, with a sound. `key` distinguishes repeated ends."""
     return Notice(
         "finished", person_id, f"finished:{order_id}:{state}:{key}", {"order_id": order_id, "state": state}
     )
 
 
 def money_back(order_id: int, person_id: int, level_micro: int) -> Notice:
-    """Tell of a refund after the order's end was announced; one message for each level."""
+    """A notice of a refund after the order's end was announced; one message for each level."""
     return Notice("money_back", person_id, f"money_back:{order_id}:{level_micro}", {"order_id": order_id})
 
 
 def credited(person_id: int, way: str, charge_id: str) -> Notice:
-    """Tell that a payment was credited."""
+    """A notice that a payment was credited."""
     return Notice("credited", person_id, f"credited:{way}:{charge_id}", {"way": way, "charge_id": charge_id})
 
 
 def returned(person_id: int, way: str, charge_id: str) -> Notice:
-    """Tell that a payment was refunded to its source."""
+    """A notice that a payment was refunded to its source."""
     return Notice("returned", person_id, f"returned:{way}:{charge_id}", {"way": way, "charge_id": charge_id})
 
 
 def receipt(operator_id: int, topup_id: int) -> Notice:
-    """Show an operator a receipt for a payment by hand, to decide on."""
+    """An operator's notice of a receipt for a payment by hand, to decide on."""
     return Notice("receipt", operator_id, f"receipt:{operator_id}:{topup_id}", {"topup_id": topup_id})
 
 
 def receipt_more(operator_id: int, topup_id: int, number: int) -> Notice:
-    """Show a further picture of an album receipt; the first of these is number 2."""
+    """A further picture of an album receipt; the first of these is number 2."""
     key = f"receipt_more:{operator_id}:{topup_id}:{number}"
     return Notice("receipt_more", operator_id, key, {"topup_id": topup_id, "number": number})
 
@@ -125,42 +125,42 @@ def receipt_whole(operator_id: int, topup_id: int, more: int) -> list[Notice]:
 
 
 def turned_down(person_id: int, topup_id: int) -> Notice:
-    """Tell that the operator declined a receipt."""
+    """A notice that the operator declined a receipt."""
     return Notice("turned_down", person_id, f"turned_down:{topup_id}", {"topup_id": topup_id})
 
 
 def wallet_changed(person_id: int, key: str) -> Notice:
-    """Tell that an operator credited or debited the wallet; `key` is the journal's."""
+    """A notice that an operator credited or debited the wallet; `key` is the journal's."""
     return Notice("wallet_changed", person_id, f"wallet:{key}", {"key": key})
 
 
 def refill_news(order_id: int, person_id: int, request_id: int, state: str) -> Notice:
-    """Tell a refill's outcome."""
+    """A notice of a refill's outcome."""
     return Notice("refill", person_id, f"refill:{request_id}:{state}", {"order_id": order_id, "state": state})
 
 
 def review(operator_id: int, order_id: int) -> Notice:
-    """Ask the operator to decide an unknown order; the same message later shows the decision."""
+    """A request to decide an unknown order; the same message later shows the decision."""
     return Notice("review", operator_id, f"review:{operator_id}:{order_id}", {"order_id": order_id})
 
 
 def reminder(operator_id: int, day: str) -> Notice:
-    """Remind the operator of decisions waiting since yesterday; one message a day."""
+    """A reminder of decisions waiting since yesterday; one message a day."""
     return Notice("reminder", operator_id, f"reminder:{operator_id}:{day}")
 
 
 def came_back(person_id: int, orders: int, key: str) -> Notice:
-    """Tell a person who is back how many of their orders changed while they could not be reached."""
+    """A notice for a person who is back: how many orders changed while they could not be reached."""
     return Notice("came_back", person_id, f"came_back:{person_id}:{key}", {"orders": orders})
 
 
 def unsure(person_id: int) -> Notice:
-    """Tell a person that the last answer may have been lost; one message, however often."""
+    """A notice that the last answer may have been lost; one message, however often."""
     return Notice("unsure", person_id, f"unsure:{person_id}")
 
 
 def alert(operator_id: int, about: str, key: str, **values: str | int) -> Notice:
-    """Alert an operator; one message per `about` and `key`."""
+    """An operator's alert; one message per `about` and `key`."""
     return Notice("alert", operator_id, f"alert:{operator_id}:{about}:{key}", {"about": about, **values})
 
 
@@ -178,17 +178,17 @@ def order_alerts(operators: Collection[int], order_id: int, key: str, **values: 
 def strange_text(
     operators: Collection[int], key: str, text: str, number: int | None, when: str = ""
 ) -> list[Notice]:
-    """Alert the operators to an unknown text: once for each text and `when`."""
+    """Return the operators' alerts to an unknown text: once for each text and `when`."""
     if number is None:
         return []
     return alerts(operators, f"text:{number}", f"{key}:{when}", alert=key, word=text[:200], number=number)
 
 
 def reviews(operators: Collection[int], order_id: int) -> list[Notice]:
-    """Ask every operator to decide this unknown order."""
+    """Return every operator's request to decide this unknown order."""
     return [review(operator, order_id) for operator in sorted(operators)]
 
 
 def progress(broadcast_id: int, operator_id: int) -> Notice:
-    """Refresh the broadcast's one live progress message."""
+    """A notice to refresh the broadcast's one live progress message."""
     return Notice("progress", operator_id, f"progress:{broadcast_id}", {"broadcast_id": broadcast_id})

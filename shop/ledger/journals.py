@@ -135,22 +135,22 @@ class FundsShort(ShopError):
 
 
 def reserving(sale: Sale) -> Iterable[JournalEntry]:
-    """Move the price from the wallet to held money on confirmation. A price of 0 moves nothing."""
+    """Yield the entry that moves the price from the wallet to held money; none for a price of 0."""
     return _moving(JournalKind.RESERVE, sale, sale.wallet, sale.held)
 
 
 def capturing(sale: Sale) -> Iterable[JournalEntry]:
-    """Turn the held price into sales: the panel has the order."""
+    """Yield the entry that turns the held price into sales: the panel has the order."""
     return _moving(JournalKind.CAPTURE, sale, sale.held, sale.sales)
 
 
 def voiding(sale: Sale) -> Iterable[JournalEntry]:
-    """Move the held price back to the wallet: the panel does not have the order."""
+    """Yield the entry that moves the held price back to the wallet: the panel does not have the order."""
     return _moving(JournalKind.VOID, sale, sale.held, sale.wallet)
 
 
 def refunding(sale: Sale, *, refunded_micro: int, level_micro: int) -> Iterable[JournalEntry]:
-    """Refund up to `level_micro` of the price in total; `refunded_micro` was refunded before.
+    """Yield the refund up to `level_micro` of the price in total; `refunded_micro` was refunded before.
 
     The level is in the key: the same level reached twice is one refund.
     """
@@ -166,14 +166,14 @@ def key_of_topup(provider: str, charge_id: str) -> str:
 
 
 def topping_up(provider: str, charge_id: str, wallet: Account, amount_micro: int) -> JournalEntry:
-    """Credit an outside payment, under the provider's charge id."""
+    """Return the entry that credits an outside payment, under the provider's charge id."""
     outside = Account(clearing(provider), None, wallet.currency)
     key = key_of_topup(provider, charge_id)
     return JournalEntry(key, JournalKind.TOPUP, _from_to(outside, wallet, amount_micro))
 
 
 def granting(form: str, wallet: Account, amount_micro: int, *, actor_id: int, reason: str) -> JournalEntry:
-    """Book an operator's credit; `form` stays the same however often the command is handled."""
+    """Return an operator's credit; `form` stays the same however often the command is handled."""
     promo = Account(AccountKind.PROMO, None, wallet.currency)
     return JournalEntry(
         f"admin:{form}",
@@ -185,7 +185,7 @@ def granting(form: str, wallet: Account, amount_micro: int, *, actor_id: int, re
 
 
 def withdrawing(form: str, wallet: Account, amount_micro: int, *, actor_id: int, reason: str) -> JournalEntry:
-    """Book an operator's debit."""
+    """Return an operator's debit."""
     promo = Account(AccountKind.PROMO, None, wallet.currency)
     return JournalEntry(
         f"admin:{form}",
@@ -197,7 +197,7 @@ def withdrawing(form: str, wallet: Account, amount_micro: int, *, actor_id: int,
 
 
 def converting(key: str, giver: Account, taker: Account, micro: int, *, rate_nano: int) -> JournalEntry:
-    """Convert a whole wallet, or a debt, into another currency, rounded up for its person.
+    """Return the conversion of a whole wallet, or a debt, into another currency, rounded up for its person.
 
     `rate_nano` is the value of one unit of the giver's currency in the taker's, in billionths.
     """
@@ -206,7 +206,7 @@ def converting(key: str, giver: Account, taker: Account, micro: int, *, rate_nan
 
 
 def converting_back(key: str, wallet: Account, kept: Account, micro: int, *, rate_nano: int) -> JournalEntry:
-    """Convert `micro` back that was converted from `wallet` into `kept`, at the rate used then."""
+    """Return the reversal of `micro` converted from `wallet` into `kept`, at the rate used then."""
     costs = ceil_div(micro * rate_nano, NANO)
     return _exchanging(key, kept, wallet, (costs, micro), _rate_words(wallet, kept, rate_nano))
 

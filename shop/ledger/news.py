@@ -9,7 +9,7 @@ from shop.notice import Notice, alerts, credited, turned_down
 
 
 def of_payment(operators: Collection[int], key: str, about: str, paid: Paid | Payment) -> list[Notice]:
-    """Alert operators to a payment; `key` names the sentence, `about` identifies the payment."""
+    """Return the alerts to a payment; `key` names the sentence, `about` identifies the payment."""
     word = f"{paid.amount_minor} {paid.currency}, {paid.charge_id}"[:200]
     return alerts(operators, about, key, alert=key, word=word, person=paid.person_id)
 
@@ -24,7 +24,7 @@ def of_receipt(person_id: int, way: str, topup_id: int, *, approved: bool) -> No
 def of_unended_checkout(
     operators: Collection[int], invoice_id: int, person_id: int, charge: tuple[str, int], agreed_at: datetime
 ) -> list[Notice]:
-    """Alert to an approved checkout without a payment. `charge`: currency and smallest units."""
+    """Return the alerts to an approved checkout without a payment. `charge`: currency and smallest units."""
     return alerts(
         operators,
         "checkout",
@@ -38,6 +38,6 @@ def of_unended_checkout(
 def of_unexplained(
     operators: Collection[int], amount: str, currency: str | None, now: datetime
 ) -> list[Notice]:
-    """Alert to money that left the panel account and that no order of ours explains."""
+    """Return the alerts to money that left the panel account and that no order of ours explains."""
     word = f"{amount} {currency or ''}".strip()
     return alerts(operators, "account", now.isoformat(), alert="money_unexplained", word=word)

@@ -111,7 +111,7 @@ def paid_words(currency: str, amount_minor: int) -> str:
 
 
 def suspending(paid: Paid) -> JournalEntry:
-    """Book a payment of unknown purpose into suspense, in the currency it was paid in."""
+    """Return the entry for a payment of unknown purpose: into suspense, in the currency it was paid in."""
     outside = Account(clearing(paid.way), None, paid.currency)
     suspense = Account(AccountKind.SUSPENSE, None, paid.currency)
     postings = (Posting(outside, -paid.amount_micro), Posting(suspense, paid.amount_micro))
@@ -124,7 +124,7 @@ def key_of_return(way: str, charge_id: str, n: int) -> str:
 
 
 def returning(key: str, way: str, wallet: Account, credited_micro: int, *, taken_micro: int) -> JournalEntry:
-    """Return a credit to its payer; the shop bears what the wallet no longer has."""
+    """Return the entry that refunds a credit to its payer; the shop bears what the wallet no longer has."""
     outside = Account(clearing(way), None, wallet.currency)
     postings = [Posting(outside, credited_micro)]
     if taken_micro:
@@ -136,7 +136,7 @@ def returning(key: str, way: str, wallet: Account, credited_micro: int, *, taken
 
 
 def taking_back(key: str, way: str, wallet: Account, credited_micro: int) -> JournalEntry:
-    """Reverse a return that Telegram refused: the wallet gets the money again. `key` is the return's."""
+    """Return the reversal of a refused return: the wallet gets the money again. `key` is the return's."""
     outside = Account(clearing(way), None, wallet.currency)
     postings = (Posting(outside, -credited_micro), Posting(wallet, credited_micro))
     return JournalEntry(f"reversal:{key}", JournalKind.REVERSAL, postings)

@@ -16,7 +16,7 @@ class Ask(Enum):
 
     LINK = auto()
     QUANTITY = auto()
-    LINES = auto()  # one item a line
+    LINES = auto()  # one item per line
     WORD = auto()  # a single name or tag
     TEXT = auto()  # a few words on one line
     COUNTRY = auto()  # two letters

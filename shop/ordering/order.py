@@ -23,11 +23,11 @@ QUOTE_HOLDS = timedelta(minutes=10)
 
 
 WAITING_AT_ONCE = 100
-"""How many orders of one person may wait; a slow panel takes few more in half an hour."""
+"""How many orders of one person may wait for submission; a slow panel takes few more in half an hour."""
 
 
 class OrderState(StrEnum):
-    """Where an order stands. `UNKNOWN`: the panel's answer was lost."""
+    """An order's state. `UNKNOWN`: the panel's answer was lost."""
 
     RESERVED = "reserved"
     SUBMITTING = "submitting"
@@ -61,7 +61,7 @@ class RequestKind(StrEnum):
 
 
 class RequestState(StrEnum):
-    """Where a refill or cancel request stands. `UNCLEAR`: nobody knows whether the panel took it."""
+    """A request's state. `UNCLEAR`: the panel may have taken it or not."""
 
     ASKING = "asking"
     SENDING = "sending"
@@ -207,7 +207,7 @@ class Order:
             return self.terms.quantity
         if self.terms.quantity is None or self.remains is None or self.state in WAITING:
             return None
-        if self.remains == 0 and self.state in AT_WORK:  # many panels say 0 until they have counted
+        if self.remains == 0 and self.state in AT_WORK:  # many panels report 0 until they have counted
             return None
         return self.terms.quantity - self.remains
 

@@ -14,7 +14,7 @@ LONGEST = 4096
 """UTF-16 units in one message from an app."""
 
 WITHIN = timedelta(seconds=10)
-"""Time between two parts by Telegram's clock; an app sends them one after the other."""
+"""The longest time between two parts, by Telegram's clock; an app sends them one after the other."""
 
 PATIENCE = timedelta(seconds=3)
 """How long an unfinished list is held after its last part."""

@@ -27,7 +27,7 @@ FREE, SHARE, MOST = 3, 4, 50
 
 @dataclass(frozen=True, slots=True)
 class Refunds:
-    """How many orders have a refund on hold, were refunded lately by the panel's report, are at work."""
+    """Counts of orders: refund on hold, refunded lately by the panel's report, at work."""
 
     held: int = 0
     given: int = 0

@@ -73,16 +73,16 @@ class Pricing:
         self._clock = clock or SystemClock()
         self.changing = asyncio.Lock()
         self._currency = currency
-        self._heard = False
+        self._balance_read = False
         self._outdated = False
-        self._reported: str | None = None
+        self._panel_currency: str | None = None
         self._changed_to: str | None = None
 
     def update(self, prices: PriceList) -> None:
         """Use this list from now on; cards already shown keep their price."""
         self.prices = prices
 
-    def priced(self, at: datetime | None) -> None:
+    def set_priced_at(self, at: datetime | None) -> None:
         """Note when the panel reported its prices; None: never yet."""
         self.priced_at = at
         self._outdated = False
@@ -91,16 +91,16 @@ class Pricing:
         """Distrust the last reported prices: they were in another currency."""
         self._outdated = self.priced_at is not None
 
-    def heard(self, currency: str | None) -> None:
+    def set_panel_currency(self, currency: str | None) -> None:
         """Note the balance's currency. If it names none, the one named before stays.
 
-        In private people owe money in that currency, so a change is not adopted in mid-run.
+        In private people owe money in that currency, so a change is not adopted while running.
         """
-        self._heard = True
-        reported = currency_named(currency) or self._reported
-        if self.from_wallets or self._reported is None:
-            self._reported = reported
-        self._changed_to = reported if reported != self._reported else None
+        self._balance_read = True
+        reported = currency_named(currency) or self._panel_currency
+        if self.from_wallets or self._panel_currency is None:
+            self._panel_currency = reported
+        self._changed_to = reported if reported != self._panel_currency else None
 
     @property
     def currency(self) -> str:
@@ -110,7 +110,7 @@ class Pricing:
     @property
     def panel_currency(self) -> str:
         """The currency of the panel's prices, as far as reported; capitals do not matter."""
-        return self._reported or self._currency
+        return self._panel_currency or self._currency
 
     @property
     def rate_key(self) -> str | None:
@@ -122,7 +122,7 @@ class Pricing:
     @property
     def closed(self) -> Closed | None:
         """Why nothing can be sold, None if selling is possible. In private too, old prices would be wrong."""
-        if self.from_wallets and not self._heard:
+        if self.from_wallets and not self._balance_read:
             return Closed.BALANCE_UNREAD
         if self._changed_to is not None:
             return Closed.OTHER_CURRENCY
@@ -160,7 +160,7 @@ class Pricing:
             case Closed.NO_RATE:
                 alert, word = "rate_missing", f"{self.panel_currency} / {self._currency}"
             case Closed.OTHER_CURRENCY:
-                alert, word = "currency_changed", f"{self._reported} → {self._changed_to}"
+                alert, word = "currency_changed", f"{self._panel_currency} → {self._changed_to}"
             case Closed.PRICES_OLD if self.priced_at is not None:
                 alert, word = "prices_old", f"{self.priced_at:%Y-%m-%d %H:%M} UTC"
             case _:

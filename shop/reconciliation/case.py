@@ -10,7 +10,7 @@ from shop.reconciliation.readings import DECIMALS, Habits, Reading
 
 
 class CaseState(StrEnum):
-    """Where a case stands. `HUMAN`: the operators are asked."""
+    """A case's state. `HUMAN`: the operators are asked."""
 
     OPEN = "open"
     HUMAN = "human"

@@ -154,9 +154,9 @@ def decide(evidence: Evidence) -> Decision:
     gone, two of them after five minutes, nothing new, and a positive sign that the order
     would have shown. The operator decides everything else.
     """
-    hindered = _hindered(evidence)
-    if hindered:
-        return AskOperator(hindered)
+    obstacle = _obstacle(evidence)
+    if obstacle:
+        return AskOperator(obstacle)
     *earlier, latest = [_was_taken(evidence, reading) for reading in evidence.readings]
     if latest:
         return _taken(evidence)
@@ -219,7 +219,7 @@ def minimum_refund(evidence: Evidence) -> int | None:
 
     If exactly the cost is gone, or nothing is and the numbers prove why, no refund matters.
     """
-    if _hindered(evidence) or evidence.before is None:
+    if _obstacle(evidence) or evidence.before is None:
         return None
     known = sum(other.cost_micro for other in evidence.others if other.accepted)
     gone = evidence.before.micro - evidence.readings[-1].micro - known
@@ -241,7 +241,7 @@ def sums(amounts: Iterable[int]) -> frozenset[int] | None:
     return frozenset(found)
 
 
-def _hindered(evidence: Evidence) -> str | None:
+def _obstacle(evidence: Evidence) -> str | None:
     """Return why this account's money proves nothing about the order, or None if it can."""
     if evidence.shared:
         return "shared"
@@ -262,7 +262,7 @@ def _was_taken(evidence: Evidence, reading: Reading) -> bool | None:
     Our other orders count too: those the panel has took their full cost, and each whose answer was
     also lost may have taken its cost or not.
     """
-    assert evidence.before is not None  # noqa: S101 - _hindered() has checked it; tells mypy
+    assert evidence.before is not None  # noqa: S101 - _obstacle() has checked it; tells mypy
     since = [other for other in evidence.others if other.started_at < reading.at]
     back = (evidence.refunds_micro or 0) if reading is evidence.readings[-1] else 0
     known = sum(other.cost_micro for other in since if other.accepted)
