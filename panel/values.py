@@ -166,7 +166,7 @@ def folded(members: Mapping[str, object]) -> dict[str, object]:
 
 
 def first(members: Mapping[str, object], keys: Iterable[str]) -> object:
-    """Return the first of `keys` with a value."""
+    """Return the value of the first of `keys` that has one."""
     return next((members[key] for key in keys if members.get(key) not in (None, "")), None)
 
 

@@ -52,10 +52,10 @@ class PaymentDesk:
     """All ways at work. `arrived` is called when a notice is due."""
 
     def __init__(
-        self, ways: Ways, book: PaymentRows, ports: Ports, *, clock: Clock, arrived: Callable[[], None]
+        self, ways: Ways, rows: PaymentRows, ports: Ports, *, clock: Clock, arrived: Callable[[], None]
     ) -> None:
         self.ways = ways
-        self._rows = book
+        self._rows = rows
         self._ports = ports
         self._clock = clock
         self._arrived = arrived

@@ -185,7 +185,7 @@ def _sections(sold: Iterable[Offer]) -> list[Section]:
         Section(
             key,
             platform,
-            tuple(Category(short_key(key, name), name, tuple(of)) for name, of in categories.items()),
+            tuple(Category(short_key(key, name), name, tuple(rows)) for name, rows in categories.items()),
         )
         for key, (platform, categories) in by_platform.items()
     ]

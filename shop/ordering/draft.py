@@ -143,24 +143,24 @@ def turn_page(draft: Draft, page: int) -> Draft:
     return replace(draft, browse=replace(draft.browse, page=max(0, page)))
 
 
-def choose(draft: Draft, sold: Offer) -> Draft:
+def choose(draft: Draft, offer: Offer) -> Draft:
     """Go to the form of this service."""
-    return proceed(replace(draft, service_id=sold.service.id, answers={}), sold)
+    return proceed(replace(draft, service_id=offer.service.id, answers={}), offer)
 
 
-def answer(draft: Draft, name: str, given: Answer, sold: Offer) -> Draft:
+def answer(draft: Draft, name: str, given: Answer, offer: Offer) -> Draft:
     """Answer the question `name` and go on."""
-    return proceed(draft.with_answer(name, given), sold)
+    return proceed(draft.with_answer(name, given), offer)
 
 
-def proceed(draft: Draft, sold: Offer) -> Draft:
+def proceed(draft: Draft, offer: Offer) -> Draft:
     """Go to the first question without an answer, or to the confirm card."""
-    waiting = next_field(sold.service, sold.form, draft.answers)
+    waiting = next_field(offer.service, offer.form, draft.answers)
     return replace(draft, question=waiting.name if waiting else CONFIRM)
 
 
 def read(
-    draft: Draft, field: Field, text: str, sold: Offer, today: date, *, cuts_at: tuple[str, ...] = ()
+    draft: Draft, field: Field, text: str, offer: Offer, today: date, *, cuts_at: tuple[str, ...] = ()
 ) -> Answer:
     """Return the answer in `text` to this question. Raises ShopError naming what is allowed.
 
@@ -169,17 +169,17 @@ def read(
     return read_answer(
         field,
         text,
-        service=sold.service,
-        form=sold.form,
+        service=offer.service,
+        form=offer.form,
         answers=draft.answers,
-        platforms=sold.platforms,
+        platforms=offer.platforms,
         today=today,
         cuts_at=cuts_at,
     )
 
 
 def rechecked(
-    draft: Draft, sold: Offer, today: date, *, cuts_at: tuple[str, ...] = ()
+    draft: Draft, offer: Offer, today: date, *, cuts_at: tuple[str, ...] = ()
 ) -> tuple[Draft, ShopError | None]:
     """Return the draft with every answer read again by the service's present rules.
 
@@ -187,18 +187,20 @@ def rechecked(
     draft stops at that question, and its error is returned with it.
     """
     kept = replace(draft, answers={})
-    for question in questions_of(sold.service, sold.form):
+    for question in questions_of(offer.service, offer.form):
         given = draft.answers.get(question.name)
         if question.name not in draft.answers or (given is None and not question.optional):
             continue
         try:
             again = (
-                None if given is None else read(kept, question, as_typed(given), sold, today, cuts_at=cuts_at)
+                None
+                if given is None
+                else read(kept, question, as_typed(given), offer, today, cuts_at=cuts_at)
             )
             kept = kept.with_answer(question.name, again)
         except ShopError as refused:
-            return proceed(kept, sold), refused
-    return proceed(kept, sold), None
+            return proceed(kept, offer), refused
+    return proceed(kept, offer), None
 
 
 def back(draft: Draft, storefront: Storefront) -> Draft:
@@ -218,6 +220,6 @@ def back(draft: Draft, storefront: Storefront) -> Draft:
 
 def again(person_id: int, terms: Terms, storefront: Storefront) -> Draft:
     """Return a draft with an earlier order's answers, to be rechecked before it is priced."""
-    sold = storefront.sold(terms.service_id)
-    answers = answers_of(terms, sold.form)
-    return proceed(replace(Draft.new(person_id), service_id=sold.service.id, answers=answers), sold)
+    offer = storefront.sold(terms.service_id)
+    answers = answers_of(terms, offer.form)
+    return proceed(replace(Draft.new(person_id), service_id=offer.service.id, answers=answers), offer)

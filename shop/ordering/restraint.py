@@ -46,8 +46,8 @@ class Brake:
         """Return the same changes, with refunds put on hold where they must wait."""
         self.asked += len(changes)
         self.giving += sum(1 for c in changes if c.refunds_micro and c.before.refund_held_at is None)
-        lately, of = self.before.given + self.giving, max(self.asked, self.before.at_work)
-        heap = lately > FREE and (lately * SHARE > of or self.giving > MOST)
+        lately, total = self.before.given + self.giving, max(self.asked, self.before.at_work)
+        heap = lately > FREE and (lately * SHARE > total or self.giving > MOST)
         return [_restrained(c, now, heap=heap or self.before.held > FREE) for c in changes]
 
 

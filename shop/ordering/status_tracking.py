@@ -28,7 +28,7 @@ LONG_AGO, LONG_AGO_EVERY = timedelta(days=90), timedelta(days=1)
 then daily until they are 90 days old. See docs/decisions/0012."""
 
 
-class Reporting(Protocol):
+class StatusSource(Protocol):
     """The part of the panel that a sweep needs."""
 
     async def status(self, order_ids: Sequence[str]) -> dict[str, StatusReport | ItemError]:
@@ -166,7 +166,7 @@ def _believable(remains: int | None, order: Order) -> int | None:
     return remains
 
 
-async def sweep(orders: Sequence[Order], *, panel: Reporting, follower: Follower, clock: Clock) -> int:
+async def sweep(orders: Sequence[Order], *, panel: StatusSource, follower: Follower, clock: Clock) -> int:
     """Ask the panel about all of `orders` and store the changes; return how many changed.
 
     An unusable answer about some orders does not stop the others; the last such
@@ -179,12 +179,12 @@ async def sweep(orders: Sequence[Order], *, panel: Reporting, follower: Follower
     return going.ended()
 
 
-async def sweep_all(book: Following, *, panel: Reporting, clock: Clock) -> int:
+async def sweep_all(store: Following, *, panel: StatusSource, clock: Clock) -> int:
     """Sweep all due orders page by page, longest unheard of first."""
-    going = await _begun(panel, book, clock)
+    going = await _begun(panel, store, clock)
     until, after = clock.now(), None
     seen: set[int] = set()
-    while page := await book.to_ask(until, after=after, limit=PAGE):
+    while page := await store.to_ask(until, after=after, limit=PAGE):
         after = page[-1]
         await going.ask([order for order in page if order.id not in seen])
         if clock.now() <= until:  # still the same moment: they are due again, behind the others
@@ -198,7 +198,7 @@ async def sweep_all(book: Following, *, panel: Reporting, clock: Clock) -> int:
 class _Sweep:
     """One sweep under way."""
 
-    panel: Reporting
+    panel: StatusSource
     follower: Follower
     clock: Clock
     brake: Brake
@@ -226,9 +226,9 @@ class _Sweep:
             self.trouble = error
             return []
         now = self.clock.now()
-        heard = [follow(by_id[number], reports[number], now) for number in sorted(by_id.keys() & reports)]
+        changes = [follow(by_id[number], reports[number], now) for number in sorted(by_id.keys() & reports)]
         silent = [by_id[number] for number in sorted(by_id.keys() - reports)]
-        return [*heard, *(_put_off(order, now) for order in silent if order.finished_at is not None)]
+        return [*changes, *(_put_off(order, now) for order in silent if order.finished_at is not None)]
 
     def ended(self) -> int:
         """Return how many orders look different now. Raises the last error of an unusable answer."""
@@ -237,7 +237,7 @@ class _Sweep:
         return self.changed
 
 
-async def _begun(panel: Reporting, follower: Follower, clock: Clock) -> _Sweep:
+async def _begun(panel: StatusSource, follower: Follower, clock: Clock) -> _Sweep:
     return _Sweep(panel, follower, clock, Brake(await follower.refunds(clock.now() - GIVEN_LATELY)))
 
 
