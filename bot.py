@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-# PTB 22 warns whenever it tells a wait as a number; as a timedelta it is the same wait.
+# PTB 22 warns when a wait is given in seconds; as a timedelta it is the same wait.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from telegram.error import InvalidToken
@@ -41,10 +41,10 @@ from storage.ledger.margin import Margin, Margins
 log = logging.getLogger("kiosk")
 
 EXIT_TROUBLE = 1
-EXIT_TAKEN = 75  # sysexits.h: a temporary failure; whoever supervises may try again
+EXIT_TAKEN = 75  # sysexits.h: a temporary failure; the supervisor may try again
 
 STOP_SECONDS = 18.0
-"""From SIGTERM to the end, whatever hangs; who supervises should wait longer than this before it kills."""
+"""The longest time from SIGTERM to the end; a supervisor should wait longer before it kills."""
 
 
 def run() -> int:
@@ -84,11 +84,11 @@ async def _run(settings: Settings) -> int:
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait([opening, stopping, watching], return_when=asyncio.FIRST_COMPLETED)
         if not opening.done() and not kiosk.is_open:
-            opening.cancel()  # it was still waiting for Telegram
+            opening.cancel()  # still waiting for Telegram
         try:
             await opening
         except asyncio.CancelledError:
-            log.info("Stopped before it was open.")
+            log.info("Stopped while starting.")
         finally:
             stopping.cancel()
             await kiosk.close()
@@ -102,7 +102,7 @@ async def _run(settings: Settings) -> int:
 
 
 async def _watch(lock: Lock, stop: asyncio.Event) -> None:
-    """Look at the lock; without it the kiosk begins nothing new. Raises LockLost."""
+    """Watch the lock; without it the kiosk begins nothing new. Raises LockLost."""
     try:
         await lock.watch()
     except LockLost:
@@ -111,17 +111,15 @@ async def _watch(lock: Lock, stop: asyncio.Event) -> None:
 
 
 def _stop(stop: asyncio.Event, code: int = 0) -> None:
-    """End in good order, and without it when that takes too long: all that is owed stands in rows."""
+    """Stop in good order, or by force when that takes too long: everything owed is in rows."""
     stop.set()
-    deadline = threading.Timer(STOP_SECONDS, _leave, (code,))
+    deadline = threading.Timer(STOP_SECONDS, _force_exit, (code,))
     deadline.daemon = True
     deadline.start()
 
 
-def _leave(code: int) -> None:
-    log.warning(
-        "Something does not end by itself; stopped without it. What is left goes on at the next start."
-    )
+def _force_exit(code: int) -> None:
+    log.warning("Something did not stop in time; stopped without it. The rest continues at the next start.")
     logging.shutdown()
     os._exit(code)
 
@@ -132,7 +130,7 @@ async def _open_and_run(kiosk: Kiosk, stop: asyncio.Event) -> None:
 
 
 def _arm_crash_point() -> None:
-    """For tests that end the process between two steps: KIOSK_CRASH_AT=after_reserve, or after_reserve:3."""
+    """Arm a crash point for tests: KIOSK_CRASH_AT=after_reserve, or after_reserve:3."""
     point, _, nth = os.environ.get("KIOSK_CRASH_AT", "").partition(":")
     if point:
         from app import crash_points  # noqa: PLC0415 - a kiosk in production never reads it
@@ -145,39 +143,39 @@ def _transports(settings: Settings) -> Transports:
 
 
 def _panel_limits() -> TimeLimits | None:
-    """For tests that cannot wait long for a silent panel: KIOSK_PANEL_SECONDS is what a call may take."""
+    """Return shorter time limits for tests: KIOSK_PANEL_SECONDS is the limit of a whole call."""
     seconds = os.environ.get("KIOSK_PANEL_SECONDS", "")
     return TimeLimits(total=float(seconds)) if seconds else None
 
 
 def demo(options: list[str]) -> int:
-    """Hand over to the playground, which runs this bot against a Telegram and a panel of its own."""
+    """Become the playground, which runs this bot against its own Telegram and panel."""
     os.execv(sys.executable, [sys.executable, "-m", "playground", *options])  # noqa: S606 - our own module
 
 
 def doctor() -> int:
-    """Say how settings, database, Telegram and panel are."""
+    """Check settings, database, Telegram and panel, and print the results."""
     from doctor import examine  # noqa: PLC0415 - only this command needs it
 
     settings = load(Settings)
     logs.set_up(level="ERROR", style="text", secrets=settings.secrets)
-    well = asyncio.run(examine(settings, print))
-    return 0 if well else EXIT_TROUBLE
+    all_work = asyncio.run(examine(settings, print))
+    return 0 if all_work else EXIT_TROUBLE
 
 
 def explain() -> int:
-    """Say what each panel reply on standard input means, one JSON line each."""
+    """Explain each panel reply on standard input, one JSON line each."""
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # it is a text stream
     try:
         for line in explain_lines(sys.stdin):
             print(line, flush=True)
-    except BrokenPipeError:  # whoever read the lines has had enough
+    except BrokenPipeError:  # the reader of our output has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
 def run_audit(*, as_json: bool) -> int:
-    """Check every invariant; 1 where one is broken."""
+    """Check every invariant; return 1 if one is broken."""
     settings = load(DatabaseSettings)
     logs.set_up(level="ERROR", style="text", secrets=())
     try:
@@ -188,27 +186,28 @@ def run_audit(*, as_json: bool) -> int:
     ok = all(finding.ok for finding in findings)
     if as_json:
         lines = [
-            {"id": one.id, "promise": one.promise, "breaches": one.breaches, "ok": one.ok}
-            | ({"trouble": one.trouble} if one.breaches is None else {})
-            for one in findings
+            {"id": finding.id, "promise": finding.promise, "breaches": finding.breaches, "ok": finding.ok}
+            | ({"trouble": finding.trouble} if finding.breaches is None else {})
+            for finding in findings
         ]
-        figures = [asdict(one) | {"margin_micro": one.micro} for one in known]
+        figures = [asdict(margin) | {"margin_micro": margin.micro} for margin in known]
         print(json.dumps({"ok": ok, "invariants": lines, "margins": figures}, indent=2))
     else:
-        for one in findings:
-            verdict = "ok  " if one.ok else "FAIL"
-            told = one.promise if one.breaches is not None else f"{one.promise} (not checked: {one.trouble})"
-            print(f"{verdict}  {'?' if one.breaches is None else one.breaches:>6}  {told}")
+        for finding in findings:
+            verdict = "ok  " if finding.ok else "FAIL"
+            note = f" (not checked: {finding.trouble})" if finding.breaches is None else ""
+            breaches = "?" if finding.breaches is None else finding.breaches
+            print(f"{verdict}  {breaches:>6}  {finding.promise}{note}")
         for margin in known:
             print(
-                f"margin: {amount_text(margin.micro)} {margin.currency}, sold less charged, "
-                f"of {margin.orders} orders ({margin.losses} at a loss)"
+                f"margin: {amount_text(margin.micro)} {margin.currency}, sales minus the panel's charges "
+                f"for {margin.orders} orders ({margin.losses} at a loss)"
             )
     return 0 if ok else EXIT_TROUBLE
 
 
 def run_aside(*, raw: int | None, again: int | None) -> int:
-    """List the updates that could not be handled, print one, or have one handled once more."""
+    """List the updates set aside, print one, or handle one again."""
     settings = load(DatabaseSettings)
     logs.set_up(level="ERROR", style="text", secrets=())
     try:
@@ -221,7 +220,7 @@ def run_aside(*, raw: int | None, again: int | None) -> int:
 
 
 def run_convert(words: list[str]) -> int:
-    """Carry money and orders on under changed settings, by the operator's word."""
+    """Convert money and orders to changed settings, as the operator orders."""
     settings = load(Settings)
     logs.set_up(level="ERROR", style="text", secrets=settings.secrets)
     try:
@@ -248,7 +247,7 @@ async def _audit(url: str) -> tuple[list[Finding], list[Margin]]:
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the command line says."""
+    """Run the command in the arguments."""
     parser = argparse.ArgumentParser(
         prog="bot.py", description="Kiosk, a Telegram storefront for API v2 panels"
     )
@@ -256,14 +255,14 @@ def main(arguments: list[str]) -> int:
     for name, text in _HELP.items():
         commands.add_parser(name, help=text)
     commands.choices["audit"].add_argument(
-        "--json", action="store_true", help="every invariant with its figure"
+        "--json", action="store_true", help="every invariant with its number of breaches"
     )
     commands.choices["explain"].add_argument(
         "--jsonl", action="store_true", help="lines in, lines out (the only form)"
     )
     asking = commands.choices["aside"].add_mutually_exclusive_group()
-    asking.add_argument("--raw", type=int, metavar="NUMBER", help="print one, with the words in it")
-    asking.add_argument("--again", type=int, metavar="NUMBER", help="have one handled once more")
+    asking.add_argument("--raw", type=int, metavar="NUMBER", help="print one, with its text")
+    asking.add_argument("--again", type=int, metavar="NUMBER", help="handle one again")
     commands.choices["convert"].add_argument("words", nargs="*", help=USAGE)
     if arguments[:1] == ["demo"]:  # the playground reads its own options
         return demo(arguments[1:])
@@ -282,10 +281,10 @@ _HELP = {
     "run": "run the kiosk from .env",
     "demo": "try it in a browser, without a token or a panel",
     "doctor": "check settings, database, Telegram and panel",
-    "explain": "what a panel's replies mean",
-    "audit": "check every invariant of the books",
-    "aside": "the updates that could not be handled",
-    "convert": "carry money and orders on under changed settings",
+    "explain": "explain a panel's replies",
+    "audit": "check every invariant of the ledger and the orders",
+    "aside": "list the updates that could not be handled",
+    "convert": "convert money and orders to changed settings",
 }
 
 if __name__ == "__main__":

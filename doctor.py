@@ -23,40 +23,40 @@ from storage.core.version import sqlite_warning
 from storage.people.identity import Identities
 from storage.upgrade import HEAD, found_revision
 
-Say = Callable[[str], None]
+Report = Callable[[str], None]
 
 
-class Ill(Exception):
+class PartFails(Exception):
     """One part does not work; the text says what to do."""
 
 
-async def examine(settings: Settings, say: Say) -> bool:
-    """Look at every part and say a line for each; whether all are well."""
+async def examine(settings: Settings, report: Report) -> bool:
+    """Check every part and report a line for each; return True if all work."""
     redact = logs.Redactor(settings.secrets)
-    return await _examine(settings, lambda line: say(redact(line)))
+    return await _examine(settings, lambda line: report(redact(line)))
 
 
-async def _examine(settings: Settings, say: Say) -> bool:
-    say(f"ok    settings: read, {settings.access} access, {_people(settings)}")
+async def _examine(settings: Settings, report: Report) -> bool:
+    report(f"ok    settings: read, {settings.access} access, {_people(settings)}")
     for remark in settings.remarks():
-        say(f"note  settings: {remark}")
+        report(f"note  settings: {remark}")
     parts: tuple[tuple[str, Callable[[Settings], Awaitable[str]]], ...] = (
         ("database", _database),
         ("telegram", _telegram),
         ("panel", _panel),
     )
-    well = True
-    for name, look in parts:
+    all_work = True
+    for name, check in parts:
         try:
-            say(f"ok    {name}: {await look(settings)}")
-        except Ill as ill:
-            well = False
-            say(f"FAIL  {name}: {ill}")
-    return well
+            report(f"ok    {name}: {await check(settings)}")
+        except PartFails as failure:
+            all_work = False
+            report(f"FAIL  {name}: {failure}")
+    return all_work
 
 
 def _people(settings: Settings) -> str:
-    """Whom the shop knows by the settings."""
+    """Describe the people in the settings."""
     allowed = "everybody may order" if settings.access == "shop" else f"{len(settings.allowed_ids)} allowed"
     return f"operators: {len(settings.admin_ids)}, {allowed}"
 
@@ -69,31 +69,31 @@ async def _database(settings: Settings) -> str:
         if database.is_sqlite:
             _can_be_written(Path(database.url.database or ""))
         if database.is_missing:
-            return f"not there yet; `run` makes it{note}"
+            return f"not there yet; `run` creates it{note}"
         found = await found_revision(settings.database_url)
         if found not in {None, HEAD}:
-            return f"at revision {found}; `run` brings it to {HEAD}{note}"
+            return f"at revision {found}; `run` upgrades it to {HEAD}{note}"
         if found is None:
-            return f"empty; `run` makes the tables{note}"
+            return f"empty; `run` creates the tables{note}"
         refused = await Identities(database, identity_of(settings)).refusals()
         if refused:
-            raise Ill(" ".join(refused))
-        return f"at today's revision{note}"
+            raise PartFails(" ".join(refused))
+        return f"at the current revision{note}"
     except DatabaseTrouble as trouble:
-        raise Ill(str(trouble)) from trouble
+        raise PartFails(str(trouble)) from trouble
     finally:
         await database.close()
 
 
 def _can_be_written(file: Path) -> None:
-    """SQLite needs to make files beside the database's own. Raises Ill."""
+    """Check that SQLite can make files beside the database's own. Raises PartFails."""
     folder = file.parent
     if not folder.is_dir():
-        raise Ill(f"there is no folder {folder} for it; make it, or name another in DATABASE_URL")
+        raise PartFails(f"the folder {folder} does not exist; make it, or name another in DATABASE_URL")
     if file.is_dir():
-        raise Ill(f"{file} is a folder; name a file in it in DATABASE_URL")
+        raise PartFails(f"{file} is a folder; name a file in it in DATABASE_URL")
     if not os.access(folder, os.W_OK | os.X_OK) or (file.exists() and not os.access(file, os.W_OK)):
-        raise Ill(f"{file} and its folder cannot be written; check their owner and rights")
+        raise PartFails(f"{file} and its folder cannot be written; check their owner and permissions")
 
 
 async def _telegram(settings: Settings) -> str:
@@ -103,26 +103,26 @@ async def _telegram(settings: Settings) -> str:
         async with request:
             await Telegram(bot, request).meet()
             me = await bot.get_me()
-            way = await _way_of_updates(bot, settings)
+            delivery = await _delivery_of_updates(bot, settings)
     except InvalidToken:
-        raise Ill("Telegram refuses BOT_TOKEN. Copy it again from BotFather.") from None
+        raise PartFails("Telegram refuses BOT_TOKEN. Copy it again from BotFather.") from None
     except NoBotApi as other:
-        raise Ill(str(other)) from None
+        raise PartFails(str(other)) from None
     except TelegramError as error:
         where = shown(settings.telegram_api_root) + _through(settings.way_to_telegram)
-        raise Ill(f"no answer from {where} ({error}). Check the network.") from None
+        raise PartFails(f"no answer from {where} ({error}). Check the network.") from None
     note = "" if me.supports_inline_queries else " (inline mode is off; BotFather's /setinline turns it on)"
-    return f"@{me.username}{note}, {way}{_through(settings.way_to_telegram)}"
+    return f"@{me.username}{note}, {delivery}{_through(settings.way_to_telegram)}"
 
 
-async def _way_of_updates(bot: Bot, settings: Settings) -> str:
-    """How updates will come, and how Telegram has it now. Raises TelegramError."""
+async def _delivery_of_updates(bot: Bot, settings: Settings) -> str:
+    """Describe how updates will come, and Telegram's present webhook. Raises TelegramError."""
     plan = f"will be called at {settings.webhook_url}" if settings.webhook_url else "will poll"
     try:
         info = await bot.get_webhook_info()
-    except InvalidToken:  # the token is good, as getMe has shown: this server has no such method
+    except InvalidToken:  # getMe has shown that the token is good: this server has no such method
         return plan
-    notes = [plan, _as_it_is(info, settings.webhook_url)]
+    notes = [plan, _present_webhook(info, settings.webhook_url)]
     if info.pending_update_count:
         notes.append(f"updates waiting: {info.pending_update_count}")
     if info.last_error_message and info.last_error_date:
@@ -130,13 +130,13 @@ async def _way_of_updates(bot: Bot, settings: Settings) -> str:
     return "; ".join(note for note in notes if note)
 
 
-def _as_it_is(info: WebhookInfo, wanted: str) -> str:
+def _present_webhook(info: WebhookInfo, wanted: str) -> str:
     if info.url == wanted:
         return ""
     if not wanted:
-        return f"Telegram calls {host_of(info.url)} now, `run` ends that"
+        return f"Telegram calls {host_of(info.url)} now, `run` will end that"
     whom = host_of(info.url) if info.url else "nobody"
-    return f"Telegram calls {whom} now, `run` changes that"
+    return f"Telegram calls {whom} now, `run` will change that"
 
 
 async def _panel(settings: Settings) -> str:
@@ -147,7 +147,7 @@ async def _panel(settings: Settings) -> str:
         balance = await panel.balance()
         services = len(await panel.services())
     except PanelError as error:
-        raise Ill(f"{error}{_through(proxy)}. Check PANEL_URL and PANEL_KEY.") from None
+        raise PartFails(f"{error}{_through(proxy)}. Check PANEL_URL and PANEL_KEY.") from None
     finally:
         await panel.aclose()
     money = f"{balance.amount} {balance.currency or ''}".strip()
@@ -157,7 +157,7 @@ async def _panel(settings: Settings) -> str:
         note += (
             ": selling needs a rate, see /prices"
             if settings.access == "shop"
-            else f": wallets are in {balance.currency}, where ACCESS is private"
+            else f": wallets are in {balance.currency} while ACCESS is private"
         )
     return f"{services} services, balance {money}, dialect {profile}{note}{_through(proxy)}"
 

@@ -1,4 +1,4 @@
-"""Reading .env as people write it: what cannot be read is told in a line, never as a traceback."""
+"""Check .env as people write it: each problem becomes a line, never a traceback."""
 
 import io
 from pathlib import Path
@@ -9,11 +9,11 @@ PATH = Path(".env")
 
 _SAVE = "save it as UTF-8 (editors offer that under Save as; in PowerShell: Set-Content -Encoding utf8)"
 _NULS_OF_UTF_16 = 0.2
-"""Every other byte of plain letters in UTF-16 is a NUL; UTF-8 has none."""
+"""In UTF-16 every other byte of plain letters is NUL; in UTF-8 none is."""
 
 
 def problems_of_file(path: Path = PATH) -> list[str]:
-    """A sentence for each thing that keeps this file from being read; none where it is not there."""
+    """Return a sentence for each problem that keeps this file from being read; none if it does not exist."""
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -21,7 +21,7 @@ def problems_of_file(path: Path = PATH) -> list[str]:
     except IsADirectoryError:
         return [f"{path}: is a folder; it must be a text file."]
     except OSError as error:
-        return [f"{path}: cannot be read ({error.strerror}); see to its owner and rights."]
+        return [f"{path}: cannot be read ({error.strerror}); check its owner and permissions."]
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw.count(0) > len(raw) * _NULS_OF_UTF_16:
         return [f"{path}: is written in UTF-16; {_SAVE}."]
     try:
@@ -30,9 +30,9 @@ def problems_of_file(path: Path = PATH) -> list[str]:
         line = raw[: error.start].count(b"\n") + 1
         return [f"{path}: line {line} is not written in UTF-8; {_SAVE}."]
     if "\0" in text:
-        return [f"{path}: holds NUL characters; write it anew, and {_SAVE}."]
+        return [f"{path}: holds NUL characters; write it again, and {_SAVE}."]
     return [
-        f"{path}: line {one.original.line} cannot be read; write it as NAME=value, with both quotes or none."
-        for one in parse_stream(io.StringIO(text))
-        if one.error or (one.key is not None and one.value is None)
+        f"{path}: line {entry.original.line} cannot be read; write NAME=value, with both quotes or none."
+        for entry in parse_stream(io.StringIO(text))
+        if entry.error or (entry.key is not None and entry.value is None)
     ]

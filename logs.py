@@ -1,8 +1,8 @@
-"""Log lines, as text or JSON, in which no secret can stand.
+"""Log lines, as text or JSON, without secrets.
 
-The filter works on the finished text of every line, tracebacks included: a
-token that an exception carries in its message is caught as well as one that
-somebody formats into a log call.
+The filter works on the finished text of every line, tracebacks included, so it
+catches a token in an exception's message as well as one formatted into a log
+call.
 """
 
 import logging
@@ -13,24 +13,24 @@ from typing import Any, Literal
 
 import structlog
 
-# The shape of every token that BotFather hands out; also catches tokens of other bots.
+# The form of BotFather's tokens; this also catches tokens of other bots.
 _TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
-_BLANK = "[secret]"
+_HIDDEN = "[secret]"
 
-# These write request lines with the token in the URL, or whole bodies, at INFO and DEBUG.
+# These log request lines with the token in the URL, or whole bodies, at INFO and DEBUG.
 _CHATTY = ("httpx", "httpcore", "aiosqlite", "telegram", "apscheduler", "asyncio", "aiohttp")
 
 
 class Redactor:
-    """Blanks the given secrets, and whatever looks like a bot's token."""
+    """Blanks the given secrets, and anything that looks like a bot's token."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         self._secrets = sorted((secret for secret in secrets if secret), key=len, reverse=True)
 
     def __call__(self, text: str) -> str:
         for secret in self._secrets:
-            text = text.replace(secret, _BLANK)
-        return _TOKEN.sub(_BLANK, text)
+            text = text.replace(secret, _HIDDEN)
+        return _TOKEN.sub(_HIDDEN, text)
 
 
 class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
@@ -64,13 +64,13 @@ def set_up(*, level: str, style: Literal["text", "json"], secrets: Iterable[str]
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
-    # A traceback for each page that stands in for Telegram's JSON; who asked tells it in one line.
+    # PTB logs a traceback for each web page it gets instead of Telegram's JSON; our caller logs one line.
     logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)
-    sys.excepthook = _last_words
+    sys.excepthook = _log_uncaught
 
 
-def _last_words(kind: type[BaseException], error: BaseException, trace: Any) -> None:
-    """What ends the process is logged like everything else, so its traceback is redacted too."""
+def _log_uncaught(kind: type[BaseException], error: BaseException, trace: Any) -> None:
+    """Log the error that ends the process like everything else, so that its traceback is redacted too."""
     if issubclass(kind, KeyboardInterrupt):
         sys.stderr.write("Stopped.\n")
         return

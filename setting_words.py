@@ -1,4 +1,4 @@
-"""Settings as people type them: what is understood whatever it looks like, and what each must be."""
+"""Read settings as people type them: tolerant of form, with one sentence for what each must be."""
 
 import re
 from collections.abc import Mapping
@@ -36,13 +36,13 @@ MUST_BE: Mapping[str, str] = {
     "TOPUP_MOST": "must be an amount like 1000",
     "UNKNOWN_HOURS": "must be a whole number of hours from 1 to 720",
 }
-"""What is said in place of the library's wording."""
+"""Our sentences instead of the library's."""
 
 
 def cleaned(name: str, value: object) -> object:
-    """A setting without what people and tools put around it: blanks, line ends, quotes, a comment behind it.
+    """Strip what people and tools put around a setting: blanks, line ends, quotes, a comment after it.
 
-    Docker passes quotes and comments of an env file on as they stand. Raises ValueError for what is no text.
+    Docker passes an env file's quotes and comments on unchanged. Raises ValueError for undecodable text.
     """
     if not isinstance(value, str):
         return value
@@ -57,9 +57,9 @@ def cleaned(name: str, value: object) -> object:
 
 
 def ids(value: object) -> object:
-    """`"1, 2"` as a set of numbers; commas, semicolons, blanks and line ends part them.
+    """Read `"1, 2"` as a set of numbers, separated by commas, semicolons, blanks or line ends.
 
-    Telegram's ids are numeric, since names can be taken over; those of groups are below 0.
+    Only Telegram's numeric ids count, since names can be taken over; ids of groups are below 0.
     """
     if not isinstance(value, str):
         return value
@@ -67,7 +67,9 @@ def ids(value: object) -> object:
     for part in filter(None, _PARTS.split(value.strip("[](){} "))):
         plain = part.strip("\"'“”")
         if plain.startswith("@") or plain[:1].isalpha():
-            raise ValueError("must be numeric ids, not names: whoever writes to the bot is told theirs")
+            raise ValueError(
+                "must be numeric ids, not names: the bot tells everyone who writes to it their id"
+            )
         if plain.startswith(("-", "−")):
             raise ValueError("must be ids of people, above 0; those below 0 are groups and channels")
         if not (plain.isascii() and plain.isdecimal()):
@@ -79,7 +81,7 @@ def ids(value: object) -> object:
 
 
 def amount(value: object) -> object:
-    """`"1 000"`, `"0,013"`: blanks between digits go, a comma is a point unless it may part thousands."""
+    """Read `"1 000"`, `"0,013"`: blanks between digits go; a comma is a point unless it may be thousands."""
     if not isinstance(value, str):
         return value
     text = re.sub(r"(?<=\d)[\s_'’](?=\d)", "", value)
@@ -89,28 +91,28 @@ def amount(value: object) -> object:
 
 
 def percentage(value: object) -> object:
-    """`"12.5 %"` as 12.5; of a comma nobody knows which of two numbers it makes."""
+    """Read `"12.5 %"` as 12.5; a comma is left alone, because it is ambiguous."""
     return value.rstrip("% ") if isinstance(value, str) else value
 
 
 def whole(value: object) -> object:
-    """`"1 000"` as 1000; nothing else is guessed."""
+    """Read `"1 000"` as 1000; guess nothing else."""
     return re.sub(r"(?<=\d)[\s_](?=\d)", "", value) if isinstance(value, str) else value
 
 
 def lower(value: object) -> object:
-    """Words are the same in capitals."""
+    """Return a word in lower case."""
     return value.lower() if isinstance(value, str) else value
 
 
 def upper(value: object) -> object:
-    """The same for levels, of which one has a short name."""
+    """Return a log level in upper case; WARN is short for WARNING."""
     text = value.upper() if isinstance(value, str) else value
     return "WARNING" if text == "WARN" else text
 
 
 def yes_or_no(value: object) -> object:
-    """What people write for yes and no."""
+    """Return yes or no for the words people write for them."""
     word = lower(value)
     return "yes" if word in YES else "no" if word in NO else word
 
@@ -123,15 +125,15 @@ _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
 }
 _KNOWN = ("host", "port", "user", "password", "passfile", "target_session_attrs")
-"""Of asyncpg.connect's arguments, those that an address may hold; any other ends in its TypeError."""
+"""The arguments of asyncpg.connect that an address may hold; any other would end in its TypeError."""
 
 _TLS = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 
 def database_url(value: str) -> str:
-    """A database's address for the drivers we have; `sslmode`, as hosts write it, means what it means there.
+    """Return a database's address for our drivers; `sslmode`, as hosting services write it, is kept.
 
-    Raises ValueError with what it must be like.
+    Raises ValueError with the forms allowed.
     """
     try:
         url = make_url(value)
@@ -150,7 +152,7 @@ def database_url(value: str) -> str:
 
 
 def _with_tls(url: URL) -> URL:
-    """asyncpg calls libpq's `sslmode` `ssl`, and knows no other option of theirs."""
+    """Translate libpq's `sslmode` to asyncpg's `ssl`; asyncpg knows no other option of libpq."""
     options = dict(url.query)
     mode = options.pop("sslmode", options.pop("ssl", None))
     if isinstance(mode, str) and mode in {"true", "1"}:
@@ -163,11 +165,11 @@ def _with_tls(url: URL) -> URL:
 
 
 def passwords_in(address: str) -> tuple[str, ...]:
-    """What must not be written of an address: the password in it, as it stands there and as it is meant."""
+    """Return the secrets of an address: the password in it, as written there and decoded."""
     authority = address.partition("://")[2].partition("/")[0]
     password = authority.rpartition("@")[0].partition(":")[2]
     named = [value for key, value in parse_qsl(urlsplit(address).query) if key == "password"]
-    # A short word may stand in many lines for something else; there only its place in the address is hidden.
+    # A short word may occur in many lines for other reasons; so only its place in the address is hidden.
     short = [f":{password}@"] if 0 < len(password) < LEAST_SECRET else []
     whole_words = [password, unquote(password), *named]
     return tuple(short + [word for word in whole_words if len(word) >= LEAST_SECRET])

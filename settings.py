@@ -1,7 +1,7 @@
-"""Settings from the environment and .env, all problems reported at once.
+"""Settings from the environment and .env; all problems are reported at once.
 
 The names are a contract: the README, .env.example and the container rely on
-them. Secrets never show in a repr, a log line or an error.
+them. Secrets never appear in a repr, a log line or an error.
 """
 
 import re
@@ -91,7 +91,7 @@ NotYet = Annotated[str, AfterValidator(_not_yet)]
 
 
 class Settings(BaseSettings):
-    """What the operator decides. See README.md for a sentence on each."""
+    """The operator's settings. README.md explains each in a sentence."""
 
     model_config = ENVIRONMENT
 
@@ -133,13 +133,13 @@ class Settings(BaseSettings):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _as_it_was_meant(cls, value: object, info: ValidationInfo) -> object:
-        return _meant(cls, value, info)
+    def _clean(cls, value: object, info: ValidationInfo) -> object:
+        return _cleaned_or_default(cls, value, info)
 
     @field_validator("topup_most")
     @classmethod
     def _limits_are_in_order(cls, maximum: str, info: ValidationInfo) -> str:
-        minimum = info.data.get("topup_least")  # not there where it has a problem of its own
+        minimum = info.data.get("topup_least")  # missing if it has a problem of its own
         if minimum is not None and _micro(minimum) > _micro(maximum):
             message = "is less than TOPUP_LEAST; nobody could top up"
             raise ValueError(message)
@@ -163,7 +163,7 @@ class Settings(BaseSettings):
             message = "is missing; the panel shows it on its API page"
             raise ValueError(message)
         if not (text.isascii() and text.isprintable()) or " " in text:
-            message = "holds blanks or signs that no key has; copy it again from the panel's API page"
+            message = "holds blanks or characters that no key has; copy it again from the panel's API page"
             raise ValueError(message)
         return key
 
@@ -178,12 +178,12 @@ class Settings(BaseSettings):
     @field_validator("panel_profile")
     @classmethod
     def _profile_exists(cls, name: str) -> str:
-        load_profile(name)  # a ProfileProblem is a ValueError in the operator's words
+        load_profile(name)  # a ProfileProblem is a ValueError with a sentence for the operator
         return name
 
     @field_validator("admin_ids")
     @classmethod
-    def _somebody_runs_it(cls, ids: frozenset[int]) -> frozenset[int]:
+    def _names_an_operator(cls, ids: frozenset[int]) -> frozenset[int]:
         if not ids:
             message = "must name at least one person by numeric id"
             raise ValueError(message)
@@ -235,7 +235,7 @@ class Settings(BaseSettings):
 
     @property
     def bot_id(self) -> int:
-        """Telegram's number of the bot, which stays when BotFather makes a new token for it."""
+        """The bot's id at Telegram, which stays when BotFather makes a new token for it."""
         return int(self.token.partition(":")[0])
 
     @property
@@ -255,33 +255,33 @@ class Settings(BaseSettings):
 
     @property
     def telegram_urls(self) -> tuple[str, str]:
-        """The base URLs of calls and of files, as python-telegram-bot wants them."""
+        """The base URLs of calls and files, as python-telegram-bot expects them."""
         return api_urls(self.telegram_api_root)
 
     @property
     def listening_place(self) -> tuple[str, int]:
-        """Host and port on which the webhook is served."""
+        """The host and port that serve the webhook."""
         return listening_place(self.webhook_listen)
 
     @property
     def secret_of_webhook(self) -> str:
-        """What Telegram shows when it calls, for the wire only: the one given, or one made of the token."""
+        """The secret in Telegram's webhook calls, for the wire only: the setting, or made of the token."""
         return self.webhook_secret.get_secret_value() or secret_from(self.token)
 
     @property
     def credit_micro(self) -> int | None:
-        """How far below zero a wallet may go, in micro-units; None without a limit. A shop gives none."""
+        """How far below zero a wallet may go, in micro-units; None without a limit; 0 in a shop."""
         if self.access == "shop":
             return 0
         return _micro(self.credit_limit) if self.credit_limit else None
 
     @property
     def credit_ask_micro(self) -> int:
-        """Above this an operator types the amount of /credit and /debit twice, in micro-units."""
+        """Above this amount, in micro-units, an operator types the amount of /credit and /debit twice."""
         return _micro(self.credit_ask)
 
     def ways(self) -> Ways:
-        """The ways to pay, in the order in which they are offered."""
+        """Return the ways to pay, in the order they are offered."""
         return Ways(
             (
                 Stars(_micro(self.star_value)),
@@ -294,35 +294,35 @@ class Settings(BaseSettings):
         )
 
     def remarks(self) -> list[str]:
-        """What is allowed and will not do what somebody may expect."""
+        """Return warnings about settings that are allowed but may not do what one expects."""
         return unpayable(self.ways().tariff(self.currency))
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Everything that must never be written anywhere."""
+        """Everything that must never be written to a log or a message."""
         provider = self.payment_provider_token.get_secret_value()
         single = (self.token, self.key, self.secret_of_webhook, provider)
         addresses = (self.database_url, self.telegram_api_root, self.way_to_telegram, self.way_to_panel)
         inside = [secret for url in addresses for secret in passwords_in(url)]
-        path = urlsplit(self.telegram_api_root).path  # of a server behind a door that only its path opens
+        path = urlsplit(self.telegram_api_root).path  # may be the secret of an operator's own API server
         hidden = (path,) if len(path) >= LEAST_HIDDEN and TOKEN not in path else ()
         return tuple(secret for secret in (*single, *inside, *hidden) if secret)
 
 
-def _meant(kind: type[BaseSettings], value: object, info: ValidationInfo) -> object:
-    """What is left of a value; where that is nothing, as of `# a comment` alone, the default."""
+def _cleaned_or_default(kind: type[BaseSettings], value: object, info: ValidationInfo) -> object:
+    """Return a value cleaned; if nothing is left, as of `# a comment` alone, the default."""
     name = info.field_name or ""
     meant, field = cleaned(name, value), kind.model_fields[name]
     return field.default if meant == "" and not field.is_required() else meant
 
 
 def _micro(text: str) -> int:
-    """An amount that was checked before, in micro-units."""
+    """Return an already validated amount in micro-units."""
     return micro_up(Decimal(text.strip()))
 
 
 class DatabaseSettings(BaseSettings):
-    """The part that `audit` needs: it reads the books and nothing else."""
+    """The settings for commands that only need the database, like `audit`."""
 
     model_config = ENVIRONMENT
 
@@ -330,12 +330,12 @@ class DatabaseSettings(BaseSettings):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _as_it_was_meant(cls, value: object, info: ValidationInfo) -> object:
-        return _meant(cls, value, info)
+    def _clean(cls, value: object, info: ValidationInfo) -> object:
+        return _cleaned_or_default(cls, value, info)
 
 
 def problems_of(error: ValidationError) -> list[str]:
-    """Each problem as one line that names the setting and never its value."""
+    """Return each problem as one line that names the setting and never its value."""
     lines = []
     for problem in error.errors(include_input=False, include_url=False):
         name = "_".join(str(part) for part in problem["loc"][:1]).upper()
@@ -351,7 +351,7 @@ def problems_of(error: ValidationError) -> list[str]:
 
 
 def load(kind: type[T]) -> T:
-    """These settings, or exit with code 2 after one line for each problem."""
+    """Load these settings, or exit with code 2 after one line for each problem."""
     lines = problems_of_file()
     try:
         if not lines:

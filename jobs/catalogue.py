@@ -60,10 +60,10 @@ class CatalogueSync:
         account = await self.store.get_account()
         self._read_at = account.catalogue_at
         self._stopped = await self.overcharges.list_stopped()
-        self.board.priced(account.catalogue_at)
+        self.board.set_priced_at(account.catalogue_at)
         expected = account.currency is not None and not self.board.from_wallets
         if account.balance_at is not None or expected:
-            self.board.heard(account.currency)
+            self.board.set_panel_currency(account.currency)
         self._known.update(await self.store.get_rates())
         self.board.update(await self.price_rules.load())
         await self._show(catalogue)
@@ -111,7 +111,7 @@ class CatalogueSync:
         asked_at = self.clock.now()
         balance = await self.panel.balance()
         now, before = self.clock.now(), self.board.panel_currency
-        self.board.heard(balance.currency)
+        self.board.set_panel_currency(balance.currency)
         await self.store.heard_balance(balance, self.panel.profile_name, now, asked_at=asked_at)
         if self.board.panel_currency != before:
             self._read_at = None  # its prices are other numbers now
@@ -136,7 +136,7 @@ class CatalogueSync:
             ]
         )
         await self.store.replace_all(list(believed.services), self.panel.profile_name, now)
-        self.board.priced(now)
+        self.board.set_priced_at(now)
         await self._show(Catalogue.of(believed.services))
 
     @property

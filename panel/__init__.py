@@ -1,1 +1,1 @@
-"""The room that faces the upstream panel: its calls, its dialects, and what its replies mean."""
+"""The client of the upstream panel: its calls, its dialects, and the meaning of its replies."""

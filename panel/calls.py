@@ -1,8 +1,8 @@
-"""One account's calls to its panel: their parameters, their pace, and whether a failed one can have arrived.
+"""One account's calls to its panel: parameters, pace, and whether a failed call can have arrived.
 
-The panel has run nothing if and only if the client never started to write the
-request's head; httpx tells so in its trace. After that, whatever breaks, the
-call may have been carried out.
+The panel has certainly not run a call if and only if the client never began to
+write the request's head, as httpx reports in its trace. After that, whatever
+breaks, the call may have been carried out.
 """
 
 import asyncio
@@ -31,13 +31,13 @@ Meaning = TypeVar("Meaning")
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _FORM = "application/x-www-form-urlencoded"
 _COMMENTS = "comments"
-_LONG = 200_000  # characters; reading more than this takes long enough to let others go on meanwhile
-_PANEL_IS_ILL = (Kind.AUTH.value, Kind.MAINTENANCE.value)
+_LONG = 200_000  # characters; longer answers are read in a thread, so that other tasks can go on
+_PANEL_IN_TROUBLE = (Kind.AUTH.value, Kind.MAINTENANCE.value)
 
 
 @dataclass(frozen=True, slots=True)
 class TimeLimits:
-    """Seconds that the parts of a call may take, and the whole of it."""
+    """Time limits for the parts of a call and for the whole call, in seconds."""
 
     connect: float = 5
     write: float = 10
@@ -46,10 +46,10 @@ class TimeLimits:
 
 
 class Lost(Exception):
-    """A call without a whole answer.
+    """A call without a complete answer.
 
-    `sent`: whether the panel may have carried it out. `begun`: what had come of
-    an answer that broke off or was too large, to look at and not to believe.
+    `sent`: the panel may have carried it out. `begun`: the beginning of an answer that
+    broke off or was too large, as evidence only.
     """
 
     def __init__(self, reason: str, *, sent: bool, begun: Answer | None) -> None:
@@ -59,7 +59,7 @@ class Lost(Exception):
 
 
 class _Watch:
-    """What httpx's trace told of one call."""
+    """The events in httpx's trace of one call."""
 
     def __init__(self, observe: Observe) -> None:
         self._observe = observe
@@ -70,7 +70,7 @@ class _Watch:
 
     async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
         self.is_traced = True
-        if getattr(info.get("request"), "method", b"") == b"CONNECT":  # asks a proxy for a way, and no more
+        if getattr(info.get("request"), "method", b"") == b"CONNECT":  # only opens a tunnel through a proxy
             return
         if event.endswith("send_request_headers.started"):
             self.is_sent = True
@@ -78,7 +78,7 @@ class _Watch:
             self._observe("sent")
 
     def over(self) -> None:
-        """The answer or an error is there; a transport that does not trace tells nothing earlier."""
+        """Note the end of the call; a transport without a trace reports nothing earlier."""
         if not self.is_traced:
             self._observe("sent")
 
@@ -88,7 +88,7 @@ class _Watch:
         return not isinstance(problem, _NEVER_SENT)
 
     def begun(self, secrets: tuple[str, ...]) -> Answer | None:
-        """What had come of the answer, or None where not even its head was there."""
+        """Return the part of the answer received, or None if not even its head came."""
         if self.http_status is None:
             return None
         return Answer(
@@ -97,10 +97,10 @@ class _Watch:
 
 
 class Caller:
-    """Calls one panel's address, with a fresh connection each time.
+    """Calls one panel's address, each time over a new connection.
 
-    A kept-alive connection that the server is just closing would fail after the
-    request was written, and one more order would be unknown for no reason.
+    A kept-alive connection the server is closing would fail after the request was
+    written, and make one more order unknown for no reason.
     """
 
     def __init__(
@@ -137,12 +137,12 @@ class Caller:
         maximum: int = lenient_json.LARGEST,
         observe: Observe,
     ) -> Answer:
-        """The panel's answer to a form. Raises Lost where there is no whole one."""
+        """Post a form and return the panel's answer. Raises Lost if no complete one comes."""
         watch = _Watch(observe)
         try:
             async with asyncio.timeout(self._limits.total):
                 answer = await self._exchange(body, headers, secrets, maximum, watch)
-        except Exception as problem:  # noqa: BLE001  whatever broke, the panel may have carried it out
+        except Exception as problem:  # noqa: BLE001  whatever broke, the call may have been carried out
             watch.over()
             sent = watch.may_have_arrived(problem, own_transport=self._own_transport)
             raise Lost(_reason(problem, secrets), sent=sent, begun=watch.begun(secrets)) from None
@@ -171,12 +171,12 @@ class Caller:
         )
 
     async def aclose(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         await self._http.aclose()
 
 
 def _host_of(location: str) -> str:
-    """The scheme and host of a redirect; the rest might hold anything."""
+    """Return the scheme and host of a redirect; the rest might hold anything."""
     try:
         parts = urlsplit(location)
     except ValueError:
@@ -192,7 +192,7 @@ def _reason(problem: Exception, secrets: tuple[str, ...]) -> str:
 
 
 def add_params(request: AddRequest, profile: Profile) -> dict[str, str]:
-    """The parameters of an `add`: the link under the panel's name for it, lists as trimmed lines."""
+    """Return the parameters of an `add`: the link under the panel's name for it, lists as trimmed lines."""
     params = {"service": request.service_id}
     if request.link is not None:
         params |= dict.fromkeys(profile.targets, request.link)
@@ -208,7 +208,7 @@ def add_params(request: AddRequest, profile: Profile) -> dict[str, str]:
 
 
 def encoded(params: dict[str, str]) -> bytes:
-    """The parameters as a form's body; what is no text at all becomes question marks."""
+    """Return the parameters as a form's body; characters that cannot be encoded become question marks."""
     return urlencode(params, errors="replace").encode("ascii")
 
 
@@ -219,17 +219,17 @@ def _text(name: str, value: str | int | tuple[str, ...]) -> str:
 
 
 def _lines(texts: tuple[str, ...]) -> Iterator[str]:
-    """The lines of all `texts`, trimmed; an empty one would count as a comment at some panels."""
+    """Yield the lines of all `texts`, trimmed, without empty ones: some panels count them as comments."""
     for text in texts:
         yield from (line.strip() for line in text.splitlines() if line.strip())
 
 
 def observe_nothing(_point: str) -> None:
-    """Outside the tests nothing happens between two steps."""
+    """Do nothing: only tests act between two steps."""
 
 
 class Account:
-    """Sends the account's calls, in good order. Nothing of it shows the key."""
+    """Sends the account's calls within its limits. Its repr and errors never show the key."""
 
     def __init__(
         self,
@@ -255,7 +255,7 @@ class Account:
         return f"Account({self.host})"
 
     async def aclose(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         await self._caller.aclose()
 
     async def call(
@@ -266,7 +266,7 @@ class Account:
         maximum: int = lenient_json.LARGEST,
         observe: Observe = observe_nothing,
     ) -> Answer:
-        """The answer to one call, at the account's pace. Raises Lost."""
+        """Make one call at the account's pace and return the answer. Raises Lost."""
         await self.pace.wait()
         body = encoded({**params, "key": self._key, "action": action})
         answer = await self._caller.post(
@@ -282,7 +282,7 @@ class Account:
         *,
         maximum: int = lenient_json.LARGEST,
     ) -> Meaning:
-        """What `read` makes of the answer to a question. Raises PanelError."""
+        """Ask a question and return its answer as read by `read`. Raises PanelError."""
         if wait := self.back_off.left(action):
             raise PanelRefused(Kind.THROTTLED.value, "the panel asked for fewer calls", wait)
         if not self.breaker.allows_read():
@@ -309,7 +309,7 @@ class Account:
     def _remember(self, action: str, problem: PanelError) -> None:
         if isinstance(problem, PanelRefused) and problem.why == Kind.THROTTLED.value:
             problem.retry_after = self.back_off.throttled(action, problem.retry_after)
-        elif isinstance(problem, PanelGarbled) or getattr(problem, "why", "") in _PANEL_IS_ILL:
+        elif isinstance(problem, PanelGarbled) or getattr(problem, "why", "") in _PANEL_IN_TROUBLE:
             self.breaker.read_failed(str(problem))
         else:
             self.breaker.read_worked()

@@ -48,20 +48,20 @@ __all__ = ["PanelClient", "TimeLimits", "check_panel_url"]
 IDS_A_CALL = 100
 
 ASK_MANY_AGAIN = 3600.0
-"""Seconds after which a panel that could not answer for many orders in one call is tried again."""
+"""Seconds before asking a panel about many orders in one call again, after it could not answer that."""
 
 Reader = Callable[[Reply], Reports[Report]]
-"""Makes reports of a reply, knowing which ids were asked for."""
+"""Reads the reports in a reply for the ids asked about."""
 
 
 class PanelClient:
     """One account at one panel.
 
-    `profile` is "auto", a built-in profile's name or the path of one. The key is
-    in no text, log line or exception that leaves this class. `observe` is told
-    "sent" and "answered" on every `add`, so that a test can act
-    between the steps. Every call goes through `proxy` (http:// or socks5://) where there is one.
-    Raises ValueError for an address or a profile that cannot be used.
+    `profile` is "auto", a built-in profile's name or the path of one. The key is in no
+    text, log line or exception that leaves this class. `observe` is called with "sent"
+    and "answered" on every `add`, so that a test can act between the steps. Every call
+    goes through `proxy` (http:// or socks5://), if given. Raises ValueError for an
+    unusable address or profile.
     """
 
     def __init__(
@@ -96,17 +96,17 @@ class PanelClient:
         self._clues = Clues()
         self._is_settled = known is not None
         self.left_out: Mapping[str, tuple[str, ...]] = {}
-        """Why rows of the catalogue were no services when it was last read, with the first of each."""
+        """Why rows of the last catalogue were not services, with the first rows of each reason."""
         self._clock = clock
         self._one_by_one_since: float | None = None
-        self._speak(known or load_profile(AUTO))
+        self._use_profile(known or load_profile(AUTO))
 
     def __repr__(self) -> str:
         return f"PanelClient({self._account.host}, profile={self.profile_name})"
 
     @property
     def profile(self) -> Profile:
-        """The dialect in use; the undecided one while "auto" is not settled."""
+        """The dialect in use; the undecided profile until "auto" is settled."""
         return self._profile
 
     @property
@@ -121,12 +121,12 @@ class PanelClient:
 
     @property
     def pace(self) -> MinimumGap:
-        """The gap between two calls, in seconds; it can be set."""
+        """The minimum gap between two calls, in seconds; can be set."""
         return self._account.pace
 
     @property
     def seconds_to_next_add(self) -> float:
-        """How long the panel has asked not to be sent orders; 0 where they may go now."""
+        """Seconds until the panel accepts orders again; 0 if it does now."""
         return self._back_off.left("add")
 
     async def aclose(self) -> None:
@@ -134,9 +134,9 @@ class PanelClient:
         await self._account.aclose()
 
     async def detect(self) -> str:
-        """Settle "auto" from the catalogue and the balance; the name of the profile found.
+        """Settle "auto" from the catalogue and the balance; return the profile's name.
 
-        Never by an `add`. Raises PanelError where the panel does not answer.
+        Sends no `add`. Raises PanelError if the panel does not answer.
         """
         if not self._is_settled and self._clues.has_flags is None:
             await self.services()
@@ -145,7 +145,7 @@ class PanelClient:
         return self.profile_name
 
     async def services(self) -> list[Service]:
-        """Everything on sale. Raises PanelError, also for an empty or unreadable list."""
+        """Return everything on sale. Raises PanelError, also for an empty or unreadable list."""
         listing = await self._account.ask(
             "services", {}, read_services, maximum=lenient_json.LARGEST_CATALOGUE
         )
@@ -157,7 +157,7 @@ class PanelClient:
         return list(listing.services)
 
     async def balance(self) -> Balance:
-        """The account's money, its currency by the one name it has here. Raises PanelError."""
+        """Return the account's balance, its currency under our name for it. Raises PanelError."""
         balance, is_sloppy = await self._account.ask(
             "balance", {}, lambda reply: read_balance(reply, self._profile.currency)
         )
@@ -166,7 +166,7 @@ class PanelClient:
         return replace(balance, currency=currency_named(balance.currency, self._profile.currency_aliases))
 
     async def add(self, request: AddRequest) -> AddOutcome:
-        """Place one order: one attempt on a connection of its own, never repeated. Never raises."""
+        """Place one order: one attempt on its own connection, no retry. Never raises."""
         if wait := self._back_off.left("add"):
             return NotSent("the panel asked for fewer orders a minute", retry_after=wait)
         self.breaker.started()
@@ -184,7 +184,7 @@ class PanelClient:
         return outcome
 
     async def status(self, order_ids: Sequence[str]) -> dict[str, StatusReport | ItemError]:
-        """What the panel says of 1 to 100 orders. Raises PanelError; ValueError for none or more."""
+        """Return the reports on 1 to 100 orders. Raises PanelError; ValueError for none or more."""
 
         def reader(asked: Sequence[str]) -> Reader[StatusReport]:
             return lambda reply: read_status(reply, asked, self.lexicon.states)
@@ -192,7 +192,7 @@ class PanelClient:
         return await self._reports("status", "order", order_ids, reader)
 
     async def refill_status(self, refill_ids: Sequence[str]) -> dict[str, RefillReport | ItemError]:
-        """What became of 1 to 100 refills. Raises PanelError; ValueError for none or more."""
+        """Return the reports on 1 to 100 refills. Raises PanelError; ValueError for none or more."""
         if not self._profile.refill_ids:
             raise PanelRefused(Kind.UNSUPPORTED.value, "this panel gives refills no numbers")
 
@@ -216,7 +216,7 @@ class PanelClient:
         ids: Sequence[str],
         reader: Callable[[Sequence[str]], Reader[Report]],
     ) -> dict[str, Report | ItemError]:
-        """The reports on all `ids`: in one call, or one by one where the panel's answer has no ids."""
+        """Return the reports on all `ids`: by one call, or one by one if the panel's answer has no ids."""
         if not 1 <= len(ids) <= IDS_A_CALL:
             raise ValueError(f"ask for 1 to {IDS_A_CALL} ids at once, not {len(ids)}")
         if len(ids) > 1 and self._takes_many():
@@ -224,29 +224,29 @@ class PanelClient:
             if many is not None:
                 return many
         reports: dict[str, Report | ItemError] = {}
-        for one in ids:
+        for item_id in ids:
             try:
-                reports |= await self._one(action, parameter, one, reader)
+                reports |= await self._one(action, parameter, item_id, reader)
             except PanelRefused as refused:
                 if refused.why != Kind.THROTTLED.value or not reports:
                     raise
-                return reports  # the others are asked about next time, the longest unheard of first
+                return reports  # the others follow next time, the longest unheard of first
         return reports
 
     def _takes_many(self) -> bool:
-        """Return True if to ask for many at once: not where the panel could not lately answer that."""
+        """Return True unless the panel lately failed to answer for many at once."""
         since = self._one_by_one_since
         return since is None or self._clock.monotonic() - since >= ASK_MANY_AGAIN
 
     async def _one(
-        self, action: str, parameter: str, one: str, reader: Callable[[Sequence[str]], Reader[Report]]
+        self, action: str, parameter: str, item_id: str, reader: Callable[[Sequence[str]], Reader[Report]]
     ) -> dict[str, Report | ItemError]:
         try:
-            return (await self._account.ask(action, {parameter: one}, reader([one]))).by_id
+            return (await self._account.ask(action, {parameter: item_id}, reader([item_id]))).by_id
         except PanelRefused as refused:
             if refused.why != Kind.REFILL.value:
                 raise
-            return {one: ItemError(refused.text)}  # it is this refill that the panel objects to
+            return {item_id: ItemError(refused.text)}  # the panel objects to this refill
 
     async def _many(
         self,
@@ -255,15 +255,14 @@ class PanelClient:
         ids: Sequence[str],
         reader: Callable[[Sequence[str]], Reader[Report]],
     ) -> dict[str, Report | ItemError] | None:
-        """The reports on all `ids` by one call, or None where they have to be asked for one by one."""
+        """Return the reports on all `ids` by one call, or None if they must be asked for one by one."""
         try:
             many = await self._account.ask(action, {f"{parameter}s": ",".join(ids)}, reader(ids))
         except PanelRefused as refused:
             if refused.why not in {Kind.PARAMS.value, Kind.ORDER.value, Kind.REFILL.value}:
                 raise
-            if (
-                refused.why == Kind.PARAMS.value
-            ):  # it does not know the parameter; else it refuses all for one
+            # PARAMS: the panel does not know the parameter. Else it refuses all ids because of one.
+            if refused.why == Kind.PARAMS.value:
                 self._one_by_one_since = self._clock.monotonic()
             return None
         if not many.unplaced:
@@ -273,7 +272,7 @@ class PanelClient:
         return None
 
     async def _request(self, action: str, order_id: str, numbered_by: str) -> RequestOutcome:
-        """Ask by one parameter, and by the other where the panel refused for want of the first."""
+        """Ask with one parameter, and with the other if the panel missed it."""
         first, *others = ("orders", "order") if numbered_by == "both" else (numbered_by,)
         asked = await self._request_by(action, first, order_id)
         if others and asked.names_wrong_parameter:
@@ -295,15 +294,15 @@ class PanelClient:
         return Request(NotAsked("the panel asks for fewer requests", wait))
 
     def _learn(self) -> None:
-        """Settle "auto" once the catalogue and the balance were both seen."""
+        """Settle "auto" once both the catalogue and the balance were seen."""
         if not self._is_settled and self._clues.are_enough:
             self._is_settled = True
-            self._speak(profile_of_clues(self._clues))
+            self._use_profile(profile_of_clues(self._clues))
 
-    def _speak(self, profile: Profile) -> None:
+    def _use_profile(self, profile: Profile) -> None:
         self._profile = profile
         self._one_by_one_since = None if profile.many_ids else math.inf
-        self.lexicon.speak(profile.refusals, profile.states)
+        self.lexicon.use(profile.refusals, profile.states)
         self._account.headers = {**profile.headers, "user-agent": profile.user_agent}
         self._account.pace.gap = profile.pace
 

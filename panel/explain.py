@@ -1,8 +1,8 @@
-"""What a panel's reply means, for any body: the core of `bot.py explain --jsonl`.
+"""Explain any panel's reply: the core of `bot.py explain --jsonl`.
 
-The verdicts are the words of `tests/corpus/panel_bodies.jsonl`: ok, rejected,
-auth, funds, unsupported, throttled, ambiguous (an order may exist), unusable
-(nothing was learnt) and item_errors (some of the ids asked for went wrong).
+The verdicts are the words of `tests/corpus/panel_bodies.jsonl`: ok, rejected, auth,
+funds, unsupported, throttled, ambiguous (an order may exist), unusable (nothing was
+learnt) and item_errors (some of the requested ids failed).
 """
 
 import json
@@ -45,19 +45,19 @@ _OWN_WORDS = {"auth", "funds", "unsupported", "throttled"}
 
 
 class Unexplained(ValueError):
-    """A line is no question; the text is a sentence that says what it lacks."""
+    """A line is not a question; the text says what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A verdict in the corpus's words, and what was read."""
+    """A verdict in the corpus's words, and the values read."""
 
     word: str
     read: dict[str, Any] = field(default_factory=dict)
 
 
 def explain_lines(lines: Iterable[str]) -> Iterator[str]:
-    """One JSON line for each of `lines`: the verdict and what was read, or an `error` sentence."""
+    """Yield one JSON line for each of `lines`: the verdict and the values read, or an `error` sentence."""
     for number, line in enumerate(lines, start=1):
         try:
             yield _written(_explained(line))
@@ -66,7 +66,7 @@ def explain_lines(lines: Iterable[str]) -> Iterator[str]:
 
 
 def explain(action: str, answer: Answer, request: Mapping[str, object] | None = None) -> Verdict:
-    """The verdict on one answer. `request` holds the `order`, `orders`, ... that were asked for."""
+    """Return the verdict on one answer. `request` holds the `order`, `orders`, ... asked about."""
     name = _NAMES.get(action, action)
     maximum = lenient_json.LARGEST_CATALOGUE if name == "services" else lenient_json.LARGEST
     try:
@@ -86,7 +86,7 @@ def _explained(line: str) -> dict[str, Any]:
 
 
 def _question(line: str) -> tuple[str, Answer, Mapping[str, object]]:
-    """The parts of a line. Raises Unexplained."""
+    """Split a line into its parts. Raises Unexplained."""
     try:
         asked = json.loads(line)
     except (ValueError, RecursionError):
@@ -110,13 +110,13 @@ def _status_code(value: object) -> int | None:
 
 
 def _asked(request: Mapping[str, object]) -> list[str]:
-    """The ids that a request asks for, of orders or of refills."""
+    """Return the order or refill ids in a request."""
     for key in ("orders", "refills", "order", "refill"):
         value = request.get(key)
         if isinstance(value, list):
-            return [str(one).strip() for one in value]
+            return [str(item_id).strip() for item_id in value]
         if isinstance(value, int | str) and not isinstance(value, bool):
-            return [one.strip() for one in str(value).split(",") if one.strip()]
+            return [item_id.strip() for item_id in str(value).split(",") if item_id.strip()]
     return []
 
 
@@ -156,15 +156,15 @@ def _refill_status(reply: Reply, asked: list[str]) -> Verdict:
 def _of_reports(reports: Reports[StatusReport] | Reports[RefillReport], asked: list[str]) -> Verdict:
     items = list(reports.by_id.values())
     read = {item_id: asdict(item) for item_id, item in reports.by_id.items()}
-    told = {"items": read, "strays": reports.strays}
+    figures = {"items": read, "strays": reports.strays}
     if reports.unplaced and not items:
         return Verdict("unusable", {"reason": "the rows have no ids; ask for one order at a time"})
     is_one = len(items) == 1 and len(asked) <= 1 and not reports.strays
     if is_one and not isinstance(items[0], ItemError):
-        return Verdict("unusable" if items[0].state is None else "ok", told)
+        return Verdict("unusable" if items[0].state is None else "ok", figures)
     wrong = any(isinstance(item, ItemError) or item.state is None for item in items)
     is_whole = set(asked) <= set(reports.by_id) and not reports.strays and not reports.unplaced
-    return Verdict("item_errors" if wrong or not is_whole else "ok", told)
+    return Verdict("item_errors" if wrong or not is_whole else "ok", figures)
 
 
 def _refill(reply: Reply, asked: list[str]) -> Verdict:
@@ -193,7 +193,7 @@ def _of_request(action: str, reply: Reply, asked: list[str]) -> Verdict:
 
 
 def _general(reply: Reply, _asked: list[str]) -> Verdict:
-    """An action nobody has described: its answer is a value, or one of the known refusals."""
+    """Explain an unknown action: its answer is a value, or one of the known refusals."""
     reply.require_consent()
     if not reply.value:
         return Verdict("unusable", {"reason": "the answer is empty"})

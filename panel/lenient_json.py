@@ -1,13 +1,13 @@
-"""From the bytes of an answer to one JSON value, or a sentence that says why there is none.
+"""Read one JSON value from an answer's bytes, or say why there is none.
 
-Panels print warnings around their JSON, forget quotes and leave commas behind. Whatever can be read without
-guessing is read, strictly and then leniently; a text that breaks off is never mined for a number, because
-the part that is missing may take it back. The lenient second pass is asked only about text whose brackets
-close. It forgives what some panels' own documentation prints, and nothing else:
+Panels print warnings around their JSON, forget quotes and leave commas behind. We read whatever can be
+read without guessing, first strictly, then leniently. A text that breaks off is never searched for a
+number, because the missing part may contradict it. The lenient second pass is used only for text whose
+brackets close. It forgives what some panels' own documentation prints, and nothing else:
 
-    {"balance": 10000, "currency": "USD",}          a comma too many
+    {"balance": 10000, "currency": "USD",}          an extra comma
     {"status": Success, message: "Added"}           words without quotes
-    ["1": {"status": "Partial"}, "10": {...}]       list brackets round a map
+    ["1": {"status": "Partial"}, "10": {...}]       list brackets around a map
 """
 
 import json
@@ -18,7 +18,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 LARGEST = 1 << 20
-"""Bytes of an answer that are read at most; catalogues get `LARGEST_CATALOGUE`."""
+"""The most bytes read of an answer; catalogues get `LARGEST_CATALOGUE`."""
 
 LARGEST_CATALOGUE = 16 << 20
 
@@ -41,12 +41,12 @@ _NO_NUMBER = {"nan", "infinity"}
 
 
 class Unreadable(ValueError):
-    """There is no JSON value in the answer that can be trusted; the text says why."""
+    """The answer has no trustworthy JSON value; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What an answer says.
+    """The value in an answer.
 
     `mended`: only the lenient second pass could read it. `copies`: how often
     the same value was printed; an `add` printed twice may have run twice.
@@ -58,24 +58,24 @@ class Document:
 
 
 def text_of(body: bytes) -> str:
-    """The text of `body`; what is not text becomes replacement characters."""
+    """Return the text of `body`; undecodable bytes become replacement characters."""
     return body.decode(json.detect_encoding(body), "replace")
 
 
 def is_page(text: str) -> bool:
-    """Return True if `text` is a web page rather than an answer with some mark-up around it."""
+    """Return True if `text` is a web page, not an answer with some mark-up around it."""
     return _PAGE.match(text.lstrip(_AROUND)) is not None
 
 
 def read(text: str, maximum: int = LARGEST) -> Document:
-    """The one JSON value that `text` holds. Raises Unreadable."""
+    """Return the one JSON value in `text`. Raises Unreadable."""
     stripped = text.strip(_AROUND)
     if not stripped:
         raise Unreadable("the answer is empty")
     if len(stripped) > maximum:
         raise Unreadable(f"the answer is longer than {maximum} characters")
     try:
-        document = _whole(stripped)
+        document = _document(stripped)
     except RecursionError:
         raise Unreadable("the answer is nested too deep") from None
     if not _is_shallow(document.value):
@@ -83,30 +83,30 @@ def read(text: str, maximum: int = LARGEST) -> Document:
     return document
 
 
-def _whole(text: str) -> Document:
+def _document(text: str) -> Document:
     try:
         return Document(_strict(text))
     except json.JSONDecodeError:
-        return _dig(text)
+        return _search(text)
 
 
 def _is_shallow(value: object) -> bool:
-    """Return True if whatever walks through `value` later can do so without minding the depth."""
+    """Return True if `value` is shallow enough for recursive code."""
     level = [value]
     for _ in range(_DEEPEST):
-        level = [inner for one in level for inner in _inside(one)]
+        level = [inner for outer in level for inner in _inside(outer)]
         if not level:
             return True
     return False
 
 
 def _inside(value: object) -> Iterator[object]:
-    """The objects and lists within `value`."""
+    """Yield the objects and lists in `value`."""
     members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return (inner for inner in members if isinstance(inner, dict | list))
 
 
-def _dig(text: str) -> Document:
+def _search(text: str) -> Document:
     if is_page(text):
         raise Unreadable("the answer is a web page")
     found = [document for piece in _pieces(text) if (document := _piece(piece, text)) is not None]
@@ -119,7 +119,7 @@ def _dig(text: str) -> Document:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Each outermost bracketed piece of `text`."""
+    """Yield each outermost bracketed piece of `text`."""
     position, count = 0, 0
     while opening := _OPENING.search(text, position):
         count += 1
@@ -133,7 +133,7 @@ def _closing(text: str, start: int) -> int:
     depth = 0
     for token in _BRACKETS.finditer(text, start):
         depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token[0], 0)
-        if token[0] == '"':  # a quote that no other closes
+        if token[0] == '"':  # an unclosed quote
             break
         if depth == 0:
             return token.end()
@@ -141,7 +141,7 @@ def _closing(text: str, start: int) -> int:
 
 
 def _piece(piece: str, whole: str) -> Document | None:
-    """What a piece says, or None where it is junk: the `{main}` of a PHP trace, a style's `{color:red}`."""
+    """Return a piece's value, or None for junk: the `{main}` of a PHP trace, a style's `{color:red}`."""
     if piece != whole and not _QUOTED_KEY.search(piece):
         return None
     try:
@@ -198,11 +198,11 @@ _DECODER = json.JSONDecoder(
 
 
 class Unmendable(ValueError):
-    """The text is broken in a way that is not forgiven."""
+    """The text is broken in a way we do not forgive."""
 
 
 def mend(text: str, decoder: json.JSONDecoder) -> object:
-    """The value that `text` means. Raises Unmendable, and whatever the decoder's hooks raise."""
+    """Return the value `text` means. Raises Unmendable, and whatever the decoder's hooks raise."""
     mender = _Mender(text, decoder)
     value = mender.value(depth=0)
     mender.skip_blank()
@@ -212,7 +212,7 @@ def mend(text: str, decoder: json.JSONDecoder) -> object:
 
 
 class _Mender:
-    """A reader with a place in the text; every method starts there and moves it on."""
+    """A reader with a position in the text; every method starts there and moves it on."""
 
     def __init__(self, text: str, decoder: json.JSONDecoder) -> None:
         self.text = text
@@ -256,7 +256,7 @@ class _Mender:
         return found
 
     def ends_item(self, closing: str) -> None:
-        """After an item comes a comma, or the end; a comma may stand before the end too."""
+        """Check that a comma or the end follows an item; a comma may also stand before the end."""
         if not self.takes(",") and not self.is_next(closing):
             raise Unmendable("a comma was expected")
 
@@ -282,7 +282,7 @@ class _Mender:
         return value
 
     def words(self) -> object:
-        """Words without quotes; `Success` and `In progress` mean themselves."""
+        """Read words without quotes; `Success` and `In progress` mean themselves."""
         match = _WORDS.match(self.text, self.position)
         words = match[0].strip() if match else ""
         if words.lower() in _NO_NUMBER:

@@ -20,7 +20,7 @@ _EPOCH_LIKELY = 10**9  # X-RateLimit-Reset is a moment on some panels and a wait
 
 
 class MinimumGap:
-    """At least `gap` seconds between the starts of two calls of one account."""
+    """Keeps at least `gap` seconds between the starts of one account's calls."""
 
     def __init__(self, clock: Clock, gap: float) -> None:
         self._clock = clock
@@ -28,7 +28,7 @@ class MinimumGap:
         self._next = 0.0
 
     async def wait(self) -> None:
-        """Return when the next call may start. Callers are let go in the order they came."""
+        """Wait until the next call may start. Callers proceed in the order they came."""
         now = self._clock.monotonic()
         start = max(now, self._next)
         self._next = start + self.gap
@@ -37,7 +37,7 @@ class MinimumGap:
 
 
 class BackOff:
-    """Remembers which actions the panel asked to wait for; panels limit each on its own."""
+    """Remembers which actions the panel throttled; panels limit each action separately."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -45,11 +45,11 @@ class BackOff:
         self._guess: dict[str, float] = {}
 
     def left(self, action: str) -> float:
-        """Seconds until `action` may be called again; 0 when it may now."""
+        """Return the seconds until `action` may be called again; 0 if it may now."""
         return max(0.0, self._until.get(action, 0.0) - self._clock.monotonic())
 
     def throttled(self, action: str, retry_after: float | None) -> float:
-        """The panel refused `action` for its rate. Returns the seconds to wait, guessed where not said."""
+        """Note that the panel throttled `action`; return the seconds to wait, guessed if not given."""
         guess = min(self._guess.get(action, _FIRST_BACK_OFF), _LONGEST_GUESS)
         self._guess[action] = 2 * guess
         seconds = guess if retry_after is None else min(retry_after, _LONGEST_BACK_OFF)
@@ -57,24 +57,24 @@ class BackOff:
         return seconds
 
     def worked(self, action: str) -> None:
-        """The panel answered `action`, so the next refusal's guess starts small again."""
+        """Note that the panel answered `action`, so the next guess starts small again."""
         self._guess.pop(action, None)
 
 
 class Headers(Protocol):
-    """Case-insensitive headers of an answer."""
+    """The case-insensitive headers of an answer."""
 
     def get(self, name: str, /) -> str | None:
-        """The header's text, or None."""
+        """Return the header's text, or None."""
         ...
 
 
 def retry_after(headers: Headers, now: datetime) -> float | None:
-    """The seconds that `Retry-After` or `X-RateLimit-Reset` ask to wait, or None."""
-    said = _seconds(headers.get("retry-after"), now)
-    if said is None:
-        said = _seconds(headers.get("x-ratelimit-reset"), now)
-    return None if said is None else min(max(said, 0.0), _LONGEST_BACK_OFF)
+    """Return the seconds to wait by `Retry-After` or `X-RateLimit-Reset`, or None."""
+    seconds = _seconds(headers.get("retry-after"), now)
+    if seconds is None:
+        seconds = _seconds(headers.get("x-ratelimit-reset"), now)
+    return None if seconds is None else min(max(seconds, 0.0), _LONGEST_BACK_OFF)
 
 
 def _seconds(text: str | None, now: datetime) -> float | None:
@@ -92,11 +92,11 @@ def _seconds(text: str | None, now: datetime) -> float | None:
 
 
 class CircuitBreaker:
-    """Stops asking a panel that is not there, and orders from one whose answers get lost.
+    """Stops calls to a panel that is down, and orders to a panel that loses answers.
 
-    Opens after 3 unknown orders in a row, or 5 failures of any call within 60 s.
-    After the cool-down one order goes through to try. Lost orders stop only
-    orders: the reads that settle them go on.
+    It opens after 3 unknown orders in a row, or 5 failures of any call within 60 s. After
+    the cool-down one order goes through as a trial. Lost orders stop only orders: the
+    reads that reconcile them continue.
     """
 
     def __init__(self, clock: Clock, cool_down: float = COOL_DOWN) -> None:
@@ -106,29 +106,29 @@ class CircuitBreaker:
         self._failures: deque[float] = deque(maxlen=FAILURES)
         self._opened: float | None = None
         self.since: datetime | None = None
-        """When it stopped letting everything through; None while it is closed."""
+        """When it opened; None while it is closed."""
         self._tried: float | None = None
         self.is_about_orders = False
-        """True if it opened because orders got lost, while reads still work."""
+        """True if it opened because of lost orders, while reads still work."""
         self.why = ""
-        """Why it is open, as a sentence for the operator; empty when it is closed."""
+        """The reason for the operator why it is open; empty while it is closed."""
 
     @property
     def state(self) -> str:
-        """ "closed" (calls go through), "open" or "half-open" (one goes through to try)."""
+        """ "closed" (calls go through), "open" or "half-open" (one call goes through as a trial)."""
         if self._opened is None:
             return "closed"
         return "open" if self._clock.monotonic() < self._opened + self._cool_down else "half-open"
 
     @property
     def seconds_left(self) -> float:
-        """How long nothing is let through; 0 where the next order may try."""
+        """Seconds until the next order may try; 0 if it may now."""
         if self._opened is None:
             return 0
         return max(0, self._opened + self._cool_down - self._clock.monotonic())
 
     def allows_add(self) -> bool:
-        """Return True if an order may be sent now; not while another one is being tried."""
+        """Return True if an order may be sent now, and no other is on trial."""
         if self.state != "half-open":
             return self.state == "closed"
         return self._tried is None or self._clock.monotonic() >= self._tried + self._cool_down
@@ -138,12 +138,12 @@ class CircuitBreaker:
         return self.is_about_orders or self.allows_add()
 
     def started(self) -> None:
-        """A call goes out; in the half-open state it is the one that is let through."""
+        """Note the start of a call; in the half-open state this call is the trial."""
         if self.state == "half-open":
             self._tried = self._clock.monotonic()
 
     def saw(self, outcome: AddOutcome) -> None:
-        """An order's outcome came in."""
+        """Note an order's outcome."""
         match outcome:
             case Unknown(reason=reason):
                 self._unknowns += 1
@@ -157,16 +157,16 @@ class CircuitBreaker:
                 self._failed(reason)
             case Accepted() | Rejected():
                 self._close()
-            case NotSent():  # throttled: the panel is there, and back-off sees to it
+            case NotSent():  # throttled: the panel is up, and the back-off handles it
                 self._tried = None
 
     def read_worked(self) -> None:
-        """A read got a usable answer."""
+        """Note that a read got a usable answer."""
         if not self.is_about_orders:
             self._close(forget_unknowns=False)
 
     def read_failed(self, reason: str) -> None:
-        """A read got no usable answer."""
+        """Note that a read got no usable answer."""
         self._failed(reason)
 
     def _failed(self, reason: str) -> None:

@@ -1,7 +1,7 @@
-"""What the answer to an `add` proves: accepted, rejected, not run, or nothing at all.
+"""Read the answer to an `add`: accepted, rejected, not run, or no proof at all.
 
-Only an id without an objection is acceptance, and only an objection of a known
-kind without an id is refusal. All else is Unknown, because the order may exist:
+Only an id without an objection is acceptance, and only an objection of a known kind
+without an id is refusal. Anything else is Unknown, because the order may exist:
 panels fail with any words at all after they have made an order.
 """
 
@@ -15,18 +15,18 @@ from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unkno
 
 _ID_KEYS = ("order", "order_id", "orderid")
 _ANY_ID_KEYS = (*_ID_KEYS, "id")  # an `id` may be the request's number, or the error's
-_SPOKEN = ("message", "msg", "error", "errors", "detail", "title", "reason", "code")
+_MESSAGES = ("message", "msg", "error", "errors", "detail", "title", "reason", "code")
 _INSIDE = ("data", "order", "result", "response")
 _SAME_AGAIN_THERE = frozenset({307, 308})
-"""Redirects that ask for the very request again; any other may be what a script says after it has run."""
+"""Redirects that repeat the same request; a script may send any other after it has run."""
 
 _ABOUT_ORDERS_THAT_EXIST = frozenset({Kind.ORDER, Kind.REFILL, Kind.CANCEL})
 _REFUSES = frozenset(Kind) - _ABOUT_ORDERS_THAT_EXIST - {Kind.VAGUE, Kind.OTHER}
-"""What a panel can object to in a new order, before it makes one."""
+"""The objections a panel can have to a new order, before it makes one."""
 
 
 def read_add(reply: Reply) -> AddOutcome:
-    """The outcome of an `add` that got an answer."""
+    """Return the outcome of an answered `add`."""
     if reply.kind is ReplyKind.OBJECT:
         return _of_object(reply, reply.answer)
     is_read = reply.kind is not ReplyKind.UNREADABLE
@@ -50,26 +50,26 @@ def _of_object(reply: Reply, answer: Answer) -> AddOutcome:
 
 
 def order_id_in(members: Mapping[str, object], *, is_well: bool = True) -> str | None:
-    """The new order's id, in the order of trust that panels' dialects suggest.
+    """Return the new order's id, trying the keys in the order panels' dialects suggest.
 
-    Without a digit it is a word ("pending"). A bare `id` is the order's only in an answer
-    that `is_well` (its HTTP status is no error's) and where nothing beside it speaks.
+    A value without a digit is a word ("pending"). A bare `id` counts only in an answer that
+    `is_well` (its HTTP status is not an error's) and without a message beside it.
     """
     inner = first(members, (key for key in _INSIDE if isinstance(members.get(key), dict)))
     deep = folded(inner) if isinstance(inner, dict) else {}
     levels = [
-        (level, _ID_KEYS if _speaks(level) or not is_well else _ANY_ID_KEYS) for level in (members, deep)
+        (level, _ID_KEYS if _has_message(level) or not is_well else _ANY_ID_KEYS) for level in (members, deep)
     ]
     return next((found for level, keys in levels if (found := _first_id(level, keys)) is not None), None)
 
 
 def _first_id(members: Mapping[str, object], keys: Iterable[str]) -> str | None:
     ids = (identifier(members.get(key)) for key in keys)
-    return next((one for one in ids if one is not None and any(sign.isdigit() for sign in one)), None)
+    return next((found for found in ids if found is not None and any(sign.isdigit() for sign in found)), None)
 
 
-def _speaks(members: Mapping[str, object]) -> bool:
-    return any(members.get(key) for key in _SPOKEN)
+def _has_message(members: Mapping[str, object]) -> bool:
+    return any(members.get(key) for key in _MESSAGES)
 
 
 def _has_state(members: Mapping[str, object]) -> bool:
@@ -87,7 +87,7 @@ def _refused(refusal: RefusalText, answer: Answer) -> AddOutcome:
 
 
 def _without_object(answer: Answer, reason: str) -> AddOutcome:
-    """What the HTTP status and a bare text still prove where the answer is no object."""
+    """Return what the HTTP status and a bare text prove if the answer is not an object."""
     if answer.code == 429:
         return _throttled(answer, "the panel asks for fewer calls (HTTP 429)")
     blocked = answer.proxy_block

@@ -1,4 +1,4 @@
-"""What the account can buy and with how much: `services` and `balance`."""
+"""Read the answers to `services` and `balance`."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ _FLAGS = ("refill", "cancel", "dripfeed")
 _WRAPPERS = ("data", "services", "result", "response", "packages")
 _DESCRIPTIONS = ("description", "desc")
 NAMED = 5
-"""Rows that are named of those with one fault."""
+"""How many rows are named for each fault."""
 
 _ID_KEYS = ("service", "id", "service_id")  # `service` first: `service_id` is a decoy on some panels
 
@@ -35,23 +35,23 @@ _ID_KEYS = ("service", "id", "service_id")  # `service` first: `service_id` is a
 class Listing:
     """The services of one answer.
 
-    `refused` rows could not be read without guessing, a price of "1,25" for
-    one. `said_empty`: the panel itself says that there is nothing for this
-    account, unlike an empty list, which may hide a failure. `has_flags` and
-    `mended` tell the dialect.
+    `refused` counts rows that cannot be read without guessing, like a price of "1,25".
+    `said_empty`: the panel itself says that this account has no services, unlike an
+    empty list, which may hide a failure. `has_flags` and `mended` are clues to the
+    dialect.
     """
 
     services: tuple[Service, ...]
     refused: int = 0
     reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Why rows were refused, with the numbers of the first of them."""
+    """The reasons why rows were refused, each with the ids of the first rows."""
     said_empty: bool = False
     has_flags: bool = False
     mended: bool = False
 
 
 def read_services(reply: Reply) -> Listing:
-    """Everything on sale. Raises PanelError where no service at all can be read."""
+    """Return everything on sale. Raises PanelError if no service at all can be read."""
     reply.require_consent()
     inner = reply.inner(_WRAPPERS)
     rows = _rows(inner.value)
@@ -64,14 +64,14 @@ def read_services(reply: Reply) -> Listing:
         raise PanelGarbled(_why_none(inner.value, odd))
     has_flags = any(name in row for row in map(folded, rows) for name in _FLAGS)
     reasons = {
-        why: tuple(_name_of(row) for row, its in odd if its == why)[:NAMED]
+        why: tuple(_name_of(row) for row, reason in odd if reason == why)[:NAMED]
         for why in Counter(why for _, why in odd)
     }
     return Listing(services, len(odd), reasons, has_flags=has_flags, mended=reply.mended)
 
 
 def _rows(value: object) -> list[Mapping[str, object]]:
-    """The rows of a list, or of the map that PHP makes of a list with gaps."""
+    """Return the rows of a list, or of the map that PHP makes of a list with gaps."""
     rows = list(value.values()) if isinstance(value, dict) else value
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
@@ -109,7 +109,7 @@ def _service(row: Mapping[str, object]) -> Service | None:
 
 
 def _oddity(row: Mapping[str, object]) -> str:
-    """Why a row is no service."""
+    """Return why a row is not a service."""
     members = folded(row)
     if identifier(first(members, _ID_KEYS)) is None:
         return "no number"
@@ -124,9 +124,9 @@ def _name_of(row: Mapping[str, object]) -> str:
 
 
 def _why_none(value: object, odd: list[tuple[Mapping[str, object], str]]) -> str:
-    """Why nothing in an answer is a service: it is empty, none can be read, or nobody knows its shape."""
+    """Return why an answer has no service: it is empty, unreadable, or of unknown shape."""
     if odd:
-        why, number = Counter(its for _, its in odd).most_common(1)[0]
+        why, number = Counter(why for _, why in odd).most_common(1)[0]
         return f"no service in the panel's list can be read ({number} of {len(odd)}: {why})"
     return "the catalogue is empty" if not value else "the catalogue has a shape that is not known"
 
@@ -136,9 +136,9 @@ def _category(value: object) -> object:
 
 
 def _has_doubtful_limit(members: Mapping[str, object]) -> bool:
-    """Return True if a minimum or maximum is given, but not as a number that can be read without guessing."""
+    """Return True if a minimum or maximum is given but cannot be read without guessing."""
     limits = (members.get("min"), members.get("max"))
-    return any(one not in (None, "") and (limit(one) is None or _is_negative(one)) for one in limits)
+    return any(value not in (None, "") and (limit(value) is None or _is_negative(value)) for value in limits)
 
 
 def _is_negative(value: object) -> bool:
@@ -147,9 +147,9 @@ def _is_negative(value: object) -> bool:
 
 
 def read_balance(reply: Reply, currency: str | None = None) -> tuple[Balance, bool]:
-    """The account's money, and whether the answer had to be mended to be read.
+    """Return the account's balance, and True if the answer had to be mended.
 
-    `currency` overrides the panel's own word, which some get wrong. Raises PanelError.
+    `currency` overrides the panel's own currency, which some get wrong. Raises PanelError.
     """
     reply.require_consent()
     members = reply.fields if "balance" in reply.fields else reply.inner().fields

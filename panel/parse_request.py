@@ -1,7 +1,7 @@
-"""What the answer to a `refill` or `cancel` request means.
+"""Read the answer to a `refill` or `cancel` request.
 
-Both are requests: "yes" means that the panel took note, and what comes of it
-shows later in the order's status. So a message without any id is enough.
+Both are only requests: "yes" means that the panel noted it, and the result shows
+later in the order's status. So a message without any id is enough.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,21 +21,21 @@ _TAKEN = frozenset(
     {"success", "successful", "ok", "true", "1", "100", "200", "201", "202"}
     | {"pending", "requested", "accepted", "submitted", "queued", "processing", "inprogress", "done", "sent"}
 )
-"""Words, without case and spaces, that mean "taken note of"; 100 is one script's number for it."""
+"""Words, without case and spaces, that mean "noted"; 100 is one script's number for it."""
 
 _DONE_LISTS = ("canceled", "cancelled", "refilled", "accepted", "done")
 _FAILED_LISTS = ("failed", "rejected", "refused", "not_found", "skipped")
 
 _DONE = {"cancel": {"canceled", "cancelled"}, "refill": {"refilled", "refilling"}}
-"""Some panels carry a request out at once and say so."""
+"""Words of panels that carry a request out at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What one answer says of a request.
+    """The answer to a request.
 
-    `outcome` is about the order asked for; `kind` is the refusal's, if it is
-    one; `by_id` is filled where the panel answered row by row.
+    `outcome` is about the order asked for; `kind` is the refusal's, if there is one;
+    `by_id` is filled if the panel answered row by row.
     """
 
     outcome: RequestOutcome
@@ -45,14 +45,14 @@ class Request:
 
     @property
     def names_wrong_parameter(self) -> bool:
-        """Return True if the panel refused for not finding the order's number where it looks for it."""
+        """True if the panel did not find the order's number in the parameter it expects."""
         return isinstance(self.outcome, Refused) and self.kind in {Kind.PARAMS, Kind.ORDER}
 
 
 def read_request(action: str, reply: Reply, asked: Sequence[str]) -> Request:
-    """What the panel says to `action` ("refill" or "cancel") for the orders `asked`; never raises.
+    """Read the answer to `action` ("refill" or "cancel") for the orders `asked`; never raises.
 
-    The outcome is about the first of them. With nothing asked, whatever is there is taken.
+    The outcome is about the first of them. With nothing asked, any id in the answer counts.
     """
     try:
         reply.require_value()
@@ -117,14 +117,14 @@ def _is_taken(own: object, members: Mapping[str, object], text: str) -> bool:
 
 
 def _says_taken(members: Mapping[str, object]) -> bool:
-    """Return True if the answer says yes beside its message."""
+    """Return True if the answer says yes outside its message."""
     word = first(members, ("status", "result", "success"))
-    said = plain(members.get("success"))
-    return word is True or squeezed(plain(word)) in _TAKEN or (bool(said) and not is_negative(said))
+    success = plain(members.get("success"))
+    return word is True or squeezed(plain(word)) in _TAKEN or (bool(success) and not is_negative(success))
 
 
 def _of_lists(members: Mapping[str, object], order_id: str) -> Request | None:
-    """What an answer says that lists the orders it did and those it did not."""
+    """Read an answer that lists the orders done and those not done."""
     done = next((members[key] for key in _DONE_LISTS if isinstance(members.get(key), list)), None)
     failed = next((members[key] for key in _FAILED_LISTS if isinstance(members.get(key), list)), None)
     if order_id and isinstance(failed, list) and order_id in map(str, failed):
@@ -137,7 +137,7 @@ def _of_lists(members: Mapping[str, object], order_id: str) -> Request | None:
 
 
 def _of_word(part: Reply) -> Request:
-    """A bare word in place of an object: "requested", or an error's text."""
+    """Read a bare word instead of an object: "requested", or an error's text."""
     text = part.answer.words(part.value)
     if squeezed(text) in _TAKEN or is_yes(text) or (text.isdigit() and identifier(part.value) is not None):
         return Request(Requested(None, text))
@@ -147,7 +147,7 @@ def _of_word(part: Reply) -> Request:
 
 
 def _refill_id(action: str, members: Mapping[str, object], order_id: str) -> str | None:
-    """The refill's own id. Some panels repeat the order's number there, which is none."""
+    """Return the refill's own id. Some panels repeat the order's number there; that does not count."""
     if action != "refill":
         return None
     own = members.get("refill")

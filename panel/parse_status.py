@@ -1,4 +1,4 @@
-"""What became of orders and refills: `status` and `refill_status`, for one id or many."""
+"""Read the answers to `status` and `refill_status`, for one id or many."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -54,10 +54,10 @@ _WORDS: dict[PanelState, str] = {
 }
 
 STATES: dict[str, PanelState] = {word: state for state, words in _WORDS.items() for word in words.split()}
-"""An order's words by `shop.heard.state_key`. "In progess" is a panel's own typo.
+"""The states by their words, spelled by `shop.heard.state_key`. "In progess" is a panel's own typo.
 
-Words of money that may mean a part of it, or none ("charge back", "partial refund", "canceled, no
-refund"), are in it only where they can mean one thing.
+Words about money that may mean a part or nothing ("charge back", "partial refund", "canceled, no
+refund") are included only if they can mean one thing.
 """
 
 REFILL_STATES: dict[str, RefillState] = {
@@ -68,7 +68,7 @@ REFILL_STATES: dict[str, RefillState] = {
         ("rejected", "canceled", "cancelled", "refused", "fail", "failed", "error"), RefillState.REJECTED
     ),
 }
-"""A refill's words, in the same spelling."""
+"""A refill's states by their words, in the same spelling."""
 
 _BESIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\d+(?:[.,]\d+)?\s*%")
 _ABOUT_MONEY = re.compile("refund|partial|cancel|charge|fail|reject|error|dispute|return|back", re.IGNORECASE)
@@ -76,10 +76,10 @@ _ABOUT_MONEY = re.compile("refund|partial|cancel|charge|fail|reject|error|disput
 
 @dataclass(frozen=True, slots=True)
 class Reports(Generic[Report]):
-    """What one answer says of the ids that were asked for.
+    """One answer's reports on the ids asked about.
 
-    `strays` were not asked for. `unplaced` rows have no id and cannot be
-    matched: the ids have to be asked for one by one.
+    `strays` were not asked about. `unplaced` rows have no id and cannot be matched: the
+    ids have to be asked about one by one.
     """
 
     by_id: dict[str, Report | ItemError]
@@ -90,10 +90,10 @@ class Reports(Generic[Report]):
 def read_status(
     reply: Reply, asked: Sequence[str], words: Mapping[str, PanelState] | None = None
 ) -> Reports[StatusReport]:
-    """What the panel says of the orders `asked`; `words` are its profile's own state words.
+    """Read the reports on the orders `asked`; `words` are the profile's own state words.
 
-    With nothing asked (the question is not known) every id in a map is taken, and
-    an answer about one order stands under "". Raises PanelError.
+    With nothing asked (the question is unknown) every id in a map counts, and an answer
+    about one order is stored under "". Raises PanelError.
     """
     known = STATES if not words else {**STATES, **words}
 
@@ -104,7 +104,7 @@ def read_status(
 
 
 def read_refill_status(reply: Reply, asked: Sequence[str]) -> Reports[RefillReport]:
-    """What the panel says of the refills `asked`. Raises PanelError."""
+    """Read the reports on the refills `asked`. Raises PanelError."""
     return _read(reply, asked, _refill_report, _REFILL_IDS)
 
 
@@ -117,11 +117,11 @@ def _read(
     reply.require_value()
     inner = reply.inner(_WRAPPERS)
     for part in (reply, inner):
-        one = _one(part, report)
-        if isinstance(one, RefusalText):
-            return _refused(one, reply, asked)
-        if one is not None:
-            return _of_one(one, part.fields, asked, id_keys)
+        single = _one(part, report)
+        if isinstance(single, RefusalText):
+            return _refused(single, reply, asked)
+        if single is not None:
+            return _of_one(single, part.fields, asked, id_keys)
     matched = match(inner.value, asked, id_keys)
     read = {item_id: _item(reply.item(item), report) for item_id, item in matched.by_id.items()}
     by_id = {item_id: item for item_id, item in read.items() if item is not None}
@@ -136,28 +136,28 @@ def _read(
 
 
 def _one(part: Reply, report: Callable[[Mapping[str, object]], Report | None]) -> Report | RefusalText | None:
-    """What an object says of one order: its report, the panel's objection, or nothing.
+    """Read an object about one order: its report, the panel's objection, or None.
 
-    A `status` beside an `error` is the error's number unless the rest is about
-    an order too, whose failing the `error` then explains.
+    A `status` beside an `error` is the error's number, unless other fields are about an
+    order too; then the `error` explains the order's failure.
     """
     if part.kind is not ReplyKind.OBJECT:
         return None
-    told = report(part.fields)
-    if told is not None and told.state is not None and not _ABOUT_AN_ORDER.isdisjoint(part.fields):
-        return told
-    if part.refusal is not None and (told is None or told.state is None or len(part.fields) > 1):
+    found = report(part.fields)
+    if found is not None and found.state is not None and not _ABOUT_AN_ORDER.isdisjoint(part.fields):
+        return found
+    if part.refusal is not None and (found is None or found.state is None or len(part.fields) > 1):
         return part.refusal
-    return told
+    return found
 
 
 def _item(item: Reply, report: Callable[[Mapping[str, object]], Report | None]) -> Report | ItemError | None:
-    """What one item among many says. A bare word is a state if it is known as one, else an error."""
+    """Read one item among many. A bare word is a state if known as one, else an error."""
     if isinstance(item.value, str):
-        told = report({"status": item.value})
-        return told if told is not None and told.state is not None else _bare_error(item)
-    one = _one(item, report)
-    return ItemError(one.text) if isinstance(one, RefusalText) else one
+        found = report({"status": item.value})
+        return found if found is not None and found.state is not None else _bare_error(item)
+    single = _one(item, report)
+    return ItemError(single.text) if isinstance(single, RefusalText) else single
 
 
 def _bare_error(item: Reply) -> ItemError | None:
@@ -166,7 +166,7 @@ def _bare_error(item: Reply) -> ItemError | None:
 
 
 def _refused(refusal: RefusalText, reply: Reply, asked: Sequence[str]) -> Reports[Report]:
-    """An objection to the whole question; where one id was asked for, it may be about that id."""
+    """Handle an objection to the whole question; if one id was asked about, it may be about that id."""
     if refusal.kind is Kind.ORDER and len(asked) <= 1:
         return Reports({asked[0] if asked else "": ItemError(refusal.text)})
     raise reply.error(refusal)
@@ -185,13 +185,13 @@ def _of_one(
 
 def _status_report(members: Mapping[str, object], known: Mapping[str, PanelState]) -> StatusReport | None:
     status = members.get("status")
-    if isinstance(status, dict | list) or not _is_told(status, members):
+    if isinstance(status, dict | list) or not _is_report(status, members):
         return None
     word = plain(status, _LONGEST_WORD)
     remains = count(members.get("remains"))
     state = state_of(word, known)
     if state is None and squeezed(word) == "success" and remains == 0:
-        state = PanelState.COMPLETED  # with more to come it may be no more than an envelope's
+        state = PanelState.COMPLETED  # with a remainder the word may only be the envelope's
     return StatusReport(
         state=state,
         word=word,
@@ -202,7 +202,7 @@ def _status_report(members: Mapping[str, object], known: Mapping[str, PanelState
     )
 
 
-def _is_told(status: object, members: Mapping[str, object]) -> bool:
+def _is_report(status: object, members: Mapping[str, object]) -> bool:
     if not _ABOUT_AN_ORDER.isdisjoint(members):
         return True
     return "status" in members and squeezed(str(status)) not in _ENVELOPE
@@ -217,9 +217,9 @@ def _refill_report(members: Mapping[str, object]) -> RefillReport | None:
 
 
 def state_of(word: str, known: Mapping[str, PanelState]) -> PanelState | None:
-    """The state that `word` means. A percentage or a remark in brackets beside it is passed over.
+    """Return the state that `word` means, ignoring a percentage or a remark in brackets beside it.
 
-    A remark about money is not: then the whole has to be known.
+    A remark about money is not ignored: then the whole text must be known.
     """
     whole = known.get(state_key(word))
     if whole is not None or _ABOUT_MONEY.search(word):

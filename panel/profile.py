@@ -1,7 +1,7 @@
-"""What is known of one panel beforehand: its address, its dialect, and its words.
+"""Our prior knowledge of one panel: its address, its dialect, and its words.
 
-A profile says how a dialect differs, as a small TOML file. The built-in ones lie in `profiles/`;
-`mainstream.toml` explains every key. An operator's own file names only what differs from it.
+A profile is a small TOML file that says how a dialect differs. The built-in profiles are in `profiles/`;
+`mainstream.toml` explains every key. An operator's own file names only its differences from that.
 `auto` finds the dialect without spending money: by the host, the catalogue and the balance.
 """
 
@@ -29,15 +29,15 @@ _FOLDER = Path(__file__).parent / "profiles"
 _KEY_NAMES = {"key", "api_key", "apikey", "api_token", "token"}
 
 TEACHABLE = frozenset(Kind) - {Kind.ORDER, Kind.REFILL, Kind.CANCEL, Kind.OTHER}
-"""What a text may be said to mean: the kinds of refusals, or `vague`, which proves nothing."""
+"""The meanings a text may be taught: the kinds of refusals, or `vague`, which proves nothing."""
 
 
 class ProfileProblem(ValueError):
-    """A profile cannot be used; the text is one sentence that names the file and the key."""
+    """A profile is unusable; the text is one sentence that names the file and the key."""
 
 
 def _line(text: str) -> str:
-    """Return text that can stand in a header: printable ASCII in one line."""
+    """Return the text if it can stand in a header: printable ASCII in one line."""
     if text and not (text.isascii() and text.isprintable()):
         raise ValueError
     return text
@@ -56,7 +56,7 @@ def _teachable(kind: Kind) -> Kind:
 
 
 def _keyed(key: Callable[[str], str]) -> AfterValidator:
-    """Keep a table read-only, its words as `key` spells them."""
+    """Make a table read-only, its words spelled by `key`."""
 
     def spelled(table: Mapping[str, object]) -> Mapping[str, object]:
         return MappingProxyType({key(word): meaning for word, meaning in table.items()})
@@ -84,9 +84,9 @@ _NumberedBy = Annotated[Literal["order", "orders", "both"], Field(description="o
 
 
 class Profile(BaseModel):
-    """One panel's dialect. `mainstream.toml` says what each field means.
+    """One panel's dialect. `mainstream.toml` explains each field.
 
-    A field's description is what a wrong file is told that it must be.
+    A field's description completes the error message "must be …" for a wrong file.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -135,7 +135,7 @@ class Profile(BaseModel):
 
 
 def load_profile(name_or_path: str) -> Profile:
-    """The built-in profile of this name, or the one in the operator's own file.
+    """Return the built-in profile with this name, or the one in the operator's own file.
 
     "auto" is the undecided profile until the panel has been seen. Raises ProfileProblem.
     """
@@ -175,10 +175,10 @@ def _profile(members: dict[str, Any], path: Path) -> Profile:
 
 @dataclass(slots=True)
 class Clues:
-    """What was seen of the panel so far; None is "not seen yet".
+    """The clues seen of the panel so far; None means not seen yet.
 
-    `has_flags`: whether its catalogue says refill, cancel or dripfeed of any
-    service. `is_sloppy`: whether its balance was only readable leniently.
+    `has_flags`: the catalogue gives refill, cancel or dripfeed for some service.
+    `is_sloppy`: the balance was only readable leniently.
     """
 
     has_flags: bool | None = None
@@ -186,19 +186,19 @@ class Clues:
 
     @property
     def are_enough(self) -> bool:
-        """Return True if both were seen."""
+        """True if both were seen."""
         return self.has_flags is not None and self.is_sloppy is not None
 
 
 def profile_of_host(url: str) -> Profile | None:
-    """The built-in profile that knows this address's host."""
+    """Return the built-in profile that knows this address's host."""
     host = (urlsplit(url).hostname or "").lower()
     profiles = (load_profile(name) for name in BUILT_IN)
     return next((profile for profile in profiles if host in profile.hosts), None)
 
 
 def profile_of_clues(clues: Clues) -> Profile:
-    """The built-in profile that the clues agree on, else the one that works with either."""
+    """Return the built-in profile that the clues agree on, else the one that works with either."""
     if clues.has_flags is True and clues.is_sloppy is False:
         return load_profile("mainstream")
     if clues.has_flags is False and clues.is_sloppy is True:
@@ -207,9 +207,9 @@ def profile_of_clues(clues: Clues) -> Profile:
 
 
 class Lexicon:
-    """The texts of refusals by `shop.heard.refusal_key`, the words of states by `shop.heard.state_key`.
+    """Refusal texts by `shop.heard.refusal_key`, and state words by `shop.heard.state_key`.
 
-    What the operator has taught counts before the profile's.
+    The operator's teaching beats the profile.
     """
 
     def __init__(self) -> None:
@@ -218,43 +218,43 @@ class Lexicon:
         self._profiles: tuple[Mapping[str, Kind], Mapping[str, PanelState]] = ({}, {})
         self._taught: tuple[HeardText, ...] = ()
 
-    def speak(self, refusals: Mapping[str, Kind], states: Mapping[str, PanelState]) -> None:
-        """From now on the panel is known by this profile's words."""
+    def use(self, refusals: Mapping[str, Kind], states: Mapping[str, PanelState]) -> None:
+        """Use this profile's words from now on."""
         self._profiles = (refusals, states)
-        self._put_together()
+        self._merge()
 
     def learn(self, taught: Iterable[HeardText]) -> None:
-        """The operator has taught these, and no others. A meaning that is none any more is passed over."""
+        """Use these texts as the operator's teaching, and no others. Obsolete meanings are skipped."""
         self._taught = tuple(taught)
-        self._put_together()
+        self._merge()
 
-    def _put_together(self) -> None:
+    def _merge(self) -> None:
         refusals, states = dict(self._profiles[0]), dict(self._profiles[1])
-        for one in self._taught:
-            if one.heard is Heard.REFUSAL and one.meaning in TEACHABLE:
-                refusals[one.key] = Kind(one.meaning)
-            if one.heard is Heard.STATE and one.meaning in set(PanelState):
-                states[one.key] = PanelState(one.meaning)
+        for text in self._taught:
+            if text.heard is Heard.REFUSAL and text.meaning in TEACHABLE:
+                refusals[text.key] = Kind(text.meaning)
+            if text.heard is Heard.STATE and text.meaning in set(PanelState):
+                states[text.key] = PanelState(text.meaning)
         self.refusals, self.states = refusals, states
 
 
 def meanings_of(heard: Heard) -> tuple[str, ...]:
-    """What an operator may say that a text means."""
+    """Return the meanings an operator may teach."""
     return tuple(sorted(TEACHABLE)) if heard is Heard.REFUSAL else tuple(PanelState)
 
 
 def check_panel_url(url: str) -> str | None:
-    """The sentence that says what is wrong with a panel's address, or None.
+    """Return a sentence about what is wrong with a panel's address, or None.
 
-    https everywhere; plain http only to this machine itself, because the key
-    travels in every call.
+    https everywhere; plain http only to this machine itself, because every call carries
+    the key.
     """
     if not url.isascii() or not url.isprintable() or " " in url:
         return "The panel's address must be plain ASCII without spaces, like https://panel.example/api/v2."
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
-        _ = parts.port  # a port that is no number is only noticed here
+        _ = parts.port  # raises for a port that is not a number
     except ValueError:
         return "The panel's address cannot be read; it should look like https://panel.example/api/v2."
     if parts.scheme not in {"http", "https"} or not host:

@@ -1,26 +1,26 @@
-"""What panels say when they refuse, as tables, and the kind of refusal that a text is.
+"""Tables of the phrases panels refuse with, and the judgement of a refusal's kind.
 
-A phrase is a row of words that stand together in the text; `...` leaves room
-for others, `a/b` means one of the two and `a*` any ending. Case, accents and
-punctuation do not count, and `neworder.error.not_enough_funds` is read as its
-words. In scripts that put no blanks between words the parts of a phrase stand
-anywhere, one after the other.
+A phrase is a row of words that stand together in the text; `...` leaves room for
+others, `a/b` means either word and `a*` any ending. Case, accents and punctuation do
+not count, and `neworder.error.not_enough_funds` is read as its words. In scripts
+without blanks between words, the parts of a phrase may stand anywhere in this order.
 
-HTTP codes and error numbers are in no phrase: panels use one number for several
+No phrase holds HTTP codes or error numbers: panels use one number for several
 meanings, 113 for "no funds" and for "you have an active order with this link".
 """
 
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from shop.heard import as_words
 from shop.replies import Refusal
 
 
 class Kind(StrEnum):
-    """What a refusal is about."""
+    """The subject of a refusal."""
 
     AUTH = "auth"
     FUNDS = "funds"
@@ -35,12 +35,12 @@ class Kind(StrEnum):
     CANCEL = "cancel"
     THROTTLED = "throttled"
     MAINTENANCE = "maintenance"
-    VAGUE = "vague"  # proves nothing, so it has to be looked into
+    VAGUE = "vague"  # proves nothing, so reconciliation must decide
     OTHER = "other"
 
     @property
     def refusal(self) -> Refusal:
-        """The same in the shop's words."""
+        """The shop's name for this kind."""
         return Refusal(self.value) if self.value in set(Refusal) else Refusal.OTHER
 
 
@@ -65,7 +65,7 @@ VAGUE_ANYWHERE = (
     "request ... in progress",
     "order/request ... already exists/processed/submitted/placed/created/received/accepted",
 )
-"""A text with one of these may be about an order that exists, whatever else it says."""
+"""A text with one of these may be about an existing order, whatever else it says."""
 
 MADE = (
     "order/orders/request/purchase ... created/placed/accepted/queued/received/registered",
@@ -87,14 +87,14 @@ MADE = (
     "주문 생성",
     "الطلب ... تم*/انشاؤه/استلام*",
 )
-"""An order was made, so the rest of the text is no refusal of it; unless a word of NOT stands there."""
+"""An order was made, so the text does not refuse it, unless it also holds a word of NOT."""
 
 NOT = frozenset(
     {"not", "cannot", "cant", "couldnt", "wasnt", "isnt", "wont", "didnt", "never", "no", "unable", "failed"}
     | {"before", "until", "unless", "already", "be", "не", "нельзя", "nao", "non", "nicht", "ne", "pas"}
     | {"tidak", "gagal", "belum", "khong", "chua", "لا", "لم"}
 )
-"""Words in or before a phrase of MADE that take it back: "order was not created"."""
+"""Words in or before a phrase of MADE that negate it: "order was not created"."""
 
 VAGUE_BEGINNINGS = (
     "an error occurred/occured",
@@ -134,7 +134,7 @@ VAGUE_BEGINNINGS = (
     "đã xảy ra lỗi",
     "có lỗi xảy ra",
 )
-"""A text that begins like this may hide anything, also an order that was created."""
+"""A text that begins like this may hide anything, even an order that was created."""
 
 NEGATIONS = frozenset(
     {"not", "no", "cannot", "cant", "unable", "disabled", "expired", "over", "already", "denied", "failed"}
@@ -142,18 +142,18 @@ NEGATIONS = frozenset(
     | {"unsupported", "insufficient", "too", "must", "required", "less", "inactive", "suspended", "banned"}
     | {"unauthenticated", "unauthorized", "forbidden", "maintenance", "exceeded", "hidden", "private"}
 )
-"""One of these makes a message that nothing marks as an error a refusal ..."""
+"""One of these turns a message that nothing marks as an error into a refusal ..."""
 
 AFFIRMATIONS = frozenset(
     {"success", "successful", "successfully", "created", "placed", "accepted", "thank", "thanks"}
 )
-"""... unless one of these stands beside it."""
+"""... unless one of these is beside it."""
 
 TAKEN_NOTE = AFFIRMATIONS | frozenset(
     {"sent", "requested", "submitted", "received", "queued", "scheduled", "marked", "added", "approved", "ok"}
     | {"initiated", "started", "registered", "refilled", "canceled", "cancelled", "refilling", "processing"}
 )
-"""One of these says that a refill or cancel was taken note of ..."""
+"""One of these says that a refill or cancel was noted ..."""
 
 NOT_YET = frozenset(
     {
@@ -172,7 +172,7 @@ NOT_YET = frozenset(
     }
     | {"impossible", "ineligible", "never"}
 )
-"""... unless one of these puts it off: "refill will be available in 12 hours"."""
+"""... unless one of these postpones it: "refill will be available in 12 hours"."""
 
 
 REFUSALS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
@@ -417,7 +417,7 @@ REFUSALS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ),
     ),
 )
-"""Texts of refusals, and what they are about. The first that fits decides."""
+"""Refusal texts by kind. The first match decides."""
 
 
 TONGUES: dict[Kind, tuple[str, ...]] = {
@@ -705,11 +705,12 @@ TONGUES: dict[Kind, tuple[str, ...]] = {
 
 @lru_cache(maxsize=512)
 def kind_of(text: str) -> Kind:
-    """What a refusal's text is about; OTHER where no phrase fits, so that it proves nothing."""
-    said = f" {as_words(text)} "
-    if _BEGINNINGS.match(said) or _ANYWHERE.search(said) or _says_made(said):
+    """Return a refusal text's kind; OTHER if no phrase fits, so that it proves nothing."""
+    padded = f" {as_words(text)} "
+    known = _patterns()
+    if known.beginnings.match(padded) or known.anywhere.search(padded) or _says_order_was_made(padded):
         return Kind.VAGUE
-    return next((kind for kind, pattern in _PATTERNS if pattern.search(said)), Kind.OTHER)
+    return next((kind for kind, pattern in known.kinds if pattern.search(padded)), Kind.OTHER)
 
 
 def is_negative(text: str) -> bool:
@@ -719,15 +720,15 @@ def is_negative(text: str) -> bool:
 
 
 def is_yes(text: str) -> bool:
-    """Return True if a text says that a request was noted, and nothing that takes it back or puts it off."""
+    """Return True if a text says that a request was noted, and nothing negates or postpones it."""
     words = set(as_words(text).split())
     return bool(words & TAKEN_NOTE) and words.isdisjoint(NEGATIONS | NOT_YET)
 
 
-def _says_made(said: str) -> bool:
-    """Return True if the text says that an order was made, and nothing in or before that takes it back."""
-    for found in _MADE.finditer(said):
-        before = said[: found.start()].split()[-3:]
+def _says_order_was_made(padded: str) -> bool:
+    """Return True if the text says that an order was made, and nothing in or before that negates it."""
+    for found in _patterns().made.finditer(padded):
+        before = padded[: found.start()].split()[-3:]
         if NOT.isdisjoint([*before, *found[0].split()]):
             return True
     return False
@@ -753,17 +754,31 @@ def _word(word: str) -> str:
 
 
 def _rows() -> Iterator[tuple[Kind, tuple[str, ...]]]:
-    """The rows of REFUSALS, each kind's other languages behind its last."""
+    """Yield the rows of REFUSALS, each kind's other languages after its last row."""
     last = {kind: number for number, (kind, _) in enumerate(REFUSALS)}
     for number, (kind, phrases) in enumerate(REFUSALS):
         yield kind, phrases + (TONGUES.get(kind, ()) if last[kind] == number else ())
 
 
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-"""Letters of scripts that put no blanks between words, or particles behind them: Thai, Lao, Burmese,
+"""Letters of scripts without blanks between words, or with particles after them: Thai, Lao, Burmese,
 Khmer, kana, Chinese characters, Hangul."""
 
-_BEGINNINGS = re.compile(f"(?: error| errors| sorry| oops| whoops)?(?:{_pattern(VAGUE_BEGINNINGS).pattern})")
-_ANYWHERE = _pattern(VAGUE_ANYWHERE)
-_MADE = _pattern(MADE)
-_PATTERNS = tuple((kind, _pattern(phrases)) for kind, phrases in _rows())
+
+class _Patterns(NamedTuple):
+    beginnings: re.Pattern[str]
+    anywhere: re.Pattern[str]
+    made: re.Pattern[str]
+    kinds: tuple[tuple[Kind, re.Pattern[str]], ...]
+
+
+@cache
+def _patterns() -> _Patterns:
+    """Compile all phrases, at the first refusal: at each start it would take a tenth of the time."""
+    beginnings = f"(?: error| errors| sorry| oops| whoops)?(?:{_pattern(VAGUE_BEGINNINGS).pattern})"
+    return _Patterns(
+        beginnings=re.compile(beginnings),
+        anywhere=_pattern(VAGUE_ANYWHERE),
+        made=_pattern(MADE),
+        kinds=tuple((kind, _pattern(phrases)) for kind, phrases in _rows()),
+    )

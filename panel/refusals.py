@@ -1,8 +1,8 @@
-"""Who refuses and in which words: the panel, wherever it puts that, or a server in front of it.
+"""Find refusals: the panel's, wherever it puts them, or those of a server in front of it.
 
 `error` may be a text, an object, a list of texts or an empty string beside a good id; it may be called
-`errors`, or be a `status` of "error" with a `message` or `msg`, also one level down; Laravel says only
-`message`, with an HTTP status of 400 and more.
+`errors`, or be a `status` of "error" with a `message` or `msg`, also one level down; Laravel sends only
+`message`, with an HTTP status of 400 or more.
 """
 
 import re
@@ -36,31 +36,31 @@ _CHALLENGE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class RefusalText:
-    """What a panel objects to, in its own words."""
+    """A panel's objection, in its own words."""
 
     kind: Kind
     text: str
     is_strange: bool = False
-    """True if nobody knows the words, so that the HTTP status alone decides, or nothing does."""
+    """True if the words are unknown, so that only the HTTP status decides, or nothing does."""
 
     @property
     def is_vague(self) -> bool:
-        """Return True if it proves nothing either way."""
+        """True if it proves nothing either way."""
         return self.kind is Kind.VAGUE
 
     @property
     def is_wordless(self) -> bool:
-        """Return True if it is no more than a status of "fail" or the like."""
+        """True if it is only a status of "fail" or the like."""
         return self.text == NO_REASON
 
 
 def refusal_in(
     members: Mapping[str, object], http_code: int, kind_of: Callable[[str], Kind]
 ) -> tuple[str, int] | None:
-    """Find the refusal that an object is, by its folded members: its text, and its code.
+    """Find the refusal in an object's folded members: its text and its code.
 
-    The code is the HTTP status, or what the answer itself says is one. `kind_of` judges a text
-    that nothing marks as an error.
+    The code is the HTTP status, or the one the answer itself gives. `kind_of` judges a text that
+    nothing marks as an error.
     """
     code = _code(members, http_code)
     text = (
@@ -73,15 +73,15 @@ def refusal_in(
 
 
 def _code(members: Mapping[str, object], http_code: int) -> int:
-    """The HTTP status, or the one that an answer of 200 says it really is."""
+    """Return the HTTP status, or the error status that an answer of 200 contains."""
     if http_code >= 400:
         return http_code
-    said = (count(members.get(key)) for key in _CODE_KEYS)
-    return next((code for code in said if code is not None and 400 <= code < 600), http_code)
+    codes = (count(members.get(key)) for key in _CODE_KEYS)
+    return next((code for code in codes if code is not None and 400 <= code < 600), http_code)
 
 
 def kind_by_code(kind: Kind, code: int) -> Kind:
-    """The HTTP status only helps where the words do not: a 500 is a catch-all that proves nothing."""
+    """Judge by the HTTP status if the words do not help: a 500 is a catch-all that proves nothing."""
     if code >= 500 or kind is Kind.VAGUE:
         return Kind.VAGUE
     by_code = {401: Kind.AUTH, 402: Kind.FUNDS, 405: Kind.UNSUPPORTED, 429: Kind.THROTTLED}
@@ -89,10 +89,10 @@ def kind_by_code(kind: Kind, code: int) -> Kind:
 
 
 def _error(members: Mapping[str, object]) -> str | None:
-    """What stands under `error` or one of its other names, here or one level down."""
+    """Return the text under `error` or one of its other names, here or one level down."""
     for key in _ERROR_KEYS:
         if _is_error(members.get(key)):
-            return "; ".join(_texts(members[key])) or _said(members) or NO_REASON
+            return "; ".join(_texts(members[key])) or _message_of(members) or NO_REASON
     return None
 
 
@@ -107,38 +107,38 @@ def _is_error(value: object) -> bool:
 
 
 def _failed_status(members: Mapping[str, object]) -> str | None:
-    """The message beside a `status` of "error" or false, a `success` of false, or a 0 that has a message."""
-    said = _said(members)
+    """Return the message beside a `status` of "error" or false, a `success` of false, or a 0."""
+    text = _message_of(members)
     for key in _STATUS_KEYS:
         word = members.get(key)
         if word is False or (isinstance(word, str) and squeezed(word) in _FAILED):
-            return said or NO_REASON
-        if said and key != "result" and not isinstance(word, bool) and word in (0, "0"):
-            return said
+            return text or NO_REASON
+        if text and key != "result" and not isinstance(word, bool) and word in (0, "0"):
+            return text
     return None
 
 
 def _message(members: Mapping[str, object], kind_of: Callable[[str], Kind], code: int) -> str | None:
-    """A message that nothing marks as an error: one by its HTTP status, or by its words.
+    """Return a message that is an error only by its HTTP status or its words.
 
-    Beside a status or what was asked for, it is only a remark.
+    Beside a status or the requested data, a message is only a remark.
     """
-    said = _said(members)
-    if not said or code >= 400:
-        return said or None
+    text = _message_of(members)
+    if not text or code >= 400:
+        return text or None
     if "balance" in members or any(_is_data(members.get(key)) for key in (*_STATUS_KEYS, *_DATA)):
         return None
-    kind = kind_of(said)
-    return said if kind is Kind.VAGUE or (kind is not Kind.OTHER and is_negative(said)) else None
+    kind = kind_of(text)
+    return text if kind is Kind.VAGUE or (kind is not Kind.OTHER and is_negative(text)) else None
 
 
 def _is_data(value: object) -> bool:
-    """Return True if a member says something; one script's 101 to 115 are the numbers of its errors."""
+    """Return True if a member has a value; one script's 101 to 115 are error numbers."""
     number = count(value)
     return bool(value) and not (number is not None and 100 < number < 200)
 
 
-def _said(members: Mapping[str, object]) -> str:
+def _message_of(members: Mapping[str, object]) -> str:
     inner = _inside(members)
     own = [text for key in _MESSAGE_KEYS for text in _texts(members.get(key))]
     deep = [text for key in _MESSAGE_KEYS for text in _texts(inner.get(key))]
@@ -146,7 +146,7 @@ def _said(members: Mapping[str, object]) -> str:
 
 
 def _texts(value: object, depth: int = 0) -> Iterator[str]:
-    """All texts in an error; Laravel's `{"link": ["Bad link"]}` keeps its keys."""
+    """Yield all texts in an error; Laravel's `{"link": ["Bad link"]}` keeps its keys."""
     if isinstance(value, str) and value.strip():
         yield value.strip()
     elif isinstance(value, list) and depth < 4:
@@ -159,11 +159,11 @@ def _texts(value: object, depth: int = 0) -> Iterator[str]:
 
 
 def proxy_block(code: int, text: str, redirect: str) -> str | None:
-    """Why the panel cannot have seen the request, as a sentence; None where it may have.
+    """Return why the panel cannot have seen the request, as a sentence; None if it may have.
 
-    It matters for `add` alone: what a server in front of the panel refused was not ordered, while a
-    gateway's 502 or 504 says nothing of what happened behind it. To be asked only where the answer holds
-    no refusal and no id of the panel's own.
+    This matters only for `add`: a server in front of the panel that refuses has ordered nothing, while
+    a gateway's 502 or 504 says nothing about what happened behind it. Call it only if the answer holds
+    neither a refusal nor an id from the panel.
     """
     if 300 <= code < 400:
         return f"the panel's address redirects{_to(redirect)}; set PANEL_URL to the right one"

@@ -1,4 +1,4 @@
-"""One answer of the panel, and the reply it folds into, once: its kind, its fields, and the refusal in it."""
+"""One answer from the panel, folded once into a reply: its kind, its fields, and its refusal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -15,10 +15,10 @@ from shop.errors import PanelElsewhere, PanelError, PanelGarbled, PanelRefused
 from shop.heard import refusal_key
 
 EXCERPT = 4096
-"""Bytes of a raw answer that are kept as evidence."""
+"""Bytes of a raw answer kept as evidence."""
 
 _HIDDEN = "[key]"
-_SHORTEST_SECRET = 4  # less than this would tear ordinary words apart
+_SHORTEST_SECRET = 4  # replacing shorter ones would tear ordinary words apart
 
 _UNPROVEN = {Kind.OTHER, Kind.VAGUE}
 _PLAIN_LONGEST = 200
@@ -26,10 +26,10 @@ _PLAIN_LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP status (None where it is not known), the body as text, and what the headers add.
+    """An HTTP status (None if unknown), the body as text, and facts from the headers.
 
-    `secrets` never appear in anything that `words` and `excerpt` give out. `taught` says what
-    an operator knows of this panel's texts, by `shop.heard.refusal_key`.
+    `secrets` never appear in the results of `words` and `excerpt`. `taught` holds the operator's
+    meanings of this panel's texts, by `shop.heard.refusal_key`.
     """
 
     http_status: int | None
@@ -40,16 +40,16 @@ class Answer:
     taught: Mapping[str, Kind] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
     def words(self, text: object, maximum: int = 500) -> str:
-        """`text` as it may be stored and shown."""
+        """Return `text` safe to store and show."""
         return plain(redacted(plain(text, EXCERPT), self.secrets), maximum)
 
     def kind_of(self, text: str) -> Kind:
-        """What a refusal's text is about: as the operator has taught, else by the known phrases."""
+        """Return the kind of a refusal's text: as the operator taught, else by the known phrases."""
         taught = self.taught.get(refusal_key(text)) if self.taught else None
         return kind_of(text) if taught is None else taught
 
     def is_taught(self, text: str) -> bool:
-        """Return True if the operator has said what this text means."""
+        """Return True if the operator taught this text's meaning."""
         return refusal_key(text) in self.taught
 
     @property
@@ -60,17 +60,17 @@ class Answer:
 
     @property
     def code(self) -> int:
-        """The HTTP status as a number, 200 where it is not known."""
+        """The HTTP status as a number, 200 if unknown."""
         return self.http_status if self.http_status is not None else 200
 
     @property
     def proxy_block(self) -> str | None:
-        """Why the panel cannot have seen the request, as a sentence; None where it may have."""
+        """The reason why the panel cannot have seen the request, as a sentence; None if it may have."""
         return proxy_block(self.code, self.text, self.redirect)
 
 
 def redacted(text: str, secrets: tuple[str, ...]) -> str:
-    """`text` without the secrets, however they were encoded in it."""
+    """Return `text` without the secrets, however they are encoded in it."""
     for secret in secrets:
         if len(secret) < _SHORTEST_SECRET:
             continue
@@ -80,7 +80,7 @@ def redacted(text: str, secrets: tuple[str, ...]) -> str:
 
 
 class ReplyKind(StrEnum):
-    """What the JSON of an answer is."""
+    """The kind of JSON in an answer."""
 
     OBJECT = "object"
     LIST = "list"
@@ -90,10 +90,10 @@ class ReplyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What one answer says, or one item in it: what all four parsers start from.
+    """The content of one answer, or of one item in it: the input of all four parsers.
 
-    `fields` are an object's members, their keys in plain lower case. `refusal` is the panel's objection:
-    of an object, of the only row of a list, or of a short text without JSON. `value` is the JSON as it
+    `fields` are an object's members, with plain lower-case keys. `refusal` is the panel's objection: in
+    an object, in the only row of a list, or in a short text without JSON. `value` is the JSON as it
     came. `copies`: how often it was printed; an `add` printed twice may have run twice. `reason` says why
     there is neither an object nor a list.
     """
@@ -109,22 +109,22 @@ class Reply:
 
     @property
     def is_json(self) -> bool:
-        """Return True if there are fields or rows."""
+        """True if there are fields or rows."""
         return self.kind in {ReplyKind.OBJECT, ReplyKind.LIST}
 
     def require_value(self) -> None:
-        """Raise PanelError where there are neither fields nor rows."""
+        """Raise PanelError if there are neither fields nor rows."""
         if not self.is_json:
             raise _without_value(self)
 
     def require_consent(self) -> None:
-        """Raise PanelError where there are neither fields nor rows, or a refusal."""
+        """Raise PanelError if there are neither fields nor rows, or a refusal."""
         self.require_value()
         if self.refusal is not None:
             raise self.error(self.refusal)
 
     def error(self, refusal: RefusalText) -> PanelError:
-        """Return the error to raise for a refusal; one that proves nothing leaves things as they were."""
+        """Return the error to raise for a refusal; a vague one proves nothing."""
         if self.answer.code == 429:
             return _throttled(self.answer, refusal.text)
         if refusal.is_vague:
@@ -136,7 +136,7 @@ class Reply:
         return _folded(value, self.answer)
 
     def inner(self, keys: tuple[str, ...] = ("data", "result", "response")) -> "Reply":
-        """Fold the list or object inside `{"status": "success", "data": ...}`; or return the reply itself."""
+        """Fold the list or object inside `{"status": "success", "data": ...}`, or return the reply itself."""
         if self.kind is not ReplyKind.OBJECT:
             return self
         lowered = {key.lower(): inner for key, inner in self.value.items()}
@@ -145,12 +145,12 @@ class Reply:
         return self if inner is None else self.item(inner)
 
     def refusal_of(self, text: str) -> RefusalText:
-        """Judge a bare text of this reply, such as the "Incorrect order ID" of one id among many."""
+        """Judge a bare text in this reply, such as the "Incorrect order ID" of one id among many."""
         return _judged(text, self.answer)
 
 
 def fold(answer: Answer, maximum: int = lenient_json.LARGEST) -> Reply:
-    """Read an answer of at most `maximum` characters, once and for all its readers."""
+    """Fold an answer of at most `maximum` characters, once for all parsers."""
     try:
         document = lenient_json.read(answer.text, maximum)
     except lenient_json.Unreadable as problem:
@@ -179,7 +179,7 @@ def _refusal_in(fields: Mapping[str, object], answer: Answer) -> RefusalText | N
 
 
 def refusal_without_json(answer: Answer) -> RefusalText | None:
-    """Judge a short text without JSON; None for a web page, and for what is too long to be a sentence."""
+    """Judge a short text without JSON; None for a web page or a text too long for a sentence."""
     text = answer.text.strip().strip('"')
     if not text or len(text) > _PLAIN_LONGEST or lenient_json.is_page(text) or text[0] in "{[":
         return None
@@ -203,9 +203,9 @@ def _throttled(answer: Answer, text: str) -> PanelRefused:
 
 
 def _judged(text: str, answer: Answer, code: int | None = None) -> RefusalText:
-    """Say what the text of a refusal is about.
+    """Judge a refusal's text.
 
-    `code` is the HTTP status, or what the answer itself says is one.
+    `code` is the HTTP status, or the one the answer itself gives.
     """
     shown = answer.words(text) or NO_REASON
     kind = answer.kind_of(shown)

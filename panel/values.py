@@ -1,9 +1,9 @@
-"""Single values as panels write them: amounts, counts, ids, flags, words; and items by their ids.
+"""Read single values as panels write them: amounts, counts, ids, flags, words; and items by their ids.
 
-Each function answers None for what cannot be read without guessing. Absent is not 0, and "1,250" is not a
-number, because it may be either of two. "1,234.56", "1.234,56", "1 234,56" and "1,234,567" part thousands
-and can mean nothing else; "1.0E-5" is what PHP prints of a small number; "12.34 USD" and "$12.34" name
-their currency.
+Each function returns None for a value that cannot be read without guessing. Absent is not 0, and "1,250"
+is not a number, because it can be either of two. "1,234.56", "1.234,56", "1 234,56" and "1,234,567"
+separate thousands unambiguously; "1.0E-5" is PHP's form of a small number; "12.34 USD" and "$12.34"
+name their currency.
 """
 
 import html
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 LARGEST = 10**12
-"""Beyond any price, and within what a 64-bit column of micro-units holds."""
+"""Larger than any price, and within a 64-bit column of micro-units."""
 
 _POINT_OR_THOUSANDS = re.compile(r"-?\d{1,3}\.\d{3}")  # "1.000" may mean a thousand, so it is refused
 _ENDLESS = re.compile(r"[0-9]{13,40}")
@@ -78,13 +78,13 @@ Item = tuple[str | None, object]
 
 
 def amount(value: object, currency: str | None = None) -> Decimal | None:
-    """A price, charge or balance that is not negative; a currency it names has to be `currency`."""
+    """Return a price, charge or balance that is not negative; any currency it names must be `currency`."""
     number = signed_amount(value, currency)
     return number if number is not None and number >= 0 else None
 
 
 def signed_amount(value: object, currency: str | None = None) -> Decimal | None:
-    """An amount of money; balances of some panels go below zero."""
+    """Return an amount of money; some panels' balances go below zero."""
     if isinstance(value, str):
         return money_figure(value, currency)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
@@ -94,7 +94,7 @@ def signed_amount(value: object, currency: str | None = None) -> Decimal | None:
 
 
 def count(value: object) -> int | None:
-    """A whole number; negative only where it was sent as one, for the caller to doubt."""
+    """Return a whole number; a negative one is passed on for the caller to doubt."""
     if isinstance(value, str):
         if _POINT_OR_THOUSANDS.fullmatch(value.strip()):
             return None
@@ -105,7 +105,7 @@ def count(value: object) -> int | None:
 
 
 def limit(value: object) -> int | None:
-    """A minimum or maximum; one beyond all bounds is as large as they get."""
+    """Return a minimum or maximum; one beyond all bounds becomes `LARGEST`."""
     if isinstance(value, str) and _ENDLESS.fullmatch(value.strip()):
         return LARGEST
     if isinstance(value, int) and not isinstance(value, bool) and value >= LARGEST:
@@ -114,7 +114,7 @@ def limit(value: object) -> int | None:
 
 
 def identifier(value: object) -> str | None:
-    """The id of something that exists: text, never 0, null or a word that means "no"."""
+    """Return the id of something that exists: text, never 0, null or a word that means "no"."""
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
     text = str(value).strip()
@@ -124,7 +124,7 @@ def identifier(value: object) -> str | None:
 
 
 def flag(value: object) -> bool | None:
-    """Yes, no, or not said."""
+    """Return True, False, or None if not given."""
     if isinstance(value, bool):
         return value
     word = str(value).strip().lower() if isinstance(value, int | str) else ""
@@ -132,7 +132,7 @@ def flag(value: object) -> bool | None:
 
 
 def plain(value: object, maximum: int = 500) -> str:
-    """Text that any database, terminal and chat takes; empty for what is not text."""
+    """Return text safe for any database, terminal and chat; empty if the value is not text."""
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         return ""
     text = unicodedata.normalize("NFC", str(value)[: 2 * maximum])
@@ -140,7 +140,7 @@ def plain(value: object, maximum: int = 500) -> str:
 
 
 def paragraph(value: object, maximum: int = 4000) -> str:
-    """Like `plain`, but with its lines kept, and HTML read as text: tags of lines part them, others go."""
+    """Like `plain`, but keep lines and read HTML as text: block tags break lines, others are dropped."""
     if not isinstance(value, str):
         return ""
     text = html.unescape(value[: 4 * maximum])
@@ -151,12 +151,12 @@ def paragraph(value: object, maximum: int = 4000) -> str:
 
 
 def squeezed(word: str) -> str:
-    """A state's word as `STATES` spells it: "In_Progress" is "inprogress"."""
+    """Return a state's word as `STATES` spells it: "In_Progress" is "inprogress"."""
     return "".join(letter for letter in word.casefold() if letter not in " _-\t")
 
 
 def folded(members: Mapping[str, object]) -> dict[str, object]:
-    """The members with plain lower-case keys; a key that was so already wins over a twin."""
+    """Return the members with plain lower-case keys; a key already in that form wins over a twin."""
     by_key: dict[str, object] = {}
     for key, value in members.items():
         plain_key = key.strip().lower()
@@ -166,12 +166,12 @@ def folded(members: Mapping[str, object]) -> dict[str, object]:
 
 
 def first(members: Mapping[str, object], keys: Iterable[str]) -> object:
-    """The first of `keys` that says anything at all."""
+    """Return the value of the first of `keys` that has one."""
     return next((members[key] for key in keys if members.get(key) not in (None, "")), None)
 
 
 def signed_figure(text: str) -> Decimal | None:
-    """The number written in `text`, without a currency; None where it can be read in two ways or in none."""
+    """Return the number in `text`, without a currency; None if it has two readings or none."""
     written = "".join(_ascii(sign) for sign in text.translate(_BLANKS).translate(_MINUS).strip())
     digits = written.removeprefix("-") if written.startswith("-") else written.removeprefix("+")
     number = _figure(digits)
@@ -181,7 +181,7 @@ def signed_figure(text: str) -> Decimal | None:
 
 
 def money_figure(text: str, currency: str | None = None) -> Decimal | None:
-    """The amount written in `text`, where any currency it names is `currency` (None: whichever it names)."""
+    """Return the amount in `text`, if any currency it names is `currency` (None: any currency)."""
     number = signed_figure(text)
     if number is not None:
         return number
@@ -196,7 +196,7 @@ def money_figure(text: str, currency: str | None = None) -> Decimal | None:
 
 
 def currency_named(text: str) -> str | None:
-    """The code of the currency that an amount names in letters: "12.34 USD"."""
+    """Return the currency code that an amount names in letters: "12.34 USD"."""
     parts = _NAMED.fullmatch(text.strip())
     named = (parts["before"] or parts["after"]).upper() if parts is not None else ""
     return named if len(named) == 3 and named.isascii() and named.isalpha() else None
@@ -211,7 +211,7 @@ def _agrees(named: str, currency: str | None) -> bool:
 
 
 def _ascii(sign: str) -> str:
-    """A digit of any script as ours."""
+    """Return a digit of any script in ASCII."""
     digit = unicodedata.decimal(sign, None)
     return sign if digit is None else str(digit)
 
@@ -233,7 +233,7 @@ def _figure(digits: str) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The raw items by id; `strays` were not asked for, `unplaced` rows have no id."""
+    """The raw items by id; `strays` were not asked about, `unplaced` rows have no id."""
 
     by_id: dict[str, object]
     strays: tuple[str, ...] = ()
@@ -241,21 +241,21 @@ class Matched:
 
 
 def match(value: object, asked: Sequence[str], id_keys: tuple[str, ...]) -> Matched:
-    """The items of a list of rows or a map of ids. With nothing asked, every id is taken.
+    """Match the items of a list of rows or a map of ids. With nothing asked, every id counts.
 
-    An id that comes twice and does not agree with itself is left out.
+    An id that comes twice with different values is left out.
     """
     items = list(_items(value, id_keys))
     if len(items) == 1 and items[0][0] is None and len(asked) <= 1:
         return Matched({asked[0] if asked else "": items[0][1]})
     placed: dict[str, object] = {}
-    torn: set[str] = set()
+    contradicted: set[str] = set()
     for item_id, item in items:
         if item_id is not None and placed.setdefault(item_id, item) != item:
-            torn.add(item_id)
+            contradicted.add(item_id)
     wanted = set(asked) or set(placed)
     return Matched(
-        by_id={item_id: item for item_id, item in placed.items() if item_id in wanted - torn},
+        by_id={item_id: item for item_id, item in placed.items() if item_id in wanted - contradicted},
         strays=tuple(item_id for item_id in placed if item_id not in wanted),
         unplaced=sum(item_id is None for item_id, _ in items),
     )
@@ -269,10 +269,10 @@ def _items(value: object, id_keys: tuple[str, ...]) -> Iterator[Item]:
 
 
 def _is_item(key: str, item: object) -> bool:
-    """Return True if a member of a map is about an id; texts also stand under other keys."""
+    """Return True if a map's member is about an id; other keys may hold texts too."""
     return isinstance(item, dict) or (isinstance(item, str) and any(sign.isdigit() for sign in key))
 
 
 def own_id(row: Mapping[str, object], id_keys: tuple[str, ...]) -> str | None:
-    """The id that a row itself names."""
+    """Return the id that a row itself names."""
     return identifier(first(folded(row), id_keys))

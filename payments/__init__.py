@@ -1,1 +1,1 @@
-"""The ways to pay: what each says of itself, a registry of them, and what turns their words into money."""
+"""The ways to pay, their registry, and the desk that turns their proofs into money."""

@@ -1,4 +1,4 @@
-"""By hand: the operator's own words on how to pay, and a receipt that the operator decides about."""
+"""Payment by hand: the operator's own instructions, and a receipt the operator decides on."""
 
 from payments.base import Bounds, Way
 from shop.sentences import marked
@@ -7,7 +7,7 @@ WITHOUT_LIMIT = Bounds(0, 2**62)
 
 
 class ByHand(Way):
-    """`instructions` tells people how to pay, empty where that is not offered."""
+    """`instructions` tells people how to pay; empty if not offered."""
 
     name = "manual"
     label = marked("🧾 By hand")

@@ -1,4 +1,4 @@
-"""Cards, by a payment provider that the operator connected in BotFather. Telegram tells of each payment."""
+"""Cards, through a payment provider the operator connected in BotFather. Telegram reports each payment."""
 
 from payments.base import Bounds, Shown, TelegramInvoice, Way
 from payments.card_bounds import DRIFT, card_bounds
@@ -7,7 +7,7 @@ from shop.sentences import marked
 
 
 class Card(Way):
-    """`provider_token` is BotFather's, empty where cards are not taken."""
+    """`provider_token` is BotFather's; empty if cards are not accepted."""
 
     name = "card"
     label = marked("💳 Card")
@@ -23,11 +23,11 @@ class Card(Way):
     def bounds(self, currency: str, *, exact: bool = False) -> Bounds | None:
         return card_bounds(currency) if exact else card_bounds(currency, drift=DRIFT)
 
-    def why_nothing(self, currency: str) -> str | None:
+    def reason_unpayable(self, currency: str) -> str | None:
         return None if card_bounds(currency) else f"Telegram charges no card in {currency}"
 
     async def show(self, invoice: Invoice) -> Shown:  # noqa: ARG002 - Telegram has it all
         return TelegramInvoice(self._provider_token)
 
-    def is_told_of(self, currency: str) -> bool:
+    def telegram_reports(self, currency: str) -> bool:
         return currency != STARS

@@ -1,4 +1,4 @@
-"""What Telegram takes as the total of an invoice for a card: about 1 to 10,000 USD."""
+"""Telegram's bounds for a card invoice's total: about 1 to 10,000 USD."""
 
 from decimal import Decimal
 
@@ -22,16 +22,16 @@ WORTH_A_DOLLAR = {
     "UYU": "41", "UZS": "12700", "VES": "40", "VND": "25000", "YER": "250", "ZAR": "18", "ZMW": "26",
 }  # fmt: skip
 """The currencies of cards (core.telegram.org/bots/payments/currencies.json). Telegram's bounds follow the
-exchange rates of the day; these are of one day, so only USD is exact."""
+exchange rates of the day; these rates are of one day, so only USD is exact."""
 
 MINIMUM_DOLLARS, MAXIMUM_DOLLARS = 1, 10_000
 
 DRIFT = Decimal("1.5")
-"""How far a rate may have moved since: what is further outside is refused here, the rest Telegram decides."""
+"""How far a rate may have moved since: amounts further outside are refused here, Telegram judges the rest."""
 
 
 def card_bounds(currency: str, *, drift: Decimal = Decimal(1)) -> Bounds | None:
-    """Return the bounds of an invoice for a card; None where no card is charged in this currency."""
+    """Return a card invoice's bounds; None if no card is charged in this currency."""
     worth = WORTH_A_DOLLAR.get(currency)
     if worth is None:
         return None

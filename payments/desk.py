@@ -1,4 +1,4 @@
-"""Where what the ways say becomes money: proofs are credited, what is on its way back is asked for again."""
+"""The payment desk: credits the ways' proofs, and retries refunds under way."""
 
 import asyncio
 import logging
@@ -18,13 +18,13 @@ from shop.ledger.topup import Invoice, Paid, paid_words
 log = logging.getLogger("kiosk.payments")
 
 SHOWN_WITHIN = 8.0
-"""Seconds in which a way makes an invoice ready; its person is waiting."""
+"""Seconds a way may take to make an invoice; its person is waiting."""
 
 REFUNDED_WITHIN = 20.0
-"""Seconds for one try to give a payment back; it is asked for again."""
+"""Seconds for one attempt to refund a payment; it is retried."""
 
 
-class Book(Protocol):
+class PaymentRows(Protocol):
     """The rows of payments. Each call is one transaction."""
 
     def paid(self, paid: Paid, now: datetime) -> Awaitable[Credited]: ...
@@ -41,7 +41,7 @@ class Book(Protocol):
 
 
 class Refund(Enum):
-    """What became of a try to give a payment back."""
+    """The result of an attempt to refund a payment."""
 
     DONE = auto()
     REFUSED = auto()
@@ -49,19 +49,19 @@ class Refund(Enum):
 
 
 class PaymentDesk:
-    """All ways at work. `arrived` is called when a notice is owed."""
+    """All ways at work. `arrived` is called when a notice is due."""
 
     def __init__(
-        self, ways: Ways, book: Book, ports: Ports, *, clock: Clock, arrived: Callable[[], None]
+        self, ways: Ways, rows: PaymentRows, ports: Ports, *, clock: Clock, arrived: Callable[[], None]
     ) -> None:
         self.ways = ways
-        self._book = book
+        self._rows = rows
         self._ports = ports
         self._clock = clock
         self._arrived = arrived
 
     async def show(self, way: Way, invoice: Invoice) -> Shown:
-        """Return how to show an invoice, which is stored already. Raises Refused and, in time, NoAnswer."""
+        """Return how to show an invoice that is already stored. Raises Refused and, in time, NoAnswer."""
         try:
             async with asyncio.timeout(SHOWN_WITHIN):
                 return await way.show(invoice)
@@ -74,45 +74,45 @@ class PaymentDesk:
             await self.close_gaps_of(way)
 
     async def close_gaps_of(self, way: Way) -> None:
-        """Credit what was paid and we do not have, and go on with what is being given back.
+        """Credit payments we do not have yet, and continue refunds under way.
 
-        Reading comes first: somebody waits for that money. Each refund is tried by itself, so
-        that one that is not settled holds no other up.
+        Reading comes first: somebody waits for that money. Each refund is tried separately, so an
+        unsettled one does not block the others.
         """
         await self._tried(self._reread(way), f"Payments by {way.called} could not be read")
-        for payment in await self._book.list_returning():
+        for payment in await self._rows.list_returning():
             if payment.way == way.name:
                 await self.give_back(payment)
 
     async def give_back(self, payment: Payment) -> Refund:
-        """Have this payment given back. The wallet has paid already."""
+        """Refund this payment. The wallet was debited already."""
         way = self.ways.find(payment.way)
         if way is None or not way.refunds:
             raise ShopError("nothing_to_return")
         wish = RefundWish(payment.charge_id, payment.person_id, payment.currency, payment.amount_minor)
         try:
             is_answered = await self._tried(
-                self._refund(way, wish), f"Word on the refund of {payment.charge_id} did not come"
+                self._refund(way, wish), f"The refund of {payment.charge_id} was not confirmed"
             )
         except Refused as refused:
-            log.error("Charge %s (%s) is not given back: %s", payment.charge_id, way.name, refused)
-            await self._book.not_returned(payment, self._clock.now())
+            log.error("Charge %s (%s) was not refunded: %s", payment.charge_id, way.name, refused)
+            await self._rows.not_returned(payment, self._clock.now())
             self._arrived()
             return Refund.REFUSED
         if not is_answered:
             return Refund.UNDER_WAY
-        await self._book.returned(payment, self._clock.now())
+        await self._rows.returned(payment, self._clock.now())
         self._arrived()
         return Refund.DONE
 
     async def _tried(self, call: Coroutine[Any, Any, None], failed: str) -> bool:
-        """Make the call; return False where no answer came, so that it is made again next time."""
+        """Make the call; return False if no answer came, so that the caller retries it next time."""
         try:
             await call
         except MustWait:
             return False
         except NoAnswer as error:
-            log.warning("%s (%s); it is tried again.", failed, error)
+            log.warning("%s (%s); it will be retried.", failed, error)
             return False
         return True
 
@@ -127,19 +127,19 @@ class PaymentDesk:
         async with aclosing(way.reread(self._ports)) as parts:
             async for findings in parts:
                 for finding in findings:
-                    await self._book_finding(way, finding)
+                    await self._record(way, finding)
 
-    async def _book_finding(self, way: Way, finding: Finding) -> None:
+    async def _record(self, way: Way, finding: Finding) -> None:
         now = self._clock.now()
         if not isinstance(finding, Proof):
-            return await self._book.was_returned(way.name, finding.charge_id, now)
+            return await self._rows.was_returned(way.name, finding.charge_id, now)
         paid = finding.paid
         if finding.commission_minor is not None:
-            paid = await self._book.with_commission(paid, finding.commission_minor)
-        if await self._book.paid(paid, now) is not Credited.BEFORE:
+            paid = await self._rows.with_commission(paid, finding.commission_minor)
+        if await self._rows.paid(paid, now) is not Credited.BEFORE:
             words = f"{paid_words(paid.currency, paid.amount_minor)}, {paid.charge_id}"
-            was_missed = way.is_told_of(paid.currency)
+            was_missed = way.telegram_reports(paid.currency)
             level = logging.WARNING if was_missed else logging.INFO
-            log.log(level, "A payment (%s) was found by reading; it is credited.", words)
+            log.log(level, "A payment (%s) was found by reading and credited.", words)
             self._arrived()
         return None

@@ -1,4 +1,4 @@
-"""The ways to pay of one kiosk, by name; those that are not set up too, for they keep their old payments."""
+"""The kiosk's ways to pay by name, with those not set up: they keep their old payments."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,11 +7,11 @@ from payments.base import Way
 from payments.tariff import Tariff
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,19}")
-"""A name stands in buttons of 64 bytes and in the ledger's keys, whose parts a colon divides."""
+"""Names stand in buttons of 64 bytes and in the ledger's keys, whose parts are separated by colons."""
 
 
 class Ways:
-    """Made from the settings (`settings.ways`). Amounts are micro-units of the shop's currency."""
+    """The ways from the settings (`settings.ways`). Amounts are micro-units of the shop's currency."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class Ways:
             self.add(way)
 
     def add(self, way: Way) -> None:
-        """Register a way, behind those that are there. Raises ValueError where its name cannot be one."""
+        """Register a way after the others. Raises ValueError if its name is taken or not allowed."""
         if way.name in self._ways or not _NAME.fullmatch(way.name):
             raise ValueError(f"not a name for a way to pay: {way.name!r}")
         self._ways[way.name] = way
@@ -38,15 +38,15 @@ class Ways:
         return iter(self._ways.values())
 
     def find(self, name: str) -> Way | None:
-        """Return the way of this name, or None: a way of an earlier release may be in old rows."""
+        """Return the way with this name, or None: old rows may name a way of an earlier release."""
         return self._ways.get(name)
 
-    def told_of(self, currency: str) -> Way:
-        """Return the way of a payment in this currency that Telegram tells of."""
-        return next(way for way in self if way.is_told_of(currency))
+    def reported_by_telegram(self, currency: str) -> Way:
+        """Return the way of a payment in this currency that Telegram reports."""
+        return next(way for way in self if way.telegram_reports(currency))
 
     def refunds(self, name: str) -> bool:
-        """Return True if payments of this way can be given back."""
+        """Return True if payments of this way can be refunded."""
         way = self.find(name)
         return way is not None and way.refunds
 

@@ -1,10 +1,9 @@
-"""Telegram Stars, with Telegram's own list of what was paid and given back.
+"""Telegram Stars, compared with Telegram's own list of payments and refunds.
 
-A payment is an update like any other, and could be lost while the kiosk is away
-for more than a day. Telegram keeps the list for ever, so every few minutes what
-is new there is credited if we do not have it. How far the list was compared
-stands in a row of this bot's own. Telegram gives a charge back once, and after a
-refusal it can be tried again.
+A payment is an update like any other, and could be lost while the kiosk is away for
+more than a day. Telegram keeps the list for ever, so every few minutes new entries are
+credited if we do not have them. A row of this bot's own stores how far the list was
+compared. Telegram refunds a charge once; after a refusal the refund can be retried.
 """
 
 from collections.abc import AsyncGenerator, Sequence
@@ -29,20 +28,20 @@ from shop.money import ceil_div
 from shop.sentences import marked
 
 STARS_AT_ONCE = (1, 100_000)
-"""People have measured that 100,000 Stars are taken and 150,000 are refused."""
+"""Measured: 100,000 Stars are accepted, 150,000 are refused."""
 
 PAGE = 100
 """core.telegram.org/bots/api#getstartransactions"""
 
 LOOK_BACK = 100
-"""So many compared lines are read again: nothing promises that no line comes in between."""
+"""How many compared lines are read again: nothing promises that no line is inserted."""
 
 IS_BACK = "CHARGE_ALREADY_REFUNDED"
-"""Telegram's answer also where the first try went through and only its answer was lost."""
+"""Telegram's answer, also if the first attempt went through and only its answer was lost."""
 
 
 class Stars(Way):
-    """`star_micro` is what a wallet gets for one Star, in micro-units; 0 where none are taken."""
+    """`star_micro` is the credit for one Star, in micro-units; 0 if Stars are not accepted."""
 
     name = "stars"
     label = marked("⭐ Telegram Stars")
@@ -68,11 +67,11 @@ class Stars(Way):
     async def show(self, invoice: Invoice) -> Shown:  # noqa: ARG002 - Telegram has it all
         return TelegramInvoice(provider_token="")
 
-    def is_told_of(self, currency: str) -> bool:
+    def telegram_reports(self, currency: str) -> bool:
         return currency == STARS
 
     async def reread(self, ports: Ports) -> AsyncGenerator[Sequence[Finding], None]:
-        """Whatever is older than this bot's first invoice was paid to another program with its token."""
+        """Skip everything before this bot's first invoice: it was paid to another program with its token."""
         records = ports.stars_records
         since = await records.begins()
         if since is None:
@@ -84,9 +83,9 @@ class Stars(Way):
             ours = [line for line in page if line.at >= since.replace(microsecond=0)]
             states = await records.states(line.charge_id for line in ours)
             found = [_finding(line, states.get(line.charge_id)) for line in ours]
-            yield [one for one in found if one is not None]
+            yield [finding for finding in found if finding is not None]
             offset, is_last = offset + len(page), len(page) < PAGE
-            if offset > compared:  # only now: what is not compared yet is read again after a crash
+            if offset > compared:  # only now: after a crash the lines not compared yet are read again
                 await records.compared_to(offset, ports.clock.now())
 
     async def refund(self, wish: RefundWish, ports: Ports) -> None:
@@ -98,7 +97,7 @@ class Stars(Way):
 
 
 def _finding(line: StarLine, state: PaymentState | None) -> Finding | None:
-    """What this line tells that our rows do not; `state` is the payment's, None where we have none."""
+    """Return what this line adds to our rows; `state` is the payment's, None if we have none."""
     if line.went_back:
         return WentBack(line.charge_id) if state is not PaymentState.RETURNED else None
     if state is not None or line.person_id is None or line.payload is None:

@@ -1,9 +1,8 @@
-"""What can be paid now, in one currency: the ways, their bounds and buttons, and the invoice for an amount.
+"""The present offer in one currency: the ways, their bounds and buttons, and an amount's invoice.
 
-A person names an amount of the shop's currency. It is rounded up to whole Stars
-or to the smallest coin of a currency, and exactly what that is worth is what
-the wallet gets. Both stand in the invoice, so a later change of the Star's
-value touches nobody who is paying.
+A person names an amount in the shop's currency. It is rounded up to whole Stars or to
+the currency's smallest coin, and the wallet gets exactly what that is worth. Both
+stand in the invoice, so a later change of the Star's value affects no open invoice.
 """
 
 import secrets
@@ -18,7 +17,7 @@ from shop.money import amount_text, micro_up, two_readings, typed_amount
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """What the operator accepts. Amounts are micro-units of `currency`; `set_up` are the ways that are on."""
+    """The operator's offer. Amounts are micro-units of `currency`; `set_up` are the ways set up."""
 
     currency: str
     set_up: tuple[Way, ...]
@@ -28,18 +27,18 @@ class Tariff:
 
     @property
     def ways(self) -> tuple[Way, ...]:
-        """What a person may choose from: a way that no amount can be paid by is none."""
+        """The ways a person may choose from; a way that accepts no amount is left out."""
         return tuple(way for way in self.set_up if self.bounds(way) is not None)
 
     def way(self, name: str) -> Way:
-        """Return the way of this name. Raises ShopError where it is not offered (any more)."""
+        """Return the way with this name. Raises ShopError if it is not offered (any more)."""
         found = next((way for way in self.ways if way.name == name), None)
         if found is None:
             raise ShopError("way_not_offered")
         return found
 
     def bounds(self, way: Way, *, exact: bool = False) -> Bounds | None:
-        """Return what a person may pay this way: the settings', within the way's own; None for nothing."""
+        """Return a way's bounds: the settings' bounds within the way's own; None if nothing can be paid."""
         own = way.bounds(self.currency, exact=exact)
         if own is None:
             return None
@@ -48,12 +47,12 @@ class Tariff:
         return Bounds(minimum, maximum) if minimum <= maximum else None
 
     def buttons(self, way: Way) -> tuple[int, ...]:
-        """The amounts on the buttons that can be paid this way, in micro-units."""
+        """Return the buttons' amounts that can be paid this way, in micro-units."""
         bounds = self.bounds(way)
         return tuple(micro for micro in self.amounts_micro if bounds and bounds[0] <= micro <= bounds[1])
 
     def read_amount(self, text: str, way: Way) -> int:
-        """Read what a person typed, in micro-units. Raises ShopError with what is allowed."""
+        """Read a typed amount, in micro-units. Raises ShopError naming what is allowed."""
         if readings := two_readings(text, self.currency):
             raise ShopError("amount_unclear", typed=text.strip()[:20], many=readings[0], few=readings[1])
         amount = typed_amount(text, self.currency)
@@ -62,16 +61,16 @@ class Tariff:
         return micro
 
     def check(self, way: Way, micro: int) -> None:
-        """Raise ShopError with what is allowed, where this amount is not."""
+        """Raise ShopError naming what is allowed if this amount is not."""
         bounds = self.bounds(way)
         if bounds is None:
             raise ShopError("way_not_offered")
         if not bounds.minimum_micro <= micro <= bounds.maximum_micro:
-            minimum, maximum = (amount_text(one) for one in bounds)
+            minimum, maximum = (amount_text(micro) for micro in bounds)
             raise ShopError("amount_not_allowed", minimum=minimum, maximum=maximum, currency=self.currency)
 
     def invoice(self, way: Way, amount_micro: int, *, person_id: int, now: datetime) -> Invoice:
-        """Return the invoice for at least this amount. Raises ShopError where this way has none."""
+        """Return the invoice for at least this amount. Raises ShopError if this way has none."""
         if way not in self.ways or way.instructions is not None:
             raise ShopError("way_not_offered")
         price = way.price(amount_micro, self.currency)

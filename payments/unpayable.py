@@ -1,4 +1,4 @@
-"""Amounts that are offered and cannot be paid, told to the operator at the start and by `doctor`."""
+"""Offered amounts that cannot be paid, reported to the operator at start and by `doctor`."""
 
 from payments.base import Way
 from payments.tariff import Tariff
@@ -6,15 +6,15 @@ from shop.money import amount_text
 
 
 def unpayable(tariff: Tariff) -> list[str]:
-    """Return a sentence for each way by which some of the buttons, or nothing at all, can be paid."""
+    """Return a sentence for each way that cannot take some of the buttons, or nothing at all."""
     return [line for way in tariff.set_up if (line := _remark(tariff, way)) is not None]
 
 
 def _remark(tariff: Tariff, way: Way) -> str | None:
     bounds = tariff.bounds(way, exact=True)
     if bounds is None:
-        outside = "TOPUP_LEAST to TOPUP_MOST is outside of what can be paid at once"
-        return f"Nothing can be paid by {way.called}: {way.why_nothing(tariff.currency) or outside}."
+        outside = "TOPUP_LEAST to TOPUP_MOST is outside the range of one payment"
+        return f"Nothing can be paid by {way.called}: {way.reason_unpayable(tariff.currency) or outside}."
     minimum, maximum = bounds
     lost = [micro for micro in tariff.amounts_micro if not minimum <= micro <= maximum]
     if not lost:

@@ -1,1 +1,1 @@
-"""What the shop is: standard library only, no framework, no network, no database."""
+"""The shop's entities and policy: standard library only, no framework, no network, no database."""

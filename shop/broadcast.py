@@ -1,4 +1,4 @@
-"""A broadcast: what an operator sends to everybody."""
+"""A broadcast: a message from an operator to everybody."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class BroadcastState(StrEnum):
-    """Where a broadcast stands. `ASKED`: its message is awaited; `SHOWN`: the operator's word is."""
+    """A broadcast's state. `ASKED`: waits for its message; `SHOWN`: waits for the operator's consent."""
 
     ASKED = "asked"
     SHOWN = "shown"
@@ -18,7 +18,7 @@ class BroadcastState(StrEnum):
 
 
 OVER = (BroadcastState.DONE, BroadcastState.STOPPED, BroadcastState.DROPPED)
-"""Nothing more of it is sent."""
+"""The states in which nothing more is sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Time, passed in, so that tests never sleep, and kept steady, so that nobody's clock ends an order."""
+"""Time, passed in so that tests never sleep, and steady so that a set clock ends no order."""
 
 import asyncio
 import time
@@ -7,14 +7,14 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """What the kiosk needs to know of time."""
+    """The time functions the kiosk needs."""
 
     def now(self) -> datetime:
-        """The present moment, aware and in UTC."""
+        """Return the present moment, aware and in UTC."""
         ...
 
     def monotonic(self) -> float:
-        """Seconds that never jump, for pacing and time limits."""
+        """Return seconds that never jump, for pacing and time limits."""
         ...
 
     async def sleep(self, seconds: float) -> None:
@@ -36,15 +36,15 @@ class SystemClock:
 
 
 SLEW = timedelta(seconds=2)
-"""A clock that is this far off what has really passed was set; below that it is only being corrected."""
+"""A clock this far off the time really passed was set; below that it is being corrected."""
 
 
 class SteadyClock:
     """A machine's clock whose `now` does not jump when somebody sets it.
 
-    Small corrections are followed. After a larger step, `now` goes on as real time does, `step` tells how far
-    the machine's clock has gone away, and `adopt` takes the machine's time again: whoever calls it has moved
-    every wait that was written down in the old time.
+    Small corrections are followed. After a larger step `now` continues in real time, `step` returns the
+    size of the step, and `adopt` takes the machine's time again: before calling it, move every wait
+    that was stored in the old time.
     """
 
     def __init__(self, machine: Clock) -> None:

@@ -1,4 +1,4 @@
-"""Currencies by one name each, however panels and operators write them."""
+"""One name for each currency, however panels and operators write it."""
 
 import re
 import unicodedata
@@ -13,13 +13,13 @@ ALIASES: Mapping[str, str] = MappingProxyType(
         "₱": "PHP",
     }
 )  # fmt: skip
-"""Signs and old names. A profile's own come first: there are panels whose "$" is another dollar."""
+"""Signs and old names. A profile's own aliases take precedence: some panels' "$" is another dollar."""
 
 _NAME = re.compile(r"[^\W_]{2,8}")
 
 
 def currency_named(text: str | None, aliases: Mapping[str, str] = ALIASES) -> str | None:
-    """The currency's one name, in capitals; None where the text names none.
+    """Return the currency's one name, in capitals; None if the text names none.
 
     >>> currency_named(" usd "), currency_named("€"), currency_named("<i>USD")
     ('USD', 'EUR', None)
@@ -30,5 +30,5 @@ def currency_named(text: str | None, aliases: Mapping[str, str] = ALIASES) -> st
 
 
 def same_name(text: str) -> str:
-    """What rows call a currency by its one name; as it is written where that names none."""
+    """Return the currency's name for rows: its one name, or the text itself if it names none."""
     return currency_named(text) or text

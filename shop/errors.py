@@ -1,10 +1,10 @@
-"""Two trees of errors: what a person did (ShopError) and what the panel did (PanelError)."""
+"""Two trees of errors: a person's mistakes (ShopError) and the panel's failures (PanelError)."""
 
 from dataclasses import dataclass, field
 
 
 class ShopError(Exception):
-    """Something a person can put right. `key` names the sentence that says how."""
+    """A mistake the person can correct. `key` names the sentence that says how."""
 
     def __init__(self, key: str, **values: str | int) -> None:
         super().__init__(key)
@@ -25,7 +25,7 @@ class PanelGarbled(PanelError):
 
 
 class PanelElsewhere(PanelGarbled):
-    """Something in front of the panel answered in its place: a redirect, a firewall, a missing page."""
+    """Something in front of the panel answered instead: a redirect, a firewall, a missing page."""
 
 
 @dataclass

@@ -1,7 +1,7 @@
-"""Words heard of the panel that nobody knew: how two spellings of one are told to be the same.
+"""Unknown words from the panel, and the keys under which two spellings are the same word.
 
-A refusal's text and a state's word that nobody knows prove nothing. They are kept and counted,
-so that the operator can say what they mean; from then on they mean it, to the letter.
+A refusal's text or a state's word that is unknown proves nothing. We keep and count such
+texts, so that the operator can say what they mean; from then on they have exactly that meaning.
 """
 
 import re
@@ -16,15 +16,15 @@ LONGEST_KEY = 200
 _CODES = frozenset(
     {"error", "errors", "err", "errno", "code", "errcode", "status", "state", "no", "nr", "http"}
 )
-"""A number behind one of these is what the text says, and not a figure in it."""
+"""A number after one of these words is part of the message, not a varying figure."""
 
 _IS_CODE = re.compile(r"[a-z]{1,6}\d+")
 _SAYS_SOMETHING = 2
-"""With fewer words that are no numbers, the numbers are what the text says."""
+"""With fewer words that are not numbers, the numbers are the message."""
 
 
 class Heard(StrEnum):
-    """What a text was heard as."""
+    """The kind of an unknown text."""
 
     REFUSAL = "refusal"  # the answer to an order
     STATE = "state"  # an order's state
@@ -32,7 +32,7 @@ class Heard(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HeardText:
-    """One text nobody knew, with how often and when it was heard. `meaning` is what the operator taught."""
+    """An unknown text, with how often and when it came. `meaning` is what the operator taught."""
 
     id: int
     heard: Heard
@@ -44,16 +44,16 @@ class HeardText:
 
 
 def as_words(text: str) -> str:
-    """The text in small letters, without accents, its words parted by single blanks."""
+    """Return the text in lower case, without accents, its words separated by single blanks."""
     letters = unicodedata.normalize("NFKD", text.casefold().replace("'", "").replace("\u2019", ""))
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return re.sub(r"[\W_]+", " ", bare.replace("ı", "i")).strip()
 
 
 def refusal_key(text: str) -> str:
-    """The same for two texts that differ in nothing but figures and marks: "wait 5 s" and "Wait 9 s!".
+    """Return a key equal for texts that differ only in figures and punctuation: "wait 5 s", "Wait 9 s!".
 
-    The number of an error is no figure: "Error 17" says another thing than "Error 18", and so does "E1001".
+    An error's number is not a figure: "Error 17" and "Error 18" differ, and so does "E1001".
     """
     words = as_words(text).split()
     if sum(not _has_digit(word) for word in words) >= _SAYS_SOMETHING:
@@ -69,14 +69,14 @@ def _has_digit(word: str) -> bool:
 
 
 def state_key(word: str) -> str:
-    """A state's word without case, blanks, marks and signs: "✅ In_Progress." is "inprogress".
+    """Return a state's word without case, blanks and punctuation: "✅ In_Progress." is "inprogress".
 
-    A word of nothing but signs is known by them.
+    A word of nothing but symbols is its own key.
     """
     plain = "".join(sign for sign in word.casefold() if sign.isalnum())
     return (plain or word.strip())[:LONGEST_KEY]
 
 
 def key_of(heard: Heard, text: str) -> str:
-    """What `text` is known by; empty where there is nothing in it that could be taught."""
+    """Return the key of `text`; empty if it holds nothing that could be taught."""
     return refusal_key(text) if heard is Heard.REFUSAL else state_key(text)

@@ -1,8 +1,8 @@
-"""Identity: for which bot, panel account, access and currency the books are kept; when a change must wait.
+"""Identity: the bot, panel account, access and currency this database belongs to, and refused changes.
 
-Rows name the panel account they belong to, payments the bot that was paid, and
-accounts their currency. A setting that is changed renames none of them; so a
-start at which money or orders would be left behind is refused, with the way on.
+Rows name their panel account, payments the bot that was paid, and accounts their
+currency. Changing a setting renames none of them; so a start that would leave money
+or orders behind is refused with a sentence that says how to go on.
 """
 
 import hashlib
@@ -13,14 +13,14 @@ from urllib.parse import urlsplit
 from shop.money import amount_text
 
 FIRST_PANEL = "main"
-"""What the one panel account was called before accounts had names of their own."""
+"""The name of the only panel account, before accounts had names."""
 
 _USUAL_PORTS = {"https": 443, "http": 80}
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What the settings say. `currency` is what wallets are in: in private the panel's, once it has told."""
+    """The identity in the settings. `currency` is the wallets': in private the panel's, once reported."""
 
     panel: str
     bot_id: int
@@ -30,7 +30,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Money of one currency, in micro-units: what people have, and what they owe (as a positive number)."""
+    """Money in one currency, in micro-units: what people have, and what they owe (a positive number)."""
 
     currency: str
     have_micro: int = 0
@@ -39,9 +39,9 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What a change would leave behind: orders under way and money, of so many people altogether.
+    """What a change would leave behind: orders under way and money, and the number of people concerned.
 
-    `payments` are those that only the bot which was paid can give back, or that it has not handled.
+    `payments` can only be refunded by the bot that was paid, or were not handled by it yet.
     """
 
     people: int = 0
@@ -52,22 +52,22 @@ class Behind:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether nobody would notice."""
+        """True if nothing would be left behind."""
         return not (self.orders or self.wallets or self.payments)
 
     def __str__(self) -> str:
         """Like `2 people, 3 orders under way (7.50 USD), 5.00 USD in wallets`."""
         parts = [_counted(self.people, "person", "people")]
         if self.orders:
-            prices = ", ".join(f"{amount_text(one.have_micro)} {one.currency}" for one in self.order_sums)
+            prices = ", ".join(f"{amount_text(sum_.have_micro)} {sum_.currency}" for sum_ in self.order_sums)
             parts.append(f"{_counted(self.orders, 'order', 'orders')} under way ({prices})")
         parts += [
-            f"{amount_text(one.have_micro)} {one.currency} in wallets"
-            for one in self.wallets
-            if one.have_micro
+            f"{amount_text(sum_.have_micro)} {sum_.currency} in wallets"
+            for sum_ in self.wallets
+            if sum_.have_micro
         ]
         parts += [
-            f"{amount_text(one.owe_micro)} {one.currency} owed" for one in self.wallets if one.owe_micro
+            f"{amount_text(sum_.owe_micro)} {sum_.currency} owed" for sum_ in self.wallets if sum_.owe_micro
         ]
         if self.payments:
             parts.append(_counted(self.payments, "payment", "payments") + " to this bot")
@@ -75,9 +75,9 @@ class Behind:
 
 
 class OtherIdentity(Exception):
-    """The settings name another bot, account, access or currency than money or orders are kept for.
+    """The settings name another bot, account, access or currency than money or orders belong to.
 
-    `lines` are sentences for the operator, one for each setting: what changed, what is behind it, the way on.
+    `lines` are sentences for the operator, one per setting: the change, what is at stake, the way on.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -86,9 +86,9 @@ class OtherIdentity(Exception):
 
 
 def panel_name(url: str, key: str) -> str:
-    """The panel account's name in rows: its host, and ten signs that stand for the key and do not tell it.
+    """Return the panel account's name in rows: its host, and ten digits of a hash of the key.
 
-    A path, capitals, `www.` and the usual port do not make another panel.
+    A path, capitals, `www.` and the default port do not make it another panel.
     """
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").rstrip(".").removeprefix("www.")
@@ -98,58 +98,58 @@ def panel_name(url: str, key: str) -> str:
 
 
 def panel_refusal(known: Identity, today: Identity, behind: Behind) -> Iterator[str]:
-    """The sentence where orders are under way at another panel account."""
+    """Yield the sentence if orders are under way at another panel account."""
     if known.panel == today.panel or behind.is_nothing:
         return
     hosts = [name.rpartition("~")[0] for name in (known.panel, today.panel)]
     setting = "PANEL_KEY" if hosts[0] == hosts[1] else "PANEL_URL"
     yield (
-        f"{setting}: this is another panel account than the orders of this database are at "
-        f"({hosts[0] or known.panel}; behind it: {behind}). Put the old setting back until they are "
+        f"{setting}: this is another panel account than the one that has this database's orders "
+        f"({hosts[0] or known.panel}; at stake: {behind}). Put the old setting back until they are "
         "finished. Or run `python bot.py convert panel moved` if it is the same account with a new address "
-        "or key, or `python bot.py convert panel given-up` to give their money back and begin anew here."
+        "or key, or `python bot.py convert panel given-up` to refund them and start anew here."
     )
 
 
 def bot_refusal(known: Identity, today: Identity, behind: Behind) -> Iterator[str]:
-    """The sentence where people's money is with another bot."""
+    """Yield the sentence if people's money is with another bot."""
     if known.bot_id == today.bot_id or behind.is_nothing:
         return
     yield (
-        f"BOT_TOKEN: this is the token of bot {today.bot_id}; the money and orders of this database are "
-        f"with bot {known.bot_id} (behind it: {behind}). Put that bot's token back. Or run "
-        "`python bot.py convert bot moved`: wallets and orders go on with the new bot, people have to open "
-        "it once to hear from it, and what was paid to the old bot can be given back only by that one."
+        f"BOT_TOKEN: this is the token of bot {today.bot_id}; the money and orders of this database belong "
+        f"to bot {known.bot_id} (at stake: {behind}). Put that bot's token back. Or run "
+        "`python bot.py convert bot moved`: the new bot takes over wallets and orders, people must open it "
+        "once to get its messages, and only the old bot can refund payments made to it."
     )
 
 
 def access_refusal(known: Identity, today: Identity, behind: Behind) -> Iterator[str]:
-    """The sentence where people have or owe something under the other rule."""
+    """Yield the sentence if people have or owe something under the other rule."""
     if known.access == today.access or behind.is_nothing:
         return
     means = (
-        "who owes something must top up before they can order, and prices have your markup"
+        "people in debt must top up before they can order, and prices have your markup"
         if today.access == "shop"
         else "only ADMIN_IDS and ALLOWED_IDS can still use what they have"
     )
     yield (
-        f"ACCESS: it was {known.access} and is {today.access} now (behind it: {behind}). "
+        f"ACCESS: it was {known.access} and is {today.access} now (at stake: {behind}). "
         f"Put ACCESS={known.access} back, or settle the wallets with /credit and /debit there. "
         f"Or run `python bot.py convert access kept`: all wallets stay as they are; {means}."
     )
 
 
 def currency_refusal(today: Identity, other: str, behind: Behind) -> Iterator[str]:
-    """The sentence where money is in a currency that nobody would see any more."""
+    """Yield the sentence if money is in a currency that nobody would see any more."""
     if behind.is_nothing:
         return
-    told = "" if today.access == "shop" else " (the panel's own, as it has told, where ACCESS is private)"
+    source = "" if today.access == "shop" else " (the panel's own, as it reports it, while ACCESS is private)"
     yield (
-        f"CURRENCY: it is {today.currency} now{told}, and there is money in {other} (behind it: {behind}). "
-        f"Put {other} back, or convert it openly: `python bot.py convert {other} {today.currency} RATE`, "
+        f"CURRENCY: it is {today.currency} now{source}, and there is money in {other} (at stake: {behind}). "
+        f"Put {other} back, or convert the money: `python bot.py convert {other} {today.currency} RATE`, "
         f"where RATE is what one {other} is worth in {today.currency}, like 0.92."
     )
 
 
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+def _counted(number: int, singular: str, plural: str) -> str:
+    return f"{number} {singular if number == 1 else plural}"

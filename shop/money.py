@@ -1,7 +1,7 @@
 """Money in integer micro-units: a millionth of one unit of a currency.
 
 0.27819 is exactly 278190 micro; a rate of "0.90" per 1000 is exactly 900 micro
-for one. There is no float anywhere near an amount.
+for one. No amount is ever a float.
 """
 
 import re
@@ -17,7 +17,7 @@ PRICE_QUANTUM = 100
 
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,9})?")
 
-# "1.000", "12,345": a mark that parts thousands or begins the decimals. "0.125" and "1.2345" leave no doubt.
+# "1.000", "12,345": the mark separates thousands or decimals. "0.125" and "1.2345" are unambiguous.
 _TWO_READINGS = re.compile(r"([1-9][0-9]{0,11})[.,]([0-9]{3})")
 _POINTS = str.maketrans("٫．，", "..,")
 _SIGNS = {"$": ("USD", "AUD", "CAD"), "€": ("EUR",), "£": ("GBP",), "¥": ("JPY", "CNY"), "₽": ("RUB",)}
@@ -26,26 +26,27 @@ _SIGNS |= {"R$": ("BRL",), "RP": ("IDR",), "₦": ("NGN",), "₱": ("PHP",), "�
 
 
 def parse_amount(text: str) -> Decimal | None:
-    """The amount written in `text`, or None where it cannot be read without guessing.
+    """Return the amount written in `text`, or None if reading it needs a guess.
 
     Only plain digits with an optional point are accepted: no sign, no exponent,
-    no thousands separator ("1,25" may mean either of two numbers).
+    no thousands separator ("1,25" can mean two numbers).
     """
     stripped = text.strip()
     return Decimal(stripped) if _PLAIN_NUMBER.fullmatch(stripped) else None
 
 
 def typed_amount(text: str, currency: str = "") -> Decimal | None:
-    """As `parse_amount`, for what a person types; None also where it can be two amounts (`two_readings`).
+    """Like `parse_amount`, for typed text; None also if the text has `two_readings`.
 
-    Digits may be of any script, a comma is a point, and the currency's code or sign may stand on either side.
+    Digits may be of any script, a comma counts as a point, and the currency's code or sign may stand on
+    either side.
     """
     plain = _plain(text, currency)
     return None if _TWO_READINGS.fullmatch(plain) else parse_amount(plain.replace(",", "."))
 
 
 def two_readings(text: str, currency: str = "") -> tuple[str, str] | None:
-    """Both ways to read an amount with exactly three digits behind its one mark, each so that it is clear.
+    """Return both readings of an amount with exactly three digits after its only mark, unambiguously.
 
     >>> two_readings("50.000"), two_readings("0.500")
     (('50000', '50.0000'), None)
@@ -55,10 +56,10 @@ def two_readings(text: str, currency: str = "") -> tuple[str, str] | None:
 
 
 def _plain(text: str, currency: str) -> str:
-    """What is left without the currency, in ASCII digits."""
+    """Return the text without the currency, in ASCII digits."""
     plain = as_number(text).translate(_POINTS).upper()
     if currency:
-        for sign in (currency, *(one for one, codes in _SIGNS.items() if currency in codes)):
+        for sign in (currency, *(sign for sign, codes in _SIGNS.items() if currency in codes)):
             bare = plain.removeprefix(sign) if plain.startswith(sign) else plain.removesuffix(sign)
             if bare != plain:
                 return bare.strip()
@@ -66,19 +67,19 @@ def _plain(text: str, currency: str) -> str:
 
 
 def micro_up(amount: Decimal) -> int:
-    """`amount` of the currency in micro-units, rounded up where it is finer."""
+    """Return `amount` in micro-units, rounded up."""
     scaled = amount * MICRO
     whole = int(scaled)
     return whole + 1 if scaled > whole else whole
 
 
 def ceil_div(number: int, divisor: int) -> int:
-    """`number / divisor` rounded up, for a positive divisor."""
+    """Return `number / divisor` rounded up, for a positive divisor."""
     return -(-number // divisor)
 
 
 def amount_text(micro: int) -> str:
-    """`micro` written out exactly, with at least two decimals and no more than it needs.
+    """Return `micro` as exact text, with at least two decimals and no more than needed.
 
     >>> amount_text(900000), amount_text(278190)
     ('0.90', '0.27819')

@@ -9,7 +9,7 @@ Payload = dict[str, str | int | None]
 
 
 class Priority(IntEnum):
-    """Who goes first when Telegram's pace is short."""
+    """Who goes first when Telegram limits the rate."""
 
     PERSON = 0  # an answer inside a turn
     NOTICE = 1
@@ -17,7 +17,7 @@ class Priority(IntEnum):
 
 
 class NoticeState(StrEnum):
-    """Where a notice stands. `BLOCKED`: its person cannot be reached; `STOPPED`: nobody wants it any more."""
+    """A notice's state. `BLOCKED`: its person cannot be reached; `STOPPED`: no longer wanted."""
 
     PENDING = "pending"
     SENT = "sent"
@@ -40,25 +40,25 @@ OF_MONEY = frozenset(
         "money_back",
     }
 )
-"""Kinds that ask for money's sake or tell of it. One copy too many is a nuisance, one too few is money."""
+"""Kinds about money: a duplicate is a nuisance, a missing one costs money."""
 
 FOR_OPERATORS = frozenset({"alert", "receipt", "receipt_more", "review", "reminder"})
-"""Kinds that are nobody else's business: who runs the shop no longer gets no more of them."""
+"""Kinds only operators may get: somebody who is no longer an operator gets no more of them."""
 
 
 def is_of_money(kind: str, payload: Mapping[str, object]) -> bool:
-    """Whether such a letter asks for money's sake or tells of it, as every end but the good one does."""
+    """Return True if the notice is about money, like every end of an order except the good one."""
     return kind in OF_MONEY or (kind == "finished" and payload.get("state") != "completed")
 
 
 ALERTS_MATTER = timedelta(days=7)
-"""What is older need not be told to an operator who could not be reached."""
+"""Older alerts are not repeated to an operator who could not be reached."""
 
 
 def is_owed_again(kind: str, payload: Mapping[str, object], ended_at: datetime, now: datetime) -> bool:
     """Return True if somebody who is back is still owed this notice, dropped at `ended_at`.
 
-    A card shows how its order stands now, and money is told of whenever; the rest is over.
+    A card shows its order's present state, and news about money never expires; the rest is over.
     """
     if kind == "alert" and ended_at <= now - ALERTS_MATTER:
         return False
@@ -67,10 +67,10 @@ def is_owed_again(kind: str, payload: Mapping[str, object], ended_at: datetime, 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What to say to whom. The words are found when it is sent, in the language of then.
+    """What to say to whom. Its text is made at sending time, in the person's language then.
 
-    Two notices with one `dedupe_key` are one: a card that changes twice before
-    it is sent is sent once, as it is by then.
+    Two notices with one `dedupe_key` are one: a card that changes twice before it is
+    sent is sent once, in its latest state.
     """
 
     kind: str
@@ -81,96 +81,96 @@ class Notice:
 
 
 def card(order_id: int, person_id: int) -> Notice:
-    """The order's one live card shall show how it stands."""
+    """A notice to refresh the order's one live card."""
     return Notice("card", person_id, f"card:{order_id}", {"order_id": order_id})
 
 
 def finished(order_id: int, person_id: int, state: str, key: str) -> Notice:
-    """A short message that makes the phone ring. `key` tells repeated finishes apart."""
+    """A notice of an order's end, with a sound. `key` distinguishes repeated ends."""
     return Notice(
         "finished", person_id, f"finished:{order_id}:{state}:{key}", {"order_id": order_id, "state": state}
     )
 
 
 def money_back(order_id: int, person_id: int, level_micro: int) -> Notice:
-    """Some of the price came back after the order's end was told; one message for each level."""
+    """A notice of a refund after the order's end was announced; one message for each level."""
     return Notice("money_back", person_id, f"money_back:{order_id}:{level_micro}", {"order_id": order_id})
 
 
 def credited(person_id: int, way: str, charge_id: str) -> Notice:
-    """Money came in."""
+    """A notice that a payment was credited."""
     return Notice("credited", person_id, f"credited:{way}:{charge_id}", {"way": way, "charge_id": charge_id})
 
 
 def returned(person_id: int, way: str, charge_id: str) -> Notice:
-    """Money that came in went back to where it came from."""
+    """A notice that a payment was refunded to its source."""
     return Notice("returned", person_id, f"returned:{way}:{charge_id}", {"way": way, "charge_id": charge_id})
 
 
 def receipt(operator_id: int, topup_id: int) -> Notice:
-    """Somebody has paid by hand and sent a receipt; the operator decides."""
+    """An operator's notice of a receipt for a payment by hand, to decide on."""
     return Notice("receipt", operator_id, f"receipt:{operator_id}:{topup_id}", {"topup_id": topup_id})
 
 
 def receipt_more(operator_id: int, topup_id: int, number: int) -> Notice:
-    """A further picture of a receipt that came as an album; the first of these is number 2."""
+    """A further picture of an album receipt; the first of these is number 2."""
     key = f"receipt_more:{operator_id}:{topup_id}:{number}"
     return Notice("receipt_more", operator_id, key, {"topup_id": topup_id, "number": number})
 
 
 def receipt_whole(operator_id: int, topup_id: int, more: int) -> list[Notice]:
-    """The receipt, and `more` further pictures of it."""
+    """Return the notices of a receipt and its `more` further pictures."""
     rest = [receipt_more(operator_id, topup_id, number) for number in range(2, 2 + more)]
     return [receipt(operator_id, topup_id), *rest]
 
 
 def turned_down(person_id: int, topup_id: int) -> Notice:
-    """The operator did not accept a receipt."""
+    """A notice that the operator declined a receipt."""
     return Notice("turned_down", person_id, f"turned_down:{topup_id}", {"topup_id": topup_id})
 
 
 def wallet_changed(person_id: int, key: str) -> Notice:
-    """An operator has credited or debited the wallet; `key` is the journal's."""
+    """A notice that an operator credited or debited the wallet; `key` is the journal's."""
     return Notice("wallet_changed", person_id, f"wallet:{key}", {"key": key})
 
 
 def refill_news(order_id: int, person_id: int, request_id: int, state: str) -> Notice:
-    """What became of a refill."""
+    """A notice of a refill's outcome."""
     return Notice("refill", person_id, f"refill:{request_id}:{state}", {"order_id": order_id, "state": state})
 
 
 def review(operator_id: int, order_id: int) -> Notice:
-    """What became of an order is for the operator to decide; the same message says so when it was decided."""
+    """A request to decide an unknown order; the same message later shows the decision."""
     return Notice("review", operator_id, f"review:{operator_id}:{order_id}", {"order_id": order_id})
 
 
 def reminder(operator_id: int, day: str) -> Notice:
-    """Something has waited for a decision since yesterday; one message a day."""
+    """A reminder of decisions waiting since yesterday; one message a day."""
     return Notice("reminder", operator_id, f"reminder:{operator_id}:{day}")
 
 
 def came_back(person_id: int, orders: int, key: str) -> Notice:
-    """They could not be reached for a while, and so many of their orders have changed since."""
+    """A notice for a person who is back: how many orders changed while they could not be reached."""
     return Notice("came_back", person_id, f"came_back:{person_id}:{key}", {"orders": orders})
 
 
 def unsure(person_id: int) -> Notice:
-    """The last answer may not have reached them; one message, however often that was so."""
+    """A notice that the last answer may have been lost; one message, however often."""
     return Notice("unsure", person_id, f"unsure:{person_id}")
 
 
 def alert(operator_id: int, about: str, key: str, **values: str | int) -> Notice:
-    """Something the operator should look at; one message per `about` and `key`."""
+    """An operator's alert; one message per `about` and `key`."""
     return Notice("alert", operator_id, f"alert:{operator_id}:{about}:{key}", {"about": about, **values})
 
 
 def alerts(operators: Collection[int], about: str, key: str, **values: str | int) -> list[Notice]:
-    """One alert to each operator for this `about` and `key`."""
+    """Return one alert to each operator for this `about` and `key`."""
     return [alert(operator, about, key, **values) for operator in sorted(operators)]
 
 
 def order_alerts(operators: Collection[int], order_id: int, key: str, **values: str | int) -> list[Notice]:
-    """One alert to each operator about this order; a second one with the same `word` is the same."""
+    """Return one alert to each operator about this order; a second one with the same `word` is the same."""
     about = f"{order_id}:{values.get('word', '')}"[:120]
     return alerts(operators, about, key, alert=key, order_id=order_id, **values)
 
@@ -178,17 +178,17 @@ def order_alerts(operators: Collection[int], order_id: int, key: str, **values: 
 def strange_text(
     operators: Collection[int], key: str, text: str, number: int | None, when: str = ""
 ) -> list[Notice]:
-    """The operators are told of a text that nobody knows: once for each text and `when`."""
+    """Return the operators' alerts to an unknown text: once for each text and `when`."""
     if number is None:
         return []
     return alerts(operators, f"text:{number}", f"{key}:{when}", alert=key, word=text[:200], number=number)
 
 
 def reviews(operators: Collection[int], order_id: int) -> list[Notice]:
-    """What became of this order is for the operators to decide."""
+    """Return every operator's request to decide this unknown order."""
     return [review(operator, order_id) for operator in sorted(operators)]
 
 
 def progress(broadcast_id: int, operator_id: int) -> Notice:
-    """The broadcast's one live progress line."""
+    """A notice to refresh the broadcast's one live progress message."""
     return Notice("progress", operator_id, f"progress:{broadcast_id}", {"broadcast_id": broadcast_id})

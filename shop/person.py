@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 
 class Role(Enum):
-    """What a person may do here."""
+    """A person's rights."""
 
     STRANGER = auto()
     CUSTOMER = auto()
@@ -25,19 +25,19 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may order: everybody where it is open, else by numeric id; names can be taken over."""
+    """Who may order: everybody if `open`, else numeric ids only; names can be taken over."""
 
     operators: frozenset[int]
     allowed: frozenset[int]
     open: bool = False
 
     def role_of(self, person_id: int) -> Role:
-        """This person's role, decided anew at every update."""
+        """Return this person's role, decided anew at every update."""
         if person_id in self.operators:
             return Role.OPERATOR
         return Role.CUSTOMER if self.open or person_id in self.allowed else Role.STRANGER
 
     @property
     def everybody(self) -> frozenset[int] | None:
-        """Who may be written to, of those who have written: these, or None where it may be anybody."""
+        """The people we may write to, among those who have written; None if that is everybody."""
         return None if self.open else self.operators | self.allowed

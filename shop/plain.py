@@ -1,9 +1,8 @@
-"""Text as people and panels send it: which signs it may be made of, and what stands where one was lost.
+"""Text from people and panels: the characters it may hold, and the replacement for lost ones.
 
 Control characters and halves of surrogate pairs arrive: JSON can spell them, and
-so can a file. No database, no panel and no screen does the same with all of
-them. Line ends and tabs stay, and so does what joins and parts letters unseen
-(ZWJ in emoji, ZWNJ in Persian).
+so can a file. Databases, panels and screens disagree about them. Line ends and tabs
+stay, and so do the invisible joiners of letters (ZWJ in emoji, ZWNJ in Persian).
 """
 
 import json
@@ -11,8 +10,8 @@ import re
 from typing import Any
 
 LOST = "\ufffd"
-"""Stands where a sign was that cannot be kept. It is as long as what it stands for, in UTF-16 too,
-so that Telegram's entities still point where they did."""
+"""Replaces a character that cannot be kept. It has the same length, in UTF-16 too, so that Telegram's
+entities keep their places."""
 
 _UNPLAIN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _MAY_BE_UNPLAIN = re.compile(r"[\x7f-\x9f\ud800-\udfff]|\\[bf]|\\u(?:00[0-9a-fA-F]{2}|[dD][89a-fA-F])")
@@ -22,12 +21,12 @@ _UNHOLDABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def is_plain(text: str) -> bool:
-    """Whether nothing of this text was lost, or has to be: then it can be passed on as it is."""
+    """Return True if the text lost no character and needs to lose none, so it can be passed on."""
     return LOST not in text and not _UNPLAIN.search(text)
 
 
 def cleaned(value: Any) -> Any:
-    """The same text, or JSON with texts in it, with LOST for each sign that is no text."""
+    """Return the same text, or JSON with texts in it, with LOST for each character that is not text."""
     return _replaced(value, _UNPLAIN)
 
 
@@ -38,7 +37,7 @@ def cleaned_json(raw: str) -> Any:
 
 
 def holdable(value: Any) -> Any:
-    """The same with LOST for what no database gives back as it got it: NUL, and lone surrogates."""
+    """Return the same with LOST for what no database stores faithfully: NUL and lone surrogates."""
     return _replaced(value, _UNHOLDABLE)
 
 

@@ -1,4 +1,4 @@
-"""What the shop needs of its neighbours, as protocols."""
+"""The protocols of the shop's neighbours."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -20,23 +20,23 @@ class Panel(Protocol):
 
     @property
     def named_by(self) -> str:
-        """The parameter for an order's reference, so that it is not made twice; empty for none."""
+        """The parameter for an order's reference, which prevents duplicates; empty for none."""
         ...
 
     async def services(self) -> list[Service]:
-        """Everything on sale. An empty or unreadable list raises: it never empties a catalogue."""
+        """Return everything on sale. Raises for an empty or unreadable list, so no catalogue is emptied."""
         ...
 
     async def add(self, request: AddRequest) -> AddOutcome:
-        """Place one order, exactly one attempt, no retry inside."""
+        """Place one order: exactly one attempt, no retry."""
         ...
 
     async def status(self, order_ids: Sequence[str]) -> dict[str, StatusReport | ItemError]:
-        """What the panel says of up to 100 orders. An id that is missing means no news."""
+        """Return the reports on up to 100 orders. A missing id means no news."""
         ...
 
     async def balance(self) -> Balance:
-        """The account's money."""
+        """Return the account's balance."""
         ...
 
     async def refill(self, order_id: str) -> RequestOutcome:
@@ -44,7 +44,7 @@ class Panel(Protocol):
         ...
 
     async def refill_status(self, refill_ids: Sequence[str]) -> dict[str, RefillReport | ItemError]:
-        """What became of up to 100 refills."""
+        """Return the reports on up to 100 refills."""
         ...
 
     async def cancel(self, order_id: str) -> RequestOutcome:

@@ -1,8 +1,8 @@
-"""What a panel's reply may mean: a few typed outcomes, and nothing else.
+"""The possible meanings of a panel's reply: a few typed outcomes, and nothing else.
 
-The panel's room turns every body, status code and broken connection into one
-of these. Money is `Decimal` from text, ids are text, and what the panel did
-not say is None, never 0.
+`panel/` turns every body, status code and broken connection into one of these.
+Money is `Decimal` from text, ids are text, and a value the panel did not give is
+None, never 0.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Refusal(StrEnum):
-    """Why a panel refused, as far as its words tell."""
+    """Why a panel refused, as far as its words show."""
 
     AUTH = "auth"
     FUNDS = "funds"
@@ -21,12 +21,12 @@ class Refusal(StrEnum):
     LINK = "link"
     PARAMS = "params"
     UNSUPPORTED = "unsupported"
-    BLOCKED = "blocked"  # an edge server answered in the panel's place
+    BLOCKED = "blocked"  # an edge server answered instead of the panel
     OTHER = "other"
 
 
 class PanelState(StrEnum):
-    """An order's state in the panel's eyes, whatever words it uses for it."""
+    """An order's state at the panel, whatever word the panel uses."""
 
     PENDING = "pending"
     PROCESSING = "processing"
@@ -51,7 +51,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """The panel said no, and nothing was created or charged."""
+    """The panel refused; nothing was created or charged."""
 
     why: Refusal
     text: str
@@ -61,7 +61,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """Provably nothing was executed: it may be tried again, after `retry_after` seconds if given."""
+    """Provably nothing was executed: retry, after `retry_after` seconds if given."""
 
     reason: str
     retry_after: float | None = None
@@ -71,9 +71,9 @@ class NotSent:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nobody can tell whether the order exists. It is never sent again.
+    """The order may or may not exist. It is never sent again.
 
-    `strange` is the panel's text, where it is one that nobody knows and an operator could explain.
+    `strange` is the panel's text if it is unknown and an operator could explain it.
     """
 
     reason: str
@@ -89,10 +89,10 @@ AddOutcome = Accepted | Rejected | NotSent | Unknown
 class AddRequest:
     """An order in the panel's terms.
 
-    `fields` holds what the service's type asks beside the link, under the
-    panel's own parameter names (quantity, comments, username, runs, ...). A
-    tuple is a list of lines. `reference` is the same for every attempt of one
-    order and for no other; a panel may refuse to see it twice.
+    `fields` holds the type's answers except the link, under the panel's own parameter
+    names (quantity, comments, username, runs, ...). A tuple is a list of lines.
+    `reference` is the same for every attempt of one order and for no other order; a
+    panel may refuse a reference it has seen.
     """
 
     service_id: str
@@ -103,7 +103,7 @@ class AddRequest:
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """What the panel says of one order. `state` is None where its word is not known."""
+    """The panel's report on one order. `state` is None if its word is unknown."""
 
     state: PanelState | None
     word: str
@@ -115,7 +115,7 @@ class StatusReport:
 
 @dataclass(frozen=True, slots=True)
 class ItemError:
-    """The panel answered for this id, with an error."""
+    """The panel's error for this id."""
 
     text: str
 
@@ -130,7 +130,7 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Requested:
-    """A refill or cancel was taken note of; what becomes of it shows later."""
+    """The panel accepted a refill or cancel request; its outcome shows later."""
 
     refill_id: str | None
     text: str = ""
@@ -153,7 +153,7 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class NotAsked:
-    """Provably nothing was asked: it may be tried again, after `retry_after` seconds if given."""
+    """Provably nothing was asked: retry, after `retry_after` seconds if given."""
 
     reason: str
     retry_after: float | None = None
@@ -163,7 +163,7 @@ RequestOutcome = Requested | Refused | Unclear | NotAsked
 
 
 class RefillState(StrEnum):
-    """A refill's state in the panel's eyes."""
+    """A refill's state at the panel."""
 
     PENDING = "pending"
     IN_PROGRESS = "in_progress"
@@ -173,7 +173,7 @@ class RefillState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RefillReport:
-    """What the panel says of one refill. `state` is None where its word is not known."""
+    """The panel's report on one refill. `state` is None if its word is unknown."""
 
     state: RefillState | None
     word: str

@@ -1,4 +1,4 @@
-"""What people type, as it was meant: digits of every script, without the marks that nobody sees."""
+"""Normalize typed text: digits of every script, no invisible characters."""
 
 from shop.ordering.link_text import UNSEEN
 
@@ -6,15 +6,15 @@ _NOT_SEEN = dict.fromkeys(map(ord, UNSEEN))
 
 
 def seen(text: str) -> str:
-    """The text without unseen marks, and without white space around it."""
+    """Return the text without invisible characters and surrounding white space."""
     return text.translate(_NOT_SEEN).strip()
 
 
 def in_ascii_digits(text: str) -> str:
-    """The same with every decimal digit as 0 to 9; "²" and "①" are none."""
+    """Return the text with every decimal digit as 0 to 9; "²" and "①" are not decimal."""
     return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in text)
 
 
 def as_number(text: str) -> str:
-    """Both: a number as it can be compared and looked up."""
+    """Return the text, `seen` and in ASCII digits, to compare or look up as a number."""
     return in_ascii_digits(seen(text))

@@ -1,10 +1,10 @@
-"""An update: what Telegram tells, kept as a row until it was handled."""
+"""An update from Telegram, kept as a row until it is handled."""
 
 from enum import StrEnum
 
 
 class UpdateState(StrEnum):
-    """Where an update stands. `ASIDE`: it could not be handled, and waits for an operator."""
+    """An update's state. `ASIDE`: handling failed, and it waits for an operator."""
 
     WAITING = "waiting"
     DONE = "done"

@@ -1,6 +1,6 @@
-"""What the kiosk's parts tell one another: that there is something to do.
+"""Wake the kiosk's parts when there is work for them.
 
-Parts are made one after the other; each says here how it is woken, and wakes others by what has happened,
+Each part registers here how it is woken, and wakes others by naming what happened,
 without knowing them.
 """
 
@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 
 class Work(Enum):
-    """What somebody may be asleep over."""
+    """The kinds of work a part may wait for."""
 
     NOTICES = auto()
     TURNS = auto()
@@ -18,10 +18,10 @@ class Work(Enum):
 
 
 class Wakeups:
-    """Wakes who has said so before; a waking that nobody waits for is no mistake.
+    """Calls the registered wake functions; having none for some work is no error.
 
-    `to_check` are orders whose card somebody wants refreshed, `account_wanted` that somebody wants to know
-    the account anew. Whoever does it takes them from here.
+    `to_check` are orders whose card somebody wants refreshed; `account_wanted` asks for a fresh balance and
+    catalogue. The part that does the work takes the request from here.
     """
 
     def __init__(self) -> None:
@@ -30,11 +30,11 @@ class Wakeups:
         self.account_wanted = False
 
     def on(self, work: Work, wake: Callable[[], None]) -> None:
-        """Have `wake` called whenever there is such work."""
+        """Call `wake` whenever there is such work."""
         self._wake[work].append(wake)
 
     def outbox(self) -> None:
-        """Somebody is owed a notice."""
+        """A notice waits to be sent."""
         self._ring(Work.NOTICES)
 
     def turns(self) -> None:
@@ -42,11 +42,11 @@ class Wakeups:
         self._ring(Work.TURNS)
 
     def panel(self) -> None:
-        """There is something to put to the panel."""
+        """A request waits for the panel."""
         self._ring(Work.PANEL)
 
     def case_settled(self) -> None:
-        """An unknown order has its end: somebody is told, and orders go through again."""
+        """An unknown order was settled: notices are due, and orders go through again."""
         self.outbox()
         self.panel()
 

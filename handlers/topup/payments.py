@@ -31,7 +31,7 @@ async def was_given_back(update: Update, context: Context) -> None:
     refunded = update.message.refunded_payment if update.message else None
     if refunded is None:
         return
-    way = services.payments.ways.told_of(refunded.currency).name
+    way = services.payments.ways.reported_by_telegram(refunded.currency).name
     await services.stores.payments.was_returned(
         way, refunded.telegram_payment_charge_id, services.clock.now()
     )
@@ -46,7 +46,7 @@ def is_about_money(update: Update) -> bool:
 
 def _paid(payment: SuccessfulPayment, person_id: int, ways: Ways) -> Paid:
     return Paid(
-        way=ways.told_of(payment.currency).name,
+        way=ways.reported_by_telegram(payment.currency).name,
         charge_id=payment.telegram_payment_charge_id,
         person_id=person_id,
         payload=payment.invoice_payload,
@@ -72,7 +72,7 @@ def paid_in(body: object, ways: Ways) -> Paid | None:
     if not words_are_words or type(number) is not int or type(amount) is not int or amount <= 0:
         return None
     return Paid(
-        way=ways.told_of(str(currency)).name,
+        way=ways.reported_by_telegram(str(currency)).name,
         charge_id=str(charge_id),
         person_id=number,
         payload=str(payload),

@@ -1,1 +1,1 @@
-"""What is sold, as people walk through it and search it."""
+"""The catalogue on sale, to browse and to search."""

@@ -1,4 +1,4 @@
-"""The platforms that services are for: what they are called, and where their links lead."""
+"""The platforms that services are for: their names, and the hosts of their links."""
 
 import re
 import unicodedata
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-# Two kinds of line. A platform: key | label | emoji | hosts | where @name leads. Below it, indented, its
+# Two kinds of line. A platform: key | label | emoji | hosts | profile link for @name. Indented below it: its
 # names. A host covers its subdomains; `google.*` covers the country domains; no host means any host.
-# `~retweets` tells of the platform without being its name; `?x` is a name so short that it counts only
+# `~retweets` suggests the platform without being its name; `?x` is a name so short that it counts only
 # where it cannot mean anything else (see `_named_timidly`).
 _TABLE = """
 instagram | Instagram | 📸 | instagram.com instagr.am ig.me | https://www.instagram.com/{}
@@ -152,11 +152,11 @@ website | Website | 🌐 | |
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Platform:
-    """One place on the web that services are for. There is one object of each: compare with `is`.
+    """A platform that services are for. There is one object of each: compare with `is`.
 
-    `hosts` is empty where any host will do. `profile` is a link with `{}` for a name, or empty where a
-    name alone does not tell the link. `names` are folded as `words_of` does; `timid_names` count only
-    where they cannot mean anything else; `signs` tell of the platform without being its name.
+    `hosts` is empty if any host will do. `profile` is a link with `{}` for a name, or empty if a name
+    alone does not give the link. `names` are folded by `words_of`; `timid_names` count only where they
+    cannot mean anything else; `signs` suggest the platform without being its name.
     """
 
     key: str
@@ -169,11 +169,11 @@ class Platform:
     signs: tuple[str, ...]
 
     def owns(self, host: str) -> bool:
-        """Whether a link on this host (lower case) may belong to a service for this platform."""
+        """Return True if a service for this platform may have a link on this host (lower case)."""
         return not self.hosts or platform_at(host) is self
 
 
-_DROPPED = re.compile(  # apostrophes, accents, and what cannot be seen
+_DROPPED = re.compile(  # apostrophes, accents and invisible characters
     "['’ʼ`\u00ad\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u200b-\u200f\u2060\u20d0-\u20f0\ufe00-\ufe0f]"
 )
 _LOOKALIKES = str.maketrans("ıيىكᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "iییکabcdefghijklmnopqrstuvwyz")
@@ -182,7 +182,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as they are compared: no case, accents or ornament.
+    """Return the words of a text for comparison: no case, accents or ornament.
 
     "𝗧𝗶𝗸-Tok Beğeni" gives "tik", "tok", "begeni"; "e-mail" and "What's" stay one word each.
     """
@@ -219,7 +219,7 @@ _BY_HOST = {host: platform for platform in PLATFORMS.values() for host in platfo
 _WORLDWIDE = "|".join(host.removesuffix(".*") for host in _BY_HOST if host.endswith(".*"))
 _COUNTRY_DOMAIN = re.compile(rf"(?:.*\.)?({_WORLDWIDE})\.(?:com|(?:com?\.)?[a-z]{{2}})")
 
-# What is counted on a platform: before one of these, "X" and "OK" are names.
+# Things counted on a platform: before one of these, "X" and "OK" are names.
 _COUNTED = frozenset(
     words_of("""
     followers follower likes like views view comments comment members friends subscribers shares posts repost
@@ -228,7 +228,7 @@ _COUNTED = frozenset(
     подписчики подписчиков лайки лайков просмотры просмотров классы друзья участники репосты комментарии
     """)
 )
-# After one of these a platform is where people come from, not where the link leads.
+# After one of these a platform is the source of the people, not the target of the link.
 _SOURCE = frozenset(words_of("from via из через"))
 
 
@@ -240,7 +240,7 @@ class _Phrase:
 
 
 def _phrases() -> dict[str, list[_Phrase]]:
-    """All names and signs by their first word, the longest first."""
+    """Return all names and signs by their first word, the longest first."""
     found: dict[str, list[_Phrase]] = {}
     for platform in PLATFORMS.values():
         for text in platform.names + platform.signs:
@@ -256,7 +256,7 @@ _TIMID = {word: platform for platform in PLATFORMS.values() for word in platform
 
 
 def platform_at(host: str) -> Platform | None:
-    """The platform whose host (lower case, without port) this is, or None for the rest of the web."""
+    """Return the platform of this host (lower case, without port), or None for the rest of the web."""
     name = host
     while name:
         if name in _BY_HOST:
@@ -267,7 +267,7 @@ def platform_at(host: str) -> Platform | None:
 
 
 def _read(words: list[str]) -> Iterator[tuple[int, list[str], _Phrase | None]]:
-    """The words one after another, a phrase's together: where they begin, they, and their phrase."""
+    """Yield the words in order, a phrase's together: their position, the words, and their phrase."""
     at = 0
     while at < len(words):
         taken, known = words[at : at + 1], None
@@ -280,7 +280,7 @@ def _read(words: list[str]) -> Iterator[tuple[int, list[str], _Phrase | None]]:
 
 
 def platforms_in(words: list[str]) -> tuple[Platform, ...]:
-    """The platforms that these words (of `words_of`) name, in the order they are named."""
+    """Return the platforms that these words (from `words_of`) name, in that order."""
     named = {
         phrase.platform: None
         for at, _, phrase in _read(words)
@@ -290,7 +290,7 @@ def platforms_in(words: list[str]) -> tuple[Platform, ...]:
 
 
 def keyed_words(words: list[str]) -> list[str]:
-    """The words (of `words_of`), each name of a platform replaced by its key: "tik", "tok" by "tiktok"."""
+    """Return the words (from `words_of`), platform names replaced by keys: "tik", "tok" by "tiktok"."""
     keyed: list[str] = []
     for _, taken, phrase in _read(words):
         if phrase and phrase.is_name:
@@ -303,7 +303,7 @@ def keyed_words(words: list[str]) -> list[str]:
 
 
 def _named_timidly(words: list[str]) -> tuple[Platform, ...]:
-    """The one whose short name is the first word, or stands before what is counted: "New X Followers"."""
+    """Return the platform whose short name comes first or before a counted thing: "New X Followers"."""
     for at, word in enumerate(words):
         if word not in _TIMID:
             continue
@@ -319,10 +319,9 @@ def _platforms_of_category(category: str) -> tuple[Platform, ...]:
 
 
 def platform_of(category: str, name: str) -> Platform | None:
-    """The platform a service is for, or None where neither its category nor its name tells.
+    """Return a service's platform, or None if neither its category nor its name shows it.
 
-    The category decides; a category that names several ("Instagram & Facebook") leaves the choice among
-    them to the name.
+    The category decides; if it names several ("Instagram & Facebook"), the name chooses among them.
     """
     listed = _platforms_of_category(category)
     if len(listed) == 1:

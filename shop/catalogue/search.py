@@ -1,7 +1,7 @@
-"""Finding services by typed words: corrected, intersected, and only then ranked.
+"""Find services by typed words: correct, intersect, and only then rank.
 
-Sets of services are integers: bit n is the catalogue's service n. Everything is done to whole sets, so
-that ten thousand services cost little more than ten.
+Sets of services are integers: bit n is the catalogue's service n. Operations take whole sets, so ten
+thousand services cost little more than ten.
 """
 
 from bisect import bisect_left
@@ -13,29 +13,29 @@ from itertools import combinations, pairwise, product, takewhile
 from shop.catalogue.platforms import PLATFORMS, keyed_words, words_of
 from shop.catalogue.services import Service
 
-# A query is cut to this much: more says nothing new, and hostile text stays cheap.
+# A query is cut to this length: more adds nothing, and hostile text stays cheap.
 _LONGEST_QUERY = 200  # characters
 _MOST_WORDS = 7
 
-# How much worse a hit is than a service's own id. Each step is more than all lesser ones of seven words
-# together, so that their sum is an order: fewer words missing, then name before category, exact before
+# Penalties of a hit compared to a service's own id. Each is more than all smaller ones of seven words
+# together, so their sum is an order: fewer words missing, then name before category, exact before
 # inexact, early before late, words side by side before words apart.
 _WORD, _APART, _LATE, _INEXACT, _IN_CATEGORY, _MISSING = 1, 8, 64, 512, 4096, 65536
 _EARLY_WORDS = 3
 
-# A word of so many letters may hold one slip, or two. Corrections are looked up by the first letters, and
-# lead to the most frequent words: a catalogue of nothing but random words shall not take all memory.
+# Lengths from which a word may hold one slip, or two. Corrections are looked up by the first letters and
+# lead to the most frequent words, so that a catalogue of random words does not take all memory.
 _ONE_SLIP, _TWO_SLIPS, _LONGEST_WORD = 3, 6, 24
 _LOOKED_UP, _MOST_INDEXED = 7, 10_000
 
 
-# Sets of services, each with how bad a hit they are.
+# Sets of services, each with the penalty of its hit.
 _Hits = tuple[tuple[int, int], ...]
 
 
 @dataclass(slots=True)
 class _Places:
-    """Where a word stands: the services with it early in the name, anywhere in the name, in the category."""
+    """The places of a word: the services with it early in the name, anywhere in the name, in the category."""
 
     early: int = 0
     name: int = 0
@@ -49,17 +49,17 @@ class _Places:
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """What a typed word may mean: words of the catalogue, and the services they hit."""
+    """The possible meanings of a typed word: words of the catalogue, and the services they hit."""
 
     words: tuple[str, ...]
     hits: _Hits
 
 
 class ServiceSearch:
-    """An index over one catalogue. Making it takes a moment (work for a thread), finding does not.
+    """An index over one catalogue. Building it takes a moment (use a thread), searching does not.
 
-    Words may be in any script; case and accents do not matter; slips of one or two letters are corrected
-    against the catalogue's own words; platforms answer to all their names ("ig", "tik tok", "инстаграм").
+    Words may be in any script; case and accents are ignored; slips of one or two letters are corrected
+    to the catalogue's own words; platforms are found by all their names ("ig", "tik tok", "инстаграм").
     """
 
     def __init__(self, services: tuple[Service, ...]) -> None:
@@ -70,12 +70,12 @@ class ServiceSearch:
         self._side_by_side = _side_by_side(names)
 
     def find(self, query: str, limit: int = 200) -> list[Service]:
-        """The services that fit all words of the query, best first, at most `limit`.
+        """Return the services that fit all words of the query, best first, at most `limit`.
 
         Hits in the name come before hits in the category, exact words before beginnings, other endings and
         corrections, early before late, words side by side before words apart; then the panel's own order.
-        A word that is an id means that service first. Where no service fits all words: those that fit the
-        most of them. Any text is a query; one without words finds nothing.
+        A word that is an id finds that service first. If no service fits all words, those that fit the
+        most of them are returned. Any text is a query; a text without words finds nothing.
         """
         words = _first_of_each(keyed_words(words_of(query[:_LONGEST_QUERY])))
         parts = _first_of_each(part for word in words for part in self._split(word))
@@ -102,7 +102,7 @@ class ServiceSearch:
         return _Term((word, *alike), _hits(own, self._vocabulary.places(word), inexact))
 
     def _ranked(self, terms: list[_Term]) -> Iterator[int]:
-        """Sets of services, the best fit first."""
+        """Yield sets of services, the best fit first."""
         grades = self._grades(terms, [term.hits for term in terms])
         if not grades:
             partly = self._grades(terms, [_or_missing(term.hits) for term in terms])
@@ -111,7 +111,7 @@ class ServiceSearch:
             yield services
 
     def _grades(self, terms: list[_Term], hits: list[_Hits]) -> dict[int, int]:
-        """The services that have a hit for each term, by the sum of penalties."""
+        """Return the services with a hit for each term, by their sum of penalties."""
         if not terms:
             return {}
         grades = {0: (1 << len(self._services)) - 1}
@@ -132,7 +132,7 @@ def _first_of_each(words: Iterable[str]) -> list[str]:
 
 
 def _hits(own: int, exact: _Places, inexact: _Places) -> _Hits:
-    """The services a word hits, each only where it is best."""
+    """Return the services a word hits, each with its best hit only."""
     hits = (
         (0, own),
         (_WORD, exact.early),
@@ -171,7 +171,7 @@ def _fewest_missing(grades: dict[int, int], words: int) -> dict[int, int]:
 
 
 class _Vocabulary:
-    """The words of a catalogue, and how a typed word is one of them."""
+    """The words of a catalogue, and their matches with a typed word."""
 
     def __init__(self, places: dict[str, _Places]) -> None:
         self._places = places
@@ -189,15 +189,15 @@ class _Vocabulary:
                 self._near[rest].append(word)
 
     def knows(self, word: str) -> bool:
-        """Whether the catalogue holds exactly this word."""
+        """Return True if the catalogue has exactly this word."""
         return word in self._places
 
     def places(self, word: str) -> _Places:
-        """Where exactly this word stands."""
+        """Return the places of exactly this word."""
         return self._places.get(word, _Places())
 
     def alike(self, word: str) -> list[str]:
-        """Words that begin with this one ("30" begins "30d", not "300"), or differ in the ending."""
+        """Return words that begin with this one ("30" begins "30d", not "300"), or differ in the ending."""
         found: list[str] = []
         if len(word) > 1 or word.isdigit():
             found += self._beginning_with(word)
@@ -208,7 +208,7 @@ class _Vocabulary:
         return self._keyed(other for other in found if other != word)
 
     def corrected(self, word: str) -> list[str]:
-        """The nearest words one slip away, or two; else words that begin with this one but for one slip."""
+        """Return the nearest words, one or two slips away; else words whose beginning is one slip away."""
         allowed = _allowed(word)
         near = sorted({other for rest in _with_letters_lost(word) for other in self._near.get(rest, ())})
         slips = {other: _slips(word, other)[0] for other in near if abs(len(other) - len(word)) <= allowed}
@@ -218,7 +218,7 @@ class _Vocabulary:
         return self._keyed(other for other in near if _slips(word, other[: len(word) + 1])[1] == 1)
 
     def split(self, word: str) -> list[str]:
-        """The two known words that were typed as one unknown, or the word alone."""
+        """Return the two known words typed as one unknown word, or the word alone."""
         if word.isalpha() and not self.knows(word) and not self.alike(word):
             for at in range(2, len(word) - 1):
                 parts = keyed_words([word[:at], word[at:]])
@@ -240,14 +240,14 @@ class _Vocabulary:
 
 
 def _allowed(word: str) -> int:
-    """How many slips a word may hold."""
+    """Return how many slips a word may hold."""
     if not word.isalpha() or not _ONE_SLIP <= len(word) <= _LONGEST_WORD:
         return 0
     return 2 if len(word) >= _TWO_SLIPS else 1
 
 
 def _with_letters_lost(word: str) -> set[str]:
-    """What remains of a word's beginning when as many letters are lost as it may hold slips."""
+    """Return the remainders of a word's beginning with as many letters lost as it may hold slips."""
     if not (allowed := _allowed(word)):
         return set()
     head = word[:_LOOKED_UP]
@@ -256,7 +256,7 @@ def _with_letters_lost(word: str) -> set[str]:
 
 
 def _slips(typed: str, word: str) -> tuple[int, int]:
-    """How many letters lost, added, changed or swapped lie between them: (the whole word, its beginning)."""
+    """Count the letters lost, added, changed or swapped: (in the whole word, in its beginning)."""
     while typed and word and typed[0] == word[0]:
         typed, word = typed[1:], word[1:]
     older: list[int] = []
@@ -301,7 +301,7 @@ def _side_by_side(names: list[list[str]]) -> dict[tuple[str, str], list[int]]:
 
 
 def _bits(numbers: list[int]) -> int:
-    """The set of these numbers, which are in rising order."""
+    """Return the set of these numbers, which must be ascending."""
     flags = bytearray(numbers[-1] // 8 + 1)
     for number in numbers:
         flags[number >> 3] |= 1 << (number & 7)
@@ -309,7 +309,7 @@ def _bits(numbers: list[int]) -> int:
 
 
 def _members(services: int) -> Iterator[int]:
-    """The numbers in a set, rising."""
+    """Yield the numbers in a set, ascending."""
     flags = bin(services)[:1:-1]
     at = flags.find("1")
     while at >= 0:

@@ -1,4 +1,4 @@
-"""The catalogue: what the panel sells, as it was last read."""
+"""The catalogue: the panel's services, as last read."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One thing the panel sells.
+    """One service of the panel.
 
     `rate_micro` is the panel's price in micro-units of its currency: per 1000,
-    or for one whole order where the type is a flat one (a Package). A flag is
-    None where the panel does not say (the seed panel never does).
+    or for one whole order if the type is flat (a Package). A flag is
+    None if the panel does not say (the seed panel never does).
     """
 
     id: str
@@ -35,10 +35,10 @@ class Catalogue:
 
     @classmethod
     def of(cls, services: Iterable[Service]) -> "Catalogue":
-        """A catalogue of these services."""
+        """Return a catalogue of these services."""
         listed = tuple(services)
         return cls(services=listed, _by_id={service.id: service for service in listed})
 
     def service(self, service_id: str) -> Service | None:
-        """The service with this id, or None where it is not on sale."""
+        """Return the service with this id, or None if it is not on sale."""
         return self._by_id.get(service_id)

@@ -1,4 +1,4 @@
-"""The catalogue as people walk through it: platforms, their categories, services, and a search."""
+"""The catalogue for browsing: platforms, their categories, services, and a search."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,12 +11,12 @@ from shop.errors import ShopError
 from shop.ordering.fields import Counted, OrderForm, form_of
 
 OTHER = "other"
-"""The key of what belongs to no platform we know."""
+"""The key of the section for services of no known platform."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A service on show, with what its type asks and the platforms it may be for."""
+    """A service on sale, with its type's form and the platforms it may be for."""
 
     service: Service
     form: OrderForm
@@ -24,13 +24,13 @@ class Offer:
 
     @property
     def platform(self) -> Platform | None:
-        """The platform it is listed under, where one is known."""
+        """The platform the service is listed under, if known."""
         return self.platforms[0] if self.platforms else None
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One of the panel's categories, or the part of it that is for one platform."""
+    """One of the panel's categories, or its part for one platform."""
 
     key: str
     name: str
@@ -47,13 +47,13 @@ class Section:
 
 
 def short_key(*names: str) -> str:
-    """Names of any length as a few letters, the same at every start; buttons hold 64 bytes."""
+    """Return a short stable key for names of any length; buttons hold 64 bytes."""
     return blake2s("\n".join(names).encode(), digest_size=6).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueIndex:
-    """A catalogue, sorted into shelves. Making one of 10,000 services takes a moment."""
+    """A catalogue sorted into sections. Indexing 10,000 services takes a moment."""
 
     sold: dict[str, Offer]
     search: ServiceSearch
@@ -61,24 +61,24 @@ class CatalogueIndex:
     categories: dict[str, Category]
     withheld: frozenset[str] = frozenset()
     unsold: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Why services cannot be sold, with the numbers of each reason's."""
+    """The reasons why services cannot be sold, each with its services' ids."""
 
     @classmethod
     def of(cls, catalogue: Catalogue, *, from_wallets: bool = False) -> "CatalogueIndex":
-        """What cannot be ordered is left out: types nobody has described, a least above the most.
+        """Index the catalogue without what cannot be ordered: unknown types, a minimum above the maximum.
 
-        From wallets, subscriptions are withheld: nobody knows what they will come to. Nor is
-        anything sold for 0 from them: a panel that asks nothing has rather lost its prices.
+        If customers pay from wallets, subscriptions are withheld because their cost is unknown, and
+        nothing is sold for 0: a panel that charges nothing has probably lost its prices.
         """
-        offered = (one for one in catalogue.services if one.rate_micro or not from_wallets)
-        sold = {one.service.id: one for one in map(_sold, offered) if one is not None}
-        later = {key for key, one in sold.items() if from_wallets and one.form.counted is Counted.LATER}
+        offered = (service for service in catalogue.services if service.rate_micro or not from_wallets)
+        sold = {offer.service.id: offer for offer in map(_sold, offered) if offer is not None}
+        later = {key for key, offer in sold.items() if from_wallets and offer.form.counted is Counted.LATER}
         for service_id in later:
             del sold[service_id]
-        sections = tuple(_aisles(sold.values()))
+        sections = tuple(_sections(sold.values()))
         return cls(
             sold=sold,
-            search=ServiceSearch(tuple(one.service for one in sold.values())),
+            search=ServiceSearch(tuple(offer.service for offer in sold.values())),
             sections=sections,
             categories={category.key: category for section in sections for category in section.categories},
             withheld=frozenset(later),
@@ -87,69 +87,69 @@ class CatalogueIndex:
 
 
 class Storefront:
-    """What is on show now; `show` exchanges all of it at once."""
+    """The services on sale now; `show` replaces all of them at once."""
 
     def __init__(self) -> None:
-        self._stock = CatalogueIndex.of(Catalogue())
+        self._index = CatalogueIndex.of(Catalogue())
 
-    def show(self, stock: CatalogueIndex) -> None:
-        """Show this from now on."""
-        self._stock = stock
+    def show(self, index: CatalogueIndex) -> None:
+        """Show this index from now on."""
+        self._index = index
 
     @property
     def sections(self) -> tuple[Section, ...]:
         """The platforms, in the panel's own order."""
-        return self._stock.sections
+        return self._index.sections
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to order (yet)."""
-        return not self._stock.sold
+        """True if nothing can be ordered (yet)."""
+        return not self._index.sold
 
     @property
     def unsold(self) -> Mapping[str, tuple[str, ...]]:
-        """Why services of the catalogue are not on show, with the numbers of each reason's."""
-        return self._stock.unsold
+        """The reasons why services are not on sale, each with its services' ids."""
+        return self._index.unsold
 
     @property
     def size(self) -> int:
-        """How many services are on show."""
-        return len(self._stock.sold)
+        """The number of services on sale."""
+        return len(self._index.sold)
 
     def section(self, key: str) -> Section | None:
-        """The aisle with this key."""
+        """Return the section with this key."""
         return next((section for section in self.sections if section.key == key), None)
 
     def category(self, key: str) -> Category | None:
-        """The category with this key."""
-        return self._stock.categories.get(key)
+        """Return the category with this key."""
+        return self._index.categories.get(key)
 
     @property
     def services(self) -> Iterator[Service]:
-        """Everything on show, in the panel's own order."""
-        return (one.service for one in self._stock.sold.values())
+        """All services on sale, in the panel's own order."""
+        return (offer.service for offer in self._index.sold.values())
 
     def find(self, words: str) -> Sequence[Service]:
-        """What these words mean, best first."""
-        return self._stock.search.find(words)
+        """Return the services these words find, best first."""
+        return self._index.search.find(words)
 
     def service(self, service_id: str) -> Service | None:
-        """The service with this id, where it is on show."""
-        one = self._stock.sold.get(service_id)
-        return one.service if one else None
+        """Return the service with this id, if it is on sale."""
+        offer = self._index.sold.get(service_id)
+        return offer.service if offer else None
 
     def knows(self, service_id: str) -> bool:
-        """Whether this is a service, on show or withheld."""
-        return service_id in self._stock.sold or service_id in self._stock.withheld
+        """Return True if this is a service, on sale or withheld."""
+        return service_id in self._index.sold or service_id in self._index.withheld
 
     def sold(self, service_id: str) -> Offer:
-        """The service with its form. Raises ShopError where it is not on sale (any more)."""
-        one = self._stock.sold.get(service_id)
-        if service_id in self._stock.withheld:
+        """Return the service with its form. Raises ShopError if it is not on sale (any more)."""
+        offer = self._index.sold.get(service_id)
+        if service_id in self._index.withheld:
             raise ShopError("subscription_not_sold")
-        if one is None:
+        if offer is None:
             raise ShopError("service_gone")
-        return one
+        return offer
 
 
 def _sold(service: Service) -> Offer | None:
@@ -175,19 +175,19 @@ def _unsold(services: Iterable[Service]) -> dict[str, tuple[str, ...]]:
     return {why: tuple(ids) for why, ids in unsold.items()}
 
 
-def _aisles(sold: Iterable[Offer]) -> list[Section]:
-    shelves: dict[str, tuple[Platform | None, dict[str, list[Service]]]] = {}
-    for one in sold:
-        key = one.platform.key if one.platform else OTHER
-        _, categories = shelves.setdefault(key, (one.platform, {}))
-        categories.setdefault(one.service.category, []).append(one.service)
+def _sections(sold: Iterable[Offer]) -> list[Section]:
+    by_platform: dict[str, tuple[Platform | None, dict[str, list[Service]]]] = {}
+    for offer in sold:
+        key = offer.platform.key if offer.platform else OTHER
+        _, categories = by_platform.setdefault(key, (offer.platform, {}))
+        categories.setdefault(offer.service.category, []).append(offer.service)
     sections = [
         Section(
             key,
             platform,
-            tuple(Category(short_key(key, name), name, tuple(of)) for name, of in categories.items()),
+            tuple(Category(short_key(key, name), name, tuple(rows)) for name, rows in categories.items()),
         )
-        for key, (platform, categories) in shelves.items()
+        for key, (platform, categories) in by_platform.items()
     ]
     return sorted(
         sections, key=lambda section: section.key == OTHER

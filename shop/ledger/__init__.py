@@ -1,1 +1,1 @@
-"""Movements of money, and topping up."""
+"""Movements of money, and top-ups."""

@@ -1,12 +1,11 @@
-"""The book: every movement of money is one journal, and its postings add up to nothing.
+"""The ledger: every movement of money is one journal entry whose postings add up to zero.
 
-A person has a wallet, which is theirs to spend, and held money, which an order
-under way has reserved. What comes in from outside stands as a minus in a
-clearing account, what was sold as a plus in `revenue:sales`; so the balances of
-all accounts together are always 0.
+A person has a wallet to spend from, and held money, reserved by orders under way.
+Incoming money is a negative amount in a clearing account, sales are a positive amount
+in `revenue:sales`; so all accounts together always add up to 0.
 
-Amounts are micro-units of the account's currency. A journal's key says what it
-is about, and a key is booked once: whatever is done again changes nothing.
+Amounts are micro-units of the account's currency. An entry's key names its subject,
+and a key is booked once: repeating it changes nothing.
 """
 
 from collections.abc import Iterable
@@ -19,7 +18,7 @@ from shop.pricing.price_list import NANO
 
 
 class AccountKind(StrEnum):
-    """What an account is for. A provider's has its name behind `clearing:`, see `clearing`."""
+    """An account's purpose. A provider's account is `clearing:` and its name, see `clearing`."""
 
     WALLET = "wallet"
     HELD = "held"
@@ -47,17 +46,17 @@ class JournalKind(StrEnum):
 
 
 PERSONAL = (AccountKind.WALLET, AccountKind.HELD)
-"""Kinds of account that a person has; all others are the shop's."""
+"""Kinds of account that belong to a person; all others belong to the shop."""
 
 
 def clearing(provider: str) -> str:
-    """The account of what came in through a provider: `stars`, `manual`, or a payment provider."""
+    """Return the account kind for money from a provider: `stars`, `manual`, or a payment provider."""
     return f"clearing:{provider}"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Whose money, of which kind, in which currency. `owner_id` is None for the shop's own."""
+    """An owner's money of one kind in one currency. `owner_id` is None for the shop's own."""
 
     kind: str
     owner_id: int | None
@@ -66,7 +65,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """What a journal adds to an account, or takes from it. Never 0."""
+    """The amount an entry adds to an account or takes from it. Never 0."""
 
     account: Account
     amount_micro: int
@@ -74,9 +73,9 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
-    """One movement of money. `actor_id` is the operator who ordered it, `reason` what its person is told.
+    """One movement of money. `actor_id` is the operator who ordered it, `reason` is shown to its person.
 
-    Raises ValueError where the postings do not add up to nothing in each currency.
+    Raises ValueError unless the postings add up to zero in each currency.
     """
 
     key: str
@@ -91,13 +90,13 @@ class JournalEntry:
         for posting in self.postings:
             currency = posting.account.currency
             sums[currency] = sums.get(currency, 0) + posting.amount_micro
-        if len(self.postings) < 2 or any(sums.values()) or not all(one.amount_micro for one in self.postings):
+        if len(self.postings) < 2 or any(sums.values()) or not all(p.amount_micro for p in self.postings):
             raise ValueError(f"journal {self.key} does not add up: {self.postings}")
 
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """What the book needs to know of an order: whose, and for how much."""
+    """The ledger's view of an order: whose it is, and its price."""
 
     order_id: int
     person_id: int
@@ -106,22 +105,22 @@ class Sale:
 
     @property
     def wallet(self) -> Account:
-        """What the person pays from and is paid back to."""
+        """The wallet that pays and gets refunds."""
         return Account(AccountKind.WALLET, self.person_id, self.currency)
 
     @property
     def held(self) -> Account:
-        """Where the price waits until the panel has the order."""
+        """The account that holds the price until the panel has the order."""
         return Account(AccountKind.HELD, self.person_id, self.currency)
 
     @property
     def sales(self) -> Account:
-        """What the shop has earned."""
+        """The account of the shop's sales."""
         return Account(AccountKind.SALES, None, self.currency)
 
 
 class FundsShort(ShopError):
-    """A wallet has less than is asked of it. Amounts are micro-units of `currency`."""
+    """A wallet's balance is too low. Amounts are micro-units of `currency`."""
 
     def __init__(self, *, needed_micro: int, balance_micro: int, currency: str) -> None:
         super().__init__("funds_short")
@@ -131,27 +130,27 @@ class FundsShort(ShopError):
 
     @property
     def missing_micro(self) -> int:
-        """What must be added before it is enough."""
+        """The amount missing in the wallet."""
         return self.needed_micro - self.balance_micro
 
 
 def reserving(sale: Sale) -> Iterable[JournalEntry]:
-    """Confirmed: the price goes from the wallet to held money. Nothing moves for a price of 0."""
+    """Yield the entry that moves the price from the wallet to held money; none for a price of 0."""
     return _moving(JournalKind.RESERVE, sale, sale.wallet, sale.held)
 
 
 def capturing(sale: Sale) -> Iterable[JournalEntry]:
-    """The panel has the order: what was held is earned."""
+    """Yield the entry that turns the held price into sales: the panel has the order."""
     return _moving(JournalKind.CAPTURE, sale, sale.held, sale.sales)
 
 
 def voiding(sale: Sale) -> Iterable[JournalEntry]:
-    """The panel does not have it: what was held goes back to the wallet."""
+    """Yield the entry that moves the held price back to the wallet: the panel does not have the order."""
     return _moving(JournalKind.VOID, sale, sale.held, sale.wallet)
 
 
 def refunding(sale: Sale, *, refunded_micro: int, level_micro: int) -> Iterable[JournalEntry]:
-    """Up to `level_micro` of the price is given back in all, of which `refunded_micro` was before.
+    """Yield the refund up to `level_micro` of the price in total; `refunded_micro` was refunded before.
 
     The level is in the key: the same level reached twice is one refund.
     """
@@ -162,19 +161,19 @@ def refunding(sale: Sale, *, refunded_micro: int, level_micro: int) -> Iterable[
 
 
 def key_of_topup(provider: str, charge_id: str) -> str:
-    """The key of the journal by which a payment came into a wallet."""
+    """Return the key of the entry that credits a payment to a wallet."""
     return f"topup:{provider}:{charge_id}"
 
 
 def topping_up(provider: str, charge_id: str, wallet: Account, amount_micro: int) -> JournalEntry:
-    """Money came in from outside, under the provider's own number for it."""
+    """Return the entry that credits an outside payment, under the provider's charge id."""
     outside = Account(clearing(provider), None, wallet.currency)
     key = key_of_topup(provider, charge_id)
     return JournalEntry(key, JournalKind.TOPUP, _from_to(outside, wallet, amount_micro))
 
 
 def granting(form: str, wallet: Account, amount_micro: int, *, actor_id: int, reason: str) -> JournalEntry:
-    """An operator's credit; `form` is the same however often the one command is handled."""
+    """Return an operator's credit; `form` stays the same however often the command is handled."""
     promo = Account(AccountKind.PROMO, None, wallet.currency)
     return JournalEntry(
         f"admin:{form}",
@@ -186,7 +185,7 @@ def granting(form: str, wallet: Account, amount_micro: int, *, actor_id: int, re
 
 
 def withdrawing(form: str, wallet: Account, amount_micro: int, *, actor_id: int, reason: str) -> JournalEntry:
-    """An operator's debit."""
+    """Return an operator's debit."""
     promo = Account(AccountKind.PROMO, None, wallet.currency)
     return JournalEntry(
         f"admin:{form}",
@@ -198,16 +197,16 @@ def withdrawing(form: str, wallet: Account, amount_micro: int, *, actor_id: int,
 
 
 def converting(key: str, giver: Account, taker: Account, micro: int, *, rate_nano: int) -> JournalEntry:
-    """A whole wallet, or a debt, from one currency into another, rounded up for its person.
+    """Return the conversion of a whole wallet, or a debt, into another currency, rounded up for its person.
 
-    `rate_nano` is what one unit of the giver's currency is worth in the taker's, in billionths.
+    `rate_nano` is the value of one unit of the giver's currency in the taker's, in billionths.
     """
     worth = ceil_div(micro * rate_nano, NANO)
     return _exchanging(key, giver, taker, (micro, worth), _rate_words(giver, taker, rate_nano))
 
 
 def converting_back(key: str, wallet: Account, kept: Account, micro: int, *, rate_nano: int) -> JournalEntry:
-    """So much of what was converted from `wallet` into `kept` comes back, at the rate of then."""
+    """Return the reversal of `micro` converted from `wallet` into `kept`, at the rate used then."""
     costs = ceil_div(micro * rate_nano, NANO)
     return _exchanging(key, kept, wallet, (costs, micro), _rate_words(wallet, kept, rate_nano))
 

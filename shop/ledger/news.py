@@ -1,4 +1,4 @@
-"""Who is told what when money comes in, goes back, or does not come: facts in, notices out."""
+"""Decide who is notified when money comes in, goes back, or does not come: facts in, notices out."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -9,13 +9,13 @@ from shop.notice import Notice, alerts, credited, turned_down
 
 
 def of_payment(operators: Collection[int], key: str, about: str, paid: Paid | Payment) -> list[Notice]:
-    """Operators are to look at this payment; `key` names the sentence, `about` tells it from others."""
+    """Return the alerts to a payment; `key` names the sentence, `about` identifies the payment."""
     word = f"{paid.amount_minor} {paid.currency}, {paid.charge_id}"[:200]
     return alerts(operators, about, key, alert=key, word=word, person=paid.person_id)
 
 
 def of_receipt(person_id: int, way: str, topup_id: int, *, approved: bool) -> Notice:
-    """An operator has decided about a receipt."""
+    """Return the notice of an operator's decision on a receipt."""
     if approved:
         return credited(person_id, way, str(topup_id))
     return turned_down(person_id, topup_id)
@@ -24,7 +24,7 @@ def of_receipt(person_id: int, way: str, topup_id: int, *, approved: bool) -> No
 def of_unended_checkout(
     operators: Collection[int], invoice_id: int, person_id: int, charge: tuple[str, int], agreed_at: datetime
 ) -> list[Notice]:
-    """A payment that was agreed to did not come. `charge`: its currency and smallest units."""
+    """Return the alerts to an approved checkout without a payment. `charge`: currency and smallest units."""
     return alerts(
         operators,
         "checkout",
@@ -38,6 +38,6 @@ def of_unended_checkout(
 def of_unexplained(
     operators: Collection[int], amount: str, currency: str | None, now: datetime
 ) -> list[Notice]:
-    """Money left the panel account that no order of ours explains."""
+    """Return the alerts to money that left the panel account and that no order of ours explains."""
     word = f"{amount} {currency or ''}".strip()
     return alerts(operators, "account", now.isoformat(), alert="money_unexplained", word=word)

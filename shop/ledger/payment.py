@@ -1,4 +1,4 @@
-"""A payment: money that came in from outside, and whether it went back."""
+"""A payment: money from outside, and its return."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from shop.ledger.topup import Invoice, Paid
 
 
 class Credited(Enum):
-    """What became of a payment that was told of."""
+    """The result of crediting a reported payment."""
 
     NOW = auto()
     BEFORE = auto()
@@ -17,7 +17,7 @@ class Credited(Enum):
 
 
 class PaymentState(StrEnum):
-    """Where a payment stands. `SUSPENSE`: nobody knows what it is for."""
+    """A payment's state. `SUSPENSE`: its purpose is unknown."""
 
     CREDITED = "credited"
     SUSPENSE = "suspense"
@@ -26,11 +26,11 @@ class PaymentState(StrEnum):
 
 
 RETURNABLE = (PaymentState.CREDITED, PaymentState.SUSPENSE)
-"""What may be given back to who paid it."""
+"""The states in which a payment may be refunded to its payer."""
 
 
 class ReturnState(StrEnum):
-    """How a try to give a payment back ended. `OPEN`: it is under way."""
+    """The result of an attempt to refund a payment. `OPEN`: it is under way."""
 
     OPEN = "open"
     RETURNED = "returned"
@@ -39,7 +39,7 @@ class ReturnState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money that came in. `bot_id` is the bot that was paid, 0 where that was not written down."""
+    """A payment received. `bot_id` is the bot that was paid, 0 if not recorded."""
 
     id: int
     way: str
@@ -56,19 +56,19 @@ class Payment:
 
     @property
     def account(self) -> Account:
-        """Where it was credited: a wallet, or suspense where nobody knows what it is for."""
+        """The credited account: a wallet, or suspense if its purpose is unknown."""
         if self.invoice_id is None:
             return Account(AccountKind.SUSPENSE, None, self.credited_currency)
         return Account(AccountKind.WALLET, self.person_id, self.credited_currency)
 
     @property
     def state_before(self) -> PaymentState:
-        """How it stood before it was to go back, and stands again where that is refused."""
+        """The state before a return began, and again if the return is refused."""
         return PaymentState.SUSPENSE if self.invoice_id is None else PaymentState.CREDITED
 
 
 def is_what_was_asked(invoice: Invoice, paid: Paid) -> bool:
-    """Return True if a payment is for this invoice to the letter; any other waits in suspense."""
+    """Return True if a payment matches this invoice exactly; any other waits in suspense."""
     return (invoice.person_id, invoice.currency, invoice.amount_minor) == (
         paid.person_id,
         paid.currency,
@@ -86,7 +86,7 @@ def refusal_of(
     is_halted: bool,
     now: datetime,
 ) -> str | None:
-    """Why Telegram is told no before a payment: the key of its sentence, None for a yes."""
+    """Return why a checkout is declined, as the key of its sentence; None to approve it."""
     if invoice is None or invoice.person_id != person_id:
         return "invoice_unknown"
     if (invoice.currency, invoice.amount_minor) != (currency, amount_minor):
@@ -99,5 +99,5 @@ def refusal_of(
 
 
 def taken_of(balance_micro: int, credited_micro: int) -> int:
-    """How much of a payment that went back by itself can be taken from where it was credited."""
+    """Return how much of a payment reversed from outside can be taken from the credited account."""
     return max(0, min(balance_micro, credited_micro))

@@ -1,4 +1,4 @@
-"""A topping up in chat: what is asked of its person, and the receipt they send."""
+"""A top-up in chat: its questions, and the receipt the person sends."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +9,9 @@ from shop.ledger.topup import TopupState
 
 @dataclass(frozen=True, slots=True)
 class Topup:
-    """One topping up in chat. `receipt` is what the person sent: a text, or a file of Telegram's.
+    """One top-up in chat. `receipt` is what the person sent: a text, or a Telegram file.
 
-    Of an album it is the first picture, with `album`, the id they have in common, and `more` of them.
+    For an album it is the first picture, with `album`, the common id, and `more` pictures.
     """
 
     id: int
@@ -25,7 +25,7 @@ class Topup:
     answered_by: int | None = None
 
     def question(self, update_id: int) -> TopupState:
-        """What this update answers, `amount` or `receipt`; the same when it is handled again."""
+        """Return the question this update answers, `amount` or `receipt`; the same if handled again."""
         if self.answered_by == update_id:
             return TopupState.RECEIPT if self.state == TopupState.WAITING else TopupState.AMOUNT
         return self.state

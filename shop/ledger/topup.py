@@ -1,7 +1,7 @@
-"""Topping up: what is asked of a person, what was paid, what the wallet gets for it, what goes back.
+"""Top-ups: the invoice, the payment, the credit to the wallet, and the return.
 
-How people pay is the matter of `payments`. Here a way is a word (`stars`, `card`, `manual` and
-others), which stands in rows and names the account of what came in by it.
+`payments` knows the ways to pay. Here a way is only a word (`stars`, `card`, `manual` and
+others), which stands in rows and names the account of the money it brought in.
 """
 
 from collections.abc import Mapping
@@ -15,27 +15,27 @@ from shop.money import MICRO, amount_text
 from shop.typed import seen
 
 STARS = "XTR"
-"""Telegram's own name for its Stars, where other payments have a currency."""
+"""Telegram's currency code for its Stars."""
 
 INVOICE_HOLDS = timedelta(hours=1)
-"""How long an invoice may be paid; core.telegram.org/bots/payments leaves that to the bot."""
+"""How long an invoice can be paid; core.telegram.org/bots/payments leaves that to the bot."""
 
 FOLLOWED = timedelta(days=3)
-"""So long after its end an invoice that nobody paid is still asked about, where a way asks."""
+"""How long after its end an unpaid invoice is still asked about, for ways that ask."""
 
 WITHOUT_COINS = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND"})
-"""Currencies whose smallest unit is one (exp 0 in core.telegram.org/bots/payments/currencies.json)."""
+"""Currencies without smaller coins (exp 0 in core.telegram.org/bots/payments/currencies.json)."""
 
 
 RECEIPTS = ("photo", "document", "video")
-"""Kinds of media that show an operator what was paid."""
+"""Kinds of media accepted as a receipt."""
 
 SHORTEST_RECEIPT = 6
-"""Characters of a receipt in words, like the number of a payment."""
+"""Minimum characters of a receipt in words, like a payment's number."""
 
 
 class TopupState(StrEnum):
-    """Where a topping up in chat stands: what is asked of its person, or how it ended.
+    """A top-up's state in chat: the question asked, or how it ended.
 
     `WAITING`: its receipt is with the operators.
     """
@@ -49,26 +49,26 @@ class TopupState(StrEnum):
 
 
 ASKING = (TopupState.AMOUNT, TopupState.RECEIPT)
-"""Something is asked of the person."""
+"""The states in which the person has a question to answer."""
 
 
 def more_of(receipt: Mapping[str, Any] | None) -> list[dict[str, Any]]:
-    """The further pictures of a receipt that came as an album, each with its own `text`."""
+    """Return the further pictures of an album receipt, each with its own `text`."""
     return list((receipt or {}).get("more", ()))
 
 
 def may_be_a_receipt(text: str) -> bool:
-    """Whether words can tell an operator of a payment: neither a question nor a mere "12" or "ok"."""
+    """Return True if a text can be a receipt: neither a question nor a mere "12" or "ok"."""
     plain = seen(text)
     return len(plain) >= SHORTEST_RECEIPT and not plain.endswith(("?", "？", "؟"))
 
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """What a person is asked to pay, and what their wallet gets for it.
+    """A request for payment, and the credit it brings.
 
     `amount_minor` is whole Stars, or the smallest coins of `currency`. `payload`
-    comes back with the payment; it cannot be guessed and says nothing by itself.
+    comes back with the payment; it is unguessable and carries no meaning itself.
     """
 
     payload: str
@@ -82,13 +82,13 @@ class Invoice:
 
 
 def coin_micro(currency: str) -> int:
-    """The smallest coin in micro-units: a whole Star, a cent, a yen."""
+    """Return the smallest coin in micro-units: a whole Star, a cent, a yen."""
     return MICRO if currency == STARS or currency in WITHOUT_COINS else MICRO // 100
 
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """A payment that was made. `charge_id` is its number at whoever took it: Telegram, or a gateway."""
+    """A payment made. `charge_id` is its id at Telegram or the gateway."""
 
     way: str
     charge_id: str
@@ -99,19 +99,19 @@ class Paid:
 
     @property
     def amount_micro(self) -> int:
-        """The amount in micro-units of what was paid with."""
+        """The amount in micro-units of its currency."""
         return self.amount_minor * coin_micro(self.currency)
 
 
 def paid_words(currency: str, amount_minor: int) -> str:
-    """An amount as its payer saw it: `77 ⭐`, `5.00 USD`."""
+    """Return an amount as its payer saw it: `77 ⭐`, `5.00 USD`."""
     if currency == STARS:
         return f"{amount_minor} ⭐"
     return f"{amount_text(amount_minor * coin_micro(currency))} {currency}"
 
 
 def suspending(paid: Paid) -> JournalEntry:
-    """Money came in and nobody knows what for: it waits in suspense, as what it was paid with."""
+    """Return the entry for a payment of unknown purpose: into suspense, in the currency it was paid in."""
     outside = Account(clearing(paid.way), None, paid.currency)
     suspense = Account(AccountKind.SUSPENSE, None, paid.currency)
     postings = (Posting(outside, -paid.amount_micro), Posting(suspense, paid.amount_micro))
@@ -119,12 +119,12 @@ def suspending(paid: Paid) -> JournalEntry:
 
 
 def key_of_return(way: str, charge_id: str, n: int) -> str:
-    """The journal's key of the n-th try to give a payment back; the first is named as it always was."""
+    """Return the entry's key for the n-th attempt to refund a payment; the first keeps its old form."""
     return f"{way}refund:{charge_id}" + (f":{n}" if n > 1 else "")
 
 
 def returning(key: str, way: str, wallet: Account, credited_micro: int, *, taken_micro: int) -> JournalEntry:
-    """What was credited goes back to who paid it; what the wallet has not got is the shop's loss."""
+    """Return the entry that refunds a credit to its payer; the shop bears what the wallet no longer has."""
     outside = Account(clearing(way), None, wallet.currency)
     postings = [Posting(outside, credited_micro)]
     if taken_micro:
@@ -136,7 +136,7 @@ def returning(key: str, way: str, wallet: Account, credited_micro: int, *, taken
 
 
 def taking_back(key: str, way: str, wallet: Account, credited_micro: int) -> JournalEntry:
-    """Telegram would not give the money back after all, so the wallet has it again. `key` is the return's."""
+    """Return the reversal of a refused return: the wallet gets the money again. `key` is the return's."""
     outside = Account(clearing(way), None, wallet.currency)
     postings = (Posting(outside, -credited_micro), Posting(wallet, credited_micro))
     return JournalEntry(f"reversal:{key}", JournalKind.REVERSAL, postings)

@@ -1,7 +1,7 @@
-"""Reading what a person typed as the answer to one question.
+"""Read the text a person typed as the answer to one question.
 
-Each wrong input raises a ShopError whose key names the sentence that says what
-is allowed; the caller asks the same question again.
+Wrong input raises a ShopError whose key names the sentence that says what is allowed;
+the caller then asks the same question again.
 """
 
 import re
@@ -18,7 +18,7 @@ from shop.plain import is_plain
 from shop.typed import as_number, seen
 
 Answer: TypeAlias = "str | int | list[str] | None"
-"""What a person answered; None where they skipped an optional question."""
+"""A person's answer; None if they skipped an optional question."""
 
 
 MAX_LINE = 500
@@ -31,7 +31,7 @@ _SCALE = {"k": 1_000, "m": 1_000_000, "к": 1_000, "м": 1_000_000}
 _WORD = re.compile(r"[^\s\x00-\x1f]{1,120}")
 _TEXT = re.compile(r"[^\r\n\x00-\x1f]{1,120}")
 _KEPT = frozenset({Ask.LINK, Ask.LINES, Ask.WORD, Ask.TEXT})
-"""What is passed on to the panel letter by letter."""
+"""Answers passed on to the panel character by character."""
 
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
 
@@ -47,9 +47,9 @@ def read_answer(  # the one place where a field's kind decides
     today: date,
     cuts_at: tuple[str, ...] = (),
 ) -> Answer:
-    """The answer in `text`, checked. Raises ShopError with what is allowed instead.
+    """Return the answer in `text`, checked. Raises ShopError naming what is allowed.
 
-    `cuts_at` is where the panel is known to cut comments, and to charge for each part.
+    `cuts_at` lists the marks at which the panel cuts a comment and charges for each part.
     """
     if field.ask in _KEPT and not is_plain(text):
         raise ShopError("link_not_plain" if field.ask is Ask.LINK else "text_not_plain")
@@ -76,10 +76,9 @@ def read_answer(  # the one place where a field's kind decides
 
 
 def read_number(text: str) -> int | None:
-    """A whole number as people write it: 1000, 1 000, 1,000, 1k. None for anything else.
+    """Return a whole number as people write it: 1000, 1 000, 1,000, 1k. None for anything else.
 
-    Digits may be of any script. "1,25" or "1.5" is not a thousand and something;
-    nothing is guessed.
+    Digits may be of any script. "1,25" and "1.5" are None: nothing is guessed.
     """
     plain = as_number(text)
     short = _THOUSANDS.fullmatch(plain)
@@ -90,7 +89,7 @@ def read_number(text: str) -> int | None:
     return int(plain) if _DIGITS.fullmatch(plain) else None
 
 
-# What some services are for in place of a link: a word of their name, and the target's shape.
+# Targets other than links: words of a service's name, and the shape of its target.
 _NO_LINKS = (
     (frozenset({"hashtag", "hashtags", "хештег", "хэштег"}), re.compile(r"#[^\W_][\w]{0,99}")),
     (
@@ -102,7 +101,7 @@ _NO_LINKS = (
 
 
 def _target(text: str, platforms: tuple[Platform, ...], service_name: str) -> str:
-    """What an order is for: a link, or what else the service's name asks for."""
+    """Return an order's target: a link, or whatever else the service's name asks for."""
     words, plain = set(words_of(service_name)), seen(text)
     for names, shape in _NO_LINKS:
         if words & names and shape.fullmatch(compact := re.sub(r"(?<=\d)[ ()-]+(?=\d)", "", plain)):
@@ -111,7 +110,7 @@ def _target(text: str, platforms: tuple[Platform, ...], service_name: str) -> st
 
 
 def _link(text: str, platforms: tuple[Platform, ...], *, of_a_post: bool = False) -> str:
-    """A link to one of the platforms; panels file services for one under another's name."""
+    """Return a link to one of the platforms; panels list services for one platform under another."""
     first: ShopError | None = None
     for platform in platforms or (None,):
         try:
@@ -123,7 +122,7 @@ def _link(text: str, platforms: tuple[Platform, ...], *, of_a_post: bool = False
 
 
 def as_typed(answer: Answer) -> str:
-    """An answer as a person would type it, to be read again."""
+    """Return the answer as a person would type it, so that it can be read again."""
     return "\n".join(answer) if isinstance(answer, list) else str(answer)
 
 
@@ -153,7 +152,7 @@ def _runs_within(runs: int, service: Service, answers: dict[str, Answer]) -> int
 
 
 def _lines(field: Field, text: str, service: Service, form: OrderForm, cuts_at: tuple[str, ...]) -> list[str]:
-    # Names and tags hold neither blanks nor commas, so there those part them too; comments may hold both.
+    # Names and tags hold neither blanks nor commas, so these separate them; comments may hold both.
     parts = re.split(r"[\s,;]+", text) if field.name in {"usernames", "hashtags"} else text.splitlines()
     lines = [stripped for part in parts if seen(stripped := part.strip())]
     if not lines:
@@ -178,7 +177,7 @@ def _choice(field: Field, text: str) -> str:
 
 
 def _date(text: str, today: date) -> str:
-    """Panels take d/m/Y; people also write dots and dashes."""
+    """Return the date as d/m/Y, as panels take it; people also write dots and dashes."""
     plain = re.sub(r"[.\-]", "/", text.strip())
     try:
         day = datetime.strptime(plain, "%d/%m/%Y").date()  # noqa: DTZ007 - a calendar day has no zone

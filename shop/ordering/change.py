@@ -1,4 +1,4 @@
-"""A change: an order before and after what the panel told of it."""
+"""A change: an order before and after a report from the panel."""
 
 from dataclasses import dataclass, replace
 
@@ -7,7 +7,7 @@ from shop.ordering.order import FINISHED, Order
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An order after a report. `alert` names what the operator should look at, if anything."""
+    """An order before and after a report. `alert` names what the operator should look at, if anything."""
 
     before: Order
     after: Order
@@ -15,22 +15,22 @@ class Change:
 
     @property
     def refunds_micro(self) -> int:
-        """What goes back to the wallet with this change, in micro-units."""
+        """The money this change returns to the wallet, in micro-units."""
         return self.after.refunded_micro - self.before.refunded_micro
 
     @property
     def is_held(self) -> bool:
-        """Whether a refund begins to wait with this change."""
+        """True if this change puts a refund on hold."""
         return self.after.refund_held_at is not None and self.before.refund_held_at is None
 
     @property
     def overcharges(self) -> bool:
-        """Whether it shows now that the panel charged more than was reckoned."""
+        """True if this change reveals that the panel charged more than we expected."""
         return self.after.is_overcharged and not self.before.is_overcharged
 
     @property
     def is_quiet(self) -> bool:
-        """Whether nothing has changed but when the panel was asked."""
+        """True if only the times of asking have changed."""
         return self.alert is None and self.after == replace(
             self.before,
             checked_at=self.after.checked_at,
@@ -40,11 +40,11 @@ class Change:
 
     @property
     def shows(self) -> bool:
-        """Whether the card looks different now."""
-        told = ("state", "start_count", "remains", "charge", "refunded_micro")
-        return any(getattr(self.before, name) != getattr(self.after, name) for name in told)
+        """True if the card looks different now."""
+        shown = ("state", "start_count", "remains", "charge", "refunded_micro")
+        return any(getattr(self.before, name) != getattr(self.after, name) for name in shown)
 
     @property
     def finishes(self) -> bool:
-        """Whether the order has just reached an end (it may leave it again)."""
+        """True if the order has just reached an end (it may leave it again)."""
         return self.after.state in FINISHED and self.before.state is not self.after.state

@@ -1,7 +1,7 @@
-"""A draft: an order being filled in, and how it moves on and back through the storefront and the form.
+"""A draft: an order being filled in, and its steps forward and back through storefront and form.
 
-The row is the truth: the conversation's state is read from `question` before
-each turn, so a restart goes on where the person was.
+The row is the truth: each turn reads the conversation's state from `question`,
+so a restart continues where the person was.
 """
 
 import secrets
@@ -23,7 +23,7 @@ BROWSING = (PLATFORM, CATEGORY, SERVICE)
 
 @dataclass(frozen=True, slots=True)
 class Browse:
-    """Where a person stands in the catalogue."""
+    """A person's place in the catalogue."""
 
     platform: str = ""
     category: str = ""
@@ -36,9 +36,9 @@ class Draft:
     """An order being filled in by one person.
 
     `question` is one of PLATFORM, CATEGORY, SERVICE, the name of a form's
-    field, or CONFIRM. `answered_by` is the update that changed it last: the
-    same update handled again, after a crash, must not answer twice. `pasted` is
-    the answer so far where it is a list of which more may come.
+    field, or CONFIRM. `answered_by` is the update that changed the draft last: the
+    same update, handled again after a crash, must not answer twice. `pasted` is
+    the unfinished answer of a list that may continue in another message.
     """
 
     id: str
@@ -53,16 +53,16 @@ class Draft:
 
     @classmethod
     def new(cls, person_id: int) -> "Draft":
-        """An empty draft with a fresh id."""
+        """Return an empty draft with a fresh id."""
         return cls(id=secrets.token_urlsafe(6), person_id=person_id)
 
     def with_answer(self, name: str, answer: Answer) -> "Draft":
-        """The draft with one more answer."""
+        """Return the draft with one more answer."""
         return replace(self, answers={**self.answers, name: answer})
 
 
 def next_field(service: Service, form: OrderForm, answers: dict[str, Answer]) -> Field | None:
-    """The first question without an answer, or None when the form is full."""
+    """Return the first question without an answer, or None when the form is full."""
     for question in questions_of(service, form):
         if question.name in answers:
             continue
@@ -75,15 +75,15 @@ def next_field(service: Service, form: OrderForm, answers: dict[str, Answer]) ->
 
 
 def _room_for_runs(service: Service, answers: dict[str, Answer]) -> bool:
-    """Whether the maximum, which holds for all runs together, leaves room for a second one."""
+    """Return True if the maximum, a limit for all runs together, leaves room for a second run."""
     each = answers.get("quantity")
     return service.max is None or not isinstance(each, int) or each * 2 <= service.max
 
 
 def step_back(draft: Draft, service: Service | None, form: OrderForm | None) -> Draft:
-    """The draft at the question before, with that question's answer taken away."""
+    """Return the draft at the previous question, without that question's answer."""
     if draft.question in BROWSING or service is None or form is None:
-        return _up_one_shelf(draft)
+        return _up_one_list(draft)
     asked = [question.name for question in questions_of(service, form) if question.name in draft.answers]
     if not asked:
         return replace(draft, question=SERVICE, service_id="", answers={})
@@ -92,7 +92,7 @@ def step_back(draft: Draft, service: Service | None, form: OrderForm | None) -> 
     return replace(draft, answers=kept, question=last)
 
 
-def _up_one_shelf(draft: Draft) -> Draft:
+def _up_one_list(draft: Draft) -> Draft:
     if draft.browse.words:
         return replace(draft, question=PLATFORM, browse=Browse())
     if draft.question == SERVICE:
@@ -101,7 +101,7 @@ def _up_one_shelf(draft: Draft) -> Draft:
 
 
 def begin(person_id: int, storefront: Storefront) -> Draft:
-    """A new draft at the first question worth asking. Raises ShopError while nothing is on show."""
+    """Return a new draft at the first question worth asking. Raises ShopError if nothing is on sale."""
     if storefront.empty:
         raise ShopError("catalogue_empty")
     draft = Draft.new(person_id)
@@ -113,7 +113,7 @@ def begin(person_id: int, storefront: Storefront) -> Draft:
 
 
 def enter_platform(draft: Draft, key: str, storefront: Storefront) -> Draft:
-    """To a platform's categories, or straight on where there is only one."""
+    """Go to a platform's categories, or straight to its services if it has one category."""
     section = storefront.section(key)
     if section is None:
         raise ShopError("button_old")
@@ -124,14 +124,14 @@ def enter_platform(draft: Draft, key: str, storefront: Storefront) -> Draft:
 
 
 def enter_category(draft: Draft, key: str, storefront: Storefront) -> Draft:
-    """To a category's services."""
+    """Go to a category's services."""
     if storefront.category(key) is None:
         raise ShopError("button_old")
     return replace(draft, question=SERVICE, browse=Browse(platform=draft.browse.platform, category=key))
 
 
 def search(draft: Draft, words: str, storefront: Storefront) -> Draft:
-    """To what these words mean. Raises ShopError where that is nothing."""
+    """Go to the services these words find. Raises ShopError if they find none."""
     wanted = " ".join(words.split())[:200]
     if not storefront.find(wanted):
         raise ShopError("nothing_found", words=wanted[:60])
@@ -139,68 +139,72 @@ def search(draft: Draft, words: str, storefront: Storefront) -> Draft:
 
 
 def turn_page(draft: Draft, page: int) -> Draft:
-    """To another page of the same list."""
+    """Go to another page of the same list."""
     return replace(draft, browse=replace(draft.browse, page=max(0, page)))
 
 
-def choose(draft: Draft, sold: Offer) -> Draft:
-    """To the form of this service."""
-    return proceed(replace(draft, service_id=sold.service.id, answers={}), sold)
+def choose(draft: Draft, offer: Offer) -> Draft:
+    """Go to the form of this service."""
+    return proceed(replace(draft, service_id=offer.service.id, answers={}), offer)
 
 
-def answer(draft: Draft, name: str, given: Answer, sold: Offer) -> Draft:
-    """Past the question `name`."""
-    return proceed(draft.with_answer(name, given), sold)
+def answer(draft: Draft, name: str, given: Answer, offer: Offer) -> Draft:
+    """Answer the question `name` and go on."""
+    return proceed(draft.with_answer(name, given), offer)
 
 
-def proceed(draft: Draft, sold: Offer) -> Draft:
-    """To the first question without an answer, or to the confirm card."""
-    waiting = next_field(sold.service, sold.form, draft.answers)
+def proceed(draft: Draft, offer: Offer) -> Draft:
+    """Go to the first question without an answer, or to the confirm card."""
+    waiting = next_field(offer.service, offer.form, draft.answers)
     return replace(draft, question=waiting.name if waiting else CONFIRM)
 
 
 def read(
-    draft: Draft, field: Field, text: str, sold: Offer, today: date, *, cuts_at: tuple[str, ...] = ()
+    draft: Draft, field: Field, text: str, offer: Offer, today: date, *, cuts_at: tuple[str, ...] = ()
 ) -> Answer:
-    """The answer in `text` to this question of the draft. Raises ShopError with what is allowed.
+    """Return the answer in `text` to this question. Raises ShopError naming what is allowed.
 
-    `cuts_at` is where the panel is known to cut comments.
+    `cuts_at` lists the marks at which the panel cuts comments.
     """
     return read_answer(
         field,
         text,
-        service=sold.service,
-        form=sold.form,
+        service=offer.service,
+        form=offer.form,
         answers=draft.answers,
-        platforms=sold.platforms,
+        platforms=offer.platforms,
         today=today,
         cuts_at=cuts_at,
     )
 
 
 def rechecked(
-    draft: Draft, sold: Offer, today: date, *, cuts_at: tuple[str, ...] = ()
+    draft: Draft, offer: Offer, today: date, *, cuts_at: tuple[str, ...] = ()
 ) -> tuple[Draft, ShopError | None]:
-    """The draft with every answer read again by what the service asks and allows now.
+    """Return the draft with every answer read again by the service's present rules.
 
-    Answers it no longer asks are gone; at the first that is not allowed any
-    more the draft stands at that question, and its error is told.
+    Answers no longer asked for are dropped. At the first answer no longer allowed the
+    draft stops at that question, and its error is returned with it.
     """
     kept = replace(draft, answers={})
-    for one in questions_of(sold.service, sold.form):
-        given = draft.answers.get(one.name)
-        if one.name not in draft.answers or (given is None and not one.optional):
+    for question in questions_of(offer.service, offer.form):
+        given = draft.answers.get(question.name)
+        if question.name not in draft.answers or (given is None and not question.optional):
             continue
         try:
-            again = None if given is None else read(kept, one, as_typed(given), sold, today, cuts_at=cuts_at)
-            kept = kept.with_answer(one.name, again)
+            again = (
+                None
+                if given is None
+                else read(kept, question, as_typed(given), offer, today, cuts_at=cuts_at)
+            )
+            kept = kept.with_answer(question.name, again)
         except ShopError as refused:
-            return proceed(kept, sold), refused
-    return proceed(kept, sold), None
+            return proceed(kept, offer), refused
+    return proceed(kept, offer), None
 
 
 def back(draft: Draft, storefront: Storefront) -> Draft:
-    """To the question before; at the very first there is nothing before it."""
+    """Go to the previous question; the very first one has none before it."""
     service = storefront.service(draft.service_id) if draft.service_id else None
     earlier = step_back(draft, service, form_of(service) if service else None)
     section = storefront.section(earlier.browse.platform)
@@ -215,7 +219,7 @@ def back(draft: Draft, storefront: Storefront) -> Draft:
 
 
 def again(person_id: int, terms: Terms, storefront: Storefront) -> Draft:
-    """A draft with an earlier order's answers, to be rechecked before it is priced."""
-    sold = storefront.sold(terms.service_id)
-    answers = answers_of(terms, sold.form)
-    return proceed(replace(Draft.new(person_id), service_id=sold.service.id, answers=answers), sold)
+    """Return a draft with an earlier order's answers, to be rechecked before it is priced."""
+    offer = storefront.sold(terms.service_id)
+    answers = answers_of(terms, offer.form)
+    return proceed(replace(Draft.new(person_id), service_id=offer.service.id, answers=answers), offer)

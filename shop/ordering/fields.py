@@ -1,4 +1,4 @@
-"""What each type of service asks: one table, read by one form.
+"""The questions of each service type: one table, read by one form.
 
 The names are the panels' own parameter names, so an answered form is the
 request. Types and their fields follow the mainstream panels' API pages.
@@ -12,11 +12,11 @@ from shop.errors import ShopError
 
 
 class Ask(Enum):
-    """How an answer is read and checked."""
+    """How to read and check an answer."""
 
     LINK = auto()
     QUANTITY = auto()
-    LINES = auto()  # one item a line
+    LINES = auto()  # one item per line
     WORD = auto()  # a single name or tag
     TEXT = auto()  # a few words on one line
     COUNTRY = auto()  # two letters
@@ -26,7 +26,7 @@ class Ask(Enum):
 
 
 class Counted(Enum):
-    """What the price is counted by."""
+    """The unit a price is counted in."""
 
     QUANTITY = auto()
     LINES = auto()
@@ -36,7 +36,7 @@ class Counted(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of the form. An optional one can be skipped."""
+    """One question of the form. An optional question can be skipped."""
 
     name: str
     ask: Ask
@@ -50,7 +50,7 @@ class Field:
 class OrderForm:
     """The questions of one type, in the order they are asked.
 
-    `lines` names the field whose lines are the quantity where `counted` is LINES.
+    `lines` names the field whose lines are the quantity if `counted` is LINES.
     """
 
     fields: tuple[Field, ...]
@@ -58,7 +58,7 @@ class OrderForm:
     lines: str = ""
 
     def field(self, name: str) -> Field:
-        """The question with this name. Raises ShopError where the type does not ask it (any more)."""
+        """Return the question with this name. Raises ShopError if the type no longer asks it."""
         for field in (*self.fields, *DRIP_FEED):
             if field.name == name:
                 return field
@@ -66,7 +66,7 @@ class OrderForm:
 
     @property
     def drips(self) -> bool:
-        """Whether the order can be spread over several runs."""
+        """True if the order can be spread over several runs."""
         return self.counted is Counted.QUANTITY
 
 
@@ -76,10 +76,10 @@ DRIP_FEED = (
     Field("runs", Ask.NUMBER, optional=True, minimum=2, maximum=1000),
     Field("interval", Ask.NUMBER, minimum=1, maximum=10_080),
 )
-"""Runs, and minutes between them; asked last, of whatever can be spread."""
+"""Runs, and the minutes between them; asked last, if the order can be spread."""
 
 COMMENTS = "comments"
-"""The lines that some panels cut in two at certain signs."""
+"""The field whose lines some panels cut in two at certain marks."""
 
 _COMMENTS = Field(COMMENTS, Ask.LINES)
 _USERNAMES = Field("usernames", Ask.LINES)
@@ -141,7 +141,7 @@ FORMS: dict[str, OrderForm] = {
 
 
 def form_of(service: Service) -> OrderForm | None:
-    """The form of a service's type, or None for a type nobody has described yet.
+    """Return the form of a service's type, or None for a type not described yet.
 
     Panels spell types in many ways: "Custom Comments", "custom_comments".
     """
@@ -150,7 +150,7 @@ def form_of(service: Service) -> OrderForm | None:
 
 
 def questions_of(service: Service, form: OrderForm) -> tuple[Field, ...]:
-    """Everything to ask, drip-feed last unless the service says no (absent means: offer it)."""
+    """Return all questions, drip-feed last unless the service forbids it (absent means: offer it)."""
     if form.drips and service.dripfeed is not False:
         return (*form.fields, *DRIP_FEED)
     return form.fields

@@ -1,15 +1,15 @@
-"""Links that people send: checked and cleaned as text, never fetched.
+"""Check and clean the links people send, as text; nothing is fetched.
 
 `check_link` raises ShopError with one of these keys:
 
-- `link_not_web`: no http(s) link, or its host is not one the public can reach
-- `link_not_plain`: spaces, control characters, a password, a port or host that cannot be
+- `link_not_web`: no http(s) link, or a host the public cannot reach
+- `link_not_plain`: spaces, control characters, a password, an impossible port or host
 - `link_too_long`: more than `limit` characters
 - `link_wrong_platform`: the host is not one of `platform` (a label)
 - `link_several`: more than one link
-- `link_names_nothing`: a front page, a login page, or another that is nobody's
-- `link_private`: only members see what it leads to
-- `link_of_a_profile`: certainly not what the service is for
+- `link_names_nothing`: a front page, a login page, or another page that belongs to nobody
+- `link_private`: only members can see its target
+- `link_of_a_profile`: a profile, where the service needs a post
 """
 
 import re
@@ -23,7 +23,7 @@ from shop.ordering.link_target import refuse_nothing, refuse_profile, target_of
 from shop.ordering.link_text import UNSEEN, the_link_in, without_marks
 
 LONGEST = 1000  # characters of a clean link
-_LONGEST_TEXT = 4096  # characters of what may become one: Telegram's own limit for a message
+_LONGEST_TEXT = 4096  # characters of a text with a link in it: Telegram's limit for a message
 
 _HANDLE = re.compile(r"@(\w(?:[\w.-]{0,62}\w)?)", re.ASCII)
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d)", re.IGNORECASE)
@@ -31,9 +31,9 @@ _CONTROL_ENCODED = re.compile(r"%(?:[01][0-9a-f]|7f)", re.IGNORECASE)
 
 _FB_ID = r"(?:/|/?\?(?:id|fbid)=)(\d{1,20})(?:[/?&]\S*)?"
 _FB_PAGE_IN_APP = re.compile(r"fb://facewebmodal/f/?\?href=(\S+)", re.IGNORECASE)
-"""Any page, opened inside of Facebook's app."""
+"""Any page opened inside Facebook's app."""
 
-# What an app's own Share writes in place of a link.
+# App addresses that an app's Share button writes instead of a link.
 _APP_ADDRESSES = tuple(
     (re.compile(address, re.IGNORECASE), link)
     for address, link in (
@@ -64,8 +64,8 @@ def _noise(table: str) -> dict[str, re.Pattern[str]]:
     return {key: re.compile("|".join(names.replace("*", ".*").split())) for key, _, names in rows}
 
 
-# Parameters that say nothing about where a link leads, only who passed it on. `ref` and the like go only
-# on platforms, whose own Share buttons write them; on a web site they may be what a visit is bought for.
+# Parameters that do not change a link's target and only tell who shared it. `ref` and the like go only
+# on platforms, whose Share buttons write them; on a web site they may be what the visits are bought for.
 _NOISE = _noise("""
 campaign: utm_*
 anywhere: fbclid gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid msclkid yclid ysclid ymclid
@@ -100,15 +100,15 @@ google: entry g_ep g_st skid sca_esv ved sa usg shorturl
 
 
 def check_link(text: str, platform: Platform | None, *, of_a_post: bool = False) -> str:
-    """The link in this text, cleaned; ShopError where it is none (the module's docstring lists the keys).
+    """Return the link in this text, cleaned. Raises ShopError with a key of the module's docstring.
 
-    It may stand among other words, if it is the only one. A platform's login page or redirector gives way to
-    what it leads on to. With `of_a_post` a link that leads to a profile is refused.
+    The link may stand among other words, if it is the only one. A platform's login page or redirector is
+    replaced by its target. With `of_a_post` a link to a profile is refused.
 
-    `instagram.com/x` becomes https; `@name` becomes a profile's link where `platform` has such links. Host
-    in lower-case ASCII, no default port, no tracking parameters, no fragment but a route (`#/…`, `#!…`) on
-    a web site. The path keeps its case. Campaign tags (`utm_…`) stay where visits to a web site are bought:
-    they are how the buyer counts them. A clean link stays as it is.
+    `instagram.com/x` becomes https; `@name` becomes a profile's link if `platform` has such links. The
+    result has its host in lower-case ASCII, no default port, no tracking parameters, and no fragment but a
+    route (`#/…`, `#!…`) on a web site. The path keeps its case. Campaign tags (`utm_…`) stay where visits
+    to a web site are bought: the buyer counts visits by them. A clean link stays as it is.
     """
     parts = _parts(_as_written(text, platform))
     if onward := target_of(parts):
@@ -188,7 +188,7 @@ def _public_host(parts: SplitResult, platform: Platform | None) -> str:
 
 
 def _in_ascii(host: str) -> str:
-    """The host in lower-case ASCII; its labels that are in other letters can be read back."""
+    """Return the host in lower-case ASCII. Raises ShopError if a punycode label cannot be decoded."""
     try:
         if not host.isascii():
             host = host[:254].encode("idna").decode("ascii").lower()
@@ -201,7 +201,7 @@ def _in_ascii(host: str) -> str:
 
 
 def _public_address(host: str, platform: Platform | None) -> str:
-    """Only visits to a web site may go to a bare address, and only to one in the open net."""
+    """Return a bare address: allowed only for visits to a web site, and only a public one."""
     with suppress(AddressValueError):
         if platform is not None and not platform.hosts and IPv4Address(host).is_global:
             return host
@@ -214,7 +214,7 @@ def _port(parts: SplitResult) -> str:
 
 
 def _tail(parts: SplitResult, host: str, platform: Platform | None) -> str:
-    """Path, what matters of the query, and a route."""
+    """Return the path, the query without its noise, and a route."""
     at = platform_at(host)
     noise = ["anywhere"] if platform is not None and not platform.hosts else ["anywhere", "campaign"]
     if at is not None:

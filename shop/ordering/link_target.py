@@ -1,4 +1,4 @@
-"""What a platform's link leads to: a place of somebody's, a login page, another link, or nothing at all."""
+"""Classify the target of a platform's link: a profile, a post, a login page, another link, or nothing."""
 
 import re
 from enum import Enum, auto
@@ -9,7 +9,7 @@ from shop.errors import ShopError
 
 
 class Kind(Enum):
-    """The kinds of place that are told apart."""
+    """The kinds of target we distinguish."""
 
     PROFILE = auto()
     POST = auto()
@@ -23,7 +23,7 @@ _BACK_TO = (
     *("next", "redirect_after_login", "redirect_url", "continue", "sessionredirect", "session_redirect"),
     *("dest", "to", "u", "url"),
 )
-# Hosts and paths of the platforms that only pass people on, with the parameter that says where.
+# Hosts and paths of the platforms that only redirect, with the parameter that holds the target.
 _REDIRECTORS = (
     (re.compile(r"(?:l|lm)\.(?:instagram|facebook|threads)\.(?:com|net)/.*"), ("u",)),
     (re.compile(r"(?:www\.|m\.)?facebook\.com/(?:l|flx/warn/?)(?:\.php)?"), ("u",)),
@@ -34,7 +34,7 @@ _REDIRECTORS = (
     (re.compile(r"out\.reddit\.com/.*"), ("url",)),
     (re.compile(r"(?:www\.)?linkedin\.com/(?:redir/redirect|safety/go)/?"), ("url",)),
 )
-# First parts of a path that are the platform's own pages; with `*`, whatever follows them.
+# First parts of a path that are the platform's own pages; `*` also covers all paths below.
 _NOBODYS = {
     "instagram": "accounts* explore direct* about* developer* legal* reels challenge* p reel tv stories web*",
     "facebook": "login* home.php watch marketplace groups gaming messages* settings* help* reel",
@@ -67,7 +67,7 @@ _PROFILES = {
 _ABOUT_POSTS = frozenset(
     words_of("likes like comments comment retweets reposts лайки beğeni curtidas comentários saves")
 )
-# Words with which "likes" may go to a profile all the same, and "followers" to a post.
+# Words that make it unclear: with them "likes" may be for a profile, or "followers" for a post.
 _UNSURE = frozenset(
     words_of("""
     followers follower subscribers subscriber members подписчики takipçi seguidores
@@ -79,7 +79,7 @@ _UNSURE = frozenset(
 
 
 def target_of(parts: SplitResult) -> str | None:
-    """Where a login page or a redirector of a platform leads on; None for every other link."""
+    """Return the target of a platform's login page or redirector; None for every other link."""
     host = (parts.hostname or "").removesuffix(".")
     at = platform_at(host)
     if at is None:
@@ -97,7 +97,7 @@ def target_of(parts: SplitResult) -> str | None:
 
 
 def refuse_nothing(host: str, path: str, platform: Platform | None, *, has_query: bool) -> None:
-    """Raise ShopError where a platform's link can lead nobody to what was meant."""
+    """Raise ShopError if a platform's link cannot lead to anything a person could have meant."""
     at = platform_at(host)
     if at is None or platform is None or not platform.hosts:
         return
@@ -110,7 +110,7 @@ def refuse_nothing(host: str, path: str, platform: Platform | None, *, has_query
     if at.key in _STRICT and _NO_NAME_HOLDS.search(path):
         raise ShopError("link_not_plain")
     if place not in at.hosts:
-        return  # a name of its own stands before the platform's host, or it is a short link
+        return  # a subdomain of the platform's host, or a short link
     if not first and not has_query:
         raise ShopError("link_names_nothing", platform=at.label)
     named = (_NOBODYS.get(at.key) or "").split()
@@ -120,7 +120,7 @@ def refuse_nothing(host: str, path: str, platform: Platform | None, *, has_query
 
 
 def kind_of(host: str, path: str) -> Kind | None:
-    """What a link leads to, where its form leaves no doubt."""
+    """Return the kind of a link's target if the link's form leaves no doubt."""
     at = platform_at(host)
     if at is None:
         return None
@@ -136,15 +136,15 @@ def kind_of(host: str, path: str) -> Kind | None:
 
 
 def wants_a_post(service_name: str) -> bool:
-    """Whether a service is for a post without doubt: "Likes", but not "Auto Likes"."""
+    """Return True if a service is certainly for a post: "Likes", but not "Auto Likes"."""
     words = set(words_of(service_name))
     return bool(words & _ABOUT_POSTS) and not words & _UNSURE
 
 
 def refuse_profile(host: str, path: str) -> None:
-    """Raise ShopError where a link certainly leads to a profile, while a post is wanted.
+    """Raise ShopError if a link certainly leads to a profile where a post is needed.
 
-    The other way round nothing is refused: whose profile it is can be seen from a post.
+    A post where a profile is needed is not refused: the post shows whose profile it is.
     """
     if kind_of(host, path) is Kind.PROFILE:
         raise ShopError("link_of_a_profile")

@@ -1,4 +1,4 @@
-"""Finding the one link in what a person sent: among other words, in quotes, with marks behind it."""
+"""Find the one link in a message: among other words, in quotes, with punctuation behind it."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from shop.catalogue.platforms import platform_at
 from shop.errors import ShopError
 
-# Pasted along with a link without anybody seeing them.
+# Invisible characters pasted along with a link.
 UNSEEN = (
     "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063"
     "\u2064\u2066\u2067\u2068\u2069\u2800\u3164\ufe0e\ufe0f\ufeff"
@@ -23,7 +23,7 @@ _PAIRS = {")": "(", "]": "["}
 
 
 def links_in(text: str) -> list[str]:
-    """The links in a text, each once, as written: with a scheme, with www., or to a platform's host."""
+    """Return the links in a text, each once, as written: with a scheme, with www., or a platform's host."""
     found = [without_marks(match.group()) for match in _SPELLED.finditer(text)]
     rest = _SPELLED.sub(" ", text)
     found += [
@@ -35,10 +35,10 @@ def links_in(text: str) -> list[str]:
 
 
 def the_link_in(text: str, hidden: Sequence[str] = ()) -> str:
-    """The one link of a message: of its text, else of what its words lead to (`hidden`).
+    """Return the one link of a message: from its text, else from the links behind its words (`hidden`).
 
-    A text without white space stays as it is. Raises ShopError: `link_several` where it could be one of
-    several, `link_not_web` where there is none.
+    A text without white space stays as it is. Raises ShopError: `link_several` if there are several,
+    `link_not_web` if there is none.
     """
     plain = text.strip().strip(UNSEEN).strip()
     alone = bool(plain) and not any(map(str.isspace, plain))
@@ -53,7 +53,7 @@ def the_link_in(text: str, hidden: Sequence[str] = ()) -> str:
 
 
 def without_marks(link: str) -> str:
-    """Without the marks that stand around a link in a sentence; brackets that belong to it stay."""
+    """Strip the punctuation a sentence puts around a link; brackets that belong to the link stay."""
     link = link.lstrip(_OPENING)
     while link:
         last = link[-1]

@@ -1,4 +1,4 @@
-"""A line as panels take it for many orders at once: service|link|quantity."""
+"""A line of the panels' mass-order format: service|link|quantity."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ _LINE = re.compile(r"\s*(\d{1,18})\s*\|\s*([^\s|]+)\s*\|\s*(\d[\d .,']*|[^\s|]+)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The first of `lines` lines; its link and quantity are as they were typed."""
+    """The first of `lines` lines; link and quantity are as typed."""
 
     service: str
     link: str
@@ -17,7 +17,7 @@ class Line:
 
 
 def first_line(text: str) -> Line | None:
-    """The line that a text begins with; None where it does not begin with one."""
+    """Return the mass-order line a text begins with, or None."""
     rows = [row for row in text.splitlines() if row.strip()]
     read = _LINE.fullmatch(rows[0]) if rows else None
     return Line(read[1], read[2], read[3].strip(), len(rows)) if read else None

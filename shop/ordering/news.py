@@ -1,7 +1,7 @@
-"""Who is told what when something becomes of an order: facts in, notices out.
+"""Decide who is notified of what when an order changes: facts in, notices out.
 
-Storage writes them in the transaction that makes the facts true. `operators` are their numbers; every
-moment is aware and UTC, and stands in a notice's key where the notice is to come once a day or an hour.
+Storage writes the notices in the transaction that makes the facts true. `operators` are user ids; every
+moment is aware and UTC, and is part of a notice's key if the notice comes once a day or an hour.
 """
 
 from collections.abc import Collection, Sequence
@@ -27,12 +27,12 @@ from shop.pricing.costing import Unsent
 def of_settling(
     order: Order, settlement: Settlement, operators: Collection[int], now: datetime
 ) -> list[Notice]:
-    """An attempt has its outcome."""
+    """Return the notices of a settled attempt."""
     news = [card(order.id, order.person_id)]
     words = settlement.reason.text[:200] if settlement.reason else ""
     if settlement.state is OrderState.REJECTED:
         news.append(finished(order.id, order.person_id, settlement.state, "once"))
-    if settlement.alert and settlement.state is OrderState.RESERVED:  # the account's: once a day
+    if settlement.alert and settlement.state is OrderState.RESERVED:  # about the account: once a day
         key = f"{settlement.alert}:{now.date()}"
         news += alerts(operators, "panel", key, alert=settlement.alert, order_id=order.id, word=words)
     elif settlement.alert:
@@ -43,7 +43,7 @@ def of_settling(
 def of_putting_off(
     order: Order, reason: str, alert: str | None, operators: Collection[int], now: datetime
 ) -> list[Notice]:
-    """Nothing could be sent, and the order waits; operators hear of `alert` once a day."""
+    """Return the notices of an order that waits, nothing sent; operators hear of `alert` once a day."""
     news = [card(order.id, order.person_id)]
     if alert is not None:
         news += alerts(operators, "panel", f"{alert}:{now.date()}", alert=alert, word=reason[:200])
@@ -51,7 +51,7 @@ def of_putting_off(
 
 
 def of_losing(order: Order, why: str, operators: Collection[int]) -> list[Notice]:
-    """The kiosk stopped while the order was in flight; `why` is what operators read."""
+    """Return the notices of an order in flight when the kiosk stopped; operators read `why`."""
     return [
         card(order.id, order.person_id),
         *order_alerts(operators, order.id, "order_unknown", word=why),
@@ -59,7 +59,7 @@ def of_losing(order: Order, why: str, operators: Collection[int]) -> list[Notice
 
 
 def of_withholding(order: Order, why: Unsent, operators: Collection[int], now: datetime) -> list[Notice]:
-    """An order was given back instead of sent. Operators hear of it once a day for a service."""
+    """Return the alerts for an order refunded instead of sent: one a day for each service."""
     service = order.terms.service_id
     return alerts(
         operators,
@@ -72,10 +72,7 @@ def of_withholding(order: Order, why: Unsent, operators: Collection[int], now: d
 
 
 def of_voiding(order: Order, reason: Reason) -> list[Notice]:
-    """The panel does not have the order, and its money went back.
-
-    Of an order that its person withdrew unsent only the card says so: they know.
-    """
+    """Return the notices of a refunded order that the panel does not have; who withdrew it gets the card only."""
     news = [card(order.id, order.person_id)]
     if reason.kind is not ReasonKind.WITHDRAWN:
         news.append(finished(order.id, order.person_id, OrderState.VOIDED, "once"))
@@ -83,12 +80,12 @@ def of_voiding(order: Order, reason: Reason) -> list[Notice]:
 
 
 def of_ending(order: Order, state: OrderState, key: str) -> list[Notice]:
-    """An operator ended the order; `key` tells this end from another of the same order."""
+    """Return the notices of an order an operator ended; `key` identifies this end among the order's ends."""
     return [card(order.id, order.person_id), finished(order.id, order.person_id, state, key)]
 
 
 def of_request(order: Order, asked: Request, state: RequestState) -> list[Notice]:
-    """A refill or cancel request stands so now. How a refill ends makes the phone ring."""
+    """Return the notices of a request's new state. Only the end of a refill makes the phone ring."""
     news = [card(order.id, order.person_id)]
     if asked.kind is RequestKind.REFILL and state in {RequestState.DONE, RequestState.REJECTED}:
         news.append(refill_news(order.id, order.person_id, asked.id, state))
@@ -96,7 +93,7 @@ def of_request(order: Order, asked: Request, state: RequestState) -> list[Notice
 
 
 def of_change(change: Change, operators: Collection[int]) -> list[Notice]:
-    """The panel has reported on the order."""
+    """Return the notices of the panel's report on an order."""
     order = change.after
     news = [card(order.id, order.person_id)] if change.shows else []
     if change.finishes:
@@ -104,7 +101,7 @@ def of_change(change: Change, operators: Collection[int]) -> list[Notice]:
         news.append(finished(order.id, order.person_id, order.state, when))
     elif change.refunds_micro:
         news.append(money_back(order.id, order.person_id, order.refunded_micro))
-    if change.alert and change.alert != "status_word":  # that is told once a word, not once an order
+    if change.alert and change.alert != "status_word":  # alerted once a word, not once an order
         news += order_alerts(
             operators,
             order.id,
@@ -119,7 +116,7 @@ def of_change(change: Change, operators: Collection[int]) -> list[Notice]:
 def of_overcharging(
     order: Order, operators: Collection[int], now: datetime, *, stopped: bool
 ) -> list[Notice]:
-    """The panel took more than was reckoned: one alert a day for a service, one when its sale `stopped`."""
+    """Return the alerts for an overcharge: one a day for a service, and one if its sale `stopped`."""
     service, terms = order.terms.service_id, order.terms
     price = f"{amount_text(terms.price_micro)} {terms.currency}"
     about = f"overcharged:{service}"
@@ -138,7 +135,7 @@ def of_overcharging(
 
 
 def of_holding_refunds(held: Sequence[Change], operators: Collection[int]) -> list[Notice]:
-    """Refunds begin to wait: at most one alert an hour, with the figures of the first."""
+    """Return the alerts for refunds put on hold: at most one an hour, with the first order's figures."""
     if not held or (since := held[0].after.refund_held_at) is None:
         return []
     first = held[0].after
@@ -149,6 +146,6 @@ def of_holding_refunds(held: Sequence[Change], operators: Collection[int]) -> li
         alert="refunds_held",
         word=len(held),
         order_id=first.id,
-        amount_micro=sum(one.before.terms.price_micro - one.before.refunded_micro for one in held),
+        amount_micro=sum(c.before.terms.price_micro - c.before.refunded_micro for c in held),
         currency=first.terms.currency,
     )

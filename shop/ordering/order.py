@@ -19,18 +19,18 @@ from shop.pricing.quotes import Quote
 from shop.replies import AddRequest, PanelState
 
 RESERVED_FOR = timedelta(minutes=30)
-"""An order that could not be handed over for so long is given back; nothing was sent."""
+"""An order not submitted within this time is refunded; nothing was sent."""
 
 QUOTE_HOLDS = timedelta(minutes=10)
-"""How long a price on a confirm card is binding."""
+"""How long the price on a confirm card is binding."""
 
 
 WAITING_AT_ONCE = 100
-"""So many orders of one person may wait to be handed over; a slow panel takes few more in half an hour."""
+"""How many orders of one person may wait for submission; a slow panel takes few more in half an hour."""
 
 
 class OrderState(StrEnum):
-    """Where an order stands. `UNKNOWN`: the panel's answer was lost."""
+    """An order's state. `UNKNOWN`: the panel's answer was lost."""
 
     RESERVED = "reserved"
     SUBMITTING = "submitting"
@@ -50,21 +50,21 @@ AT_WORK = frozenset({OrderState.PENDING, OrderState.PROCESSING, OrderState.IN_PR
 RUNNING = WAITING | AT_WORK
 FINISHED = frozenset(OrderState) - RUNNING
 GIVEN_BACK = frozenset({OrderState.REJECTED, OrderState.VOIDED})
-"""Ended without the panel: the whole price went back."""
+"""Ended without the panel: the whole price was refunded."""
 
 AT_PANEL = frozenset(OrderState) - WAITING - GIVEN_BACK
 """The panel has the order, or had it."""
 
 
 class RequestKind(StrEnum):
-    """What a person may ask of the panel for an order that it has."""
+    """The requests a person may make for an order at the panel."""
 
     REFILL = "refill"
     CANCEL = "cancel"
 
 
 class RequestState(StrEnum):
-    """Where a refill or cancel request stands. `UNCLEAR`: nobody knows whether the panel took it."""
+    """A request's state. `UNCLEAR`: the panel may have taken it or not."""
 
     ASKING = "asking"
     SENDING = "sending"
@@ -94,13 +94,13 @@ FROM_PANEL: dict[PanelState, OrderState] = {
     PanelState.CANCELED: OrderState.CANCELED,
     PanelState.REFUNDED: OrderState.CANCELED,
 }
-"""What a panel's state means here. FAILED is missing on purpose: it gives no money back and
+"""Our state for each of the panel's. FAILED is missing on purpose: it refunds nothing and
 may still go on, so it keeps the last state and tells the operator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a person confirms: the request to the panel and its price, frozen.
+    """The terms a person confirms: the request to the panel and its price, frozen.
 
     `quantity` is the whole amount over all runs, None where nothing is counted; where
     `asks_quantity`, the panel is told how many `each` run has. `fields` are its other
@@ -138,12 +138,12 @@ class Terms:
 
     @property
     def subject(self) -> str:
-        """What the order is for: its link, or the name a subscription follows."""
+        """The order's target: its link, or the name a subscription follows."""
         return self.link or str(self.fields.get("username", ""))
 
     @property
     def link_key(self) -> str:
-        """The same for two spellings of one link."""
+        """A key equal for all spellings of one link."""
         return same_link_key(self.link) if self.link else f"name:{self.subject.lstrip('@').lower()}"
 
     @property
@@ -158,7 +158,7 @@ class Terms:
 
 
 def terms_of(service: Service, answers: dict[str, Answer], quote: Quote) -> Terms:
-    """The terms of a full draft at this quote."""
+    """Return the terms of a complete draft at this quote."""
     link = answers.get("link")
     return Terms(
         service_id=service.id,
@@ -181,7 +181,7 @@ def terms_of(service: Service, answers: dict[str, Answer], quote: Quote) -> Term
 
 
 def answers_of(terms: Terms, form: OrderForm) -> dict[str, Answer]:
-    """The answers that lead to these terms again, for a reorder; drip-feed only if it was chosen."""
+    """Return the answers that lead to these terms, for a reorder; drip-feed only if it was chosen."""
     answers: dict[str, Answer] = {**terms.fields}
     if terms.link:
         answers["link"] = terms.link
@@ -196,12 +196,12 @@ def answers_of(terms: Terms, form: OrderForm) -> dict[str, Answer]:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A confirmed draft. Times are aware and UTC; what the panel never said is None.
+    """A confirmed draft. Times are aware and UTC; None is anything the panel never said.
 
-    `cost_here_micro` is what it costs us in the price's currency, as it was when it was handed over.
-    `checked_at` is the panel's last answer about it, `heard_at` the last that was
-    understood; from `ask_at` on it is asked again, None: never more. A refund waits
-    since `refund_held_at`. `ended_by` is the operator who ended it by hand.
+    `cost_here_micro` is our cost in the price's currency at the time of submission.
+    `checked_at` is the panel's last answer about the order, `heard_at` the last one
+    understood. The order is due for the next question at `ask_at`; None means never again.
+    A refund is on hold since `refund_held_at`. `ended_by` is the operator who ended it by hand.
     """
 
     id: int
@@ -236,23 +236,23 @@ class Order:
 
     @property
     def delivered(self) -> int | None:
-        """How many of the quantity are done, where the panel tells."""
+        """The delivered part of the quantity, if the panel reports it."""
         if self.state is OrderState.COMPLETED:
             return self.terms.quantity
         if self.terms.quantity is None or self.remains is None or self.state in WAITING:
             return None
-        if self.remains == 0 and self.state in AT_WORK:  # many panels say 0 until they have counted
+        if self.remains == 0 and self.state in AT_WORK:  # many panels report 0 until they have counted
             return None
         return self.terms.quantity - self.remains
 
     @property
     def is_overcharged(self) -> bool:
-        """Whether the panel charged more than was reckoned."""
+        """True if the panel charged more than we expected."""
         return is_too_much(self.charge, self.terms.cost_micro)
 
     @property
     def charge_here_micro(self) -> int | None:
-        """What the panel charged, in the price's currency; None where that cannot be told."""
+        """The panel's charge in the price's currency; None if it cannot be converted."""
         charged, cost = charge_micro(self.charge), self.terms.cost_micro
         if charged is None or not cost or not self.cost_here_micro:
             return None
@@ -260,27 +260,27 @@ class Order:
 
     @property
     def has_reported(self) -> bool:
-        """Whether the panel ever said how the order stands; an error for its number is no report."""
+        """True if the panel ever reported on the order; an error for its number is no report."""
         return self.panel_word is not None and not self.panel_word.startswith("error:")
 
     @property
     def sale(self) -> Sale:
-        """The order as the book knows it."""
+        """The order as the ledger knows it."""
         return Sale(self.id, self.person_id, self.terms.price_micro, self.terms.currency)
 
     def request(self, kind: RequestKind) -> "Request | None":
-        """The newest refill or cancel request."""
+        """Return the newest request of this kind."""
         return next((request for request in reversed(self.requests) if request.kind == kind), None)
 
     @property
     def offers_refill(self) -> bool:
-        """Offered unless the service says no; the panel decides. One at a time."""
+        """True unless the service forbids refills or one is under way; the panel decides."""
         finished = self.state in {OrderState.COMPLETED, OrderState.PARTIAL}
         return finished and self.terms.refill is not False and not self._under_way(RequestKind.REFILL)
 
     @property
     def offers_cancel(self) -> bool:
-        """Offered unless the service says no; before anything was sent it needs no panel."""
+        """True unless the service forbids it; an order not sent yet can always be canceled."""
         if self.state is OrderState.RESERVED:
             return True
         return (
@@ -296,7 +296,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A refill or cancel that was asked for."""
+    """A refill or cancel request."""
 
     id: int
     order_id: int
@@ -307,5 +307,5 @@ class Request:
 
     @property
     def under_way(self) -> bool:
-        """Whether its outcome is still open."""
+        """True if its outcome is still open."""
         return self.state in UNDER_WAY

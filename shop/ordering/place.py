@@ -1,10 +1,10 @@
-"""Placing: from a confirmed draft to an order at the panel, at most once.
+"""Place an order: from a confirmed draft to the panel, at most once.
 
-Confirming is one transaction: the card's one-time token is used and the order
-is there, `reserved`. Handing it over is steps that never overlap: the account's
-balance is read, the attempt is committed with it, the panel is asked, the
-outcome is committed. Whatever dies in between, an attempt that may have reached
-the panel is never repeated; the balance is for finding out what became of it.
+Confirming is one transaction: it uses the card's one-time token and makes the
+order, `reserved`. Submitting is a sequence of steps that never overlap: read the
+account's balance, commit the attempt with it, ask the panel, commit the outcome.
+Whatever dies in between, an attempt that may have reached the panel is never
+repeated; the balance helps reconciliation to find out its outcome.
 """
 
 from collections.abc import Callable
@@ -23,26 +23,26 @@ from shop.reconciliation.readings import Reading, reading_of
 from shop.replies import Accepted, AddOutcome, NotSent, Refusal, Rejected, Unknown
 
 RETRY_AFTER = (5, 15, 45, 120, 300)
-"""Seconds before an attempt that provably sent nothing is made again; then the last one repeats."""
+"""Seconds before retrying an attempt that provably sent nothing; the last one repeats."""
 
 
 OF_THE_ACCOUNT = frozenset({Refusal.AUTH, Refusal.FUNDS, Refusal.BLOCKED})
-"""Refusals that are no matter of the order's: every other order would be refused as well."""
+"""Refusals caused by the account, not the order: every other order would be refused too."""
 
 ACCOUNT_PAUSE = 60
-"""Seconds until another order is tried after one was refused for such a reason."""
+"""Seconds before another order is tried after such a refusal."""
 
 ACCOUNT_PAUSES = 5
-"""The refused one waits one pause more each time, so many at most: one that the balance does not reach
-for must not keep the way from those it does.
+"""The refused order waits one more pause each time, up to this many: an order the balance cannot
+pay must not block smaller ones.
 """
 
 NO_ORDERS = frozenset({"auth", "maintenance"})
-"""A panel that refuses even to tell the balance for one of these takes no order either."""
+"""Reasons for refusing even the balance that mean the panel takes no orders either."""
 
 
 class TwinRunning(ShopError):
-    """The person's own order for the same service and link is still running."""
+    """The person already has a running order for the same service and link."""
 
     def __init__(self, twin: Order) -> None:
         super().__init__("twin_running", order=twin.id)
@@ -51,7 +51,7 @@ class TwinRunning(ShopError):
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An order whose attempt number `n` is committed and about to be made."""
+    """An order whose attempt number `n` is committed and will now be made."""
 
     order: Order
     attempt_id: int
@@ -59,11 +59,11 @@ class Claimed:
 
 
 Costs = Callable[[Terms], Cost | Unsent]
-"""Reckons what terms cost now, or says why they are not honoured; see shop.costing."""
+"""Compute the present cost of terms, or say why they are not honoured; see shop.pricing.costing."""
 
 
 class GivenBack(Exception):
-    """The order that was due has been given back unsent, instead of being handed over."""
+    """The due order was refunded unsent instead of being submitted."""
 
     def __init__(self, order: Order, why: Unsent) -> None:
         super().__init__(f"order {order.id}: {why}")
@@ -72,7 +72,7 @@ class GivenBack(Exception):
 
 
 class AttemptOutcome(StrEnum):
-    """How an attempt ended, as it is kept for ever. `OPEN`: its answer is awaited."""
+    """How an attempt ended; rows keep these values for ever. `OPEN`: no answer yet."""
 
     OPEN = "open"
     ACCEPTED = "accepted"
@@ -83,9 +83,9 @@ class AttemptOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What an attempt's outcome makes of its order. `alert` is for the operator.
+    """The effect of an attempt's outcome on its order. `alert` is for the operator.
 
-    `strange` is a text of the panel's that nobody knows, for the operator to explain.
+    `strange` is an unknown text from the panel, for the operator to explain.
     """
 
     outcome: AttemptOutcome
@@ -100,7 +100,7 @@ class Settlement:
 
 
 class Confirming(Protocol):
-    """What confirming needs of the storage."""
+    """The storage that confirming needs."""
 
     async def reserve(self, *, token: str, person_id: int, acknowledged: bool, now: datetime) -> Order:
         """Use the token and make the order, or return the order it already made.
@@ -112,27 +112,27 @@ class Confirming(Protocol):
 
 
 class Handing(Protocol):
-    """What handing orders over needs of the storage."""
+    """The storage that submitting needs."""
 
     async def is_due(self, now: datetime) -> bool:
-        """Whether there is an order to hand over."""
+        """Return True if an order is due for submission."""
         ...
 
     async def put_off(self, reason: str, now: datetime, *, alert: str | None = None) -> None:
-        """The panel cannot be reached or takes nothing from us: the oldest due order waits, nothing was sent.
+        """Make the oldest due order wait: the panel is unreachable or takes no orders, nothing was sent.
 
-        `alert` is what the operators are told, once a day.
+        Operators are alerted with `alert` once a day.
         """
         ...
 
     async def claim(
         self, now: datetime, before: Reading | None = None, costs: Costs | None = None, *, named_by: str = ""
     ) -> Claimed | None:
-        """The oldest reserved order that is due, now `submitting`, with its attempt committed.
+        """Return the oldest due reserved order, now `submitting`, with its attempt committed.
 
-        `before` is the account's balance as it was just now, None where the panel would not tell.
-        Its cost is reckoned by `costs`; raises GivenBack after one that would be sold at a loss was voided.
-        `named_by` is the parameter in which the order's reference is sent, empty for none.
+        `before` is the account's balance just read, None if the panel did not give one. `costs` computes the
+        order's present cost; an order that would be sold at a loss is voided, and GivenBack is raised.
+        `named_by` is the parameter that carries the order's reference, empty for none.
         """
         ...
 
@@ -144,19 +144,19 @@ class Handing(Protocol):
 async def confirm(
     orders: Confirming, *, token: str, person_id: int, acknowledged: bool, now: datetime
 ) -> Order:
-    """The order this token stands for: made now, or long ago by the same token."""
+    """Return this token's order: made now, or earlier by the same token."""
     return await orders.reserve(token=token, person_id=person_id, acknowledged=acknowledged, now=now)
 
 
 async def submit_next(
     queue: Handing, *, panel: Panel, clock: Clock, costs: Costs
 ) -> AddOutcome | PanelUnreachable | GivenBack | None:
-    """Hand the next due order to the panel; None when there is none.
+    """Submit the next due order to the panel; None when there is none.
 
-    A panel that cannot even be asked for its balance gets no order, and that is
-    returned; so is an order that `costs` keeps from being sent. The caller runs
-    one of these at a time for a panel account; the database refuses a second one
-    in flight all the same.
+    A panel that does not even answer for its balance gets no order; the error is
+    returned. GivenBack is returned for an order that `costs` keeps from being sent.
+    The caller runs one call at a time for a panel account; the database also refuses
+    a second order in flight.
     """
     if not await queue.is_due(clock.now()):
         return None
@@ -169,7 +169,7 @@ async def submit_next(
         if _takes_no_orders(error):
             await queue.put_off(str(error), clock.now(), alert="panel_shut")
             return PanelUnreachable(str(error))
-        before = None  # it may take an order; there is only less to know it by
+        before = None  # the panel may still take an order; reconciliation then has less evidence
     try:
         claimed = await queue.claim(clock.now(), before, costs, named_by=panel.named_by)
     except GivenBack as unsent:
@@ -183,23 +183,23 @@ async def submit_next(
 
 
 def _takes_no_orders(error: PanelError) -> bool:
-    """Whether a question refused so tells that an order would not even be looked at."""
+    """Return True if this error means the panel would not even look at an order."""
     return isinstance(error, PanelElsewhere) or (isinstance(error, PanelRefused) and error.why in NO_ORDERS)
 
 
 async def balance_now(panel: Panel, clock: Clock) -> Reading:
-    """The account's balance, with when it was asked for and told. Raises PanelError."""
+    """Return the account's balance with the times of question and answer. Raises PanelError."""
     asked_at = clock.now()
     return reading_of(await panel.balance(), asked_at, clock.now())
 
 
 def reference_of(order: Order) -> str:
-    """The order's name at the panel: the same for every attempt, and in no other database either."""
+    """Return the order's name at the panel: equal for every attempt, and unique across databases."""
     return f"kiosk-{order.id}-{order.created_at:%Y%m%d%H%M%S%f}"
 
 
 def settlement_of(outcome: AddOutcome, *, attempt: int, now: datetime) -> Settlement:
-    """What the panel's answer to attempt number `attempt` makes of the order."""
+    """Return the effect on the order of the panel's answer to attempt number `attempt`."""
     match outcome:
         case Accepted(panel_order_id=panel_id, http_status=status, excerpt=excerpt):
             return Settlement(
@@ -210,7 +210,7 @@ def settlement_of(outcome: AddOutcome, *, attempt: int, now: datetime) -> Settle
                 excerpt=excerpt,
             )
         case Rejected(why=why, text=text, http_status=status, excerpt=excerpt) if why in OF_THE_ACCOUNT:
-            # Nothing was placed, so the order may wait for the operator; its half hour gives the money back.
+            # Nothing was placed, so the order can wait for the operator; after half an hour it is refunded.
             return Settlement(
                 AttemptOutcome.NOT_SENT,
                 OrderState.RESERVED,

@@ -1,4 +1,4 @@
-"""Refill and cancel: requests to the panel. Asked once, shown as asked, settled by what the panel reports."""
+"""Refill and cancel requests to the panel: sent once, shown as sent, settled by the panel's reports."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -20,33 +20,33 @@ from shop.replies import (
 )
 
 TRIED_FOR = timedelta(minutes=30)
-"""A wish that does not reach the panel for so long is given up; nothing was asked."""
+"""A request that cannot reach the panel within this time is given up; nothing was asked."""
 
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=5)
 
 NEWS_WITHIN = timedelta(hours=24)
-"""So long a request that nothing more can be asked about stands in the way of another."""
+"""How long a request we can no longer ask about blocks a new one."""
 
 ERRORS_BELIEVED = 3
-"""So often in a row the panel must have an error for a refill before it counts as over."""
+"""How many errors in a row for a refill end it."""
 
 NO_ANSWER = "the panel did not answer; ask again"
 NO_NEWS = "no news from the panel; ask again"
 
 
 class Requests(Protocol):
-    """What asking needs of the storage."""
+    """The storage that requests need."""
 
     async def ask(self, order: Order, kind: RequestKind, now: datetime) -> None:
-        """Note the wish. Raises ShopError("request_under_way")."""
+        """Store the request. Raises ShopError("request_under_way")."""
         ...
 
     async def claim(self, now: datetime) -> tuple[Request, Order] | None:
-        """The next wish that is due and that nobody has put to the panel, now marked as being put."""
+        """Return the next due request that was never sent, now marked as being sent."""
         ...
 
     async def put_off(self, asked: Request, order: Order, retry_after: float | None, now: datetime) -> None:
-        """Nothing was asked: put it to the panel again at its `next_try`, or give it up."""
+        """Nothing was sent: retry the request at its `next_try`, or give it up."""
         ...
 
     async def answered(
@@ -63,31 +63,31 @@ class Requests(Protocol):
         ...
 
     async def refills_to_follow(self, limit: int, now: datetime) -> list[tuple[Request, Order]]:
-        """Refills the panel has an id for and no end, longest not asked about first; now they are."""
+        """Return open refills with a panel id, longest unasked first, and mark them as asked about."""
         ...
 
     async def heard(self, good: Sequence[Request], bad: Sequence[Request]) -> set[int]:
-        """Count who has an error again, forget the errors of the others; who has ERRORS_BELIEVED of them."""
+        """Count an error for `bad`, reset the count of `good`; return the ids with ERRORS_BELIEVED errors."""
         ...
 
 
-class Withdrawing(Protocol):
-    """What cancelling needs of the order book."""
+class Withdrawals(Protocol):
+    """The storage that cancelling needs."""
 
     async def withdraw(self, order_id: int, *, owner: int | None, now: datetime) -> bool:
-        """Void an order that was not sent; False where it is already on its way."""
+        """Void an order that was not sent; return False if it is already on its way."""
         ...
 
 
 async def ask_refill(requests: Requests, order: Order, now: datetime) -> None:
-    """Note that the person wants a refill. Raises ShopError where it cannot be."""
+    """Store the person's refill request. Raises ShopError if no refill is possible."""
     if not order.offers_refill or order.panel_order_id is None:
         raise ShopError("request_under_way" if _is_under_way(order, RequestKind.REFILL) else "refill_not_now")
     await requests.ask(order, RequestKind.REFILL, now)
 
 
-async def ask_cancel(requests: Requests, orders: Withdrawing, order: Order, now: datetime) -> bool:
-    """Withdraw an order that was not sent (True), else note that the person wants it canceled (False)."""
+async def ask_cancel(requests: Requests, orders: Withdrawals, order: Order, now: datetime) -> bool:
+    """Withdraw an order that was not sent (True), else store the cancel request (False)."""
     if await orders.withdraw(order.id, owner=order.person_id, now=now):
         return True
     if not order.offers_cancel or order.panel_order_id is None:
@@ -97,7 +97,7 @@ async def ask_cancel(requests: Requests, orders: Withdrawing, order: Order, now:
 
 
 async def put_next(requests: Requests, *, panel: Panel, clock: Clock) -> bool:
-    """Put the next wish to the panel, once; False when there is none."""
+    """Send the next request to the panel, once; False when there is none."""
     claimed = await requests.claim(clock.now())
     if claimed is None:
         return False
@@ -115,19 +115,19 @@ async def put_next(requests: Requests, *, panel: Panel, clock: Clock) -> bool:
 
 
 async def follow_refills(requests: Requests, *, panel: Panel, clock: Clock) -> int:
-    """Ask what became of refills; returns how many came to an end. Raises PanelError."""
+    """Ask the panel about open refills; return how many ended. Raises PanelError."""
     followed = await requests.refills_to_follow(IDS_A_CALL, clock.now())
     ids = [asked.panel_refill_id for asked, _ in followed if asked.panel_refill_id]
     if not ids:
         return 0
     reports = await panel.refill_status(ids)
-    told = [(asked, order, reports.get(asked.panel_refill_id or "")) for asked, order in followed]
+    reported = [(asked, order, reports.get(asked.panel_refill_id or "")) for asked, order in followed]
     wrong = await requests.heard(
-        [asked for asked, _, report in told if isinstance(report, RefillReport)],
-        [asked for asked, _, report in told if isinstance(report, ItemError)],
+        [asked for asked, _, report in reported if isinstance(report, RefillReport)],
+        [asked for asked, _, report in reported if isinstance(report, ItemError)],
     )
     ended = 0
-    for asked, order, report in told:
+    for asked, order, report in reported:
         state, text = _end_of(report, wrong=asked.id in wrong)
         if state is not None:
             ended += 1
@@ -138,10 +138,10 @@ async def follow_refills(requests: Requests, *, panel: Panel, clock: Clock) -> i
 
 
 def next_try(asked_at: datetime, now: datetime, retry_after: float | None) -> datetime | None:
-    """When a wish that did not get to the panel is put to it again; None where it is given up.
+    """Return when to retry a request that did not reach the panel; None to give it up.
 
-    It waits as long again as it has waited already, and never less than the
-    panel asks for with `retry_after` (seconds).
+    The wait doubles the time waited so far, and is at least the panel's
+    `retry_after` (seconds).
     """
     waited = now - asked_at
     if waited >= TRIED_FOR:
@@ -151,10 +151,10 @@ def next_try(asked_at: datetime, now: datetime, retry_after: float | None) -> da
 
 
 def end_without_news(asked: Request, order: Order, asked_at: datetime) -> tuple[RequestState, str] | None:
-    """How a request ends that the panel says nothing about, by its order: the state and a text.
+    """Return the state and text that end a request without news, judged by its order.
 
-    A refill shows in an order that was at work again since; one that is at work
-    now shows its refill only later, so there is no end yet and the answer is None.
+    A refill shows in an order that has been at work again since; while it is at work
+    the refill may still show, so there is no end yet and the answer is None.
     """
     if asked.kind is RequestKind.REFILL:
         if order.state in AT_WORK:

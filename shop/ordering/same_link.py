@@ -1,4 +1,4 @@
-"""Whether two links lead to the same place."""
+"""Compare two links by their target."""
 
 import re
 from urllib.parse import urlsplit
@@ -21,7 +21,7 @@ _SAME_HOST = {
     "zen.yandex.ru": "dzen.ru",
     "joinclubhouse.com": "clubhouse.com",
 }
-# Several ways to the same place, as host and path without a slash at the end.
+# Spellings of one target, as host and path without a slash at the end.
 _SAME_PLACE = tuple(
     (re.compile(pattern), place)
     for pattern, place in (
@@ -40,17 +40,17 @@ _SAME_PLACE = tuple(
         (r"discord\.com/invite/([\w-]+)", r"discord.gg/\1"),
     )
 )
-# Where the first part of a path is a name, and case does not matter in names.
+# Hosts where the first part of a path is a name, and names ignore case.
 _NAMES_FIRST = {"instagram.com", "facebook.com", "t.me", "x.com", "tiktok.com", "threads.com"}
 _NAMES_FIRST |= {"twitch.tv", "kick.com", "vk.com", "youtube.com"}
 _FRONTS = ("www.", "m.", "mobile.", "mbasic.", "touch.", "web.", "old.")
 
 
 def same_link_key(link: str) -> str:
-    """A key that is equal for two links (as `check_link` returns them) to the same place.
+    """Return a key that is equal for two links (as `check_link` returns them) to the same target.
 
-    Neither the scheme counts, nor www. and m., nor the slash at the end, nor which of a platform's own
-    forms a link has: youtu.be/v and youtube.com/shorts/v, twitter.com and x.com, a name's case.
+    It ignores the scheme, www. and m., the slash at the end, a name's case, and a platform's several
+    forms of one link: youtu.be/v and youtube.com/shorts/v, twitter.com and x.com.
     """
     try:
         parts = urlsplit(link)
@@ -84,7 +84,7 @@ def _same_place(place: str) -> str:
 
 
 def _same_video(place: str, query: list[str]) -> tuple[str, list[str]]:
-    """A video is its id, whatever list it was opened from; a comment below it is another place."""
+    """Reduce a video to its id, whatever list it was opened from; a comment below it is another target."""
     video = next((pair[2:] for pair in query if pair.startswith("v=")), "")
     if video and place == "youtube.com/watch":
         place = f"{place}/{video}"

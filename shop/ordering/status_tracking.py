@@ -1,4 +1,4 @@
-"""Following orders at the panel: what a status report changes, and the sweep over all of them."""
+"""Follow orders at the panel: the effect of a status report, and the sweep over all orders."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,21 +15,21 @@ from shop.ordering.restraint import Brake, Refunds
 from shop.replies import ItemError, PanelState, StatusReport
 
 IDS_A_CALL = 100
-"""What panels take in one status call; some refuse 101, others cut silently."""
+"""How many ids panels take in one status call; some refuse 101, others cut silently."""
 
 PAGE = 1000
-"""Orders that are read, asked about and stored together."""
+"""How many orders are read, asked about and stored together."""
 
 MONEY_BACK = frozenset({OrderState.CANCELED, OrderState.PARTIAL})
 
 LATELY, LATELY_EVERY = timedelta(days=7), timedelta(hours=1)
 LONG_AGO, LONG_AGO_EVERY = timedelta(days=90), timedelta(days=1)
-"""Panels change finished orders too (refills, corrections): they are asked about hourly for a week
-and then once a day, until they are so old. See docs/decisions/0012."""
+"""Panels also change finished orders (refills, corrections): we ask about them hourly for a week,
+then daily until they are 90 days old. See docs/decisions/0012."""
 
 
-class Reporting(Protocol):
-    """What a sweep needs of the panel."""
+class StatusSource(Protocol):
+    """The part of the panel that a sweep needs."""
 
     async def status(self, order_ids: Sequence[str]) -> dict[str, StatusReport | ItemError]:
         """See shop.ports.Panel."""
@@ -37,31 +37,31 @@ class Reporting(Protocol):
 
 
 class Follower(Protocol):
-    """What following needs of the storage."""
+    """The storage that following needs."""
 
     async def apply(self, changes: Sequence[Change]) -> None:
         """Store the changes with their notices, in one transaction."""
         ...
 
     async def refunds(self, since: datetime) -> Refunds:
-        """How many orders wait for money to go back, got some since then, and are at work."""
+        """Count orders with a refund on hold, refunded since then, and at work."""
         ...
 
 
 class Following(Follower, Protocol):
-    """What a sweep over all orders needs of the storage."""
+    """The storage that a sweep over all orders needs."""
 
     async def to_ask(self, until: datetime, *, after: Order | None, limit: int) -> list[Order]:
-        """Orders whose time has come by `until`, in that order, from behind `after` on."""
+        """Return up to `limit` orders due by `until`, in that order, following `after`."""
         ...
 
 
 def follow(order: Order, report: StatusReport | ItemError, now: datetime) -> Change:
-    """What `report` makes of `order`.
+    """Return the change that `report` makes to `order`.
 
     An unknown word, an error for this id or FAILED keeps the last state and
-    alerts once. Counts outside 0..quantity are not believed. What an operator
-    has ended stays as it is, whatever the panel says later.
+    alerts once. Counts outside 0..quantity are not believed. An order an operator
+    ended stays as it is, whatever the panel says later.
     """
     if order.ended_by is not None:
         return Change(order, replace(order, checked_at=now, ask_at=None))
@@ -70,9 +70,9 @@ def follow(order: Order, report: StatusReport | ItemError, now: datetime) -> Cha
 
 
 def ask_again(order: Order, now: datetime) -> datetime | None:
-    """When the panel is to be asked about it next; None where its time is over."""
+    """Return when to ask the panel about the order next; None if it is too old."""
     if order.finished_at is None:
-        return now  # at the next sweep; those asked longest ago come first
+        return now  # at the next sweep, which begins with the orders asked about longest ago
     age = now - order.finished_at
     if age < LATELY:
         return now + LATELY_EVERY
@@ -95,7 +95,7 @@ def _followed(order: Order, report: StatusReport | ItemError, now: datetime) -> 
     if report.state is PanelState.FAILED:
         return _noted(order, reported, word=report.word[:200], alert="status_failed")
     understood = replace(reported, panel_word=report.word[:200], heard_at=now)
-    return _wondered(_refunded(_moved(order, understood, FROM_PANEL[report.state], now), report))
+    return _alert_on_reversal(_refunded(_moved(order, understood, FROM_PANEL[report.state], now), report))
 
 
 def _moved(order: Order, reported: Order, state: OrderState, now: datetime) -> Change:
@@ -106,13 +106,12 @@ def _moved(order: Order, reported: Order, state: OrderState, now: datetime) -> C
 
 
 def _refunded(change: Change, report: StatusReport) -> Change:
-    """The change with what is given back for it: never less in all than before, and never guessed.
+    """Return the change with its refund: the total never falls and is never guessed.
 
-    Canceled gives back everything, as panels do; where it says that some was
-    delivered and charged, the operator is told. Partial gives back the share of
-    what remains. A partial end whose count cannot be believed gives nothing back
-    and tells the operator; an older count would be too high, and what went back
-    is never taken again.
+    Canceled refunds everything, as panels do; if the report says that a part was
+    delivered and charged, the operator is alerted. Partial refunds the share of the
+    remainder. A partial end without a believable count refunds nothing and alerts the
+    operator: an older count would be too high, and a refund is never taken back.
     """
     order = change.after
     price, level = order.terms.price_micro, order.refunded_micro
@@ -129,9 +128,9 @@ def _refunded(change: Change, report: StatusReport) -> Change:
 
 
 def _counts_runs(order: Order, report: StatusReport) -> bool:
-    """Whether the remainder of a drip-feed may be one run's, or a number of runs, instead of the whole's.
+    """Return True if a drip-feed's remainder may be one run's or a number of runs, not the whole's.
 
-    Nobody knows which a panel means, unless what it still charges is just the rest of the cost.
+    Panels differ; it is certain only if the charge matches the remaining share of the cost.
     """
     terms, quantity = order.terms, order.terms.quantity
     if not terms.fields.get("runs"):
@@ -143,8 +142,8 @@ def _counts_runs(order: Order, report: StatusReport) -> bool:
     return abs(micro_up(report.charge) - rest) > slack
 
 
-def _wondered(change: Change) -> Change:
-    """The change with an alert where an end is left that had moved money, or moves it after all."""
+def _alert_on_reversal(change: Change) -> Change:
+    """Return the change, with an alert if the order leaves an end that moved money, or reaches one late."""
     was, state = change.before.state, change.after.state
     if was in MONEY_BACK and state not in MONEY_BACK and change.before.refunded_micro:
         return replace(change, alert="refund_undone")
@@ -159,7 +158,7 @@ def _noted(order: Order, reported: Order, *, word: str, alert: str) -> Change:
 
 
 def _believable(remains: int | None, order: Order) -> int | None:
-    """Panels send negative, larger than ordered, or "Unknown"; such a count is no news."""
+    """Return the new remainder, or the old one: panels send negative numbers, too large ones, "Unknown"."""
     if remains is None or remains < 0:
         return order.remains
     if order.terms.quantity is not None and remains > order.terms.quantity:
@@ -167,12 +166,12 @@ def _believable(remains: int | None, order: Order) -> int | None:
     return remains
 
 
-async def sweep(orders: Sequence[Order], *, panel: Reporting, follower: Follower, clock: Clock) -> int:
-    """Ask the panel for all of `orders` and store what changed; returns how many changed.
+async def sweep(orders: Sequence[Order], *, panel: StatusSource, follower: Follower, clock: Clock) -> int:
+    """Ask the panel about all of `orders` and store the changes; return how many changed.
 
-    An answer about some that cannot be used keeps nobody from the others; the
-    last such PanelError is raised in the end. A panel that cannot be reached
-    ends the sweep at once. What was stored stays, the rest is asked next time.
+    An unusable answer about some orders does not stop the others; the last such
+    PanelError is raised at the end. An unreachable panel ends the sweep at once.
+    Stored changes stay, the rest is asked about next time.
     """
     going = await _begun(panel, follower, clock)
     for start in range(0, len(orders), PAGE):
@@ -180,15 +179,15 @@ async def sweep(orders: Sequence[Order], *, panel: Reporting, follower: Follower
     return going.ended()
 
 
-async def sweep_all(book: Following, *, panel: Reporting, clock: Clock) -> int:
-    """The same for all orders whose time it is, page by page; the longest unheard of come first."""
-    going = await _begun(panel, book, clock)
+async def sweep_all(store: Following, *, panel: StatusSource, clock: Clock) -> int:
+    """Sweep all due orders page by page, longest unheard of first."""
+    going = await _begun(panel, store, clock)
     until, after = clock.now(), None
     seen: set[int] = set()
-    while page := await book.to_ask(until, after=after, limit=PAGE):
+    while page := await store.to_ask(until, after=after, limit=PAGE):
         after = page[-1]
         await going.ask([order for order in page if order.id not in seen])
-        if clock.now() <= until:  # the same moment still: they are due once more, behind the others
+        if clock.now() <= until:  # still the same moment: they are due again, behind the others
             seen.update(order.id for order in page)
         if len(page) < PAGE:
             break
@@ -199,7 +198,7 @@ async def sweep_all(book: Following, *, panel: Reporting, clock: Clock) -> int:
 class _Sweep:
     """One sweep under way."""
 
-    panel: Reporting
+    panel: StatusSource
     follower: Follower
     clock: Clock
     brake: Brake
@@ -207,12 +206,12 @@ class _Sweep:
     trouble: PanelError | None = None
 
     async def ask(self, page: Sequence[Order]) -> None:
-        """Ask about these, and store together what all of them have become."""
+        """Ask about these orders and store all their changes together."""
         changes: list[Change] = []
         try:
             for start in range(0, len(page), IDS_A_CALL):
                 changes += await self._reports(page[start : start + IDS_A_CALL])
-        finally:  # what was heard before the panel went away counts
+        finally:  # reports received before the panel went away count
             changes = self.brake.restrain(changes, self.clock.now())
             await self.follower.apply(changes)
             self.changed += sum(change.shows for change in changes)
@@ -227,21 +226,21 @@ class _Sweep:
             self.trouble = error
             return []
         now = self.clock.now()
-        heard = [follow(by_id[number], reports[number], now) for number in sorted(by_id.keys() & reports)]
+        changes = [follow(by_id[number], reports[number], now) for number in sorted(by_id.keys() & reports)]
         silent = [by_id[number] for number in sorted(by_id.keys() - reports)]
-        return [*heard, *(_put_off(order, now) for order in silent if order.finished_at is not None)]
+        return [*changes, *(_put_off(order, now) for order in silent if order.finished_at is not None)]
 
     def ended(self) -> int:
-        """How many orders look different now. Raises the last answer that could not be used."""
+        """Return how many orders look different now. Raises the last error of an unusable answer."""
         if self.trouble is not None:
             raise self.trouble
         return self.changed
 
 
-async def _begun(panel: Reporting, follower: Follower, clock: Clock) -> _Sweep:
+async def _begun(panel: StatusSource, follower: Follower, clock: Clock) -> _Sweep:
     return _Sweep(panel, follower, clock, Brake(await follower.refunds(clock.now() - GIVEN_LATELY)))
 
 
 def _put_off(order: Order, now: datetime) -> Change:
-    """An order that is over and of which the panel says nothing is not asked about at every sweep."""
+    """Return a finished order the panel did not report on, with its next question put off."""
     return Change(order, replace(order, ask_at=ask_again(order, now)))

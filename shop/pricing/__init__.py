@@ -1,1 +1,1 @@
-"""What an order costs, by the operator's rules and by what the panel says."""
+"""The price of an order, from the operator's rules and the panel's prices."""

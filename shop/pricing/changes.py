@@ -1,4 +1,4 @@
-"""Changing the price list: one rule at a time, by an operator, with what it was before."""
+"""Change the price list: one rule at a time, by an operator, with its previous value."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +8,12 @@ from shop.pricing.board import Pricing
 from shop.pricing.price_list import PriceList, Scope
 
 Value = int | str | None
-"""Ppm, of a rate nano-units, of a person the level's name; None: there is no rule."""
+"""Ppm; nano-units for a rate, the level's name for a person; None: no rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an operator wants: this rule at this value. `key` is empty for the default and the floor."""
+    """A wanted change: this rule at this value. `key` is empty for the default and the floor."""
 
     scope: Scope
     key: str
@@ -22,7 +22,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """Who changes it, by which of their messages, when. One message changes a rule once."""
+    """The author of a change, their message, and the time. One message changes a rule once."""
 
     operator_id: int
     update_id: int
@@ -30,27 +30,27 @@ class Signed:
 
 
 class Rules(Protocol):
-    """What changing the list needs of the storage."""
+    """The storage that changing the list needs."""
 
     async def change(self, wanted: Change, by: Signed) -> Value:
-        """Keep the change with its signature, in one transaction; what the value was before."""
+        """Store the signed change in one transaction; return the previous value."""
         ...
 
     async def load(self) -> PriceList:
-        """The list as it stands."""
+        """Return the present list."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A change that was made."""
+    """A change made."""
 
     change: Change
     before: Value
 
 
 async def change_price(rules: Rules, board: Pricing, wanted: Change, by: Signed) -> Changed:
-    """Make the change and put the new list up. Cards that are shown already keep their price."""
+    """Make the change and publish the new list. Cards already shown keep their price."""
     async with board.changing:
         before = await rules.change(wanted, by)
         board.update(await rules.load())

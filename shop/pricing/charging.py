@@ -1,21 +1,21 @@
-"""What the panel says it charged for an order, held against what was reckoned when it was sold."""
+"""Compare the panel's charge for an order with the cost we expected at the sale."""
 
 from decimal import Decimal, InvalidOperation
 
 from shop.money import MICRO, micro_up
 
 STOP_AFTER = 3
-"""Orders that were charged too much before their service is not sold any more."""
+"""Overcharged orders before their service is no longer sold."""
 
 COARSEST = MICRO // 100
-"""Micro-units: a charge told with fewer than two decimals is still taken to be exact to a hundredth."""
+"""Micro-units: a charge with fewer than two decimals still counts as exact to a hundredth."""
 
 TOLERATED = 100
-"""A charge may be a hundredth part above what was reckoned: panels round, and reckon exchange anew."""
+"""A charge may exceed the expected cost by a hundredth: panels round and convert currencies anew."""
 
 
 def charge_micro(charge: str | None) -> int | None:
-    """A charge as it was told, in micro-units, rounded up; None where none was told."""
+    """Return a reported charge in micro-units, rounded up; None if there is none."""
     if charge is None:
         return None
     try:
@@ -26,9 +26,9 @@ def charge_micro(charge: str | None) -> int | None:
 
 
 def is_too_much(charge: str | None, cost_micro: int) -> bool:
-    """Whether the panel charged more than the reckoned cost, beyond what rounding explains.
+    """Return True if the panel charged more than the expected cost, beyond what rounding explains.
 
-    A cost of 0 is one that was not known beforehand, so nothing is too much.
+    A cost of 0 was unknown beforehand, so no charge is too much.
     """
     charged = charge_micro(charge)
     if charged is None or not cost_micro:

@@ -1,8 +1,8 @@
-"""What an order costs us by the newest catalogue, reckoned again right before it is handed over.
+"""Compute an order's cost by the newest catalogue again, right before submitting it.
 
-Between the card and the panel minutes go by, and a price may rise. Nothing was
-sent yet, so an order that would cost more than it was sold for is given back
-instead: free for everybody, and the card of now is one tap away.
+Minutes pass between card and panel, and a price may rise. Nothing was sent yet, so an
+order that would cost more than its price is refunded instead: free for everybody, and
+a card with the current price is one tap away.
 """
 
 from collections.abc import Callable
@@ -17,17 +17,17 @@ from shop.pricing.quotes import quote
 
 
 class Unsent(StrEnum):
-    """Why an order is not handed over; it is the reason that stays on it."""
+    """Why an order is not submitted; stored as the order's reason."""
 
-    DEARER = "dearer"  # it costs more than its price by now
-    GONE = "gone"  # nobody sells it any more
+    DEARER = "dearer"  # its cost now exceeds its price
+    GONE = "gone"  # no longer on sale
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What the panel will charge: in micro-units of its own currency, and of the price's.
+    """The panel's expected charge: in micro-units of its own currency, and of the price's.
 
-    Both are 0 where that is not known beforehand.
+    Both are 0 if the charge is unknown beforehand.
     """
 
     micro: int
@@ -36,21 +36,21 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Costing:
-    """Reckons costs. `cuts_at` tells where the panel, as it is known by now, cuts comments."""
+    """Computes costs. `cuts_at` returns the marks at which the panel cuts comments, as known by now."""
 
     board: Pricing
     storefront: Storefront
     cuts_at: Callable[[], tuple[str, ...]]
 
     def __call__(self, terms: Terms) -> Cost | Unsent:
-        """The cost of these terms, or why they cannot be honoured."""
+        """Return the cost of these terms, or why they cannot be honoured."""
         try:
             sold = self.storefront.sold(terms.service_id)
         except ShopError:
             return Unsent.GONE
         exchange = self.board.exchange
         if exchange is None or terms.currency != self.board.currency:
-            return Unsent.DEARER  # the price is in other money than costs can be reckoned in
+            return Unsent.DEARER  # no cost can be computed in the price's currency
         try:
             bare = quote(
                 sold.service,

@@ -1,4 +1,4 @@
-"""The price list: what the operator adds to the panel's prices, for what and for whom. Immutable.
+"""The price list: the operator's markups, for which services and whom. Immutable.
 
 Percentages are kept in parts of a million (ppm), so that four decimals are exact.
 """
@@ -14,14 +14,14 @@ WHOLE = 1_000_000
 """100 % in parts of a million."""
 
 MAXIMUM_PPM = 100 * WHOLE
-"""10000 %: no markup, floor or level goes beyond it."""
+"""10000 %: the limit of markups, floors and levels."""
 
 NANO = 1_000_000_000
-"""An exchange rate is kept in so many parts: nine decimals are exact."""
+"""Parts in an exchange rate of 1: nine decimals are exact."""
 
 
 class Scope(StrEnum):
-    """What a rule is about."""
+    """The subject of a rule."""
 
     DEFAULT = "default"
     CATEGORY = "category"
@@ -29,12 +29,12 @@ class Scope(StrEnum):
     LEVEL = "level"
     FLOOR = "floor"
     RATE = "rate"
-    PERSON = "person"  # not a rule of its own: which level a person has
+    PERSON = "person"  # not a rule: a person's level
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of the list. `value` is in ppm; of a rate it is in nano-units."""
+    """One line of the list. `value` is in ppm, or nano-units for a rate."""
 
     scope: Scope
     key: str
@@ -50,12 +50,12 @@ class Exchange:
 
 
 SAME = Exchange()
-"""One currency on both sides."""
+"""The exchange between equal currencies."""
 
 
 @dataclass(frozen=True, slots=True)
 class PriceList:
-    """The rules in force. `usual_ppm` is the settings' markup, which counts where no default is set.
+    """The rules in force. `usual_ppm` is the settings' markup, used if no default is set.
 
     Categories are keyed by `category_key`, rates by `pair`, people's levels by Telegram id.
     """
@@ -71,7 +71,7 @@ class PriceList:
 
     @classmethod
     def of(cls, rules: Iterable[Rule], people: Mapping[int, str], *, usual_ppm: int) -> "PriceList":
-        """The list these rules make."""
+        """Return the list these rules make."""
         by_scope: dict[Scope, dict[str, int]] = {scope: {} for scope in Scope}
         for rule in rules:
             by_scope[rule.scope][rule.key] = rule.value
@@ -92,17 +92,17 @@ class PriceList:
         return self.usual_ppm if self.set_default_ppm is None else self.set_default_ppm
 
     def markup_ppm(self, service: Service, level: str = "") -> int:
-        """What is added to this service's cost for somebody of this level; never below the floor.
+        """Return the markup on this service's cost for this level; never below the floor.
 
-        The service's own rule counts before its category's, that before the
-        default. A level that has no rule (any more) adds nothing.
+        The service's own rule beats its category's, which beats the default. A level
+        without a rule (any more) adds nothing.
         """
         by_category = self.categories.get(category_key(service.category), self.default_ppm)
         base = self.services.get(service.id, by_category)
         return max(base + self.levels.get(level, 0), self.floor_ppm)
 
     def rules_of(self, scope: Scope) -> Mapping[str, int]:
-        """The rules of a kind that has names."""
+        """Return the rules of a kind that has names."""
         kinds = {
             Scope.LEVEL: self.levels,
             Scope.CATEGORY: self.categories,
@@ -112,22 +112,22 @@ class PriceList:
         return kinds[scope]
 
     def level_of(self, person_id: int) -> str:
-        """The person's level, empty for none."""
+        """Return the person's level, empty for none."""
         return self.people.get(person_id, "")
 
 
 def category_key(name: str) -> str:
-    """The same for two spellings of one category: panels change capitals and spaces now and then."""
+    """Return a key equal for all spellings of a category: panels change capitals and spaces."""
     return " ".join(name.split()).casefold()
 
 
 def pair(panel_currency: str, currency: str) -> str:
-    """What a rate is for: from the panel's currency to the shop's."""
+    """Return the key of a rate: from the panel's currency to the shop's."""
     return f"{panel_currency}/{currency}"
 
 
 def percent_text(ppm: int) -> str:
-    """`ppm` as a percentage, exactly.
+    """Return `ppm` as an exact percentage.
 
     >>> percent_text(125000), percent_text(-100000), percent_text(1)
     ('12.5', '-10', '0.0001')
@@ -136,7 +136,7 @@ def percent_text(ppm: int) -> str:
 
 
 def rate_text(nano: int) -> str:
-    """A rate written out exactly.
+    """Return a rate as exact text.
 
     >>> rate_text(1082500000), rate_text(1)
     ('1.0825', '0.000000001')

@@ -13,21 +13,20 @@ from shop.ordering.fields import COMMENTS, Counted, OrderForm
 from shop.pricing.price_list import SAME, WHOLE, Exchange
 
 DEAREST = 10**18
-"""Micro-units; beyond it a price would not fit the database's 64 bits, nor anybody's purse."""
+"""Micro-units; a higher price would not fit the database's 64 bits, nor anybody's purse."""
 
 PER = 1000
-"""Panels price a thousand."""
+"""Panels state prices per thousand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What an order costs.
+    """The price of an order.
 
-    `quantity` is the whole amount over all runs, or None where nothing is
-    counted at the time of ordering. `price_micro` is what is confirmed and
-    charged; for subscriptions it is 0 and `per_post_micro` tells the dearest
-    post. `cost_micro` is what the panel will charge, in micro-units of its own
-    currency, rounded up; 0 where that is not known yet.
+    `quantity` is the total over all runs, or None if nothing is counted at the time of
+    ordering. `price_micro` is the price confirmed and charged; for subscriptions it is 0
+    and `per_post_micro` is the price of the most expensive post. `cost_micro` is the
+    panel's expected charge, in micro-units of its own currency, rounded up; 0 if unknown.
     """
 
     price_micro: int
@@ -38,7 +37,7 @@ class Quote:
 
 
 def parts_per_million(percent: str) -> int:
-    """`"12.5"` percent as 125000 parts of a million."""
+    """Return `"12.5"` percent as 125000 parts of a million."""
     return int(Decimal(percent) * 10_000)
 
 
@@ -52,9 +51,9 @@ def quote(
     exchange: Exchange = SAME,
     cuts_at: Sequence[str] = (),
 ) -> Quote:
-    """The price of these answers, marked up, in micro-units of `currency`.
+    """Return the price of these answers, marked up, in micro-units of `currency`.
 
-    `cuts_at` is where the panel cuts a comment into several, each of which it counts.
+    `cuts_at` lists the marks at which the panel cuts a comment into several and counts each.
     """
     if form.counted is Counted.LATER:
         dearest = _number(answers, "max")
@@ -68,26 +67,26 @@ def quote(
 
 
 def total_quantity(form: OrderForm, answers: dict[str, Answer], cuts_at: Sequence[str] = ()) -> int:
-    """All runs together, or the lines where lines are what counts."""
+    """Return the sum of all runs, or the number of lines if lines are counted."""
     if form.counted is Counted.LINES:
         return _lines(form, answers, cuts_at) or 0
     return _number(answers, "quantity") * (_number(answers, "runs") or 1)
 
 
 def rate_shown(service: Service, markup_ppm: int, exchange: Exchange = SAME) -> int:
-    """What a thousand costs here (or one order, where the type is flat), in micro-units."""
+    """Return the price of a thousand (or of one order, if the type is flat), in micro-units."""
     return _price(service.rate_micro, PER, markup_ppm, exchange)
 
 
 def _price(rate_micro: int, quantity: int, markup_ppm: int, exchange: Exchange) -> int:
-    """All of it as one fraction, rounded up once."""
+    """Compute the price as one fraction, rounded up once."""
     above = rate_micro * quantity * (WHOLE + markup_ppm) * exchange.units
     below = PER * WHOLE * exchange.per
     return ceil_div(above, below * PRICE_QUANTUM) * PRICE_QUANTUM
 
 
 def _payable(price_micro: int) -> int:
-    """The price. Raises ShopError where it is more than can be booked."""
+    """Return the price. Raises ShopError if it is more than can be booked."""
     if price_micro > DEAREST:
         raise ShopError("price_too_high")
     return price_micro
@@ -104,11 +103,11 @@ def _lines(form: OrderForm, answers: dict[str, Answer], cuts_at: Sequence[str]) 
 
 
 def parts_of(comment: str, cuts_at: Sequence[str]) -> list[str]:
-    """The comments that the panel makes of one, cut at each of `cuts_at`; empty ones are none."""
+    """Return the comments the panel makes of one, cut at each of `cuts_at`, without empty ones."""
     parts = [comment]
     for mark in cuts_at:
         cut = re.compile(re.escape(mark), re.IGNORECASE)
-        parts = [part for one in parts for part in cut.split(one)] if mark else parts
+        parts = [piece for part in parts for piece in cut.split(part)] if mark else parts
     return [part for part in parts if part.strip()]
 
 

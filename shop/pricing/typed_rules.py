@@ -1,4 +1,4 @@
-"""Reading what an operator typed behind /prices. Every mistake is a ShopError that says what is allowed."""
+"""Read an operator's words after /prices. Every mistake is a ShopError that says what is allowed."""
 
 import re
 from collections.abc import Sequence
@@ -12,10 +12,10 @@ from shop.pricing.price_list import MAXIMUM_PPM, NANO, Scope, category_key
 from shop.typed import as_number
 
 OFF = "off"
-"""In place of a value: the rule goes."""
+"""Instead of a value: remove the rule."""
 
 MAXIMUM_RATE = 10**9
-"""Units of the shop's currency for one of the panel's; in nano-units it still fits 64 bits."""
+"""Units of the shop's currency for one of the panel's; in nano-units this still fits 64 bits."""
 
 _PERCENT = re.compile(r"(?P<sign>[+-]?)(?P<number>[0-9]{1,5}(\.[0-9]{1,4})?)%?")
 _RATE = re.compile(r"[0-9]{1,10}(\.[0-9]{1,9})?")
@@ -24,13 +24,13 @@ _PERSON = re.compile(r"[1-9][0-9]{0,17}")
 
 
 def asked_about(words: Sequence[str]) -> Scope | None:
-    """The kind of rules somebody wants to see all of: /prices service. None where they want a change."""
+    """Return the kind of rules to list: /prices service. None if the words are a change."""
     kinds = (Scope.CATEGORY, Scope.SERVICE, Scope.LEVEL)
     return next((kind for kind in kinds if [word.lower() for word in words] == [kind]), None)
 
 
 def read_change(words: Sequence[str], storefront: Storefront, board: Pricing) -> Change:
-    """The change these words ask for: a scope, a name where the scope has one, and the value last."""
+    """Return the change in these words: a scope, a name if the scope has one, and the value last."""
     scope = words[0].lower() if words else ""
     *named, value = words[1:] or [""]
     named = [as_number(word) for word in named] if scope in {Scope.SERVICE, Scope.PERSON} else named
@@ -53,7 +53,7 @@ def read_change(words: Sequence[str], storefront: Storefront, board: Pricing) ->
 
 
 def _percent(text: str) -> int | None:
-    """Ppm of "12.5"; None for "off"."""
+    """Return the ppm of "12.5"; None for "off"."""
     ppm = _ppm(text)
     if text.lower() != OFF and (ppm is None or ppm < 0):
         raise ShopError("percent_unreadable")
@@ -61,7 +61,7 @@ def _percent(text: str) -> int | None:
 
 
 def _points(text: str) -> int | None:
-    """Percentage points of a level, which may be negative; None for "off"."""
+    """Return a level's percentage points, which may be negative; None for "off"."""
     ppm = _ppm(text)
     if text.lower() != OFF and ppm is None:
         raise ShopError("points_unreadable")
@@ -96,7 +96,7 @@ def _rate(text: str) -> int | None:
 
 
 def _category(name: str, storefront: Storefront, board: Pricing) -> str:
-    """A category on show, or one that has a rule from earlier."""
+    """Return the key of a category on sale, or of one that already has a rule."""
     key = category_key(name)
     if key in board.prices.categories or any(
         category_key(service.category) == key for service in storefront.services

@@ -1,1 +1,1 @@
-"""What became of an order whose answer was lost: the case, the evidence, the decision."""
+"""Reconciliation of an order whose answer was lost: the case, the evidence, the decision."""

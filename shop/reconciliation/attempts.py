@@ -1,4 +1,4 @@
-"""What our own attempts say of the panel account: what they may have cost, and what came back for them."""
+"""Estimate from our own attempts what the panel account spent and got back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ NEVER_CHARGED = frozenset({AttemptOutcome.NOT_SENT, AttemptOutcome.REJECTED})
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One attempt, and what matters of its order. `state` and what follows are the order's."""
+    """One attempt and the facts of its order. `state` and the fields after it are the order's."""
 
     outcome: AttemptOutcome
     started_at: datetime
@@ -27,20 +27,22 @@ class Attempt:
 
 
 def spent_between(attempts: Sequence[Attempt], earlier: Reading, later: Reading, *, has_more: bool) -> Spent:
-    """What our orders may have cost between two readings.
+    """Return the range our orders may have cost between two readings.
 
-    `attempts` are the newest, newest first; `has_more` where there may be older ones that were not read.
+    `attempts` are the latest, newest first; `has_more` says that older ones may exist that were not read.
     """
     minimum, maximum, figures, unbounded = 0, 0, 0, False
     until: datetime | None = None
-    for one in attempts:
-        if one.outcome in NEVER_CHARGED or one.started_at > later.at:
+    for attempt in attempts:
+        if attempt.outcome in NEVER_CHARGED or attempt.started_at > later.at:
             continue
-        if one.finished_at is not None and one.finished_at < earlier.asked_at:
+        if attempt.finished_at is not None and attempt.finished_at < earlier.asked_at:
             continue
-        cost, ended_at = one.cost_micro or 0, one.finished_at
-        by_runs = "runs" in one.terms.get("fields", {})  # some panels charge each run when it begins
-        certain = one.outcome is AttemptOutcome.ACCEPTED and one.started_at >= earlier.at and not by_runs
+        cost, ended_at = attempt.cost_micro or 0, attempt.finished_at
+        by_runs = "runs" in attempt.terms.get("fields", {})  # some panels charge each run when it begins
+        certain = (
+            attempt.outcome is AttemptOutcome.ACCEPTED and attempt.started_at >= earlier.at and not by_runs
+        )
         if certain and ended_at is not None and ended_at <= later.asked_at:
             minimum += cost
             until = max(until or ended_at, ended_at)
@@ -51,9 +53,9 @@ def spent_between(attempts: Sequence[Attempt], earlier: Reading, later: Reading,
 
 
 def given_back(order: Order, since: datetime, until: datetime | None) -> int | None:
-    """What the panel gave back for an order, as panels reckon it; None where the figures do not tell.
+    """Return the panel's refund for an order by its figures; None if they do not tell.
 
-    They do not where it had ended at another time, and only some more came back in this one.
+    They do not if the order ended outside the period and only a later refund fell into it.
     """
     cost, quantity, remains = order.terms.cost_micro, order.terms.quantity, order.remains
     if not cost or order.finished_at is None or order.finished_at < since:

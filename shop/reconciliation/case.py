@@ -1,4 +1,4 @@
-"""A case: the record of what was found out about one order whose answer was lost."""
+"""A case: the findings about one order whose answer was lost."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +10,7 @@ from shop.reconciliation.readings import DECIMALS, Habits, Reading
 
 
 class CaseState(StrEnum):
-    """Where a case stands. `HUMAN`: the operators are asked."""
+    """A case's state. `HUMAN`: the operators are asked."""
 
     OPEN = "open"
     HUMAN = "human"
@@ -28,9 +28,9 @@ class Resolution(StrEnum):
 class Case:
     """The case of one order whose answer was lost.
 
-    `state` is `open` while the evidence is gathered, `human` while the operators
-    are asked (`why` names the reason, and at `due_at` it is given up), `settled`
-    with its `verdict` when it is over. `told` is the message in each operator's
+    `state` is `open` while evidence is gathered, `human` while the operators are asked
+    (`why` names the reason, and the order is given up at `due_at`), `settled` with its
+    `verdict` when it is over. `told` holds the message id in each operator's
     chat. `named_by` is the parameter that named the order to the panel, if any.
     """
 
@@ -68,32 +68,32 @@ class Case:
 
     @property
     def readings(self) -> tuple[Reading, ...]:
-        """The balances after the order, oldest first."""
-        looks = (self.soon, self.first, self.second, self.third)
-        return tuple(one for one in looks if one is not None)
+        """The balance readings after the order, oldest first."""
+        readings = (self.soon, self.first, self.second, self.third)
+        return tuple(reading for reading in readings if reading is not None)
 
     @property
     def gone_micro(self) -> int | None:
-        """How much less the account has than before, by the latest reading; None where that is not known."""
+        """How far the balance has fallen by the latest reading; None if that is unknown."""
         if self.before_micro is None or not self.readings:
             return None
         return self.before_micro - self.readings[-1].micro
 
     @property
     def can_be_undone(self) -> bool:
-        """Whether the number an operator gave may still be taken back: the panel never spoke of the order."""
+        """True if an operator's number can be undone: the panel has not reported on the order yet."""
         adopted = self.verdict is Resolution.ADOPTED and self.decided_by is not None
         return adopted and self.order.state is OrderState.PENDING and not self.order.has_reported
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What our own rows say beside the case.
+    """Facts from our own rows around the case.
 
-    `known` are the numbers of our orders before it with when they were handed over, and
-    `last_known` is the highest. `strangers`: since that one others' orders may have come, or one
-    of ours whose fate nobody knows. `others` of ours went out after it. `may_come_back` was given
-    back before it and may arrive in the balance only now; None where that cannot be told.
+    `known` are the panel's numbers of our earlier orders with the time of submission, and
+    `last_known` is the highest. `strangers`: other people's orders, or our own unresolved ones,
+    may have come since. `others` are our orders sent after it. `may_come_back` are earlier refunds
+    that may reach the balance only now; None if they cannot be known.
     """
 
     last_known: str | None

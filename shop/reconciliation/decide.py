@@ -1,14 +1,14 @@
-"""Inquiring: what became of an order whose answer was lost, from what the panel shows of the account.
+"""Decide from the panel account's evidence whether an order whose answer was lost exists.
 
-Panels tell neither link nor service of an order, so it is found by money: the
-balance before the order and after, and orders that answer to our key and are in
-no row of ours. What does not fit exactly is for a person to decide.
+Panels report neither link nor service of an order, so we find it by money: the
+balance before and after the order, and orders that our key can query and no row of
+ours has. An inexact match is left to a person.
 
-That something is not seen is no proof that it is not there: a panel may charge
-late, show an old balance, or make the order minutes later. So an order is given
-up only five minutes after its answer was lost, where every reading agrees, and
-where there is a positive sign: this panel was seen to charge promptly, or the
-numbers in which the order would stand were asked about.
+Not seeing an order does not prove it absent: a panel may charge late, show an old
+balance, or make the order minutes later. So an order is given up at the earliest five
+minutes after its answer was lost, if every reading agrees and there is a positive
+sign: this panel charges promptly, or we asked about the numbers the order would have
+got.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,51 +19,51 @@ from itertools import pairwise
 from shop.reconciliation.readings import GRAIN, Reading, slack_of
 
 SOON = timedelta(seconds=5)
-"""The first look: money that has gone by now was taken by the order itself, not by somebody later."""
+"""The first reading: money gone by now was taken by this order, not by somebody later."""
 
 SETTLE = timedelta(seconds=60)
-"""The panel may still be at work on an order whose connection is gone."""
+"""The panel may still be processing an order after its connection broke."""
 
 AT_LEAST = timedelta(minutes=5)
-"""Before anything is given up: scripts work on for minutes behind a gateway that has given up."""
+"""The minimum before giving up: scripts run on for minutes behind a gateway that timed out."""
 
 APART = timedelta(seconds=60)
-"""Between two looks that both show that nothing has moved."""
+"""The time between two readings that both show no movement."""
 
 AGAIN_AFTER = timedelta(seconds=60)
-"""After a look at which the panel did not answer."""
+"""The wait after a check the panel did not answer."""
 
 LOOKS_IN_VAIN = 3
 
 HELD_FOR = timedelta(seconds=120)
-"""An order whose cost could be taken for that of one looked into waits so long at most."""
+"""The longest hold of an order whose cost could be confused with a case's."""
 
 WATCHED_FOR = timedelta(hours=24)
-"""So long after an order was given up by evidence is it noticed if just its cost goes after all."""
+"""How long after giving an order up by evidence we still watch for its cost leaving."""
 
 PROBE, WIDE_PROBE = 20, 300
-"""So many numbers after the last one we know may be asked about at a look; the second if told so."""
+"""How many numbers after the last known one a check may ask about; the second with PANEL_PROBE=yes."""
 
 NUMBERS_RUN = 4
-"""Orders in a row charged promptly, before numbers that do not answer and a still balance are proof."""
+"""Prompt charges in a row before unanswered numbers and an unchanged balance count as proof."""
 
 KNOWN_LEAST = 3
-"""Orders of ours with numbers, to reckon how fast the panel counts on."""
+"""Our numbered orders needed to estimate how fast the panel's numbers grow."""
 
 SUMS_OF = 10
-"""Of more amounts than that, some will add up to anything."""
+"""With more amounts than this, some add up to anything."""
 
 RESENDS = 5
 RESEND_EVERY = timedelta(seconds=60)
-"""Where the panel knows a repeated order by its reference."""
+"""Used only if the panel recognizes a repeated order by its reference."""
 
 RESENDS_FOR = timedelta(seconds=150)
-"""So long other orders wait for one that is sent again, at most; mostly the first repeat is answered."""
+"""The longest wait of other orders for one being resent; mostly the first repeat is answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """An order that the panel has for our key and that is in no row of ours."""
+    """An order the panel has under our key and no row of ours has."""
 
     panel_order_id: str
     charge_micro: int | None
@@ -72,7 +72,7 @@ class Orphan:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Another order of ours that went out after this one. `accepted`: the panel has it, else nobody knows."""
+    """Another order of ours sent after this one. `accepted`: the panel has it; else unresolved."""
 
     cost_micro: int
     started_at: datetime
@@ -81,17 +81,15 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that is known at a look at a case.
+    """All that is known when a case is checked.
 
-    `readings` are those after the order, oldest first; `soon` is the one right
-    behind it, and among them. `refunds_micro` is what our other orders got back
-    meanwhile, None where that cannot be told; `may_come_back` are sums given back
-    before, which may arrive in the balance only now, None where they are too many
-    to tell. `others` went out since.
-    `orphans` is None where nobody asked; `covered`: the order's number would be
-    among those asked about. `strangers`: orders that are not this one may be
-    among them. `prompt_run`: so many orders in a row were charged promptly, 0 at
-    a panel that charges late. `grain_micro` is the finest step its balances show.
+    `readings` are those after the order, oldest first; `soon` is the one right after it,
+    and among them. `refunds_micro` is what our other orders were refunded meanwhile, None
+    if unknown; `may_come_back` are earlier refunds that may reach the balance only now,
+    None if too many to tell. `others` were sent since. `orphans` is None if nobody asked;
+    `covered`: the order's number would be among those asked about. `strangers`: other
+    orders than this one may be among them. `prompt_run` counts prompt charges in a row, 0
+    for a panel that charges late. `grain_micro` is the finest step its balances show.
     """
 
     cost_micro: int
@@ -113,34 +111,34 @@ class Evidence:
 
     @property
     def slack_micro(self) -> int:
-        """By how much the difference of two balances may be off."""
-        return slack_of(self.grain_micro, sum(1 for one in self.others if one.accepted))
+        """The possible error of a difference of two balances, in micro-units."""
+        return slack_of(self.grain_micro, sum(1 for other in self.others if other.accepted))
 
 
 @dataclass(frozen=True, slots=True)
 class Adopt:
-    """The panel has it under this id."""
+    """The panel has the order under this id."""
 
     panel_order_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Void:
-    """The panel does not have it. `text` is its own reason, where it gave one."""
+    """The panel does not have the order. `text` is its own reason, if it gave one."""
 
     text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Look again then."""
+    """Check again at this time."""
 
     until: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class AskOperator:
-    """The evidence does not say; `why` names the sentence that says what is in the way."""
+    """The evidence is inconclusive; `why` names the sentence with the reason."""
 
     why: str
 
@@ -149,26 +147,26 @@ Decision = Adopt | Void | Wait | AskOperator
 
 
 def decide(evidence: Evidence) -> Decision:
-    """What the evidence of a whole look proves.
+    """Return the decision that the evidence proves.
 
-    Adopt: the order's cost is gone, since its own seconds where that was looked
-    at, and the one order that is new to us cost exactly that. Void: nothing gone
-    at any look, two of them after five minutes, nothing new, and a positive sign
-    that it would have shown. Everything else is the operator's.
+    Adopt: the order's cost is gone, since its own seconds if there was an early reading,
+    and exactly one order is new to us and cost exactly that. Void: no reading shows money
+    gone, two of them after five minutes, nothing new, and a positive sign that the order
+    would have shown. The operator decides everything else.
     """
-    hindered = _hindered(evidence)
-    if hindered:
-        return AskOperator(hindered)
-    *earlier, latest = [_was_taken(evidence, one) for one in evidence.readings]
+    obstacle = _obstacle(evidence)
+    if obstacle:
+        return AskOperator(obstacle)
+    *earlier, latest = [_was_taken(evidence, reading) for reading in evidence.readings]
     if latest:
         return _taken(evidence)
-    if latest is None or not all(one is False for one in earlier):
+    if latest is None or not all(taken is False for taken in earlier):
         return AskOperator("moved")
     if _unfamiliar(evidence):
         return AskOperator("orphans")
     if evidence.refunds_micro:
         return AskOperator("refunds")
-    ripe = [one for one in evidence.readings if one.asked_at >= evidence.opened_at + AT_LEAST]
+    ripe = [reading for reading in evidence.readings if reading.asked_at >= evidence.opened_at + AT_LEAST]
     if not ripe:
         return Wait(evidence.opened_at + AT_LEAST)
     if evidence.readings[-1].asked_at < ripe[0].at + APART:
@@ -179,14 +177,14 @@ def decide(evidence: Evidence) -> Decision:
 
 
 def matches(orphan: Orphan, cost_micro: int, quantity: int | None) -> bool:
-    """Whether an order with this charge, and so much left to do, can be the one that is looked for."""
+    """Return True if this charge and remainder can be those of the order we look for."""
     if orphan.charge_micro is None or not alike(orphan.charge_micro, cost_micro):
         return False
     return orphan.remains is None or 0 <= orphan.remains <= (quantity or orphan.remains)
 
 
 def alike(charge_micro: int, cost_micro: int) -> bool:
-    """Whether a charge is this cost; panels tell charges rounded to four decimals."""
+    """Return True if a charge equals this cost; panels report charges rounded to four decimals."""
     return abs(charge_micro - cost_micro) <= max(GRAIN, min(100, cost_micro // 20))
 
 
@@ -196,18 +194,18 @@ def ids_to_probe(last_known: str | None, taken: frozenset[str], maximum: int) ->
         return []
     start = int(last_known) + 1
     ids = (str(number) for number in range(start, start + maximum + len(taken)))
-    return [one for one in ids if one not in taken][:maximum]
+    return [panel_id for panel_id in ids if panel_id not in taken][:maximum]
 
 
 def covers(known: Sequence[tuple[int, datetime]], now: datetime, asked: int) -> bool:
-    """Whether `asked` numbers after our latest would hold an order made since, whatever others have taken.
+    """Return True if `asked` numbers after our latest include an order made since, despite others'.
 
-    `known` are the numbers of our own orders before it with when they were made. The panel is
-    taken to count on as fast as it ever did between two of them, three times over.
+    `known` are our earlier orders' numbers with their times. We assume that the panel's numbers grow
+    three times as fast as they ever did between two of them.
     """
     if len(known) < KNOWN_LEAST:
         return False
-    by_time = sorted(known, key=lambda one: one[1])
+    by_time = sorted(known, key=lambda known_order: known_order[1])
     pace = 0.0
     for (number, at), (next_number, next_at) in pairwise(by_time):
         seconds = max((next_at - at).total_seconds(), 60)
@@ -217,34 +215,34 @@ def covers(known: Sequence[tuple[int, datetime]], now: datetime, asked: int) -> 
 
 
 def minimum_refund(evidence: Evidence) -> int | None:
-    """From which cost on an order's refund could make the balance say something else; None where none could.
+    """Return the smallest cost whose refund could change the conclusion; None if none could.
 
-    Where the cost is just gone, or nothing is and the numbers prove what that means, no refund matters.
+    If exactly the cost is gone, or nothing is and the numbers prove why, no refund matters.
     """
-    if _hindered(evidence) or evidence.before is None:
+    if _obstacle(evidence) or evidence.before is None:
         return None
-    known = sum(one.cost_micro for one in evidence.others if one.accepted)
+    known = sum(other.cost_micro for other in evidence.others if other.accepted)
     gone = evidence.before.micro - evidence.readings[-1].micro - known
     if abs(gone - evidence.cost_micro) <= evidence.slack_micro:
         return None
     if abs(gone) <= evidence.slack_micro:
         return None if _numbers_tell(evidence) else evidence.cost_micro - evidence.slack_micro
-    return min((one for one in (-gone, evidence.cost_micro - gone) if one > 0), default=None)
+    return min((micro for micro in (-gone, evidence.cost_micro - gone) if micro > 0), default=None)
 
 
 def sums(amounts: Iterable[int]) -> frozenset[int] | None:
-    """Everything that some of these amounts add up to, nothing among it; None where they are too many."""
+    """Return all sums of subsets of these amounts, 0 among them; None if there are too many."""
     several = list(amounts)
     if len(several) > SUMS_OF:
         return None
     found = {0}
     for amount in several:
-        found |= {one + amount for one in found}
+        found |= {total + amount for total in found}
     return frozenset(found)
 
 
-def _hindered(evidence: Evidence) -> str | None:
-    """Why the money of this account proves nothing about this order, if that is so."""
+def _obstacle(evidence: Evidence) -> str | None:
+    """Return why this account's money proves nothing about the order, or None if it can."""
     if evidence.shared:
         return "shared"
     if evidence.cost_micro <= 0:
@@ -253,38 +251,38 @@ def _hindered(evidence: Evidence) -> str | None:
         return "no_balance"
     if evidence.cost_micro <= 2 * evidence.slack_micro:
         return "too_small"
-    if any(one.cost_micro <= 0 for one in evidence.others):
+    if any(other.cost_micro <= 0 for other in evidence.others):
         return "moved"
     return "refunds" if evidence.refunds_micro is None else None
 
 
 def _was_taken(evidence: Evidence, reading: Reading) -> bool | None:
-    """Whether the order's cost is gone at this reading; None where it does not say.
+    """Return True if the order's cost is gone at this reading; None if it is inconclusive.
 
-    What our other orders took is reckoned in: of those that the panel has all, of those whose
-    answer was lost too each may have been taken or not.
+    Our other orders count too: those the panel has took their full cost, and each whose answer was
+    also lost may have taken its cost or not.
     """
-    assert evidence.before is not None  # noqa: S101 - _hindered() has seen to it; tells mypy
-    since = [one for one in evidence.others if one.started_at < reading.at]
+    assert evidence.before is not None  # noqa: S101 - _obstacle() has checked it; tells mypy
+    since = [other for other in evidence.others if other.started_at < reading.at]
     back = (evidence.refunds_micro or 0) if reading is evidence.readings[-1] else 0
-    known = sum(one.cost_micro for one in since if one.accepted)
+    known = sum(other.cost_micro for other in since if other.accepted)
     gone = evidence.before.micro - reading.micro + back - known
-    unclear = sums(one.cost_micro for one in since if not one.accepted)
+    unclear = sums(other.cost_micro for other in since if not other.accepted)
     if unclear is None:
         return None
-    here = any(abs(gone - one - evidence.cost_micro) <= evidence.slack_micro for one in unclear)
-    not_here = any(abs(gone - one) <= evidence.slack_micro for one in unclear)
+    here = any(abs(gone - cost - evidence.cost_micro) <= evidence.slack_micro for cost in unclear)
+    not_here = any(abs(gone - cost) <= evidence.slack_micro for cost in unclear)
     return None if here == not_here else here
 
 
 def _taken(evidence: Evidence) -> Decision:
     if evidence.orphans is None:
         return AskOperator("no_number")
-    mine = [one for one in evidence.orphans if matches(one, evidence.cost_micro, evidence.quantity)]
+    mine = [orphan for orphan in evidence.orphans if matches(orphan, evidence.cost_micro, evidence.quantity)]
     if len(mine) != 1 or _unfamiliar(evidence, besides=mine[0]):
         return AskOperator("no_number" if not evidence.orphans else "orphans")
     if evidence.strangers or any(
-        not one.accepted and alike(one.cost_micro, evidence.cost_micro) for one in evidence.others
+        not other.accepted and alike(other.cost_micro, evidence.cost_micro) for other in evidence.others
     ):
         return AskOperator("strangers")
     if (
@@ -297,8 +295,8 @@ def _taken(evidence: Evidence) -> Decision:
 
 
 def _unfamiliar(evidence: Evidence, besides: Orphan | None = None) -> bool:
-    """Whether the panel has orders of ours that are neither `besides` nor another one that is looked into."""
-    lost = [one.cost_micro for one in evidence.others if not one.accepted]
+    """Return True if the panel has an order of ours besides `besides` and the other open cases."""
+    lost = [other.cost_micro for other in evidence.others if not other.accepted]
     for orphan in evidence.orphans or ():
         if orphan is besides:
             continue
@@ -310,21 +308,23 @@ def _unfamiliar(evidence: Evidence, besides: Orphan | None = None) -> bool:
 
 
 def _would_show(evidence: Evidence) -> bool:
-    """Whether there is a positive sign that the order would be seen if the panel had it.
+    """Return True if there is a positive sign that we would see the order if the panel had it.
 
-    A prompt panel's balance shows it, unless money that came back or another order's cost may hide
-    it. With less to go by, its number would have answered too.
+    A prompt panel's balance shows it, unless refunds or another order's cost may hide it. Otherwise
+    the order's number must have been asked about.
     """
     if _numbers_tell(evidence):
         return True
     if evidence.may_come_back is None:
         return False
-    hiding = sums([*evidence.may_come_back, *(one.cost_micro for one in evidence.others)])
-    if hiding is None or any(abs(one - evidence.cost_micro) <= evidence.slack_micro for one in hiding if one):
+    hiding = sums([*evidence.may_come_back, *(other.cost_micro for other in evidence.others)])
+    if hiding is None or any(
+        abs(total - evidence.cost_micro) <= evidence.slack_micro for total in hiding if total
+    ):
         return False
     return evidence.is_prompt
 
 
 def _numbers_tell(evidence: Evidence) -> bool:
-    """Whether numbers that do not answer are a sign: the order's would be among them."""
+    """Return True if unanswered numbers are a sign: the order's would be among them."""
     return evidence.orphans is not None and evidence.covered and evidence.prompt_run >= NUMBERS_RUN

@@ -261,7 +261,7 @@ async def test_doctor_says_how_updates_come(process: KioskProcess) -> None:
     before = (await process.runs("doctor", **webhook)).out
     url = webhook["WEBHOOK_URL"]
     assert (
-        f"will be called at {url}; Telegram calls nobody now, `run` changes that; updates waiting: 1\n"
+        f"will be called at {url}; Telegram calls nobody now, `run` will change that; updates waiting: 1\n"
         in (before)
     )
     child = await process.starts(**webhook)
@@ -272,5 +272,5 @@ async def test_doctor_says_how_updates_come(process: KioskProcess) -> None:
     process.ann.says("/help")
     await process.until(lambda: complaint(process), "a complaint")
     after = (await process.runs("doctor")).out
-    assert "will poll; Telegram calls 127.0.0.1 now, `run` ends that; updates waiting: 1" in after
+    assert "will poll; Telegram calls 127.0.0.1 now, `run` will end that; updates waiting: 1" in after
     assert "UTC: Connection refused" in after
