@@ -15,6 +15,9 @@ from handlers.buttons import Button
 Handler = BaseHandler[Any, Any, Any]
 Handlers = tuple[Handler, ...]
 
+TAP = ":"
+"""Begins the key of a button, as "/" begins a command's."""
+
 
 class Triggered(Protocol):
     """A route: `trigger` is an example of what is said or tapped for it, empty where there is none."""
@@ -38,7 +41,7 @@ class Dispatch(BaseHandler[Any, Any, Any]):
             key: tuple(handler for of, handler in keyed if of in {key, ""} and _is_of(key, handler))
             for key in {key for key, _ in keyed if key}
         }
-        self._taps = tuple(one for of, one in keyed if not of and _is_of("tap:", one))
+        self._taps = tuple(one for of, one in keyed if not of and _is_of(TAP, one))
         self._words = tuple(one for of, one in keyed if not of and _is_of("/", one))
 
     def check_update(self, update: object) -> tuple[Handler, Any] | None:
@@ -68,7 +71,7 @@ class Dispatch(BaseHandler[Any, Any, Any]):
             return self._inline
         if update.callback_query is not None:
             button = Button.read(update.callback_query.data)
-            key = f"tap:{button.subject}:{button.action}" if button else ""
+            key = ":".join((TAP, button.subject, button.action)) if button else ""
             return self._by_key.get(key, self._taps)
         text = update.message.text if update.message is not None else None
         if text is None or not text.startswith("/"):
@@ -82,12 +85,12 @@ def _key_of(trigger: str) -> str:
     if trigger.startswith("/"):
         return trigger.split(maxsplit=1)[0].lower()
     button = Button.read(trigger) if trigger else None
-    return f"tap:{button.subject}:{button.action}" if button else ""
+    return ":".join((TAP, button.subject, button.action)) if button else ""
 
 
 def _is_of(key: str, handler: Handler) -> bool:
     """Return True if the handler can take a tap, or a message, whichever `key` is of."""
-    if key.startswith("tap:"):
+    if key.startswith(TAP):
         return not isinstance(handler, CommandHandler | InlineQueryHandler)
     return not isinstance(handler, CallbackQueryHandler | InlineQueryHandler)
 

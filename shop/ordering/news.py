@@ -72,7 +72,10 @@ def of_withholding(order: Order, why: Unsent, operators: Collection[int], now: d
 
 
 def of_voiding(order: Order, reason: Reason) -> list[Notice]:
-    """Return the notices of a refunded order that the panel does not have; who withdrew it gets the card only."""
+    """Return the notices of a refunded order that the panel does not have.
+
+    Whoever withdrew it gets the card only.
+    """
     news = [card(order.id, order.person_id)]
     if reason.kind is not ReasonKind.WITHDRAWN:
         news.append(finished(order.id, order.person_id, OrderState.VOIDED, "once"))
