@@ -181,7 +181,7 @@ async def test_a_look_that_fails_is_a_line(shop: Shop, method: str, caplog: pyte
     shop.telegram.plan(method, faults.server_error())
     with caplog.at_level(logging.WARNING):
         await shop.watch.look()
-    assert "Telegram does not tell of the webhook" in caplog.text
+    assert "Telegram does not say how the webhook stands" in caplog.text
     await shop.watch.look()
     assert shop.target == OURS
 
