@@ -1,6 +1,6 @@
-"""Connections, ready for use: how SQLite keeps its promises, and how long a server may take.
+"""Configured connections: SQLite's pragmas for durability, and time limits for servers.
 
-Errors name the statement and not its values, which are people's words.
+Errors show the statement but not its values, which are people's words.
 """
 
 import asyncio
@@ -22,33 +22,33 @@ CONNECT_SECONDS = 10
 COMMAND_SECONDS = 30
 MIGRATION_SECONDS = 600
 AUDIT_SECONDS = 3600
-"""The last resort of a server; who audits ends each question earlier."""
+"""The server's last limit; the audit ends each query earlier."""
 
 
 def file_for_writing(url: URL) -> Engine:
-    """One connection to the file, which is also the only one that checkpoints."""
+    """Return one connection to the file, the only one that checkpoints."""
     pragmas = ("journal_mode = WAL", "synchronous = FULL", "mmap_size = 0", "foreign_keys = ON")
-    # BEGIN IMMEDIATE: a lock taken later, after reading, is not waited for.
+    # BEGIN IMMEDIATE: SQLite does not wait for a lock that is taken later, after a read.
     return _in_threads(url, pragmas, 1, begin="BEGIN IMMEDIATE")
 
 
 def file_for_reading(url: URL, connections: int) -> Engine:
-    """So many connections to the file, which cannot write."""
+    """Return so many read-only connections to the file."""
     return _in_threads(url, ("query_only = ON",), connections, begin="BEGIN")
 
 
 def server_for_writing(url: URL) -> AsyncEngine:
-    """Connections to a server."""
+    """Return connections to a server."""
     return _server(url, COMMAND_SECONDS)
 
 
 def server_for_reading(url: URL) -> AsyncEngine:
-    """Connections to a server, which cannot write."""
+    """Return read-only connections to a server."""
     return _server(url, COMMAND_SECONDS, default_transaction_read_only="on")
 
 
 def for_auditing(url: URL) -> AsyncEngine:
-    """One connection for questions that take long: nobody else waits for it, and it cannot write."""
+    """Return one read-only connection for long queries, which nobody else waits for."""
     if not is_sqlite(url):
         return _server(url, AUDIT_SECONDS, pool_size=1, default_transaction_read_only="on", work_mem="32MB")
     engine = _on_file(url, ("query_only = ON",), pool_size=1, max_overflow=0)
@@ -58,12 +58,12 @@ def for_auditing(url: URL) -> AsyncEngine:
 
 @asynccontextmanager
 async def ended_after(connection: AsyncConnection, seconds: float) -> AsyncIterator[None]:
-    """What is asked on this connection in the block ends with an error when the time is over."""
+    """End queries on this connection with an error when the block's time is over."""
     if connection.dialect.name != "sqlite":
         async with asyncio.timeout(seconds):
             yield
         return
-    # A task that is cancelled would leave the thread at work, and the connection with it.
+    # Cancelling the task would leave the thread, and its connection, at work.
     driver: Any = (await connection.get_raw_connection()).driver_connection
     ending: list[asyncio.Task[None]] = []
     loop = asyncio.get_running_loop()
@@ -76,7 +76,7 @@ async def ended_after(connection: AsyncConnection, seconds: float) -> AsyncItera
 
 
 def for_migrating(url: URL) -> AsyncEngine:
-    """A whole upgrade is one transaction; foreign keys rest while it rebuilds tables."""
+    """Return connections for an upgrade, one transaction; foreign keys are off while it rebuilds tables."""
     if not is_sqlite(url):
         return _server(url, MIGRATION_SECONDS)
     engine = _on_file(url, ("journal_mode = WAL", "foreign_keys = OFF"))
@@ -85,7 +85,7 @@ def for_migrating(url: URL) -> AsyncEngine:
 
 
 def for_locking(url: URL) -> AsyncEngine:
-    """A server's connection for a lock that lasts; no transaction stays open on it."""
+    """Return a server connection for a lasting lock, without an open transaction."""
     return create_async_engine(
         url,
         pool_size=1,
@@ -112,13 +112,13 @@ def _limits(seconds: float) -> dict[str, object]:
 
 
 def _in_threads(url: URL, pragmas: tuple[str, ...], connections: int, *, begin: str) -> Engine:
-    """Connections that any thread may use, one thread at a time."""
+    """Return connections that any thread may use, one thread at a time."""
     url = url.set(drivername="sqlite")
     (path,), options = url.get_dialect()().create_connect_args(url)
     options["check_same_thread"] = False
 
     def opened() -> sqlite3.Connection:
-        # No isolation level: the driver begins no transaction by itself, and so none too late for DDL.
+        # No isolation level: the driver then begins no transaction itself, which would be too late for DDL.
         connection = sqlite3.connect(path, isolation_level=None, **options)
         try:
             for pragma in (_PATIENCE, *pragmas):
@@ -140,10 +140,10 @@ def _on_file(url: URL, pragmas: tuple[str, ...], **pool: int) -> AsyncEngine:
 
 
 def _opening(url: URL, pragmas: tuple[str, ...]) -> Callable[[], Awaitable[aiosqlite.Connection]]:
-    """Return what opens one connection to this file, set up by `pragmas`.
+    """Return a function that opens one connection to this file, set up by `pragmas`.
 
-    A caller cancelled meanwhile leaves nothing open: the connection is made to the end and closed. The pool
-    itself forgets a connection that is half made, and its thread would wait for ever.
+    If the caller is cancelled, the connection is opened to the end and closed. The pool itself forgets a
+    half-open connection, and its thread would wait for ever.
     """
     (path,), options = url.get_dialect()().create_connect_args(url)
 
@@ -161,9 +161,9 @@ def _opening(url: URL, pragmas: tuple[str, ...]) -> Callable[[], Awaitable[aiosq
 
 
 async def _opened(path: str, options: dict[str, Any], pragmas: tuple[str, ...]) -> aiosqlite.Connection:
-    # No isolation level: the driver begins no transaction by itself, and so none too late for DDL.
+    # No isolation level: the driver then begins no transaction itself, which would be too late for DDL.
     connection = aiosqlite.connect(path, isolation_level=None, **options)
-    connection._thread.daemon = True  # as SQLAlchemy has it: a thread left behind must not hold the exit
+    connection._thread.daemon = True  # as in SQLAlchemy: a thread left behind must not block the exit
     await connection
     try:
         for pragma in (_PATIENCE, *pragmas):
@@ -175,23 +175,23 @@ async def _opened(path: str, options: dict[str, Any], pragmas: tuple[str, ...]) 
 
 
 _unwanted: set[asyncio.Future[None]] = set()
-"""Connections whose callers have gone: each is opened to its end, and closed."""
+"""Connections whose callers were cancelled: each is opened to the end, and closed."""
 
 
 async def _close_when_open(opening: asyncio.Future[aiosqlite.Connection]) -> None:
-    with suppress(sqlite3.Error):  # it did not open; nobody waits for it
+    with suppress(sqlite3.Error):  # it did not open, and nobody waits for it
         connection = await opening
         await connection.close()
 
 
 async def nothing_half_open() -> None:
-    """Return when every connection that nobody waits for is closed: its thread must not outlive the loop."""
+    """Return when every unwanted connection is closed: its thread must not outlive the loop."""
     loop = asyncio.get_running_loop()
     await asyncio.gather(*(one for one in _unwanted if one.get_loop() is loop))
 
 
 def _begin_with(engine: Engine, begin: str) -> None:
-    """Transactions begin when and how we say."""
+    """Begin each transaction with this statement."""
 
     @event.listens_for(engine, "begin")
     def start(connection: Any) -> None:

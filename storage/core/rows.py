@@ -1,4 +1,4 @@
-"""What every store needs of SQLAlchemy: an upsert that both databases know."""
+"""An upsert for both databases."""
 
 from typing import Any
 
@@ -7,6 +7,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert_into(connection: Connection, table: Table) -> Any:
-    """An INSERT with `on_conflict_do_nothing` and `on_conflict_do_update`, for this database."""
+    """Return an INSERT with `on_conflict_do_nothing` and `on_conflict_do_update`, for this database."""
     dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
     return dialect.insert(table)
