@@ -58,7 +58,7 @@ class Messaging:
             handle=turn_handler.handle,
             apologise=turn_handler.apologise,
             reassure=turn_handler.reassure,
-            found=turn_handler.found,
+            report_unnoticed=turn_handler.found,
             clock=clock,
         )
         self.polling = Polling(

@@ -252,7 +252,7 @@ class Parts:
             self.catalogue,
             self.periodic,
             sweep_seconds=self.settings.sweep_seconds,
-            look_at_telegram=self.messaging.receiving.look,
+            check_updates=self.messaging.receiving.check,
             payments=self.payments,
         )
         menus = PeriodicTask("menus", 60, self.messaging.menus.update, first=SOON)

@@ -91,7 +91,7 @@ class PeriodicWork:
     async def audit(self) -> None:
         """Audit the ledger. While it is not in order, payments are paused and the operators are told."""
         now = self.clock.now()
-        for news in await self.stores.audit.look(now):
+        for news in await self.stores.audit.run(now):
             log.error("The ledger: %s", news.words or "in order again")
             # An audit that cannot run is reported once a day; that may last for a while.
             when = f"{now.date()}" if news.key == "books_unchecked" else now.isoformat()

@@ -57,7 +57,7 @@ class Reconciler:
         now = self.clock.now()
         due = await self.cases.find_due(now)
         if due is None:
-            if await self.resolutions.give_up(now) or await self.cases.tell_strange(now):
+            if await self.resolutions.give_up(now) or await self.cases.tell_unexplained(now):
                 self.settled()
                 return True
             return await self._learn(now)
@@ -73,7 +73,7 @@ class Reconciler:
         """Read the balance again after an order, until we know how promptly the panel charges."""
         if await self.cases.would_teach(now):
             try:
-                await self.cases.heard(await balance_now(self.panel, self.clock))
+                await self.cases.note_balance(await balance_now(self.panel, self.clock))
             except PanelError as error:
                 log.debug("The balance after an order could not be read: %s", error)
         return False
@@ -93,7 +93,7 @@ class Reconciler:
         except PanelError:
             return await self._in_vain(case)
         findings = {"refunds_micro": refunds, "orphans": orphans}
-        await self.cases.looked(case, self._slot(case), reading, reading.at + decide.APART, **findings)
+        await self.cases.note_check(case, self._slot(case), reading, reading.at + decide.APART, **findings)
         around = replace(await self.surroundings.surroundings(case), last_known=around.last_known)
         return await self._act(case, decide.decide(self._evidence(case, around, reading, refunds, orphans)))
 
@@ -109,7 +109,7 @@ class Reconciler:
             reading = await balance_now(self.panel, self.clock)
         except PanelError:
             return await self.cases.later(case, due_at)
-        return await self.cases.looked(case, "soon", reading, due_at)
+        return await self.cases.note_check(case, "soon", reading, due_at)
 
     async def _in_vain(self, case: Case) -> None:
         if case.in_vain + 1 >= decide.LOOKS_IN_VAIN:

@@ -46,7 +46,7 @@ def table(
     work: PeriodicWork,
     *,
     sweep_seconds: int,
-    look_at_telegram: Callable[[], Awaitable[None]],
+    check_updates: Callable[[], Awaitable[None]],
     payments: PaymentDesk,
 ) -> tuple[PeriodicTask, ...]:
     """Return everything that runs periodically."""
@@ -60,7 +60,7 @@ def table(
         PeriodicTask("give up waiting", 30, work.give_up_waiting),
         PeriodicTask("silent requests", 600, work.end_silent_requests),
         PeriodicTask("broadcast progress", 2, work.show_progress),
-        PeriodicTask("way of updates", 60, look_at_telegram, first=60),
+        PeriodicTask("way of updates", 60, check_updates, first=60),
         *_payment_tasks(payments),
         PeriodicTask("checkouts", 300, work.tell_unended_checkouts),
         PeriodicTask("audit", 3600, work.audit, first=30),

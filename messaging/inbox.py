@@ -110,7 +110,7 @@ class Polling:
         """Remove an earlier webhook: Telegram answers no poll while one is set. Raises TelegramError."""
         await self._end_webhook()
 
-    async def look(self) -> None:
+    async def check(self) -> None:
         """Do nothing: every poll shows how Telegram delivers."""
 
     async def close(self) -> None:

@@ -22,7 +22,7 @@ class Receiving(Protocol):
         """Receive until cancelled."""
         ...
 
-    async def look(self) -> None:
+    async def check(self) -> None:
         """Check that Telegram still delivers this way. Raises no TelegramError."""
         ...
 

@@ -52,7 +52,7 @@ SHORTEST_SLEEP = 0.001
 ODD_PAUSE = 60.0
 """The pause after a bug of ours that kept the update even from being set aside."""
 
-LOOK_SECONDS = 20.0
+READ_SECONDS = 20.0
 """How often the rows are read when nothing wakes the loop."""
 
 UNNOTICED_SECONDS = 10.0
@@ -77,7 +77,7 @@ class Turns:
 
     `handle` does the turn and raises if it fails; `apologise` is called once for
     an update that is set aside, `reassure` if an answer may not have arrived,
-    `found` for a row that waited unnoticed.
+    `report_unnoticed` for a row that waited unnoticed.
     """
 
     def __init__(
@@ -87,17 +87,17 @@ class Turns:
         handle: Handle,
         apologise: Tell,
         reassure: Tell,
-        found: Tell,
+        report_unnoticed: Tell,
         clock: Clock,
-        look_every: float = LOOK_SECONDS,
+        read_every: float = READ_SECONDS,
     ) -> None:
         self._inbox = inbox
         self._handle = handle
         self._apologise = apologise
         self._reassure = reassure
-        self._found = found
+        self._report_unnoticed = report_unnoticed
         self._clock = clock
-        self._look_every = look_every
+        self._read_every = read_every
         self._at_work: dict[Line, asyncio.Task[None]] = {}
         self._held: dict[Line, float] = {}
         self._tries: dict[int, _Tries] = {}
@@ -145,7 +145,7 @@ class Turns:
     async def _news_or_time(self) -> bool:
         """Wait until there may be work; return False if only the interval between two reads has passed."""
         left = [until - self._clock.monotonic() for until in self._held.values()]
-        waits = min([*left, self._look_every])
+        waits = min([*left, self._read_every])
         try:
             async with asyncio.timeout(max(waits, 0)):
                 await self._more.wait()
@@ -175,7 +175,7 @@ class Turns:
             waited = (self._clock.now() - row.received_at).total_seconds()
             if waited > UNNOTICED_SECONDS and not row.is_put_back:
                 log.error("Update %s waited %.0f s unnoticed.", row.update_id, waited)
-                await self._found(row)
+                await self._report_unnoticed(row)
 
     async def _turn(self, row: Waiting) -> None:
         pause = None

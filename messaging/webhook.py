@@ -85,7 +85,7 @@ class Webhook:
     async def run(self) -> None:
         """Commit updates until cancelled; from then on answer every call with 503.
 
-        Raises InvalidToken once `look` has found that Telegram refuses the token.
+        Raises InvalidToken once `check` has found that Telegram refuses the token.
         """
         self._refused = asyncio.get_running_loop().create_future()
         taking = asyncio.create_task(self._intake.run())
@@ -98,10 +98,10 @@ class Webhook:
             taking.cancel()
             await asyncio.gather(taking, return_exceptions=True)
 
-    async def look(self) -> None:
+    async def check(self) -> None:
         """Check that Telegram still calls here, and log its complaints."""
         try:
-            await self._watch.look()
+            await self._watch.check()
         except InvalidToken as refusal:  # nobody will call any more, and nothing can be sent
             if self._refused is not None and not self._refused.done():
                 self._refused.set_exception(refusal)

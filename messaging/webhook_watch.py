@@ -51,7 +51,7 @@ class Watch:
         await self._fetch()
         await self._set()
 
-    async def look(self) -> None:
+    async def check(self) -> None:
         """Set the webhook again if it is no longer ours, and log what Telegram complains of.
 
         Skip the check while Telegram asks to wait. Raises InvalidToken if Telegram now

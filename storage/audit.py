@@ -83,7 +83,7 @@ class Audit:
         for statement in sqlite if self._database.is_sqlite else ("ANALYZE",):
             connection.execute(text(statement))
 
-    async def look(self, now: datetime) -> list[News]:
+    async def run(self, now: datetime) -> list[News]:
         """Audit the ledger; return the alerts for the operators.
 
         A broken ledger pauses payments at once. They go on after the first audit of all rows that could

@@ -80,7 +80,7 @@ class OpenCases:
         return False
 
     @writes
-    def owe_alerts_again(self, connection: Connection, operator_id: int, now: datetime) -> int:
+    def requeue_alerts(self, connection: Connection, operator_id: int, now: datetime) -> int:
         """Make this operator's undelivered alerts due again; return how many."""
         missed = and_(_FAILED, outbox.c.chat_id == operator_id, outbox.c.kind == "alert")
         again = {"state": NoticeState.PENDING, "attempts": 0, "not_before": now, "finished_at": None}

@@ -69,7 +69,7 @@ class CaseStore:
         return own[0] if own else None
 
     @writes
-    def looked(
+    def note_check(
         self,
         connection: Connection,
         /,
@@ -110,19 +110,19 @@ class CaseStore:
         return bool(TEACHES_AFTER <= now - accepted <= PROMPT_WITHIN)
 
     @writes
-    def heard(self, connection: Connection, reading: Reading) -> None:
+    def note_balance(self, connection: Connection, reading: Reading) -> None:
         """Store a balance that was read to learn the panel's habits."""
         note_reading(connection, self._panel, reading)
 
-    async def tell_strange(self, now: datetime) -> bool:
+    async def tell_unexplained(self, now: datetime) -> bool:
         """Tell the operators of money that left without an order of ours; return True if there was any.
 
         They get the sum once a day, and each voided order that seems to have been charged after all.
         """
-        return await self._tell_strange(now) if await self._has_strange(now) else False
+        return await self._tell_unexplained(now) if await self._has_unexplained(now) else False
 
     @writes
-    def _tell_strange(self, connection: Connection, now: datetime) -> bool:
+    def _tell_unexplained(self, connection: Connection, now: datetime) -> bool:
         charged = self._charged_after_all(connection)
         for order in charged:
             marked = update(inquiry).where(inquiry.c.order_id == order.id)
@@ -155,7 +155,7 @@ class CaseStore:
         return frozenset(str(one) for one in connection.execute(mine).scalars())
 
     @reads
-    def _has_strange(self, connection: Connection, now: datetime) -> bool:
+    def _has_unexplained(self, connection: Connection, now: datetime) -> bool:
         untold = exists().where(self._untold_sum(now))
         charged = exists().where(self._untold_charge())
         return bool(_scalar(connection, select(untold | charged)))
