@@ -131,5 +131,5 @@ heard_text = Table(
     Column("taught_at", Moment),
     UniqueConstraint("panel", "heard", "key"),
     known("heard", Heard),
-    sqlite_autoincrement=True,  # an operator teaches by this number, and the rarest texts are deleted
+    sqlite_autoincrement=True,  # an operator teaches by this id, and old texts are deleted
 )
