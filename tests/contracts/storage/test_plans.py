@@ -55,7 +55,7 @@ ALLOWED: dict[str, str] = {
     "Orders.reserve SELECT served": "the highest rank, which is the last of its index",
     "CaseStore.note_check SELECT attempt": _SAID_NEWEST,
     "CaseStore.note_balance SELECT attempt": _SAID_NEWEST,
-    "CaseStore.note_balance SELECT sorts": "those that were given up in the last day, and only where money went",
+    "CaseStore.note_balance SELECT sorts": "those given up in the last day, and only if money left",
     "CaseStore.would_teach SELECT attempt": _SAID_NEWEST,
     "CatalogueStore.heard_balance SELECT attempt": _SAID_NEWEST,
     "SurroundingsStore.surroundings SELECT attempt": _SAID_NEWEST,
