@@ -1,4 +1,4 @@
-"""The kiosk put together: every room's part made once, started in order, stopped in order."""
+"""The composition root: build every part once, start and stop them in order."""
 
 from app.lifecycle import Kiosk, LoopEnded
 from app.transports import Transports

@@ -1,4 +1,4 @@
-"""`bot.py aside`: the updates that could not be handled, in lines for a terminal."""
+"""`bot.py aside`: list the updates that could not be handled, in lines for a terminal."""
 
 import json
 
@@ -6,20 +6,20 @@ from storage.core.database import Database
 from storage.messages.asides import Aside, Asides, PutBack
 
 LISTED = 200
-"""The latest; of more than that the reason is the same."""
+"""How many are listed, the latest first; beyond that the reasons repeat."""
 
 REFUSALS = {
     PutBack.NOT_ASIDE: "No update with the number {number} stands aside.",
-    PutBack.OF_ANOTHER_BOT: "Update {number} came to another bot than the one the books are kept for.",
+    PutBack.OF_ANOTHER_BOT: "Update {number} came to another bot than the one this ledger belongs to.",
 }
 
 
 class NoSuchUpdate(Exception):
-    """What was asked for is not there, or cannot be done; the text says so."""
+    """The update does not exist or cannot be put back; the text says which."""
 
 
 async def asides(url: str, *, raw: int | None = None, again: int | None = None) -> list[str]:
-    """The lines that answer: the list, one update with its words, or that one is handled once more.
+    """Return the lines to print: the list, one raw update, or that an update is handled again.
 
     Raises NoSuchUpdate and DatabaseTrouble.
     """
@@ -40,13 +40,13 @@ async def _raw(kept: Asides, number: int) -> str:
     raw = await kept.find_raw(number)
     if raw is None:
         raise NoSuchUpdate(REFUSALS[PutBack.NOT_ASIDE].format(number=number))
-    return "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in raw)
+    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in raw)
 
 
 async def _put_back(kept: Asides, number: int) -> str:
-    became = await kept.put_back(number)
-    if became is not PutBack.DONE:
-        raise NoSuchUpdate(REFUSALS[became].format(number=number))
+    outcome = await kept.put_back(number)
+    if outcome is not PutBack.DONE:
+        raise NoSuchUpdate(REFUSALS[outcome].format(number=number))
     return f"Update {number} is handled once more: within half a minute, or when the kiosk runs again."
 
 

@@ -1,4 +1,4 @@
-"""`bot.py convert`: the operator's word that money and orders go on under changed settings."""
+"""`bot.py convert`: the operator confirms that money and orders go on under changed settings."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -26,15 +26,15 @@ from storage.upgrade import upgrade
 
 USAGE = "FROM TO RATE | panel moved | panel given-up | bot moved | access kept"
 
-STOPPED = "Money stands still while the books are not in order; see `bot.py audit`. Nothing was changed."
+STOPPED = "Payments are paused while the ledger is not in order; see `bot.py audit`. Nothing was changed."
 
 
 class WrongWords(Exception):
-    """What was asked for cannot be done; the text says why, or how it is written."""
+    """The command cannot be carried out; the text says why, or shows how to write it."""
 
 
 async def convert(settings: Settings, words: list[str], clock: Clock) -> list[str]:
-    """Do what the words say; lines that tell what was done.
+    """Carry out the command in `words`; return lines that say what was done.
 
     Raises WrongWords, AlreadyRunning while a kiosk runs on the database, and DatabaseTrouble.
     """
@@ -53,7 +53,7 @@ async def convert(settings: Settings, words: list[str], clock: Clock) -> list[st
 
 async def _convert(stores: Stores, settings: Settings, words: list[str], now: datetime) -> list[str]:
     today, known = await stores.identities.today(), await stores.identities.known()
-    assert known is not None  # noqa: S101 - it was written down just before; tells mypy
+    assert known is not None  # noqa: S101 - recorded just above; tells mypy
     match words:
         case ["panel", "moved"]:
             return await _moved_panel(stores, known, today, now)
@@ -62,7 +62,7 @@ async def _convert(stores: Stores, settings: Settings, words: list[str], now: da
             return await _gave_up_panel(stores, given_up, known, today, now)
         case ["bot", "moved"]:
             await stores.identities.write_down(now, bot_id=today.bot_id)
-            return [f"The books are bot {today.bot_id}'s now. People hear from it once they have opened it."]
+            return [f"The ledger is bot {today.bot_id}'s now. People hear from it once they have opened it."]
         case ["access", "kept"]:
             await stores.identities.write_down(now, access=today.access)
             return [f"All wallets stay as they are, with ACCESS={today.access}."]
@@ -92,9 +92,7 @@ async def _converted(
 
 async def _moved_panel(stores: Stores, known: Identity, today: Identity, now: datetime) -> list[str]:
     if known.panel == today.panel:
-        raise WrongWords(
-            "The settings name the panel account that the orders are at. Nothing is to be moved."
-        )
+        raise WrongWords("The settings already name the orders' panel account. There is nothing to move.")
     moved = await stores.identities.move_panel(now)
     return [f"{moved} orders are at {today.panel} from now on, and followed there."]
 
@@ -110,23 +108,23 @@ async def _gave_up_panel(
     if left:
         raise WrongWords(f"{left} orders could not be ended. {STOPPED}")
     await stores.identities.leave_panel(now)
-    return [f"Given up: {given_back} orders at {known.panel}. Their people have their money back."]
+    return [f"Given up: {given_back} orders at {known.panel}. Their customers have their money back."]
 
 
 class GivenUp:
-    """The orders at a panel account that nobody will ask any more: all their money goes back.
+    """The orders at a panel account that is given up: each is refunded in full.
 
-    Each ends in a transaction of its own; done again after a crash, it goes on where it was.
+    Each ends in its own transaction; run again after a crash, this resumes where it stopped.
     """
 
     def __init__(self, database: Database, panel: str, settings: Settings) -> None:
         operators, credit_micro = settings.admin_ids, settings.credit_micro
         self._orders = Orders(database, panel=panel, operators=operators, credit_micro=credit_micro)
         self._queue = OrderQueue(database, panel=panel, operators=operators, credit_micro=credit_micro)
-        self._verdicts = Resolutions(database, panel=panel, operators=operators, credit_micro=credit_micro)
+        self._resolutions = Resolutions(database, panel=panel, operators=operators, credit_micro=credit_micro)
 
     async def end_all(self, now: datetime) -> tuple[int, int]:
-        """How many have ended, and how many could not."""
+        """End every order; return how many ended and how many could not."""
         await self._queue.recover(now)
         ended = 0
         for order in await self._orders.list_running():
@@ -136,7 +134,7 @@ class GivenUp:
 
     async def _end(self, order: Order, now: datetime) -> bool:
         if order.state is OrderState.UNKNOWN:
-            return await self._verdicts.void(order.id, now, reason=Reason(ReasonKind.UNCLEAR))
+            return await self._resolutions.void(order.id, now, reason=Reason(ReasonKind.UNCLEAR))
         if order.state not in AT_WORK:
             return await self._orders.withdraw(order.id, owner=None, now=now)
         ended = replace(
@@ -152,7 +150,7 @@ class GivenUp:
 
 
 def _nano(text: str) -> int | None:
-    """A rate above 0 with at most nine decimals, in billionths."""
+    """Return a rate above 0 with at most nine decimals, in billionths; None if it is not one."""
     rate = parse_amount(text.replace(",", "."))
     nano = rate * NANO if rate is not None else Decimal(0)
     return int(nano) if 0 < nano <= 10**9 * NANO and nano == int(nano) else None

@@ -1,7 +1,7 @@
-"""Named places where a test ends the process, as a power cut would.
+"""Named points where a test kills the process, as a power cut would.
 
-Nothing of this is in the way of a kiosk in production: a point is the moment before or after one call of a
-neighbour, and that call is wrapped only where KIOSK_CRASH_AT names the point.
+They cost a kiosk in production nothing: a point is the moment before or after one call, and that call is
+wrapped only if KIOSK_CRASH_AT names the point.
 """
 
 import os
@@ -44,7 +44,7 @@ POINTS: Final = {
     "before_turn_done": _Point("before", Inbox, "done"),
     "after_turn_done": _Point("after", Inbox, "done"),
 }
-"""Between every two steps of an order's way and of a payment's, in that order."""
+"""One point between every two steps of an order and of a payment, in that order."""
 
 
 def arm(point: str, nth: int = 1) -> None:
@@ -73,7 +73,7 @@ def arm(point: str, nth: int = 1) -> None:
         elif when == "during" and "add" in arguments:
             named["observe"] = observe
         answer = await call(*arguments, **named)
-        if when == "after" and not (method == "claim" and answer is None):  # then nothing was attempted
+        if when == "after" and not (method == "claim" and answer is None):  # no claim: nothing was attempted
             reach()
         return answer
 

@@ -1,4 +1,4 @@
-"""The kiosk's life: opened, run until it is to stop, closed."""
+"""The kiosk's lifecycle: open, run until told to stop, close."""
 
 import asyncio
 import logging
@@ -14,11 +14,11 @@ from storage.upgrade import upgrade
 log = logging.getLogger("kiosk")
 
 NEW_PANEL_SECONDS = 5.0
-"""How long a start waits for the catalogue of a panel that it does not know."""
+"""How long a start waits for the catalogue of a new panel."""
 
 
 class LoopEnded(Exception):
-    """A loop that never ends has ended: the kiosk stops, so that whoever supervises starts it anew."""
+    """A loop that must never end has ended; the kiosk stops so that its supervisor restarts it."""
 
 
 class Kiosk(Parts):
@@ -27,19 +27,19 @@ class Kiosk(Parts):
     is_open = False
 
     async def open(self) -> None:
-        """Bring the database up to date and go on where the last process ended.
+        """Upgrade the database and resume where the last process ended.
 
         Raises OtherIdentity before anything else is touched.
         """
         await upgrade(self.settings.database_url)
         await self.stores.database.open()
-        is_new_panel = await self._is_the_same_shop()
+        is_new_panel = await self._is_new_panel()
         await self.timekeeper.begin()
         await self._recover()
         self.panel.lexicon.learn(await self.stores.heard.list_taught())
         await self.stores.open_cases.tell_newcomers(self.clock.now())
         await self.catalogue.load()
-        if is_new_panel:  # before anybody is answered; a panel that is silent now is asked by the clock
+        if is_new_panel:  # before anybody is answered; the schedule asks a silent panel again
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.catalogue.refresh(), NEW_PANEL_SECONDS)
         await self.transports.checkout.initialize()
@@ -48,7 +48,7 @@ class Kiosk(Parts):
         self.is_open = True
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop` is set. Raises what ended one of the loops, or LoopEnded."""
+        """Work until `stop` is set. Raises the error that ended a loop, or LoopEnded."""
         await self.application.start()
         scheduler = self.scheduler()
         tasks = [asyncio.create_task(loop(), name=name) for name, loop in self.loops(scheduler).items()]
@@ -60,25 +60,25 @@ class Kiosk(Parts):
                 _raise_end_of(task)
         finally:
             scheduler.stop()
-            await self._wind_down(stopping, tasks)
+            await self._shut_down(stopping, tasks)
 
     async def close(self) -> None:
-        """Let go of the database and the network."""
+        """Close the network connections and the database."""
         await self.messaging.receiving.close()
         await self.application.shutdown()
         await self.transports.shutdown()
         await self.panel.aclose()
         await self.stores.database.close()
 
-    async def _is_the_same_shop(self) -> bool:
-        """Whether the panel is a new one. Raises OtherIdentity where money or orders would be left behind."""
+    async def _is_new_panel(self) -> bool:
+        """Return True if the panel is new. Raises OtherIdentity if money or orders would be left behind."""
         refused = await self.stores.identities.refusals()
         if refused:
             raise OtherIdentity(refused)
         return await self.stores.identities.settle(self.clock.now())
 
     async def _recover(self) -> None:
-        """What was asked of the panel when the last process ended has no answer any more."""
+        """Mark what was in flight to the panel when the last process ended as unanswered."""
         now = self.clock.now()
         lost = await self.stores.queue.recover(now)
         if lost:
@@ -88,7 +88,7 @@ class Kiosk(Parts):
         await self.stores.requests.recover(now)
 
     async def _meet_telegram(self) -> None:
-        """Telegram may be away for a while. Raises InvalidToken and NoBotApi for what was said twice."""
+        """Greet Telegram, retrying while it is away. Raises InvalidToken or NoBotApi if refused twice."""
         pause, refusals = 1.0, 0
         while True:
             try:
@@ -103,14 +103,14 @@ class Kiosk(Parts):
                 if refusals > 1:
                     raise
                 log.warning("Telegram does not know this bot (%s); asking once more.", error)
-            except TelegramError as error:  # a network's trouble, or an answer that is not Telegram's
+            except TelegramError as error:  # a network error, or an answer that is not Telegram's
                 words = "refuses" if isinstance(error, BadRequest) else "does not answer"
                 log.warning("Telegram %s (%s); asking again in %.0f s.", words, error, pause)
             await self.clock.sleep(pause)
             pause = min(pause * 2, 30)
 
-    async def _wind_down(self, stopping: asyncio.Task[bool], tasks: list[asyncio.Task[None]]) -> None:
-        """Begin nothing new, give what is under way a moment. What is cut off goes on at the next start."""
+    async def _shut_down(self, stopping: asyncio.Task[bool], tasks: list[asyncio.Task[None]]) -> None:
+        """Begin nothing new and give running work a moment. Work cut off here resumes at the next start."""
         receiving = tasks[0]
         receiving.cancel()
         await self.messaging.checkout.stop(within=2)
@@ -125,7 +125,7 @@ class Kiosk(Parts):
 
 
 def _raise_end_of(loop: asyncio.Task[None]) -> None:
-    """Raise what ended this loop; LoopEnded where it came to an end as if nothing were left to do."""
+    """Raise the error that ended this loop, or LoopEnded if it returned without one."""
     error = None if loop.cancelled() else loop.exception()
     log.error("The loop '%s' has ended (%s); the kiosk stops.", loop.get_name(), error or "without an error")
     if error is not None:

@@ -1,4 +1,4 @@
-"""What comes from Telegram and what goes there, with the handlers between."""
+"""Wire everything that receives from Telegram or sends to it, with the handlers between."""
 
 from functools import partial
 from typing import Any
@@ -48,7 +48,7 @@ class Messaging:
         self.patience = Patience("calls", clock=clock, tell=tell)
         self.menus = Menus(application.bot, services)
         self.checkout = Checkout(
-            check=partial(_checked, stores.payments, clock),
+            check=partial(_check_checkout, stores.payments, clock),
             answer=wire.answer_checkout,
             words=partial(checkout_words, services.catalogues),
             clock=clock,
@@ -58,7 +58,7 @@ class Messaging:
             handle=turn_handler.handle,
             apologise=turn_handler.apologise,
             reassure=turn_handler.reassure,
-            found=turn_handler.found,
+            report_unnoticed=turn_handler.found,
             clock=clock,
         )
         self.polling = Polling(
@@ -74,7 +74,7 @@ class Messaging:
         )
         self.receiving: Receiving = self._webhook(wire, clock, tell) if settings.webhook_url else self.polling
         limiter = application.bot.rate_limiter
-        assert isinstance(limiter, PacedLimiter)  # noqa: S101 - wires put it there; tells mypy
+        assert isinstance(limiter, PacedLimiter)  # noqa: S101 - application_over sets it; tells mypy
         self.outbox_worker = OutboxWorker(
             outbox=stores.outbox,
             render=Notices(services).render,
@@ -93,6 +93,6 @@ class Messaging:
         return Webhook(place, intake=intake, watch=watch, checkout=self.checkout.take)
 
 
-async def _checked(payments: Payments, clock: Clock, **asked: Any) -> str | None:
+async def _check_checkout(payments: Payments, clock: Clock, **asked: Any) -> str | None:
     """See messaging.checkout.Check."""
     return await payments.check(now=clock.now(), **asked)

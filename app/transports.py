@@ -1,4 +1,4 @@
-"""What leads out of the process, and PTB's application upon it."""
+"""The connections that leave the process, and PTB's application built on them."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -17,7 +17,7 @@ from shop.clock import Clock
 
 @dataclass
 class Transports:
-    """Tests put the playground's in place of the network's."""
+    """The connections to Telegram and the panel; tests pass the playground's."""
 
     telegram: BaseRequest
     polling: BaseRequest
@@ -26,14 +26,14 @@ class Transports:
     panel_limits: TimeLimits | None = None
 
     def __post_init__(self) -> None:
-        """Whoever carries the calls, the same judge says whether it was Telegram that answered."""
+        """Wrap every transport to Telegram so that answers from others, such as proxies, are told apart."""
         self.telegram, self.polling, self.checkout = map(
             _judged, (self.telegram, self.polling, self.checkout)
         )
 
     @classmethod
     def real(cls, panel_limits: TimeLimits | None = None, *, proxy: str = "") -> "Transports":
-        """Telegram, through `proxy` where there is one, and the panel over sockets."""
+        """Return transports over sockets; Telegram's go through `proxy` if there is one."""
         return cls(
             telegram=AiohttpRequest(proxy=proxy),
             polling=AiohttpRequest(connections=2, proxy=proxy),
@@ -42,7 +42,7 @@ class Transports:
         )
 
     async def shutdown(self) -> None:
-        """End what leads to Telegram. PTB leaves it open where it could not greet Telegram."""
+        """Close the connections to Telegram; PTB leaves them open if it could not greet Telegram."""
         for request in (self.telegram, self.polling, self.checkout):
             await request.shutdown()
 
@@ -52,7 +52,7 @@ def _judged(carrier: BaseRequest) -> BaseRequest:
 
 
 def application_over(transports: Transports, settings: Settings, clock: Clock) -> App:
-    """PTB's application, without its own polling and without anything that is kept in memory only."""
+    """Return PTB's application, without its own polling and without state kept only in memory."""
     calls, files = settings.telegram_urls
     application = (
         Application.builder()

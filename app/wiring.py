@@ -1,4 +1,4 @@
-"""Everything the kiosk is made of, from its settings: `Parts` is read from top to bottom."""
+"""Build the whole kiosk from its settings; read `Parts` from top to bottom."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -67,7 +67,7 @@ from storage.waits import Waits
 
 
 def stores_of(settings: Settings) -> Stores:
-    """On the database of these settings, which is not opened by this."""
+    """Return the stores on these settings' database, which stays closed for now."""
     database, operators = Database(settings.database_url), settings.admin_ids
     credit_micro, ledger = settings.credit_micro, Ledger(database)
     today = identity_of(settings)
@@ -110,7 +110,7 @@ def stores_of(settings: Settings) -> Stores:
 
 
 def identity_of(settings: Settings) -> Identity:
-    """Which bot, panel account, access and currency these settings name."""
+    """Return the bot, panel account, access and currency that these settings name."""
     panel = panel_name(settings.panel_url, settings.key)
     return Identity(panel, settings.bot_id, settings.access, settings.currency)
 
@@ -133,16 +133,16 @@ def looking_up(panel: PanelClient) -> Callable[[str], Awaitable[StatusReport | I
 
 
 class Parts:
-    """The parts of one kiosk, each made of those above it. Making them opens nothing and calls nobody."""
+    """The parts of one kiosk, each built from those above it. Building opens and calls nothing."""
 
     def __init__(self, settings: Settings, *, clock: Clock, transports: Transports) -> None:
         self.settings = settings
         self.clock = clock = SteadyClock(clock)
 
-        # What is kept.
+        # Stored state.
         self.stores = stores = stores_of(settings)
 
-        # Who is talked to.
+        # The panel and Telegram.
         self.panel = panel = PanelClient(
             settings.panel_url,
             settings.key,
@@ -155,11 +155,11 @@ class Parts:
         self.transports = transports
         self.application = application_over(transports, settings, clock)
 
-        # Through what parts tell one another that there is something to do, and the operators what is wrong.
+        # Wake-ups between parts, and alerts to the operators.
         self.wakeups = wakeups = Wakeups()
         self.alerts = alerts = OperatorAlerts(stores.outbox, settings.admin_ids, clock, wakeups.outbox)
 
-        # What is sold.
+        # Catalogue and prices.
         self.storefront = Storefront()
         self.pricing = Pricing(
             currency=settings.currency, from_wallets=settings.access == "shop", clock=clock
@@ -186,11 +186,11 @@ class Parts:
             settings.ways(), stores.payments, ports, clock=clock, arrived=wakeups.outbox
         )
 
-        # What faces Telegram, with the handlers between coming and going.
+        # Messaging, and the handlers it calls.
         self.services = self._services()
         self.messaging = Messaging(self.application, self.services, settings, transports, alerts)
 
-        # What works by itself.
+        # Background work.
         self.periodic = PeriodicWork(
             panel=panel,
             clock=clock,
@@ -226,7 +226,7 @@ class Parts:
         self.timekeeper = Timekeeper(clock, stores.waits, alerts, wake=wakeups.case_settled)
         self.held_lists = HeldLists(stores.lists, clock, wakeups)
 
-        # The loops: each is woken by what wakeups are told.
+        # The loops, each woken through `wakeups`.
         self.workers = {
             step.__name__: Worker(step.__name__, step, clock=clock, idle=5, tell=alerts.failing)
             for step in (
@@ -245,21 +245,21 @@ class Parts:
         self.workers["lists"] = Worker("lists", self.held_lists.end, clock=clock, idle=1, tell=alerts.failing)
 
     def scheduler(self) -> Scheduler:
-        """What ticks the periodic work; it begins as soon as it is made."""
+        """Return the scheduler of the periodic work; it starts ticking at once."""
         queue = self.application.job_queue
         assert queue is not None  # noqa: S101 - the job-queue extra is in the lock; tells mypy
         lines = table(
             self.catalogue,
             self.periodic,
             sweep_seconds=self.settings.sweep_seconds,
-            look_at_telegram=self.messaging.receiving.look,
+            check_updates=self.messaging.receiving.check,
             payments=self.payments,
         )
         menus = PeriodicTask("menus", 60, self.messaging.menus.update, first=SOON)
         return Scheduler(queue, (*lines, menus), self.clock, tell=self.alerts.failing)
 
     def loops(self, scheduler: Scheduler) -> dict[str, Callable[[], Coroutine[Any, Any, None]]]:
-        """Everything that runs until the kiosk stops, by name. None of them ends by itself."""
+        """Return every loop that runs until the kiosk stops, by name. None of them ends by itself."""
         return {
             "receiving": self.messaging.receiving.run,
             "turns": self.messaging.turns.run,
@@ -269,7 +269,7 @@ class Parts:
         }
 
     def _services(self) -> Services:
-        """What the handlers work with."""
+        """Return the services that handlers use."""
         settings, panel = self.settings, self.panel
         return Services(
             clock=self.clock,

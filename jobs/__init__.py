@@ -1,1 +1,1 @@
-"""The clock's room: what runs by itself, how often, and the lanes that wait to be woken."""
+"""Background work: the periodic tasks, their schedule, and the workers that wait to be woken."""

@@ -1,4 +1,4 @@
-"""The catalogue as the panel has it: read, doubted where it is unlikely, priced and put on show."""
+"""Sync the panel's catalogue: read it, doubt what is unlikely, price it and put it on show."""
 
 import asyncio
 import logging
@@ -25,16 +25,16 @@ CATALOGUE_EVERY = timedelta(minutes=30)
 """Panels allow `services` as rarely as ten times an hour."""
 
 NAMED = 5
-"""So many services are named in an alert about prices."""
+"""How many services an alert about prices names."""
 
 SHRUNK_TIMES = 3
 SHRUNK_APART = timedelta(minutes=10)
-"""A catalogue of less than half is believed when it was answered so often in a row, so far apart."""
+"""A catalogue less than half as long is believed after this many answers in a row, this far apart."""
 
 
 @dataclass
 class CatalogueSync:
-    """Keeps the storefront and the prices as the panel has them; what it doubts, the operators hear of."""
+    """Keeps storefront and prices in step with the panel; tells the operators what it doubts."""
 
     panel: PanelClient
     clock: Clock
@@ -55,7 +55,7 @@ class CatalogueSync:
         self._shrunk_at: datetime | None = None
 
     async def load(self) -> None:
-        """At start: show what was on sale when the kiosk last ran, at the prices that were set."""
+        """Show, at a start, what was on sale when the kiosk last ran, at the prices set then."""
         catalogue = await self.store.get()
         account = await self.store.get_account()
         self._read_at = account.catalogue_at
@@ -69,34 +69,34 @@ class CatalogueSync:
         await self._show(catalogue)
 
     async def sync(self) -> None:
-        """Read the catalogue where it is missing or old."""
+        """Read the catalogue if it is missing or old."""
         fresh = self._is_younger(self._read_at, APART if self._doubts.any else CATALOGUE_EVERY)
         doubted = self._is_younger(self._shrunk_at, SHRUNK_APART)
         if (fresh or doubted) and not self.storefront.empty:
             return
-        if self.board.from_wallets:  # rates are believed to be in the currency that was told last
+        if self.board.from_wallets:  # rates are taken to be in the currency last named
             await self.ask_panel(self._read_balance())
         await self.ask_panel(self._read_services())
         await self.alerts.send(self.board.alerts(self.alerts.operators, self.clock.now()))
 
     async def read_balance(self) -> None:
-        """Read the account's balance; it also tells whether the panel answers."""
+        """Read the account's balance, which also shows whether the panel answers."""
         await self.ask_panel(self._read_balance())
 
     async def refresh(self) -> None:
-        """The operator wants to know: balance and catalogue, now."""
+        """Read balance and catalogue now, for the operator."""
         await self.ask_panel(self._read_balance())
         await self.ask_panel(self._read_services())
 
     async def follow_stops(self) -> None:
-        """Take off sale what the panel charges too much for, and put back what an operator allows."""
+        """Take services that the panel overcharges off sale; put back those an operator allows."""
         stopped = await self.overcharges.list_stopped()
         if stopped != self._stopped:
             self._stopped = stopped
             await self._put_on_show()
 
     async def ask_panel(self, question: Awaitable[object]) -> None:
-        """Await a question to the panel; an answer that does not come is noted, not raised."""
+        """Await a call to the panel; record a PanelError instead of raising it."""
         try:
             await question
         except PanelError as error:
@@ -114,7 +114,7 @@ class CatalogueSync:
         self.board.set_panel_currency(balance.currency)
         await self.store.heard_balance(balance, self.panel.profile_name, now, asked_at=asked_at)
         if self.board.panel_currency != before:
-            self._read_at = None  # its prices are other numbers now
+            self._read_at = None  # the rates are in another currency now
             self.board.outdate()
         await self.alerts.send(self.board.alerts(self.alerts.operators, now))
 
@@ -141,11 +141,11 @@ class CatalogueSync:
 
     @property
     def _known(self) -> dict[str, int]:
-        """The prices sold at before, by id: each currency has its own, and the panel may come back to one."""
+        """The last believed rates by service id, kept per currency: the panel may return to one."""
         return self._rates.setdefault(self.board.panel_currency, {})
 
     async def _is_confirmed(self, count: int, now: datetime) -> bool:
-        """Whether a much shorter catalogue is to be believed by now. The operators hear of it at once."""
+        """Return True if a much shorter catalogue is believed by now; tell the operators at once."""
         if not self._is_younger(self._shrunk_at, SHRUNK_APART):
             self._shrunk, self._shrunk_at = self._shrunk + 1, now
         if self._shrunk >= SHRUNK_TIMES:
@@ -157,7 +157,7 @@ class CatalogueSync:
         return False
 
     def _price_alerts(self, alert: str, services: Sequence[Service], now: datetime) -> list[notice.Notice]:
-        """One alert a day that names some of these services; none for no services."""
+        """Return one alert a day that names some of these services; none for no services."""
         named = ", ".join(f"{one.id} {one.name}"[:60] for one in services[:NAMED])
         more = f" … +{len(services) - NAMED}" if len(services) > NAMED else ""
         if not services:
@@ -166,7 +166,7 @@ class CatalogueSync:
         return notice.alerts(self.alerts.operators, "prices", key, alert=alert, word=named + more)
 
     def _is_younger(self, moment: datetime | None, age: timedelta) -> bool:
-        """A moment ahead of now was written by a clock that was wrong since: it makes nothing young."""
+        """Return True if `moment` is less than `age` ago. A moment ahead of now came from a wrong clock."""
         return moment is not None and timedelta(0) <= self.clock.now() - moment < age
 
     async def _show(self, catalogue: Catalogue) -> None:
@@ -177,6 +177,6 @@ class CatalogueSync:
 
     async def _put_on_show(self) -> None:
         catalogue = Catalogue.of(one for one in self._services if one.id not in self._stopped)
-        # Sorting thousands of services takes a moment; nobody's tap shall wait for it.
-        stock = await asyncio.to_thread(CatalogueIndex.of, catalogue, from_wallets=self.board.from_wallets)
-        self.storefront.show(stock)
+        # Sorting thousands of services takes a moment; no tap must wait for it.
+        index = await asyncio.to_thread(CatalogueIndex.of, catalogue, from_wallets=self.board.from_wallets)
+        self.storefront.show(index)

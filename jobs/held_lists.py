@@ -1,4 +1,4 @@
-"""Lists that came in several messages: one of which no more has come is whole."""
+"""Lists sent in several messages: a list is complete when no more parts arrive."""
 
 from dataclasses import dataclass
 
@@ -9,14 +9,14 @@ from storage.orders.lists import Lists
 
 @dataclass(frozen=True)
 class HeldLists:
-    """Ends what is held; its last part then has one turn more."""
+    """Ends held lists; the last part of each then gets one more turn."""
 
     lists: Lists
     clock: Clock
     wakeups: Wakeups
 
     async def end(self) -> bool:
-        """End the next held list that is due; False when there is none."""
+        """End the next held list that is due; return False if there is none."""
         ended = await self.lists.ring(self.clock.now())
         if ended:
             self.wakeups.turns()

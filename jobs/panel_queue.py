@@ -1,4 +1,4 @@
-"""The panel lane: orders one by one, refill and cancel wishes, and cards somebody wants refreshed."""
+"""The panel queue: orders one by one, refill and cancel requests, and cards to refresh."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -36,9 +36,9 @@ class PanelQueue:
         self._rests_until = self.clock.monotonic()
 
     async def hand_over(self) -> bool:
-        """Hand the next order to the panel, unless the breaker, an inquiry or old prices say to wait.
+        """Submit the next order to the panel, unless the breaker, an open case or old prices say to wait.
 
-        During an inquiry those go out whose cost cannot be taken for that of the order looked into.
+        During a case, orders go out if their cost cannot be mistaken for the unconfirmed order's.
         """
         if not self.panel.breaker.allows_add():
             return await self._hold(ReasonKind.PANEL_DOWN)
@@ -53,7 +53,7 @@ class PanelQueue:
         outcome = await place.submit_next(self.queue, panel=self.panel, clock=self.clock, costs=self.costs)
         if outcome is None:
             return await self._hold(ReasonKind.CASE_OPEN) if await self.queue.is_holding() else False
-        # Of a question it could not put, the breaker has heard already; what was not sent tells it nothing.
+        # The breaker already knows of an unreachable panel; an order not sent tells it nothing.
         if not isinstance(outcome, PanelUnreachable | place.GivenBack):
             self.panel.breaker.saw(outcome)
         if isinstance(outcome, Rejected) and outcome.why in place.OF_THE_ACCOUNT:
@@ -67,13 +67,13 @@ class PanelQueue:
         return False
 
     async def ask(self) -> bool:
-        """Put the next refill or cancel wish to the panel."""
+        """Send the next refill or cancel request to the panel."""
         asked = await refills_and_cancels.put_next(self.requests, panel=self.panel, clock=self.clock)
         self.wakeups.outbox()
         return asked
 
     async def check(self) -> bool:
-        """Ask about one thing somebody has tapped Refresh on: the account, or an order's card."""
+        """Ask about one thing that somebody refreshed: the account, or an order's card."""
         if self.wakeups.account_wanted:
             self.wakeups.account_wanted = False
             await self.refresh_account()

@@ -1,4 +1,4 @@
-"""What is done every so often, each as one function. The rows remember what is due, not the clock."""
+"""The periodic tasks, one method each. Rows remember what is due, not the clock."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ from storage.stores import Stores
 log = logging.getLogger("kiosk.jobs")
 
 SILENT_FOR, AT_WORK_FOR = timedelta(hours=24), timedelta(days=30)
-"""An order without news for so long, or at work for so long, is the operator's matter."""
+"""An order without news, or at work, for this long is reported to the operators."""
 
 ORDERS_NAMED = 20
 
@@ -25,7 +25,7 @@ INBOX_KEPT = timedelta(days=3)
 
 @dataclass
 class PeriodicWork:
-    """What runs by the clock; `wake_outbox` is called when somebody is owed a notice."""
+    """The periodic tasks; `wake_outbox` is called when a notice was enqueued."""
 
     panel: PanelClient
     clock: Clock
@@ -35,14 +35,14 @@ class PeriodicWork:
     wake_outbox: Callable[[], None]
 
     async def sweep(self) -> None:
-        """Ask the panel about every order whose time it is."""
+        """Ask the panel about every order that is due."""
         sweep = status_tracking.sweep_all(self.stores.orders, panel=self.panel, clock=self.clock)
         await self.catalogue.ask_panel(sweep)
         await self.catalogue.follow_stops()
         self.wake_outbox()
 
     async def watch(self) -> None:
-        """Name the orders of which nothing is heard, or that never end: they are for the operator to end."""
+        """Alert the operators to orders that are silent or never end: only an operator can end them."""
         now = self.clock.now()
         silent = await self.stores.orders.list_unheard(now - SILENT_FOR)
         endless = await self.stores.orders.list_lingering(now - AT_WORK_FOR)
@@ -65,54 +65,54 @@ class PeriodicWork:
         )
 
     async def follow_refills(self) -> None:
-        """Ask what became of refills."""
+        """Ask the panel how open refills stand."""
         await self.catalogue.ask_panel(
             refills_and_cancels.follow_refills(self.stores.requests, panel=self.panel, clock=self.clock)
         )
         self.wake_outbox()
 
     async def give_up_waiting(self) -> None:
-        """Give back orders that could not be handed over in time."""
+        """Refund orders that could not be submitted in time."""
         now = self.clock.now()
         if await self.stores.orders.give_up_waiting(now):
             self.wake_outbox()
 
     async def end_silent_requests(self) -> None:
-        """Let go of refills and cancels that the panel says nothing about."""
+        """End refills and cancels of which the panel gives no news."""
         now = self.clock.now()
         if await self.stores.requests.end_silent(now - refills_and_cancels.NEWS_WITHIN, now):
             self.wake_outbox()
 
     async def show_progress(self) -> None:
-        """Bring the progress lines of broadcasts up to date."""
+        """Update the progress lines of broadcasts."""
         if await self.stores.broadcasts.show_progress(self.clock.now()):
             self.wake_outbox()
 
     async def audit(self) -> None:
-        """Go over the books. Money stands still as long as they are not in order, and the operators know."""
+        """Audit the ledger. While it is not in order, payments are paused and the operators are told."""
         now = self.clock.now()
-        for news in await self.stores.audit.look(now):
-            log.error("The books: %s", news.words or "in order again")
-            # What cannot be checked is said once a day; it may well stay so for a while.
+        for news in await self.stores.audit.run(now):
+            log.error("The ledger: %s", news.words or "in order again")
+            # An audit that cannot run is reported once a day; that may last for a while.
             when = f"{now.date()}" if news.key == "books_unchecked" else now.isoformat()
             await self.alerts.tell(news.key, f"{news.key}:{when}", news.words, about="books")
 
     async def tell_unended_checkouts(self) -> None:
-        """Alert about payments that were agreed to and never came."""
+        """Alert about payments that were approved and never arrived."""
         if await self.stores.checkouts.tell_unended(self.clock.now()):
             self.wake_outbox()
 
     async def remind(self) -> None:
-        """Once a day the operators hear what has waited for them since yesterday."""
+        """Remind the operators once a day of what has waited for them since yesterday."""
         if await self.stores.open_cases.remind(self.clock.now()):
             self.wake_outbox()
 
     async def tend(self) -> None:
-        """Have the database count anew what it plans by."""
+        """Refresh the statistics of the database's query planner."""
         await self.stores.audit.tend()
 
     async def tidy(self) -> None:
-        """Forget updates handled long ago, and whatever else nobody will ask about any more."""
+        """Delete updates handled long ago, and other rows that are no longer needed."""
         now = self.clock.now()
         await self.stores.inbox.forget_before(now - INBOX_KEPT)
         await self.stores.tidying.tidy(now)

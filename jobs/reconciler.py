@@ -1,4 +1,4 @@
-"""The inquirer: finds out, look by look, what became of orders whose answer was lost."""
+"""The reconciler finds out, check by check, what became of orders whose answer was lost."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -25,17 +25,17 @@ from storage.reconciliation.surroundings import SurroundingsStore
 log = logging.getLogger("kiosk.jobs")
 
 CLEAR = frozenset({Refusal.QUANTITY, Refusal.LINK})
-"""Refusals of a repeated order that say that it was not there before either, at a panel whose profile
-says that it looks for the reference first. Elsewhere none does: limits change, a service goes, and the
-first try may have used up the balance, or be what the link is busy with.
+"""Refusals of a resent order which prove that the first try was not placed, at a panel whose profile says
+that it checks the reference first. Elsewhere none proves it: limits change, services go, and the first try
+may have used up the balance or be what keeps the link busy.
 """
 
 
 @dataclass
 class Reconciler:
-    """Works with the panel, one look at a time.
+    """Settles unconfirmed orders with the panel, one check at a time.
 
-    `probes`: so many numbers beyond the last known may be asked about at a look, 0 for none.
+    `probes`: how many ids beyond the last known one a check may ask about, 0 for none.
     `shared`: others order on the same account. `unknown_hours`: how long operators may take to decide.
     """
 
@@ -51,31 +51,30 @@ class Reconciler:
     settled: Callable[[], None]
 
     async def inquire(self) -> bool:
-        """One look at the inquiry that is due, or else an end for those nobody has decided in time.
+        """Check the case that is due, or else end those that nobody has decided in time.
 
-        Where there is neither, the operators are told of money that nobody explains, and a new panel's
-        habits are learned.
+        If there is neither, tell the operators of unexplained money and learn a new panel's habits.
         """
         now = self.clock.now()
         due = await self.cases.find_due(now)
         if due is None:
-            if await self.resolutions.give_up(now) or await self.cases.tell_strange(now):
+            if await self.resolutions.give_up(now) or await self.cases.tell_unexplained(now):
                 self.settled()
                 return True
             return await self._learn(now)
-        if await self.cases.in_flight():  # a balance read now would tell of that order too
+        if await self.cases.in_flight():  # a balance read now would include that order
             return False
         try:
             await self._look(due)
-        except ShopError:  # money stands still, or the id is another order's: nothing was changed
+        except ShopError:  # payments are paused, or the id is another order's: nothing was changed
             await self.cases.later(due, now + decide.AGAIN_AFTER)
         return True
 
     async def _learn(self, now: datetime) -> bool:
-        """Read the balance once more after an order, while it is not known how promptly the panel charges."""
+        """Read the balance again after an order, until we know how promptly the panel charges."""
         if await self.cases.would_teach(now):
             try:
-                await self.cases.heard(await balance_now(self.panel, self.clock))
+                await self.cases.note_balance(await balance_now(self.panel, self.clock))
             except PanelError as error:
                 log.debug("The balance after an order could not be read: %s", error)
         return False
@@ -83,19 +82,19 @@ class Reconciler:
     async def _look(self, case: Case) -> None:
         if self.clock.now() < case.opened_at + decide.SETTLE:
             return await self._look_soon(case)
-        if case.named_by and await self._asks_again(case):
+        if case.named_by and await self._resends(case):
             return None
         around = await self.surroundings.surroundings(case)
         try:
             reading = await balance_now(self.panel, self.clock)
             orphans = await self._probe(around)
-            # After the balance, so that whatever had come back by then is known.
+            # After the balance, so that every refund it includes is known.
             minimum = decide.minimum_refund(self._evidence(case, around, reading, 0, orphans))
             refunds = await self._refunds(case, minimum)
         except PanelError:
             return await self._in_vain(case)
-        found = {"refunds_micro": refunds, "orphans": orphans}
-        await self.cases.looked(case, self._slot(case), reading, reading.at + decide.APART, **found)
+        findings = {"refunds_micro": refunds, "orphans": orphans}
+        await self.cases.note_check(case, self._slot(case), reading, reading.at + decide.APART, **findings)
         around = replace(await self.surroundings.surroundings(case), last_known=around.last_known)
         return await self._act(case, decide.decide(self._evidence(case, around, reading, refunds, orphans)))
 
@@ -105,13 +104,13 @@ class Reconciler:
         return "second" if case.second is None else "third"
 
     async def _look_soon(self, case: Case) -> None:
-        """Whether the money has gone already; a panel that does not say is asked at the next look."""
+        """Read early whether the money has left; if the panel does not say, the next check asks again."""
         due_at = case.opened_at + decide.SETTLE
         try:
             reading = await balance_now(self.panel, self.clock)
         except PanelError:
             return await self.cases.later(case, due_at)
-        return await self.cases.looked(case, "soon", reading, due_at)
+        return await self.cases.note_check(case, "soon", reading, due_at)
 
     async def _in_vain(self, case: Case) -> None:
         if case.in_vain + 1 >= decide.LOOKS_IN_VAIN:
@@ -161,9 +160,9 @@ class Reconciler:
         return self.settled()
 
     async def _refunds(self, case: Case, minimum_micro: int | None) -> int | None:
-        """What other orders of ours got back since; None where that is not told.
+        """Return what our other orders got back since the attempt; None if the panel does not say.
 
-        The panel is asked about those that cost `minimum_micro` or more, about none where it is None.
+        Ask the panel about those that cost `minimum_micro` or more, or about none if it is None.
         """
         if minimum_micro is not None:
             followed = await self.surroundings.list_followed(self.clock.now(), minimum_micro=minimum_micro)
@@ -172,43 +171,44 @@ class Reconciler:
         return await self.surroundings.refunds_since(case.attempted_at)
 
     async def _sweep(self, followed: Sequence[Order]) -> bool:
-        """Follow these orders of ours anew; whether the panel told plainly how each of them stands."""
-        heard = _Heard(self.panel)
+        """Ask how these orders of ours stand; return True if the panel said so plainly for each."""
+        recorder = _RecordingPanel(self.panel)
         if followed:
-            await status_tracking.sweep(followed, panel=heard, follower=self.follower, clock=self.clock)
-        return all(_is_plain(heard.of.get(one.panel_order_id or ""), one.panel_word) for one in followed)
+            await status_tracking.sweep(followed, panel=recorder, follower=self.follower, clock=self.clock)
+        reports = recorder.reports
+        return all(_is_plain(reports.get(one.panel_order_id or ""), one.panel_word) for one in followed)
 
     async def _probe(self, around: Surroundings) -> tuple[Orphan, ...] | None:
-        """The orders that answer to our key after the last one we know; None where nobody may ask."""
+        """Return orders that answer to our key after the last known one; None if we may not probe."""
         if not self.probes or around.last_known is None:
             return None
         window = decide.ids_to_probe(around.last_known, frozenset(), self.probes + len(around.others))
         taken = await self.cases.list_taken(window)
         ids = decide.ids_to_probe(around.last_known, taken, self.probes)
-        found: list[Orphan] = []
-        a_call = status_tracking.IDS_A_CALL
-        for start in range(0, len(ids), a_call):
-            reports = await self.panel.status(ids[start : start + a_call])
+        orphans: list[Orphan] = []
+        per_call = status_tracking.IDS_A_CALL
+        for start in range(0, len(ids), per_call):
+            reports = await self.panel.status(ids[start : start + per_call])
             for panel_id, report in reports.items():
                 if isinstance(report, StatusReport):
                     charge = None if report.charge is None else micro_up(report.charge)
-                    found.append(Orphan(panel_id, charge, report.remains))
-        return tuple(found)
+                    orphans.append(Orphan(panel_id, charge, report.remains))
+        return tuple(orphans)
 
-    async def _asks_again(self, case: Case) -> bool:
-        """Whether the panel is asked the same order again: it went out with the reference, not long ago."""
+    async def _resends(self, case: Case) -> bool:
+        """Resend the order if it went out with the reference and not long ago; return True if acted on."""
         profile, now = self.panel.profile, self.clock.now()
         young = now - case.attempted_at < timedelta(hours=profile.idempotency_hours)
         if young and case.named_by == profile.idempotency_field:
-            await self._ask_again(case)
+            await self._resend(case)
             return True
         if case.resent:  # nobody knows any more what the repeats have done
             await self._act(case, AskOperator("no_answer"))
             return True
         return False
 
-    async def _ask_again(self, case: Case) -> None:
-        """The panel knows an order by its reference: asked again, it tells what became of the first time."""
+    async def _resend(self, case: Case) -> None:
+        """Send the order again: the panel knows its reference and says what became of the first try."""
         if case.resent >= decide.RESENDS:
             return await self._act(case, AskOperator("no_answer"))
         now = self.clock.now()
@@ -226,24 +226,24 @@ class Reconciler:
             case Rejected():
                 return await self._act(case, AskOperator("refused"))
             case _:
-                return None  # not an answer; it is asked again
+                return None  # no answer; it is sent again
 
 
 @dataclass
-class _Heard:
-    """The panel, with what it reported kept."""
+class _RecordingPanel:
+    """The panel, with the reports it gave kept."""
 
     panel: PanelClient
-    of: dict[str, StatusReport | ItemError] = field(default_factory=dict)
+    reports: dict[str, StatusReport | ItemError] = field(default_factory=dict)
 
     async def status(self, order_ids: Sequence[str]) -> dict[str, StatusReport | ItemError]:
         reports = await self.panel.status(order_ids)
-        self.of |= reports
+        self.reports |= reports
         return reports
 
 
 def _is_plain(report: StatusReport | ItemError | None, word_before: str | None) -> bool:
-    """Whether money that came back for the order would show: its state is known, or as unknown as before."""
+    """Return True if a refund of the order would show: its state is known, or unknown as before."""
     match report:
         case None:
             return False

@@ -1,4 +1,4 @@
-"""What runs how often: one table. PTB's JobQueue ticks; what is to do stands in rows."""
+"""One table of what runs how often. PTB's JobQueue only ticks; rows say what is due."""
 
 import asyncio
 import logging
@@ -24,11 +24,11 @@ EVERY_TICK = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 
 
 SOON = 0.1
-"""Seconds; a first tick at 0 is over when APScheduler looks, and would come one interval late."""
+"""Seconds. APScheduler would take a first tick at 0 for missed, and run it one interval late."""
 
 
 LATE = 5.0
-"""Seconds after its time at which a tick is held for lost."""
+"""Seconds after which an overdue tick counts as lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +46,22 @@ def table(
     work: PeriodicWork,
     *,
     sweep_seconds: int,
-    look_at_telegram: Callable[[], Awaitable[None]],
+    check_updates: Callable[[], Awaitable[None]],
     payments: PaymentDesk,
 ) -> tuple[PeriodicTask, ...]:
-    """Everything that runs by itself."""
+    """Return everything that runs periodically."""
     return (
         PeriodicTask("sweep", sweep_seconds, work.sweep),
         PeriodicTask("catalogue", 15, catalogue.sync, first=SOON),
         PeriodicTask("balance", 300, catalogue.read_balance, first=SOON),
-        # By then a kiosk that was away has heard of every order again.
+        # By then a kiosk that was off has news of every order again.
         PeriodicTask("watch", 3600, work.watch, first=3600),
         PeriodicTask("refills", 60, work.follow_refills),
         PeriodicTask("give up waiting", 30, work.give_up_waiting),
         PeriodicTask("silent requests", 600, work.end_silent_requests),
         PeriodicTask("broadcast progress", 2, work.show_progress),
-        PeriodicTask("way of updates", 60, look_at_telegram, first=60),
-        *_rereading(payments),
+        PeriodicTask("way of updates", 60, check_updates, first=60),
+        *_payment_tasks(payments),
         PeriodicTask("checkouts", 300, work.tell_unended_checkouts),
         PeriodicTask("audit", 3600, work.audit, first=30),
         PeriodicTask("reminder", 3600, work.remind, first=120),
@@ -70,8 +70,8 @@ def table(
     )
 
 
-def _rereading(payments: PaymentDesk) -> Iterator[PeriodicTask]:
-    """Each way to pay by itself, as often as it says, so that one that hangs or fails holds no other up."""
+def _payment_tasks(payments: PaymentDesk) -> Iterator[PeriodicTask]:
+    """Yield one task per way to pay, as often as it asks, so that one that hangs delays no other."""
     for way in payments.ways:
         if way.reread_seconds is not None:
             close_gaps = partial(payments.close_gaps_of, way)
@@ -79,7 +79,7 @@ def _rereading(payments: PaymentDesk) -> Iterator[PeriodicTask]:
 
 
 class Scheduler:
-    """Has PTB's JobQueue tick each line, until `stop`."""
+    """Runs each line by PTB's JobQueue, until `stop`."""
 
     def __init__(
         self, queue: JobQueue[Any], lines: tuple[PeriodicTask, ...], clock: Clock, tell: Tell | None = None
@@ -102,9 +102,9 @@ class Scheduler:
             self._planned.append((line, job))
 
     async def keep_up(self) -> bool:
-        """Have what is overdue tick now. There is never more to do.
+        """Run overdue lines now. Return False: there is never more to do.
 
-        APScheduler plans by the wall clock: set back by a day, nothing would tick for a day.
+        APScheduler plans by the wall clock: if it is set back by a day, nothing would run for a day.
         """
         for line, job in self._planned:
             late = self._clock.monotonic() - self._due[line.name]
@@ -114,7 +114,7 @@ class Scheduler:
         return False
 
     def stop(self) -> None:
-        """Cut off what is under way: PTB would wait for it, and it may be waiting for a silent panel."""
+        """Cancel running tasks: PTB would wait for them, and they may be waiting for a silent panel."""
         self._stopped = True
         for running in self._under_way.values():
             running.cancel()
@@ -133,7 +133,7 @@ class Scheduler:
                 log.info("%s: cut off; it is done after the next start.", line.name)
             except DatabaseTrouble as error:
                 log.error("%s: %s Trying again.", line.name, error)
-            except Exception:  # the next tick comes all the same; but somebody has to know
+            except Exception:  # the next tick comes anyway, but the operators must know
                 log.exception("%s failed; it is tried again.", line.name)
                 if self._tell is not None:
                     await self._tell(line.name)

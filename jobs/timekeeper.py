@@ -1,4 +1,4 @@
-"""The timekeeper: what is waited for stays right when somebody sets the clock and while the kiosk is off."""
+"""The timekeeper keeps waits right when somebody sets the clock and while the kiosk is off."""
 
 import logging
 from collections.abc import Callable
@@ -12,18 +12,18 @@ from storage.waits import Waits
 log = logging.getLogger("kiosk.jobs")
 
 BEAT_EVERY = 60.0
-"""Seconds between two notes that the kiosk is alive."""
+"""Seconds between two heartbeats."""
 
-TOLD_FROM = timedelta(seconds=60)
-"""A smaller step is nobody's matter."""
+REPORTED_FROM = timedelta(seconds=60)
+"""Smaller steps of the clock are not reported."""
 
-LOOKS_AFTER_A_STEP = 3
-"""What was being written while the clock was set may still have the old time; so often it is looked for."""
+CHECKS_AFTER_A_STEP = 3
+"""A row written while the clock was set may still hold the old time; look for it this many times."""
 
 
 @dataclass
 class Timekeeper:
-    """Moves waits with the clock, and tells the operators that it was set."""
+    """Moves waits with the clock, and tells the operators when it was set."""
 
     clock: SteadyClock
     waits: Waits
@@ -32,13 +32,13 @@ class Timekeeper:
 
     def __post_init__(self) -> None:
         self._beat_at: float | None = None
-        self._looks = 0
+        self._checks_left = 0
 
     async def begin(self) -> None:
-        """At a start: time since the last heartbeat ends no wait, nor does a clock set back meanwhile."""
+        """Adjust all waits at a start: neither the time off nor a clock set back meanwhile ends one."""
         now, last = self.clock.now(), await self.waits.last_beat()
         off = now - last if last else timedelta(0)
-        if last is not None and off < -TOLD_FROM:
+        if last is not None and off < -REPORTED_FROM:
             await self.waits.move(off, last)
             await self._tell(off)
         await self.waits.was_off(max(off, timedelta(0)), now)
@@ -46,17 +46,17 @@ class Timekeeper:
         await self._beat()
 
     async def keep_time(self) -> bool:
-        """Look at the clock once; there is never more to do."""
+        """Check the clock once. Return False: there is never more to do."""
         step = self.clock.step()
         if step:
             await self.waits.move(step, self.clock.now())
             self.clock.adopt()
-            self._looks = LOOKS_AFTER_A_STEP
-            if abs(step) >= TOLD_FROM:
+            self._checks_left = CHECKS_AFTER_A_STEP
+            if abs(step) >= REPORTED_FROM:
                 await self._tell(step)
             self.wake()
-        if self._looks:
-            self._looks -= 1
+        if self._checks_left:
+            self._checks_left -= 1
             await self.waits.wake_too_late(self.clock.now())
         if self._beat_at is None or self.clock.monotonic() - self._beat_at >= BEAT_EVERY:
             await self._beat()

@@ -1,7 +1,7 @@
-"""A worker: does one step after another while there is something to do, then sleeps until woken.
+"""A worker runs one step after another while there is work, then sleeps until woken.
 
-A mistake of ours in one step must not end the shop: it is written down whole, the operators hear of it once a
-day, and the worker goes on after a pause that grows as long as it happens again.
+A bug in one step must not end the shop: it is logged with its traceback, the operators hear of it once a day,
+and the worker goes on after a pause that grows while the bug recurs.
 """
 
 import asyncio
@@ -15,19 +15,19 @@ from storage.core.database import DatabaseTrouble
 log = logging.getLogger("kiosk.jobs")
 
 Step = Callable[[], Awaitable[bool]]
-"""Does one thing; False when there was nothing to do."""
+"""Do one thing; return False if there was nothing to do."""
 
 Tell = Callable[[str], Awaitable[None]]
-"""Tells the operators that what has this name fails again and again."""
+"""Tell the operators that the part of this name keeps failing."""
 
 PAUSES = (1.0, 5.0, 30.0, 120.0, 300.0)
-"""Seconds after the first, second ... mistake in a row."""
+"""Seconds after the first, second ... error in a row."""
 
 
 class Worker:
-    """Runs `step` again and again. `idle` is how long, in seconds, it sleeps without being woken.
+    """Runs `step` again and again; sleeps at most `idle` seconds when nothing wakes it.
 
-    `tell` is called when a step ends with an error that nobody expects.
+    `tell` is called when a step raises an unexpected error.
     """
 
     def __init__(self, name: str, step: Step, *, clock: Clock, idle: float, tell: Tell | None = None) -> None:
@@ -36,14 +36,14 @@ class Worker:
         self._clock = clock
         self._idle = idle
         self._tell = tell
-        self._mistakes = 0
+        self._errors = 0
         self._more = asyncio.Event()
         self._resting = asyncio.Event()
         self._resting.set()  # until it runs
         self._stopping = False
 
     def wake(self) -> None:
-        """There may be something to do."""
+        """Run the step soon: there may be something to do."""
         self._more.set()
 
     async def run(self) -> None:
@@ -53,11 +53,11 @@ class Worker:
             self._resting.clear()
             try:
                 while not self._stopping and await self._step():
-                    self._mistakes = 0
-                self._mistakes = 0
+                    self._errors = 0
+                self._errors = 0
             except (DatabaseTrouble, PanelError, ShopError) as error:
                 log.warning("%s: %s Trying again.", self.name, error)
-            except Exception:  # noqa: BLE001 - one poisonous row must not end everybody's shop
+            except Exception:  # noqa: BLE001 - one poison row must not end the shop
                 await self._survive()
             finally:
                 self._resting.set()
@@ -68,25 +68,25 @@ class Worker:
                 continue
 
     async def _survive(self) -> None:
-        """A mistake of ours: write it down, tell, and wait before the next try."""
+        """Log an unexpected error, tell the operators, and pause before the next try."""
         log.exception("%s failed; it goes on.", self.name)
         if self._tell is not None:
             try:
                 await self._tell(self.name)
             except DatabaseTrouble as error:
                 log.warning("%s: %s", self.name, error)
-        pause = PAUSES[min(self._mistakes, len(PAUSES) - 1)]
-        self._mistakes += 1
+        pause = PAUSES[min(self._errors, len(PAUSES) - 1)]
+        self._errors += 1
         try:
             async with asyncio.timeout(pause):
                 while not self._stopping:
                     await self._more.wait()
                     self._more.clear()
         except TimeoutError:
-            self._more.set()  # whatever woke it meanwhile is still to do
+            self._more.set()  # a wake-up during the pause still counts
 
     async def stop(self, within: float) -> None:
-        """Begin no more steps; give the one under way `within` seconds."""
+        """Begin no more steps; give the running one `within` seconds."""
         self._stopping = True
         self._more.set()
         try:

@@ -1,1 +1,1 @@
-"""Telegram's wire: the inbox, each person's turns in order, and the outbox."""
+"""Messaging with Telegram: the inbox, each person's turns in order, and the outbox."""

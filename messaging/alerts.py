@@ -1,4 +1,4 @@
-"""Alerts: what the operators are told because something of the shop's own needs them."""
+"""Alerts to the operators about trouble in the shop itself."""
 
 from collections.abc import Callable
 
@@ -8,11 +8,11 @@ from shop.notice import Notice
 from storage.messages.outbox import Outbox
 
 LONGEST_WORD = 300
-"""Characters of what an alert is about; the rest stands in the log."""
+"""Characters of an alert's subject; the log has the rest."""
 
 
 class OperatorAlerts:
-    """Enqueues alerts to every operator (`operators` are their ids) and calls `wake` where there are any."""
+    """Enqueues alerts to every operator (`operators` are their ids) and calls `wake` if there are any."""
 
     def __init__(
         self, outbox: Outbox, operators: frozenset[int], clock: Clock, wake: Callable[[], None]
@@ -23,13 +23,13 @@ class OperatorAlerts:
         self._wake = wake
 
     async def tell(self, alert: str, key: str, word: str, *, about: str = "") -> None:
-        """Alert once for each `key`, within `about` (the alert itself where it is empty)."""
+        """Alert once for each `key`, within `about` (the alert itself if that is empty)."""
         await self.send(
             notice.alerts(self.operators, about or alert, key, alert=alert, word=word[:LONGEST_WORD])
         )
 
     async def failing(self, name: str) -> None:
-        """Alert once a day that work of this name fails by a mistake of ours."""
+        """Alert once a day that the part of this name fails because of a bug."""
         await self.tell("work_failing", f"{name}:{self._clock.now().date()}", name, about="failing")
 
     async def send(self, alerts: list[Notice]) -> None:

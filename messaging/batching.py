@@ -1,9 +1,9 @@
-"""The intake: updates that come side by side are committed together, one commit at a time.
+"""Batching: commit updates that arrive in parallel together, one commit at a time.
 
-`mail.turns` reads the inbox beyond the last row it has seen. On PostgreSQL two
-transactions at once may become visible in another order than their rows have
-numbers, and the row that comes late would be passed over. So there is only ever
-one under way, in the order in which the updates came.
+`messaging.turns` reads the inbox beyond the last row it has seen. On PostgreSQL
+two concurrent transactions may become visible in another order than their rows
+are numbered, and the late row would be skipped. So only one runs at a time, in
+the order in which the updates came.
 """
 
 import asyncio
@@ -24,14 +24,14 @@ STOPPING = "The kiosk is stopping."
 
 
 class NotTaken(Exception):
-    """The update is not in the inbox for sure; whoever brought it must bring it again."""
+    """The update may not be in the inbox; the caller must bring it again."""
 
 
 Batch = list[tuple[Arrival, "asyncio.Future[None]"]]
 
 
 class Batching:
-    """Takes updates from many sides. `arrived` is called after each commit."""
+    """Takes updates from concurrent callers. `arrived` is called after each commit."""
 
     def __init__(self, *, inbox: Inbox, clock: Clock, arrived: Callable[[], None]) -> None:
         self._inbox = inbox
@@ -41,7 +41,7 @@ class Batching:
         self._stopped = False
 
     async def take(self, arrival: Arrival) -> None:
-        """Return when this update is committed. Raises NotTaken when it is not, or may not be."""
+        """Return when this update is committed. Raises NotTaken if it is not, or may not be."""
         if self._stopped:
             raise NotTaken(STOPPING)
         taken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -49,7 +49,7 @@ class Batching:
         await taken
 
     async def run(self) -> None:
-        """Commit what comes until cancelled; what waits then is turned away."""
+        """Commit updates until cancelled; then turn away those that wait."""
         try:
             while True:
                 await self._commit_with_others(await self._waiting.get())
@@ -57,7 +57,7 @@ class Batching:
             self.stop()
 
     def stop(self) -> None:
-        """Take no more, and turn away what waits."""
+        """Take no more updates, and turn away those that wait."""
         self._stopped = True
         while not self._waiting.empty():
             _turn_away([self._waiting.get_nowait()], STOPPING)
@@ -69,7 +69,7 @@ class Batching:
         try:
             await self._commit(batch)
         finally:
-            _turn_away(batch, STOPPING)  # those whose commit was cut off: it may be done, or not
+            _turn_away(batch, STOPPING)  # if the commit was cancelled, it may have happened or not
 
     async def _commit(self, batch: Batch) -> None:
         try:
@@ -81,7 +81,7 @@ class Batching:
             await self._commit_apart(batch, error)
         else:
             for _, taken in batch:
-                if not taken.done():  # whoever brought it may have hung up
+                if not taken.done():  # the caller may have hung up
                     taken.set_result(None)
             self._arrived()
 
@@ -90,7 +90,7 @@ class Batching:
             for one in batch:
                 await self._commit([one])
             return
-        # Turned away, it would be brought again and again, and hold up those behind it.
+        # If turned away, it would come again and again, and block those behind it.
         [(arrival, taken)] = batch
         why = f"{type(error).__name__} while it was written"
         try:

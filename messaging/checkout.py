@@ -1,10 +1,10 @@
-"""The checkout: Telegram asks whether a payment may go through, and waits 10 seconds for the answer.
+"""The checkout: Telegram asks if a payment may go through, and waits 10 seconds for the answer.
 
-So this goes past everything that can make others wait: not through the inbox
-or anybody's turns, not through the pace of messages, on connections of its own.
-It is one read of the database and one call. A question that comes twice is
-answered twice, of which Telegram takes the first; nothing is charged before
-`successful_payment` has come, so a question lost in a crash costs nobody anything.
+So the answer skips everything that may wait: the inbox, turns and rate limits.
+It takes one read of the database and one call, on connections of its own. A
+query that comes twice is answered twice, and Telegram takes the first answer.
+Nothing is charged before `successful_payment`, so a query lost in a crash costs
+nobody anything.
 """
 
 import asyncio
@@ -22,16 +22,16 @@ from storage.core.database import DatabaseTrouble
 log = logging.getLogger("kiosk.checkout")
 
 ANSWER_WITHIN = 8.0
-"""Seconds from the question's arrival; Telegram gives 10 (core.telegram.org/bots/payments)."""
+"""Seconds from the query's arrival; Telegram allows 10 (core.telegram.org/bots/payments)."""
 
 AGAIN_AFTER = 0.3
 
 AT_ONCE = 32
-"""Questions under way at once: half as many as there are connections for them."""
+"""Queries under way at once: half the number of connections for them."""
 
 
 class Check(Protocol):
-    """Whether a payment may go through: None, or the key of the sentence why not."""
+    """Check a payment: return None if it may go through, or the key of the sentence why not."""
 
     async def __call__(
         self, *, payload: str, person_id: int, currency: str, amount_minor: int
@@ -39,19 +39,19 @@ class Check(Protocol):
 
 
 class Answer(Protocol):
-    """One answerPreCheckoutQuery call; `refusal` is what the person reads, None is a yes."""
+    """Make one answerPreCheckoutQuery call; the person reads `refusal`, None means yes."""
 
     async def __call__(self, query_id: str, refusal: str | None) -> None: ...
 
 
 Words = Callable[[str, str | None], str]
-"""The sentence behind a key, in a language."""
+"""Return the sentence of a key, in a language."""
 
 
 class Checkout:
-    """Answers pre-checkout queries as they come, a bounded number at once.
+    """Answers pre-checkout queries as they arrive, a bounded number at once.
 
-    Of those that wait the newest goes first: it has the most time left.
+    The newest waiting query goes first: it has the most time left.
     """
 
     def __init__(self, *, check: Check, answer: Answer, words: Words, clock: Clock) -> None:
@@ -63,7 +63,7 @@ class Checkout:
         self._waiting: list[tuple[Mapping[str, Any], float]] = []
 
     def take(self, update: Mapping[str, Any]) -> bool:
-        """Begin to answer if this update is such a question; whether it is."""
+        """Start answering if this update is a pre-checkout query; return True if so."""
         query = update.get("pre_checkout_query")
         if not isinstance(query, Mapping):
             return False
@@ -75,12 +75,12 @@ class Checkout:
         return True
 
     async def drain(self) -> None:
-        """Return when every question has its answer."""
+        """Return when every query has its answer."""
         while self._under_way:
             await asyncio.wait(self._under_way)
 
     async def stop(self, within: float) -> None:
-        """Give those under way `within` seconds."""
+        """Give running answers `within` seconds."""
         await finish(list(self._under_way), within)
 
     async def _settle_all(self) -> None:
@@ -88,18 +88,20 @@ class Checkout:
             await self._settle(*self._waiting.pop())
 
     async def _settle(self, query: Mapping[str, Any], until: float) -> None:
-        """Answer one question; `until` is when nobody waits for it any more, by the monotonic clock."""
+        """Answer one query; `until` is the monotonic time after which nobody waits for the answer."""
         wait: float | None = 0.0
         while wait is not None:
             if self._clock.monotonic() + wait > until:
-                log.error("A payment was not answered in time; its person can try again, nothing is charged.")
+                log.error(
+                    "A payment was not answered in time; the customer can try again, nothing is charged."
+                )
                 return
             if wait:
                 await self._clock.sleep(wait)
-            wait = await self._tried(query)
+            wait = await self._try(query)
 
-    async def _tried(self, query: Mapping[str, Any]) -> float | None:
-        """One try; None when it is over, else the seconds after which another is worth it."""
+    async def _try(self, query: Mapping[str, Any]) -> float | None:
+        """Try once; return None when done, else the seconds to wait before the next try."""
         try:
             refusal = await self._refusal(query)
             await self._answer(str(query.get("id", "")), refusal)
@@ -110,9 +112,9 @@ class Checkout:
         except (TelegramError, DatabaseTrouble) as error:
             log.warning("A payment is not answered yet: %s", error)
             return AGAIN_AFTER
-        except Exception:  # an unreadable question, or a mistake of ours: a no in time is better than silence
+        except Exception:  # an unreadable query, or a bug of ours: a no in time is better than silence
             log.exception("A payment could not be checked.")
-            return await self._declined(query)
+            return await self._decline(query)
         return None
 
     async def _refusal(self, query: Mapping[str, Any]) -> str | None:
@@ -125,7 +127,7 @@ class Checkout:
         )
         return None if key is None else self._words(key, payer.get("language_code"))
 
-    async def _declined(self, query: Mapping[str, Any]) -> float | None:
+    async def _decline(self, query: Mapping[str, Any]) -> float | None:
         try:
             await self._answer(str(query.get("id", "")), self._words("invoice_unknown", None))
         except TelegramError as error:

@@ -1,31 +1,31 @@
-"""What a failed call tells of whether Telegram has done what was asked."""
+"""Errors that say if Telegram may have carried out a failed call."""
 
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 
 class NeverSent(NetworkError):
-    """The call never reached Telegram: it may be made again without any risk."""
+    """The call never reached Telegram, so repeating it is safe."""
 
 
 class NeverSentInTime(TimedOut, NeverSent):
-    """The same, because no connection could be had in time."""
+    """The call never reached Telegram, because no connection was made in time."""
 
 
 class OutcomeUnknown(NetworkError):
-    """An answer came, and it does not tell whether Telegram has done what was asked.
+    """An answer came, but Telegram may have carried out the call or not.
 
-    It may be a page of whatever lies between, or Telegram's own trouble. Each further
-    try may be done once more, so the tries are few and the pauses between them grow.
+    It may be a page of some server in between, or trouble at Telegram itself. Each
+    retry may take effect again, so retries are few and the pauses between them grow.
     """
 
 
 class TokenRefused(InvalidToken):
-    """Telegram itself says that it knows no such token, and has done nothing.
+    """Telegram itself says that the token is unknown, and has done nothing.
 
-    PTB raises InvalidToken for an unknown method as well; this is raised for the token only.
+    PTB raises InvalidToken for an unknown method as well; this error is for the token only.
     """
 
 
 def certainly_not_sent(error: TelegramError) -> bool:
-    """Whether Telegram has done nothing for sure: trying again is then no repetition."""
+    """Return True if Telegram has certainly done nothing, so that a retry repeats nothing."""
     return isinstance(error, NeverSent | RetryAfter | TokenRefused)

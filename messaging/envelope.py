@@ -1,10 +1,10 @@
-"""Whether it was Telegram that answered.
+"""Tell Telegram's own answers from those of a mirror, a proxy or a provider's page on the way.
 
-Between the kiosk and Telegram may lie a mirror, a proxy, a provider's page. Their
-statuses say nothing of what Telegram thinks: a mirror's 403 has blocked nobody, its
-404 refuses no token. Telegram answers in an envelope, a JSON object with `ok`, and
-for a no with `error_code` and `description` (core.telegram.org/bots/api#making-requests).
-Only in one does a status mean what the Bot API says.
+Their statuses say nothing about Telegram: a mirror's 403 does not mean that a
+person blocked the bot, its 404 does not refuse the token. Telegram answers in an
+envelope, a JSON object with `ok`, and in a refusal with `error_code` and
+`description` (core.telegram.org/bots/api#making-requests). Only inside one does a
+status mean what the Bot API says.
 """
 
 import json
@@ -15,12 +15,12 @@ from telegram.error import RetryAfter, TelegramError
 from messaging.delivery import NeverSent, OutcomeUnknown, TokenRefused
 
 STOPPED_ON_THE_WAY = frozenset({407, 421, 429, 521, 522, 523, 525, 526, 530})
-"""Statuses by which a proxy or a mirror says that it has handed nothing on: RFC 9110 for 407 and 421,
-RFC 6585 for 429, Cloudflare's own list of 52x and 530 for the rest. Redirects are the same."""
+"""Statuses with which a proxy or a mirror says that it forwarded nothing: RFC 9110 for 407 and 421,
+RFC 6585 for 429, Cloudflare's own list of 52x and 530 for the rest. Redirects say the same."""
 
-UNSAID_WAIT = 5
+DEFAULT_WAIT = 5
 LONGEST_WAIT = 86_400
-"""Seconds: for a 429 that names none, and the most that is believed."""
+"""Seconds: for a 429 that names no wait, and the longest wait that is believed."""
 
 LONGEST_DESCRIPTION = 300
 _REFUSALS = range(400, 600)
@@ -30,18 +30,18 @@ Answer = tuple[int, bytes]
 
 
 def judged(status: int, body: bytes, *, is_download: bool = False) -> Answer:
-    """The status and the body for python-telegram-bot, if it was Telegram that answered.
+    """Return the status and the body for python-telegram-bot, if it was Telegram that answered.
 
-    Raises RetryAfter and TokenRefused for those two of its refusals, NeverSent where
-    provably nothing was handed on to it, and OutcomeUnknown for the rest.
+    Raises RetryAfter and TokenRefused for these two refusals, NeverSent if provably
+    nothing was forwarded to Telegram, and OutcomeUnknown for the rest.
     """
     if is_download and 200 <= status < 300:
         return status, body
-    told = _envelope(body)
-    if told is None:
+    envelope = _envelope(body)
+    if envelope is None:
         raise _a_stranger_said(status, is_download=is_download)
-    if not told["ok"]:
-        return _refusal(told)
+    if not envelope["ok"]:
+        return _refusal(envelope)
     if not 200 <= status < 300:
         raise OutcomeUnknown(f"A yes came with the status of a failure ({status}).")
     return status, body
@@ -49,22 +49,22 @@ def judged(status: int, body: bytes, *, is_download: bool = False) -> Answer:
 
 def _envelope(body: bytes) -> dict[str, Any] | None:
     try:
-        told = json.loads(body.decode("utf-8", "replace"))
+        answer = json.loads(body.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return None
-    if not isinstance(told, dict):
+    if not isinstance(answer, dict):
         return None
-    if told.get("ok") is True:
-        return told if "result" in told else None
-    code, is_no = told.get("error_code"), told.get("ok") is False
-    is_whole = type(code) is int and code in _REFUSALS and isinstance(told.get("description"), str)
-    return told if is_no and is_whole else None
+    if answer.get("ok") is True:
+        return answer if "result" in answer else None
+    code, is_no = answer.get("error_code"), answer.get("ok") is False
+    is_whole = type(code) is int and code in _REFUSALS and isinstance(answer.get("description"), str)
+    return answer if is_no and is_whole else None
 
 
-def _refusal(told: dict[str, Any]) -> Answer:
-    """A no as python-telegram-bot reads it: nothing in it but what the Bot API names, of the right kind."""
-    code, description = told["error_code"], _readable(told["description"])
-    parameters = told.get("parameters")
+def _refusal(envelope: dict[str, Any]) -> Answer:
+    """Return a refusal for python-telegram-bot that has only the Bot API's fields, of the right types."""
+    code, description = envelope["error_code"], _readable(envelope["description"])
+    parameters = envelope.get("parameters")
     more = parameters if isinstance(parameters, dict) else {}
     if code == 401:
         raise TokenRefused(description)
@@ -78,20 +78,20 @@ def _refusal(told: dict[str, Any]) -> Answer:
     return code, json.dumps(plain).encode()
 
 
-def _wait(told: object) -> int:
-    if not isinstance(told, int | float) or not told > 0:  # not greater: also what is no number
-        return UNSAID_WAIT
-    return int(min(max(told, 1), LONGEST_WAIT))
+def _wait(seconds: object) -> int:
+    if not isinstance(seconds, int | float) or not seconds > 0:  # `not >`: NaN too
+        return DEFAULT_WAIT
+    return int(min(max(seconds, 1), LONGEST_WAIT))
 
 
 def _readable(text: str) -> str:
-    """Other people's words, which go into log lines and rows."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in text[:LONGEST_DESCRIPTION])
+    """Clean somebody else's text, which goes into log lines and rows."""
+    printable = "".join(char if char.isprintable() else " " for char in text[:LONGEST_DESCRIPTION])
     return printable.strip() or "no reason given"
 
 
 def _a_stranger_said(status: int, *, is_download: bool) -> TelegramError:
-    told = f"Something else answered in Telegram's place (status {status})"
+    problem = f"Something else answered in Telegram's place (status {status})"
     if is_download or 300 <= status < 400 or status in STOPPED_ON_THE_WAY:
-        return NeverSent(f"{told}; nothing was handed on.")
-    return OutcomeUnknown(f"{told}; whether it was handed on is unknown.")
+        return NeverSent(f"{problem}; nothing was forwarded.")
+    return OutcomeUnknown(f"{problem}; the call may have been forwarded.")

@@ -1,8 +1,8 @@
-"""Polling: every update is committed to the inbox before Telegram is told it arrived.
+"""Polling: commit every update to the inbox before confirming it to Telegram.
 
-PTB's own Updater confirms updates when they are queued in memory, so a crash
+PTB's own Updater confirms updates once they are queued in memory, so a crash
 loses them; and one update it cannot parse stops it for good. Here the raw JSON
-becomes a row, and parsing is the turn's matter.
+becomes a row, and the turn parses it.
 """
 
 import json
@@ -24,7 +24,7 @@ POLL_SECONDS = 25
 """How long Telegram holds a poll open when there is nothing new."""
 
 EMPTY_SECONDS = 0.2
-"""An empty poll takes at least so long."""
+"""The shortest time an empty poll takes."""
 
 BATCH = 100
 WANTED = ("message", "callback_query", "inline_query", "my_chat_member", "pre_checkout_query")
@@ -35,7 +35,7 @@ CONFLICTS_ALLOWED = 3
 CONFLICT_WINDOW = 30.0
 CONFLICT_PAUSE = 2.0
 LAST_WORDS_SECONDS = 2.0
-"""What the outbox has for telling the operators before the process ends."""
+"""The time the outbox has to tell the operators before the process ends."""
 
 HIGHEST_ID = 2**63 - 1
 NO_NUMBER = "It has no update_id that a row can hold."
@@ -46,35 +46,35 @@ class AnotherPoller(Exception):
 
 
 TakeOut = Callable[[Mapping[str, Any]], bool]
-"""Whether an update is answered on the spot instead of waiting for a turn."""
+"""Answer an update on the spot if it cannot wait for a turn; return True if so."""
 
 
 def takes_its_turn(_update: Mapping[str, Any]) -> bool:
-    """Nothing is answered on the spot."""
+    """Answer nothing on the spot."""
     return False
 
 
 class Fetch(Protocol):
-    """One getUpdates call: the raw updates from `offset` on, whatever they look like."""
+    """Make one getUpdates call; return the raw updates from `offset` on, whatever they look like."""
 
     async def __call__(self, *, offset: int | None, timeout: int) -> Sequence[object]: ...
 
 
 async def no_more_is_known() -> bool:
-    """A token that was refused once is not asked about again."""
+    """Treat a token that was refused once as refused, without asking again."""
     return True
 
 
 async def somebody() -> str:
-    """Whose webhook it was is not known."""
+    """Say that the webhook's owner is unknown."""
     return "somebody"
 
 
 class Polling:
-    """Brings updates from Telegram to the inbox, for ever; `end_webhook` removes what is in the way.
+    """Brings updates from Telegram to the inbox, for ever; `end_webhook` removes a webhook in the way.
 
-    `checkout` is shown each update first and takes the ones that cannot wait. `is_refused`
-    asks Telegram anew whether it refuses the token, `webhook_host` whom it calls.
+    `checkout` sees each update first and takes those that cannot wait. `is_refused` asks
+    Telegram again if it refuses the token, `webhook_host` which host it calls.
     """
 
     def __init__(
@@ -105,17 +105,17 @@ class Polling:
         self._parked: set[str] = set()
 
     async def open(self) -> None:
-        """Nothing has to be ready."""
+        """Do nothing: polling needs no preparation."""
 
     async def announce(self) -> None:
-        """Telegram answers no poll while an earlier webhook is set. Raises TelegramError."""
+        """Remove an earlier webhook: Telegram answers no poll while one is set. Raises TelegramError."""
         await self._end_webhook()
 
-    async def look(self) -> None:
-        """Whether Telegram still means the same is what every poll shows."""
+    async def check(self) -> None:
+        """Do nothing: every poll shows how Telegram delivers."""
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: polling holds nothing open."""
 
     async def run(self) -> None:
         """Poll until cancelled. Raises AnotherPoller, and InvalidToken for a token refused twice."""
@@ -131,7 +131,7 @@ class Polling:
                 if await self._is_out_of_the_way(trouble):
                     continue
             except (TelegramError, DatabaseTrouble) as another:
-                if another is trouble:  # it is final
+                if another is trouble:  # final
                     raise
                 trouble = another
             pause = PAUSES[min(troubles, len(PAUSES) - 1)]
@@ -140,7 +140,7 @@ class Polling:
             await self._clock.sleep(pause)
 
     async def _poll_politely(self) -> None:
-        """One poll. A server that does not hold an empty one open is not asked in a hot loop."""
+        """Poll once. Never ask in a hot loop a server that does not hold empty polls open."""
         began = self._clock.monotonic()
         arrived = await self.poll_once(POLL_SECONDS)
         self._patience.is_heard()
@@ -148,10 +148,10 @@ class Polling:
             await self._clock.sleep(EMPTY_SECONDS)
 
     async def _is_out_of_the_way(self, trouble: TelegramError | DatabaseTrouble) -> bool:
-        """Do what can be done about it; whether polling may go on at once.
+        """Do what can be done about `trouble`; return True if polling may go on at once.
 
-        Raises `trouble` itself where it is final, AnotherPoller, and TelegramError where
-        Telegram cannot be asked.
+        Raises `trouble` itself if it is final, AnotherPoller, and TelegramError if Telegram
+        does not answer.
         """
         match trouble:
             case RetryAfter():
@@ -169,15 +169,15 @@ class Polling:
                 return False
 
     async def fetch_all(self) -> None:
-        """Fetch and commit all that waits, and tell Telegram that it arrived. Raises as `poll_once`."""
+        """Fetch, commit and confirm all waiting updates. Raises as `poll_once`."""
         while await self.poll_once(0):
-            continue  # the poll that finds nothing has confirmed what the one before it brought
+            continue  # the last, empty poll confirms the updates of the one before
 
     async def poll_once(self, timeout: int) -> int:
-        """Fetch what is there, waiting up to `timeout` seconds, and commit it.
+        """Fetch updates, waiting up to `timeout` seconds, and commit them.
 
-        Returns how many came that can be told from each other. What cannot is kept aside:
-        Telegram sends no such update, and would not be told by any offset that it arrived.
+        Return how many with an id came. Others are set aside: Telegram sends none, and
+        no offset could confirm them.
         """
         updates = await self._fetch(offset=self._offset, timeout=timeout)
         numbered = [one for one in updates if is_numbered(one)]
@@ -187,13 +187,13 @@ class Polling:
         if not numbered:
             return 0
         await self._commit([one for one in numbered if not self._checkout(one)])
-        # Only the next poll's offset tells Telegram that these arrived.
+        # Only the next poll's offset confirms these to Telegram.
         self._offset = max(one["update_id"] for one in numbered) + 1
         self._arrived()
         return len(numbered)
 
     async def _commit(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """All together; one by one where one of them cannot be kept as the others are."""
+        """Commit all together, or one by one if one of them cannot be stored."""
         try:
             await self._inbox.take_in([arrival_of(update) for update in updates], self._clock.now())
         except DatabaseTrouble:
@@ -206,7 +206,7 @@ class Polling:
                 await self._commit([update])
 
     async def _park(self, update: object, why: str) -> None:
-        """Keep an update aside, for an operator to look at. It is told once, however often it comes."""
+        """Set an update aside for an operator to see; log it once, however often it comes."""
         raw = json.dumps(update, separators=(",", ":"))
         if raw in self._parked:
             return
@@ -215,7 +215,7 @@ class Polling:
         self._parked = {raw, *list(self._parked)[:BATCH]}
 
     async def _take_webhook_off(self) -> None:
-        """Telegram answers no poll while it calls somebody. Raises TelegramError."""
+        """Remove the webhook: Telegram answers no poll while one is set. Raises TelegramError."""
         host = await self._webhook_host()
         await self._end_webhook()
         log.warning("A webhook at %s was in the way of polling; it is removed.", host)
@@ -237,14 +237,14 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 
 def is_numbered(update: object) -> TypeGuard[Mapping[str, Any]]:
-    """Whether this is an update with an id that a row can hold."""
+    """Return True if this is an update with an id that a row can hold."""
     number = update.get("update_id") if isinstance(update, Mapping) else None
     # To Python, True is an int as well.
     return type(number) is int and 0 <= number <= HIGHEST_ID
 
 
 def arrival_of(update: Mapping[str, Any]) -> Arrival:
-    """The row for a raw update that has a number. Whoever it is from has the turn."""
+    """Return the row for a raw update with an id; its sender has the turn."""
     raw = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
     if _HALVES.search(raw):  # half a character, which UTF-8 cannot write
         raw = json.dumps(update, separators=(",", ":"))

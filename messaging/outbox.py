@@ -1,8 +1,8 @@
-"""Delivering notices: at Telegram's pace, each error as its kind demands, nothing forgotten.
+"""Deliver outbox messages: at Telegram's rate, each error handled by its kind, nothing lost.
 
-A notice is a row until Telegram has taken it. Its words are found at sending
-time by `render`. Edits can be repeated at will; a send whose answer was lost
-may arrive twice after a crash, which is the price of never losing one.
+A message is a row until Telegram has taken it; `render` writes its text at
+sending time. Edits are idempotent; a send whose answer was lost may arrive twice
+after a crash, which is the price of never losing one.
 """
 
 import asyncio
@@ -34,24 +34,24 @@ from storage.messages.outbox import Outbox, OutboxMessage
 log = logging.getLogger("kiosk.outbox")
 
 IN_FLIGHT = 8
-"""Messages of one priority under way at once; the pace itself is the window's matter."""
+"""Messages of one priority under way at once; the credit window sets the rate."""
 
 TRIES_TO_MAKE = 5
 TRIES_TO_SEND = 2
 RETRY_SECONDS = (10, 10, 30, 120, 300)
 
 MONEY_RETRY_SECONDS = (10, 60, 600, 3_600, 6 * 3_600, 24 * 3_600)
-"""Messages about money are never given up because of silence: the last pause comes again and again."""
+"""A message about money is never given up because of silence: its last pause repeats."""
 
 WITHOUT_FILE_AFTER = 2
-"""After so many failures a message with a file goes without it."""
+"""After this many failures a message goes without its file."""
 
 AWAY_SECONDS = 10.0
-"""Between two tries while no connection comes about."""
+"""Between two tries while no connection can be made."""
 
 UNKNOWN_SECONDS = (10, 60, 600, 3600, 21_600, 86_400)
-"""Between the tries of what something else answered for: each may have handed it on, so each may be
-one more copy, and a mirror may be broken for a day."""
+"""Between tries after something else answered in Telegram's place: each try may have been forwarded
+and be one more copy, and a mirror may stay broken for a day."""
 
 IDLE_SECONDS = 1.0
 DATABASE_PAUSE = 1.0
@@ -67,9 +67,9 @@ SENDS = {
     "sticker": "sendSticker",
     "document": "sendDocument",
 }
-"""By which method a kind of media is sent; the kind is the name of its parameter as well.
+"""The method that sends each kind of media; the kind is also the name of its parameter.
 
-A document comes last: Telegram calls an animation one, too.
+Document comes last, because Telegram calls an animation a document, too.
 """
 
 ALBUM = "sendMediaGroup"
@@ -77,7 +77,7 @@ ALBUM = "sendMediaGroup"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One call of the Bot API. `instead` is sent where the message to edit, or the file to send, is gone."""
+    """One call of the Bot API. `instead` is sent if the message to edit, or the file to send, is gone."""
 
     method: str
     params: dict[str, Any]
@@ -85,18 +85,18 @@ class Message:
 
     @property
     def has_file(self) -> bool:
-        """Whether it brings media, which Telegram may not have any more."""
+        """Return True if the message has media, which Telegram may have deleted."""
         return self.method == ALBUM or self.method in SENDS.values()
 
 
 class Render(Protocol):
-    """The words of a message, now; None where there is nothing left to say."""
+    """Return a message as it reads now; None if there is nothing left to say."""
 
     async def __call__(self, outgoing: OutboxMessage, /) -> Message | None: ...
 
 
 class Send(Protocol):
-    """Makes the call with this priority; returns the answer's message id where there is one."""
+    """Make the call at this priority; return the answer's message id if there is one."""
 
     async def __call__(self, message: Message, priority: Priority, chat_id: int, /) -> int | None: ...
 
@@ -130,11 +130,11 @@ class OutboxWorker:
         self._stopping = False
 
     def wake(self) -> None:
-        """There are new messages."""
+        """Read the outbox soon: there are new messages."""
         self._more.set()
 
     async def run(self) -> None:
-        """Deliver until `stop`; begins with what an earlier process left."""
+        """Deliver until `stop`, beginning with the messages an earlier process left."""
         while not self._stopping:
             self._more.clear()
             try:
@@ -154,7 +154,7 @@ class OutboxWorker:
                 await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
 
     async def stop(self, within: float) -> None:
-        """Begin no more; give those under way `within` seconds."""
+        """Begin no more deliveries; give running ones `within` seconds."""
         self._stopping = True
         self._more.set()
         await finish(list(self._under_way.values()), within)
@@ -166,7 +166,7 @@ class OutboxWorker:
             room = IN_FLIGHT - of_this
             if room <= 0 or self._stopping:
                 continue
-            # Where Telegram wants to be left alone a message would only take others' place.
+            # A message to a chat that Telegram holds would only take others' place.
             busy = self._busy_chats | {chat for chat in self._held() if isinstance(chat, int)}
             for outgoing in await self._outbox.list_due(priority, self._clock.now(), limit=room, busy=busy):
                 if outgoing.id not in self._under_way and outgoing.chat_id not in self._busy_chats:
@@ -187,8 +187,8 @@ class OutboxWorker:
         except DatabaseTrouble as error:
             log.error("%s Trying again.", error)
             await self._clock.sleep(DATABASE_PAUSE)  # due at once, it would be tried a hundred times a second
-        except Exception:  # whatever is wrong with one message, the others go on
-            log.exception("Message %s (%s) could not be made; it is tried again.", outgoing.id, outgoing.kind)
+        except Exception:  # one bad message must not stop the others
+            log.exception("Message %s (%s) could not be made; trying again.", outgoing.id, outgoing.kind)
             await self._again(outgoing, "could not be made", tries=TRIES_TO_MAKE)
         finally:
             del self._under_way[outgoing.id]
@@ -211,13 +211,13 @@ class OutboxWorker:
         await self._outbox.sent(outgoing, message_id, self._clock.now())
 
     async def _send_or_replace(self, message: Message, outgoing: OutboxMessage) -> int | None:
-        """The id of a new message; None after an edit: what it belongs to may stand elsewhere by now."""
+        """Return the id of a new message; None after an edit: the card may be in another message by now."""
         try:
             message_id = await self._send(message, outgoing.priority, outgoing.chat_id)
             return None if message.method == "editMessageText" else message_id
         except BadRequest as error:
             words = str(error).lower()
-            if "not modified" in words:  # it shows what it should
+            if "not modified" in words:  # the message is as it should be
                 return None
             is_gone = "to edit not found" in words or "can't be edited" in words
             if message.instead is not None and (is_gone or (message.has_file and "chat not" not in words)):
@@ -246,8 +246,8 @@ class OutboxWorker:
                 tries = None if message.method.startswith("edit") else len(UNKNOWN_SECONDS) + 1
                 await self._again(outgoing, str(error), tries=tries, pauses=UNKNOWN_SECONDS)
             case _:
-                # It may have arrived. An edit is harmless as often as it takes, and so is what tells of
-                # money; another send is worth one more try.
+                # The call may have arrived. Edits are idempotent, so they are retried, and messages about
+                # money must arrive; any other send gets one more try.
                 tries = None if message.method.startswith("edit") else TRIES_TO_SEND
                 await self._again(outgoing, str(error), tries=tries)
 
@@ -259,26 +259,26 @@ class OutboxWorker:
         await self._outbox.failed(outgoing, str(error), self._clock.now())
 
     async def _when_telegram_is_back(self, outgoing: OutboxMessage, error: TelegramError) -> None:
-        """Nothing has reached Telegram, so nothing speaks against trying for as long as it takes."""
+        """Retry without limit: nothing has reached Telegram, so nothing can arrive twice."""
         not_before = self._clock.now() + timedelta(seconds=AWAY_SECONDS)
         await self._outbox.later(outgoing, not_before, str(error), counts=False)
 
     async def _again(
         self, outgoing: OutboxMessage, error: str, *, tries: int | None, pauses: Sequence[int] = RETRY_SECONDS
     ) -> None:
-        matters = is_of_money(outgoing.kind, outgoing.payload)
-        if tries is not None and not matters and outgoing.attempts + 1 >= tries:
+        is_money = is_of_money(outgoing.kind, outgoing.payload)
+        if tries is not None and not is_money and outgoing.attempts + 1 >= tries:
             log.error("Message %s (%s) is given up after %s tries.", outgoing.id, outgoing.kind, tries)
             await self._outbox.failed(outgoing, error, self._clock.now())
             return
-        pauses = MONEY_RETRY_SECONDS if matters else pauses
+        pauses = MONEY_RETRY_SECONDS if is_money else pauses
         pause = pauses[min(outgoing.attempts, len(pauses) - 1)]
         not_before = self._clock.now() + timedelta(seconds=pause)
         await self._outbox.later(outgoing, not_before, error, counts=True)
 
 
 def plain(message: Message) -> Message:
-    """The same words without any mark-up, for when Telegram cannot read it."""
+    """Return the message without mark-up, for when Telegram cannot parse it."""
     params = {name: value for name, value in message.params.items() if name != "parse_mode"}
     for words in params.keys() & {"text", "caption"}:
         params[words] = html.unescape(_TAG.sub("", params[words]))

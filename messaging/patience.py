@@ -1,4 +1,4 @@
-"""Waiting as long as Telegram asks for, outside the outbox: with log lines, and in the end an alert."""
+"""Wait as long as Telegram asks, outside the outbox, with log lines and finally an alert."""
 
 import logging
 from collections.abc import Awaitable
@@ -17,17 +17,17 @@ TELL_AFTER = 600.0
 
 
 class Tell(Protocol):
-    """Owes the operators this alert, once for each `key`; `word` is what it is about."""
+    """Enqueue this alert to the operators, once for each `key`; `word` names its subject."""
 
     def __call__(self, alert: str, key: str, word: str) -> Awaitable[None]: ...
 
 
 async def tell_nobody(alert: str, key: str, word: str) -> None:
-    """There is nobody to tell."""
+    """Tell nobody."""
 
 
 class Patience:
-    """With one kind of call. A loop sits a wait out; a round that comes again asks if it `must_wait`."""
+    """Waits for one kind of call. A loop uses `sit_out`; a periodic task asks if it `must_wait`."""
 
     def __init__(self, what: str, *, clock: Clock, tell: Tell = tell_nobody) -> None:
         self._what = what
@@ -36,24 +36,24 @@ class Patience:
         self._since: float | None = None
         self._until = 0.0
         self._next_line = 0.0
-        self._told = False
+        self._is_reported = False
 
     async def sit_out(self, error: RetryAfter) -> None:
-        """Sleep as long as was asked for."""
+        """Sleep as long as Telegram asks."""
         self.asked_to_wait(error)
         while await self.must_wait():
             left = self._until - self._clock.monotonic()
             await self._clock.sleep(min(left, LINE_EVERY))
 
     def asked_to_wait(self, error: RetryAfter) -> None:
-        """Telegram has asked for this."""
+        """Note that Telegram asks to wait."""
         now = self._clock.monotonic()
         self._until = max(self._until, now + retry_seconds(error))
         if self._since is None or now > self._until:
-            self._since, self._told, self._next_line = now, False, now
+            self._since, self._is_reported, self._next_line = now, False, now
 
     async def must_wait(self) -> bool:
-        """Whether it is too early still."""
+        """Return True while it is too early to call again."""
         now = self._clock.monotonic()
         if self._since is None or now >= self._until:
             return False
@@ -61,11 +61,11 @@ class Patience:
         if now >= self._next_line:
             log.warning("Telegram asks for no %s in the next %.0f s.", self._what, left)
             self._next_line = now + LINE_EVERY
-        if not self._told and now - self._since >= TELL_AFTER:
-            self._told = True
+        if not self._is_reported and now - self._since >= TELL_AFTER:
+            self._is_reported = True
             await self._tell("telegram_waits", self._what, f"{self._what}, {left / 60:.0f} min")
         return True
 
     def is_heard(self) -> None:
-        """A call has gone through: the next wait is another one."""
+        """Note that a call went through: the next wait is a new one."""
         self._since = None

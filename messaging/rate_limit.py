@@ -1,10 +1,10 @@
-"""How fast the kiosk talks to Telegram: a window of credits, and priorities for who goes first.
+"""Rate limits for calls to Telegram: a window of credits, and priorities that say who goes first.
 
 Telegram takes about 30 messages in any second. A send holds one of 30 credits
-from its write until one second after its answer; Telegram judged it somewhere
-between, so no second of Telegram's can hold more than 30, whatever the network
-does. Sends of the lower priorities are also spread 33 ms apart, so that credits
-come back one by one and a person never waits for a whole burst's.
+from its write until one second after its answer. Telegram counts it somewhere in
+between, so none of its seconds can hold more than 30, whatever the network does.
+Sends of lower priority are also spaced 33 ms apart, so that credits return one by
+one and a person never waits for those of a whole burst.
 """
 
 import asyncio
@@ -29,13 +29,13 @@ Chat = int | str
 CREDITS = 30
 RETURN_SECONDS = 1.0
 SPACING_SECONDS = 0.033
-LATENESS_SECONDS = 0.005  # how late a timer may ring without the schedule giving way
+LATENESS_SECONDS = 0.005  # how late a timer may fire before the schedule shifts
 
 CHAT_SECONDS = 1.0  # Telegram: no more than one message a second in one chat ...
 GROUP_SECONDS = 3.0  # ... and 20 a minute in a group
 CHAT_BURST = 5  # "short bursts" pass
 
-FLOOD_CHATS = 3  # so many chats told to wait within FLOOD_SECONDS: it is not about a chat
+FLOOD_CHATS = 3  # so many chats told to wait within FLOOD_SECONDS: the limit is the bot's, not a chat's
 FLOOD_SECONDS = 10.0
 CHATS_REMEMBERED = 4096
 
@@ -49,23 +49,23 @@ _SPREAD = (Priority.NOTICE, Priority.BROADCAST)
 
 @dataclass(slots=True)
 class _ChatBudget:
-    """What one chat can bear: `level` is when it will have digested all that it got."""
+    """The messages one chat may take: `level` is when all that were sent to it are paid off."""
 
     level: float = 0.0
     held_until: float = 0.0
 
     def free_at(self, every: float) -> float:
-        """When the next message fits: at once while a burst is not used up."""
+        """Return when the next message may go: at once until a burst is used up."""
         return max(self.held_until, self.level - (CHAT_BURST - 1) * every)
 
     def took(self, now: float, every: float) -> None:
-        """One more message. A person's own tapping never fills more than one burst."""
+        """Count one more message. A person's own tapping never fills more than one burst."""
         self.level = min(max(self.level, now) + every, now + CHAT_BURST * every)
 
 
 @dataclass(slots=True, eq=False)
 class _Waiting:
-    """Somebody who waits to send; `go` is done when it is their turn."""
+    """A caller who waits to send; `go` is done when the turn comes."""
 
     priority: Priority
     chat_id: Chat
@@ -73,10 +73,10 @@ class _Waiting:
 
 
 class _Queue:
-    """Who waits at one priority, first come first served among those whose chats are free.
+    """The callers who wait at one priority, first come first served among those whose chats are free.
 
-    Each waits in one of two heaps, and moves between them only when something about its chat has changed, so
-    that a send costs the logarithm of the queue. Whoever was cancelled is dropped when it comes up.
+    Each waits in one of two heaps, and moves between them only when something about its chat changes, so
+    that a send costs the logarithm of the queue. A cancelled caller is dropped at the top of its heap.
     """
 
     def __init__(self, free_at: Callable[[Chat], float]) -> None:
@@ -86,11 +86,11 @@ class _Queue:
         self._held: list[tuple[float, int, _Waiting]] = []
 
     def join(self, waiting: _Waiting) -> None:
-        """Stand at the end."""
+        """Join at the end."""
         heapq.heappush(self._ready, (next(self._numbers), waiting))
 
     def first(self, now: float) -> _Waiting | None:
-        """Who came first of those whose chats are free now."""
+        """Return the first caller whose chat is free now."""
         while self._held and self._held[0][0] <= now:
             _, number, waiting = heapq.heappop(self._held)
             heapq.heappush(self._ready, (number, waiting))
@@ -105,7 +105,7 @@ class _Queue:
         return None
 
     def next_free_at(self, now: float) -> float | None:
-        """When, at the earliest, the chat of somebody who waits is free; None where nobody waits."""
+        """Return when the first waiting caller's chat will be free; None if nobody waits."""
         if self.first(now) is not None:
             return now
         while self._held and self._held[0][2].go.done():
@@ -114,10 +114,10 @@ class _Queue:
 
 
 class CreditWindow:
-    """Lets sends out at the pace Telegram bears.
+    """Lets sends out at the rate Telegram allows.
 
     A person's answer takes the next free credit. Notices and then broadcasts
-    follow, spread out, one chat's no faster than that chat bears.
+    follow, spaced apart, and to one chat no faster than that chat allows.
     """
 
     def __init__(self, clock: Clock, *, slots: int = CREDITS, spacing: float = SPACING_SECONDS) -> None:
@@ -125,19 +125,19 @@ class CreditWindow:
         self._credits = slots
         self._spacing_seconds = spacing
         self._returning: deque[float] = deque()
-        self._people = _Queue(lambda _chat: 0.0)  # a person's answer waits for a credit only
+        self._people = _Queue(lambda _chat: 0.0)  # a person's answer waits only for a credit
         self._spread = [_Queue(self._chat_free_at) for _ in _SPREAD]
         self._next_spread = 0.0
         self._paused_until = 0.0
         self._budgets: dict[Chat, _ChatBudget] = {}
-        self._told: deque[tuple[float, Chat]] = deque()
+        self._waits_asked: deque[tuple[float, Chat]] = deque()
         self._alarm: asyncio.Task[None] | None = None
         self._rings_at: float | None = None
 
     @asynccontextmanager
     async def slot(self, priority: Priority, chat_id: Chat) -> AsyncIterator[None]:
         """Wait for a turn in `priority`, then hold a credit for the length of the block and a second more."""
-        await self._turn_of(priority, chat_id)
+        await self._wait_for_turn(priority, chat_id)
         try:
             yield
         finally:
@@ -145,23 +145,23 @@ class CreditWindow:
             self._grant()
 
     def told_to_wait(self, chat_id: Chat, seconds: float) -> None:
-        """Telegram answered 429 in this chat: its notices wait, and everybody's once it was told to three."""
+        """Hold back a chat's notices after a 429, and everybody's after 429s in three chats."""
         now = self._clock.monotonic()
         budget = self._budget_of(chat_id, now)
         budget.held_until = max(budget.held_until, now + seconds)
-        self._told.append((now, chat_id))
-        while self._told[0][0] < now - FLOOD_SECONDS:
-            self._told.popleft()
-        if len({chat for _, chat in self._told}) >= FLOOD_CHATS:
+        self._waits_asked.append((now, chat_id))
+        while self._waits_asked[0][0] < now - FLOOD_SECONDS:
+            self._waits_asked.popleft()
+        if len({chat for _, chat in self._waits_asked}) >= FLOOD_CHATS:
             self._paused_until = max(self._paused_until, now + seconds)
         self._grant()
 
     def held_chats(self) -> frozenset[Chat]:
-        """The chats in which Telegram wants to be left alone now."""
+        """Return the chats to which Telegram wants no messages now."""
         now = self._clock.monotonic()
         return frozenset(chat for chat, budget in self._budgets.items() if budget.held_until > now)
 
-    async def _turn_of(self, priority: Priority, chat_id: Chat) -> None:
+    async def _wait_for_turn(self, priority: Priority, chat_id: Chat) -> None:
         waiting = _Waiting(priority, chat_id, asyncio.get_running_loop().create_future())
         (self._people if priority is Priority.PERSON else self._spread[_SPREAD.index(priority)]).join(waiting)
         self._grant()
@@ -172,13 +172,13 @@ class CreditWindow:
             raise
 
     def _give_up(self, waiting: _Waiting) -> None:
-        """Wait no longer; a credit that was granted just now goes back unused."""
+        """Stop waiting; a credit that was just granted goes back unused."""
         if not waiting.go.cancelled():
             self._credits += 1
         self._grant()
 
     def _grant(self) -> None:
-        """Let out everybody whose turn it is, and set the alarm for the next."""
+        """Let out everybody whose turn it is, and set the timer for the next."""
         now = self._clock.monotonic()
         while self._returning and self._returning[0] <= now:
             self._returning.popleft()
@@ -200,7 +200,7 @@ class CreditWindow:
         return next((one for queue in self._spread if (one := queue.first(now))), None)
 
     def _next_chance(self, now: float) -> float | None:
-        """When somebody who waits may be let out by the mere passing of time."""
+        """Return when time alone lets the next waiting caller out; None if it never does."""
         chances = [queue.next_free_at(now) for queue in (self._people, *self._spread)]
         waiting = [chance for chance in chances if chance is not None]
         if not waiting:
@@ -237,12 +237,12 @@ class CreditWindow:
 
 
 class PacedLimiter(BaseRateLimiter[Priority]):
-    """Sends every call that writes into a chat through the window; the rest passes at once.
+    """Sends every call that writes into a chat through the window; other calls pass at once.
 
-    The priority is PERSON unless a call names another by `rate_limit_args`. Told to
-    wait at most 5 seconds, a person's call is tried again, twice at most; else,
-    and after that, RetryAfter is the caller's. A letter's call is never waited
-    with: its place belongs to the letters of others.
+    The priority is PERSON unless a call names another in `rate_limit_args`. If
+    Telegram asks to wait at most 5 seconds, a person's call is retried, twice at
+    most; otherwise, and after that, RetryAfter is raised. An outbox message's call
+    is never held here: other messages need its place.
     """
 
     def __init__(self, window: CreditWindow, clock: Clock) -> None:
@@ -250,7 +250,7 @@ class PacedLimiter(BaseRateLimiter[Priority]):
         self._clock = clock
 
     def held_chats(self) -> frozenset[Chat]:
-        """The chats in which Telegram wants to be left alone now."""
+        """Return the chats to which Telegram wants no messages now."""
         return self._window.held_chats()
 
     async def initialize(self) -> None:
@@ -268,7 +268,7 @@ class PacedLimiter(BaseRateLimiter[Priority]):
         data: dict[str, Any],
         rate_limit_args: Priority | None,
     ) -> Any:
-        """Make the call when its turn has come, and return its result."""
+        """Make the call when its turn comes, and return its result."""
         chat_id = data.get("chat_id")
         if chat_id is None or not endpoint.lower().startswith(_PACED):
             return await callback(*args, **kwargs)
@@ -294,17 +294,17 @@ class PacedLimiter(BaseRateLimiter[Priority]):
 
 
 def is_of_an_answer(error: BaseException) -> bool:
-    """Whether this came of a call that writes into a chat: handlers do that last, when all else is done."""
+    """Return True if a call that writes into a chat raised this: handlers make it last."""
     return _OF_AN_ANSWER in getattr(error, "__notes__", ())
 
 
 def retry_seconds(error: RetryAfter) -> float:
-    """How long Telegram wants to be left alone, whichever way the library tells it."""
+    """Return the seconds Telegram asks to wait, in whichever type the library gives them."""
     wait = error.retry_after
     return float(wait) if isinstance(wait, int) else wait.total_seconds()
 
 
 def _every(chat_id: Chat) -> float:
-    """Seconds a message in this chat should keep for itself in the long run."""
+    """Return the seconds between two messages that this chat allows in the long run."""
     private = isinstance(chat_id, int) and chat_id > 0
     return CHAT_SECONDS if private else GROUP_SECONDS

@@ -1,4 +1,4 @@
-"""The two ways by which updates come: the kiosk asks for them, or Telegram calls. Both end in the inbox."""
+"""The two ways to receive updates, polling and the webhook. Both end in the inbox."""
 
 from typing import Protocol
 
@@ -8,24 +8,24 @@ class CannotBeCalled(Exception):
 
 
 class Receiving(Protocol):
-    """How updates come, from the start of the process to its end, in this order."""
+    """One way to receive updates; its methods are called in this order, from start to stop."""
 
     async def open(self) -> None:
-        """Be ready for what comes. Raises CannotBeCalled."""
+        """Get ready to receive. Raises CannotBeCalled."""
         ...
 
     async def announce(self) -> None:
-        """Tell Telegram which way it is. Raises TelegramError where it does not take it now."""
+        """Set or remove the webhook at Telegram. Raises TelegramError."""
         ...
 
     async def run(self) -> None:
         """Receive until cancelled."""
         ...
 
-    async def look(self) -> None:
-        """See whether Telegram still means the same; raises nothing of Telegram's."""
+    async def check(self) -> None:
+        """Check that Telegram still delivers this way. Raises no TelegramError."""
         ...
 
     async def close(self) -> None:
-        """Let go of everything."""
+        """Release everything."""
         ...

@@ -1,4 +1,4 @@
-"""Telegram's Stars over the Bot API, as `payments.base.TelegramStars` wants them."""
+"""Telegram Stars over the Bot API: implements `payments.base.TelegramStars`."""
 
 from collections.abc import Coroutine, Sequence
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ Answer = TypeVar("Answer")
 
 
 class StarsAtTelegram:
-    """One bot's Stars. While Telegram asks to wait with a kind of call, none of that kind is made."""
+    """One bot's Stars. While Telegram asks to wait with one kind of call, no call of that kind is made."""
 
     def __init__(self, bot: ExtBot[Any], *, clock: Clock, tell: Tell = tell_nobody) -> None:
         self._bot = bot
@@ -25,24 +25,24 @@ class StarsAtTelegram:
     async def lines(self, offset: int, limit: int) -> Sequence[StarLine]:
         """Read the list from `offset` on, oldest first. Raises NoAnswer."""
         try:
-            page = await _asked(self._list, self._bot.get_star_transactions(offset=offset, limit=limit))
+            page = await _ask(self._list, self._bot.get_star_transactions(offset=offset, limit=limit))
         except (TypeError, ValueError, AttributeError, ArithmeticError) as error:
-            unlike = f"The answer to getStarTransactions is not like one ({type(error).__name__})."
-            raise NoAnswer(unlike) from None
+            unreadable = f"The answer to getStarTransactions cannot be read ({type(error).__name__})."
+            raise NoAnswer(unreadable) from None
         return [_line(one) for one in page.transactions]
 
     async def give_back(self, person_id: int, charge_id: str) -> None:
         """Refund a charge. Raises Refused with Telegram's reason, and NoAnswer."""
         call = self._bot.refund_star_payment(user_id=person_id, telegram_payment_charge_id=charge_id)
         try:
-            await _asked(self._refunds, call)
+            await _ask(self._refunds, call)
         except NoAnswer as error:
             if isinstance(error.__cause__, BadRequest):
                 raise Refused(str(error)) from error
             raise
 
 
-async def _asked(patience: Patience, call: Coroutine[Any, Any, Answer]) -> Answer:
+async def _ask(patience: Patience, call: Coroutine[Any, Any, Answer]) -> Answer:
     if await patience.must_wait():
         call.close()
         raise MustWait("Telegram has asked to wait")

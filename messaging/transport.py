@@ -1,10 +1,10 @@
-"""The wire to Telegram: a request class for python-telegram-bot over aiohttp.
+"""The transport to Telegram: a request class for python-telegram-bot over aiohttp.
 
-Nothing is sent twice here. A kept-alive connection that the server has closed
-meanwhile is found out by a look at its socket just before the first byte; only
-then, when provably nothing was written, is another connection taken. A
-connection that breaks later is an error: Telegram may have done what was asked.
-No error's text or chain holds the URL, because the URL holds the bot's token.
+It sends nothing twice. It checks the socket of a kept-alive connection just
+before the first byte; if the server has closed it, provably nothing was written
+and another connection is taken. A connection that breaks later is an error:
+Telegram may have acted on the call. No error's text or chain contains the URL,
+because the URL contains the bot's token.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ Seconds = float | None
 Files = Mapping[str, tuple[str, bytes, str]]
 
 DNS_SECONDS = 300
-KEEP_ALIVE_SECONDS = 15  # shorter than servers keep an idle connection, so that we hang up first
+KEEP_ALIVE_SECONDS = 15  # less than servers keep an idle connection, so that we close it first
 STALE_TRIES = 5
 
 _OF_THE_PROXY = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
@@ -49,7 +49,7 @@ class Limits:
     read: Seconds = 10.0
 
     def timeout(self) -> aiohttp.ClientTimeout:
-        """The same for aiohttp, which knows no limit for writing: the sum of all bounds that."""
+        """Return the limits for aiohttp, which has none for writing: the total bounds that."""
         return aiohttp.ClientTimeout(
             total=_sum(self.pool, self.connect, self.write, self.read),
             connect=_sum(self.pool, self.connect),
@@ -61,11 +61,11 @@ class Limits:
 class AiohttpRequest(BaseRequest):
     """Carries the calls of a `telegram.Bot`.
 
-    At most `connections` calls are under way at once, all of them through `proxy`
-    (http:// or socks5://) where there is one. The time limits, in
-    seconds, hold where a call does not bring its own; `media_write_timeout` is
-    the one for uploads. Raises TimedOut and NetworkError, and their kinds
-    NeverSentInTime and NeverSent where Telegram cannot have seen the call.
+    At most `connections` calls run at once, all through `proxy` (http:// or
+    socks5://) if there is one. The time limits, in seconds, apply to calls
+    without their own; `media_write_timeout` is for uploads. Raises TimedOut and
+    NetworkError, and their subclasses NeverSentInTime and NeverSent if Telegram
+    cannot have seen the call.
     """
 
     def __init__(
@@ -87,11 +87,11 @@ class AiohttpRequest(BaseRequest):
 
     @property
     def read_timeout(self) -> Seconds:
-        """The read time limit of calls that bring none."""
+        """Return the read time limit, in seconds, of calls without their own."""
         return self._limits.read
 
     async def initialize(self) -> None:
-        """Open the session. It may be opened again after `shutdown`."""
+        """Open the session, again if need be after `shutdown`."""
         if self._session is not None and not self._session.closed:
             return
         self._session = aiohttp.ClientSession(
@@ -137,7 +137,7 @@ class AiohttpRequest(BaseRequest):
 
 
 def _connector(proxy: str, connections: int) -> aiohttp.TCPConnector:
-    """With a proxy, names are looked up by the proxy, too."""
+    """Return a connector; with a proxy, the proxy resolves names too."""
     if proxy:
         return ProxyConnector.from_url(proxy, limit=connections, keepalive_timeout=KEEP_ALIVE_SECONDS)
     return aiohttp.TCPConnector(
@@ -146,14 +146,14 @@ def _connector(proxy: str, connections: int) -> aiohttp.TCPConnector:
 
 
 class Judged(BaseRequest):
-    """Another carrier of calls, whose answers are judged as those of AiohttpRequest are."""
+    """Another request class, whose answers are judged like those of AiohttpRequest."""
 
     def __init__(self, carrier: BaseRequest) -> None:
         self._carrier = carrier
 
     @property
     def read_timeout(self) -> Seconds:
-        """The carrier's."""
+        """Return the carrier's limit."""
         return self._carrier.read_timeout
 
     async def initialize(self) -> None:
@@ -174,7 +174,7 @@ class Judged(BaseRequest):
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """One call on its way."""
+    """One call to the Bot API."""
 
     session: aiohttp.ClientSession
     method: str
@@ -182,7 +182,7 @@ class _Call:
     limits: Limits
 
     async def on_a_living_connection(self, parameters: bytes) -> tuple[int, bytes]:
-        """Send the form; leave connections that turn out dead before the first byte."""
+        """Send the form; drop connections that prove dead before the first byte."""
         for tries_left in reversed(range(STALE_TRIES)):
             form = _Form(parameters, look_first=tries_left > 0)
             try:
@@ -196,7 +196,7 @@ class _Call:
         raise NeverSent("Every connection to Telegram was closed before anything could be sent.")
 
     async def once(self, body: BytesPayload | aiohttp.FormData | None) -> tuple[int, bytes]:
-        """Send `body`. Every error is raised outside of any handler, so that no chain hangs on it."""
+        """Send `body`. Errors are raised outside of any handler, so that they carry no chain."""
         try:
             async with self.session.request(
                 self.method,
@@ -207,11 +207,11 @@ class _Call:
             ) as response:
                 return response.status, self._scrubbed(response.status, await response.read())
         except (aiohttp.ClientError, OSError, ValueError, *_OF_THE_PROXY) as error:
-            failure = _told(error)
+            failure = _translated(error)
         raise failure
 
     def _scrubbed(self, status: int, body: bytes) -> bytes:
-        """An error page may quote the address it was asked for."""
+        """Remove the token from the body: an error page may quote the URL."""
         token = _TOKEN_IN_URL.search(self.url)
         answer = status < 300 and (self.method == "GET" or body.startswith(b"{"))
         if answer or token is None:
@@ -220,7 +220,7 @@ class _Call:
 
 
 class _Form(BytesPayload):
-    """A form's bytes that know whether any of them was handed to a socket."""
+    """A form that records in `begun` if any of its bytes went to a socket."""
 
     def __init__(self, value: bytes, *, look_first: bool) -> None:
         super().__init__(value, content_type=_FORM)
@@ -228,7 +228,7 @@ class _Form(BytesPayload):
         self.begun = False
 
     async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
-        """Write the form, unless the connection has ended meanwhile."""
+        """Write the form, unless the connection has closed."""
         transport = writer.transport
         if transport is None or transport.is_closing() or (self._look_first and _has_ended(transport)):
             raise ConnectionResetError("the connection was closed while it was idle")
@@ -237,13 +237,13 @@ class _Form(BytesPayload):
 
 
 def _has_ended(transport: asyncio.BaseTransport) -> bool:
-    """Whether there is something to read before anything was asked: the end, as a rule."""
+    """Return True if there is something to read before any request: normally the end of the stream."""
     socket = transport.get_extra_info("socket")
     if socket is None:
         return False
-    look = select.poll()
-    look.register(socket.fileno(), select.POLLIN)
-    return bool(look.poll(0))
+    poller = select.poll()
+    poller.register(socket.fileno(), select.POLLIN)
+    return bool(poller.poll(0))
 
 
 def _multipart(parameters: Mapping[str, str], files: Files) -> aiohttp.FormData:
@@ -255,13 +255,13 @@ def _multipart(parameters: Mapping[str, str], files: Files) -> aiohttp.FormData:
     return form
 
 
-def _told(error: Exception) -> TelegramError:
-    """The same error in our words: the kind and the system's reason, never the library's text."""
+def _translated(error: Exception) -> TelegramError:
+    """Return the error in our words: its kind and the system's reason, never the library's text."""
     kind = type(error).__name__
     if isinstance(error, _OF_THE_PROXY):
         code = getattr(error, "error_code", None)
-        said = f"{kind} {code}" if isinstance(code, int) else kind
-        return NeverSent(f"The proxy does not lead to Telegram ({said}); check TELEGRAM_PROXY.")
+        reason = f"{kind} {code}" if isinstance(code, int) else kind
+        return NeverSent(f"The proxy does not lead to Telegram ({reason}); check TELEGRAM_PROXY.")
     if isinstance(error, aiohttp.ConnectionTimeoutError):
         return NeverSentInTime("No connection to Telegram could be had in time; nothing was sent.")
     if isinstance(error, TimeoutError):
@@ -279,7 +279,7 @@ def _reason(error: Exception) -> str:
 
 
 def _chosen(given: object, default: Seconds) -> Seconds:
-    """A call's own limit, or the default where it brings none."""
+    """Return a call's own limit, or the default if it has none."""
     return default if given is BaseRequest.DEFAULT_NONE else cast("Seconds", given)
 
 

@@ -1,4 +1,4 @@
-"""Turns: one person's updates in order, different people's in parallel, a bounded number at a time.
+"""Turns: handle one person's updates in order, different people's in parallel, up to a bound.
 
 Whose turn it is stands in the rows and is looked up there, a few ahead of their
 time; lines wait as rows. A turn that has to wait
@@ -31,7 +31,7 @@ READ_AHEAD = 64
 """Rows read beyond those whose turns begin at once, so that a backlog is not asked for turn by turn."""
 
 HELD_AT_MOST = 2_000
-"""So many people wait for a new try: Telegram is away, and to try with everybody else's updates is vain."""
+"""When this many people wait for a retry, Telegram is away, and trying other updates is in vain."""
 
 TRIES = 3
 PAUSES = (0.3, 1.0)
@@ -39,38 +39,38 @@ PAUSES = (0.3, 1.0)
 
 NETWORK_TRIES = 20
 LONGEST_PAUSE = 30.0
-"""While Telegram is away it is not the update's fault: about eight minutes are waited for it."""
+"""While Telegram is away, which is not the update's fault, retries go on for about eight minutes."""
 
 SILENCE_PAUSES = PAUSES[:1]
-"""An answer whose fate is unknown is given once more: a few would be a flood of the same."""
+"""Resend an answer of unknown fate only once: more would flood the chat with copies."""
 
 UNKNOWN_PAUSES = (1.0, 5.0, 20.0, 60.0, 180.0)
-"""Seconds before each further try where something else answered in Telegram's place: it may be broken
-for minutes, and each try may be one more copy."""
+"""Seconds before each retry after something else answered in Telegram's place: it may stay broken for
+minutes, and each try may be one more copy."""
 
 LONGEST_HOLD = 60.0
-"""Told to wait longer in a chat, what was asked for there is done, and the answer comes as a letter."""
+"""If a chat must wait longer than this, the turn ends, and the answer goes out through the outbox."""
 
 DATABASE_PAUSE = 1.0
 SHORTEST_SLEEP = 0.001
 ODD_PAUSE = 60.0
-"""After a mistake of ours that even setting aside did not survive."""
+"""The pause after a bug of ours that kept the update even from being set aside."""
 
-LOOK_SECONDS = 20.0
-"""Without any news the rows are looked at so often."""
+READ_SECONDS = 20.0
+"""How often the rows are read when nothing wakes the loop."""
 
 UNNOTICED_SECONDS = 10.0
-"""What is found by looking, and came so long ago, should have been found before."""
+"""A row found by that read after waiting this long should have been found before."""
 
 Handle = Callable[[Waiting], Awaitable[None]]
 Tell = Callable[[Waiting], Awaitable[None]]
 Line = int | None
-"""A person's number; None is the line of what is nobody's."""
+"""A person's id; None is the line of updates without a sender."""
 
 
 @dataclass(slots=True)
 class _Tries:
-    """How often Telegram was away, or did not say whether it took the answer, in one row's turn."""
+    """How often in one row's turn Telegram was away, or left unsaid if it took the answer."""
 
     away: int = 0
     unsure: int = 0
@@ -79,9 +79,9 @@ class _Tries:
 class Turns:
     """Gives each waiting update its turn.
 
-    `handle` does the turn and raises when it fails; `apologise` is called once
-    for an update that is set aside, `reassure` where an answer may not have
-    arrived, `found` for a row that waited unnoticed.
+    `handle` does the turn and raises if it fails; `apologise` is called once for
+    an update that is set aside, `reassure` if an answer may not have arrived,
+    `report_unnoticed` for a row that waited unnoticed.
     """
 
     def __init__(
@@ -91,17 +91,17 @@ class Turns:
         handle: Handle,
         apologise: Tell,
         reassure: Tell,
-        found: Tell,
+        report_unnoticed: Tell,
         clock: Clock,
-        look_every: float = LOOK_SECONDS,
+        read_every: float = READ_SECONDS,
     ) -> None:
         self._inbox = inbox
         self._handle = handle
         self._apologise = apologise
         self._reassure = reassure
-        self._found = found
+        self._report_unnoticed = report_unnoticed
         self._clock = clock
-        self._look_every = look_every
+        self._read_every = read_every
         self._at_work: dict[Line, asyncio.Task[None]] = {}
         self._held: dict[Line, float] = {}
         self._ahead: deque[Waiting] = deque()
@@ -110,11 +110,11 @@ class Turns:
         self._stopping = False
 
     def wake(self) -> None:
-        """There are new rows."""
+        """Read the rows soon: there are new ones."""
         self._more.set()
 
     async def run(self) -> None:
-        """Serve until `stop`; begins with what an earlier process left."""
+        """Serve until `stop`, beginning with the rows an earlier process left."""
         expected = True
         while not self._stopping:
             self._more.clear()
@@ -130,7 +130,7 @@ class Turns:
             expected = await self._news_or_time()
 
     async def drain(self) -> None:
-        """Return when nobody waits any more."""
+        """Return when no update waits any more."""
         while True:
             self._more.clear()
             await self._begin_turns()
@@ -143,15 +143,15 @@ class Turns:
                 return
 
     async def stop(self, within: float) -> None:
-        """Begin no more turns; give those under way `within` seconds."""
+        """Begin no more turns; give running ones `within` seconds."""
         self._stopping = True
         self._more.set()
         await finish(list(self._at_work.values()), within)
 
     async def _news_or_time(self) -> bool:
-        """Wait until there may be something to do; whether that was to be expected, or a mere look."""
+        """Wait until there may be work; return False if only the interval between two reads has passed."""
         left = [until - self._clock.monotonic() for until in self._held.values()]
-        waits = min([*left, self._look_every])
+        waits = min([*left, self._read_every])
         try:
             async with asyncio.timeout(max(waits, 0)):
                 await self._more.wait()
@@ -160,7 +160,7 @@ class Turns:
         return True
 
     async def _begin_turns(self) -> list[Waiting]:
-        """Give free places to whose turn it is; the rows whose turns have begun."""
+        """Begin turns while there are free places; return their rows."""
         now = self._clock.monotonic()
         self._held = {line: until for line, until in self._held.items() if until > now}
         room = AT_WORK - len(self._at_work)
@@ -185,18 +185,18 @@ class Turns:
         return [self._ahead.popleft() for _ in range(min(room, len(self._ahead)))]
 
     async def _report(self, rows: list[Waiting]) -> None:
-        """Nobody told of these: the mistake is ours, and somebody should know."""
+        """Report rows for which nobody woke the loop: that is a bug of ours."""
         for row in rows:
             waited = (self._clock.now() - row.received_at).total_seconds()
             if waited > UNNOTICED_SECONDS and not row.is_put_back:
                 log.error("Update %s waited %.0f s unnoticed.", row.update_id, waited)
-                await self._found(row)
+                await self._report_unnoticed(row)
 
     async def _turn(self, row: Waiting) -> None:
         pause = None
         try:
-            pause = await self._tried(row)
-        except Exception:  # the row waits as before, and nobody else's turn is touched
+            pause = await self._try(row)
+        except Exception:  # the row waits as before, and no other turn is affected
             log.exception("The turn of update %s broke; it is tried again.", row.update_id)
             pause = ODD_PAUSE
         finally:
@@ -207,8 +207,8 @@ class Turns:
             del self._at_work[row.person_id]
             self._more.set()
 
-    async def _tried(self, row: Waiting) -> float | None:
-        """One try; None when the turn is over, else the seconds until the next."""
+    async def _try(self, row: Waiting) -> float | None:
+        """Try the turn once; return None when it is over, else the seconds until the next try."""
         try:
             await self._handle(row)
         except DatabaseTrouble as error:  # nobody's fault; the update waits
@@ -220,7 +220,7 @@ class Turns:
         return None
 
     async def _after(self, error: Exception, row: Waiting) -> float | None:
-        """What an error means for this turn: as `_tried`."""
+        """Decide what an error means for this turn; return as `_try`."""
         tries = self._tries.setdefault(row.seq, _Tries())
         if is_of_an_answer(error) and (_is_long_hold(error) or _is_unsure(error)):
             tries.unsure += 1
@@ -235,27 +235,27 @@ class Turns:
         return await self._failed(row, error)
 
     async def _answer_later(self, row: Waiting, error: Exception) -> None:
-        """What was asked for is done: handlers answer last. How it stands comes as a letter."""
-        log.warning("Whether update %s was answered is unknown (%s).", row.update_id, error)
-        await self._insist(lambda: self._reassure(row))
+        """End the turn and answer through the outbox: handlers answer last, so the work is done."""
+        log.warning("The answer to update %s may not have arrived (%s).", row.update_id, error)
+        await self._write_until_done(lambda: self._reassure(row))
         await self._done(row)
 
     async def _done(self, row: Waiting) -> None:
-        await self._insist(lambda: self._inbox.done(row.seq, self._clock.now()))
+        await self._write_until_done(lambda: self._inbox.done(row.seq, self._clock.now()))
 
     async def _failed(self, row: Waiting, error: Exception) -> float | None:
         failures, reason = row.failures + 1, f"{type(error).__name__}: {error}"
         if failures >= TRIES:
             log.error("Update %s is set aside after %s tries.", row.update_id, failures, exc_info=error)
-            await self._insist(lambda: self._inbox.set_aside(row.seq, reason, self._clock.now()))
-            await self._insist(lambda: self._apologise(row))
+            await self._write_until_done(lambda: self._inbox.set_aside(row.seq, reason, self._clock.now()))
+            await self._write_until_done(lambda: self._apologise(row))
             return None
         log.warning("Update %s failed (%s); trying again.", row.update_id, reason)
-        await self._insist(lambda: self._inbox.failed_once(row.seq, reason))
+        await self._write_until_done(lambda: self._inbox.failed_once(row.seq, reason))
         return PAUSES[failures - 1]
 
-    async def _insist(self, write: Callable[[], Awaitable[None]]) -> None:
-        """Write until the database takes it; doing the turn again instead would answer twice."""
+    async def _write_until_done(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Retry the write until the database takes it; repeating the turn would answer twice."""
         while True:
             try:
                 return await write()
@@ -275,10 +275,10 @@ def _is_long_hold(error: Exception) -> bool:
 
 
 def _is_away(error: Exception) -> bool:
-    """Whether Telegram has done nothing, because it was not reached or asks to wait."""
+    """Return True if Telegram has done nothing, because it was not reached or asks to wait."""
     return isinstance(error, TelegramError) and certainly_not_sent(error)
 
 
 def _is_unsure(error: Exception) -> bool:
-    """Whether Telegram may have done it. PTB counts a BadRequest among the network's errors."""
+    """Return True if Telegram may have done it. PTB counts BadRequest as a network error."""
     return isinstance(error, NetworkError) and not (isinstance(error, BadRequest) or _is_away(error))

@@ -1,4 +1,4 @@
-"""Addresses by which the kiosk gets out: another server in Telegram's place, and proxies."""
+"""Addresses for outgoing calls: proxies, and another server in Telegram's place."""
 
 import ipaddress
 from urllib.parse import urlsplit, urlunsplit
@@ -9,7 +9,7 @@ TOKEN = "{token}"  # noqa: S105 - where the token goes in an address
 
 
 def check_proxy(url: str) -> str | None:
-    """What is wrong with a proxy's address, as a sentence; None where nothing is."""
+    """Return what is wrong with a proxy's address, as a sentence; None if it is good."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -25,16 +25,16 @@ def check_proxy(url: str) -> str | None:
 
 
 def as_libraries_read_it(url: str) -> str:
-    """A proxy's address in the one way that both HTTP libraries know. Names are looked up by the proxy."""
+    """Return a proxy's address in the form that both HTTP libraries read. The proxy resolves names."""
     parts = urlsplit(url)
     return urlunsplit((_PROXY_SCHEMES[parts.scheme], parts.netloc, "", "", "")) if url else ""
 
 
 def check_api_root(url: str) -> str | None:
-    """What is wrong with TELEGRAM_API_ROOT, as a sentence; None where nothing is."""
+    """Return what is wrong with TELEGRAM_API_ROOT, as a sentence; None if it is good."""
     try:
         parts = urlsplit(url.replace(TOKEN, "token"))
-        _ = parts.port  # a port that is no number is only noticed here
+        _ = parts.port  # raises for a port that is not a number
     except ValueError:
         return "must be like https://api.telegram.org"
     if parts.scheme not in {"https", "http"} or not parts.hostname:
@@ -52,21 +52,21 @@ def check_api_root(url: str) -> str | None:
 
 
 def api_urls(root: str) -> tuple[str, str]:
-    """What python-telegram-bot calls the base URLs, of calls and of files, for this root."""
+    """Return python-telegram-bot's `base_url` and `base_file_url` for this root."""
     if TOKEN in root:
         return root, root.replace(f"/bot{TOKEN}", f"/file/bot{TOKEN}", 1)
     return f"{root}/bot", f"{root}/file/bot"
 
 
 def shown(url: str) -> str:
-    """What of an address may be told: no user, no password, and no path, which may be meant as a secret."""
+    """Return the public part of an address: no user, no password, and no path, which may be a secret."""
     parts = urlsplit(url)
     port = f":{parts.port}" if parts.port else ""
     return f"{parts.scheme}://{parts.hostname}{port}"
 
 
 def _is_near(host: str) -> bool:
-    """This machine, its container network or its own local network, as far as the name tells."""
+    """Return True for this machine, its container network or its local network, judging by the name."""
     try:
         return ipaddress.ip_address(host).is_private
     except ValueError:

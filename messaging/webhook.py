@@ -1,8 +1,8 @@
-"""The webhook: Telegram calls, and hears 200 only when its update is committed to the inbox.
+"""The webhook: answers Telegram's call with 200 only when its update is committed to the inbox.
 
-Whatever is not answered with 2xx comes again, so an update that cannot be kept
-now is answered with 503 and is safe where it is. Updates that come twice are
-one row, by their exact id.
+Telegram repeats every call that is not answered with 2xx, so an update that
+cannot be stored now is answered with 503 and stays safe at Telegram. An update
+that comes twice is one row, by its exact id.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ from messaging.webhook_watch import Watch
 log = logging.getLogger("kiosk.webhook")
 
 BODY_BYTES = 1024 * 1024
-"""Far more than an update is long."""
+"""Far longer than any update."""
 
 BODY_SECONDS = 10.0
 CLOSE_SECONDS = 2.0
@@ -37,7 +37,7 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's nam
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the kiosk is called: the address Telegram knows, where that leads to, and the caller's secret."""
+    """Where Telegram calls: the public address, the local host and port, and the caller's secret."""
 
     url: str
     host: str
@@ -46,7 +46,7 @@ class Place:
 
 
 class Webhook:
-    """Serves POST on the path of the address, and on no other; `checkout` takes what cannot wait."""
+    """Serves POST on the path of the address and no other; `checkout` takes updates that cannot wait."""
 
     def __init__(
         self, place: Place, *, intake: Batching, watch: Watch, checkout: TakeOut = takes_its_turn
@@ -61,10 +61,10 @@ class Webhook:
         self._refused: asyncio.Future[None] | None = None
 
     async def open(self) -> None:
-        """Listen, so that Telegram finds somebody when it is told. Raises CannotBeCalled for a taken port."""
+        """Listen, before Telegram is told to call. Raises CannotBeCalled if nothing can listen there."""
         app = web.Application(client_max_size=BODY_BYTES)
         app.router.add_post(path_of(self._place.url), self._called)
-        # Whoever hangs up is not to cut off the commit of what others have sent.
+        # A caller who hangs up must not cancel the commit of others' updates.
         runner = web.AppRunner(
             app, access_log=None, handler_cancellation=False, shutdown_timeout=CLOSE_SECONDS
         )
@@ -79,13 +79,13 @@ class Webhook:
             self._watching = asyncio.create_task(self._door.watch(runner.server), name="webhook's door")
 
     async def announce(self) -> None:
-        """Have Telegram call here. Raises TelegramError."""
+        """Tell Telegram to call here. Raises TelegramError."""
         await self._watch.begin()
 
     async def run(self) -> None:
-        """Commit what comes until cancelled; from then on everything is answered with 503.
+        """Commit updates until cancelled; from then on answer every call with 503.
 
-        Raises InvalidToken once `look` has found that Telegram refuses the token.
+        Raises InvalidToken once `check` has found that Telegram refuses the token.
         """
         self._refused = asyncio.get_running_loop().create_future()
         taking = asyncio.create_task(self._intake.run())
@@ -98,16 +98,16 @@ class Webhook:
             taking.cancel()
             await asyncio.gather(taking, return_exceptions=True)
 
-    async def look(self) -> None:
-        """See whether Telegram still calls here, and what it complains of."""
+    async def check(self) -> None:
+        """Check that Telegram still calls here, and log its complaints."""
         try:
-            await self._watch.look()
+            await self._watch.check()
         except InvalidToken as refusal:  # nobody will call any more, and nothing can be sent
             if self._refused is not None and not self._refused.done():
                 self._refused.set_exception(refusal)
 
     async def close(self) -> None:
-        """Listen no more. Telegram keeps the webhook and what comes until the next start."""
+        """Stop listening. Telegram keeps the webhook, and the updates until the next start."""
         self._intake.stop()
         if self._watching is not None:
             self._watching.cancel()
@@ -132,20 +132,20 @@ class Webhook:
         return web.Response()
 
     def _is_telegram(self, request: web.Request) -> bool:
-        """Compared in constant time, so that nobody can guess the secret letter by letter."""
+        """Compare the secret in constant time, so that nobody can guess it letter by letter."""
         shown = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         return hmac.compare_digest(shown, self._place.secret.encode())
 
 
 async def _update_in(request: web.Request) -> Mapping[str, Any]:
-    """The update that was sent. Raises what is answered instead of 200.
+    """Return the update in the request. Raises the error response to answer with instead of 200.
 
-    What is no update is a 400, although Telegram would send it for a day, and
-    nothing else of that person and kind before it. But Telegram gives every
-    update an id (core.telegram.org/bots/api#update), so this is somebody who
-    knows the secret and tries something, or a proxy that spoils bodies. A 200
-    would claim that something is kept which no row can hold; this way it stays
-    at Telegram, and getWebhookInfo, `doctor` and the log tell of it.
+    A body that is no update gets a 400, although Telegram would repeat it for a
+    day and hold back that person's later updates of the kind. But Telegram gives
+    every update an id (core.telegram.org/bots/api#update), so the sender is
+    somebody who knows the secret, or a proxy that spoils bodies. A 200 would claim
+    that we stored what no row can hold; a 400 leaves it at Telegram, and
+    getWebhookInfo, `doctor` and the log report it.
     """
     if request.content_type != "application/json":
         _refuse("The body is not JSON.")

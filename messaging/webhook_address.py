@@ -1,4 +1,4 @@
-"""Where the kiosk is called, and by what it knows the caller: what of it an operator may set."""
+"""The settings of the webhook: the address Telegram calls, and the secret that identifies the caller."""
 
 import hashlib
 import hmac
@@ -7,7 +7,7 @@ import re
 from urllib.parse import urlsplit, urlunsplit
 
 TELEGRAMS_PORTS = (443, 80, 88, 8443)
-"""Telegram calls no others (core.telegram.org/bots/api#setwebhook)."""
+"""The only ports Telegram calls (core.telegram.org/bots/api#setwebhook)."""
 
 _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{6,256}")
@@ -15,7 +15,7 @@ _ROUGHLY = "must be like https://shop.example.com/telegram"
 
 
 def check_webhook_url(url: str) -> str | None:
-    """What is wrong with this address, as a sentence; None where nothing is."""
+    """Return what is wrong with this address, as a sentence; None if it is good."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -37,18 +37,18 @@ def check_webhook_url(url: str) -> str | None:
 
 
 def as_telegram_has_it(url: str) -> str:
-    """The address with scheme and host in small letters, so that it compares equal when it is told back."""
+    """Return the address with scheme and host in lower case, as Telegram reports it back."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, "", ""))
 
 
 def path_of(url: str) -> str:
-    """The one path that is served."""
+    """Return the one path that is served."""
     return urlsplit(url).path or "/"
 
 
 def host_of(url: str) -> str:
-    """What of an address may be told: its path may be meant as a secret."""
+    """Return the public part of an address, its host: the path may be a secret."""
     try:
         return urlsplit(url).hostname or "nobody"
     except ValueError:
@@ -56,9 +56,9 @@ def host_of(url: str) -> str:
 
 
 def check_secret(secret: str) -> str | None:
-    """What is wrong with this secret; None where nothing is.
+    """Return what is wrong with this secret, as a sentence; None if it is good.
 
-    Telegram would take a single letter, which guards nothing and would be blanked all over the log.
+    Telegram would accept a single letter, which protects nothing and would be blanked all over the log.
     """
     return (
         None if _SECRET.fullmatch(secret) else "must be 6 to 256 letters, digits, _ or -; better 16 or more"
@@ -66,12 +66,12 @@ def check_secret(secret: str) -> str | None:
 
 
 def secret_from(token: str) -> str:
-    """A secret of this bot's own, the same at every start. Who knows it learns nothing of the token."""
+    """Derive this bot's secret, the same at every start. It reveals nothing about the token."""
     return hmac.new(token.encode(), b"kiosk webhook secret", hashlib.sha256).hexdigest()
 
 
 def listening_place(text: str) -> tuple[str, int]:
-    """Host and port of `host:port`. Raises ValueError with a sentence."""
+    """Return host and port of `host:port`. Raises ValueError with a sentence."""
     host, _, port = text.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
     if not host or not (port.isascii() and port.isdecimal()) or not 1 <= int(port) <= 65_535:

@@ -1,6 +1,6 @@
-"""Who may stand at the webhook's door: so many at once, and nobody without a whole head for long.
+"""Limits on the webhook's connections: their number, and the time without a complete request head.
 
-Files are few, and the database, the panel and the calls to Telegram want theirs.
+File descriptors are few, and the database, the panel and calls to Telegram need theirs.
 """
 
 import asyncio
@@ -9,27 +9,27 @@ from aiohttp import web
 
 HEAD_SECONDS = 10.0
 MOST_CONNECTIONS = 200
-LOOK_EVERY = 0.25
+CHECK_EVERY = 0.25
 
 
 class Door:
-    """Watches the connections of a server. `let_in` is told of those that have shown the secret."""
+    """Watches a server's connections. `let_in` marks those that have shown the secret."""
 
     def __init__(self) -> None:
         self._since: dict[web.RequestHandler, float] = {}
         self._known: set[object] = set()
 
     def let_in(self, connection: object) -> None:
-        """Telegram calls on this one; it may stay."""
+        """Let this connection stay: Telegram calls on it."""
         self._known.add(connection)
 
     async def watch(self, server: web.Server) -> None:
-        """Close what has no whole head in time, and what is too many, until cancelled."""
+        """Close slow and surplus connections, until cancelled."""
         while True:
-            self._look(server, asyncio.get_running_loop().time())
-            await asyncio.sleep(LOOK_EVERY)
+            self._check(server, asyncio.get_running_loop().time())
+            await asyncio.sleep(CHECK_EVERY)
 
-    def _look(self, server: web.Server, now: float) -> None:
+    def _check(self, server: web.Server, now: float) -> None:
         here = server.connections
         self._since = {one: self._since.get(one, now) for one in here}
         self._known &= set(here)

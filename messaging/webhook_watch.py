@@ -1,4 +1,4 @@
-"""The webhook as Telegram has it: set at the start, looked at now and then, set again when it is gone."""
+"""The webhook at Telegram: set it at the start, check it now and then, set it again when it is gone."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -28,34 +28,34 @@ class Watch:
         fetch: Callable[[], Awaitable[None]],
         tell: Tell = tell_nobody,
     ) -> None:
-        """`fetch` brings what waits at Telegram into the inbox, in order."""
+        """`fetch` moves the updates that wait at Telegram into the inbox, in order."""
         self._patience = Patience("getWebhookInfo", clock=clock, tell=tell)
         self._wire = wire
         self._fetch = fetch
         self._url = url
         self._secret = secret
         self._clock = clock
-        self._heard: datetime | None = None
+        self._last_complaint_at: datetime | None = None
 
     async def begin(self) -> None:
-        """Set the webhook. Raises TelegramError, and CannotBeCalled where there is no such thing.
+        """Set the webhook. Raises TelegramError, and CannotBeCalled if the server has no webhooks.
 
-        It is removed first. While nobody answered, Telegram's waits have grown
-        to two minutes, and setting the same webhook again would not end them. What
-        waits is fetched in between: called, Telegram would send a person's messages
-        and taps side by side, and a tap on Confirm might overtake the /cancel before it.
+        Remove the old one first: while nobody answered, Telegram's pauses grew to two
+        minutes, and setting the same webhook again would not reset them. Fetch waiting
+        updates in between: through the webhook, Telegram would send a person's messages
+        and taps in parallel, and a tap on Confirm might overtake the /cancel before it.
         """
-        # Complaints of an earlier time are no news; Telegram tells them in whole seconds.
-        self._heard = self._clock.now() - timedelta(seconds=1)
+        # Earlier complaints are no news; Telegram dates them in whole seconds.
+        self._last_complaint_at = self._clock.now() - timedelta(seconds=1)
         await self._wire.end_webhook()
         await self._fetch()
         await self._set()
 
-    async def look(self) -> None:
-        """Set the webhook again if it is not ours any more, and log what Telegram complains of.
+    async def check(self) -> None:
+        """Set the webhook again if it is no longer ours, and log what Telegram complains of.
 
-        Asked to wait, it does, and looks again then. Raises InvalidToken for a token that
-        Telegram refuses by now, asked twice.
+        Skip the check while Telegram asks to wait. Raises InvalidToken if Telegram now
+        refuses the token, asked twice.
         """
         if await self._patience.must_wait():
             return
@@ -71,7 +71,7 @@ class Watch:
         except TelegramError as error:
             if isinstance(error, InvalidToken) and await self._wire.is_refused():
                 raise
-            log.warning("Telegram does not tell of the webhook (%s).", error)
+            log.warning("Telegram does not say how the webhook stands (%s).", error)
             return
         self._patience.is_heard()
         self._tell(info.last_error_message, info.last_error_date)
@@ -84,8 +84,12 @@ class Watch:
             raise CannotBeCalled(message) from None
 
     def _tell(self, complaint: str | None, when: datetime | None) -> None:
-        """Each complaint once, however often it is looked at."""
-        if not complaint or when is None or (self._heard is not None and when <= self._heard):
+        """Log each complaint once, however often Telegram repeats it."""
+        if (
+            not complaint
+            or when is None
+            or (self._last_complaint_at is not None and when <= self._last_complaint_at)
+        ):
             return
-        self._heard = when
+        self._last_complaint_at = when
         log.warning("Telegram could not deliver an update: %s. It will try again.", complaint)

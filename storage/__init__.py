@@ -1,1 +1,1 @@
-"""The database's room: the only one that speaks SQL."""
+"""Storage: the only room that contains SQL."""

@@ -1,8 +1,8 @@
-"""The audit: every promise of the books with its figure, each put to the rows by itself.
+"""The audit: check every invariant by itself, and count the rows that break it.
 
-A promise that cannot be put to them (a row nobody can read, a query that takes
-too long) is a finding of its own. It keeps no other from being checked, and
-neither stops money nor lets it go on.
+An invariant that cannot be checked (an unreadable row, a query that takes too
+long) is a finding of its own. It keeps no other from being checked, and neither
+pauses payments nor lets them go on.
 """
 
 import time
@@ -23,21 +23,21 @@ from storage.ledger.tables import audited, halt, journal
 from storage.orders.tables import orders
 
 WHOLE_EVERY = timedelta(days=1)
-"""How often everything is gone over; in between, what is new."""
+"""How often all rows are checked; in between only new ones are."""
 
 OVERLAP = 1000
-"""Journals and orders looked at again: a server may number one before it commits it, after a later one."""
+"""Journals and orders checked again: a server may number a row and commit it after a later one."""
 
 ONE_SECONDS = 600.0
-"""What one promise may take, and all together, before the rest counts as not checked."""
+"""The time for one invariant, and for all together; the rest then counts as not checked."""
 ALL_SECONDS = 3000.0
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One invariant: how many rows break it; whether money must stand still then. `ok` when none does.
+    """The result for one invariant: how many rows break it. `stops`: payments pause if any does.
 
-    `breaches` is None where it could not be checked, and `trouble` says why.
+    `breaches` is None if it could not be checked, and `trouble` says why.
     """
 
     id: str
@@ -48,13 +48,13 @@ class Finding:
 
     @property
     def ok(self) -> bool:
-        """True if the promise was checked, and holds."""
+        """True if the invariant was checked and holds."""
         return self.breaches == 0
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What the operators are to hear. `key` is one of handlers' alerts: books_broken, -unchecked, -fine."""
+    """An alert to the operators. `key` is one of handlers' alerts: books_broken, -unchecked, -fine."""
 
     key: str
     words: str = ""
@@ -62,7 +62,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """Up to where the books were found in order."""
+    """How far the ledger was found in order."""
 
     journal_id: int
     order_id: int
@@ -70,7 +70,7 @@ class _Mark:
 
 
 class Audit:
-    """What the clock does with the audit: money stands still while a promise is broken."""
+    """Runs the audit periodically: payments are paused while an invariant is broken."""
 
     def __init__(self, database: Database, ledger: Ledger) -> None:
         self._database = database
@@ -78,16 +78,16 @@ class Audit:
 
     @writes
     def tend(self, connection: Connection) -> None:
-        """Have the database count anew what its planner goes by; a server also does so by itself."""
+        """Refresh the query planner's statistics; a server also does so by itself."""
         sqlite = ("PRAGMA analysis_limit = 1000", "PRAGMA optimize")
         for statement in sqlite if self._database.is_sqlite else ("ANALYZE",):
             connection.execute(text(statement))
 
-    async def look(self, now: datetime) -> list[News]:
-        """Go over the books; what the operators are to hear of it.
+    async def run(self, now: datetime) -> list[News]:
+        """Audit the ledger; return the alerts for the operators.
 
-        A broken book stops the money at once. It goes on after the first audit of everything that
-        could be checked whole and is without a finding, which takes somebody who has put things right.
+        A broken ledger pauses payments at once. They go on after the first audit of all rows that could
+        check everything and found nothing, which takes somebody to put things right.
         """
         halted = await self._ledger.halted() is not None
         mark, top = await self._marks()
@@ -115,7 +115,7 @@ class Audit:
 
     @reads
     def _marks(self, connection: Connection) -> tuple[_Mark | None, tuple[int, int]]:
-        """Up to where the last audit came, and up to where this one will."""
+        """Return how far the last audit came, and how far this one will."""
         row = connection.execute(select(audited)).first()
         newest = [connection.scalar(select(func.max(one))) for one in (journal.c.id, orders.c.id)]
         mark = None if row is None else _Mark(row.journal_id, row.order_id, row.whole_at)
@@ -129,9 +129,9 @@ class Audit:
 
 
 async def audit(database: Database, now: datetime, scope: Scope = WHOLE) -> list[Finding]:
-    """Every invariant with its figure, and of the whole the database's own check where it has one.
+    """Check every invariant, and in a full audit the database's own integrity if it has such a check.
 
-    Raises DatabaseTrouble where there is nothing to read at all.
+    Raises DatabaseTrouble if nothing can be read at all.
     """
     if database.is_missing:
         raise DatabaseTrouble("There is no database yet; `run` makes it.")
@@ -139,15 +139,15 @@ async def audit(database: Database, now: datetime, scope: Scope = WHOLE) -> list
     ends_at = time.monotonic() + ALL_SECONDS
     findings = []
     for one in invariants(now, scope):
-        counting = partial(_counted, query=one.breaches)
-        findings.append(await _found(database, one.id, one.promise, counting, ends_at, stops=one.stops))
+        counting = partial(_count, query=one.breaches)
+        findings.append(await _check(database, one.id, one.promise, counting, ends_at, stops=one.stops))
     if database.is_sqlite and scope.is_whole:
         promise = "the database file is intact"
-        findings.append(await _found(database, "file-intact", promise, _damage, ends_at, stops=True))
+        findings.append(await _check(database, "file-intact", promise, _damage, ends_at, stops=True))
     return findings
 
 
-async def _found(
+async def _check(
     database: Database, name: str, promise: str, breaches: Unit[int], ends_at: float, *, stops: bool
 ) -> Finding:
     seconds = min(ONE_SECONDS, ends_at - time.monotonic())
@@ -155,12 +155,12 @@ async def _found(
         return Finding(name, promise, None, stops, "no time was left")
     try:
         return Finding(name, promise, await database.go_over(breaches, seconds), stops)
-    except Exception as error:  # noqa: BLE001 - whatever keeps one promise from being checked is its finding
+    except Exception as error:  # noqa: BLE001 - any error that prevents the check is its finding
         cause = getattr(error.__cause__, "orig", None) or error.__cause__ or error
         return Finding(name, promise, None, stops, (str(cause) or type(cause).__name__).partition("\n")[0])
 
 
-def _counted(connection: Connection, query: Select[Any]) -> int:
+def _count(connection: Connection, query: Select[Any]) -> int:
     return int(connection.execute(query).scalar_one())
 
 
@@ -171,6 +171,6 @@ def _damage(connection: Connection) -> int:
 
 
 def _scope_after(mark: _Mark, now: datetime) -> Scope:
-    if not timedelta(0) <= now - mark.whole_at < WHOLE_EVERY:  # a clock that was set back starts anew
+    if not timedelta(0) <= now - mark.whole_at < WHOLE_EVERY:  # after a clock was set back, check everything
         return WHOLE
     return Scope(max(0, mark.journal_id - OVERLAP), max(0, mark.order_id - OVERLAP))

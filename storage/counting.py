@@ -1,4 +1,4 @@
-"""An invariant: a promise about the rows, with the query that counts what breaks it."""
+"""An invariant: a promise about the rows, with the query that counts its breaches."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from storage.orders.tables import orders
 
 @dataclass(frozen=True, slots=True)
 class Invariant:
-    """A promise, and the query for how many rows break it; `stops` money while it is broken."""
+    """A promise, and the query that counts the rows that break it; `stops` payments while it is broken."""
 
     id: str
     promise: str
@@ -21,7 +21,7 @@ class Invariant:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The rows an audit looks at: all there are, or what came after this journal and this order."""
+    """The rows that an audit checks: all, or those after this journal and this order."""
 
     journal_id: int | None = None
     order_id: int | None = None
@@ -32,11 +32,11 @@ class Scope:
         return self.journal_id is None or self.order_id is None
 
     def journals(self, journal_id: ColumnElement[int]) -> ColumnElement[bool]:
-        """The condition that this journal is looked at."""
+        """Return the condition that this journal is checked."""
         return true() if self.journal_id is None else journal_id > self.journal_id
 
     def orders(self, order_id: ColumnElement[Any]) -> ColumnElement[bool]:
-        """The condition that this order is looked at: a new one, or one for which money moved."""
+        """Return the condition that this order is checked: it is new, or money moved for it."""
         if self.is_whole:
             return true()
         moved = select(journal.c.order_id).where(
@@ -49,10 +49,10 @@ WHOLE = Scope()
 
 
 def count(rows: Select[Any] | CompoundSelect[Any]) -> Select[Any]:
-    """How many rows a query finds."""
+    """Return a query that counts these rows."""
     return select(func.count()).select_from(rows.subquery())
 
 
 def differ(one: ColumnElement[bool], other: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The condition that one is true and the other is not."""
+    """Return the condition that one is true and the other is not."""
     return or_(and_(one, ~other), and_(~one, other))

@@ -1,6 +1,6 @@
-"""What must always be true of the rows: each promise with the query that counts what breaks it.
+"""All invariants: what must always be true of the rows, with the queries that count breaches.
 
-Each subject's promises stand in its folder; here they are joined.
+Each subject's invariants are in its folder; this module joins them.
 """
 
 from datetime import datetime
@@ -13,11 +13,11 @@ from storage.reconciliation.invariants import of_cases
 
 
 def invariants(now: datetime, scope: Scope = WHOLE) -> list[Invariant]:
-    """Every promise that applies, as of `now`, to the rows in `scope`.
+    """Return every invariant that applies, as of `now`, to the rows in `scope`.
 
-    A few are only put to the whole: what they look for, the database itself refuses, or it is in rows
-    that have no number of their own. No query may use IN or NOT IN on a set that grows: PostgreSQL keeps
-    such a set in memory, and beyond that reads all of it for each row.
+    A few are checked only on the whole: the database itself refuses what they look for, or their rows
+    have no number of their own. No query may use IN or NOT IN on a set that grows: PostgreSQL keeps such
+    a set in memory, and when it no longer fits reads all of it for each row.
     """
     return [
         *of_money(scope),

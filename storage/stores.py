@@ -1,4 +1,4 @@
-"""All that is kept in the one database, each store made once."""
+"""Every store of the one database, each made once."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Every table there is: whoever needs them all imports this, and the metadata is whole."""
+"""Every table: import this module to have the metadata complete."""
 
 from storage.catalogue import tables as catalogue_tables
 from storage.core import tables as core_tables
@@ -18,6 +18,6 @@ TABLES = (
     people_tables,
     reconciliation_tables,
 )
-"""The modules that declare them."""
+"""The modules that declare tables."""
 
 __all__ = ["TABLES", "metadata"]

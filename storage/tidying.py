@@ -1,4 +1,4 @@
-"""What is deleted when, table by table. What tells of money stays; see docs/decisions/0020."""
+"""Delete old rows, table by table. Rows about money stay; see docs/decisions/0020."""
 
 from datetime import datetime, timedelta
 
@@ -17,32 +17,32 @@ from storage.messages.tables import broadcast, inbox, outbox
 from storage.orders.tables import confirm, orders
 
 ASIDE_KEPT = timedelta(days=30)
-"""Updates that could not be handled, with the words people wrote. What tells of money stays."""
+"""Updates that could not be handled, with people's own words. Those about money stay."""
 
 BROADCAST_KEPT = timedelta(days=7)
 MESSAGES_KEPT = timedelta(days=120)
-"""Longer than anything is followed at the panel, so that nothing is told twice for want of its row."""
+"""Longer than anything is followed at the panel, so that no notice is sent twice for want of its row."""
 
 QUESTIONS_KEPT = timedelta(days=30)
 
 CARDS_KEPT = timedelta(days=90)
 """Used confirm cards, after the end of their orders."""
 
-BILLS_KEPT = timedelta(days=90)
+INVOICES_KEPT = timedelta(days=90)
 """Invoices that nobody paid, after they have lapsed."""
 
 AT_ONCE = 2_000
-"""Rows of one table in one write, so that nobody waits for it; the next round takes more."""
+"""Rows of one table in one write, so that nobody waits for it; the next run takes more."""
 
 
 class Tidying:
-    """Deletes what nobody will ask about any more."""
+    """Deletes rows that are no longer needed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def tidy(self, now: datetime) -> int:
-        """Delete what is old, a bounded part of it; how many rows."""
+        """Delete a bounded number of old rows; return how many."""
         over = broadcast.c.state.in_(OVER)
         old = outbox.c.finished_at < now - MESSAGES_KEPT
         sent_to_all = and_(
@@ -67,9 +67,9 @@ class Tidying:
         )
 
     async def _cards(self, now: datetime) -> int:
-        """Delete used cards of orders long over. What was confirmed stands on the order, letter by letter.
+        """Delete used cards of orders long over; the order has a copy of what was confirmed.
 
-        The order keeps the token and is marked, so an audit knows a card that went from one that was taken.
+        The order keeps the token and a mark, so that an audit can tell a tidied card from a lost one.
         """
         before = now - CARDS_KEPT
         made = and_(
@@ -93,11 +93,11 @@ class Tidying:
         return connection.execute(delete(confirm).where(confirm.c.token.in_(tokens))).rowcount
 
     async def _some(self, deleting: Delete, key: ColumnElement[int], which: ColumnElement[bool]) -> int:
-        """Look for them while others write, for that may go through a table; then delete just them."""
+        """Find old rows in a read, which may scan a table while others write; then delete just those."""
         numbers = await self._old(key, which)
         if not numbers:
             return 0
-        # One of them may be wanted again since: a message that is owed anew, say.
+        # `which` again: a row may be in use again, such as a message that was enqueued anew.
         return await self._delete(deleting.where(key.in_(numbers), which))
 
     @reads
@@ -110,13 +110,13 @@ class Tidying:
 
 
 def _is_of_no_use(now: datetime) -> ColumnElement[bool]:
-    """The condition that nobody has paid an invoice or can: a payment has our yes before it, which is a row.
+    """Return the condition that an invoice is unpaid for good: our yes to a payment is a row before it.
 
-    The first of a bot's way of paying stays: where its list of payments begins to be ours is read from it.
+    Each bot's first invoice of a way stays: it says from when that way's list of payments is ours.
     """
     earlier = invoice.alias("earlier")
     return and_(
-        invoice.c.expires_at < now - BILLS_KEPT,
+        invoice.c.expires_at < now - INVOICES_KEPT,
         ~exists().where(payment.c.invoice_id == invoice.c.id),
         ~exists().where(checkout.c.invoice_id == invoice.c.id),
         exists().where(

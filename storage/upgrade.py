@@ -1,4 +1,4 @@
-"""Bring a database to today's revision, or say why not."""
+"""Upgrade a database to the newest revision, or say why not."""
 
 import sqlite3
 from contextlib import closing
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 HEAD = max(file.name for file in MIGRATIONS.glob("versions/[0-9]*.py")).partition("_")[0]
-"""The newest revision, by the files' names: asking Alembic would cost each start its import."""
+"""The newest revision, by file name: asking Alembic would cost each start its slow import."""
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('kiosk upgrade'))")
-"""SQLite's transaction is a lock by itself."""
+"""For PostgreSQL; SQLite's transaction is itself a lock."""
 
 
 ENCODINGS = ("UTF8", "SQL_ASCII")
-"""What a server may keep text in: any other cannot hold what people write, and would refuse their updates."""
+"""The server encodings that hold everything people write; any other would refuse some updates."""
 
 
 class WrongEncoding(DatabaseTrouble):
-    """The server keeps this database in an encoding that cannot hold every language."""
+    """The database's encoding cannot hold every language."""
 
 
 class NewerDatabase(DatabaseTrouble):
-    """The database was made by a newer Kiosk; running this one on it would harm it."""
+    """A newer Kiosk made the database; this one would damage it."""
 
 
 async def upgrade(url: str) -> None:
-    """Make the tables, or change them to today's shape: all of it, or on any failure nothing.
+    """Create the tables, or change them to today's shape: completely, or on any failure not at all.
 
     Raises NewerDatabase for a revision this code does not know, WrongEncoding, and
     DatabaseTrouble when the database cannot be opened or written.
@@ -80,7 +80,7 @@ async def _bring_to_head(connection: "AsyncConnection") -> None:
 
 
 async def _holds_every_language(connection: "AsyncConnection") -> None:
-    """Raises WrongEncoding. SQLite holds UTF-8 whatever is asked of it."""
+    """Check the encoding; SQLite always holds UTF-8. Raises WrongEncoding."""
     if connection.dialect.name != "postgresql":
         return
     encoding = (await connection.execute(text("SHOW server_encoding"))).scalar_one()
@@ -92,7 +92,7 @@ async def _holds_every_language(connection: "AsyncConnection") -> None:
 
 
 async def found_revision(url: str) -> str | None:
-    """The revision the database is at, None where it is empty. Raises as `upgrade` does."""
+    """Return the database's revision, None if it is empty. Raises as `upgrade` does."""
     engine = _engines().for_reading_once(make_url(url))
     try:
         with translating_errors():
@@ -107,7 +107,7 @@ async def found_revision(url: str) -> str | None:
 
 
 def revision_of(connection: Connection) -> str | None:
-    """The revision a database is at, or None where it has no tables yet."""
+    """Return the database's revision, or None if it has no tables yet."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -115,7 +115,7 @@ def revision_of(connection: Connection) -> str | None:
 
 
 def to_head(connection: Connection, found: str | None) -> None:
-    """Run every revision that is still missing."""
+    """Run every missing revision."""
     from alembic import command  # noqa: PLC0415 - a slow import, needed only when there is something to do
 
     if found is not None:
@@ -124,7 +124,7 @@ def to_head(connection: Connection, found: str | None) -> None:
 
 
 def _known(connection: Connection, found: str) -> None:
-    """Raises NewerDatabase for a revision that is not among ours."""
+    """Check that the revision is one of ours. Raises NewerDatabase."""
     from alembic.script import ScriptDirectory  # noqa: PLC0415 - as above
 
     scripts = ScriptDirectory.from_config(alembic_config(connection))
@@ -138,7 +138,7 @@ def _known(connection: Connection, found: str) -> None:
 
 
 def alembic_config(connection: Connection) -> Any:
-    """Alembic's settings for this open connection."""
+    """Return Alembic's configuration for this open connection."""
     from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()

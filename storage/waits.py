@@ -1,7 +1,7 @@
-"""Waits that stand in rows, kept right when the clock is set and while the kiosk was off.
+"""Keep the waits in rows right when the clock is set and while the kiosk is off.
 
-A wait is written as a moment. Once the clock is set, that moment means another time, so it is moved with the
-clock. Time in which the kiosk did not run is no time in which anybody could act: deadlines move by it.
+A wait is stored as a moment. When the clock is set, that moment means another time, so it moves with the
+clock. While the kiosk is off nobody can act, so deadlines move by that time.
 """
 
 from datetime import datetime, timedelta
@@ -33,17 +33,17 @@ from storage.orders.tables import request_under_way as request_waits
 from storage.reconciliation.tables import case_unsettled, inquiry
 
 TO_DECIDE_AT_LEAST = timedelta(hours=1)
-"""How long an operator has after a start, whatever the deadline was."""
+"""How long an operator has at least after a start, whatever the deadline was."""
 
 LONGEST_WAIT = timedelta(hours=25)
-"""No wait that the kiosk writes is longer, deadlines of operators aside: a repeated message waits a day."""
+"""The kiosk writes no longer wait, except operators' deadlines: a retried message waits a day."""
 
 _UNUSED = confirm.c.used_at.is_(None)
 _UNSETTLED_ORDER = attempt.c.order_id.in_(select(inquiry.c.order_id).where(case_unsettled))
 _TO_DECIDE = and_(case_unsettled, inquiry.c.state == fixed(CaseState.HUMAN))
 _OPEN = and_(case_unsettled, inquiry.c.state == fixed(CaseState.OPEN))
 
-# What is under way, and each moment of it that is compared with now.
+# The rows under way, and each of their moments that is compared with now.
 _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...] = (
     (orders, order_reserved, ("not_before", "give_up_at")),
     (orders, orders.c.ask_at.is_not(None), ("ask_at", "checked_at", "heard_at", "refund_held_at")),
@@ -71,29 +71,29 @@ MOVED = frozenset(
 
 
 class Waits:
-    """Moves the waits that stand in the database."""
+    """Moves the waits in the database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @writes
     def beat(self, connection: Connection, now: datetime) -> None:
-        """Note that the kiosk is alive."""
+        """Write a heartbeat: the kiosk is alive."""
         noted = connection.execute(update(heartbeat).values(alive_at=now))
         if noted.rowcount == 0:
             connection.execute(heartbeat.insert().values(id=1, alive_at=now))
 
     @reads
     def last_beat(self, connection: Connection) -> datetime | None:
-        """When the kiosk was last alive, by the clock of then; None where it never was."""
+        """Return when the kiosk was last alive, by the clock of then; None if it never ran."""
         found: datetime | None = connection.execute(select(heartbeat.c.alive_at)).scalar()
         return found
 
     @writes
     def move(self, connection: Connection, by: timedelta, now: datetime) -> None:
-        """The clock was set by this much: whatever is waited for comes that much later, or sooner.
+        """Move every wait by as much as the clock was set, later or sooner.
 
-        `now` is the moment by the clock as it was.
+        `now` is the time by the clock as it was.
         """
         for table, which, names in _UNDER_WAY:
             moving = update(table).values({name: self._moved(table.c[name], by) for name in names})
@@ -105,7 +105,7 @@ class Waits:
 
     @writes
     def wake_too_late(self, connection: Connection, now: datetime) -> None:
-        """A wait that ends later than any can last was written by a clock that was wrong: it ends now."""
+        """End at once every wait longer than any can be: a wrong clock wrote it."""
         for table, which, name in _CLAMPED:
             late = table.c[name] > now + LONGEST_WAIT
             connection.execute(update(table).where(which, late).values({name: now}))
@@ -114,7 +114,7 @@ class Waits:
 
     @writes
     def was_off(self, connection: Connection, off: timedelta, now: datetime) -> None:
-        """The kiosk did not run for so long: no deadline ran meanwhile, nor ends before it can be met."""
+        """Extend deadlines by the time `off`, and to where operators can still meet them."""
         waiting = update(orders).where(order_reserved)
         connection.execute(waiting.values(give_up_at=self._moved(orders.c.give_up_at, off)))
         deciding = update(inquiry).where(_TO_DECIDE)
@@ -123,9 +123,9 @@ class Waits:
         connection.execute(update(inquiry).where(soon).values(due_at=now + TO_DECIDE_AT_LEAST))
 
     def _moved(self, column: ColumnElement[datetime], by: timedelta) -> ColumnElement[datetime]:
-        """This moment, later by so much."""
+        """Return this moment moved by so much."""
         if not self._database.is_sqlite:
             return type_coerce(column.op("+")(literal(by, Interval())), Moment)
-        # SQLite keeps moments as text, with six digits behind the second; strftime writes three.
+        # SQLite stores moments as text with six decimals of a second; strftime writes three.
         later = func.strftime("%Y-%m-%d %H:%M:%f", column, f"{by.total_seconds():+.3f} seconds")
         return type_coerce(later.op("||")("000"), Moment)

@@ -1,1 +1,1 @@
-"""What is sold and for how much, and what the panel says."""
+"""Services and prices, the panel account, and the panel's unknown words."""

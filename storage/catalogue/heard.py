@@ -1,4 +1,4 @@
-"""Words of the panel that nobody knew: counted where they are heard, explained by the operator."""
+"""The panel's unknown words: counted whenever they come, explained by an operator."""
 
 from datetime import datetime
 
@@ -10,14 +10,14 @@ from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 
-MOST = 200
-"""Texts kept of one panel beside those that were taught: one that makes up its words fills no disk."""
+TEXTS_KEPT = 200
+"""How many unexplained texts of a panel are kept, so that a panel with ever new words fills no disk."""
 
 LONGEST = 300
 
 
 def note_text(connection: Connection, panel: str, heard: Heard, text: str, now: datetime) -> int | None:
-    """Count this text; the number it can be taught by. None where there is nothing to teach, or it is known.
+    """Count this text; return the number to teach it by. None if it is empty, or already taught.
 
     Works inside the caller's transaction.
     """
@@ -38,10 +38,10 @@ def note_text(connection: Connection, panel: str, heard: Heard, text: str, now: 
 def _make_room(connection: Connection, panel: str) -> None:
     untaught = and_(heard_text.c.panel == panel, heard_text.c.meaning.is_(None))
     number = connection.execute(select(func.count()).where(untaught)).scalar_one()
-    if number > MOST:
+    if number > TEXTS_KEPT:
         oldest = select(heard_text.c.id).where(untaught).order_by(heard_text.c.last_at, heard_text.c.id)
         connection.execute(
-            delete(heard_text).where(heard_text.c.id.in_(oldest.limit(number - MOST).scalar_subquery()))
+            delete(heard_text).where(heard_text.c.id.in_(oldest.limit(number - TEXTS_KEPT).scalar_subquery()))
         )
 
 
@@ -53,16 +53,16 @@ class HeardTexts:
         self._panel = panel
 
     async def list_untaught(self, *, limit: int) -> list[HeardText]:
-        """What nobody has explained, the latest first."""
+        """Return the texts nobody has explained, the latest first."""
         return await self._select(meaning=False, limit=limit)
 
     async def list_taught(self) -> list[HeardText]:
-        """What was explained."""
+        """Return the texts that were explained."""
         return await self._select(meaning=True, limit=None)
 
     @reads
     def find(self, connection: Connection, number: int) -> HeardText | None:
-        """The text with this number."""
+        """Return the text with this number; None if there is none."""
         wanted = and_(heard_text.c.panel == self._panel, heard_text.c.id == number)
         row = connection.execute(select(heard_text).where(wanted)).first()
         return None if row is None else _text_of(row)
@@ -71,7 +71,7 @@ class HeardTexts:
     def teach(
         self, connection: Connection, number: int, meaning: str | None, *, by: int, now: datetime
     ) -> None:
-        """From now on the text with this number means this; None: nothing any more."""
+        """Set the meaning of the text with this number; None removes it."""
         wanted = and_(heard_text.c.panel == self._panel, heard_text.c.id == number)
         connection.execute(
             update(heard_text).where(wanted).values(meaning=meaning, taught_by=by, taught_at=now)

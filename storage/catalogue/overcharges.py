@@ -1,4 +1,4 @@
-"""Services for whose orders the panel charged more than was reckoned, and those not sold because of it."""
+"""Services that the panel overcharges, and those that are off sale because of it."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from storage.core.database import Database
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 
-_it = overcharged_service.c
+_table = overcharged_service.c
 
 
 class Overcharges:
@@ -22,22 +22,22 @@ class Overcharges:
 
     @reads
     def list_stopped(self, connection: Connection) -> frozenset[str]:
-        """The services that are not sold."""
-        found = select(_it.service_id).where(_it.panel == self._panel, _it.stopped_at.is_not(None))
+        """Return the services that are off sale."""
+        found = select(_table.service_id).where(_table.panel == self._panel, _table.stopped_at.is_not(None))
         return frozenset(connection.execute(found).scalars())
 
     @writes
     def resume(self, connection: Connection, service_id: str, now: datetime, *, by: int) -> bool:
-        """Sell it again, and count anew. False where it was not stopped."""
+        """Put a service back on sale and restart its count; return False if it was not off sale."""
         stopped = update(overcharged_service).where(
-            _it.panel == self._panel, _it.service_id == service_id, _it.stopped_at.is_not(None)
+            _table.panel == self._panel, _table.service_id == service_id, _table.stopped_at.is_not(None)
         )
         anew = stopped.values(orders=0, stopped_at=None, changed_at=now, resumed_by=by)
         return bool(connection.execute(anew).rowcount == 1)
 
 
 def count_overcharged(connection: Connection, panel: str, service_id: str, now: datetime) -> bool:
-    """One more order was charged too much; True where its service stops being sold with that.
+    """Count one more overcharged order; return True if this takes its service off sale.
 
     Works inside the caller's transaction.
     """
@@ -45,12 +45,12 @@ def count_overcharged(connection: Connection, panel: str, service_id: str, now: 
         panel=panel, service_id=service_id, orders=1, changed_at=now
     )
     counted = adding.on_conflict_do_update(
-        index_elements=["panel", "service_id"], set_={"orders": _it.orders + 1, "changed_at": now}
+        index_elements=["panel", "service_id"], set_={"orders": _table.orders + 1, "changed_at": now}
     )
-    number = connection.execute(counted.returning(_it.orders)).scalar_one()
+    number = connection.execute(counted.returning(_table.orders)).scalar_one()
     if number < STOP_AFTER:
         return False
     stopping = update(overcharged_service).where(
-        _it.panel == panel, _it.service_id == service_id, _it.stopped_at.is_(None)
+        _table.panel == panel, _table.service_id == service_id, _table.stopped_at.is_(None)
     )
     return bool(connection.execute(stopping.values(stopped_at=now)).rowcount == 1)

@@ -1,4 +1,4 @@
-"""The price list as rows, changed one rule at a time; every change is kept with who made it, and when."""
+"""The price list as rows, changed one rule at a time; each change is stored with its author and time."""
 
 from sqlalchemy import Connection, and_, delete, select
 
@@ -13,7 +13,7 @@ from storage.core.units import reads, writes
 class PriceRules:
     """Reads and writes `price_rule`, `person_level` and `price_change`.
 
-    `usual_ppm` is the settings' markup, which counts where no default is set.
+    `usual_ppm` is the settings' markup, which applies if no default is set.
     """
 
     def __init__(self, database: Database, *, usual_ppm: int) -> None:
@@ -33,7 +33,7 @@ class PriceRules:
 
     @writes
     def change(self, connection: Connection, wanted: Change, by: Signed) -> Value:
-        """See shop.pricing.changes.Rules. The same message again, after a crash, changes nothing more."""
+        """See shop.pricing.changes.Rules. The same message handled again after a crash changes nothing."""
         done = and_(
             price_change.c.update_id == by.update_id,
             price_change.c.changed_by == by.operator_id,
@@ -80,7 +80,7 @@ def _put(connection: Connection, wanted: Change, by: Signed) -> None:
             connection.execute(insert_into(connection, person_level).values(row))
         return
     old = price_rule.c.scope == wanted.scope
-    if wanted.scope is not Scope.RATE:  # of rates there is one: a forgotten one shall not come back
+    if wanted.scope is not Scope.RATE:  # there is only one rate: an old one must not come back
         old = and_(old, price_rule.c.key == wanted.key)
     connection.execute(delete(price_rule).where(old))
     if wanted.value is not None:

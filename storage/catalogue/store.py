@@ -1,4 +1,4 @@
-"""The catalogue and the account as last read, so that a restart does not need the panel."""
+"""The catalogue and the panel account as last read, so that a restart does not need the panel."""
 
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -19,7 +19,7 @@ _COLUMNS = tuple(column.name for column in service.columns if column.name not in
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What is known of the panel account. None: never heard."""
+    """The panel account as last read. None: never read."""
 
     profile: str | None = None
     balance_micro: int | None = None
@@ -42,14 +42,14 @@ class CatalogueStore:
 
     @reads
     def get(self, connection: Connection) -> Catalogue:
-        """What is on sale, in the panel's order."""
+        """Return the services on sale, in the panel's order."""
         found = select(service).where(service.c.gone_at.is_(None)).order_by(service.c.position)
         rows = connection.execute(found).mappings()
         return Catalogue.of(Service(**{name: row[name] for name in _COLUMNS}) for row in rows)
 
     @reads
     def get_rates(self, connection: Connection) -> dict[str, int]:
-        """The last price of every service there ever was, gone ones included, in micro-units by id."""
+        """Return every service's last rate in micro-units by id, gone services included."""
         rows = connection.execute(select(service.c.id, service.c.rate_micro)).all()
         return {row.id: row.rate_micro for row in rows}
 
@@ -57,7 +57,7 @@ class CatalogueStore:
     def replace_all(
         self, connection: Connection, services: list[Service], profile: str, now: datetime
     ) -> None:
-        """Put these on sale; what is missing is kept as gone, never deleted."""
+        """Put these services on sale; mark missing ones as gone, never delete them."""
         connection.execute(update(service).where(service.c.gone_at.is_(None)).values(gone_at=now))
         rows = [
             {name: getattr(one, name) for name in _COLUMNS} | {"position": position, "gone_at": None}
@@ -70,7 +70,7 @@ class CatalogueStore:
 
     @reads
     def get_account(self, connection: Connection) -> Account:
-        """What is known of the panel account."""
+        """Return what is known of the panel account."""
         found = select(panel_account).where(panel_account.c.panel == self._panel)
         row = connection.execute(found).mappings().first()
         return Account(**{one.name: row[one.name] for one in fields(Account)}) if row else Account()
@@ -85,9 +85,9 @@ class CatalogueStore:
         *,
         asked_at: datetime | None = None,
     ) -> None:
-        """The panel told its balance: it answers, so earlier trouble is over.
+        """Store the balance. The panel answers, so earlier trouble is over.
 
-        A currency it named before stays where it names none now.
+        Keep the earlier currency if the panel names none now.
         """
         reading = reading_of(balance, asked_at or now, now)
         named = {"currency": balance.currency} if balance.currency else {}
@@ -96,12 +96,12 @@ class CatalogueStore:
 
     @writes
     def explained(self, connection: Connection) -> None:
-        """The operator knows where money went that none of our orders explains: nobody else is at work."""
+        """Clear the money that no order of ours explains: an operator knows where it went."""
         _note(connection, self._panel, shared_at=None, shared_micro=None, strange_micro=0)
 
     @writes
     def heard_trouble(self, connection: Connection, trouble: str, now: datetime) -> None:
-        """The panel gave no usable answer."""
+        """Store that the panel gave no usable answer."""
         _note(connection, self._panel, trouble=trouble[:300], trouble_at=now)
 
 

@@ -1,4 +1,4 @@
-"""The tables of what is sold, of the panel account, of prices, and of the panel's words that nobody knew."""
+"""The tables of services, the panel account, prices, and the panel's unknown words."""
 
 from sqlalchemy import (
     BigInteger,
@@ -47,16 +47,16 @@ panel_account = Table(
     Column("trouble", Words),
     Column("trouble_at", Moment),
     Column("balance_asked_at", Moment),
-    # When money last moved that no order of ours explains, and how much.
+    # When money last moved that no order of ours explains, and its amount.
     Column("shared_at", Moment),
     Column("shared_micro", BigInteger),
-    # With how many decimals the balance was told, and how it has followed our orders.
+    # The balance's number of decimals, and how it has followed our orders.
     Column("balance_decimals", SmallInteger),
     Column("prompt_run", Integer, nullable=False, server_default=text("0")),
     Column("unseen_micro", BigInteger, nullable=False, server_default=text("0")),
     Column("unseen_at", Moment),
     Column("late_at", Moment),
-    # What went without an order of ours and nobody was told of yet, and when they were told last.
+    # Money that left without an order of ours and is not reported yet, and when some was reported last.
     Column("strange_micro", BigInteger, nullable=False, server_default=text("0")),
     Column("strange_told_at", Moment),
 )
@@ -66,12 +66,12 @@ price_rule = Table(
     metadata,
     Column("scope", Words, primary_key=True),
     Column("key", Words, primary_key=True),
-    # Parts of a million; of a rate, billionths of a unit.
+    # Parts per million; for a rate, billionths of a unit.
     Column("value", BigInteger, nullable=False),
     Column("changed_by", BigInteger, nullable=False),
     Column("changed_at", Moment, nullable=False),
     CheckConstraint("scope IN ('default','category','service','level','floor','rate')", name="scope_known"),
-    # Only a level may take away: with a floor of 0 or more nothing is sold below cost.
+    # Only a level may be negative: with a floor of 0 or more nothing is sold below cost.
     CheckConstraint("scope = 'level' OR value >= 0", name="not_below_cost"),
     CheckConstraint("scope <> 'rate' OR value > 0", name="rate_positive"),
 )
@@ -79,7 +79,7 @@ price_rule = Table(
 person_level = Table(
     "person_level",
     metadata,
-    # No foreign key: somebody may have a level before they first write.
+    # No foreign key: a person may have a level before they first write.
     Column("person_id", BigInteger, primary_key=True, autoincrement=False),
     Column("level", Words, nullable=False),
     Column("changed_by", BigInteger, nullable=False),
@@ -99,17 +99,17 @@ price_change = Table(
     Column("update_id", BigInteger, nullable=False),
     Index("ix_price_change_update", "update_id"),
 )
-"""Append-only, as the book is: triggers refuse anything else, see the migration."""
+"""Append-only, as the ledger is: triggers refuse anything else, see the migration."""
 
 overcharged_service = Table(
     "overcharged_service",
     metadata,
     Column("panel", Words, primary_key=True),
     Column("service_id", Words, primary_key=True),
-    # Orders for which the panel charged more than was reckoned, since an operator last let it be sold.
+    # How many orders the panel has overcharged since an operator last allowed the service.
     Column("orders", BigInteger, nullable=False),
     Column("changed_at", Moment, nullable=False),
-    # Since when it is not sold; NULL while it is.
+    # When the service went off sale; NULL while it is on sale.
     Column("stopped_at", Moment),
     Column("resumed_by", BigInteger),
 )
@@ -120,7 +120,7 @@ heard_text = Table(
     Column("id", BigId, primary_key=True),
     Column("panel", Words, nullable=False),
     Column("heard", Words, nullable=False),
-    # What the text is known by, see shop/heard.py; `text` is how it was last said.
+    # What identifies the text, see shop/heard.py; `text` is its latest wording.
     Column("key", Words, nullable=False),
     Column("text", Words, nullable=False),
     Column("times", BigInteger, nullable=False),
@@ -131,5 +131,5 @@ heard_text = Table(
     Column("taught_at", Moment),
     UniqueConstraint("panel", "heard", "key"),
     known("heard", Heard),
-    sqlite_autoincrement=True,  # an operator teaches by this number, and the rarest texts are deleted
+    sqlite_autoincrement=True,  # an operator teaches by this id, and old texts are deleted
 )

@@ -1,1 +1,1 @@
-"""What every subject stands on: connections, units, columns, what can go wrong."""
+"""The base of every subject: connections, units, columns, errors."""

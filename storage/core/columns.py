@@ -1,6 +1,6 @@
-"""What columns are made of, the same on SQLite and on PostgreSQL.
+"""The column types, the same on SQLite and on PostgreSQL.
 
-Ids of Telegram and money are BIGINT: an INTEGER on PostgreSQL has 32 bits.
+Telegram's ids and money are BIGINT: an INTEGER on PostgreSQL has 32 bits.
 Times are aware and UTC. Amounts are micro-units. Text is whatever people and
 panels wrote, as far as a database can hold it.
 """
@@ -35,13 +35,13 @@ metadata = MetaData(
     }
 )
 
-# SQLite counts up only an INTEGER primary key; it has 64 bits there all the same.
+# SQLite auto-increments only an INTEGER primary key, which has 64 bits there anyway.
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 LARGEST_ID = 2**63 - 1
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware moment in UTC. SQLite keeps no zone, so it is put on again when read."""
+    """An aware moment in UTC. SQLite stores no zone, so reading adds it again."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -57,14 +57,14 @@ class Moment(TypeDecorator[datetime]):
         return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The moment, aware again."""
+        """Return the moment, aware again."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
 class Words(TypeDecorator[str]):
-    """Text, with a mark in place of what no database holds: NUL, and halves of surrogate pairs.
+    """Text, with a mark in place of what no database holds: NUL, and lone surrogates.
 
     Both arrive: JSON can spell them, and a button's data can be forged.
     """
@@ -73,31 +73,31 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - all alike
-        """The text as every database takes it, also where it is only compared."""
+        """Return the text as every database takes it, also for comparisons."""
         return None if value is None else holdable(value)
 
 
 class Json(TypeDecorator[Any]):
-    """JSON whose texts are as Words. PostgreSQL would take a NUL in it, and then never read that row back."""
+    """JSON whose texts are cleaned as Words. PostgreSQL would store a NUL, and never read the row again."""
 
     impl = JSON
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 - all alike
-        """The value as every database takes it and gives it back."""
+        """Return the value as every database takes it and gives it back."""
         return holdable(value)
 
     def coerce_compared_value(self, op: Any, value: Any) -> Any:
-        """A key or an index is what JSON itself takes it for."""
+        """Treat a key or an index as JSON itself does."""
         return self.impl_instance.coerce_compared_value(op, value)
 
 
 def fixed(value: str) -> BindParameter[str]:
-    """A value that is written into the statement: only so does SQLite see that a partial index fits."""
+    """Return a value written into the statement, without which SQLite would not use a partial index."""
     return literal(value, Words(), literal_execute=True)
 
 
 def known(column: str, words: type[StrEnum]) -> CheckConstraint:
-    """A check that this column has one of the enum's words."""
+    """Return a check that this column has one of the enum's words."""
     listed = ",".join(f"'{word}'" for word in words)
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")

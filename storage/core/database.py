@@ -1,8 +1,7 @@
-"""Reading and writing by units: functions that get a connection inside one transaction.
+"""Read and write by units: functions that get a connection inside one transaction.
 
-A unit is synchronous and runs whole where its database is: in a thread of SQLite's, one hop for all its
-statements, or on the loop with a server, where each statement is awaited underneath.
-See on_file and on_server.
+A unit is synchronous. With SQLite it runs in one of its threads, one hop for all its statements; with a
+server it runs on the event loop, and each statement is awaited underneath. See on_file and on_server.
 """
 
 import asyncio
@@ -22,11 +21,11 @@ __all__ = ["Database", "DatabaseTrouble", "Unit"]
 log = logging.getLogger("kiosk.storage")
 
 RETRY_SECONDS = 1.0
-"""Between two tries to write down what must not be forgotten."""
+"""Between two tries of a write that must not be lost."""
 
 
 class Database:
-    """Reads and writes as units."""
+    """Runs units that read or write."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
@@ -36,38 +35,38 @@ class Database:
 
     @property
     def is_missing(self) -> bool:
-        """True if this is a file that is not there yet; connecting would make it."""
+        """True if the database is a file that does not exist yet; connecting would create it."""
         return self.is_sqlite and not Path(self.url.database or "").exists()
 
     @property
     def engines(self) -> tuple[Engine, Engine]:
-        """What writes, and what reads: for those who listen to what is asked."""
+        """The engine that writes, and the one that reads: for listeners to statements."""
         return self._runner.engines
 
     async def open(self) -> None:
-        """Be ready to write."""
+        """Get ready to write."""
         await self._runner.open()
 
     async def close(self) -> None:
-        """Finish what waits, then let go of every connection."""
+        """Finish the waiting units, then close every connection."""
         self._closed = True
         await self._runner.close()
 
     async def write(self, unit: Unit[T]) -> T:
         """Run `unit` in a transaction and return its result after the commit.
 
-        Raises what `unit` raises (its changes are then undone), or
-        DatabaseTrouble when the database itself fails. Who is cancelled while
-        waiting cannot know the end: the unit is done whole, or not at all.
+        Raises what `unit` raises, after a rollback, or DatabaseTrouble if the
+        database itself fails. A caller cancelled while waiting cannot know the
+        outcome: the unit is committed whole, or not at all.
         """
         if self._closed:
             raise DatabaseTrouble("The kiosk is stopping; nothing more is written.")
         return await self._runner.write(unit)
 
     async def write_until_done(self, unit: Unit[T]) -> T:
-        """Write until the database takes it: for what has happened outside and must not be forgotten.
+        """Write, retrying until the database takes it: for events outside that must not be lost.
 
-        Raises what `unit` raises, and DatabaseTrouble only after `close`, or where trying again is no use.
+        Raises what `unit` raises, and DatabaseTrouble only after `close`, or if a retry is of no use.
         """
         while True:
             try:
@@ -79,11 +78,11 @@ class Database:
             await asyncio.sleep(RETRY_SECONDS)
 
     async def read(self, unit: Unit[T]) -> T:
-        """Run `unit` on a connection that cannot write. Raises what `unit` raises, or DatabaseTrouble."""
+        """Run `unit` on a read-only connection. Raises what `unit` raises, or DatabaseTrouble."""
         return await self._runner.read(unit)
 
     async def go_over(self, unit: Unit[T], seconds: float) -> T:
-        """As `read`, on the auditor's own connection, for what takes long; it is ended after `seconds`."""
+        """As `read`, on the audit's own connection, for long queries; they are ended after `seconds`."""
         return await self._runner.go_over(unit, seconds)
 
 

@@ -1,6 +1,6 @@
 """Connections to a SQLite file, ready for use: how it keeps its promises.
 
-Errors name the statement and not its values, which are people's words.
+Errors show the statement but not its values, which are people's words.
 """
 
 import sqlite3
@@ -15,14 +15,14 @@ PATIENCE = f"busy_timeout = {int(BUSY_SECONDS * 1000)}"
 
 
 def file_for_writing(url: URL) -> Engine:
-    """One connection to the file, which is also the only one that checkpoints."""
+    """Return one connection to the file, the only one that checkpoints."""
     pragmas = ("journal_mode = WAL", "synchronous = FULL", "mmap_size = 0", "foreign_keys = ON")
-    # BEGIN IMMEDIATE: a lock taken later, after reading, is not waited for.
+    # BEGIN IMMEDIATE: SQLite does not wait for a lock that is taken later, after a read.
     return _in_threads(url, pragmas, 1, begin="BEGIN IMMEDIATE")
 
 
 def file_for_reading(url: URL, connections: int) -> Engine:
-    """So many connections to the file, which cannot write."""
+    """Return so many read-only connections to the file."""
     return _in_threads(url, ("query_only = ON",), connections, begin="BEGIN")
 
 
@@ -32,13 +32,13 @@ def is_sqlite(url: URL) -> bool:
 
 
 def _in_threads(url: URL, pragmas: tuple[str, ...], connections: int, *, begin: str) -> Engine:
-    """Connections that any thread may use, one thread at a time."""
+    """Return connections that any thread may use, one thread at a time."""
     url = url.set(drivername="sqlite")
     (path,), options = url.get_dialect()().create_connect_args(url)
     options["check_same_thread"] = False
 
     def opened() -> sqlite3.Connection:
-        # No isolation level: the driver begins no transaction by itself, and so none too late for DDL.
+        # No isolation level: the driver then begins no transaction itself, which would be too late for DDL.
         connection = sqlite3.connect(path, isolation_level=None, **options)
         try:
             for pragma in (PATIENCE, *pragmas):

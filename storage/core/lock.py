@@ -1,4 +1,4 @@
-"""One kiosk a database: a lock that ends with the process, however it ends, and is looked at meanwhile."""
+"""One kiosk per database: a lock that ends with the process, however it ends, and is checked meanwhile."""
 
 import asyncio
 import fcntl
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 _LOCK = text("SELECT pg_try_advisory_lock(hashtext('kiosk run'))")
-"""Held by the session: the server lets go of it when the connection ends."""
+"""The session holds it: the server releases it when the connection ends."""
 
 _LOOK = text(
     "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted)"
 )
 
 EVERY = 5.0
-"""Seconds between two looks at it."""
+"""Seconds between two checks."""
 
 
 class AlreadyRunning(Exception):
@@ -33,7 +33,7 @@ class AlreadyRunning(Exception):
 
 
 class LockLost(Exception):
-    """The database no longer knows that this kiosk has it, so another one may have it now."""
+    """The database no longer knows this kiosk's lock, so another kiosk may have taken it."""
 
 
 class Lock:
@@ -44,12 +44,12 @@ class Lock:
         self._is_lost = False
 
     async def is_held(self) -> bool:
-        """Return True if it is still ours; a server that cannot say so has let go. Lost stays lost."""
+        """Return True if the lock is ours; not if the server cannot say so. Once lost, it stays lost."""
         self._is_lost = self._is_lost or not await self._look()
         return not self._is_lost
 
     async def watch(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-        """Look every EVERY seconds. Raises LockLost."""
+        """Check every EVERY seconds. Raises LockLost."""
         while await self.is_held():
             await sleep(EVERY)
         raise LockLost(
@@ -60,9 +60,9 @@ class Lock:
 
 @asynccontextmanager
 async def one_kiosk(url: URL) -> AsyncIterator[Lock]:
-    """Hold the lock of this database meanwhile.
+    """Hold the lock of this database inside the block.
 
-    Raises AlreadyRunning, and DatabaseTrouble where the database is out of reach.
+    Raises AlreadyRunning, and DatabaseTrouble if the database is out of reach.
     """
     if not is_sqlite(url):
         async with _on_server(url) as lock:
@@ -80,7 +80,7 @@ async def _always() -> bool:
 
 @contextmanager
 def _beside(path: Path) -> Iterator[Lock]:
-    """A lock on a file beside the database's."""
+    """Lock a file beside the database file."""
     try:
         file = path.open("w")
     except OSError as error:
@@ -99,7 +99,7 @@ def _beside(path: Path) -> Iterator[Lock]:
 
 
 def _is_there(path: Path, file: TextIO) -> bool:
-    """Return True if the locked file is what the next kiosk would try to lock; it may be deleted."""
+    """Return True if the next kiosk would lock this same file; somebody may have deleted it."""
     try:
         return os.path.samestat(path.stat(), os.fstat(file.fileno()))
     except OSError:
@@ -108,7 +108,7 @@ def _is_there(path: Path, file: TextIO) -> bool:
 
 @asynccontextmanager
 async def _on_server(url: URL) -> AsyncIterator[Lock]:
-    """A lock of the database's own, on a connection that does nothing else."""
+    """Take a lock of the server's own, on a connection that does nothing else."""
     from storage.core import async_engines  # noqa: PLC0415 - see there: a file needs none of it
 
     engine = async_engines.for_locking(url)
@@ -132,7 +132,7 @@ async def _on_server(url: URL) -> AsyncIterator[Lock]:
 
 
 async def _session_has_it(connection: "AsyncConnection") -> bool:
-    """A session that ended took the lock with it, and the next one on this connection would not have it."""
+    """Return True if this session holds the lock. A session that ended has released it for good."""
     try:
         return bool((await connection.execute(_LOOK)).scalar_one())
     except FAILURES:
@@ -140,7 +140,7 @@ async def _session_has_it(connection: "AsyncConnection") -> bool:
 
 
 async def _let_go(connection: "AsyncConnection") -> None:
-    """Also of a connection whose server has ended it."""
+    """Close the connection, even if the server has ended it."""
     try:
         await connection.close()
     except FAILURES:

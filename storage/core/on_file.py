@@ -1,7 +1,7 @@
-"""SQLite: many threads that read, and one that writes and commits together what waits.
+"""SQLite: several threads read, and one writes, committing waiting units together.
 
-Sixteen concurrent writers queue inside SQLite, badly; in one line before it, each waits its turn and shares
-the commit with its neighbours. A caller gets its answer only after the commit.
+Sixteen concurrent writers queue badly inside SQLite; in one queue before it each waits its turn and shares
+a commit with others. A caller gets its answer only after the commit.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ READERS = 4
 
 
 class OnFile:
-    """Runs units on an SQLite file, each whole in one thread."""
+    """Runs units on an SQLite file, each from start to end in one thread."""
 
     def __init__(self, url: URL) -> None:
         self._writing = _Threads(engines.file_for_writing(url), 1)
@@ -38,7 +38,7 @@ class OnFile:
 
     @property
     def engines(self) -> tuple[Engine, Engine]:
-        """What writes, and what reads."""
+        """The engine that writes, and the one that reads."""
         return self._writing.engine, self._reading.engine
 
     async def open(self) -> None:
@@ -46,7 +46,7 @@ class OnFile:
         self._writer = asyncio.create_task(self._write_in_turn(), name="database writer")
 
     async def close(self) -> None:
-        """Finish what waits, then let go of every connection."""
+        """Finish the waiting units, then close every connection."""
         if self._writer is not None:
             await self._waiting.join()
             self._writer.cancel()
@@ -91,14 +91,14 @@ class _Threads:
         self._under_way: set[Future[Any]] = set()
 
     async def run(self, work: Callable[[Engine], T]) -> T:
-        """Return what `work` returns. It goes on to its end where the caller is cancelled."""
+        """Return what `work` returns. It runs to its end even if the caller is cancelled."""
         future = self._threads.submit(work, self.engine)
         self._under_way.add(future)
         future.add_done_callback(self._under_way.discard)
         return await asyncio.wrap_future(future)
 
     async def close(self) -> None:
-        """Wait for what is under way, then end the threads and close the connections."""
+        """Wait for running work, then end the threads and close the connections."""
         going_on = [asyncio.wrap_future(future) for future in tuple(self._under_way)]
         await asyncio.gather(*going_on, return_exceptions=True)
         self._threads.shutdown()
@@ -128,37 +128,37 @@ def _write_alone(engine: Engine, unit: Unit[T]) -> T:
 
 
 def _commit_together(units: list[Unit[Any]], engine: Engine) -> list[Outcome]:
-    """What became of each unit; where the transaction itself fails, that of all."""
+    """Return each unit's outcome; if the transaction itself fails, its error for all."""
     try:
         if len(units) == 1:
             return [_alone(engine, units[0])]
         with engine.begin() as connection:
             return [_in_savepoint(connection, unit) for unit in units]
-    except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - it belongs to all in the commit
+    except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - every unit of the commit gets it
         return [(None, _shared(error)) for _ in units]
 
 
 def _alone(engine: Engine, unit: Unit[Any]) -> Outcome:
-    """The unit's result after the commit, or its error; there are no neighbours to keep from it."""
+    """Return the unit's result after the commit, or its error; no other unit shares the transaction."""
     with engine.connect() as connection, connection.begin() as transaction:
         try:
             return unit(connection), None
-        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - handed on to whoever waits
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - passed on to the caller
             transaction.rollback()
             return None, told(error) if isinstance(error, Exception) else error
 
 
 def _in_savepoint(connection: Connection, unit: Unit[Any]) -> Outcome:
-    """The unit's result, or its error after undoing only its own changes.
+    """Return the unit's result, or its error after undoing only its own changes.
 
-    Raises the unit's error where the savepoint is gone with the transaction:
-    SQLite undoes all of it when, say, the disk is full.
+    Raises the unit's error if the savepoint is gone with the transaction: SQLite
+    rolls back all of it when, say, the disk is full.
     """
     driver: Any = connection.connection.dbapi_connection
     driver.execute("SAVEPOINT unit")
     try:
         result = unit(connection)
-    except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - handed on to whoever waits
+    except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - passed on to the caller
         try:
             driver.execute("ROLLBACK TO unit")
             driver.execute("RELEASE unit")
@@ -170,7 +170,7 @@ def _in_savepoint(connection: Connection, unit: Unit[Any]) -> Outcome:
 
 
 def _shared(error: BaseException) -> BaseException:
-    """What ended a commit, for each of those in it. No constraint here is checked so late."""
+    """Return the error of a failed commit, for each unit in it. No constraint here is checked so late."""
     if not isinstance(error, FAILURES):
         return error
     trouble = trouble_of(error)
@@ -179,7 +179,7 @@ def _shared(error: BaseException) -> BaseException:
 
 
 def _answer(future: asyncio.Future[Any], result: object, failure: BaseException | None) -> None:
-    if future.done():  # the caller gave up waiting; its unit is committed all the same
+    if future.done():  # the caller gave up waiting; its unit is committed anyway
         return
     if failure is not None:
         future.set_exception(failure)

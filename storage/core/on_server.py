@@ -1,4 +1,4 @@
-"""A database server: units side by side, each on a connection of its own."""
+"""A database server: units run in parallel, each on its own connection."""
 
 import asyncio
 
@@ -9,11 +9,11 @@ from storage.core.trouble import DatabaseTrouble, is_deadlock, translating_error
 from storage.core.unit import T, Unit
 
 TRIES_IN_A_DEADLOCK = 3
-"""How often a unit is tried that the server ended because of a deadlock."""
+"""How often a unit is tried if the server ends it because of a deadlock."""
 
 
 class OnServer:
-    """Runs units on a server. A unit is synchronous; what it asks is awaited underneath it."""
+    """Runs units on a server. A unit is synchronous; its statements are awaited underneath."""
 
     def __init__(self, url: URL) -> None:
         self._writing = engines.server_for_writing(url)
@@ -22,14 +22,14 @@ class OnServer:
 
     @property
     def engines(self) -> tuple[Engine, Engine]:
-        """What writes, and what reads."""
+        """The engine that writes, and the one that reads."""
         return self._writing.sync_engine, self._reading.sync_engine
 
     async def open(self) -> None:
-        """Nothing to start: connections are made when they are needed."""
+        """Do nothing: connections are made when they are needed."""
 
     async def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
         for engine in (self._auditing, self._reading, self._writing):
             await engine.dispose()
 

@@ -1,9 +1,8 @@
 """Prepared statements: built once at import, compiled once for each kind of database.
 
-Building a statement anew costs 100 µs, running a built one through Core 40, the question itself 5 to 10 (on
-one machine; the ratios count). So what is asked at every turn and for every order is prepared: on SQLite its
-text goes to the driver as it is, and the columns' own types turn values into rows and back. A server gets it
-through Core.
+Building a statement costs 100 µs, running a built one through Core 40, the query itself 5 to 10 (on one
+machine; the ratios count). So the queries of every turn and every order are prepared: on SQLite their text
+goes to the driver as it is, and the columns' own types convert values. A server gets them through Core.
 """
 
 import sqlite3
@@ -19,25 +18,25 @@ from sqlalchemy.exc import DBAPIError
 from storage.core.rows import insert_of
 
 LISTENED: Final = "kiosk_listened"
-"""An engine's execution option by which prepared statements go through Core too, where events hear them."""
+"""An execution option of an engine: prepared statements, too, go through Core, whose events see them."""
 
 _GIVEN: Final = "given_"
-"""Begins every parameter's name: SQLAlchemy keeps the columns' own names for itself."""
+"""The prefix of every parameter's name: SQLAlchemy reserves the columns' own names."""
 
 Convert = Callable[[Any], Any] | None
 _DIALECT: Final[Dialect] = sqlite.dialect(paramstyle="qmark")
 
 
 def given(name: str) -> BindParameter[Any]:
-    """A parameter of this name, of the type of what it is compared with or written to."""
+    """Return a parameter of this name, of the type it is compared with or written to."""
     return bindparam(_GIVEN + name, None)
 
 
 class Prepared:
     """A statement with named parameters, each `given` by name.
 
-    `statement` is the statement, or makes it of a dialect's `insert`, where it needs ON CONFLICT. `columns`
-    are those that an INSERT is given a value for, each by its own name.
+    `statement` is the statement, or a function that makes it from a dialect's `insert`, for ON CONFLICT.
+    `columns` are those an INSERT gets values for, each by its own name.
     """
 
     def __init__(self, statement: Executable | Callable[[Any], Any], columns: Sequence[str] = ()) -> None:
@@ -47,7 +46,7 @@ class Prepared:
         self._core: dict[str, Any] = {}
 
     def all(self, connection: Connection, **values: Any) -> Sequence[Any]:
-        """The rows, each with its columns' names as attributes."""
+        """Return the rows, each with its columns' names as attributes."""
         file = self._on_file(connection)
         if file is None:
             return connection.execute(self._in_core(connection), self._named(values)).all()
@@ -55,7 +54,7 @@ class Prepared:
         return [file.row(one) for one in cursor.fetchall()]
 
     def first(self, connection: Connection, **values: Any) -> Any:
-        """The first row, None where there is none."""
+        """Return the first row; None if there is none."""
         file = self._on_file(connection)
         if file is None:
             return connection.execute(self._in_core(connection), self._named(values)).first()
@@ -65,19 +64,19 @@ class Prepared:
         return None if found is None else file.row(found)
 
     def scalar(self, connection: Connection, **values: Any) -> Any:
-        """The first row's first column, None where there is no row."""
+        """Return the first row's first column; None if there is no row."""
         row = self.first(connection, **values)
         return None if row is None else row[0]
 
     def run(self, connection: Connection, **values: Any) -> int:
-        """Run what returns no rows; how many it has touched."""
+        """Run a statement that returns no rows; return how many rows it changed."""
         file = self._on_file(connection)
         if file is None:
             return connection.execute(self._in_core(connection), self._named(values)).rowcount
         return file.run(connection, values).rowcount
 
     def many(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Run it once for each of `rows`, in one call."""
+        """Run the statement once for each of `rows`, in one call."""
         rows = list(rows)
         if not rows:
             return
@@ -112,7 +111,7 @@ class Prepared:
 
 
 class _OnFile:
-    """The statement as SQLite's driver takes it."""
+    """The statement in the form SQLite's driver takes."""
 
     def __init__(self, statement: Any) -> None:
         compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})

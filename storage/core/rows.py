@@ -1,4 +1,4 @@
-"""What every store needs of SQLAlchemy: an upsert that both databases know."""
+"""An upsert for both databases."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The table of the kiosk's heartbeat: when it was last alive, by the clock it had then."""
+"""The table of the kiosk's heartbeat: when it was last alive, by the clock of then."""
 
 from sqlalchemy import CheckConstraint, Column, SmallInteger, Table
 

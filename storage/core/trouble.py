@@ -1,4 +1,4 @@
-"""What can be wrong with a database, told as a sentence to the operator."""
+"""A database's errors, as sentences to the operator."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 FAILURES = (DBAPIError, sqlite3.Error, PoolTimeout, OSError)
-"""All that drivers raise: while connecting they raise errors of their own, a silent server an OSError."""
+"""All errors of drivers: while connecting they raise their own, and an OSError for a silent server."""
 
 _SENTENCES = (
     (("locked", "busy"), "The database is locked by another program; close it."),
@@ -23,16 +23,16 @@ _SENTENCES = (
 
 
 class DatabaseTrouble(Exception):
-    """The database cannot take or give rows now; the text says why and what to do.
+    """The database cannot be read or written now; the text says why and what to do.
 
-    `passes`: it may be over at the next try, so what must not be forgotten is tried again.
+    `passes`: a retry may succeed, so writes that must not be lost are retried.
     """
 
     passes = True
 
 
 def trouble_of(error: Exception) -> DatabaseTrouble:
-    """The sentence behind a driver's error."""
+    """Return a driver's error as DatabaseTrouble with a sentence."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, PoolTimeout | OSError) or "connection" in str(cause).lower():
         return DatabaseTrouble(
@@ -47,11 +47,11 @@ def trouble_of(error: Exception) -> DatabaseTrouble:
 
 
 def told(error: Exception) -> Exception:
-    """What the one who waits for `error`'s unit shall get.
+    """Return the error that the unit's caller gets.
 
-    A breach of a constraint stays what it is, because code relies on it, and so
-    does a value that no column holds: trying again would not help. The rest of
-    the drivers' errors become a DatabaseTrouble.
+    A breach of a constraint stays as it is, because code relies on it, and so does
+    a value that no column holds, because a retry would not help. Other errors of
+    drivers become DatabaseTrouble.
     """
     if not isinstance(error, FAILURES) or _is_about_values(error):
         return error
@@ -60,7 +60,7 @@ def told(error: Exception) -> Exception:
 
 @contextmanager
 def translating_errors() -> Iterator[None]:
-    """Drivers' errors leave this block as what `told` makes of them."""
+    """Translate drivers' errors in this block, by `told`."""
     try:
         yield
     except FAILURES as error:
@@ -71,15 +71,15 @@ def translating_errors() -> Iterator[None]:
 
 
 def is_deadlock(error: BaseException | None) -> bool:
-    """Return True if a server ended this at a deadlock, SQLSTATE 40P01."""
+    """Return True if a server ended this in a deadlock, SQLSTATE 40P01."""
     return _state(error) == "40P01"
 
 
 def _is_about_values(error: Exception) -> bool:
-    """SQLSTATE class 22, the data exceptions, is what PostgreSQL's driver names no class for."""
+    """Return True for bad values. PostgreSQL's driver has no class for SQLSTATE 22, data exceptions."""
     return isinstance(error, IntegrityError | DataError) or _state(error).startswith("22")
 
 
 def _state(error: BaseException | None) -> str:
-    """PostgreSQL's code for what happened, if any."""
+    """Return PostgreSQL's error code; empty if there is none."""
     return getattr(getattr(error, "orig", None), "sqlstate", None) or ""

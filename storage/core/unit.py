@@ -1,4 +1,4 @@
-"""A unit: what is done on one connection, inside one transaction."""
+"""A unit: a function that works on one connection, inside one transaction."""
 
 from collections.abc import Callable
 from typing import TypeVar

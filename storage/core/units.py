@@ -1,4 +1,4 @@
-"""Methods of stores that are one unit each: written as what they do on a connection, called without one."""
+"""Decorators that make a store's method one unit: it is written with a connection, and called without."""
 
 from collections.abc import Callable, Coroutine
 from functools import wraps
@@ -22,7 +22,7 @@ Called = Callable[Concatenate[S, P], Coroutine[Any, Any, T]]
 
 
 def reads(unit: Written[S, P, T]) -> Called[S, P, T]:
-    """Make this method one transaction that cannot write. See Database.read for what it raises."""
+    """Make this method one read-only transaction. See Database.read for the errors."""
 
     @wraps(unit)
     async def reading(store: S, /, *arguments: P.args, **named: P.kwargs) -> T:
@@ -32,7 +32,7 @@ def reads(unit: Written[S, P, T]) -> Called[S, P, T]:
 
 
 def writes(unit: Written[S, P, T]) -> Called[S, P, T]:
-    """Make this method one transaction, committed before it returns; Database.write says what it raises."""
+    """Make this method one transaction, committed before it returns. See Database.write for the errors."""
 
     @wraps(unit)
     async def writing(store: S, /, *arguments: P.args, **named: P.kwargs) -> T:
@@ -42,7 +42,7 @@ def writes(unit: Written[S, P, T]) -> Called[S, P, T]:
 
 
 def writes_until_done(unit: Written[S, P, T]) -> Called[S, P, T]:
-    """As `writes`, until the database takes it. See Database.write_until_done."""
+    """As `writes`, but retry until the database takes it. See Database.write_until_done."""
 
     @wraps(unit)
     async def writing(store: S, /, *arguments: P.args, **named: P.kwargs) -> T:

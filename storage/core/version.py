@@ -1,4 +1,4 @@
-"""Which SQLite this is, and whether it has the bug that matters to us."""
+"""Check SQLite's version for a bug that matters to us."""
 
 import sqlite3
 
@@ -8,12 +8,12 @@ BACKPORTS = {(3, 44): 6, (3, 50): 7}
 
 
 def sqlite_warning(found: tuple[int, int, int] = sqlite3.sqlite_version_info[:3]) -> str | None:
-    """A sentence where this SQLite has the bug. The kiosk itself writes and checkpoints by one connection."""
+    """Return a warning if this SQLite has the bug. The kiosk writes and checkpoints by one connection."""
     backport = BACKPORTS.get(found[:2])
     if found >= FIXED or (backport is not None and found[2] >= backport):
         return None
     version = ".".join(str(part) for part in found)
     return (
         f"SQLite {version} has a bug that two writing programs can trigger (fixed in 3.51.3). "
-        "The kiosk writes by one connection; let nothing else write to its database."
+        "The kiosk writes through one connection; let nothing else write to its database."
     )

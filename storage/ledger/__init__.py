@@ -1,1 +1,1 @@
-"""Money: the book, what was paid, what went back."""
+"""Money: the ledger, payments and returns."""

@@ -1,4 +1,4 @@
-"""Our yes to a payment, as a row; and those of which nothing was heard since."""
+"""Approved checkouts as rows, and alerts about those without a payment since."""
 
 from datetime import datetime, timedelta
 
@@ -12,20 +12,20 @@ from storage.ledger.tables import checkout, checkout_untold, invoice, payment
 from storage.messages.outbox import enqueue
 
 ENDS_WITHIN = timedelta(hours=1)
-"""A payment that we agreed to has come by then, or was declined by its bank, or was lost on its way."""
+"""By then an approved payment has arrived, or the bank declined it, or it was lost on its way."""
 
 AT_ONCE = 100
 
 
 def note_agreed(connection: Connection, invoice_id: int, now: datetime) -> None:
-    """Telegram will hear yes. A second yes, after a card was declined, begins anew."""
+    """Store our yes to Telegram. A second yes, after a card was declined, starts the wait again."""
     adding = insert_into(connection, checkout).values(invoice_id=invoice_id, agreed_at=now)
     again = {"agreed_at": now, "told_at": None}
     connection.execute(adding.on_conflict_do_update(index_elements=["invoice_id"], set_=again))
 
 
 class Checkouts:
-    """Reads and writes `checkout`; `operators` are told of what has no end."""
+    """Reads and writes `checkout`; `operators` are told of payments that never came."""
 
     def __init__(self, database: Database, *, operators: frozenset[int]) -> None:
         self._database = database
@@ -33,7 +33,7 @@ class Checkouts:
 
     @writes
     def tell_unended(self, connection: Connection, now: datetime) -> int:
-        """Alert about payments that were agreed to an hour ago and did not come, each once; how many."""
+        """Alert once about each payment approved over an hour ago that has not come; return how many."""
         paid = exists().where(payment.c.invoice_id == checkout.c.invoice_id)
         late = (
             select(checkout.c.invoice_id, checkout.c.agreed_at, invoice, paid.label("paid"))
@@ -43,8 +43,8 @@ class Checkouts:
             .limit(AT_ONCE)
         )
         rows = connection.execute(late).all()
-        looked_at = update(checkout).where(checkout.c.invoice_id.in_([row.invoice_id for row in rows]))
-        connection.execute(looked_at.values(told_at=now))
+        checked = update(checkout).where(checkout.c.invoice_id.in_([row.invoice_id for row in rows]))
+        connection.execute(checked.values(told_at=now))
         unended = [row for row in rows if not row.paid]
         for row in unended:
             charge = (row.currency, row.amount_minor)

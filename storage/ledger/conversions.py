@@ -1,4 +1,4 @@
-"""Wallets in another currency than today's, converted openly: a journal each, and every person is told."""
+"""Convert wallets in a currency other than today's: one journal each, and every person is told."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from storage.messages.outbox import enqueue
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """What a conversion has moved, in micro-units; people who owed something count on the minus side."""
+    """The sums of a conversion, in micro-units; debts count as negative."""
 
     wallets: int = 0
     before_micro: int = 0
@@ -26,7 +26,7 @@ class Converted:
 
 
 class Conversions:
-    """Writes `conversion`, and the wallets it is about."""
+    """Writes `conversion`, and converts wallets."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -35,9 +35,9 @@ class Conversions:
     def convert(
         self, connection: Connection, giver: str, taker: str, rate_nano: int, now: datetime
     ) -> Converted:
-        """Convert every wallet, all or none, and remember the rate for what comes back later.
+        """Convert every wallet, all or none, and store the rate for later refunds.
 
-        Raises ShopError("money_stopped") while the books are not in order.
+        Raises ShopError("money_stopped") while the ledger is not in order.
         """
         refuse_if_halted(connection)
         noted = conversion.insert().values(
@@ -57,14 +57,14 @@ class Conversions:
 
 
 def has_conversion(connection: Connection, giver: str, taker: str) -> bool:
-    """Whether the operator has said what one currency is worth in the other."""
+    """Return True if the operator has given a rate from one currency to the other."""
     return _rate(connection, giver, taker) is not None
 
 
 def convert_leftovers(connection: Connection, currency: str, now: datetime, *, recorded: bool) -> None:
-    """Convert what came into wallets of other currencies since: refunds of old orders, and other spellings.
+    """Convert what has since come into wallets of other currencies: refunds of old orders, other spellings.
 
-    Other spellings of `currency` are worth the same. `recorded`: others at the rate said last.
+    Other spellings of `currency` are worth the same. `recorded`: convert others at the latest rate.
     """
     if is_halted(connection):
         return
@@ -76,16 +76,16 @@ def convert_leftovers(connection: Connection, currency: str, now: datetime, *, r
 
 
 def fetch_back(connection: Connection, wallet: Account, micro: int, now: datetime, *, cause: str) -> None:
-    """Fill this wallet up to so much with what was converted out of it, at the rate said last.
+    """Fill this wallet up to `micro` with money converted out of it, at the latest rate.
 
-    Money that goes back to who paid it is owed in the currency it came in. Where less is left of it,
-    that little comes back. `cause` is the key of the journal that needs it.
+    A returned payment is owed in the currency it came in. If less is left, fetch that. `cause` is the
+    key of the journal that needs the money.
     """
     missing = micro - max(0, balance_of(connection, wallet, locks=True))
-    said = select(conversion.c.to_currency, conversion.c.rate_nano).where(
+    latest_rate = select(conversion.c.to_currency, conversion.c.rate_nano).where(
         conversion.c.from_currency == same_name(wallet.currency)
     )
-    row = connection.execute(said.order_by(conversion.c.id.desc()).limit(1)).first()
+    row = connection.execute(latest_rate.order_by(conversion.c.id.desc()).limit(1)).first()
     if row is None or missing <= 0:
         return
     kept = Account(AccountKind.WALLET, wallet.owner_id, row.to_currency)
@@ -97,7 +97,7 @@ def fetch_back(connection: Connection, wallet: Account, micro: int, now: datetim
 
 
 def _written(connection: Connection, currency: str) -> list[str]:
-    """The currencies of wallets with money, as they are written, other than this one."""
+    """Return the other currencies of wallets with money, as they are spelled in the rows."""
     found = (
         select(account.c.currency)
         .where(
@@ -110,7 +110,7 @@ def _written(connection: Connection, currency: str) -> list[str]:
 
 
 def _rate(connection: Connection, giver: str, taker: str) -> int | None:
-    """The rate said last, in nano-units."""
+    """Return the latest rate, in nano-units; None if there is none."""
     found = select(conversion.c.rate_nano).where(
         conversion.c.from_currency == same_name(giver), conversion.c.to_currency == taker
     )
@@ -125,7 +125,7 @@ def _convert(connection: Connection, giver: str, taker: str, rate_nano: int, now
         wallets = [Account(AccountKind.WALLET, row.owner_id, currency) for currency in (giver, taker)]
         key = f"convert:{row.id}:{row.version}"
         entry = converting(key, wallets[0], wallets[1], row.balance_micro, rate_nano=rate_nano)
-        # A debt is carried over whole, whatever credit the settings give now.
+        # Convert a debt in full, whatever credit the settings now allow.
         book(connection, entry, now, credit_micro=None)
         enqueue(connection, [notice.wallet_changed(row.owner_id, entry.key)], now)
         before += row.balance_micro

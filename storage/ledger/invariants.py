@@ -1,4 +1,4 @@
-"""What must always be true of the book, and of the orders that it is about."""
+"""What must always be true of the ledger, and of its orders and payments."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -28,14 +28,14 @@ from storage.orders.tables import order_undecided, orders
 
 
 def of_money(scope: Scope) -> Iterator[Invariant]:
-    """The book by itself, then the book and the orders."""
-    yield from _of_the_book(scope)
+    """Return the invariants of the ledger by itself, then with orders and payments."""
+    yield from _of_the_ledger(scope)
     yield from _of_accounts(scope)
     yield from _of_orders(scope)
     yield from _of_payments(scope)
 
 
-def _of_the_book(scope: Scope) -> Iterator[Invariant]:
+def _of_the_ledger(scope: Scope) -> Iterator[Invariant]:
     per_journal = (
         select(posting.c.journal_id, account.c.currency)
         .join(account, account.c.id == posting.c.account_id)
@@ -65,7 +65,7 @@ def _of_the_book(scope: Scope) -> Iterator[Invariant]:
 
 
 def _of_accounts(scope: Scope) -> Iterator[Invariant]:
-    """`version` numbers an account's postings without a gap, so that one that is gone is missed."""
+    """`version` numbers an account's postings without a gap, so that a deleted one is noticed."""
     yield from _of_all_postings() if scope.is_whole else _of_late_postings(scope)
     overdrawn = and_(account.c.credit_micro.is_not(None), account.c.balance_micro < -account.c.credit_micro)
     negative = and_(account.c.kind == AccountKind.HELD, account.c.balance_micro < 0)
@@ -114,17 +114,17 @@ def _of_all_postings() -> Iterator[Invariant]:
         partition_by=posting.c.account_id, order_by=posting.c.version
     )
     running = select(
-        posting.c.balance_micro.label("stands"), (earlier + posting.c.amount_micro).label("reckoned")
+        posting.c.balance_micro.label("stands"), (earlier + posting.c.amount_micro).label("expected")
     ).subquery()
     yield Invariant(
         "running-balance",
         _RUNNING,
-        count(select(running.c.stands).where(running.c.stands != running.c.reckoned)),
+        count(select(running.c.stands).where(running.c.stands != running.c.expected)),
     )
 
 
 def _of_late_postings(scope: Scope) -> Iterator[Invariant]:
-    """The same step by step: each late posting goes on from the one before, each account from its last."""
+    """The same step by step: each late posting continues the one before, each account its last."""
     before, last = posting.alias("before"), posting.alias("last")
     ends = and_(last.c.account_id == account.c.id, last.c.version == account.c.version)
     stands = select(account.c.id).outerjoin(last, ends)
@@ -138,8 +138,8 @@ def _of_late_postings(scope: Scope) -> Iterator[Invariant]:
     gone = late.where(posting.c.version > 1, before.c.version.is_(None))
     headless = stands.where(account.c.version > 0, last.c.version.is_(None))
     yield Invariant("postings-kept", _KEPT, count(gone.union_all(headless)))
-    reckoned = func.coalesce(before.c.balance_micro, 0) + posting.c.amount_micro
-    yield Invariant("running-balance", _RUNNING, count(late.where(posting.c.balance_micro != reckoned)))
+    expected = func.coalesce(before.c.balance_micro, 0) + posting.c.amount_micro
+    yield Invariant("running-balance", _RUNNING, count(late.where(posting.c.balance_micro != expected)))
 
 
 def _of_orders(scope: Scope) -> Iterator[Invariant]:
@@ -204,18 +204,18 @@ def _of_orders(scope: Scope) -> Iterator[Invariant]:
     paid_back = paid_back.where(journal.c.kind == fixed(JournalKind.REFUND), orders.c.refunded_micro == 0)
     yield Invariant(
         "refund-is-booked",
-        "exactly the orders with money given back have refunds in the book",
+        "exactly the orders with money given back have refunds in the ledger",
         count(select(orders.c.id).where(dated, mine).union(paid_back.where(mine))),
     )
 
 
 def _of_payments(scope: Scope) -> Iterator[Invariant]:
-    """Every payment is in the book once, and nothing comes in without one."""
+    """Every payment is in the ledger once, and no money comes in without one."""
     name = payment.c.way + literal(":") + payment.c.charge_id
     kinds = case((payment.c.invoice_id.is_(None), literal("suspense:")), else_=literal("topup:"))
     yield Invariant(
         "payment-is-booked",
-        "every payment is in the book",
+        "every payment is in the ledger",
         count(
             select(payment.c.id)
             .outerjoin(journal, journal.c.key == kinds + name)
@@ -228,7 +228,7 @@ def _of_payments(scope: Scope) -> Iterator[Invariant]:
     came_in = select(journal.c.key).where(
         journal.c.kind.in_((JournalKind.TOPUP, JournalKind.SUSPENSE)), scope.journals(journal.c.id)
     )
-    # A difference of sets is sorted once; joined to keys that are put together, each would look through all.
+    # EXCEPT sorts once; a join on concatenated keys would scan the whole table for each row.
     unpaid = except_(came_in, paid, accepted).subquery()
     yield Invariant(
         "income-is-paid",
@@ -237,7 +237,7 @@ def _of_payments(scope: Scope) -> Iterator[Invariant]:
     )
     yield Invariant(
         "receipt-is-booked",
-        "every receipt that an operator accepted is in the book",
+        "every receipt that an operator accepted is in the ledger",
         count(
             select(topup.c.id)
             .outerjoin(journal, journal.c.key == by_hand)
@@ -248,19 +248,19 @@ def _of_payments(scope: Scope) -> Iterator[Invariant]:
     is_back = case((payment.c.state.in_((PaymentState.RETURNING, PaymentState.RETURNED)), 1), else_=0)
     yield Invariant(
         "return-is-booked",
-        "exactly the payments on their way back or given back are out of the book again",
+        "exactly the payments on their way back or given back are out of the ledger again",
         count(select(payment.c.id).where(went - came != is_back)),
     )
 
 
 def _tries(key: ColumnElement[str]) -> ColumnElement[int]:
-    """How many tries to give this payment back have such a journal in the book."""
+    """Return how many tries to return this payment have a journal of this key."""
     tries = select(func.count()).select_from(payment_return).join(journal, journal.c.key == key)
     return tries.where(payment_return.c.payment_id == payment.c.id).scalar_subquery()
 
 
 def _amounts(scope: Scope) -> Any:
-    """What moved for each order by each kind of journal, in micro-units."""
+    """Return what each kind of journal moved for each order, in micro-units."""
     given = func.sum(case((posting.c.amount_micro > 0, posting.c.amount_micro), else_=0))
     return (
         select(journal.c.order_id, journal.c.kind, cast(given, BigInteger).label("amount"))

@@ -1,4 +1,4 @@
-"""The margin: what was sold, held against what the panel says it charged for the same orders."""
+"""The margin: what orders were sold for, less what the panel says it charged for them."""
 
 from dataclasses import dataclass
 
@@ -13,8 +13,8 @@ from storage.orders.tables import orders
 class Margin:
     """Orders in one currency whose charge is known. Amounts are micro-units of that currency.
 
-    `sold_micro` is their prices without what was given back; `losses` is how
-    many of them the panel charged more for than that.
+    `sold_micro` is the sum of their prices less refunds; `losses` counts the
+    orders for which the panel charged more than that.
     """
 
     currency: str
@@ -25,19 +25,19 @@ class Margin:
 
     @property
     def micro(self) -> int:
-        """What is left for the shop; negative where it paid on top."""
+        """What is left for the shop; negative for a loss."""
         return self.sold_micro - self.charged_micro
 
 
 class Margins:
-    """Reads the figures of `orders` that a margin is made of."""
+    """Reads the figures of `orders` for margins."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @reads
     def list_by_currency(self, connection: Connection) -> list[Margin]:
-        """One for each currency that orders were sold in."""
+        """Return one margin for each currency that orders were sold in."""
         sold = orders.c.price_micro - orders.c.refunded_micro
         charged = orders.c.charge_here_micro
         known = (

@@ -1,4 +1,4 @@
-"""Payments: invoices, what was paid for them, and what went back. A charge's id is credited once, ever."""
+"""Payments: invoices, their payments and returns. A charge id is credited once, ever."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -36,8 +36,8 @@ from storage.people.tables import person
 class Payments:
     """Reads and writes `invoice` and `payment`; `operators` get the alerts.
 
-    `credit_micro` is how far below zero a wallet may go for what is given back from it.
-    `bot_id` is the bot that is paid here; another one's payments can be given back by that one only.
+    `credit_micro` is how far below zero a returned payment may take a wallet.
+    `bot_id` is the bot that is paid here; only the bot that was paid can return a payment.
     """
 
     def __init__(
@@ -50,19 +50,19 @@ class Payments:
 
     @writes
     def offer(self, connection: Connection, offered: Invoice, now: datetime) -> None:
-        """Store an invoice before it is shown. Raises ShopError while money stands still."""
+        """Store an invoice before it is shown. Raises ShopError while payments are paused."""
         refuse_if_halted(connection)
         connection.execute(invoice.insert().values(created_at=now, bot_id=self._bot_id, **asdict(offered)))
 
     @writes
     def drop(self, connection: Connection, offered: Invoice, now: datetime) -> None:
-        """This invoice could not be shown, so nobody can pay it: it has lapsed."""
+        """End an invoice that could not be shown, so that nobody can pay it."""
         lapsing = update(invoice).where(invoice.c.payload == offered.payload)
         connection.execute(lapsing.values(expires_at=now))
 
     @reads
     def list_unpaid(self, connection: Connection, way: str, now: datetime) -> list[Invoice]:
-        """The invoices of this way that may have been paid since; those that lapse first come first."""
+        """Return the invoices of this way that may have been paid since, first to lapse first."""
         paid = exists().where(payment.c.invoice_id == invoice.c.id)
         which = and_(invoice.c.way == way, invoice.c.expires_at > now - FOLLOWED, ~paid)
         found = connection.execute(select(invoice).where(which).order_by(invoice.c.expires_at)).all()
@@ -81,7 +81,7 @@ class Payments:
     ) -> str | None:
         """Return None if this may be paid now, else the key of the sentence that says why not.
 
-        A yes is a row before Telegram hears it: whatever becomes of the payment then, it is missed.
+        A yes is a row before we answer Telegram, so that a payment lost after it is noticed.
         """
         paid = exists().where(payment.c.invoice_id == invoice.c.id)
         found = select(invoice, paid.label("paid")).where(invoice.c.payload == payload)
@@ -101,9 +101,9 @@ class Payments:
 
     @writes_until_done
     def paid(self, connection: Connection, paid: Paid, now: datetime) -> Credited:
-        """Credit this payment, once for its charge id; where nobody knows what for, put it in suspense.
+        """Credit this payment, once for its charge id; if its purpose is unknown, put it in suspense.
 
-        It has happened, so it is booked whatever state the kiosk is in.
+        It has happened, so it is booked even while payments are paused.
         """
         row = connection.execute(select(invoice).where(invoice.c.payload == paid.payload)).first()
         known = row if row is not None and is_what_was_asked(_invoice(row), paid) else None
@@ -119,10 +119,10 @@ class Payments:
         return Credited.NOW
 
     async def with_commission(self, paid: Paid, commission: int) -> Paid:
-        """What a person paid, where Telegram's line may leave out what an affiliate got of it.
+        """Return the payment with the amount the person paid, which an affiliate's commission may reduce.
 
-        Telegram's documents do not say whether it does. The invoice says what was asked; it is believed where
-        the line and the commission (rounded down) come to it.
+        Telegram's documents do not say if its line is before or after the commission. We take the invoice's
+        amount if the line and the commission (rounded down) add up to it.
         """
         asked = await self._asked(paid, commission)
         return paid if asked is None else replace(paid, amount_minor=asked)
@@ -139,17 +139,17 @@ class Payments:
 
     @writes_until_done
     def was_returned(self, connection: Connection, way: str, charge_id: str, now: datetime) -> None:
-        """This money went back. What the wallet has not got any more is written off."""
+        """Book money that went back to the payer; write off what the wallet no longer has."""
         paid = _one(connection, and_(payment.c.way == way, payment.c.charge_id == charge_id))
         if paid is None or not _move(
             connection, paid.id, (*RETURNABLE, PaymentState.RETURNING), PaymentState.RETURNED, now
         ):
             return
-        if paid.state is PaymentState.RETURNING:  # we asked for it, and the wallet has paid already
+        if paid.state is PaymentState.RETURNING:  # we asked for the return, and the wallet has paid already
             end_try(connection, paid.id, ReturnState.RETURNED, now)
             return
         key = begin_try(connection, paid.id, (way, charge_id), ReturnState.RETURNED, now)
-        have = _fetched(connection, paid, key, now)
+        have = _fetch(connection, paid, key, now)
         taken = taken_of(have, paid.credited_micro)
         back = returning(key, way, paid.account, paid.credited_micro, taken_micro=taken)
         book(connection, back, now, credit_micro=self._credit_micro)
@@ -157,11 +157,11 @@ class Payments:
 
     @writes
     def begin_return(self, connection: Connection, payment_id: int, now: datetime) -> Payment:
-        """Take a payment out of the wallet, before anybody is asked to give it back.
+        """Take a payment out of the wallet before asking for its return.
 
-        Each try has a journal of its own, so that one that was refused is not the last.
-        Raises FundsShort where the wallet has less, ShopError where there is nothing to give back
-        or another bot was paid.
+        Each try has its own journal, so that another may follow a refused one.
+        Raises FundsShort if the wallet has less, ShopError if there is nothing to return or another
+        bot was paid.
         """
         refuse_if_halted(connection)
         paid = _one(connection, payment.c.id == payment_id)
@@ -170,21 +170,21 @@ class Payments:
         if paid is None or not _move(connection, paid.id, RETURNABLE, PaymentState.RETURNING, now):
             raise ShopError("nothing_to_return")
         key = begin_try(connection, paid.id, (paid.way, paid.charge_id), ReturnState.OPEN, now)
-        _fetched(connection, paid, key, now)
+        _fetch(connection, paid, key, now)
         back = returning(key, paid.way, paid.account, paid.credited_micro, taken_micro=paid.credited_micro)
         book(connection, back, now, credit_micro=self._credit_micro)
         return paid
 
     @writes_until_done
     def returned(self, connection: Connection, payment: Payment, now: datetime) -> None:
-        """It has been given back."""
+        """Note that the payment has been returned."""
         if _move(connection, payment.id, (PaymentState.RETURNING,), PaymentState.RETURNED, now):
             end_try(connection, payment.id, ReturnState.RETURNED, now)
             enqueue(connection, [notice.returned(payment.person_id, payment.way, payment.charge_id)], now)
 
     @writes_until_done
     def not_returned(self, connection: Connection, payment: Payment, now: datetime) -> None:
-        """That was refused: the wallet has it again, and it may be tried again."""
+        """Put the money of a refused return back into the wallet; another try is allowed."""
         key = key_of_try(connection, payment.id)
         if key is not None and _move(
             connection, payment.id, (PaymentState.RETURNING,), payment.state_before, now
@@ -193,21 +193,21 @@ class Payments:
             book(connection, taking_back(key, payment.way, payment.account, payment.credited_micro), now)
 
     async def list_returning(self) -> list[Payment]:
-        """What is on its way back; asked for again until there is a yes or a no."""
+        """Return the payments on their way back; they are asked for until there is a yes or a no."""
         mine = payment.c.bot_id.in_((0, self._bot_id))
         return await self._select(and_(payment.c.state == PaymentState.RETURNING, mine), limit=100)
 
     async def list_latest(self, person_id: int, *, limit: int) -> list[Payment]:
-        """A person's payments, newest first."""
+        """Return a person's payments, newest first."""
         return await self._select(payment.c.person_id == person_id, limit=limit)
 
     async def find(self, number: int) -> Payment | None:
-        """One payment."""
+        """Return one payment; None if there is none of this number."""
         found = await self._select(payment.c.id == number, limit=1)
         return found[0] if found else None
 
     async def find_charge(self, way: str, charge_id: str) -> Payment | None:
-        """The payment with this number."""
+        """Return the payment with this charge id; None if there is none."""
         found = await self._select(and_(payment.c.way == way, payment.c.charge_id == charge_id), limit=1)
         return found[0] if found else None
 
@@ -220,8 +220,8 @@ class Payments:
 def _note(
     connection: Connection, paid: Paid, known: Row[tuple[object, ...]] | None, now: datetime, bot_id: int
 ) -> bool:
-    """Write the payment down; False where its charge id is there already."""
-    _knows_payer(connection, paid.person_id, now)
+    """Store the payment; return False if its charge id is stored already."""
+    _add_payer(connection, paid.person_id, now)
     adding = insert_into(connection, payment).values(
         way=paid.way,
         charge_id=paid.charge_id,
@@ -241,18 +241,18 @@ def _note(
     return bool(added.rowcount == 1)
 
 
-def _knows_payer(connection: Connection, person_id: int, now: datetime) -> None:
-    """Who paid may never have written to us: to another program of this bot, or before a backup came back.
+def _add_payer(connection: Connection, person_id: int, now: datetime) -> None:
+    """Add a payer who has never written to us, but to another program of this bot, or before a restore.
 
-    They are nobody to write to until they write themselves.
+    They are unreachable until they write.
     """
     stranger = {"id": person_id, "name": str(person_id), "language": "en", "reachable": False}
     adding = insert_into(connection, person).values(**stranger, created_at=now, seen_at=now)
     connection.execute(adding.on_conflict_do_nothing(index_elements=["id"]))
 
 
-def _fetched(connection: Connection, payment: Payment, key: str, now: datetime) -> int:
-    """What there is to take this payment back from, with what was converted into another currency since."""
+def _fetch(connection: Connection, payment: Payment, key: str, now: datetime) -> int:
+    """Return what the account has for this return, fetching back what was converted since."""
     if payment.account.kind == AccountKind.WALLET:
         fetch_back(connection, payment.account, payment.credited_micro, now, cause=key)
     return balance_of(connection, payment.account, locks=True)

@@ -1,4 +1,4 @@
-"""Tries to give a payment back: each a row with a journal's key of its own. In the caller's transaction."""
+"""Tries to return a payment, each a row with its own journal key. For use in the caller's transaction."""
 
 from datetime import datetime
 
@@ -12,9 +12,9 @@ from storage.ledger.tables import payment_return
 def begin_try(
     connection: Connection, payment_id: int, charge: tuple[str, str], state: ReturnState, now: datetime
 ) -> str:
-    """Note the next try, `open`, or `returned` where Telegram did it by itself; the key of its journal.
+    """Store the next try and return its journal key. `state`: open, or returned if Telegram did it by itself.
 
-    `charge` is the way it was paid, and Telegram's number for it.
+    `charge` is the way it was paid, and its charge id there.
     """
     counted = select(func.count()).where(payment_return.c.payment_id == payment_id)
     n = int(connection.execute(counted).scalar_one()) + 1
@@ -28,7 +28,7 @@ def begin_try(
 
 
 def key_of_try(connection: Connection, payment_id: int) -> str | None:
-    """The key of the try under way, None where there is none."""
+    """Return the key of the try under way; None if there is none."""
     found = select(payment_return.c.key).where(
         payment_return.c.payment_id == payment_id, payment_return.c.state == ReturnState.OPEN
     )
@@ -36,7 +36,7 @@ def key_of_try(connection: Connection, payment_id: int) -> str | None:
 
 
 def end_try(connection: Connection, payment_id: int, state: ReturnState, now: datetime) -> None:
-    """The try under way has its end, `returned` or `refused`."""
+    """End the try under way as `returned` or `refused`."""
     mine = update(payment_return).where(
         payment_return.c.payment_id == payment_id, payment_return.c.state == ReturnState.OPEN
     )

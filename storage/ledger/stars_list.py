@@ -1,4 +1,4 @@
-"""How far Telegram's list of a bot's Stars was held against ours. The cursor counts lines really compared."""
+"""How far Telegram's list of a bot's Stars was compared with ours. The cursor counts compared lines."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +12,7 @@ from storage.core.units import reads, writes
 from storage.ledger.tables import invoice, payment, stars_list
 
 STARS_WAY = "stars"
-"""The word of this way in rows."""
+"""The name of this way in rows."""
 
 
 class StarsList:
@@ -24,7 +24,7 @@ class StarsList:
 
     @reads
     def begins(self, connection: Connection) -> datetime | None:
-        """When this bot's first invoice in Stars was made; without one nothing in the list is ours."""
+        """Return when this bot's first invoice in Stars was made; if there is none, no line is ours."""
         first = (
             select(invoice.c.created_at)
             .where(invoice.c.way == STARS_WAY, invoice.c.bot_id.in_((0, self._bot_id)))
@@ -35,20 +35,20 @@ class StarsList:
 
     @reads
     def compared(self, connection: Connection) -> int:
-        """How many lines, from the list's beginning on, were compared."""
+        """Return how many lines were compared, from the list's beginning."""
         found = select(stars_list.c.compared).where(stars_list.c.bot_id == self._bot_id)
         return connection.execute(found).scalar() or 0
 
     @writes
     def compared_to(self, connection: Connection, lines: int, now: datetime) -> None:
-        """So many lines were compared, each with its money in the ledger."""
+        """Note that this many lines were compared, each with its money in the ledger."""
         values = {"compared": lines, "changed_at": now}
         adding = insert_into(connection, stars_list).values(bot_id=self._bot_id, **values)
         connection.execute(adding.on_conflict_do_update(index_elements=["bot_id"], set_=values))
 
     @reads
     def states(self, connection: Connection, charge_ids: Iterable[str]) -> dict[str, PaymentState]:
-        """How those payments stand that we have, by their number at Telegram."""
+        """Return the states of the payments we have, by charge id."""
         which = payment.c.charge_id.in_(list(charge_ids))
         found = select(payment.c.charge_id, payment.c.state).where(payment.c.way == STARS_WAY, which)
         return {row.charge_id: PaymentState(row.state) for row in connection.execute(found).all()}

@@ -1,4 +1,4 @@
-"""What a person may see of the book: their wallet's lines, with the balance each has left."""
+"""A person's view of the ledger: the lines of their wallet, with the balance after each."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,9 +27,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class WalletView:
-    """What a person has: to spend, and held for orders under way.
+    """A person's money: to spend, and held for orders under way.
 
-    `others` is what they have or owe, held money included, in currencies that are not the shop's now.
+    `others` is what they have or owe, held money included, in currencies other than the shop's.
     """
 
     balance_micro: int
@@ -40,7 +40,7 @@ class WalletView:
 
 
 def file_name(day: datetime) -> str:
-    """What a statement of this day is called on a disk."""
+    """Return the file name of a statement of this day."""
     return f"statement-{day:%Y-%m-%d}.csv"
 
 
@@ -68,7 +68,7 @@ class Statements:
     def get_wallet(
         self, connection: Connection, person_id: int, currency: str, *, limit: int | None
     ) -> WalletView:
-        """The wallet with its newest lines, newest first; without a limit all of them, of every currency."""
+        """Return the wallet with its newest lines, newest first; without a limit all, in every currency."""
         wallet, held = (
             Account(AccountKind.WALLET, person_id, currency),
             Account(AccountKind.HELD, person_id, currency),
@@ -88,10 +88,10 @@ class Statements:
 
     @reads
     def find_line(self, connection: Connection, person_id: int, key: str) -> tuple[Line, str] | None:
-        """What the journal with this key did to a person's wallet, and in which currency."""
+        """Return the line that the journal with this key left in a person's wallet, and its currency."""
         wallet = and_(account.c.kind == AccountKind.WALLET, account.c.owner_id == person_id)
         mine = _LINES.where(wallet, journal.c.key == key)
-        # Of a conversion the last line is the one in the new currency.
+        # The last line of a conversion is in the new currency.
         row = connection.execute(mine.order_by(posting.c.seq.desc()).limit(1)).first()
         return (_line(row), row.currency) if row else None
 

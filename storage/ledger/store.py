@@ -1,7 +1,7 @@
 """The ledger: the one place where balances change, always together with the postings that say why.
 
-Every function here works inside the caller's transaction, so a movement of
-money and what it is for are there together or not at all.
+Every function here works inside the caller's transaction, so money and the rows
+that it is for change together or not at all.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,17 +23,17 @@ from storage.messages.outbox import enqueue
 
 
 class BookBroken(DatabaseTrouble):
-    """The book has not got what it must have. Waiting does not mend it; somebody has to, by hand."""
+    """The ledger lacks money that it must have. Waiting does not help; somebody must repair it by hand."""
 
     passes = False
 
 
 def book(connection: Connection, entry: JournalEntry, now: datetime, *, credit_micro: int | None = 0) -> bool:
-    """Book this journal, or nothing where its key was booked before; whether it was booked now.
+    """Book this journal; return False if its key was booked before.
 
-    `credit_micro` is how far below zero its wallet may go, None for as far as it likes.
-    Raises FundsShort where that is not enough, ShopError("account_full") for more than an account holds,
-    BookBroken where held money is gone; and the whole unit must then be undone.
+    `credit_micro` is how far below zero its wallet may go, None without a limit.
+    Raises FundsShort if that is not enough, ShopError("account_full") for more than an account may hold,
+    BookBroken if held money is missing; the whole unit must then be rolled back.
     """
     number = _ADD_JOURNAL.scalar(
         connection,
@@ -47,7 +47,7 @@ def book(connection: Connection, entry: JournalEntry, now: datetime, *, credit_m
     if number is None:
         return False
     rows = []
-    # Every transaction takes the locks of these rows in one order, so that there is no deadlock.
+    # Every transaction locks these rows in the same order, so that there is no deadlock.
     for seq, line in sorted(enumerate(entry.postings), key=lambda one: _rank(one[1].account)):
         rows.append(_moved(connection, line, credit_micro) | {"journal_id": number, "seq": seq})
     _ADD_POSTINGS.many(connection, rows)
@@ -63,13 +63,13 @@ def book_all(
 
 
 def refuse_if_halted(connection: Connection) -> None:
-    """Raises ShopError("money_stopped") while the money lane stands still."""
+    """Raise ShopError("money_stopped") while payments are paused."""
     if is_halted(connection):
         raise ShopError("money_stopped")
 
 
 def is_halted(connection: Connection) -> bool:
-    """Return True if the money lane stands still."""
+    """Return True if payments are paused."""
     return bool(_IS_HALTED.scalar(connection))
 
 
@@ -81,7 +81,7 @@ class Ledger:
 
     @reads
     def balance(self, connection: Connection, of: Account) -> int:
-        """The balance in micro-units; 0 for an account that was never used."""
+        """Return the balance in micro-units; 0 for an account that was never used."""
         return balance_of(connection, of)
 
     @writes
@@ -94,7 +94,7 @@ class Ledger:
         credit_micro: int | None = 0,
         news: Sequence[Notice] = (),
     ) -> bool:
-        """Book one journal and owe its `news`, unless money stands still. Raises as `book`, and ShopError."""
+        """Book one journal and enqueue its `news`. Raises as `book`, and as `refuse_if_halted`."""
         refuse_if_halted(connection)
         is_new = book(connection, entry, now, credit_micro=credit_micro)
         if is_new:
@@ -103,18 +103,18 @@ class Ledger:
 
     @reads
     def halted(self, connection: Connection) -> str | None:
-        """Why the money lane stands still, None while it runs."""
+        """Return why payments are paused; None if they are not."""
         return connection.execute(select(halt.c.reason)).scalar()
 
     @writes
     def stop(self, connection: Connection, reason: str, now: datetime) -> bool:
-        """Stop the money lane; whether it was running."""
+        """Pause payments; return False if they were paused already."""
         stopping = insert_into(connection, halt).values(id=1, reason=reason, since=now)
         return bool(connection.execute(stopping.on_conflict_do_nothing()).rowcount == 1)
 
     @writes
     def go_on(self, connection: Connection) -> bool:
-        """Let the money lane run again; whether it stood still."""
+        """Resume payments; return False if they were not paused."""
         return connection.execute(delete(halt)).rowcount > 0
 
 
@@ -134,10 +134,10 @@ _IS_HALTED = Prepared(select(exists(select(halt.c.id))))
 
 @cache
 def _moving(*, owned: bool, adds: bool, notes: bool, guards: bool) -> Prepared:
-    """What changes one balance.
+    """Return the statement that changes one balance.
 
-    `owned`: a person's account. `notes`: the wallet's limit is written beside it. `guards`: the balance
-    before must be enough.
+    `owned`: the account is a person's. `notes`: also store the wallet's credit limit. `guards`: the
+    earlier balance must be enough.
     """
     before, owner = account.c.balance_micro, account.c.owner_id
     moving = update(account).where(
@@ -157,16 +157,16 @@ def _moving(*, owned: bool, adds: bool, notes: bool, guards: bool) -> Prepared:
 
 
 def balance_of(connection: Connection, of: Account, *, locks: bool = False) -> int:
-    """The balance in micro-units; 0 for an account that was never used.
+    """Return the balance in micro-units; 0 for an account that was never used.
 
-    `locks`: nobody else changes it before this transaction is over (SQLite has one writer anyway).
+    `locks`: nobody else may change it before this transaction ends (SQLite has one writer anyway).
     """
     found = select(account.c.balance_micro).where(is_account(of))
     return connection.execute(found.with_for_update() if locks else found).scalar() or 0
 
 
 def is_account(which: Account) -> ColumnElement[bool]:
-    """The row of this account."""
+    """Return the condition that a row is this account."""
     owner = account.c.owner_id
     return and_(
         owner.is_(None) if which.owner_id is None else owner == which.owner_id,
@@ -176,16 +176,16 @@ def is_account(which: Account) -> ColumnElement[bool]:
 
 
 def _rank(which: Account) -> tuple[bool, int, str, str]:
-    """People's own accounts first: the shop's are wanted by everybody, and held for the shortest time."""
+    """Order people's accounts first: everybody needs the shop's, so these are locked last and shortest."""
     return which.owner_id is None, which.owner_id or 0, which.kind, which.currency
 
 
 def _moved(connection: Connection, line: Posting, credit_micro: int | None) -> dict[str, int]:
-    """Change the balance in one guarded statement; the posting's own columns."""
+    """Change the balance in one guarded statement; return the posting's columns."""
     which, amount = line.account, line.amount_micro
     limit = _limit(which, credit_micro)
     values: dict[str, Any] = {"amount": amount, "kind": which.kind, "currency": which.currency}
-    # Reckoned here and not by the database: its own sum may be beyond what it can hold.
+    # Computed here, because the sum may overflow in the database.
     values["bound"] = MAXIMUM_MICRO - amount if amount > 0 else -MAXIMUM_MICRO - amount
     if which.owner_id is not None:
         values["owner"] = which.owner_id
@@ -209,14 +209,14 @@ def _moved(connection: Connection, line: Posting, credit_micro: int | None) -> d
 
 
 def _limit(which: Account, credit_micro: int | None) -> int | None:
-    """How far below zero an account may go: held money never, the shop's own without an end."""
+    """Return how far below zero an account may go: held money never, the shop's own without limit."""
     if which.kind == AccountKind.HELD:
         return 0
     return credit_micro if which.kind == AccountKind.WALLET else None
 
 
 def _open(connection: Connection, which: Account, limit: int | None) -> None:
-    """Open an account that is not there yet; somebody else may open it meanwhile."""
+    """Open an account that does not exist yet; another transaction may open it meanwhile."""
     _OPEN_ACCOUNT.run(
         connection,
         kind=which.kind,
@@ -238,6 +238,6 @@ def _refusal(
         have = balance + (limit or 0)
         return FundsShort(needed_micro=-amount, balance_micro=have, currency=which.currency)
     return BookBroken(
-        f"The books do not add up: account {which.kind} of {which.owner_id} has {balance} micro-units and "
+        f"The ledger does not add up: account {which.kind} of {which.owner_id} has {balance} micro-units and "
         f"{-amount} are to be taken from it. `bot.py audit` shows more."
     )

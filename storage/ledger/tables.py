@@ -1,9 +1,9 @@
-"""The money's tables: a double-entry book that only grows.
+"""The money's tables: a double-entry ledger that only grows.
 
-A journal is one movement; its postings add up to nothing. Each account counts
-its postings (`version`), and each posting knows its number in that count and
-the balance it left, so a row that was taken away or changed is seen by whoever
-reads the book. That nothing is changed is held by triggers, see the migration.
+A journal is one movement; its postings add up to zero. Each account counts its
+postings (`version`), and each posting has its number in that count and the
+balance after it, so the audit notices a row that was deleted or changed.
+Triggers refuse every change, see the migration.
 """
 
 from sqlalchemy import (
@@ -24,7 +24,7 @@ from shop.ledger.topup import ASKING, TopupState
 from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
 
 MAXIMUM_MICRO = 2**62
-"""No account holds more, or owes more."""
+"""The most that an account may hold or owe."""
 
 account = Table(
     "account",
@@ -39,8 +39,8 @@ account = Table(
     # How far below zero it may go: 0 for a customer's wallet and for held money, NULL without a limit.
     CheckConstraint("credit_micro IS NULL OR balance_micro >= -credit_micro", name="within_credit"),
     CheckConstraint("credit_micro IS NULL OR credit_micro >= 0", name="credit_not_negative"),
-    # So far from 64 bits, sums of a few accounts still fit. SQLite, which would go on in floating point
-    # and has no way to add a check, has triggers instead, see the migration.
+    # Below 64 bits by so much, sums of a few accounts still fit. SQLite would go on in floating point
+    # and cannot add a check, so it has triggers instead, see the migration.
     CheckConstraint(
         f"balance_micro BETWEEN -{MAXIMUM_MICRO} AND {MAXIMUM_MICRO}",
         name="balance_bounded",
@@ -95,7 +95,7 @@ posting = Table(
 )
 
 APPEND_ONLY = ("journal", "posting")
-"""Tables of which nothing is ever changed or deleted."""
+"""Tables whose rows are never changed or deleted."""
 
 halt = Table(
     "halt",
@@ -105,7 +105,7 @@ halt = Table(
     Column("since", Moment, nullable=False),
     CheckConstraint("id = 1", name="only_one"),
 )
-"""One row while the money lane stands still: no new order, no refund, until the audit is clean again."""
+"""One row while payments are paused: no new order, no refund, until the audit is clean again."""
 
 audited = Table(
     "audited",
@@ -114,11 +114,11 @@ audited = Table(
     Column("journal_id", BigInteger, nullable=False),
     Column("order_id", BigInteger, nullable=False),
     Column("at", Moment, nullable=False),
-    # When everything was gone over last, not only what was new.
+    # When all rows were last audited, not only the new ones.
     Column("whole_at", Moment, nullable=False),
     CheckConstraint("id = 1", name="only_one"),
 )
-"""One row: up to where the books were found in order. What is beyond it is looked at every hour."""
+"""One row: how far the ledger was found in order. Rows beyond it are checked every hour."""
 
 invoice = Table(
     "invoice",
@@ -133,13 +133,13 @@ invoice = Table(
     Column("credit_currency", Words, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
-    # 0 in rows of a time before bots were written down that no start has seen since.
+    # 0 in rows older than this column, until a start fills it in.
     Column("bot_id", BigInteger, nullable=False, server_default="0"),
     CheckConstraint("amount_minor > 0 AND credit_micro > 0", name="amounts_positive"),
-    # Rows are deleted from it: no number may come again.
+    # Rows are deleted, and no id may be used again.
     sqlite_autoincrement=True,
 )
-# A way to pay asks about its own invoices that may have been paid since.
+# A way to pay re-reads its own invoices that may have been paid since.
 Index("ix_invoice_way", invoice.c.way, invoice.c.expires_at)
 
 payment = Table(
@@ -158,7 +158,7 @@ payment = Table(
     Column("state", Words, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
-    # Which bot was paid: no other one sees it in its list, or can give it back.
+    # The bot that was paid: no other bot sees the payment in its list or can return it.
     Column("bot_id", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("way", "charge_id"),
     known("state", PaymentState),
@@ -179,7 +179,7 @@ topup = Table(
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     known("state", TopupState),
-    # Rows are deleted from it: no number may come again.
+    # Rows are deleted, and no id may be used again.
     sqlite_autoincrement=True,
 )
 Index("ix_topup_person", topup.c.person_id, topup.c.id)
@@ -199,7 +199,7 @@ conversion = Table(
     Column("created_at", Moment, nullable=False),
     CheckConstraint("rate_nano > 0", name="rate_positive"),
 )
-"""What one unit of a currency was worth in another (in 10^-9) when the operator converted the wallets."""
+"""The worth of one unit of a currency in another (in 10^-9) when the operator converted the wallets."""
 
 stars_list = Table(
     "stars_list",
@@ -208,7 +208,7 @@ stars_list = Table(
     Column("compared", BigInteger, nullable=False),
     Column("changed_at", Moment, nullable=False),
 )
-"""How many lines of Telegram's list of a bot's Stars were held against ours, from its beginning on."""
+"""How many lines of Telegram's list of a bot's Stars were compared with ours, from its beginning."""
 
 checkout = Table(
     "checkout",
@@ -217,7 +217,7 @@ checkout = Table(
     Column("agreed_at", Moment, nullable=False),
     Column("told_at", Moment),
 )
-"""Our yes to a payment, written before Telegram hears it. Its end is the payment; without one it is told."""
+"""Our yes to a payment, stored before we answer Telegram. If no payment follows, operators are told."""
 checkout_untold = checkout.c.told_at.is_(None)
 Index(
     "ix_checkout_untold",
@@ -237,8 +237,8 @@ payment_return = Table(
     Column("changed_at", Moment, nullable=False),
     known("state", ReturnState),
 )
-"""One try to give a payment back. `key` is its journal's, so that a refused one does not forbid the next."""
-# One try of a payment is under way, whoever taps.
+"""One try to return a payment. `key` is its own journal's, so that a refused try allows another."""
+# A payment has one try under way at most, whoever taps.
 _OPEN = payment_return.c.state == fixed(ReturnState.OPEN)
 Index(
     "uq_payment_return_open",

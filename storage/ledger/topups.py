@@ -1,4 +1,4 @@
-"""What a person is asked while topping up, and receipts that wait for an operator."""
+"""Questions to people who top up, and receipts that wait for an operator."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -22,10 +22,10 @@ from storage.messages.outbox import enqueue
 
 _ASKING = [fixed(state) for state in ASKING]
 ASKED_FOR = timedelta(hours=1)
-"""So long a question waits for its answer."""
+"""How long a question waits for its answer."""
 
 NEWEST = 5
-"""Of a person's topping up so many are looked through for the one that an album belongs to."""
+"""How many of a person's newest top-ups are searched for the one that an album belongs to."""
 
 
 class Topups:
@@ -33,7 +33,7 @@ class Topups:
 
     def __init__(self, database: Database, *, operators: frozenset[int]) -> None:
         self._database = database
-        self._told = sorted(operators)
+        self._operators = sorted(operators)
 
     @writes
     def ask(
@@ -46,7 +46,7 @@ class Topups:
         *,
         amount_micro: int | None = None,
     ) -> None:
-        """Wait for this person's amount; with an amount, for their receipt. An earlier question is over."""
+        """Ask this person for an amount, or with an amount for a receipt. An earlier question ends."""
         refuse_if_halted(connection)
         _drop(connection, person_id, now)
         connection.execute(
@@ -65,26 +65,26 @@ class Topups:
     def find_asked(
         self, connection: Connection, person_id: int, update_id: int, now: datetime
     ) -> Topup | None:
-        """What this person is asked; also what this very update has answered, if it is handled again.
+        """Return what this person is asked, or has answered with this update if it is handled again.
 
-        A question lapses after an hour: what is written then is about something else.
+        A question lapses after an hour: later messages are about something else.
         """
         return find_asked(connection, person_id, update_id, now)
 
     @reads
     def is_asking(self, connection: Connection, person_id: int) -> bool:
-        """Return True if something is asked of this person, however long ago."""
+        """Return True if this person was asked something, however long ago, and has not answered."""
         return _IS_ASKING.first(connection, person=person_id) is not None
 
     @writes
     def drop(self, connection: Connection, person_id: int, now: datetime) -> None:
-        """The person does something else."""
+        """End the question: the person does something else."""
         _drop(connection, person_id, now)
 
     async def amount_given(
         self, topup: Topup, amount_micro: int, update_id: int, now: datetime, *, wants_receipt: bool
     ) -> None:
-        """The amount is known: the question is over, or a receipt is the next."""
+        """Store the amount; end the question, or ask for a receipt next."""
         state = TopupState.RECEIPT if wants_receipt else TopupState.DROPPED
         answer = {"state": state, "amount_micro": amount_micro, "answered_by": update_id, "changed_at": now}
         await self._answer(topup, TopupState.AMOUNT, answer)
@@ -92,7 +92,7 @@ class Topups:
     async def receipt_given(
         self, topup: Topup, receipt: dict[str, Any], update_id: int, now: datetime
     ) -> None:
-        """The receipt waits for the operators, who are told."""
+        """Store the receipt and ask the operators to decide."""
         answer = {
             "state": TopupState.WAITING,
             "receipt": receipt,
@@ -112,9 +112,9 @@ class Topups:
         update_id: int,
         now: datetime,
     ) -> bool:
-        """A further picture of an album that began as a receipt is part of it: the operators get it too.
+        """Add a further picture of an album that began as a receipt, and send it to the operators.
 
-        True for such a picture, also when it comes again; False for any other, and for the first.
+        Return True for such a picture, also when it comes again; False for any other, and the first.
         """
         found = _of_album(connection, person_id, album)
         if found is None or found.answered_by == update_id:
@@ -125,14 +125,14 @@ class Topups:
         receipt = {**found.receipt, "more": [*more, {**picture, "update_id": update_id}]}
         connection.execute(update(topup).where(topup.c.id == found.id).values(receipt=receipt))
         number = len(more) + 2
-        enqueue(connection, [notice.receipt_more(one, found.id, number) for one in self._told], now)
+        enqueue(connection, [notice.receipt_more(one, found.id, number) for one in self._operators], now)
         return True
 
     @writes
     def decide(
         self, connection: Connection, number: int, operator_id: int, *, approve: bool, now: datetime
     ) -> Topup:
-        """Credit what the receipt is for, or turn it down. Raises ShopError where it was decided before."""
+        """Credit the receipt's amount, or decline it. Raises ShopError if it was decided before."""
         refuse_if_halted(connection)
         deciding = (
             update(topup)
@@ -156,13 +156,13 @@ class Topups:
 
     @reads
     def find(self, connection: Connection, number: int) -> Topup | None:
-        """One topping up."""
+        """Return one top-up; None if there is none of this number."""
         row = connection.execute(select(topup).where(topup.c.id == number)).first()
         return _topup(row) if row else None
 
     @reads
     def list_waiting(self, connection: Connection, *, limit: int) -> list[Topup]:
-        """The receipts that wait for a decision, oldest first."""
+        """Return the receipts that wait for a decision, oldest first."""
         found = select(topup).where(topup_waiting).order_by(topup.c.id).limit(limit)
         return [_topup(row) for row in connection.execute(found).all()]
 
@@ -176,18 +176,18 @@ class Topups:
             enqueue(connection, self._receipts(asked), values["changed_at"])
 
     def _receipts(self, topup: Topup) -> Sequence[notice.Notice]:
-        return [notice.receipt(operator, topup.id) for operator in self._told]
+        return [notice.receipt(operator, topup.id) for operator in self._operators]
 
 
 def _of_album(connection: Connection, person_id: int, album: str) -> Topup | None:
-    """The person's receipt that this album began; an album comes at once, so it is among the newest."""
+    """Return the receipt that began with this album; an album comes at once, so it is among the newest."""
     latest = select(topup).where(topup.c.person_id == person_id).order_by(topup.c.id.desc()).limit(NEWEST)
     rows = connection.execute(latest).all()
     return next((_topup(row) for row in rows if (row.receipt or {}).get("album") == album), None)
 
 
 def drop_of_others(connection: Connection, currency: str, now: datetime) -> None:
-    """Nobody is asked any more how much of another currency they want."""
+    """End the open questions about amounts in other currencies."""
     asked = and_(topup.c.state.in_(_ASKING), topup.c.currency != currency)
     connection.execute(update(topup).where(asked).values(state=TopupState.DROPPED, changed_at=now))
 

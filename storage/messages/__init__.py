@@ -1,1 +1,1 @@
-"""What comes from Telegram and what is owed to people."""
+"""Updates from Telegram, and messages to people."""

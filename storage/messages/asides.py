@@ -1,4 +1,4 @@
-"""Updates that could not be handled: told without people's words, and put back into the line."""
+"""Updates that could not be handled: listed without people's words, and put back into the queue."""
 
 import json
 import re
@@ -17,26 +17,26 @@ from storage.messages.tables import inbox
 from storage.people.tables import identity
 
 MONEY = ("successful_payment", "refunded_payment", "pre_checkout_query")
-"""The parts of an update that tell of money."""
+"""The parts of an update that are about money."""
 
 tells_of_money = or_(*(inbox.c.raw.contains(f'"{name}":', autoescape=True) for name in MONEY))
-"""Within a JSON text nobody's words can look so: their quotes have a backslash before them."""
+"""Nobody's words can imitate this inside JSON: a backslash precedes their quotes."""
 
 _is_aside = inbox.c.state == fixed(UpdateState.ASIDE)
 
 _NAME = re.compile(r"[a-z_]{1,40}")
 _ABOUT = frozenset({"message_id", "from", "sender_chat", "chat", "date", "edit_date", "id", "chat_instance"})
-"""What every message or tap has, and says nothing of its kind."""
+"""The fields of every message or tap, which say nothing about its kind."""
 
 NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """An update that stands aside: what it is and why, without a word of what somebody wrote.
+    """An update set aside: its kind and reason, without a word of what somebody wrote.
 
     `kind` has Telegram's names of its parts, `why` the class of the last error; `tried`
-    counts the tries that raised, 0 for what could not even be written as it came.
+    counts the tries that raised, 0 if it could not even be stored as it came.
     """
 
     seq: int
@@ -49,7 +49,7 @@ class Aside:
 
 
 class PutBack(Enum):
-    """What became of an update that was to be handled once more."""
+    """The result of putting an update back."""
 
     DONE = "done"
     NOT_ASIDE = "not aside"
@@ -57,14 +57,14 @@ class PutBack(Enum):
 
 
 class Asides:
-    """Reads the rows of `inbox` that stand aside, whichever bot they came to."""
+    """Reads the rows of `inbox` that are set aside, whichever bot they came to."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def list(self, limit: int) -> list[Aside]:
-        """The latest, oldest first. Raises DatabaseTrouble where there is no database yet."""
-        if self._database.is_missing:  # asking it would make an empty file
+        """Return the latest, oldest first. Raises DatabaseTrouble if there is no database yet."""
+        if self._database.is_missing:  # connecting would create an empty file
             raise DatabaseTrouble("There is no database yet; `run` makes it.")
         return list(await self._latest(limit))
 
@@ -80,27 +80,27 @@ class Asides:
 
     @reads
     def count(self, connection: Connection) -> int:
-        """How many there are."""
+        """Return how many updates are set aside."""
         counted = select(func.count()).select_from(inbox).where(_is_aside)
         return int(connection.execute(counted).scalar_one())
 
     @reads
     def find_raw(self, connection: Connection, seq: int) -> str | None:
-        """One as it came, with all its words; None where none of this number stands aside."""
+        """Return one update as it came, with all its words; None if none of this number is set aside."""
         found = select(inbox.c.raw).where(_is_aside, inbox.c.seq == seq)
         raw: str | None = connection.execute(found).scalar()
         return raw
 
     @writes
     def put_back(self, connection: Connection, seq: int) -> PutBack:
-        """Have it handled once more, in its person's line. One more failure sets it aside again.
+        """Queue an update again, in its person's order. One more failure sets it aside again.
 
-        What it does is tied to its number or its charge, as at a crash, and so happens once.
+        Its effects are bound to its update id or charge id, as after a crash, and so happen once.
         """
         known = select(identity.c.bot_id).scalar_subquery()
         mine = or_(known.is_(None), inbox.c.bot_id == known)
         found = select(mine).where(_is_aside, inbox.c.seq == seq)
-        # When it was set aside stays on the row: it has not been waiting unnoticed since it came.
+        # The row keeps when it was set aside, which shows that it has not waited unnoticed since it came.
         back = update(inbox).where(_is_aside, inbox.c.seq == seq).values(state=UpdateState.WAITING)
         is_mine = connection.execute(found).scalar()
         if is_mine is None:
@@ -116,7 +116,7 @@ def _aside(row: Row[tuple[object, ...]]) -> Aside:
         seq=row.seq,
         person_id=row.person_id,
         kind=_kind(row.raw),
-        # Behind the colon an error may quote what somebody wrote.
+        # After the colon an error may quote what somebody wrote.
         why=(row.error or "?").partition(":")[0],
         tried=row.failures,
         is_money=bool(row.is_money),
@@ -125,7 +125,7 @@ def _aside(row: Row[tuple[object, ...]]) -> Aside:
 
 
 def _kind(raw: str) -> str:
-    """The names of its parts, as in `message (text, entities)`."""
+    """Return the names of the update's parts, such as `message (text, entities)`."""
     try:
         body = json.loads(raw)
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""Broadcasts: what is sent to everybody, and how far it has come. The outbox has a row for each person."""
+"""Broadcasts: messages to everybody, and their progress. The outbox has a row for each person."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ from storage.people.store import reachable
 from storage.people.tables import person
 
 ASKED_FOR = timedelta(hours=1)
-"""So long an operator is waited for who has said /broadcast."""
+"""How long /broadcast waits for the operator's message."""
 
 
 class Broadcasts:
@@ -41,7 +41,7 @@ class Broadcasts:
 
     @writes
     def ask(self, connection: Connection, operator_id: int, now: datetime) -> int:
-        """The operator's next message will be broadcast; returns the broadcast's number."""
+        """Make the operator's next message a broadcast; return its number."""
         _drop(connection, operator_id)
         adding = broadcast.insert().values(
             operator_id=operator_id, content={}, state=BroadcastState.ASKED, created_at=now
@@ -52,9 +52,9 @@ class Broadcasts:
     def find_asked(
         self, connection: Connection, operator_id: int, update_id: int, now: datetime
     ) -> int | None:
-        """The broadcast that waits for this operator's next message, or has it from this very update.
+        """Return the broadcast that waits for this operator's next message, or got it from this update.
 
-        It waits for an hour: what is written then is not for everybody.
+        It waits for an hour: a later message is not meant for everybody.
         """
         return find_asked(connection, operator_id, update_id, now)
 
@@ -62,7 +62,7 @@ class Broadcasts:
     def compose(
         self, connection: Connection, broadcast_id: int, method: str, content: dict[str, Any], update_id: int
     ) -> None:
-        """This is the message; it waits for the operator's word. The same update again changes nothing."""
+        """Store the message, which waits for the operator's yes. The same update again changes nothing."""
         connection.execute(
             update(broadcast)
             .where(broadcast.c.id == broadcast_id, broadcast.c.state == BroadcastState.ASKED)
@@ -71,7 +71,7 @@ class Broadcasts:
 
     @reads
     def find(self, connection: Connection, broadcast_id: int) -> Broadcast | None:
-        """The broadcast with this number."""
+        """Return the broadcast with this number; None if there is none."""
         found = select(broadcast).where(broadcast.c.id == broadcast_id)
         row = connection.execute(found).first()
         return _broadcast(row) if row else None
@@ -85,9 +85,9 @@ class Broadcasts:
         among: Collection[int] | None,
         now: datetime,
     ) -> bool:
-        """Write a message for everybody reachable of `among` (None: of all who have written).
+        """Enqueue a message for each reachable person of `among` (None: of all who have written).
 
-        False where it was decided before.
+        Return False if it was decided before.
         """
         deciding = update(broadcast).where(
             broadcast.c.id == broadcast_id,
@@ -104,7 +104,7 @@ class Broadcasts:
 
     @writes
     def stop(self, connection: Connection, broadcast_id: int, operator_id: int, now: datetime) -> bool:
-        """Send no more of it; False where it is over already."""
+        """Stop sending; return False if the broadcast is over already."""
         stopping = update(broadcast).where(
             broadcast.c.id == broadcast_id,
             broadcast.c.operator_id == operator_id,
@@ -120,12 +120,12 @@ class Broadcasts:
 
     @writes
     def drop(self, connection: Connection, operator_id: int, update_id: int) -> bool:
-        """The operator changed their mind before anything was sent; the same update again is no other."""
+        """Drop a broadcast before it is sent; return True also if the same update comes again."""
         return _drop(connection, operator_id, update_id)
 
     @reads
     def tally(self, connection: Connection, broadcast_id: int) -> Tally:
-        """How far it has come."""
+        """Return how many messages are in each state."""
         counted = (
             select(outbox.c.state, func.count())
             .where(outbox.c.broadcast_id == broadcast_id)
@@ -135,7 +135,7 @@ class Broadcasts:
 
     @writes
     def show_progress(self, connection: Connection, now: datetime) -> int:
-        """Owe a fresh progress line for each broadcast under way; those with nothing left are done."""
+        """Enqueue a new progress line for each running broadcast; end those with nothing left."""
         under_way = select(broadcast.c.id, broadcast.c.operator_id).where(
             broadcast.c.state == BroadcastState.SENDING
         )
@@ -165,7 +165,7 @@ def _drop(connection: Connection, operator_id: int, update_id: int | None = None
 def _write_messages(
     connection: Connection, broadcast_id: int, whom: ColumnElement[bool], now: datetime
 ) -> int:
-    """One statement, however many people there are. Returns how many messages it wrote."""
+    """Enqueue messages in one statement, however many people there are; return how many."""
     key = literal(f"broadcast:{broadcast_id}:") + cast(person.c.id, String)
     everybody = (
         select(
@@ -180,7 +180,7 @@ def _write_messages(
             literal(now, type_=outbox.c.created_at.type),
         )
         .where(whom)
-        .order_by(person.c.id)  # PostgreSQL reads people in any order; messages go out by their ids
+        .order_by(person.c.id)  # PostgreSQL reads people in any order; messages go out by id
     )
     columns = (
         "dedupe_key",

@@ -1,4 +1,4 @@
-"""The inbox: every update is a row before Telegram is told that it arrived."""
+"""The inbox: every update is a row before it is confirmed to Telegram."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ from storage.core.units import reads, writes
 from storage.messages.tables import inbox, inbox_done, inbox_waiting
 
 NEAR = 2_000
-"""Rows between the first and the last of one album, at most: its messages are sent by one request."""
+"""The most rows between the first and the last message of an album, which one request sends."""
 
 
 _other = inbox.alias("other")
@@ -37,7 +37,7 @@ _OF_PERSONS = (
     .limit(bindparam("room", type_=Integer))
 )
 _OF_NOBODY = select(inbox).where(_mine, inbox.c.person_id.is_(None)).order_by(inbox.c.seq).limit(1)
-"""Who is next in line is asked all the time, so the questions are put together once."""
+"""These queries run all the time, so they are built once."""
 
 
 _TAKE_IN = Prepared(
@@ -53,7 +53,7 @@ _DONE = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An update as Telegram sent it. `person_id` is whose turn it is, None for nobody's."""
+    """An update as Telegram sent it. `person_id` is its sender, who has the turn; None for nobody."""
 
     update_id: int
     person_id: int | None
@@ -62,9 +62,9 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A row whose turn has not been done. `failures` counts the tries that raised.
+    """A row that waits for its turn. `failures` counts the tries that raised.
 
-    `is_put_back`: it was set aside before, and an operator has it handled once more.
+    `is_put_back`: it was set aside, and an operator has put it back.
     """
 
     seq: int
@@ -84,7 +84,7 @@ class Inbox:
         self._bot_id = bot_id
 
     async def take_in(self, arrivals: Sequence[Arrival], now: datetime) -> None:
-        """Commit these updates. An update that is known already (by its exact id) changes nothing."""
+        """Commit these updates. An update already stored (by its exact id) changes nothing."""
         if arrivals:
             await self._take_in(arrivals, now)
 
@@ -105,9 +105,9 @@ class Inbox:
 
     @writes
     def park(self, connection: Connection, raw: str, why: str, now: datetime) -> None:
-        """Keep aside what came as an update and has no number of its own. The same text is one row.
+        """Set aside an update without an id of its own. The same text is one row.
 
-        Its number is made of its text, below zero, where Telegram has none.
+        Its id is a hash of its text, below zero, where Telegram uses none.
         """
         digest = hashlib.sha256(raw.encode()).digest()
         values = {
@@ -125,7 +125,7 @@ class Inbox:
 
     @reads
     def list_waiting(self, connection: Connection, *, after: int, limit: int) -> list[Waiting]:
-        """Rows not done yet, oldest first, beyond the row `after`."""
+        """Return the waiting rows beyond the row `after`, oldest first."""
         found = (
             select(inbox)
             .where(inbox_waiting, inbox.c.bot_id == self._bot_id, inbox.c.seq > after)
@@ -138,9 +138,9 @@ class Inbox:
     def list_next(
         self, connection: Connection, *, limit: int, busy: Collection[int | None] = ()
     ) -> list[Waiting]:
-        """Whose turn it is: of everybody who is not `busy` the oldest row, in their order.
+        """Return the oldest row of everybody who is not `busy`, in order of arrival.
 
-        It is looked up anew each time, so no row can be forgotten. Rows that are nobody's are one line.
+        It is read anew each time, so no row can be forgotten. Rows without a sender are one line.
         """
         persons = [person for person in busy if person is not None]
         asked = {"bot": self._bot_id, "busy": persons, "room": limit}
@@ -151,7 +151,7 @@ class Inbox:
 
     @reads
     def find_raw(self, connection: Connection, person_id: int, update_id: int) -> str | None:
-        """What this person sent with this update, as long as it is kept (three days)."""
+        """Return what this person sent in this update; None once it is deleted (after three days)."""
         found = select(inbox.c.raw).where(
             inbox.c.bot_id == self._bot_id, inbox.c.update_id == update_id, inbox.c.person_id == person_id
         )
@@ -160,7 +160,7 @@ class Inbox:
 
     @reads
     def has_earlier_of(self, connection: Connection, row: Waiting, album: str) -> bool:
-        """Return True if an earlier message of this person's is of the same album, and was not set aside."""
+        """Return True if an earlier message of this person is in the same album, and not set aside."""
         near = and_(inbox.c.seq < row.seq, inbox.c.seq >= row.seq - NEAR)
         mine = and_(inbox.c.bot_id == self._bot_id, inbox.c.person_id == row.person_id)
         held = and_(inbox.c.state != UpdateState.ASIDE, inbox.c.raw.contains(album, autoescape=True))
@@ -168,7 +168,7 @@ class Inbox:
         return any(_album_of(raw) == album for raw in raws)
 
     async def done(self, seq: int, now: datetime) -> None:
-        """The turn is over."""
+        """Mark the row as done."""
         await self._done(seq, now)
 
     @writes
@@ -176,25 +176,25 @@ class Inbox:
         _DONE.run(connection, number=seq, now=now)
 
     async def set_aside(self, seq: int, error: str, now: datetime) -> None:
-        """The update cannot be handled: one more try has raised. It is kept for the operator to look at."""
+        """Set aside an update after one more failed try; the row stays for the operator to see."""
         await self._end(seq, UpdateState.ASIDE, error, now, tries=1)
 
     @writes
     def failed_once(self, connection: Connection, seq: int, error: str) -> None:
-        """One more try has raised."""
+        """Count one more failed try."""
         connection.execute(
             update(inbox).where(inbox.c.seq == seq).values(failures=inbox.c.failures + 1, error=error[:500])
         )
 
     @writes
     def forget_before(self, connection: Connection, moment: datetime) -> int:
-        """Delete handled rows this old. Telegram itself repeats nothing older than a day."""
+        """Delete rows handled before then. Telegram itself repeats nothing older than a day."""
         old = and_(inbox_done, inbox.c.handled_at < moment)
         return connection.execute(delete(inbox).where(old)).rowcount
 
     @reads
     def count_by_state(self, connection: Connection) -> dict[str, int]:
-        """How many rows are in each state."""
+        """Return how many rows are in each state."""
         counted = select(inbox.c.state, func.count()).group_by(inbox.c.state)
         return {state: int(number) for state, number in connection.execute(counted).all()}
 

@@ -1,4 +1,4 @@
-"""What must always be true of what people are told: of their orders, and by broadcasts."""
+"""What must always be true of messages about orders, and of broadcasts."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -26,11 +26,11 @@ from storage.messages.tables import broadcast, outbox
 from storage.orders.tables import orders
 
 TOLD_LATELY = timedelta(hours=24)
-"""How long it is looked after that people were told of an end. Sent messages are not kept for ever."""
+"""How long after an order's end its notice is checked. Sent messages are not kept for ever."""
 
 
 def of_messages(now: datetime, scope: Scope) -> Iterator[Invariant]:
-    """Nobody waits for word of their order, and a broadcast reaches everybody it is for."""
+    """Everybody gets news of their order, and a broadcast reaches everybody it is for."""
     yield from _of_notices(now, scope)
     yield from _of_broadcasts(now)
 
@@ -48,13 +48,13 @@ def _of_notices(now: datetime, scope: Scope) -> Iterator[Invariant]:
     yield Invariant(
         "card-owed",
         "every order has a card, sent or owed",
-        _counted(orders.c.card_message_id.is_(None) & ~owed(literal("card:") + number), scope),
+        _count_orders(orders.c.card_message_id.is_(None) & ~owed(literal("card:") + number), scope),
         stops=False,
     )
     yield Invariant(
         "end-told",
-        "whose order was refused or given back has been told, or will be",
-        _counted(
+        "everybody whose order was refused or given back has been told, or will be",
+        _count_orders(
             by_itself & lately & ~owed(literal("finished:") + number + ":" + orders.c.state + ":once"), scope
         ),
         stops=False,
@@ -76,17 +76,17 @@ def _of_broadcasts(now: datetime) -> Iterator[Invariant]:
     )
     yield Invariant(
         "broadcast-to-all",
-        "every broadcast has a letter for each person it was meant for",
+        "every broadcast has a message for each person it was meant for",
         count(started.having(messages != broadcast.c.total)),
         stops=False,
     )
     yield Invariant(
         "broadcast-over",
-        "of a broadcast that is over nothing waits to be sent",
+        "no message of a finished broadcast waits to be sent",
         count(started.having(and_(broadcast.c.state != BroadcastState.SENDING, pending > 0))),
         stops=False,
     )
 
 
-def _counted(where: ColumnElement[bool], scope: Scope = WHOLE) -> Select[int]:
+def _count_orders(where: ColumnElement[bool], scope: Scope = WHOLE) -> Select[int]:
     return select(func.count()).select_from(orders).where(where, scope.orders(orders.c.id))

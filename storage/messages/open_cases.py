@@ -1,4 +1,4 @@
-"""What waits for an operator's decision: it stands in rows, whatever became of the messages about it."""
+"""Decisions that wait for an operator. They are rows, so they survive lost messages about them."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,12 +19,10 @@ from storage.messages.tables import outbox, outbox_undelivered
 from storage.reconciliation.tables import case_unsettled, inquiry
 
 REMINDED_AFTER = timedelta(hours=20)
-"""What has waited so long is in the daily reminder."""
+"""After waiting this long a decision is in the daily reminder."""
 
 _FAILED = and_(outbox_undelivered, outbox.c.state == NoticeState.FAILED)
-_TO_DECIDE = and_(
-    case_unsettled, inquiry.c.state == fixed(CaseState.HUMAN)
-)  # so that the index of these fits
+_TO_DECIDE = and_(case_unsettled, inquiry.c.state == fixed(CaseState.HUMAN))  # so that its partial index fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Open:
 
 
 class OpenCases:
-    """Reads what is open, and sees to it that every operator is told; `operators` are today's."""
+    """Reads open decisions, and makes sure that every operator is told; `operators` are today's."""
 
     def __init__(self, database: Database, *, operators: frozenset[int]) -> None:
         self._database = database
@@ -45,31 +43,31 @@ class OpenCases:
 
     @reads
     def count(self, connection: Connection) -> Open:
-        """How much there is."""
+        """Return how much is open."""
         return Open(
             receipts=_number(connection, select(func.count()).where(topup_waiting)),
             orders=_number(connection, select(func.count()).where(_TO_DECIDE)),
-            # Of a column that the index of these has: SQLite would rather count by another one, of all.
+            # Count a column of the partial index; otherwise SQLite would use another index, over all rows.
             messages=_number(connection, select(func.count(outbox.c.chat_id)).where(_FAILED)),
         )
 
     @writes
     def tell_newcomers(self, connection: Connection, now: datetime) -> None:
-        """Whoever has become an operator is owed what waits; who was told before is not told again."""
+        """Enqueue what waits for new operators; nobody is told twice."""
         sent = select(topup.c.id, topup.c.receipt).where(topup_waiting)
         receipts = [(row.id, more_of(row.receipt)) for row in connection.execute(sent).all()]
         asked = select(inquiry.c.order_id, inquiry.c.told).where(_TO_DECIDE)
         reviews = connection.execute(asked).all()
         for operator in sorted(self._operators):
-            told = [
+            notices = [
                 *(one for number, more in receipts for one in whole(operator, number, len(more))),
                 *(notice.review(operator, row.order_id) for row in reviews if str(operator) not in row.told),
             ]
-            enqueue(connection, told, now)
+            enqueue(connection, notices, now)
 
     @writes
     def remind(self, connection: Connection, now: datetime) -> bool:
-        """Once a day: what has waited long, in one message to each operator. Whether there is any."""
+        """Remind each operator once a day of what has waited long; return True if anything has."""
         before = now - REMINDED_AFTER
         receipts = select(topup.c.id).where(topup_waiting, topup.c.changed_at < before)
         orders = select(inquiry.c.order_id).where(_TO_DECIDE, inquiry.c.opened_at < before)
@@ -82,8 +80,8 @@ class OpenCases:
         return False
 
     @writes
-    def owe_alerts_again(self, connection: Connection, operator_id: int, now: datetime) -> int:
-        """The alerts that could not be delivered to this operator are due again; how many."""
+    def requeue_alerts(self, connection: Connection, operator_id: int, now: datetime) -> int:
+        """Make this operator's undelivered alerts due again; return how many."""
         missed = and_(_FAILED, outbox.c.chat_id == operator_id, outbox.c.kind == "alert")
         again = {"state": NoticeState.PENDING, "attempts": 0, "not_before": now, "finished_at": None}
         return connection.execute(update(outbox).where(missed).values(again)).rowcount

@@ -1,4 +1,4 @@
-"""The outbox: every notice the kiosk owes somebody, until it is delivered."""
+"""The outbox: every message to a person, until it is delivered."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from storage.orders.tables import orders
 from storage.reconciliation.rows import remember_told
 
 REPEATABLE = frozenset({"card", "progress", "review", "unsure"})
-"""Kinds that show how something stands: asked for again, they are due again."""
+"""Kinds that show a current state: enqueued again, they are due again."""
 
 
 LOSES_ITS_PLACE = 2
-"""After so many tries of its own that failed, a message no longer holds its chat's later ones."""
+"""After this many failed tries a message no longer holds back its chat's later ones."""
 
 
 _other = outbox.alias("other")
-# Not EXISTS, which PostgreSQL makes a join of all that waits; this looks up one row at a time.
+# Not EXISTS, which PostgreSQL turns into a join of all waiting rows; this looks up one row at a time.
 _oldest = (
     select(_other.c.id)
     .where(_other.c.state == fixed(NoticeState.PENDING), _other.c.chat_id == outbox.c.chat_id)
@@ -42,12 +42,12 @@ _DUE = (
     .order_by(outbox.c.id)
     .limit(bindparam("room", type_=Integer))
 )
-"""Asked again and again, so it is put together once."""
+"""This query runs all the time, so it is built once."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """A notice that is due."""
+    """A message that is due."""
 
     id: int
     priority: Priority
@@ -60,7 +60,7 @@ class OutboxMessage:
 
 
 def enqueue(connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
-    """Write notices inside the caller's transaction; the same `dedupe_key` twice is one."""
+    """Write notices inside the caller's transaction; a `dedupe_key` is written only once."""
     for notice in notices:
         adding = _OWE_AGAIN if notice.kind in REPEATABLE else _OWE_ONCE
         adding.run(
@@ -98,7 +98,7 @@ _OWE_ONCE = Prepared(
 
 
 def is_pending(connection: Connection, notice: Notice) -> bool:
-    """Return True if this notice is owed and not delivered yet; it may be on its way."""
+    """Return True if this notice waits for delivery; it may be on its way."""
     same = select(outbox.c.id).where(outbox.c.dedupe_key == notice.dedupe_key, outbox_pending)
     return connection.execute(same).first() is not None
 
@@ -106,7 +106,7 @@ def is_pending(connection: Connection, notice: Notice) -> bool:
 class Outbox:
     """Reads and writes the `outbox` table.
 
-    What became of a message is written until it is done: forgotten, it would be sent again and again.
+    A delivery's result is written until the database takes it: if lost, the message would be sent again.
     """
 
     def __init__(self, database: Database) -> None:
@@ -127,10 +127,10 @@ class Outbox:
         limit: int,
         busy: Collection[int] = (),
     ) -> list[OutboxMessage]:
-        """The notices that may go now: of each chat that is not `busy` its oldest, in their order.
+        """Return the messages that may go now: the oldest of each chat that is not `busy`, in order.
 
-        What its chat must wait with holds the later ones, so that they are read in their order. What
-        has failed again and again waits for itself alone, and holds nobody.
+        A message that waits holds back its chat's later ones, so that people read them in order. A
+        message that keeps failing holds back no others.
         """
         asked = {"lane": int(priority), "now": now, "busy": list(busy), "room": limit}
         return [message_of(row) for row in connection.execute(_DUE, asked).all()]
@@ -139,11 +139,11 @@ class Outbox:
     def sent(
         self, connection: Connection, message: OutboxMessage, message_id: int | None, now: datetime
     ) -> None:
-        """It is delivered, unless it was asked for again meanwhile; remember which message it is.
+        """Mark the message as delivered, unless it was enqueued again meanwhile; store its id in the chat.
 
-        What was on its way when a broadcast was stopped has been delivered all the same.
+        A message on its way when its broadcast was stopped counts as delivered, too.
         """
-        # What the message is about comes first, as where orders move: so there is no deadlock.
+        # The message's subject is locked first, as where orders change, so that there is no deadlock.
         if message_id is not None:
             _remember_message(connection, message, message_id)
         connection.execute(
@@ -162,7 +162,7 @@ class Outbox:
         *,
         counts: bool,
     ) -> None:
-        """Try again from `not_before`; `counts` when it was the message's own attempt that failed."""
+        """Try again from `not_before`; `counts` if the message's own attempt failed."""
         attempts = message.attempts + (1 if counts else 0)
         connection.execute(
             update(outbox)
@@ -172,7 +172,7 @@ class Outbox:
 
     @writes_until_done
     def failed(self, connection: Connection, message: OutboxMessage, error: str, now: datetime) -> None:
-        """It cannot be delivered, ever; unless it was asked for again meanwhile."""
+        """Mark the message as undeliverable, unless it was enqueued again meanwhile."""
         connection.execute(
             update(outbox)
             .where(_in_hand(message))
@@ -181,14 +181,14 @@ class Outbox:
 
     @writes_until_done
     def moved(self, connection: Connection, old_chat_id: int, new_chat_id: int) -> None:
-        """The chat has a new id (a group became a supergroup)."""
+        """Move messages to the chat's new id (a group became a supergroup)."""
         connection.execute(
             update(outbox).where(outbox.c.chat_id == old_chat_id, outbox_pending).values(chat_id=new_chat_id)
         )
 
 
 def _in_hand(message: OutboxMessage) -> ColumnElement[bool]:
-    """The row as this message was read from it."""
+    """Return the condition that the row has not changed since this message was read."""
     same = and_(outbox.c.id == message.id, outbox.c.revision == message.revision)
     return same & outbox.c.state.in_((NoticeState.PENDING, NoticeState.STOPPED))
 
@@ -211,7 +211,7 @@ def _remember_message(connection: Connection, message: OutboxMessage, message_id
 
 
 def message_of(row: Row[tuple[object, ...]]) -> OutboxMessage:
-    """The notice in this row."""
+    """Return the message in this row."""
     return OutboxMessage(
         id=row.id,
         priority=Priority(row.lane),

@@ -32,7 +32,7 @@ inbox = Table(
     UniqueConstraint("bot_id", "update_id"),
     known("state", UpdateState),
     Index("ix_inbox_handled", "state", "handled_at"),
-    # Rows are deleted from it: no number may come again.
+    # Rows are deleted, and no id may be used again.
     sqlite_autoincrement=True,
 )
 inbox_waiting = inbox.c.state == fixed(UpdateState.WAITING)
@@ -93,7 +93,7 @@ outbox = Table(
     known("state", NoticeState),
     Index("ix_outbox_broadcast", "broadcast_id", "state"),
     Index("ix_outbox_finished", "finished_at"),
-    # Rows are deleted from it: no number may come again.
+    # Rows are deleted, and no id may be used again.
     sqlite_autoincrement=True,
 )
 outbox_undelivered = outbox.c.state.in_([fixed(NoticeState.FAILED), fixed(NoticeState.BLOCKED)])

@@ -1,4 +1,4 @@
-"""What a turn begins with: who writes, and what they are in the middle of. One question for all of it."""
+"""The start of a turn: read who writes, and what they are in the middle of, in one transaction."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,9 +18,9 @@ from storage.people.store import find_person
 
 @dataclass(frozen=True, slots=True)
 class TurnStart:
-    """What the database knows of somebody at the start of their turn.
+    """What the database knows of a person at the start of their turn.
 
-    `topup` is what they are asked while topping up, `composing` the broadcast that an operator is asked for.
+    `topup` is the open question of a top-up, `composing` the broadcast that waits for an operator's message.
     """
 
     person: Person | None
@@ -30,7 +30,7 @@ class TurnStart:
 
 
 class TurnStarts:
-    """Reads what a turn begins with."""
+    """Reads the start of a turn."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

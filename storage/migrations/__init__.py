@@ -1,1 +1,1 @@
-"""Alembic's revisions: how a database of any age becomes today's."""
+"""Alembic's revisions, which upgrade a database of any age."""

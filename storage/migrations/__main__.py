@@ -1,8 +1,8 @@
-"""Write the revision that is missing between the newest one and the tables as they are declared.
+"""Write a revision from the newest one to the tables as they are declared.
 
     make migration name="what changes"
 
-Read it before it is committed: Alembic sees columns and indexes, and knows nothing of the rows.
+Read it before you commit it: Alembic sees columns and indexes, and knows nothing of the rows.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from storage.upgrade import HEAD, alembic_config, upgrade
 
 
 def main(words: list[str]) -> int:
-    """Write the revision and print where; 2 where it has no name."""
+    """Write the revision; return the exit status, 2 without a name."""
     name = " ".join(words).strip()
     if not name:
         print('Say what changes: make migration name="what changes"')  # noqa: T201 - a developer's command

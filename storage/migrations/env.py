@@ -1,4 +1,4 @@
-"""Alembic's entry: it gets an open connection from storage/upgrade.py, never a URL."""
+"""Alembic's entry point: storage/upgrade.py passes an open connection, never a URL."""
 
 from typing import Any, Literal
 
@@ -11,7 +11,7 @@ PLAIN = {Moment: "sa.DateTime(timezone=True)", Words: "sa.Text()", Json: "sa.JSO
 
 
 def plain_types(kind: str, column_type: object, _context: Any) -> str | Literal[False]:
-    """Write our types as the columns they are, so that old revisions never depend on today's code."""
+    """Render our types as plain columns, so that old revisions never depend on today's code."""
     return PLAIN.get(type(column_type), False) if kind == "type" else False
 
 

@@ -1,1 +1,1 @@
-"""Orders, from the draft to the end."""
+"""Orders, from the draft to their end."""

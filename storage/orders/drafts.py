@@ -1,4 +1,4 @@
-"""Drafts, one a person, and the one-time tokens of their confirm cards."""
+"""Drafts, one per person, and the one-time tokens of their confirm cards."""
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from storage.people.tables import person
 
 @dataclass(frozen=True, slots=True)
 class ConfirmCard:
-    """A token bound to a person and a draft, good once and until `expires_at`."""
+    """A token bound to a person and a draft, valid once and until `expires_at`."""
 
     token: str
     terms: Terms
@@ -28,7 +28,7 @@ class ConfirmCard:
 class Drafts:
     """Reads and writes `draft` and `confirm`.
 
-    `offered_as` names the way of selling; cards made under another one are as good as gone.
+    `offered_as` names the way of selling; cards made under another one do not count.
     """
 
     def __init__(self, database: Database, *, offered_as: str = "") -> None:
@@ -37,12 +37,12 @@ class Drafts:
 
     @reads
     def find(self, connection: Connection, person_id: int) -> Draft | None:
-        """The draft this person is filling in."""
+        """Return the draft that this person is filling in; None if there is none."""
         return find_draft(connection, person_id)
 
     @reads
     def find_card(self, connection: Connection, draft_id: str) -> ConfirmCard | None:
-        """The unused confirm card of a draft."""
+        """Return the draft's unused confirm card; None if there is none."""
         row = _UNUSED_CARD.first(connection, draft=draft_id, offered=self._offered_as)
         return ConfirmCard(row.token, Terms.read(row.terms), row.expires_at) if row else None
 
@@ -50,7 +50,7 @@ class Drafts:
     def save(
         self, connection: Connection, changed: Draft, now: datetime, card: ConfirmCard | None = None
     ) -> None:
-        """Store the draft, in place of any other of this person; older confirm cards end.
+        """Store the draft in place of the person's earlier one; earlier confirm cards end.
 
         A list that may go on is due a moment from now.
         """
@@ -86,12 +86,12 @@ class Drafts:
 
     @writes
     def shown(self, connection: Connection, draft_id: str, message_id: int) -> None:
-        """The draft's question stands in this message now; buttons elsewhere are old."""
+        """Note that this message now shows the draft's question; buttons elsewhere are old."""
         _SHOWN.run(connection, draft=draft_id, message=message_id)
 
     @writes
     def drop(self, connection: Connection, person_id: int) -> None:
-        """Throw the person's draft away, with its confirm cards."""
+        """Delete the person's draft and its confirm cards."""
         connection.execute(delete(draft).where(draft.c.person_id == person_id))
         _end_cards(connection, person_id)
 
@@ -135,12 +135,12 @@ def find_draft(connection: Connection, person_id: int) -> Draft | None:
 
 
 def _hold(connection: Connection, person_id: int) -> None:
-    """One save of a person at a time: `draft` has two keys, and an upsert settles only one of them."""
+    """Lock the person: `draft` has two unique keys, and an upsert resolves a conflict on only one."""
     _HOLD.first(connection, person=person_id)
 
 
 def _end_cards(connection: Connection, person_id: int) -> None:
-    """A used card stays, so that a second tap finds its order; see storage/tidying.py for how long."""
+    """Delete unused cards. Used ones stay, so that a second tap finds its order; see storage/tidying.py."""
     _END_CARDS.run(connection, person=person_id)
 
 

@@ -1,4 +1,4 @@
-"""Ending an order by hand, where the panel never tells how it ended: one transaction with its money."""
+"""End an order by hand, if the panel never says how it ended: in one transaction with its money."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -20,7 +20,7 @@ REFUNDABLE = AT_WORK | {OrderState.COMPLETED, OrderState.PARTIAL}
 
 
 class Endings:
-    """The order book as an operator ends an order."""
+    """Ends orders for an operator."""
 
     def __init__(
         self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
@@ -32,10 +32,10 @@ class Endings:
 
     @writes
     def end(self, connection: Connection, order_id: int, now: datetime, *, refund: bool, by: int) -> bool:
-        """Canceled with its whole price back, or completed with nothing; False where it is over already.
+        """Cancel the order with a full refund, or complete it without; False if it has ended already.
 
-        What goes back is booked under the order's own refund key, so a report that
-        comes later gives nothing back twice; nor is the panel asked any more.
+        The refund is booked under the order's own refund key, so a later report refunds
+        nothing twice; and the panel is no longer asked.
         Raises ShopError("money_stopped").
         """
         state = OrderState.CANCELED if refund else OrderState.COMPLETED
@@ -69,5 +69,5 @@ class Endings:
 
 
 def can_end(state: OrderState, *, refund: bool) -> bool:
-    """Return True if an order in this state can be ended so."""
+    """Return True if an order in this state can be ended with, or without, a refund."""
     return state in (REFUNDABLE if refund else AT_WORK)

@@ -1,4 +1,4 @@
-"""Following orders: the panel's reports are stored with the money that goes back and the news of them."""
+"""Store the panel's status reports, together with their refunds and notices."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -22,7 +22,7 @@ from storage.orders.tables import orders, request
 def store_changes(
     connection: Connection, panel: str, changes: Sequence[Change], operators: Collection[int]
 ) -> None:
-    """Store what the panel told of these orders; none of it moves money."""
+    """Store reports that move no money."""
     _note_asked(connection, [change for change in changes if change.is_quiet])
     for change in changes:
         if not change.is_quiet:
@@ -39,7 +39,7 @@ def refund(
     operators: Collection[int],
     credit_micro: int | None,
 ) -> None:
-    """Store the change with the money that goes back; while money stands still, at a later sweep."""
+    """Store the change with its refund; while payments are paused, leave it to a later sweep."""
     if is_halted(connection) or not store_change(connection, panel, change, operators):
         return
     after, before = change.after, change.before
@@ -51,7 +51,7 @@ def refund(
 
 
 def store_change(connection: Connection, panel: str, change: Change, operators: Collection[int]) -> bool:
-    """Store one report and owe the news of it; False where the order has moved meanwhile."""
+    """Store one report and enqueue its notices; return False if the order has changed meanwhile."""
     after = change.after
     assert after.checked_at is not None  # noqa: S101 - follow() always sets it; tells mypy
     stored = connection.execute(
@@ -76,7 +76,7 @@ def store_change(connection: Connection, panel: str, change: Change, operators: 
             finished_at=after.finished_at,
         )
     )
-    if stored.rowcount != 1:  # it moved meanwhile; the next sweep asks again
+    if stored.rowcount != 1:  # the order changed meanwhile; the next sweep asks again
         return False
     enqueue(connection, news.of_change(change, operators), after.checked_at)
     if change.alert == "status_word":
@@ -95,13 +95,13 @@ def store_change(connection: Connection, panel: str, change: Change, operators: 
 def _tell_overcharged(
     connection: Connection, panel: str, order: Order, now: datetime, operators: Collection[int]
 ) -> None:
-    """The panel took more than was reckoned: one alert a day for a service, and after some it stops."""
+    """Alert once a day for each service that the panel overcharges; after some it goes off sale."""
     stopped = count_overcharged(connection, panel, order.terms.service_id, now)
     enqueue(connection, news.of_overcharging(order, operators, now, stopped=stopped), now)
 
 
 def _note_asked(connection: Connection, changes: Sequence[Change]) -> None:
-    """Orders of which there is no news: only when they were asked about is stored, many by one statement."""
+    """Store only when these orders without news were asked about, many in one statement."""
     alike: dict[tuple[OrderState, datetime | None, datetime | None, datetime | None], list[int]] = {}
     for change in changes:
         after = change.after
@@ -116,7 +116,7 @@ def _note_asked(connection: Connection, changes: Sequence[Change]) -> None:
 
 
 def end_cancel_request(connection: Connection, order_id: int, state: OrderState, now: datetime) -> None:
-    """The order has come to an end, so a cancel that was under way has its answer."""
+    """End the order's open cancel request: the order's end is its answer."""
     ended = RequestState.DONE if state is not OrderState.COMPLETED else RequestState.REJECTED
     connection.execute(
         update(request)

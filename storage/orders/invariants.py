@@ -27,11 +27,11 @@ from storage.orders.tables import attempt, confirm, draft, orders, request, requ
 from storage.reconciliation.tables import inquiry
 
 IN_FLIGHT_FOR = timedelta(minutes=5)
-"""A call to the panel has 45 seconds in all; what is under way for longer was forgotten."""
+"""A call to the panel takes 45 seconds at most; a row in flight for longer was forgotten."""
 
 
 def of_orders(now: datetime, scope: Scope) -> Iterator[Invariant]:
-    """What the panel was sent, how orders stand, how long they may, and what was confirmed."""
+    """Return the invariants of attempts, states, times and confirm buttons."""
     yield from _of_attempts(scope)
     yield from _of_orders(scope)
     yield from _of_time(now)
@@ -39,7 +39,7 @@ def of_orders(now: datetime, scope: Scope) -> Iterator[Invariant]:
 
 
 def _of_attempts(scope: Scope) -> Iterator[Invariant]:
-    """Exactly once: what was possibly sent is told by the attempts, and the orders agree."""
+    """Exactly once: the attempts say what was possibly sent, and the orders agree."""
     state = orders.c.state
     possibly_sent = attempt.c.outcome != AttemptOutcome.NOT_SENT
     mine = scope.orders(attempt.c.order_id)
@@ -61,7 +61,7 @@ def _of_attempts(scope: Scope) -> Iterator[Invariant]:
         "exactly the rejected orders have an attempt the panel refused",
         _with_attempts(state == OrderState.REJECTED, AttemptOutcome.REJECTED, scope),
     )
-    # Their answer was lost for good: nobody ever got to hear it.
+    # Their answer was lost for good.
     given_up = func.coalesce(inquiry.c.verdict == Resolution.VOIDED, false())
     yield Invariant(
         "unknown-has-attempt",
@@ -141,10 +141,10 @@ def _of_time(now: datetime) -> Iterator[Invariant]:
 
 
 def _of_buttons(scope: Scope) -> Iterator[Invariant]:
-    """The price confirmed is the price charged, and nobody's button makes another's order."""
+    """The price confirmed is the price charged, and nobody's button makes another person's order."""
     button_of_order = orders.c.confirm_token == confirm.c.token
     written = cast(orders.c.terms, Text)
-    # Terms are looked into as text: PostgreSQL ends the whole query where one row's JSON has a NUL in it.
+    # Compare terms as text: PostgreSQL fails the whole query if one row's JSON contains a NUL.
     price = literal('%"price_micro": ') + cast(orders.c.price_micro, String) + literal(",%")
     is_risky = or_(*(written.contains(mark, autoescape=True) for mark in (r"\u0000", r"\ud")))
     service = case((is_risky, orders.c.service_id), else_=orders.c.terms["service_id"].as_string())
@@ -176,7 +176,7 @@ def _of_buttons(scope: Scope) -> Iterator[Invariant]:
         "every order is its person's own, with the terms and the price that were confirmed",
         count(
             select(orders.c.id)
-            .outerjoin(confirm, button_of_order)  # where it is gone, the order is held against its own terms
+            .outerjoin(confirm, button_of_order)  # card gone: compare the order's own terms
             .where(scope.orders(orders.c.id))
             .where(
                 or_(
@@ -202,7 +202,7 @@ def _of_buttons(scope: Scope) -> Iterator[Invariant]:
 
 
 def _with_attempts(state: ColumnElement[bool], outcome: AttemptOutcome, scope: Scope) -> Select[int]:
-    """Orders in `state` without an attempt that ended so, and the other way round, in one pass."""
+    """Count orders in `state` without an attempt of that outcome, and vice versa, in one pass."""
     times = func.count(case((attempt.c.outcome == outcome, 1))).label("times")
     tried = select(attempt.c.order_id, times).where(scope.orders(attempt.c.order_id))
     tries = tried.group_by(attempt.c.order_id).subquery()

@@ -1,4 +1,4 @@
-"""Lists that may go on: when nothing more has come, their last part is handled once more."""
+"""Lists that may go on: when no more parts arrive, the last part is handled again."""
 
 import json
 from datetime import datetime
@@ -23,11 +23,11 @@ class Lists:
         self._bot_id = bot_id
 
     async def ring(self, now: datetime) -> bool:
-        """For each list whose moment is over, put its last part into the inbox again.
+        """Put the last part of each due list into the inbox again; return False if none was due.
 
-        It comes under minus its own number, so that it has its turn in its person's line and is told from
-        the message itself. False where no list was due. One that waits for longer than any list may was
-        written before the clock was set back, and is due.
+        Its update id is the negative of the original's, so that it has its own turn in the person's line
+        and differs from the message itself. A list that waits longer than any list may was written before
+        the clock was set back, and is due.
         """
         return await self._ring(now) if await self._any_due(now) else False
 

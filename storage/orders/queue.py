@@ -1,4 +1,4 @@
-"""Handing orders over: the attempt row is there before the socket, and never goes away."""
+"""The queue to the panel: the attempt row exists before the call, and is never deleted."""
 
 import logging
 from dataclasses import replace
@@ -37,13 +37,13 @@ from storage.reconciliation.tables import inquiry
 log = logging.getLogger("kiosk.storage")
 
 BOOK_BROKEN_FOR = timedelta(days=30)
-"""How long an order that the book cannot take is left to the operators."""
+"""How long the operators have for an order that the ledger cannot book."""
 
 STOPPED = "the kiosk stopped before the answer was stored"
 
 
 class OrderQueue:
-    """The order book as the panel queue sees it: claim, settle, recover."""
+    """Orders for the panel queue: claim, settle, recover."""
 
     def __init__(
         self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
@@ -60,18 +60,18 @@ class OrderQueue:
 
     @reads
     def is_closed(self, connection: Connection, now: datetime) -> bool:
-        """Return True if nothing may be handed over now, because a lost answer is just being looked into."""
+        """Return True if no order may be submitted now, because a lost answer is being reconciled."""
         return is_closed(connection, self._panel, now)
 
     @reads
     def is_holding(self, connection: Connection) -> bool:
-        """Return True if an order is looked into, so that those that could be taken for it wait a while."""
+        """Return True if a case is open, so that orders that could be mistaken for its order wait."""
         return is_open(connection, self._panel)
 
     async def claim(
         self, now: datetime, before: Reading | None = None, costs: Costs | None = None, *, named_by: str = ""
     ) -> Claimed | None:
-        """See shop.ordering.place.Handing. None also when another process has one in flight."""
+        """See shop.ordering.place.Handing. None also if another process has an order in flight."""
         try:
             claimed = await self._claim(now, before, costs, named_by=named_by)
         except IntegrityError:
@@ -84,7 +84,7 @@ class OrderQueue:
     def put_off(
         self, connection: Connection, reason: str, now: datetime, *, alert: str | None = None
     ) -> None:
-        """See shop.ordering.place.Handing. It is an attempt as well, one that sent nothing."""
+        """See shop.ordering.place.Handing. This, too, stores an attempt, one that sent nothing."""
         row = self._due(connection, now, to_take=True)
         if row is None:
             return
@@ -98,9 +98,9 @@ class OrderQueue:
         enqueue(connection, news.of_putting_off(order_of(row), reason, alert, self._operators, now), now)
 
     async def settle(self, claimed: Claimed, settlement: Settlement, now: datetime) -> None:
-        """See shop.ordering.place.Handing. An attempt that has its outcome keeps it; a late answer is logged.
+        """See shop.ordering.place.Handing. An attempt keeps its first outcome; a late answer is logged.
 
-        Only one given up by `recover` still takes the panel's id: that is proof.
+        Only an attempt given up by `recover` still takes the panel's id, which is proof.
         """
         try:
             stored = await self._store(claimed, settlement, now)
@@ -121,7 +121,7 @@ class OrderQueue:
 
     @writes
     def recover(self, connection: Connection, now: datetime) -> int:
-        """After a start: what was in flight when the process ended is `unknown`, never sent again."""
+        """After a start, make orders that were in flight `unknown`; they are never sent again."""
         in_flight = and_(orders.c.panel == self._panel, orders.c.state == OrderState.SUBMITTING)
         lost = {"state": OrderState.UNKNOWN, "reason": STOPPED, "changed_at": now}
         losing = update(orders).where(in_flight).values(lost).returning(orders)
@@ -137,7 +137,7 @@ class OrderQueue:
 
     @writes
     def hold(self, connection: Connection, now: datetime, kind: ReasonKind = ReasonKind.PANEL_DOWN) -> None:
-        """The panel is not being asked now: say why on the cards of all who wait."""
+        """Say on the cards of all waiting orders why none is submitted now."""
         waiting = (orders.c.panel == self._panel) & (orders.c.state == OrderState.RESERVED)
         silent = update(orders).where(waiting & orders.c.reason.is_(None))
         held = silent.values(reason=Reason(kind).write(), changed_at=now)
@@ -145,7 +145,7 @@ class OrderQueue:
         enqueue(connection, [notice.card(row.id, row.person_id) for row in rows], now)
 
     def _due(self, connection: Connection, now: datetime, *, to_take: bool = False) -> Any:
-        """The order that may be handed over now: the next in line, see storage/orders/rank.py."""
+        """Return the order to submit now, by rank (see storage/orders/rank.py); None if there is none."""
         if is_halted(connection) or is_closed(connection, self._panel, now):
             return None
         told_apart = is_told_apart(connection, self._panel, now)
@@ -196,7 +196,7 @@ class OrderQueue:
         return Claimed(order, attempt_id, n)
 
     def _withhold(self, connection: Connection, order: Order, why: Unsent, now: datetime) -> None:
-        """Nothing was sent: the money goes back. Operators hear of it once a day for a service."""
+        """Refund an order that was not sent; tell the operators once a day for each service."""
         waiting = and_(orders.c.id == order.id, orders.c.state == OrderState.RESERVED)
         if not void_orders(connection, waiting, Reason(ReasonKind(why)), now, self._credit_micro):
             return
@@ -204,9 +204,9 @@ class OrderQueue:
 
     @writes_until_done
     def _store(self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
-        """Close the attempt and move its order, both or neither; False where it was closed before.
+        """Close the attempt and move its order, both or neither; False if it was closed before.
 
-        Forgotten, the panel's answer would be lost and the queue blocked by an attempt without an end.
+        If this failed, the panel's answer would be lost and the open attempt would block the queue.
         """
         if _CLOSE.run(connection, attempt=claimed.attempt_id, **_evidence(settlement, now)) != 1:
             return False
@@ -229,9 +229,9 @@ class OrderQueue:
         return True
 
     async def _park(self, claimed: Claimed, settlement: Settlement, trouble: str, now: datetime) -> bool:
-        """The book cannot take what became of this order: the operators decide, and the others go on.
+        """Leave to the operators an order whose outcome the ledger cannot book; other orders go on.
 
-        Its answer is kept with the attempt and said in the review; its money stays as it is.
+        The answer is kept with the attempt and shown in the review; the money stays as it is.
         """
         order = claimed.order
         log.error("Order %s waits for an operator: %s", order.id, trouble)
@@ -250,7 +250,7 @@ class OrderQueue:
 
     @writes_until_done
     def _adopt(self, connection: Connection, claimed: Claimed, settlement: Settlement, now: datetime) -> bool:
-        """Take the id of an order that `recover` made unknown; False where there is no such thing."""
+        """Take the panel's id for an order that `recover` made unknown; False if it is not such an order."""
         order = claimed.order
         given_up = and_(
             orders.c.id == order.id, orders.c.state == OrderState.UNKNOWN, orders.c.reason == STOPPED
@@ -315,19 +315,19 @@ _CLOSE = Prepared(
 
 
 def _costed(connection: Connection, order: Order, cost: Cost) -> Order:
-    """The order with what it costs by now, which is what the balance will show."""
+    """Store and return the order with its current cost, which the balance will show."""
     known = {"cost_micro": cost.micro, "cost_here_micro": cost.here_micro}
     connection.execute(update(orders).where(orders.c.id == order.id).values(known))
     return replace(order, terms=replace(order.terms, cost_micro=cost.micro), cost_here_micro=cost.here_micro)
 
 
 def _tried(connection: Connection, order_id: int) -> int:
-    """How many attempts there were."""
+    """Return how many attempts the order has had."""
     return int(_TRIED.scalar(connection, order=order_id))
 
 
 def _evidence(settlement: Settlement, now: datetime) -> dict[str, object]:
-    """What is kept of the attempt for ever."""
+    """Return the columns that the attempt keeps for ever."""
     return {
         "outcome": settlement.outcome,
         "finished_at": now,
@@ -337,7 +337,7 @@ def _evidence(settlement: Settlement, now: datetime) -> dict[str, object]:
 
 
 def _columns(settlement: Settlement, now: datetime) -> dict[str, object]:
-    """What the settlement makes of the order's row."""
+    """Return the settlement's values for the order's row."""
     values: dict[str, object] = {
         "state": settlement.state,
         "reason": settlement.reason.write() if settlement.reason else None,
@@ -353,7 +353,7 @@ def _columns(settlement: Settlement, now: datetime) -> dict[str, object]:
 
 
 def _of_broken_book(settlement: Settlement) -> Settlement:
-    """Held money is gone, so that it can neither be earned nor given back."""
+    """Return the settlement for missing held money, which can be neither captured nor refunded."""
     answer = f"the panel's number is {settlement.panel_order_id}" if settlement.panel_order_id else "refused"
     return replace(
         settlement,
@@ -366,7 +366,7 @@ def _of_broken_book(settlement: Settlement) -> Settlement:
 
 
 def _of_taken_id(settlement: Settlement) -> Settlement:
-    """The panel gave an id that another order already has: which order it means, nobody knows."""
+    """Return the settlement for an id that another order has: nobody knows which one the panel means."""
     return replace(
         settlement,
         outcome=AttemptOutcome.UNKNOWN,

@@ -1,9 +1,9 @@
-"""Ranks before the panel: round robin over people, so that one's queue is not everybody's wait.
+"""Ranks in the queue to the panel: round robin over people, so that one long queue delays nobody else.
 
-An order's `rank` is given when it is confirmed: one more than its person's
-order before it, and never less than what was handed over last. The lowest rank
-goes first, then the oldest order; so everybody's next order goes before
-anybody's next but one. All of it is found by index, whatever has piled up.
+An order gets its `rank` when it is confirmed: one more than its person's previous
+order, and never less than the rank submitted last. The lowest rank goes first, then
+the oldest order; so everybody's next order goes before anybody's next but one.
+Indexes find all of it, however long the queue.
 """
 
 from typing import Any
@@ -16,10 +16,10 @@ from storage.orders.tables import order_undecided, orders, served
 
 
 def rank_of_next(waiting: int | None, own: int | None, lately: int | None) -> int:
-    """The rank of an order that a person confirms now.
+    """Return the rank of an order that a person confirms now.
 
-    `waiting` is the highest rank of their orders that wait, `own` the last one of theirs that was handed
-    over, `lately` that of anybody's; None where there is none.
+    `waiting` is the highest rank of the person's waiting orders, `own` that of their submitted orders,
+    `lately` that of anybody's submitted orders; None if there is none.
     """
     last_of_person = max(-1 if rank is None else rank for rank in (waiting, own))
     return max(last_of_person + 1, lately or 0)
@@ -35,7 +35,7 @@ RANKS = (
     .label("last_own"),
     select(func.max(served.c.rank)).where(served.c.panel == given("panel")).scalar_subquery().label("lately"),
 )
-"""What `rank_of_next` needs, for the `person` and the `panel` that are given."""
+"""The columns `rank_of_next` needs; the parameters are `person` and `panel`."""
 
 WAITING = (
     select(func.count())
@@ -43,11 +43,11 @@ WAITING = (
     .scalar_subquery()
     .label("waiting")
 )
-"""How many of a person's orders nobody has handed over yet."""
+"""The column with the number of a person's orders not yet submitted."""
 
 
 def note_served(connection: Connection, panel: str, person_id: int, rank: int) -> None:
-    """One of this person's orders is handed over now."""
+    """Note that one of this person's orders is submitted now."""
     _NOTE_SERVED.run(connection, panel=panel, person_id=person_id, rank=rank)
 
 

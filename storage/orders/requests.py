@@ -1,4 +1,4 @@
-"""Refill and cancel requests: written before the panel is asked, followed until it reports."""
+"""Refill and cancel requests: stored before the panel is asked, followed until it reports."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,14 +20,14 @@ from storage.orders.tables import orders, request, request_asking, request_under
 
 
 class Requests:
-    """Reads and writes `request` for one panel account: another one's orders are not put to it."""
+    """Reads and writes `request` for one panel account; other accounts' orders are not sent to it."""
 
     def __init__(self, database: Database, *, panel: str = FIRST_PANEL) -> None:
         self._database = database
         self._panel = panel
 
     async def ask(self, order: Order, kind: RequestKind, now: datetime) -> None:
-        """Note that this was asked for. Raises ShopError where one is under way, or at another panel."""
+        """Store a new request. Raises ShopError if one is under way, or the order is at another panel."""
         if order.panel != self._panel:
             raise ShopError("panel_changed")
         try:
@@ -45,7 +45,7 @@ class Requests:
 
     @writes
     def claim(self, connection: Connection, now: datetime) -> tuple[Request, Order] | None:
-        """The oldest request that is due and that nobody has put to the panel, now marked as being sent."""
+        """Mark the oldest due request as being sent, and return it; None if there is none."""
         due = (request_asking, request.c.not_before <= now)
         oldest = select(request.c.id).where(*due, self._is_here()).order_by(request.c.id).limit(1)
         unclaimed = oldest.with_for_update(skip_locked=True).scalar_subquery()
@@ -81,12 +81,12 @@ class Requests:
         refill_id: str | None,
         now: datetime,
     ) -> None:
-        """The panel's answer, shown on the card. A request that has its end keeps it."""
+        """Store the panel's answer and show it on the card. A request that has ended keeps its end."""
         _answer(connection, asked, order, (state, text), now, panel_refill_id=refill_id)
 
     @writes
     def recover(self, connection: Connection, now: datetime) -> int:
-        """After a start: what was being sent when the process ended has an unclear outcome."""
+        """After a start, mark requests that were being sent when the process ended as unclear."""
         lost = update(request).where(request_under_way, request.c.state == RequestState.SENDING)
         losing = lost.values(state=RequestState.UNCLEAR, changed_at=now).returning(request)
         rows = connection.execute(losing).all()
@@ -96,14 +96,14 @@ class Requests:
 
     @writes
     def end_silent(self, connection: Connection, before: datetime, now: datetime) -> int:
-        """End what the panel was asked before that moment and has no news of; returns how many ended."""
+        """End requests sent before that moment of which the panel gives no news; return how many."""
         without_id = or_(request.c.kind == RequestKind.CANCEL, request.c.panel_refill_id.is_(None))
         silent = or_(
             request.c.state == RequestState.UNCLEAR, (request.c.state == RequestState.REQUESTED) & without_id
         )
-        found = select(request).where(request_under_way, silent, request.c.changed_at < before)
+        silent_ones = select(request).where(request_under_way, silent, request.c.changed_at < before)
         ended = 0
-        for row in connection.execute(found).all():
+        for row in connection.execute(silent_ones).all():
             asked, order = request_of(row), _order_of(connection, row)
             end = end_without_news(asked, order, row.created_at)
             ended += end is not None and _answer(connection, asked, order, end, now)
@@ -141,7 +141,7 @@ class Requests:
         return [(request_of(row), _order_of(connection, row)) for row in rows]
 
     def _is_here(self) -> ColumnElement[bool]:
-        """The condition that the request's order is at this panel account."""
+        """Return the condition that the request's order is at this panel account."""
         return exists().where(orders.c.id == request.c.order_id, orders.c.panel == self._panel)
 
 
@@ -153,7 +153,7 @@ def _answer(
     now: datetime,
     **more: str | None,
 ) -> bool:
-    """Store an answer, its state and text, with what people are told; False where there was an end before."""
+    """Store an answer, its state and text, with its notices; return False if the request had ended."""
     state, text = answer
     answering = update(request).where(request.c.id == asked.id, request_under_way)
     values = {"state": state, "text": text[:300], "changed_at": now, **more}

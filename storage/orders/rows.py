@@ -1,4 +1,4 @@
-"""Orders as rows: read with what was asked of each since, or as following knows them."""
+"""Read orders from rows: whole with their requests, or only what status tracking needs."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,15 +17,15 @@ FOLLOWED = (
     *(column for column in orders.c if column.name not in {"terms", "link_key", "confirm_token"}),
     orders.c.terms[("fields", "runs")].as_string().label("runs"),
 )
-"""Links, comments and names are most of a row, and nobody needs them to follow an order. Of the terms
-only this is needed: whether what remains may be that of one run; see shop.track.
+"""Links, comments and names are most of a row, and tracking an order needs none of them. Of the terms it
+needs only `runs`: the remains may be those of one run; see shop.ordering.status_tracking.
 """
 
 
 def fetch_orders(
     connection: Connection, which: ColumnElement[bool], *, limit: int | None, newest_first: bool = False
 ) -> list[Order]:
-    """These orders by their ids, with what was asked of each since."""
+    """Return these orders by id, with their refill and cancel requests."""
     by = orders.c.id.desc() if newest_first else orders.c.id
     return with_requests(
         connection, connection.execute(select(orders).where(which).order_by(by).limit(limit)).all()
@@ -53,7 +53,7 @@ def _requests_of(connection: Connection, order_ids: Sequence[int]) -> dict[int, 
 
 
 def request_of(row: Row[tuple[object, ...]]) -> Request:
-    """The request in this row."""
+    """Return the request in this row."""
     return Request(
         id=row.id,
         order_id=row.order_id,
@@ -65,13 +65,13 @@ def request_of(row: Row[tuple[object, ...]]) -> Request:
 
 
 def order_of(row: Row[tuple[object, ...]]) -> Order:
-    """The order in this row, without its requests. Its cost may have been reckoned anew since the card."""
+    """Return the order in this row, without requests. Its cost may be newer than the card's."""
     terms = Terms.read(row.terms)
     return _order(row, terms if row.cost_micro is None else replace(terms, cost_micro=row.cost_micro))
 
 
 def followed(row: Row[Any]) -> Order:
-    """The order as following knows it: its terms are the figures alone, and whether there are runs."""
+    """Return the order for status tracking: of its terms only the figures and `runs`."""
     figures = Terms(
         service_id=row.service_id,
         service_name="",

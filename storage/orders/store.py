@@ -1,4 +1,4 @@
-"""Orders: making them from a confirm card, ending them unsent, and following the panel's reports."""
+"""Orders: create them from a confirm card, end them unsent, and store the panel's reports."""
 
 import logging
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ log = logging.getLogger("kiosk.storage")
 
 @dataclass(frozen=True, slots=True)
 class RefundsHeld:
-    """Refunds in one currency that the brake holds, the earliest `since` then; `order_id` is the first."""
+    """Refunds in one currency held by the brake, the earliest since `since`; `order_id` is the lowest."""
 
     currency: str
     count: int
@@ -59,8 +59,8 @@ class RefundsHeld:
 class Orders:
     """Reads and writes `orders` for one panel account; `operators` get the alerts.
 
-    `credit_micro` is how far below zero a wallet may go, None for as far as it likes.
-    `offered_as` names the way of selling: a card made under another one is no offer.
+    `credit_micro` is how far below zero a wallet may go, None without a limit.
+    `offered_as` names the way of selling; a card made under another one has expired.
     """
 
     def __init__(
@@ -79,11 +79,11 @@ class Orders:
         self._credit_micro = credit_micro
 
     def is_here(self, order: Order) -> bool:
-        """Return True if the order is this panel account's; another one's number means something else."""
+        """Return True if the order is at this panel account; ids of other accounts mean other orders."""
         return order.panel == self._panel
 
     async def find(self, order_id: int, *, owner: int | None) -> Order | None:
-        """The order, or None where it does not exist or is not the owner's. None as owner: anybody's."""
+        """Return the order; None if it does not exist or is not the owner's. Owner None: anybody's."""
         if order_id > LARGEST_ID:
             return None
         return await self._find(order_id, owner)
@@ -101,13 +101,13 @@ class Orders:
     def list_latest(
         self, connection: Connection, person_id: int, *, limit: int, before: int | None = None
     ) -> list[Order]:
-        """A person's orders, newest first, from below `before` on (a keyset, never an offset)."""
+        """Return a person's orders with ids below `before`, newest first (a keyset, never an offset)."""
         below = LARGEST_ID if before is None else min(before, LARGEST_ID)
         return with_requests(connection, _LATEST.all(connection, person=person_id, below=below, count=limit))
 
     @reads
     def list_after(self, connection: Connection, person_id: int, *, limit: int, after: int) -> list[Order]:
-        """The page of newer orders that ends just above `after`, newest first."""
+        """Return the page of orders just above the id `after`, newest first."""
         newer = _AFTER.all(connection, person=person_id, after=min(after, LARGEST_ID), count=limit)
         return with_requests(connection, newer)[::-1]
 
@@ -115,7 +115,7 @@ class Orders:
     def to_ask(
         self, connection: Connection, until: datetime, *, after: Order | None = None, limit: int = 1000
     ) -> list[Order]:
-        """See shop.ordering.status_tracking.Following. No link, no comments and no requests are read."""
+        """See shop.ordering.status_tracking.Following. Reads no link, comments or requests."""
         due = select(*FOLLOWED).where(orders.c.panel == self._panel, orders.c.ask_at <= until)
         if after is not None:
             due = due.where(tuple_(orders.c.ask_at, orders.c.id) > (after.ask_at, after.id))
@@ -123,12 +123,12 @@ class Orders:
         return [followed(row) for row in rows.all()]
 
     async def list_unheard(self, since: datetime) -> list[int]:
-        """Orders at work of which the panel has told nothing that is understood since then."""
+        """Return the orders at work without an understood report since then."""
         heard = func.coalesce(orders.c.heard_at, orders.c.placed_at, orders.c.created_at)
         return await self._at_work(heard < since)
 
     async def list_lingering(self, since: datetime) -> list[int]:
-        """Orders at work that the panel has had since before then."""
+        """Return the orders at work that were placed before then."""
         return await self._at_work(orders.c.placed_at < since)
 
     @reads
@@ -139,7 +139,7 @@ class Orders:
 
     @reads
     def refunds(self, connection: Connection, since: datetime) -> Refunds:
-        """See shop.ordering.status_tracking.Follower. What operators gave back by hand does not count."""
+        """See shop.ordering.status_tracking.Follower. Operators' refunds by hand do not count."""
         mine = orders.c.panel == self._panel
         held = select(func.count()).where(mine, orders.c.refund_held_at.is_not(None))
         at_work = select(func.count()).where(mine, orders.c.state.in_(AT_WORK))
@@ -154,7 +154,7 @@ class Orders:
 
     @reads
     def list_refunds_held(self, connection: Connection) -> list[RefundsHeld]:
-        """What waits at the refund brake, by currency."""
+        """Return the refunds held by the brake, by currency."""
         left = cast(func.sum(orders.c.price_micro - orders.c.refunded_micro), BigInteger)
         held = (
             select(orders.c.currency, func.count(), left, func.min(orders.c.refund_held_at))
@@ -166,20 +166,20 @@ class Orders:
         return [RefundsHeld(*row) for row in connection.execute(held).all()]
 
     async def list_running(self) -> list[Order]:
-        """Every order that has no end yet, oldest first."""
+        """Return every order that has not ended, oldest first."""
         return await self._select(
             and_(orders.c.panel == self._panel, orders.c.state.in_(RUNNING)), limit=None
         )
 
     @reads
     def count_by_state(self, connection: Connection) -> dict[str, int]:
-        """How many orders are in each state."""
+        """Return how many orders are in each state."""
         mine = orders.c.panel == self._panel
         counted = select(orders.c.state, func.count()).where(mine).group_by(orders.c.state)
         return {state: int(number) for state, number in connection.execute(counted).all()}
 
     async def find_longest_held(self) -> Order | None:
-        """Of the orders that are kept from being handed over the one that has waited longest."""
+        """Return the order that has been held in the queue longest; None if none is held."""
         waiting = and_(orders.c.panel == self._panel, order_reserved, orders.c.reason.is_not(None))
         found = await self._select(waiting, limit=1)
         return found[0] if found else None
@@ -199,10 +199,10 @@ class Orders:
     def reserve(
         self, connection: Connection, *, token: str, person_id: int, acknowledged: bool, now: datetime
     ) -> Order:
-        """See shop.ordering.place.Confirming. The price moves from the wallet to held money."""
-        # Whoever taps the same button meanwhile waits here and then finds the order.
+        """See shop.ordering.place.Confirming. Moves the price from the wallet to held money."""
+        # A second tap on the same button waits here and then finds the order.
         card = _CARD.first(connection, token=token, person=person_id)
-        if card is None:  # a used card goes long after its order has ended; the order keeps its token
+        if card is None:  # a used card is deleted long after its order has ended; the order keeps the token
             mine = and_(orders.c.confirm_token == token, orders.c.person_id == person_id)
             made = fetch_orders(connection, mine, limit=1)
             if not made:
@@ -230,9 +230,9 @@ class Orders:
         return self._reserve(connection, card, rank, now)
 
     async def apply(self, changes: Sequence[Change]) -> None:
-        """See shop.ordering.status_tracking.Follower. What moves money is a transaction of its own.
+        """See shop.ordering.status_tracking.Follower. Each change that moves money is its own transaction.
 
-        It locks accounts that others want in another order, and two who wait for each other wait for ever.
+        Together they would lock accounts in an order that deadlocks with other transactions.
         """
         quiet = [change for change in changes if not change.refunds_micro]
         if quiet:
@@ -253,9 +253,9 @@ class Orders:
     def card_stands(
         self, connection: Connection, order: Order, message_id: int, now: datetime, *, tell: bool = False
     ) -> None:
-        """This message is the order's live card from now on; what is on its way to the one before comes here.
+        """Make this message the order's live card; pending updates of the earlier card go to this one.
 
-        `tell`: it shows something older, so it is owed what the order is now.
+        `tell`: the message shows an older state, so enqueue an update.
         """
         moving = update(orders).where(orders.c.id == order.id).values(card_message_id=message_id)
         connection.execute(moving)
@@ -265,7 +265,7 @@ class Orders:
 
     @writes
     def withdraw(self, connection: Connection, order_id: int, *, owner: int | None, now: datetime) -> bool:
-        """Void an order that was not sent; False where it is already on its way."""
+        """Void an order that was not sent; return False if it is already on its way."""
         refuse_if_halted(connection)
         waiting = and_(orders.c.id == order_id, orders.c.state == OrderState.RESERVED)
         if owner is not None:
@@ -273,13 +273,13 @@ class Orders:
         return void_orders(connection, waiting, Reason(ReasonKind.WITHDRAWN), now, self._credit_micro) > 0
 
     async def give_up_waiting(self, now: datetime) -> int:
-        """Void what has waited too long; safe, because a reserved order was never sent."""
+        """Void orders that have waited too long; safe, because a reserved order was never sent."""
         given_up = 0
         for number in await self._waited_too_long(now):  # one at a time, as in `apply`
             try:
                 given_up += await self._give_up(number, now)
-            except BookBroken as broken:  # what one order lacks keeps no other waiting
-                log.error("Order %s cannot be given back: %s", number, broken)
+            except BookBroken as broken:  # one order's missing money must not hold up the others
+                log.error("Order %s cannot be refunded: %s", number, broken)
         return given_up
 
     @reads
@@ -304,7 +304,7 @@ class Orders:
         rank: int,
         now: datetime,
     ) -> Order:
-        """The terms are kept letter by letter: a card of an earlier release has fewer of them."""
+        """Create the order with an exact copy of the card's terms: an older release stored fewer of them."""
         terms, person_id = Terms.read(card.terms), card.person_id
         _USE_CARD.run(connection, token=card.token, now=now)
         row = _ADD_ORDER.first(
@@ -393,7 +393,7 @@ def void_orders(
     now: datetime,
     credit_micro: int | None,
 ) -> int:
-    """End these orders, which the panel does not have: the money goes back. Return how many."""
+    """End these orders, which the panel does not have, and refund them; return how many."""
     voiding = (
         update(orders)
         .where(which)

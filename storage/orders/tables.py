@@ -1,4 +1,4 @@
-"""The tables of orders: drafts, confirm cards, orders, attempts, requests, and whose turn it is."""
+"""The tables of orders: drafts, confirm cards, orders, attempts, requests, and ranks."""
 
 from sqlalchemy import (
     BigInteger,
@@ -25,7 +25,7 @@ draft = Table(
     Column("data", Json, nullable=False),
     Column("card_message_id", BigInteger),
     Column("answered_by", BigInteger),
-    # When a list that may go on is taken for whole; see storage/orders/lists.py.
+    # When a list that may go on counts as complete; see storage/orders/lists.py.
     Column("list_due_at", Moment),
     Column("updated_at", Moment, nullable=False),
 )
@@ -42,10 +42,10 @@ confirm = Table(
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("used_at", Moment),
-    # Under which way of selling the price was made; a card of another way is not honoured.
+    # The way of selling the price is for; a card of another way is not honoured.
     Column("offered_as", Words),
 )
-# A person has one card to confirm: whatever changes the draft ends the card before.
+# A person has one card to confirm: any change of the draft ends the earlier card.
 _UNUSED = confirm.c.used_at.is_(None)
 Index("uq_confirm_unused", confirm.c.person_id, unique=True, sqlite_where=_UNUSED, postgresql_where=_UNUSED)
 _USED = confirm.c.used_at.is_not(None)
@@ -73,28 +73,28 @@ orders = Table(
     Column("reason", Words),
     Column("refunded_micro", BigInteger, nullable=False, server_default="0"),
     Column("card_message_id", BigInteger),
-    # Its place in the line to the panel, see storage/orders/rank.py.
+    # Its place in the queue to the panel, see storage/orders/rank.py.
     Column("rank", BigInteger, nullable=False, server_default="0"),
     Column("not_before", Moment, nullable=False),
-    # While it waits: when it is given back unsent. It moves with the clock, which created_at never does.
+    # While it waits: when it is refunded unsent. It moves with the clock, which created_at never does.
     Column("give_up_at", Moment),
     Column("created_at", Moment, nullable=False),
     Column("placed_at", Moment),
     Column("changed_at", Moment, nullable=False),
     Column("checked_at", Moment),
     Column("finished_at", Moment),
-    # What it costs us: in the panel's currency, in the price's, and there what the panel says it charged.
+    # Its cost to us in the panel's currency and in the price's, and in the latter what the panel charged.
     Column("cost_micro", BigInteger),
     Column("cost_here_micro", BigInteger),
     Column("charge_here_micro", BigInteger),
-    # When the panel is to be asked again (NULL: not any more), and when it last told a state we know.
+    # When to ask the panel again (NULL: never), and when it last reported a state we know.
     Column("ask_at", Moment),
     Column("heard_at", Moment),
-    # Since when the panel says that money goes back, and we wait whether it goes on saying so.
+    # Since when the panel reports a refund that we hold, to see if it keeps reporting it.
     Column("refund_held_at", Moment),
-    # The operator who ended it by hand.
+    # The operator who ended the order by hand.
     Column("ended_by", BigInteger),
-    # When its confirm card was deleted, long after its end.
+    # When its confirm card was deleted, long after the order's end.
     Column("confirm_gone_at", Moment),
     UniqueConstraint("panel", "panel_order_id"),
     CheckConstraint("price_micro >= 0", name="price_not_negative"),
@@ -130,7 +130,7 @@ Index(
     sqlite_where=order_undecided,
     postgresql_where=order_undecided,
 )
-# One `add` in flight per panel account, whoever tries: the database itself refuses a second.
+# One `add` in flight per panel account: the database itself refuses a second.
 Index(
     "uq_orders_one_add_in_flight",
     orders.c.panel,
@@ -152,11 +152,11 @@ attempt = Table(
     Column("excerpt", Words),
     Column("balance_before_micro", BigInteger),
     Column("balance_before_decimals", SmallInteger),
-    # The parameter that named the order to the panel, where its profile has one.
+    # The parameter that carried our reference to the panel, if its profile has one.
     Column("named_by", Words),
     known("outcome", AttemptOutcome),
 )
-# An order is possibly sent at most once, ever: rows are never deleted and this refuses a second.
+# An order is possibly sent at most once, ever: rows are never deleted, and this index refuses a second.
 Index(
     "uq_attempt_once",
     attempt.c.order_id,
@@ -182,7 +182,7 @@ request = Table(
     known("kind", RequestKind),
     known("state", RequestState),
 )
-# One refill and one cancel request may be under way for an order.
+# An order may have one refill and one cancel request under way.
 request_under_way = request.c.state.in_([fixed(state) for state in UNDER_WAY])
 Index(
     "uq_request_under_way",
@@ -204,4 +204,4 @@ served = Table(
     Column("rank", BigInteger, nullable=False),
     Index("ix_served_rank", "panel", "rank"),
 )
-"""The highest rank each person's orders had when they were handed over, see storage/orders/rank.py."""
+"""The highest rank of each person's submitted orders, see storage/orders/rank.py."""

@@ -1,1 +1,1 @@
-"""People, and for whom the books are kept."""
+"""People, and the identity that the database belongs to."""

@@ -1,4 +1,4 @@
-"""What stands behind a setting: orders under way, money, of how many people. In the caller's transaction."""
+"""What depends on a setting: orders under way, money, and how many people's. In the caller's transaction."""
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select, union
 
@@ -17,17 +17,17 @@ _PAID = '%"successful_payment"%'
 
 
 def behind_panel(connection: Connection, panel: str) -> Behind:
-    """The orders under way at this panel account."""
+    """Return the orders under way at this panel account."""
     return _behind(connection, _running(panel), None)
 
 
 def behind_wallets(connection: Connection, panel: str) -> Behind:
-    """The orders under way, and all that people have or owe."""
+    """Return the orders under way, and all that people have or owe."""
     return _behind(connection, _running(panel), _HAS_MONEY)
 
 
 def behind_bot(connection: Connection, panel: str, bot_id: int) -> Behind:
-    """The same, with payments on their way back and those that came and were not handled."""
+    """Return the same, with payments on their way back, in suspense, or not yet handled."""
     unhandled = and_(inbox.c.bot_id == bot_id, inbox.c.state == UpdateState.WAITING, inbox.c.raw.like(_PAID))
     open_payments = and_(
         payment.c.bot_id.in_((0, bot_id)),
@@ -41,13 +41,13 @@ def behind_bot(connection: Connection, panel: str, bot_id: int) -> Behind:
 
 
 def behind_currency(connection: Connection, panel: str, currency: str) -> Behind:
-    """The orders under way that were paid in this currency, and what people have or owe in it."""
+    """Return the orders under way paid in this currency, and what people have or owe in it."""
     paid = and_(_running(panel), orders.c.currency == currency)
     return _behind(connection, paid, and_(_HAS_MONEY, account.c.currency == currency))
 
 
 def other_currencies(connection: Connection, panel: str, currency: str) -> list[str]:
-    """The currencies of money and of orders under way that are not this one, whatever it is written like."""
+    """Return the currencies of money and of orders under way other than this one, in any spelling."""
     found = union(
         select(account.c.currency).where(_HAS_MONEY, account.c.currency != currency),
         select(orders.c.currency).where(

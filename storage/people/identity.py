@@ -1,4 +1,4 @@
-"""For whom the books are kept: held against the settings at each start, changed by the operator's word."""
+"""The identity this database belongs to: compared with the settings at each start, changed by operators."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -29,9 +29,9 @@ from storage.tables import metadata
 
 
 class Identities:
-    """Reads and writes `identity`, and carries rows on under another name.
+    """Reads and writes `identity`, and renames the panel account in rows.
 
-    `today` is what the settings say: its currency is CURRENCY, whatever the panel has told.
+    `today` is the settings' identity: its currency is CURRENCY, whatever the panel names.
     """
 
     def __init__(self, database: Database, today: Identity) -> None:
@@ -40,19 +40,19 @@ class Identities:
 
     @reads
     def today(self, connection: Connection) -> Identity:
-        """What the settings say, with the currency that wallets are in."""
+        """Return the settings' identity, with the currency that wallets are in."""
         return self._today(connection)
 
     @reads
     def refusals(self, connection: Connection) -> list[str]:
-        """A sentence for each setting that would leave money or orders behind; none where all is well."""
+        """Return a sentence for each setting that would leave money or orders behind."""
         return self._refusals(connection)
 
     @writes
     def settle(self, connection: Connection, now: datetime) -> bool:
-        """After a start that was not refused: write down who we are, and carry on what has to be.
+        """Store the identity after a start that was not refused, and convert what changed with it.
 
-        Whether the panel account is another one than before, so that nothing of its is known yet.
+        Return True if the panel account is new, so that nothing about it is known yet.
         """
         known, today = _known(connection), self._today(connection)
         if known is None:
@@ -62,7 +62,7 @@ class Identities:
         if known is not None and known.access != today.access:
             _end_cards(connection, now)
         if known is not None and known.currency != today.currency:
-            _end_bills(connection, today.currency, now)
+            _end_invoices(connection, today.currency, now)
         convert_leftovers(connection, today.currency, now, recorded=_same_currency(known, today))
         if known != today:
             _write(connection, today, now)
@@ -70,35 +70,35 @@ class Identities:
 
     @writes
     def begin(self, connection: Connection, now: datetime) -> None:
-        """Write down whose the books of an earlier release are, where nobody has yet."""
+        """Store the identity for a database of an earlier release, if it has none yet."""
         if _known(connection) is None:
             self._begin(connection, self._today(connection), now)
 
     @writes
     def leave_panel(self, connection: Connection, now: datetime) -> None:
-        """Nothing is under way at the panel account of before: from now on it is today's, from nothing."""
+        """Start with today's panel account: nothing is under way at the earlier one."""
         today = self._today(connection)
         self._enter_panel(connection, today, now)
         _change(connection, now, panel=today.panel)
 
     @writes
     def move_panel(self, connection: Connection, now: datetime) -> int:
-        """The account is the same under a new address or key: its rows get the new name. How many orders."""
+        """Rename the panel account, which has a new address or key, in its rows; return how many orders."""
         known, today = _known(connection), self._today(connection)
         if known is None or known.panel == today.panel:
             return 0
-        moved = self._carry_on(connection, known.panel, today.panel)
+        moved = self._rename_panel(connection, known.panel, today.panel)
         _change(connection, now, panel=today.panel)
         return moved
 
     @writes
     def write_down(self, connection: Connection, /, now: datetime, **columns: str | int) -> None:
-        """The operator's word that this column of `identity` is right from now on."""
+        """Store columns of `identity` that the operator has confirmed."""
         _change(connection, now, **columns)
 
     @reads
     def known(self, connection: Connection) -> Identity | None:
-        """What was written down last, None before the first start."""
+        """Return the stored identity; None before the first start."""
         return _known(connection)
 
     def _today(self, connection: Connection) -> Identity:
@@ -133,21 +133,21 @@ class Identities:
 
     def _begin(self, connection: Connection, today: Identity, now: datetime) -> None:
         before = replace(today, bot_id=_bot_before(connection) or today.bot_id)
-        self._carry_on(connection, FIRST_PANEL, today.panel)
+        self._rename_panel(connection, FIRST_PANEL, today.panel)
         _name_bot(connection, before.bot_id)
         _write(connection, before, now)
 
     def _enter_panel(self, connection: Connection, today: Identity, now: datetime) -> None:
-        _empty_shelf(connection, now)
-        if today.access != "shop":  # until the new account tells, wallets are in what they were in
+        _take_all_off_sale(connection, now)
+        if today.access != "shop":  # wallets keep their currency until the new account names one
             adding = insert_into(connection, panel_account).values(panel=today.panel, currency=today.currency)
             connection.execute(adding.on_conflict_do_nothing(index_elements=["panel"]))
 
-    def _carry_on(self, connection: Connection, before: str, after: str) -> int:
-        """Every row that names the panel account gets its new name; how many orders there were."""
+    def _rename_panel(self, connection: Connection, before: str, after: str) -> int:
+        """Rename the panel account in every row; return how many orders there were."""
         orders_moved = 0
         for table in (one for one in metadata.sorted_tables if "panel" in one.c and one is not identity):
-            if "panel" in table.primary_key.columns:  # what little is known under the new name is less
+            if "panel" in table.primary_key.columns:  # rows under the old name know more
                 first = select(table.c.panel).where(table.c.panel == before).limit(1)
                 if connection.execute(first).first() is not None:
                     connection.execute(table.delete().where(table.c.panel == after))
@@ -167,7 +167,7 @@ def _known(connection: Connection) -> Identity | None:
 
 
 def _bot_before(connection: Connection) -> int | None:
-    """Whose updates came last, in a database of a time before bots were written down."""
+    """Return the bot of the latest update, for a database older than the identity."""
     found = select(inbox.c.bot_id).order_by(inbox.c.seq.desc()).limit(1)
     return connection.execute(found).scalar()
 
@@ -177,19 +177,19 @@ def _name_bot(connection: Connection, bot_id: int) -> None:
         connection.execute(update(table).where(table.c.bot_id == 0).values(bot_id=bot_id))
 
 
-def _empty_shelf(connection: Connection, now: datetime) -> None:
-    """Another panel's services are nothing to sell here."""
+def _take_all_off_sale(connection: Connection, now: datetime) -> None:
+    """Take the earlier panel's services off sale."""
     connection.execute(update(service).where(service.c.gone_at.is_(None)).values(gone_at=now))
 
 
 def _end_cards(connection: Connection, now: datetime) -> None:
-    """A price that was shown under the other rule, private or shop, is good no more."""
+    """End prices shown under the other access rule, private or shop."""
     shown = (confirm.c.used_at.is_(None), confirm.c.expires_at > now)
     connection.execute(update(confirm).where(*shown).values(expires_at=now))
 
 
-def _end_bills(connection: Connection, currency: str, now: datetime) -> None:
-    """Nobody pays for money in another currency any more, or is asked how much: it would be left behind."""
+def _end_invoices(connection: Connection, currency: str, now: datetime) -> None:
+    """End invoices and questions about amounts in other currencies, which would be left behind."""
     open_ = (invoice.c.credit_currency != currency, invoice.c.expires_at > now)
     connection.execute(update(invoice).where(*open_).values(expires_at=now))
     drop_of_others(connection, currency, now)
@@ -211,5 +211,5 @@ def _change(connection: Connection, now: datetime, **columns: str | int) -> None
     if "access" in columns:
         _end_cards(connection, now)
     if "currency" in columns:
-        _end_bills(connection, str(columns["currency"]), now)
+        _end_invoices(connection, str(columns["currency"]), now)
     connection.execute(update(identity).values(since=now, **columns))

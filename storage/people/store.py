@@ -1,4 +1,4 @@
-"""The people who talk to the bot, and whether they can be reached."""
+"""The people who talk to the bot, and if they can be reached."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -17,7 +17,7 @@ from storage.messages.tables import outbox, outbox_pending, outbox_undelivered
 from storage.people.tables import person
 
 NAMED_AT_ONCE = 10_000
-"""People named in one statement: SQLite takes 32,766 values, and a longer one would fail for ever."""
+"""People named in one statement: SQLite takes 32,766 values, and a longer statement would always fail."""
 
 
 AT_ONCE = 500
@@ -28,7 +28,7 @@ _PERSON = Prepared(select(person).where(person.c.id == given("number")))
 
 
 def find_person(connection: Connection, person_id: int) -> Person | None:
-    """Return the person with this id, or None who never wrote."""
+    """Return the person with this id; None if they never wrote."""
     row = _PERSON.first(connection, number=person_id)
     return _person(row) if row else None
 
@@ -41,12 +41,12 @@ class People:
 
     @reads
     def find(self, connection: Connection, person_id: int) -> Person | None:
-        """The person with this id, or None who never wrote."""
+        """Return the person with this id; None if they never wrote."""
         return find_person(connection, person_id)
 
     @reads
     def list_named(self, connection: Connection, words: str, limit: int = 10) -> list[Person]:
-        """Those with this @name, else those whose name has these words, newest first."""
+        """Return the people with this @name, else those whose name has these words, last seen first."""
         plain = words.removeprefix("@")
         # SQLite compares without case in ASCII only.
         spellings = {plain, plain.lower(), plain.upper(), plain.title(), plain.capitalize()}
@@ -62,10 +62,10 @@ class People:
 
     @writes
     def seen(self, connection: Connection, somebody: Person, now: datetime) -> None:
-        """Remember this person as they are now; whoever writes can be reached again.
+        """Store this person as they are now; whoever writes can be reached again.
 
-        Cards of orders that changed meanwhile are owed again, and what tells of money or asks for a
-        decision; and one message that says so.
+        After a time out of reach, enqueue again missed messages about money or decisions, and one
+        summary of the orders that changed meanwhile.
         """
         was = (connection.execute(select(person.c.reachable).where(person.c.id == somebody.id))).scalar()
         values = {
@@ -78,11 +78,11 @@ class People:
         adding = insert_into(connection, person).values(id=somebody.id, created_at=now, **values)
         connection.execute(adding.on_conflict_do_update(index_elements=["id"], set_=values))
         if not was:
-            _owe_what_was_missed(connection, somebody.id, now)
+            _enqueue_missed(connection, somebody.id, now)
 
     @writes_until_done
     def unreachable(self, connection: Connection, person_id: int, now: datetime) -> None:
-        """They blocked the bot or are gone: drop what waits for them, keep everything else."""
+        """Mark a person unreachable, and drop their waiting messages: they blocked the bot or are gone."""
         connection.execute(update(person).where(person.c.id == person_id).values(reachable=False))
         connection.execute(
             update(outbox)
@@ -92,13 +92,13 @@ class People:
 
     @reads
     def count_reachable(self, connection: Connection, among: Collection[int] | None) -> int:
-        """How many of `among` a broadcast would reach; None: of everybody who has written."""
+        """Return how many of `among` a broadcast would reach; None: of everybody who has written."""
         counted = [select(func.count()).where(part) for part in reachable(among)]
         return sum([int(connection.execute(one).scalar_one()) for one in counted])
 
 
 def reachable(among: Collection[int] | None) -> Iterator[ColumnElement[bool]]:
-    """Who can be written to of `among` (None: of everybody), as conditions: one for each statement."""
+    """Yield conditions for the reachable people of `among` (None: of everybody), one for each statement."""
     if among is None:
         yield person.c.reachable
         return
@@ -107,7 +107,7 @@ def reachable(among: Collection[int] | None) -> Iterator[ColumnElement[bool]]:
         yield and_(person.c.reachable, person.c.id.in_(ids[start : start + NAMED_AT_ONCE]))
 
 
-def _owe_what_was_missed(connection: Connection, person_id: int, now: datetime) -> None:
+def _enqueue_missed(connection: Connection, person_id: int, now: datetime) -> None:
     missed = and_(outbox_undelivered, outbox.c.chat_id == person_id, outbox.c.state == NoticeState.BLOCKED)
     found = select(outbox.c.id, outbox.c.kind, outbox.c.payload, outbox.c.finished_at).where(missed)
     owed, changed = [], set()
@@ -120,7 +120,7 @@ def _owe_what_was_missed(connection: Connection, person_id: int, now: datetime) 
     for start in range(0, len(owed), AT_ONCE):
         some = outbox.c.id.in_(owed[start : start + AT_ONCE])
         connection.execute(update(outbox).where(some).values(again))
-    # The rest is over: it is in the summary, or too old.
+    # The rest ends: it is in the summary, or too old.
     connection.execute(update(outbox).where(missed).values(state=NoticeState.STOPPED))
     if changed:
         enqueue(connection, [notice.came_back(person_id, len(changed), now.isoformat())], now)

@@ -1,4 +1,4 @@
-"""The tables of people, and of whom the database belongs to."""
+"""The tables of people, and of the identity that the database belongs to."""
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, SmallInteger, Table, text
 
@@ -27,4 +27,4 @@ identity = Table(
     Column("since", Moment, nullable=False),
     CheckConstraint("id = 1", name="only_one"),
 )
-"""One row: for whom this database's money and orders are. The settings are held against it at each start."""
+"""One row: whose money and orders this database has. Each start compares the settings with it."""

@@ -1,1 +1,1 @@
-"""Orders whose answer was lost: the evidence, and what was decided."""
+"""Cases: orders whose answer was lost, the evidence about them, and the decisions."""

@@ -1,4 +1,4 @@
-"""What must always be true of cases, and of the orders they are about."""
+"""What must always be true of cases and their orders."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -13,11 +13,11 @@ from storage.orders.tables import order_undecided, orders
 from storage.reconciliation.tables import case_unsettled, inquiry
 
 OPEN_FOR = timedelta(minutes=15)
-"""A case settles in five minutes, or asks the operators; while it is open no order is handed over."""
+"""A case settles in five minutes, or asks the operators; while it is open no order is submitted."""
 
 
 def of_cases(now: datetime, scope: Scope) -> Iterator[Invariant]:
-    """An unknown order is always being looked into, and every verdict is what became of its order."""
+    """Every unknown order has an unsettled case, and every resolution matches what became of its order."""
     own = inquiry.c.order_id == orders.c.id
     unknown = select(orders.c.id).where(order_undecided, orders.c.state == OrderState.UNKNOWN)
     overlooked = unknown.where(~exists().where(own, case_unsettled))
@@ -29,7 +29,7 @@ def of_cases(now: datetime, scope: Scope) -> Iterator[Invariant]:
         "exactly the unconfirmed orders are being looked into",
         select(func.count()).select_from(overlooked.union_all(strange).subquery()),
     )
-    # While money stands still nothing can be decided.
+    # While payments are paused nothing can be decided.
     stuck = select(inquiry.c.order_id).where(
         case_unsettled, inquiry.c.state == CaseState.OPEN, inquiry.c.opened_at < now - OPEN_FOR
     )
@@ -37,7 +37,7 @@ def of_cases(now: datetime, scope: Scope) -> Iterator[Invariant]:
         "inquiry-is-fresh",
         "no inquiry goes on for more than fifteen minutes without asking the operators",
         count(stuck.where(~exists(select(halt.c.id)))),
-        stops=False,  # after a long pause one is old before it is looked at
+        stops=False,  # after a long pause a case is old before its first check
     )
     ended = case(
         (orders.c.panel_order_id.is_not(None), Resolution.ADOPTED.value),

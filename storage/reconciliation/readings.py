@@ -1,4 +1,4 @@
-"""Readings of the panel account: each is held against the one before and what our own orders cost meanwhile.
+"""Readings of the panel account: compare each with the one before and the cost of our orders between.
 
 Every function here works inside the caller's transaction.
 """
@@ -30,19 +30,19 @@ from storage.orders.tables import attempt, orders
 from storage.reconciliation.tables import case_unsettled, inquiry
 
 LAST_ATTEMPTS = 50
-"""Between two readings there are few: each attempt begins with one."""
+"""Between two readings there are few attempts, because each attempt begins with one."""
 
 FEW_ATTEMPTS = 4
 """So many tell enough nearly always; only then are LAST_ATTEMPTS read."""
 
 RUNNING_ASKED = 200
-"""Orders that are charged while they run; of more than that nobody reckons the sum."""
+"""How many orders are summed at most."""
 
 
 def note_reading(connection: Connection, panel: str, reading: Reading) -> None:
-    """Keep this reading, and what it tells of the panel's habits and of money that is not ours.
+    """Store this reading, and what it shows of the panel's habits and of money that is not ours.
 
-    Money that went without an order of ours is added up until the operators are told.
+    Money that left without an order of ours adds up until the operators are told.
     """
     values: dict[str, object] = {
         "balance_micro": reading.micro,
@@ -55,7 +55,7 @@ def note_reading(connection: Connection, panel: str, reading: Reading) -> None:
     if reading.currency:
         values["currency"] = reading.currency
     earlier, habits = _last(connection, panel)
-    # An answer that was overtaken by a later one tells of a moment that is already known.
+    # An answer that a later one overtook is about a moment already known.
     if earlier is not None and reading.asked_at >= earlier.at:
         newest = newest_attempts(connection, panel, FEW_ATTEMPTS)
         # One that began before the earlier reading is enough: an account has one attempt after the other.
@@ -64,7 +64,7 @@ def note_reading(connection: Connection, panel: str, reading: Reading) -> None:
         spent = spent_between(newest, earlier, reading, has_more=len(newest) == LAST_ATTEMPTS)
         strange, since = compared(earlier, reading, spent, habits)
         if strange:
-            strange = max(0, strange - _looked_into(connection, panel, reading.at))
+            strange = max(0, strange - _in_cases(connection, panel, reading.at))
         if strange:
             strange = max(0, strange - _charged_while_running(connection, panel, strange))
         values |= {name: getattr(since, name) for name in _HABITS}
@@ -94,7 +94,7 @@ _ACCOUNT = Prepared(select(panel_account).where(panel_account.c.panel == given("
 
 
 def habits_of(connection: Connection, panel: str) -> Habits:
-    """How this panel's balance has followed our orders."""
+    """Return how this panel's balance has followed our orders."""
     return _last(connection, panel)[1]
 
 
@@ -118,7 +118,7 @@ def _untold(connection: Connection, panel: str) -> int:
 
 
 def _watch(connection: Connection, panel: str, strange: int, slack: int, reading: Reading) -> None:
-    """Where just the cost of an order that was given up has gone, note that it may have been charged."""
+    """If exactly the cost of a voided order has left the account, note that it may have been charged."""
     lately = and_(
         inquiry.c.panel == panel,
         inquiry.c.verdict == Resolution.VOIDED,
@@ -136,15 +136,15 @@ def _watch(connection: Connection, panel: str, strange: int, slack: int, reading
 
 
 def newest_attempts(connection: Connection, panel: str, limit: int) -> list[Attempt]:
-    """Of the newest attempts those at this panel account, the newest first."""
+    """Return those of the newest attempts that are at this panel account, newest first."""
     return at_panel(connection, panel, _NEWEST.all(connection, count=limit))
 
 
 def at_panel(connection: Connection, panel: str, rows: Sequence[Any]) -> list[Attempt]:
     """Return those of these attempts (rows) whose order is at this panel account, in the same order.
 
-    Orders are read by their numbers and nothing else: joined, or with the panel named, SQLite would take
-    them for few and go through all there ever were.
+    Orders are read by id alone: with a join or a panel condition, SQLite would misjudge their number and
+    scan the whole table.
     """
     named = select(
         *(orders.c.id, orders.c.panel, orders.c.state, orders.c.panel_order_id),
@@ -167,8 +167,8 @@ def at_panel(connection: Connection, panel: str, rows: Sequence[Any]) -> list[At
     ]
 
 
-def _looked_into(connection: Connection, panel: str, now: datetime) -> int:
-    """What orders whose answer was lost may have cost, at whatever moment the panel takes it."""
+def _in_cases(connection: Connection, panel: str, now: datetime) -> int:
+    """Return what orders whose answer was lost may have cost, whenever the panel charges it."""
     adopted = and_(inquiry.c.verdict == Resolution.ADOPTED, inquiry.c.settled_at > now - UNSEEN_FOR)
     costs = select(orders.c.cost_micro).join(inquiry, inquiry.c.order_id == orders.c.id)
     total = 0
@@ -179,9 +179,9 @@ def _looked_into(connection: Connection, panel: str, now: datetime) -> int:
 
 
 def _charged_while_running(connection: Connection, panel: str, strange: int) -> int:
-    """How much of what went may have been taken for orders of ours that are charged while they run.
+    """Return how much of `strange` the panel may have charged for our running orders.
 
-    A subscription is charged for each post, whenever there is one; a drip-feed, at some panels, for each run.
+    Panels charge a subscription for each new post and some charge a drip-feed for each run.
     """
     running = and_(orders.c.panel == panel, orders.c.state.in_(AT_WORK))
     by_posts = and_(orders.c.quantity.is_(None), orders.c.price_micro == 0)

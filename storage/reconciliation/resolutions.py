@@ -1,7 +1,7 @@
-"""Deciding about unknown orders: each verdict is one transaction with its money and its notices.
+"""Resolve unknown orders: each resolution is one transaction with its money and its notices.
 
-Every move is tied to the state it leaves, so a verdict that comes twice, or
-after another, changes nothing.
+Every update checks the state it leaves, so a resolution that comes twice, or after
+another, changes nothing.
 """
 
 import logging
@@ -31,13 +31,14 @@ from storage.reconciliation.tables import case_unsettled, inquiry
 log = logging.getLogger("kiosk.storage")
 
 TAKEN_BACK = ReasonKind.TAKEN_BACK
-"""The reason of an order that was no operator's to adopt: the panel has given nothing back for it."""
+"""The reason of an order refunded because an operator had adopted it by mistake: the panel gave
+nothing back for it."""
 
 NOT_PLACED = Reason(ReasonKind.NOT_PLACED)
 
 
 class Resolutions:
-    """The order book as a case ends it. `by` is the operator who decided, None for the evidence."""
+    """Ends cases. `by` is the operator who decided, None for a decision by the evidence."""
 
     def __init__(
         self, database: Database, *, panel: str, operators: frozenset[int], credit_micro: int | None = None
@@ -56,9 +57,9 @@ class Resolutions:
         by: int | None = None,
         resent: bool = False,
     ) -> bool:
-        """The panel has the order under this id: it is placed and paid. False where it was decided before.
+        """Place and capture the order under this panel id; return False if it was decided before.
 
-        Raises ShopError("id_taken") where another order has the id, and "money_stopped".
+        Raises ShopError("id_taken") if another order has the id, and "money_stopped".
         """
         try:
             return await self._adopt(order_id, panel_order_id, now, by, resent=resent)
@@ -75,7 +76,7 @@ class Resolutions:
         by: int | None = None,
         reason: Reason = NOT_PLACED,
     ) -> bool:
-        """The panel does not have it: the money goes back. False where it was decided before."""
+        """Refund an order that the panel does not have; return False if it was decided before."""
         refuse_if_halted(connection)
         unknown = and_(orders.c.id == order_id, orders.c.state == OrderState.UNKNOWN)
         if not void_orders(connection, unknown, reason, now, self._credit_micro):
@@ -88,7 +89,7 @@ class Resolutions:
     def ask(
         self, connection: Connection, order_id: int, why: str, decide_by: datetime, now: datetime
     ) -> bool:
-        """The operators decide, until `decide_by`; the account takes orders again meanwhile."""
+        """Let the operators decide by `decide_by`; meanwhile the account takes orders again."""
         mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == CaseState.OPEN)
         moved = connection.execute(mine.values(state=CaseState.HUMAN, why=why, due_at=decide_by))
         if moved.rowcount == 1:
@@ -97,7 +98,7 @@ class Resolutions:
 
     @writes
     def wait(self, connection: Connection, order_id: int, until: datetime, now: datetime) -> bool:
-        """The operator wants more time. False where it was decided before."""
+        """Give the operator more time; return False if the case was decided before."""
         mine = update(inquiry).where(inquiry.c.order_id == order_id, inquiry.c.state == CaseState.HUMAN)
         if connection.execute(mine.values(due_at=until)).rowcount != 1:
             return False
@@ -105,10 +106,10 @@ class Resolutions:
         return True
 
     async def renumber(self, order_id: int, panel_order_id: str, now: datetime, *, by: int) -> bool:
-        """The number an operator gave was the wrong one: the order is this one, paid as before.
+        """Correct the panel id that an operator gave by mistake; the order stays paid.
 
-        False where it was no operator's, or the panel has spoken of the order since. Raises
-        ShopError("id_taken") where another order has the id.
+        Return False if no operator adopted the order, or the panel has reported on it since.
+        Raises ShopError("id_taken") if another order has the id.
         """
         try:
             return await self._renumber(order_id, panel_order_id, now, by)
@@ -129,10 +130,10 @@ class Resolutions:
 
     @writes
     def take_back(self, connection: Connection, order_id: int, now: datetime) -> bool:
-        """What an operator took for the order is none: its whole price goes back to its person.
+        """Refund in full an order that an operator adopted by mistake.
 
-        False where it was no operator's, or the panel has spoken of the order since. Raises
-        ShopError("money_stopped").
+        Return False if no operator adopted the order, or the panel has reported on it since.
+        Raises ShopError("money_stopped").
         """
         refuse_if_halted(connection)
         ended = {
@@ -152,7 +153,7 @@ class Resolutions:
         return True
 
     def _redo(self, connection: Connection, order_id: int, values: dict[str, object]) -> bool:
-        """Change an order that an operator adopted and of which the panel never said how it stands."""
+        """Change an order that an operator adopted and on which the panel has never reported."""
         by_hand = exists().where(
             inquiry.c.order_id == order_id,
             inquiry.c.verdict == Resolution.ADOPTED,
@@ -169,14 +170,14 @@ class Resolutions:
         return bool(connection.execute(changing.values(values)).rowcount == 1)
 
     async def give_up(self, now: datetime) -> int:
-        """What nobody has decided in time costs the shop, never the customer."""
+        """Refund orders that nobody has decided in time: the loss is the shop's, never the customer's."""
         given_up = 0
         while (number := await self._overdue(now)) is not None:
             try:
                 if not await self.void(number, now, reason=Reason(ReasonKind.UNCLEAR)):
                     break
-            except BookBroken as broken:  # what one order lacks keeps no other waiting
-                log.error("Order %s cannot be given back: %s", number, broken)
+            except BookBroken as broken:  # one order's missing money must not hold up the others
+                log.error("Order %s cannot be refunded: %s", number, broken)
                 await self.wait(number, now + timedelta(hours=24), now)
                 continue
             given_up += 1
@@ -229,7 +230,7 @@ class Resolutions:
         return True
 
     def _tell(self, connection: Connection, order_id: int, now: datetime) -> None:
-        """The operators' messages say that it was decided, where they had been asked."""
+        """Update the operators' messages with the decision, if they had been asked."""
         asked = select(inquiry.c.why).where(inquiry.c.order_id == order_id)
         if connection.execute(asked).scalar():
             enqueue(connection, notice.reviews(self._operators, order_id), now)

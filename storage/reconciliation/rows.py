@@ -1,4 +1,4 @@
-"""What opens and ends a case, inside the transaction that loses or settles its order."""
+"""Open and settle cases, inside the transaction that loses or settles the order."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from storage.orders.tables import attempt, orders
 from storage.reconciliation.tables import case_unsettled, inquiry
 
 ALIKE = 100
-"""Micro-units by which two costs may differ and yet be taken for one another in a balance."""
+"""Two costs that differ by no more than this, in micro-units, cannot be told apart in a balance."""
 
 
 _OPEN = and_(inquiry.c.panel == given("panel"), inquiry.c.state == CaseState.OPEN, case_unsettled)
@@ -36,7 +36,7 @@ _COSTS_OF_OPEN = Prepared(
 
 
 def open_case(connection: Connection, order: Order, now: datetime) -> None:
-    """The order's answer was lost: it is looked into. Its account gets no order until the first look."""
+    """Open a case for an order whose answer was lost. Its account gets no order before the first check."""
     opening = inquiry.insert().values(
         order_id=order.id, panel=order.panel, state=CaseState.OPEN, opened_at=now, due_at=now + SOON, told={}
     )
@@ -46,30 +46,30 @@ def open_case(connection: Connection, order: Order, now: datetime) -> None:
 def settle_case(
     connection: Connection, order_id: int, verdict: Resolution, now: datetime, *, by: int | None
 ) -> None:
-    """It is decided; `by` whom, None where the evidence or the time did it."""
+    """Settle the case; `by` is the operator, None if evidence or time decided."""
     ending = update(inquiry).where(inquiry.c.order_id == order_id, case_unsettled)
     connection.execute(ending.values(state=CaseState.SETTLED, verdict=verdict, decided_by=by, settled_at=now))
 
 
 def is_open(connection: Connection, panel: str) -> bool:
-    """Return True if an order at this panel account is being looked into."""
+    """Return True if a case is open at this panel account."""
     return bool(_IS_OPEN.scalar(connection, panel=panel))
 
 
 def is_closed(connection: Connection, panel: str, now: datetime) -> bool:
-    """Return True if nothing at all may be sent for this account now.
+    """Return True if nothing at all may be sent to this account now.
 
-    So it is until the first look right after a lost answer, whenever a look is due, and while an
-    order may be sent again under its reference: what is read then must not be about anything else.
+    That is so until the first check after a lost answer, whenever a check is due, and while an
+    order may be resent under its reference: what is read then must be about that order alone.
     """
     moments = {"fresh_from": now - SETTLE, "named_from": now - RESENDS_FOR, "now": now}
     return bool(_IS_CLOSED.scalar(connection, panel=panel, **moments))
 
 
 def is_told_apart(connection: Connection, panel: str, now: datetime) -> ColumnElement[bool] | None:
-    """Which orders may go out now: those whose cost cannot be taken for that of one being looked into.
+    """Return the condition that an order may go out: its cost differs from that of every open case.
 
-    Others wait for HELD_FOR at most; then they go, and the case asks for stronger evidence.
+    Other orders wait for HELD_FOR at most; then they go, and the case needs stronger evidence.
     """
     costs = {row.cost_micro or 0 for row in _COSTS_OF_OPEN.all(connection, panel=panel)}
     if not costs - {0}:
@@ -80,7 +80,7 @@ def is_told_apart(connection: Connection, panel: str, now: datetime) -> ColumnEl
 
 
 def remember_told(connection: Connection, order_id: int, operator_id: int, message_id: int) -> None:
-    """Which message in this operator's chat asks for a decision."""
+    """Store which message in this operator's chat asks for a decision."""
     own = select(inquiry.c.told).where(inquiry.c.order_id == order_id)
     told = connection.execute(own.with_for_update()).scalar()
     if told is not None:

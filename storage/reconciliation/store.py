@@ -1,4 +1,4 @@
-"""Cases: the record of what was found out about an unknown order, and what our own rows add to it."""
+"""Cases: the evidence collected about an unknown order."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -27,17 +27,17 @@ from storage.reconciliation.rows import remember_told
 from storage.reconciliation.tables import case_unsettled, inquiry
 
 TOLD_EVERY = timedelta(hours=24)
-"""Money that nobody explains is told of once a day, with the sum."""
+"""Unexplained money is reported once a day, as a sum."""
 
 OPEN_AT_MOST = 100
-"""So many are read to find the latest; the breaker stops orders long before."""
+"""How many are read to find the latest; the breaker stops orders long before there are more."""
 
 TEACHES_AFTER = timedelta(seconds=90)
-"""A balance read so long after an order tells whether the panel charges promptly."""
+"""A balance read this long after an order shows if the panel charges promptly."""
 
 
 class CaseStore:
-    """Reads and writes `inquiry`; `operators` hear of money that nobody explains."""
+    """Reads and writes `inquiry`; `operators` are told of unexplained money."""
 
     def __init__(self, database: Database, *, panel: str, operators: frozenset[int]) -> None:
         self._database = database
@@ -45,31 +45,31 @@ class CaseStore:
         self._operators = operators
 
     async def find_due(self, now: datetime) -> Case | None:
-        """The open case that is to look again now."""
+        """Return the open case that is due for a check; None if there is none."""
         found = await self._cases(and_(inquiry.c.state == CaseState.OPEN, inquiry.c.due_at <= now), limit=1)
         return found[0] if found else None
 
     async def list_waiting(self, *, limit: int) -> list[Case]:
-        """Those that wait for an operator's decision, the most urgent first."""
+        """Return the cases that wait for an operator's decision, most urgent first."""
         return await self._cases(inquiry.c.state == CaseState.HUMAN, limit=limit)
 
     async def find_latest_open(self) -> Case | None:
-        """Of those that are looked into the one that began last; None where there is none."""
-        looking = await self._cases(inquiry.c.state == CaseState.OPEN, limit=OPEN_AT_MOST)
-        return max(looking, key=lambda one: one.opened_at, default=None)
+        """Return the open case that began last; None if there is none."""
+        open_cases = await self._cases(inquiry.c.state == CaseState.OPEN, limit=OPEN_AT_MOST)
+        return max(open_cases, key=lambda one: one.opened_at, default=None)
 
     @writes
     def asked_in(self, connection: Connection, order_id: int, operator_id: int, message_id: int) -> None:
-        """This message asks this operator from now on; what is decided is shown in it."""
+        """Store that this message asks this operator; the decision will be shown in it."""
         remember_told(connection, order_id, operator_id, message_id)
 
     async def find(self, order_id: int) -> Case | None:
-        """The case of this order, whatever its state."""
+        """Return the case of this order, whatever its state; None if it has none."""
         own = await self._select_cases(inquiry.c.order_id == order_id, limit=1)
         return own[0] if own else None
 
     @writes
-    def looked(
+    def note_check(
         self,
         connection: Connection,
         /,
@@ -79,7 +79,7 @@ class CaseStore:
         due_at: datetime,
         **found: Any,
     ) -> None:
-        """Keep what this look has read; look again at `due_at`.
+        """Store what this check has read; the next is at `due_at`.
 
         `slot` is `soon`, `first`, or `second` and `third` after five minutes.
         """
@@ -92,13 +92,13 @@ class CaseStore:
 
     @reads
     def in_flight(self, connection: Connection) -> bool:
-        """Return True if an order is just being handed over, so that a balance would tell of that one too."""
+        """Return True if an order is being submitted, so that a balance would include that one too."""
         sending = exists().where(orders.c.panel == self._panel, orders.c.state == OrderState.SUBMITTING)
         return _scalar(connection, select(sending))
 
     @reads
     def would_teach(self, connection: Connection, now: datetime) -> bool:
-        """Return True if a balance read now would tell how promptly the panel charges, as nothing has yet."""
+        """Return True if a balance read now would show how promptly the panel charges, still unknown."""
         if habits_of(connection, self._panel).prompt_run >= PROMPT_RUN:
             return False
         newest = newest_attempts(connection, self._panel, LAST_ATTEMPTS)
@@ -110,19 +110,19 @@ class CaseStore:
         return bool(TEACHES_AFTER <= now - accepted <= PROMPT_WITHIN)
 
     @writes
-    def heard(self, connection: Connection, reading: Reading) -> None:
-        """Keep a balance that was read to learn from it."""
+    def note_balance(self, connection: Connection, reading: Reading) -> None:
+        """Store a balance that was read to learn the panel's habits."""
         note_reading(connection, self._panel, reading)
 
-    async def tell_strange(self, now: datetime) -> bool:
-        """Owe the operators what they have not heard of money that went without an order of ours.
+    async def tell_unexplained(self, now: datetime) -> bool:
+        """Tell the operators of money that left without an order of ours; return True if there was any.
 
-        The sum once a day, and each order that was given up and seems to have been charged after all.
+        They get the sum once a day, and each voided order that seems to have been charged after all.
         """
-        return await self._tell_strange(now) if await self._has_strange(now) else False
+        return await self._tell_unexplained(now) if await self._has_unexplained(now) else False
 
     @writes
-    def _tell_strange(self, connection: Connection, now: datetime) -> bool:
+    def _tell_unexplained(self, connection: Connection, now: datetime) -> bool:
         charged = self._charged_after_all(connection)
         for order in charged:
             marked = update(inquiry).where(inquiry.c.order_id == order.id)
@@ -132,15 +132,15 @@ class CaseStore:
 
     @writes
     def later(self, connection: Connection, case: Case, due_at: datetime, *, in_vain: int = 0) -> None:
-        """Look again then; `in_vain` is added to its count."""
+        """Put the next check off to `due_at`; add `in_vain` to the case's count."""
         waiting = self._open(case).values(due_at=due_at, in_vain=inquiry.c.in_vain + in_vain)
         connection.execute(waiting)
 
     @writes
     def resending(self, connection: Connection, case: Case, due_at: datetime) -> None:
-        """The order is about to be sent again under its reference; look again then.
+        """Note that the order is about to be resent under its reference; the next check is at `due_at`.
 
-        Raises ShopError("money_stopped"): nothing is handed to the panel while money stands still.
+        Raises ShopError("money_stopped"): nothing is sent to the panel while payments are paused.
         """
         refuse_if_halted(connection)
         resent = inquiry.c.resent + 1
@@ -148,14 +148,14 @@ class CaseStore:
 
     @reads
     def list_taken(self, connection: Connection, ids: Sequence[str]) -> frozenset[str]:
-        """Which of these ids are orders of ours already."""
+        """Return those of these ids that are already orders of ours."""
         mine = select(orders.c.panel_order_id).where(
             orders.c.panel == self._panel, orders.c.panel_order_id.in_(ids)
         )
         return frozenset(str(one) for one in connection.execute(mine).scalars())
 
     @reads
-    def _has_strange(self, connection: Connection, now: datetime) -> bool:
+    def _has_unexplained(self, connection: Connection, now: datetime) -> bool:
         untold = exists().where(self._untold_sum(now))
         charged = exists().where(self._untold_charge())
         return bool(_scalar(connection, select(untold | charged)))

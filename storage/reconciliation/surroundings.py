@@ -1,4 +1,4 @@
-"""What our own rows say beside a case: numbers we know, orders since, money that came back."""
+"""The surroundings of a case in our own rows: known panel ids, later orders, refunds."""
 
 from datetime import datetime, timedelta
 from itertools import islice
@@ -22,18 +22,18 @@ from storage.reconciliation.resolutions import TAKEN_BACK
 from storage.reconciliation.tables import inquiry
 
 LATELY = timedelta(hours=24)
-"""Panels give money back for finished orders too, and may book it long after they have said so."""
+"""Panels refund finished orders too, and may book a refund long after they report it."""
 
 MOST_ASKED = 300
-"""Orders of ours that a look asks the panel about at most."""
+"""How many of our orders a check asks the panel about at most."""
 
 BEFORE = timedelta(minutes=1)
-"""A refund that our sweep saw so shortly before the order may have come after the balance was read."""
+"""A refund that our sweep saw this shortly before the order may have come after the balance was read."""
 
 MONEY_BACK = (OrderState.CANCELED, OrderState.PARTIAL)
 LAST_ORDERS, LAST_KNOWN = 100, 10
 LAST_ATTEMPTS = 400
-"""Among these the newest orders are looked for; the others were refused or not sent."""
+"""How many attempts are searched for the newest orders; the rest were refused or not sent."""
 
 
 class SurroundingsStore:
@@ -45,7 +45,7 @@ class SurroundingsStore:
 
     @reads
     def surroundings(self, connection: Connection, case: Case) -> Surroundings:
-        """What our own rows say beside the case."""
+        """Return what our own rows say around the case."""
         known = panel_account.c
         account = select(known.shared_at).where(known.panel == self._panel)
         shared_at = connection.execute(account).scalar()
@@ -74,9 +74,9 @@ class SurroundingsStore:
     def list_followed(
         self, connection: Connection, now: datetime, *, minimum_micro: int
     ) -> list[Order] | None:
-        """Our orders whose refund could matter: those at work or lately finished that cost so much or more.
+        """Return our orders whose refund could matter; None if they are more than a check may ask about.
 
-        None where they are more than a look may ask about.
+        They are at work or lately finished, and cost `minimum_micro` or more.
         """
         placed = and_(orders.c.panel == self._panel, orders.c.panel_order_id.is_not(None))
         dear = or_(orders.c.cost_micro.is_(None), orders.c.cost_micro >= minimum_micro)
@@ -90,16 +90,16 @@ class SurroundingsStore:
 
     @reads
     def refunds_since(self, connection: Connection, attempted_at: datetime) -> int | None:
-        """What our orders got back at the panel since this attempt; None where that cannot be told."""
+        """Return what the panel refunded for our orders since this attempt; None if that is unknown."""
         since = attempted_at - BEFORE
         back = self._given_back(connection, since, until=None, limit=MOST_ASKED)
         return None if back is None else sum(back)
 
     def _may_come_back(self, connection: Connection, until: datetime) -> tuple[int, ...] | None:
-        """What was given back in the day before: a status may say so hours before the money comes.
+        """Return refunds of the day before, which may still arrive: a status may come hours before its money.
 
-        So may the cost of an order that an operator has ended: nobody asks about it any more. While
-        refunds are held back, nobody can tell what the panel has given back already.
+        The cost of an order that an operator has ended may arrive too: nobody asks about it any more.
+        None while refunds are held: nobody can tell what the panel has given back already.
         """
         mine = orders.c.panel == self._panel
         held = select(orders.c.id).where(mine, orders.c.refund_held_at.is_not(None)).limit(1)
@@ -115,7 +115,7 @@ class SurroundingsStore:
     def _given_back(
         self, connection: Connection, since: datetime, *, until: datetime | None, limit: int
     ) -> tuple[int, ...] | None:
-        """Each sum that the panel gave back in this time, as far as we know; None for more, or no telling."""
+        """Return each sum that the panel refunded in this time; None if more than `limit`, or unknown."""
         noted = and_(journal.c.kind == JournalKind.REFUND, journal.c.created_at >= since)
         ended = orders.c.finished_at >= since
         if until is not None:
@@ -133,8 +133,8 @@ class SurroundingsStore:
         return tuple(one for one in back if one)
 
     def _others(self, connection: Connection, case: Case) -> tuple[Other, ...]:
-        """Our orders that went out after this one and that the panel has, or may have."""
-        # What went out after it has a higher number: so nobody looks through all there ever were.
+        """Return our later orders that the panel has, or may have."""
+        # Later attempts have higher ids, so that the query need not read all of them.
         tried = select(func.min(attempt.c.id)).where(attempt.c.order_id == case.order.id)
         first = connection.execute(tried).scalar() or 0
         since = (
@@ -154,7 +154,7 @@ class SurroundingsStore:
         )
 
     def _numbered(self, connection: Connection, before: datetime) -> list[tuple[int, datetime]]:
-        """The numbers of our latest orders before then, the newest first, with when they were handed over."""
+        """Return panel ids of our latest orders before then and when they were submitted, newest first."""
         newest = newest_attempts(connection, self._panel, LAST_ATTEMPTS)
         accepted = (
             one for one in newest if one.outcome == AttemptOutcome.ACCEPTED and one.started_at < before

@@ -1,4 +1,4 @@
-"""The table of cases: for each order whose answer was lost, what was found out, and what was decided."""
+"""The table of cases: for each order whose answer was lost, the evidence and the decision."""
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, SmallInteger, Table, and_, text
 
@@ -12,11 +12,11 @@ inquiry = Table(
     Column("panel", Words, nullable=False),
     Column("state", Words, nullable=False),
     Column("opened_at", Moment, nullable=False),
-    # When to look again; while the operator has it, when it is given up.
+    # When to check again; while an operator decides, when the case is given up.
     Column("due_at", Moment, nullable=False),
     Column("in_vain", SmallInteger, nullable=False, server_default=text("0")),
     Column("resent", SmallInteger, nullable=False, server_default=text("0")),
-    # The balance right after the order, a minute later, and at the two looks after five minutes.
+    # The balance right after the order, a minute later, and at the two checks after five minutes.
     Column("soon_micro", BigInteger),
     Column("soon_at", Moment),
     Column("first_micro", BigInteger),
@@ -25,7 +25,7 @@ inquiry = Table(
     Column("second_at", Moment),
     Column("third_micro", BigInteger),
     Column("third_at", Moment),
-    # The most decimals that one of these balances was written with.
+    # The most decimals in any of these balances.
     Column("decimals", SmallInteger, nullable=False, server_default=text("0")),
     Column("refunds_micro", BigInteger),
     Column("orphans", Json),
@@ -33,10 +33,10 @@ inquiry = Table(
     Column("verdict", Words),
     Column("decided_by", BigInteger),
     Column("settled_at", Moment),
-    # When just its cost went after it was given up, and when the operators were told.
+    # When exactly its cost left the account after it was given up, and when the operators were told.
     Column("charged_at", Moment),
     Column("charge_told_at", Moment),
-    # The message in each operator's chat that asks for a decision.
+    # By operator, the message that asks for a decision.
     Column("told", Json, nullable=False, server_default=text("'{}'")),
     known("state", CaseState),
     known("verdict", Resolution),
@@ -47,7 +47,7 @@ Index("ix_inquiry_settled", inquiry.c.panel, inquiry.c.settled_at)
 _UNTOLD_CHARGE = and_(inquiry.c.charged_at.is_not(None), inquiry.c.charge_told_at.is_(None))
 Index("ix_inquiry_charged", inquiry.c.panel, sqlite_where=_UNTOLD_CHARGE, postgresql_where=_UNTOLD_CHARGE)
 case_unsettled = inquiry.c.state != fixed(CaseState.SETTLED)
-# While one is open, its panel account gets no further order.
+# While a case is open, its panel account gets no further order.
 Index(
     "ix_inquiry_unsettled",
     inquiry.c.panel,

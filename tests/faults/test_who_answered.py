@@ -108,7 +108,7 @@ async def look(harness: Harness, faults: list[Fault]) -> None:
     watch = Watch(wire, url=url, secret="hush-hush", clock=harness.clock, fetch=nothing)
     harness.telegram.plan("getWebhookInfo", *faults)
     for _ in faults:
-        await watch.look()
+        await watch.check()
     assert harness.telegram.faults_left == 0
 
 

@@ -118,7 +118,7 @@ class Shop(Harness):
             self.kiosk.catalogue,
             self.kiosk.periodic,
             sweep_seconds=60,
-            look_at_telegram=self.kiosk.messaging.receiving.look,
+            check_updates=self.kiosk.messaging.receiving.check,
             payments=self.kiosk.payments,
         )
         [task] = [task for task in tasks if task.name == "payments by by_link"]

@@ -109,7 +109,7 @@ async def _list(context: Context) -> None:
     t, services = context.turn.t, context.services
     waiting = await services.stores.cases.list_waiting(limit=1000)
     receipts = await showed_receipts(context)
-    if await services.stores.open_cases.owe_alerts_again(context.turn.person.id, services.clock.now()):
+    if await services.stores.open_cases.requeue_alerts(context.turn.person.id, services.clock.now()):
         services.wakeups.outbox()
     for case in waiting[:AT_ONCE]:
         await _ask(context, case)

@@ -99,7 +99,7 @@ class Everything:
         look = await cases.find_due(LATER + MINUTE)
         assert look is not None
         lost = look.order.id
-        await cases.looked(look, "soon", RICH, LATER, orphans=(Orphan("9", 1, 1),))
+        await cases.note_check(look, "soon", RICH, LATER, orphans=(Orphan("9", 1, 1),))
         rich, poor = (
             Reading(micro, LATER + minutes * MINUTE, LATER + minutes * MINUTE)
             for micro, minutes in ((RICH.micro, 2), (1_000_000, 3))
@@ -119,11 +119,11 @@ class Everything:
                 lambda: cases.list_taken(["1", "2"]),
                 cases.in_flight,
                 lambda: cases.would_teach(LATER),
-                lambda: cases.heard(rich),
-                lambda: cases.heard(poor),
+                lambda: cases.note_balance(rich),
+                lambda: cases.note_balance(poor),
             )
         )
-        assert await cases.tell_strange(LATER + 3 * MINUTE)
+        assert await cases.tell_unexplained(LATER + 3 * MINUTE)
         await happens(
             (
                 lambda: resolutions.ask(lost, "moved", LATER, LATER),
@@ -237,7 +237,7 @@ class Everything:
                 cases.count,
                 lambda: cases.tell_newcomers(LATER),
                 lambda: cases.remind(LATER + timedelta(days=2)),
-                lambda: cases.owe_alerts_again(OLGA, LATER),
+                lambda: cases.requeue_alerts(OLGA, LATER),
             )
         )
         card, *rest = await stores.messages(now=LATER)
@@ -348,7 +348,7 @@ class Everything:
                 lambda: self.waits.move(timedelta(seconds=1), LATER),
                 lambda: self.waits.wake_too_late(LATER),
                 lambda: self.waits.was_off(MINUTE, LATER),
-                lambda: self.audit.look(LATER),
+                lambda: self.audit.run(LATER),
             )
         )
 

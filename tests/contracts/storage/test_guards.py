@@ -47,7 +47,7 @@ def guard(stores: StoresUnderTest) -> auditing.Audit:
 
 
 async def keys(stores: StoresUnderTest, now: object = NOON) -> list[str]:
-    return [news.key for news in await guard(stores).look(now)]  # type: ignore[arg-type]  # a datetime
+    return [news.key for news in await guard(stores).run(now)]  # type: ignore[arg-type]  # a datetime
 
 
 async def test_what_cannot_be_checked_is_a_finding_and_keeps_no_other_from_being_checked(
@@ -65,7 +65,7 @@ async def test_what_cannot_be_checked_is_told_and_neither_stops_money_nor_lets_i
     own: StoresUnderTest,
 ) -> None:
     await alter(own, NO_TOPUPS)
-    [news] = await guard(own).look(NOON)
+    [news] = await guard(own).run(NOON)
     assert news.key == "books_unchecked"
     assert all(name in news.words for name in OF_TOPUPS)
     assert await own.ledger.halted() is None
@@ -113,7 +113,7 @@ async def test_an_hour_later_only_what_is_new_is_looked_at_and_all_of_it_once_a_
     assert await keys(stores, NOON + HOUR) == []
     await stores.placed("3")
     await stores.break_by_hand("UPDATE orders SET placed_at = NULL WHERE panel_order_id = '3'")
-    [news] = await guard(stores).look(NOON + HOUR)
+    [news] = await guard(stores).run(NOON + HOUR)
     assert news == News("books_broken", "placed-has-id: 1")
 
 

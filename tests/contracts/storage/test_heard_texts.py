@@ -45,10 +45,10 @@ async def test_a_panel_that_makes_up_words_fills_no_disk(stores: StoresUnderTest
     assert first is not None
     await texts.teach(first, "link", by=OLGA, now=NOON)
     messages = "abcdefghijklmnopqrstuvwxyz"
-    for number in range(heard.MOST + 5):
+    for number in range(heard.TEXTS_KEPT + 5):
         await noted(stores, f"word {messages[number // 26]}{messages[number % 26]}", later=number)
     kept = await texts.list_untaught(limit=1000)
-    assert len(kept) == heard.MOST
+    assert len(kept) == heard.TEXTS_KEPT
     assert kept[-1].last_at == NOON + timedelta(minutes=5)
     assert len(await texts.list_taught()) == 1
 

@@ -250,7 +250,7 @@ async def test_while_money_stands_still_nothing_new_is_sold_or_sent_and_what_hap
 async def test_held_money_that_is_not_there_stops_the_one_who_needs_it(stores: StoresUnderTest) -> None:
     order = await stores.reserved()
     await stores.break_by_hand("UPDATE account SET balance_micro = 0 WHERE kind = 'held'")
-    with pytest.raises(BookBroken, match="The books do not add up"):
+    with pytest.raises(BookBroken, match="The ledger does not add up"):
         await stores.orders.withdraw(order.id, owner=ANN, now=NOON)
     assert (await stores.order(order.id)).state is OrderState.RESERVED
 

@@ -152,7 +152,7 @@ async def test_a_look_is_kept_and_gone_on_from(stores: StoresUnderTest) -> None:
     case = await stores.cases.find(order.id)
     assert case is not None
     orphans = (Orphan("9", 5, 1),)
-    await stores.cases.looked(
+    await stores.cases.note_check(
         case, "first", reading(5, 1), NOON + 2 * MINUTE, refunds_micro=3, orphans=orphans
     )
     await stores.cases.later(case, NOON + 3 * MINUTE, in_vain=1)
@@ -186,10 +186,10 @@ async def test_a_drip_feed_that_is_charged_run_by_run_is_no_strangers(stores: St
     assert claimed is not None
     await stores.queue.settle(claimed, settlement_of(Accepted("1"), attempt=1, now=NOON), NOON)
     for run in range(1, 6):
-        await stores.cases.heard(reading((100 - run) * COST, 10 * run))
+        await stores.cases.note_balance(reading((100 - run) * COST, 10 * run))
         account = await stores.catalogue.get_account()
         assert account.shared_at is None, run
-    await stores.cases.heard(reading(80 * COST, 60))
+    await stores.cases.note_balance(reading(80 * COST, 60))
     assert (await stores.catalogue.get_account()).shared_micro == 10 * COST, "more than all of its runs"
 
 
@@ -198,7 +198,7 @@ async def test_what_an_order_looked_into_costs_decides_which_others_may_go(store
     case = await stores.cases.find_due(NOON + SOON)
     assert case is not None
     later = NOON + timedelta(seconds=10)
-    await stores.cases.looked(case, "soon", reading(7 * COST, 0.1), NOON + MINUTE)
+    await stores.cases.note_check(case, "soon", reading(7 * COST, 0.1), NOON + MINUTE)
     await stores.reserved(BOB, now=later, cost_micro=COST)
     assert not await stores.queue.is_due(later)
     other = await stores.reserved(BOB, now=later, cost_micro=2 * COST)

@@ -11,7 +11,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, 
 
 from messaging.delivery import NeverSent, NeverSentInTime, OutcomeUnknown, TokenRefused
 from messaging.rate_limit import CreditWindow, PacedLimiter
-from messaging.turns import AT_WORK, LOOK_SECONDS, Handle, Tell, Turns
+from messaging.turns import AT_WORK, READ_SECONDS, Handle, Tell, Turns
 from playground.clock import HandClock
 from storage.core.database import Database, DatabaseTrouble
 from storage.messages.asides import Asides
@@ -52,16 +52,16 @@ class Desk:
         self.unnoticed.append(row.update_id)
 
     def turns(
-        self, handle: Handle | None = None, found: Tell | None = None, *, look_every: float = LOOK_SECONDS
+        self, handle: Handle | None = None, found: Tell | None = None, *, read_every: float = READ_SECONDS
     ) -> Turns:
         return Turns(
             inbox=self.inbox,
             handle=handle or self.handle,
             apologise=self.apologise,
             reassure=self.reassure,
-            found=found or self.found,
+            report_unnoticed=found or self.found,
             clock=self.clock,
-            look_every=look_every,
+            read_every=read_every,
         )
 
     async def comes(self, *updates: int, from_: int | None = ANN) -> None:
@@ -106,7 +106,7 @@ async def test_an_answer_that_may_have_arrived_is_given_once_more_and_then_comes
     assert await desk.serves(1) == {"done": 1}
     assert desk.handled == [1, 1]
     assert (desk.reassured, desk.apologies) == ([1], [])
-    assert "Whether update 1 was answered is unknown" in caplog.text
+    assert "The answer to update 1 may not have arrived" in caplog.text
 
 
 @pytest.mark.parametrize("lost", LOST, ids=["broken", "timed out"])
@@ -236,7 +236,7 @@ async def test_a_row_that_nobody_told_of_is_found_and_reported(desk: Desk) -> No
 
     desk.inbox = inbox = Watched(desk.inbox)
     desk.clock.advance(60)
-    turns = desk.turns(found=found, look_every=0.01)
+    turns = desk.turns(found=found, read_every=0.01)
     serving = asyncio.create_task(turns.run())
     async with asyncio.timeout(30):
         await inbox.in_vain.wait()
@@ -258,7 +258,7 @@ async def test_a_row_that_was_put_back_is_no_row_that_nobody_noticed(desk: Desk)
         handled.set()
 
     desk.inbox = inbox = Watched(desk.inbox)
-    turns = desk.turns(handle, look_every=0.01)
+    turns = desk.turns(handle, read_every=0.01)
     serving = asyncio.create_task(turns.run())
     async with asyncio.timeout(30):
         await inbox.in_vain.wait()
@@ -271,8 +271,8 @@ async def test_a_row_that_was_put_back_is_no_row_that_nobody_noticed(desk: Desk)
 
 
 async def test_nothing_waits_unnoticed_for_a_minute(desk: Desk) -> None:
-    assert LOOK_SECONDS <= 60
-    assert desk.turns()._look_every == LOOK_SECONDS
+    assert READ_SECONDS <= 60
+    assert desk.turns()._read_every == READ_SECONDS
 
 
 async def test_a_turn_that_breaks_beyond_all_help_is_tried_again(desk: Desk) -> None:

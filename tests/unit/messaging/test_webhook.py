@@ -251,11 +251,11 @@ async def test_a_taken_port_is_named(door: Door) -> None:
 
 async def test_a_token_that_is_revoked_ends_it(door: Door) -> None:
     door.telegram.plan("getWebhookInfo", refusal(500, "Internal"), *[refusal(401, "Unauthorized")] * 2)
-    await door.webhook.look()
-    await door.webhook.look()
+    await door.webhook.check()
+    await door.webhook.check()
     assert not door.committing.done(), "asked anew, Telegram knows the token"
     door.telegram.plan("getMe", refusal(401, "Unauthorized"))
-    await door.webhook.look()
+    await door.webhook.check()
     with pytest.raises(InvalidToken):
         await door.committing
     assert await door.calls(update(1)) == 503

@@ -80,10 +80,10 @@ async def test_what_waits_is_fetched_while_nobody_is_called(shop: Shop) -> None:
 async def test_a_token_that_is_refused_is_no_passing_trouble(shop: Shop) -> None:
     await shop.watch.begin()
     shop.telegram.plan("getWebhookInfo", *[faults.refusal(401, "Unauthorized")] * 2)
-    await shop.watch.look()  # Telegram, asked anew by getMe, knows the token
+    await shop.watch.check()  # Telegram, asked anew by getMe, knows the token
     shop.telegram.plan("getMe", faults.refusal(401, "Unauthorized"))
     with pytest.raises(InvalidToken):
-        await shop.watch.look()
+        await shop.watch.check()
 
 
 async def test_a_new_start_ends_telegrams_long_waits(shop: Shop) -> None:
@@ -104,12 +104,12 @@ async def test_it_waits_as_long_as_telegram_asks_and_looks_again_then(shop: Shop
     shop.telegram.plan("getWebhookInfo", faults.too_many(3600))
     looks = len(shop.telegram.calls_of("getWebhookInfo"))
     for minute in range(61):
-        await shop.watch.look()
+        await shop.watch.check()
         assert shop.target != OURS, minute
         shop.clock.advance(59)
     assert len(shop.telegram.calls_of("getWebhookInfo")) == looks + 1
     shop.clock.advance(2)
-    await shop.watch.look()
+    await shop.watch.check()
     assert shop.target == OURS
     assert shop.told == [("telegram_waits", "getWebhookInfo")]
 
@@ -118,12 +118,12 @@ async def test_asked_to_wait_while_it_is_set_again_it_tries_in_time(shop: Shop) 
     await shop.watch.begin()
     await shop.telegram.call("setWebhook", {"url": "https://elsewhere.example.com/"})
     shop.telegram.plan("setWebhook", faults.too_many(90))
-    await shop.watch.look()
+    await shop.watch.check()
     shop.clock.advance(60)
-    await shop.watch.look()
+    await shop.watch.check()
     assert shop.target != OURS
     shop.clock.advance(60)
-    await shop.watch.look()
+    await shop.watch.check()
     assert shop.target == OURS
 
 
@@ -133,28 +133,28 @@ async def test_it_is_set_again_when_somebody_has_taken_it(
 ) -> None:
     await shop.watch.begin()
     await shop.telegram.call("setWebhook", {"url": theirs})
-    await shop.watch.look()
+    await shop.watch.check()
     assert shop.target == OURS
     assert f"Telegram calls {'elsewhere.example.com' if theirs else 'nobody'} instead" in caplog.text
     assert "hidden-path" not in caplog.text
     caplog.clear()
-    await shop.watch.look()
+    await shop.watch.check()
     assert caplog.text == ""
 
 
 async def test_each_complaint_is_told_once(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:
     await shop.watch.begin()
     await shop.delivers(status=502)
-    await shop.watch.look()
-    await shop.watch.look()
+    await shop.watch.check()
+    await shop.watch.check()
     complaint = "could not deliver an update: Wrong response from the webhook: 502 as planned."
     assert caplog.text.count(complaint) == 1
     shop.clock.advance(60)
     await shop.delivers(status=200)
-    await shop.watch.look()
+    await shop.watch.check()
     assert caplog.text.count(complaint) == 1
     await shop.delivers(status=502)
-    await shop.watch.look()
+    await shop.watch.check()
     assert caplog.text.count(complaint) == 2
 
 
@@ -170,7 +170,7 @@ async def test_complaints_from_before_the_start_are_no_news(
     assert shop.telegram.world.webhook is not None
     shop.telegram.world.webhook.last_error = error.last_error
     shop.telegram.world.webhook.last_error_date = error.last_error_date
-    await shop.watch.look()
+    await shop.watch.check()
     assert caplog.text == ""
 
 
@@ -180,9 +180,9 @@ async def test_a_look_that_fails_is_a_line(shop: Shop, method: str, caplog: pyte
     await shop.telegram.call("deleteWebhook", {})
     shop.telegram.plan(method, faults.server_error())
     with caplog.at_level(logging.WARNING):
-        await shop.watch.look()
-    assert "Telegram does not tell of the webhook" in caplog.text
-    await shop.watch.look()
+        await shop.watch.check()
+    assert "Telegram does not say how the webhook stands" in caplog.text
+    await shop.watch.check()
     assert shop.target == OURS
 
 

@@ -75,7 +75,7 @@ def test_a_promise_that_cannot_be_checked(database_file: Path) -> None:
     assert report["ok"] is False
     code, printed = audited(database_file)
     assert code == 1
-    assert "FAIL       ?  every receipt that an operator accepted is in the book (not checked: " in printed
+    assert "FAIL       ?  every receipt that an operator accepted is in the ledger (not checked: " in printed
 
 
 def test_no_database_yet(tmp_path: Path) -> None:
