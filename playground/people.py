@@ -1,11 +1,11 @@
-"""Who the demo begins with, and who comes for a scenario."""
+"""The people the demo begins with, and those a scenario adds."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class DemoPeople:
-    """Somebody with a part."""
+    """A person of the demo, with a role."""
 
     id: int
     name: str

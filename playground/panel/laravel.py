@@ -1,8 +1,8 @@
-"""The third dialect: what three public panels written in Laravel have in common.
+"""The third dialect: the common traits of three public panels written in Laravel.
 
 One `order` a call and no `orders`; refusals with HTTP 4xx in Laravel's own sentences; whatever
 breaks inside is 500 `{"message":"Server Error"}`, a wrong key on `add` and every refill among it;
-`quantity` is wanted with comments too; `remains` says 0 and `start_count` null until an order has
+`quantity` is required with comments too; `remains` is 0 and `start_count` null until an order has
 begun; and 60 calls a minute are answered.
 """
 

@@ -1,4 +1,4 @@
-"""Which scenarios there are, and how one is played: one at a time, stopped at will."""
+"""All scenarios, and playing them: one at a time, until the end or until stopped."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -12,7 +12,7 @@ from playground.scenarios.session import ScenarioSession, Unexpected
 
 @dataclass(frozen=True)
 class Scene:
-    """One scenario: its name for programs, its title on the button, and how it is played."""
+    """One scenario: its name for programs, its title on the button, and the function that plays it."""
 
     name: str
     title: str
@@ -20,7 +20,7 @@ class Scene:
 
     @property
     def about(self) -> str:
-        """What happens, in a sentence."""
+        """One sentence on what happens."""
         return self.play.__doc__ or ""
 
 
@@ -49,24 +49,24 @@ class ScenarioRegistry:
 
     @property
     def titles(self) -> list[tuple[str, str, str]]:
-        """Name, title and a sentence on each."""
+        """Return name, title and a sentence for each."""
         return [(scene.name, scene.title, scene.about) for scene in SCENES.values()]
 
     def begin(self, name: str) -> None:
-        """Play this one from now on; `demo.session` tells how it goes. Raises KeyError."""
+        """Begin this scenario; `demo.session` shows its progress. Raises KeyError."""
         scene = SCENES[name]
         session = ScenarioSession(scene.name, scene.title, self._demo.telegram.world.bump)
         self._demo.session = session
         self._playing = asyncio.create_task(_play(scene, ScenarioRunner(self._demo, session)))
 
     async def stop(self) -> None:
-        """Play no further; what has happened has happened."""
+        """Stop playing; nothing is undone."""
         if self._playing is not None:
             self._playing.cancel()
             await asyncio.gather(self._playing, return_exceptions=True)
 
     async def over(self) -> None:
-        """Wait for the end of what is being played."""
+        """Wait for the end of the running scenario."""
         if self._playing is not None:
             await self._playing
 
