@@ -166,7 +166,7 @@ async def gives_back(process: KioskProcess) -> Ordered:
     olga.says(f"/find {process.ann.id}")
     await process.sees(olga, "Paid 250 ⭐: credited")
     olga.taps("Give 250 ⭐ back")
-    await process.sees(olga, "are taken out of the wallet first")
+    await process.sees(olga, "is taken out of the wallet first")
     olga.taps("Confirm")
     return done
 

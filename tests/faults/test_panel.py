@@ -92,7 +92,7 @@ async def test_a_lost_answer_is_unconfirmed_and_never_sent_again(broken: Broken,
     await harness.restarts()
     await hours_pass(harness, 1)
     await ann.taps("Confirm", stale=True)
-    await ann.sees("Order 1 is noted")
+    await ann.sees("Order 1 received")
     assert await state_of(harness) == ("unknown" if broken.at_panel else "voided")
     assert ("Order 1: please decide" in olga.screen) is bool(broken.at_panel)
     assert harness.panel.adds_received == 1
@@ -178,7 +178,7 @@ async def test_a_refusal_that_only_the_operator_can_mend_holds_all_orders(
     for n in range(10):
         await orders(ann, f"{LINK}{n}/")
     assert {await state_of(harness, n) for n in range(1, 11)} == {"reserved"}
-    await ann.sees("Order 10 · Reserved", "Orders cannot be sent on just now, and the operator knows")
+    await ann.sees("Order 10 · Reserved", "Orders cannot be sent right now, and the operator knows")
     assert harness.panel.adds_received == 1
     for adds in (2, 3):
         await harness.passes(61)
@@ -221,7 +221,7 @@ async def test_the_breaker_opens_after_three_lost_answers_and_closes_with_the_fi
     await bob.sees("Order 5 · Reserved", NOT_SENT)
     assert harness.panel.adds_received == 3
     await olga.says("/panel")
-    await olga.sees("Orders wait since", "3 orders in a row got no clear answer")
+    await olga.sees("Orders have waited since", "3 orders in a row got no clear answer")
 
     for _ in range(10):
         await harness.passes(61)
@@ -267,7 +267,7 @@ async def test_a_panel_that_is_down_at_start_is_asked_until_it_is_there(panelles
     await ann.sees("Hello, Ann")
     for words in ("/order", f"/order 1 {LINK} 100", "/order followers"):
         await ann.says(words)
-        await ann.sees("The catalogue is not here yet")
+        await ann.sees("I do not have the catalogue yet")
     await olga.says("/panel")
     await olga.sees("Services: not read yet", "Last error")
     for _ in range(5):

@@ -69,9 +69,9 @@ async def test_before_the_panel_has_answered_once(database_file: Path) -> None:
     harness.panel_wire.refusing = True
     await harness.opens()
     await harness.ann.says("/order")
-    await harness.ann.sees("The catalogue is not here yet")
+    await harness.ann.sees("I do not have the catalogue yet")
     await harness.ann.says("/order instagram")
-    await harness.ann.sees("The catalogue is not here yet")
+    await harness.ann.sees("I do not have the catalogue yet")
     harness.panel_wire.refusing = False
     await harness.passes(61)
     await harness.ann.says("/order")

@@ -58,12 +58,12 @@ async def test_every_picture_of_a_receipt_reaches_the_operator_and_the_customer_
     await begins_topup(shop.ann)
     await sends_album(shop.ann, *["photo"] * 9, "video", captions=("here it is", "", "and <the> back"))
     [thanks] = answers(shop.ann)
-    assert thanks.startswith("Thank you. The operator looks at it")
+    assert thanks.startswith("Thank you. The operator will look at it")
     brought = pictures(shop.olga)
     sent = [one.file for one in shop.ann.person.chat if one.file is not None]
     assert [one.file for one in brought] == sent
     card, *more = brought
-    assert "Ann (101) says 5.00 USD were paid by hand" in card.text
+    assert "Ann (101) says 5.00 USD was paid by hand" in card.text
     assert "here it is" in card.text
     assert card.labels == ["✅ Credit it", "⛔ Decline"]
     assert not any(one.labels for one in more)
@@ -139,7 +139,7 @@ async def test_review_shows_the_whole_album(shop: Harness) -> None:
     await sends_album(shop.ann, "photo", "photo", "photo")
     before = len(pictures(shop.olga))
     await shop.olga.says("/review")
-    await shop.olga.sees("says 5.00 USD were paid by hand", "2 more pictures below", "Picture 3")
+    await shop.olga.sees("says 5.00 USD was paid by hand", "2 more pictures below", "Picture 3")
     assert len(pictures(shop.olga)) == before + 3
     shop.telegram.plan("sendMediaGroup", OTHER_BOTS_FILE, chat_id=OLGA)
     await shop.olga.says("/review")
@@ -206,7 +206,7 @@ async def test_comments_in_several_files_are_not_taken_by_half(shop: Harness) ->
     shop.ann.person.sends_album("document", "document", uploads=files)
     await shop.settles()
     assert len(answers(shop.ann)) == 1
-    await shop.ann.sees("Send one file with all of them")
+    await shop.ann.sees("Send one file with all the lines")
     shop.ann.person.sends_document("all.txt", content=b"\n".join(b"line %d" % n for n in range(20)))
     await shop.settles()
     await shop.ann.sees("Check your order")

@@ -193,7 +193,7 @@ async def test_the_invoice_is_stored_before_its_page_is_made(shop: Shop) -> None
     await shop.ann.says("/topup")
     await shop.ann.taps("Acme Pay")
     await shop.ann.taps("5.00 USD")
-    await shop.ann.sees("A bill of 5.00 USD could not be made")
+    await shop.ann.sees("An invoice for 5.00 USD could not be made")
     [payload] = await shop.kiosk.stores.database.read(payloads)
     url = shop.gateway.open(payload, 500)  # it was made, and only the answer was lost
     shop.gateway.pays(url)
@@ -206,7 +206,7 @@ async def test_a_page_that_is_refused_is_no_invoice(shop: Shop) -> None:
     await shop.ann.says("/topup")
     await shop.ann.taps("Acme Pay")
     await shop.ann.taps("5.00 USD")
-    await shop.ann.sees("A bill of 5.00 USD could not be made")
+    await shop.ann.sees("An invoice for 5.00 USD could not be made")
     await shop.olga.sees("an invoice for 5.00 USD (no pages today)")
     await shop.ann.says("6")
     await shop.ann.sees("Your wallet gets exactly 6.00 USD")
@@ -239,7 +239,7 @@ async def test_switched_off_it_is_not_offered_and_keeps_its_payments(shop: Shop)
     await shop.ann.sees("Telegram Stars")
     shop.ann.person.forges("u:by_link:way:")
     await shop.settles()
-    assert "not offered" in shop.ann.person.toasts[-1].text
+    assert "not available now" in shop.ann.person.toasts[-1].text
     await shop.reads_again()
     await has(shop.ann, "5.00")
 
@@ -252,7 +252,7 @@ async def test_a_release_that_no_longer_knows_it_still_shows_what_was_paid(shop:
     shop.is_known = False
     await shop.restarts()
     await shop.ann.says("7")
-    await shop.ann.sees("not offered")
+    await shop.ann.sees("not available now")
     await shop.kiosk.payments.close_gaps()
     await shop.olga.says(f"/find {ANN}")
     await shop.olga.sees("Paid 5.00 USD: credited")
@@ -273,7 +273,7 @@ async def test_it_gives_back_out_of_the_wallet_first_and_asks_until_there_is_an_
     assert shop.gateway.refunded == []
     for _ in range(3):
         await shop.reads_again()
-    await ann.sees("Your payment of 5.00 USD was given back to you; your wallet has 5.00 USD less")
+    await ann.sees("Your payment of 5.00 USD was given back to you; 5.00 USD was taken out of your wallet")
     assert shop.gateway.refunded == ["charge-1"]
     await has(ann, "0.00")
 

@@ -181,7 +181,7 @@ async def test_cancel_sends_nothing_and_confirm_works_once(crowd: Crowd) -> None
     await olga.says("Once")
     await olga.taps("Confirm")
     await olga.taps("Confirm", stale=True)
-    await olga.sees("This was decided before")
+    await olga.sees("This has already been decided")
     assert all(len([m for m in person.chat if m.text == "Once"]) == 1 for person in people)
     assert not any("not for everybody" in person.screen() for person in people)
 
@@ -201,7 +201,7 @@ async def test_stop_ends_it_where_it_is(crowd: Crowd) -> None:
     await olga.sees("0 of 61 sent · 0 blocked · 0 failed")
     assert not any("Stop me" in person.screen() for person in people)
     await olga.taps("Confirm", stale=True)
-    await olga.sees("This was decided before")
+    await olga.sees("This has already been decided")
 
 
 async def test_the_message_after_broadcast_is_for_everybody_even_in_the_middle_of_an_order(

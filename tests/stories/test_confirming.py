@@ -37,7 +37,7 @@ async def test_a_second_tap_finds_the_same_order(harness: Harness) -> None:
     assert not ann.person.spinning
     ann.person.taps("Confirm", stale=True)
     await harness.settles()
-    await ann.sees("Order 1 is noted")
+    await ann.sees("Order 1 received")
     assert len(harness.panel.orders) == 1
     await harness.audited()
 

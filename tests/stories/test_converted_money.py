@@ -96,7 +96,7 @@ async def test_a_bill_of_before_cannot_be_paid_any_more(shop: Harness, how: str)
         await converts(shop, "USD EUR 0.5")
     await goes_on(shop)
     await pays(shop.ann)
-    await shop.ann.sees("This bill was good for an hour")
+    await shop.ann.sees("This invoice was valid for one hour")
     await has(shop, "0.00")
     assert shop.ann.person.stars == 10_000
     await shop.restarts()

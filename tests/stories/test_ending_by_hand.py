@@ -102,7 +102,7 @@ async def test_ending_twice_moves_money_once(shop: Harness) -> None:
     await shop.settles()
     assert await paid(shop, shop.ann) == 0
     await shop.olga.says("/review 1 end refund")
-    await shop.olga.sees("cannot be ended so")
+    await shop.olga.sees("cannot be ended this way")
     await shop.audited()
 
 
@@ -151,4 +151,4 @@ async def test_an_order_that_waits_cannot_be_ended_so(shop: Harness) -> None:
     await shop.ann.says(f"/order 1 {LINK}2 1000")
     await shop.ann.taps("Confirm")
     await shop.olga.says("/review 2 end refund")
-    await shop.olga.sees("Order 2 cannot be ended so")
+    await shop.olga.sees("Order 2 cannot be ended this way")

@@ -47,7 +47,7 @@ async def test_an_order_lives_from_its_card_to_its_end(laravel: Harness) -> None
     await laravel.passes(60)
     await ann.sees("Completed", "100 %")
     await ann.taps("Refill")
-    await ann.sees("Refill: asked for, but the panel did not say clearly whether it took it")
+    await ann.sees("Refill: requested, but the panel did not say clearly whether it accepted")
 
 
 async def test_comments_say_how_many_they_are(laravel: Harness) -> None:
@@ -117,7 +117,7 @@ async def test_what_this_panel_refuses_is_told(laravel: Harness, money: bool) ->
     if money:
         laravel.panel.deposit(-laravel.panel.balance)
         await orders(laravel.ann)
-        await laravel.ann.sees("Order 1 · Reserved", "Orders cannot be sent on just now")
+        await laravel.ann.sees("Order 1 · Reserved", "Orders cannot be sent right now")
         await laravel.olga.sees("our balance is too low")
         laravel.panel.deposit(Decimal(100))
         await laravel.passes(61)

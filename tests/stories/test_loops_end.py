@@ -82,4 +82,4 @@ async def test_a_poisonous_step_ends_no_loop(harness: Harness, monkeypatch: pyte
             await harness.kiosk.run(stop)
     await harness.restarts()
     await harness.settles()
-    await harness.olga.sees("fails")
+    await harness.olga.sees("keeps failing")

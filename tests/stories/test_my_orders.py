@@ -14,7 +14,7 @@ async def ordered(player: Player, number: int = 1, service: int = 1) -> None:
 
 async def test_the_list_begins_empty(harness: Harness) -> None:
     await harness.ann.says("/orders")
-    await harness.ann.sees("There are none yet", "Order")
+    await harness.ann.sees("You have none yet", "Order")
 
 
 async def test_pages_of_orders_newest_first(harness: Harness) -> None:
@@ -247,7 +247,7 @@ async def test_nobody_sees_or_touches_anothers_order(harness: Harness) -> None:
         assert "You have no order 1" in bob.person.toasts[-1].text
     bob.finds_no("instagram.com/p/n1")
     await bob.says("/orders")
-    await bob.sees("There are none yet")
+    await bob.sees("You have none yet")
     actions = {call.action for call in harness.panel.calls}
     assert not actions & {"refill", "cancel"}
 

@@ -161,10 +161,10 @@ async def test_a_bill_that_telegram_refuses_is_dropped_and_told_once(shop: Harne
     for _ in range(2):
         shop.telegram.plan("sendInvoice", refusal(400, "Bad Request: CURRENCY_TOTAL_AMOUNT_INVALID"))
         await ann.says("2")
-        await ann.sees("A bill of 2.00 USD could not be made. Send another amount")
+        await ann.sees("An invoice for 2.00 USD could not be made. Send another amount")
     shop.telegram.plan("sendInvoice", refusal(400, "Bad Request: CURRENCY_TOTAL_AMOUNT_INVALID"))
     await ann.taps("5.00 USD")
-    await ann.sees("A bill of 5.00 USD could not be made")
+    await ann.sees("An invoice for 5.00 USD could not be made")
     await olga.sees("Telegram rejected an invoice for 2.00 USD")
     assert olga.screen.count("rejected an invoice") == 1
     assert await set_aside(shop) == 0

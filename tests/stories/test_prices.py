@@ -66,7 +66,7 @@ async def test_an_operator_sets_a_markup_and_a_customer_pays_it(shop: Harness) -
     ann, olga = shop.ann, shop.olga
     await olga.says("/prices default 30")
     await olga.sees(
-        "Markup by default: 0 % by MARKUP_PERCENT → 30 %", "0.90 USD at the panel, 1.17 USD here for 1000"
+        "Default markup: 0 % by MARKUP_PERCENT → 30 %", "0.90 USD at the panel, 1.17 USD here for 1000"
     )
     await ann.says("/order 1")
     await ann.sees("1.17 USD for 1000")
@@ -131,7 +131,7 @@ async def test_whatever_the_rules_say_the_floor_holds(shop: Harness) -> None:
     await ann.says("/order 1")
     await ann.sees("0.90 USD for 1000")
     await olga.says("/prices floor 5")
-    await olga.sees("Least markup above cost: none → 5 %")
+    await olga.sees("Minimum markup above cost: none → 5 %")
     await ann.says(ORDER)
     await ann.sees("Price: 0.945 USD")
 
@@ -190,7 +190,7 @@ async def test_a_panel_that_changes_its_currency_stops_the_shop_until_a_new_rate
     await ann.sees("The shop cannot sell right now")
     await olga.says("/prices rate 0.012")
     await ann.says(ORDER)
-    await ann.sees("I am reading the prices anew")  # the old ones were told in the old currency
+    await ann.sees("I am reading the prices again")  # the old ones were told in the old currency
     await abroad.kiosk.catalogue.sync()
     await ann.says(ORDER)
     await ann.sees("Price: 0.0108 USD")
@@ -206,9 +206,9 @@ async def test_before_the_balance_was_read_nothing_is_sold(database_file: Path) 
     harness.panel.arm("garbage", times=9, action="balance")
     await harness.kiosk.catalogue.sync()
     await harness.ann.says(ORDER)
-    await harness.ann.sees("Prices are not here yet")
+    await harness.ann.sees("I do not have the prices yet")
     await harness.olga.says("/prices rate 2")
-    await harness.olga.sees("Prices are not here yet")
+    await harness.olga.sees("I do not have the prices yet")
     await harness.olga.says("/prices")
     await harness.olga.sees("Nothing is sold yet: the panel's balance")
     harness.panel.disarm()
@@ -313,7 +313,7 @@ async def test_every_change_is_kept_once_and_outlives_a_restart(shop: Harness) -
     await shop.restarts()
     await shop.forgets_last_turn()
     await shop.settles()
-    await shop.olga.sees("Markup by default: 30 % → 40 %")
+    await shop.olga.sees("Default markup: 30 % → 40 %")
     await shop.ann.says(ORDER)
     await shop.ann.sees("Price: 1.26 USD")
     assert await history(shop) == [

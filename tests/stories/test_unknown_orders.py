@@ -264,7 +264,7 @@ async def test_the_operator_voids_from_review_and_a_second_tap_changes_nothing(o
         await olga.sees("Order 2 was voided", "Decided by Olga")
         assert "Order 2 was not placed" in ann.screen
         await olga.taps("Yes, void", stale=True)
-        assert "decided before" in olga.screen
+        assert "already been decided" in olga.screen
         assert rows(harness, "SELECT count(*) FROM journal WHERE key = 'void:2'") == [(1,)]
         await olga.says("/review")
         await olga.sees("There is nothing to decide")

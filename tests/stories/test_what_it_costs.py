@@ -60,7 +60,7 @@ async def test_nothing_is_sold_at_prices_of_long_ago(either: Harness) -> None:
     await either.ann.sees("0.90 USD")
     await either.passes(2 * MINUTES)
     await either.ann.says(ORDER)
-    await either.ann.sees("I am reading the prices anew", "Try again in a few minutes")
+    await either.ann.sees("I am reading the prices again", "Try again in a few minutes")
     await either.olga.sees("Nothing is sold: the panel has not reported its prices since")
     either.panel.disarm()
     await either.passes(MINUTES)
@@ -73,7 +73,7 @@ async def test_after_a_long_pause_prices_are_read_before_anything_is_sold(either
     either.panel.catalogue.change_rate(1, "9.00")
     await either.restarts()
     await either.ann.says(ORDER)
-    await either.ann.sees("I am reading the prices anew")
+    await either.ann.sees("I am reading the prices again")
     await either.kiosk.catalogue.read_balance()
     await either.kiosk.catalogue.sync()
     await either.ann.says(ORDER)
@@ -254,7 +254,7 @@ async def test_comments_are_counted_as_the_panel_counts_them(shop: Harness, way:
         await shop.ann.says(listed)
     else:
         await shop.ann.says(f"/order {service.id} {LINK} nice|nice")
-    await shop.ann.sees("A comment cannot have | in it", "on a line of its own")
+    await shop.ann.sees("A comment cannot contain |", "on a line of its own")
     await shop.ann.says("\n".join(["nice"] * 10))
     await shop.ann.taps("Confirm")
     charged = shop.panel.orders["23501"].charge
