@@ -26,7 +26,7 @@ def play(demo: DemoState, body: Body) -> None:
     if not demo.bot.running:
         raise Misstep("the bot is down; start it first")
     try:
-        registry.begin(text(body, "scene"))
+        registry.begin(text(body, "scenario"))
     except KeyError:
         raise Misstep("there is no such scenario") from None
 

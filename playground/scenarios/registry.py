@@ -11,7 +11,7 @@ from playground.scenarios.session import ScenarioSession, Unexpected
 
 
 @dataclass(frozen=True)
-class Scene:
+class Scenario:
     """One scenario: its name for programs, its title on the button, and the function that plays it."""
 
     name: str
@@ -24,14 +24,14 @@ class Scene:
         return self.play.__doc__ or ""
 
 
-SCENES: dict[str, Scene] = {
-    scene.name: scene
-    for scene in (
-        Scene("three", "Three customers order at once", orders.three_at_once),
-        Scene("down", "The panel goes down mid-order", orders.panel_goes_down),
-        Scene("lost", "A lost answer", orders.lost_answer),
-        Scene("partial", "A partial delivery", orders.partial),
-        Scene("broadcast", "A broadcast to 5,000", broadcast.broadcast),
+SCENARIOS: dict[str, Scenario] = {
+    scenario.name: scenario
+    for scenario in (
+        Scenario("three", "Three customers order at once", orders.three_at_once),
+        Scenario("down", "The panel goes down mid-order", orders.panel_goes_down),
+        Scenario("lost", "A lost answer", orders.lost_answer),
+        Scenario("partial", "A partial delivery", orders.partial),
+        Scenario("broadcast", "A broadcast to 5,000", broadcast.broadcast),
     )
 }
 
@@ -50,14 +50,14 @@ class ScenarioRegistry:
     @property
     def titles(self) -> list[tuple[str, str, str]]:
         """Return name, title and a sentence for each."""
-        return [(scene.name, scene.title, scene.about) for scene in SCENES.values()]
+        return [(scenario.name, scenario.title, scenario.about) for scenario in SCENARIOS.values()]
 
     def begin(self, name: str) -> None:
         """Begin this scenario; `demo.session` shows its progress. Raises KeyError."""
-        scene = SCENES[name]
-        session = ScenarioSession(scene.name, scene.title, self._demo.telegram.world.bump)
+        scenario = SCENARIOS[name]
+        session = ScenarioSession(scenario.name, scenario.title, self._demo.telegram.world.bump)
         self._demo.session = session
-        self._playing = asyncio.create_task(_play(scene, ScenarioRunner(self._demo, session)))
+        self._playing = asyncio.create_task(_play(scenario, ScenarioRunner(self._demo, session)))
 
     async def stop(self) -> None:
         """Stop playing; nothing is undone."""
@@ -71,9 +71,9 @@ class ScenarioRegistry:
             await self._playing
 
 
-async def _play(scene: Scene, runner: ScenarioRunner) -> None:
+async def _play(scenario: Scenario, runner: ScenarioRunner) -> None:
     try:
-        runner.session.ends("held", await scene.play(runner))
+        runner.session.ends("held", await scenario.play(runner))
     except Unexpected as surprise:
         runner.session.ends("broke", f"It did not come out as it should: {surprise}.")
     except Exception as error:  # noqa: BLE001 - whatever a visitor did meanwhile, the scenario is over

@@ -30,7 +30,7 @@ class ScenarioRunner:
 
     def new_link(self) -> str:
         """Return a link that no other order has, so that the panel's orders for it can be counted."""
-        return f"https://www.instagram.com/p/scene{self.session.name[:5]}{next(_numbers)}/"
+        return f"https://www.instagram.com/p/play{self.session.name[:5]}{next(_numbers)}/"
 
     async def reader(self, number: int) -> FakePerson:
         """Return a person whose screen the scenario reads: their app is in English, and the bot may write."""

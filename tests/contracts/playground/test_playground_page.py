@@ -191,7 +191,7 @@ def test_every_fault_has_its_words(demo: DemoState) -> None:
         ("service", {"service": 1, "name": " ", "rate": "1", "min": 1, "max": 4}, "a service needs a name"),
         ("restart", {}, "there is no bot here"),
         ("kill", {}, "there is no bot here"),
-        ("play", {"scene": "three"}, "the bot is down; start it first"),
+        ("play", {"scenario": "three"}, "the bot is down; start it first"),
     ],
 )
 async def test_what_cannot_be_done_is_said(
