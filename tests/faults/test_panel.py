@@ -1,4 +1,4 @@
-"""The panel breaks in every way: the right state, an honest card, never a second `add`."""
+"""The panel fails in every way: the right state, an honest card, never a second `add`."""
 
 import itertools
 import sqlite3
@@ -22,7 +22,7 @@ LOST = "It is not clear yet whether your order went through"
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A fault that leaves nobody knowing; `at_panel` is what the panel truly has."""
+    """A fault after which nobody knows; `at_panel` is what the panel really has."""
 
     fault: str
     at_panel: int
@@ -59,7 +59,7 @@ async def state_of(harness: Harness, order_id: int = 1) -> str:
 
 
 async def seen_to_be_prompt(harness: Harness) -> None:
-    """The panel's balance was seen to fall with each of its last orders, and is told in small coin."""
+    """Let the kiosk see the panel's balance fall with each of its last orders, in small units."""
     harness.panel.deposit(Decimal("0.00012"))
     await harness.kiosk.catalogue.read_balance()
     known = update(panel_account).values(prompt_run=8)
@@ -73,7 +73,7 @@ async def hours_pass(harness: Harness, hours: int) -> None:
 
 @pytest.mark.parametrize("broken", LOST_ANSWERS, ids=lambda broken: broken.fault)
 async def test_a_lost_answer_is_unconfirmed_and_never_sent_again(broken: Broken, harness: Harness) -> None:
-    """What a prompt panel has not is given back; what it has, only a number known before could lead to."""
+    """A prompt panel's missing order is given back; one it has needs a number known before."""
     ann, olga = harness.ann, harness.olga
     await seen_to_be_prompt(harness)
     harness.panel.arm(broken.fault)
@@ -171,7 +171,7 @@ async def test_429_waits_as_long_as_the_panel_says(harness: Harness) -> None:
 async def test_a_refusal_that_only_the_operator_can_mend_holds_all_orders(
     fault: str, alerted: str, harness: Harness
 ) -> None:
-    """Ten orders are not thrown away one by one, each with an alert, while the operator tops the panel up."""
+    """Ten orders are not dropped one by one, each with an alert, while the operator tops the panel up."""
     ann, olga = harness.ann, harness.olga
     await olga.says("/start")
     harness.panel.arm(fault, action="add", times=3)
@@ -214,7 +214,7 @@ async def test_the_breaker_opens_after_three_lost_answers_and_closes_with_the_fi
     harness.panel.arm("reset_after", times=3)
     for n in range(3):
         await orders(ann, f"{LINK}{n}/")
-        await harness.passes(0 if n == 2 else 61)  # until then the one before is looked into
+        await harness.passes(0 if n == 2 else 61)  # until then the order before is looked into
     assert [await state_of(harness, n) for n in (1, 2, 3)] == ["unknown"] * 3
     for n in (3, 4):
         await orders(bob, f"{LINK}{n}/")
@@ -253,7 +253,7 @@ async def test_while_the_breaker_is_half_open_one_order_tries_and_the_rest_wait(
 
 @pytest.fixture
 async def panelless(database_file: Path) -> AsyncIterator[Harness]:
-    """The kiosk has never heard of its panel's catalogue, and the panel does not answer."""
+    """A kiosk that has never read its panel's catalogue, while the panel does not answer."""
     harness = Harness(database_file)
     harness.panel_wire.refusing = True
     await harness.opens()

@@ -13,7 +13,7 @@ UNREADABLE = {"message_id": 7, "from": {"id": 101, "is_bot": False, "first_name"
 
 async def test_poison_is_set_aside_and_the_rest_go_on(process: KioskProcess) -> None:
     ann, bob = process.ann, process.bob
-    ann.says("/start")  # so that she is known and can be told
+    ann.says("/start")  # so that she is known and can get a message
     bob.says("/help")
     poison = process.telegram.updates.add("message", UNREADABLE)
     nobodys = process.telegram.updates.add("message", {"chat": {"id": "none"}})

@@ -1,4 +1,4 @@
-"""The operator's screens of /prices fit and are valid, whatever panels call things, however many rules."""
+"""The operator's screens of /prices fit and are valid with any names and any number of rules."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The page's own interface: what it is told, what it can do, and who may use it."""
+"""The page's JSON interface: what it gets, what it can do, and who may use it."""
 
 import base64
 import re
@@ -22,7 +22,7 @@ LEAST = "the least must be at least 1 and not more than the most"
 
 @dataclass
 class Visitor:
-    """Somebody with the page open."""
+    """A visitor with the page open."""
 
     session: aiohttp.ClientSession
     root: str

@@ -1,4 +1,4 @@
-"""A scenario always comes to an end that it tells, and leaves the demo as it was."""
+"""A scenario always ends, reports its outcome, and leaves the demo as it was."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -92,14 +92,14 @@ class Server:
 
 
 async def broadcast(
-    window: CreditWindow, server: Server, count: int, lane: Priority = Priority.BROADCAST
+    window: CreditWindow, server: Server, count: int, priority: Priority = Priority.BROADCAST
 ) -> None:
     """As the outbox does it: a few at once, each to a chat of its own."""
     chats = iter(range(1, count + 1))
 
     async def worker() -> None:
         for chat in chats:
-            async with window.slot(lane, chat):
+            async with window.slot(priority, chat):
                 await server.take()
 
     await asyncio.gather(*(worker() for _ in range(8)))
@@ -167,13 +167,13 @@ class Diary:
         self.entries: list[tuple[str, float]] = []
         self.tasks: list[asyncio.Task[None]] = []
 
-    def send(self, name: str, lane: Priority, chat: int | str = 1) -> asyncio.Task[None]:
-        task = asyncio.ensure_future(self._send(name, lane, chat))
+    def send(self, name: str, priority: Priority, chat: int | str = 1) -> asyncio.Task[None]:
+        task = asyncio.ensure_future(self._send(name, priority, chat))
         self.tasks.append(task)
         return task
 
-    async def _send(self, name: str, lane: Priority, chat: int | str) -> None:
-        async with self.window.slot(lane, chat):
+    async def _send(self, name: str, priority: Priority, chat: int | str) -> None:
+        async with self.window.slot(priority, chat):
             self.entries.append((name, round(asyncio.get_running_loop().time(), 3)))
 
     async def all_sent(self) -> None:
@@ -193,8 +193,8 @@ def test_people_go_before_notices_and_notices_before_broadcasts() -> None:
         diary = Diary(CreditWindow(LoopClock(), slots=1))
         diary.send("first", Priority.BROADCAST, 1)
         await asyncio.sleep(0)
-        for number, lane in enumerate([Priority.BROADCAST, Priority.NOTICE, Priority.PERSON] * 2):
-            diary.send(f"{lane.name} {number}", lane, 10 + number)
+        for number, priority in enumerate([Priority.BROADCAST, Priority.NOTICE, Priority.PERSON] * 2):
+            diary.send(f"{priority.name} {number}", priority, 10 + number)
         await diary.all_sent()
         assert diary.names == [
             "first", "PERSON 2", "PERSON 5", "NOTICE 1", "NOTICE 4", "BROADCAST 0", "BROADCAST 3"
@@ -303,7 +303,7 @@ def test_whoever_gives_up_takes_no_credit_along() -> None:
         diary = Diary(CreditWindow(LoopClock(), slots=1))
         diary.send("first", Priority.PERSON)
         await asyncio.sleep(0)
-        quitters = [diary.send("quitter", lane, 7) for lane in (Priority.PERSON, Priority.NOTICE)]
+        quitters = [diary.send("quitter", priority, 7) for priority in (Priority.PERSON, Priority.NOTICE)]
         diary.send("last", Priority.BROADCAST, 8)
         await asyncio.sleep(0.5)
         for quitter in quitters:
@@ -404,10 +404,10 @@ def _told_in_timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def limited(
-    limiter: PacedLimiter, wire: Wire, endpoint: str, lane: Priority | None = None, **data: Any
+    limiter: PacedLimiter, wire: Wire, endpoint: str, priority: Priority | None = None, **data: Any
 ) -> Any:
     return await limiter.process_request(
-        callback=wire, args=(), kwargs={}, endpoint=endpoint, data=data, rate_limit_args=lane
+        callback=wire, args=(), kwargs={}, endpoint=endpoint, data=data, rate_limit_args=priority
     )
 
 
@@ -467,13 +467,13 @@ def test_a_short_wait_is_waited_for_and_a_persons_call_tried_again() -> None:
     in_jumping_time(story)
 
 
-@pytest.mark.parametrize("lane", [Priority.NOTICE, Priority.BROADCAST])
-def test_a_letter_waits_as_a_row_and_not_in_a_place_for_sending(lane: Priority) -> None:
+@pytest.mark.parametrize("priority", [Priority.NOTICE, Priority.BROADCAST])
+def test_a_letter_waits_as_a_row_and_not_in_a_place_for_sending(priority: Priority) -> None:
     async def story() -> None:
         clock, wire = LoopClock(), Wire(RetryAfter(3))
         limiter = PacedLimiter(CreditWindow(clock), clock)
         with pytest.raises(RetryAfter):
-            await limited(limiter, wire, "sendMessage", lane, chat_id=5)
+            await limited(limiter, wire, "sendMessage", priority, chat_id=5)
         assert (clock.monotonic(), limiter.held_chats()) == (0, frozenset({5}))
         await asyncio.sleep(3)
         assert limiter.held_chats() == frozenset()
