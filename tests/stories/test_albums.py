@@ -1,4 +1,4 @@
-"""Several pictures sent at once are one thing to say: one answer, and none of them is lost."""
+"""Several pictures sent at once get one answer, and none of them is lost."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -16,7 +16,7 @@ LINK = "https://www.instagram.com/p/abc/"
 
 @pytest.fixture
 async def shop(database_file: Path) -> AsyncIterator[Harness]:
-    """A shop that is paid by hand."""
+    """A shop with payment by hand."""
     harness = Harness(database_file, access="shop", manual_topup=BY_HAND, topup_amounts="1, 5, 20")
     await harness.opens()
     for player in (harness.ann, harness.bob, harness.olga):
@@ -27,7 +27,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 
 
 async def begins_topup(player: Player) -> None:
-    """Until the receipt is asked for."""
+    """Top up until the kiosk asks for the receipt."""
     await player.says("/topup")
     await player.taps("5.00 USD")
 
@@ -38,7 +38,7 @@ async def sends_album(player: Player, *kinds: str, captions: tuple[str, ...] = (
 
 
 def answers(player: Player) -> list[str]:
-    """What the bot has said since the person last sent something."""
+    """Return the bot's messages since the person's last one."""
     said: list[str] = []
     for message in reversed(player.person.chat):
         if not message.from_bot:
@@ -48,7 +48,7 @@ def answers(player: Player) -> list[str]:
 
 
 def pictures(player: Player) -> list[FakeMessage]:
-    """The media the bot has brought."""
+    """Return the media the bot has sent."""
     return [one for one in player.person.chat if one.from_bot and one.file is not None]
 
 
@@ -82,7 +82,7 @@ async def test_a_receipt_in_several_files(shop: Harness) -> None:
 
 
 async def test_pictures_that_come_after_the_decision_are_passed_on_as_well(shop: Harness) -> None:
-    """The kiosk went down between two updates of one album, and the operator was quick."""
+    """The kiosk was down between two updates of one album, and the operator was quick."""
     await begins_topup(shop.ann)
     shop.ann.person.sends_album("photo", "photo", "photo")
     held = shop.telegram.updates.all()

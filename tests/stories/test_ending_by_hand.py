@@ -1,4 +1,4 @@
-"""Orders of which nothing is heard: the operator is told, and ends them; money goes back once."""
+"""Orders without news from the panel: the operator is told, and ends them; money goes back once."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -34,7 +34,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 
 
 async def test_an_order_without_news_for_a_day_is_named_once_a_day(shop: Harness) -> None:
-    shop.panel.orders.clear()  # it has forgotten all about it
+    shop.panel.orders.clear()  # the panel has forgotten the order
     for _ in range(3):
         await shop.passes(DAY / 4)
         await shop.kiosk.periodic.watch()

@@ -1,4 +1,4 @@
-"""The whole life of orders at a Laravel panel: one number a call, HTTP errors, 60 calls a minute."""
+"""The whole life of orders at a Laravel panel: one order per call, HTTP errors, 60 calls a minute."""
 
 from collections.abc import AsyncIterator
 from decimal import Decimal
@@ -77,7 +77,7 @@ async def test_a_cancel_is_asked_for_by_one_number(laravel: Harness) -> None:
 async def test_many_orders_are_followed_although_the_panel_stops_answering(
     database_file: Path, dialect: str
 ) -> None:
-    harness = Harness(database_file, dialect=dialect)  # type: ignore[arg-type]  # one of those there are
+    harness = Harness(database_file, dialect=dialect)  # type: ignore[arg-type]  # one of the dialects
     await harness.opens()
     for number in range(80):
         if number % 25 == 24:

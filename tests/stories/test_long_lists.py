@@ -1,4 +1,4 @@
-"""Lists that are pasted at once and come in several messages, because the app has cut them."""
+"""Lists that are pasted at once and come in several messages, because the app cuts them."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def lines(count: int, length: int = 57) -> list[str]:
 
 
 async def asks(harness: Harness, kind: str, *answers: str) -> None:
-    """Ann orders this type and has answered these questions."""
+    """Have Ann order this type and answer these questions."""
     service = harness.panel.catalogue.of_type(kind)
     harness.panel.catalogue.change(service.id, min=1, max=100_000)
     await harness.kiosk.catalogue.refresh()

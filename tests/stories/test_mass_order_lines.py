@@ -1,4 +1,4 @@
-"""A panel's line for many orders, `service|link|quantity`, sent outside of an order and inside of one."""
+"""A line of a panel's mass order, `service|link|quantity`, sent outside and inside an order."""
 
 import pytest
 

@@ -9,7 +9,7 @@ LINK = "https://instagram.com/p/abc123"
 
 
 async def reaches_link(harness: Harness) -> None:
-    """Ann has chosen service 1, Instagram followers."""
+    """Have Ann choose service 1, Instagram followers."""
     ann = harness.ann
     await ann.says("/order")
     await ann.taps("Instagram")

@@ -15,7 +15,7 @@ BY_HAND = "Send the money to DE00 1234 and write your number on it."
 
 @pytest.fixture
 async def shop(database_file: Path) -> AsyncIterator[Harness]:
-    """A shop for everybody, with three ways to pay; Sam, a stranger elsewhere, is a customer here."""
+    """An open shop with three ways to pay; Sam, a stranger elsewhere, is a customer here."""
     harness = Harness(
         database_file,
         access="shop",
@@ -34,14 +34,14 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 
 
 async def pays(player: Player, **options: bool) -> None:
-    """Pay the invoice that is the newest in the chat."""
+    """Pay the newest invoice in the chat."""
     invoices = [one for one in player.person.home.messages.values() if one.content.invoice is not None]
     player.person.pays(invoices[-1], **options)
     await player.harness.settles()
 
 
 async def has(player: Player, amount: str) -> None:
-    """/wallet says so."""
+    """Assert that /wallet says this."""
     await player.says("/wallet")
     await player.sees(f"Balance: {amount} USD")
 
@@ -235,7 +235,7 @@ async def test_a_payment_nobody_knows_is_kept_apart_and_can_be_given_back(shop: 
     await shop.settles()
     assert checkout.state == "failed"
     await ann.sees("I do not know this invoice")
-    # One that another program agreed to, with the same token.
+    # Another program with the same token approved this one.
     again = ann.person.pays(invoice)
     await shop.telegram.call("answerPreCheckoutQuery", {"pre_checkout_query_id": again.id, "ok": "true"})
     await shop.settles()
@@ -351,7 +351,7 @@ async def test_a_payment_in_an_update_that_cannot_be_read_is_credited(shop: Harn
     await shop.kiosk.messaging.checkout.drain()
     for waiting in shop.telegram.updates.all():
         if "message" in waiting.body:
-            waiting.body["message"]["chat"] = 5  # as no message says it
+            waiting.body["message"]["chat"] = 5  # which no message contains
     await shop.settles()
     await has(ann, "1.001")
     await shop.audited()

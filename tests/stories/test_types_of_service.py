@@ -1,4 +1,4 @@
-"""What each type of service asks, and what arrives at the panel."""
+"""What each type of service asks for, and what arrives at the panel."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ POST = "https://www.instagram.com/p/abc123/"
 
 
 async def orders(harness: Harness, kind: str, *answers: str) -> dict[str, str]:
-    """Ann orders this type, giving these answers (a leading * taps a button); what the panel got."""
+    """Have Ann order this type with these answers (a leading * taps a button); return what the panel got."""
     ann = harness.ann
     service = harness.panel.catalogue.of_type(kind)
     await ann.says(f"/order {service.id}")
@@ -55,7 +55,7 @@ async def test_comments_are_lines_and_lines_are_the_quantity(harness: Harness) -
     [order] = harness.panel.orders.values()
     adds = [call.form for call in harness.panel.calls if call.action == "add"]
     assert adds[-1]["comments"] == "\n".join(comments)
-    assert adds[-1]["quantity"] == str(len(comments))  # the seed wants it too
+    assert adds[-1]["quantity"] == str(len(comments))  # the seed requires it too
     assert order.quantity == len(comments)
 
 
@@ -77,7 +77,7 @@ async def test_comments_may_come_as_a_text_file(harness: Harness) -> None:
 
 
 async def test_a_file_that_lies_on_another_machine_is_asked_for_as_text(harness: Harness) -> None:
-    """A Bot API server started with --local tells where the file lies for itself, and hands none out."""
+    """A Bot API server started with --local names the file's path on its own disk, and serves no files."""
     ann = harness.ann
     service = harness.panel.catalogue.of_type("Custom Comments")
     harness.telegram.world.files.local = Path("/var/lib/telegram-bot-api/elsewhere")
@@ -128,7 +128,7 @@ async def test_a_file_that_telegram_does_not_hand_out_is_asked_for_as_text(
 
 
 async def test_signs_that_are_no_text_are_not_taken_and_what_joins_letters_is(harness: Harness) -> None:
-    """A control character in a file, or in a message; ZWJ and ZWNJ belong where they are."""
+    """A control character in a file or a message is refused; ZWJ and ZWNJ are part of words."""
     ann = harness.ann
     service = harness.panel.catalogue.of_type("Custom Comments")
     await ann.says(f"/order {service.id} {POST}")

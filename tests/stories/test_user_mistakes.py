@@ -1,4 +1,4 @@
-"""Slips of the thumb and of the world: double taps, odd numbers, a catalogue that changes meanwhile."""
+"""Users' mistakes and bad timing: double taps, odd numbers, a catalogue that changes meanwhile."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What waits for an operator's decision stands in rows: it is found whatever became of the letters."""
+"""Decisions that wait for an operator are in rows, so they are found even if the notices are lost."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -20,7 +20,7 @@ def a_shop(database_file: Path) -> Harness:
 
 @pytest.fixture
 async def shop(database_file: Path) -> AsyncIterator[Harness]:
-    """A shop that is paid by hand."""
+    """A shop with payment by hand."""
     harness = a_shop(database_file)
     await harness.opens()
     for player in (harness.ann, harness.bob, harness.olga):
@@ -31,7 +31,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 
 
 async def pays_by_hand(harness: Harness, *, picture: bool = True) -> None:
-    """Ann tops up and sends her receipt."""
+    """Have Ann top up and send her receipt."""
     ann = harness.ann
     await ann.says("/topup")
     await ann.taps("5.00 USD")

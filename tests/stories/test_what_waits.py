@@ -13,12 +13,12 @@ __all__ = ["opening", "shop"]
 
 
 def shown(moment: datetime) -> str:
-    """As a screen writes it."""
+    """Return the moment as a screen writes it."""
     return f"{moment.day} {moment:%b %H:%M} UTC"
 
 
 async def told(harness: Harness) -> str:
-    """What /panel says now."""
+    """Return /panel's text now."""
     await harness.olga.says("/panel")
     return harness.olga.person.chat[-1].text
 

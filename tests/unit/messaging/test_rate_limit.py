@@ -1,4 +1,4 @@
-"""The credit window, in time that jumps instead of passing, before a server that counts."""
+"""The credit window, in time that jumps instead of passing, with a server that counts."""
 
 import asyncio
 import random
@@ -16,7 +16,7 @@ from messaging.rate_limit import CreditWindow, PacedLimiter, Priority
 
 
 class JumpingSelector(selectors.DefaultSelector):
-    """Instead of waiting, the time is moved to where the wait would have ended."""
+    """Moves the time to the end of a wait instead of waiting."""
 
     time = 0.0
 
@@ -39,7 +39,7 @@ class JumpingLoop(asyncio.SelectorEventLoop):
 
 
 class LoopClock:
-    """The loop's time; its timers ring up to `lateness` seconds late, as real ones do."""
+    """The loop's time; its timers fire up to `lateness` seconds late, as real ones do."""
 
     def __init__(self, lateness: float = 0.0) -> None:
         self._lateness = lateness
@@ -62,7 +62,7 @@ def in_jumping_time(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 @dataclass
 class Server:
-    """Counts what arrives. The way there and the way back take `way` seconds, and jitter on top."""
+    """Counts arrivals. Each way takes `way` seconds plus jitter."""
 
     way: float = 0.025
     jitter: float = 0.01
@@ -94,7 +94,7 @@ class Server:
 async def broadcast(
     window: CreditWindow, server: Server, count: int, priority: Priority = Priority.BROADCAST
 ) -> None:
-    """As the outbox does it: a few at once, each to a chat of its own."""
+    """Send as the outbox does: a few at once, each to its own chat."""
     chats = iter(range(1, count + 1))
 
     async def worker() -> None:
@@ -106,7 +106,7 @@ async def broadcast(
 
 
 async def people(window: CreditWindow, server: Server, count: int, every: float) -> list[float]:
-    """Somebody taps every so often; returns how long each waited for a turn."""
+    """Have people tap now and then; return how long each waited for a slot."""
     waits = []
 
     async def tap(number: int) -> None:
@@ -160,7 +160,7 @@ def test_a_crowd_of_people_is_answered_at_once_up_to_the_limit() -> None:
 
 
 class Diary:
-    """Who was let out when, by a window whose sends take no time."""
+    """Records who was let through when, by a window with instant sends."""
 
     def __init__(self, window: CreditWindow) -> None:
         self.window = window
@@ -324,7 +324,7 @@ def test_giving_up_at_the_very_moment_of_ones_turn_gives_the_credit_back() -> No
         unlucky = diary.send("unlucky", Priority.PERSON)
         diary.send("next", Priority.PERSON)
         await asyncio.sleep(1.001)
-        window.told_to_wait(99, 0)  # looks at the queue at once: it is the unlucky one's turn
+        window.told_to_wait(99, 0)  # looks at the queue at once: the unlucky one is next
         unlucky.cancel()
         await asyncio.gather(*diary.tasks, return_exceptions=True)
         assert diary.entries == [("first", 0), ("next", 1.001)]
@@ -379,11 +379,11 @@ def test_more_chats_than_are_remembered_are_all_served() -> None:
     in_jumping_time(story)
 
 
-# The limiter that python-telegram-bot asks
+# The limiter that python-telegram-bot calls
 
 
 class Wire:
-    """Stands where the request class stands: notes each call and answers from a list."""
+    """Replaces the request class: notes each call and answers from a list."""
 
     def __init__(self, *answers: Any) -> None:
         self.calls: list[float] = []
@@ -400,7 +400,7 @@ class Wire:
 
 @pytest.fixture(autouse=True)
 def _told_in_timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # else RetryAfter warns of its own deprecation
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # else RetryAfter warns about its own deprecation
 
 
 async def limited(
@@ -506,7 +506,7 @@ def test_a_long_wait_is_the_callers_and_holds_the_chats_notices() -> None:
 
 
 class Recorder(PacedLimiter):
-    """Notes what the library hands to a limiter, and lets nothing through."""
+    """Notes what the library passes to a limiter, and lets nothing through."""
 
     def __init__(self, window: CreditWindow, clock: LoopClock) -> None:
         super().__init__(window, clock)
