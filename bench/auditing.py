@@ -30,7 +30,7 @@ from tests.contracts.storage.postgres import running_postgres
 ORDERS, QUICK_ORDERS = 100_000, 2_000
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 LATE = 1_000
-"""Orders that are new since the last audit."""
+"""Orders since the last audit."""
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 

@@ -18,7 +18,7 @@ STEPS = Path(__file__).with_suffix(".sql")
 PANEL = "main"
 PRICE = 900_000
 NUMBERED = ("orders", "attempt", "journal", "account", "invoice", "payment", "topup", "request")
-"""Tables whose rows were given their numbers; a server's own count goes on from there."""
+"""Tables whose rows got explicit ids; a server's own sequence goes on from there."""
 
 JOURNALS = 4
 """The journals of order n and of those before it have numbers up to n times this."""

@@ -25,7 +25,7 @@ CUSTOMERS = 1_000_000
 """The first customer's number; the others follow."""
 
 REST_SECONDS = 1.2
-"""After so long without a send the kiosk may send 30 within a second again."""
+"""Seconds without a send after which the kiosk may send 30 within a second again."""
 
 LOOK_SECONDS = 0.02
 

@@ -29,7 +29,7 @@ def at_least(limit: float) -> Target:
 
 
 NONE = Target(0, every=True)
-"""Not once, in any round."""
+"""Never, in any round."""
 
 
 @dataclass(frozen=True, slots=True)

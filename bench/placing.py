@@ -26,7 +26,7 @@ from storage.orders.store import Orders
 CALLERS = 16
 ORDERS, QUICK_ORDERS = 2000, 64
 ALONE_SHARE = 8
-"""One in so many orders is placed by the caller who is alone."""
+"""One in this many orders is placed by the single caller."""
 
 
 async def measure(*, quick: bool) -> Row:

@@ -36,7 +36,7 @@ from storage.orders.tables import orders
 PANEL_SECONDS = 0.050
 ORDERS, QUICK_ORDERS = 10_000, 300
 CHANGED_SHARE = 50
-"""One order in so many is reported on anew."""
+"""One in this many orders has news in the second sweep."""
 
 TAP_SECONDS = 0.5
 

@@ -36,7 +36,7 @@ EVERY = 0.2
 """Seconds between two payments on average."""
 
 STARS, STAR_CENTS = 100, 2
-"""What each of them pays, and what a Star is worth in the demo, in hundredths."""
+"""The Stars each of them pays, and a Star's value in the demo, in hundredths."""
 
 PAYERS_FROM = 3_000_001
 

@@ -27,10 +27,10 @@ LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv*", "__pycache__", ".*_cache", ".hypothesis", ".env", "pictures"
 )
 SECONDS = 600
-"""For one bug's tests, on a machine that is busy; they take a few."""
+"""Seconds for one bug's tests on a busy machine; they take a few."""
 
 PASSED, FAILED, HUNG = 0, 1, -1
-"""Of pytest's exit codes; any other says that it could not even try."""
+"""pytest's exit codes for a run; any other means that the tests did not run."""
 
 
 @dataclass(frozen=True, slots=True)

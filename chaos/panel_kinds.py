@@ -93,4 +93,4 @@ def happens(
 
 
 SERVICES = ((1, 100), (1, 250), (2, 300), (3, 1000), (21, 500), (22, 70), (21, 1500))
-"""What is ordered: numbers of services that are counted, and quantities."""
+"""The orders' services, sold by quantity, and their quantities."""

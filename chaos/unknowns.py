@@ -37,7 +37,7 @@ FAULTS = (
     *("html_502_before", "html_502_after", "garbage", "empty_after", "error_vague", "error_vague_after"),
 )
 KIOSKS, PER_KIOSK = 4, 20
-"""At least so many kiosks, and at most so many unknown orders in each."""
+"""The minimum number of kiosks, and the maximum of unknown orders in each."""
 
 BEFORE = 9
 """Orders that went through before the first answer was lost."""
@@ -46,10 +46,10 @@ LOOKS = (6, 61, 122, 183, 244, 301, 362, 423, 484)
 """Seconds after the order at which the kiosk does what is due."""
 
 WITHIN = 484
-"""Seconds in which an inquiry is to settle, or to ask."""
+"""Seconds in which a case must be resolved, or ask the operator."""
 
 LATER = 900
-"""Seconds after which the truth is looked at again: a slow panel may have made the order by then."""
+"""Seconds until the panel is checked again: a slow panel may have made the order by then."""
 
 
 @dataclass
@@ -123,7 +123,7 @@ class _World:
         self.links = 0
         self.by_hand: list[str] = []
         self.usual = dice.choice(SERVICES)
-        """What most people order here."""
+        """The service that most people order here."""
 
     async def lives(self, count: int) -> None:
         """Place some orders, then lose `count` answers, with other orders between."""

@@ -12,7 +12,7 @@ MAX_BYTES = 64
 """Telegram's limit for callback_data."""
 
 LONGEST_NUMBER = 18
-"""Digits; what is longer fits no database's 64 bits."""
+"""Digits; longer numbers do not fit a database's 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ FORMER = {
     "ch": "choice",
     "no": "cancel",
 }
-"""What a draft's buttons carried once, and what it is now: the old ones still stand in people's chats."""
+"""Former actions of a draft's buttons and their present names: old buttons are still in people's chats."""
 
 
 def pattern(subject: str, *actions: str) -> str:

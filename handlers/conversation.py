@@ -31,7 +31,7 @@ LINK, QUANTITY = "link", "quantity"
 Handlers = list[BaseHandler[Any, Context, Any]]
 
 _Found = tuple[object, tuple[int | str, ...], BaseHandler[Any, Context, Any], object]
-"""What `check_update` hands to `handle_update`, in PTB's form: state, key, handler, and what that found."""
+"""The result of `check_update` for `handle_update`, as PTB has it: state, key, handler, and its result."""
 
 
 class _OfOurs(filters.MessageFilter):
@@ -49,10 +49,10 @@ class _PanelsLine(filters.MessageFilter):
 
 
 NEW_MESSAGE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~_OfOurs() & ~filters.StatusUpdate.ALL
-"""What may steer an order: new, private, and sent by the person. Never an edit of an old message."""
+"""Messages that may steer an order: new, private, and sent by the person. Never edits."""
 
 _TYPED = NEW_MESSAGE & ~filters.Regex(rf"(?i)^/({'|'.join(sorted(ALL_COMMANDS))})(@\w+)?(\s|$)")
-"""Anything but a command of ours: a comment may well begin with a slash."""
+"""Anything but one of our commands: a comment may begin with a slash."""
 
 
 def _tap(*actions: str, by: Any) -> CallbackQueryHandler[Context, Any]:

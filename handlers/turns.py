@@ -27,7 +27,7 @@ from storage.messages.inbox import Waiting
 log = logging.getLogger("kiosk.handlers")
 
 NOBODY = frozenset({777000, 1087968824, 136817688})
-"""Telegram's own accounts: service messages, anonymous admins, channels. They are no persons."""
+"""Telegram's own accounts: service messages, anonymous admins, channels. They are not people."""
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class BotSupervisor:
 
     async def restart(self) -> None:
         """End the bot as a software update would, and start it again; finish this even if
-        whoever asked for it goes away."""
+        the caller is cancelled."""
         await asyncio.shield(asyncio.ensure_future(self._restart()))
 
     async def close(self) -> None:

@@ -23,7 +23,7 @@ from playground.telegram import FakeTelegram
 from playground.webhook_delivery import delivering
 
 PROVIDER_TOKEN = "284685063:TEST:playground"
-"""For bots that sell for money: the only payment provider there is."""
+"""The only payment provider, for bots that sell for money."""
 
 PER_SECOND = 30  # core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 PER_CHAT_SECOND = 1.0

@@ -15,7 +15,7 @@ from playground.telegram import FakePerson, FakeTelegram, InlineAnswer
 TICK_SECONDS = 1.0
 SPEEDS = (1, 5, 30)
 STARS = 1_000
-"""What everybody has to pay with."""
+"""Everybody's Stars."""
 
 
 @dataclass

@@ -20,8 +20,8 @@ OLGA = DemoPeople(5001, "Olga", "operator")
 SAM = DemoPeople(6001, "Sam", "stranger")
 
 HOUSE = (ANN, BOB, OLGA, SAM)
-"""Those who are there from the beginning."""
+"""The people who are there from the beginning."""
 
 CROWD_FROM = 2_000_001
 CROWD = 5_000
-"""How many the big broadcast reaches; their ids follow each other."""
+"""How many people the big broadcast reaches; their ids are consecutive."""

@@ -18,7 +18,7 @@ from shop.ordering.order import QUOTE_HOLDS, terms_of
 from storage.orders.drafts import ConfirmCard
 
 DETAIL, DRIP_FEED = "detail", "drip_feed"
-"""States for the questions that only some types ask, and for spreading an order over time."""
+"""States for questions that only some types ask, and for drip-feeds."""
 
 _OWN_STATE = (*BROWSING, "link", "quantity", CONFIRM)
 

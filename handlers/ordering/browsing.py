@@ -22,7 +22,7 @@ from shop.ordering.pasting import may_go_on
 from shop.typed import as_number
 
 _BETWEEN = ",;|"
-"""What people put between a link and a quantity; at a link's end it leads nowhere."""
+"""Separators that people put between a link and a quantity; at a link's end they mean nothing."""
 
 _COMMAND = re.compile(r"/\S+\s*")
 

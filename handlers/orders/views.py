@@ -11,13 +11,13 @@ from shop.ordering.order import AT_WORK, Order, OrderState
 from shop.person import Person
 
 NOT_AGAIN_YET = frozenset({OrderState.RESERVED, OrderState.SUBMITTING, OrderState.UNKNOWN})
-"""Nobody knows yet whether this one goes through: to order it again is the one thing not to do."""
+"""States of an uncertain order: people must not order it again."""
 
 BAR = 10
 """Blocks in a full progress bar."""
 
 COPY = "copy"
-"""Begins what the buttons of an opened card carry: it may turn into the list again."""
+"""Prefix of an opened card's button values: the card may turn into the list again."""
 
 
 def opened_over(message_id: int | None) -> str:

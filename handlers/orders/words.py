@@ -38,7 +38,7 @@ SIGNS: dict[OrderState, str] = {
 }
 
 STOPS = frozenset({RequestState.DONE, RequestState.REQUESTED, RequestState.UNCLEAR})
-"""A cancel that stands so may be why an order ended."""
+"""States of a cancel that may be why an order ended."""
 
 REQUESTS: dict[tuple[RequestKind, RequestState], str] = {
     (RequestKind.REFILL, RequestState.ASKING): marked("Refill: asking the panel"),
@@ -65,7 +65,7 @@ OUR_WORDS = (
     marked("the panel did not answer; ask again"),
     marked("no news from the panel; ask again"),
 )
-"""What shop/ordering/refills_and_cancels.py writes in the panel's place; its own words stay as they are."""
+"""Words for texts of shop/ordering/refills_and_cancels.py; the panel's own words stay as they are."""
 
 
 def status_of(order: Order, t: Translator) -> str:

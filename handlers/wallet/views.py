@@ -23,10 +23,10 @@ MOVEMENTS: dict[JournalKind, str] = {
     JournalKind.REVERSAL: marked("Put back"),
     JournalKind.CONVERT: marked("Converted into another currency"),
 }
-"""What moved, by the kind of journal."""
+"""The movement's name, by the kind of journal."""
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
-"""What a spreadsheet may take for a formula (OWASP, CSV injection)."""
+"""Characters that begin a formula in a spreadsheet (OWASP, CSV injection)."""
 
 
 def wallet(shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: int | None) -> View:

@@ -52,7 +52,7 @@ class FakePanel(Account):
         self._armed: list[Armed] = []
         self._minute = (0, 0)
         self.says: dict[str, str] = {}
-        """The text that an action is answered with in place of the panel's own, by its name."""
+        """Texts that replace the panel's own answer, by action."""
         self._postponed: list[tuple[float, Form]] = []
 
     async def answer(self, form: Form) -> Reply:

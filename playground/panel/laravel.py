@@ -29,7 +29,7 @@ _SENTENCES: dict[str, tuple[int, dict[str, Any]]] = {
     "Incorrect order ID": (404, {"error": "Order not found"}),
     _BROKEN: (500, {"message": _BROKEN}),
 }
-"""What the account refuses with, as this dialect says it; other sentences come with HTTP 422."""
+"""The account's refusals in this dialect; other sentences come with HTTP 422."""
 
 
 class Laravel:

@@ -29,7 +29,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "Subscriptions": ("username", "min", "max", "delay"),
     "Web Traffic": ("country", "device", "type_of_traffic"),
 }
-"""The parameters each type asks beside the link and the quantity."""
+"""The parameters of each type besides link and quantity."""
 
 COUNTED_LINES = {
     "Custom Comments": "comments",

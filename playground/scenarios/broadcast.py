@@ -9,7 +9,7 @@ from playground.telegram import FakePerson
 
 _AT_ONCE = 50
 _SLOWEST_PER_SECOND = 5
-"""A broadcast that is slower than this is not waited for."""
+"""The scenario does not wait for a slower broadcast."""
 
 
 async def broadcast(runner: ScenarioRunner) -> str:

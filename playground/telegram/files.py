@@ -28,17 +28,17 @@ _SHOWN: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
 }
-"""Of each kind of media: its folder, and what a message says of it beside the file itself."""
+"""For each kind of media: its folder, and its fields in a message besides the file's."""
 
 KINDS = tuple(_SHOWN)
 WITHOUT_CAPTION = ("video_note", "sticker")
 """core.telegram.org/bots/api#sendvideonote and #sendsticker have no caption."""
 
 ALBUMS = (("photo", "video"), ("document",), ("audio",))
-"""What may stand together in one album (core.telegram.org/bots/api#sendmediagroup)."""
+"""Kinds that one album may combine (core.telegram.org/bots/api#sendmediagroup)."""
 
 ALBUM_SIZE = 10
-"""So many at most, and two at least."""
+"""The maximum; the minimum is two."""
 
 _VEILED = ("photo", "video", "animation")
 

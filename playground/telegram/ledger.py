@@ -7,7 +7,7 @@ from typing import Any
 from playground.telegram.invoices import Invoice
 
 PER_MILLE = 100
-"""Of each payment, to an affiliate."""
+"""An affiliate's share of each payment."""
 
 
 @dataclass

@@ -39,7 +39,7 @@ class Payer(Asker):
         """Pay an invoice message or a link; the bot has `world.checkout_seconds` to approve.
 
         An app shows a receipt once a message is paid, and nothing of a deleted one;
-        `stale` pays all the same, as a second phone can: to Telegram an invoice may be paid
+        `stale` pays anyway, as a second phone can: to Telegram an invoice may be paid
         any number of times. Raises CannotPay.
         """
         message = None if isinstance(invoice, str) else invoice

@@ -15,10 +15,10 @@ from playground.clock import Clock
 from playground.telegram.findings import Finding
 
 BUSY_SECONDS = 5.0
-"""After so long a silence in a chat the bot's next call there is its own idea."""
+"""Seconds of silence in a chat after which the bot's next call there counts as its own."""
 
 LONGEST_SECONDS = 15.0
-"""So long after an update a call may still follow from it."""
+"""Seconds after an update during which a call may still follow from it."""
 
 _KEPT = 2_000
 _QUERY_IDS = ("callback_query_id", "inline_query_id", "pre_checkout_query_id", "shipping_query_id")

@@ -121,7 +121,7 @@ class UpdateQueue:
                 self._poll = None
 
     def _confirm(self, offset: int) -> None:
-        # An offset beyond the sequence belongs to ids from before it was started anew.
+        # An offset beyond the sequence belongs to ids from before a restart of the numbering.
         if 0 < offset <= self.next_id:
             for number in list(itertools.takewhile(lambda known: known < offset, self._waiting)):
                 del self._waiting[number]

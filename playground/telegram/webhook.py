@@ -17,7 +17,7 @@ from playground.telegram.updates import UpdateQueue, Waiting
 LONGEST_WAIT = 60.0
 LONGEST_RETRY_AFTER = 3600
 GONE_SECONDS = 23 * 3600.0
-"""So long a webhook may answer 410 (Gone) before it is removed."""
+"""Seconds for which a webhook may answer 410 (Gone) before it is removed."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 from playground.telegram import Call, Entry, FakeTelegram
 
 _SHOWN = 120
-"""Entries told at once; a broadcast makes thousands."""
+"""Maximum entries in one answer; a broadcast makes thousands."""
 
 _LONGEST = 90
 

@@ -21,7 +21,7 @@ CREDITED = "SELECT credited_micro FROM payment WHERE state = 'credited'"
 RETURNED = "SELECT id FROM payment WHERE state = 'returned'"
 STARS = 1_000
 HANGING, PANEL_SECONDS = 5.0, "0.7"
-"""The panel is silent for longer than a call may take here."""
+"""Seconds of the panel's silence: longer than a call may take here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The fork server: it imports `bot.py` once, and forks the kiosks of a worker's tests.
 
 Reading the code takes two seconds of a processor, and the tests start more than a hundred kiosks. What is
-forked is a process of its own all the same, with its own settings, folder, files, signals and end, and it
+forked is still a process of its own, with its own settings, folder, files, signals and end, and it
 runs `bot.py` from the first line; only the modules are in memory already, and what a kiosk compiles for its
 start and for an order. That a kiosk also starts from nothing is shown where others start it: by the
 playground, for `bot.py audit`, by the Dockerfile's steps.
@@ -29,7 +29,7 @@ BOT = ROOT / "bot.py"
 SURROUNDINGS = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH")
 REQUEST_BYTES = 65_536
 SECONDS = 30
-"""The fork server itself is gone in far less."""
+"""Seconds; the fork server ends in far less."""
 
 
 def surroundings() -> dict[str, str]:

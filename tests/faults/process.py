@@ -34,10 +34,10 @@ from tests.in_process import ANN, BOB, KEY, OLGA, SAM, TOKEN
 T = TypeVar("T")
 
 LOOK_EVERY = 0.25
-"""Seconds between two looks at rows, which tell nobody when they change."""
+"""Seconds between two reads of rows, whose changes send no event."""
 
 BREATH = 0.02
-"""Seconds at least between two looks: while hundreds of events come in, one look serves many."""
+"""Minimum seconds between two reads: while hundreds of events come in, one read serves many."""
 
 
 links = (f"https://www.instagram.com/p/process{number}/" for number in itertools.count(1))

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import asyncpg
 
 SECONDS = 20
-"""For one query; it takes a thousandth of that."""
+"""Seconds for one query, which takes a thousandth of that."""
 
 
 class Rows(Protocol):

@@ -8,7 +8,7 @@ from tests.faults.process import KioskProcess
 pytestmark = pytest.mark.slow
 
 UNREADABLE = {"message_id": 7, "from": {"id": 101, "is_bot": False, "first_name": "Ann"}, "chat": 5}
-"""A message of Ann's without a date and with a chat that is none."""
+"""A message of Ann's without a date and with an invalid chat."""
 
 
 async def test_poison_is_set_aside_and_the_rest_go_on(process: KioskProcess) -> None:

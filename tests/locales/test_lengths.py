@@ -15,10 +15,10 @@ from locales.translator import HERE
 HANDLERS = HERE.parent / "handlers"
 SPOKEN = Catalogues.load()
 BESIDE = len("🔄️ ")
-"""What stands before a button's words."""
+"""The emoji before a button's words."""
 
 COMMAND, BUTTON, TOAST = 60, 64 - BESIDE, 200
-"""Characters. A phone shows so much of a command; Telegram would take 256."""
+"""Characters of a command's text that a phone shows; Telegram accepts 256."""
 
 TYPICAL: dict[str, str | int] = {
     "platform": "X (Twitter)",

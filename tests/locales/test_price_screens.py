@@ -13,7 +13,7 @@ from shop.pricing.price_list import MAXIMUM_PPM, NANO, PriceList, Rule, Scope, c
 
 TRANSLATORS = [Catalogues.load().of(language) for language in Catalogues.load().languages]
 LONGEST = 4096
-"""Characters of a message, after Telegram has read the tags."""
+"""Characters of a message after its tags are parsed."""
 
 in_every_language = pytest.mark.parametrize("t", TRANSLATORS, ids=lambda t: t.language)
 

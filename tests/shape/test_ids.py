@@ -14,7 +14,7 @@ from storage.tables import metadata
 STORAGE = Path(tables.__file__).parent
 NAMED = {name: one for module in tables.TABLES for name, one in vars(module).items()}
 NAMED_BY_LOOP = [table for table in metadata.sorted_tables if "panel" in table.primary_key.columns]
-"""What a loop over tables deletes from: rows known by the panel account alone; see people/identity.py."""
+"""Tables that a loop deletes from: their rows are keyed by panel account alone; see people/identity.py."""
 
 
 def deleted_from() -> set[Table]:

@@ -49,7 +49,7 @@ T = TypeVar("T")
 
 EMPTIED = ", ".join(table.name for table in metadata.sorted_tables)
 MISSED = {"submitting-is-fresh", "inquiry-is-fresh"}
-"""Here calls to the panel and inquiries may last as long as Hypothesis likes."""
+"""Panel calls and cases may last as long as Hypothesis likes."""
 
 PEOPLE = some.sampled_from((ANN, BOB))
 AMOUNTS = some.sampled_from((1, 700, 1_000_000, 1_000_001, 5_000_000_000))

@@ -58,7 +58,7 @@ T = TypeVar("T")
 PEOPLE = some.sampled_from((ANN, BOB))
 LINKS = some.sampled_from(("https://www.instagram.com/ann/", "https://www.instagram.com/bob/"))
 MISSED = {"submitting-is-fresh", "sending-is-fresh", "inquiry-is-fresh"}
-"""Here calls to the panel and inquiries may last as long as Hypothesis likes."""
+"""Panel calls and cases may last as long as Hypothesis likes."""
 
 ANSWERS = some.one_of(
     some.builds(Accepted, some.sampled_from(("new", "new", "new", "taken"))),

@@ -13,7 +13,7 @@ BEFORE = {
     "choice": "ch",
     "cancel": "no",
 }
-"""What a draft's buttons carried before they carried words."""
+"""A draft's button actions from before they were words."""
 
 
 async def taps_as_before(harness: Harness, player: Player, label: str) -> str:

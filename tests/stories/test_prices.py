@@ -17,7 +17,7 @@ from tests.in_process import ANN, OLGA, Harness, Player
 LINK = "https://instagram.com/p/abc"
 ORDER = f"/order 1 {LINK} 1000"
 WALLET_VIEW = 1_000_000_000
-"""Micro-units that Ann and Bob have in their wallets."""
+"""Micro-units in Ann's and Bob's wallets."""
 
 
 async def opened(database_file: Path, panel_currency: str = "USD") -> Harness:

@@ -12,7 +12,7 @@ from shop.ledger.payment import Payment
 from shop.person import Person
 
 PAYMENTS = 5
-"""A person's newest, shown by /find."""
+"""The number of a person's newest payments in /find."""
 
 
 async def looked_for(_update: Update, context: Context) -> None:

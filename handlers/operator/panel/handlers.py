@@ -14,7 +14,7 @@ from shop.heard import Heard
 from shop.updates import UpdateState
 
 SHOWN = 8
-"""Strange words that /panel shows, the latest first."""
+"""The number of unknown words in /panel, latest first."""
 
 OFF = "off"
 

@@ -122,7 +122,7 @@ LEFT_OUT: dict[str, str] = {
     "minimum above maximum": marked("with a minimum above the maximum"),
     "type not known": marked("of a type I do not know"),
 }
-"""Why services of the panel's list are not on show."""
+"""Why services of the panel's list are left out."""
 
 
 def _left_out(reasons: Mapping[str, tuple[str, ...]], t: Translator) -> list[str]:

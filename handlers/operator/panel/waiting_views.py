@@ -109,4 +109,4 @@ HELD: dict[str, str] = {
     THROTTLED: marked("the panel asked for fewer orders"),
     "": marked("the panel does not take them; they are tried again"),
 }
-"""By the reason that stands on the order."""
+"""By the order's reason."""

@@ -13,7 +13,7 @@ from shop.pricing.changes import Changed
 from shop.pricing.price_list import Scope, percent_text, rate_text
 
 SHOWN, LISTED = 8, 60
-"""Rules of a kind, with examples among others, and by themselves; Telegram takes 4096 characters."""
+"""Maximum rules of a kind, with examples and by themselves; Telegram takes 4096 characters."""
 
 TITLES: dict[Scope, str] = {
     Scope.LEVEL: marked("<b>Levels</b>"),

@@ -22,7 +22,7 @@ AT_ONCE = 5
 """How many one /review shows; each is a message of its own, with its own buttons."""
 
 A_PANELS_ID = re.compile(r"[A-Za-z0-9_.-]{1,36}")
-"""What fits a button; panels' ids are numbers, some are UUIDs."""
+"""Characters that fit a button; panels' ids are numbers, some are UUIDs."""
 
 
 async def opened_review(_update: Update, context: Context) -> None:

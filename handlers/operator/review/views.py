@@ -32,7 +32,7 @@ WHY: dict[str, str] = {
     ),
     "refused": marked("Asked again, the panel refused; that proves nothing about the first time."),
 }
-"""For each reason that shop/reconciliation/decide.py names: what keeps the evidence from deciding."""
+"""For each reason in shop/reconciliation/decide.py: why the evidence does not decide."""
 
 CANDIDATES = 3
 

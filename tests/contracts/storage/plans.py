@@ -27,7 +27,7 @@ GROWING = frozenset(
 """Tables that have more rows every year, or with every person."""
 
 MANY = 5_000
-"""Rows; nobody's business of today concerns so many."""
+"""Rows; no current work concerns so many."""
 
 MOST_WORK = 50
 """Thousands of steps that SQLite may take for one statement: to look at MANY rows takes about as many."""
@@ -47,10 +47,10 @@ PARTIAL = frozenset(
         *("uq_confirm_unused", "ix_draft_list_due", "ix_topup_waiting", "uq_topup_asked"),
     }
 )
-"""Indexes of what is under way only: to go through one of these is to go through that."""
+"""Partial indexes of work under way: a scan of one reads only that."""
 
 Stated = tuple[str, str]
-"""The method that asked, and the statement."""
+"""The method and its statement."""
 
 
 def methods() -> Iterator[tuple[type, str]]:

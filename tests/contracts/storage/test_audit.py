@@ -126,7 +126,7 @@ BREACHES = {
     "broadcast-to-all": "UPDATE broadcast SET total = total + 1 WHERE state = 'sending'",
     "broadcast-over": "UPDATE outbox SET state = 'pending' WHERE state = 'stopped'",
 }
-"""By hand, what each promise forbids, and nothing else."""
+"""Statements by hand that break one promise each, and nothing else."""
 
 UNSEALED = {
     "sqlite": tuple(
@@ -137,7 +137,7 @@ UNSEALED = {
         "ALTER TABLE account DROP CONSTRAINT ck_account_within_credit",
     ),
 }
-"""What stands in the way of somebody with a tool of their own."""
+"""The guards that stop a person with an SQL tool."""
 
 MONEY_BREACHES = {
     "journal-adds-up": "UPDATE posting SET amount_micro = amount_micro + 1 WHERE journal_id = 1 AND seq = 0",
@@ -184,7 +184,7 @@ class Undone(Exception):
 
 
 EVERYTHING_IS_LATE = Scope(0, 0)
-"""What an audit of what is new looks at when all is new."""
+"""The scope of an hourly audit when every row is new."""
 
 ONLY_WHOLE = {"token-once", "panel-id-once"}
 

@@ -18,7 +18,7 @@ from tests.contracts.storage.stores import ANN, BOB, StoresUnderTest
 
 MANY = 300
 HELD_UP = 13
-"""The update whose row has its number already, and whose commit is kept waiting."""
+"""The update whose row already has its number while its commit is held up."""
 
 HOLDING_UP = (
     f"""CREATE FUNCTION hold_up() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN

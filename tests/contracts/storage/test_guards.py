@@ -20,7 +20,7 @@ BREAK = "UPDATE account SET balance_micro = balance_micro + 1 WHERE kind = 'reve
 MEND = "UPDATE account SET balance_micro = balance_micro - 1 WHERE kind = 'revenue:sales'"
 NO_TOPUPS, TOPUPS_AGAIN = "ALTER TABLE topup RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO topup"
 OF_TOPUPS = {"income-is-paid", "receipt-is-booked"}
-"""The promises that cannot be checked without a table of toppings up."""
+"""The promises that cannot be checked without the table of top-ups."""
 
 
 @pytest.fixture
