@@ -12,7 +12,7 @@ ANSWERS: dict[str, str] = {
     ),
     "link_several": marked("There is more than one link in that. Send one link."),
     "link_names_nothing": marked(
-        "That link leads to a {platform} page that belongs to nobody. Open what you mean, and send its link."
+        "That link leads to a general {platform} page. Open what you mean, and send its link."
     ),
     "link_private": marked(
         "Only members can open that link. Send a link that everybody can open, like https://t.me/name/55."
