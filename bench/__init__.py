@@ -1,1 +1,1 @@
-"""Measurements: what the kiosk reaches on this machine, held against the figures it has to reach."""
+"""Measurements: the kiosk's figures on this machine, compared with their targets."""

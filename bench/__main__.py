@@ -3,7 +3,7 @@
     python -m bench [name ...] [--quick] [--rounds N] [--write]
 
 Without names everything is measured. `--quick` takes a small sample of each,
-which shows that it works and says little about time. A figure is the median of
+which shows that they run and says little about time. A figure is the median of
 the rounds, with their spread; what must never happen must not happen in any
 round. The exit code is 1 where a target is missed.
 """
@@ -16,7 +16,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from importlib import import_module
 
-# PTB 22 warns whenever it tells a wait as a number; see bot.py.
+# PTB 22 warns when a wait is given in seconds; see bot.py.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from bench import document, machine, table
@@ -39,7 +39,7 @@ MODULES = {
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Measure what the command line names; the exit code."""
+    """Measure what the command line names; return the exit code."""
     options = _options(arguments)
     rounds = 1 if options.quick else options.rounds
     busy = machine.Busy()
@@ -71,7 +71,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _measured(name: str, rounds: int, busy: machine.Busy, *, quick: bool) -> Row:
-    """The row of so many rounds, or of those before something did not come at all."""
+    """Return the row of `rounds` rounds, or of those before a measurement failed."""
     measure: Callable[..., Awaitable[Row]] = import_module(MODULES[name]).measure
     rows = []
     for number in range(1, rounds + 1):

@@ -1,4 +1,4 @@
-"""How long people waited: what they did, paired with the bot's calls in Telegram's log.
+"""How long people waited: their acts, paired with the bot's calls in Telegram's log.
 
 A person's updates are answered in order, and each changes their screen once:
 the message of a tapped button is edited, or a new message comes. So the n-th
@@ -17,7 +17,7 @@ SCREEN = ("editMessageText", "sendMessage")
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Something a person did: when (monotonic seconds) its update lay ready, and the tap if it was one."""
+    """A person's act: when (monotonic seconds) its update was ready, and the tap if it was one."""
 
     at: float
     person_id: int
@@ -25,19 +25,19 @@ class Deed:
 
     @classmethod
     def tapped(cls, tap: Tap) -> "Deed":
-        """A tap on a button."""
+        """Make the deed of a tap on a button."""
         return cls(tap.born, tap.person_id, tap.id)
 
     @classmethod
     def said(cls, person: FakePerson, text: str, now: float) -> "Deed":
-        """A message, said now."""
+        """Make the deed of a message sent now."""
         person.says(text)
         return cls(now, person.id)
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Seconds until a deed's button and the whole of it were answered; None where they never were."""
+    """Seconds until a deed's button and the whole deed were answered; None if they never were."""
 
     deed: Deed
     button: float | None
@@ -45,7 +45,7 @@ class Wait:
 
 
 def waits(deeds: Sequence[Deed], calls: Iterable[Call]) -> list[Wait]:
-    """Each deed with its answers. `calls` holds none that answer somebody's earlier deeds."""
+    """Return each deed with its answers. `calls` must not contain answers to earlier deeds."""
     screens: defaultdict[int, list[float]] = defaultdict(list)
     buttons: dict[str, float] = {}
     for call in calls:

@@ -1,9 +1,9 @@
-"""audit: how long the books take to go over, whole and hourly, and whether anybody waits for it meanwhile.
+"""audit: how long a whole and an hourly audit take, and how long others wait meanwhile.
 
     python -m bench.auditing [orders [database]]
 
-On SQLite and on PostgreSQL, or on the one that is named, filled with so many
-orders (see `crowd`); TMPDIR says where. `longest wait` is
+On SQLite and on PostgreSQL, or on the one that is named, filled with that many
+orders (see `crowd`) in TMPDIR. `longest wait` is
 the slowest of the reads and writes that others made while the whole audit ran.
 """
 
@@ -30,17 +30,17 @@ from tests.contracts.storage.postgres import running_postgres
 ORDERS, QUICK_ORDERS = 100_000, 2_000
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 LATE = 1_000
-"""Orders that are new since the last audit."""
+"""Orders since the last audit."""
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 
 async def measure(*, quick: bool) -> Row:
-    """Fill both databases and go over them."""
+    """Fill both databases and audit them."""
     return await measured(QUICK_ORDERS if quick else ORDERS)
 
 
 async def measured(orders: int, kinds: Sequence[str] = (SQLITE, POSTGRESQL)) -> Row:
-    """The same for so many orders, on these databases."""
+    """Do the same for `orders` orders, on these databases."""
     figures = []
     for kind in kinds:
         async with _database(kind) as database:
@@ -60,7 +60,7 @@ async def measured(orders: int, kinds: Sequence[str] = (SQLITE, POSTGRESQL)) -> 
 
 
 async def _audited(database: Database, scope: Scope) -> tuple[list[float], float, int]:
-    """How long others waited meanwhile, how long it took, and how many promises did not hold."""
+    """Return how long others waited, how long the audit took, and how many promises failed."""
     waits: list[float] = [0.0]
     others = asyncio.create_task(_others(database, waits))
     begin = time.perf_counter()
@@ -74,7 +74,7 @@ async def _audited(database: Database, scope: Scope) -> tuple[list[float], float
 
 
 async def _others(database: Database, waits: list[float]) -> None:
-    """Somebody looks at their wallet and gets a credit, ten times a second."""
+    """Read a wallet and credit it, ten times a second."""
     wallet, ledger = Account(AccountKind.WALLET, 1, "USD"), Ledger(database)
     while True:
         begin = time.perf_counter()

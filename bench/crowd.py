@@ -1,9 +1,9 @@
-"""A database as years leave it: so many orders with all that belongs to them, and the books in order.
+"""A database after years of use: many orders with everything that belongs to them, and a sound ledger.
 
-Written by the database itself, set by set: a million orders in minutes. One in
+The database itself writes it, set by set: a million orders in minutes. One in
 ten was canceled and paid back, one in twenty refused; the newest are at work.
-Of one in twenty the answer was lost for a while. Everybody pays from a wallet
-without a limit, and for each tenth order topped up in Stars.
+One in twenty had its answer lost for a while. Everybody pays from a wallet
+without a limit, and topped up in Stars for each tenth order.
 """
 
 import json
@@ -18,7 +18,7 @@ STEPS = Path(__file__).with_suffix(".sql")
 PANEL = "main"
 PRICE = 900_000
 NUMBERED = ("orders", "attempt", "journal", "account", "invoice", "payment", "topup", "request")
-"""Tables whose rows were given their numbers; a server's own count goes on from there."""
+"""Tables whose rows got explicit ids; a server's own sequence goes on from there."""
 
 JOURNALS = 4
 """The journals of order n and of those before it have numbers up to n times this."""
@@ -36,7 +36,7 @@ _PERSON = "(i * 7919) % {people} + 1"
 
 
 async def crowd(database: Database, orders: int) -> None:
-    """Fill a database that has its tables and nothing in them."""
+    """Fill a database with empty tables."""
     people = max(100, orders // 100)
     names = {"orders": orders, "people": people, "at_work": AT_WORK, "price": PRICE, "panel": PANEL}
     names |= {"moment": _moment(is_sqlite=database.is_sqlite), "json": "" if database.is_sqlite else "::json"}
@@ -46,7 +46,7 @@ async def crowd(database: Database, orders: int) -> None:
     names |= {"kind": kinds, "person": _PERSON.format(**names)}
     steps = STEPS.read_text(encoding="utf-8").format(**names).split(";\n")
 
-    engine = for_migrating(database.url)  # which has the time
+    engine = for_migrating(database.url)  # it has the time
     async with engine.begin() as connection:
         for step in filter(str.strip, steps):
             await connection.exec_driver_sql(step)
@@ -58,7 +58,7 @@ async def crowd(database: Database, orders: int) -> None:
 
 
 def _moment(*, is_sqlite: bool) -> str:
-    """The second number `i` after the beginning, in this database's words."""
+    """Return SQL for second number `i` after the beginning, in this database's dialect."""
     if is_sqlite:
         return f"strftime('%Y-%m-%d %H:%M:%S.000000', '{BEGAN}', '+' || i || ' seconds')"
     return f"timestamptz '{BEGAN}+00' + i * interval '1 second'"

@@ -1,4 +1,4 @@
-"""The table in docs/measurements.md: a measurement made anew takes the place of its old row."""
+"""The table in docs/measurements.md: a new measurement replaces its old row."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,13 +11,13 @@ HEAD = ("| measured | n | figures | when |", "|---|---|---|---|")
 
 
 class NoPlace(Exception):
-    """The document has no place for the table; the text says what is missing."""
+    """The document has no place for the table; the text names what is missing."""
 
 
 def write(rows: Sequence[Row], machine: str, when: str, document: Path = DOCUMENT) -> None:
-    """Put the rows into the document's table, below what they were measured on.
+    """Put the rows into the document's table, below the machine they were measured on.
 
-    Raises NoPlace where there are no marks for it.
+    Raises NoPlace if the table's marks are missing.
     """
     before, begin, rest = document.read_text(encoding="utf-8").partition(BEGIN)
     block, end, after = rest.partition(END)

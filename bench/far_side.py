@@ -1,7 +1,7 @@
 """The far side of the wires: a fake Telegram and a fake panel in this process, the kiosk in another.
 
-Everything crosses loopback sockets, so that each side has a processor of its
-own where the machine has two. All times are taken here, on one monotonic clock.
+Everything crosses loopback sockets, so that each side has its own
+processor if the machine has two. All times are taken here, on one monotonic clock.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ CUSTOMERS = 1_000_000
 """The first customer's number; the others follow."""
 
 REST_SECONDS = 1.2
-"""After so long without a send the kiosk may send 30 within a second again."""
+"""Seconds without a send after which the kiosk may send 30 within a second again."""
 
 LOOK_SECONDS = 0.02
 
@@ -33,12 +33,12 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class TooLate(Exception):
-    """What a measurement waited for did not come; the text says what."""
+    """An expected event did not come in time; the text names it."""
 
 
 @dataclass
 class FarSide:
-    """Telegram with its people, the panel, and how far away they are.
+    """Telegram with its people, the panel, and their latency.
 
     `slow` holds seconds by which Telegram takes longer for a method, the panel
     takes `panel_seconds` longer for everything. `first_call` is when (monotonic
@@ -55,7 +55,7 @@ class FarSide:
 
     @property
     def database_url(self) -> str:
-        """Where the kiosk keeps its rows."""
+        """The URL of the kiosk's database."""
         return f"sqlite+aiosqlite:///{self.folder / 'kiosk.db'}"
 
     @property
@@ -70,11 +70,11 @@ class FarSide:
 
     @property
     def operator(self) -> FakePerson:
-        """Who runs the shop."""
+        """The person who runs the shop."""
         return self.telegram.people[OPERATOR]
 
     def settings(self) -> dict[str, str]:
-        """What the kiosk is started with."""
+        """The kiosk's settings."""
         return {
             "BOT_TOKEN": self.telegram.token,
             "TELEGRAM_API_ROOT": self.url,
@@ -89,7 +89,7 @@ class FarSide:
 
     @contextlib.asynccontextmanager
     async def kiosk(self, program: Path = BOT, **settings: str) -> AsyncIterator[BotProcess]:
-        """The kiosk in a process of its own, from its first poll on; ended with the block."""
+        """Run the kiosk in its own process, from its first poll until the block ends."""
         self.first_call.clear()
         process = await BotProcess.start({**self.settings(), **settings}, self.folder, program)
         try:
@@ -107,7 +107,7 @@ class FarSide:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def pass_on(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """The way of every request to the fakes."""
+        """Handle every request to the fakes."""
         method = request.match_info.get("method")
         if method is None:
             await asyncio.sleep(self.panel_seconds)
@@ -118,7 +118,7 @@ class FarSide:
 
 
 async def all_see(people: Collection[FakePerson], words: str, *, within: float = 60.0) -> None:
-    """Return when each of `people` has got `words` since they last did something. Raises NotSeen."""
+    """Return when each of `people` has seen `words` since their last act. Raises NotSeen."""
     for person in people:
         await person.sees(words, timeout=within)
 
@@ -127,9 +127,9 @@ async def all_see(people: Collection[FakePerson], words: str, *, within: float =
 async def far_side(
     customers: int, *, latency: Latency | None = None, per_second: int | None = None
 ) -> AsyncIterator[FarSide]:
-    """Both fakes served on loopback, with an operator and so many customers who know the bot already.
+    """Serve both fakes on loopback, with an operator and `customers` customers who know the bot.
 
-    `latency` is Telegram's; `per_second` is how many sends Telegram takes in any sliding second.
+    `latency` is Telegram's; `per_second` is Telegram's maximum of sends in any sliding second.
     """
     clock = SystemClock()
     telegram = FakeTelegram(token=TOKEN, clock=clock, per_second=per_second)

@@ -1,4 +1,4 @@
-"""Figures, the targets they are held against, and what several rounds of them say together."""
+"""Figures, their targets, and combining several rounds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,27 +14,27 @@ class Target:
     every: bool = False
 
     def is_met_by(self, value: float) -> bool:
-        """Whether the value is on the right side of the limit."""
+        """Return True if the value is on the right side of the limit."""
         return value >= self.limit if self.at_least else value <= self.limit
 
 
 def at_most(limit: float) -> Target:
-    """The median of the rounds is no more than this."""
+    """Require that the median of the rounds is no more than this."""
     return Target(limit)
 
 
 def at_least(limit: float) -> Target:
-    """The median of the rounds is no less than this."""
+    """Require that the median of the rounds is no less than this."""
     return Target(limit, at_least=True)
 
 
 NONE = Target(0, every=True)
-"""Not once, in any round."""
+"""Never, in any round."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured value with its unit, and the values of all rounds where there were several."""
+    """One measured value with its unit, and the values of all rounds if there were several."""
 
     name: str
     value: float
@@ -44,14 +44,14 @@ class Figure:
 
     @property
     def is_missed(self) -> bool:
-        """Whether it has a target and does not meet it."""
+        """True if the figure misses its target."""
         if self.target is None:
             return False
         judged = self.rounds if self.target.every and self.rounds else (self.value,)
         return not all(self.target.is_met_by(value) for value in judged)
 
     def __str__(self) -> str:
-        """As it stands in the table: median, spread, and the target."""
+        """Return the text for the table: median, spread, and target."""
         parts = [f"{self.name} {_plain(self.value)}"]
         if len(set(map(_plain, self.rounds))) > 1:
             parts.append(f"[{_plain(min(self.rounds))} to {_plain(max(self.rounds))}]")
@@ -65,7 +65,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one measurement found; `n` says how many of what, `trouble` why it came to no end."""
+    """The result of one measurement; `n` is the sample in words, `trouble` why it did not finish."""
 
     name: str
     n: str
@@ -74,18 +74,18 @@ class Row:
 
     @property
     def texts(self) -> list[str]:
-        """What stands in the table: the figures, or the trouble."""
+        """Return the texts for the table: the figures, or the trouble."""
         return [self.trouble] if self.trouble else [str(figure) for figure in self.figures]
 
     @property
     def missed(self) -> list[str]:
-        """The figures that do not meet their targets, and the trouble."""
+        """Return the figures that miss their targets, and the trouble."""
         figures = [str(figure).removesuffix(" MISSED") for figure in self.figures if figure.is_missed]
         return [*figures, self.trouble] if self.trouble else figures
 
 
 def together(rows: Sequence[Row]) -> Row:
-    """Several rounds of one measurement as one row: medians, with all values kept."""
+    """Combine several rounds of one measurement into one row: medians, with all values kept."""
     first = rows[0]
     if len(rows) == 1:
         return first
@@ -98,13 +98,13 @@ def together(rows: Sequence[Row]) -> Row:
 
 
 def _word_by_word(texts: Sequence[str]) -> str:
-    """What the texts say, with all they say where they differ: `1800 letters, 139/142 taps`."""
+    """Merge texts word by word, with all variants where they differ: `1800 letters, 139/142 taps`."""
     words = zip(*(text.split() for text in texts), strict=True)
     return " ".join("/".join(dict.fromkeys(at_one_place)) for at_one_place in words)
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The value that `share` (0 to 1) of the values do not exceed. Raises ValueError for no values."""
+    """Return the value that `share` (0 to 1) of the values do not exceed. Raises ValueError for no values."""
     if not values:
         raise ValueError("there is no percentile of nothing")
     ordered = sorted(values)
@@ -112,7 +112,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def _plain(value: float) -> str:
-    """Three digits that count, and never an exponent."""
+    """Return three significant digits, never with an exponent."""
     if value == int(value) or abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.3g}"

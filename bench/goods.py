@@ -1,4 +1,4 @@
-"""A catalogue of any size, made up of what panels write into names; the same for the same size."""
+"""A catalogue of any size, with names like panels'; the same for the same size."""
 
 import random
 from itertools import product
@@ -72,7 +72,7 @@ PACE = ("Instant start", "0-1 h", "0-6 h", "5K/day", "20K/day", "100K/day", "Slo
 
 
 def services(count: int) -> list[Service]:
-    """So many services with different names, in the panel's order: by category."""
+    """Make `count` services with different names, in the panel's order: by category."""
     every = list(product(WHERE, WHAT, KIND, FROM, PROMISE, PACE))
     dice = random.Random(count)
     chosen = sorted(dice.sample(range(len(every)), count))

@@ -1,4 +1,4 @@
-"""What a measurement ran on: enough to compare two tables, nothing that names the machine."""
+"""The machine of a measurement: enough to compare two tables, nothing that identifies the machine."""
 
 import os
 import platform
@@ -10,34 +10,34 @@ CPUINFO = Path("/proc/cpuinfo")
 
 
 def description() -> str:
-    """One line: cores, processor, Python and SQLite."""
+    """Return one line: cores, processor, Python and SQLite."""
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return f"{os.cpu_count()} cores · {_processor()} · {python} · SQLite {sqlite3.sqlite_version}"
 
 
 def today() -> str:
-    """The day, in UTC."""
+    """Return today's date in UTC."""
     return datetime.now(UTC).date().isoformat()
 
 
 class Busy:
-    """How many programs wanted a core meanwhile, on average over a minute; our own are among them."""
+    """The load: how many programs, our own included, wanted a core, on average over a minute."""
 
     def __init__(self) -> None:
         self._seen: list[float] = []
 
     def look(self) -> float:
-        """The average of the last minute, which is noted."""
+        """Note and return the average of the last minute."""
         self._seen.append(os.getloadavg()[0])
         return self._seen[-1]
 
     def __str__(self) -> str:
-        """The least and the most that was noted."""
+        """Return the minimum and the maximum."""
         return f"load {min(self._seen):.1f} to {max(self._seen):.1f}" if self._seen else "load not noted"
 
 
 def _processor() -> str:
-    """The processor's model as Linux tells it, else its architecture."""
+    """Return the processor's model as Linux reports it, else its architecture."""
     if CPUINFO.exists():
         for line in CPUINFO.read_text(encoding="utf-8").splitlines():
             name, _, model = line.partition(":")

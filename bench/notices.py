@@ -1,11 +1,11 @@
 """notices: a broadcast goes out to 1,800 people while some of them tap buttons.
 
 Telegram takes 30 sends in any sliding second here and is 60 ms away, with
-exponential jitter of 10 ms. A tap's time runs from its update lying ready at
+exponential jitter of 10 ms. A tap's time runs from its update being ready at
 Telegram until Telegram has both of the bot's calls, the button's answer and the
 edited message; the way of the update to the bot and of the calls to Telegram
 are in it. The pace is of all sends and edits that Telegram took between the
-first letter and the last: the 30 a second are for all of them together.
+first message and the last: the 30 a second are for all of them together.
 """
 
 import asyncio
@@ -50,14 +50,14 @@ async def measure(*, quick: bool) -> Row:
 
 
 async def _open_cards(tappers: list[FakePerson]) -> None:
-    """Everybody who will tap has a card of platforms before them."""
+    """Give everybody who will tap a card of platforms."""
     for person in tappers:
         person.says("/order")
     await all_see(tappers, FORTH)
 
 
 async def _compose(operator: FakePerson) -> None:
-    """The operator has written the broadcast and need only confirm."""
+    """Have the operator write the broadcast, so that only Confirm is left."""
     operator.says("/broadcast")
     await operator.sees("for everybody")
     operator.says(NEWS)
@@ -65,7 +65,7 @@ async def _compose(operator: FakePerson) -> None:
 
 
 async def _tap(tappers: list[FakePerson], deeds: list[Deed], dice: random.Random) -> None:
-    """Tap at random moments, each person in turn, forth and back, until cancelled."""
+    """Tap at random moments, each person in turn, back and forth, until cancelled."""
     while True:
         for label in (FORTH, BACK):
             for person in tappers:

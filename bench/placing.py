@@ -1,4 +1,4 @@
-"""storage: confirmed orders a second, each in a transaction that is on the disk before its caller goes on.
+"""storage: confirmed orders per second, each on disk before its caller goes on.
 
 In process, SQLite with synchronous=FULL, through the kiosk's own store: the
 card's one-time token is used, a running twin is looked for, the order, its
@@ -26,7 +26,7 @@ from storage.orders.store import Orders
 CALLERS = 16
 ORDERS, QUICK_ORDERS = 2000, 64
 ALONE_SHARE = 8
-"""One in so many orders is placed by the caller who is alone."""
+"""One in this many orders is placed by the single caller."""
 
 
 async def measure(*, quick: bool) -> Row:
@@ -58,7 +58,7 @@ async def measure(*, quick: bool) -> Row:
 
 
 async def _place(orders: Orders, people: Iterator[int]) -> list[float]:
-    """Confirm the card of each of these people; seconds each took."""
+    """Confirm the card of each of these people; return the seconds each took."""
     times = []
     for person in people:
         begin = time.perf_counter()
@@ -70,7 +70,7 @@ async def _place(orders: Orders, people: Iterator[int]) -> list[float]:
 
 
 async def _lay_out_cards(database: Database, count: int) -> None:
-    """Everybody has a full draft and its confirm card."""
+    """Give everybody a full draft and its confirm card."""
     people = range(1, count + 1)
     await know(database, [Person(number, f"Ann {number}", "en") for number in people])
     drafts, now = Drafts(database), datetime.now(UTC)
@@ -90,7 +90,7 @@ def _token(person: int) -> str:
 
 
 def terms_for(number: int) -> Terms:
-    """An order of 1,000 followers for a link of its own."""
+    """Return terms for 1,000 followers and a link of their own."""
     return Terms(
         service_id="1",
         service_name="Instagram Followers | Real | Start 0-1 h",

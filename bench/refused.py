@@ -1,7 +1,7 @@
-"""refused: how long a start takes to be refused whose settings would leave orders and money behind.
+"""refused: how long the kiosk takes to refuse a start whose settings would leave orders and money behind.
 
 A database of many orders, some of them under way, and the token of another bot: the process has
-to end with 2 and name what stands behind it, before it has called Telegram or the panel.
+to end with 2 and name what would be left behind, before it calls Telegram or the panel.
 """
 
 import asyncio
@@ -42,7 +42,7 @@ async def measure(*, quick: bool) -> Row:
 
 
 async def _refused(side: FarSide) -> tuple[float, bool]:
-    """Seconds to its end, and whether it said why."""
+    """Return the seconds until the process ended, and whether it said why."""
     settings = {**os.environ, **side.settings()}
     begin = side.now
     process = await asyncio.create_subprocess_exec(

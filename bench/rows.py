@@ -20,7 +20,7 @@ from storage.upgrade import upgrade
 
 @contextlib.asynccontextmanager
 async def open_database(url: str) -> AsyncIterator[Database]:
-    """The database at today's revision, open for reading and writing."""
+    """Open the database at today's revision for reading and writing."""
     await upgrade(url)
     database = Database(url)
     await database.open()
@@ -31,7 +31,7 @@ async def open_database(url: str) -> AsyncIterator[Database]:
 
 
 async def stock(side: FarSide) -> None:
-    """A database in which everybody of the far side is known and the panel's catalogue is on show."""
+    """Fill a database with the far side's people and the panel's catalogue."""
     everybody = [Person(one.id, one.name, "en") for one in side.telegram.people.values()]
     async with open_database(side.database_url) as database:
         await know(database, everybody)
@@ -39,19 +39,19 @@ async def stock(side: FarSide) -> None:
 
 
 async def put_on_sale(side: FarSide, services: list[Service]) -> None:
-    """These services were read from the panel just now."""
+    """Store these services as just read from the panel."""
     async with open_database(side.database_url) as database:
         await CatalogueStore(database, panel=PANEL).replace_all(services, "seed", datetime.now(UTC))
 
 
 async def know(database: Database, everybody: Iterable[Person]) -> None:
-    """These people have talked to the bot before."""
+    """Store these people as known to the bot."""
     people = People(database)
     await asyncio.gather(*(people.seen(person, datetime.now(UTC)) for person in everybody))
 
 
 def on_sale(catalogue: Catalogue) -> list[Service]:
-    """The fake panel's services as the kiosk keeps them."""
+    """Return the fake panel's services as the kiosk keeps them."""
     return [
         Service(
             id=str(one.id),

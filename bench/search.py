@@ -1,8 +1,8 @@
 """search: typed words against 10,000 services, in process.
 
 Each query is words of a service's own name, three or four of them; half of the
-queries have a slip in one word: a letter lost, doubled, changed or swapped.
-Times are the processor's, which other programs do not lengthen.
+queries have a typo in one word: a letter lost, doubled, changed or swapped.
+Times are processor time, which other programs do not lengthen.
 """
 
 import random
@@ -19,7 +19,7 @@ QUERIES, QUICK_QUERIES = 2000, 50
 
 
 async def measure(*, quick: bool) -> Row:
-    """Make the index, then ask it one thing after the other."""
+    """Make the index, then run one query after the other."""
     listed = tuple(services(SERVICES))
     begin = time.thread_time()
     search = ServiceSearch(listed)
@@ -45,7 +45,7 @@ async def measure(*, quick: bool) -> Row:
 
 
 def _ask(search: ServiceSearch, queries: Sequence[str]) -> tuple[list[float], int]:
-    """Seconds each query took, and how many found nothing."""
+    """Return the seconds each query took, and how many found nothing."""
     times, misses = [], 0
     for query in queries:
         begin = time.thread_time()
@@ -61,7 +61,7 @@ def _words(dice: random.Random, name: str) -> str:
 
 
 def _slip(dice: random.Random, query: str) -> str:
-    """The query with one slip in its longest word."""
+    """Return the query with one typo in its longest word."""
     word = max(query.split(), key=len)
     at = dice.randrange(1, len(word) - 1)
     slips = (

@@ -1,4 +1,4 @@
-"""start: from the start of the process to its first poll, and the memory it takes then.
+"""start: the time from the process's start to its first poll, and its memory then.
 
 Once on no database at all, with every table to make; the others on a database
 with a catalogue. The panel answers at once. Memory is the resident set as Linux
@@ -44,7 +44,7 @@ async def measure(*, quick: bool) -> Row:
 
 
 async def _start(side: FarSide) -> tuple[float, float]:
-    """Seconds from here to the first poll, and MiB."""
+    """Return the seconds until the first poll, and the memory in MiB."""
     begin = side.now
     async with side.kiosk() as process:
         seconds = side.first_call["getUpdates"] - begin

@@ -1,9 +1,9 @@
-"""sweep: every one of 10,000 open orders is asked about, the panel being 50 ms away.
+"""sweep: asking about each of 10,000 open orders at a panel that is 50 ms away.
 
 The real process over sockets. The panel looks on: a sweep lasts from its first
 call's arrival to its last call's answer. In the first sweep the panel has
 nothing new, in the second it reports progress on 2 % of the orders. The panel's
-dialect is the seed's, whose profile leaves 0.1 s between two calls. Meanwhile
+dialect is the seed's, whose profile sets a gap of 0.1 s between calls. Meanwhile
 somebody taps twice a second; a tap's time is the one of `notices`, with
 Telegram next door.
 """
@@ -36,13 +36,13 @@ from storage.orders.tables import orders
 PANEL_SECONDS = 0.050
 ORDERS, QUICK_ORDERS = 10_000, 300
 CHANGED_SHARE = 50
-"""One order in so many is reported on anew."""
+"""One in this many orders has news in the second sweep."""
 
 TAP_SECONDS = 0.5
 
 
 async def measure(*, quick: bool) -> Row:
-    """Watch two sweeps, and look into the rows afterwards."""
+    """Watch two sweeps, and check the rows afterwards."""
     count = QUICK_ORDERS if quick else ORDERS
     calls = -(-count // IDS_A_CALL)
     async with far_side(1) as side:
@@ -72,7 +72,7 @@ async def measure(*, quick: bool) -> Row:
 
 
 async def _open_orders(side: FarSide, count: int) -> None:
-    """So many orders that the panel and the kiosk both know as half done."""
+    """Make `count` orders that both the panel and the kiosk know as half done."""
     [owner] = side.customers
     async with open_database(side.database_url) as database:
         rows = [_row(_at_panel(side, number), owner) for number in range(1, count + 1)]
@@ -93,7 +93,7 @@ def _at_panel(side: FarSide, number: int) -> PanelOrder:
         remains=600,
         word="In progress",
     )
-    # Beside those that time moves on: ten thousand of them would be the fake's work, not the kiosk's.
+    # Not among the orders that time moves: ten thousand of those would measure the fake, not the kiosk.
     side.panel.orders[order.id] = order
     return order
 
@@ -121,7 +121,7 @@ def _row(order: PanelOrder, owner: FakePerson) -> dict[str, Any]:
 
 
 def _progress(side: FarSide) -> dict[str, int]:
-    """The panel delivers some more of one order in fifty; by the panel's number, what remains of each."""
+    """Deliver more of one order in fifty; return the remains by the panel's number."""
     some = list(side.panel.orders.values())[::CHANGED_SHARE]
     for order in some:
         order.remains -= 100
@@ -129,7 +129,7 @@ def _progress(side: FarSide) -> dict[str, int]:
 
 
 async def _looked_up(side: FarSide, changed: dict[str, int]) -> tuple[int, int]:
-    """How many changes did not come to the kiosk's rows, and how many cards it owed for them."""
+    """Return how many changes are missing in the kiosk's rows, and how many cards it owed for them."""
     async with open_database(side.database_url) as database:
         book = Orders(database, panel=PANEL, operators=frozenset())
         known = {
@@ -145,7 +145,7 @@ def _count_cards(connection: Connection) -> int:
 
 
 def _asked(side: FarSide) -> list[float]:
-    """When the panel had each status call."""
+    """Return when the panel got each status call."""
     return [call.at.timestamp() for call in side.panel.calls if call.action == "status"]
 
 
@@ -155,7 +155,7 @@ def _seconds(calls: list[float]) -> float:
 
 @contextlib.asynccontextmanager
 async def _somebody_taps(side: FarSide) -> AsyncIterator[list[Deed]]:
-    """The deeds of a customer who goes through the catalogue until the block ends."""
+    """Have a customer browse the catalogue until the block ends; yield their deeds."""
     [person] = side.customers
     person.says("/order")
     await all_see([person], "Instagram")

@@ -1,4 +1,4 @@
-"""The table of rows, as it is printed."""
+"""Printing the table of rows."""
 
 import textwrap
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ _GLUE = "\N{NO-BREAK SPACE}"
 
 
 def plain(rows: Iterable[Row]) -> str:
-    """One row a measurement, its figures wrapped, for reading in a terminal."""
+    """Return the table for a terminal: one row per measurement, figures wrapped."""
     return "\n".join([_cells(["measured"], ["n"], ["figures"]), *(_lines(row) for row in rows)])
 
 
@@ -22,7 +22,7 @@ def _lines(row: Row) -> str:
 
 
 def _cells(name: list[str], n: list[str], figures: list[str]) -> str:
-    """Three columns, each of as many lines as it needs."""
+    """Return three columns, each with as many lines as it needs."""
     height = max(len(n), len(figures))
     columns = [column + [""] * (height - len(column)) for column in (name, n, figures)]
     lines = zip(*columns, strict=True)

@@ -1,12 +1,12 @@
-"""throughput: how many updates a second the kiosk answers, and how fast, when Telegram is 50 ms away.
+"""throughput: how many updates per second the kiosk answers, and how fast, with Telegram 50 ms away.
 
 Half the updates are taps inside an order (stored, answered, and the message
 edited), half are commands (answered by a message); 200 people take turns. The
-pace of 30 sends a second is taken out of the kiosk for this, because nothing
-else would be measured with it. First a backlog is worked off as fast as it
-goes; then updates come at random moments, 100 a second, whether the kiosk keeps
-up or not. A time runs from the update lying ready to Telegram having the last
-of the bot's calls for it: the way there and back, 50 ms, is the least.
+limit of 30 sends a second is taken out of the kiosk, because it would be the only
+thing measured. First a backlog is worked off as fast as possible; then updates
+come at random moments, 100 a second, whether the kiosk keeps up or not. A time
+runs from the update being ready until Telegram has the last of the bot's calls
+for it: at least the round trip of 50 ms.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ PER_SECOND = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many people there are, how many updates wait at first, and how many come then."""
+    """The number of people, of updates in the backlog, and of updates in the stream."""
 
     people: int
     backlog: int
@@ -42,7 +42,7 @@ FULL, QUICK = Size(200, 2000, 2000), Size(20, 100, 100)
 
 @dataclass
 class Visitor:
-    """Somebody with an order's card before them, who goes forth and back and asks for help in between."""
+    """A person with an order's card who goes back and forth and asks for help in between."""
 
     person: FakePerson
     card: int
@@ -52,13 +52,13 @@ class Visitor:
 
     @classmethod
     def of(cls, person: FakePerson) -> "Visitor":
-        """The person, whose last message is a fresh card."""
+        """Make a visitor of a person whose last message is a new card."""
         [forth] = [button.data for button in person.last.buttons if "Instagram" in button.label]
         back = ":".join((*str(forth).split(":")[:2], "back", ""))
         return cls(person, person.last.id, str(forth), back)
 
     def goes_on(self, now: float) -> Deed:
-        """Do the next thing, without looking whether the last one is answered."""
+        """Do the next act without waiting for the answer to the last."""
         self.steps += 1
         if self.steps % 2 == 0:
             return Deed.said(self.person, "/help", now)
@@ -81,7 +81,7 @@ async def measure(*, quick: bool) -> Row:
 
 
 async def _come(side: FarSide, visitors: Iterator[Visitor], every: float) -> list[Deed]:
-    """Each visitor does something, `every` so many seconds on average, whatever the bot does."""
+    """Have each visitor act `every` so many seconds on average, whatever the bot does."""
     side.telegram.calls.clear()
     dice, due, deeds = random.Random(1), side.now, []
     for visitor in visitors:
@@ -93,7 +93,7 @@ async def _come(side: FarSide, visitors: Iterator[Visitor], every: float) -> lis
 
 
 async def _answered(side: FarSide, deeds: list[Deed]) -> list[Wait]:
-    """Each deed with its answers, when the last of them is there."""
+    """Return each deed with its answers, once the last answer is there."""
     wanted = len(deeds) + sum(deed.tap_id is not None for deed in deeds)
     methods = (*SCREEN, "answerCallbackQuery")
     calls = side.telegram.calls

@@ -1,11 +1,11 @@
-"""turns: 20 people at once, each of whose turns waits 0.6 s for Telegram.
+"""turns: 20 people at once, each with turns that wait 0.6 s for Telegram.
 
 Over sockets, with the real process. Everybody says /order with all its
-arguments, and Telegram sits on each answer for 0.6 s: in one line they would
+arguments, and Telegram delays each answer by 0.6 s: one after the other they would
 take 12 s. Then everybody taps Confirm, and Telegram sits on each card's change;
-how long that takes is told but not judged, because the new orders' cards want
-to go out at the same time and share Telegram's 30 sends a second with it. A
-time runs from the first update lying ready to the last person's screen.
+that time is printed but not judged, because the new orders' cards go out at the
+same time and share Telegram's 30 sends a second. A time runs from the first
+update being ready to the last person's screen.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ SLOW = {"sendMessage": 0.6, "editMessageReplyMarkup": 0.6}
 
 
 async def measure(*, quick: bool) -> Row:
-    """Have everybody order something of their own, all at the same moments."""
+    """Have everybody order something of their own at the same moments."""
     people = QUICK_PEOPLE if quick else PEOPLE
     async with far_side(people) as side:
         await stock(side)
@@ -61,7 +61,7 @@ async def _all_confirm(side: FarSide) -> float:
 
 
 def _wrong(side: FarSide) -> int:
-    """How many orders are missing at the panel, there twice, or not as they were meant."""
+    """Return how many orders are missing at the panel, there twice, or wrong."""
     wanted = Counter((_link(person), _quantity(person)) for person in side.customers)
     found = Counter((order.link, order.quantity) for order in side.panel.orders.values())
     return sum(((wanted - found) + (found - wanted)).values())

@@ -1,4 +1,4 @@
-"""The kiosk as a program, but with no limit on its sends: for measuring what lies beside Telegram's pace.
+"""The kiosk as a program without a limit on its sends, to measure everything but Telegram's pace.
 
 python bench/unpaced.py run
 """
@@ -7,7 +7,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-# This folder's own modules must not stand before the kiosk's rooms.
+# This folder's own modules must not shadow the kiosk's rooms.
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 import bot  # noqa: E402 - the path comes first

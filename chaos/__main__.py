@@ -1,7 +1,7 @@
-"""`make chaos`: what must hold under faults, with n beside every zero. QUICK=1 takes a sample of each.
+"""`make chaos`: what must hold under faults, with n for every zero. QUICK=1 takes a sample of each.
 
-Prints one table last, and exits 1 where anything fell short. A proof more is
-one line in PROOFS.
+Prints one table at the end, and exits 1 if anything fell short. A new proof is one
+line in PROOFS.
 """
 
 import os
@@ -10,7 +10,7 @@ import time
 from importlib import import_module
 from typing import Final, NamedTuple
 
-# PTB 22 warns whenever it tells a wait as a number; see bot.py.
+# PTB 22 warns when a wait is given in seconds; see bot.py.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from bench import machine
@@ -19,7 +19,7 @@ from chaos.result import Result
 
 
 class Proof(NamedTuple):
-    """A module of this package with `run(n)`, perhaps of a `kind`; its n in the whole and the quick table."""
+    """A module of this package with `run(n)`, perhaps for a `kind`; its n in the full and the quick table."""
 
     module: str
     n: int
@@ -29,7 +29,7 @@ class Proof(NamedTuple):
 
 PROOFS: Final = (
     Proof("bodies", 100_000, 5_000),
-    Proof("crash_matrix", 10_000, 48),  # no more than there are cases
+    Proof("crash_matrix", 10_000, 48),  # there are no more cases
     Proof("kills", 200, 4),
     Proof("confirms", 1_000, 100),
     Proof("spends", 100, 5),
@@ -43,7 +43,7 @@ PROOFS: Final = (
 
 
 def main() -> int:
-    """Run every proof there is."""
+    """Run every proof."""
     quick = os.environ.get("QUICK") == "1"
     started, busy = time.monotonic(), machine.Busy()
     results: list[Result] = []

@@ -1,10 +1,10 @@
-"""Bodies no panel ought to send, read by the kiosk's decoder: nothing may raise, nothing may be salvaged.
+"""Bodies that no panel should send, read by the kiosk's decoder: nothing may raise or be salvaged.
 
     python -m chaos.bodies [how many] [seed]
 
-Bodies are real ones cut, doubled, garbled and wrapped in warnings, and JSON out
-of nowhere, for every action and many HTTP statuses. "Salvaged" counts orders
-that the decoder believed in although the body breaks off. The seed is printed,
+Bodies are real ones cut, doubled, garbled and wrapped in warnings, and random
+JSON, for every action and many HTTP statuses. "Salvaged" counts orders
+that the decoder accepted although the body breaks off. The seed is printed,
 and the same seed makes the same bodies.
 """
 
@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chaos.result import Result, numbers_given, seed_or_new, told
+from chaos.result import Result, numbers_given, print_results, seed_or_new
 from panel.explain import explain
 from panel.lenient_json import text_of
 from panel.reply import Answer
@@ -81,7 +81,7 @@ def run(n: int = 100_000, seed: int | None = None) -> Result:
     for case in cases(n, chosen):
         try:
             verdict = explain(case.action, Answer(case.http_status, text_of(case.body)), case.request)
-        except Exception as error:  # noqa: BLE001  any exception at all is what this looks for
+        except Exception as error:  # noqa: BLE001  this looks for any exception at all
             exceptions.append(f"{error!r} from {case}")
             continue
         if case.is_cut and verdict.word == "ok":
@@ -92,7 +92,7 @@ def run(n: int = 100_000, seed: int | None = None) -> Result:
 
 
 def cases(n: int, seed: int) -> Iterator[Case]:
-    """The `n` cases of `seed`."""
+    """Return the `n` cases of `seed`."""
     dice = random.Random(seed)
     corpus = [json.loads(line)["body"] for line in CORPUS.read_text(encoding="utf-8").splitlines()]
     for _ in range(n):
@@ -113,14 +113,14 @@ def _case(dice: random.Random, corpus: Sequence[str]) -> Case:
 
 
 def _cut(dice: random.Random, body: str) -> str:
-    """The body up to a place inside its outermost brackets."""
+    """Cut the body at a place inside its outermost brackets."""
     start = body.find("{")
     end = body.rfind("}")
     return body[: dice.randint(start + 1, end)] if 0 <= start < end and body.strip()[0] in "{[" else body
 
 
 def _swapped(dice: random.Random, body: str) -> str:
-    """One value replaced by one that is never expected there."""
+    """Replace one value by one that is never expected there."""
     colons = [place for place, sign in enumerate(body) if sign == ":"]
     if not colons:
         return body + dice.choice(VALUES)
@@ -156,7 +156,7 @@ _MUTATIONS: tuple[Callable[[random.Random, str], str], ...] = (
 
 
 def _noise(dice: random.Random, body: bytes) -> bytes:
-    """A few bytes changed, added or taken away."""
+    """Change, add or remove a few bytes."""
     noisy = bytearray(body)
     for _ in range(dice.randint(1, 5)):
         place = dice.randint(0, len(noisy))
@@ -165,7 +165,7 @@ def _noise(dice: random.Random, body: bytes) -> bytes:
 
 
 def _value(dice: random.Random, depth: int) -> str:
-    """A JSON value out of nowhere, mostly under keys that panels use."""
+    """Make a random JSON value, mostly under keys that panels use."""
     kind = dice.randrange(6 if depth < 4 else 4)
     if kind == 0:
         return dice.choice(VALUES)
@@ -183,7 +183,7 @@ def _value(dice: random.Random, depth: int) -> str:
 
 def main() -> int:
     """Print the table's row; 1 if anything was found."""
-    return told(run(*numbers_given()))
+    return print_results(run(*numbers_given()))
 
 
 if __name__ == "__main__":

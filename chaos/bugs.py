@@ -8,12 +8,12 @@ from typing import Final
 
 
 class StalePatch(Exception):
-    """The code has changed, so that this bug cannot be put into it any more: write it anew."""
+    """The code has changed, so this bug cannot be put in any more: write it again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """In one file, one string for another."""
+    """A replacement of one string by another in one file."""
 
     file: str
     old: str
@@ -22,14 +22,14 @@ class Swap:
 
 @dataclass(frozen=True, slots=True)
 class Bug:
-    """What goes wrong, how it is put in, and the tests one of which must fail."""
+    """A bug: what goes wrong, its swaps, and the tests of which one must fail."""
 
     name: str
     swaps: tuple[Swap, ...]
     tests: tuple[str, ...]
 
     def patched(self, tree: Path) -> dict[Path, str]:
-        """The files as they are with the bug. Raises StalePatch unless each string stands there once."""
+        """Return the files with the bug. Raises StalePatch unless each string is there exactly once."""
         files: dict[Path, str] = {}
         for swap in self.swaps:
             path = tree / swap.file
@@ -41,7 +41,7 @@ class Bug:
 
     @contextmanager
     def put_into(self, tree: Path) -> Iterator[None]:
-        """The tree has the bug as long as this lasts."""
+        """Put the bug into the tree until the block ends."""
         files = self.patched(tree)
         before = {path: path.read_text(encoding="utf-8") for path in files}
         for path, text in files.items():

@@ -1,11 +1,11 @@
-"""Paying while everything else is in trouble: each question before a payment gets its answer in time.
+"""Paying while everything else is in trouble: each pre-checkout query gets its answer in time.
 
     python -m chaos.checkout [how many payments] [how many people get the broadcast]
 
 The real process over sockets. A broadcast goes out to everybody, Telegram answers
 waves of sends with 429 and 30 seconds to wait, the panel takes calls and never
-answers, people order all the same; meanwhile people pay. Measured is the time
-from Telegram's question until it has the answer; Telegram gives ten seconds.
+answers, people order anyway; meanwhile people pay. The proof measures the time
+from Telegram's question until it has the answer; Telegram allows ten seconds.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from bench.machine import description, today
-from chaos.result import Result, told
+from chaos.result import Result, print_results
 from playground.child import BotProcess
 from playground.demo import living, new_demo, settings
 from playground.demo_state import DemoState
@@ -36,13 +36,13 @@ EVERY = 0.2
 """Seconds between two payments on average."""
 
 STARS, STAR_CENTS = 100, 2
-"""What each of them pays, and what a Star is worth in the demo, in hundredths."""
+"""The Stars each of them pays, and a Star's value in the demo, in hundredths."""
 
 PAYERS_FROM = 3_000_001
 
 
 def run(payments: int, crowd: int | None = None, seed: int = 1) -> Result:
-    """Measure it. The broadcast goes to twenty times as many as pay, unless told otherwise."""
+    """Measure it. By default the broadcast goes to twenty times as many people as pay."""
     everybody = payments * 20 if crowd is None else crowd
     return asyncio.run(_run(payments, everybody, random.Random(seed)))
 
@@ -74,7 +74,7 @@ async def _run(payments: int, crowd: int, dice: random.Random) -> Result:
 
 
 def _result(took: list[float], n: int, credited: int, told_of_broadcast: str, seconds: float) -> Result:
-    """`took`: the seconds until each answer that came, the shortest first."""
+    """Make the result. `took` has the seconds until each answer that came, the shortest first."""
     p99 = took[int(len(took) * 0.99)] if took else 0.0
     slowest = max(took, default=0.0)
     counts: dict[str, int | str] = {
@@ -93,7 +93,7 @@ def _result(took: list[float], n: int, credited: int, told_of_broadcast: str, se
 
 @asynccontextmanager
 async def _shop(demo: DemoState, url: str, folder: Path) -> AsyncIterator[None]:
-    """The kiosk, open for everybody, until the block ends."""
+    """Run the kiosk, open to everybody, until the block ends."""
     bot = await BotProcess.start(settings(demo, url, folder, "ERROR") | {"ACCESS": "shop"}, folder)
     try:
         yield
@@ -102,7 +102,7 @@ async def _shop(demo: DemoState, url: str, folder: Path) -> AsyncIterator[None]:
 
 
 async def _everybody(demo: DemoState, crowd: int) -> list[FakePerson]:
-    """So many people whom the kiosk knows and may write to."""
+    """Add `crowd` people whom the kiosk knows and may write to."""
     people = [demo.add_person(CROWD_FROM + n, f"Guest {n}") for n in range(crowd)]
     for person in people:
         person.unblocks()
@@ -111,7 +111,7 @@ async def _everybody(demo: DemoState, crowd: int) -> list[FakePerson]:
 
 
 async def _in_turn(demo: DemoState, payers: Sequence[FakePerson]) -> list[FakeMessage]:
-    """Everybody's bill, a few people at a time."""
+    """Get everybody's invoice, a few people at a time."""
     few = asyncio.Semaphore(8)
 
     async def one(person: FakePerson) -> FakeMessage:
@@ -122,7 +122,7 @@ async def _in_turn(demo: DemoState, payers: Sequence[FakePerson]) -> list[FakeMe
 
 
 async def _credited(demo: DemoState, folder: str) -> int:
-    """How many payments the kiosk has credited, once it has handled every update."""
+    """Return how many payments the kiosk has credited, once it has handled every update."""
     await _until(demo, lambda: not len(demo.telegram.updates))
     paid = sum(1 for one in demo.telegram.world.checkouts.values() if one.state == "paid")
     path = f"file:{Path(folder) / 'kiosk.db'}?mode=ro"
@@ -136,7 +136,7 @@ async def _credited(demo: DemoState, folder: str) -> int:
 
 
 async def _invoice(person: FakePerson, demo: DemoState) -> FakeMessage:
-    """A fresh bill for STARS Stars, as people get one: three taps."""
+    """Get a new invoice for STARS Stars as people do, by three taps."""
     person.tops_up(STARS)
     before = len(_bills(person))
     person.says("/topup")
@@ -153,7 +153,7 @@ def _bills(person: FakePerson) -> list[FakeMessage]:
 
 
 async def _broadcasts(demo: DemoState) -> None:
-    """Olga writes to everybody."""
+    """Have Olga write to everybody."""
     olga = demo.person(OLGA.id)
     olga.says("/broadcast")
     await olga.sees("Send me the message", timeout=60)
@@ -163,7 +163,7 @@ async def _broadcasts(demo: DemoState) -> None:
 
 
 async def _trouble(demo: DemoState, people: Sequence[FakePerson]) -> None:
-    """Until it is cut off: storms of 429 on sends, calls to the panel that hang, people who order."""
+    """Cause storms of 429 on sends, hanging panel calls and orders until cancelled."""
     service = demo.panel.catalogue.of_type("Default")
     number = 0
     while True:
@@ -177,7 +177,7 @@ async def _trouble(demo: DemoState, people: Sequence[FakePerson]) -> None:
 
 
 async def _answered(demo: DemoState, person: FakePerson, bill: FakeMessage) -> float | None:
-    """Pay; the seconds until Telegram had the answer, None where it came too late."""
+    """Pay; return the seconds until Telegram had the answer, None if it came too late."""
     clock = demo.clock
     began = clock.monotonic()
     checkout = person.pays(bill)
@@ -192,10 +192,10 @@ async def _until(demo: DemoState, condition: Callable[[], bool], seconds: float 
 
 
 def main() -> int:
-    """Measure, print, and say by the exit code whether the promise was kept."""
+    """Measure and print; return 0 if the promise was kept, else 1."""
     payments, crowd = (int(one) for one in [*sys.argv[1:3], *("500", "10000")[len(sys.argv) - 1 :]])
     print(f"{today()} · {description()}")
-    return told(run(payments, crowd))
+    return print_results(run(payments, crowd))
 
 
 if __name__ == "__main__":

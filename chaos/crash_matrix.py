@@ -3,9 +3,9 @@
     python -m chaos.crash_matrix [how many] [seed]
 
 Each run is the real kiosk over sockets: it kills itself at the point, is started
-again, the fault is over, all falls quiet, and then the panel's own books, the
-kiosk's and the person's card must agree; see tests/faults/crash_scenarios.py. With fewer
-runs than there are cases, the seed says which.
+again, the fault is over, all falls quiet, and then the panel's orders and money,
+the kiosk's and the person's card must agree; see tests/faults/crash_scenarios.py. With fewer
+runs than cases, the seed picks them.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chaos.result import Result, numbers_given, seed_or_new, told
+from chaos.result import Result, numbers_given, print_results, seed_or_new
 from tests.faults.crash_scenarios import DEATHS, FAULTS, Fault, plays
 from tests.faults.database_templates import KINDS, DatabaseTemplates, Kind, own_templates
 
@@ -25,7 +25,7 @@ SIDE_BY_SIDE = 4
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A place in the matrix."""
+    """A cell of the matrix."""
 
     point: str
     fault: Fault
@@ -39,19 +39,19 @@ MATRIX = tuple(Case(point, fault, kind) for point in DEATHS for fault in FAULTS 
 
 
 def spread() -> list[Case]:
-    """48 of them, the same every time: every point on both databases, every fault about as often."""
+    """Return 48 cases, always the same: every point on both databases, every fault about as often."""
     points = list(DEATHS)
     chosen = []
     for number in range(48):
         times, place = divmod(number, len(points))
-        # Where a point comes on the same database again, it is with another fault.
+        # A point that comes again on the same database has another fault.
         fault = FAULTS[(number + times + times // 2) % len(FAULTS)]
         chosen.append(Case(points[place], fault, KINDS[times % 2]))
     return chosen
 
 
 async def run_cases(templates: DatabaseTemplates, cases: Sequence[Case], seed: int | None = None) -> Result:
-    """Run these, some side by side."""
+    """Run these cases, some side by side."""
     started = time.perf_counter()
     demo = asyncio.Semaphore(SIDE_BY_SIDE)
 
@@ -59,7 +59,7 @@ async def run_cases(templates: DatabaseTemplates, cases: Sequence[Case], seed: i
         async with demo, templates.process(case.kind) as process:
             try:
                 return await plays(process, DEATHS[case.point], case.fault), None
-            except Exception as error:  # noqa: BLE001 - whatever it is, this run has not shown what it should
+            except Exception as error:  # noqa: BLE001 - whatever it is, this run has failed
                 written = process.children[-1].output[-2000:] if process.children else ""
                 return 0, f"{case}: {type(error).__name__}: {error}\n{written}"
 
@@ -79,7 +79,7 @@ def run(n: int = len(MATRIX), seed: int | None = None) -> Result:
 
 def main() -> int:
     """Print the table's row; 1 if anything was found."""
-    return told(run(*numbers_given()))
+    return print_results(run(*numbers_given()))
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
     python -m chaos.kills [rounds] [seed]
 
-Each round is the test of tests/faults/test_kill_while_busy.py with a seed of
-its own: 20 people, 100 updates, 5 kills; none is lost, no effect comes twice.
+Each round is the test of tests/faults/test_kill_while_busy.py with its own
+seed: 20 people, 100 updates, 5 kills; none is lost, no effect comes twice.
 """
 
 import asyncio
@@ -11,21 +11,21 @@ import sys
 import time
 import traceback
 
-from chaos.result import Result, numbers_given, seed_or_new, told
+from chaos.result import Result, numbers_given, print_results, seed_or_new
 from tests.faults.database_templates import KINDS, DatabaseTemplates, own_templates
 from tests.faults.test_kill_while_busy import KILLS
 from tests.faults.test_kill_while_busy import test_a_hundred_updates_and_five_kills as busy_round
 
 
 async def rounds(templates: DatabaseTemplates, n: int, seed: int) -> Result:
-    """`n` rounds, by turns on the two databases."""
+    """Play `n` rounds, by turns on the two databases."""
     started, wrong = time.perf_counter(), []
     for number in range(n):
         kind = KINDS[number % 2]
         async with templates.process(kind) as process:
             try:
                 await busy_round(seed + number, process)
-            except Exception:  # noqa: BLE001 - whatever it is, this round has not shown what it should
+            except Exception:  # noqa: BLE001 - whatever it is, this round has failed
                 wrong.append(f"{kind}, seed {seed + number}: {traceback.format_exc(limit=-2)}")
     counts = {"kills": n * KILLS, "updates": n * 100}
     return Result("kills while busy", n, tuple(wrong), time.perf_counter() - started, seed, counts)
@@ -40,7 +40,7 @@ def run(n: int = 200, seed: int | None = None) -> Result:
 
 def main() -> int:
     """Print the table's row; 1 if anything was found."""
-    return told(run(*numbers_given()))
+    return print_results(run(*numbers_given()))
 
 
 if __name__ == "__main__":

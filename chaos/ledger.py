@@ -11,8 +11,8 @@ from pathlib import Path
 from hypothesis import core, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from chaos.books import NAME, shelf
-from chaos.result import Result, numbers_given, seed_or_new, told
+from chaos.databases import NAME, empty_databases
+from chaos.result import Result, numbers_given, print_results, seed_or_new
 from tests.contracts.storage.postgres import running_postgres
 from tests.stateful.test_ledger import Ledger
 
@@ -20,12 +20,12 @@ STEPS = 50
 
 
 def run(examples: int = 500, seed: int | None = None) -> Result:
-    """So many examples on each database; without a `seed` it takes a new one."""
+    """Run `examples` examples on each database; without a `seed` take a new one."""
     chosen = seed_or_new(seed)
     started, wrong = time.perf_counter(), []
     core.global_force_seed = chosen  # type: ignore[assignment]  # what pytest's --hypothesis-seed sets
     long = settings(max_examples=examples, stateful_step_count=STEPS, deadline=None, database=None)
-    with running_postgres() as server, shelf(server) as own:
+    with running_postgres() as server, empty_databases(server) as own:
         for url, template in (("", own.template), (server.url(NAME), None)):
             wrong += _checked(url, template, long)
     n, seconds, counts = 2 * examples, time.perf_counter() - started, {"steps": 2 * examples * STEPS}
@@ -36,14 +36,14 @@ def _checked(url: str, template: Path | None, long: settings) -> list[str]:
     Ledger.url, Ledger.template = url, template
     try:
         run_state_machine_as_test(Ledger, settings=long)
-    except Exception:  # noqa: BLE001 - whatever ended it, this is a divergence
+    except Exception:  # noqa: BLE001 - whatever ended it is a divergence
         return [f"{url or 'sqlite'}: {traceback.format_exc()[-3000:]}"]
     return []
 
 
 def main() -> int:
     """Print the table's row; 1 if anything was found."""
-    return told(run(*numbers_given()))
+    return print_results(run(*numbers_given()))
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
     python -m chaos.mutants [how many]
 
 A proof that cannot fail is worth nothing. Each bug is one that shops of this
-kind truly have. It is put into a copy of the tree by replacing strings that
-must stand there exactly once, and a small set of tests is run on the copy:
+kind really have. It is put into a copy of the tree by replacing strings that
+must be there exactly once, and a small set of tests is run on the copy:
 they pass without the bug, and at least one fails with it.
 """
 
@@ -20,29 +20,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chaos.bugs import BUGS, Bug, StalePatch
-from chaos.result import Result, numbers_given, told
+from chaos.result import Result, numbers_given, print_results
 
 ROOT = Path(__file__).resolve().parents[1]
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv*", "__pycache__", ".*_cache", ".hypothesis", ".env", "pictures"
 )
 SECONDS = 600
-"""For one bug's tests, on a machine that is busy; they take a few."""
+"""Seconds for one bug's tests on a busy machine; they take a few."""
 
 PASSED, FAILED, HUNG = 0, 1, -1
-"""Of pytest's exit codes; any other says that it could not even try."""
+"""pytest's exit codes for a run; any other means that the tests did not run."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caught:
-    """What became of one bug: the test that failed, or why nobody can say that it was caught."""
+    """The result for one bug: the test that failed, or why it does not count as caught."""
 
     bug: Bug
     by: str
     trouble: str = ""
 
     def line(self) -> str:
-        """What, and by whom."""
+        """The bug and the test that caught it."""
         return f"  {self.bug.name}: {self.by or 'NOT CAUGHT'}{f' ({self.trouble})' if self.trouble else ''}"
 
 
@@ -76,7 +76,7 @@ def _tried(tree: Path, bug: Bug) -> Caught:
     except StalePatch as stale:
         return Caught(bug, "", str(stale))
     failed = re.search(r"^FAILED (\S+)", said, re.MULTILINE)
-    if failed is None and "ERROR at teardown" in said:  # what the playground has found fails a test there
+    if failed is None and "ERROR at teardown" in said:  # a finding of the playground fails the test
         failed = re.search(r"^ERROR (\S+)", said, re.MULTILINE)
     if code != FAILED or failed is None:
         return Caught(bug, "", f"pytest ended with {code}: {said[-500:]}")
@@ -90,7 +90,7 @@ def _copied() -> Iterator[Path]:
 
 
 def _tested(tree: Path, tests: Sequence[str]) -> tuple[int, str]:
-    """How these tests end in the copy."""
+    """Run these tests in the copy and return how they ended."""
     options = ("-n", "0", "-x", "-q", "-rfE", "-p", "no:cacheprovider")
     command = [sys.executable, "-m", "pytest", *options, *tests]
     try:
@@ -103,8 +103,8 @@ def _tested(tree: Path, tests: Sequence[str]) -> tuple[int, str]:
 
 
 def main() -> int:
-    """Print a line for each bug and the table's row; 1 where one was not caught."""
-    return told(run(*numbers_given()))
+    """Print a line for each bug and the table's row; return 1 if one was not caught."""
+    return print_results(run(*numbers_given()))
 
 
 if __name__ == "__main__":

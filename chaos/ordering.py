@@ -1,4 +1,4 @@
-"""Orders without the conversation that leads to them: a card is confirmed, as by its button."""
+"""Orders without the conversation that leads to them: a confirm card, confirmed."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,13 +16,13 @@ ANN, BOB = 101, 102
 
 
 async def people(harness: "Harness") -> None:
-    """Ann and Bob have written to the kiosk."""
+    """Have Ann and Bob write to the kiosk."""
     for number, name in ((ANN, "Ann"), (BOB, "Bob")):
         await harness.kiosk.stores.people.seen(Person(number, name, "en"), harness.clock.now())
 
 
 async def ordered(harness: "Harness", person: int, service: str, link: str, quantity: int) -> Order:
-    """This person has confirmed this order; it waits to be handed over."""
+    """Confirm this order for this person; it waits to be submitted."""
     stores, now = harness.kiosk.stores, harness.clock.now()
     found = (await stores.catalogue.get()).service(service)
     assert found is not None  # noqa: S101 - the fake panel sells it; tells mypy

@@ -1,4 +1,4 @@
-"""Kinds of panel accounts on which answers are lost: how the balance behaves, and what others do."""
+"""Kinds of panel accounts for lost answers: how the balance behaves, and what others do."""
 
 import random
 from collections.abc import Callable
@@ -12,7 +12,7 @@ Dice = random.Random
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind. `prepare` makes a panel such a one; `noise` are the things that happen around an order.
+    """One kind. `prepare` sets a panel up; `noise` lists what happens around an order.
 
     `noisy` times in 100 something does. `alone` is the share that must be settled without a person, per
     cent. `slow`: times in 100 in which the panel makes the order minutes after the answer was lost.
@@ -27,7 +27,7 @@ class Kind:
 
 
 def _plain(_panel: FakePanel, _dice: Dice) -> None:
-    """Charges at once, shows everything, and gives back at once."""
+    """Leave the panel as it is: it charges at once, shows everything, and gives back at once."""
 
 
 def _late(panel: FakePanel, dice: Dice) -> None:
@@ -72,10 +72,10 @@ def happens(
     ours: list[str],
     n: int,
 ) -> None:
-    """One thing that others do on the account, or the panel to an order of ours.
+    """Do one thing that others do on the account, or the panel to an order of ours.
 
-    `like` is the service and quantity of the order that is looked for; `by_hand` are the
-    numbers of orders placed by others so far, `ours` those of the kiosk's that may end.
+    `like` is the service and quantity of the lost order; `by_hand` are the
+    numbers of others' orders so far, `ours` those of the kiosk's orders that may end.
     """
     match what:
         case "hand" | "same":
@@ -93,4 +93,4 @@ def happens(
 
 
 SERVICES = ((1, 100), (1, 250), (2, 300), (3, 1000), (21, 500), (22, 70), (21, 1500))
-"""What is ordered: numbers of services that are counted, and quantities."""
+"""The orders' services, sold by quantity, and their quantities."""

@@ -1,12 +1,12 @@
-"""A queue in which some answers are lost: nobody else's order is held for long, and none is given back.
+"""A queue with some lost answers: no other order is held for long, and none is given back.
 
     python -m chaos.queue [how many queues] [seed]
 
-Each is a hundred orders that come within ten minutes, in which five answers are
-lost, at a panel that has some of the five and not the others. Everybody orders
-the same service half of the time, so that costs are easily confused. Wrong is an
-order that waited longer than three minutes, one given back or refused whose
-answer was not lost, and a wrong end of one of the five.
+Each is a hundred orders within ten minutes, of which five lose their answers,
+at a panel that has some of the five and not the others. Everybody orders
+the same service half of the time, so that costs are easily confused. An order is
+wrong if it waited longer than three minutes, if it was given back or refused
+although its answer was not lost, or if it is one of the five and ended wrongly.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from chaos.ordering import ANN, BOB, ordered, people
 from chaos.panel_kinds import SERVICES
-from chaos.result import Result, numbers_given, seed_or_new, told
+from chaos.result import Result, numbers_given, print_results, seed_or_new
 from chaos.unknowns import BEFORE, FAULTS
 from shop.ordering.order import OrderState
 
@@ -41,7 +41,7 @@ AT_MOST = 180
 
 @dataclass
 class Seen:
-    """What has become of the orders so far."""
+    """The fates of the orders so far."""
 
     wrong: list[str] = field(default_factory=list)
     longest: float = 0
@@ -49,7 +49,7 @@ class Seen:
 
 
 def run(n: int = 20, seed: int | None = None) -> Result:
-    """`n` queues; without a `seed` it takes a new one."""
+    """Play `n` queues; without a `seed` take a new one."""
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # before PTB is imported; see bot.py
     chosen, seen = seed_or_new(seed), Seen()
     started, quiet_before = time.perf_counter(), logging.root.manager.disable
@@ -88,7 +88,7 @@ async def _queues(seen: Seen, n: int, dice: random.Random) -> None:
 
 
 class _Queue:
-    """One kiosk with a hundred orders, some of whose answers are lost."""
+    """One kiosk with a hundred orders and some lost answers."""
 
     def __init__(self, harness: "Harness", dice: random.Random, seen: Seen, number: int) -> None:
         self.harness = harness
@@ -99,7 +99,7 @@ class _Queue:
         self.lost: set[int] = set()
 
     async def runs(self) -> None:
-        """Orders come, answers are lost, and time goes by until all is known."""
+        """Place orders, lose answers, and let time pass until all is known."""
         for one in range(BEFORE):
             await self._order(f"before{one}")
             await self._passes(95)
@@ -156,7 +156,7 @@ class _Queue:
 
 def main() -> int:
     """Print the table's row; 1 if anything fell short."""
-    return told(run(*numbers_given()))
+    return print_results(run(*numbers_given()))
 
 
 if __name__ == "__main__":

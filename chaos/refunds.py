@@ -1,10 +1,10 @@
-"""Sequences of reports no panel ought to send: what is given back is exact, and never more than the price.
+"""Sequences of reports that no panel should send: refunds are exact, and never more than the price.
 
     python -m chaos.refunds [how many] [seed]
 
 Each sequence is up to twelve reports on one order: ends that flip, repeat, come
-late or twice, remains that grow, shrink or are nonsense. What must be given
-back is reckoned here anew, with fractions, and compared after every report.
+late or twice, remains that grow, shrink or are nonsense. The right refund
+is computed here separately, with fractions, and compared after every report.
 """
 
 import random
@@ -16,7 +16,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from chaos.result import Result, numbers_given, seed_or_new, told
+from chaos.result import Result, numbers_given, print_results, seed_or_new
 from shop.ledger.journals import refunding
 from shop.ordering.order import FROM_PANEL, Order, OrderState
 from shop.ordering.status_tracking import follow
@@ -44,7 +44,7 @@ def run(n: int = 100_000, seed: int | None = None) -> Result:
 
 
 def _played(price: int, quantity: int, sequence: Sequence[Report]) -> str:
-    """What did not hold after which report, or nothing."""
+    """Return what did not hold after which report, or nothing."""
     terms = replace(TERMS, price_micro=price, quantity=quantity)
     order = Order(1, ANN, PANEL, terms, OrderState.PENDING, NOON, NOON, panel_order_id="1")
     wallet, due = 0, 0
@@ -65,7 +65,7 @@ def _played(price: int, quantity: int, sequence: Sequence[Report]) -> str:
 
 
 def _due(price: int, quantity: int, report: Report) -> int:
-    """What this report alone would have given back, rounded down once."""
+    """Return the refund for this report alone, rounded down once."""
     if isinstance(report, ItemError) or report.state not in FROM_PANEL:
         return 0
     state = FROM_PANEL[report.state]
@@ -90,7 +90,7 @@ def _amount(dice: random.Random) -> int:
 
 def main() -> int:
     """Print the table's row; 1 if anything was found."""
-    return told(run(*numbers_given()))
+    return print_results(run(*numbers_given()))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a proof found: one row of the table, and the first thing that did not hold."""
+"""A proof's result: one row of the table, and the first failure."""
 
 import random
 import sys
@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of `n` tries.
+    """The result of `n` tries.
 
-    `wrong`: a sentence for each that did not end as it must. `short`: for each
+    `wrong`: a sentence for each try that ended wrongly. `short`: for each
     promise about the whole, a time say, that was not kept. `counts` are further
     columns, shown as they are.
     """
@@ -25,12 +25,12 @@ class Result:
 
     @property
     def is_good(self) -> bool:
-        """Whether everything held."""
+        """True if everything held."""
         return not self.wrong and not self.short
 
     @property
     def first(self) -> str | None:
-        """The first thing that did not, None where all did."""
+        """The first failure, or None."""
         return next(iter((*self.wrong, *self.short)), None)
 
     def row(self) -> str:
@@ -41,17 +41,17 @@ class Result:
 
 
 def seed_or_new(seed: int | None) -> int:
-    """This seed, or one that nobody has chosen."""
+    """Return this seed, or a random one."""
     return random.SystemRandom().randrange(2**32) if seed is None else seed
 
 
 def numbers_given() -> list[int]:
-    """How many, and the seed, as a proof run by itself is told them."""
+    """Read the number of tries and the seed from a proof's command line."""
     return [int(word) for word in sys.argv[1:3]]
 
 
-def told(*results: Result) -> int:
-    """Print what each found; the exit code: 1 if anything fell short."""
+def print_results(*results: Result) -> int:
+    """Print each result; return the exit code, 1 if anything fell short."""
     for result in results:
         print("\n".join((*result.wrong[:10], *result.short, result.row())))
     return 0 if all(result.is_good for result in results) else 1

@@ -1,12 +1,12 @@
-"""Orders whose answer was lost, at a panel whose truth is known: no wrong decision, and few for a person.
+"""Orders whose answer was lost, at a panel whose facts are known: no wrong decision, few left to a person.
 
     python -m chaos.unknowns [how many of each kind] [seed]
 
 Each runs through a kiosk in this process, on its own clock, at a panel of one
 kind (`chaos.panel_kinds`): one that charges late, makes orders minutes after the
 answer was lost, gives money back late, shows an old or a rounded balance, is used
-by others too, or is topped up. Orders go on meanwhile. Wrong is an order given
-up that the panel has or comes to have, and one taken for an order that it is not.
+by others too, or is topped up. Orders go on meanwhile. A decision is wrong if the
+kiosk gives up an order that the panel has or comes to have, or takes another for it.
 A person settles what the kiosk asks about. The same seed makes the same run.
 """
 
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from chaos.ordering import ANN, BOB, ordered, people
 from chaos.panel_kinds import KINDS, SERVICES, Kind, happens
-from chaos.result import Result, numbers_given, seed_or_new, told
+from chaos.result import Result, numbers_given, print_results, seed_or_new
 from shop.ordering.order import Order, OrderState
 from shop.reconciliation.case import Case
 
@@ -37,7 +37,7 @@ FAULTS = (
     *("html_502_before", "html_502_after", "garbage", "empty_after", "error_vague", "error_vague_after"),
 )
 KIOSKS, PER_KIOSK = 4, 20
-"""At least so many kiosks, and at most so many unknown orders in each."""
+"""The minimum number of kiosks, and the maximum of unknown orders in each."""
 
 BEFORE = 9
 """Orders that went through before the first answer was lost."""
@@ -46,15 +46,15 @@ LOOKS = (6, 61, 122, 183, 244, 301, 362, 423, 484)
 """Seconds after the order at which the kiosk does what is due."""
 
 WITHIN = 484
-"""Seconds in which an inquiry is to settle, or to ask."""
+"""Seconds in which a case must be resolved, or ask the operator."""
 
 LATER = 900
-"""Seconds after which the truth is looked at again: a slow panel may have made the order by then."""
+"""Seconds until the panel is checked again: a slow panel may have made the order by then."""
 
 
 @dataclass
 class Seen:
-    """What has become of the unknown orders so far."""
+    """The fates of the unknown orders so far."""
 
     wrong: list[str] = field(default_factory=list)
     alone: Counter[str] = field(default_factory=Counter)
@@ -63,7 +63,7 @@ class Seen:
     asked: Counter[str] = field(default_factory=Counter)
 
     def result(self, kind: Kind, n: int, seed: int, seconds: float) -> Result:
-        """The row; on a quiet account nearly all must have been settled without a person."""
+        """Make the row; on a quiet account nearly all must have been settled without a person."""
         alone = 100 * self.alone.total() / max(n, 1)
         counts: dict[str, int | str] = {
             "at the panel": self.at_panel,
@@ -79,7 +79,7 @@ class Seen:
 
 
 def run(n: int = 1000, seed: int | None = None, *, kind: str = "quiet") -> Result:
-    """`n` unknown orders at panels of this kind; without a `seed` it takes a new one."""
+    """Play `n` unknown orders at panels of this kind; without a `seed` take a new one."""
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # before PTB is imported; see bot.py
     chosen, seen = seed_or_new(seed), Seen()
     started, quiet_before = time.perf_counter(), logging.root.manager.disable
@@ -123,10 +123,10 @@ class _World:
         self.links = 0
         self.by_hand: list[str] = []
         self.usual = dice.choice(SERVICES)
-        """What most people order here."""
+        """The service that most people order here."""
 
     async def lives(self, count: int) -> None:
-        """The kiosk has placed some orders, then loses `count` answers, with other orders between."""
+        """Place some orders, then lose `count` answers, with other orders between."""
         for _ in range(BEFORE):
             await self._orders()
             await self._passes(self.dice.choice((5, 30, 95, 100, 200, 400)))
@@ -137,7 +137,7 @@ class _World:
             await self._loses()
 
     async def _orders(self) -> tuple[str, int, int]:
-        """Somebody orders something; its link, service and quantity."""
+        """Order something; return link, service and quantity."""
         self.links += 1
         link = f"https://www.instagram.com/p/lost{self.links}/"
         service, quantity = self.usual if self.dice.random() < 0.5 else self.dice.choice(SERVICES)
@@ -146,14 +146,14 @@ class _World:
         return link, service, quantity
 
     async def _loses(self) -> None:
-        """One order's answer is lost; time goes by until the kiosk knows, or asks."""
+        """Lose one order's answer; let time pass until the kiosk knows, or asks."""
         panel, kiosk = self.harness.panel, self.harness.kiosk
         noise = self._noise()
         if self.dice.random() < 0.1 + self.kind.noisy / 100:
-            for seconds in (600, 3000, 25 * 3600):  # what was learned of the account lately is forgotten
+            for seconds in (600, 3000, 25 * 3600):  # forget what was learned about the account lately
                 await self._passes(seconds)
                 await kiosk.catalogue.read_balance()
-        await self._passes(70)  # whatever the breaker waits for is over
+        await self._passes(70)  # past any wait of the breaker
         await kiosk.catalogue.read_balance()
         self._happens(noise, before=0, like=self.usual)
         fault = "slow_add" if self.dice.random() < self.kind.slow / 100 else self.dice.choice(FAULTS)
@@ -179,7 +179,7 @@ class _World:
         await kiosk.periodic.sweep()
 
     async def _judge(self, order: Order, fault: str, passed: int) -> None:
-        """Hold what the kiosk decided against what the panel has; a person decides the rest."""
+        """Compare the kiosk's decision with the panel's facts; a person decides the rest."""
         seen, resolutions, panel = self.seen, self.harness.kiosk.stores.resolutions, self.harness.panel
         case = await self._inquiry(order.id)
         if case.state == "settled":
@@ -205,7 +205,7 @@ class _World:
             seen.wrong.append(f"{fault}, the panel has {true}, the kiosk says {case.verdict}: {case}")
 
     def _noise(self) -> list[tuple[int, str]]:
-        """What happens around this order, and when, in seconds after it."""
+        """Return what happens around this order, and when, in seconds after it."""
         if self.dice.random() >= self.kind.noisy / 100:
             return []
         return [
@@ -225,7 +225,7 @@ class _World:
             happens(one[1], panel, self.dice, like=like, by_hand=self.by_hand, ours=ours[-8:], n=self.links)
 
     async def _passes(self, seconds: float) -> None:
-        """Time goes by; of the kiosk's work inquiries fall due by it, what waits for them, and the prices."""
+        """Let time pass; run the cases due, their waiting orders, and the price reading."""
         self.harness.clock.advance(seconds)
         await self.harness.kiosk.catalogue.sync()
         await self.harness.kiosk.workers["inquire"].drain()
@@ -244,7 +244,7 @@ class _World:
 
 def main() -> int:
     """Print the table's rows; 1 if anything fell short."""
-    return told(*(run(*numbers_given(), kind=kind) for kind in KINDS))
+    return print_results(*(run(*numbers_given(), kind=kind) for kind in KINDS))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Albums: several pictures sent at once are one thing to say, and come as one update each."""
+"""Albums: several pictures sent at once are one message to the person, but one update each."""
 
 from handlers.context import Services, Turn
 from handlers.media import picture_of
@@ -6,9 +6,9 @@ from storage.messages.inbox import Waiting
 
 
 async def goes_on(turn: Turn, row: Waiting, services: Services) -> bool:
-    """Return True for a part of an album that was answered before: its first picture's answer is for all.
+    """Return True for a later part of an album; the answer to its first picture is for all.
 
-    That is found in what is stored, so it is the same when the update is handled again.
+    This is read from stored rows, so it is the same when the update is handled again.
     A picture of a receipt is passed on first.
     """
     message = turn.update.message

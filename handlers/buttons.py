@@ -1,4 +1,4 @@
-"""What a button carries: a short text of at most 64 bytes that survives restarts.
+"""Button data: a text of at most 64 bytes that survives restarts.
 
 Never a price, a name or a person: those are looked up, and checked, when the
 button is tapped.
@@ -12,7 +12,7 @@ MAX_BYTES = 64
 """Telegram's limit for callback_data."""
 
 LONGEST_NUMBER = 18
-"""Digits; what is longer fits no database's 64 bits."""
+"""Digits; longer numbers do not fit a database's 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Button:
     value: str = ""
 
     def pack(self) -> str:
-        """The callback_data. Raises ValueError where it does not fit."""
+        """Return the callback_data. Raises ValueError if it does not fit."""
         packed = ":".join((self.subject, self.of, self.action, self.value))
         if len(packed.encode()) > MAX_BYTES:
             message = f"a button's data is too long: {packed}"
@@ -34,12 +34,12 @@ class Button:
 
     @property
     def number(self) -> int | None:
-        """`of` as the number of a row, or None where it cannot be one."""
+        """Return `of` as a row's number, or None if it cannot be one."""
         return row_number(self.of)
 
     @classmethod
     def read(cls, data: str | None) -> "Button | None":
-        """The button with this callback_data, or None for anything not written by `pack`."""
+        """Return the button with this callback_data, or None for anything not written by `pack`."""
         parts = (data or "").split(":", maxsplit=3)
         if len(parts) != 4:
             return None
@@ -48,7 +48,7 @@ class Button:
 
 
 def row_number(text: str) -> int | None:
-    """A row's number as people and buttons write it, with or without #. None for anything else."""
+    """Return a row's number as people and buttons write it, with or without #; None for anything else."""
     plain = as_number(text).removeprefix("#")
     return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) <= LONGEST_NUMBER else None
 
@@ -67,11 +67,11 @@ FORMER = {
     "ch": "choice",
     "no": "cancel",
 }
-"""What a draft's buttons carried once, and what it is now: the old ones still stand in people's chats."""
+"""Former actions of a draft's buttons and their present names: old buttons are still in people's chats."""
 
 
 def pattern(subject: str, *actions: str) -> str:
-    """A regular expression for PTB: buttons of this subject with one of these actions, old forms too."""
+    """Return a regular expression for buttons of this subject with one of these actions, old forms too."""
     if subject == DRAFT:
         actions = (*actions, *(old for old, action in FORMER.items() if action in actions))
     return rf"^{subject}:[^:]*:({'|'.join(actions)}):"

@@ -1,4 +1,4 @@
-"""What a handler can reach: the services, and the turn it is in.
+"""What a handler can reach: the services and its turn.
 
 PTB makes a context for each update; ours has `services` and `turn`, typed,
 instead of untyped `bot_data`.
@@ -78,7 +78,7 @@ class Services:
     wakeups: Wakeups
 
     def prices(self, person_id: int, t: Translator) -> Prices:
-        """How prices are shown now, to this person in this language."""
+        """Return how prices are shown to this person in this language now."""
         return Prices(t, self.board.for_person(person_id) if self.board.closed is None else None)
 
 
@@ -114,14 +114,14 @@ class Turn:
 
     @property
     def own_draft(self) -> Draft:
-        """The draft being filled in. Raises ShopError where there is none any more."""
+        """The draft being filled in. Raises ShopError if it is gone."""
         if self.draft is None:
             raise ShopError("button_old")
         return self.draft
 
     @property
     def asked_topup(self) -> Topup:
-        """What is asked while topping up. Raises ShopError where nothing is."""
+        """The top-up question that waits for an answer. Raises ShopError if there is none."""
         if self.topup is None:
             raise ShopError("button_old")
         return self.topup
@@ -129,7 +129,7 @@ class Turn:
     async def answer(self, text: str | None = None, *, alert: bool = False) -> None:
         """Answer the tapped button, once: a second answer would never be seen.
 
-        It never decides about the turn: what was asked for is done, whether the button spins or not.
+        A failed answer never fails the turn: the work is done even if the button still spins.
         """
         query = self.update.callback_query
         if query is None or self.answered:
@@ -170,7 +170,7 @@ class Context(CallbackContext[Bot, _Data, _Data, _Data]):
 
     @property
     def button(self) -> Button:
-        """The tapped button. Raises ShopError for anything this kiosk has not written."""
+        """The tapped button. Raises ShopError if this kiosk did not write it."""
         query = self.turn.update.callback_query
         button = Button.read(query.data if query else None)
         if button is None:
@@ -179,7 +179,7 @@ class Context(CallbackContext[Bot, _Data, _Data, _Data]):
 
     @property
     def tapped_number(self) -> int:
-        """The number of the row the tapped button is about. Raises ShopError where it can be none."""
+        """The number of the row the tapped button is about. Raises ShopError if it is not a row's number."""
         number = self.button.number
         if number is None:
             raise ShopError("button_old")

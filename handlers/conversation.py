@@ -31,28 +31,28 @@ LINK, QUANTITY = "link", "quantity"
 Handlers = list[BaseHandler[Any, Context, Any]]
 
 _Found = tuple[object, tuple[int | str, ...], BaseHandler[Any, Context, Any], object]
-"""What `check_update` hands to `handle_update`, in PTB's form: state, key, handler, and what that found."""
+"""The result of `check_update` for `handle_update`, as PTB has it: state, key, handler, and its result."""
 
 
 class _OfOurs(filters.MessageFilter):
-    """Put into the chat from our own inline results: our words, which nobody needs an answer to."""
+    """A message from our own inline results: our words, which need no answer."""
 
     def filter(self, message: Message) -> bool:
         return message.via_bot is not None and message.via_bot.id == message.get_bot().id
 
 
 class _PanelsLine(filters.MessageFilter):
-    """A panel's line for many orders, which says what /order would be told."""
+    """A line of a panel's mass order, which carries the same as /order's arguments."""
 
     def filter(self, message: Message) -> bool:
         return first_line(message.text or "") is not None
 
 
 NEW_MESSAGE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~_OfOurs() & ~filters.StatusUpdate.ALL
-"""What may steer an order: new, private, and sent by the person. Never an edit of an old message."""
+"""Messages that may steer an order: new, private, and sent by the person. Never edits."""
 
 _TYPED = NEW_MESSAGE & ~filters.Regex(rf"(?i)^/({'|'.join(sorted(ALL_COMMANDS))})(@\w+)?(\s|$)")
-"""Anything but a command of ours: a comment may well begin with a slash."""
+"""Anything but one of our commands: a comment may begin with a slash."""
 
 
 def _tap(*actions: str, by: Any) -> CallbackQueryHandler[Context, Any]:
@@ -90,14 +90,14 @@ def states() -> dict[object, Handlers]:
 
 
 class OrderConversation(ConversationHandler[Context]):
-    """PTB's conversation, whose state is the draft's question and is kept nowhere else.
+    """PTB's conversation with the draft's question as its state, which is kept nowhere else.
 
     PTB keeps a dictionary of states in memory, and follows what a handler returns. A draft is stored before
-    its question is shown, so it is asked instead, and what a handler returns is not needed.
+    its question is shown, so the state is read from the draft, and a handler's return value is not needed.
     """
 
     def check_update(self, update: object) -> _Found | None:
-        """The handler that takes this update in the draft's state, None where none does."""
+        """Return the handler that takes this update in the draft's state, or None."""
         if not isinstance(update, Update) or update.effective_user is None or update.effective_chat is None:
             return None
         state = _state(update)
@@ -119,7 +119,7 @@ class OrderConversation(ConversationHandler[Context]):
 
 
 def _state(update: Update) -> str | None:
-    """The state of the turn's draft; None without one, and in a group, where no order is filled in."""
+    """Return the state of the turn's draft; None without a draft, and in groups, where nobody orders."""
     draft, chat, user = current_turn.get().draft, update.effective_chat, update.effective_user
     if draft is None or chat is None or user is None or chat.id != user.id:
         return None

@@ -16,7 +16,7 @@ log = logging.getLogger("kiosk.handlers")
 
 
 async def went_wrong(_update: object, context: Context) -> None:
-    """PTB's error handler. What is not for the person to put right fails the turn."""
+    """PTB's error handler. An error the person cannot put right fails the turn."""
     error = context.error
     turn = current_turn.get(None)
     if turn is None or not isinstance(error, Exception):
@@ -29,7 +29,7 @@ async def went_wrong(_update: object, context: Context) -> None:
 
 
 async def _settled(error: Exception, turn: Turn, context: Context) -> Exception | None:
-    """None when the person has been told, else the error the turn fails with."""
+    """Tell the person and return None, or return the error that fails the turn."""
     if isinstance(error, ShopError):
         await tell(error, turn, context)
         return None
@@ -37,9 +37,9 @@ async def _settled(error: Exception, turn: Turn, context: Context) -> Exception 
 
 
 async def unless_refused(error: Exception, turn: Turn, services: Services) -> Exception | None:
-    """None where the chat that was answered in wants no answer, else the error.
+    """Return None if the chat refuses our answer, else the error.
 
-    A refusal is about that chat alone. Only in their own does it say that somebody
+    A refusal is about that chat alone. Only in a private chat does it mean that the person
     cannot be reached; in a group the bot may be muted or out, and nobody waits for it.
     """
     chat = turn.update.effective_chat

@@ -9,7 +9,7 @@ from shop.ledger.topup import RECEIPTS
 
 
 def file_in(message: Message) -> tuple[str, str] | None:
-    """The kind of media a message brings and its `file_id`, None where it brings none."""
+    """Return the kind of media in a message and its `file_id`, or None."""
     for kind in SENDS:
         media = getattr(message, kind)
         if media:
@@ -18,7 +18,7 @@ def file_in(message: Message) -> tuple[str, str] | None:
 
 
 def picture_of(message: Message) -> dict[str, Any] | None:
-    """What an operator may be shown as a receipt, with what was written below it."""
+    """Return the media an operator can see as a receipt, with its caption."""
     found = file_in(message)
     kind, number = found if found is not None else ("", "")
     return {kind: number, "text": message.caption or ""} if kind in RECEIPTS else None

@@ -5,19 +5,19 @@ from messaging.outbox import Message
 
 
 def send(chat_id: int, view: View) -> Message:
-    """The view as a new message."""
+    """Return the view as a new message."""
     return Message("sendMessage", {"chat_id": chat_id, **params(view)})
 
 
 def with_file(chat_id: int, view: View, method: str, file: dict[str, str], *, instead: Message) -> Message:
-    """The view below a photo or a document that Telegram has already; `instead`, where it has not."""
+    """Return the view below a photo or document that Telegram has, with `instead` in case it is gone."""
     shown = params(view)
     del shown["link_preview_options"]
     return Message(method, {"chat_id": chat_id, "caption": shown.pop("text"), **shown, **file}, instead)
 
 
 def edit_or_send(chat_id: int, message_id: int | None, view: View) -> Message:
-    """The view in place of an earlier message, or as a new one where there is none any more."""
+    """Return the view as an edit of an earlier message, or as a new message if that is gone."""
     anew = send(chat_id, view)
     if message_id is None:
         return anew

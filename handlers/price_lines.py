@@ -10,13 +10,13 @@ from shop.pricing.board import OwnPrices
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """How prices are shown: in whose language, at whose own prices; None while nothing is sold."""
+    """How prices are shown: the person's language and price level; None while nothing is sold."""
 
     t: Translator
     own: OwnPrices | None
 
     def line(self, service: Service) -> str:
-        """What a thousand (or one order) costs, and from how many to how many."""
+        """Return the price of a thousand (or of one order), and the minimum and maximum."""
         flat = is_flat(service)
         line = self._price(service, flat=flat)
         if flat or service.min is None or service.max is None:

@@ -1,4 +1,4 @@
-"""A raw update becomes one of the library's."""
+"""Turning a raw update into one of the library's."""
 
 import logging
 from typing import Any
@@ -15,10 +15,10 @@ READ = frozenset(
 
 
 def update_from(body: Any, bot: Bot) -> Update:
-    """The update, without the rest of a message where that cannot be read. Raises why none can be made.
+    """Return the update, without those parts of a message that cannot be read. Raises if none can be made.
 
     The library reads all of an update or nothing, and knows one version of the Bot API:
-    a poll, say, as a server of an earlier one writes it, is no poll for it.
+    a poll written by an older server, say, is not a poll to it.
     """
     try:
         return Update.de_json(body, bot)

@@ -1,4 +1,4 @@
-"""Who handles what: one table. Order matters, the first match wins."""
+"""One table of handlers. Order matters: the first match wins."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -68,7 +68,7 @@ EVERYBODY, CUSTOMERS, OPERATORS = Access
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Who may reach this handler; `trigger` is what is said or tapped for it, where there is one."""
+    """Who may reach this handler; `trigger` is the command or button that leads to it, if any."""
 
     access: Access
     handler: Handler
@@ -76,21 +76,21 @@ class Route:
 
 
 class _Composing(filters.MessageFilter):
-    """The operator has said /broadcast, and this is the message for everybody."""
+    """The message after an operator's /broadcast, which is for everybody."""
 
     def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
         return current_turn.get().composing is not None
 
 
 class _Bell(filters.UpdateFilter):
-    """Not somebody's words, but the kiosk's own reminder of a list."""
+    """The kiosk's own reminder of a list, which nobody wrote."""
 
     def filter(self, update: Update) -> bool:
         return is_bell(update)
 
 
 class _Asked(filters.MessageFilter):
-    """The person is topping up, and this answers what was asked."""
+    """An answer to a top-up question."""
 
     def __init__(self, state: TopupState) -> None:
         super().__init__(name=state)
@@ -102,25 +102,25 @@ class _Asked(filters.MessageFilter):
 
 
 def routes(conversation: OrderConversation) -> tuple[Route, ...]:
-    """Every handler with who may reach it, in the order in which they are tried."""
+    """Return every handler with its access rule, in the order in which they are tried."""
     composing, in_a_group = NEW_MESSAGE & _Composing(), ~filters.ChatType.PRIVATE
     amount, receipt = NEW_MESSAGE & _Asked(TopupState.AMOUNT), NEW_MESSAGE & _Asked(TopupState.RECEIPT)
     return (
-        # What has happened to money counts before everything else.
+        # Money that has moved comes before everything else.
         Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, payments.paid)),
         Route(EVERYBODY, MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, payments.was_given_back)),
-        # A moment after a long list: it has been said before, and means nothing else.
+        # The reminder after a long list, which can mean nothing else.
         Route(CUSTOMERS, MessageHandler(_Bell(), form.nothing_followed)),
         # In a group there is nothing to see and nothing to order.
         Route(EVERYBODY, MessageHandler(in_a_group & filters.COMMAND, welcome.spoke_in_a_group)),
         # The message after /broadcast is for everybody, even in the middle of an order.
         _said(OPERATORS, "cancel", by=broadcast.dropped_broadcast, filters=composing),
         Route(OPERATORS, MessageHandler(composing & ~filters.COMMAND, broadcast.composed)),
-        # Whoever is topping up answers that, also in the middle of an order.
+        # An answer to a top-up question, even in the middle of an order.
         _said(CUSTOMERS, "cancel", by=topup.dropped_topup, filters=amount | receipt),
         Route(CUSTOMERS, MessageHandler(amount & ~filters.COMMAND, topup.typed_amount)),
         Route(CUSTOMERS, MessageHandler(receipt & ~filters.COMMAND, topup.sent_receipt)),
-        # Always there, whatever is being filled in.
+        # Always available, whatever is being filled in.
         _said(CUSTOMERS, "start", by=welcome.started),
         _said(CUSTOMERS, "help", by=welcome.asked_for_help),
         _said(CUSTOMERS, "orders", by=orders.opened_orders),
@@ -180,7 +180,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         # A second tap on Confirm, long after the conversation is over, finds the same order.
         Route(CUSTOMERS, CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok", "again"))),
         _said(CUSTOMERS, "cancel", by=welcome.had_nothing_to_cancel),
-        # What reaches nobody else.
+        # Everything that no other handler takes.
         Route(CUSTOMERS, CallbackQueryHandler(welcome.tapped_old_button)),
         Route(CUSTOMERS, MessageHandler(NEW_MESSAGE, welcome.said_something_else)),
     )

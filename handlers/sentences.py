@@ -1,4 +1,4 @@
-"""What to say to a person for each key of a ShopError: what is allowed, and what to do now."""
+"""The sentence for each key of a ShopError: what is allowed, and what to do now."""
 
 from locales import Catalogues, Translator, marked
 from shop.errors import ShopError
@@ -8,11 +8,11 @@ ANSWERS: dict[str, str] = {
     "link_not_web": marked("That is not a web link. Send one that begins with https:// and nothing else."),
     "link_too_long": marked("That link is too long; at most {limit} characters are possible."),
     "link_not_plain": marked(
-        "That link has something in it that I cannot pass on. Send the link by itself, without other marks."
+        "That link has characters that I cannot pass on. Send the link by itself, with nothing around it."
     ),
     "link_several": marked("There is more than one link in that. Send one link."),
     "link_names_nothing": marked(
-        "That link leads to a page of {platform} that is nobody's. Open what you mean, and send its link."
+        "That link leads to a general {platform} page. Open what you mean, and send its link."
     ),
     "link_private": marked(
         "Only members can open that link. Send a link that everybody can open, like https://t.me/name/55."
@@ -23,40 +23,40 @@ ANSWERS: dict[str, str] = {
     "link_too_early": marked("That is a link. Choose a service first; then I ask for the link."),
     "link_wrong_platform": marked("This service is for {platform}. Send a link to {platform}."),
     "number_not_whole": marked("Send a whole number from {min} to {max}, in digits."),
-    "number_out_of_range": marked("It can be from {min} to {max}. Send another number."),
+    "number_out_of_range": marked("It must be from {min} to {max}. Send another number."),
     "max_below_min": marked("The maximum cannot be less than the minimum, {min}. Send another number."),
     "runs_over_max": marked(
-        "{quantity} in each run comes to more than {max} in all. Send at most {runs} runs, or Skip."
+        "{quantity} in each run comes to more than {max} in total. Send at most {runs} runs, or Skip."
     ),
     "lines_empty": marked("I found no text. Send one on each line."),
-    "lines_too_many": marked("That is too much for messages. Send it as a text file (.txt), at most 256 KB."),
+    "lines_too_many": marked("That is too long for messages. Send it as a text file (.txt), at most 256 KB."),
     "line_too_long": marked(
         "One of the lines is longer than {limit} characters. Shorten it and send all again."
     ),
-    "lines_out_of_range": marked("Lines: {count}. It can be from {min} to {max}. Send them all again."),
+    "lines_out_of_range": marked("Lines: {count}. There must be from {min} to {max}. Send them all again."),
     "comments_cut": marked(
-        "A comment cannot have {marks} in it. Write each comment on a line of its own, "
-        "without that sign, and send them all again."
+        "A comment cannot contain {marks}. Write each comment on a line of its own, without that "
+        "character, and send them all again."
     ),
     "file_too_big": marked("That file is too big. Send a text file of at most 256 KB, or type the lines."),
-    "file_out_of_reach": marked("I cannot get at that file. Send the lines as text messages instead."),
-    "file_album": marked("Those are several files. Send one file with all of them, or type the lines."),
-    "file_not_text": marked("I cannot read that file. Save it as a UTF-8 text (.txt), or type the lines."),
+    "file_out_of_reach": marked("I cannot download that file. Send the lines as text messages instead."),
+    "file_album": marked("You sent several files. Send one file with all the lines, or type the lines."),
+    "file_not_text": marked("I cannot read that file. Save it as UTF-8 text (.txt), or type the lines."),
     "text_not_plain": marked(
-        "There are signs in that text that I cannot pass on. Type it anew, or save it as a UTF-8 text (.txt)."
+        "That text has characters that I cannot pass on. Type it again, or save it as UTF-8 text (.txt)."
     ),
     "amount_unclear": marked("{typed} can be two amounts. Send {many}, or {few}."),
     "amount_not_allowed": marked("Send an amount from {minimum} to {maximum} {currency}, in digits."),
     "bill_refused": marked(
-        "A bill of {amount} could not be made. Send another amount, or see /topup for other ways."
+        "An invoice for {amount} could not be made. Send another amount, or see /topup for other ways to pay."
     ),
     "receipt_kind": marked("Send the receipt as a photo, a video, a document or a text."),
     "receipt_unclear": marked(
-        "That is no receipt yet. Send a photo of it, or its number or text, at least 6 characters."
+        "That is not a receipt yet. Send a photo of it, or its number or text, at least 6 characters."
     ),
     "choice_unknown": marked("Tap one of the buttons, please."),
     "date_unreadable": marked("I could not read that date. Send it like 31/12/2030."),
-    "date_past": marked("That day is over. Send a later date."),
+    "date_past": marked("That day is in the past. Send a later date."),
     "nothing_found": marked("I found nothing for “{words}”. Try other words, or choose below."),
     "word_not_single": marked("Send one word, without spaces."),
     "text_not_one_line": marked("Send a few words on one line, at most 120 characters."),
@@ -69,12 +69,14 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "service_gone": marked("This service is no longer on sale. Tap /order to choose another."),
     "service_changed": marked("This service has changed. Tap /order to begin again."),
     "subscription_not_sold": marked(
-        "Subscriptions are not sold here: nobody knows beforehand what they will cost. "
-        "Tap /order to see what there is."
+        "Subscriptions are not sold here: nobody knows in advance what they will cost. Tap /order to see "
+        "what there is."
     ),
-    "prices_not_here": marked("Prices are not here yet. I keep asking for them; try again in a few minutes."),
+    "prices_not_here": marked(
+        "I do not have the prices yet. I keep asking for them; try again in a few minutes."
+    ),
     "prices_old": marked(
-        "I am reading the prices anew, and nothing is sold until they are here. Try again in a few minutes."
+        "I am reading the prices again, and nothing is sold until I have them. Try again in a few minutes."
     ),
     "cannot_sell": marked(
         "The shop cannot sell right now. The operator has been told; please try again later."
@@ -101,30 +103,32 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "There is not enough in your wallet for this. Top it up with /topup and try again."
     ),
     "account_full": marked(
-        "That is more than one wallet can keep account of. Choose a smaller amount, or ask the operator."
+        "That is more than one wallet can hold. Choose a smaller amount, or ask the operator."
     ),
     "too_many_waiting": marked(
-        "{count} of your orders wait to be placed, and no more can wait at once. "
-        "Nothing was ordered now; try again when some of them have gone through."
+        "{count} of your orders are waiting to be placed, and no more can wait at once. Nothing was "
+        "ordered now; try again when some of them have gone through."
     ),
     "money_stopped": marked(
         "Payments are paused while the ledger is checked. Nothing is lost; try again later."
     ),
     "button_old": marked("This button is old. Tap /order or /orders for a fresh one."),
-    "quote_expired": marked("That price was good for ten minutes. Here is the current price."),
+    "quote_expired": marked("That price was valid for ten minutes. Here is the current price."),
     "catalogue_empty": marked(
-        "The catalogue is not here yet. I keep asking for it; try again in a few minutes."
+        "I do not have the catalogue yet. I keep asking for it; try again in a few minutes."
     ),
-    "way_not_offered": marked("This way to pay is not offered now. Tap /topup to see what is."),
-    "nothing_to_return": marked("There is nothing to give back: it was done before, or Telegram refused."),
+    "way_not_offered": marked("This way to pay is not available now. Tap /topup to see the others."),
+    "nothing_to_return": marked(
+        "There is nothing to give back: it has already been given back, or Telegram refused."
+    ),
     "paid_elsewhere": marked(
         "This was paid to another bot, and only that one can give it back. Put its BOT_TOKEN back for that."
     ),
     "panel_changed": marked(
-        "This order is from an earlier time of the shop, and I cannot ask for that any more. "
-        "Write to the shop if something is wrong with it."
+        "This order is from an earlier period of the shop, and I cannot request that any more. Write to "
+        "the shop if something is wrong with it."
     ),
-    "decided_before": marked("This was decided before; nothing changed."),
+    "decided_before": marked("This has already been decided; nothing changed."),
     "credit_usage": marked("Send it like this: /credit 123456789 5.00 for the long wait"),
     "credit_twice": marked(
         "More than {limit} {currency}: type the amount twice, "
@@ -135,8 +139,8 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "person_unknown": marked("I know nobody called {person}. They must have written to me once."),
     "order_unknown": marked("You have no order {order}. /orders lists yours."),
     "order_number_missing": marked("Send the order's number too, like this: /status 12"),
-    "request_under_way": marked("This was asked for already; the panel has not reported yet."),
-    "refill_not_now": marked("A refill can be asked for when the order is finished."),
+    "request_under_way": marked("This has already been requested; the panel has not reported yet."),
+    "refill_not_now": marked("You can request a refill when the order is finished."),
     "cancel_not_now": marked("It is too late to cancel this order."),
     "only_private": marked("Let us do this in private: open my chat and write to me there."),
     "only_operators": marked("Only the shop's operator can do this."),
@@ -147,18 +151,18 @@ SENTENCES: dict[str, str] = ANSWERS | {
     ),
     "order_not_there": marked("There is no order {order}. /find shows a person's."),
     "not_to_end": marked(
-        "Order {order} cannot be ended so: it is over already, or the panel does not have it. "
+        "Order {order} cannot be ended this way: it is already over, or the panel does not have it. "
         "/review lists what waits for you."
     ),
     "service_not_stopped": marked("Service {service} is not stopped. /prices lists those that are."),
     "id_not_at_panel": marked(
-        "The panel has no order {id} for our key. Nothing was changed; look at its number there once more."
+        "The panel has no order {id} for our key. Nothing was changed; check its number there again."
     ),
     "id_taken": marked("Another order has the number {id} at the panel. Nothing was changed."),
     "teach_how": marked(
         "Send it like this: /panel teach 3 funds. /panel teach alone lists the words there are."
     ),
-    "teach_unknown": marked("I have heard no words with the number {number}. /panel lists them."),
+    "teach_unknown": marked("There are no words with the number {number}. /panel lists them."),
     "broadcast_kind": marked(
         "That cannot be broadcast. Send a text, a photo, a video, an animation, music, "
         "a voice or video message, a sticker or a document."
@@ -167,13 +171,15 @@ SENTENCES: dict[str, str] = ANSWERS | {
         "That caption is too long: bots may write at most {limit} characters below a picture. Shorten it."
     ),
     "broadcast_album": marked("An album cannot be broadcast. Send one picture of it, or a text."),
-    "broadcast_over": marked("This was decided before; nothing changed."),
+    "broadcast_over": marked("This has already been decided; nothing changed."),
 }
 
 CHECKOUT: dict[str, str] = {
-    "invoice_unknown": marked("I do not know this bill. Tap /topup for a new one; nothing was charged."),
-    "invoice_paid": marked("This bill is paid already. Tap /topup for a new one; nothing was charged."),
-    "invoice_expired": marked("This bill was good for an hour. Tap /topup for a new one."),
+    "invoice_unknown": marked("I do not know this invoice. Tap /topup for a new one; nothing was charged."),
+    "invoice_paid": marked(
+        "This invoice has already been paid. Tap /topup for a new one; nothing was charged."
+    ),
+    "invoice_expired": marked("This invoice was valid for one hour. Tap /topup for a new one."),
     "money_stopped": SENTENCES["money_stopped"],
 }
 """What a person reads in the payment window instead of paying."""
@@ -185,10 +191,10 @@ def checkout_words(catalogues: Catalogues, key: str, language: str | None) -> st
 
 
 def sentence_for(error: ShopError, t: Translator) -> str:
-    """The error in the person's words, as Telegram HTML."""
+    """Return the error's sentence in the person's language, as Telegram HTML."""
     return t(SENTENCES[error.key], **error.values)
 
 
 def toast_for(error: ShopError, t: Translator) -> str:
-    """The same as plain text, for a tapped button; Telegram shows 200 characters."""
+    """Return the same as plain text for a tapped button; Telegram shows 200 characters."""
     return t.label(SENTENCES[error.key], **error.values)[:200]

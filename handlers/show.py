@@ -16,7 +16,7 @@ _GONE = ("message to edit not found", "can't be edited", "there is no text in th
 
 
 async def show(context: Context, view: View) -> int:
-    """Show the view in place of the tapped card, or below what was typed; returns the message's id."""
+    """Show the view in place of the tapped card, or below the person's message; return its id."""
     query = context.turn.update.callback_query
     if query is None or not isinstance(query.message, telegram.Message):
         return await say(context, view)
@@ -34,14 +34,14 @@ async def show(context: Context, view: View) -> int:
 
 
 async def _both(*calls: Awaitable[object]) -> None:
-    """Make the calls at once, so that a tap waits for one round trip only. Raises what one of them raised."""
+    """Make both calls at once, so that a tap waits for one round trip. Raises what either raised."""
     for ended in await asyncio.gather(*calls, return_exceptions=True):
         if isinstance(ended, BaseException):
             raise ended
 
 
 async def say(context: Context, view: View) -> int:
-    """Send the view as a new message; returns its id."""
+    """Send the view as a new message; return its id."""
     chat = context.turn.update.effective_chat
     chat_id = chat.id if chat else context.turn.person.id
     sent = await call(
@@ -51,7 +51,7 @@ async def say(context: Context, view: View) -> int:
 
 
 async def strip(context: Context, message_id: int | None) -> None:
-    """Take the buttons off a card that is over; its text stays. A card that is gone needs nothing."""
+    """Take the buttons off a finished card; its text stays. A deleted card needs nothing."""
     if message_id is None:
         return
     try:
@@ -65,12 +65,12 @@ async def strip(context: Context, message_id: int | None) -> None:
 
 
 async def remove(context: Context, message_id: int | None) -> None:
-    """Delete a message that stands again further down; one that Telegram keeps loses its buttons."""
+    """Delete a message that was sent again below; if Telegram keeps it, take its buttons off."""
     if message_id is None:
         return
     try:
         await context.bot.delete_message(context.turn.person.id, message_id)
-    except BadRequest:  # after 48 hours; or it is gone
+    except BadRequest:  # after 48 hours, or already deleted
         await strip(context, message_id)
 
 

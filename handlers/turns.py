@@ -1,4 +1,4 @@
-"""Doing one turn: the row becomes an update, the draft is loaded, PTB dispatches."""
+"""One turn: parse the row into an update, load the draft, let PTB dispatch."""
 
 import json
 import logging
@@ -27,7 +27,7 @@ from storage.messages.inbox import Waiting
 log = logging.getLogger("kiosk.handlers")
 
 NOBODY = frozenset({777000, 1087968824, 136817688})
-"""Telegram's own accounts: service messages, anonymous admins, channels. They are no persons."""
+"""Telegram's own accounts: service messages, anonymous admins, channels. They are not people."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,12 @@ class TurnHandler:
     services: Services
 
     async def handle(self, row: Waiting) -> None:
-        """One turn. Raises what failed, so that it is tried again."""
-        # The one gate for all text from people: what is behind it need not think of control characters.
+        """Handle one update. Raises what failed, so that the turn is tried again."""
+        # The one gate for all text from people: nothing behind it needs to think of control characters.
         body = cleaned_json(row.raw)
         try:
             update = update_from(body, self.application.bot)
-        except Exception:  # whatever keeps an update from being read, money in it has been paid
+        except Exception:  # even if the update cannot be read, money in it has been paid
             if (payment := paid_in(body, self.services.payments.ways)) is None:
                 raise
             log.exception("Update %s tells of a payment and cannot be read; it is credited.", row.update_id)
@@ -77,7 +77,7 @@ class TurnHandler:
             self.services.wakeups.outbox()
 
     async def reassure(self, row: Waiting) -> None:
-        """The last answer may not have arrived: a letter says where to look. In a group nobody misses it."""
+        """Send a notice on where to look, as the last answer may be lost. In a group nobody misses it."""
         chat = update_from(json.loads(row.raw), self.application.bot).effective_chat
         if row.person_id is None or chat is None or chat.type != Chat.PRIVATE:
             return
@@ -110,7 +110,7 @@ class TurnHandler:
             await stores.people.seen(person, now)
         turn.draft = start.draft
         if is_bell(update):
-            return turn  # it answers its own question only
+            return turn  # the reminder answers its own question only
         turn.topup = start.topup if update.message is not None else None
         turn.composing = start.composing
         return turn
@@ -128,15 +128,15 @@ class TurnHandler:
             return
         if turn.draft is not None and turn.draft.answered_by == update.update_id:
             if turn.draft.pasted is None:
-                await ask_again(context)  # done before a crash; only the answer may have been lost
+                await ask_again(context)  # done before a crash; at most the answer was lost
         else:
             await application.process_update(update)
         if turn.failure is None:
-            await turn.answer()  # no button spins, whatever the handler did
+            await turn.answer()  # no button may go on spinning
 
 
 async def _turn_away(turn: Turn, context: Context) -> None:
-    """A stranger: one polite sentence with their number, in private only."""
+    """Answer a stranger with one polite sentence and their number, in private only."""
     chat = turn.update.effective_chat
     if turn.update.callback_query is not None:
         await turn.answer(turn.t.label("This is a private shop."), alert=True)
@@ -146,12 +146,12 @@ async def _turn_away(turn: Turn, context: Context) -> None:
 
 def _left(update: Update) -> bool:
     member = update.my_chat_member
-    if member is None or member.chat.type != Chat.PRIVATE:  # a group's door is not the person's
+    if member is None or member.chat.type != Chat.PRIVATE:  # a group's is not this person's
         return False
     return member.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
 
 
 def _behind_a_chat(update: Update) -> bool:
-    """Sent in the name of a channel or group: who it is cannot be known."""
+    """Return True for a message sent in a channel's or group's name: its author cannot be known."""
     message: Any = update.message
     return message is not None and message.sender_chat is not None

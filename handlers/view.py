@@ -19,7 +19,7 @@ _NO_PREVIEW = {"is_disabled": True}
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a button of a keyboard opens, where it tells the bot nothing."""
+    """The address that a keyboard's button opens, without telling the bot."""
 
     url: str
 
@@ -36,7 +36,7 @@ class View:
 
     @property
     def keyboard(self) -> dict[str, Any] | None:
-        """The keyboard as the Bot API has it, or None where there are no buttons."""
+        """The keyboard as the Bot API has it, or None if there are no buttons."""
         if not self.rows:
             return None
         return {"inline_keyboard": [[_key(label, target) for label, target in row] for row in self.rows]}
@@ -60,6 +60,6 @@ def params(view: View) -> dict[str, Any]:
 
 
 def shortened(text: str, limit: int) -> str:
-    """`text` in at most `limit` characters, with an ellipsis where it was longer."""
+    """Return `text` in at most `limit` characters, with an ellipsis if it was longer."""
     plain = " ".join(text.split())
     return plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""What the reader sees: one catalogue a language, and the Translator that fills in the values."""
+"""Texts for people: one catalogue per language, and the Translator that fills in the values."""
 
 from locales.translator import Catalogues, Translator
 from shop.sentences import marked

@@ -1,6 +1,6 @@
-"""`python -m locales [language ...]`: gather the sentences and bring every catalogue up to date.
+"""`python -m locales [language ...]`: collect the sentences and update every catalogue.
 
-New sentences come in empty, those no longer used go. Name a language to begin it.
+New sentences are added empty, unused ones removed. Name a language to begin it.
 """
 
 import sys
@@ -17,7 +17,7 @@ ROOMS = ("handlers", "payments")
 
 
 def gathered(root: Path) -> Catalog:
-    """Every sentence that handlers say, and the labels of the ways to pay."""
+    """Collect every sentence of the handlers, and the labels of the ways to pay."""
     catalogue = Catalog(project="Kiosk")
     for room in ROOMS:
         found = extract_from_dir(root / room, keywords=KEYWORDS, comment_tags=("Translators:",))
@@ -28,7 +28,7 @@ def gathered(root: Path) -> Catalog:
 
 
 def main(languages: list[str]) -> None:
-    """Update the catalogues that exist, and begin those named."""
+    """Update the existing catalogues, and begin those named."""
     template = gathered(HERE.parent)
     existing = {file.parts[-3] for file in HERE.glob(f"*/LC_MESSAGES/{DOMAIN}.po")}
     for language in sorted(existing | set(languages)):

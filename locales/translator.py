@@ -1,4 +1,4 @@
-"""Sentences in a person's language, with values put in safely.
+"""Sentences in a person's language, with values inserted safely.
 
 English sentences are the keys, gettext's way. Catalogues are compiled in
 memory at start, so a translator's edit shows after a restart and nothing
@@ -29,12 +29,12 @@ HERE = Path(__file__).parent
 SOURCE = "en"
 DOMAIN = "bot"
 
-# Around a value that runs the other way than its sentence, so that neither turns the other about.
+# Around a value whose direction differs from its sentence's, so that neither reorders the other.
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _ISOLATES = frozenset("\u2066\u2067\u2068")
-# Classes of UAX #9: letters from right to left, digits among them, and the marks that turn a line.
+# Classes of UAX #9: right-to-left letters, their digits, and the marks that change a line's direction.
 _TURNING = frozenset(("R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
-# What people copy out of a message has to be exactly what it stands for.
+# Text that people copy out of a message has to be exact.
 _COPIED = re.compile("(<code>.*?</code>)", re.DOTALL)
 
 _PO_LINE = re.compile(rb'\s*(#.*|(msg\w+(\[\d\])?\s+)?"(\\.|[^"\\])*")?\s*')
@@ -43,7 +43,7 @@ Value = str | int
 
 
 class BrokenCatalogue(ValueError):
-    """A catalogue cannot be read; the text names the file and the line."""
+    """A catalogue that cannot be read; the text names the file and the line."""
 
 
 class Translator:
@@ -51,7 +51,7 @@ class Translator:
 
     Called, it gives Telegram HTML: every value is escaped. `label` gives plain
     text, for buttons, toasts and commands. Placeholders are `{named}`. A value
-    with letters from right to left, and any value in a sentence that runs so,
+    with right-to-left letters, and any value in a right-to-left sentence,
     is isolated from its sentence; inside <code>, where people copy it, it is not.
     """
 
@@ -65,32 +65,32 @@ class Translator:
         return self._fill(self._catalogue.gettext(sentence), values, escape=True)
 
     def label(self, sentence: str, **values: Value) -> str:
-        """The sentence as plain text."""
+        """Return the sentence as plain text."""
         return self._fill(self._catalogue.gettext(sentence), values, escape=False)
 
     def plural(self, one: str, many: str, n: int, **values: Value) -> str:
-        """The form that goes with `n`, which is put in as {n}."""
+        """Return the plural form for `n`, which is inserted as {n}."""
         sentence = self._catalogue.ngettext(one, many, n)
         return self._fill(sentence, {**values, "n": n}, escape=True)
 
     def number(self, value: int) -> str:
-        """A whole number with this language's grouping."""
+        """Return a whole number with this language's grouping."""
         return str(format_decimal(value, locale=self._locale))
 
     def money(self, micro: int, currency: str) -> str:
-        """An amount written out exactly: parsed back it is the same, whatever the language."""
+        """Return an amount written out exactly: in any language it parses back to the same."""
         return f"{'−' if micro < 0 else ''}{amount_text(abs(micro))} {currency}"
 
     def movement(self, micro: int, currency: str) -> str:
-        """An amount that came in or went out, with its sign."""
+        """Return an amount that came in or went out, with its sign."""
         return f"{'+' if micro > 0 else ''}{self.money(micro, currency)}"
 
     def moment(self, moment: datetime) -> str:
-        """A moment in UTC, short."""
+        """Return a moment in UTC, in short form."""
         return f"{format_datetime(moment, 'd MMM HH:mm', locale=self._locale)} UTC"
 
     def series(self, texts: Iterable[str]) -> str:
-        """These one after the other, as one value: each keeps to itself."""
+        """Join texts into one value, each isolated from the others."""
         return ", ".join(self._apart(text) for text in texts)
 
     def _fill(self, sentence: str, values: dict[str, Value], *, escape: bool) -> str:
@@ -110,12 +110,12 @@ class Translator:
 
 
 def _turns(text: str) -> bool:
-    """Whether anything in `text` could turn the words around it about."""
+    """Return True if anything in `text` could reorder the words around it."""
     return not text.isascii() and any(unicodedata.bidirectional(letter) in _TURNING for letter in text)
 
 
 def _balanced(text: str) -> str:
-    """`text` with as many ends of isolates as beginnings: a name must not end the isolate around it."""
+    """Return `text` with its isolates balanced: a name must not end the isolate around it."""
     if text.isascii():
         return text
     kept, depth = [], 0
@@ -128,7 +128,7 @@ def _balanced(text: str) -> str:
 
 
 class Catalogues:
-    """All languages there are."""
+    """The catalogues of all languages."""
 
     def __init__(self, translators: Iterable[Translator]) -> None:
         self._by_language = {_plain(translator.language): translator for translator in translators}
@@ -142,11 +142,11 @@ class Catalogues:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages' codes as the folders are named, English first."""
+        """The languages' codes, as the folders are named, English first."""
         return tuple(translator.language for translator in self._by_language.values())
 
     def of(self, code: str | None) -> Translator:
-        """The translator for a Telegram `language_code`, which may be absent or like "pt-br"."""
+        """Return the translator for a Telegram `language_code`, which may be absent or like "pt-br"."""
         wanted = _plain(code or SOURCE)
         for candidate in (wanted, wanted.split("-", maxsplit=1)[0], SOURCE):
             if candidate in self._by_language:
@@ -159,7 +159,7 @@ def _plain(code: str) -> str:
 
 
 def compiled(file: Path) -> gettext.GNUTranslations:
-    """The catalogue in this file, compiled in memory once for each state of it. Raises BrokenCatalogue."""
+    """Compile this file's catalogue in memory, once for each state of the file. Raises BrokenCatalogue."""
     return _compiled(file, file.stat().st_mtime_ns)
 
 
@@ -183,14 +183,14 @@ def _compiled(file: Path, _changed_ns: int) -> gettext.GNUTranslations:
 
 
 def _check_lines(file: Path) -> None:
-    """Babel takes a line whose closing quote is missing, and cuts the text's last letter off."""
+    """Refuse a line without its closing quote: Babel accepts it and cuts off the text's last letter."""
     for number, line in enumerate(file.read_bytes().splitlines(), start=1):
         if not _PO_LINE.fullmatch(line):
             raise BrokenCatalogue(f"{file}:{number}: neither a comment nor a text between two double quotes")
 
 
 def _check_placeholders(file: Path, catalogue: Catalog) -> None:
-    """A placeholder that nobody fills in would fail each turn that says the sentence."""
+    """Refuse a placeholder that nobody fills in: it would fail each turn that uses the sentence."""
     for message in list(catalogue)[1:]:  # the first is the file's head
         try:
             known = _placeholders(" ".join(forms(message.id)))

@@ -69,7 +69,7 @@ def _say(text: str) -> None:
 
 
 def _show(url: str) -> None:
-    """Open the page where there is a screen; without one, a browser would take over the terminal."""
+    """Open the page if there is a screen; without one, a browser would take over the terminal."""
     screen = (
         sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     )
@@ -86,7 +86,7 @@ def _stop_signal() -> asyncio.Event:
 
 
 async def _tell_of_ends(demo: DemoState, supervisor: BotSupervisor) -> None:
-    """Say plainly, here too, when the bot ends; the page has buttons to start it again."""
+    """Print when the bot ends; the page has buttons to start it again."""
     version, told = 0, supervisor.state
     while True:
         version = await demo.telegram.changed(version, 60)

@@ -1,4 +1,4 @@
-"""The supervisor of the bot process: it is started, restarted and killed, and the demo knows how it is."""
+"""The supervisor of the bot process: it starts, restarts and kills it, and tells the demo its state."""
 
 import asyncio
 import signal
@@ -10,7 +10,7 @@ from playground.child import BotProcess
 
 @dataclass(frozen=True)
 class BotState:
-    """What the page says of the bot process. `starts` counts how often it was started."""
+    """What the page says about the bot process. `starts` counts its starts."""
 
     running: bool = False
     words: str = "not started"
@@ -18,7 +18,7 @@ class BotState:
 
 
 class BotSupervisor:
-    """One bot process at a time. The world it lives in is not its own and stays when it ends."""
+    """Runs one bot process at a time. The fake Telegram and panel outlive it."""
 
     def __init__(
         self, launch: Callable[[], Awaitable[BotProcess]], changed: Callable[[BotState], None]
@@ -33,28 +33,28 @@ class BotSupervisor:
 
     @property
     def pid(self) -> int | None:
-        """The process's number at the system while it runs."""
+        """The process id while the bot runs."""
         return self._process.pid if self._process is not None and self.state.running else None
 
     async def start(self) -> None:
-        """Start it, unless it runs."""
+        """Start the bot unless it runs."""
         async with self._busy:
             if not self.state.running:
                 await self._start()
 
     async def restart(self) -> None:
-        """Ask it to end, as an update of the software would, and start it anew; to its end, also when
-        whoever asked for it goes away."""
+        """End the bot as a software update would, and start it again; finish this even if
+        the caller is cancelled."""
         await asyncio.shield(asyncio.ensure_future(self._restart()))
 
     async def close(self) -> None:
-        """Ask it to end, for good."""
+        """End the bot for good."""
         self._closed = True
         async with self._busy:
             await self._stop("stopping")
 
     async def kill(self) -> None:
-        """SIGKILL: it has no chance to finish anything, nor to wait. Unless a restart is under way,
+        """Kill the bot with SIGKILL, so that it cannot finish anything. Unless a restart is under way,
         it stays down until it is started."""
         process, watching = self._process, self._watching
         if process is not None and watching is not None:

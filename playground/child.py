@@ -1,4 +1,4 @@
-"""The bot as a child process: started with its settings, ended with patience."""
+"""The bot as a child process: started with its settings, ended gracefully."""
 
 import asyncio
 import os
@@ -23,10 +23,10 @@ class BotProcess:
             sys.executable,
             str(bot),
             "run",
-            # Not where the code is: a .env of a real kiosk may lie there.
+            # Not the code's folder: it may hold the .env of a real kiosk.
             cwd=folder,
             env={**_surroundings(), **settings},
-            # Ctrl-C reaches only us; the bot is then ended by us, in order.
+            # Ctrl-C reaches only us; we then end the bot in good order.
             start_new_session=True,
         )
         return cls(process)
@@ -36,16 +36,16 @@ class BotProcess:
         return self._process.pid
 
     async def ended(self) -> int:
-        """Wait for the end; the exit code, negative for a signal."""
+        """Wait for the end; return the exit code, negative for a signal."""
         return await self._process.wait()
 
     def kill(self) -> None:
-        """SIGKILL, if it still runs."""
+        """Send SIGKILL if the process still runs."""
         if self._process.returncode is None:
             self._process.kill()
 
     async def stop(self) -> int:
-        """Ask it to end, and after 20 seconds make it; the exit code."""
+        """Ask the process to end, kill it after 20 seconds, and return the exit code."""
         if self._process.returncode is None:
             self._process.terminate()
         try:
@@ -56,6 +56,6 @@ class BotProcess:
 
 
 def _surroundings() -> dict[str, str]:
-    """The environment without settings of a real kiosk that may lie in it."""
+    """Return the environment without settings of a real kiosk."""
     kept = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH", "SYSTEMROOT")
     return {name: os.environ[name] for name in kept if name in os.environ}

@@ -1,4 +1,4 @@
-"""Time, passed in: the machine's own, or one moved by hand. The same shape the kiosk expects."""
+"""Clocks to pass in: the machine's own, or one moved by hand. They have the shape the kiosk expects."""
 
 import asyncio
 import time
@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """What the playground needs to know of time."""
+    """What the playground needs to know about time."""
 
     def now(self) -> datetime:
         """The present moment, aware and in UTC."""
@@ -39,7 +39,7 @@ NEW_YEAR = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 class HandClock:
-    """A clock that stands still until it is moved; sleeping on it moves it."""
+    """A clock that moves only by hand; sleeping on it moves it."""
 
     def __init__(self, start: datetime = NEW_YEAR) -> None:
         self._start = start
@@ -59,7 +59,7 @@ class HandClock:
         self._passed += seconds
 
     def set_ahead(self, by: timedelta) -> None:
-        """Somebody sets the clock on the wall; back where `by` is negative. No time passes by that."""
+        """Set the wall clock ahead, or back if `by` is negative. No time passes by this."""
         self._set += by
 
     async def sleep(self, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""The whole playground in one piece: servers, people, panel, page and the bot as a child."""
+"""The whole playground: servers, people, panel, page and the bot as a child."""
 
 import asyncio
 import contextlib
@@ -23,7 +23,7 @@ from playground.telegram import FakeTelegram
 from playground.webhook_delivery import delivering
 
 PROVIDER_TOKEN = "284685063:TEST:playground"
-"""For bots that sell for money: the only payment provider there is."""
+"""The only payment provider, for bots that sell for money."""
 
 PER_SECOND = 30  # core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 PER_CHAT_SECOND = 1.0
@@ -31,7 +31,7 @@ _PORTS_TRIED = 20
 
 
 def new_demo(dialect: DialectName, clock: Clock | None = None) -> DemoState:
-    """Ann and Bob who may order, Olga who runs the kiosk, Sam who may not; a panel with money."""
+    """Make a demo: Ann and Bob may order, Olga runs the kiosk, Sam may not order; the panel has money."""
     clock = clock or SystemClock()
     token = f"7000000001:{secrets.token_urlsafe(27)[:35]}"
     telegram = FakeTelegram(
@@ -47,7 +47,7 @@ def new_demo(dialect: DialectName, clock: Clock | None = None) -> DemoState:
 
 
 def judge(demo: DemoState) -> None:
-    """Put the spec oracle into the demo; where it is not installed, the page says so."""
+    """Put the spec oracle into the demo; if it is not installed, the page says so."""
     try:
         oracle = load_oracle()
     except MissingOracle as missing:
@@ -58,7 +58,7 @@ def judge(demo: DemoState) -> None:
 
 
 def _library() -> str:
-    """What the bot is written with, as far as one can tell from what is installed."""
+    """Name the bot's library, as far as the installed packages tell."""
     from telegram.constants import BOT_API_VERSION  # noqa: PLC0415 - another bot may use another library
 
     return f"python-telegram-bot {metadata.version('python-telegram-bot')}, Bot API {BOT_API_VERSION}"
@@ -67,7 +67,7 @@ def _library() -> str:
 def settings(
     demo: DemoState, root: str, folder: Path, log_level: str, *, webhook_port: int = 0
 ) -> dict[str, str]:
-    """What the bot is started with; with a port it is called there instead of polling."""
+    """Return the bot's settings; with a port Telegram calls it there instead of being polled."""
     strangers = {OLGA.id, SAM.id}
     allowed = {number for number in demo.telegram.people if number not in strangers}
     allowed |= {CEM.id, *range(CROWD_FROM, CROWD_FROM + CROWD)}
@@ -87,13 +87,13 @@ def settings(
         "STAR_VALUE": "0.02",
         "PAYMENT_PROVIDER_TOKEN": PROVIDER_TOKEN,
         "MANUAL_TOPUP": "Put it into the tin beside the door.",
-        "PANEL_PROBE": "yes",  # nobody else takes numbers there, so a lost order is found by its own
+        "PANEL_PROBE": "yes",  # no other customers, so a lost order is found by its number
         "LOG_LEVEL": log_level,
     } | (called if webhook_port else {})
 
 
 def free_port() -> int:
-    """A port on loopback that nobody has at the moment."""
+    """Return a free port on loopback."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -112,7 +112,7 @@ async def open_demo(demo: DemoState, port: int) -> Running:
 
 @contextlib.asynccontextmanager
 async def living(demo: DemoState, port: int) -> AsyncIterator[Running]:
-    """The demo served, its panel's orders progressing, its webhook called, until the block ends."""
+    """Serve the demo, let the panel's orders progress and call the webhook, until the block ends."""
     server = await open_demo(demo, port)
     await demo.panel_switch.open()
     ticking = asyncio.create_task(demo.tick_for_ever())
@@ -131,7 +131,7 @@ async def living(demo: DemoState, port: int) -> AsyncIterator[Running]:
 async def bot_in(
     demo: DemoState, root: str, folder: Path, log_level: str, bot: Path = BOT, *, webhook_port: int = 0
 ) -> AsyncIterator[BotSupervisor]:
-    """The bot running against the demo, restarted and killed from the page; it is ended with the block."""
+    """Run the bot against the demo until the block ends; the page can restart and kill it."""
     given = settings(demo, root, folder, log_level, webhook_port=webhook_port)
 
     async def launch() -> BotProcess:

@@ -15,14 +15,14 @@ from playground.telegram import FakePerson, FakeTelegram, InlineAnswer
 TICK_SECONDS = 1.0
 SPEEDS = (1, 5, 30)
 STARS = 1_000
-"""What everybody has to pay with."""
+"""Everybody's Stars."""
 
 
 @dataclass
 class DemoState:
-    """Everything the page shows. `speed` is how many seconds pass for the panel's orders in one.
+    """Everything the page shows. `speed` is how many seconds pass for the panel's orders per second.
 
-    `oracle` is how the page names the spec oracle, `shelf` counts the edits of the
+    `oracle` is the page's name for the spec oracle, `shelf` counts the edits of the
     panel's catalogue, `session` is the scenario that runs or ran last, `crowd` is how many
     people a big broadcast reaches, `answers` the last inline query of each person with its answer.
     """
@@ -46,35 +46,35 @@ class DemoState:
         self.panel_switch = PanelSwitch(self.panel)
 
     def person(self, number: int) -> FakePerson:
-        """Somebody by id. Raises KeyError."""
+        """Return the person with this id. Raises KeyError."""
         return self.telegram.people[number]
 
     def add_person(self, number: int, name: str, language: str = "en", role: str = "guest") -> FakePerson:
-        """Somebody new, or who is here already under this number."""
+        """Add a person, or return the one who has this number already."""
         if number not in self.telegram.people:
             self.telegram.add_person(number, name, language).tops_up(STARS)
             self.roles[number] = role
         return self.telegram.people[number]
 
     def say_of_bot(self, state: BotState) -> None:
-        """Let the page know how the bot process is."""
+        """Tell the page the state of the bot process."""
         self.bot = state
         self.telegram.world.bump()
 
     async def tick_for_ever(self) -> None:
-        """Let the panel's orders live on, second by second, and tell the page what changed."""
+        """Let the panel's orders progress, second by second, and tell the page what changed."""
         while True:
             await asyncio.sleep(TICK_SECONDS)
             self.tick()
 
     def tick(self) -> None:
-        """One second: at `speed` more than that for the orders."""
+        """Let one second pass, and `speed` seconds for the panel's orders."""
         if self.speed > 1:
             self.panel.advance((self.speed - 1) * TICK_SECONDS)
         self.look()
 
     def look(self) -> None:
-        """Wake the page if something changed that does not say so itself."""
+        """Wake the page if something changed without an event."""
         state = self._silent_state()
         if state != self._seen:
             self._seen = state
@@ -83,7 +83,7 @@ class DemoState:
     def _silent_state(self) -> object:
         balance = self.panel.balance
         moving = [(order.id, order.word, order.remains) for order in newest_orders(self.panel)]
-        # A payment that nobody answered fails by time alone, and nothing else would tell.
+        # A payment that nobody answered fails by time alone, without an event.
         paying = [one.state for one in list(self.telegram.world.checkouts.values())[-20:]]
         return (
             balance,
@@ -97,5 +97,5 @@ class DemoState:
 
 
 def newest_orders(panel: FakePanel, count: int = 40) -> list[Order]:
-    """The panel's latest orders, newest first."""
+    """Return the panel's latest orders, newest first."""
     return list(itertools.islice(reversed(panel.orders.values()), count))

@@ -16,7 +16,7 @@ _FILE = re.compile(r"/file/bot([^/]*)/(.+)$")
 
 
 class InProcessRequest(BaseRequest):
-    """Hands PTB's requests to `telegram` at once and fails as an HTTP transport would."""
+    """Hands PTB's requests straight to `telegram` and fails as an HTTP transport would."""
 
     __slots__ = ("_telegram",)
 
@@ -41,7 +41,7 @@ class InProcessRequest(BaseRequest):
         *_timeouts: Any,
         **_named_timeouts: Any,
     ) -> tuple[int, bytes]:
-        """Answer one request. Raises TimedOut and NetworkError as faults command."""
+        """Answer one request. Raises TimedOut and NetworkError as the planned faults say."""
         address = unquote(url)  # PTB quotes the address of a download
         download = _FILE.search(address)
         if download is not None:

@@ -1,4 +1,4 @@
-"""The panel's switch: an address of its own that can be closed, so that connections are really refused."""
+"""The panel's switch: its own address, which can be closed so that connections are really refused."""
 
 from playground.panel import FakePanel, panel_routes
 from playground.server import Running, application, serve
@@ -7,7 +7,7 @@ PATH = "/panel/api/v2"
 
 
 class PanelSwitch:
-    """Where the fake panel can be reached. Closed, nobody gets in; opened again, the address is the same."""
+    """The fake panel's address. It stays the same when closed and opened again."""
 
     def __init__(self, panel: FakePanel) -> None:
         self._panel = panel
@@ -24,13 +24,13 @@ class PanelSwitch:
         return f"http://127.0.0.1:{self._port}{PATH}"
 
     async def open(self) -> None:
-        """Take connections."""
+        """Accept connections."""
         if self._server is None:
             self._server = await serve(application(panel_routes(self._panel)), port=self._port)
             self._port = self._server.port
 
     async def close(self) -> None:
-        """Refuse connections, and break those that are open."""
+        """Refuse connections, and break the open ones."""
         if self._server is not None:
             server, self._server = self._server, None
             await server.stop()

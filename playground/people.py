@@ -1,11 +1,11 @@
-"""Who the demo begins with, and who comes for a scenario."""
+"""The people the demo begins with, and those a scenario adds."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class DemoPeople:
-    """Somebody with a part."""
+    """A person of the demo, with a role."""
 
     id: int
     name: str
@@ -20,8 +20,8 @@ OLGA = DemoPeople(5001, "Olga", "operator")
 SAM = DemoPeople(6001, "Sam", "stranger")
 
 HOUSE = (ANN, BOB, OLGA, SAM)
-"""Those who are there from the beginning."""
+"""The people who are there from the beginning."""
 
 CROWD_FROM = 2_000_001
 CROWD = 5_000
-"""How many the big broadcast reaches; their ids follow each other."""
+"""How many people the big broadcast reaches; their ids are consecutive."""

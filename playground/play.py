@@ -14,7 +14,7 @@ from playground.views import news
 PAGE = Path(__file__).parent / "page"
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _WAIT_SECONDS = 25.0
-_CALM_SECONDS = 0.06  # many changes at once are told together
+_CALM_SECONDS = 0.06  # changes at the same moment are sent together
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'",
@@ -31,7 +31,7 @@ class _Page:
         self._demo = demo
 
     async def file(self, request: web.Request) -> web.Response:
-        """One of the page's own files."""
+        """Serve one of the page's own files."""
         name = request.match_info.get("name") or "index.html"
         known = {path.name: path for path in PAGE.iterdir() if path.suffix in _TYPES}
         if name not in known:
@@ -40,7 +40,7 @@ class _Page:
         return web.Response(text=text, content_type=_TYPES[known[name].suffix], headers=_HEADERS)
 
     async def news(self, request: web.Request) -> web.Response:
-        """The demo, at once or as soon as it is newer than `since`."""
+        """Return the demo, at once or as soon as it is newer than `since`."""
         _from_here(request)
         demo = self._demo
         since = _whole(request.query.get("since", "0"))
@@ -53,7 +53,7 @@ class _Page:
         return _json(news(demo, person, since))
 
     async def upload(self, request: web.Request) -> web.Response:
-        """A photo to show, or a document to download."""
+        """Serve a photo to show, or a document to download."""
         stored = self._demo.telegram.files.by_id.get(request.match_info["id"])
         if stored is None:
             raise web.HTTPNotFound
@@ -67,7 +67,7 @@ class _Page:
         )
 
     async def act(self, request: web.Request) -> web.Response:
-        """Change the world; only for this page's own JSON."""
+        """Do one action; takes only this page's own JSON."""
         _from_here(request)
         name = request.match_info["action"]
         if name not in ACTIONS:
@@ -83,12 +83,12 @@ class _Page:
         try:
             return _json(await act(self._demo, name, body))
         except Misstep as misstep:
-            # Not an HTTP error: browsers would write it into their console as a fault of the page.
+            # Not an HTTP error: browsers would log it in their console as a fault of the page.
             return _json({"error": str(misstep)})
 
 
 def play_routes(demo: DemoState) -> list[web.RouteDef]:
-    """Routes of the page at / and of its interface under /play."""
+    """Return the routes of the page at / and of its interface under /play."""
     page = _Page(demo)
     return [
         web.get("/", page.file),

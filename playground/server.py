@@ -1,4 +1,4 @@
-"""Loopback HTTP: the fake Bot API's routes, a distance to them, and a server that stops cleanly."""
+"""Loopback HTTP: the fake Bot API's routes, their latency, and a server that stops cleanly."""
 
 import asyncio
 import json
@@ -12,13 +12,13 @@ from aiohttp import web
 from playground.telegram import FakeTelegram, NoAnswer, RawAnswer, Refusal, Upload
 from playground.telegram.refusals import bad_request
 
-BODY_BYTES = 52_428_800  # what the Bot API takes in one upload: 50 MB
+BODY_BYTES = 52_428_800  # the Bot API's limit for one upload: 50 MB
 SILENCE_SECONDS = 60.0  # how long a lost answer keeps its connection open
 
 
 @dataclass
 class Latency:
-    """How far away Telegram seems: a fixed round trip and exponential jitter, in seconds."""
+    """Telegram's latency: a fixed round trip and exponential jitter, in seconds."""
 
     round_trip: float = 0.0
     jitter: float = 0.0
@@ -29,7 +29,7 @@ class Latency:
         self._random = random.Random(self.seed)
 
     async def half(self) -> None:
-        """One way of the trip: Telegram judges a call between its two halves."""
+        """Return the seconds of one way; Telegram handles a call between the two ways."""
         wait = self.round_trip / 2
         if self.jitter:
             wait += self._random.expovariate(2 / self.jitter)
@@ -70,7 +70,7 @@ class _BotApi:
 
 
 def bot_routes(telegram: FakeTelegram, latency: Latency | None = None) -> list[web.RouteDef]:
-    """Routes of the Bot API and its file downloads."""
+    """Return the routes of the Bot API and its file downloads."""
     api = _BotApi(telegram, latency or Latency())
     return [
         web.post("/bot{token}/{method}", api.call),
@@ -81,7 +81,7 @@ def bot_routes(telegram: FakeTelegram, latency: Latency | None = None) -> list[w
 
 @dataclass
 class Running:
-    """A server that is up; `url` has no slash at its end."""
+    """A running server; `url` has no slash at its end."""
 
     url: str
     _runner: web.AppRunner
@@ -97,14 +97,14 @@ class Running:
         await self.stop()
 
     async def stop(self) -> None:
-        """Close the port and drop what is still open."""
+        """Close the port and drop open connections."""
         await self._runner.cleanup()
 
 
 async def serve(
     routes: web.Application | Iterable[web.AbstractRouteDef], host: str = "127.0.0.1", port: int = 0
 ) -> Running:
-    """Serve routes or a whole application; port 0 takes any free one. Raises OSError for a taken port."""
+    """Serve routes or a whole application; port 0 means any free one. Raises OSError for a taken port."""
     app = routes if isinstance(routes, web.Application) else application(routes)
     runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.5)
     await runner.setup()
@@ -117,7 +117,7 @@ async def serve(
 
 
 def application(routes: Iterable[web.AbstractRouteDef]) -> web.Application:
-    """An application with these routes and the Bot API's limit on bodies."""
+    """Make an application with these routes and the Bot API's limit on bodies."""
     app = web.Application(client_max_size=BODY_BYTES)
     app.add_routes(routes)
     return app
@@ -148,7 +148,7 @@ def _object(body: str) -> Mapping[str, Any]:
 
 
 async def _silence(request: web.Request, *, broken: bool) -> web.StreamResponse:
-    """Say nothing: break the connection at once, or hold it until the client gives up."""
+    """Give no answer: break the connection at once, or hold it until the client gives up."""
     if not broken:
         await asyncio.sleep(SILENCE_SECONDS)
     if request.transport is not None:

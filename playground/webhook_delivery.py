@@ -31,7 +31,7 @@ Send = Callable[[Delivery], Awaitable[Answer]]
 
 
 class Deliverer:
-    """Delivers what waits while a webhook is set. `send` makes one POST and tells what was answered."""
+    """Delivers waiting updates while a webhook is set. `send` makes one POST and returns the answer."""
 
     def __init__(self, telegram: FakeTelegram, send: Send) -> None:
         self._world = telegram.world
@@ -39,7 +39,7 @@ class Deliverer:
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
-        """Deliver until cancelled. Waits for the next try in real seconds."""
+        """Deliver until cancelled. Waits between tries are real seconds."""
         try:
             while True:
                 self._world.updates.news.clear()
@@ -50,7 +50,7 @@ class Deliverer:
             await self._cut_off()
 
     async def drain(self) -> None:
-        """Deliver what is due by now and wait for the answers; what failed waits for the clock."""
+        """Deliver what is due and wait for the answers; failed deliveries wait for the clock."""
         self._begin_all()
         while self._under_way:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
@@ -63,7 +63,7 @@ class Deliverer:
             task.add_done_callback(self._under_way.discard)
 
     async def _news_within(self, seconds: float | None) -> None:
-        with contextlib.suppress(TimeoutError):  # the time itself is the news
+        with contextlib.suppress(TimeoutError):  # the next try is due
             await asyncio.wait_for(self._world.updates.news.wait(), seconds)
 
     async def _deliver(self, webhook: Webhook, waiting: Waiting) -> None:
@@ -71,17 +71,17 @@ class Deliverer:
         answer = await self._send(_delivery(webhook.target, waiting))
         if not answer.took_it:
             self._world.updates.on_returned(waiting.body)
-        if self._world.webhook is webhook:  # what was sent for one that is removed counts for nothing
+        if self._world.webhook is webhook:  # answers for a removed webhook do not count
             self._note_method(answer)
             webhook.answered(waiting, answer)
         self._world.updates.news.set()
         self._world.bump()
 
     def _note_method(self, answer: Answer) -> None:
-        """Telegram makes the call that stands in the answer; here that is not modelled."""
+        """Note a method call in the answer: Telegram would make it, the fake does not model it."""
         if not answer.took_it or not answer.body.lstrip().startswith(b"{"):
             return
-        with contextlib.suppress(ValueError):  # what is no JSON calls nothing
+        with contextlib.suppress(ValueError):  # an answer that is not JSON calls nothing
             if "method" in json.loads(answer.body):
                 self._world.note_unmodelled("a method in the answer to a webhook delivery")
 

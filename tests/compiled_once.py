@@ -1,6 +1,6 @@
-"""Statements are compiled once a process, not once an engine: every kiosk of a test has three new engines.
+"""Compile statements once per process, not once per engine: every kiosk of a test has three new engines.
 
-SQLAlchemy keeps what it has compiled by engine and by dialect object. A compiled statement depends only on
+SQLAlchemy caches compiled statements by engine and by dialect object. A compiled statement depends only on
 the kind of dialect, so all engines of one kind may share theirs. The kiosk itself opens its engines once.
 """
 
@@ -18,7 +18,7 @@ KEPT = 5_000
 
 
 class _OfAllEngines(LRUCache[Any, Any]):
-    """Knows a statement by the kind of its dialect, where SQLAlchemy's own key has the dialect itself."""
+    """A cache keyed by the kind of dialect, where SQLAlchemy's own key has the dialect object."""
 
     def get(self, key: Any, default: Any = None) -> Any:
         return super().get(_by_kind(key), default)
@@ -33,7 +33,7 @@ def _by_kind(key: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def share_compiled_statements() -> None:
-    """From now on all engines share what they compile, and all dialects of a kind what they know of types."""
+    """Let all engines share compiled statements, and all dialects of a kind their type caches."""
     compiled = _OfAllEngines(KEPT)
     types: dict[type[Dialect], WeakKeyDictionary[Any, Any]] = defaultdict(WeakKeyDictionary)
 
@@ -41,9 +41,9 @@ def share_compiled_statements() -> None:
         return compiled
 
     def nothing(_: Engine, own: object) -> None:
-        """An engine's own is not needed."""
+        """Do nothing: an engine needs no cache of its own."""
 
-    # Private: SQLAlchemy has an option for the cache of one connection, and none for that of all engines.
+    # Private: SQLAlchemy has an option for one connection's cache, but none for all engines.
     engines: Any = Engine
     engines._compiled_cache = property(statements, nothing)
     dialects: Any = DefaultDialect

@@ -1,4 +1,4 @@
-"""What every test starts from: the harness, with the kiosk between a fake Telegram and a fake panel."""
+"""Shared fixtures: the harness, with the kiosk between a fake Telegram and a fake panel."""
 
 import os
 
@@ -29,12 +29,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", default="", help="the folder for the browser tests' screenshots")
 
 
-IN_MEMORY = Path("/dev/shm")  # noqa: S108 - no name in it is guessed: every test has a folder of its own
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - no fixed name in it: every test has its own folder
 """Memory, on Linux. A `kill -9` loses no more of it than of a disk, and no disk is slow there."""
 
 
 def pytest_configure() -> None:
-    """Databases and whatever else tests write lies in memory where there is room for it."""
+    """Keep databases and other files of tests in memory if there is room."""
     share_compiled_statements()
     is_there = "TMPDIR" not in os.environ and os.access(IN_MEMORY, os.W_OK)
     if is_there and shutil.disk_usage(IN_MEMORY).free > 2**31:
@@ -43,20 +43,20 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """All modules are read now and stay: what collects garbage need not look at them again and again."""
+    """Exempt the imported modules from garbage collection: they stay."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are cores: many tests wait for processes, locks and sockets."""
+    """Use one worker more than there are cores: many tests wait for processes, locks and sockets."""
     return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Every worker begins with its share of the slow tests, so that none of them is left for the end.
+    """Let every worker begin with its share of the slow tests, so that none is left for the end.
 
     Each gets an even part of the list at first, and takes from the others' ends later. Among the
     slow ones, and among the rest, the order stays the random one it was.
@@ -69,11 +69,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True)
 def nothing_found(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Every fake Telegram has the oracle, and whatever is found with it fails the test.
+    """Give every fake Telegram the oracle; each finding fails the test.
 
-    That is: a request, an answer or an update that the Bot API's specification does
-    not allow, a call of something the fake does not model, and an error of a fake's own,
-    which a kiosk that tries again would hide.
+    A finding is a request, an answer or an update that the Bot API's specification does
+    not allow, a call of something the fake does not model, or an error inside a fake,
+    which the kiosk's retry would hide.
     """
     born: list[FakeTelegram] = []
 
@@ -92,7 +92,7 @@ def nothing_found(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixt
 
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with tables and nothing in them, made once a worker and copied for each test."""
+    """A database with empty tables, made once per worker and copied for each test."""
     import asyncio
 
     path = tmp_path_factory.mktemp("database") / "empty.db"
@@ -102,20 +102,20 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    """A PostgreSQL server, one a worker, without databases of ours."""
+    """A PostgreSQL server, one per worker, without databases of ours."""
     with running_postgres() as server:
         yield server
 
 
 @pytest.fixture
 def database_file(empty_database: Path, tmp_path: Path) -> Path:
-    """A fresh database of this test's own."""
+    """This test's own new database."""
     return Path(shutil.copy(empty_database, tmp_path / "kiosk.db"))
 
 
 @pytest.fixture
 async def harness(database_file: Path) -> AsyncIterator[Harness]:
-    """The kiosk in process, open, with an empty chat for everybody."""
+    """The kiosk in process, open, with empty chats."""
     harness = Harness(database_file)
     await harness.opens()
     yield harness

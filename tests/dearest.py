@@ -1,6 +1,6 @@
-"""Where the time of a run goes: at its end the dearest test files are named, with their processor time.
+"""Print the dearest test files at the end of a run, with their processor time.
 
-Processes that a test starts are not its own processor time, but its seconds tell of them.
+Child processes do not count as a test's processor time, but its seconds include them.
 """
 
 import resource
@@ -20,7 +20,7 @@ def _processor_seconds() -> float:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Note what the test took of the processor; xdist carries properties to where the summary is made."""
+    """Note the test's processor time; xdist carries properties to the process that prints the summary."""
     before = _processor_seconds()
     try:
         return (yield)

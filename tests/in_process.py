@@ -5,7 +5,7 @@
                                           a SQLite file of its own     one clock, moved by hand
 
 Stories read as conversations: `await ann.says("/order")`, `await ann.taps("Instagram")`,
-`await ann.sees("Confirm")`. Time stands still until `harness.passes(seconds)`.
+`await ann.sees("Confirm")`. Time moves only with `harness.passes(seconds)`.
 """
 
 from dataclasses import dataclass
@@ -40,12 +40,12 @@ class Player:
 
     @property
     def id(self) -> int:
-        """Their number at Telegram."""
+        """Their Telegram id."""
         return self.person.id
 
     @property
     def screen(self) -> str:
-        """What they have before their eyes."""
+        """The text of their screen."""
         return self.person.screen()
 
     async def says(self, text: str) -> None:
@@ -59,16 +59,16 @@ class Player:
         await self.harness.settles()
 
     async def sees(self, *wanted: str) -> None:
-        """All of `wanted` came up since they last did something. Raises NotSeen."""
+        """Assert that all of `wanted` appeared since their last act. Raises NotSeen."""
         for words in wanted:
             await self.person.sees(words, timeout=0)
 
     def finds_no(self, words: str) -> None:
-        """Nothing on the screen says this."""
+        """Assert that nothing on the screen says this."""
         assert words not in self.screen, self.screen
 
     async def queries(self, text: str) -> Any:
-        """Type `@kiosk_bot text` in some chat; the results."""
+        """Type `@kiosk_bot text` in some chat; return the results."""
         import asyncio
 
         asking = asyncio.create_task(self.person.queries(text))
@@ -117,27 +117,27 @@ class Harness:
         return kiosk
 
     async def opens(self) -> None:
-        """The kiosk starts and reads the panel for the first time."""
+        """Start the kiosk, which reads the panel for the first time."""
         await self.kiosk.open()
         await self.kiosk.catalogue.read_balance()
         await self.kiosk.catalogue.sync()
 
     async def closes(self) -> None:
-        """The kiosk ends."""
+        """End the kiosk."""
         await self.kiosk.close()
 
     async def restarts(self) -> None:
-        """The kiosk ends and a new one starts on the same database."""
+        """End the kiosk and start a new one on the same database."""
         await self.closes()
         await self.comes_back()
 
     async def comes_back(self) -> None:
-        """A kiosk that was off starts again, and does what there is to do at once."""
+        """Start the kiosk again after it was off, and do all work that is due."""
         self.kiosk = self._kiosk()
         await self.kiosk.open()
 
     async def forgets_last_turn(self) -> None:
-        """As after a crash: the newest update's turn was done, but that was not written down."""
+        """Undo the record of the newest turn, as after a crash before it was stored."""
 
         def unit(connection: Connection) -> None:
             newest = select(func.max(inbox.c.seq)).scalar_subquery()
@@ -146,17 +146,17 @@ class Harness:
         await self.kiosk.stores.database.write(unit)
 
     async def settles(self) -> None:
-        """The kiosk does all there is to do right now."""
+        """Do all the kiosk's work that is due now."""
         await self._settling.settle()
 
     async def passes(self, seconds: float) -> None:
-        """Time goes by, at the panel too; then the kiosk makes its rounds once."""
+        """Let time pass, at the panel too; then run the periodic tasks once."""
         self.clock.advance(seconds)
         self.panel.advance(seconds)
         await self.rounds()
 
     async def delivers(self) -> None:
-        """Time goes by until nothing runs at the panel any more, and the kiosk has made its rounds since."""
+        """Let time pass until nothing runs at the panel, and the periodic tasks have run since."""
         for _ in range(30):
             await self.passes(60)
             if not any(order.running for order in self.panel.orders.values()):
@@ -164,7 +164,7 @@ class Harness:
         raise AssertionError("the panel is not done after half an hour")
 
     async def rounds(self) -> None:
-        """Everything that runs by itself, once."""
+        """Run every periodic task once."""
         work = self.kiosk.periodic
         await self.kiosk.catalogue.sync()
         await work.sweep()
@@ -176,6 +176,6 @@ class Harness:
         await self._settling.settle(afresh=False)
 
     async def audited(self) -> None:
-        """Every invariant holds."""
+        """Assert that every invariant holds."""
         broken = [one for one in await audit(self.kiosk.stores.database, self.clock.now()) if not one.ok]
         assert not broken, broken

@@ -1,4 +1,4 @@
-"""A small proxy on loopback: HTTP (CONNECT, and plain forwarding) or SOCKS5, with a password or without."""
+"""A small proxy on loopback: HTTP (CONNECT, and plain forwarding) or SOCKS5, with or without password."""
 
 import asyncio
 import base64
@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 
 class Refused(Exception):
-    """The proxy does not let this caller through."""
+    """The proxy refuses this caller."""
 
 
 @dataclass
 class Proxy:
-    """`led_to` has every host and port that somebody was led to."""
+    """A proxy; `led_to` has every host and port it connected to."""
 
     scheme: str
     login: str = ""
@@ -38,7 +38,7 @@ class Proxy:
 
     @property
     def url(self) -> str:
-        """Its address as an operator would set it."""
+        """The proxy's address as an operator would set it."""
         login = f"{self.login}@" if self.login else ""
         return f"{self.scheme}://{login}127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 

@@ -1,7 +1,7 @@
-"""Settling: the kiosk does all there is to do right now, as its loops would, until nothing is left.
+"""Settling: do all the kiosk's work that is due, as its loops would, until nothing is left.
 
-A part is asked again only where something has changed since it last had nothing to do: a row was written,
-the clock was moved, or the panel was asked. Most of a kiosk is idle after most of what people do.
+A part runs again only if something has changed since it was last idle: a row was written,
+the clock was moved, or the panel was asked. Most parts are idle after most acts of people.
 """
 
 import itertools
@@ -16,7 +16,7 @@ State = tuple[object, ...]
 
 
 class Settling:
-    """Lets one open kiosk do what there is to do."""
+    """Lets one open kiosk do its work."""
 
     def __init__(self, kiosk: Kiosk, panel: FakePanelTransport) -> None:
         messaging, workers = kiosk.messaging, dict(kiosk.workers)
@@ -36,7 +36,7 @@ class Settling:
         event.listen(writing, "commit", self._note)
 
     async def settle(self, *, afresh: bool = True) -> None:
-        """Return when nothing is left to do at this moment.
+        """Work until nothing is left to do at this moment.
 
         Not `afresh`: since the last time only the kiosk itself has done something, and so a row tells of it.
         """
@@ -49,7 +49,7 @@ class Settling:
                 before = self._state()
                 if self._idle.get(n) != before:
                     await drain()
-                    # What it did itself may give it more to do, so only what changed nothing is idle.
+                    # A part's own work may give it more to do, so it is idle only if it changed nothing.
                     if self._state() == before:
                         self._idle[n] = before
 
@@ -57,6 +57,6 @@ class Settling:
         return self._written, self._kiosk.clock.monotonic(), self._panel.asked
 
     def _note(self, connection: Connection) -> None:
-        """SQLite counts the rows of a connection; where nothing counts them, each commit is news."""
+        """Note changes: SQLite counts a connection's changed rows; elsewhere each commit is a change."""
         driver = connection.connection.dbapi_connection
         self._written = getattr(driver, "total_changes", None) or next(self._commits)

@@ -21,5 +21,5 @@ def result(order: Order, t: Translator) -> InlineQueryResultArticle:
 
 
 def hint(t: Translator) -> InlineQueryResultsButton:
-    """Above an empty list: the way to the shop."""
+    """The way to the shop, above an empty list."""
     return InlineQueryResultsButton(text=t.label("Nothing to show. Open the shop"), start_parameter="inline")

@@ -1,4 +1,4 @@
-"""The words of each notice, found when it is sent: as things stand then, in the language of then."""
+"""The words of each notice, found when it is sent: the facts and the language of that moment."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ Words = Callable[[OutboxMessage, Translator], Awaitable[Message | None]]
 
 @dataclass
 class Notices:
-    """Renders letters. A broadcast's content is read once and kept while it goes out."""
+    """Renders outbox messages. A broadcast's content is read once and kept while it goes out."""
 
     services: Services
 
@@ -58,85 +58,89 @@ class Notices:
             "reminder": self._reminder,
         }
 
-    async def render(self, letter: OutboxMessage) -> Message | None:
-        """What to send for this letter; None where there is nothing left to say."""
-        if letter.kind == "broadcast":
-            return await self._broadcast(letter)
-        if letter.kind in FOR_OPERATORS and letter.chat_id not in self.services.access.operators:
-            return None  # they run the shop no longer
-        person = await self.services.stores.people.find(letter.chat_id)
+    async def render(self, message: OutboxMessage) -> Message | None:
+        """Return what to send for this message; None if there is nothing left to say."""
+        if message.kind == "broadcast":
+            return await self._broadcast(message)
+        if message.kind in FOR_OPERATORS and message.chat_id not in self.services.access.operators:
+            return None  # no longer an operator
+        person = await self.services.stores.people.find(message.chat_id)
         t = self.services.catalogues.of(person.language if person else None)
-        return await self._kinds[letter.kind](letter, t)
+        return await self._kinds[message.kind](message, t)
 
-    async def _card(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        order = await self._order(letter)
+    async def _card(self, message: OutboxMessage, t: Translator) -> Message | None:
+        order = await self._order(message)
         if order is None:
             return None
         view = card(order, t)
-        return edit_or_send(letter.chat_id, order.card_message_id, view)
+        return edit_or_send(message.chat_id, order.card_message_id, view)
 
-    async def _finished(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        order = await self._order(letter)
+    async def _finished(self, message: OutboxMessage, t: Translator) -> Message | None:
+        order = await self._order(message)
         if order is None:
             return None
-        return send(letter.chat_id, ending_view(order, OrderState(letter.payload["state"]), t))
+        return send(message.chat_id, ending_view(order, OrderState(message.payload["state"]), t))
 
-    async def _money_back(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        order = await self._order(letter)
-        return send(letter.chat_id, View(money_back(order, t))) if order else None
+    async def _money_back(self, message: OutboxMessage, t: Translator) -> Message | None:
+        order = await self._order(message)
+        return send(message.chat_id, View(money_back(order, t))) if order else None
 
-    async def _refill(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        order = await self._order(letter)
-        return send(letter.chat_id, View(refill_ending(order, letter.payload["state"], t))) if order else None
+    async def _refill(self, message: OutboxMessage, t: Translator) -> Message | None:
+        order = await self._order(message)
+        if order is None:
+            return None
+        return send(message.chat_id, View(refill_ending(order, message.payload["state"], t)))
 
-    async def _credited(self, letter: OutboxMessage, t: Translator) -> Message | None:
+    async def _credited(self, message: OutboxMessage, t: Translator) -> Message | None:
         services = self.services
-        key = key_of_topup(letter.payload["way"], letter.payload["charge_id"])
-        found = await services.stores.statements.find_line(letter.chat_id, key)
+        key = key_of_topup(message.payload["way"], message.payload["charge_id"])
+        found = await services.stores.statements.find_line(message.chat_id, key)
         if found is None:
             return None
         line, currency = found
-        balance = await services.stores.ledger.balance(Account(AccountKind.WALLET, letter.chat_id, currency))
-        draft = await services.stores.drafts.find(letter.chat_id)
+        balance = await services.stores.ledger.balance(Account(AccountKind.WALLET, message.chat_id, currency))
+        draft = await services.stores.drafts.find(message.chat_id)
         has_draft = draft is not None and draft.question == CONFIRM
         return send(
-            letter.chat_id, topup.credited(line.amount_micro, currency, balance, t, has_draft=has_draft)
+            message.chat_id, topup.credited(line.amount_micro, currency, balance, t, has_draft=has_draft)
         )
 
-    async def _returned(self, letter: OutboxMessage, t: Translator) -> Message | None:
+    async def _returned(self, message: OutboxMessage, t: Translator) -> Message | None:
         payment = await self.services.stores.payments.find_charge(
-            letter.payload["way"], letter.payload["charge_id"]
+            message.payload["way"], message.payload["charge_id"]
         )
-        return send(letter.chat_id, topup.returned(payment, t)) if payment else None
+        return send(message.chat_id, topup.returned(payment, t)) if payment else None
 
-    async def _receipt(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        topup = await self.services.stores.topups.find(letter.payload["topup_id"])
+    async def _receipt(self, message: OutboxMessage, t: Translator) -> Message | None:
+        topup = await self.services.stores.topups.find(message.payload["topup_id"])
         if topup is None:
             return None
         if topup.state != TopupState.WAITING:
-            return None  # decided before the question could be put
-        return await receipt_message(self.services, topup, letter.chat_id, t)
+            return None  # decided before the question was sent
+        return await receipt_message(self.services, topup, message.chat_id, t)
 
-    async def _receipt_more(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        topup = await self.services.stores.topups.find(letter.payload["topup_id"])
+    async def _receipt_more(self, message: OutboxMessage, t: Translator) -> Message | None:
+        topup = await self.services.stores.topups.find(message.payload["topup_id"])
         if topup is None:
             return None
-        return await further_picture(self.services, topup, letter.payload["number"], letter.chat_id, t)
+        return await further_picture(self.services, topup, message.payload["number"], message.chat_id, t)
 
-    async def _reminder(self, letter: OutboxMessage, t: Translator) -> Message | None:
+    async def _reminder(self, message: OutboxMessage, t: Translator) -> Message | None:
         waiting = await self.services.stores.open_cases.count()
-        return send(letter.chat_id, waits_for_you(waiting, t)) if waiting.receipts or waiting.orders else None
+        if not (waiting.receipts or waiting.orders):
+            return None
+        return send(message.chat_id, waits_for_you(waiting, t))
 
-    async def _turned_down(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        top_up = await self.services.stores.topups.find(letter.payload["topup_id"])
-        return send(letter.chat_id, topup.turned_down(top_up, t)) if top_up else None
+    async def _turned_down(self, message: OutboxMessage, t: Translator) -> Message | None:
+        top_up = await self.services.stores.topups.find(message.payload["topup_id"])
+        return send(message.chat_id, topup.turned_down(top_up, t)) if top_up else None
 
-    async def _wallet_changed(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        found = await self.services.stores.statements.find_line(letter.chat_id, letter.payload["key"])
-        return send(letter.chat_id, wallet_moved(*found, t)) if found else None
+    async def _wallet_changed(self, message: OutboxMessage, t: Translator) -> Message | None:
+        found = await self.services.stores.statements.find_line(message.chat_id, message.payload["key"])
+        return send(message.chat_id, wallet_moved(*found, t)) if found else None
 
-    async def _alert(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        values = letter.payload
+    async def _alert(self, message: OutboxMessage, t: Translator) -> Message | None:
+        values = message.payload
         words = {
             "order": str(values.get("order_id", "")),
             "word": str(values.get("word", "")),
@@ -144,45 +148,45 @@ class Notices:
             "person": str(values.get("person", "")),
             "amount": t.money(values.get("amount_micro", 0), str(values.get("currency", ""))),
         }
-        return send(letter.chat_id, alert_view(values["alert"], words, t))
+        return send(message.chat_id, alert_view(values["alert"], words, t))
 
-    async def _review(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        case = await self.services.stores.cases.find(letter.payload["order_id"])
+    async def _review(self, message: OutboxMessage, t: Translator) -> Message | None:
+        case = await self.services.stores.cases.find(message.payload["order_id"])
         if case is None:
             return None
-        asked_in = case.told.get(str(letter.chat_id))
+        asked_in = case.told.get(str(message.chat_id))
         if case.state is CaseState.SETTLED and asked_in is None:
-            return None  # decided before the question could be put
-        return edit_or_send(letter.chat_id, asked_in, await review_view(self.services, case, t))
+            return None  # decided before the question was sent
+        return edit_or_send(message.chat_id, asked_in, await review_view(self.services, case, t))
 
-    async def _progress(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        number = letter.payload["broadcast_id"]
+    async def _progress(self, message: OutboxMessage, t: Translator) -> Message | None:
+        number = message.payload["broadcast_id"]
         broadcast = await self.services.stores.broadcasts.find(number)
         if broadcast is None:
             return None
         tally = await self.services.stores.broadcasts.tally(number)
         view = broadcast_progress(broadcast, tally, t, self.services.clock.now())
-        return edit_or_send(letter.chat_id, broadcast.progress_message_id, view)
+        return edit_or_send(message.chat_id, broadcast.progress_message_id, view)
 
-    async def _sorry(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        return send(letter.chat_id, sorry(t))
+    async def _sorry(self, message: OutboxMessage, t: Translator) -> Message | None:
+        return send(message.chat_id, sorry(t))
 
-    async def _came_back(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        return send(letter.chat_id, came_back(int(letter.payload["orders"] or 0), t))
+    async def _came_back(self, message: OutboxMessage, t: Translator) -> Message | None:
+        return send(message.chat_id, came_back(int(message.payload["orders"] or 0), t))
 
-    async def _unsure(self, letter: OutboxMessage, t: Translator) -> Message | None:
-        has_draft = await self.services.stores.drafts.find(letter.chat_id) is not None
-        return send(letter.chat_id, unsure(t, has_draft=has_draft))
+    async def _unsure(self, message: OutboxMessage, t: Translator) -> Message | None:
+        has_draft = await self.services.stores.drafts.find(message.chat_id) is not None
+        return send(message.chat_id, unsure(t, has_draft=has_draft))
 
-    async def _broadcast(self, letter: OutboxMessage) -> Message | None:
-        number = letter.payload["broadcast_id"]
+    async def _broadcast(self, message: OutboxMessage) -> Message | None:
+        number = message.payload["broadcast_id"]
         if number not in self._broadcasts:
             found = await self.services.stores.broadcasts.find(number)
             if found is None:
                 return None
             self._broadcasts = {number: found}
         broadcast = self._broadcasts[number]
-        return Message(broadcast.method, {"chat_id": letter.chat_id, **broadcast.content})
+        return Message(broadcast.method, {"chat_id": message.chat_id, **broadcast.content})
 
-    async def _order(self, letter: OutboxMessage) -> Order | None:
-        return await self.services.stores.orders.find(letter.payload["order_id"], owner=None)
+    async def _order(self, message: OutboxMessage) -> Order | None:
+        return await self.services.stores.orders.find(message.payload["order_id"], owner=None)

@@ -1,4 +1,4 @@
-"""What a person reads after trouble that was not theirs."""
+"""What a person reads after trouble they did not cause."""
 
 from handlers.buttons import START, Button
 from handlers.view import View
@@ -6,14 +6,14 @@ from locales import Translator
 
 
 def sorry(t: Translator) -> View:
-    """Their update could not be handled."""
+    """The apology for an update that could not be handled."""
     return View(
-        t("Something went wrong on my side, sorry. See /orders for what was ordered, then try once more.")
+        t("Something went wrong on my side, sorry. See /orders for what was ordered, then try again.")
     )
 
 
 def came_back(orders: int, t: Translator) -> View:
-    """They could not be reached for a while; `orders` have changed meanwhile."""
+    """The greeting after a person could not be reached; `orders` of theirs changed meanwhile."""
     text = t.plural(
         "Welcome back. While I could not reach you, {n} of your orders has changed. "
         "/orders shows how it stands, /wallet what came back.",
@@ -25,7 +25,7 @@ def came_back(orders: int, t: Translator) -> View:
 
 
 def unsure(t: Translator, *, has_draft: bool) -> View:
-    """An answer may not have arrived; the draft, where there is one, is a tap away."""
+    """The note that an answer may be lost; a draft, if there is one, is a tap away."""
     text = t(
         "My last answer may not have reached you. "
         "/orders and /wallet show how things stand; nothing is done twice."

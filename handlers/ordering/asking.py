@@ -18,20 +18,20 @@ from shop.ordering.order import QUOTE_HOLDS, terms_of
 from storage.orders.drafts import ConfirmCard
 
 DETAIL, DRIP_FEED = "detail", "drip_feed"
-"""States for the questions that only some types ask, and for spreading an order over time."""
+"""States for questions that only some types ask, and for drip-feeds."""
 
 _OWN_STATE = (*BROWSING, "link", "quantity", CONFIRM)
 
 
 def state_of(asked: str) -> str:
-    """The conversation's state while this question waits for its answer."""
+    """Return the conversation's state while this question waits for its answer."""
     if asked in _OWN_STATE:
         return asked
     return DRIP_FEED if asked in {"runs", "interval"} else DETAIL
 
 
 async def over_with_other_questions(context: Context) -> None:
-    """A new order takes the next message: an older question, of a top-up or a broadcast, is dropped."""
+    """Drop an older question of a top-up or a broadcast, so that the new order gets the next message."""
     turn, services = context.turn, context.services
     if await services.stores.topups.is_asking(turn.person.id):
         await services.stores.topups.drop(turn.person.id, services.clock.now())
@@ -43,8 +43,8 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     """Store the draft, show its question below `note`, and return the conversation's state.
 
     A full draft is checked once more before it is priced: the catalogue may
-    have changed since its answers were given. Raises ShopError for a full draft
-    while the shop cannot sell; below any other question it is said.
+    have changed since it was answered. Raises ShopError for a full draft
+    while the shop cannot sell; below any other question a note says so.
     """
     turn, services = context.turn, context.services
     closed = await note_while_closed(context)
@@ -62,7 +62,7 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
 
 
 async def ask_again(context: Context, *, note: str = "") -> str:
-    """Show the question that is waiting already, below `note`; the draft does not change."""
+    """Show the waiting question again, below `note`; the draft does not change."""
     draft = context.turn.own_draft
     card = await context.services.stores.drafts.find_card(draft.id) if draft.question == CONFIRM else None
     if draft.question == CONFIRM and card is None:
@@ -73,7 +73,7 @@ async def ask_again(context: Context, *, note: str = "") -> str:
 
 
 async def _missing(context: Context, card: ConfirmCard | None) -> int:
-    """What the person's wallet has too little for this card, in micro-units; 0 where it is enough."""
+    """Return how much the wallet is short for this card, in micro-units; 0 if there is enough."""
     services = context.services
     if card is None or services.rules.credit_micro is None:
         return 0
@@ -83,7 +83,7 @@ async def _missing(context: Context, card: ConfirmCard | None) -> int:
 
 
 def together(*notes: str) -> str:
-    """What is to be said, one below the other."""
+    """Join the notes, one below the other."""
     return "\n\n".join(note for note in notes if note)
 
 
@@ -98,7 +98,7 @@ async def _put_on_screen(context: Context, draft: Draft, view: View, note: str) 
 
 
 def _tapped_an_order(context: Context) -> bool:
-    """Reorder stands on an order's card, which stays what it is: the question comes below."""
+    """Return True for Reorder: it is on an order's card, which stays, so the question comes below."""
     query = context.turn.update.callback_query
     button = Button.read(query.data if query else None)
     return button is not None and button.subject == ORDER
@@ -116,7 +116,7 @@ def _view(context: Context, draft: Draft, card: ConfirmCard | None, missing_micr
 
 
 def _priced(context: Context, draft: Draft) -> ConfirmCard:
-    """The frozen quote of a full draft, behind a token that works once."""
+    """Freeze a full draft's quote behind a token that works once."""
     services, sold = context.services, context.services.storefront.sold(draft.service_id)
     price = services.board.for_person(draft.person_id).quote(sold.service, sold.form, draft.answers)
     return ConfirmCard(

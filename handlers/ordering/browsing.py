@@ -22,13 +22,13 @@ from shop.ordering.pasting import may_go_on
 from shop.typed import as_number
 
 _BETWEEN = ",;|"
-"""What people put between a link and a quantity; at a link's end it leads nowhere."""
+"""Separators that people put between a link and a quantity; at a link's end they mean nothing."""
 
 _COMMAND = re.compile(r"/\S+\s*")
 
 
 def tapped(context: Context) -> Button:
-    """The tapped button of the draft being filled in. Raises ShopError for any other draft's."""
+    """Return the draft's tapped button. Raises ShopError for a button of any other draft."""
     button = context.button
     if button.of != context.turn.own_draft.id:
         raise ShopError("button_old")
@@ -36,7 +36,7 @@ def tapped(context: Context) -> Button:
 
 
 async def began(update: Update, context: Context) -> str:
-    """/order with or without arguments, or a panel's line. What was asked before it is over."""
+    """/order with or without arguments, or a panel's line. An earlier question is dropped."""
     await over_with_other_questions(context)
     text = (update.message.text or "").strip() if update.message else ""
     typed = _COMMAND.sub("", text, count=1) if text.startswith("/") else text
@@ -44,7 +44,7 @@ async def began(update: Update, context: Context) -> str:
 
 
 async def _begun_with(context: Context, typed: str) -> str:
-    """A service's number with answers behind it, a panel's line or several, or words to search for."""
+    """Begin with a service's number and answers, with a panel's line or lines, or with a search."""
     words, note, line = typed.split(maxsplit=1), "", first_line(typed)
     if line is not None:
         words = [line.service, f"{line.link} {line.quantity}"]
@@ -58,7 +58,7 @@ async def _begun_with(context: Context, typed: str) -> str:
 
 
 def _one_at_a_time(context: Context, line: Line) -> str:
-    """What to say where more lines follow; empty where none do."""
+    """Return the note if more lines follow; empty if none do."""
     if line.lines == 1:
         return ""
     return context.turn.t(
@@ -69,7 +69,7 @@ def _one_at_a_time(context: Context, line: Line) -> str:
 
 
 async def _looked_for(context: Context, words: list[str]) -> str:
-    """Words instead of a number: a search, and the platforms below where it finds nothing."""
+    """Search for the words; if nothing is found, show the platforms below."""
     fresh = _fresh(context)
     if as_number(words[0]).lstrip("#").isdigit():
         raise ShopError("service_unknown", service=words[0][:40])
@@ -80,7 +80,7 @@ async def _looked_for(context: Context, words: list[str]) -> str:
 
 
 async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str, *, note: str) -> str:
-    """Answer the form from the rest of the line; what is wrong is said, and asked for, below `note`."""
+    """Answer the form from the rest of the line; a wrong answer is explained and asked again below `note`."""
     given_any, today = bool(rest), context.services.clock.now().date()
     while rest and draft.question != CONFIRM:
         field = sold.form.field(draft.question)
@@ -94,14 +94,14 @@ async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str, *, 
         except ShopError as error:
             return await ask(context, draft, note=together(note, sentence_for(error, context.turn.t)))
         draft = drafts.answer(draft, field.name, given, sold)
-    if draft.question == "runs" and given_any:  # the short way goes straight to the confirm card
+    if draft.question == "runs" and given_any:  # the one-line order goes straight to the confirm card
         draft = drafts.answer(draft, "runs", None, sold)
     unused = context.turn.t("I did not use: {words}", words=rest[:100]) if rest else ""
     return await ask(context, draft, note=together(note, unused))
 
 
 def _next_argument(field: Field, rest: str) -> tuple[str, str]:
-    """The next argument, and what follows it. Lines take all that is left, and so does "10 000"."""
+    """Return the next argument and the rest. A list takes all that is left, and so does "10 000"."""
     if field.ask is Ask.LINES or (field.ask is Ask.QUANTITY and rest.replace(" ", "").isdigit()):
         return rest, ""
     first, *others = rest.split(maxsplit=1)
@@ -148,18 +148,18 @@ async def typed_words(update: Update, context: Context) -> str:
 
 
 async def went_back(_update: Update, context: Context) -> str:
-    """Back: to the question before."""
+    """Back: to the previous question."""
     tapped(context)
     return await ask(context, drafts.back(context.turn.own_draft, context.services.storefront))
 
 
 async def typed_something_else(_update: Update, context: Context) -> str:
-    """Something typed where only buttons are of use: the card again."""
+    """Text where only buttons are expected: shows the card again."""
     return await ask_again(context)
 
 
 def _fresh(context: Context) -> Draft:
-    """A new draft in place of the old one, whose card loses its buttons."""
+    """Begin a new draft; the old one's card loses its buttons."""
     fresh = drafts.begin(context.turn.person.id, context.services.storefront)
     before = context.turn.draft
     return replace(fresh, card_message_id=before.card_message_id) if before else fresh

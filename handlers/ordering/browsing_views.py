@@ -21,7 +21,7 @@ COMMON_NAMES = (marked("Website"), marked("Everything else"))
 
 
 def browsing(draft: Draft, storefront: Storefront, prices: Prices, t: Translator) -> View:
-    """The question a draft stands at while its service is not chosen."""
+    """The draft's question while no service is chosen."""
     if draft.question == PLATFORM:
         return _platforms(draft, storefront, t)
     if draft.question == CATEGORY:
@@ -37,7 +37,7 @@ def _platforms(draft: Draft, storefront: Storefront, t: Translator) -> View:
 
 
 def section_label(section: Section, t: Translator) -> str:
-    """A platform's name with its sign."""
+    """A platform's name with its emoji."""
     if section.platform is None:
         return "🗂 " + t.label("Everything else")
     return f"{section.platform.emoji} {t.label(section.platform.label)}"
@@ -67,7 +67,7 @@ def _services(draft: Draft, storefront: Storefront, prices: Prices, t: Translato
 
 
 def listed(draft: Draft, storefront: Storefront) -> Sequence[Service]:
-    """The services a draft's list shows: what was searched for, or a category's."""
+    """Return the services in a draft's list: a search's results, or a category's."""
     if draft.browse.words:
         return storefront.find(draft.browse.words)
     category = storefront.category(draft.browse.category)
@@ -75,12 +75,12 @@ def listed(draft: Draft, storefront: Storefront) -> Sequence[Service]:
 
 
 def service_key(service: Service) -> str:
-    """A service's id where it is short enough for a button, else its key."""
+    """Return a service's id if it is short enough for a button, else its key."""
     return service.id if len(service.id.encode()) <= 32 and ":" not in service.id else short_key(service.id)
 
 
 def shortened_html(text: str, t: Translator, limit: int = 120) -> str:
-    """A panel's text, safe inside Telegram HTML."""
+    """Return a panel's text, shortened and safe inside Telegram HTML."""
     return t("{text}", text=shortened(text, limit))
 
 

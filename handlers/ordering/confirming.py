@@ -23,7 +23,7 @@ async def confirmed(_update: Update, context: Context) -> str | int:
 
 
 async def confirmed_again(_update: Update, context: Context) -> str | int:
-    """Confirm, below the warning that such an order is running."""
+    """Confirm, below the warning that such an order is already running."""
     return await _order(context, acknowledged=True)
 
 
@@ -52,15 +52,15 @@ async def _order(context: Context, *, acknowledged: bool) -> str | int:
 
 
 async def _accepted(context: Context, order: Order) -> None:
-    """The order's card comes through the outbox, so that a crash right here cannot lose it."""
+    """Answer the tap; the order's card comes through the outbox, so that a crash here cannot lose it."""
     context.services.wakeups.panel()
     context.services.wakeups.outbox()
-    await context.turn.answer(context.turn.t.label("Order {order} is noted.", order=str(order.id)))
+    await context.turn.answer(context.turn.t.label("Order {order} received.", order=str(order.id)))
     await strip_tapped(context)
 
 
 async def _came_short(context: Context) -> str:
-    """The wallet has too little: the same card again, which says how much, with a button to top up."""
+    """Show the same card again: it says how much is missing, with a button to top up."""
     turn = context.turn
     await turn.answer(turn.t.label("There is not enough in your wallet for this."), alert=True)
     return await ask_again(context)
@@ -76,7 +76,7 @@ async def _warned(context: Context, token: str, twin: Order) -> str:
 
 
 async def gave_up(_update: Update, context: Context) -> int:
-    """/cancel, or a draft's own Cancel button: the draft is thrown away."""
+    """/cancel, or the draft's Cancel button: the draft is dropped."""
     turn = context.turn
     if turn.update.callback_query is not None:
         tapped(context)
@@ -86,6 +86,6 @@ async def gave_up(_update: Update, context: Context) -> int:
         await turn.answer(turn.t.label("Canceled. Nothing was ordered."))
         await strip_tapped(context)
         return ConversationHandler.END
-    await say(context, View(turn.t("Canceled. Nothing was ordered. /order begins anew.")))
+    await say(context, View(turn.t("Canceled. Nothing was ordered. /order starts a new order.")))
     await strip(context, card)
     return ConversationHandler.END

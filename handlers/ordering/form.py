@@ -1,4 +1,4 @@
-"""Filling in the form: link, quantity, and whatever else the service's type asks."""
+"""Filling in the form: link, quantity, and whatever else the service's type asks for."""
 
 import logging
 from pathlib import PureWindowsPath
@@ -37,7 +37,7 @@ async def sent_quantity(update: Update, context: Context) -> str:
 
 
 async def sent_detail(update: Update, context: Context) -> str:
-    """What only some types ask, typed or as a text file."""
+    """A field that only some types ask for, typed or as a text file."""
     message, (_, field) = update.message, asked(context)
     if field.ask is Ask.LINES and message is not None and message.text:
         return await _sent_lines(update, message, context)
@@ -45,7 +45,7 @@ async def sent_detail(update: Update, context: Context) -> str:
 
 
 async def _sent_lines(update: Update, message: Message, context: Context) -> str:
-    """A list, or a part of one that the app has cut: held while more may come."""
+    """Take a list, or a part of one that the app has cut; hold it while more may come."""
     draft, text = context.turn.own_draft, message.text or ""
     if draft.pasted is not None and not goes_on(draft.pasted, text, message.date):
         moved = await _whole(context, draft, draft.pasted)
@@ -59,7 +59,7 @@ async def _sent_lines(update: Update, message: Message, context: Context) -> str
 
 
 async def _whole(context: Context, draft: Draft, pasted: Pasted) -> Draft:
-    """The draft past its list, of which no more comes. Raises ShopError where the list is refused."""
+    """Return the draft with its complete list. Raises ShopError if the list is refused."""
     sold, field = asked(context)
     try:
         given = drafts.read(draft, field, whole(pasted), sold, context.services.clock.now().date())
@@ -72,7 +72,7 @@ async def _whole(context: Context, draft: Draft, pasted: Pasted) -> Draft:
 
 
 async def nothing_followed(update: Update, context: Context) -> str | None:
-    """A moment has passed since a long list, and no more has come: it is whole."""
+    """The reminder after a long list: no more has come, so it is complete."""
     draft = context.turn.draft
     if draft is None or draft.pasted is None or not rings_for(update, draft.pasted):
         return None
@@ -85,7 +85,7 @@ async def sent_drip_feed(update: Update, context: Context) -> str:
 
 
 async def chose_detail(_update: Update, context: Context) -> str:
-    """One of the choices' buttons."""
+    """A choice's button."""
     name, _, choice = tapped(context).value.partition("=")
     if name != context.turn.own_draft.question:
         raise ShopError("button_old")
@@ -93,7 +93,7 @@ async def chose_detail(_update: Update, context: Context) -> str:
 
 
 async def skipped(_update: Update, context: Context) -> str:
-    """Skip: an optional question stays without an answer."""
+    """Skip: leaves an optional question unanswered."""
     button, draft = tapped(context), context.turn.own_draft
     sold, field = asked(context)
     if button.value != field.name or not field.optional:
@@ -102,7 +102,7 @@ async def skipped(_update: Update, context: Context) -> str:
 
 
 def asked(context: Context) -> tuple[Offer, Field]:
-    """What is being ordered, and the question that waits. Raises ShopError where either is gone."""
+    """Return the service and the waiting question. Raises ShopError if either is gone."""
     draft = context.turn.own_draft
     sold = context.services.storefront.sold(draft.service_id)
     return sold, sold.form.field(draft.question)
@@ -134,7 +134,7 @@ async def _text_of(update: Update, context: Context) -> str:
 
 
 def _hidden_links(message: Message) -> list[str]:
-    """Where words of the message lead to, which the app shows as a link without spelling it."""
+    """Return the addresses of linked words in the message, which the text does not spell out."""
     return [entity.url for entity in (*message.entities, *message.caption_entities) if entity.url]
 
 
@@ -151,14 +151,14 @@ async def _text_in(document: Document) -> str:
         content = await file.download_as_bytearray()
     except TokenRefused:
         raise
-    except (BadRequest, InvalidToken, OSError) as error:  # InvalidToken is what the library makes of a 404
+    except (BadRequest, InvalidToken, OSError) as error:  # the library turns a 404 into InvalidToken
         log.warning("A file could not be had: %s", type(error).__name__)
         raise ShopError("file_out_of_reach") from error
     return plain_text(bytes(content))
 
 
 def _is_elsewhere(file: File) -> bool:
-    """Return True if the file lies on another machine: its path is a whole one, and not one of ours."""
+    """Return True if the file is on another machine: its path is absolute and does not exist here."""
     address = file.file_path or ""
     path = address.removeprefix(f"{file.get_bot().base_file_url}/")
     return path != address and (path.startswith("/") or bool(PureWindowsPath(path).drive))

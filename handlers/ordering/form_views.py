@@ -21,7 +21,7 @@ QUESTIONS: dict[str, str] = {
     "groups": marked("<b>Send the groups</b>, one on each line."),
     "username": marked("<b>Send the username.</b>"),
     "media": marked("<b>Send the link of the post whose likers should be mentioned.</b>"),
-    "answer_number": marked("<b>Which answer of the poll?</b> Send its number, counted from 1."),
+    "answer_number": marked("<b>Which answer in the poll?</b> Send its number, counted from 1."),
     "min": marked("<b>Minimum per new post?</b>"),
     "max": marked("<b>Maximum per new post?</b>"),
     "posts": marked("<b>For how many new posts?</b> Skip for no limit."),
@@ -76,7 +76,7 @@ LABELS: dict[str, str] = {
 
 
 def question(draft: Draft, field: Field, sold: Offer, prices: Prices, t: Translator) -> View:
-    """One question of the form, with what was chosen so far above it."""
+    """One question of the form, below what was chosen so far."""
     service = sold.service
     head = f"<b>{shortened_html(service.name, t)}</b>\n{prices.line(service)}"
     parts = [head, t(QUESTIONS[field.name]), *_hints(field, sold, t)]
@@ -110,7 +110,7 @@ def _choices(draft: Draft, field: Field, t: Translator) -> list[Row]:
 
 
 def choice_label(name: str, choice: str, t: Translator) -> str:
-    """A choice in words, where it has some."""
+    """A choice in words, if it has any."""
     words = CHOICES.get((name, choice))
     return t.label(words) if words else choice
 
@@ -118,7 +118,7 @@ def choice_label(name: str, choice: str, t: Translator) -> str:
 def confirm_card(draft_id: str, token: str, terms: Terms, t: Translator, *, missing_micro: int = 0) -> View:
     """Service, link, quantity and price, and the one button that orders.
 
-    `missing_micro` is what the wallet has too little, in micro-units.
+    `missing_micro` is how much the wallet is short, in micro-units.
     """
     lines = [t("<b>Check your order</b>"), "", *terms_lines(terms, t), "", price_of(terms, t)]
     if missing_micro > 0:
@@ -138,10 +138,10 @@ def confirm_card(draft_id: str, token: str, terms: Terms, t: Translator, *, miss
 
 
 def twin_warning(draft_id: str, token: str, twin: Order, terms: Terms, t: Translator) -> View:
-    """The same service and link is running: name that order, and ask once more."""
+    """The warning that an order for the same service and link is running; asks once more."""
     warning = t(
-        "⚠️ <b>Order {order} for this link is still running.</b>\n"
-        "Panels often refuse a second one until it is done. Order again all the same?",
+        "⚠️ <b>Order {order} for this link is still running.</b>\nPanels often refuse a second one until "
+        "it is done. Order again anyway?",
         order=str(twin.id),
     )
     card = confirm_card(draft_id, token, terms, t)
@@ -150,7 +150,7 @@ def twin_warning(draft_id: str, token: str, twin: Order, terms: Terms, t: Transl
 
 
 def terms_lines(terms: Terms, t: Translator) -> list[str]:
-    """Service, link, quantity and whatever else was answered."""
+    """Service, link, quantity and all other answers."""
     lines = [t("Service: {service}", service=shortened(terms.service_name, 120))]
     if terms.link:
         lines.append(t("Link: {link}", link=terms.link))

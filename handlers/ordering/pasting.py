@@ -1,4 +1,4 @@
-"""Holding a list that its app may have cut, until it is whole."""
+"""Holding a list that the app may have cut, until it is complete."""
 
 from dataclasses import replace
 
@@ -17,12 +17,12 @@ def is_bell(update: Update) -> bool:
 
 
 def rings_for(update: Update, pasted: Pasted | None) -> bool:
-    """Return True if the reminder is for the list as it is now: it may have grown since, or be answered."""
+    """Return True if the reminder is for the list as it is now, neither grown since nor answered."""
     return pasted is not None and pasted.update_id == -update.update_id
 
 
 def grown(context: Context, draft: Draft, text: str, message: Message) -> Pasted:
-    """The list so far with `text`, of this message."""
+    """Return the list so far, with this message's `text` added."""
     return with_part(
         draft.pasted,
         text,
@@ -33,7 +33,7 @@ def grown(context: Context, draft: Draft, text: str, message: Message) -> Pasted
 
 
 async def hold(context: Context, draft: Draft, pasted: Pasted) -> str:
-    """Keep the list with the draft: the next message may go on with it, else it is whole in a moment."""
+    """Store the list with the draft; the next message may continue it, else it is soon complete."""
     turn, services = context.turn, context.services
     turn.draft = replace(draft, pasted=pasted, answered_by=pasted.update_id)
     await services.stores.drafts.save(turn.draft, services.clock.now())
@@ -42,7 +42,7 @@ async def hold(context: Context, draft: Draft, pasted: Pasted) -> str:
 
 
 async def let_go(context: Context, draft: Draft, pasted: Pasted) -> None:
-    """The list is no longer held: the draft has moved on with it, or it was refused."""
+    """Forget the held list: the draft has it, or it was refused."""
     turn, services = context.turn, context.services
     turn.draft = replace(draft, pasted=None, answered_by=pasted.update_id)
     await services.stores.drafts.save(turn.draft, services.clock.now())

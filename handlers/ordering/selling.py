@@ -1,11 +1,11 @@
-"""While the shop cannot sell: people are told so, and the operators hear of it."""
+"""Telling people and operators when the shop cannot sell."""
 
 from handlers.context import Context
 from handlers.sentences import sentence_for
 
 
 async def note_while_closed(context: Context) -> str:
-    """Why nothing is sold right now, in a sentence; empty while the shop sells."""
+    """Return a sentence on why nothing is sold right now; empty while the shop sells."""
     services = context.services
     refusal = services.board.refusal()
     if refusal is None:

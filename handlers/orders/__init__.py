@@ -1,1 +1,1 @@
-"""A customer's orders: the list, each order's card, and what can be asked for it."""
+"""A customer's orders: the list, each order's card, refills and cancels."""

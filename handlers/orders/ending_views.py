@@ -1,4 +1,4 @@
-"""The short messages when an order has come to an end."""
+"""The short messages at the end of an order."""
 
 from handlers.buttons import ORDER, Button
 from handlers.orders.words import STOPS, refusal
@@ -10,7 +10,7 @@ from shop.ordering.status_tracking import MONEY_BACK
 
 
 def ending(order: Order, state: OrderState, t: Translator) -> str:
-    """The short message when an order has come to an end."""
+    """The short message when an order has ended."""
     number, service = str(order.id), shortened(order.terms.service_name, 80)
     if order.ended_by is not None:
         return _ended_by_hand(order, state, t)
@@ -37,7 +37,7 @@ def ending(order: Order, state: OrderState, t: Translator) -> str:
 
 
 def _stopped(order: Order, t: Translator) -> str:
-    """An end that the customer had asked for."""
+    """The message for an end that the customer asked for."""
     number, service = str(order.id), shortened(order.terms.service_name, 80)
     amount = t.money(order.refunded_micro, order.terms.currency)
     if not order.delivered or order.terms.quantity is None:
@@ -100,7 +100,7 @@ def _void_ending(order: Order, t: Translator) -> str:
 
 
 def money_back(order: Order, t: Translator) -> str:
-    """The short message when money comes back after the end was told."""
+    """The short message when money comes back after the message of the end."""
     return t(
         "↩️ {amount} of order {order} has been returned in total.",
         order=str(order.id),
@@ -109,14 +109,14 @@ def money_back(order: Order, t: Translator) -> str:
 
 
 def refill_ending(order: Order, state: str, t: Translator) -> str:
-    """The short message when a refill has come to an end."""
+    """The short message when a refill has ended."""
     if state == "done":
         return t("♻️ The refill of order {order} is done.", order=str(order.id))
     return t("♻️ The panel rejected the refill of order {order}.", order=str(order.id))
 
 
 def ending_view(order: Order, state: OrderState, t: Translator) -> View:
-    """The same as a message; where the price has changed, the price of now is one tap away."""
+    """The same as a view; if the price has changed, the current price is one tap away."""
     text = ending(order, state, t)
     if state is not OrderState.VOIDED or order.reason_kind is not ReasonKind.DEARER:
         return View(text)

@@ -1,4 +1,4 @@
-"""Looking at orders and doing something about one: /orders, /status, and the card's buttons."""
+"""/orders, /status, and the buttons of an order's card."""
 
 from telegram import Update
 
@@ -19,14 +19,14 @@ NEVER_SENT = frozenset({ReasonKind.WITHDRAWN, ReasonKind.WAITED_TOO_LONG, Reason
 
 
 async def opened_orders(_update: Update, context: Context) -> None:
-    """/orders, or its button: the newest page."""
+    """/orders, or its button: shows the newest page."""
     await show(context, await _newest_page(context))
 
 
 async def went_back(_update: Update, context: Context) -> None:
-    """Back: an opened card is the list again, and the order's card stands where it stood before.
+    """Back: turns an opened card into the list again; the live card is where it was before.
 
-    Where that is not known the card stays, for each order has one; the list comes below.
+    If that is not known the card stays, for each order has one, and the list comes below.
     """
     services, order = context.services, await _tapped_order(context)
     if order.card_message_id == context.turn.tapped_message_id and order.person_id == context.turn.person.id:
@@ -67,7 +67,7 @@ async def opened_order(_update: Update, context: Context) -> None:
 
 
 async def refreshed(_update: Update, context: Context) -> None:
-    """Refresh: the card as it is known now, at once; the panel is asked behind it."""
+    """Refresh: shows the card as stored at once, and asks the panel in the background."""
     order = await _tapped_order(context)
     t = context.turn.t
     news = t.label("Asking the panel. The card changes if there is news.")
@@ -78,14 +78,14 @@ async def refreshed(_update: Update, context: Context) -> None:
 
 
 async def asked_refill(_update: Update, context: Context) -> None:
-    """Refill: a request; what becomes of it shows on the card."""
+    """Refill: makes a request; the card shows its outcome."""
     services, order = context.services, await _tapped_order(context)
     await refills_and_cancels.ask_refill(services.stores.requests, order, services.clock.now())
     await _asked(context, order)
 
 
 async def wished_cancel(update: Update, context: Context) -> None:
-    """Cancel order: at once while nothing was sent; what is at work is asked about once more."""
+    """Cancel order: at once if nothing was sent; for a running order asks once more."""
     order = await _tapped_order(context)
     if order.state in AT_WORK and order.offers_cancel:
         await show(context, sure_to_stop(order, context.turn.t, value=context.button.value))
@@ -94,12 +94,12 @@ async def wished_cancel(update: Update, context: Context) -> None:
 
 
 async def kept_order(_update: Update, context: Context) -> None:
-    """Keep it: the card again."""
+    """Keep it: shows the card again."""
     await _show(context, await _tapped_order(context))
 
 
 async def asked_cancel(_update: Update, context: Context) -> None:
-    """Stop it: at once while nothing was sent, else a request to the panel."""
+    """Stop it: at once if nothing was sent, else by a request to the panel."""
     services, order = context.services, await _tapped_order(context)
     was_never_sent = order.state is OrderState.VOIDED and order.reason_kind in NEVER_SENT
     if was_never_sent:  # a second tap, or the same again
@@ -113,7 +113,7 @@ async def asked_cancel(_update: Update, context: Context) -> None:
 
 
 async def reordered(_update: Update, context: Context) -> str:
-    """Reorder: the same again, at today's price, in a message of its own."""
+    """Reorder: asks for the same order at today's price, in a new message."""
     order = await _tapped_order(context)
     await over_with_other_questions(context)
     draft = drafts.again(context.turn.person.id, order.terms, context.services.storefront)
@@ -131,10 +131,10 @@ async def _asked(context: Context, order: Order) -> None:
 
 
 async def _show(context: Context, order: Order, *, is_opened: bool = False) -> None:
-    """The order's card; to the operator, somebody else's order says whose it is.
+    """Show the order's card; for the operator it names the owner.
 
-    What its owner looks at is the order's live card from now on: news come there, and the
-    message that was it before loses its buttons.
+    The card its owner looks at becomes the live card: news comes there, and the message that
+    was live before loses its buttons.
     """
     turn, services = context.turn, context.services
     is_own = order.person_id == turn.person.id
@@ -162,7 +162,7 @@ async def _tapped_order(context: Context) -> Order:
 
 
 async def _get_order(context: Context, text: str) -> Order:
-    """The person's own order; the operator sees everybody's."""
+    """Return the person's own order; the operator gets anybody's. Raises ShopError if there is none."""
     number = row_number(text)
     owner = None if context.turn.operates else context.turn.person.id
     order = await context.services.stores.orders.find(number, owner=owner) if number is not None else None

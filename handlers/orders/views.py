@@ -11,25 +11,25 @@ from shop.ordering.order import AT_WORK, Order, OrderState
 from shop.person import Person
 
 NOT_AGAIN_YET = frozenset({OrderState.RESERVED, OrderState.SUBMITTING, OrderState.UNKNOWN})
-"""Nobody knows yet whether this one goes through: to order it again is the one thing not to do."""
+"""States of an uncertain order: people must not order it again."""
 
 BAR = 10
 """Blocks in a full progress bar."""
 
 COPY = "copy"
-"""Begins what the buttons of an opened card carry: it may turn into the list again."""
+"""Prefix of an opened card's button values: the card may turn into the list again."""
 
 
 def opened_over(message_id: int | None) -> str:
-    """What the buttons of an opened card carry: which message was the order's live card before."""
+    """Return the value of an opened card's buttons: the message that was the live card before."""
     return COPY if message_id is None else f"{COPY}{message_id}"
 
 
 def card(order: Order, t: Translator, *, value: str = "", owner: Person | None = None) -> View:
-    """Everything about one order, as it stands, with what can be done about it.
+    """Everything about one order, with what can be done about it.
 
     `value` is what its buttons carry: see `opened_over`; "" has no way back to the list.
-    `owner` is named where the reader is somebody else, the operator.
+    `owner` is named if the reader is somebody else, the operator.
     """
     parts = [
         _head(order, t),
@@ -44,7 +44,7 @@ def card(order: Order, t: Translator, *, value: str = "", owner: Person | None =
 
 
 def sure_to_stop(order: Order, t: Translator, *, value: str) -> View:
-    """Before an order is asked to stop: what is paid for, and what comes back. `value` is the card's own."""
+    """The question before an order is stopped: what is paid for, what comes back. `value` is the card's."""
     number, done = str(order.id), order.delivered
     if done is None or order.terms.quantity is None:
         text = t(
@@ -64,7 +64,7 @@ def sure_to_stop(order: Order, t: Translator, *, value: str) -> View:
 
 
 def brief(order: Order, t: Translator) -> str:
-    """What a person shows to others of an order: no link and no price."""
+    """What a person shows others about an order: no link and no price."""
     service = t("{service}", service=shortened(order.terms.service_name, 120))
     return "\n".join(part for part in (_head(order, t), service, _progress(order, t)) if part)
 
@@ -72,7 +72,7 @@ def brief(order: Order, t: Translator) -> str:
 def listing(orders: Sequence[Order], t: Translator, *, newer: bool, older: bool) -> View:
     """A page of a person's orders, newest first."""
     if not orders:
-        text = t("<b>Your orders</b>\nThere are none yet. Tap Order to begin.")
+        text = t("<b>Your orders</b>\nYou have none yet. Tap Order to begin.")
         return View(text, ((("🛒 " + t.label("Order"), Button(START, "", "order")),),))
     lines = [
         t(
@@ -124,7 +124,7 @@ def _progress(order: Order, t: Translator) -> str:
 
 
 def _money(order: Order, t: Translator) -> list[str]:
-    """The price, and what of it came back: all of it where nothing was sold."""
+    """Return the price and the amount that came back, which is all of it if nothing was sold."""
     lines = [price_of(order.terms, t)]
     nothing_sold = order.state in {OrderState.REJECTED, OrderState.VOIDED}
     back = order.terms.price_micro if nothing_sold else order.refunded_micro

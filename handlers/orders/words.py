@@ -1,4 +1,4 @@
-"""How an order stands, in words: its status, its requests, and why it ended."""
+"""An order in words: its status, its requests, and why it ended."""
 
 from collections.abc import Sequence
 
@@ -37,14 +37,14 @@ SIGNS: dict[OrderState, str] = {
 }
 
 STOPS = frozenset({RequestState.DONE, RequestState.REQUESTED, RequestState.UNCLEAR})
-"""A cancel that stands so may be why an order ended."""
+"""States of a cancel that may be why an order ended."""
 
 REQUESTS: dict[tuple[RequestKind, RequestState], str] = {
     (RequestKind.REFILL, RequestState.ASKING): marked("Refill: asking the panel"),
     (RequestKind.REFILL, RequestState.SENDING): marked("Refill: asking the panel"),
     (RequestKind.REFILL, RequestState.REQUESTED): marked("Refill: requested"),
     (RequestKind.REFILL, RequestState.UNCLEAR): marked(
-        "Refill: asked for, but the panel did not say clearly whether it took it"
+        "Refill: requested, but the panel did not say clearly whether it accepted"
     ),
     (RequestKind.REFILL, RequestState.REFUSED): marked("Refill: refused ({text})"),
     (RequestKind.REFILL, RequestState.DONE): marked("Refill: done"),
@@ -53,7 +53,7 @@ REQUESTS: dict[tuple[RequestKind, RequestState], str] = {
     (RequestKind.CANCEL, RequestState.SENDING): marked("Cancellation: asking the panel"),
     (RequestKind.CANCEL, RequestState.REQUESTED): marked("Cancellation: requested, the panel decides"),
     (RequestKind.CANCEL, RequestState.UNCLEAR): marked(
-        "Cancellation: asked for, but the panel did not say clearly whether it took it"
+        "Cancellation: requested, but the panel did not say clearly whether it accepted"
     ),
     (RequestKind.CANCEL, RequestState.REFUSED): marked("Cancellation: refused ({text})"),
     (RequestKind.CANCEL, RequestState.DONE): marked("Cancellation: done"),
@@ -64,7 +64,7 @@ OUR_WORDS = (
     marked("the panel did not answer; ask again"),
     marked("no news from the panel; ask again"),
 )
-"""What shop/ordering/refills_and_cancels.py writes in the panel's place; its own words stay as they are."""
+"""Words for texts of shop/ordering/refills_and_cancels.py; the panel's own words stay as they are."""
 
 
 def status_of(order: Order, t: Translator) -> str:
@@ -73,7 +73,7 @@ def status_of(order: Order, t: Translator) -> str:
 
 
 def refusal(order: Order, t: Translator) -> str:
-    """Why the panel refused, in words for the person who ordered."""
+    """Say why the panel refused, for the person who ordered."""
     why, text = order.reason_kind, order.reason.text if order.reason else ""
     known = {
         ReasonKind.AUTH: marked("The shop's access to the panel does not work. The operator has been told."),
@@ -102,8 +102,8 @@ def explanation(order: Order, t: Translator) -> str:
             )
         case OrderState.RESERVED if order.reason_kind in PANEL_REFUSES_US:
             return t(
-                "Orders cannot be sent on just now, and the operator knows. Yours waits here; "
-                "nothing has been sent yet. If it takes longer than half an hour, the money comes back."
+                "Orders cannot be sent right now, and the operator knows. Yours waits here; nothing has "
+                "been sent yet. If it takes longer than half an hour, the money comes back."
             )
         case OrderState.RESERVED if order.reason:
             return t(

@@ -42,17 +42,17 @@ async def began_topup(_update: Update, context: Context) -> None:
 
 
 async def chose_way(_update: Update, context: Context) -> None:
-    """One of the ways."""
+    """A way's button."""
     await _ask_amount(context, _tariff(context), _way(context))
 
 
 async def chose_amount(_update: Update, context: Context) -> None:
-    """One of the amounts' buttons."""
+    """An amount's button."""
     value = context.button.value
     if not (value.isascii() and value.isdecimal() and len(value) <= NUMBER):
         raise ShopError("button_old")
     tariff = _tariff(context)
-    if int(value) not in tariff.buttons(_way(context)):  # the operator has changed them since
+    if int(value) not in tariff.buttons(_way(context)):  # the operator has changed the amounts since
         raise ShopError("button_old")
     await context.turn.answer()
     way, micro = _way(context), int(value)
@@ -80,7 +80,7 @@ async def typed_amount(update: Update, context: Context) -> None:
 
 
 async def sent_receipt(update: Update, context: Context) -> None:
-    """The receipt of what was paid by hand."""
+    """The receipt for a payment by hand."""
     turn, services, topup = context.turn, context.services, context.turn.asked_topup
     receipt = _receipt(update.message)
     await services.stores.topups.receipt_given(topup, receipt, turn.update.update_id, services.clock.now())
@@ -123,7 +123,7 @@ async def _ask_amount(context: Context, tariff: Tariff, way: Way) -> None:
 
 
 async def _invoice(context: Context, tariff: Tariff, way: Way, micro: int) -> None:
-    """The invoice, or how to pay without one."""
+    """Send the invoice, or say how to pay without one."""
     services, turn, now = context.services, context.turn, context.services.clock.now()
     if way.instructions is not None:
         await say(context, how_to_pay(tariff, way, micro, turn.t))
@@ -135,13 +135,13 @@ async def _invoice(context: Context, tariff: Tariff, way: Way, micro: int) -> No
     except (BadRequest, Refused) as error:
         await services.stores.payments.drop(invoice, services.clock.now())
         raise await _not_taken(context, tariff, invoice, str(error)) from error
-    except NoAnswer as error:  # it may be there, and paid: it stays, and is asked about
+    except NoAnswer as error:  # it may exist and be paid, so it is kept and looked up
         raise await _not_taken(context, tariff, invoice, str(error)) from error
     await services.stores.topups.drop(turn.person.id, now)
 
 
 async def _not_taken(context: Context, tariff: Tariff, invoice: Invoice, why: str) -> ShopError:
-    """The invoice was refused: the operators hear once a day, and the person is asked again."""
+    """Tell the operators of a refused invoice, once a day, and ask the person again."""
     services, person_id, now = context.services, context.turn.person.id, context.services.clock.now()
     word = f"{paid_words(invoice.currency, invoice.amount_minor)} ({why})"[:200]
     alerts = [
@@ -172,12 +172,12 @@ async def _send_invoice(context: Context, invoice: Invoice, provider_token: str)
         provider_token=provider_token,
         currency=invoice.currency,
         prices=[LabeledPrice(label=invoice_title(turn.t), amount=invoice.amount_minor)],
-        start_parameter=FORWARDED,  # a forwarded invoice leads its reader to one of their own
+        start_parameter=FORWARDED,  # a forwarded invoice leads its reader to their own
     )
 
 
 def _receipt(message: Message | None) -> dict[str, Any]:
-    """A photo, a document, a video or a text, as it can be sent on."""
+    """Return the photo, document, video or text in a form that can be sent on."""
     if message is not None and (picture := picture_of(message)) is not None:
         album = {"album": message.media_group_id} if message.media_group_id is not None else {}
         return {**picture, **album}

@@ -1,4 +1,4 @@
-"""Money that has come or gone at Telegram. It has happened, so nothing here can refuse it."""
+"""Payments and refunds at Telegram. They have happened, so nothing here can refuse them."""
 
 from telegram import Message, SuccessfulPayment, Update
 
@@ -11,7 +11,7 @@ from shop.ordering.draft import CONFIRM
 
 
 async def paid(update: Update, context: Context) -> None:
-    """A payment went through: it is credited, and the order that waited for it is shown again."""
+    """A payment went through: credits it, and shows the order that waited for it again."""
     services, turn = context.services, context.turn
     payment = update.message.successful_payment if update.message else None
     if payment is None:
@@ -39,7 +39,7 @@ async def was_given_back(update: Update, context: Context) -> None:
 
 
 def is_about_money(update: Update) -> bool:
-    """Whether this tells of money that has moved; that counts whoever it is from."""
+    """Return True for news of money that has moved, which counts whoever it is from."""
     message = update.message
     return isinstance(message, Message) and bool(message.successful_payment or message.refunded_payment)
 
@@ -56,9 +56,9 @@ def _paid(payment: SuccessfulPayment, person_id: int, ways: Ways) -> Paid:
 
 
 def paid_in(body: object, ways: Ways) -> Paid | None:
-    """The payment that a raw update tells of, read without the library; None where it tells of none.
+    """Return the payment in a raw update, read without the library; None if it has none.
 
-    The library reads all of an update or nothing, and money has come in whatever else it says.
+    The library reads all of an update or nothing, and the money has come in whatever else it holds.
     """
     message = body.get("message") if isinstance(body, dict) else None
     sender = message.get("from") if isinstance(message, dict) else None

@@ -1,4 +1,4 @@
-"""Topping up: how, how much, and what comes of it."""
+"""Topping up: the ways, the amounts, and the outcome."""
 
 from handlers.buttons import START, TOPUP, Button
 from handlers.view import Link, Row, View
@@ -12,7 +12,7 @@ from shop.money import amount_text
 
 
 def ways(tariff: Tariff, t: Translator) -> View:
-    """How to top up."""
+    """The ways to top up."""
     if not tariff.ways:
         return View(t("Topping up is not set up here. Ask the shop's operator to credit your wallet."))
     rows: list[Row] = [((t.label(way.label), Button(TOPUP, way.name, "way")),) for way in tariff.ways]
@@ -20,7 +20,7 @@ def ways(tariff: Tariff, t: Translator) -> View:
 
 
 def amounts(tariff: Tariff, way: Way, t: Translator) -> View:
-    """How much."""
+    """The amounts to choose from."""
     buttons = [
         (f"{amount_text(micro)} {tariff.currency}", Button(TOPUP, way.name, "amount", str(micro)))
         for micro in tariff.buttons(way)
@@ -41,20 +41,20 @@ def amounts(tariff: Tariff, way: Way, t: Translator) -> View:
 
 
 def invoice_title(t: Translator) -> str:
-    """At most 32 characters (core.telegram.org/bots/api#sendinvoice)."""
+    """The title, at most 32 characters (core.telegram.org/bots/api#sendinvoice)."""
     return t.label("Wallet top-up")[:32]
 
 
 def invoice_text(invoice: Invoice, t: Translator) -> str:
-    """At most 255 characters: what the wallet gets, fixed now."""
+    """The description, at most 255 characters: what the wallet gets, fixed now."""
     credit = t.money(invoice.credit_micro, invoice.credit_currency)
-    return t.label("Your wallet gets exactly {credit}. Good for one hour.", credit=credit)[:255]
+    return t.label("Your wallet gets exactly {credit}. Valid for one hour.", credit=credit)[:255]
 
 
 def pay_link(invoice: Invoice, url: str, t: Translator) -> View:
-    """An invoice that is paid on a page of its own."""
+    """An invoice that is paid on a web page."""
     credit = t.money(invoice.credit_micro, invoice.credit_currency)
-    text = t("Your wallet gets exactly {credit}. Good for one hour.", credit=credit)
+    text = t("Your wallet gets exactly {credit}. Valid for one hour.", credit=credit)
     label = t.label("Pay {amount}", amount=paid_words(invoice.currency, invoice.amount_minor))
     return View(text, (((label, Link(url)),),))
 
@@ -70,17 +70,17 @@ def how_to_pay(tariff: Tariff, way: Way, amount_micro: int, t: Translator) -> Vi
 
 
 def receipt_taken(topup: Topup, t: Translator) -> View:
-    """The receipt is with the operator."""
+    """The answer to a receipt: the operator has it."""
     return View(
         t(
-            "Thank you. The operator looks at it; {amount} come into your wallet when it is accepted.",
+            "Thank you. The operator will look at it; {amount} comes into your wallet when it is accepted.",
             amount=t.money(topup.amount_micro, topup.currency),
         )
     )
 
 
 def credited(micro: int, currency: str, balance_micro: int, t: Translator, *, has_draft: bool) -> View:
-    """Money has come in."""
+    """The message when a payment is credited."""
     text = t(
         "✅ <b>{amount}</b> came into your wallet. Balance: {balance}",
         amount=t.money(micro, currency),
@@ -91,10 +91,10 @@ def credited(micro: int, currency: str, balance_micro: int, t: Translator, *, ha
 
 
 def returned(payment: Payment, t: Translator) -> View:
-    """Money went back to where it came from."""
+    """The message when a payment was given back."""
     return View(
         t(
-            "↩️ Your payment of {amount} was given back to you; your wallet has {credit} less.",
+            "↩️ Your payment of {amount} was given back to you; {credit} was taken out of your wallet.",
             amount=paid_words(payment.currency, payment.amount_minor),
             credit=t.money(payment.credited_micro, payment.credited_currency),
         )
@@ -102,7 +102,7 @@ def returned(payment: Payment, t: Translator) -> View:
 
 
 def turned_down(topup: Topup, t: Translator) -> View:
-    """A receipt was not accepted."""
+    """The message when a receipt was declined."""
     return View(
         t(
             "⛔ Your receipt for {amount} was not accepted. Ask the operator if you think this is a mistake.",

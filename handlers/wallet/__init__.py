@@ -1,1 +1,1 @@
-"""What a customer has, and what has moved."""
+"""A customer's balance and its movements."""

@@ -21,7 +21,7 @@ async def opened_wallet(_update: Update, context: Context) -> None:
 
 
 async def asked_for_statement(update: Update, context: Context) -> None:
-    """/statement, or its button: everything, as a file."""
+    """/statement, or its button: sends every movement as a file."""
     services, turn = context.services, context.turn
     await turn.answer()
     shown = await services.stores.statements.get_wallet(turn.person.id, services.board.currency, limit=None)

@@ -1,4 +1,4 @@
-"""The wallet: what a person has, what moved, and their statement as a file."""
+"""The wallet: balance, movements, and the statement as a file."""
 
 import csv
 import io
@@ -23,10 +23,10 @@ MOVEMENTS: dict[JournalKind, str] = {
     JournalKind.REVERSAL: marked("Put back"),
     JournalKind.CONVERT: marked("Converted into another currency"),
 }
-"""What moved, by the kind of journal."""
+"""The movement's name, by the kind of journal."""
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
-"""What a spreadsheet may take for a formula (OWASP, CSV injection)."""
+"""Characters that begin a formula in a spreadsheet (OWASP, CSV injection)."""
 
 
 def wallet(shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: int | None) -> View:
@@ -41,7 +41,7 @@ def wallet(shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: 
         lines.append(t("Held for orders under way: {amount}", amount=t.money(shown.held_micro, currency)))
     lines += others(shown, t)
     if credit_micro is None:
-        lines.append(t("You may order without paying first; the balance shows what it came to."))
+        lines.append(t("You may order without paying first; the balance shows what you owe."))
     elif credit_micro:
         lines.append(t("You may go below zero, down to {amount}.", amount=t.money(-credit_micro, currency)))
     lines += ["", *(_line(line, currency, t) for line in shown.lines)]
@@ -57,7 +57,7 @@ def wallet(shown: WalletView, t: Translator, *, can_top_up: bool, credit_micro: 
 
 
 def others(shown: WalletView, t: Translator) -> list[str]:
-    """What there is in other currencies, so that nobody's money is in no screen."""
+    """Balances in other currencies, so that no money is missing from the screen."""
     return [t("In another currency: <b>{amount}</b>", amount=t.money(*one)) for one in shown.others]
 
 
@@ -69,7 +69,7 @@ def _line(line: Line, currency: str, t: Translator) -> str:
 
 
 def wallet_moved(line: Line, currency: str, t: Translator) -> View:
-    """An operator has credited or debited the wallet, and says why."""
+    """The message when an operator has credited or debited the wallet, with the reason."""
     text = t(
         "💼 {what}: <b>{amount}</b>. Balance: {balance}\n{reason}",
         what=movement(line, t),
@@ -81,7 +81,7 @@ def wallet_moved(line: Line, currency: str, t: Translator) -> View:
 
 
 def movement(line: Line, t: Translator) -> str:
-    """What moved, in plain words."""
+    """A movement in plain words."""
     return t.label(MOVEMENTS[line.kind], order=str(line.order_id or ""))
 
 
@@ -113,5 +113,5 @@ def statement_csv(shown: WalletView, t: Translator) -> bytes:
 
 
 def safe_cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
+    """Return the text in a form that no spreadsheet takes for a formula."""
     return f"'{text}" if text.lstrip(" ").startswith(_DANGEROUS) or text.startswith(_DANGEROUS) else text

@@ -1,1 +1,1 @@
-"""The first words, the help, the menus, and whatever fits nowhere else."""
+"""Greeting, help, command menus, and everything that fits nowhere else."""

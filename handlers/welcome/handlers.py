@@ -1,4 +1,4 @@
-"""/start, /help, and whatever fits nowhere else."""
+"""/start, /help, and everything that fits nowhere else."""
 
 from telegram import Update
 
@@ -14,7 +14,7 @@ from shop.ordering.link_text import links_in
 
 
 async def started(update: Update, context: Context) -> None:
-    """/start. A draft that is being filled in stays as it is; a forwarded invoice leads to one's own."""
+    """/start. A draft stays as it is; a forwarded invoice leads to the reader's own."""
     if context.args == [FORWARDED]:
         return await began_topup(update, context)
     await say(context, welcome(context.turn.person.name, context.turn.t))
@@ -29,7 +29,7 @@ async def asked_for_help(_update: Update, context: Context) -> None:
 
 async def had_nothing_to_cancel(_update: Update, context: Context) -> None:
     """/cancel while nothing is being filled in."""
-    await say(context, View(context.turn.t("There is nothing to cancel. /order begins an order.")))
+    await say(context, View(context.turn.t("There is nothing to cancel. /order starts an order.")))
 
 
 async def said_something_else(_update: Update, context: Context) -> None:
@@ -40,12 +40,12 @@ async def said_something_else(_update: Update, context: Context) -> None:
         await show(context, View(t(SENTENCES["link_too_early"]), ((order,),)))
         return
     await say(
-        context, View(context.turn.t("I did not get that. /order begins an order, /help shows the rest."))
+        context, View(context.turn.t("I did not get that. /order starts an order, /help shows the rest."))
     )
 
 
 async def tapped_old_button(_update: Update, _context: Context) -> None:
-    """A button no handler knows: used, replaced, or of another bot."""
+    """A button no handler knows: used, replaced, or another bot's."""
     raise ShopError("button_old")
 
 

@@ -1,4 +1,4 @@
-"""The command menu: in every language, and the operator's longer one in their own chat."""
+"""The command menu in every language, and the operator's longer one in their own chat."""
 
 import logging
 from collections.abc import Coroutine
@@ -15,7 +15,7 @@ log = logging.getLogger("kiosk.handlers")
 
 
 class Menus:
-    """Puts the menus up once; what Telegram did not take is tried again at the next round."""
+    """Sets the menus once; those Telegram did not accept are tried again at the next run."""
 
     def __init__(self, bot: Bot, services: Services) -> None:
         self._bot = bot
@@ -25,7 +25,7 @@ class Menus:
         self._operators = set(services.access.operators)
 
     async def update(self) -> None:
-        """What is not up yet. One that Telegram does not take now holds no other up."""
+        """Set the menus that are still missing. A failed one does not hold up the others."""
         for language in sorted(self._languages):
             if await self._is_up(self._for_everybody(language)):
                 self._languages.discard(language)
@@ -48,7 +48,7 @@ class Menus:
     async def _for_everybody(self, language: str) -> bool:
         t = self._services.catalogues.of(language)
         menu = [BotCommand(name, t.label(text)) for name, text in COMMANDS.items()]
-        # Telegram knows two-letter languages only, the empty one being everybody else's.
+        # Telegram knows two-letter languages only; the empty one is for everybody else.
         return await self._bot.set_my_commands(commands=menu, language_code=language.partition("_")[0])
 
     async def _for_operator(self, operator: int) -> bool:

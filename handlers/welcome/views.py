@@ -7,7 +7,7 @@ from locales import Translator, marked
 COMMANDS: dict[str, str] = {
     "order": marked("Order something"),
     "orders": marked("Your orders"),
-    "status": marked("How an order stands: /status 12"),
+    "status": marked("The status of an order: /status 12"),
     "wallet": marked("Your wallet"),
     "topup": marked("Top up your wallet"),
     "statement": marked("Your wallet's statement, as a file"),
@@ -23,7 +23,7 @@ OPERATOR_COMMANDS: dict[str, str] = {
     "debit": marked("Take from somebody's wallet"),
     "panel": marked("The panel: balance, health, last sync"),
     "prices": marked("Markups, levels, the rate; and changing them"),
-    "review": marked("Orders whose fate you decide"),
+    "review": marked("Orders that wait for your decision"),
 }
 """The operator's commands, below the others."""
 
@@ -55,7 +55,7 @@ def help_text(username: str, t: Translator, *, operates: bool) -> View:
 
 
 def stranger(person_id: int, t: Translator) -> str:
-    """For somebody who may not order here. Their number is what the operator needs to let them in."""
+    """The answer to somebody who may not order here. The operator needs their number to let them in."""
     return t(
         "Hello! This is a private shop. If you know its operator, send them this number, "
         "and they can let you in:\n\n<code>{number}</code>",

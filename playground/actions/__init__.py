@@ -1,4 +1,4 @@
-"""What a visitor of the page can do to the world: one function per button."""
+"""What a visitor of the page can do: one function per button."""
 
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
@@ -41,7 +41,7 @@ ACTIONS: dict[str, Action] = {
 
 
 async def act(demo: DemoState, name: str, body: Body) -> dict[str, Any]:
-    """Do one thing. Raises Misstep with a sentence when it cannot be done."""
+    """Do one action. Raises Misstep with a sentence if it cannot be done."""
     try:
         done = ACTIONS[name](demo, body)
         result = await done if isawaitable(done) else done

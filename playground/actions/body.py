@@ -1,4 +1,4 @@
-"""Reading what the page sent, and saying what cannot be done."""
+"""Reading the page's requests, and refusing what cannot be done."""
 
 import base64
 import binascii
@@ -15,7 +15,7 @@ class Misstep(ValueError):
 
 
 def person_of(demo: DemoState, body: Body) -> FakePerson:
-    """Who does it."""
+    """Return the person who acts."""
     try:
         return demo.person(number(body, "person"))
     except KeyError:
@@ -23,7 +23,7 @@ def person_of(demo: DemoState, body: Body) -> FakePerson:
 
 
 def text(body: Body, name: str) -> str:
-    """A text, empty where none was sent."""
+    """Return a text, empty if none was sent."""
     value = body.get(name, "")
     if not isinstance(value, str):
         raise Misstep(f"{name} must be a text")
@@ -35,7 +35,7 @@ def text(body: Body, name: str) -> str:
 
 
 def number(body: Body, name: str) -> int:
-    """A whole number."""
+    """Return a whole number."""
     value = body.get(name)
     if not isinstance(value, int):
         raise Misstep(f"{name} must be a number")
@@ -43,7 +43,7 @@ def number(body: Body, name: str) -> int:
 
 
 def content(body: Body) -> bytes:
-    """The bytes of a file from the visitor's disk."""
+    """Return the bytes of a file from the visitor's disk."""
     try:
         read = base64.b64decode(text(body, "content"), validate=True)
     except binascii.Error:

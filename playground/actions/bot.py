@@ -1,4 +1,4 @@
-"""What happens to the bot process, and the scenarios."""
+"""Buttons for the bot process and the scenarios."""
 
 from playground.actions.body import Body, Misstep, text
 from playground.bot_supervisor import BotSupervisor
@@ -7,32 +7,32 @@ from playground.scenarios.session import Performing
 
 
 async def restart(demo: DemoState, _body: Body) -> None:
-    """The bot ends in good order and starts anew; or it starts, where it was down."""
+    """Restart the bot in good order, or start it if it is down."""
     if demo.bot.running and demo.bot.words != "running":
         raise Misstep("the bot is ending already")
     await _supervisor(demo).restart()
 
 
 async def kill(demo: DemoState, _body: Body) -> None:
-    """SIGKILL. The bot stays down until it is started."""
+    """Kill the bot with SIGKILL; it stays down until it is started."""
     await _supervisor(demo).kill()
 
 
 def play(demo: DemoState, body: Body) -> None:
-    """A scenario begins."""
+    """Begin a scenario."""
     registry = _registry(demo)
     if registry.busy:
         raise Misstep("one scenario at a time; stop the other first")
     if not demo.bot.running:
         raise Misstep("the bot is down; start it first")
     try:
-        registry.begin(text(body, "scene"))
+        registry.begin(text(body, "scenario"))
     except KeyError:
         raise Misstep("there is no such scenario") from None
 
 
 async def stop_playing(demo: DemoState, _body: Body) -> None:
-    """The scenario goes no further."""
+    """Stop the scenario."""
     await _registry(demo).stop()
 
 

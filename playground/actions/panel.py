@@ -1,4 +1,4 @@
-"""What happens at the panel: orders moved by hand, faults armed, money and goods changed."""
+"""Buttons for the panel: move orders by hand, arm faults, change money and services."""
 
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
@@ -20,7 +20,7 @@ STATES: dict[str, Callable[[Order], tuple[str, int | None]]] = {
 
 
 def set_order(demo: DemoState, body: Body) -> None:
-    """An order at the panel is put into a state by hand."""
+    """Put an order at the panel into a state by hand."""
     order = demo.panel.orders.get(text(body, "order"))
     change = STATES.get(text(body, "state"))
     if order is None or change is None:
@@ -31,7 +31,7 @@ def set_order(demo: DemoState, body: Body) -> None:
 
 
 def arm(demo: DemoState, body: Body) -> None:
-    """The panel's next fitting call goes wrong."""
+    """Make the panel's next fitting call go wrong."""
     if text(body, "fault") not in demo.panel.fault_names:
         raise Misstep("there is no such fault")
     demo.panel.arm(text(body, "fault"), max(1, min(100, number(body, "times"))))
@@ -39,13 +39,13 @@ def arm(demo: DemoState, body: Body) -> None:
 
 
 def disarm(demo: DemoState, _body: Body) -> None:
-    """No fault waits any more."""
+    """Disarm every fault."""
     demo.panel.disarm()
     demo.look()
 
 
 async def move_panel_switch(demo: DemoState, body: Body) -> None:
-    """The panel can be reached, or refuses every connection."""
+    """Make the panel reachable, or have it refuse every connection."""
     if body.get("open"):
         await demo.panel_switch.open()
     else:
@@ -54,7 +54,7 @@ async def move_panel_switch(demo: DemoState, body: Body) -> None:
 
 
 def set_speed(demo: DemoState, body: Body) -> None:
-    """Orders progress faster, or as usual."""
+    """Let orders progress faster, or as usual."""
     if number(body, "speed") not in SPEEDS:
         raise Misstep("there is no such speed")
     demo.speed = number(body, "speed")
@@ -62,7 +62,7 @@ def set_speed(demo: DemoState, body: Body) -> None:
 
 
 def skip(demo: DemoState, body: Body) -> None:
-    """Some time passes at the panel at once."""
+    """Let some time pass at the panel at once."""
     seconds = number(body, "seconds")
     if not 0 < seconds <= 86_400:
         raise Misstep("between a second and a day can be skipped")
@@ -71,19 +71,19 @@ def skip(demo: DemoState, body: Body) -> None:
 
 
 def set_balance(demo: DemoState, body: Body) -> None:
-    """The account at the panel has this much money from now on."""
+    """Set the money of the account at the panel."""
     wanted = _amount(body, "balance")
     demo.panel.deposit(wanted - demo.panel.balance)
     demo.look()
 
 
 def show_shelf(demo: DemoState, _body: Body) -> dict[str, Any]:
-    """All services with what can be changed about them."""
+    """Return all services with what can be changed about them."""
     return {"services": shelf(demo.panel)}
 
 
 def change_service(demo: DemoState, body: Body) -> None:
-    """A service has another name, price or range."""
+    """Change a service's name, price or range."""
     known = demo.panel.catalogue.service(number(body, "service"))
     if known is None:
         raise Misstep("there is no such service")
@@ -98,7 +98,7 @@ def change_service(demo: DemoState, body: Body) -> None:
 
 
 def remove_service(demo: DemoState, body: Body) -> None:
-    """A service is no longer on sale."""
+    """Take a service off sale."""
     known = demo.panel.catalogue.service(number(body, "service"))
     if known is None:
         raise Misstep("there is no such service")

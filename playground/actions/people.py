@@ -1,4 +1,4 @@
-"""What people do in their apps."""
+"""Buttons for people: what they do in their apps."""
 
 from typing import Any
 
@@ -11,33 +11,33 @@ _FIRST_GUEST = 7_000_001
 
 
 def says(demo: DemoState, body: Body) -> None:
-    """A person sends a text."""
+    """Send a text."""
     if not text(body, "text").strip():
         raise Misstep("there is nothing to send")
     person_of(demo, body).says(text(body, "text"))
 
 
 def taps(demo: DemoState, body: Body) -> None:
-    """A person taps an inline button of one message, here or in the chat with the friend."""
+    """Tap an inline button of one message, here or in the chat with the friend."""
     person = person_of(demo, body)
     group = person.elsewhere if body.get("elsewhere") else None
     person.taps(text(body, "data"), number(body, "message"), group=group)
 
 
 def sends_photo(demo: DemoState, body: Body) -> None:
-    """A person sends a picture from the visitor's disk."""
+    """Send a picture from the visitor's disk."""
     person_of(demo, body).sends_photo(text(body, "caption"), content=content(body))
 
 
 def sends_document(demo: DemoState, body: Body) -> None:
-    """A person sends a file from the visitor's disk."""
+    """Send a file from the visitor's disk."""
     mime = text(body, "mime") or "application/octet-stream"
     name = text(body, "name") or "file"
     person_of(demo, body).sends_document(name, text(body, "caption"), content=content(body), mime=mime)
 
 
 async def queries(demo: DemoState, body: Body) -> dict[str, Any]:
-    """A person types `@bot ...` in some chat."""
+    """Type `@bot ...` in some chat."""
     person = person_of(demo, body)
     try:
         answer = await person.queries(text(body, "text"))
@@ -48,7 +48,7 @@ async def queries(demo: DemoState, body: Body) -> dict[str, Any]:
 
 
 def chooses(demo: DemoState, body: Body) -> None:
-    """A person sends one of the results they were shown last to a friend."""
+    """Send one of the latest inline results to a friend."""
     person = person_of(demo, body)
     query, answer = demo.answers.get(person.id, ("", None))
     results = [result for result in answer.results if result.id == text(body, "result")] if answer else []
@@ -58,7 +58,7 @@ def chooses(demo: DemoState, body: Body) -> None:
 
 
 def pays(demo: DemoState, body: Body) -> dict[str, Any]:
-    """A person pays an invoice; what becomes of it is in their checkouts."""
+    """Pay an invoice; the outcome is in the person's checkouts."""
     person = person_of(demo, body)
     message = person.home.messages.get(number(body, "message"))
     if message is None:
@@ -70,7 +70,7 @@ def pays(demo: DemoState, body: Body) -> dict[str, Any]:
 
 
 def blocks(demo: DemoState, body: Body) -> None:
-    """A person blocks the bot, or lets it write again."""
+    """Block the bot, or let it write again."""
     person = person_of(demo, body)
     if body.get("blocked"):
         person.blocks()
@@ -79,13 +79,13 @@ def blocks(demo: DemoState, body: Body) -> None:
 
 
 def speaks(demo: DemoState, body: Body) -> None:
-    """A person's app changes its language."""
+    """Change the language of the person's app."""
     person_of(demo, body).language = text(body, "language") or None
     demo.telegram.world.bump()
 
 
 def add_person(demo: DemoState, body: Body) -> dict[str, Any]:
-    """Somebody new, a stranger to the bot."""
+    """Add a person who is a stranger to the bot."""
     name = text(body, "name").strip()[:64]
     if not name:
         raise Misstep("a person needs a name")

@@ -25,11 +25,11 @@ export function showScenarios(scenarios) {
   if (now !== closed) showNow(scenarios.now, running);
 }
 
-function scenarioButton(scene) {
-  const button = el("button", { type: "button", "data-key": scene.name }, [el("span", {}, scene.title), el("span", { class: "hint" }, scene.about)]);
+function scenarioButton(scenario) {
+  const button = el("button", { type: "button", "data-key": scenario.name }, [el("span", {}, scenario.title), el("span", { class: "hint" }, scenario.about)]);
   button.addEventListener("click", () => {
     closed = "";
-    act("play", { scene: scene.name });
+    act("play", { scenario: scenario.name });
   });
   return el("li", {}, [button]);
 }

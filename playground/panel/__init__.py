@@ -1,4 +1,4 @@
-"""A panel that is not one: API v2 with a catalogue, orders that progress, and faults to arm.
+"""A fake panel: API v2 with a catalogue, orders that progress, and faults to arm.
 
 It knows what a real panel knows and no more, speaks the seed's dialect, the
 mainstream's or that of Laravel panels, and keeps a log of what truly happened,

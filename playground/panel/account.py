@@ -1,4 +1,4 @@
-"""One customer's account at the panel: its orders, its money, and what can be done with them."""
+"""One customer's account at the panel: its orders and its money."""
 
 import zlib
 from dataclasses import replace
@@ -20,14 +20,14 @@ class Account:
 
     `orders` (by id) is the ground truth. `catalogue`, `pace`,
     `refuse_duplicate_links` (one running order a link), `gross_charge`
-    (status shows the charge without refunds), `charge_factor` (it charges so many times
-    its rate), `cuts_comments_at` (signs at which it makes several of one comment) and
-    `idempotency_field` (an order that names the same in it again is the one there is) may
+    (status shows the charge without refunds), `charge_factor` (it charges this many times
+    its rate), `cuts_comments_at` (characters at which it splits one comment) and
+    `idempotency_field` (an order that repeats this field's value is the same order) may
     be changed at any time.
     So may what makes a balance a poor witness: `charge_late` and `refund_late`
     (seconds until the money moves, as where a cron moves it), `balance_cached`
-    (seconds for which a balance that was shown is shown again), `balance_decimals`
-    (rounded to so many), `charge_decimals` (charges rounded up to so many) and
+    (seconds for which a shown balance is shown again), `balance_decimals`
+    (the balance is rounded to this many), `charge_decimals` (charges are rounded up to this many) and
     `charge_by_run` (a drip-feed is charged run by run, not at once).
     """
 
@@ -58,12 +58,12 @@ class Account:
 
     @property
     def balance(self) -> Decimal:
-        """The account's money as it is now."""
+        """The account's money right now."""
         self.live()
         return self._balance
 
     def shown_balance(self) -> Decimal:
-        """What the panel says the balance is: perhaps rounded, perhaps what it was a while ago."""
+        """The balance the panel reports: perhaps rounded, perhaps old."""
         now = self._now()
         if self._shown is None or now - self._shown[0] >= self.balance_cached:
             self._shown = (now, self.balance)
@@ -73,16 +73,16 @@ class Account:
         return shown.quantize(Decimal(1).scaleb(-self.balance_decimals), ROUND_HALF_UP)
 
     def deposit(self, amount: Decimal) -> None:
-        """Add money to the account, or take some with a negative amount."""
+        """Add money to the account, or take some if the amount is negative."""
         self._balance += amount
 
     def advance(self, seconds: float) -> None:
-        """Let `seconds` pass for the orders, beside what the clock says."""
+        """Let `seconds` pass for the orders, in addition to the clock."""
         self._ahead += seconds
         self.live()
 
     def live(self) -> None:
-        """Let every running order move on to the present, and money that was to move by now."""
+        """Bring every running order up to the present, and move the money that is due."""
         due = [one for one in self._moving if one[0] <= self._now()]
         self._moving = [one for one in self._moving if one[0] > self._now()]
         self._balance += sum((amount for _, amount in due), Decimal(0))
@@ -92,7 +92,7 @@ class Account:
         self._running = {order.id: order for order in self._running.values() if order.moves}
 
     def settle(self, order: Order) -> None:
-        """Return what an order's state owes, and charge a subscription for its posts."""
+        """Pay back what an order's state owes, and charge a subscription for its posts."""
         for_posts = order.per_post * order.posts
         if order.per_post and for_posts > order.charge:
             self._balance -= for_posts - order.charge
@@ -106,11 +106,11 @@ class Account:
         self._move(back, self.refund_late)
 
     def orders_for(self, link: str) -> list[Order]:
-        """Every order ever accepted for exactly this link: more than one is a duplicate."""
+        """Return every order ever accepted for exactly this link: more than one is a duplicate."""
         return [order for order in self.orders.values() if order.link == link]
 
     def order(self, order_id: str) -> Order:
-        """The order with this id."""
+        """Return the order with this id."""
         order = self.orders.get(order_id)
         if order is None:
             raise Refused("Incorrect order ID")
@@ -142,14 +142,14 @@ class Account:
         return order
 
     def _move(self, amount: Decimal, after: float) -> None:
-        """Money comes or goes, at once or so many seconds later."""
+        """Move money, at once or `after` seconds later."""
         if after and amount:
             self._moving.append((self._now() + after, amount))
         else:
             self._balance += amount
 
     def _named(self, form: Form) -> Order | None:
-        """The order that was placed under this form's reference before."""
+        """Return the order that was placed with this form's reference before."""
         reference = form.get(self.idempotency_field) if self.idempotency_field else None
         if not reference:
             return None
@@ -166,7 +166,7 @@ class Account:
         return refill.id
 
     def refill_word(self, refill_id: str) -> str:
-        """What became of a refill."""
+        """Return a refill's state in the panel's word."""
         refill = self._refills.get(refill_id)
         if refill is None:
             raise Refused("Refill not found")

@@ -1,4 +1,4 @@
-"""What the fake panel sells. A test may add, remove and re-price while it runs."""
+"""What the fake panel sells. A test may add, remove and re-price services while it runs."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ FLAT_TYPES = frozenset({"Package", "Custom Comments Package"})
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One thing on sale. `rate` is text, as panels send it: per 1000, or for one order of a flat type."""
+    """One service. `rate` is text, as panels send it: per 1000, or per order for a flat type."""
 
     id: int
     name: str
@@ -24,7 +24,7 @@ class Service:
     dripfeed: bool = False
 
     def cost(self, quantity: int) -> Decimal:
-        """The price of `quantity` of it, exactly."""
+        """Return the exact price of `quantity`."""
         rate = Decimal(self.rate)
         return rate if self.type in FLAT_TYPES else rate * quantity / 1000
 
@@ -42,33 +42,33 @@ class Catalogue:
         return len(self._by_id)
 
     def service(self, service_id: str | int) -> Service | None:
-        """The service with this id, or None where there is none."""
+        """Return the service with this id, or None."""
         try:
             return self._by_id.get(int(service_id))
         except ValueError:
             return None
 
     def of_type(self, service_type: str) -> Service:
-        """The first service of this type. KeyError where none is on sale."""
+        """Return the first service of this type. Raises KeyError if none is on sale."""
         for service in self:
             if service.type == service_type:
                 return service
         raise KeyError(service_type)
 
     def add(self, service: Service) -> None:
-        """Put `service` on sale, in the place of one with the same id."""
+        """Put `service` on sale; it replaces one with the same id."""
         self._by_id[service.id] = service
 
     def remove(self, service_id: int) -> None:
-        """Take it off sale. KeyError where it is not on sale."""
+        """Take a service off sale. Raises KeyError if it is not on sale."""
         del self._by_id[service_id]
 
     def change(self, service_id: int, **facts: str | int | bool) -> Service:
-        """Change some facts of a service, such as `rate="1.10"`, and return it as it is now."""
+        """Change some facts of a service, such as `rate="1.10"`, and return the new one."""
         changed: Service = replace(self._by_id[service_id], **facts)  # type: ignore[arg-type]  # as named by the caller
         self.add(changed)
         return changed
 
     def change_rate(self, service_id: int, rate: str) -> Service:
-        """Sell it at another rate from now on."""
+        """Sell a service at another rate from now on."""
         return self.change(service_id, rate=rate)

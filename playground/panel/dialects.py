@@ -1,6 +1,6 @@
-"""The first two dialects: which parameters are read, and the very text that is sent back.
+"""The first two dialects: which parameters are read, and the exact text of the answers.
 
-The seed's texts follow its documentation page to the letter, also where that
+The seed's texts follow its documentation page to the letter, even if that
 is not JSON (a comma too many, a bare word). The mainstream's follow the
 documentation that most panels share.
 """

@@ -30,7 +30,7 @@ class Call:
 class FakePanel(Account):
     """One panel with one customer's account.
 
-    `key` is the only one it accepts; `dialect` is how it talks; `clock` is the
+    `key` is the only key it accepts; `dialect` is how it talks; `clock` is the
     time its orders progress by (and `advance` adds to it). `orders`, `calls`
     (the latest) and `adds_received` are the ground truth.
     """
@@ -52,11 +52,11 @@ class FakePanel(Account):
         self._armed: list[Armed] = []
         self._minute = (0, 0)
         self.says: dict[str, str] = {}
-        """The text that an action is answered with in place of the panel's own, by its name."""
+        """Texts that replace the panel's own answer, by action."""
         self._postponed: list[tuple[float, Form]] = []
 
     async def answer(self, form: Form) -> Reply:
-        """Answer one request as a server would, with the armed fault that fits it, if any."""
+        """Answer one request as a server would, with the armed fault that fits, if any."""
         self._note(form)
         armed = self._fault_for(form)
         if armed is None:
@@ -74,12 +74,12 @@ class FakePanel(Account):
 
     @property
     def fault_names(self) -> list[str]:
-        """Every fault that can be armed."""
+        """The names of all faults that can be armed."""
         return list(FAULTS)
 
     @property
     def armed(self) -> dict[str, int]:
-        """The faults still waiting for their calls, and for how many."""
+        """The faults that still wait for calls, and for how many."""
         waiting: dict[str, int] = {}
         for one in self._armed:
             waiting[one.name] = waiting.get(one.name, 0) + one.times
@@ -100,16 +100,16 @@ class FakePanel(Account):
         self._armed.append(Armed(fault_name, times, action or fault.action, lasts))
 
     def disarm(self) -> None:
-        """Call off every fault."""
+        """Disarm every fault."""
         self._armed.clear()
 
     def slowness(self, form: Form) -> float:
-        """How many seconds the panel would sit on this request before it does anything."""
+        """Return how many seconds the panel would wait before it does anything with this request."""
         armed = self._fault_for(form)
         return armed.seconds if armed and armed.name == "slow" else 0.0
 
     def set_state(self, order_id: str | int, word: str, remains: int | None = None) -> Order:
-        """Put an order in a state by hand, any word; time moves it no more. Money goes back as usual."""
+        """Put an order into any state by hand; time no longer moves it. Refunds happen as usual."""
         order = self.order(str(order_id))
         order.by_hand, order.word = True, word
         if remains is not None:
@@ -120,7 +120,7 @@ class FakePanel(Account):
         return order
 
     def live(self) -> None:
-        """See Account.live; requests the panel is still at work on are carried out when their time comes."""
+        """See Account.live; slow requests are also carried out when they are due."""
         due = [form for at, form in self._postponed if at <= self._now()]
         self._postponed = [one for one in self._postponed if one[0] > self._now()]
         for form in due:
@@ -159,7 +159,7 @@ class FakePanel(Account):
             return self._dialect.refusal(refusal.text, action)
 
     def _too_many(self) -> int | None:
-        """Seconds until the next call is answered, where this minute has had all of its calls."""
+        """Return the seconds until the next call is answered, once this minute's calls are used up."""
         maximum = self._dialect.calls_a_minute
         minute, passed = divmod(int(self._now()), 60)
         before, calls = self._minute

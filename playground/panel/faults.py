@@ -1,6 +1,6 @@
-"""Faults to arm: what may go wrong between a client and a panel, each by name.
+"""Faults to arm, by name: what may go wrong between a client and a panel.
 
-A fault is used up by the next calls it fits: its own action's unless the test
+The next calls it fits use a fault up: its own action's calls unless the test
 names another. `before` faults strike with nothing done; `after` faults let the
 panel do its work and spoil only the answer.
 """
@@ -43,7 +43,7 @@ Work = Callable[[Form], Reply]
 
 @dataclass(frozen=True, slots=True)
 class Struck:
-    """A call that a fault has hit: its form, the panel's own work, and the fault's seconds."""
+    """A call hit by a fault: its form, the panel's own work, and the fault's seconds."""
 
     form: Form
     work: Work
@@ -55,7 +55,7 @@ class Struck:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What goes wrong, on which action unless told otherwise, and for how long where it takes time."""
+    """What goes wrong, on which action by default, and for how long if it takes time."""
 
     action: str
     strike: Callable[[Struck], Awaitable[Reply]]
@@ -64,7 +64,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Armed:
-    """A fault that waits for its call."""
+    """A fault that waits for a call."""
 
     name: str
     times: int
@@ -72,7 +72,7 @@ class Armed:
     seconds: float
 
     def fits(self, action: str) -> bool:
-        """Whether a call with this action is one it waits for."""
+        """Return True if a call with this action meets the fault."""
         return self.times > 0 and self.action in {ANY, action}
 
 
@@ -119,7 +119,7 @@ async def _slow(call: Struck) -> Reply:
 
 
 async def _works_on(call: Struck) -> Reply:
-    """The gateway gives up; the script behind it works on, and does at last what it was asked."""
+    """Let the gateway give up while the script behind it works on and finishes the request."""
     call.postpone(call.form, call.seconds)
     return _GATEWAY
 
@@ -133,7 +133,7 @@ def _truncated(reply: Reply) -> Reply:
 
 
 def _positional(reply: Reply) -> Reply:
-    """The rows without their ids and the other way round, as one widespread panel sends them."""
+    """Return the rows without ids and in reverse order, as one widespread panel sends them."""
     told = json.loads(reply.body)
     rows = list(told.values()) if _is_map(told) else [told]
     return replace(reply, body=json.dumps(rows[::-1]).encode())

@@ -17,7 +17,7 @@ from playground.panel.reply import Reply, Wire
 
 
 class FakePanelTransport(httpx.AsyncBaseTransport):
-    """Hands every POST to `panel`. Set `refusing` to have connections refused. Counts what is `asked`."""
+    """Hands every POST to `panel`. `refusing` makes it refuse connections; `asked` counts requests."""
 
     def __init__(self, panel: FakePanel) -> None:
         self.panel = panel
@@ -26,7 +26,7 @@ class FakePanelTransport(httpx.AsyncBaseTransport):
         self._late: set[asyncio.Task[Reply]] = set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer `request`, or raise what httpx would."""
+        """Answer `request`, or raise what httpx would raise."""
         self.asked += 1
         if self.refusing:
             raise httpx.ConnectError("All connection attempts failed", request=request)
@@ -51,13 +51,13 @@ class FakePanelTransport(httpx.AsyncBaseTransport):
         return await asyncio.shield(work)
 
     async def aclose(self) -> None:
-        """Drop what is still being worked on."""
+        """Drop unfinished requests."""
         for work in self._late:
             work.cancel()
 
 
 class _Body(httpx.AsyncByteStream):
-    """A body that may end too early."""
+    """A response body that may end too early."""
 
     def __init__(self, reply: Reply) -> None:
         self._reply = reply

@@ -1,8 +1,8 @@
-"""The third dialect: what three public panels written in Laravel have in common.
+"""The third dialect: the common traits of three public panels written in Laravel.
 
 One `order` a call and no `orders`; refusals with HTTP 4xx in Laravel's own sentences; whatever
 breaks inside is 500 `{"message":"Server Error"}`, a wrong key on `add` and every refill among it;
-`quantity` is wanted with comments too; `remains` says 0 and `start_count` null until an order has
+`quantity` is required with comments too; `remains` is 0 and `start_count` null until an order has
 begun; and 60 calls a minute are answered.
 """
 
@@ -29,7 +29,7 @@ _SENTENCES: dict[str, tuple[int, dict[str, Any]]] = {
     "Incorrect order ID": (404, {"error": "Order not found"}),
     _BROKEN: (500, {"message": _BROKEN}),
 }
-"""What the account refuses with, as this dialect says it; other sentences come with HTTP 422."""
+"""The account's refusals in this dialect; other sentences come with HTTP 422."""
 
 
 class Laravel:

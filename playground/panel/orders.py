@@ -1,4 +1,4 @@
-"""Orders as the panel sees them, and how they progress while time passes."""
+"""Orders as the panel sees them, and how they progress over time."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +9,7 @@ from playground.panel.catalogue import Service
 MONEY_BACK = frozenset({"Partial", "Canceled", "Cancelled", "Refunded"})
 """The words after which the panel returns what was not delivered."""
 
-_FIVE_DECIMALS = Decimal("0.00001")  # what panels settle with
+_FIVE_DECIMALS = Decimal("0.00001")  # the precision panels settle with
 
 
 @dataclass(slots=True)
@@ -51,28 +51,28 @@ class Order:
     run_every: float = 0.0
 
     def runs_begun(self, now: float) -> int:
-        """How many runs of a drip-feed have begun by `now`; an order without runs has one."""
+        """Return how many runs of a drip-feed have begun by `now`; an order without runs has one."""
         if not self.run_every or self.word in MONEY_BACK:
             return self.runs_charged
         return min(self.runs, 1 + int((now - self.born) / self.run_every))
 
     @property
     def delivered(self) -> int:
-        """How much of the quantity has arrived."""
+        """How much of the quantity has been delivered."""
         return max(0, self.quantity - self.remains)
 
     @property
     def running(self) -> bool:
-        """Whether anything may still happen to it by itself."""
+        """True while the order can still progress by itself."""
         return self.word in {"Pending", "Processing", "In progress", "Active"}
 
     @property
     def moves(self) -> bool:
-        """Whether it or its money may still move: a drip-feed's runs go on being charged."""
+        """True while the order or its money may move: a drip-feed's runs go on being charged."""
         return self.running or (self.runs_charged < self.runs and self.word not in MONEY_BACK)
 
     def live(self, now: float, pace: Pace) -> None:
-        """Move on to what is true at `now`, in the panel's own seconds."""
+        """Progress to `now`, in the panel's own seconds."""
         if self.by_hand or not self.running:
             return
         end = None if self.stop_asked is None else self.stop_asked + pace.stopping
@@ -86,7 +86,7 @@ class Order:
             self._stop()
 
     def owed_back(self) -> Decimal:
-        """What is still to be returned for the state it is in."""
+        """Return how much is still to be paid back for the order's state."""
         if self.word not in MONEY_BACK or not self.quantity:
             return Decimal(0)
         kept = self.delivered if self.word == "Partial" else 0
@@ -127,7 +127,7 @@ class Refill:
     asked: float
 
     def word(self, now: float, pace: Pace) -> str:
-        """Its state at `now`."""
+        """Return the refill's state at `now`."""
         age = now - self.asked
         if age < pace.refilling / 2:
             return "Pending"

@@ -1,4 +1,4 @@
-"""What the fake panel answers, and what happens to it on the wire."""
+"""The fake panel's answers, and what happens to them on the wire."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ HTML = "text/html; charset=UTF-8"
 
 
 class Wire(Enum):
-    """How much of an answer reaches the other side."""
+    """How much of an answer reaches the client."""
 
     WHOLE = "all of it"
     HALF = "half the body, then the connection ends"
@@ -30,12 +30,12 @@ class Reply:
 
     @property
     def half(self) -> bytes:
-        """What arrives when the wire gives up: of a short body so much that half a number can be seen."""
+        """Return what arrives when the wire breaks; of a short body enough that half a number is seen."""
         return self.body[: max(len(self.body) // 2, len(self.body) - 3)]
 
 
 class Refused(Exception):
-    """The panel says no, in these words."""
+    """A refusal in the panel's words."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)

@@ -9,7 +9,7 @@ from playground.panel.fake import FakePanel
 from playground.panel.reply import Reply, Wire
 
 PATH = "/panel/api/v2"
-_LOOK_EVERY = 0.1  # seconds between two looks whether a hung client is still there
+_LOOK_EVERY = 0.1  # seconds between two checks that a hung client is still there
 
 
 def panel_routes(panel: FakePanel) -> list[web.RouteDef]:
@@ -43,16 +43,16 @@ def _whole(reply: Reply) -> web.Response:
 async def _half(request: web.Request, reply: Reply) -> web.StreamResponse:
     response = web.StreamResponse(status=reply.status, headers={"Content-Type": reply.content_type})
     response.content_length = len(reply.body)
-    with suppress(ConnectionError):  # a client that was killed is gone already
+    with suppress(ConnectionError):  # a killed client is already gone
         await response.prepare(request)
         await response.write(reply.half)
     if request.transport is not None:
-        request.transport.close()  # what is written still arrives, unlike with abort()
+        request.transport.close()  # unlike abort(), this still delivers what was written
     return response
 
 
 async def _hang(panel: FakePanel, request: web.Request, seconds: float) -> None:
-    """Keep the client waiting, but not a server that wants to stop after the client has gone."""
+    """Keep the client waiting, but do not keep the server from stopping once the client has gone."""
     end = panel.clock.monotonic() + seconds
     while request.transport is not None and not request.transport.is_closing():
         left = end - panel.clock.monotonic()

@@ -1,4 +1,4 @@
-"""What an `add` must hold for each service type, and what it costs; refusals in panels' own words."""
+"""What an `add` must contain for each service type, and its cost; refusals in panels' own words."""
 
 import re
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "Subscriptions": ("username", "min", "max", "delay"),
     "Web Traffic": ("country", "device", "type_of_traffic"),
 }
-"""The parameters each type asks beside the link and the quantity."""
+"""The parameters of each type besides link and quantity."""
 
 COUNTED_LINES = {
     "Custom Comments": "comments",
@@ -49,7 +49,7 @@ _A_LINK = re.compile(r"(https?://)?[^\s/.]+(\.[^\s/.]+)+\S*|@?\w[\w.]*")
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What was asked for, as the panel counts it."""
+    """An order's terms as the panel counts them."""
 
     link: str
     quantity: int
@@ -58,9 +58,9 @@ class Terms:
 
 
 def terms(service: Service, form: Form, target: str, cuts: tuple[str, ...] = ()) -> Terms:
-    """Check `form` against what `service` asks; `target` names the link's parameter. Raises Refused.
+    """Check `form` against the rules of `service`; `target` names the link's parameter. Raises Refused.
 
-    `cuts` are signs at which one comment becomes several, each of them charged.
+    `cuts` are characters at which one comment becomes several, each of them charged.
     """
     if any(not form.get(name, "").strip() for name in NEEDS.get(service.type, ())):
         raise Refused(_WRONG_TYPE)
@@ -76,7 +76,7 @@ def terms(service: Service, form: Form, target: str, cuts: tuple[str, ...] = ())
 
 
 def lines(text: str) -> list[str]:
-    """The lines of a list parameter that are not empty."""
+    """Return the lines of a list parameter that are not empty."""
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
@@ -96,7 +96,7 @@ def _counted(service: Service, form: Form, cuts: tuple[str, ...]) -> int:
 
 
 def _runs(service: Service, form: Form) -> int:
-    """How many times the quantity is delivered: once, or `runs` times as a drip-feed."""
+    """Return how many times the quantity is delivered: once, or `runs` times as a drip-feed."""
     if not form.get("runs") and not form.get("interval"):
         return 1
     if not service.dripfeed:

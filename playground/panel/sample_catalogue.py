@@ -90,7 +90,7 @@ _SHELVES = {
 
 
 def stocked() -> Catalogue:
-    """The full assortment, ids from 1 on, a gap of ten after each category as panels have them."""
+    """Return the full assortment; ids begin at 1, with a gap of ten after each category, as at panels."""
     catalogue, next_id = Catalogue(), 1
     for category, lines in _SHELVES.items():
         for line in lines.strip().splitlines():

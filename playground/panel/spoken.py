@@ -1,4 +1,4 @@
-"""The dialects there are, by name."""
+"""All dialects by name."""
 
 from collections.abc import Mapping
 from typing import Literal, get_args

@@ -1,1 +1,1 @@
-"""Scenarios of one click: what may happen to a shop, played live in front of the visitor."""
+"""Scenarios that one click plays live: what may happen to a shop."""

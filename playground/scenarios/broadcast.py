@@ -1,4 +1,4 @@
-"""The scenario of a broadcast to thousands, while a customer goes on ordering."""
+"""The scenario of a broadcast to thousands while a customer orders."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from playground.telegram import FakePerson
 
 _AT_ONCE = 50
 _SLOWEST_PER_SECOND = 5
-"""A broadcast that is slower than this is not waited for."""
+"""The scenario does not wait for a slower broadcast."""
 
 
 async def broadcast(runner: ScenarioRunner) -> str:
@@ -21,17 +21,17 @@ async def broadcast(runner: ScenarioRunner) -> str:
     session.begins("Olga sends /broadcast and the message, and looks at how it will be")
     await runner.asks(olga, "/broadcast")
     preview = await runner.asks(olga, words)
-    session.begins("She confirms, and the letters go out")
+    session.begins("She confirms, and the messages go out")
     began = clock.monotonic()
     await runner.confirms(olga, preview)
     before = clock.monotonic()
     await runner.card_for(ann, runner.new_link())
     answered = clock.monotonic() - before
     await runner.until(
-        lambda: _all_have_it(runner, crowd, words), "the last letter", CROWD / _SLOWEST_PER_SECOND
+        lambda: _all_have_it(runner, crowd, words), "the last message", CROWD / _SLOWEST_PER_SECOND
     )
     took = clock.monotonic() - began
-    twice = sum(len(_letters(person, words)) > 1 for person in crowd)
+    twice = sum(len(_copies(person, words)) > 1 for person in crowd)
     if twice:
         raise Unexpected(f"{twice} people have the message twice")
     return (
@@ -41,16 +41,16 @@ async def broadcast(runner: ScenarioRunner) -> str:
 
 
 async def _crowd(runner: ScenarioRunner) -> list[FakePerson]:
-    """People whom the bot knows and may write to."""
+    """Add people whom the bot knows and may write to."""
     demo = runner.demo
     runner.session.begins(f"{demo.crowd:,} people open the bot")
     numbers = range(CROWD_FROM, CROWD_FROM + demo.crowd)
     crowd = [demo.add_person(number, f"Guest {number - CROWD_FROM + 1}") for number in numbers]
     for number, person in enumerate(crowd):
         if person.home.blocked or not person.home.started:
-            person.unblocks()  # the bot hears that it may write, and has nothing to answer
+            person.unblocks()  # the bot learns that it may write, and need not answer
         if number % _AT_ONCE == 0:
-            await asyncio.sleep(0)  # the page and the bot have their turn
+            await asyncio.sleep(0)  # let the page and the bot run
 
     def all_heard() -> bool:
         waiting = len(demo.telegram.updates)
@@ -62,10 +62,10 @@ async def _crowd(runner: ScenarioRunner) -> list[FakePerson]:
 
 
 def _all_have_it(runner: ScenarioRunner, crowd: list[FakePerson], words: str) -> bool:
-    reached = sum(1 for person in crowd if _letters(person, words))
+    reached = sum(1 for person in crowd if _copies(person, words))
     runner.session.notes(f"{reached:,} of {len(crowd):,}")
     return reached == len(crowd)
 
 
-def _letters(person: FakePerson, words: str) -> list[str]:
+def _copies(person: FakePerson, words: str) -> list[str]:
     return [message.text for message in person.home.messages.values() if message.text == words]

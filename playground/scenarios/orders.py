@@ -1,4 +1,4 @@
-"""Scenarios around one order: several at once, a panel that goes away, a lost answer, a partial delivery."""
+"""Scenarios around one order: several at once, a panel that goes down, a lost answer, a partial delivery."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from playground.telegram import FakeMessage, FakePerson
 
 
 async def three_at_once(runner: ScenarioRunner) -> str:
-    """Everybody taps Confirm at the same moment, and twice."""
+    """Everybody taps Confirm at the same moment, twice."""
     demo, session = runner.demo, runner.session
     people = [
         demo.add_person(people.id, people.name, people.language, people.role) for people in (ANN, BOB, CEM)
@@ -36,7 +36,7 @@ async def panel_goes_down(runner: ScenarioRunner) -> str:
     session.begins("The panel goes down: every connection is refused")
     try:
         await demo.panel_switch.close()
-        session.begins("Ann taps Confirm; the order is noted and waits")
+        session.begins("Ann taps Confirm; the order is stored and waits")
         await runner.confirms(ann, card)
         await runner.sees(ann, "Reserved")
         session.begins("The panel is back; the kiosk tries again by itself")
@@ -92,7 +92,7 @@ async def _sees_card(runner: ScenarioRunner, person: FakePerson, link: str) -> N
 
 
 def _live_card(person: FakePerson, link: str) -> FakeMessage | None:
-    """The card of the order: the bot's newest message with the link, after the confirm card."""
+    """Return the order's card: the bot's newest message with the link, after the confirm card."""
     cards = [message for message in person.home.newest_first() if message.from_bot and link in message.text]
     return cards[0] if len(cards) > 1 else None
 

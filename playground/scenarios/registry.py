@@ -1,4 +1,4 @@
-"""Which scenarios there are, and how one is played: one at a time, stopped at will."""
+"""All scenarios, and playing them: one at a time, until the end or until stopped."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,8 +11,8 @@ from playground.scenarios.session import ScenarioSession, Unexpected
 
 
 @dataclass(frozen=True)
-class Scene:
-    """One scenario: its name for programs, its title on the button, and how it is played."""
+class Scenario:
+    """One scenario: its name for programs, its title on the button, and the function that plays it."""
 
     name: str
     title: str
@@ -20,18 +20,18 @@ class Scene:
 
     @property
     def about(self) -> str:
-        """What happens, in a sentence."""
+        """One sentence on what happens."""
         return self.play.__doc__ or ""
 
 
-SCENES: dict[str, Scene] = {
-    scene.name: scene
-    for scene in (
-        Scene("three", "Three customers order at once", orders.three_at_once),
-        Scene("down", "The panel goes down mid-order", orders.panel_goes_down),
-        Scene("lost", "A lost answer", orders.lost_answer),
-        Scene("partial", "A partial delivery", orders.partial),
-        Scene("broadcast", "A broadcast to 5,000", broadcast.broadcast),
+SCENARIOS: dict[str, Scenario] = {
+    scenario.name: scenario
+    for scenario in (
+        Scenario("three", "Three customers order at once", orders.three_at_once),
+        Scenario("down", "The panel goes down mid-order", orders.panel_goes_down),
+        Scenario("lost", "A lost answer", orders.lost_answer),
+        Scenario("partial", "A partial delivery", orders.partial),
+        Scenario("broadcast", "A broadcast to 5,000", broadcast.broadcast),
     )
 }
 
@@ -49,31 +49,31 @@ class ScenarioRegistry:
 
     @property
     def titles(self) -> list[tuple[str, str, str]]:
-        """Name, title and a sentence on each."""
-        return [(scene.name, scene.title, scene.about) for scene in SCENES.values()]
+        """Return name, title and a sentence for each."""
+        return [(scenario.name, scenario.title, scenario.about) for scenario in SCENARIOS.values()]
 
     def begin(self, name: str) -> None:
-        """Play this one from now on; `demo.session` tells how it goes. Raises KeyError."""
-        scene = SCENES[name]
-        session = ScenarioSession(scene.name, scene.title, self._demo.telegram.world.bump)
+        """Begin this scenario; `demo.session` shows its progress. Raises KeyError."""
+        scenario = SCENARIOS[name]
+        session = ScenarioSession(scenario.name, scenario.title, self._demo.telegram.world.bump)
         self._demo.session = session
-        self._playing = asyncio.create_task(_play(scene, ScenarioRunner(self._demo, session)))
+        self._playing = asyncio.create_task(_play(scenario, ScenarioRunner(self._demo, session)))
 
     async def stop(self) -> None:
-        """Play no further; what has happened has happened."""
+        """Stop playing; nothing is undone."""
         if self._playing is not None:
             self._playing.cancel()
             await asyncio.gather(self._playing, return_exceptions=True)
 
     async def over(self) -> None:
-        """Wait for the end of what is being played."""
+        """Wait for the end of the running scenario."""
         if self._playing is not None:
             await self._playing
 
 
-async def _play(scene: Scene, runner: ScenarioRunner) -> None:
+async def _play(scenario: Scenario, runner: ScenarioRunner) -> None:
     try:
-        runner.session.ends("held", await scene.play(runner))
+        runner.session.ends("held", await scenario.play(runner))
     except Unexpected as surprise:
         runner.session.ends("broke", f"It did not come out as it should: {surprise}.")
     except Exception as error:  # noqa: BLE001 - whatever a visitor did meanwhile, the scenario is over

@@ -1,4 +1,4 @@
-"""What a scenario can do: play people, wait for what the bot shows, and check the truth at the panel."""
+"""What a scenario can do: act for people, wait for the bot, and check the facts at the panel."""
 
 import asyncio
 import itertools
@@ -29,11 +29,11 @@ class ScenarioRunner:
         self.session = session
 
     def new_link(self) -> str:
-        """A link that no other order has, so that the panel can count what came for it."""
-        return f"https://www.instagram.com/p/scene{self.session.name[:5]}{next(_numbers)}/"
+        """Return a link that no other order has, so that the panel's orders for it can be counted."""
+        return f"https://www.instagram.com/p/play{self.session.name[:5]}{next(_numbers)}/"
 
     async def reader(self, number: int) -> FakePerson:
-        """Somebody whose screen the scenario reads: their app speaks English, and the bot may write."""
+        """Return a person whose screen the scenario reads: their app is in English, and the bot may write."""
         person = self.demo.person(number)
         person.language = "en"
         if not person.home.started:
@@ -41,13 +41,13 @@ class ScenarioRunner:
         return person
 
     async def asks(self, person: FakePerson, words: str) -> FakeMessage:
-        """The bot's newest message with buttons in answer to these words."""
+        """Return the bot's newest message with buttons in answer to these words."""
         began = self.demo.telegram.version
         person.says(words)
         return await self.until(partial(_asked_back, person, began), f"an answer to “{words[:20]}”")
 
     async def until(self, condition: Callable[[], T | None], what: str, seconds: float = PATIENCE) -> T:
-        """The first true value of `condition`, looked at whenever something happens. Raises Unexpected."""
+        """Return the first true value of `condition`, checked at each event. Raises Unexpected."""
         telegram = self.demo.telegram
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
@@ -62,16 +62,16 @@ class ScenarioRunner:
             await telegram.changed(version, min(left, 1.0))
 
     async def sees(self, person: FakePerson, words: str, seconds: float = PATIENCE) -> FakeMessage:
-        """The bot's message with these words, after what the person did last. Raises Unexpected."""
+        """Return the bot's message with these words, after the person's last act. Raises Unexpected."""
         try:
             return await person.sees(words, timeout=seconds)
         except NotSeen:
             raise Unexpected(f"{person.name} does not see “{words}”") from None
 
     async def card_for(self, person: FakePerson, link: str) -> FakeMessage:
-        """Order in one line; the confirm card with the link on it.
+        """Order in one line; return the confirm card with the link on it.
 
-        A bot that has just started may have no catalogue yet: then they ask again, as people do.
+        A bot that has just started may have no catalogue yet: then the person asks again, as people do.
         """
         service = self.demo.panel.catalogue.of_type("Default")
         for _ in range(_ASKED_AGAIN):
@@ -84,14 +84,14 @@ class ScenarioRunner:
         raise Unexpected(f"{person.name} gets no price: “{person.last.text[:80]}”")
 
     async def confirms(self, person: FakePerson, card: FakeMessage, times: int = 1) -> list[Tap]:
-        """Tap the card's first button, which confirms in every language; wait until each tap is answered."""
+        """Tap the card's first button, Confirm in every language; wait until each tap is answered."""
         confirm = card.buttons[0].data or ""
         taps = [person.taps(confirm, card.id) for _ in range(times)]
         await self.until(lambda: all(tap.answered for tap in taps), f"an answer to {person.name}'s tap")
         return taps
 
     async def placed(self, link: str) -> Order:
-        """The panel's one order for this link. Raises Unexpected when there are two."""
+        """Return the panel's one order for this link. Raises Unexpected if there are two."""
         orders = await self.until(lambda: self.demo.panel.orders_for(link), "the order at the panel")
         if len(orders) != 1:
             raise Unexpected(f"the panel has {len(orders)} orders for one link")
@@ -99,7 +99,7 @@ class ScenarioRunner:
 
 
 def _answer(person: FakePerson, since: int) -> FakeMessage | None:
-    """The bot's newest message that came after version `since`."""
+    """Return the bot's newest message after version `since`."""
     came = [message for message in person.home.changed_since(since) if message.from_bot]
     return came[-1] if came else None
 

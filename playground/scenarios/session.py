@@ -1,4 +1,4 @@
-"""How a scenario stands: its steps as they are done, and its outcome."""
+"""A scenario's progress: its steps and its outcome."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,12 +6,12 @@ from typing import Protocol
 
 
 class Unexpected(Exception):
-    """A scenario did not come out as it should; the text says what was seen instead."""
+    """A scenario had the wrong outcome; the text says what was seen instead."""
 
 
 @dataclass
 class Step:
-    """One thing that happens. `state` is `doing`, `done` or `failed`."""
+    """One step. `state` is `doing`, `done` or `failed`."""
 
     words: str
     state: str = "doing"
@@ -20,7 +20,7 @@ class Step:
 
 @dataclass
 class ScenarioSession:
-    """One run of a scenario. `state` is `running`, `held` (all came as promised), `broke` or `stopped`."""
+    """One run of a scenario. `state` is `running`, `held` (all promises held), `broke` or `stopped`."""
 
     name: str
     title: str
@@ -30,20 +30,20 @@ class ScenarioSession:
     steps: list[Step] = field(default_factory=list)
 
     def begins(self, words: str) -> Step:
-        """The next step; the one before it is done."""
+        """Begin the next step; the one before it is done."""
         self._finish_last("done")
         self.steps.append(Step(words))
         self.changed()
         return self.steps[-1]
 
     def notes(self, words: str) -> None:
-        """How far the present step has come."""
+        """Note the progress of the current step."""
         if self.steps[-1].note != words:
             self.steps[-1].note = words
             self.changed()
 
     def ends(self, state: str, outcome: str) -> None:
-        """It is over."""
+        """End the session."""
         self._finish_last("done" if state == "held" else "failed")
         self.state, self.outcome = state, outcome
         self.changed()
@@ -54,22 +54,22 @@ class ScenarioSession:
 
 
 class Performing(Protocol):
-    """Whoever plays the scenarios of a demo, one at a time."""
+    """Plays the scenarios of a demo, one at a time."""
 
     @property
     def busy(self) -> bool:
-        """Whether one is being played."""
+        """True while a scenario runs."""
         ...
 
     @property
     def titles(self) -> list[tuple[str, str, str]]:
-        """Name, title and a sentence on each."""
+        """Return name, title and a sentence for each."""
         ...
 
     def begin(self, name: str) -> None:
-        """Play this one. Raises KeyError where there is none of this name."""
+        """Play the scenario of this name. Raises KeyError if there is none."""
         ...
 
     async def stop(self) -> None:
-        """Play no further."""
+        """Stop playing."""
         ...

@@ -1,4 +1,4 @@
-"""The spec oracle: what the bot and the fake say, held against somebody else's model of the Bot API."""
+"""The spec oracle: checks the bot's and the fake's traffic against aiogram's model of the Bot API."""
 
 from playground.spec.limits import LIMITS, Limit
 from playground.spec.models import MissingOracle

@@ -1,4 +1,4 @@
-"""A request's form fields as the JSON values they stand for, by the types the specification gives them."""
+"""A request's form fields decoded to JSON values, by the types of the specification."""
 
 import json
 import types
@@ -9,9 +9,9 @@ _TEXT, _WHOLE = "text", "whole"
 
 
 def decoded(values: Mapping[str, Any], annotations: Mapping[str, Any]) -> dict[str, Any]:
-    """Texts where the specification has texts, numbers, lists and objects where it has those.
+    """Return texts, numbers, lists and objects where the specification has them.
 
-    What cannot be read as JSON is left as it is: the specification will say so.
+    A value that is not JSON is left as it is: the specification check will report it.
     """
     return {name: _value(value, annotations.get(name)) for name, value in values.items()}
 
@@ -29,7 +29,7 @@ def _value(value: Any, annotation: Any) -> Any:
 
 
 def _kinds(annotation: Any) -> set[str]:
-    """Which of text and whole number an annotation takes."""
+    """Return which of text and whole number an annotation allows."""
     origin = get_origin(annotation)
     if origin is Annotated:
         return _kinds(get_args(annotation)[0])

@@ -1,4 +1,4 @@
-"""Limits that the Bot API's page states in prose and no type can hold, each with its source."""
+"""Limits that the Bot API's page states in prose and types cannot express, each with its source."""
 
 import json
 import re
@@ -23,7 +23,7 @@ Found = Iterator[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Limit:
-    """`find` names the texts a request has of this kind; `fits` says whether one is within the limit."""
+    """A limit: `find` returns a request's texts of this kind, `fits` tells if one is within the limit."""
 
     what: str
     allowed: str
@@ -66,7 +66,7 @@ def _field(name: str) -> Callable[[Values], Found]:
 
 
 def _parsed(name: str) -> Callable[[Values], Found]:
-    """A text after its entities were parsed: tags do not count."""
+    """Return a text after its entities are parsed: tags do not count."""
 
     def find(values: Values) -> Found:
         if values.get(name) is None:
@@ -90,7 +90,7 @@ def _size(name: str) -> Callable[[Values], Found]:
 
 
 def _each(name: str, key: str) -> Callable[[Values], Found]:
-    """One key of every object in a list."""
+    """Return one key of every object in a list."""
 
     def find(values: Values) -> Found:
         for number, item in enumerate(_objects(values.get(name))):
@@ -101,7 +101,7 @@ def _each(name: str, key: str) -> Callable[[Values], Found]:
 
 
 def _buttons(key: str) -> Callable[[Values], Found]:
-    """One key of every inline button, in the request's own keyboard and in inline results'."""
+    """Return one key of every inline button, in the request's own keyboard and in inline results."""
 
     def find(values: Values) -> Found:
         markups = [values.get("reply_markup")]
@@ -293,7 +293,7 @@ LIMITS: tuple[Limit, ...] = (
 
 
 def beyond(method: str, values: Values) -> Iterator[tuple[str, str]]:
-    """Where a request is beyond a limit, and which."""
+    """Return where a request exceeds a limit, and which limit."""
     for limit in LIMITS:
         if method in limit.methods:
             for where, text in limit.find(values):

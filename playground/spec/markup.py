@@ -1,6 +1,6 @@
-"""Which of the four kinds of `reply_markup` a request means.
+"""Telling which of the four kinds of `reply_markup` a request means.
 
-The models make a union of them, and one whose fields may all be left out takes
+The models make a union of them, and a kind whose fields are all optional accepts
 whatever the right one does not.
 """
 
@@ -12,7 +12,7 @@ _KINDS = ("inline_keyboard", "keyboard", "remove_keyboard", "force_reply")
 
 
 def meant(annotation: Any, value: Any) -> Any:
-    """The model of the union `annotation` that `value` is meant to be; None where that cannot be told."""
+    """Return the model of the union `annotation` that `value` is meant to be; None if that is unclear."""
     if not isinstance(value, Mapping):
         return None
     models = [model for model in get_args(annotation) if hasattr(model, "model_fields")]
@@ -21,12 +21,12 @@ def meant(annotation: Any, value: Any) -> Any:
 
 
 def _kind(names: Container[str]) -> str | None:
-    """The first that is there decides: a keyboard may ask for a reply as well."""
+    """Return the kind by the first name present: a keyboard may also ask for a reply."""
     return next((kind for kind in _KINDS if kind in names), None)
 
 
 def spelled_out(value: Mapping[str, Any]) -> dict[str, Any]:
-    """The same, with every plain text key as a button.
+    """Return the keyboard with every plain text key as a button object.
 
     "For simple text buttons, String can be used instead of this object"
     (core.telegram.org/bots/api#keyboardbutton); the models know the object only.

@@ -1,4 +1,4 @@
-"""aiogram's models of the Bot API, each made ready when something is first judged by it.
+"""aiogram's models of the Bot API, each prepared when it is first needed.
 
 aiogram readies all of its six hundred models while it is imported, which keeps a
 processor busy for several seconds. A chat needs some dozens of them.
@@ -43,7 +43,7 @@ class Models:
 
     @cached_property
     def methods(self) -> dict[str, Any]:
-        """Every method by its name in small letters; some may not be ready yet."""
+        """Every method by its lower-case name; some may not be built yet."""
         models = (getattr(self._methods, name) for name in self._methods.__all__)
         named = ((getattr(model, "__api_method__", None), model) for model in models)
         return {name.lower(): model for name, model in named if isinstance(name, str)}
@@ -54,17 +54,17 @@ class Models:
         return self.ready(self._types.Update)
 
     def ready(self, kind: Any) -> Any:
-        """This type, with every model in it ready to judge."""
+        """Return this type with every model in it built."""
         for part in get_args(kind):
             self.ready(part)
         if hasattr(kind, "model_rebuild"):
-            kind.model_rebuild(_types_namespace=self._names)  # at once back where it is ready
+            kind.model_rebuild(_types_namespace=self._names)  # returns at once if it is built
         return kind
 
 
 @contextmanager
 def _put_off(names: dict[str, Any]) -> Iterator[None]:
-    """Whoever readies a model meanwhile does not; `names` gets what it would have been readied with."""
+    """Keep models from being built for now; `names` collects what they need to be built later."""
     from pydantic import BaseModel  # noqa: PLC0415 - comes with aiogram
 
     def put_off(_model: type[Any], /, *, _types_namespace: dict[str, Any] | None = None, **_: Any) -> None:
@@ -80,7 +80,7 @@ def _put_off(names: dict[str, Any]) -> Iterator[None]:
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """While hundreds of models are read to stay, looking for garbage takes a quarter of the time."""
+    """Pause garbage collection: it takes a quarter of the time while hundreds of models are built."""
     collecting = gc.isenabled()
     gc.disable()
     try:

@@ -18,11 +18,11 @@ from playground.telegram.findings import Finding
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-_TOLD = 3  # of a union's many complaints the first say enough
+_TOLD = 3  # the first of a union's many complaints are enough
 
 
 class Oracle:
-    """Judges requests, answers and updates; each verdict is a list of findings, empty when all is well."""
+    """Judges requests, answers and updates; each verdict is a list of findings, empty if all is well."""
 
     def __init__(self) -> None:
         """Raises MissingOracle where aiogram is not installed. Importing it takes a second or two."""
@@ -60,7 +60,7 @@ class Oracle:
         return [Finding("request", f"{method} {where}".strip(), what) for where, what in words]
 
     def _markup(self, value: Any, annotation: Any) -> list[tuple[str, str]]:
-        """A keyboard by the one model it is meant by: a union's others would take it for theirs."""
+        """Judge a keyboard by the one model it means: others of the union would accept it too."""
         model = meant(annotation, value)
         if model is None:
             return []
@@ -70,7 +70,7 @@ class Oracle:
         """Judge the `result` of a successful call."""
         model = self._models.methods.get(method.lower())
         if model is None:
-            return []  # said of the request already
+            return []  # already reported for the request
         words = self._judge(model.__returning__, result)
         return [Finding("answer", f"{method} {where}".strip(), what) for where, what in words]
 
@@ -123,7 +123,7 @@ def _path(parts: tuple[int | str, ...]) -> str:
 
 
 def _unknown(read: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Fields, at any depth, that the models do not have."""
+    """Return the fields, at any depth, that the models do not have."""
     if isinstance(read, list):
         for number, item in enumerate(read):
             yield from _unknown(item, f"{path}.{number}")
@@ -135,7 +135,7 @@ def _unknown(read: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _changed(sent: Any, again: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Values that the models had to convert: they came with another type than they should have."""
+    """Return the values that the models had to convert: they came with the wrong type."""
     if isinstance(sent, Mapping) and isinstance(again, dict):
         for name in sent:
             if sent[name] is None:

@@ -1,4 +1,4 @@
-"""Words that the Bot API's page lists and the models leave open: kinds of chats, entities and updates."""
+"""Words that the Bot API's page lists but the models do not: kinds of chats, entities and updates."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,13 +11,13 @@ _SOURCE = {
 
 
 class Words:
-    """The words there are, by what they name."""
+    """The allowed words of each kind."""
 
     def __init__(self, *, chat: frozenset[str], entity: frozenset[str], update: frozenset[str]) -> None:
         self._known = {"chat": chat, "entity": entity, "update": update}
 
     def odd(self, value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-        """Where a word stands, at any depth, that is not among them."""
+        """Return where, at any depth, a word is not among the allowed ones."""
         if isinstance(value, list):
             for number, item in enumerate(value):
                 yield from self.odd(item, f"{path}.{number}")

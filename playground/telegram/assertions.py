@@ -12,7 +12,7 @@ from playground.telegram.world import World
 
 
 class NotSeen(AssertionError):
-    """What a person waited for did not appear; the message shows the screen."""
+    """The expected message did not appear; the text shows the screen."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Toast:
 
 
 class Assertions:
-    """One person's screen. Only what came or changed since their last act is news to them."""
+    """One person's screen. Only messages that came or changed since their last act count as new."""
 
     def __init__(self, world: World, user: dict[str, Any]) -> None:
         self._world = world
@@ -49,7 +49,7 @@ class Assertions:
 
     @language.setter
     def language(self, code: str | None) -> None:
-        # A user of its own for what comes: what was sent keeps the language of then.
+        # A new user object: earlier messages keep the language they were sent with.
         kept = {name: value for name, value in self.user.items() if name != "language_code"}
         self.user = kept | ({"language_code": code} if code else {})
         self._world.users[self.id] = self.user
@@ -66,7 +66,7 @@ class Assertions:
 
     @property
     def last(self) -> FakeMessage:
-        """The newest message from the bot. Raises NotSeen when there is none."""
+        """The newest message from the bot. Raises NotSeen if there is none."""
         found = next((message for message in self.home.newest_first() if message.from_bot), None)
         if found is None:
             raise NotSeen(f"{self.name} has no message from the bot:\n{self.screen()}")
@@ -74,7 +74,7 @@ class Assertions:
 
     @property
     def toasts(self) -> list[Toast]:
-        """The words that came in answer to their taps, in the order of the taps."""
+        """The answers to their taps, in the order of the taps."""
         return [Toast(tap.text, tap.alert, tap) for tap in self._taps if tap.answered and tap.text]
 
     @property
@@ -88,11 +88,11 @@ class Assertions:
         return self._world.commands.seen_by(self.id, self.id, self.language or "", private=True)
 
     def screen(self, group: Chat | None = None) -> str:
-        """The last messages as text, with buttons."""
+        """Return the last messages as text, with buttons."""
         return render(group or self.home, [toast.text for toast in self.toasts[-3:]])
 
     async def sees(self, wanted: str, *, timeout: float = 5.0, group: Chat | None = None) -> FakeMessage:
-        """The bot's newest message with `wanted` in its text or on a button, or a toast's message.
+        """Return the bot's newest message with `wanted` in its text or on a button, or a toast's message.
 
         Only what came or changed since this person last did something counts; waits up to
         `timeout` real seconds. Raises NotSeen.
@@ -119,7 +119,7 @@ class Assertions:
         return None
 
     def _act(self) -> None:
-        """Note that what comes from now on is news to this person."""
+        """Note that what comes from now on is new to this person."""
         self._acted_at = self._world.version
         self._last_tap = None
 

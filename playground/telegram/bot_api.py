@@ -1,4 +1,4 @@
-"""BotApi: the side of the fake that the bot talks to, call by call."""
+"""BotApi: the side of the fake that the bot calls."""
 
 import re
 from collections import deque
@@ -22,7 +22,7 @@ _KEPT_CALLS = 20_000
 
 
 class BotApi:
-    """Takes calls, lets them meet their faults, keeps a log of them, and has the oracle judge them."""
+    """Takes calls, applies planned faults, logs the calls, and has the oracle judge them."""
 
     def __init__(self, *, token: str, world: World, pace: Pace, oracle: Judge | None) -> None:
         if not TOKEN.fullmatch(token):
@@ -42,45 +42,45 @@ class BotApi:
 
     @property
     def findings(self) -> list[Finding]:
-        """What was said that the specification does not allow, and what the fake does not model.
+        """Traffic that the specification does not allow, and calls that the fake does not model.
 
-        A test that provokes one takes it out; whatever is left is a failure.
+        A test that provokes a finding takes it out; whatever is left is a failure.
         """
         return self.world.findings
 
     @property
     def unmodelled(self) -> list[str]:
-        """What the bot used that the fake does not model; a test should find it empty."""
+        """What the bot used that the fake does not model; tests expect this to be empty."""
         return [finding.where for finding in self.findings if finding.side == "unmodelled"]
 
     def takes_findings(self) -> list[str]:
-        """What was found so far, as lines; from now on it counts as expected."""
+        """Return the findings so far as lines; they count as expected from now on."""
         told = [str(finding) for finding in self.findings]
         self.findings.clear()
         return told
 
     @property
     def faults_left(self) -> int:
-        """How many planned faults no call has met."""
+        """How many planned faults have met no call."""
         return self._plan.left()
 
     def calls_of(self, *methods: str) -> list[Call]:
-        """The logged calls of these methods, oldest first."""
+        """Return the logged calls of these methods, oldest first."""
         wanted = {method.lower() for method in methods}
         return [call for call in self.calls if call.method.lower() in wanted]
 
     def plan(self, method: str | None, *faults: Fault, chat_id: int | None = None) -> None:
-        """The next calls of `method` (None: of any but getUpdates) meet these faults, in order."""
+        """Let the next calls of `method` (None: of any but getUpdates) meet these faults, in order."""
         self._plan.add(method, faults, chat_id)
 
     def forget_plans(self) -> None:
-        """The faults that no call has met will not come any more."""
+        """Drop the faults that no call has met."""
         self._plan = FaultPlan()
 
     async def call(
         self, method: str, params: Mapping[str, Any], files: Mapping[str, Upload | bytes] | None = None
     ) -> tuple[int, dict[str, Any]]:
-        """Status and envelope of one call, made by hand: the oracle judges it if it succeeds.
+        """Make one call by hand; return status and envelope. The oracle judges it if it succeeds.
 
         Raises NoAnswer when the connection gives nothing back, RawAnswer when it gives
         back what is not Telegram's JSON.
@@ -94,14 +94,14 @@ class BotApi:
         params: Mapping[str, Any],
         files: Mapping[str, Upload | bytes] | None = None,
     ) -> tuple[int, dict[str, Any]]:
-        """The same for a bot that showed this token, judged in any case: 401 for another's, 404 for none."""
+        """Do the same for a bot with this token, always judged: 401 for another bot's token, 404 for none."""
         if token == self.token:
             return await self._call(method, Params(params, files), by_bot=True)
         refusal = unauthorized() if TOKEN.fullmatch(token) else not_found()
         return refusal.status, refusal.envelope()
 
     def download(self, token: str, path: str) -> bytes | None:
-        """The bytes behind a `file_path`, or None."""
+        """Return the bytes behind a `file_path`, or None."""
         stored = self.world.files.at(path)
         return stored.upload.content if stored is not None and token == self.token else None
 
@@ -151,7 +151,7 @@ class BotApi:
             result = method.run(self.world, params)
             return await result if isawaitable(result) else result
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
-            # A request of a shape nobody thought of is Telegram's 400, and something to look at here.
+            # A request of an unforeseen shape gets Telegram's 400, and is a finding here.
             self.findings.append(Finding("request", method.name, f"the fake cannot read it: {error!r}"))
             raise bad_request("can't parse the request") from error
 

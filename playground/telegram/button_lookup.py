@@ -8,18 +8,18 @@ from playground.telegram.messages import FakeMessage
 
 
 class NoSuchButton(AssertionError):
-    """The button a person wanted to tap is not on their screen; the message shows the screen."""
+    """The button to tap is not on the person's screen; the text shows the screen."""
 
 
 def from_bot(chat: Chat) -> Iterator[FakeMessage]:
-    """The bot's live messages, the newest first."""
+    """Return the bot's live messages, newest first."""
     return (message for message in chat.newest_first() if message.from_bot)
 
 
 def find_inline(
     chat: Chat, wanted: str, message_id: int | None, *, stale: bool
 ) -> tuple[FakeMessage, str] | None:
-    """The newest message with such a callback button, and the button's data."""
+    """Return the newest message with such a callback button, and the button's data."""
     messages = reversed(chat.messages.values()) if stale else chat.newest_first()
     for message in messages:
         if message_id in (None, message.id):
@@ -50,7 +50,7 @@ def _matching(buttons: list[Button], wanted: str) -> Button | None:
 
 
 def find_reply(chat: Chat, wanted: str) -> str | None:
-    """The full label of such a key on the reply keyboard."""
+    """Return the full label of such a key on the reply keyboard."""
     if chat.reply_keyboard is None:
         return None
     labels = [button.label for row in chat.reply_keyboard.rows for button in row]

@@ -1,4 +1,4 @@
-"""Chats: private ones and groups, their messages and who may write in them."""
+"""Chats, private and groups: their messages, and who may write in them."""
 
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from playground.telegram.refusals import Refusal, bad_request, forbidden, upgrad
 
 @dataclass
 class Chat:
-    """One chat with its history. `started` is whether the bot may write first."""
+    """One chat with its history. `started`: the bot may write first."""
 
     id: int
     kind: str
@@ -30,7 +30,7 @@ class Chat:
     _by_change: "OrderedDict[int, FakeMessage]" = field(default_factory=OrderedDict)
 
     def json(self) -> dict[str, Any]:
-        """The chat as it stands in a message."""
+        """The chat as it appears in a message."""
         name = "first_name" if self.kind == "private" else "title"
         body: dict[str, Any] = {"id": self.id, "type": self.kind, name: self.title}
         if self.username:
@@ -46,7 +46,7 @@ class Chat:
         return (message for message in reversed(self.messages.values()) if not message.deleted)
 
     def changed_since(self, version: int) -> list[FakeMessage]:
-        """Messages sent, edited or deleted after `version`, the latest change last."""
+        """Return messages sent, edited or deleted after `version`, the latest change last."""
         changed: list[FakeMessage] = []
         for message in reversed(self._by_change.values()):
             if message.changed_at <= version:
@@ -61,7 +61,7 @@ class Chat:
         self._by_change.move_to_end(message.id)
 
     def refusal(self) -> Refusal | None:
-        """Why the bot may not write here, if it may not."""
+        """Why the bot may not write here, or None."""
         if self.moved_to is not None:
             return upgraded(self.moved_to)
         if self.kind == "private" and not self.started:

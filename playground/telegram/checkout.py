@@ -1,4 +1,4 @@
-"""One payment on its way: from the tap on Pay to the money, or to the words why not."""
+"""One payment under way: from the tap on Pay to the money, or to the reason it failed."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -16,7 +16,7 @@ TOO_FEW_STARS = "There are not enough Stars left. Nothing was charged."
 
 @dataclass
 class Checkout:
-    """What a pre-checkout query asks about. The bot has until `until`, by the clock's seconds.
+    """The subject of a pre-checkout query. The bot has until `until`, in the clock's seconds.
 
     `message` is the invoice message it was paid from, None for a link. `charge_id` is
     the telegram_payment_charge_id once it is paid.
@@ -35,19 +35,19 @@ class Checkout:
 
     @property
     def state(self) -> State:
-        """Where the payment stands now; time alone can make it fail."""
+        """The payment's state now; it can fail by time alone."""
         if self.charge_id:
             return "paid"
         return "failed" if self.refusal or not self.open else "waiting"
 
     @property
     def open(self) -> bool:
-        """Whether the bot can still answer."""
+        """True while the bot can still answer."""
         return not self.answered and self.clock.monotonic() <= self.until
 
     @property
     def words(self) -> str:
-        """What the person reads about a payment that failed."""
+        """What the person reads about a failed payment."""
         if self.state != "failed":
             return ""
         return self.refusal or TOO_LATE

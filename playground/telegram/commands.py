@@ -14,12 +14,12 @@ _COMMANDS = 100  # core.telegram.org/bots/api#setmycommands
 
 @dataclass
 class CommandBook:
-    """What setMyCommands wrote down."""
+    """The lists that setMyCommands stored."""
 
     lists: dict[tuple[Scope, str], list[dict[str, str]]] = field(default_factory=dict)
 
     def seen_by(self, chat_id: int, person_id: int, language: str, *, private: bool) -> list[dict[str, str]]:
-        """The list Telegram would show: the narrowest scope first, the language before none."""
+        """Return the list Telegram would show: narrowest scope first, the language before none."""
         scopes: list[Scope] = [("chat", str(chat_id))]
         if not private:
             scopes.insert(0, ("chat_member", str(chat_id), str(person_id)))
@@ -32,7 +32,7 @@ class CommandBook:
 
 
 def read_scope(value: Any) -> Scope:
-    """The key of a BotCommandScope; raises Refusal for one that is none."""
+    """Return the key of a BotCommandScope. Raises Refusal if it is none."""
     if value is None:
         return DEFAULT
     kind = value.get("type") if isinstance(value, dict) else None
@@ -46,7 +46,7 @@ def read_scope(value: Any) -> Scope:
 
 
 def read_language(value: str | None) -> str:
-    """A two-letter code or nothing."""
+    """Return a two-letter code or nothing."""
     code = value or ""
     if code and not re.fullmatch("[a-z]{2}", code):
         raise bad_request("invalid language code specified")
@@ -54,7 +54,7 @@ def read_language(value: str | None) -> str:
 
 
 def read_commands(value: Any) -> list[dict[str, str]]:
-    """The list of a setMyCommands call; raises Refusal in Telegram's words."""
+    """Return the list of a setMyCommands call. Raises Refusal in Telegram's words."""
     if not isinstance(value, list):
         raise bad_request("can't parse commands: expected an Array of BotCommand")
     if len(value) > _COMMANDS:

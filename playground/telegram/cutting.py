@@ -1,9 +1,9 @@
-"""How an app cuts a text that is too long for one message.
+"""Cutting a text that is too long for one message, as an app does.
 
 Modelled on Telegram Desktop's `TextUtilities::CutPart`: a part is at most 4,096 UTF-16 units, and ends at
-the best place in its second half: behind a blank line, else a line, else a sentence, else at a blank. Of
-places that are equally good the last one counts. White space at the cut is lost. Other apps are taken to
-do the same; whether they count units or characters nobody has compared.
+the best place in its second half: after a blank line, else a line, else a sentence, else at a space. Of
+equally good places the last one counts. White space at the cut is lost. Other apps are assumed to
+do the same; nobody has checked if they count units or characters.
 """
 
 from playground.telegram.entities import utf16_length
@@ -14,7 +14,7 @@ _ANYWHERE, _BLANK, _SENTENCE, _LINE, _BLANK_LINE = range(5)
 
 
 def parts_of(text: str) -> list[str]:
-    """The messages an app makes of a text, in order."""
+    """Return the messages an app makes of a text, in order."""
     parts, rest = [], text.strip()
     while utf16_length(rest) > LONGEST:
         at = _place_to_cut(rest)
@@ -36,7 +36,7 @@ def _place_to_cut(text: str) -> int:
 
 
 def _goodness(text: str, at: int) -> int:
-    """How good it is to end a part before this character."""
+    """Return how good it is to end a part before this character."""
     if text[at] in "\r\n":
         return _BLANK_LINE if text[at + 1 : at + 2] in ("\r", "\n") else _LINE
     if text[at].isspace():

@@ -1,4 +1,4 @@
-"""Entities: offsets in UTF-16 units, what Telegram finds by itself, and trimming."""
+"""Entities: offsets in UTF-16 units, those Telegram finds by itself, and trimming."""
 
 import re
 from typing import Any
@@ -17,12 +17,12 @@ _OPAQUE = ("code", "pre", "text_link", "text_mention")
 
 
 def utf16_length(text: str) -> int:
-    """Length as Telegram counts it: characters beyond the first plane count twice."""
+    """Return the length as Telegram counts it: characters beyond the first plane count twice."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
 def fits(text: str, longest: int = 4096) -> bool:
-    """Whether Telegram takes this much text, its entities read already.
+    """Return True if Telegram accepts this much text, after its entities are parsed.
 
     Counted in characters, not in units: 4,096 emoji were taken and 4,097 refused by the real server
     (FerroxLabs/wayland#934, August 2026). Nobody has measured captions and toasts; those stay in units.
@@ -31,13 +31,13 @@ def fits(text: str, longest: int = 4096) -> bool:
 
 
 def utf16_slice(text: str, offset: int, length: int) -> str:
-    """The part of `text` that an entity covers."""
+    """Return the part of `text` that an entity covers."""
     units = text.encode("utf-16-le")
     return units[offset * 2 : (offset + length) * 2].decode("utf-16-le", "replace")
 
 
 def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    """Without white space around, as Telegram stores every text; entities moved along."""
+    """Strip white space at both ends, as Telegram does with every text, and move the entities along."""
     body = text.strip()
     if body == text:
         return text, entities
@@ -53,7 +53,7 @@ def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
 
 
 def with_found(text: str, entities: list[Entity]) -> list[Entity]:
-    """The given entities and those Telegram finds: commands, links, mentions, hashtags."""
+    """Return the given entities and those Telegram finds: commands, links, mentions, hashtags."""
     taken = [(e["offset"], e["offset"] + e["length"]) for e in entities if e["type"] in _OPAQUE]
     found: list[Entity] = []
     for match in _FOUND.finditer(text):
@@ -65,7 +65,7 @@ def with_found(text: str, entities: list[Entity]) -> list[Entity]:
 
 
 def checked(entities: Any, text: str) -> list[Entity]:
-    """Entities handed in by a caller, or Telegram's complaint about them."""
+    """Return a caller's entities. Raises Telegram's complaint about wrong ones."""
     if not isinstance(entities, list):
         raise bad_request("can't parse message entities: expected an Array of MessageEntity")
     kept: list[Entity] = []

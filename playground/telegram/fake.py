@@ -1,4 +1,4 @@
-"""FakeTelegram: who lives in the world, and what they and the tests look at."""
+"""FakeTelegram: its people and groups, and what tests look at."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
@@ -34,9 +34,9 @@ class FakeTelegram(BotApi):
         per_chat_per_second: float | None = None,
         oracle: Judge | None = None,
     ) -> None:
-        """`per_second`: sends in any sliding second; `per_chat_per_second`: sustained in one chat.
+        """Allow `per_second` sends in any sliding second, and `per_chat_per_second` in one chat.
 
-        `oracle` judges everything that goes over the wire; what it finds is in `findings`.
+        The chat's rate is a sustained one. `oracle` judges all traffic; see `findings`.
         """
         number = token.partition(":")[0]
         bot = {
@@ -79,10 +79,10 @@ class FakeTelegram(BotApi):
         return [tap for tap in self.world.taps.values() if not tap.answered]
 
     async def changed(self, since: int, timeout: float) -> int:
-        """The version, as soon as it is beyond `since` or after `timeout` real seconds."""
+        """Return the version as soon as it is beyond `since`, or after `timeout` real seconds."""
         return await self.world.changed(since, timeout)
 
-    # Who lives here.
+    # People and groups.
 
     def add_person(
         self,
@@ -93,7 +93,7 @@ class FakeTelegram(BotApi):
         *,
         started: bool = False,
     ) -> FakePerson:
-        """Somebody with a private chat; the bot may write there once they wrote (or are `started`)."""
+        """Add a person with a private chat; the bot may write there once they wrote (or are `started`)."""
         user: dict[str, Any] = {"id": number, "is_bot": False, "first_name": name}
         if username:
             user["username"] = username
@@ -106,7 +106,7 @@ class FakeTelegram(BotApi):
         return self.people[number]
 
     def add_group(self, number: int, title: str, members: Iterable[FakePerson] = ()) -> Chat:
-        """A group the bot is in; ids of groups are negative."""
+        """Add a group with the bot in it; ids of groups are negative."""
         if number >= 0:
             raise ValueError("a group's id is negative")
         kind = "supergroup" if number <= -1_000_000_000_000 else "group"

@@ -23,7 +23,7 @@ BAD_GATEWAY = (
 
 @dataclass(frozen=True)
 class Fault:
-    """One call gone wrong: what is raised, and whether the call takes effect all the same."""
+    """One failed call: what is raised, and whether the call still takes effect."""
 
     name: str
     error: Refusal | NoAnswer | RawAnswer
@@ -42,7 +42,7 @@ def blocked() -> Fault:
 
 
 def migrated(new_chat_id: int) -> Fault:
-    """400: the group lives on under another id, where the bot can reach it."""
+    """400: the group has another id now, where the bot can reach it."""
     return Fault("migrated", upgraded(new_chat_id), moves_to=new_chat_id)
 
 
@@ -87,18 +87,18 @@ def server_error(status: int = 502) -> Fault:
 
 
 def page(status: int, *, takes_effect: bool = False) -> Fault:
-    """Somebody else's page with this status, whatever Telegram may have done behind it."""
+    """A page from something in between with this status, whether or not Telegram acted on the call."""
     body = f"<html><head><title>{status}</title></head><body>Nobody here knows Telegram.</body></html>"
     return Fault("page", RawAnswer(status, body.encode()), takes_effect)
 
 
 def empty(status: int, *, takes_effect: bool = False) -> Fault:
-    """A status and not one byte."""
+    """A status with an empty body."""
     return Fault("empty", RawAnswer(status, b""), takes_effect)
 
 
 def odd_json(status: int, value: object, *, takes_effect: bool = False) -> Fault:
-    """JSON of any shape, most of which Telegram never sends."""
+    """JSON of any shape, even one that Telegram never sends."""
     return Fault("odd_json", RawAnswer(status, json.dumps(value).encode()), takes_effect)
 
 
@@ -114,25 +114,25 @@ class _Planned:
 
 
 class FaultPlan:
-    """Faults waiting for their call, first come first served per method."""
+    """Faults waiting for calls, first come first served per method."""
 
     def __init__(self) -> None:
         self._by_method: dict[str | None, deque[_Planned]] = {}
 
     def add(self, method: str | None, faults: tuple[Fault, ...], chat_id: int | None) -> None:
-        """`method` None is any method but getUpdates; `chat_id` None is any chat."""
+        """Add faults. `method` None is any method but getUpdates; `chat_id` None is any chat."""
         queue = self._by_method.setdefault(method and method.lower(), deque())
         queue.extend(_Planned(fault, chat_id) for fault in faults)
 
     def next(self, method: str, chat_id: int | None) -> Fault | None:
-        """The fault this call meets, taken from the plan."""
+        """Take the fault that this call meets from the plan."""
         named = self._take(method.lower(), chat_id)
         if named is not None or method.lower() == "getupdates":
             return named
         return self._take(None, chat_id)
 
     def left(self) -> int:
-        """How many planned faults no call has met yet."""
+        """How many planned faults have met no call yet."""
         return sum(len(queue) for queue in self._by_method.values())
 
     def _take(self, key: str | None, chat_id: int | None) -> Fault | None:

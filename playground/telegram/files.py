@@ -28,24 +28,24 @@ _SHOWN: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
 }
-"""Of each kind of media: its folder, and what a message says of it beside the file itself."""
+"""For each kind of media: its folder, and its fields in a message besides the file's."""
 
 KINDS = tuple(_SHOWN)
 WITHOUT_CAPTION = ("video_note", "sticker")
 """core.telegram.org/bots/api#sendvideonote and #sendsticker have no caption."""
 
 ALBUMS = (("photo", "video"), ("document",), ("audio",))
-"""What may stand together in one album (core.telegram.org/bots/api#sendmediagroup)."""
+"""Kinds that one album may combine (core.telegram.org/bots/api#sendmediagroup)."""
 
 ALBUM_SIZE = 10
-"""So many at most, and two at least."""
+"""The maximum; the minimum is two."""
 
 _VEILED = ("photo", "video", "animation")
 
 _NAMED = ("document", "video", "animation", "audio")
 _TYPED = (*_NAMED, "voice")
 
-DOWNLOAD_BYTES = 20_000_000  # a bot may download no more: core.telegram.org/bots/api#getfile
+DOWNLOAD_BYTES = 20_000_000  # the limit of a bot's download: core.telegram.org/bots/api#getfile
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class StoredFile:
         return f"{folder}/file_{self.number}{self.upload.name[dot:] if dot > 0 else ''}"
 
     def json(self) -> dict[str, Any]:
-        """The file's own fields, common to every shape it appears in."""
+        """The file's own fields, common to every form it appears in."""
         return {
             "file_id": self.id,
             "file_unique_id": self.unique_id,
@@ -79,9 +79,9 @@ class StoredFile:
         }
 
     def in_message(self) -> dict[str, Any]:
-        """The file's own fields of a message; an animation is a document as well, for old bots' sake."""
+        """The file's fields in a message; an animation is a document as well, for old bots' sake."""
         if self.kind == "photo":
-            return {"photo": [{**self.json(), **_PICTURE}]}  # of the sizes of a photo the fake keeps one
+            return {"photo": [{**self.json(), **_PICTURE}]}  # the fake keeps one size of a photo
         told = {self.kind: self._told(self.kind)}
         # As Telegram's page has it of `animation`: with it "the document field will also be set".
         return {**told, "document": self._told("document")} if self.kind == "animation" else told
@@ -97,8 +97,8 @@ class StoredFile:
 class FileStore:
     """All files, by id and by path.
 
-    `local` is the folder of a server that was started with --local: it tells where in its own file system
-    a file lies, and hands none out. Whether it lies there for the bot, too, is up to the test.
+    `local` is the folder of a server that was started with --local: it names the path in its own file system
+    and serves no files. The test decides if the bot has the file there, too.
     """
 
     local: Path | None = None
@@ -113,15 +113,15 @@ class FileStore:
         return stored
 
     def path_of(self, stored: StoredFile) -> str:
-        """What getFile tells of where it is."""
+        """Return the path that getFile reports."""
         return stored.path if self.local is None else str(self.local / stored.path)
 
     def at(self, path: str) -> StoredFile | None:
-        """The file that is handed out under this path."""
+        """Return the file served under this path."""
         return self.by_path.get(path) if self.local is None else None
 
     def named_in(self, params: Params, kind: str) -> StoredFile:
-        """The file a send call names: uploaded now, or by the id of an earlier one."""
+        """Return the file a send call names: uploaded now, or by the id of an earlier one."""
         upload = params.upload(kind)
         if upload is not None:
             if not upload.content:
@@ -133,7 +133,7 @@ class FileStore:
         return self.known(reference, kind)
 
     def known(self, reference: str, kind: str) -> StoredFile:
-        """The file with this id, of this kind."""
+        """Return the file with this id and kind."""
         if reference.startswith(("http://", "https://")):
             raise _no_download()
         stored = self.by_id.get(reference)
@@ -145,7 +145,7 @@ class FileStore:
 
 
 def look(kind: str, *, veiled: bool, caption_above: bool) -> dict[str, bool]:
-    """How a message with media of this kind is shown, in the message's own fields."""
+    """Return how a message with media of this kind is shown, in the message's own fields."""
     wished = {"has_media_spoiler": veiled, "show_caption_above_media": caption_above}
     return {name: True for name, wanted in wished.items() if wanted and kind in _VEILED}
 

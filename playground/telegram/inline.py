@@ -15,16 +15,16 @@ class Asker(Assertions):
 
     @property
     def elsewhere(self) -> Chat:
-        """A chat with a friend. The bot sees nothing of it but what inline mode shows."""
+        """A chat with a friend. The bot sees only what inline mode shows of it."""
         chats = self._world.elsewhere
         if self.id not in chats:
             chats[self.id] = Chat(-self.id, "private", f"{self.name} and a friend")
         return chats[self.id]
 
     async def queries(self, text: str, offset: str = "", *, timeout: float = 5.0) -> InlineAnswer:
-        """Type `@bot text` somewhere and see the results; Telegram answers from its cache if it can.
+        """Type `@bot text` somewhere and return the results; Telegram answers from its cache if it can.
 
-        Raises TimeoutError when the bot has not answered after `timeout` real seconds.
+        Raises TimeoutError if the bot has not answered after `timeout` real seconds.
         """
         now = self._world.clock.monotonic()
         kept = self._world.inline_cache.find(text, offset, self.id, now)
@@ -42,7 +42,7 @@ class Asker(Assertions):
             del self._world.asks[ask.id]
 
     def chooses(self, result: InlineResult, query: str = "") -> FakeMessage:
-        """Send a result to the friend. The bot hears of it where BotFather's /setinlinefeedback is on.
+        """Send a result to the friend. The bot learns of it if BotFather's /setinlinefeedback is on.
 
         Only a message with an inline keyboard can be edited by the bot later
         (core.telegram.org/bots/api#choseninlineresult).

@@ -1,4 +1,4 @@
-"""An invoice: what is sold for how much, and how its price reads."""
+"""An invoice: what is sold, for how much, and its price in words."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,12 +6,12 @@ from typing import Any
 
 STARS = "XTR"
 
-# Least and most of a total, in the smallest unit. For Stars people have measured that 100 000 is
-# taken and 150 000 refused; the others are a sample of core.telegram.org/bots/payments/currencies.json,
+# Minimum and maximum of a total, in the smallest unit. For Stars people have measured that 100 000 is
+# accepted and 150 000 refused; the others are a sample of core.telegram.org/bots/payments/currencies.json,
 # whose bounds follow the exchange rates.
 BOUNDS = {STARS: (1, 100_000), "USD": (100, 1_000_000), "EUR": (88, 887_000), "RUB": (8_400, 84_000_000)}
 
-_DIGITS = {STARS: 0, "JPY": 0, "KRW": 0, "VND": 0}  # behind the point; two elsewhere
+_DIGITS = {STARS: 0, "JPY": 0, "KRW": 0, "VND": 0}  # decimals; two elsewhere
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,11 @@ class Invoice:
 
     @property
     def price(self) -> str:
-        """The total as a person reads it."""
+        """The total in words for people."""
         return price_of(self.currency, self.total)
 
     def json(self) -> dict[str, Any]:
-        """The invoice as it stands in a message: without its payload, which only payments carry."""
+        """The invoice as it appears in a message: without its payload, which only payments carry."""
         return {
             "title": self.title,
             "description": self.description,
@@ -45,7 +45,7 @@ class Invoice:
         }
 
     def terms(self) -> dict[str, Any]:
-        """What a pre-checkout query, a payment and a refund say of it."""
+        """The fields that a pre-checkout query, a payment and a refund have in common."""
         return {
             "currency": self.currency,
             "total_amount": self.total,
@@ -54,7 +54,7 @@ class Invoice:
 
 
 def price_of(currency: str, total: int) -> str:
-    """An amount in the smallest unit, as a person reads it."""
+    """Return an amount in the smallest unit in words for people."""
     digits = _DIGITS.get(currency, 2)
     amount = f"{Decimal(total).scaleb(-digits):,.{digits}f}"
     return f"⭐️ {amount}" if currency == STARS else f"{amount} {currency}"

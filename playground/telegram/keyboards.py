@@ -1,4 +1,4 @@
-"""Keyboards: inline ones that hang on a message, reply ones that stand under the chat."""
+"""Keyboards: inline ones below a message, reply ones below the chat."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _UNMODELLED = ("web_app", "login_url", "callback_game", "switch_inline_query_cho
 
 @dataclass(frozen=True)
 class Button:
-    """A button as a person sees it; `data` is what a tap on an inline one sends."""
+    """A button as a person sees it; `data` is what a tap on an inline button sends."""
 
     label: str
     data: str | None = None
@@ -32,7 +32,7 @@ class Button:
     style: str | None = None
 
     def json(self) -> dict[str, Any]:
-        """The button as it stands in an update."""
+        """The button as it appears in an update."""
         body: dict[str, Any] = {"text": self.label}
         if self.kind == "callback_data":
             body["callback_data"] = self.data
@@ -52,7 +52,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True)
 class Markup:
-    """A `reply_markup`: its kind and, where it has any, its buttons."""
+    """A `reply_markup`: its kind and its buttons, if any."""
 
     kind: str
     rows: Rows = ()
@@ -60,14 +60,14 @@ class Markup:
     placeholder: str = ""
 
     def json(self) -> dict[str, Any] | None:
-        """What a message carries in an update: inline keyboards only."""
+        """The keyboard as it appears in an update: inline keyboards only."""
         if self.kind != "inline":
             return None
         return {"inline_keyboard": [[button.json() for button in row] for row in self.rows]}
 
 
 def read_markup(value: Any, *, inline_only: bool = False, for_invoice: bool = False) -> Markup | None:
-    """The keyboard in `value`. Raises Refusal in Telegram's words."""
+    """Return the keyboard in `value`. Raises Refusal in Telegram's words."""
     if value is None or value == {}:
         return None
     if not isinstance(value, dict):
@@ -108,7 +108,7 @@ def _rows(value: Any, read: Any, what: str) -> Rows:
 
 
 def _check_pay(rows: Rows, *, for_invoice: bool) -> None:
-    """A Pay button stands first, on an invoice, and nowhere else."""
+    """Refuse a Pay button anywhere but first on an invoice."""
     first, *others = [button.kind for row in rows for button in row] or [""]
     if "pay" in others:
         raise bad_request("BUTTON_POS_INVALID")
@@ -136,7 +136,7 @@ def _reply_button(value: Any) -> Button:
         raise bad_request("can't parse keyboard button: Can't find field \"text\"")
     said = value if isinstance(value, dict) else {}
     asked = next((kind for kind in _ASKING if said.get(kind, False) is not False), None)
-    if asked is not None:  # pressing it would do something else than say its words
+    if asked is not None:  # pressing it would not send its text
         raise Unmodelled(f"{asked} keys")
     return Button(label)
 
@@ -189,5 +189,5 @@ def _checked_url(url: str) -> str:
 
 
 def without_emoji(label: str) -> str:
-    """The label without the emoji that may stand before it."""
+    """Return the label without an emoji before it."""
     return re.sub(r"^[^\w(/+−-]+\s+", "", label).strip()

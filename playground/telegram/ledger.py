@@ -1,4 +1,4 @@
-"""The money: people's Stars, what was charged, and the bot's transactions in Stars."""
+"""Money: people's Stars, charges, and the bot's transactions in Stars."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any
 from playground.telegram.invoices import Invoice
 
 PER_MILLE = 100
-"""Of each payment, to an affiliate."""
+"""An affiliate's share of each payment."""
 
 
 @dataclass
@@ -31,10 +31,10 @@ class Charge:
 
 @dataclass(frozen=True)
 class Transaction:
-    """Stars that came (a payment) or went (a refund); both have the id of the charge.
+    """Stars in (a payment) or out (a refund); both have the id of the charge.
 
     `commission` is what an affiliate got of it. Nothing says whether `amount` leaves that out; here it does,
-    which is the stranger of the two.
+    which is the harder case.
     """
 
     charge: Charge
@@ -62,9 +62,9 @@ class Transaction:
 
 @dataclass
 class Ledger:
-    """Who has how many Stars, and everything that was ever charged.
+    """Everybody's Stars, and every charge there ever was.
 
-    With `has_affiliate` somebody else has brought the people here, and gets a part of what they pay.
+    With `has_affiliate` an affiliate brought the people here and gets a part of what they pay.
     """
 
     stars: dict[int, int] = field(default_factory=dict)
@@ -81,7 +81,7 @@ class Ledger:
         )
 
     def has(self, person_id: int, invoice: Invoice) -> bool:
-        """Whether this person's Stars suffice; a card always does."""
+        """Return True if this person's Stars suffice; a card always does."""
         return not invoice.in_stars or self.stars.get(person_id, 0) >= invoice.total
 
     def charge(self, user: dict[str, Any], invoice: Invoice, number: str, date: int) -> Charge:
@@ -103,6 +103,6 @@ class Ledger:
 
 
 def _charge_id(invoice: Invoice, number: str) -> str:
-    # Telegram's are opaque and long, those for Stars begin with "stx": nobody should count on 32 characters.
+    # Telegram's ids are opaque and long, those for Stars begin with "stx": do not expect 32 characters.
     long = hashlib.sha512(number.encode()).hexdigest()
     return f"stx{long[:100]}" if invoice.in_stars else f"{number}_{long[:30]}"

@@ -27,7 +27,7 @@ TAGS = {
 
 
 def entity_of(tag: str, attributes: dict[str, str], offset: int, words: str) -> Entity | None:
-    """The entity of a tag around `words`, or None where Telegram keeps none. Raises Refusal."""
+    """Return the entity of a tag around `words`, or None if Telegram keeps none. Raises Refusal."""
     entity: Entity = {"type": TAGS[tag], "offset": offset, "length": utf16_length(words)}
     special = _SPECIAL.get(tag)
     return special(entity, attributes, words) if special else entity
@@ -67,7 +67,7 @@ _SPECIAL: dict[str, Callable[[Entity, dict[str, str], str], Entity | None]] = {
 
 
 def complete_url(url: str) -> str | None:
-    """The link as Telegram keeps it, or None when it would drop it."""
+    """Return the link as Telegram keeps it, or None if Telegram would drop it."""
     match = re.fullmatch(r"(?:([a-zA-Z][a-zA-Z0-9+.\-]*)://)?([^\s/?#]+)([/?#]\S*)?", url.strip())
     if match is None:
         return None

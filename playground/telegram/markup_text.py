@@ -1,4 +1,4 @@
-"""Telegram's HTML: read into text and entities, complained about in Telegram's own words."""
+"""Parsing Telegram's HTML into text and entities, with Telegram's own error messages."""
 
 import re
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ _ATTRIBUTE = re.compile(r"""([^\s=>"'/]*)(?:(\s*=\s*)(?:"([^"]*)"|'([^']*)'|([A-
 
 @dataclass
 class _Open:
-    """A start tag whose end has not come yet."""
+    """A start tag that is still open."""
 
     tag: str
     offset: int
@@ -25,7 +25,7 @@ class _Open:
 
 @dataclass
 class _Reader:
-    """One pass over the source: what is read so far, and where."""
+    """One pass over the source: the text read so far, and the position."""
 
     source: str
     at: int = 0
@@ -44,7 +44,7 @@ class _Reader:
 
 
 def parse_html(source: str) -> tuple[str, list[Entity]]:
-    """Text and entities of `source`. Raises Refusal in Telegram's words."""
+    """Return text and entities of `source`. Raises Refusal in Telegram's words."""
     reader = _Reader(source)
     while reader.at < len(source):
         if source.startswith("</", reader.at):
@@ -69,7 +69,7 @@ def _plain(reader: _Reader) -> None:
 
 
 def _reference(reader: _Reader) -> None:
-    """A character reference; what is none stays as it stands."""
+    """Read a character reference; anything else stays as it is."""
     match = _REFERENCE.match(reader.source, reader.at)
     character = _decoded(match) if match else None
     if match is None or character is None:

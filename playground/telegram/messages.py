@@ -1,4 +1,4 @@
-"""A message as it lives in a chat, and as it is written into updates and answers."""
+"""A message in a chat, and its form in updates and answers."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +14,7 @@ _MONEY = {"successful_payment": "paid", "refunded_payment": "got back"}
 
 @dataclass(frozen=True)
 class Content:
-    """What a message says: text (a caption when there is media), entities, media, preview.
+    """A message's content: text (a caption if there is media), entities, media, preview.
 
     `look` is how media is shown: behind a veil, below its caption.
     `album` is the id that the messages of one album have in common.
@@ -48,7 +48,7 @@ class Content:
 
 @dataclass
 class FakeMessage:
-    """One message. `id` counts per chat, so equal ids in two chats are two messages.
+    """One message. `id` counts per chat, so equal ids in two chats are different messages.
 
     `receipt` is the message about the latest payment of an invoice: its Pay button reads Receipt then.
     """
@@ -80,7 +80,7 @@ class FakeMessage:
 
     @property
     def shown(self) -> str:
-        """What can be read in it: the text, or what an invoice is for."""
+        """The readable text, or an invoice's title."""
         invoice = self.content.invoice
         return f"{invoice.title}\n{invoice.description}" if invoice else self.text
 
@@ -90,7 +90,7 @@ class FakeMessage:
 
     @property
     def from_bot(self) -> bool:
-        """Whether the words are the bot's, sent by itself or by a person from its inline results."""
+        """True if the words are the bot's, sent by itself or by a person from its inline results."""
         return bool(self.sender["is_bot"]) or self.via_bot
 
     @property
@@ -107,12 +107,12 @@ class FakeMessage:
 
     @property
     def file(self) -> StoredFile | None:
-        """The media of any kind."""
+        """The media, of any kind."""
         return self.content.file
 
     @property
     def money(self) -> str:
-        """What a message about a payment tells, like "paid 5.00 USD"; empty for any other message."""
+        """The text of a message about a payment, like "paid 5.00 USD"; empty for any other message."""
         for name, words in _MONEY.items():
             told = (self.content.service or {}).get(name)
             if told:
@@ -121,7 +121,7 @@ class FakeMessage:
 
     @property
     def keyboard(self) -> Rows:
-        """The live inline keyboard's rows; empty when there is none."""
+        """The live inline keyboard's rows; empty if there is none."""
         return self.markup.rows if self.markup and self.markup.kind == "inline" else ()
 
     @property
@@ -131,11 +131,11 @@ class FakeMessage:
 
     @property
     def labels(self) -> list[str]:
-        """What stands on those buttons."""
+        """The labels of those buttons."""
         return [button.label for button in self.buttons]
 
     def swap_markup(self, markup: Markup | None) -> None:
-        """Put another keyboard on the message, remembering the one it had."""
+        """Put another keyboard on the message, and remember the old one."""
         if self.keyboard:
             self.past_keyboards = [*self.past_keyboards, self.keyboard][-_KEPT_KEYBOARDS:]
         self.markup = markup

@@ -1,4 +1,4 @@
-"""What people send that is neither words nor media, as a message tells of it."""
+"""Messages that are neither words nor media, as the Bot API describes them."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ _FRIENDS = {"id": -1002000000001, "type": "channel", "title": "News"}
 
 OTHERS: dict[str, dict[str, Any]] = {
     "location": {"location": _PLACE},
-    # As Telegram's page has it: with a venue its location is set as well.
+    # By Telegram's page a venue also sets its location.
     "venue": {"location": _PLACE, "venue": {"location": _PLACE, "title": "A shop", "address": "A street 1"}},
     "contact": {"contact": {"phone_number": "+15550100", "first_name": "Cem"}},
     "dice": {"dice": {"emoji": "🎲", "value": 4}},

@@ -1,4 +1,4 @@
-"""Flood control: so many sends in any sliding second, and a sustained rate in each chat."""
+"""Flood control: a maximum of sends in any sliding second, and a sustained rate in each chat."""
 
 import math
 from collections import deque
@@ -22,10 +22,10 @@ COUNTED = (
 
 @dataclass
 class Pace:
-    """Limits, off when None; they may be changed at any time.
+    """Limits, None for off; they may be changed at any time.
 
-    `overall` is sends in any sliding second. `per_chat` is sends a second that a chat
-    bears for long; a burst of `per_chat_burst` passes.
+    `overall` is sends in any sliding second. `per_chat` is the sends per second that a chat
+    allows for long; a burst of `per_chat_burst` passes.
     """
 
     clock: Clock

@@ -9,7 +9,7 @@ from typing import Any
 from playground.telegram.refusals import bad_request
 
 _HALF = re.compile(r"[\ud800-\udfff]")
-# A high one without its low one behind it, or a low one without its high one before it.
+# A high surrogate without a low one after it, or a low one without a high one before it.
 _HALF_ESCAPED = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
     r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
@@ -33,10 +33,10 @@ class Params:
         self._files = files or {}
 
     def check_text(self) -> None:
-        """Raises Refusal where half a character stands in some text: UTF-8 cannot write it."""
+        """Raise Refusal if any text has half a character, which UTF-8 cannot encode."""
         for value in self._values.values():
             told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-            # The second form is half a character in JSON that stands in a form field.
+            # The second form is half a character in JSON inside a form field.
             if _HALF.search(told) or (told[:1] in "[{" and _HALF_ESCAPED.search(told)):
                 raise bad_request("strings must be encoded in UTF-8")
 
@@ -44,32 +44,32 @@ class Params:
         return name in self._values or name in self._files
 
     def text(self, name: str) -> str | None:
-        """The value as text; numbers are written out."""
+        """Return the value as text; numbers are written out."""
         value = self._values.get(name)
         if value is None or isinstance(value, str):
             return value
         return json.dumps(value, ensure_ascii=False)
 
     def integer(self, name: str, default: int = 0) -> int:
-        """The value as a whole number; what is none counts as `default`, as at Telegram."""
+        """Return the value as a whole number; anything else counts as `default`, as at Telegram."""
         try:
             return int(self._values.get(name, default))
         except (TypeError, ValueError, OverflowError):
             return default
 
     def number(self, name: str, default: float = 0.0) -> float:
-        """The value as seconds or another amount."""
+        """Return the value as seconds or another amount."""
         try:
             return float(self._values.get(name, default))
         except (TypeError, ValueError):
             return default
 
     def flag(self, name: str) -> bool:
-        """The value as yes or no; absent is no."""
+        """Return the value as yes or no; absent is no."""
         return str(self._values.get(name, "")).lower() in ("true", "1", "yes", "t", "y")
 
     def nested(self, name: str) -> Any:
-        """An object or an array, whether it came as JSON text or already decoded."""
+        """Return an object or an array, from JSON text or already decoded."""
         value = self._values.get(name)
         if not isinstance(value, str):
             return value
@@ -81,7 +81,7 @@ class Params:
             raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
 
     def upload(self, name: str) -> Upload | None:
-        """The file sent under this name, directly or as `attach://`."""
+        """Return the file sent under this name, directly or as `attach://`."""
         reference = self._values.get(name)
         if isinstance(reference, str) and reference.startswith("attach://"):
             name = reference.removeprefix("attach://")
@@ -94,7 +94,7 @@ class Params:
         return {**self._values, **{name: "<file>" for name in self._files if name not in pointed}}
 
     def plain(self) -> dict[str, Any]:
-        """A copy for the log; files by their size."""
+        """Return a copy for the log, with files as their sizes."""
         sizes = {name: f"<{len(_content(file))} bytes>" for name, file in self._files.items()}
         return {**self._values, **sizes}
 

@@ -1,4 +1,4 @@
-"""Paying, from a person's side: the Pay button or a link, their Stars, and what became of it."""
+"""Paying, from a person's side: the Pay button or a link, their Stars, and the outcome."""
 
 from playground.telegram.chats import Chat
 from playground.telegram.checkout import Checkout
@@ -8,11 +8,11 @@ from playground.telegram.messages import FakeMessage
 
 
 class CannotPay(AssertionError):
-    """The app would not let this person pay; the message says why."""
+    """The app does not let this person pay; the text says why."""
 
 
 class Payer(Asker):
-    """A person with Stars, and with a card that works."""
+    """A person with Stars and a working card."""
 
     _last_checkout: Checkout | None = None
 
@@ -30,16 +30,16 @@ class Payer(Asker):
 
     @property
     def checkouts(self) -> list[Checkout]:
-        """Their payments, whatever became of them, oldest first."""
+        """All their payments, whatever the outcome, oldest first."""
         return [one for one in self._world.checkouts.values() if one.person_id == self.id]
 
     def pays(
         self, invoice: FakeMessage | str, *, card_declined: bool = False, stale: bool = False
     ) -> Checkout:
-        """Pay an invoice message or a link; the bot is asked, and has `world.checkout_seconds` to agree.
+        """Pay an invoice message or a link; the bot has `world.checkout_seconds` to approve.
 
-        An app shows a receipt once a message is paid, and nothing of one that was deleted;
-        `stale` pays all the same, as a second phone can: to Telegram an invoice may be paid
+        An app shows a receipt once a message is paid, and nothing of a deleted one;
+        `stale` pays anyway, as a second phone can: to Telegram an invoice may be paid
         any number of times. Raises CannotPay.
         """
         message = None if isinstance(invoice, str) else invoice
@@ -52,7 +52,7 @@ class Payer(Asker):
         return checkout
 
     def screen(self, group: Chat | None = None) -> str:
-        """The last messages as text, with buttons, and what became of the latest payment."""
+        """Return the last messages as text, with buttons, and the outcome of the latest payment."""
         latest = self.checkouts[-1:] if group is None else []
         return "\n".join([super().screen(group), *(f"  {one.line()}" for one in latest)])
 

@@ -35,9 +35,9 @@ class FakePerson(Writer):
         raise NoSuchButton(f"{self.name} finds no button {label_or_data!r}:\n{self.screen(group)}")
 
     def presses(self, label: str, *, group: Chat | None = None) -> FakeMessage:
-        """Press a button of the reply keyboard: it says what stands on it. Raises NoSuchButton.
+        """Press a button of the reply keyboard, which sends its label. Raises NoSuchButton.
 
-        A keyboard that went behind its button is opened first.
+        A collapsed keyboard is opened first.
         """
         found = find_reply(group or self.home, label)
         if found is None:
@@ -45,21 +45,21 @@ class FakePerson(Writer):
         return self.says(found, group=group)
 
     def forges(self, data: str, message_id: int | None = None, *, group: Chat | None = None) -> Tap:
-        """Send any callback data for a message of the chat, as a tampered app can."""
+        """Send any callback data for a message of the chat, as a modified app can."""
         chat = group or self.home
         message = chat.messages[message_id] if message_id else next(from_bot(chat))
         return self._tap(chat, message, data)
 
     def blocks(self) -> None:
-        """Block the bot: it hears of it, and may not write any more."""
+        """Block the bot: it is notified, and may no longer write."""
         self._change_membership("member", "kicked")
 
     def unblocks(self) -> None:
-        """Take that back."""
+        """Unblock the bot."""
         self._change_membership("kicked", "member")
 
     def deactivates(self) -> None:
-        """Delete the account; the bot hears nothing."""
+        """Delete the account; the bot is not notified."""
         self.home.deactivated = True
         self._world.bump()
 

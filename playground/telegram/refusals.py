@@ -1,4 +1,4 @@
-"""What Telegram says when it says no: status, sentence and parameters, word for word."""
+"""Telegram's refusals: status, sentence and parameters, word for word."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ def forbidden(text: str) -> Refusal:
 
 
 def not_found() -> Refusal:
-    """A method that does not exist, or a token that is none."""
+    """A method that does not exist, or a malformed token."""
     return Refusal(404, "Not Found")
 
 
@@ -51,7 +51,7 @@ def unauthorized() -> Refusal:
 
 
 def conflict() -> Refusal:
-    """What the older of two getUpdates calls hears."""
+    """The answer to the older of two getUpdates calls."""
     return Refusal(
         409,
         "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
@@ -59,12 +59,12 @@ def conflict() -> Refusal:
 
 
 def ended_by_webhook() -> Refusal:
-    """What a poll hears that is held open when a webhook is set."""
+    """The answer to a poll that is open when a webhook is set."""
     return Refusal(409, "Conflict: terminated by setWebhook request")
 
 
 def webhook_is_active() -> Refusal:
-    """What a poll hears while a webhook is set."""
+    """The answer to a poll while a webhook is set."""
     return Refusal(
         409,
         "Conflict: can't use getUpdates method while webhook is active; "
@@ -98,7 +98,7 @@ def query_too_old() -> Refusal:
 
 
 class NoAnswer(FakeError):
-    """The connection gave nothing back; `broken` when it was cut instead of hanging."""
+    """No answer came; `broken` if the connection was cut instead of hanging."""
 
     def __init__(self, *, broken: bool = False) -> None:
         super().__init__("the connection broke" if broken else "no answer came in time")

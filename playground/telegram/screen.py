@@ -1,4 +1,4 @@
-"""What a person sees, as plain text: for assertion messages and for the curious."""
+"""A person's screen as plain text, for assertion messages and for readers."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,7 +11,7 @@ _SHOWN = 12
 
 
 def render(chat: Chat, toasts: Iterable[str] = (), shown: int = _SHOWN) -> str:
-    """The last messages of a chat with their buttons, the newest at the bottom."""
+    """Return the last messages of a chat with their buttons, newest at the bottom."""
     messages = chat.live()
     lines = [f"=== {chat.title} ==="]
     if len(messages) > shown:
@@ -34,7 +34,7 @@ def _message(message: FakeMessage) -> list[str]:
 
 
 def _kind(message: FakeMessage) -> str:
-    """What there is besides words."""
+    """Name a message's content other than words."""
     if message.document is not None:
         return f"[document {message.document.upload.name}] "
     if message.file is not None:
@@ -45,7 +45,7 @@ def _kind(message: FakeMessage) -> str:
 
 
 def _keyboard(message: FakeMessage) -> Rows:
-    """The buttons as apps show them: what is paid has a receipt instead."""
+    """Return the buttons as apps show them: a paid invoice has Receipt instead of Pay."""
     if message.receipt is None or not message.keyboard:
         return message.keyboard
     (pay, *beside), *below = message.keyboard

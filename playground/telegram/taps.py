@@ -1,4 +1,4 @@
-"""Questions that people's taps and inline queries put to the bot, until they are answered."""
+"""Taps and inline queries, until the bot answers them."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from playground.telegram.messages import FakeMessage
 
 @dataclass
 class Tap:
-    """One tap on an inline button: a callback query, and what the bot answered."""
+    """One tap on an inline button: a callback query, and the bot's answer."""
 
     id: str
     person_id: int
@@ -44,7 +44,7 @@ class InlineResult:
 
 @dataclass(frozen=True)
 class InlineAnswer:
-    """What the bot answered to an inline query. `from_cache`: Telegram did not ask the bot."""
+    """The bot's answer to an inline query. `from_cache`: Telegram did not ask the bot."""
 
     results: tuple[InlineResult, ...]
     cache_time: int = 300
@@ -56,7 +56,7 @@ class InlineAnswer:
 
 @dataclass
 class InlineAsk:
-    """One inline query on its way."""
+    """One inline query under way."""
 
     id: str
     person_id: int
@@ -79,7 +79,7 @@ class InlineCache:
             self._kept[ask.query, ask.offset, owner] = (now + answer.cache_time, answer)
 
     def find(self, query: str, offset: str, person_id: int, now: float) -> InlineAnswer | None:
-        """A kept answer that this person would be shown."""
+        """Return a cached answer that Telegram would show this person."""
         for owner in (person_id, None):
             until, answer = self._kept.get((query, offset, owner), (0.0, None))
             if answer is not None and now < until:

@@ -1,4 +1,4 @@
-"""The trace: each update with the calls that followed from it, as far as one can see from outside.
+"""The trace: each update with the calls that followed from it, as far as can be seen from outside.
 
 Nothing in the Bot API ties a call to an update. A call that answers a query is
 certain. Any other call is put under the latest update of its chat that the bot
@@ -15,10 +15,10 @@ from playground.clock import Clock
 from playground.telegram.findings import Finding
 
 BUSY_SECONDS = 5.0
-"""After so long a silence in a chat the bot's next call there is its own idea."""
+"""Seconds of silence in a chat after which the bot's next call there counts as its own."""
 
 LONGEST_SECONDS = 15.0
-"""So long after an update a call may still follow from it."""
+"""Seconds after an update during which a call may still follow from it."""
 
 _KEPT = 2_000
 _QUERY_IDS = ("callback_query_id", "inline_query_id", "pre_checkout_query_id", "shipping_query_id")
@@ -63,28 +63,28 @@ class Entry:
     _names: list[tuple[dict[Any, "Entry"], Any]] = field(default_factory=list)
 
     def busy(self, now: float) -> bool:
-        """Whether a call at `now` may still follow from this update."""
+        """Return True if a call at `now` may still follow from this update."""
         return now < self._busy_until and (self.update is None or self.handed is not None)
 
     def stay_busy(self, now: float) -> None:
-        """A while longer, but not for ever: what the bot does every few seconds is its own idea."""
+        """Stay busy a while longer, but not for ever: the bot also calls on its own now and then."""
         began = self.at + (self.handed or 0.0)
         self._busy_until = min(now + BUSY_SECONDS, began + LONGEST_SECONDS)
 
     def known_in(self, register: "dict[Any, Entry]", name: Any) -> None:
-        """Be found in `register` until `forgotten`."""
+        """Enter this in `register` until `forgotten`."""
         register[name] = self
         self._names.append((register, name))
 
     def forgotten(self) -> None:
-        """Be found nowhere any more."""
+        """Remove this from all registers."""
         for register, name in self._names:
             if register.get(name) is self:
                 del register[name]
 
 
 class Trace:
-    """The latest entries, each under the number it got when it began."""
+    """The latest entries, by the number each got when it began."""
 
     def __init__(self, clock: Clock, bump: Callable[[], int]) -> None:
         self.entries: deque[Entry] = deque(maxlen=_KEPT)
@@ -96,7 +96,7 @@ class Trace:
         self._by_chat: dict[int, Entry] = {}
 
     def came(self, update: dict[str, Any], findings: list[Finding]) -> None:
-        """An update is in the queue."""
+        """Note that an update is in the queue."""
         kind = next(name for name in update if name != "update_id")
         body = update[kind]
         entry = self._begin(kind, _id_of(body.get("from")))
@@ -106,7 +106,7 @@ class Trace:
             entry.known_in(self._by_query, str(body.get("id")))
 
     def handed_over(self, update: dict[str, Any]) -> None:
-        """The bot has an update; from now on calls may follow from it."""
+        """Note that the bot has an update; from now on calls may follow from it."""
         entry = self._by_update.pop(int(update["update_id"]), None)
         if entry is None:
             return
@@ -119,7 +119,7 @@ class Trace:
         entry.changed_at = self._bump()
 
     def not_handed_over(self, update: dict[str, Any]) -> None:
-        """It was sent, and did not arrive: it waits again."""
+        """Note that an update did not arrive and waits again."""
         number = int(update["update_id"])
         entry = next((one for one in reversed(self.entries) if _number_of(one) == number), None)
         if entry is not None and not entry.calls:
@@ -128,7 +128,7 @@ class Trace:
             entry.changed_at = self._bump()
 
     def called(self, call: Call) -> None:
-        """The bot has made a call."""
+        """Note a call of the bot's."""
         entry = self._cause(call)
         if entry is None:
             entry = self._begin("", call.chat_id)
@@ -139,7 +139,7 @@ class Trace:
         entry.changed_at = self._bump()
 
     def changed_since(self, version: int) -> list[Entry]:
-        """Entries that began or grew after `version`, oldest first."""
+        """Return entries that began or grew after `version`, oldest first."""
         return [entry for entry in self.entries if entry.changed_at > version]
 
     def _cause(self, call: Call) -> Entry | None:
@@ -165,13 +165,13 @@ def _number_of(entry: Entry) -> int | None:
 
 
 def _chat_of(body: dict[str, Any]) -> int | None:
-    """The chat in which an answer would be given."""
+    """Return the chat where an answer would go."""
     message = body.get("message")
     chat = (message if isinstance(message, dict) else body).get("chat")
     return _id_of(chat) or _id_of(body.get("from"))
 
 
 def _id_of(value: Any) -> int | None:
-    """The id of a chat or a user. Tests put poison into the queue, where anything may stand."""
+    """Return the id of a chat or a user. Tests also queue malformed updates."""
     number = value.get("id") if isinstance(value, dict) else None
     return number if isinstance(number, int) else None

@@ -1,4 +1,4 @@
-"""The queue of updates: what waits for the bot, for how long, and who is asking for it."""
+"""The queue of updates that wait for the bot, with the poll that asks for them."""
 
 import asyncio
 import itertools
@@ -34,12 +34,12 @@ class Waiting:
 class UpdateQueue:
     """Updates in order, confirmed by offset, for one poller at a time.
 
-    `arrived` is told of each new one, and `news` is set: both are the webhook's.
+    For each new update `arrived` is called and `news` is set: both are the webhook's.
     """
 
     def __init__(self, clock: Clock, first_id: int = 1_000) -> None:
-        """`on_queued` is called with each update when it begins to wait, `on_handed` when
-        it is given out, `on_returned` when that failed.
+        """Call `on_queued` with each update when it begins to wait, `on_handed` when
+        it is handed over, `on_returned` when that failed.
         """
         self.on_queued: Callable[[dict[str, Any]], None] = lambda _update: None
         self.on_handed: Callable[[dict[str, Any]], None] = lambda _update: None
@@ -56,7 +56,7 @@ class UpdateQueue:
         return len(self._waiting)
 
     def add(self, kind: str, body: dict[str, Any]) -> int | None:
-        """Queue an update; its id, or None when the bot does not want this kind."""
+        """Queue an update; return its id, or None if the bot does not want this kind."""
         wanted = kind in self.allowed if self.allowed else kind not in ON_REQUEST
         if not wanted:
             return None
@@ -74,7 +74,7 @@ class UpdateQueue:
         return number
 
     async def poll(self, offset: int, limit: int, timeout: float) -> list[dict[str, Any]]:
-        """Confirm what lies before `offset`, then the next updates, waiting up to `timeout` real seconds.
+        """Confirm updates before `offset`; return the next ones, waiting up to `timeout` real seconds.
 
         Raises Refusal (409) when another poll arrives meanwhile.
         """
@@ -89,19 +89,19 @@ class UpdateQueue:
         return ready
 
     def drop_all(self) -> None:
-        """Forget everything that waits."""
+        """Drop all waiting updates."""
         self._waiting.clear()
 
     def all(self) -> list[Waiting]:
-        """Everything that waits, oldest first."""
+        """Return all waiting updates, oldest first."""
         return list(self._waiting.values())
 
     def forget(self, number: int) -> None:
-        """This one is delivered, or given up."""
+        """Remove an update that is delivered or given up."""
         self._waiting.pop(number, None)
 
     def end_poll(self, refusal: Refusal) -> None:
-        """The poll that is held open, if there is one, hears this."""
+        """Answer the open poll, if there is one, with this refusal."""
         if self._poll is not None and not self._poll.done():
             self._poll.set_exception(refusal)
         self._poll = None
@@ -121,7 +121,7 @@ class UpdateQueue:
                 self._poll = None
 
     def _confirm(self, offset: int) -> None:
-        # An offset beyond the sequence belongs to ids from before it was started anew.
+        # An offset beyond the sequence belongs to ids from before a restart of the numbering.
         if 0 < offset <= self.next_id:
             for number in list(itertools.takewhile(lambda known: known < offset, self._waiting)):
                 del self._waiting[number]

@@ -1,8 +1,8 @@
-"""A webhook and how its deliveries stand; who carries them over the wire is `playground.webhook_delivery`.
+"""A webhook and its deliveries; `playground.webhook_delivery` carries them over the wire.
 
 After the Bot API server's own source (tdlib/telegram-bot-api, WebhookActor.cpp):
-one line for each chat and kind, the next of a line only after the one before it;
-a failed one comes again at once, then after a wait that doubles.
+one queue for each chat and kind, in which each update waits for the one before it;
+a failed one is sent again at once, then after a wait that doubles.
 """
 
 import heapq
@@ -17,12 +17,12 @@ from playground.telegram.updates import UpdateQueue, Waiting
 LONGEST_WAIT = 60.0
 LONGEST_RETRY_AFTER = 3600
 GONE_SECONDS = 23 * 3600.0
-"""So long a webhook may answer 410 (Gone) before it is removed."""
+"""Seconds for which a webhook may answer 410 (Gone) before it is removed."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """What the bot asked for in setWebhook."""
+    """The bot's wishes in setWebhook."""
 
     url: str
     secret: str = ""
@@ -31,7 +31,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the bot's server said to one delivery; status 0 and a reason where it said nothing."""
+    """The answer of the bot's server to one delivery; status 0 and a reason if there was none."""
 
     status: int
     reason: str = ""
@@ -44,7 +44,7 @@ class Answer:
 
     @property
     def complaint(self) -> str:
-        """How getWebhookInfo tells of it."""
+        """The error text in getWebhookInfo."""
         if not self.status:
             return self.reason
         return f"Wrong response from the webhook: {self.status} {self.reason}".rstrip()
@@ -64,7 +64,7 @@ class _Line:
 
 
 class Webhook:
-    """Deliveries to one target. `removed` is called when it has said 410 for too long."""
+    """Deliveries to one target. `removed` is called when the target has answered 410 for too long."""
 
     def __init__(
         self,
@@ -91,7 +91,7 @@ class Webhook:
             self.line_up(waiting)
 
     def line_up(self, waiting: Waiting) -> None:
-        """A new update goes to the end of its line."""
+        """Put a new update at the end of its queue."""
         key = _line_of(waiting)
         line = self._lines.get(key)
         if line is None:
@@ -100,7 +100,7 @@ class Webhook:
         line.updates.append(waiting)
 
     def take(self) -> Waiting | None:
-        """The next update to send now; None where none is due or every connection is busy."""
+        """Return the next update to send now; None if none is due or every connection is busy."""
         now = self._clock.monotonic()
         while self._due and self._due[0][0] <= now and not self._is_busy():
             _, _, key = heapq.heappop(self._due)
@@ -115,13 +115,13 @@ class Webhook:
         return None
 
     def due_in(self) -> float | None:
-        """Seconds until `take` may have one; None while only an arrival or an answer can change that."""
+        """Return the seconds until `take` may have one; None if only an event can change that."""
         if not self._due or self._is_busy():
             return None
         return max(0.0, self._due[0][0] - self._clock.monotonic())
 
     def answered(self, waiting: Waiting, answer: Answer) -> None:
-        """What became of an update that was taken."""
+        """Note the outcome of a taken update."""
         key = self._under_way.pop(waiting.number)
         line = self._lines[key]
         now = self._clock.monotonic()
@@ -171,7 +171,7 @@ class Webhook:
 
 
 def _line_of(waiting: Waiting) -> Hashable:
-    """The chat of a message, the person of anything else, and the kind."""
+    """Return the queue's key: the chat of a message, the person of anything else, and the kind."""
     kind, body = next((kind, body) for kind, body in waiting.body.items() if kind != "update_id")
     who = body.get("chat") or body.get("from")
     return kind, who.get("id") if isinstance(who, dict) else None

@@ -1,4 +1,4 @@
-"""The world in memory: chats, files, what waits for the bot, and who waits for news."""
+"""The world in memory: chats, files, updates that wait for the bot, and waiters for changes."""
 
 import asyncio
 import itertools
@@ -27,7 +27,7 @@ _KEPT_QUESTIONS = 10_000
 class World:
     """Everything the fake knows.
 
-    `edit_seconds` limits how old a message may be edited; `webhook_backoff` is
+    `edit_seconds` is the maximum age of a message that can be edited; `webhook_backoff` is
     the wait, in seconds, that doubles between two deliveries of one update. `provider_tokens`
     are the payment providers that BotFather has connected.
     """
@@ -61,22 +61,22 @@ class World:
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(4_611_686_018_427))
 
     def timestamp(self) -> int:
-        """Now, as Telegram writes it."""
+        """Return the present moment as Telegram writes it."""
         return int(self.clock.now().timestamp())
 
     def new_number(self) -> str:
-        """An id for a query."""
+        """Return an id for a query."""
         return str(next(self._numbers))
 
     def bump(self) -> int:
-        """Something happened: count it and wake whoever waits."""
+        """Count an event and wake all waiters."""
         self.version += 1
         self._news.set()
         self._news = asyncio.Event()
         return self.version
 
     async def changed(self, since: int, timeout: float) -> int:
-        """The version, as soon as it is beyond `since` or after `timeout` real seconds.
+        """Return the version as soon as it is beyond `since`, or after `timeout` real seconds.
 
         Others run first in any case: a caller that loops over its own changes would starve them.
         """
@@ -86,11 +86,11 @@ class World:
                 while self.version <= since:
                     await self._news.wait()
         except TimeoutError:
-            pass  # no news is an answer too
+            pass  # no change is an answer too
         return self.version
 
     def note_unmodelled(self, what: str) -> None:
-        """The bot used something that the fake does not know."""
+        """Note that the bot used something that the fake does not know."""
         self.findings.append(Finding("unmodelled", what, "the playground does not model this"))
 
     def post(
@@ -123,14 +123,14 @@ class World:
             del self.taps[next(iter(self.taps))]
 
     def open_tap(self, number: str | None) -> Tap:
-        """The tap that a callback query id names. Raises Refusal when it cannot be answered any more."""
+        """Return the tap of this callback query id. Raises Refusal if it can no longer be answered."""
         tap = self.taps.get(number or "")
         if tap is None or tap.answered or self.clock.monotonic() - tap.born > self.query_seconds:
             raise query_too_old()
         return tap
 
     def open_checkout(self, number: str | None) -> Checkout:
-        """The payment that a pre-checkout query id names. Raises Refusal when it is too late to answer."""
+        """Return the payment of this pre-checkout query id. Raises Refusal if it is too late to answer."""
         checkout = self.checkouts.get(number or "")
         if checkout is None or not checkout.open:
             raise query_too_old()

@@ -1,4 +1,4 @@
-"""Writing: what a person can say and send in Telegram's app."""
+"""Writing: what a person can send in Telegram's app."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ PICTURE = bytes.fromhex(
 
 
 class Writer(Payer):
-    """Somebody who writes to the bot; writing opens the chat."""
+    """A person who writes to the bot; writing opens the chat."""
 
     def says(
         self,
@@ -34,7 +34,7 @@ class Writer(Payer):
         reply_to: FakeMessage | None = None,
         via: str = "",
     ) -> FakeMessage:
-        """Send a text; the app cuts one that is too long where it reads best. Returns the (last) message.
+        """Send a text; the app cuts one that is too long at a good place. Returns the (last) message.
 
         `via` is the name of another bot whose inline result it is, like `@youtube`.
         """
@@ -47,7 +47,7 @@ class Writer(Payer):
         return self._send(Content(*_written(whole, entities or ()), via=_other_bot(via)), group, reply_to)
 
     def starts(self, payload: str = "") -> FakeMessage:
-        """Press Start, maybe through a deep link `t.me/<bot>?start=<payload>`.
+        """Press Start, perhaps through a deep link `t.me/<bot>?start=<payload>`.
 
         core.telegram.org/bots/features#deep-linking: up to 64 of A-Z a-z 0-9 _ -; apps open no other.
         """
@@ -83,7 +83,7 @@ class Writer(Payer):
         veiled: bool = False,
         caption_above: bool = False,
     ) -> FakeMessage:
-        """Send media of any kind, `veiled` until it is tapped where the app can do that."""
+        """Send media of any kind; `veiled` hides it until it is tapped, if the app can do that."""
         if caption and kind in WITHOUT_CAPTION:
             raise ValueError(f"Telegram's app has no caption for a {kind}")
         wished = look(kind, veiled=veiled, caption_above=caption_above)
@@ -94,7 +94,7 @@ class Writer(Payer):
     ) -> list[FakeMessage]:
         """Send several pictures (or files) at once: one message and one update each, with one id in common.
 
-        A caption belongs to the picture in its place; the app puts one for all on the first.
+        Captions go to the pictures in order; the app puts a common one on the first.
         """
         if not 2 <= len(kinds) <= ALBUM_SIZE or not any(set(kinds) <= set(one) for one in ALBUMS):
             raise ValueError(f"Telegram's app makes no album of {kinds}")
@@ -110,7 +110,7 @@ class Writer(Payer):
         return self._send(Content(service=dict(OTHERS[kind])), None, None)
 
     def edits(self, message: FakeMessage, text: str) -> None:
-        """Change an own message; the bot hears of it as an edited message."""
+        """Edit one of the person's messages; the bot gets an edited message."""
         message.content = Content(*_written(text, ()))
         message.edit_date = self._world.timestamp()
         self._act()
@@ -175,7 +175,7 @@ def _written(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, 
 
 
 def _upload(kind: str) -> Upload:
-    """What an app would send of this kind; nobody plays it."""
+    """Return a file of this kind; nobody plays it."""
     if kind == "photo":
         return Upload(PICTURE, "photo.png", "image/png")
     endings = {
@@ -199,7 +199,7 @@ def _member(bot: dict[str, Any], status: str) -> dict[str, Any]:
 
 
 def _reaches_bot(message: FakeMessage, username: str) -> bool:
-    """Privacy mode: in a group a bot hears commands, its name, and replies to itself."""
+    """Apply privacy mode: in a group a bot gets commands, mentions of its name, and replies to itself."""
     if message.reply_to is not None and message.reply_to.from_bot:
         return True
     first = message.text.split(maxsplit=1)[0] if message.text else ""

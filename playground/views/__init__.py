@@ -1,4 +1,4 @@
-"""What the page is told: the demo as plain JSON."""
+"""The page's data: the demo as plain JSON."""
 
 from playground.views.news import news
 

@@ -5,7 +5,7 @@ from typing import Any
 from playground.demo_state import DemoState
 from playground.telegram import Button, Checkout, FakeMessage, FakePerson, InlineAnswer, Toast
 
-_HISTORY = 200  # messages of a chat the page is given at first
+_HISTORY = 200  # messages of a chat that the page gets at first
 _CHECKOUTS = 5
 _ELSEWHERE = 5  # and of the chat with the friend
 
@@ -76,7 +76,7 @@ def _invoice(message: FakeMessage) -> dict[str, Any] | None:
 
 
 def _service(message: FakeMessage) -> str:
-    """What a message that nobody wrote says."""
+    """Return the text of a service message."""
     if message.money:
         return f"You {message.money}"
     return ", ".join(message.content.service or ()).replace("_", " ")
@@ -91,7 +91,7 @@ def _button(button: Button) -> dict[str, Any]:
 
 
 def inline(answer: InlineAnswer) -> dict[str, Any]:
-    """An inline answer as the page shows it."""
+    """Return an inline answer as the page shows it."""
     return {
         "from_cache": answer.from_cache,
         "button": answer.button,

@@ -1,4 +1,4 @@
-"""One piece of news: the whole demo, with those parts of it that grow as they have changed."""
+"""One update for the page: the whole demo, but only the changes of its growing parts."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ _PEOPLE = 60
 
 
 def news(demo: DemoState, person: FakePerson, since: int) -> dict[str, Any]:
-    """The demo, with those messages of one chat and those updates and calls that came after `since`."""
+    """Return the demo, with one chat's messages and the updates and calls that came after `since`."""
     return {
         "version": demo.telegram.version,
         "bot": _bot(demo),

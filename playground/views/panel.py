@@ -70,13 +70,13 @@ def _order(order: Order) -> dict[str, Any]:
 
 
 def _money(amount: Decimal) -> str:
-    """With two places behind the point, and more only where there is something in them."""
+    """Return the amount with two decimals, or more if it has more."""
     whole, _, places = f"{amount:.5f}".partition(".")
     return f"{whole}.{places.rstrip('0').ljust(2, '0')}"
 
 
 def shelf(fake: FakePanel) -> list[dict[str, Any]]:
-    """Everything on sale, with what can be changed."""
+    """Return everything on sale, with what can be changed."""
     return [
         {
             "id": service.id,

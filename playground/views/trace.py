@@ -1,17 +1,17 @@
-"""The trace as the page shows it: one line for each update or call, and all of it below."""
+"""The trace as the page shows it: one line for each update or call, with the details below."""
 
 from typing import Any
 
 from playground.telegram import Call, Entry, FakeTelegram
 
 _SHOWN = 120
-"""Entries told at once; a broadcast makes thousands."""
+"""Maximum entries in one answer; a broadcast makes thousands."""
 
 _LONGEST = 90
 
 
 def trace(telegram: FakeTelegram, since: int) -> list[dict[str, Any]]:
-    """The latest entries that began or grew after version `since`, oldest first."""
+    """Return the latest entries that began or grew after version `since`, oldest first."""
     return [_entry(entry) for entry in telegram.trace.changed_since(since)[-_SHOWN:]]
 
 
@@ -42,7 +42,7 @@ def _call(entry: Entry, call: Call) -> dict[str, Any]:
 
 
 def _said(entry: Entry) -> str:
-    """What the person did, in a few words."""
+    """Say in a few words what the person did."""
     if entry.update is None:
         return ""
     body = entry.update[entry.kind]

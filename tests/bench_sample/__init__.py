@@ -1,1 +1,1 @@
-"""The measurements in small: that they run and count right. Times are judged by `make bench` only."""
+"""Small runs of the measurements: that they run and count right. Only `make bench` judges times."""

@@ -1,4 +1,4 @@
-"""A quick sample of what `make bench` measures, with real processes: nothing is lost, doubled or mistaken."""
+"""A quick sample of `make bench`, with real processes: nothing is lost, doubled or mistaken."""
 
 import pytest
 
@@ -9,7 +9,7 @@ pytestmark = pytest.mark.slow
 
 
 def assert_nothing_went_wrong(row: Row) -> None:
-    """Everything that must never happen was counted, and did not happen."""
+    """Assert that everything that must never happen was counted, and did not happen."""
     counted = [figure for figure in row.figures if figure.target is NONE]
     assert counted, row
     assert not [figure for figure in counted if figure.is_missed], [str(figure) for figure in row.figures]

@@ -1,4 +1,4 @@
-"""Figures, rounds and the table: what is judged, and how it is written down."""
+"""Figures, rounds and the table: what is judged, and how it is printed."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from bench.figures import NONE, Figure, Row, at_least, at_most, percentile, toge
 
 
 def row(pace: float, lost: int) -> Row:
-    """A measurement with a time and a count."""
+    """Make a measurement with a time and a count."""
     figures = (
         Figure("pace", pace, "/s", at_least(27)),
         Figure("lost", lost, "", NONE),

@@ -1,4 +1,4 @@
-"""A browser, the playground with the kiosk in it, and a visitor who looks at its page.
+"""A browser, the playground with the kiosk in it, and a visitor of its page.
 
 The tests need a Chromium (Debian's package `chromium`); without one they are skipped, and say so.
 """
@@ -33,9 +33,9 @@ expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say plainly which tests are left out where there is no browser."""
+    """Report which tests are skipped if there is no browser."""
     if CHROMIUM is None:
-        # Whoever has no browser can still run all the rest; CI installs one (.ci/run).
+        # Without a browser all the rest can still run; CI installs one (.ci/run).
         left_out = pytest.mark.skip(reason="no Chromium here; on Debian: apt install chromium")
         for item in items:
             if "browser" in item.path.parts:
@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass
 class Visitor:
-    """Somebody who looks at the page. What they do waits until it can be done."""
+    """A visitor of the page. Each act waits until it is possible."""
 
     page: Page
     root: str
@@ -60,7 +60,7 @@ class Visitor:
         await expect(self.page.locator("#bot")).to_have_class("bot running")
 
     async def becomes(self, name: str) -> None:
-        """Look at somebody else's phone."""
+        """Switch to another person's phone."""
         await self.page.locator("#people").get_by_role("button", name=name).click()
         await expect(self.page.locator("#chat-about")).to_contain_text(f"phone of {name},")
 
@@ -74,16 +74,16 @@ class Visitor:
         await self.log.get_by_role("button", name=label).last.click()
 
     async def sees(self, *words: str) -> None:
-        """All of this stands in some bubble of the chat."""
+        """Wait until some bubble of the chat has all of this."""
         for one in words:
             await expect(self.log.locator(".bubble", has_text=one).last).to_be_visible()
 
     async def opens_tool(self, name: str) -> None:
-        """One of the tabs on the right."""
+        """Open one of the tabs on the right."""
         await self.page.get_by_role("tab", name=name).click()
 
     async def takes_picture(self, name: str) -> None:
-        """A screenshot for the README, which is small enough to be one."""
+        """Take a screenshot for the README, small enough for it."""
         path = self.pictures / f"{name}.jpg"
         await self.page.screenshot(path=path, type="jpeg", quality=80, animations="disabled", caret="hide")
         assert path.stat().st_size < PICTURE_BYTES, path.stat().st_size
@@ -100,7 +100,7 @@ class Visitor:
 
 @dataclass
 class Place:
-    """The playground, the bot in it, and where the page is."""
+    """The playground, the bot in it, and the page's address."""
 
     demo: DemoState
     supervisor: BotSupervisor
@@ -111,9 +111,9 @@ class Place:
 async def place(
     request: pytest.FixtureRequest, stocked_database: Path, tmp_path: Path
 ) -> AsyncIterator[Place]:
-    """The whole playground, with orders that take two seconds; its parameter is another bot's program.
+    """The whole playground, with orders that take two seconds; the parameter is another bot's program.
 
-    The kiosk has read the catalogue in an earlier life, so that nobody waits for that.
+    An earlier run of the kiosk has read the catalogue, so that nobody waits for it.
     """
     shutil.copy(stocked_database, tmp_path / "kiosk.db")
     demo = new_demo("seed")
@@ -127,7 +127,7 @@ async def place(
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    """A headless Chromium of this test's own."""
+    """This test's own headless Chromium."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -136,7 +136,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def visitor(place: Place, browser: Browser, pictures: Path) -> AsyncIterator[Visitor]:
-    """Somebody at a desk, with Ann's chat open. An error in the browser's console fails the test."""
+    """A visitor at a desktop with Ann's chat open. An error in the browser's console fails the test."""
     async with AsyncExitStack() as stack:
         context = await stack.enter_async_context(
             await browser.new_context(viewport=DESK, locale="en-GB", timezone_id="UTC", color_scheme="light")
@@ -149,6 +149,6 @@ async def visitor(place: Place, browser: Browser, pictures: Path) -> AsyncIterat
 
 @pytest.fixture
 def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """Where screenshots go: docs/pictures with `make pictures`, and nowhere that stays otherwise."""
+    """The folder for screenshots: docs/pictures with `make pictures`, else a temporary one."""
     chosen = request.config.getoption("--pictures")
     return Path(chosen) if chosen else tmp_path

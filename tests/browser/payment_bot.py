@@ -1,4 +1,4 @@
-"""A bot of a few lines that sells one thing for Stars: enough to try the playground's payments."""
+"""A small bot that sells one thing for Stars, to try the playground's payments."""
 
 import os
 
@@ -16,7 +16,7 @@ from telegram.ext import (
 
 
 async def asked(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-    """/start: here is the bill."""
+    """/start: sends the invoice."""
     assert update.message is not None
     prices = [LabeledPrice(label="Coffee", amount=50)]
     await update.message.reply_invoice(
@@ -25,13 +25,13 @@ async def asked(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 async def checked(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-    """Yes, there is coffee."""
+    """Approve the payment: there is coffee."""
     assert update.pre_checkout_query is not None
     await update.pre_checkout_query.answer(ok=True)
 
 
 async def paid(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-    """Thank you."""
+    """Thank the person for the payment."""
     assert update.message is not None
     await update.message.reply_text(text="Thank you! Your coffee is on its way.")
 

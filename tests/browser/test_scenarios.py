@@ -1,4 +1,4 @@
-"""Scenarios of one click, and a bot that is restarted and killed while its world goes on."""
+"""Scenarios that one click plays, and a bot that is restarted and killed while Telegram goes on."""
 
 import re
 

@@ -48,7 +48,7 @@ async def test_a_phones_width(visitor: Visitor) -> None:
 
 
 async def nothing_is_cut_off(visitor: Visitor, where: str) -> None:
-    """Nothing is wider than its place, also where the place could be scrolled."""
+    """Assert that nothing is wider than its place, even if the place can be scrolled."""
     wider = await visitor.page.evaluate(
         "[document.documentElement, ...document.querySelectorAll('main > section, .tool, .log')]"
         ".filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.id || e.className)"

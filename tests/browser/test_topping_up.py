@@ -1,4 +1,4 @@
-"""The kiosk's own bills: a customer tops up with Stars and sees every movement of the wallet."""
+"""The kiosk's own invoices: a customer tops up with Stars and sees every movement of the wallet."""
 
 import pytest
 from playwright.async_api import expect

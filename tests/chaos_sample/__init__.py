@@ -1,1 +1,1 @@
-"""Samples of what `make chaos` proves at length."""
+"""Short samples of the proofs of `make chaos`."""

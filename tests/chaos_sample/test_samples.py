@@ -6,7 +6,7 @@ import pytest
 
 from chaos import confirms, refunds, spends
 from chaos.__main__ import PROOFS, Proof, main
-from chaos.books import CatalogueStore, shelf
+from chaos.databases import EmptyDatabases, empty_databases
 from shop.ledger import journals as book
 from tests.contracts.storage.postgres import PostgresServer
 
@@ -14,20 +14,20 @@ SEED = 20_260_301
 
 
 @pytest.fixture(scope="session")
-def both(postgres_server: PostgresServer) -> Iterator[CatalogueStore]:
-    """A shelf with both databases, one a worker."""
-    with shelf(postgres_server) as both:
+def both(postgres_server: PostgresServer) -> Iterator[EmptyDatabases]:
+    """Both databases, once per worker."""
+    with empty_databases(postgres_server) as both:
         yield both
 
 
-async def test_a_hundred_rounds_of_taps_make_a_hundred_orders(both: CatalogueStore) -> None:
+async def test_a_hundred_rounds_of_taps_make_a_hundred_orders(both: EmptyDatabases) -> None:
     result = await confirms.rounds(both, 100, SEED)
     assert result.is_good, result.first
     assert result.n == 100
     assert int(result.counts["taps"]) > 1_000
 
 
-async def test_five_crowds_on_each_database_spend_what_is_there(both: CatalogueStore) -> None:
+async def test_five_crowds_on_each_database_spend_what_is_there(both: EmptyDatabases) -> None:
     result = await spends.crowds(both, 5, SEED)
     assert result.is_good, result.first
     assert result.n == 10

@@ -1,4 +1,4 @@
-"""A child: one run of `bot.py` in a process of its own, which a test watches, kills and asks how it ended."""
+"""A child: one run of `bot.py` in its own process, which a test watches and kills."""
 
 import asyncio
 import os
@@ -17,12 +17,12 @@ PATIENCE = 30.0
 
 
 class NeverCame(AssertionError):
-    """What a test waited for did not come in time."""
+    """An expected event did not come in time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How a command ended: its exit code and what it wrote."""
+    """The result of a command: its exit code and its output."""
 
     code: int
     out: str
@@ -32,7 +32,7 @@ class Said:
 async def command(
     fork_server: ForkServer, *arguments: str, settings: Mapping[str, str], folder: Path
 ) -> Said:
-    """Run `bot.py` with these arguments and settings to its end."""
+    """Run `bot.py` to its end with these arguments and settings."""
     with TemporaryFile() as out, TemporaryFile() as err:
         process = await fork_server.start(
             *arguments, settings=settings, folder=folder, out=out.fileno(), err=err.fileno()
@@ -47,7 +47,7 @@ async def command(
 
 
 class Child:
-    """One run of `bot.py run`; what it writes is read as it comes."""
+    """One run of `bot.py run`; its output is read as it comes."""
 
     def __init__(self, process: Process, writing: asyncio.StreamReader, wrote: Callable[[], object]) -> None:
         self._process = process
@@ -58,7 +58,7 @@ class Child:
     async def start(
         cls, fork_server: ForkServer, settings: Mapping[str, str], folder: Path, wrote: Callable[[], object]
     ) -> "Child":
-        """Start it, in a folder where no .env lies; `wrote` is called when it has written something."""
+        """Start the child in a folder without .env; `wrote` is called when it writes something."""
         ours, theirs = os.pipe()
         try:
             process = await fork_server.start("run", settings=settings, folder=folder, out=theirs, err=theirs)
@@ -69,16 +69,16 @@ class Child:
 
     @property
     def pid(self) -> int:
-        """Its number at the system."""
+        """The process id."""
         return self._process.pid
 
     @property
     def output(self) -> str:
-        """All it has written so far."""
+        """All output so far."""
         return self._written.decode(errors="replace")
 
     async def ended(self, within: float = PATIENCE) -> int:
-        """Its exit code, negative for a signal. Raises NeverCame when it goes on."""
+        """Wait for the end; return the exit code, negative for a signal. Raises NeverCame if it goes on."""
         try:
             code = await asyncio.wait_for(self._process.wait(), within)
         except TimeoutError:
@@ -92,13 +92,13 @@ class Child:
         await self.ended()
 
     async def terminated(self, within: float = 20) -> int:
-        """SIGTERM; the exit code. Raises NeverCame when it takes longer than promised."""
+        """Send SIGTERM; return the exit code. Raises NeverCame if it takes longer than promised."""
         self._process.send_signal(signal.SIGTERM)
         return await self.ended(within)
 
     @contextmanager
     def full_disk(self) -> Iterator[None]:
-        """As long as this lasts, no file of the child's can be written."""
+        """Keep the child from writing any file until the block ends."""
         no_limit = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
         resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
         try:

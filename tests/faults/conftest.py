@@ -6,7 +6,7 @@
       └───────────── reads rows ───────────────────▶ its own database, a copy of a stocked one
 
 `process` is all of this once; `templates.process(kind)` as often as one likes. Where sockets and death prove
-nothing more, tests use `harness` instead (tests/in_process.py): the same world without a socket.
+nothing more, tests use `harness` instead (tests/in_process.py): the same without a socket.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from tests.faults.process import KioskProcess
 
 @pytest.fixture(scope="session")
 def stocked_database(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that knows the panel's catalogue, made once a worker and copied for each test."""
+    """A database with the panel's catalogue, made once per worker and copied for each test."""
     path = Path(shutil.copy(empty_database, tmp_path_factory.mktemp("stocked") / "kiosk.db"))
     asyncio.run(stock(f"sqlite+aiosqlite:///{path}"))
     return path
@@ -33,7 +33,7 @@ def stocked_database(empty_database: Path, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="session")
 def fork_server() -> Iterator[ForkServer]:
-    """Where this worker's kiosks come from."""
+    """The fork server of this worker's kiosks."""
     with fork_servers.opened() as fork_server:
         yield fork_server
 
@@ -52,6 +52,6 @@ async def process(
 
 @pytest.fixture(scope="session")
 def templates(postgres_server: PostgresServer, fork_server: ForkServer) -> Iterator[DatabaseTemplates]:
-    """One a worker."""
+    """The database templates, one per worker."""
     with prepared(postgres_server, fork_server) as templates:
         yield templates

@@ -1,8 +1,8 @@
-"""Scenes of the crash matrix: what is done until a kiosk dies, and what must be true in the end.
+"""Scenarios of the crash matrix: what happens until a kiosk dies, and what must be true in the end.
 
-A scene is two small functions: `acts` leads an armed kiosk to its death, `holds`
-is asked when a new one has done all there was to do. A crash point more is one
-line in DEATHS; one on another way than an order's brings its scene along.
+A scenario is two small functions: `acts` leads an armed kiosk to its death, `holds`
+checks after a new one has done all there was to do. A new crash point is one
+line in DEATHS; one outside the way of an order needs its own scenario.
 """
 
 import signal
@@ -21,16 +21,15 @@ CREDITED = "SELECT credited_micro FROM payment WHERE state = 'credited'"
 RETURNED = "SELECT id FROM payment WHERE state = 'returned'"
 STARS = 1_000
 HANGING, PANEL_SECONDS = 5.0, "0.7"
-"""The panel is silent for longer than a call may take here."""
+"""Seconds of the panel's silence: longer than a call may take here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What the panel does wrong with the first `add`.
 
-    `ends` is what becomes of an order whose kiosk hears that answer, `at_panel` how often the panel
-    has it then; `ran` is whether the panel had carried out that first call. `answers`: with a whole
-    HTTP answer.
+    `ends` is the order's state if its kiosk gets that answer, `at_panel` how often the panel
+    has it then; `ran`: the panel carried out that first call; `answers`: it gave a whole HTTP answer.
     """
 
     name: str
@@ -42,10 +41,12 @@ class Fault:
 
 
 FAULTS: Final = (
-    # Each is of a kind of its own in what the panel has done and what can be known of it.
+    # They differ in what the panel has done and in what can be known about it.
     Fault("none", OrderState.PENDING, 1, ran=1),  # done, and said so
     Fault("reset_before", OrderState.UNKNOWN, 0, ran=0, answers=False),  # not done; looks like done
-    Fault("hang_after", OrderState.UNKNOWN, 1, ran=1, answers=False, seconds=HANGING),  # our limit ends it
+    Fault(
+        "hang_after", OrderState.UNKNOWN, 1, ran=1, answers=False, seconds=HANGING
+    ),  # ended by our time limit
     Fault("half_body", OrderState.UNKNOWN, 1, ran=1, answers=False),  # a part of the id arrives
     Fault("html_502_after", OrderState.UNKNOWN, 1, ran=1),  # whole, but not the panel's own word
     Fault("error_vague_after", OrderState.UNKNOWN, 1, ran=1),  # the panel's own word, and a lie
@@ -58,7 +59,7 @@ with the same broken connection."""
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """`acts` is done before a kiosk that will die; `holds` gets what it returned."""
+    """`acts` runs with a kiosk that will die; `holds` gets its result."""
 
     acts: Callable[[KioskProcess], Awaitable[Any]]
     holds: Callable[[KioskProcess, "Death", Fault, Any], Awaitable[None]]
@@ -66,12 +67,12 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """Where kiosks die, one after the other, before one may live: points, with how often each is passed.
+    """The points where kiosks die one after the other before one may live, with the pass that kills.
 
     `order` is where an order stands at the last of them: "unsent", "open" (its
-    attempt has no outcome yet), "settled", or "any" where the panel's lane goes on
-    beside. `at_panel` is how often the panel may have it where it is open, None
-    where that is the fault's matter.
+    attempt has no outcome yet), "settled", or "any" if the panel's queue goes on
+    beside. `at_panel` is how often the panel may have it if it is open, None
+    if that depends on the fault.
     """
 
     scenario: Scenario
@@ -80,11 +81,11 @@ class Death:
     at_panel: tuple[int, ...] | None = None
 
     def can_come(self, fault: Fault) -> bool:
-        """Whether the last point is passed at all: without an answer there is no `after_response`."""
+        """Return True if the last point is reached at all: without an answer there is no `after_response`."""
         return fault.answers or not self.lives[-1].startswith("after_response")
 
     def may_end(self, fault: Fault) -> set[tuple[OrderState, int]]:
-        """How the order may stand at the end, and how often the panel may have it; nothing else."""
+        """Return the order's allowed states at the end, and how often the panel may have it."""
         as_told = {(fault.ends, fault.at_panel)}
         open_ends = {(OrderState.UNKNOWN, times) for times in self.at_panel or (fault.ran,)}
         if self.order in {"unsent", "settled"} or not self.can_come(fault):
@@ -103,13 +104,13 @@ class Ordered:
 
 
 async def orders(process: KioskProcess) -> Ordered:
-    """Ann orders by a command and taps Confirm."""
+    """Have Ann order by a command and tap Confirm."""
     link = next(links)
     return Ordered(await process.orders(process.ann, link), link)
 
 
 async def is_never_doubled_or_lost(process: KioskProcess, death: Death, fault: Fault, done: Ordered) -> None:
-    """One order here, at most one there, the two agree, the money too, and Ann's card says it."""
+    """Assert one order here and at most one at the panel, which agree in state, money and Ann's card."""
     await stands_as_it_must(process, death, fault, done)
     again = process.ann.forges(done.tap.data, done.tap.message_id)
     await process.until(lambda: again.answered, "an answer to the second tap")
@@ -126,7 +127,7 @@ async def stands_as_it_must(process: KioskProcess, death: Death, fault: Fault, d
     assert (state, len(there)) in death.may_end(fault), (state, len(there), order["reason"])
     if state in AT_WORK:
         assert [order["panel_order_id"]] == [one.id for one in there]
-    # Of its own reckoning, beside the audit's: where the price of the one order there is must be.
+    # Computed separately from the audit: where the price of the one order must be.
     price = order["price_micro"]
     assert price > 0
     where = {"unknown": "held", "pending": "revenue:sales"}.get(state)
@@ -143,7 +144,7 @@ async def stands_as_it_must(process: KioskProcess, death: Death, fault: Fault, d
 
 
 async def pays(process: KioskProcess) -> Ordered:
-    """The order is over and done with, then Ann pays a bill of 250 Stars."""
+    """Finish the order, then have Ann pay an invoice for 250 Stars."""
     done = await orders(process)
     await process.falls_quiet()
     ann = process.ann
@@ -158,7 +159,7 @@ async def pays(process: KioskProcess) -> Ordered:
 
 
 async def gives_back(process: KioskProcess) -> Ordered:
-    """What Ann paid is credited, then the operator gives it back."""
+    """Credit Ann's payment, then have the operator give it back."""
     done = await pays(process)
     await process.sees(process.ann, "came into your wallet")
     await process.falls_quiet()
@@ -166,13 +167,13 @@ async def gives_back(process: KioskProcess) -> Ordered:
     olga.says(f"/find {process.ann.id}")
     await process.sees(olga, "Paid 250 ⭐: credited")
     olga.taps("Give 250 ⭐ back")
-    await process.sees(olga, "are taken out of the wallet first")
+    await process.sees(olga, "is taken out of the wallet first")
     olga.taps("Confirm")
     return done
 
 
 async def is_credited_once(process: KioskProcess, death: Death, fault: Fault, done: Ordered) -> None:
-    """The charge is in the wallet once, and the order beside it stands as it must."""
+    """Assert that the charge is in the wallet once, and the order is as it must be."""
     [payment] = process.rows("SELECT * FROM payment")
     assert (payment["state"], payment["credited_micro"]) == ("credited", 5_000_000)
     assert process.ann.stars == STARS - 250
@@ -181,7 +182,7 @@ async def is_credited_once(process: KioskProcess, death: Death, fault: Fault, do
 
 
 async def is_given_back_once(process: KioskProcess, death: Death, fault: Fault, done: Ordered) -> None:
-    """Ann has her Stars, the wallet has not, and the order beside it stands as it must."""
+    """Assert that Ann has her Stars, the wallet has not, and the order is as it must be."""
     await process.until(lambda: process.rows(RETURNED), "the end of giving back")
     await process.falls_quiet()
     assert process.ann.stars == STARS
@@ -197,7 +198,7 @@ DEATHS: Final = {
     "after_inbox_commit": Death(ORDERING, ("after_inbox_commit:2",), "unsent"),
     "before_reserve": Death(ORDERING, ("before_reserve",), "unsent"),
     "after_reserve": Death(ORDERING, ("after_reserve",), "unsent"),
-    # The lane passes here before there is an order, so one is made first.
+    # The queue passes here before there is an order, so one is made first.
     "before_attempt": Death(ORDERING, ("after_reserve", "before_attempt"), "unsent"),
     # From here on the panel may have it, so it is never sent again, not even where it was not sent.
     "after_attempt_commit": Death(ORDERING, ("after_attempt_commit",), "open", at_panel=(0,)),
@@ -205,7 +206,7 @@ DEATHS: Final = {
     "after_response": Death(ORDERING, ("after_response",), "open"),
     "before_outcome_commit": Death(ORDERING, ("before_outcome_commit",), "open"),
     "after_outcome_commit": Death(ORDERING, ("after_outcome_commit",), "settled"),
-    # Paying is another way; the order on it was over before.
+    # Payments: the order is over before.
     "before_credit": Death(PAYING, ("before_credit",), "settled"),
     "after_credit": Death(PAYING, ("after_credit",), "settled"),
     "after_return": Death(RETURNING, ("after_return",), "settled"),
@@ -218,11 +219,11 @@ DEATHS: Final = {
 
 
 async def plays(process: KioskProcess, death: Death, fault: Fault) -> int:
-    """Die, live again, fall quiet, and look; how many kiosks have died. Raises AssertionError."""
+    """Kill, restart, wait until quiet, and check; return how many kiosks died. Raises AssertionError."""
     process.panel.pace = Pace(pending=3600)  # what it has stays pending
     if fault.name != "none":
         process.panel.arm(fault.name, action="add", seconds=fault.seconds)
-    # Only where the panel is silent: on a busy machine a true answer may take as long.
+    # Only if the panel is silent: on a busy machine a real answer may take as long.
     limit = {"KIOSK_PANEL_SECONDS": PANEL_SECONDS} if fault.seconds == HANGING else {}
     died, done = 0, None
     for point in death.lives:

@@ -1,4 +1,4 @@
-"""Stocked databases of both kinds, copied for as many kiosks as one likes."""
+"""Stocked databases of both kinds, copied for as many kiosks as needed."""
 
 import asyncio
 import itertools
@@ -24,7 +24,7 @@ STOCKED = "stocked"
 
 @dataclass
 class DatabaseTemplates:
-    """Where squares of both kinds can be had, as many as one likes side by side."""
+    """Makes kiosk processes on databases of both kinds, as many as needed side by side."""
 
     folder: Path
     file: Path
@@ -34,7 +34,7 @@ class DatabaseTemplates:
 
     @asynccontextmanager
     async def process(self, kind: Kind, **settings: str) -> AsyncIterator[KioskProcess]:
-        """A kiosk's world whose kiosk has a database of its own, of this kind, that knows the catalogue."""
+        """Make a kiosk process with its own stocked database of this kind."""
         number = next(self._numbers)
         folder = self.folder / str(number)
         folder.mkdir()
@@ -59,7 +59,7 @@ class DatabaseTemplates:
 
 
 async def stock(url: str) -> None:
-    """Make the tables and read the panel's catalogue into them, as a kiosk's first start does."""
+    """Make the tables and read the panel's catalogue, as a kiosk's first start does."""
     await upgrade(url)
     process = Harness(Path(), database_url=url)
     await process.opens()
@@ -68,7 +68,7 @@ async def stock(url: str) -> None:
 
 @contextmanager
 def prepared(server: PostgresServer, fork_server: ForkServer) -> Iterator[DatabaseTemplates]:
-    """The templates with these, from nothing."""
+    """Make the templates with this server and fork server."""
     folder = Path(tempfile.mkdtemp(prefix="kiosk-templates-"))
     try:
         file = folder / "stocked.db"
@@ -82,6 +82,6 @@ def prepared(server: PostgresServer, fork_server: ForkServer) -> Iterator[Databa
 
 @contextmanager
 def own_templates() -> Iterator[DatabaseTemplates]:
-    """The templates with a server of its own, for a program that is no test."""
+    """Make the templates with their own server, for a program that is not a test."""
     with running_postgres() as server, opened() as fork_server, prepared(server, fork_server) as templates:
         yield templates

@@ -1,7 +1,7 @@
-"""The fork server: `bot.py` is read once, and the kiosks of all tests of a worker are forked from there.
+"""The fork server: it imports `bot.py` once, and forks the kiosks of a worker's tests.
 
 Reading the code takes two seconds of a processor, and the tests start more than a hundred kiosks. What is
-forked is a process of its own all the same, with its own settings, folder, files, signals and end, and it
+forked is still a process of its own, with its own settings, folder, files, signals and end, and it
 runs `bot.py` from the first line; only the modules are in memory already, and what a kiosk compiles for its
 start and for an order. That a kiosk also starts from nothing is shown where others start it: by the
 playground, for `bot.py audit`, by the Dockerfile's steps.
@@ -29,15 +29,15 @@ BOT = ROOT / "bot.py"
 SURROUNDINGS = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH")
 REQUEST_BYTES = 65_536
 SECONDS = 30
-"""The fork server itself is gone in far less."""
+"""Seconds; the fork server ends in far less."""
 
 
 def surroundings() -> dict[str, str]:
-    """The environment without any of a real kiosk's settings."""
+    """Return the environment without a real kiosk's settings."""
     return {name: os.environ[name] for name in SURROUNDINGS if name in os.environ}
 
 
-# What a test holds.
+# The test's side.
 
 
 class Process:
@@ -50,11 +50,11 @@ class Process:
         self._ending = asyncio.create_task(self._end(told))
 
     async def wait(self) -> int:
-        """Its exit code, negative for a signal."""
+        """Wait for the end; return the exit code, negative for a signal."""
         return await asyncio.shield(self._ending)
 
     def send_signal(self, number: signal.Signals) -> None:
-        """Unless it has ended."""
+        """Send a signal unless the process has ended."""
         if self.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, number)
@@ -68,7 +68,7 @@ class Process:
 
 
 class ForkServer:
-    """Where a test gets its kiosks from."""
+    """The test's access to forked kiosks."""
 
     def __init__(self, orders: socket.socket) -> None:
         self._orders = orders
@@ -93,7 +93,7 @@ class ForkServer:
 
 
 async def reader_of(pipe: int) -> tuple[asyncio.StreamReader, asyncio.ReadTransport]:
-    """Read this end of a pipe as it is written; closing the transport closes it."""
+    """Return a reader of this end of a pipe; closing the transport closes it."""
     reader = asyncio.StreamReader()
     loop = asyncio.get_running_loop()
     file = os.fdopen(pipe, "rb", buffering=0)
@@ -103,7 +103,7 @@ async def reader_of(pipe: int) -> tuple[asyncio.StreamReader, asyncio.ReadTransp
 
 @contextmanager
 def opened() -> Iterator[ForkServer]:
-    """A fork server of this block's own. It ends with the process that opened it, however that ends."""
+    """Run a fork server until the block ends; it also ends with its parent process, however that ends."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
         command = [sys.executable, "-m", "tests.faults.fork_server"]
@@ -123,12 +123,12 @@ def opened() -> Iterator[ForkServer]:
             process.wait(SECONDS)
 
 
-# What runs in the fork server.
+# The fork server's side.
 
 
 def main() -> None:
-    """Fork a kiosk for each request; come back only in a kiosk, to run it."""
-    # What `bot.py` reads before it knows its command, and what a command reads first of all.
+    """Fork a kiosk for each request; return only in a kiosk, to run it."""
+    # What `bot.py` imports before it knows its command, and what a command imports first.
     import aiosqlite  # noqa: F401
 
     import bot  # noqa: F401
@@ -152,7 +152,7 @@ def main() -> None:
 
 
 async def _rehearse() -> None:
-    """Start a kiosk and have it serve an order: what it compiles for that is ready for every kiosk forked."""
+    """Let a kiosk serve an order, so that the statements it compiles are ready in every forked kiosk."""
     from storage.upgrade import upgrade
     from tests.compiled_once import share_compiled_statements
     from tests.in_process import Harness
@@ -170,14 +170,14 @@ async def _rehearse() -> None:
 
 
 def _bury() -> None:
-    """Let go of those who attended a kiosk to its end."""
+    """Reap the attendants of ended kiosks."""
     with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
 
 
 def _attend(request: Any, files: list[int], home: int) -> None:
-    """Fork once more: the kiosk is below, and here its number is told, and how it ended."""
+    """Fork once more: the child is the kiosk, and the parent reports its pid and exit code."""
     *standard, tell = files
     _dies_with(home)
     above = os.getpid()
@@ -196,14 +196,14 @@ def _attend(request: Any, files: list[int], home: int) -> None:
 
 
 def _dies_with(parent: int) -> None:
-    """However the parent ends; Linux, prctl(PR_SET_PDEATHSIG)."""
+    """End with the parent, however that ends; Linux, prctl(PR_SET_PDEATHSIG)."""
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
 
 
 def _become(request: Any, standard: list[int]) -> None:
-    """Take on all that a program is started with, and run `bot.py` from its first line to its end."""
+    """Take on a program's arguments, environment and files, and run `bot.py` from first line to last."""
     os.setsid()
     for number, file in enumerate(standard):
         os.dup2(file, number)

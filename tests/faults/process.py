@@ -1,7 +1,7 @@
-"""What the harness of stories is, but the kiosk is a process of its own and every call goes over a socket.
+"""The harness with the kiosk in its own process and every call over a socket.
 
 The fake Telegram and the fake panel live in the test's event loop, so a test
-asks them for the truth without another call. `python bot.py run` is a child
+reads their facts without another call. `python bot.py run` is a child
 that can be killed at any moment; it always ends with the test.
 """
 
@@ -34,10 +34,10 @@ from tests.in_process import ANN, BOB, KEY, OLGA, SAM, TOKEN
 T = TypeVar("T")
 
 LOOK_EVERY = 0.25
-"""Seconds between two looks at rows, which tell nobody when they change."""
+"""Seconds between two reads of rows, whose changes send no event."""
 
 BREATH = 0.02
-"""Seconds at least between two looks: while hundreds of events come in, one look serves many."""
+"""Minimum seconds between two reads: while hundreds of events come in, one read serves many."""
 
 
 links = (f"https://www.instagram.com/p/process{number}/" for number in itertools.count(1))
@@ -74,30 +74,30 @@ class KioskProcess:
         self._telegram_server: Running | None = None
         self._panel_server: Running | None = None
 
-    # The world around the kiosk.
+    # Telegram and the panel.
 
     async def opens(self) -> None:
-        """Telegram and the panel can be reached, each at an address of its own."""
+        """Serve Telegram and the panel, each at its own address."""
         self._panel_server = await serve(self._app(panel_routes(self.panel)))
         await self.telegram_is_back()
         self.telegram.world.webhook_backoff = 0.05
         await self._delivering.enter_async_context(delivering(self.telegram))
 
     async def telegram_goes(self) -> None:
-        """Every connection to Telegram is refused, and those that are open break."""
+        """Refuse every connection to Telegram, and break the open ones."""
         if self._telegram_server is not None:
             await self._telegram_server.stop()
             self._telegram_server = None
 
     async def telegram_is_back(self) -> None:
-        """It can be reached at its old address."""
+        """Serve Telegram at its old address again."""
         self._telegram_server = await serve(
             self._app(bot_routes(self.telegram, self.latency)), port=self._port
         )
         self._port = self._telegram_server.port
 
     async def closes(self, *, tells: bool = True) -> None:
-        """Everything ends; what the children wrote is told, which pytest shows where the test has failed."""
+        """End everything; print the children's output, which pytest shows if the test has failed."""
         for child in self.children:
             await child.killed()
             if tells:
@@ -114,7 +114,7 @@ class KioskProcess:
         return app
 
     def _noticing(self) -> Any:
-        """Every call is an event, polls and the panel's too, so that nobody looks again and again."""
+        """Make every call an event, polls and the panel's included, so that waiters need not poll."""
 
         @web.middleware
         async def noticing(request: web.Request, handler: Any) -> web.StreamResponse:
@@ -132,7 +132,7 @@ class KioskProcess:
 
     @property
     def settings(self) -> dict[str, str]:
-        """What the kiosk is started with."""
+        """The kiosk's settings."""
         panel = self._panel_server.url if self._panel_server else ""
         return {
             "BOT_TOKEN": TOKEN,
@@ -157,7 +157,7 @@ class KioskProcess:
         return child
 
     async def starts(self, **settings: str) -> Child:
-        """Start a kiosk and wait until it polls, or is called if it is to be."""
+        """Start a kiosk and wait until it polls, or until its webhook is called if it has one."""
         polls, calls = self.polls, len(self.telegram.calls_of("setWebhook"))
         child = await self.launches(**settings)
         if settings.get("WEBHOOK_URL"):
@@ -167,20 +167,20 @@ class KioskProcess:
         return child
 
     def webhook(self) -> dict[str, str]:
-        """Settings by which a kiosk is called, at a free port."""
+        """Return settings for a webhook at a free port."""
         place = f"127.0.0.1:{unused_port()}"
         return {"WEBHOOK_URL": f"http://{place}/telegram", "WEBHOOK_LISTEN": place}
 
     async def runs(self, *arguments: str, **settings: str) -> Said:
-        """Run another command of bot.py on the same settings."""
+        """Run another command of bot.py with the same settings."""
         return await command(self._nursery, *arguments, settings=self.settings | settings, folder=self.folder)
 
     async def runs_bare(self, name: str, settings: Mapping[str, str]) -> Said:
-        """Run another command of bot.py on nothing but these settings."""
+        """Run another command of bot.py with only these settings."""
         return await command(self._nursery, name, settings=settings, folder=self.folder)
 
     async def until(self, condition: Callable[[], T], what: str, within: float = PATIENCE) -> T:
-        """The first true value of `condition`, asked again whenever something happens. Raises NeverCame."""
+        """Return the first true value of `condition`, checked at each event. Raises NeverCame."""
         loop = asyncio.get_running_loop()
         end = loop.time() + within
         while True:
@@ -195,27 +195,27 @@ class KioskProcess:
             await self.telegram.changed(version, LOOK_EVERY)
 
     async def sees(self, person: FakePerson, *wanted: str) -> None:
-        """The person sees all of this after what they did last."""
+        """Wait until the person sees all of this after their last act."""
         for words in wanted:
             await person.sees(words, timeout=PATIENCE)
 
     async def orders(self, person: FakePerson, link: str) -> Tap:
-        """/order with arguments, the card, a tap on Confirm; returns the tap."""
+        """Send /order with arguments and tap Confirm on the card; return the tap."""
         service = self.panel.catalogue.of_type("Default")
         person.says(f"/order {service.id} {link} {service.min}")
         await self.sees(person, "Check your order")
         return person.taps("Confirm")
 
-    # What the kiosk believes.
+    # The kiosk's rows.
 
     def rows(self, query: str, *values: object) -> list[dict[str, Any]]:
-        """Rows of the kiosk's database, read beside it; `?` stands for a value."""
+        """Read rows of the kiosk's database from outside; `?` stands for a value."""
         return self._rows.read(query, *values)
 
     def asks_the_operator(self) -> bool:
-        """Nobody waits here for the minutes in which an order that a kill cut off is looked into.
+        """Let the operators decide at once about orders cut off by a kill, instead of waiting minutes.
 
-        The operators get all the time there is: what they have not decided in time is given up.
+        The operators have unlimited time, for undecided orders are given up when time is up.
         """
         self._rows.change(
             "UPDATE inquiry SET state = 'human', why = 'no_answer', due_at = '2999-01-01 00:00:00.000000'"
@@ -224,7 +224,7 @@ class KioskProcess:
         return True
 
     def is_quiet(self) -> bool:
-        """No update waits anywhere, nothing is on its way to the panel or to a person."""
+        """Return True if no update waits, and nothing is under way to the panel or a person."""
         if len(self.telegram.updates):
             return False
         [counts] = self.rows(
@@ -235,11 +235,11 @@ class KioskProcess:
         return not any(counts.values())
 
     async def falls_quiet(self, within: float = PATIENCE) -> None:
-        """Everything that was to be done has been done."""
+        """Wait until all work is done."""
         await self.until(self.is_quiet, "quiet", within)
 
     async def audited(self) -> None:
-        """Every invariant holds: what `bot.py audit` does, without the second it takes to start."""
+        """Assert that every invariant holds, as `bot.py audit` does, without the second it takes to start."""
         database = Database(self._rows.url)
         try:
             findings = await audit(database, datetime.now(UTC))
@@ -249,7 +249,7 @@ class KioskProcess:
         assert len(findings) >= 10
 
     async def audited_by_command(self) -> None:
-        """`bot.py audit --json` says the same and exits with 0."""
+        """Assert that `bot.py audit --json` says the same and exits with 0."""
         said = await self.runs("audit", "--json")
         told = json.loads(said.out)
         assert (said.code, told["ok"]) == (0, True), said.out + said.err

@@ -1,4 +1,4 @@
-"""Rows of a running kiosk's database, read beside it, from SQLite's file or from a server."""
+"""Rows of a running kiosk's database, read from outside: from SQLite's file or from a server."""
 
 import asyncio
 import itertools
@@ -12,32 +12,32 @@ from typing import Any, Protocol
 import asyncpg
 
 SECONDS = 20
-"""For one query; it takes a thousandth of that."""
+"""Seconds for one query, which takes a thousandth of that."""
 
 
 class Rows(Protocol):
-    """A database a kiosk runs on, and a way to look into it; `?` stands for a value in a query."""
+    """Access to a running kiosk's database; `?` stands for a value in a query."""
 
     @property
     def url(self) -> str:
-        """What DATABASE_URL says."""
+        """The DATABASE_URL."""
         ...
 
     def read(self, query: str, *values: object) -> list[dict[str, Any]]:
-        """What the query finds, at once."""
+        """Return the query's rows."""
         ...
 
     def change(self, statement: str) -> None:
-        """Write into it, behind the kiosk's back."""
+        """Write into the database behind the kiosk's back."""
         ...
 
     def close(self) -> None:
-        """Nobody looks any more."""
+        """Close the access."""
         ...
 
 
 class FileRows:
-    """Those of an SQLite file."""
+    """Rows of an SQLite file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -59,11 +59,11 @@ class FileRows:
             database.execute(statement)
 
     def close(self) -> None:
-        """See Rows; every look opened the file anew."""
+        """See Rows; every query opened the file anew."""
 
 
 class ServerRows:
-    """Those of a PostgreSQL database.
+    """Rows of a PostgreSQL database.
 
     Its driver only knows loops. So that a test reads rows without waiting in its
     own loop, the connection has a loop in a thread of its own.

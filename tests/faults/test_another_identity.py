@@ -1,4 +1,4 @@
-"""The real process where it must not run: for other money, without its lock, where text is lost."""
+"""The real process when it must not run: for other money, without its lock, where text is lost."""
 
 import asyncio
 

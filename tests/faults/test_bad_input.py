@@ -1,4 +1,4 @@
-"""What an operator can get wrong: all problems at once, a clear line each, the right exit code."""
+"""Operators' mistakes: all problems at once, a clear line each, the right exit code."""
 
 import asyncio
 import hashlib
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 
 def clear(said: Said) -> list[str]:
-    """The lines an operator reads; none of them is a traceback or holds a secret."""
+    """Return the lines an operator reads; assert that none is a traceback or has a secret."""
     written = said.out + said.err
     assert NO_TRACE not in written, written
     assert TOKEN not in written
@@ -144,7 +144,7 @@ NO_BOT = "This server is no Bot API: its answer to getMe describes no bot. Check
 
 
 def describing(bot: object) -> Fault:
-    """An envelope, as many APIs have one, around this."""
+    """Return this inside an envelope, as many APIs have one."""
     return odd_json(200, {"ok": True, "result": bot})
 
 
@@ -192,7 +192,7 @@ async def test_locked_at_start(process: KioskProcess) -> None:
 
 
 async def test_locked_in_mid_run(process: KioskProcess) -> None:
-    """Longer than SQLite waits for a lock: a line, no acknowledgement, and then all goes on."""
+    """Locked for longer than SQLite waits: a log line, no acknowledgement, and then all goes on."""
     ann, link = process.ann, next(links)
     child = await process.starts()
     ann.says(f"/order 1 {link} 100")

@@ -1,4 +1,4 @@
-"""A broadcast in the middle of which the kiosk dies: nobody is skipped, hardly anybody gets it twice."""
+"""The kiosk dies in the middle of a broadcast: nobody is skipped, hardly anybody gets it twice."""
 
 import random
 import sqlite3
@@ -37,7 +37,7 @@ async def test_everybody_gets_it_in_spite_of_three_kills(seed: int, process: Kio
     copies = Counter({person.id: times_seen(person) for person in crowd})
     assert all(copies[person.id] == 0 for person in crowd[:BLOCKED])
     assert all(copies[person.id] >= 1 for person in crowd[BLOCKED:])
-    # Telegram has taken a letter before its row says so: what was under way at a kill may come again.
+    # Telegram accepts a message before its row says so: messages under way at a kill may come again.
     repeated = sum(times - 1 for times in copies.values() if times > 1)
     assert repeated <= IN_FLIGHT * KILLS
     known = {row["id"] for row in process.rows("SELECT id FROM person WHERE NOT reachable")}
@@ -85,16 +85,16 @@ async def begins_broadcast(process: KioskProcess) -> None:
     process.olga.taps("Confirm")
 
 
-async def some_go_out(process: KioskProcess, letters: int) -> None:
-    goal = letters_sent(process) + letters
-    await process.until(lambda: letters_sent(process) >= goal, f"{letters} letters more")
+async def some_go_out(process: KioskProcess, copies: int) -> None:
+    goal = copies_sent(process) + copies
+    await process.until(lambda: copies_sent(process) >= goal, f"{copies} copies more")
 
 
 def times_seen(person: FakePerson) -> int:
     return sum(message.from_bot and message.text == WORDS for message in person.chat)
 
 
-def letters_sent(process: KioskProcess) -> int:
+def copies_sent(process: KioskProcess) -> int:
     return sum(times_seen(person) for person in process.telegram.people.values())
 
 

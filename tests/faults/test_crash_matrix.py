@@ -48,7 +48,7 @@ async def test_an_order_survives_deaths_while_the_panel_does(
 async def test_a_run_that_ends_otherwise_is_told(
     templates: DatabaseTemplates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A matrix that cannot fail would be worth nothing."""
+    """A matrix that cannot fail would prove nothing."""
     monkeypatch.setattr(Death, "may_end", lambda *_: set())
     result = await run_cases(templates, [Case("after_reserve", FAULTS[0], "sqlite")])
     assert not result.is_good

@@ -18,7 +18,7 @@ LOCKED = "The database is locked by another program"
 
 @contextmanager
 def locked(process: KioskProcess) -> Iterator[None]:
-    """Another program writes and does not finish."""
+    """Hold the database's write lock as another program would."""
     with closing(sqlite3.connect(process.database, isolation_level=None, timeout=10)) as database:
         database.execute("BEGIN IMMEDIATE")
         yield

@@ -30,7 +30,7 @@ async def test_a_hundred_updates_and_five_kills(seed: int, process: KioskProcess
     queued = range(first, process.telegram.updates.next_id)
     assert len(queued) == 100
 
-    process.latency.jitter = 0.2  # so that at every moment something is on its way
+    process.latency.jitter = 0.2  # so that something is always under way
     chance = random.Random(seed)
     died_at = [await works_and_dies(process, chance.randint(2, 30)) for _ in range(KILLS)]
     assert sum(0 < left < 100 for left in died_at) >= 2, died_at
@@ -56,7 +56,7 @@ async def everybody_has_a_card(
 
 
 async def works_and_dies(process: KioskProcess, turns: int) -> int:
-    """A kiosk is killed after so many turns, others being under way; how many updates still waited."""
+    """Kill a kiosk after so many turns with others under way; return how many updates still waited."""
     before = handled(process)
     child = await process.launches()
     await process.until(
@@ -67,7 +67,7 @@ async def works_and_dies(process: KioskProcess, turns: int) -> int:
 
 
 def handled(process: KioskProcess) -> int:
-    """How many of the hundred have had their turn; everybody's card before them does not count."""
+    """Return how many of the hundred have had their turn, not counting the cards before."""
     return len(process.rows("SELECT seq FROM inbox WHERE state != 'waiting'")) - PEOPLE
 
 
@@ -79,7 +79,7 @@ def nothing_is_lost(process: KioskProcess, queued: range) -> None:
 
 
 def everybody_is_answered(people: list[FakePerson]) -> None:
-    """Every question has its answer; one that a kill cut off may have been given again."""
+    """Assert that every question has an answer; one that a kill cut off may have two."""
     for person in people:
         said = [message.text for message in person.chat if message.from_bot]
         for words, at_least in (("Your orders", 1), ("What I can do", 1), ("Check your order", 2)):
@@ -93,7 +93,7 @@ def nothing_came_twice(process: KioskProcess, people: list[FakePerson], wanted: 
     at_panel = {person.id: len(process.panel.orders_for(wanted[person.id])) for person in people}
     assert max(at_panel.values()) == 1
     for person_id, times in at_panel.items():
-        # What an inquiry found not to be there was given back.
+        # Orders that the panel proved not to have were given back.
         assert times == 1 or found[person_id] in {"unknown", "voided"}, (person_id, found[person_id])
         assert times == 0 or found[person_id] != "voided", person_id
     # A killed `add` may leave an order unconfirmed, one for each kill and no more.

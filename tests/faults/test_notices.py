@@ -1,4 +1,4 @@
-"""Telegram says no to a notice, or nothing at all: each error as its kind demands, nothing forgotten."""
+"""Telegram refuses a notice, or does not answer: each error is handled by its kind, nothing is forgotten."""
 
 import random
 import sqlite3
@@ -48,7 +48,7 @@ TOO_OLD = refusal(400, "Bad Request: message can't be edited")
 
 
 async def ordered(harness: Harness, player: Player, link: str = LINK) -> Order:
-    """The player has ordered; the panel works on it."""
+    """Have the player order; the panel works on it."""
     await player.says(f"/order 1 {link} 100")
     await player.taps("Confirm")
     [order] = harness.panel.orders_for(link)
@@ -56,7 +56,7 @@ async def ordered(harness: Harness, player: Player, link: str = LINK) -> Order:
 
 
 async def finishes(harness: Harness, order: Order) -> None:
-    """The panel is done with it and the kiosk hears of it."""
+    """Let the panel finish the order and the kiosk learn of it."""
     harness.panel.set_state(order.id, "Completed")
     await harness.passes(60)
 
@@ -65,8 +65,8 @@ def copies(player: Player, words: str = DONE) -> int:
     return sum(message.from_bot and words in message.text for message in player.person.chat)
 
 
-def letters(harness: Harness, kind: str) -> list[str]:
-    """The states of the outbox's rows of this kind, read beside the kiosk."""
+def states_of(harness: Harness, kind: str) -> list[str]:
+    """Return the states of the outbox's rows of this kind."""
     with closing(sqlite3.connect(harness.database)) as database:
         found = database.execute("SELECT state FROM outbox WHERE kind = ? ORDER BY id", (kind,)).fetchall()
     return [state for (state,) in found]
@@ -103,7 +103,7 @@ async def test_blocked_is_remembered_until_they_write_again(harness: Harness) ->
     harness.telegram.plan("sendMessage", blocked(), chat_id=ANN)
     await finishes(harness, order)
     assert not await harness.kiosk.services.stores.people.count_reachable([ANN])
-    assert letters(harness, "finished") == ["blocked"]
+    assert states_of(harness, "finished") == ["blocked"]
     assert order.word == "Completed"
     await ann.says("/orders")
     await ann.sees("Completed")
@@ -121,10 +121,10 @@ async def test_a_passing_trouble_only_delays(fault: Callable[[], Fault], harness
     harness.telegram.plan("sendMessage", fault(), chat_id=ANN)
     await finishes(harness, order)
     await harness.passes(120)
-    # What was lost on the way back may be there already; a second one is the price of losing none.
+    # A message whose answer was lost may have arrived; a second copy is the price of losing none.
     assert 1 <= copies(ann) <= 1 + fault().takes_effect
     assert harness.telegram.faults_left == 0
-    assert letters(harness, "finished") == ["sent"]
+    assert states_of(harness, "finished") == ["sent"]
 
 
 @pytest.mark.parametrize("fault", [timeout_after, disconnect_after])
@@ -149,7 +149,7 @@ async def test_an_edit_whose_answer_is_lost_is_repeated_unseen(
     await harness.passes(120)
     assert copies(ann, "Order 1 · ") == 1
     await ann.sees("Order 1 · Completed")
-    assert letters(harness, "card") == ["sent"]
+    assert states_of(harness, "card") == ["sent"]
 
 
 async def test_a_gateway_in_telegrams_place_is_outwaited_for_hours(harness: Harness) -> None:
@@ -160,7 +160,7 @@ async def test_a_gateway_in_telegrams_place_is_outwaited_for_hours(harness: Harn
     await finishes(harness, order)
     for _ in range(60):
         await harness.passes(300)
-    assert (copies(ann), letters(harness, "finished")) == (1, ["sent"])
+    assert (copies(ann), states_of(harness, "finished")) == (1, ["sent"])
     for _ in range(40):
         await harness.passes(86_400)
     assert harness.telegram.faults_left == 0
@@ -195,7 +195,7 @@ async def test_a_page_that_says_that_nothing_was_handed_on_loses_nothing(
     await finishes(harness, order)
     for _ in range(40):
         await harness.passes(10)
-    assert (copies(ann), letters(harness, "finished")) == (1, ["sent"])
+    assert (copies(ann), states_of(harness, "finished")) == (1, ["sent"])
 
 
 async def test_no_connection_loses_nothing_however_long(harness: Harness) -> None:
@@ -203,12 +203,12 @@ async def test_no_connection_loses_nothing_however_long(harness: Harness) -> Non
     kiosk, refused = harness.kiosk, 0
     wire = Telegram(kiosk.application.bot, InProcessRequest(harness.telegram))
 
-    async def send(message: Message, lane: Priority, chat_id: int) -> int | None:
+    async def send(message: Message, priority: Priority, chat_id: int) -> int | None:
         nonlocal refused
         refused += 1
         if refused <= 100:
             raise NeverSent("Telegram cannot be reached: Connection refused.")
-        return await wire.send(message, lane, chat_id)
+        return await wire.send(message, priority, chat_id)
 
     async def unreachable(person_id: int) -> None:
         raise AssertionError(person_id)
@@ -231,7 +231,7 @@ async def test_not_modified_is_success(harness: Harness) -> None:
     order = await ordered(harness, ann)
     harness.telegram.plan("editMessageText", NOT_MODIFIED, chat_id=ANN)
     await finishes(harness, order)
-    assert letters(harness, "card") == ["sent"]
+    assert states_of(harness, "card") == ["sent"]
     assert copies(ann, "Order 1 · ") == 1
 
 
@@ -279,7 +279,7 @@ async def test_what_telegram_refuses_for_good_is_given_up_at_once(harness: Harne
     calls = len(harness.telegram.calls_of("sendMessage"))
     await harness.passes(600)
     assert len(harness.telegram.calls_of("sendMessage")) == calls
-    assert letters(harness, "finished") == ["failed"]
+    assert states_of(harness, "finished") == ["failed"]
 
 
 async def test_a_tap_whose_answer_comes_too_late_still_orders(harness: Harness) -> None:
@@ -289,7 +289,7 @@ async def test_a_tap_whose_answer_comes_too_late_still_orders(harness: Harness) 
     await ann.taps("Confirm")
     await ann.sees("Order 1 · Pending")
     ann.finds_no("went wrong")
-    assert letters(harness, "sorry") == []
+    assert states_of(harness, "sorry") == []
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ async def test_a_tap_whose_answer_comes_too_late_still_orders(harness: Harness) 
 async def test_telegram_failing_after_confirm_never_says_nothing_was_ordered(
     fault: Callable[[], Fault], harness: Harness
 ) -> None:
-    """The order is there; whatever cannot be answered, nobody may be told that it is not."""
+    """The order exists; whatever fails, nobody may be told that it does not."""
     ann = harness.ann
     await ann.says(f"/order 1 {LINK} 100")
     harness.telegram.plan("answerCallbackQuery", *[fault()] * 3)
@@ -316,7 +316,7 @@ async def test_telegram_failing_after_confirm_never_says_nothing_was_ordered(
 async def test_what_tells_of_money_is_repeated_until_its_answer_comes(
     fault: Callable[[], Fault], harness: Harness
 ) -> None:
-    """Ever more rarely, and a day apart in the end: a copy too many is a nuisance, one too few is money."""
+    """Ever more rarely, in the end once a day: an extra copy is a nuisance, a lost one costs money."""
     ann = harness.ann
     order = await ordered(harness, ann)
     harness.telegram.plan("sendMessage", *[fault()] * 8, chat_id=ANN)
@@ -326,12 +326,12 @@ async def test_what_tells_of_money_is_repeated_until_its_answer_comes(
         await harness.passes(pause)
         tries.append(len(harness.telegram.calls_of("sendMessage")))
     assert [after - before for before, after in pairwise(tries)] == [1] * 8
-    assert letters(harness, "finished") == ["sent"]
+    assert states_of(harness, "finished") == ["sent"]
     assert copies(ann, "was canceled") >= 1
 
 
 async def test_a_storm_of_429_turns_no_chats_order_round(harness: Harness) -> None:
-    """40 chats, 6 letters each, every eighth refused: nothing lost, nothing doubled, all in order."""
+    """40 chats, 6 messages each, every eighth refused: nothing lost, nothing doubled, all in order."""
     chance = random.Random(5)
     people = [harness.telegram.add_person(5_000 + n, f"P{n}", "en") for n in range(40)]
     for person in people:
@@ -344,13 +344,13 @@ async def test_a_storm_of_429_turns_no_chats_order_round(harness: Harness) -> No
     ]
     await kiosk.stores.outbox.enqueue(letters_of, harness.clock.now())
 
-    async def render(letter: OutboxMessage) -> Message:
-        return Message("sendMessage", {"chat_id": letter.chat_id, "text": str(letter.payload["n"])})
+    async def render(message: OutboxMessage) -> Message:
+        return Message("sendMessage", {"chat_id": message.chat_id, "text": str(message.payload["n"])})
 
-    async def send(message: Message, lane: Priority, chat_id: int) -> int | None:
+    async def send(message: Message, priority: Priority, chat_id: int) -> int | None:
         if chance.random() < 0.12:
             raise RetryAfter(chance.choice((3, 40, 300)))
-        return await wire.send(message, lane, chat_id)
+        return await wire.send(message, priority, chat_id)
 
     async def unreachable(person_id: int) -> None:
         raise AssertionError(person_id)
@@ -366,13 +366,13 @@ async def test_a_storm_of_429_turns_no_chats_order_round(harness: Harness) -> No
 
 
 async def test_chats_that_must_wait_keep_no_ninth_person_waiting(harness: Harness) -> None:
-    """Each place of the lane would be taken by a letter that only waits."""
+    """Waiting messages would take every place of their priority."""
     held = [harness.telegram.add_person(5_000 + n, f"P{n}", "en") for n in range(8)]
     for person in held:
         person.says("/start")
     await harness.settles()
     outbox, clock = harness.kiosk.stores.outbox, harness.clock
-    for person in held:  # one after the other: told to three at once it would be about everybody
+    for person in held:  # one after the other: three at once would look like a limit on the whole bot
         harness.telegram.plan("sendMessage", too_many(300), chat_id=person.id)
         await outbox.enqueue([Notice("sorry", person.id, f"{person.id}:{n}") for n in range(2)], clock.now())
         await harness.settles()
@@ -395,8 +395,8 @@ async def test_a_database_that_fails_at_a_letters_words_is_not_asked_a_hundred_t
     await harness.kiosk.stores.outbox.enqueue([Notice("news", ANN, "news")], harness.clock.now())
     asked: list[float] = []
 
-    async def render(letter: OutboxMessage) -> Message | None:
-        del letter
+    async def render(message: OutboxMessage) -> Message | None:
+        del message
         asked.append(harness.clock.monotonic())
         if len(asked) < 5:
             raise DatabaseTrouble("The disk fails.")

@@ -1,4 +1,4 @@
-"""The panel breaks in every way: the right state, an honest card, never a second `add`."""
+"""The panel fails in every way: the right state, an honest card, never a second `add`."""
 
 import itertools
 import sqlite3
@@ -22,7 +22,7 @@ LOST = "It is not clear yet whether your order went through"
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A fault that leaves nobody knowing; `at_panel` is what the panel truly has."""
+    """A fault after which nobody knows; `at_panel` is what the panel really has."""
 
     fault: str
     at_panel: int
@@ -59,7 +59,7 @@ async def state_of(harness: Harness, order_id: int = 1) -> str:
 
 
 async def seen_to_be_prompt(harness: Harness) -> None:
-    """The panel's balance was seen to fall with each of its last orders, and is told in small coin."""
+    """Let the kiosk see the panel's balance fall with each of its last orders, in small units."""
     harness.panel.deposit(Decimal("0.00012"))
     await harness.kiosk.catalogue.read_balance()
     known = update(panel_account).values(prompt_run=8)
@@ -73,7 +73,7 @@ async def hours_pass(harness: Harness, hours: int) -> None:
 
 @pytest.mark.parametrize("broken", LOST_ANSWERS, ids=lambda broken: broken.fault)
 async def test_a_lost_answer_is_unconfirmed_and_never_sent_again(broken: Broken, harness: Harness) -> None:
-    """What a prompt panel has not is given back; what it has, only a number known before could lead to."""
+    """A prompt panel's missing order is given back; one it has needs a number known before."""
     ann, olga = harness.ann, harness.olga
     await seen_to_be_prompt(harness)
     harness.panel.arm(broken.fault)
@@ -92,7 +92,7 @@ async def test_a_lost_answer_is_unconfirmed_and_never_sent_again(broken: Broken,
     await harness.restarts()
     await hours_pass(harness, 1)
     await ann.taps("Confirm", stale=True)
-    await ann.sees("Order 1 is noted")
+    await ann.sees("Order 1 received")
     assert await state_of(harness) == ("unknown" if broken.at_panel else "voided")
     assert ("Order 1: please decide" in olga.screen) is bool(broken.at_panel)
     assert harness.panel.adds_received == 1
@@ -171,14 +171,14 @@ async def test_429_waits_as_long_as_the_panel_says(harness: Harness) -> None:
 async def test_a_refusal_that_only_the_operator_can_mend_holds_all_orders(
     fault: str, alerted: str, harness: Harness
 ) -> None:
-    """Ten orders are not thrown away one by one, each with an alert, while the operator tops the panel up."""
+    """Ten orders are not dropped one by one, each with an alert, while the operator tops the panel up."""
     ann, olga = harness.ann, harness.olga
     await olga.says("/start")
     harness.panel.arm(fault, action="add", times=3)
     for n in range(10):
         await orders(ann, f"{LINK}{n}/")
     assert {await state_of(harness, n) for n in range(1, 11)} == {"reserved"}
-    await ann.sees("Order 10 · Reserved", "Orders cannot be sent on just now, and the operator knows")
+    await ann.sees("Order 10 · Reserved", "Orders cannot be sent right now, and the operator knows")
     assert harness.panel.adds_received == 1
     for adds in (2, 3):
         await harness.passes(61)
@@ -214,14 +214,14 @@ async def test_the_breaker_opens_after_three_lost_answers_and_closes_with_the_fi
     harness.panel.arm("reset_after", times=3)
     for n in range(3):
         await orders(ann, f"{LINK}{n}/")
-        await harness.passes(0 if n == 2 else 61)  # until then the one before is looked into
+        await harness.passes(0 if n == 2 else 61)  # until then the order before is looked into
     assert [await state_of(harness, n) for n in (1, 2, 3)] == ["unknown"] * 3
     for n in (3, 4):
         await orders(bob, f"{LINK}{n}/")
     await bob.sees("Order 5 · Reserved", NOT_SENT)
     assert harness.panel.adds_received == 3
     await olga.says("/panel")
-    await olga.sees("Orders wait since", "3 orders in a row got no clear answer")
+    await olga.sees("Orders have waited since", "3 orders in a row got no clear answer")
 
     for _ in range(10):
         await harness.passes(61)
@@ -253,7 +253,7 @@ async def test_while_the_breaker_is_half_open_one_order_tries_and_the_rest_wait(
 
 @pytest.fixture
 async def panelless(database_file: Path) -> AsyncIterator[Harness]:
-    """The kiosk has never heard of its panel's catalogue, and the panel does not answer."""
+    """A kiosk that has never read its panel's catalogue, while the panel does not answer."""
     harness = Harness(database_file)
     harness.panel_wire.refusing = True
     await harness.opens()
@@ -267,7 +267,7 @@ async def test_a_panel_that_is_down_at_start_is_asked_until_it_is_there(panelles
     await ann.sees("Hello, Ann")
     for words in ("/order", f"/order 1 {LINK} 100", "/order followers"):
         await ann.says(words)
-        await ann.sees("The catalogue is not here yet")
+        await ann.sees("I do not have the catalogue yet")
     await olga.says("/panel")
     await olga.sees("Services: not read yet", "Last error")
     for _ in range(5):

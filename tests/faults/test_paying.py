@@ -12,7 +12,7 @@ POINTS = ("after_inbox_commit:3", "before_turn_done:3", "after_turn_done:3")
 
 
 async def billed(process: KioskProcess, person: FakePerson) -> None:
-    """The person has a bill of 250 Stars before them."""
+    """Show the person an invoice for 250 Stars."""
     person.tops_up(1_000)
     person.says("/topup")
     await process.sees(person, "How much?")

@@ -8,12 +8,12 @@ from tests.faults.process import KioskProcess
 pytestmark = pytest.mark.slow
 
 UNREADABLE = {"message_id": 7, "from": {"id": 101, "is_bot": False, "first_name": "Ann"}, "chat": 5}
-"""A message of Ann's without a date and with a chat that is none."""
+"""A message of Ann's without a date and with an invalid chat."""
 
 
 async def test_poison_is_set_aside_and_the_rest_go_on(process: KioskProcess) -> None:
     ann, bob = process.ann, process.bob
-    ann.says("/start")  # so that she is known and can be told
+    ann.says("/start")  # so that she is known and can get a message
     bob.says("/help")
     poison = process.telegram.updates.add("message", UNREADABLE)
     nobodys = process.telegram.updates.add("message", {"chat": {"id": "none"}})

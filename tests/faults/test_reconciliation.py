@@ -1,4 +1,4 @@
-"""An inquiry is cut off, meets a panel that is away, or is decided twice: the truth comes out, once."""
+"""A case is cut off, meets a panel that is away, or is decided twice: it is resolved correctly, once."""
 
 import asyncio
 import sqlite3
@@ -15,7 +15,7 @@ LINK = "https://www.instagram.com/p/inquiry/"
 
 @pytest.fixture
 async def asking(database_file: Path) -> AsyncIterator[Harness]:
-    """A harness whose kiosk may ask the panel about new numbers, with one order gone through."""
+    """A harness whose kiosk may ask the panel about new numbers, after one successful order."""
     harness = Harness(database_file, dialect="mainstream", panel_probe="yes")
     await harness.opens()
     await harness.olga.says("/start")
@@ -54,7 +54,7 @@ async def test_a_kiosk_that_ends_between_any_two_looks_goes_on_with_the_inquiry(
 
 
 class Died(BaseException):
-    """The process is gone at this place."""
+    """Raised to end the process at this point."""
 
 
 @pytest.mark.parametrize("step", ["looked", "adopt"])

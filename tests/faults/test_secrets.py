@@ -1,6 +1,6 @@
-"""A tour through orders and faults at DEBUG: the token and the key show nowhere that anybody can look.
+"""Orders and faults at DEBUG: the token and the key show nowhere.
 
-The other side is made to blab: the panel and Telegram's gateway repeat what they were sent.
+The panel and Telegram's gateway repeat the secrets they were sent.
 """
 
 import json
@@ -113,7 +113,7 @@ async def telegram_repeats_the_token(process: KioskProcess) -> None:
 
 
 async def telegram_repeats_the_webhooks_secret(process: KioskProcess) -> str:
-    """Called instead of polling; all it writes."""
+    """Run with a webhook; return all its output."""
     webhook = process.webhook()
     process.telegram.plan("setWebhook", QUOTING_WEBHOOK)
     child = await process.launches(**webhook, LOG_LEVEL="DEBUG")
@@ -132,7 +132,7 @@ async def telegram_repeats_the_webhooks_secret(process: KioskProcess) -> str:
 
 
 def everything_said(process: KioskProcess) -> str:
-    """Every text in every chat, every toast, and all the bot has ever sent, but for the webhook's secret."""
+    """Return every text in every chat, every toast, and all the bot has sent, except the webhook's secret."""
     chats = [
         text
         for chat in process.telegram.chats.values()
@@ -147,7 +147,7 @@ def everything_said(process: KioskProcess) -> str:
 
 
 def everything_kept(process: KioskProcess) -> str:
-    """The whole database as text, and the bytes of its files."""
+    """Return the whole database as text, and the bytes of its files."""
     with closing(sqlite3.connect(process.database)) as database:
         dump = "\n".join(database.iterdump())
     raw = "".join(path.read_bytes().decode("latin-1") for path in process.folder.glob("kiosk.db*"))
@@ -156,7 +156,7 @@ def everything_kept(process: KioskProcess) -> str:
 
 
 def nowhere(text: str, *secrets: str) -> None:
-    """In no spelling: python-telegram-bot writes errors in small letters."""
+    """Assert the absence in any spelling: python-telegram-bot writes errors in lower case."""
     for secret in secrets:
         where = text.lower().find(secret.lower())
         assert where < 0, text[max(0, where - 300) : where + 100]

@@ -1,4 +1,4 @@
-"""Something else answers in Telegram's place, or Telegram in an odd way: whatever comes, the kiosk goes on.
+"""Something else answers instead of Telegram, or Telegram answers oddly: the kiosk goes on.
 
 Each status comes as Telegram's envelope, a page, nothing, and JSON that is no envelope; each
 to a poll, a send, an edit, an answer to a button, getMe, and the look at the webhook.
@@ -31,7 +31,7 @@ links = (f"https://www.instagram.com/p/answered{number}/" for number in itertool
 
 
 def envelope(status: int) -> Fault:
-    """Telegram's own no. Its yes is no trouble."""
+    """Return Telegram's own refusal. Its success is no trouble."""
     return refusal(max(status, 400), "Not today")
 
 
@@ -44,7 +44,7 @@ BODIES: dict[str, Callable[[int], list[Fault]]] = {
 
 
 async def poll(harness: Harness, faults: list[Fault]) -> None:
-    """All of it comes to polls; then a message does, and is answered."""
+    """Let polls get every answer; then a message comes, and is answered."""
     harness.telegram.plan("getUpdates", *faults)
     polling = asyncio.create_task(harness.kiosk.messaging.polling.run())
     harness.ann.person.says("/orders")
@@ -61,7 +61,7 @@ async def poll(harness: Harness, faults: list[Fault]) -> None:
 
 
 async def send(harness: Harness, faults: list[Fault]) -> None:
-    """A notice meets it and gets through in the end, or Telegram itself has refused it for good."""
+    """Let a notice get the answer; it is delivered in the end, or Telegram itself has refused it for good."""
     order = await ordered(harness)
     harness.telegram.plan("sendMessage", *faults[:6], chat_id=ANN)  # a seventh would be one too many
     await finishes(harness, order)
@@ -70,7 +70,7 @@ async def send(harness: Harness, faults: list[Fault]) -> None:
 
 
 async def edit(harness: Harness, faults: list[Fault]) -> None:
-    """A card's change meets it and is shown in the end, or Telegram itself has refused it for good."""
+    """Let a card's edit get the answer; it is shown in the end, or Telegram itself has refused it."""
     order = await ordered(harness)
     harness.telegram.plan("editMessageText", *faults, chat_id=ANN)
     await finishes(harness, order)
@@ -79,7 +79,7 @@ async def edit(harness: Harness, faults: list[Fault]) -> None:
 
 
 async def answer(harness: Harness, faults: list[Fault]) -> None:
-    """The answer to a tap meets it; the order is made, once, and nobody is told otherwise."""
+    """Let the answer to a tap get it; the order is made once, and nobody is told otherwise."""
     link = next(links)
     await harness.ann.says(f"/order 1 {link} 100")
     harness.telegram.plan("answerCallbackQuery", *faults)
@@ -91,7 +91,7 @@ async def answer(harness: Harness, faults: list[Fault]) -> None:
 
 
 async def meeting(harness: Harness, faults: list[Fault]) -> None:
-    """The first getMe after a start meets it; only the start is delayed."""
+    """Let the first getMe after a start get it; only the start is delayed."""
     for fault in faults:
         harness.telegram.plan("getMe", fault)
         await harness.restarts()
@@ -99,10 +99,10 @@ async def meeting(harness: Harness, faults: list[Fault]) -> None:
 
 
 async def look(harness: Harness, faults: list[Fault]) -> None:
-    """The look at the webhook meets it, and is only a line."""
+    """Let the check of the webhook get it; only a log line follows."""
 
     async def nothing() -> None:
-        """Nothing waits."""
+        """Assert that nothing waits."""
 
     wire, url = harness.kiosk.messaging.wire, "https://shop.example.com/hook"
     watch = Watch(wire, url=url, secret="hush-hush", clock=harness.clock, fetch=nothing)
@@ -114,7 +114,7 @@ async def look(harness: Harness, faults: list[Fault]) -> None:
 
 async def ordered(harness: Harness) -> Order:
     link = next(links)
-    await harness.kiosk.catalogue.sync()  # the days before have made its prices old
+    await harness.kiosk.catalogue.sync()  # after those days the prices are too old
     await harness.ann.says(f"/order 1 {link} 100")
     await harness.ann.taps("Confirm")
     [order] = harness.panel.orders_for(link)
@@ -122,7 +122,7 @@ async def ordered(harness: Harness) -> Order:
 
 
 async def finishes(harness: Harness, order: Order) -> None:
-    """The panel is done with it, the kiosk hears of it, and days go by for its letters."""
+    """Let the panel finish the order, the kiosk learn of it, and days pass for its messages."""
     harness.panel.set_state(order.id, "Completed")
     await harness.kiosk.periodic.sweep()
     for _ in range(14):
@@ -131,13 +131,13 @@ async def finishes(harness: Harness, order: Order) -> None:
 
 
 def shows(harness: Harness, words: str) -> bool:
-    """Whether Ann's chat says this of her last order."""
+    """Return True if Ann's chat says this about her last order."""
     wanted = words.format(number=len(harness.panel.orders))
     return any(wanted in message.text for message in harness.ann.person.chat)
 
 
 def is_final(fault: Fault) -> bool:
-    """Whether Telegram itself says that this message will never do, or that this person is not there."""
+    """Return True if Telegram itself says that the message is impossible, or the person is gone."""
     return isinstance(fault.error, Refusal) and fault.error.status in {400, 403}
 
 

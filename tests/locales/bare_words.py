@@ -1,4 +1,4 @@
-"""Finds text in a source that people would read and that no translator ever sees.
+"""Find texts in a source that people would read and no translator sees.
 
 Literals are followed to where they are shown: views, answers, buttons and the
 keywords of Telegram's methods, through names, tables, sums, joins and returns.
@@ -33,7 +33,7 @@ class Bare:
 
 
 def bare_words(source: str) -> list[Bare]:
-    """Every such text in `source`."""
+    """Return every such text in `source`."""
     module = ast.parse(source)
     reader = _Reader(module)
     reader.read(module, module, shown=False)
@@ -51,7 +51,7 @@ class _Reader:
         self._buttons = {"Button"} | {function.name for function in made if _returns(function) == "Button"}
 
     def read(self, node: ast.AST, scope: Scope, *, shown: bool) -> None:
-        """`shown`: whether what `node` comes to is put before people's eyes."""
+        """Read `node`; `shown` is True if its value is shown to people."""
         match node:
             case ast.Constant(value=str(text)):
                 if _WORD.search(_MARKUP.sub("", text)) and (shown or _begins_a_sentence(text)):
@@ -83,7 +83,7 @@ class _Reader:
         name = called(node)
         if name in NEVER_SHOWN or _is_for_the_log(node):
             return
-        if name in TRANSLATING:  # the sentences are seen to; the values filled in are not
+        if name in TRANSLATING:  # the sentences are translated; the values are not
             for keyword in node.keywords:
                 self.read(keyword.value, scope, shown=True)
             return
@@ -102,7 +102,7 @@ class _Reader:
 
 
 def _children(node: ast.AST, scope: Scope, *, shown: bool) -> Iterator[tuple[ast.AST, bool]]:
-    """What `node` is made of, and which of it is shown."""
+    """Return the parts of `node`, and which of them are shown."""
     for name, value in ast.iter_fields(node):
         if name in {"annotation", "returns", "decorator_list"}:
             continue
@@ -115,7 +115,7 @@ def _children(node: ast.AST, scope: Scope, *, shown: bool) -> Iterator[tuple[ast
 
 
 def _is_beside_the_point(node: ast.AST, scope: Scope) -> bool:
-    """Docstrings, errors, comparisons, and the sentence an error is about to be raised with."""
+    """Return True for docstrings, errors, comparisons, and the sentence of an error."""
     match node:
         case ast.Expr(value=ast.Constant()) | ast.Raise() | ast.Compare():
             return True
@@ -127,7 +127,7 @@ def _is_beside_the_point(node: ast.AST, scope: Scope) -> bool:
 
 
 def _given(name: str, scope: Scope) -> Iterator[ast.expr]:
-    """Whatever is put into the variable `name`."""
+    """Return everything assigned to the variable `name`."""
     for node in ast.walk(scope):
         match node:
             case ast.Assign(targets=[ast.Name(id=target)], value=value) if target == name:
@@ -142,7 +142,7 @@ def _given(name: str, scope: Scope) -> Iterator[ast.expr]:
 
 
 def _says_something(scope: Scope) -> bool:
-    """Whether a function makes texts: it is given a Translator and returns words."""
+    """Return True if a function makes texts: it takes a Translator and returns words."""
     if isinstance(scope, ast.Module) or _returns(scope) not in {"str", "list[str]"}:
         return False
     arguments = (*scope.args.args, *scope.args.kwonlyargs)
@@ -156,7 +156,7 @@ def _returns(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
 
 
 def called(call: ast.Call) -> str:
-    """The function's or method's own name, "" where it has none."""
+    """Return the function's or method's own name, or ""."""
     match call.func:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name

@@ -1,4 +1,4 @@
-"""Nobody reads a text that a translator has not seen."""
+"""Every text for people goes through the translator."""
 
 from pathlib import Path
 

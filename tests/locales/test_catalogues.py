@@ -1,4 +1,4 @@
-"""Every language says everything, and leaves whole what is filled in, tapped or typed."""
+"""Every language is complete and keeps placeholders, buttons and commands intact."""
 
 import re
 import unicodedata
@@ -37,46 +37,46 @@ class Entry:
 
 @cache
 def template() -> Catalog:
-    """Everything the code says."""
+    """All sentences of the code."""
     return gathered(HERE.parent)
 
 
 @cache
 def catalogue(language: str) -> Catalog:
-    """One language's file."""
+    """Return one language's catalogue."""
     with FILES[language].open("rb") as stream:
         return read_po(stream, locale=language)
 
 
 def messages(of: Catalog) -> dict[str, Message]:
-    """All but the head of the file, by the English sentence; a plural's where there is one."""
+    """Return all messages but the header, by the English sentence (or its plural)."""
     return {forms(message.id)[-1]: message for message in of if message.id}
 
 
 def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
-    """One sentence, or all plural forms of it."""
+    """Return one sentence, or all its plural forms."""
     return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def entries(language: str) -> Iterator[Entry]:
-    """Every sentence beside each form of its translation."""
+    """Return every sentence with each form of its translation."""
     for source, message in messages(catalogue(language)).items():
         for said in forms(message.string):
             yield Entry(source, said)
 
 
 def placeholders(text: str) -> Counter[str]:
-    """The names to be filled in, with how often each stands there."""
+    """Count the placeholders' names."""
     return Counter(name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
 def tags(text: str) -> Counter[str]:
-    """The HTML tags."""
+    """Return the HTML tags."""
     return Counter(re.findall(r"</?\w[^>]*>", text))
 
 
 def emoji(text: str) -> list[str]:
-    """The signs, in their order; № and its like are words."""
+    """Return the emoji, in order; № and the like are words."""
     return [letter for letter in text if unicodedata.category(letter) == "So" and letter >= "←"]
 
 
@@ -144,7 +144,7 @@ def test_is_valid_html_whatever_is_filled_in(language: str, value: str) -> None:
 
 
 def filled(t: Translator, source: tuple[str, ...], value: str) -> str:
-    """The sentence as it is sent, with `value` for everything."""
+    """Return the sentence as sent, with `value` for every placeholder."""
     values = dict.fromkeys(placeholders(source[-1]), value)
     if len(source) == 1:
         return t(source[0], **values)
@@ -154,7 +154,7 @@ def filled(t: Translator, source: tuple[str, ...], value: str) -> str:
 
 @in_every_language
 def test_no_value_stands_inside_a_tag(language: str) -> None:
-    """There, escaping would have to be another."""
+    """Inside a tag, a value would need another kind of escaping."""
     for entry in entries(language):
         assert not re.search(r"<[^>]*\{", entry.source + entry.said), entry
 

@@ -15,10 +15,10 @@ from locales.translator import HERE
 HANDLERS = HERE.parent / "handlers"
 SPOKEN = Catalogues.load()
 BESIDE = len("🔄️ ")
-"""What stands before a button's words."""
+"""The emoji before a button's words."""
 
 COMMAND, BUTTON, TOAST = 60, 64 - BESIDE, 200
-"""Characters. A phone shows so much of a command; Telegram would take 256."""
+"""Characters of a command's text that a phone shows; Telegram accepts 256."""
 
 TYPICAL: dict[str, str | int] = {
     "platform": "X (Twitter)",
@@ -49,7 +49,7 @@ TYPICAL: dict[str, str | int] = {
 
 @cache
 def labels() -> tuple[frozenset[str], frozenset[str]]:
-    """The texts of all `t.label(...)` in the handlers: those that answer a tap, and the others."""
+    """Return the texts of all `t.label(...)` in the handlers: answers to taps, and the others."""
     toasts: set[str] = set()
     others: set[str] = set()
     for file in HANDLERS.rglob("*.py"):
@@ -68,12 +68,12 @@ def labels() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def names(text: str) -> list[str]:
-    """The placeholders."""
+    """Return the placeholders."""
     return [name for _, name, _, _ in Formatter().parse(text) if name]
 
 
 def limits() -> dict[str, int]:
-    """Each text that has only so much room. Labels with values in them are titles, which have more."""
+    """Return the limit of each text that has one. Labels with values are titles, which may be longer."""
     toasts, others = labels()
     return (
         dict.fromkeys((*COMMANDS.values(), *OPERATOR_COMMANDS.values()), COMMAND)

@@ -1,4 +1,4 @@
-"""The operator's screens of /prices fit and are valid, whatever panels call things, however many rules."""
+"""The operator's screens of /prices fit and are valid with any names and any number of rules."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from shop.pricing.price_list import MAXIMUM_PPM, NANO, PriceList, Rule, Scope, c
 
 TRANSLATORS = [Catalogues.load().of(language) for language in Catalogues.load().languages]
 LONGEST = 4096
-"""Characters of a message, after Telegram has read the tags."""
+"""Characters of a message after its tags are parsed."""
 
 in_every_language = pytest.mark.parametrize("t", TRANSLATORS, ids=lambda t: t.language)
 

@@ -1,4 +1,4 @@
-"""The Translator: which language, how values are put in, and catalogues it refuses."""
+"""The Translator: choice of language, inserted values, and refused catalogues."""
 
 import gettext
 from datetime import UTC, datetime
@@ -167,7 +167,7 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
 
 
 def loaded(folder: Path, text: str, *, head: str = HEAD, encoding: str = "utf-8") -> Catalogues:
-    """The languages of a folder with this one file in it."""
+    """Return the languages of a folder with only this file."""
     file = folder / "pt" / "LC_MESSAGES" / "bot.po"
     file.parent.mkdir(parents=True)
     file.write_bytes((head + text).encode(encoding))

@@ -1,4 +1,4 @@
-"""Bounds that are easily outgrown: what handlers reach, and how many files a subject has."""
+"""Size limits: the services' fields, and the number of files of a subject."""
 
 from dataclasses import fields
 from pathlib import Path

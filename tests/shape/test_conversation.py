@@ -1,4 +1,4 @@
-"""The order conversation: its diagram is the code, and the draft decides its state."""
+"""The order conversation: its diagram equals the code, and the draft decides its state."""
 
 import re
 from collections import defaultdict
@@ -24,7 +24,7 @@ ARROW = re.compile(r"^\s*(\[\*\]|\w+) --> (\[\*\]|\w+): (\w+)$", re.MULTILINE)
 
 
 def drawn() -> dict[str, set[str]]:
-    """Each state of the diagram with the arrows that leave it."""
+    """Return each state of the diagram with its outgoing arrows."""
     arrows: dict[str, set[str]] = defaultdict(set)
     for start, _, name in ARROW.findall(DIAGRAM.read_text()):
         arrows[start].add(name)
@@ -54,13 +54,13 @@ def test_every_question_has_a_state() -> None:
 
 
 def typed(chat: Chat) -> Update:
-    """A text message of Ann's in this chat."""
+    """Return a text message of Ann's in this chat."""
     message = Message(1, datetime(2030, 1, 1, tzinfo=UTC), chat, from_user=ANN, text="something")
     return Update(1, message=message)
 
 
 def taken_by(update: Update, question: str | None) -> str | None:
-    """The name of the handler that takes it while this question of a draft waits; None where none does."""
+    """Return the name of the handler that takes the update while this question waits, or None."""
     draft = Draft(id="x", person_id=ANN.id, question=question) if question is not None else None
     person = Person(id=ANN.id, name="Ann", language="en", username=None)
     turn = Turn(update=update, person=person, role=Role.CUSTOMER, t=Catalogues.load().of("en"), draft=draft)

@@ -1,4 +1,4 @@
-"""What the documents promise is what the code has: settings, commands, crash points, decisions."""
+"""The documents agree with the code: settings, commands, crash points, decisions."""
 
 import re
 from pathlib import Path

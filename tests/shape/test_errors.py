@@ -1,4 +1,4 @@
-"""The two trees of errors have one root each, and every sentence a person can meet exists."""
+"""The two trees of errors have one root each, and every error's sentence exists."""
 
 import ast
 from pathlib import Path
@@ -16,7 +16,7 @@ BY_ITS_CLASS = {"funds_short"}
 
 
 def raised_keys() -> set[str]:
-    """The keys of every ShopError the code makes."""
+    """Return the keys of every ShopError in the code."""
     keys = set()
     for room in ("shop", "storage", "payments", "handlers", "jobs"):
         for file in (ROOT / room).rglob("*.py"):

@@ -1,4 +1,4 @@
-"""The playground's tables are held against the tests: each line names some, and all of them exist."""
+"""The playground's tables name existing tests: at least one in each line."""
 
 import re
 from pathlib import Path
@@ -14,14 +14,14 @@ NO_OPTIONS = {"key", "clock", "currency", "catalogue", "pace", "orders", "calls"
 
 
 def lines(first_cell: str) -> list[list[str]]:
-    """The cells of each line of the table that begins with this cell."""
+    """Return the cells of each line of the table that begins with this cell."""
     text = (ROOT / "playground" / "README.md").read_text()
     table = text.partition(f"| {first_cell} |")[2].partition("\n\n")[0]
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in table.splitlines()[2:]]
 
 
 def names_in(folder: Path) -> set[str]:
-    """The names of all tests there, without the word before them."""
+    """Return the names of all tests there, without the `test_`."""
     return {name for file in folder.glob("*.py") for name in re.findall(r"def test_(\w+)", file.read_text())}
 
 

@@ -1,4 +1,4 @@
-"""A finding fails the test it happened in: the guard is tried on tests that deserve it."""
+"""A finding fails the test it happened in: the guard is tried on tests that provoke findings."""
 
 import re
 import subprocess
@@ -35,7 +35,7 @@ BLAMELESS = "ann.says('/start deep-link')"
 
 @pytest.mark.slow
 def test_a_finding_fails_its_test_and_no_other(tmp_path: Path) -> None:
-    """All of them in one run of pytest, which takes long to start."""
+    """All of them in one run, for pytest takes long to start."""
     lines = {name: line for name, (line, _) in DESERVED.items()} | {"blameless": BLAMELESS}
     tests = [TEST.format(name=name, line=line) for name, line in lines.items()]
     (tmp_path / "test_it.py").write_text(HEAD + "".join(tests))

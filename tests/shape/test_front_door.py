@@ -40,13 +40,13 @@ def test_ci_calls_the_readmes_own_commands() -> None:
 
 
 def steps(dockerfile: str) -> list[tuple[str, str]]:
-    """Each instruction with its arguments."""
+    """Return each instruction with its arguments."""
     lines = [line for line in dockerfile.splitlines() if line and not line.startswith("#")]
     return [(word, rest) for word, _, rest in (line.partition(" ") for line in lines)]
 
 
 def test_the_image_is_given_all_that_it_copies() -> None:
-    """`.dockerignore` keeps everything out that it does not name."""
+    """`.dockerignore` excludes everything that it does not name."""
     let_in = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     copied = [
         rest.split()[:-1] for word, rest in steps((ROOT / "Dockerfile").read_text())

@@ -1,4 +1,4 @@
-"""Ids of rows that may be deleted never come again: somebody may remember them."""
+"""Ids of deleted rows are never reused: somebody may remember them."""
 
 import ast
 from pathlib import Path
@@ -14,11 +14,11 @@ from storage.tables import metadata
 STORAGE = Path(tables.__file__).parent
 NAMED = {name: one for module in tables.TABLES for name, one in vars(module).items()}
 NAMED_BY_LOOP = [table for table in metadata.sorted_tables if "panel" in table.primary_key.columns]
-"""What a loop over tables deletes from: rows known by the panel account alone; see people/identity.py."""
+"""Tables that a loop deletes from: their rows are keyed by panel account alone; see people/identity.py."""
 
 
 def deleted_from() -> set[Table]:
-    """Every table of which the storage deletes rows."""
+    """Return every table from which the storage deletes rows."""
     found: set[Table] = set()
     for file in STORAGE.rglob("*.py"):
         if "migrations" in file.parts:
@@ -36,7 +36,7 @@ def deleted_from() -> set[Table]:
 
 
 def counts_up(table: Table) -> bool:
-    """Whether the database itself hands out this table's ids."""
+    """Return True if the database itself assigns this table's ids."""
     keys = list(table.primary_key.columns)
     return (
         len(keys) == 1

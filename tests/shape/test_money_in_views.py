@@ -1,4 +1,4 @@
-"""An amount names a currency, and a panel or an old row wrote that: `t(...)` escapes it."""
+"""An amount includes a currency from a panel or an old row, so `t(...)` must escape it."""
 
 import ast
 from pathlib import Path
@@ -13,7 +13,7 @@ ESCAPING = frozenset({"t", "label", "plural"})
 
 
 def raw_amounts(source: str) -> list[int]:
-    """The lines with an amount inside an f-string that nobody escapes, by its call or by its name."""
+    """Return the lines with an unescaped amount inside an f-string, by its call or by its name."""
     module = ast.parse(source)
     functions = [
         node for node in ast.walk(module) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)

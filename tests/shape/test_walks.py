@@ -1,4 +1,4 @@
-"""The four walks of ARCHITECTURE.md lead through functions that exist."""
+"""The functions in the four walks of ARCHITECTURE.md exist."""
 
 import ast
 import re

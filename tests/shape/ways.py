@@ -1,4 +1,4 @@
-"""Every step the order conversation can take, found by walking it: state, state, and what the person did."""
+"""Every step of the order conversation, found by walking it: from, to, and the person's act."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,7 +16,7 @@ END = "[*]"
 
 
 def every_step() -> set[Step]:
-    """All steps, over every type of service and every shape of catalogue."""
+    """Return all steps, over every type of service and every shape of catalogue."""
     steps = {(END, "platform", "began"), *_at_the_card()}
     for categories in (
         ("Instagram Likes",),

@@ -1,4 +1,4 @@
-"""How long the machines run: briefly in `make test`, for hours with `--hypothesis-profile=long`."""
+"""How long the stateful tests run: briefly in `make test`, for hours with `--hypothesis-profile=long`."""
 
 from hypothesis import settings
 

@@ -1,6 +1,6 @@
 """The ledger against a plain model, in a shop where nobody has credit, on both databases.
 
-    pytest tests/machines --hypothesis-profile=long
+    pytest tests/stateful --hypothesis-profile=long
 
 The model is a few dicts of numbers. Hypothesis looks for a sequence of
 payments, orders, answers, reports, crashes and halts, some of them at once,
@@ -49,7 +49,7 @@ T = TypeVar("T")
 
 EMPTIED = ", ".join(table.name for table in metadata.sorted_tables)
 MISSED = {"submitting-is-fresh", "inquiry-is-fresh"}
-"""Here calls to the panel and inquiries may last as long as Hypothesis likes."""
+"""Panel calls and cases may last as long as Hypothesis likes."""
 
 PEOPLE = some.sampled_from((ANN, BOB))
 AMOUNTS = some.sampled_from((1, 700, 1_000_000, 1_000_001, 5_000_000_000))
@@ -74,7 +74,7 @@ REMAINS = some.none() | some.integers(-1, QUANTITY + 1) | some.just(5_000_000)
 
 @dataclass
 class Offer:
-    """What the model knows of an order."""
+    """What the model knows about an order."""
 
     person: int
     price: int
@@ -85,17 +85,17 @@ class Offer:
 
     @property
     def is_looked_into(self) -> bool:
-        """Whether nobody knows yet what became of it, and no operator was asked: nothing else is sent."""
+        """True while the order's fate is unknown and no operator was asked: nothing else is sent."""
         return self.state is OrderState.UNKNOWN and not self.asked
 
     @property
     def is_undecided(self) -> bool:
-        """Whether its price must be held."""
+        """True while its price must be held."""
         return self.state in {OrderState.RESERVED, OrderState.SUBMITTING, OrderState.UNKNOWN}
 
 
 class Ledger(RuleBasedStateMachine):
-    """Two customers, one operator, one panel. Time goes by when the lane claims."""
+    """Two customers, one operator, one panel. Time passes when the queue claims."""
 
     url: str
     template: Path | None = None
@@ -154,7 +154,7 @@ class Ledger(RuleBasedStateMachine):
         return self.balances["wallet", person]
 
     def end(self, order: Offer, state: OrderState) -> None:
-        """From an order under way its held price goes on, or back."""
+        """End an order under way: its held price is captured or given back."""
         order.state = state
         if state is OrderState.PENDING:
             self.move(("held", order.person), ("revenue:sales", None), order.price)
@@ -175,7 +175,7 @@ class Ledger(RuleBasedStateMachine):
     @precondition(lambda self: self.invoices)
     @rule(data=some.data(), charge=NUMBERS, times=some.integers(1, 3))
     def money_comes_in(self, data: some.DataObject, charge: int, times: int) -> None:
-        """A charge is credited once, with what its bill said; a bill as often as it is paid."""
+        """A charge is credited once, with its invoice's amount; an invoice as often as it is paid."""
         bill = data.draw(some.sampled_from(self.invoices))
         paid = Paid("stars", str(charge), bill.person_id, bill.payload, STARS, bill.amount_minor)
         ended = self.run(self.at_once([self.payments.paid(paid, self.now) for _ in range(times)]))
@@ -201,7 +201,7 @@ class Ledger(RuleBasedStateMachine):
             self.move(("wallet", person), ("expense:promo", None), amount)
 
     def booked_once(self, entry: JournalEntry, times: int) -> bool:
-        """Book it so often at once; whether it is new, and then exactly one of them has booked it."""
+        """Book the same entry several times at once; if it is new, exactly one call has booked it."""
         ended = self.run(self.at_once([self.stores.booked(entry) for _ in range(times)]))
         is_new = entry.key not in self.keys
         assert sorted(map(str, ended)) == sorted(["[False]"] * (times - is_new) + ["[True]"] * is_new)
@@ -213,7 +213,7 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(spender=PEOPLE, amount=AMOUNTS, others=some.integers(2, 12), came=AMOUNTS)
     def many_spend_at_once(self, spender: int, amount: int, others: int, came: int) -> None:
-        """As many as the wallet affords, while money comes in for the other one."""
+        """Spend as often as the wallet allows, while money comes in for the other person."""
         other = BOB if spender == ANN else ANN
         self.cards += 1
         spending = [
@@ -274,7 +274,7 @@ class Ledger(RuleBasedStateMachine):
     @precondition(lambda self: self.in_flight)
     @rule(answer=ANSWERS, times=some.integers(1, 2))
     def the_panel_answers(self, answer: AddOutcome, times: int) -> None:
-        """Also while money stands still: what has happened is booked."""
+        """Even while money movements are paused, what has happened is booked."""
         claimed = self.in_flight
         assert claimed is not None
         if isinstance(answer, Accepted):
@@ -288,7 +288,7 @@ class Ledger(RuleBasedStateMachine):
     @precondition(lambda self: any(one.state is OrderState.UNKNOWN for one in self.orders.values()))
     @rule(data=some.data(), verdict=some.sampled_from(("ask", "adopt", "void")), times=some.integers(1, 2))
     def an_inquiry_moves(self, data: some.DataObject, verdict: str, times: int) -> None:
-        """It is decided once; while money stands still, only the question goes out."""
+        """The case is decided once; while money movements are paused, only the question goes out."""
         lost = [number for number, one in self.orders.items() if one.state is OrderState.UNKNOWN]
         number, resolutions = data.draw(some.sampled_from(lost)), self.stores.resolutions
         order, now = self.orders[number], self.now
@@ -352,7 +352,7 @@ class Ledger(RuleBasedStateMachine):
     def the_panel_reports(
         self, data: some.DataObject, state: PanelState | None, remains: int | None, times: int, stale: bool
     ) -> None:
-        """Once or more at once, of an order as it is or as it was read some time ago."""
+        """Report once or several times at once, on an order as it is or as it was read earlier."""
         there = [
             number
             for number, one in self.orders.items()
@@ -372,7 +372,7 @@ class Ledger(RuleBasedStateMachine):
             self.believe(order, state, remains)
 
     def believe(self, order: Offer, state: PanelState | None, remains: int | None) -> None:
-        """The model's own view of a report: what has come back in all never grows less."""
+        """Apply a report to the model: the total given back never shrinks."""
         if state is None or state is PanelState.FAILED:
             return
         level = 0
@@ -400,7 +400,7 @@ class Ledger(RuleBasedStateMachine):
         assert self.run(self.stores.ledger.go_on())
         self.is_halted = False
 
-    # What must be so after every step.
+    # Must hold after every step.
 
     @invariant()
     def every_balance_is_the_models(self) -> None:
@@ -430,7 +430,7 @@ SHORT = settings(
 
 
 def check() -> None:
-    """As long as the profile says."""
+    """Run for as long as the profile says."""
     long = settings.get_current_profile_name() == "long"
     run_state_machine_as_test(Ledger, settings=settings() if long else SHORT)
 

@@ -1,9 +1,9 @@
-"""The order book against a model: whatever happens in whatever order, nothing is sent twice or lost.
+"""The orders' store against a model: in any order of events, nothing is sent twice or lost.
 
-    pytest tests/machines --hypothesis-profile=long
+    pytest tests/stateful --hypothesis-profile=long
 
-The model knows for each order where it must stand. Hypothesis looks for a
-sequence of taps, answers, reports and crashes after which the books disagree.
+The model knows the right state of each order. Hypothesis looks for a
+sequence of taps, answers, reports and crashes after which rows and model differ.
 """
 
 import asyncio
@@ -58,7 +58,7 @@ T = TypeVar("T")
 PEOPLE = some.sampled_from((ANN, BOB))
 LINKS = some.sampled_from(("https://www.instagram.com/ann/", "https://www.instagram.com/bob/"))
 MISSED = {"submitting-is-fresh", "sending-is-fresh", "inquiry-is-fresh"}
-"""Here calls to the panel and inquiries may last as long as Hypothesis likes."""
+"""Panel calls and cases may last as long as Hypothesis likes."""
 
 ANSWERS = some.one_of(
     some.builds(Accepted, some.sampled_from(("new", "new", "new", "taken"))),
@@ -91,7 +91,7 @@ class Card:
 
 @dataclass
 class Expected:
-    """Where an order must stand."""
+    """The right state of an order."""
 
     card: Card
     state: OrderState
@@ -105,7 +105,7 @@ ANSWERED = tuple(state for state in RequestState if state not in {RequestState.A
 
 
 class OrderBook(RuleBasedStateMachine):
-    """Two people, one panel account, one operator; time goes by only when a rule says so."""
+    """Two people, one panel account, one operator; time passes only by a rule."""
 
     template: Path
 
@@ -140,7 +140,7 @@ class OrderBook(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
     def move(self, order_id: int, state: OrderState) -> None:
-        """The model's order goes on; from an end that the panel knows nothing of it never may."""
+        """Move the model's order on; it may never leave an end that the panel knows nothing about."""
         expected = self.orders[order_id]
         assert expected.state not in {OrderState.VOIDED, OrderState.REJECTED}
         expected.state = state
@@ -187,7 +187,7 @@ class OrderBook(RuleBasedStateMachine):
         )
 
     def what_confirming_does(self, card: Card, person: int, *, acknowledged: bool) -> str | int | None:
-        """The refusal's key, the order there is already, or None for a new one."""
+        """Return the refusal's key, the existing order, or None for a new one."""
         if card.person_id != person:
             return "button_old"
         if card.order_id is not None:
@@ -221,13 +221,13 @@ class OrderBook(RuleBasedStateMachine):
 
     @property
     def looking(self) -> bool:
-        """Whether an order is being looked into, so that no further one is handed over."""
+        """Return True while an order is being looked into, so that no other is submitted."""
         return any(one.state is OrderState.UNKNOWN and not one.asked for one in self.orders.values())
 
     @precondition(lambda self: self.orders)
     @rule(data=some.data(), by=some.none() | some.just(OLGA))
     def an_inquiry_moves(self, data: some.DataObject, by: int | None) -> None:
-        """Whatever is decided, it is decided once, and only about an order nobody knows the fate of."""
+        """A decision is made once, and only about an order of unknown fate."""
         number = self.draw_order(data)
         expected, resolutions = self.orders[number], self.stores.resolutions
         unknown = expected.state is OrderState.UNKNOWN
@@ -303,7 +303,7 @@ class OrderBook(RuleBasedStateMachine):
 
     @rule(data=some.data())
     def the_sweep_reports(self, data: some.DataObject) -> None:
-        """What was read before, maybe long before: it may have moved since."""
+        """Report what was read before, perhaps long before: the order may have moved since."""
         fresh = self.run(self.stores.orders.to_ask(self.now))
         at_work = {number for number, one in self.orders.items() if one.state in set(FROM_PANEL.values())}
         assert {order.id for order in fresh} <= at_work
@@ -346,7 +346,7 @@ class OrderBook(RuleBasedStateMachine):
         return data.draw(some.sampled_from(sorted(self.orders)))
 
     def wish(self, asking: Coroutine[Any, Any, bool | None]) -> bool:
-        """Whether the wish withdrew the order at once; a refusal is an answer too."""
+        """Return True if the request withdrew the order at once; a refusal is an answer too."""
         try:
             return bool(self.run(asking))
         except ShopError:

@@ -59,7 +59,7 @@ async def test_russian_from_the_first_word(harness: Harness) -> None:
     await ann.sees("Количество: 1\u00a0000", "Подтвердить")
     await ann.taps("Подтвердить")
     await ann.sees("В очереди")
-    ann.person.language = "de"  # not among ours: English
+    ann.person.language = "de"  # no catalogue for it: English
     await ann.says("/orders")
     await ann.sees("Your orders", "Pending")
 
@@ -69,9 +69,9 @@ async def test_before_the_panel_has_answered_once(database_file: Path) -> None:
     harness.panel_wire.refusing = True
     await harness.opens()
     await harness.ann.says("/order")
-    await harness.ann.sees("The catalogue is not here yet")
+    await harness.ann.sees("I do not have the catalogue yet")
     await harness.ann.says("/order instagram")
-    await harness.ann.sees("The catalogue is not here yet")
+    await harness.ann.sees("I do not have the catalogue yet")
     harness.panel_wire.refusing = False
     await harness.passes(61)
     await harness.ann.says("/order")

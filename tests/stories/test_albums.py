@@ -1,4 +1,4 @@
-"""Several pictures sent at once are one thing to say: one answer, and none of them is lost."""
+"""Several pictures sent at once get one answer, and none of them is lost."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -16,7 +16,7 @@ LINK = "https://www.instagram.com/p/abc/"
 
 @pytest.fixture
 async def shop(database_file: Path) -> AsyncIterator[Harness]:
-    """A shop that is paid by hand."""
+    """A shop with payment by hand."""
     harness = Harness(database_file, access="shop", manual_topup=BY_HAND, topup_amounts="1, 5, 20")
     await harness.opens()
     for player in (harness.ann, harness.bob, harness.olga):
@@ -27,7 +27,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 
 
 async def begins_topup(player: Player) -> None:
-    """Until the receipt is asked for."""
+    """Top up until the kiosk asks for the receipt."""
     await player.says("/topup")
     await player.taps("5.00 USD")
 
@@ -38,7 +38,7 @@ async def sends_album(player: Player, *kinds: str, captions: tuple[str, ...] = (
 
 
 def answers(player: Player) -> list[str]:
-    """What the bot has said since the person last sent something."""
+    """Return the bot's messages since the person's last one."""
     said: list[str] = []
     for message in reversed(player.person.chat):
         if not message.from_bot:
@@ -48,7 +48,7 @@ def answers(player: Player) -> list[str]:
 
 
 def pictures(player: Player) -> list[FakeMessage]:
-    """The media the bot has brought."""
+    """Return the media the bot has sent."""
     return [one for one in player.person.chat if one.from_bot and one.file is not None]
 
 
@@ -58,12 +58,12 @@ async def test_every_picture_of_a_receipt_reaches_the_operator_and_the_customer_
     await begins_topup(shop.ann)
     await sends_album(shop.ann, *["photo"] * 9, "video", captions=("here it is", "", "and <the> back"))
     [thanks] = answers(shop.ann)
-    assert thanks.startswith("Thank you. The operator looks at it")
+    assert thanks.startswith("Thank you. The operator will look at it")
     brought = pictures(shop.olga)
     sent = [one.file for one in shop.ann.person.chat if one.file is not None]
     assert [one.file for one in brought] == sent
     card, *more = brought
-    assert "Ann (101) says 5.00 USD were paid by hand" in card.text
+    assert "Ann (101) says 5.00 USD was paid by hand" in card.text
     assert "here it is" in card.text
     assert card.labels == ["✅ Credit it", "⛔ Decline"]
     assert not any(one.labels for one in more)
@@ -82,7 +82,7 @@ async def test_a_receipt_in_several_files(shop: Harness) -> None:
 
 
 async def test_pictures_that_come_after_the_decision_are_passed_on_as_well(shop: Harness) -> None:
-    """The kiosk went down between two updates of one album, and the operator was quick."""
+    """The kiosk was down between two updates of one album, and the operator was quick."""
     await begins_topup(shop.ann)
     shop.ann.person.sends_album("photo", "photo", "photo")
     held = shop.telegram.updates.all()
@@ -139,7 +139,7 @@ async def test_review_shows_the_whole_album(shop: Harness) -> None:
     await sends_album(shop.ann, "photo", "photo", "photo")
     before = len(pictures(shop.olga))
     await shop.olga.says("/review")
-    await shop.olga.sees("says 5.00 USD were paid by hand", "2 more pictures below", "Picture 3")
+    await shop.olga.sees("says 5.00 USD was paid by hand", "2 more pictures below", "Picture 3")
     assert len(pictures(shop.olga)) == before + 3
     shop.telegram.plan("sendMediaGroup", OTHER_BOTS_FILE, chat_id=OLGA)
     await shop.olga.says("/review")
@@ -206,7 +206,7 @@ async def test_comments_in_several_files_are_not_taken_by_half(shop: Harness) ->
     shop.ann.person.sends_album("document", "document", uploads=files)
     await shop.settles()
     assert len(answers(shop.ann)) == 1
-    await shop.ann.sees("Send one file with all of them")
+    await shop.ann.sees("Send one file with all the lines")
     shop.ann.person.sends_document("all.txt", content=b"\n".join(b"line %d" % n for n in range(20)))
     await shop.settles()
     await shop.ann.sees("Check your order")

@@ -1,4 +1,4 @@
-"""A way to pay that the kiosk does not ship: all of it stands in this file.
+"""A way to pay that the kiosk does not ship: all of it is in this file.
 
 A made-up gateway shows each invoice on a page of its own and tells nobody of payments. The way
 asks it about its unpaid invoices, so a payment is credited because it was read there.
@@ -35,7 +35,7 @@ from tests.stories.test_topping_up import has
 
 @dataclass
 class Gateway:
-    """The other side: pages by our reference, what was paid on them, and what went back."""
+    """The gateway: pages by our reference, their payments, and their refunds."""
 
     pages: dict[str, int] = field(default_factory=dict)
     charges: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -43,13 +43,13 @@ class Gateway:
     faults: list[Exception] = field(default_factory=list)
 
     def open(self, reference: str, amount_minor: int) -> str:
-        """Make a page; asked again for a reference it is the same one."""
+        """Return the page for a reference; the same reference gets the same page."""
         self.fails()
         self.pages.setdefault(reference, amount_minor)
         return f"https://pay.example/{reference}"
 
     def pays(self, url: str, *, amount_minor: int | None = None) -> None:
-        """Somebody pays on this page."""
+        """Pay on this page."""
         reference = url.rpartition("/")[2]
         number = f"charge-{len(self.charges) + 1}"
         self.charges[number] = (reference, amount_minor or self.pages[reference])
@@ -61,7 +61,7 @@ class Gateway:
 
 
 class ByLink(Way):
-    """The whole of it: what a real one would be in `payments/`."""
+    """The whole way, as a real one would be in `payments/`."""
 
     name = "by_link"
     label = marked("🌐 Acme Pay")
@@ -93,14 +93,14 @@ class ByLink(Way):
             ]
         yield [WentBack(number) for number in self._gateway.refunded]
 
-    async def refund(self, wish: RefundWish, ports: Ports) -> None:  # noqa: ARG002 - has its own other side
+    async def refund(self, wish: RefundWish, ports: Ports) -> None:  # noqa: ARG002 - has its own gateway
         self._gateway.fails()
         if wish.charge_id not in self._gateway.refunded:
             self._gateway.refunded.append(wish.charge_id)
 
 
 class Shop(Harness):
-    """A shop that takes Stars, and money through the gateway while `is_on`; a start reads the flags."""
+    """A shop that takes Stars, and the gateway while `is_on`; each start reads the flags."""
 
     def __init__(self, database: Path) -> None:
         self.gateway, self.is_on, self.is_known = Gateway(), True, True
@@ -113,7 +113,7 @@ class Shop(Harness):
         return kiosk
 
     async def reads_again(self) -> None:
-        """What runs every minute, as the schedule has it."""
+        """Run the task that the schedule runs every minute."""
         tasks = table(
             self.kiosk.catalogue,
             self.kiosk.periodic,
@@ -138,7 +138,7 @@ async def shop(database_file: Path) -> AsyncIterator[Shop]:
 
 
 async def is_shown(ann: Player, amount: str = "5.00 USD") -> str:
-    """Ann asks for an invoice over this amount; the address of its page."""
+    """Have Ann ask for an invoice for this amount; return its page's address."""
     await ann.says("/topup")
     await ann.taps("Acme Pay")
     await ann.taps(amount)
@@ -151,7 +151,7 @@ async def is_shown(ann: Player, amount: str = "5.00 USD") -> str:
 
 
 async def gives_back(olga: Player) -> None:
-    """Olga gives Ann's payment back, as far as it is hers to do."""
+    """Have Olga give Ann's payment back."""
     await olga.says(f"/find {ANN}")
     await olga.taps("Give 5.00 USD back")
     await olga.taps("Confirm")
@@ -193,7 +193,7 @@ async def test_the_invoice_is_stored_before_its_page_is_made(shop: Shop) -> None
     await shop.ann.says("/topup")
     await shop.ann.taps("Acme Pay")
     await shop.ann.taps("5.00 USD")
-    await shop.ann.sees("A bill of 5.00 USD could not be made")
+    await shop.ann.sees("An invoice for 5.00 USD could not be made")
     [payload] = await shop.kiosk.stores.database.read(payloads)
     url = shop.gateway.open(payload, 500)  # it was made, and only the answer was lost
     shop.gateway.pays(url)
@@ -206,7 +206,7 @@ async def test_a_page_that_is_refused_is_no_invoice(shop: Shop) -> None:
     await shop.ann.says("/topup")
     await shop.ann.taps("Acme Pay")
     await shop.ann.taps("5.00 USD")
-    await shop.ann.sees("A bill of 5.00 USD could not be made")
+    await shop.ann.sees("An invoice for 5.00 USD could not be made")
     await shop.olga.sees("an invoice for 5.00 USD (no pages today)")
     await shop.ann.says("6")
     await shop.ann.sees("Your wallet gets exactly 6.00 USD")
@@ -239,7 +239,7 @@ async def test_switched_off_it_is_not_offered_and_keeps_its_payments(shop: Shop)
     await shop.ann.sees("Telegram Stars")
     shop.ann.person.forges("u:by_link:way:")
     await shop.settles()
-    assert "not offered" in shop.ann.person.toasts[-1].text
+    assert "not available now" in shop.ann.person.toasts[-1].text
     await shop.reads_again()
     await has(shop.ann, "5.00")
 
@@ -252,7 +252,7 @@ async def test_a_release_that_no_longer_knows_it_still_shows_what_was_paid(shop:
     shop.is_known = False
     await shop.restarts()
     await shop.ann.says("7")
-    await shop.ann.sees("not offered")
+    await shop.ann.sees("not available now")
     await shop.kiosk.payments.close_gaps()
     await shop.olga.says(f"/find {ANN}")
     await shop.olga.sees("Paid 5.00 USD: credited")
@@ -273,7 +273,7 @@ async def test_it_gives_back_out_of_the_wallet_first_and_asks_until_there_is_an_
     assert shop.gateway.refunded == []
     for _ in range(3):
         await shop.reads_again()
-    await ann.sees("Your payment of 5.00 USD was given back to you; your wallet has 5.00 USD less")
+    await ann.sees("Your payment of 5.00 USD was given back to you; 5.00 USD was taken out of your wallet")
     assert shop.gateway.refunded == ["charge-1"]
     await has(ann, "0.00")
 

@@ -20,14 +20,14 @@ MODES: dict[str, Any] = {
 
 
 class Crowd(Harness):
-    """A harness with sixty people more."""
+    """A harness with sixty more people."""
 
     people: list[FakePerson]
 
 
 @pytest.fixture(params=MODES)
 async def crowd(database_file: Path, request: pytest.FixtureRequest) -> AsyncIterator[Crowd]:
-    """Sixty people who have said hello, and the operator: by name, or in a shop that is open to all."""
+    """Sixty people who have started the bot, and the operator: allowed by id, or in an open shop."""
     crowd = Crowd(database_file, **MODES[request.param])
     await crowd.opens()
     crowd.people = [crowd.telegram.add_person(number, f"P{number}", "en") for number in IDS]
@@ -40,7 +40,7 @@ async def crowd(database_file: Path, request: pytest.FixtureRequest) -> AsyncIte
 
 @pytest.fixture
 async def few(database_file: Path) -> AsyncIterator[Harness]:
-    """Ann, Bob and the operator, who have all said hello."""
+    """Ann, Bob and the operator, who have all started the bot."""
     harness = Harness(database_file)
     await harness.opens()
     for player in (harness.ann, harness.bob, harness.olga):
@@ -152,7 +152,7 @@ async def test_those_who_blocked_the_bot_are_counted_and_remembered(crowd: Crowd
     people[5].blocks()
     await olga.says("/broadcast")
     await olga.says("Hello")
-    await olga.sees("60 people will get it")  # the one who blocked is known already
+    await olga.sees("60 people will get it")  # the person who blocked is already known
     await olga.taps("Confirm")
     await crowd.rounds()
     await olga.sees("55 of 60 sent · 5 blocked · 0 failed")
@@ -181,7 +181,7 @@ async def test_cancel_sends_nothing_and_confirm_works_once(crowd: Crowd) -> None
     await olga.says("Once")
     await olga.taps("Confirm")
     await olga.taps("Confirm", stale=True)
-    await olga.sees("This was decided before")
+    await olga.sees("This has already been decided")
     assert all(len([m for m in person.chat if m.text == "Once"]) == 1 for person in people)
     assert not any("not for everybody" in person.screen() for person in people)
 
@@ -193,7 +193,7 @@ async def test_stop_ends_it_where_it_is(crowd: Crowd) -> None:
     olga.person.taps("Confirm")
     await kiosk.messaging.polling.poll_once(0)
     await kiosk.messaging.turns.drain()
-    olga.person.forges("b:1:stop:")  # as if the progress line had been there already
+    olga.person.forges("b:1:stop:")  # as if the progress line already existed
     await kiosk.messaging.polling.poll_once(0)
     await kiosk.messaging.turns.drain()
     await olga.sees("Stopped.")
@@ -201,7 +201,7 @@ async def test_stop_ends_it_where_it_is(crowd: Crowd) -> None:
     await olga.sees("0 of 61 sent · 0 blocked · 0 failed")
     assert not any("Stop me" in person.screen() for person in people)
     await olga.taps("Confirm", stale=True)
-    await olga.sees("This was decided before")
+    await olga.sees("This has already been decided")
 
 
 async def test_the_message_after_broadcast_is_for_everybody_even_in_the_middle_of_an_order(

@@ -1,4 +1,4 @@
-"""Somebody sets the clock, or the kiosk is off for a weekend: every wait lasts as long as it would have."""
+"""The clock is set, or the kiosk is off for a weekend: every wait keeps its length."""
 
 from datetime import timedelta
 
@@ -12,13 +12,13 @@ BOTH_WAYS = pytest.mark.parametrize("step", [DAY, -DAY], ids=["a day ahead", "a 
 
 
 async def orders(harness: Harness) -> None:
-    """Ann orders a hundred likes."""
+    """Have Ann order a hundred likes."""
     await harness.ann.says(f"/order 1 {LINK} 100")
     await harness.ann.taps("Confirm")
 
 
 def services_asked(harness: Harness) -> int:
-    """How often the panel was asked for its catalogue."""
+    """Return how often the panel was asked for its catalogue."""
     return sum(call.action == "services" for call in harness.panel.calls)
 
 

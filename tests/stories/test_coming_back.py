@@ -1,4 +1,4 @@
-"""Who blocked the bot, or was in a group that did not want it: what they are told, then and later."""
+"""People who blocked the bot, or whose group did not want it: what they are told, then and later."""
 
 from playground.telegram.faults import blocked, refusal
 from tests.in_process import ANN, Harness

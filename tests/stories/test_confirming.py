@@ -9,7 +9,7 @@ ORDER = "/order 1 https://instagram.com/p/abc 100"
 
 
 def button_data(player: Player, label: str) -> str:
-    """What the newest button with this label carries."""
+    """Return the data of the newest button with this label."""
     for message in reversed(player.person.chat):
         for row in message.keyboard or ():
             for button in row:
@@ -37,7 +37,7 @@ async def test_a_second_tap_finds_the_same_order(harness: Harness) -> None:
     assert not ann.person.spinning
     ann.person.taps("Confirm", stale=True)
     await harness.settles()
-    await ann.sees("Order 1 is noted")
+    await ann.sees("Order 1 received")
     assert len(harness.panel.orders) == 1
     await harness.audited()
 
@@ -162,7 +162,7 @@ async def test_garbage_in_a_button_says_it_is_old(harness: Harness) -> None:
 
 
 async def test_the_same_update_again_answers_and_orders_nothing_twice(harness: Harness) -> None:
-    """A turn that is done again after a crash may repeat an answer, never an effect."""
+    """A turn repeated after a crash may repeat an answer, never an effect."""
     ann = harness.ann
     await ann.says("/order 1")
     await ann.says("https://instagram.com/p/abc")
@@ -185,7 +185,7 @@ async def test_the_same_update_again_answers_and_orders_nothing_twice(harness: H
 
 
 async def handled_again(harness: Harness) -> None:
-    """As if the process had died just before it noted that the last turn was done."""
+    """Repeat the last turn, as if the process had died just before it recorded that."""
     await harness.restarts()
     await harness.forgets_last_turn()
     await harness.settles()

@@ -1,4 +1,4 @@
-"""Money that was converted into another currency and goes back to who paid it; bills of before."""
+"""Converted money that goes back to its payer, and invoices from before the change of currency."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -29,7 +29,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 
 
 async def converted(shop: Harness, rate: str = "0.5") -> None:
-    """Ann has paid, and the shop has gone over to EUR."""
+    """A shop that Ann has paid, and that has changed to EUR."""
     await pays(shop.ann)
     await with_settings(shop, currency="EUR")
     await converts(shop, f"USD EUR {rate}")
@@ -90,13 +90,13 @@ async def test_what_was_spent_meanwhile_cannot_go_back(shop: Harness) -> None:
 
 @pytest.mark.parametrize("how", ["converted", "with nothing to convert"])
 async def test_a_bill_of_before_cannot_be_paid_any_more(shop: Harness, how: str) -> None:
-    """It would bring money that nobody can spend, and the next start would be refused for it."""
+    """It would bring money that nobody can spend, and that would make the next start fail."""
     await with_settings(shop, currency="EUR")
     if how == "converted":
         await converts(shop, "USD EUR 0.5")
     await goes_on(shop)
     await pays(shop.ann)
-    await shop.ann.sees("This bill was good for an hour")
+    await shop.ann.sees("This invoice was valid for one hour")
     await has(shop, "0.00")
     assert shop.ann.person.stars == 10_000
     await shop.restarts()

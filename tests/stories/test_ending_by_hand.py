@@ -1,4 +1,4 @@
-"""Orders of which nothing is heard: the operator is told, and ends them; money goes back once."""
+"""Orders without news from the panel: the operator is told, and ends them; money goes back once."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -34,7 +34,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 
 
 async def test_an_order_without_news_for_a_day_is_named_once_a_day(shop: Harness) -> None:
-    shop.panel.orders.clear()  # it has forgotten all about it
+    shop.panel.orders.clear()  # the panel has forgotten the order
     for _ in range(3):
         await shop.passes(DAY / 4)
         await shop.kiosk.periodic.watch()
@@ -102,7 +102,7 @@ async def test_ending_twice_moves_money_once(shop: Harness) -> None:
     await shop.settles()
     assert await paid(shop, shop.ann) == 0
     await shop.olga.says("/review 1 end refund")
-    await shop.olga.sees("cannot be ended so")
+    await shop.olga.sees("cannot be ended this way")
     await shop.audited()
 
 
@@ -151,4 +151,4 @@ async def test_an_order_that_waits_cannot_be_ended_so(shop: Harness) -> None:
     await shop.ann.says(f"/order 1 {LINK}2 1000")
     await shop.ann.taps("Confirm")
     await shop.olga.says("/review 2 end refund")
-    await shop.olga.sees("Order 2 cannot be ended so")
+    await shop.olga.sees("Order 2 cannot be ended this way")

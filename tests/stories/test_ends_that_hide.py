@@ -1,4 +1,4 @@
-"""Ends that are easily misread: a drip-feed's remainder, and money that came back and is not booked."""
+"""Ends that are easily misread: a drip-feed's remainder, and unbooked money that came back."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -18,7 +18,7 @@ LOST = 7
 
 @pytest.fixture
 async def shop(database_file: Path) -> AsyncIterator[Harness]:
-    """An open shop, at a panel that was seen to be prompt; Ann and Bob have money in their wallets."""
+    """An open shop at a prompt panel; Ann and Bob have money in their wallets."""
     harness = Harness(database_file, access="shop", panel_probe="no")
     await harness.opens()
     await harness.olga.says("/start")
@@ -54,7 +54,7 @@ async def test_what_remains_of_one_run_is_never_taken_for_the_whole(
 
 
 async def loses(shop: Harness) -> None:
-    """The answer to Bob's order is lost, though the panel has the order."""
+    """Lose the answer to Bob's order, though the panel has the order."""
     shop.panel.arm("reset_after")
     await shop.bob.says(f"/order 1 {LINK} 1000")
     await shop.bob.taps("Confirm")
@@ -64,7 +64,7 @@ async def loses(shop: Harness) -> None:
 
 
 async def is_asked_about(shop: Harness) -> None:
-    """The order was not given up: the operator decides."""
+    """Assert that the order was not given up: the operator decides."""
     order = await shop.kiosk.stores.orders.find(LOST, owner=None)
     assert order is not None
     assert order.state is OrderState.UNKNOWN
@@ -104,7 +104,7 @@ async def test_what_comes_back_for_an_order_ended_by_hand_hides_no_lost_order(
 
 
 async def test_an_order_ended_by_hand_is_not_taken_for_one_the_panel_gave_back(shop: Harness) -> None:
-    """Nothing came back for it, so what is missing is the lost order's cost; it was ended meanwhile."""
+    """Nothing came back for it, so the missing money is the lost order's cost; it was ended meanwhile."""
     await ordered(shop, LOST - 1)
     await is_prompt(shop)
     shop.panel.arm("reset_after")

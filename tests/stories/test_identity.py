@@ -1,4 +1,4 @@
-"""Settings that name somebody else: no start while money or orders are behind, and the way on."""
+"""Settings with another identity: no start while money or orders would be left behind, and the way on."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -30,21 +30,21 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 
 
 async def orders_some(player: Player, link: str = LINK) -> None:
-    """An order by one line, confirmed."""
+    """Order by one line and confirm."""
     service = player.harness.panel.catalogue.of_type("Default")
     await player.says(f"/order {service.id} {link} {service.min}")
     await player.taps("Confirm")
 
 
 async def with_settings(harness: Harness, **changed: str) -> None:
-    """The kiosk is stopped; whoever starts it next has changed these settings."""
+    """Stop the kiosk and change these settings for its next start."""
     await harness.kiosk.close()
     harness.settings = harness.settings | changed
     harness.kiosk = harness._kiosk()
 
 
 async def is_refused(harness: Harness, *wanted: str) -> None:
-    """It does not start, has asked nobody anything, and one line says what is behind it and the way on."""
+    """Assert that it does not start, calls nobody, and names what is left behind and the way on."""
     calls, asked = len(harness.telegram.calls), len(harness.panel.calls)
     with pytest.raises(OtherIdentity) as refused:
         await harness.kiosk.open()
@@ -55,7 +55,7 @@ async def is_refused(harness: Harness, *wanted: str) -> None:
 
 
 async def converts(harness: Harness, words: str) -> str:
-    """The operator runs `bot.py convert`, with the settings of now; what it says."""
+    """Run `bot.py convert` with the current settings; return its output."""
     settings: Settings = harness.kiosk.settings
     await harness.kiosk.close()
     try:
@@ -65,7 +65,7 @@ async def converts(harness: Harness, words: str) -> str:
 
 
 async def goes_on(harness: Harness) -> None:
-    """It starts, and the books are in order."""
+    """Start, and assert that the ledger adds up."""
     await harness.opens()
     await harness.settles()
     await harness.audited()
@@ -144,7 +144,7 @@ async def test_a_panel_given_up_gives_the_money_back_and_its_numbers_mean_nothin
     await goes_on(shop)
     await shop.ann.says("/wallet")
     await shop.ann.sees("Balance: 5.00 USD")
-    # The new account counts from the same number: its first order is a good one all the same.
+    # The new account counts from the same number: its first order is still a good one.
     await orders_some(shop.ann, "https://www.instagram.com/bob/")
     await shop.ann.sees("Order 2 · Pending")
     assert list(shop.panel.orders) == [number]

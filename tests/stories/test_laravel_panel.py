@@ -1,4 +1,4 @@
-"""The whole life of orders at a Laravel panel: one number a call, HTTP errors, 60 calls a minute."""
+"""The whole life of orders at a Laravel panel: one order per call, HTTP errors, 60 calls a minute."""
 
 from collections.abc import AsyncIterator
 from decimal import Decimal
@@ -47,7 +47,7 @@ async def test_an_order_lives_from_its_card_to_its_end(laravel: Harness) -> None
     await laravel.passes(60)
     await ann.sees("Completed", "100 %")
     await ann.taps("Refill")
-    await ann.sees("Refill: asked for, but the panel did not say clearly whether it took it")
+    await ann.sees("Refill: requested, but the panel did not say clearly whether it accepted")
 
 
 async def test_comments_say_how_many_they_are(laravel: Harness) -> None:
@@ -77,7 +77,7 @@ async def test_a_cancel_is_asked_for_by_one_number(laravel: Harness) -> None:
 async def test_many_orders_are_followed_although_the_panel_stops_answering(
     database_file: Path, dialect: str
 ) -> None:
-    harness = Harness(database_file, dialect=dialect)  # type: ignore[arg-type]  # one of those there are
+    harness = Harness(database_file, dialect=dialect)  # type: ignore[arg-type]  # one of the dialects
     await harness.opens()
     for number in range(80):
         if number % 25 == 24:
@@ -117,7 +117,7 @@ async def test_what_this_panel_refuses_is_told(laravel: Harness, money: bool) ->
     if money:
         laravel.panel.deposit(-laravel.panel.balance)
         await orders(laravel.ann)
-        await laravel.ann.sees("Order 1 · Reserved", "Orders cannot be sent on just now")
+        await laravel.ann.sees("Order 1 · Reserved", "Orders cannot be sent right now")
         await laravel.olga.sees("our balance is too low")
         laravel.panel.deposit(Decimal(100))
         await laravel.passes(61)

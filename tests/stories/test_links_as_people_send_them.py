@@ -1,4 +1,4 @@
-"""Links among other words, below pictures, behind words, by way of other bots, twice, and too early."""
+"""Links among other words, below pictures, behind words, through other bots, twice, and too early."""
 
 import pytest
 

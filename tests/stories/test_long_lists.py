@@ -1,4 +1,4 @@
-"""Lists that are pasted at once and come in several messages, because the app has cut them."""
+"""Lists that are pasted at once and come in several messages, because the app cuts them."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def lines(count: int, length: int = 57) -> list[str]:
 
 
 async def asks(harness: Harness, kind: str, *answers: str) -> None:
-    """Ann orders this type and has answered these questions."""
+    """Have Ann order this type and answer these questions."""
     service = harness.panel.catalogue.of_type(kind)
     harness.panel.catalogue.change(service.id, min=1, max=100_000)
     await harness.kiosk.catalogue.refresh()
@@ -120,7 +120,7 @@ async def test_a_list_that_is_refused_says_so_and_drops_what_came_behind_it(harn
     ann.person.says("\n".join(lines(60)))
     ann.person.says("100")
     await harness.settles()
-    await ann.sees("Lines: 60. It can be from 1 to 40", "Send the comments")
+    await ann.sees("Lines: 60. There must be from 1 to 40", "Send the comments")
     await ann.says("\n".join(lines(3)))
     await ann.sees("Quantity: 3")
 
@@ -176,7 +176,7 @@ async def test_what_was_done_meanwhile_stands(harness: Harness) -> None:
     await asks(harness, "Custom Comments", POST)
     await ann.says("\n".join(lines(50)))
     await ann.says("/orders")
-    await ann.sees("There are none yet")
+    await ann.sees("You have none yet")
     await harness.passes(A_MOMENT)
     await ann.sees("Quantity: 50")
 
@@ -209,4 +209,4 @@ async def test_beyond_what_a_file_holds_it_is_said(harness: Harness) -> None:
     await ann.sees("Send it as a text file")
     await harness.passes(A_MOMENT)
     assert len([message for message in ann.person.chat if "Send it as a text file" in message.text]) == 1
-    assert ann.person.chat[-1].text.startswith("That is too much for messages")
+    assert ann.person.chat[-1].text.startswith("That is too long for messages")

@@ -1,4 +1,4 @@
-"""A loop that ends is the end of the kiosk, with its reason in the log: half a shop would look open."""
+"""A loop that ends also ends the kiosk, with its reason in the log: half a shop would look open."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -17,7 +17,7 @@ LOOPS = (
 
 
 class Broken(Exception):
-    """A mistake of ours that no loop expects."""
+    """A programming error that no loop expects."""
 
 
 async def breaks() -> None:
@@ -25,13 +25,13 @@ async def breaks() -> None:
 
 
 async def comes_to_an_end() -> None:
-    """As if there were nothing left to do."""
+    """Return, as if there were nothing left to do."""
 
 
 async def runs_with(
     kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch, name: str, ends: Callable[[], Coroutine[Any, Any, None]]
 ) -> None:
-    """Run the kiosk with this loop in place of its own of that name."""
+    """Run the kiosk with this loop in place of its own."""
     loops = kiosk.loops
     monkeypatch.setattr(kiosk, "loops", lambda scheduler: loops(scheduler) | {name: ends})
     async with asyncio.timeout(20):
@@ -68,7 +68,7 @@ async def test_a_loop_that_ends_without_an_error_ends_the_kiosk_too(
 
 
 async def test_a_poisonous_step_ends_no_loop(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What fails by a mistake of ours is told to the operators, and the loop goes on."""
+    """A programming error in a step is reported to the operators, and the loop goes on."""
 
     async def fails(*_: Any) -> bool:
         stop.set()
@@ -82,4 +82,4 @@ async def test_a_poisonous_step_ends_no_loop(harness: Harness, monkeypatch: pyte
             await harness.kiosk.run(stop)
     await harness.restarts()
     await harness.settles()
-    await harness.olga.sees("fails")
+    await harness.olga.sees("keeps failing")

@@ -1,4 +1,4 @@
-"""A panel's line for many orders, `service|link|quantity`, sent outside of an order and inside of one."""
+"""A line of a panel's mass order, `service|link|quantity`, sent outside and inside an order."""
 
 import pytest
 
@@ -51,7 +51,7 @@ async def test_what_is_wrong_in_a_line_is_said_and_asked_for(harness: Harness) -
     await ann.sees("That is not a web link", "Send the link")
     await ann.says("/cancel")
     await ann.says(f"1|{POST}|1")
-    await ann.sees("It can be from", "How many?")
+    await ann.sees("It must be from", "How many?")
     await ann.says(f"1|{POST}|100\n2|{POST}|100")
     await ann.sees("Send a whole number")
     assert not harness.panel.orders

@@ -7,14 +7,14 @@ from tests.in_process import Harness, Player
 
 
 async def ordered(player: Player, number: int = 1, service: int = 1) -> None:
-    """One more order, for a link of its own."""
+    """Place one more order, for a link of its own."""
     await player.says(f"/order {service} https://instagram.com/p/n{number} 100")
     await player.taps("Confirm")
 
 
 async def test_the_list_begins_empty(harness: Harness) -> None:
     await harness.ann.says("/orders")
-    await harness.ann.sees("There are none yet", "Order")
+    await harness.ann.sees("You have none yet", "Order")
 
 
 async def test_pages_of_orders_newest_first(harness: Harness) -> None:
@@ -62,7 +62,7 @@ async def test_the_card_shows_progress_on_the_way(harness: Harness) -> None:
 
 
 def cards_with_buttons(player: Player) -> list[int]:
-    """The messages that are Order 1's card and can be tapped."""
+    """Return the messages that are Order 1's card and have buttons."""
     shown = [message for message in player.person.chat if message.from_bot and "Order 1 ·" in message.text]
     return [message.id for message in shown if message.markup is not None]
 
@@ -78,7 +78,7 @@ async def test_a_card_from_the_list_goes_back_to_the_list(harness: Harness) -> N
     await ann.taps("Keep it")
     await ann.taps("Back")
     await ann.sees("Your orders")
-    assert cards_with_buttons(ann) == [first]  # what was the live one before is it again
+    assert cards_with_buttons(ann) == [first]  # the earlier card is live again
     await harness.delivers()
     assert cards_with_buttons(ann) == [first]
     assert "Your orders" in ann.screen
@@ -216,7 +216,7 @@ async def test_reorder_goes_to_the_price_of_now(harness: Harness) -> None:
     await harness.kiosk.catalogue.refresh()
     await ann.taps("Reorder")
     await ann.sees("Check your order", "https://instagram.com/p/n1", "Price: 0.20 USD")
-    assert "Completed" in ann.screen  # the live card has stayed
+    assert "Completed" in ann.screen  # the live card stays
     await ann.taps("Confirm")
     assert len(harness.panel.orders) == 2
 
@@ -247,7 +247,7 @@ async def test_nobody_sees_or_touches_anothers_order(harness: Harness) -> None:
         assert "You have no order 1" in bob.person.toasts[-1].text
     bob.finds_no("instagram.com/p/n1")
     await bob.says("/orders")
-    await bob.sees("There are none yet")
+    await bob.sees("You have none yet")
     actions = {call.action for call in harness.panel.calls}
     assert not actions & {"refill", "cancel"}
 

@@ -1,4 +1,4 @@
-"""Buttons that stand in people's chats since an earlier version: tapped, they do what they always did."""
+"""Buttons of an earlier version that are still in people's chats: they do what they always did."""
 
 from handlers.buttons import MAX_BYTES, Button
 from tests.in_process import Harness, Player
@@ -13,11 +13,11 @@ BEFORE = {
     "choice": "ch",
     "cancel": "no",
 }
-"""What a draft's buttons carried before they carried words."""
+"""A draft's button actions from before they were words."""
 
 
 async def taps_as_before(harness: Harness, player: Player, label: str) -> str:
-    """Tap the button with this label as an earlier version made it; returns its action."""
+    """Tap the button with this label as an earlier version made it; return its action."""
     [data] = [button.data for button in player.person.last.buttons if label in button.label]
     subject, draft_id, action, value = str(data).split(":", maxsplit=3)
     player.person.forges(":".join((subject, draft_id, BEFORE[action], value)), player.person.last.id)

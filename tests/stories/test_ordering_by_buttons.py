@@ -9,7 +9,7 @@ LINK = "https://instagram.com/p/abc123"
 
 
 async def reaches_link(harness: Harness) -> None:
-    """Ann has chosen service 1, Instagram followers."""
+    """Have Ann choose service 1, Instagram followers."""
     ann = harness.ann
     await ann.says("/order")
     await ann.taps("Instagram")
@@ -81,10 +81,10 @@ async def test_every_wrong_answer_gets_a_sentence_and_the_same_question(harness:
         await ann.sees("Send a whole number from 50 to 10,000", "How many?")
     for wrong in ("49", "10001", "1m"):
         await ann.says(wrong)
-        await ann.sees("It can be from 50 to 10,000", "How many?")
+        await ann.sees("It must be from 50 to 10,000", "How many?")
     await ann.says("5000")
     await ann.says("3")
-    await ann.sees("5,000 in each run comes to more than 10,000 in all", "at most 2 runs")
+    await ann.sees("5,000 in each run comes to more than 10,000 in total", "at most 2 runs")
     assert not harness.panel.orders
 
 
@@ -147,7 +147,7 @@ async def test_one_line_asks_for_what_is_wrong_or_missing(harness: Harness) -> N
     await ann.says(f"/order 1 {LINK}")
     await ann.sees("How many?")
     await ann.says(f"/order 1 {LINK} 7")
-    await ann.sees("It can be from 50 to 10,000", "How many?")
+    await ann.sees("It must be from 50 to 10,000", "How many?")
     await ann.says("60")
     await ann.sees("Spread it over time?")
     await ann.says("/order 99999999 a b")

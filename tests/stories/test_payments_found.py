@@ -1,4 +1,4 @@
-"""Payments that would be lost: found, tried again, told to the operator; and bills that nobody can pay."""
+"""Payments that would be lost: found, retried, reported to the operator; and invoices that nobody can pay."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -38,7 +38,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 
 
 async def loses_a_payment(ann: Player) -> None:
-    """Ann pays 1.00 in Stars, and the update that tells of it never comes."""
+    """Have Ann pay 1.00 in Stars, and lose the payment's update."""
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
     await ann.taps("1.00 USD")
@@ -52,7 +52,7 @@ async def loses_a_payment(ann: Player) -> None:
 
 
 async def set_aside(shop: Harness) -> int:
-    """How many updates could not be handled."""
+    """Return how many updates could not be handled."""
 
     def unit(connection: Connection) -> int:
         counted = select(func.count()).select_from(inbox).where(inbox.c.state == "aside")
@@ -62,13 +62,13 @@ async def set_aside(shop: Harness) -> int:
 
 
 async def looks_at_the_list(shop: Harness) -> None:
-    """What runs every ten minutes."""
+    """Run the task that runs every ten minutes."""
     await shop.kiosk.payments.close_gaps()
     await shop.settles()
 
 
 async def knows_many_more(shop: Harness) -> None:
-    """So many later lines of the list are known, all by their updates, before the list was ever read."""
+    """Credit so many later lines of the list by their updates, before the list is ever read."""
     ledger, payments = shop.telegram.world.ledger, shop.kiosk.stores.payments
     now = shop.clock.now()
     for number in range(MANY):
@@ -161,10 +161,10 @@ async def test_a_bill_that_telegram_refuses_is_dropped_and_told_once(shop: Harne
     for _ in range(2):
         shop.telegram.plan("sendInvoice", refusal(400, "Bad Request: CURRENCY_TOTAL_AMOUNT_INVALID"))
         await ann.says("2")
-        await ann.sees("A bill of 2.00 USD could not be made. Send another amount")
+        await ann.sees("An invoice for 2.00 USD could not be made. Send another amount")
     shop.telegram.plan("sendInvoice", refusal(400, "Bad Request: CURRENCY_TOTAL_AMOUNT_INVALID"))
     await ann.taps("5.00 USD")
-    await ann.sees("A bill of 5.00 USD could not be made")
+    await ann.sees("An invoice for 5.00 USD could not be made")
     await olga.sees("Telegram rejected an invoice for 2.00 USD")
     assert olga.screen.count("rejected an invoice") == 1
     assert await set_aside(shop) == 0

@@ -17,11 +17,11 @@ from tests.in_process import ANN, OLGA, Harness, Player
 LINK = "https://instagram.com/p/abc"
 ORDER = f"/order 1 {LINK} 1000"
 WALLET_VIEW = 1_000_000_000
-"""Micro-units that Ann and Bob have in their wallets."""
+"""Micro-units in Ann's and Bob's wallets."""
 
 
 async def opened(database_file: Path, panel_currency: str = "USD") -> Harness:
-    """A harness whose shop is open to everybody; Ann and Bob have money in their wallets."""
+    """A harness with an open shop; Ann and Bob have money in their wallets."""
     harness = Harness(database_file, access="shop")
     harness.panel.currency = panel_currency
     await harness.opens()
@@ -33,14 +33,14 @@ async def opened(database_file: Path, panel_currency: str = "USD") -> Harness:
 
 
 async def given(harness: Harness, player: Player) -> None:
-    """The operator credits this person."""
+    """Credit this person as the operator."""
     wallet = Account(AccountKind.WALLET, player.id, "USD")
     gift = granting(str(player.id), wallet, WALLET_VIEW, actor_id=OLGA, reason="a gift")
     await harness.kiosk.services.stores.ledger.book(gift, harness.clock.now())
 
 
 async def paid(harness: Harness, player: Player) -> int:
-    """What has left this person's wallet, in micro-units."""
+    """Return how much has left this person's wallet, in micro-units."""
     return WALLET_VIEW - await Ledger(harness.kiosk.stores.database).balance(
         Account(AccountKind.WALLET, player.id, "USD")
     )
@@ -48,7 +48,7 @@ async def paid(harness: Harness, player: Player) -> int:
 
 @pytest.fixture
 async def shop(database_file: Path) -> AsyncIterator[Harness]:
-    """An open shop whose panel has the shop's currency."""
+    """An open shop with a panel in the same currency."""
     harness = await opened(database_file)
     yield harness
     await harness.closes()
@@ -56,7 +56,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 
 @pytest.fixture
 async def abroad(database_file: Path) -> AsyncIterator[Harness]:
-    """An open shop in USD whose panel has EUR."""
+    """An open shop in USD with a panel in EUR."""
     harness = await opened(database_file, "EUR")
     yield harness
     await harness.closes()
@@ -66,7 +66,7 @@ async def test_an_operator_sets_a_markup_and_a_customer_pays_it(shop: Harness) -
     ann, olga = shop.ann, shop.olga
     await olga.says("/prices default 30")
     await olga.sees(
-        "Markup by default: 0 % by MARKUP_PERCENT → 30 %", "0.90 USD at the panel, 1.17 USD here for 1000"
+        "Default markup: 0 % by MARKUP_PERCENT → 30 %", "0.90 USD at the panel, 1.17 USD here for 1000"
     )
     await ann.says("/order 1")
     await ann.sees("1.17 USD for 1000")
@@ -82,7 +82,7 @@ async def test_an_operator_sets_a_markup_and_a_customer_pays_it(shop: Harness) -
 
 
 def micro_of(text: str) -> int:
-    """An amount as written, in micro-units."""
+    """Return a written amount in micro-units."""
     amount = parse_amount(text)
     assert amount is not None
     return micro_up(amount)
@@ -131,7 +131,7 @@ async def test_whatever_the_rules_say_the_floor_holds(shop: Harness) -> None:
     await ann.says("/order 1")
     await ann.sees("0.90 USD for 1000")
     await olga.says("/prices floor 5")
-    await olga.sees("Least markup above cost: none → 5 %")
+    await olga.sees("Minimum markup above cost: none → 5 %")
     await ann.says(ORDER)
     await ann.sees("Price: 0.945 USD")
 
@@ -174,7 +174,7 @@ async def test_the_operator_is_alerted_once_a_day(abroad: Harness) -> None:
 
 
 def count_of(player: Player, words: str) -> int:
-    """How many messages in the chat say this."""
+    """Return how many messages in the chat say this."""
     return sum(words in message.text for message in player.person.chat)
 
 
@@ -184,17 +184,17 @@ async def test_a_panel_that_changes_its_currency_stops_the_shop_until_a_new_rate
     await ann.says(ORDER)
     abroad.panel.currency = "INR"
     await abroad.kiosk.catalogue.read_balance()
-    await ann.taps("Confirm")  # the card that was shown keeps its price
+    await ann.taps("Confirm")  # the shown card keeps its price
     assert await paid(abroad, ann) == 974_300
     await ann.says(ORDER)
     await ann.sees("The shop cannot sell right now")
     await olga.says("/prices rate 0.012")
     await ann.says(ORDER)
-    await ann.sees("I am reading the prices anew")  # the old ones were told in the old currency
+    await ann.sees("I am reading the prices again")  # the old prices were reported in the old currency
     await abroad.kiosk.catalogue.sync()
     await ann.says(ORDER)
     await ann.sees("Price: 0.0108 USD")
-    abroad.panel.currency = "EUR"  # back again: the old rate is not taken out of a drawer
+    abroad.panel.currency = "EUR"  # back again: the old rate is not reused
     await abroad.kiosk.catalogue.read_balance()
     await ann.says(ORDER)
     await ann.sees("The shop cannot sell right now")
@@ -206,9 +206,9 @@ async def test_before_the_balance_was_read_nothing_is_sold(database_file: Path) 
     harness.panel.arm("garbage", times=9, action="balance")
     await harness.kiosk.catalogue.sync()
     await harness.ann.says(ORDER)
-    await harness.ann.sees("Prices are not here yet")
+    await harness.ann.sees("I do not have the prices yet")
     await harness.olga.says("/prices rate 2")
-    await harness.olga.sees("Prices are not here yet")
+    await harness.olga.sees("I do not have the prices yet")
     await harness.olga.says("/prices")
     await harness.olga.sees("Nothing is sold yet: the panel's balance")
     harness.panel.disarm()
@@ -216,7 +216,7 @@ async def test_before_the_balance_was_read_nothing_is_sold(database_file: Path) 
     await harness.kiosk.catalogue.read_balance()
     await harness.ann.says(ORDER)
     await harness.ann.sees("Price: 0.90 USD")
-    await harness.restarts()  # what was heard is remembered
+    await harness.restarts()  # the report is remembered
     await harness.ann.says(ORDER)
     await harness.ann.sees("Price: 0.90 USD")
     await harness.closes()
@@ -259,7 +259,7 @@ async def test_in_private_subscriptions_stay(harness: Harness) -> None:
 
 
 def subscription(panel: FakePanel) -> str:
-    """The number of a subscription the panel has."""
+    """Return the number of a subscription at the panel."""
     return next(str(one.id) for one in panel.catalogue if one.type == "Subscriptions")
 
 
@@ -313,7 +313,7 @@ async def test_every_change_is_kept_once_and_outlives_a_restart(shop: Harness) -
     await shop.restarts()
     await shop.forgets_last_turn()
     await shop.settles()
-    await shop.olga.sees("Markup by default: 30 % → 40 %")
+    await shop.olga.sees("Default markup: 30 % → 40 %")
     await shop.ann.says(ORDER)
     await shop.ann.sees("Price: 1.26 USD")
     assert await history(shop) == [
@@ -323,7 +323,7 @@ async def test_every_change_is_kept_once_and_outlives_a_restart(shop: Harness) -
 
 
 async def history(harness: Harness) -> list[tuple[object, ...]]:
-    """Every change there was."""
+    """Return every change."""
     columns = price_change.c
     found = select(columns.scope, columns.key, columns.before, columns.after, columns.changed_by)
 
@@ -359,7 +359,7 @@ async def test_the_price_on_the_card_is_the_price_in_the_book(abroad: Harness, l
 
 
 async def test_an_example_follows_the_rule_it_stands_beside(shop: Harness) -> None:
-    """The category's first service has a rule of its own, so another one is the example."""
+    """The category's first service has its own rule, so another one is the example."""
     category = shop.kiosk.storefront.sold("1").service.category
     await shop.olga.says("/prices service 1 12.5")
     await shop.olga.says("/prices default 30")

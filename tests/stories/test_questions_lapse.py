@@ -1,4 +1,4 @@
-"""Who is asked what: the newest question takes the next message, and an old one takes none."""
+"""Questions lapse: the newest question takes the next message, and an old one takes none."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,7 +12,7 @@ LINK = "https://www.instagram.com/p/lapse/"
 
 @pytest.fixture
 async def shop(database_file: Path) -> AsyncIterator[Harness]:
-    """A shop that is paid by hand."""
+    """A shop with payment by hand."""
     harness = Harness(database_file, access="shop", manual_topup="Send the money.", topup_amounts="1, 5, 20")
     await harness.opens()
     await harness.olga.says("/help")

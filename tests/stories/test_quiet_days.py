@@ -1,4 +1,4 @@
-"""The shop over a long weekend: nobody writes, old rows go, and the next message is answered all the same."""
+"""The shop over a long weekend: nobody writes, old rows go, and the next message is still answered."""
 
 from playground.telegram.faults import refusal
 from tests.in_process import Harness

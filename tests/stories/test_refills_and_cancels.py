@@ -1,4 +1,4 @@
-"""Refill and cancel when the panel is away, says nothing, or is only half heard."""
+"""Refill and cancel when the panel is away, says nothing, or its answer breaks off."""
 
 import pytest
 
@@ -10,13 +10,13 @@ DAY = 86_400.0
 
 
 async def ordered(player: Player, number: int = 1) -> None:
-    """One more order, for a link of its own."""
+    """Place one more order, for a link of its own."""
     await player.says(f"/order 1 https://instagram.com/p/n{number} 100")
     await player.taps("Confirm")
 
 
 async def finished(harness: Harness) -> None:
-    """Ann has an order that is done."""
+    """Give Ann an order that is done."""
     await ordered(harness.ann)
     await harness.delivers()
     await harness.ann.sees("Order 1 · Completed")
@@ -123,11 +123,11 @@ async def test_a_refill_at_work_is_not_let_go(harness: Harness) -> None:
 async def test_a_cancel_the_panel_is_silent_about_lets_go_after_a_day(harness: Harness) -> None:
     await ordered(harness.ann)
     [order] = harness.panel.orders.values()
-    harness.panel.set_state(order.id, "In progress")  # where it stays
+    harness.panel.set_state(order.id, "In progress")  # which stays
     harness.panel.arm("reset_before", action="cancel")
     await harness.ann.taps("Cancel order")
     await harness.ann.taps("Stop it")
-    await harness.ann.sees("did not say clearly whether it took it")
+    await harness.ann.sees("did not say clearly whether it accepted")
     await harness.passes(DAY + 60)
     await harness.ann.sees("Cancellation: refused (no news from the panel; ask again)")
     await harness.ann.taps("Cancel order")
@@ -145,7 +145,7 @@ async def test_a_wish_cut_off_by_a_crash_shows_on_its_card_and_lets_go(harness: 
     await harness.kiosk.stores.requests.claim(harness.clock.now())
     await harness.restarts()
     await harness.settles()
-    await harness.ann.sees("Refill: asked for, but the panel did not say clearly whether it took it")
+    await harness.ann.sees("Refill: requested, but the panel did not say clearly whether it accepted")
     await harness.passes(DAY + 60)
     await harness.ann.taps("Refill")
     await harness.ann.sees("Refill: requested")

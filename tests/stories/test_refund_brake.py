@@ -1,4 +1,4 @@
-"""Refunds that come in a heap, or that the charge denies, wait until the panel has said so for a while."""
+"""Many refunds at once, or one that the charge denies, wait until the panel has said so for a while."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -26,7 +26,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 
 
 async def ordered(harness: Harness, count: int, *, first: int = 0) -> list[str]:
-    """Ann has so many orders at work; their ids at the panel."""
+    """Give Ann so many orders at work; return their ids at the panel."""
     for number in range(first, first + count):
         await harness.ann.says(f"/order 1 https://instagram.com/p/n{number} 1000")
         await harness.ann.taps("Confirm")
@@ -38,7 +38,7 @@ async def ordered(harness: Harness, count: int, *, first: int = 0) -> list[str]:
 
 
 async def held(harness: Harness) -> int:
-    """How many orders wait for their money."""
+    """Return how many orders wait for their refund."""
     return (await harness.kiosk.stores.orders.refunds(harness.clock.now())).held
 
 
@@ -107,7 +107,7 @@ async def test_what_ended_at_different_times_is_not_given_back_one_by_one(shop: 
         await shop.passes(2 * MINUTE)
     await shop.passes(35 * MINUTE)
     all_say(shop, ids, "Canceled")
-    for _ in range(18):  # each is asked about again an hour after its end, so none with another
+    for _ in range(18):  # each is checked again an hour after its end, so no two together
         await shop.passes(MINUTE)
     assert await held(shop) > 3
     all_say(shop, ids, "Completed")

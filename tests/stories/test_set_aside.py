@@ -1,4 +1,4 @@
-"""What could not be handled: how much there is, one of it handled once more, and money booked once."""
+"""Updates that could not be handled: counted, one handled again, and its money booked once."""
 
 import pytest
 from sqlalchemy import Connection, func, select
@@ -17,7 +17,7 @@ BROKEN = "Bad Request: not today"
 
 
 async def once_more(harness: Harness) -> None:
-    """The operator has the only one handled once more, and the kiosk looks at the rows."""
+    """Have the only one handled again as the operator, and let the kiosk look at the rows."""
     asides = Asides(harness.kiosk.stores.database)
     [only] = await asides.list(10)
     assert await asides.put_back(only.seq) is PutBack.DONE
@@ -25,7 +25,7 @@ async def once_more(harness: Harness) -> None:
 
 
 async def money(harness: Harness) -> int:
-    """The row of the last update that told of money."""
+    """Return the row of the last update about money."""
 
     def unit(connection: Connection) -> int:
         last = select(func.max(inbox.c.seq)).where(tells_of_money)
@@ -62,7 +62,7 @@ async def test_what_fails_again_stands_aside_again_without_another_apology(harne
 
 
 def poll(*, is_whole: bool) -> dict[str, object]:
-    """A poll as a Bot API server writes it: from version 9.6 on, or before."""
+    """Return a poll as a Bot API server writes it, from version 9.6 on, or before."""
     options = [{"text": "Yes", "voter_count": 0}, {"text": "No", "voter_count": 0}]
     whole = {"allows_revoting": True, "members_only": False} if is_whole else {}
     if is_whole:
@@ -81,7 +81,7 @@ def poll(*, is_whole: bool) -> dict[str, object]:
 
 
 def sends(player: Player, **content: object) -> None:
-    """A message of this person's comes, with what the fake's people cannot send."""
+    """Queue a message of this person's that the fake's people cannot send."""
     home = player.person.home
     sender = {"id": player.id, "is_bot": False, "first_name": player.person.name, "language_code": "en"}
     chat = {"id": player.id, "type": "private", "first_name": player.person.name}

@@ -1,4 +1,4 @@
-"""The panel says what nobody knows: nothing is taken for granted, and the operator can say what it means."""
+"""Unknown words of the panel: nothing is assumed, and the operator can teach their meaning."""
 
 import json
 from pathlib import Path

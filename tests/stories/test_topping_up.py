@@ -15,7 +15,7 @@ BY_HAND = "Send the money to DE00 1234 and write your number on it."
 
 @pytest.fixture
 async def shop(database_file: Path) -> AsyncIterator[Harness]:
-    """A shop for everybody, with three ways to pay; Sam, a stranger elsewhere, is a customer here."""
+    """An open shop with three ways to pay; Sam, a stranger elsewhere, is a customer here."""
     harness = Harness(
         database_file,
         access="shop",
@@ -34,14 +34,14 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 
 
 async def pays(player: Player, **options: bool) -> None:
-    """Pay the invoice that is the newest in the chat."""
+    """Pay the newest invoice in the chat."""
     invoices = [one for one in player.person.home.messages.values() if one.content.invoice is not None]
     player.person.pays(invoices[-1], **options)
     await player.harness.settles()
 
 
 async def has(player: Player, amount: str) -> None:
-    """/wallet says so."""
+    """Assert that /wallet says this."""
     await player.says("/wallet")
     await player.sees(f"Balance: {amount} USD")
 
@@ -97,11 +97,11 @@ async def test_by_hand_the_operator_decides_about_the_receipt(shop: Harness) -> 
     await ann.sees(BY_HAND, "send me the receipt")
     for no_receipt in ("12", "Which network?", "ok"):
         await ann.says(no_receipt)
-        await ann.sees("That is no receipt yet")
+        await ann.sees("That is not a receipt yet")
         olga.finds_no("says 7.50 USD")
     await ann.says("Paid at noon <b>by Ann</b>, number 4711")
-    await ann.sees("The operator looks at it; 7.50 USD")
-    await olga.sees("Ann (101) says 7.50 USD were paid by hand", "Paid at noon <b>by Ann</b>")
+    await ann.sees("The operator will look at it; 7.50 USD")
+    await olga.sees("Ann (101) says 7.50 USD was paid by hand", "Paid at noon <b>by Ann</b>")
     await has(ann, "0.00")
     await olga.taps("Credit it")
     await olga.sees("Credited")
@@ -115,7 +115,7 @@ async def test_a_name_from_right_to_left_does_not_turn_the_amount_about(shop: Ha
     await mohammed.taps("By hand")
     await mohammed.taps("5.00 USD")
     await mohammed.says("Paid at noon, number 4711")
-    await olga.sees("🧾 \u2068محمد\u2069 (103) says 5.00 USD were paid by hand")
+    await olga.sees("🧾 \u2068محمد\u2069 (103) says 5.00 USD was paid by hand")
 
 
 async def test_a_receipt_may_be_a_picture_and_may_be_declined(shop: Harness) -> None:
@@ -125,7 +125,7 @@ async def test_a_receipt_may_be_a_picture_and_may_be_declined(shop: Harness) -> 
     await ann.taps("20.00 USD")
     ann.person.sends_photo(caption="here it is")
     await shop.settles()
-    await olga.sees("says 20.00 USD were paid by hand", "here it is")
+    await olga.sees("says 20.00 USD was paid by hand", "here it is")
     await olga.taps("Decline")
     await ann.sees("Your receipt for 20.00 USD was not accepted")
     await has(ann, "0.00")
@@ -159,13 +159,13 @@ async def test_an_invoice_is_paid_once_and_not_for_ever(shop: Harness) -> None:
     await ann.taps("1.00 USD")
     await pays(ann)
     await pays(ann, stale=True)
-    await ann.sees("This bill is paid already")
+    await ann.sees("This invoice has already been paid")
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
     await ann.taps("1.00 USD")
     shop.clock.advance(3601)
     await pays(ann)
-    await ann.sees("This bill was good for an hour")
+    await ann.sees("This invoice was valid for one hour")
     await has(ann, "1.001")
 
 
@@ -234,8 +234,8 @@ async def test_a_payment_nobody_knows_is_kept_apart_and_can_be_given_back(shop: 
     checkout = ann.person.pays(invoice)
     await shop.settles()
     assert checkout.state == "failed"
-    await ann.sees("I do not know this bill")
-    # One that another program agreed to, with the same token.
+    await ann.sees("I do not know this invoice")
+    # Another program with the same token approved this one.
     again = ann.person.pays(invoice)
     await shop.telegram.call("answerPreCheckoutQuery", {"pre_checkout_query_id": again.id, "ok": "true"})
     await shop.settles()
@@ -270,7 +270,7 @@ async def test_stars_go_back_out_of_the_wallet_first(shop: Harness) -> None:
     await olga.taps("Give 77 ⭐ back")
     await olga.taps("Confirm")
     assert ann.person.stars == 100
-    await ann.sees("Your payment of 77 ⭐ was given back to you; your wallet has 1.001 USD less")
+    await ann.sees("Your payment of 77 ⭐ was given back to you; 1.001 USD was taken out of your wallet")
     await has(ann, "0.00")
 
 
@@ -351,7 +351,7 @@ async def test_a_payment_in_an_update_that_cannot_be_read_is_credited(shop: Harn
     await shop.kiosk.messaging.checkout.drain()
     for waiting in shop.telegram.updates.all():
         if "message" in waiting.body:
-            waiting.body["message"]["chat"] = 5  # as no message says it
+            waiting.body["message"]["chat"] = 5  # which no message contains
     await shop.settles()
     await has(ann, "1.001")
     await shop.audited()

@@ -1,4 +1,4 @@
-"""What each type of service asks, and what arrives at the panel."""
+"""What each type of service asks for, and what arrives at the panel."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ POST = "https://www.instagram.com/p/abc123/"
 
 
 async def orders(harness: Harness, kind: str, *answers: str) -> dict[str, str]:
-    """Ann orders this type, giving these answers (a leading * taps a button); what the panel got."""
+    """Have Ann order this type with these answers (a leading * taps a button); return what the panel got."""
     ann = harness.ann
     service = harness.panel.catalogue.of_type(kind)
     await ann.says(f"/order {service.id}")
@@ -48,14 +48,14 @@ async def test_comments_are_lines_and_lines_are_the_quantity(harness: Harness) -
     await ann.says(f"/order {service.id} {POST}")
     await ann.sees("Send the comments")
     await ann.says("only one")
-    await ann.sees("Lines: 1. It can be from")
+    await ann.sees("Lines: 1. There must be from")
     await ann.says("\n\n ".join(comments) + "\n  \n")
     await ann.sees("Check your order", f"Quantity: {len(comments)}")
     await ann.taps("Confirm")
     [order] = harness.panel.orders.values()
     adds = [call.form for call in harness.panel.calls if call.action == "add"]
     assert adds[-1]["comments"] == "\n".join(comments)
-    assert adds[-1]["quantity"] == str(len(comments))  # the seed wants it too
+    assert adds[-1]["quantity"] == str(len(comments))  # the seed requires it too
     assert order.quantity == len(comments)
 
 
@@ -77,7 +77,7 @@ async def test_comments_may_come_as_a_text_file(harness: Harness) -> None:
 
 
 async def test_a_file_that_lies_on_another_machine_is_asked_for_as_text(harness: Harness) -> None:
-    """A Bot API server started with --local tells where the file lies for itself, and hands none out."""
+    """A Bot API server started with --local names the file's path on its own disk, and serves no files."""
     ann = harness.ann
     service = harness.panel.catalogue.of_type("Custom Comments")
     harness.telegram.world.files.local = Path("/var/lib/telegram-bot-api/elsewhere")
@@ -85,7 +85,7 @@ async def test_a_file_that_lies_on_another_machine_is_asked_for_as_text(harness:
     lines = "\n".join(f"so nice {number}" for number in range(service.min))
     ann.person.sends_document("comments.txt", content=lines.encode())
     await harness.settles()
-    await ann.sees("I cannot get at that file", "Send the comments")
+    await ann.sees("I cannot download that file", "Send the comments")
     assert await set_aside(harness) == 0
     await ann.says(lines)
     await ann.sees("Check your order", "so nice 0")
@@ -123,12 +123,12 @@ async def test_a_file_that_telegram_does_not_hand_out_is_asked_for_as_text(
     harness.telegram.plan("getFile", refusal)
     ann.person.sends_document("comments.txt", content=b"so nice")
     await harness.settles()
-    await ann.sees("I cannot get at that file")
+    await ann.sees("I cannot download that file")
     assert await set_aside(harness) == 0
 
 
 async def test_signs_that_are_no_text_are_not_taken_and_what_joins_letters_is(harness: Harness) -> None:
-    """A control character in a file, or in a message; ZWJ and ZWNJ belong where they are."""
+    """A control character in a file or a message is refused; ZWJ and ZWNJ are part of words."""
     ann = harness.ann
     service = harness.panel.catalogue.of_type("Custom Comments")
     await ann.says(f"/order {service.id} {POST}")
@@ -137,13 +137,11 @@ async def test_signs_that_are_no_text_are_not_taken_and_what_joins_letters_is(ha
         ann.person.sends_document("comments.txt", content="\n".join([*lines, f"a{sign}b"]).encode())
         await harness.settles()
         refusal = (
-            "I cannot read that file"
-            if sign == "\0"
-            else "There are signs in that text that I cannot pass on"
+            "I cannot read that file" if sign == "\0" else "That text has characters that I cannot pass on"
         )
         await ann.sees(refusal, "Send the comments")
     await ann.says("\n".join([*lines, "half \x1b"]))
-    await ann.sees("There are signs in that text that I cannot pass on")
+    await ann.sees("That text has characters that I cannot pass on")
     await ann.says("\n".join(lines))
     await ann.taps("Confirm")
     adds = [call.form for call in harness.panel.calls if call.action == "add"]
@@ -210,13 +208,13 @@ async def test_a_subscription_says_what_a_post_costs_and_takes_nothing_now(harne
     await ann.sees("The maximum cannot be less than the minimum, 100")
     for answer in ("200", "5", "0"):
         await ann.says(answer)
-    await ann.sees("It can be from 1 to 10,000")
+    await ann.sees("It must be from 1 to 10,000")
     await ann.taps("Skip")
     await ann.says("7")
     await ann.sees("Tap one of the buttons")
     await ann.taps("30")
     await ann.says("1.1.2001")
-    await ann.sees("That day is over")
+    await ann.sees("That day is in the past")
     await ann.taps("Skip")
     await ann.sees("Price: nothing now, up to")
 

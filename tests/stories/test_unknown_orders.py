@@ -1,4 +1,4 @@
-"""The answer to an order was lost: what its customer reads, what is found out, what the operator decides."""
+"""A lost answer to an order: what the customer reads, what the kiosk finds out, what the operator decides."""
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable
@@ -18,7 +18,7 @@ Opening = Callable[..., Any]
 
 @pytest.fixture
 def opening(database_file: Path) -> Opening:
-    """A harness with these settings, where an order has gone through already.
+    """A harness with these settings, after one successful order.
 
     `prompt_run`: so many orders in a row were seen to be charged promptly before.
     """
@@ -43,7 +43,7 @@ async def orders(player: Player, link: str = LINK) -> None:
 
 
 async def loses(harness: Harness, fault: str) -> None:
-    """Ann's order 2 meets this fault."""
+    """Let Ann's order 2 meet this fault."""
     harness.panel.arm(fault)
     await orders(harness.ann)
     assert harness.panel.armed == {}
@@ -146,7 +146,7 @@ async def test_a_panel_that_charges_late_is_never_taken_for_one_without_the_orde
 
 async def test_a_script_that_works_on_for_minutes_makes_the_order_after_all(opening: Opening) -> None:
     async with opening() as harness:
-        harness.panel.arm("slow_add", seconds=400)  # its time runs twice as fast as the kiosk's here
+        harness.panel.arm("slow_add", seconds=400)  # its time runs twice as fast as the kiosk's
         await orders(harness.ann)
         await minutes(harness, 3)
         assert harness.panel.orders_for(LINK) == []
@@ -159,7 +159,7 @@ async def test_money_that_was_gone_and_came_back_contradicts(opening: Opening) -
     async with opening(panel_probe="no") as harness:
         await loses(harness, "reset_after")
         await harness.passes(5)
-        harness.panel.deposit(COST)  # support gives an old order back
+        harness.panel.deposit(COST)  # the panel's support refunds an old order
         await minutes(harness, 7)
         assert await state_of(harness) == "unknown"
         assert "The balance moved" in harness.olga.screen
@@ -194,7 +194,7 @@ async def test_what_was_given_up_is_watched_for_a_day(opening: Opening) -> None:
         assert await state_of(harness) == "voided"
         await harness.passes(3 * 3600)
         form = {"service": "1", "url": LINK, "quantity": "100"}
-        harness.panel.place(form, "url")  # a stuck queue of the panel's makes it after all
+        harness.panel.place(form, "url")  # a stuck queue at the panel makes it after all
         await harness.kiosk.catalogue.read_balance()
         await harness.settles()
         assert "Exactly the cost of order 2 has left the panel account" in harness.olga.screen
@@ -264,14 +264,14 @@ async def test_the_operator_voids_from_review_and_a_second_tap_changes_nothing(o
         await olga.sees("Order 2 was voided", "Decided by Olga")
         assert "Order 2 was not placed" in ann.screen
         await olga.taps("Yes, void", stale=True)
-        assert "decided before" in olga.screen
+        assert "already been decided" in olga.screen
         assert rows(harness, "SELECT count(*) FROM journal WHERE key = 'void:2'") == [(1,)]
         await olga.says("/review")
         await olga.sees("There is nothing to decide")
 
 
 def asks(player: Player) -> list[Any]:
-    """The messages before this operator's eyes that ask for a decision."""
+    """Return the messages on this operator's screen that ask for a decision."""
     return [message for message in player.person.chat if "please decide" in message.text]
 
 
@@ -420,7 +420,7 @@ async def test_a_hand_order_meanwhile_makes_it_the_operators_and_shows_on_the_pa
         await loses(harness, "reset_before")
         await harness.passes(20)
         form = {"service": "1", "url": LINK + "by-hand/", "quantity": "100"}
-        harness.panel.place(form, "url")  # exactly what Ann's order would have cost
+        harness.panel.place(form, "url")  # exactly the cost of Ann's order
         harness.panel.place({**form, "quantity": "200"}, "url")
         await minutes(harness, 3)
         assert await state_of(harness) == "unknown"
@@ -434,7 +434,7 @@ async def test_a_refund_of_another_order_meanwhile_is_no_proof_of_nothing(openin
         await harness.passes(5)
         [first] = harness.panel.orders_for(LINK + "first/")
         await loses(harness, "reset_after")
-        harness.panel.set_state(first.id, "Canceled")  # gives back just what Ann's order took
+        harness.panel.set_state(first.id, "Canceled")  # refunds exactly the cost of Ann's order
         await minutes(harness, 7)
         assert await state_of(harness) == "unknown"
         assert "please decide" in harness.olga.screen
@@ -469,7 +469,7 @@ IDEMPOTENT = 'target = "url"\nidempotency_field = "request_id"\nidempotency_hour
 
 @pytest.fixture
 async def referring(opening: Opening, tmp_path: Path) -> AsyncIterator[Harness]:
-    """A harness whose panel knows a repeated order by its reference."""
+    """A harness with a panel that recognises a repeated order by its reference."""
     profile = tmp_path / "own.toml"
     profile.write_text(IDEMPOTENT)
     async with opening(panel_profile=str(profile)) as harness:
@@ -496,7 +496,7 @@ async def test_where_the_panel_knows_references_it_is_simply_asked_again(
 
 
 async def test_a_repeat_refused_for_want_of_money_is_the_operators(referring: Harness) -> None:
-    """The first try may be what has used the balance up."""
+    """The first try may have used up the balance."""
     await loses(referring, "reset_before")
     referring.panel.arm("no_funds")
     await minutes(referring, 2)
@@ -541,7 +541,7 @@ async def test_an_order_that_went_out_without_a_reference_is_not_sent_again(
 
 
 async def test_a_reference_that_is_too_old_is_not_sent_again(referring: Harness) -> None:
-    """The panel may have forgotten it by then, and would make the order a second time."""
+    """The panel may have forgotten it by then, and would make a second order."""
     await loses(referring, "reset_after")
     referring.panel.idempotency_field = ""
     referring.clock.advance(13 * 3600)

@@ -1,4 +1,4 @@
-"""What the kiosk does by itself: following many orders and refills, and believing a catalogue."""
+"""The kiosk's periodic work: following many orders and refills, and judging a new catalogue."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ from tests.in_process import Harness
 
 @pytest.fixture
 async def mainstream(database_file: Path) -> AsyncIterator[Harness]:
-    """A harness whose panel gives refills numbers."""
+    """A harness with a panel that numbers refills."""
     harness = Harness(database_file, dialect="mainstream")
     await harness.opens()
     yield harness
@@ -27,7 +27,7 @@ async def mainstream(database_file: Path) -> AsyncIterator[Harness]:
 
 
 class Notebook:
-    """Keeps what a sweep has found."""
+    """Keeps the results of a sweep."""
 
     def __init__(self) -> None:
         self.heard: list[str | None] = []
@@ -35,12 +35,12 @@ class Notebook:
     async def apply(self, changes: Sequence[Change]) -> None:
         self.heard += [change.after.panel_order_id for change in changes]
 
-    async def refunds(self, since: datetime) -> Refunds:  # noqa: ARG002 - there never were any
+    async def refunds(self, since: datetime) -> Refunds:  # noqa: ARG002 - there are none
         return Refunds()
 
 
 def placed(harness: Harness, count: int) -> list[Order]:
-    """Orders that the panel has."""
+    """Make orders that the panel has."""
     now = harness.clock.now()
     orders = []
     for number in range(1, count + 1):
@@ -61,7 +61,7 @@ def placed(harness: Harness, count: int) -> list[Order]:
 
 
 async def swept(harness: Harness, orders: list[Order]) -> tuple[list[str | None], PanelError | None]:
-    """Whom the sweep heard of, and how it ended."""
+    """Return the orders the sweep got reports on, and how it ended."""
     notebook = Notebook()
     try:
         await sweep(orders, panel=harness.kiosk.panel, follower=notebook, clock=harness.clock)
@@ -95,7 +95,7 @@ async def test_a_refill_the_panel_does_not_know_ends_after_three_errors(mainstre
         await mainstream.passes(60)
     await ann.taps("Refill")
     await ann.sees("Refill: requested")
-    mainstream.panel._refills.clear()  # it has forgotten all about it
+    mainstream.panel._refills.clear()  # the panel has forgotten the order
     for _ in range(2):
         await mainstream.rounds()
         assert "Refill: requested" in ann.screen
@@ -126,7 +126,7 @@ async def test_every_attempt_of_an_order_gives_the_same_reference(
 
 
 def shrink(harness: Harness) -> int:
-    """The panel lists one service only; how many there were."""
+    """Let the panel list one service only; return how many there were."""
     listed = list(harness.panel.catalogue)
     for service in listed[1:]:
         harness.panel.catalogue.remove(service.id)
@@ -140,7 +140,7 @@ async def test_a_shrunk_catalogue_is_believed_the_third_time_ten_minutes_apart(h
     await harness.passes(1900)
     await olga.sees(f"far fewer services than before: 1 / {before}")
     for _ in range(5):
-        await harness.kiosk.catalogue.refresh()  # asked again at once it says nothing new
+        await harness.kiosk.catalogue.refresh()  # asking again at once brings nothing new
     assert storefront.size == before
     for _ in range(39):
         await harness.passes(30)

@@ -1,4 +1,4 @@
-"""Slips of the thumb and of the world: double taps, odd numbers, a catalogue that changes meanwhile."""
+"""Users' mistakes and bad timing: double taps, odd numbers, a catalogue that changes meanwhile."""
 
 import pytest
 
@@ -51,7 +51,7 @@ async def test_what_the_card_promised_is_checked_again_before_a_new_price(harnes
     catalogue.change(1, min=500)
     await harness.passes(31 * 60)
     await ann.taps("Confirm")
-    await ann.sees("It can be from 500 to 10,000", "How many?")
+    await ann.sees("It must be from 500 to 10,000", "How many?")
     await ann.says("600")
     await ann.taps("Skip")
     await ann.taps("Confirm")
@@ -78,7 +78,7 @@ async def test_reorder_checks_against_today(harness: Harness) -> None:
     catalogue.change(1, min=500)
     await harness.kiosk.catalogue.refresh()
     await ann.taps("Reorder")
-    await ann.sees("It can be from 500 to 10,000", "How many?")
+    await ann.sees("It must be from 500 to 10,000", "How many?")
     catalogue.remove(1)
     await harness.kiosk.catalogue.refresh()
     await ann.taps("Reorder")

@@ -1,4 +1,4 @@
-"""What waits for an operator's decision stands in rows: it is found whatever became of the letters."""
+"""Decisions that wait for an operator are in rows, so they are found even if the notices are lost."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -20,7 +20,7 @@ def a_shop(database_file: Path) -> Harness:
 
 @pytest.fixture
 async def shop(database_file: Path) -> AsyncIterator[Harness]:
-    """A shop that is paid by hand."""
+    """A shop with payment by hand."""
     harness = a_shop(database_file)
     await harness.opens()
     for player in (harness.ann, harness.bob, harness.olga):
@@ -31,7 +31,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 
 
 async def pays_by_hand(harness: Harness, *, picture: bool = True) -> None:
-    """Ann tops up and sends her receipt."""
+    """Have Ann top up and send her receipt."""
     ann = harness.ann
     await ann.says("/topup")
     await ann.taps("5.00 USD")
@@ -45,7 +45,7 @@ async def pays_by_hand(harness: Harness, *, picture: bool = True) -> None:
 async def test_a_receipt_whose_picture_telegram_refuses_comes_in_words(shop: Harness) -> None:
     shop.telegram.plan("sendPhoto", OTHER_BOTS_FILE, chat_id=OLGA)
     await pays_by_hand(shop)
-    await shop.olga.sees("says 5.00 USD were paid by hand", "here it is", "Ask the customer for it")
+    await shop.olga.sees("says 5.00 USD was paid by hand", "here it is", "Ask the customer for it")
     await shop.olga.taps("Credit it")
     await shop.ann.sees("5.00 USD came into your wallet")
 
@@ -57,7 +57,7 @@ async def test_a_receipt_whose_letter_failed_is_listed_by_review_and_counted_by_
     await shop.olga.says("/panel")
     await shop.olga.sees("Receipts that wait for you: 1, see /review", "could not be delivered: 1")
     await shop.olga.says("/review")
-    await shop.olga.sees("says 5.00 USD were paid by hand", "receipt 4711")
+    await shop.olga.sees("says 5.00 USD was paid by hand", "receipt 4711")
     shop.olga.finds_no("There is nothing to decide")
     await shop.olga.taps("Credit it")
     await shop.ann.sees("5.00 USD came into your wallet")
@@ -109,7 +109,7 @@ async def test_whoever_becomes_an_operator_is_owed_what_waits(database_file: Pat
     before.settings["admin_ids"] = str(BOB)
     await before.restarts()
     await before.settles()
-    await before.bob.sees("says 5.00 USD were paid by hand")
+    await before.bob.sees("says 5.00 USD was paid by hand")
     copies = sum("paid by hand" in one.text for one in before.bob.person.chat)
     await before.restarts()
     await before.settles()

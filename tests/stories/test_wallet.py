@@ -1,4 +1,4 @@
-"""The wallet: what orders take and give back, every movement shown, and who may go below zero."""
+"""The wallet: orders' charges and refunds, every movement shown, and who may go below zero."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ LINK = "https://www.instagram.com/ann/"
 
 @pytest.fixture
 async def shop(database_file: Path) -> AsyncIterator[Harness]:
-    """A shop for everybody; Ann has 10 USD."""
+    """An open shop; Ann has 10 USD."""
     harness = Harness(database_file, access="shop")
     await harness.opens()
     for player in (harness.ann, harness.olga):
@@ -37,26 +37,26 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
 
 
 async def orders(player: Player, quantity: int = 1000) -> None:
-    """One order in one line."""
+    """Order in one line."""
     service = player.harness.panel.catalogue.of_type("Default")
     await player.says(f"/order {service.id} {LINK} {quantity}")
     await player.taps("Confirm")
 
 
 def price(harness: Harness, quantity: int = 1000) -> Decimal:
-    """What the panel asks for so many, which is also the price here."""
+    """Return the panel's price of a quantity, which is also the price here."""
     return harness.panel.catalogue.of_type("Default").cost(quantity)
 
 
 def shown(amount: Decimal) -> str:
-    """As the kiosk writes it."""
+    """Return the amount as the kiosk writes it."""
     text = f"{amount.normalize():f}"
     whole, _, rest = text.partition(".")
     return f"{whole}.{rest.ljust(2, '0')}"
 
 
 async def statement(player: Player) -> list[dict[str, str]]:
-    """/statement, read as a spreadsheet reads it."""
+    """Return /statement as a spreadsheet reads it."""
     await player.says("/statement")
     documents = (one.content.document for one in reversed(player.person.home.messages.values()))
     newest = next(one for one in documents if one is not None)

@@ -1,4 +1,4 @@
-"""What the panel charges is held against what was sold: before an order goes out, and after."""
+"""The panel's charge is compared with the price sold at, before an order goes out and after."""
 
 from collections.abc import AsyncIterator
 from decimal import Decimal
@@ -19,7 +19,7 @@ COMMENTS = 18
 
 @pytest.fixture(params=["shop", "private"])
 async def either(request: pytest.FixtureRequest, database_file: Path) -> AsyncIterator[Harness]:
-    """A harness with wallets, and one without: prices are kept to in both."""
+    """A harness with wallets, and one without: both keep to prices."""
     harness = Harness(database_file, access=request.param)
     await harness.opens()
     for player in (harness.olga, harness.ann, harness.bob):
@@ -49,7 +49,7 @@ async def state_of(harness: Harness, number: int) -> OrderState:
 
 
 def deaf_to_prices(harness: Harness, times: int = 100_000) -> None:
-    """The panel answers everything but `services`."""
+    """Let the panel answer everything but `services`."""
     harness.panel.arm("catalogue_html", times=times)
 
 
@@ -60,7 +60,7 @@ async def test_nothing_is_sold_at_prices_of_long_ago(either: Harness) -> None:
     await either.ann.sees("0.90 USD")
     await either.passes(2 * MINUTES)
     await either.ann.says(ORDER)
-    await either.ann.sees("I am reading the prices anew", "Try again in a few minutes")
+    await either.ann.sees("I am reading the prices again", "Try again in a few minutes")
     await either.olga.sees("Nothing is sold: the panel has not reported its prices since")
     either.panel.disarm()
     await either.passes(MINUTES)
@@ -73,7 +73,7 @@ async def test_after_a_long_pause_prices_are_read_before_anything_is_sold(either
     either.panel.catalogue.change_rate(1, "9.00")
     await either.restarts()
     await either.ann.says(ORDER)
-    await either.ann.sees("I am reading the prices anew")
+    await either.ann.sees("I am reading the prices again")
     await either.kiosk.catalogue.read_balance()
     await either.kiosk.catalogue.sync()
     await either.ann.says(ORDER)
@@ -181,7 +181,7 @@ async def test_a_currency_that_flickers_is_no_way_around_the_doubt(database_file
     abroad.panel.currency = "USD"
     await abroad.kiosk.catalogue.refresh()
     abroad.panel.currency = "INR"
-    abroad.panel.catalogue.change_rate(1, "0.01")  # still in the other one's numbers
+    abroad.panel.catalogue.change_rate(1, "0.01")  # still in the other currency
     await abroad.kiosk.catalogue.refresh()
     await abroad.ann.says(ORDER)
     await abroad.ann.sees("Price: 0.45 USD")
@@ -254,7 +254,7 @@ async def test_comments_are_counted_as_the_panel_counts_them(shop: Harness, way:
         await shop.ann.says(listed)
     else:
         await shop.ann.says(f"/order {service.id} {LINK} nice|nice")
-    await shop.ann.sees("A comment cannot have | in it", "on a line of its own")
+    await shop.ann.sees("A comment cannot contain |", "on a line of its own")
     await shop.ann.says("\n".join(["nice"] * 10))
     await shop.ann.taps("Confirm")
     charged = shop.panel.orders["23501"].charge
@@ -266,7 +266,7 @@ async def test_comments_are_counted_as_the_panel_counts_them(shop: Harness, way:
 
 
 async def test_a_card_of_before_with_comments_that_are_cut_is_not_sent(shop: Harness) -> None:
-    """Its profile was another when the card was shown: what is counted now is more than was paid for."""
+    """The profile has changed since the card was shown: the quantity now is more than was paid for."""
     service = shop.panel.catalogue.of_type("Custom Comments")
     profile = shop.kiosk.panel.profile
     object.__setattr__(profile, "comment_separators", ())

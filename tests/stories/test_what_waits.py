@@ -13,12 +13,12 @@ __all__ = ["opening", "shop"]
 
 
 def shown(moment: datetime) -> str:
-    """As a screen writes it."""
+    """Return the moment as a screen writes it."""
     return f"{moment.day} {moment:%b %H:%M} UTC"
 
 
 async def told(harness: Harness) -> str:
-    """What /panel says now."""
+    """Return /panel's text now."""
     await harness.olga.says("/panel")
     return harness.olga.person.chat[-1].text
 
@@ -32,7 +32,7 @@ async def test_while_an_order_is_looked_into_the_operator_sees_which_and_until_w
             await orders(harness.bob, LINK + name)
         text = await told(harness)
         assert "Orders go through" not in text
-        assert f"Orders wait since {shown(began)}: order 2 is being looked into first" in text
+        assert f"Orders have waited since {shown(began)}: order 2 is being looked into first" in text
         assert f"until {shown(began + HELD_FOR)} at the latest" in text
         assert "see /review 2" in text
         assert "Orders: 2 waiting" in text
@@ -53,7 +53,7 @@ async def test_after_lost_answers_in_a_row_it_says_since_when_and_when_one_is_tr
             await harness.passes(130)
         text = await told(harness)
         assert "Orders go through" not in text
-        assert f"Orders wait since {shown(began)}: 3 orders in a row got no clear answer" in text
+        assert f"Orders have waited since {shown(began)}: 3 orders in a row got no clear answer" in text
         assert "to see whether it goes through" in text
 
 
@@ -86,5 +86,5 @@ async def test_a_refused_key_says_since_when(shop: Harness) -> None:
     await shop.passes(MINUTE)
     text = await told(shop)
     assert "Orders go through" not in text
-    assert f"Orders wait since {shown(began)}" in text
+    assert f"Orders have waited since {shown(began)}" in text
     shop.panel.key = shop.kiosk.settings.key

@@ -1,4 +1,4 @@
-"""Every route, tried as everybody who may not reach it: the table decides, so that no handler can forget."""
+"""Every route, tried by everybody who may not reach it: the table decides, so no handler can forget."""
 
 import pytest
 

@@ -1,1 +1,1 @@
-"""Stories told over sockets: the kiosk is a process of its own."""
+"""Stories over sockets: the kiosk is a process of its own."""

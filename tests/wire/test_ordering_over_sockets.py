@@ -1,4 +1,4 @@
-"""The main job over real sockets: people order, see it finish, and a restart changes nothing."""
+"""The main flow over real sockets: people order, see it finish, and a restart changes nothing."""
 
 import pytest
 
@@ -50,7 +50,7 @@ async def test_a_conversation_goes_on_after_a_restart(process: KioskProcess) -> 
     ann.says("not a link")
     await process.sees(ann, "That is not a web link")
     assert await child.terminated() == 0
-    ann.says(link)  # while nobody is there
+    ann.says(link)  # while the kiosk is down
 
     child = await process.starts()
     await process.sees(ann, "How many?")
@@ -65,7 +65,7 @@ async def test_a_conversation_goes_on_after_a_restart(process: KioskProcess) -> 
 
 
 async def reaches_link(process: KioskProcess, person: FakePerson) -> None:
-    """The person has chosen service 1 by buttons and is asked for a link."""
+    """Have the person choose service 1 by buttons, up to the question for a link."""
     person.says("/order")
     for seen, tapped in (
         ("What is it for?", "Instagram"),

@@ -1,4 +1,4 @@
-"""Through proxies: Telegram by one, the panel by the other, neither by both, and no password in any line."""
+"""Proxies: Telegram through one, the panel through the other, and no password in any log line."""
 
 import gc
 
@@ -44,7 +44,7 @@ async def test_a_proxy_that_refuses_has_handed_nothing_on(scheme: str) -> None:
 @pytest.mark.filterwarnings(
     "ignore:unclosed:ResourceWarning"
 )  # httpcore drops a refused SOCKS stream unclosed
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the same, told by pytest
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the same, reported by pytest
 @pytest.mark.parametrize("scheme", ["http", "socks5"])
 async def test_an_order_that_a_proxy_refuses_was_provably_not_sent(scheme: str) -> None:
     async with Proxy(scheme, refuses=True) as proxy:

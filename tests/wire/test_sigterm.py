@@ -1,4 +1,4 @@
-"""SIGTERM in whatever state the kiosk is: exit 0 within 20 seconds, and nothing is lost."""
+"""SIGTERM in any state of the kiosk: exit 0 within 20 seconds, and nothing is lost."""
 
 import pytest
 
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 
 async def test_while_questions_to_the_panel_hang(process: KioskProcess) -> None:
     """Both the sweep and the operator's Refresh wait for an answer that takes half a minute."""
-    process.panel.pace = Pace(pending=3600)  # so that there is something to sweep however slow all this is
+    process.panel.pace = Pace(pending=3600)  # so that there is something to sweep, however slow the machine
     child = await process.starts()
     await process.orders(process.ann, next(links))
     await process.sees(process.ann, "Order 1", "Pending")
@@ -28,7 +28,7 @@ async def test_while_questions_to_the_panel_hang(process: KioskProcess) -> None:
 
 
 async def test_while_an_order_is_on_its_way(process: KioskProcess) -> None:
-    """The panel takes two seconds over an `add`; a polite end waits for it, so nothing is unconfirmed."""
+    """The panel takes two seconds for an `add`; a graceful end waits for it, so nothing is unconfirmed."""
     link = next(links)
     process.panel.arm("slow", action="add", seconds=2)
     child = await process.starts()
@@ -42,7 +42,7 @@ async def test_while_an_order_is_on_its_way(process: KioskProcess) -> None:
 
 
 async def test_while_an_add_hangs(process: KioskProcess) -> None:
-    """Longer than the end may take: the order is unconfirmed at the next start, and never sent again."""
+    """Longer than the shutdown limit: the order is unconfirmed at the next start, and never sent again."""
     link = next(links)
     process.panel.arm("hang_after", action="add")
     child = await process.starts()

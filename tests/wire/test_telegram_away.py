@@ -1,4 +1,4 @@
-"""Telegram is not there for a while: at the start, and later; the kiosk waits and nothing is lost."""
+"""Telegram is away for a while, at the start and later: the kiosk waits and nothing is lost."""
 
 import pytest
 

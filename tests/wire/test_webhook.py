@@ -1,4 +1,4 @@
-"""Called instead of polling, over sockets: all that polling promises holds, whatever dies or fails."""
+"""The webhook over sockets: everything that polling promises holds, whatever dies or fails."""
 
 import asyncio
 import re
@@ -20,7 +20,7 @@ HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
 async def knocks(url: str, secret: str | None, update_id: int = 77) -> int:
-    """Somebody sends an update in Ann's name; the status."""
+    """Send an update in Ann's name as a stranger; return the status."""
     update = {"update_id": update_id, "message": {"from": {"id": 101}, "text": "/help"}}
     headers = {HEADER: secret} if secret is not None else {}
     async with aiohttp.ClientSession() as session, session.post(url, json=update, headers=headers) as answer:
@@ -28,7 +28,7 @@ async def knocks(url: str, secret: str | None, update_id: int = 77) -> int:
 
 
 async def is_refused(process: KioskProcess) -> None:
-    """Telegram complains of a delivery."""
+    """Wait until Telegram complains about a delivery."""
     told = "Wrong response from the webhook: 503 Service Unavailable"
     await process.until(lambda: complaint(process) == told, "a 503")
 
@@ -213,7 +213,7 @@ async def test_from_polling_to_a_webhook_and_back(process: KioskProcess) -> None
 
 
 async def test_what_waited_is_handled_as_it_was_sent(process: KioskProcess) -> None:
-    """A person's taps and messages are different lines at Telegram, and may overtake each other."""
+    """A person's taps and messages are in different queues at Telegram, and may overtake each other."""
     ann, link, webhook = process.ann, next(links), process.webhook()
     child = await process.starts(**webhook)
     ann.says(f"/order 1 {link} 100")

@@ -1,1 +1,1 @@
-"""What an operator is told without asking."""
+"""Messages to the operators that nobody asked for."""

@@ -1,4 +1,4 @@
-"""Alerts: what the operators are told unasked, in words, with what can be done about it on the spot."""
+"""Alerts: messages to the operators that nobody asked for, each with what can be done at once."""
 
 from handlers.buttons import PANEL, Button
 from handlers.view import Row, View
@@ -121,8 +121,9 @@ ALERTS: dict[str, str] = {
         "Set a rate, like this: <code>/prices rate 1.0825</code>"
     ),
     "work_failing": marked(
-        "🐞 One of the kiosk's background tasks fails ({word}). It is tried again and again, and everything "
-        "else goes on. The log has the whole error; please show it to whoever maintains the kiosk."
+        "🐞 One of the kiosk's background tasks keeps failing ({word}). I keep retrying it, and "
+        "everything else goes on. The log has the whole error; please show it to whoever maintains the "
+        "kiosk."
     ),
     "clock_ahead": marked(
         "🕰 The clock of the kiosk's machine was set ahead by {word} h. All waits keep their length; "
@@ -170,11 +171,11 @@ ALERTS: dict[str, str] = {
         "panel has reported the new one three times, ten minutes apart."
     ),
     "price_of_nothing": marked(
-        "🚫 The panel says that these cost nothing: {word}. "
-        "Nothing is sold for 0, so a shop does not show them."
+        "🚫 The panel says that these cost nothing: {word}. Nothing is sold for 0, so the shop does not "
+        "show them."
     ),
     "updates_unnoticed": marked(
-        "⏳ Some messages waited here unnoticed. They are being answered now; nothing is lost. Please tell "
+        "⏳ Some messages waited here unnoticed. I am answering them now; nothing is lost. Please tell "
         "whoever maintains the shop."
     ),
     "balance_unread": marked(
@@ -189,13 +190,13 @@ ALERTS: dict[str, str] = {
 
 
 def alert_view(alert: str, values: dict[str, str], t: Translator) -> View:
-    """An alert in words, with what can be done about it on the spot."""
+    """An alert in words, with what can be done about it at once."""
     buttons = (that_was_me(t),) if alert == "money_unexplained" else ()
     return View(t(ALERTS[alert], **values), buttons)
 
 
 def explained(t: Translator) -> View:
-    """The operator has said that it was them."""
+    """The answer when the operator says that they moved the money."""
     return View(t("✅ Thank you. The account counts as ours alone again."))
 
 

@@ -1,4 +1,4 @@
-"""The operator's /broadcast: the next message, as it will look, to everybody, with one live progress line."""
+"""The operator's /broadcast: their next message goes to everybody, after a preview, with live progress."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ async def composed(update: Update, context: Context) -> None:
 
 
 async def confirmed_broadcast(_update: Update, context: Context) -> None:
-    """Confirm: a letter for everybody, in the lane behind all others."""
+    """Confirm: one outbox message for each person, at the lowest priority."""
     turn, services = context.turn, context.services
     everybody, now = services.access.everybody, services.clock.now()
     begun = await services.stores.broadcasts.start(context.tapped_number, turn.person.id, everybody, now)
@@ -51,7 +51,7 @@ async def confirmed_broadcast(_update: Update, context: Context) -> None:
 
 
 async def stopped_broadcast(_update: Update, context: Context) -> None:
-    """Stop: what has not gone out yet stays here."""
+    """Stop: messages that have not gone out yet are not sent."""
     turn, services = context.turn, context.services
     if not await services.stores.broadcasts.stop(context.tapped_number, turn.person.id, services.clock.now()):
         raise ShopError("broadcast_over")
@@ -60,7 +60,7 @@ async def stopped_broadcast(_update: Update, context: Context) -> None:
 
 
 async def dropped_broadcast(_update: Update, context: Context) -> None:
-    """Cancel, or /cancel, before it was sent."""
+    """Cancel, or /cancel, before the broadcast was sent."""
     turn = context.turn
     if not await context.services.stores.broadcasts.drop(turn.person.id, turn.update.update_id):
         raise ShopError("broadcast_over")
@@ -68,7 +68,7 @@ async def dropped_broadcast(_update: Update, context: Context) -> None:
 
 
 def as_sent(message: TelegramMessage) -> tuple[str, dict[str, Any]]:
-    """The Bot API method and parameters that repeat this message. Raises ShopError for other kinds.
+    """Return the Bot API method and parameters that repeat this message. Raises ShopError for other kinds.
 
     Entities instead of mark-up: the message is repeated as it was typed,
     whatever characters it holds.
@@ -90,7 +90,7 @@ def as_sent(message: TelegramMessage) -> tuple[str, dict[str, Any]]:
 
 
 def _shown(message: TelegramMessage) -> dict[str, Any]:
-    """What belongs to the media: words below it or above, and the veil."""
+    """Return how the media is shown: caption above or below, and the spoiler."""
     wished = {
         "caption": message.caption,
         "caption_entities": _plain(message.caption_entities),

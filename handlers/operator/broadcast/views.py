@@ -1,4 +1,4 @@
-"""A broadcast: its preview, and the one line that follows it."""
+"""A broadcast: its preview and its progress line."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ def ask_for_broadcast(t: Translator, broadcast_id: int) -> View:
 
 
 def broadcast_preview(broadcast_id: int, people: int, t: Translator, *, open_to_all: bool) -> View:
-    """Below the message as it will look: how many will get it, and who they are."""
+    """The text below the preview: how many people will get it, and who they are."""
     if open_to_all:
         text = t.plural(
             "This is how it will look. <b>{n}</b> person will get it: "
@@ -39,7 +39,7 @@ def broadcast_preview(broadcast_id: int, people: int, t: Translator, *, open_to_
 
 
 def broadcast_progress(broadcast: Broadcast, tally: Tally, t: Translator, now: datetime) -> View:
-    """The one line that follows a broadcast."""
+    """The progress line of a broadcast."""
     over = broadcast.state in OVER
     heads = {
         BroadcastState.SENDING: marked("📣 <b>Sending</b>"),
@@ -64,7 +64,7 @@ def broadcast_progress(broadcast: Broadcast, tally: Tally, t: Translator, now: d
 
 
 def seconds_left(broadcast: Broadcast, tally: Tally, now: datetime) -> int | None:
-    """By the pace so far; None before there is one."""
+    """Estimate the seconds left from the pace so far; None before there is one."""
     done = tally.sent + tally.failed + tally.blocked
     if broadcast.started_at is None or done == 0:
         return None

@@ -18,12 +18,12 @@ from shop.person import Person
 
 
 async def credited(update: Update, context: Context) -> None:
-    """/credit <person> <amount> <reason>: a card first, before money moves."""
+    """/credit <person> <amount> <reason>: shows a card before money moves."""
     await _offer(update, context, adds=True)
 
 
 async def debited(update: Update, context: Context) -> None:
-    """/debit <person> <amount> <reason>: the same. Never more than there is."""
+    """/debit <person> <amount> <reason>: the same; takes never more than there is."""
     await _offer(update, context, adds=False)
 
 
@@ -38,7 +38,7 @@ class _Wish:
 
 
 async def _offer(update: Update, context: Context, *, adds: bool) -> None:
-    """The card: whom, how much, what they have before and after, and what they will read."""
+    """Show the card: person, amount, balance before and after, and what the person will read."""
     services, currency = context.services, context.services.board.currency
     wish = await _read(context, context.args or [])
     if wish.micro > services.rules.credit_ask_micro and not wish.typed_twice:
@@ -59,7 +59,7 @@ async def _offer(update: Update, context: Context, *, adds: bool) -> None:
 
 
 async def sure_of_change(_update: Update, context: Context) -> None:
-    """Confirm below the card. The message is read again: a button carries no amount."""
+    """Confirm on the card. The command is read again, for a button carries no amount."""
     services, turn, number = context.services, context.turn, context.button.number
     raw = await services.stores.inbox.find_raw(turn.person.id, number) if number is not None else None
     if raw is None:
@@ -69,12 +69,12 @@ async def sure_of_change(_update: Update, context: Context) -> None:
 
 
 async def dropped_change(_update: Update, context: Context) -> None:
-    """Cancel below the card."""
+    """Cancel on the card."""
     await show(context, View(context.turn.t("Nothing was changed.")))
 
 
 async def _change(context: Context, form: str, words: list[str], *, adds: bool) -> None:
-    """One journal, whose key is the operator's message: confirmed twice, it counts once."""
+    """Book one journal; its key is the operator's message, so confirming twice counts once."""
     services, turn = context.services, context.turn
     wish = await _read(context, words)
     person, currency = wish.person, services.board.currency
@@ -94,7 +94,7 @@ async def _change(context: Context, form: str, words: list[str], *, adds: bool) 
 
 
 async def _read(context: Context, words: list[str]) -> _Wish:
-    """Whom, how much, and why. Raises ShopError with how to say it."""
+    """Read person, amount and reason. Raises ShopError that explains the command's form."""
     currency = context.services.board.currency
     if len(words) < 3:
         raise ShopError("credit_usage")

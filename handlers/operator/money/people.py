@@ -1,4 +1,4 @@
-"""Whom an operator means, and what is said of their wallet."""
+"""Finding the person an operator means, and answering about that person's wallet."""
 
 from handlers.buttons import row_number
 from handlers.context import Context
@@ -8,7 +8,7 @@ from shop.person import Person
 
 
 async def about_their_wallet(refused: ShopError, context: Context, person: Person) -> ShopError:
-    """The operator is told about the wallet it is about, which is not their own."""
+    """Return the refusal in words for the operator: the wallet is somebody else's."""
     if refused.key != "funds_short":
         return refused
     currency = context.services.board.currency
@@ -17,7 +17,7 @@ async def about_their_wallet(refused: ShopError, context: Context, person: Perso
 
 
 async def get_people(context: Context, words: str) -> list[Person]:
-    """Those an operator may mean, one by number. Raises ShopError where there is nobody."""
+    """Return the people an operator may mean; a number means one. Raises ShopError if there is nobody."""
     number = row_number(words)
     one = await context.services.stores.people.find(number) if number is not None else None
     people = [one] if one is not None else await context.services.stores.people.list_named(words)
@@ -27,7 +27,7 @@ async def get_people(context: Context, words: str) -> list[Person]:
 
 
 async def get_person(context: Context, text: str) -> Person:
-    """The person with this number. Raises ShopError where there is none."""
+    """Return the person with this number. Raises ShopError if there is none."""
     number = row_number(text)
     person = await context.services.stores.people.find(number) if number is not None else None
     if person is None:

@@ -12,7 +12,7 @@ from shop.ledger.payment import Payment
 from shop.person import Person
 
 PAYMENTS = 5
-"""A person's newest, shown by /find."""
+"""The number of a person's newest payments in /find."""
 
 
 async def looked_for(_update: Update, context: Context) -> None:
@@ -28,13 +28,13 @@ async def looked_for(_update: Update, context: Context) -> None:
 
 
 async def wished_return(_update: Update, context: Context) -> None:
-    """Give back: once more, before money moves."""
+    """Give back: asks once more before money moves."""
     payment = await _payment(context)
     await show(context, sure_to_return(payment, context.turn.t))
 
 
 async def returned(_update: Update, context: Context) -> None:
-    """Give back, for sure: out of the wallet first, then whoever took it is asked."""
+    """Give back, confirmed: takes it out of the wallet, then asks whoever received the payment."""
     services, payment = context.services, await _payment(context)
     try:
         begun = await services.stores.payments.begin_return(payment.id, services.clock.now())
@@ -43,7 +43,7 @@ async def returned(_update: Update, context: Context) -> None:
             refused, context, await get_person(context, str(payment.person_id))
         ) from None
     refund = await services.payments.give_back(begun)
-    if refund is not Refund.UNDER_WAY:  # else the card says so
+    if refund is not Refund.UNDER_WAY:  # otherwise the card says so
         settled = refund is Refund.DONE
         words = context.turn.t.label("Given back.") if settled else context.turn.t.label("Telegram refused.")
         await context.turn.answer(words, alert=not settled)
@@ -51,7 +51,7 @@ async def returned(_update: Update, context: Context) -> None:
 
 
 async def kept(_update: Update, context: Context) -> None:
-    """Not after all."""
+    """Cancel: nothing is given back."""
     await _show_found(context, await get_person(context, context.button.value))
 
 

@@ -22,7 +22,7 @@ STATES: dict[PaymentState, str] = {
 def sure_to_change(
     person: Person, t: Translator, *, number: int, micro: int, before_micro: int, reason: str, currency: str
 ) -> View:
-    """Once more, before an operator changes a wallet. `number` is the update that asked for it."""
+    """The question before an operator changes a wallet; `number` is the update that asked for the change."""
     ask = marked("Give <b>{name}</b> ({number}) <b>{amount}</b>?")
     if micro < 0:
         ask = marked("Take <b>{amount}</b> from <b>{name}</b> ({number})?")
@@ -48,7 +48,7 @@ def several_found(people: Sequence[Person], t: Translator) -> View:
 
 
 def wallet_changed(person: Person, micro: int, balance_micro: int, currency: str, t: Translator) -> View:
-    """A credit or debit is booked, and its person is told."""
+    """The answer when a credit or debit is booked; the person gets a notice of their own."""
     text = t(
         "{amount} for {name} ({number}). Their balance: <b>{balance}</b>",
         amount=t.movement(micro, currency),
@@ -94,9 +94,9 @@ def found(
 
 
 def sure_to_return(payment: Payment, t: Translator) -> View:
-    """Once more, before money moves."""
+    """The question before a payment is given back."""
     text = t(
-        "Give {amount} back? {credit} are taken out of the wallet first.",
+        "Give {amount} back? {credit} is taken out of the wallet first.",
         amount=paid_words(payment.currency, payment.amount_minor),
         credit=t.money(payment.credited_micro, payment.credited_currency),
     )

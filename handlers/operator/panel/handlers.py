@@ -14,13 +14,13 @@ from shop.heard import Heard
 from shop.updates import UpdateState
 
 SHOWN = 8
-"""Strange words that /panel shows, the latest first."""
+"""The number of unknown words in /panel, latest first."""
 
 OFF = "off"
 
 
 async def opened_panel(_update: Update, context: Context) -> None:
-    """/panel: what is known, at once."""
+    """/panel: shows stored facts at once."""
     services = context.services
     report = PanelReport(
         account=await services.stores.catalogue.get_account(),
@@ -43,7 +43,7 @@ async def opened_panel(_update: Update, context: Context) -> None:
 
 
 async def taught_words(_update: Update, context: Context) -> None:
-    """/panel teach, alone or with a number and a meaning."""
+    """/panel teach, by itself or with a number and a meaning."""
     turn, services = context.turn, context.services
     words = [word.lower() for word in context.args or []]
     if words == ["teach"]:
@@ -63,7 +63,7 @@ async def taught_words(_update: Update, context: Context) -> None:
 
 
 def _lesson(words: list[str]) -> tuple[int, str | None]:
-    """The number and the meaning in `teach 3 funds`; None for off. Raises ShopError."""
+    """Return the number and the meaning in `teach 3 funds`; None for off. Raises ShopError."""
     number = row_number(words[1]) if len(words) == 3 and words[0] == "teach" else None
     if number is None:
         raise ShopError("teach_how")
@@ -71,13 +71,13 @@ def _lesson(words: list[str]) -> tuple[int, str | None]:
 
 
 async def refreshed_panel(update: Update, context: Context) -> None:
-    """Refresh: the panel is asked behind the screen; tapped again, it shows the answer."""
+    """Refresh: asks the panel in the background; a second tap shows the answer."""
     context.services.wakeups.refresh_account()
     await context.turn.answer(context.turn.t.label("Asking the panel. Tap again in a moment."))
     await opened_panel(update, context)
 
 
 async def explained_money(_update: Update, context: Context) -> None:
-    """That was me: the money that went was no stranger's."""
+    """That was me: the operator explains the money that left the account."""
     await context.services.stores.catalogue.explained()
     await show(context, explained(context.turn.t))

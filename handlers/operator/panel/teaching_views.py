@@ -1,4 +1,4 @@
-"""The panel's words that nobody has explained, and teaching them."""
+"""Words of the panel that the kiosk does not know, and teaching them."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from shop.heard import Heard, HeardText
 
 
 def strange_words(texts: Sequence[HeardText], t: Translator) -> list[str]:
-    """Words of the panel that nobody has explained, with the number to teach each by."""
+    """The panel's unknown words, each with the number to teach it by."""
     if not texts:
         return []
     kinds = {Heard.REFUSAL: marked("answer to an order"), Heard.STATE: marked("status")}
@@ -28,7 +28,7 @@ def strange_words(texts: Sequence[HeardText], t: Translator) -> list[str]:
 def teaching(
     texts: Sequence[HeardText], refusals: Sequence[str], states: Sequence[str], t: Translator
 ) -> View:
-    """How the operator explains the panel's words, and what was explained so far."""
+    """How to teach the panel's words, and what has been taught so far."""
     lines = [
         t("<b>Teach me the panel's words</b>"),
         t(
@@ -52,7 +52,7 @@ def teaching(
 
 
 def taught(text: HeardText, meaning: str | None, t: Translator) -> View:
-    """The answer to a lesson."""
+    """The answer to /panel teach."""
     word = shortened(text.text, 200)
     if meaning is None:
         return View(t("I have forgotten what “{word}” means.", word=word))

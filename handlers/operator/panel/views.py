@@ -44,7 +44,7 @@ class PanelReport:
 
 
 def panel_report(report: PanelReport, t: Translator) -> View:
-    """The panel's balance and health, from what is stored; Refresh asks it."""
+    """The panel's balance and health from stored facts; Refresh asks the panel."""
     account, looked_into = report.account, report.looked_into
     lines = [
         t("<b>The panel</b>"),
@@ -95,7 +95,7 @@ def _balance(account: Account, t: Translator) -> str:
 
 
 def _sharing(report: PanelReport, t: Translator) -> list[str]:
-    """Why unconfirmed orders are not decided without the operator, if that is so."""
+    """Say why only the operator can decide unconfirmed orders; empty if the kiosk can."""
     account = report.account
     if report.is_shared:
         return [t("Account: shared with others, so unconfirmed orders are for you to decide")]
@@ -122,7 +122,7 @@ LEFT_OUT: dict[str, str] = {
     "minimum above maximum": marked("with a minimum above the maximum"),
     "type not known": marked("of a type I do not know"),
 }
-"""Why services of the panel's list are not on show."""
+"""Why services of the panel's list are left out."""
 
 
 def _left_out(reasons: Mapping[str, tuple[str, ...]], t: Translator) -> list[str]:

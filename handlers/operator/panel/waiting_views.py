@@ -1,4 +1,4 @@
-"""For /panel: what waits at the panel, since when and why, and what can be done about it."""
+"""The part of /panel about what waits: since when, why, and what can be done about it."""
 
 import math
 from collections.abc import Sequence
@@ -25,17 +25,17 @@ def orders_line(
     looked_into: Case | None,
     now: datetime,
 ) -> str:
-    """Say if orders go through; if not, since when, why, and until when where that is known.
+    """Say if orders go through; if not, since when, why and, if known, until when.
 
-    `waiting` is the order that has waited longest for a reason, `looked_into` what others wait for.
+    `waiting` is the order that has waited longest for a reason, `looked_into` the case that others wait for.
     """
     if breaker.since is not None:
         return _stopped(breaker, breaker.since, t)
     if _is_shut(account):
         if waiting is None:
-            return t("Orders wait until the panel answers well again")
+            return t("Orders wait until the panel works again")
         return t(
-            "Orders wait since {moment}, until the panel answers well again",
+            "Orders have waited since {moment}, until the panel works again",
             moment=t.moment(waiting.created_at),
         )
     if waiting is None:
@@ -44,17 +44,17 @@ def orders_line(
     until = _until(looked_into) if looked_into is not None else now
     if why is ReasonKind.CASE_OPEN and looked_into is not None and until > now:
         return t(
-            "Orders wait since {moment}: order {order} is being looked into first, "
-            "until {until} at the latest; see /review {order}",
+            "Orders have waited since {moment}: order {order} is being looked into first, until {until} "
+            "at the latest; see /review {order}",
             moment=since,
             order=str(looked_into.order.id),
             until=t.moment(until),
         )
-    return t("Orders wait since {moment}: {why}", moment=since, why=_held(why, t))
+    return t("Orders have waited since {moment}: {why}", moment=since, why=_held(why, t))
 
 
 def refund_lines(held: Sequence[RefundsHeld], t: Translator) -> list[str]:
-    """How much waits at the refund brake, until when, and how to decide it by hand."""
+    """Say how much the refund brake holds back, until when, and how to decide it by hand."""
     return [
         t(
             "✋ Refunds that wait: {count}, {amount} in all. I give them back if the panel says the same "
@@ -73,30 +73,31 @@ def _stopped(breaker: CircuitBreaker, since: datetime, t: Translator) -> str:
     left = math.ceil(breaker.seconds_left)
     if left > 0:
         return t(
-            "Orders wait since {moment}: {why}. One is sent in {seconds} s to see whether it goes through.",
+            "Orders have waited since {moment}: {why}. One is sent in {seconds} s to see whether it goes "
+            "through.",
             moment=t.moment(since),
             why=breaker.why.rstrip("."),
             seconds=left,
         )
     return t(
-        "Orders wait since {moment}: {why}. The next one is sent to see whether it goes through.",
+        "Orders have waited since {moment}: {why}. The next one is sent to see whether it goes through.",
         moment=t.moment(since),
         why=breaker.why.rstrip("."),
     )
 
 
 def _until(case: Case) -> datetime:
-    """When those that wait for this case go on whatever comes of it."""
+    """Return when the orders waiting for this case go on, whatever its outcome."""
     return case.opened_at + max(HELD_FOR, RESENDS_FOR if case.named_by else timedelta())
 
 
 def _is_shut(account: Account) -> bool:
-    """Return True if the last trouble holds all orders back; a balance that is read ends it."""
+    """Return True if the last trouble holds all orders back; reading a balance ends that."""
     return (account.trouble or "").partition(": ")[0] in NO_ORDERS
 
 
 def _held(why: ReasonKind | None, t: Translator) -> str:
-    """Why the order that has waited longest is not handed over, in words."""
+    """Say why the order that has waited longest is not submitted."""
     if why in PANEL_REFUSES_US:
         return t.label("the panel refuses us; see the last alert")
     return t.label(HELD.get(why, HELD[None]))
@@ -108,4 +109,4 @@ HELD: dict[ReasonKind | None, str] = {
     ReasonKind.THROTTLED: marked("the panel asked for fewer orders"),
     None: marked("the panel does not take them; they are tried again"),
 }
-"""By the reason that stands on the order."""
+"""By the order's reason."""

@@ -13,14 +13,14 @@ from shop.pricing.typed_rules import asked_about, read_change
 
 
 async def asked_for_prices(_update: Update, context: Context) -> None:
-    """/prices alone: every rule, with examples."""
+    """/prices by itself: every rule, with examples."""
     services = context.services
     stopped = await services.stores.overcharges.list_stopped()
     await say(context, price_report(services.board, services.storefront, context.turn.t, stopped=stopped))
 
 
 async def changed_price(update: Update, context: Context) -> None:
-    """/prices with a change behind it, or with the kind of rules to show all of."""
+    """/prices with a change, or with the kind of rules to show in full."""
     turn, services = context.turn, context.services
     words = context.args or []
     if len(words) == 2 and words[0].lower() == "resume":
@@ -37,7 +37,7 @@ async def changed_price(update: Update, context: Context) -> None:
 
 
 async def _resumed(context: Context, service_id: str) -> None:
-    """Sell again what was stopped because the panel charged too much."""
+    """Sell a service again that was stopped because the panel charged too much."""
     services, turn = context.services, context.turn
     if not await services.stores.overcharges.resume(service_id, services.clock.now(), by=turn.person.id):
         raise ShopError("service_not_stopped", service=service_id[:20])

@@ -1,4 +1,4 @@
-"""The price list's rules in plain words, before they are put into a screen."""
+"""The price list's rules in plain words."""
 
 from handlers.price_lines import is_flat
 from handlers.view import shortened
@@ -12,7 +12,7 @@ from shop.pricing.price_list import PriceList, Scope, category_key, percent_text
 
 
 def cost_and_price(service: Service, level: str, board: Pricing, t: Translator) -> str:
-    """Plain text: at the panel, and here to somebody of this level."""
+    """Return plain text: the price at the panel, and here for this level."""
     unit = t.label("an order") if is_flat(service) else t.label("for 1000")
     cost = t.money(service.rate_micro, board.panel_currency)
     if board.closed is not None:
@@ -23,12 +23,12 @@ def cost_and_price(service: Service, level: str, board: Pricing, t: Translator) 
 
 
 def what(scope: Scope, key: str, storefront: Storefront, whose: Person | None, t: Translator) -> str:
-    """What a rule is about."""
+    """Name what a rule is about."""
     match scope:
         case Scope.DEFAULT:
-            return t.label("Markup by default")
+            return t.label("Default markup")
         case Scope.FLOOR:
-            return t.label("Least markup above cost")
+            return t.label("Minimum markup above cost")
         case Scope.RATE:
             return t.label("Rate of 1 {panel}", panel=key.rpartition("/")[0])
         case Scope.LEVEL:
@@ -40,7 +40,7 @@ def what(scope: Scope, key: str, storefront: Storefront, whose: Person | None, t
 
 
 def value_of(scope: Scope, value: Value, board: Pricing, t: Translator) -> str:
-    """A rule's value in plain words."""
+    """Return a rule's value in plain words."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -59,7 +59,7 @@ def value_of(scope: Scope, value: Value, board: Pricing, t: Translator) -> str:
 
 
 def name_of(scope: Scope, key: str, storefront: Storefront) -> str:
-    """A category or service as the catalogue names it, or as the rule does where it is gone."""
+    """Return the catalogue's name of a category or service, or the rule's own if it is gone."""
     service = example_of(scope, key, storefront)
     if service is None:
         return key
@@ -69,9 +69,9 @@ def name_of(scope: Scope, key: str, storefront: Storefront) -> str:
 def example_of(
     scope: Scope, key: str, storefront: Storefront, prices: PriceList | None = None
 ) -> Service | None:
-    """A service the rule is about, where one is on show.
+    """Return a service on sale that the rule applies to, or None.
 
-    With `prices` one that the rule decides: none that has a rule of its own.
+    With `prices`, one whose price the rule decides, without a rule of its own.
     """
     if scope is Scope.SERVICE:
         return storefront.service(key)

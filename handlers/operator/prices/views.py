@@ -1,4 +1,4 @@
-"""The operator's screens of /prices: all rules with examples, and one change in words."""
+"""The screens of /prices: all rules with examples, and one change in words."""
 
 from collections.abc import Collection
 
@@ -13,7 +13,7 @@ from shop.pricing.changes import Changed
 from shop.pricing.price_list import Scope, percent_text, rate_text
 
 SHOWN, LISTED = 8, 60
-"""Rules of a kind, with examples among others, and by themselves; Telegram takes 4096 characters."""
+"""Maximum rules of a kind, with examples and by themselves; Telegram takes 4096 characters."""
 
 TITLES: dict[Scope, str] = {
     Scope.LEVEL: marked("<b>Levels</b>"),
@@ -93,7 +93,7 @@ def price_changed(
 
 
 def why_closed(board: Pricing, t: Translator) -> str:
-    """What is missing before anything can be sold; empty where nothing is."""
+    """Say what is missing before anything can be sold; empty if nothing is."""
     match board.closed:
         case Closed.BALANCE_UNREAD:
             return t("⚠️ Nothing is sold yet: the panel's balance, and so its currency, has not been read.")
@@ -138,7 +138,7 @@ def rules_report(scope: Scope, board: Pricing, storefront: Storefront, t: Transl
 
 
 def _section(scope: Scope, board: Pricing, storefront: Storefront, t: Translator) -> str:
-    """The first rules of a kind with examples; empty where there are none."""
+    """The first rules of a kind with examples; empty if there are none."""
     rules = _rules(scope, board, storefront, t)
     lines = [t(TITLES[scope])] if rules else []
     for key, line in rules[:SHOWN]:
@@ -151,7 +151,7 @@ def _section(scope: Scope, board: Pricing, storefront: Storefront, t: Translator
 
 
 def _rules(scope: Scope, board: Pricing, storefront: Storefront, t: Translator) -> list[tuple[str, str]]:
-    """Each rule of a kind: its key, and its line in words."""
+    """Return each rule of a kind: its key and its line in words."""
     held = list(board.prices.people.values())
     rules = []
     for key, value in sorted(board.prices.rules_of(scope).items()):
@@ -167,7 +167,7 @@ def _rules(scope: Scope, board: Pricing, storefront: Storefront, t: Translator) 
 
 
 def _beside(line: str, service: Service | None, level: str, board: Pricing, t: Translator) -> str:
-    """A rule's line with an example, where there is one."""
+    """Return a rule's line, with an example if there is one."""
     if service is None:
         return line
     prices = t("{text}", text=cost_and_price(service, level, board, t))

@@ -1,1 +1,1 @@
-"""Receipts of what was paid by hand: shown, and decided."""
+"""Receipts for payments by hand: shown to the operator, who decides."""

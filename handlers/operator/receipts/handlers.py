@@ -1,4 +1,4 @@
-"""The operator decides about receipts: shown by /review, credited or declined."""
+"""Receipts: /review shows them, the operator credits or declines them."""
 
 from telegram import Update
 from telegram.error import BadRequest
@@ -16,7 +16,7 @@ RECEIPTS = 5
 
 
 async def showed_receipts(context: Context) -> int:
-    """Each receipt that waits, oldest first, with its buttons, whatever became of its letter; how many."""
+    """Show each waiting receipt with its buttons, oldest first, even if its notice came; return how many."""
     services, turn = context.services, context.turn
     waiting = await services.stores.topups.list_waiting(limit=1000)
     for top_up in waiting[:RECEIPTS]:
@@ -30,7 +30,7 @@ async def showed_receipts(context: Context) -> int:
 
 
 async def _bring(context: Context, message: Message) -> None:
-    """A receipt; in words where Telegram does not bring its picture."""
+    """Send a receipt; in words if Telegram does not deliver its picture."""
     try:
         await call(context.bot, message, Priority.PERSON)
     except BadRequest:
@@ -40,12 +40,12 @@ async def _bring(context: Context, message: Message) -> None:
 
 
 async def approved_receipt(_update: Update, context: Context) -> None:
-    """The receipt is right."""
+    """Credit it: the receipt is accepted."""
     await _decide(context, approve=True)
 
 
 async def declined_receipt(_update: Update, context: Context) -> None:
-    """The receipt is not."""
+    """Decline: the receipt is not accepted."""
     await _decide(context, approve=False)
 
 
@@ -55,5 +55,5 @@ async def _decide(context: Context, *, approve: bool) -> None:
     topup = await topups.decide(number, turn.person.id, approve=approve, now=now)
     services.wakeups.outbox()
     person = await services.stores.people.find(topup.person_id)
-    await strip_tapped(context)  # below a picture there is no text that could be changed
+    await strip_tapped(context)  # a picture has a caption, no text to edit
     await show(context, receipt_card(topup, person.name if person else "?", turn.t))

@@ -1,4 +1,4 @@
-"""A receipt as a message to an operator: its picture or file, with what is asked below it."""
+"""A receipt as a message to an operator: its picture or file, with the question below it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -22,7 +22,7 @@ _PARTS: dict[str, Callable[..., InputMedia]] = {
 
 
 async def receipt_message(services: Services, top_up: Topup, operator_id: int, t: Translator) -> Message:
-    """A receipt with its buttons below what the customer has sent, and as words where that does not come."""
+    """Return a receipt with its buttons below the customer's media, or as words if that cannot be sent."""
     person = await services.stores.people.find(top_up.person_id)
     view = receipt_card(top_up, person.name if person else "?", t)
     return _below_its_file(operator_id, view, top_up.receipt, t)
@@ -31,7 +31,7 @@ async def receipt_message(services: Services, top_up: Topup, operator_id: int, t
 async def further_picture(
     services: Services, top_up: Topup, number: int, operator_id: int, t: Translator
 ) -> Message | None:
-    """One more picture of a receipt that came as an album; 2 is the first of these."""
+    """Return a further picture of a receipt that came as an album; numbers begin at 2."""
     person, more = await services.stores.people.find(top_up.person_id), more_of(top_up.receipt)
     if not 2 <= number < 2 + len(more):
         return None
@@ -43,7 +43,7 @@ async def further_picture(
 async def further_pictures(
     services: Services, topup: Topup, operator_id: int, t: Translator
 ) -> Message | None:
-    """All of them in one message; None where there are none."""
+    """Return all further pictures in one message; None if there are none."""
     numbers = range(2, 2 + len(more_of(topup.receipt)))
     each = [await further_picture(services, topup, number, operator_id, t) for number in numbers]
     messages = [one for one in each if one is not None]
@@ -55,14 +55,14 @@ async def further_pictures(
 
 
 def _in_album(message: Message) -> InputMedia:
-    """PTB takes nothing plainer for a part of an album."""
+    """Return the message as PTB's part of an album."""
     kind = next(kind for kind in RECEIPTS if kind in message.params)
     shown = {name: message.params[name] for name in ("caption", "parse_mode")}
     return _PARTS[kind](message.params[kind], **shown)
 
 
 def _below_its_file(operator_id: int, view: View, sent: Mapping[str, Any], t: Translator) -> Message:
-    """The view below what the customer has sent, and in words where Telegram does not bring that."""
+    """Return the view below the customer's media, or in words if Telegram cannot deliver that."""
     for kind in RECEIPTS:
         if kind in sent:
             in_words = send(operator_id, without_its_picture(view, t))

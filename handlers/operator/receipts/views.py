@@ -11,9 +11,9 @@ from shop.ledger.topup import TopupState, more_of
 
 
 def receipt_card(topup: Topup, name: str, t: Translator) -> View:
-    """What the operator decides about."""
+    """The receipt with the buttons that decide about it."""
     text = t(
-        "🧾 <b>{name}</b> ({number}) says {amount} were paid by hand.",
+        "🧾 <b>{name}</b> ({number}) says {amount} was paid by hand.",
         name=name,
         number=str(topup.person_id),
         amount=t.money(topup.amount_micro, topup.currency),
@@ -37,7 +37,7 @@ def receipt_card(topup: Topup, name: str, t: Translator) -> View:
 
 
 def receipt_picture(topup: Topup, number: int, picture: Mapping[str, Any], name: str, t: Translator) -> View:
-    """Below a further picture of a receipt that came as an album."""
+    """The caption of a further picture of a receipt that came as an album."""
     text = t(
         "🧾 Picture {picture} of the receipt from <b>{name}</b> ({number}) for {amount}.",
         picture=str(number),
@@ -50,11 +50,11 @@ def receipt_picture(topup: Topup, number: int, picture: Mapping[str, Any], name:
 
 
 def more_receipts(count: int, t: Translator) -> View:
-    """Below the oldest ones."""
+    """The line below the oldest receipts: how many more wait."""
     return View(t.plural("{n} more receipt waits for you.", "{n} more receipts wait for you.", count))
 
 
 def without_its_picture(view: View, t: Translator) -> View:
-    """The same, where Telegram does not bring what the customer has sent."""
+    """The same view for when Telegram cannot deliver the customer's media."""
     missing = t("📎 Telegram cannot bring the picture or file of this receipt. Ask the customer for it.")
     return View(f"{view.text}\n\n{missing}", view.rows)

@@ -1,1 +1,1 @@
-"""/review: what became of an order, decided by hand."""
+"""/review: the operator decides what became of an order."""

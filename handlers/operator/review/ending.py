@@ -1,4 +1,4 @@
-"""The operator ends an order of which the panel tells nothing: /review 12 end refund, /review 12 end keep."""
+"""Ending an order that the panel says nothing about: /review 12 end refund, /review 12 end keep."""
 
 from telegram import Update
 
@@ -15,7 +15,7 @@ REFUND, KEEP = "refund", "keep"
 
 
 async def ask_to_end(context: Context, number: str, how: str) -> None:
-    """Are you sure? Money moves, and the panel is not asked about it any more."""
+    """Ask if the operator is sure: money moves, and the panel is never asked about the order again."""
     order = await _get_order(context, number)
     if order.ended_by is not None or not can_end(order.state, refund=how == REFUND):
         raise ShopError("not_to_end", order=str(order.id))
@@ -31,7 +31,7 @@ async def ended(_update: Update, context: Context) -> None:
     endings, now = services.stores.endings, services.clock.now()
     done = await endings.end(order.id, now, refund=how == REFUND, by=turn.person.id)
     if not done:
-        await turn.answer(turn.t.label("This was decided before; nothing changed."), alert=True)
+        await turn.answer(turn.t.label("This has already been decided; nothing changed."), alert=True)
     services.wakeups.outbox()
     order = await _get_order(context, str(order.id))
     owner = await services.stores.people.find(order.person_id)
@@ -39,7 +39,7 @@ async def ended(_update: Update, context: Context) -> None:
 
 
 async def _get_order(context: Context, text: str) -> Order:
-    """The order with this number. Raises ShopError where there is none."""
+    """Return the order with this number. Raises ShopError if there is none."""
     number = row_number(text)
     order = await context.services.stores.orders.find(number, owner=None) if number is not None else None
     if order is None:

@@ -1,4 +1,4 @@
-"""The operator decides what became of an order: /review, and the buttons of the message that asks."""
+"""/review and the buttons of its questions: the operator decides what became of an order."""
 
 import re
 from datetime import timedelta
@@ -22,11 +22,11 @@ AT_ONCE = 5
 """How many one /review shows; each is a message of its own, with its own buttons."""
 
 A_PANELS_ID = re.compile(r"[A-Za-z0-9_.-]{1,36}")
-"""What fits a button; panels' ids are numbers, some are UUIDs."""
+"""Characters that fit a button; panels' ids are numbers, some are UUIDs."""
 
 
 async def opened_review(_update: Update, context: Context) -> None:
-    """/review, which lists receipts too; /review 12 with adopt 4711, void, end refund or end keep."""
+    """/review, which lists receipts too, or /review 12 with adopt 4711, void, end refund or end keep."""
     match context.args or []:
         case []:
             await _list(context)
@@ -43,7 +43,7 @@ async def opened_review(_update: Update, context: Context) -> None:
 
 
 async def opened_question(_update: Update, context: Context) -> None:
-    """Back: the figures again."""
+    """Back: shows the figures again."""
     await _show(context, await _tapped_case(context))
 
 
@@ -58,7 +58,7 @@ async def asked_to_void(_update: Update, context: Context) -> None:
 
 
 async def adopted(_update: Update, context: Context) -> None:
-    """Yes, adopt. The panel is asked once more: the button may be an old one."""
+    """Yes, adopt. The panel is asked once more, for the button may be old."""
     case, services, me = await _tapped_case(context), context.services, context.turn.person.id
     panel_order_id, now = _panels_id(context.button.value), context.services.clock.now()
     if _is_decided(case):
@@ -74,7 +74,7 @@ async def adopted(_update: Update, context: Context) -> None:
 
 
 async def took_back(_update: Update, context: Context) -> None:
-    """Give it back: an adoption that was wrong, while the panel never spoke of the order."""
+    """Give it back: undoes a wrong adoption while the panel has reported nothing about the order."""
     case, services = await _tapped_case(context), context.services
     done = await services.stores.resolutions.take_back(case.order.id, services.clock.now())
     await _done(context, case, was_decided=not done)
@@ -88,7 +88,7 @@ async def voided(_update: Update, context: Context) -> None:
 
 
 async def waited(_update: Update, context: Context) -> None:
-    """Wait: as long again."""
+    """Wait: extends the time to decide by as much again."""
     case, services = await _tapped_case(context), context.services
     now = services.clock.now()
     until = now + timedelta(hours=services.rules.unknown_hours)
@@ -97,7 +97,7 @@ async def waited(_update: Update, context: Context) -> None:
 
 
 async def review_view(services: Services, case: Case, t: Translator) -> View:
-    """The order's question, or what was decided."""
+    """The question about the order, or the decision."""
     if case.state is not CaseState.SETTLED:
         account = await services.stores.catalogue.get_account()
         return question(case, t, account.currency or case.order.terms.currency)
@@ -120,7 +120,7 @@ async def _list(context: Context) -> None:
 
 
 async def _ask_to_adopt(context: Context, case: Case, panel_order_id: str) -> None:
-    """Show what the number is at the panel. Raises ShopError where it has none, or another order has it."""
+    """Show the panel's order of this number. Raises ShopError if it has none, or another order has it."""
     t, panel_order_id = context.turn.t, _panels_id(panel_order_id)
     if _is_decided(case):
         return await _done(context, case, was_decided=True)
@@ -137,9 +137,9 @@ async def _ask_to_adopt(context: Context, case: Case, panel_order_id: str) -> No
 
 
 async def _at_panel(context: Context, panel_order_id: str) -> StatusReport | None:
-    """What the panel says of this number; None where it cannot be asked now.
+    """Return what the panel says about this number; None if it cannot be asked now.
 
-    Raises ShopError("id_not_at_panel") where it has no such order for our key.
+    Raises ShopError("id_not_at_panel") if it has no such order for our key.
     """
     try:
         report = await context.services.panel.look_up(panel_order_id)
@@ -162,10 +162,10 @@ async def _ask_to_void(context: Context, case: Case) -> None:
 
 
 async def _done(context: Context, case: Case, *, was_decided: bool) -> None:
-    """Show how it stands now; where another decision came first, say so."""
+    """Show the decision; say so if another one came first."""
     services, t = context.services, context.turn.t
     if was_decided:
-        await context.turn.answer(t.label("This was decided before; nothing changed."), alert=True)
+        await context.turn.answer(t.label("This has already been decided; nothing changed."), alert=True)
     services.wakeups.outbox()
     services.wakeups.panel()
     await _show(context, await services.stores.cases.find(case.order.id) or case)
@@ -176,7 +176,7 @@ async def _show(context: Context, case: Case) -> None:
 
 
 async def _ask(context: Context, case: Case) -> None:
-    """Below what was typed. The question is asked once: the message that asked it before goes."""
+    """Ask below the command. The earlier message with the question goes, so that it stands only once."""
     me, cases = context.turn.person.id, context.services.stores.cases
     message_id = await say(context, await review_view(context.services, case, context.turn.t))
     if case.state is not CaseState.SETTLED:
@@ -189,7 +189,7 @@ async def _tapped_case(context: Context) -> Case:
 
 
 async def _get_case(context: Context, text: str) -> Case:
-    """The case of the order with this number. Raises ShopError where there is none."""
+    """Return the case of the order with this number. Raises ShopError if there is none."""
     number = row_number(text)
     case = await context.services.stores.cases.find(number) if number is not None else None
     if case is None:

@@ -1,4 +1,4 @@
-"""Are you sure? What an operator sees before a decision moves money."""
+"""The "Are you sure?" screens before an operator's decision moves money."""
 
 from handlers.buttons import ORDER, REVIEW, Button
 from handlers.orders.words import status_of
@@ -14,7 +14,7 @@ from shop.replies import StatusReport
 def sure_to_adopt(
     case: Case, panel_order_id: str, report: StatusReport, t: Translator, currency: str
 ) -> View:
-    """What the number is at the panel, and one more question before money moves."""
+    """The panel's order of this number, and one more question before money moves."""
     order = case.order
     yes = t.label("Yes, adopt {id}", id=panel_order_id)
     consequence = t(
@@ -35,7 +35,7 @@ def sure_to_adopt(
 
 
 def not_asked(case: Case, panel_order_id: str, t: Translator) -> View:
-    """The panel does not answer, so nobody can tell what the number is."""
+    """The screen when the panel does not answer, so the number cannot be checked."""
     text = t(
         "The panel cannot be asked about number <code>{id}</code> right now. Nothing was changed; "
         "try again in a minute.",
@@ -58,7 +58,7 @@ def _at_the_panel(panel_order_id: str, report: StatusReport, t: Translator, curr
 
 
 def _fits(case: Case, report: StatusReport, t: Translator, currency: str) -> str:
-    """Say if charge and remains are such as this order's would be."""
+    """Say if charge and remains fit this order."""
     cost, quantity = case.order.terms.cost_micro, case.order.terms.quantity
     if not cost or report.charge is None:
         return t("I cannot tell whether it fits this order.")

@@ -1,4 +1,4 @@
-"""What the operator sees of an order whose answer was lost: the figures, what was found, what can be done."""
+"""The operator's view of an order whose answer was lost: figures, findings, and what can be done."""
 
 from handlers.buttons import REVIEW, Button
 from handlers.view import Row, View, shortened
@@ -23,27 +23,29 @@ WHY: dict[str, str] = {
         "run too fast for me to follow."
     ),
     "orphans": marked("The panel has orders of ours that I do not know, and they do not fit clearly."),
-    "no_number": marked("The panel seems to have it: exactly its cost is gone. But its number is not known."),
+    "no_number": marked(
+        "The panel seems to have it: exactly its cost has left the account. But its number is not known."
+    ),
     "strangers": marked("One order fits, but it may be another that I do not know of."),
     "late": marked(
         "The money left some time after the order: it may be this order, charged late, or somebody else's."
     ),
     "refused": marked("Asked again, the panel refused; that proves nothing about the first time."),
 }
-"""For each reason that shop/reconciliation/decide.py names: what keeps the evidence from deciding."""
+"""For each reason in shop/reconciliation/decide.py: why the evidence does not decide."""
 
 CANDIDATES = 3
 
 
 def candidates(case: Case) -> list[Orphan]:
-    """The ids to offer: those that fit come first."""
+    """Return the ids to offer, those that fit first."""
     terms = case.order.terms
     found = case.orphans or ()
     return sorted(found, key=lambda one: not matches(one, terms.cost_micro, terms.quantity))[:CANDIDATES]
 
 
 def question(case: Case, t: Translator, currency: str) -> View:
-    """Please decide: everything that is known, and the buttons."""
+    """The question: everything that is known, and the buttons."""
     order = case.order
     parts = [
         t("❔ <b>Order {order}: please decide</b>", order=str(order.id)),
@@ -73,7 +75,7 @@ def question(case: Case, t: Translator, currency: str) -> View:
 
 
 def decided(case: Case, t: Translator, by: str) -> View:
-    """What became of it. `by` is the operator's name, empty where the time was up."""
+    """The decision. `by` is the operator's name, empty if time ran out."""
     number = str(case.order.id)
     if case.verdict is Resolution.ADOPTED:
         text = t(
@@ -98,17 +100,17 @@ def decided(case: Case, t: Translator, by: str) -> View:
 
 
 def nothing_to_review(t: Translator) -> View:
-    """The answer to /review where no order waits for a decision."""
+    """The answer to /review if no order waits for a decision."""
     return View(t("There is nothing to decide: I know what became of every order, or am still finding out."))
 
 
 def more_to_review(count: int, t: Translator) -> View:
-    """Below the most urgent ones."""
+    """The line below the most urgent cases: how many more wait."""
     return View(t.plural("{n} more waits for a decision.", "{n} more wait for a decision.", count))
 
 
 def _figures(case: Case, t: Translator, currency: str) -> list[str]:
-    """Both figures, and what was found."""
+    """Return both figures and the findings."""
 
     def money(micro: int) -> str:
         return t.money(micro, currency).strip()
@@ -130,7 +132,7 @@ def _figures(case: Case, t: Translator, currency: str) -> list[str]:
             )
         )
     if case.refunds_micro:
-        lines.append(t("Other orders got back: {amount}", amount=money(case.refunds_micro)))
+        lines.append(t("Refunded to other orders: {amount}", amount=money(case.refunds_micro)))
     if case.orphans is None:
         lines.append(t("Unknown orders at the panel: not looked for"))
     elif not case.orphans:

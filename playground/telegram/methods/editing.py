@@ -21,7 +21,7 @@ from playground.telegram.refusals import bad_request, not_modified
 from playground.telegram.world import World
 
 Edited = dict[str, Any] | bool
-"""The message as it is now, or True for one that was sent in inline mode."""
+"""The edited message, or True if it was sent in inline mode."""
 
 _DELETE_SECONDS = 48 * 3600  # core.telegram.org/bots/api#deletemessage
 

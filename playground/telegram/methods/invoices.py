@@ -1,4 +1,4 @@
-"""Methods that offer something for sale: an invoice in a chat, or behind a link."""
+"""Methods that make an invoice: in a chat, or behind a link."""
 
 import re
 from typing import Any
@@ -13,7 +13,7 @@ from playground.telegram.refusals import Unmodelled, bad_request
 from playground.telegram.world import World
 
 _TITLE, _DESCRIPTION, _PAYLOAD_BYTES = 32, 255, 128  # core.telegram.org/bots/api#sendinvoice
-_MOST = 999_999_999_999  # what Telegram's own server takes for an amount of any currency
+_MOST = 999_999_999_999  # the limit of Telegram's own server for an amount of any currency
 _TIPS = ("max_tip_amount", "suggested_tip_amounts")
 _ORDER_INFO = (
     "need_name",
@@ -49,17 +49,17 @@ def create_invoice_link(world: World, params: Params) -> str:
 
 
 def pay_button(invoice: Invoice) -> Markup:
-    """The keyboard that an invoice has when the bot gives it none."""
+    """Return the keyboard that an invoice has if the bot gives it none."""
     return Markup("inline", ((Button(f"Pay {invoice.price}", kind="pay"),),))
 
 
 def read_invoice(world: World, params: Params) -> Invoice:
-    """The invoice of a call. Raises Refusal in Telegram's words."""
+    """Return the invoice of a call. Raises Refusal in Telegram's words."""
     title, description = required(params, "title"), required(params, "description")
     payload, currency = required(params, "payload"), required(params, "currency")
     required(params, "prices")
     amounts = _amounts(params.nested("prices"))
-    # Telegram does not publish what it says to these two; the limits are its own.
+    # Telegram does not publish its error messages for these two; the limits are Telegram's.
     if len(title) > _TITLE:
         raise bad_request("invoice title is too long")
     if len(description) > _DESCRIPTION:
@@ -75,13 +75,13 @@ def _check_terms(world: World, params: Params, currency: str, amounts: list[int]
     token = params.text("provider_token")
     asked = [name for name in _TIPS if params.nested(name)]
     if currency == STARS:
-        # Telegram has one word for a Stars invoice with a provider, with tips, or with a breakdown.
+        # Telegram has one error message for a Stars invoice with a provider, with tips, or with a breakdown.
         if token or asked or len(amounts) != 1:
             raise bad_request("STARS_INVOICE_INVALID")
     elif token not in world.provider_tokens:
         raise bad_request("PAYMENT_PROVIDER_INVALID")
     else:
-        # What is asked about the buyer is ignored with Stars, and only with Stars.
+        # Questions about the buyer are ignored with Stars, and only with Stars.
         asked += [name for name in _ORDER_INFO if params.flag(name)]
     asked += [name for name in _UNMODELLED if params.text(name)]
     if asked:

@@ -1,4 +1,4 @@
-"""Methods that send media: each kind by itself, and several as an album."""
+"""Methods that send media: one of each kind, or several as an album."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Methods about money that moves: agreeing to a payment, giving Stars back, looking at them."""
+"""Methods about payments: approving one, refunding Stars, listing transactions."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ def refund_star_payment(world: World, params: Params) -> bool:
         raise bad_request("USER_ID_INVALID")
     charge = world.ledger.charges.get(charge_id)
     if charge is None or charge.user["id"] != person_id or not charge.invoice.in_stars:
-        # Among the known errors of Telegram, but its page about refunds has none for this case.
+        # A known error of Telegram's, but its page about refunds has none for this case.
         raise bad_request("CHARGE_NOT_FOUND")
     if charge.refunded:
         raise bad_request("CHARGE_ALREADY_REFUNDED")
@@ -57,7 +57,7 @@ def get_my_star_balance(world: World, _params: Params) -> dict[str, int]:
 
 
 def _settle(world: World, checkout: Checkout) -> None:
-    """Take the money if it is there; the bot hears only of what went through."""
+    """Take the money if it is there; the bot learns only of payments that went through."""
     if not world.ledger.has(checkout.person_id, checkout.invoice):
         checkout.refusal = TOO_FEW_STARS
         return
@@ -74,7 +74,7 @@ def _settle(world: World, checkout: Checkout) -> None:
 
 
 def _announce(world: World, charge: Charge, kind: str) -> FakeMessage:
-    """The service message in the person's chat, and the update with it."""
+    """Post the service message in the person's chat, and its update."""
     chat = world.chats[charge.user["id"]]
     message = world.post(chat, charge.user, Content(service={kind: charge.json()}))
     world.updates.add("message", message.json())

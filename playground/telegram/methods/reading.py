@@ -17,7 +17,7 @@ CAPTION_LENGTH = 1024  # core.telegram.org/bots/api#sendphoto
 
 @dataclass(frozen=True)
 class Written:
-    """A text as read: its entities, and the source it came from."""
+    """A parsed text: its entities, and its source."""
 
     text: str
     entities: tuple[Entity, ...]
@@ -25,13 +25,13 @@ class Written:
 
 
 def chat_id_of(params: Params) -> int | None:
-    """The chat a call is about, for limits and faults; None when it names none."""
+    """Return the chat a call is about, for limits and faults; None if it names none."""
     value = params.integer("chat_id")
     return value or None
 
 
 def find_chat(world: World, params: Params, name: str = "chat_id") -> Chat:
-    """The chat a call names, whether or not the bot may write there."""
+    """Return the chat a call names, even if the bot may not write there."""
     wanted = params.text(name)
     if not wanted:
         raise bad_request(f"{name} is empty")
@@ -46,7 +46,7 @@ def find_chat(world: World, params: Params, name: str = "chat_id") -> Chat:
 
 
 def writable_chat(world: World, params: Params) -> Chat:
-    """The chat a call names. Raises Refusal when the bot may not write there."""
+    """Return the chat a call names. Raises Refusal if the bot may not write there."""
     chat = find_chat(world, params)
     refusal = chat.refusal()
     if refusal is not None:
@@ -55,7 +55,7 @@ def writable_chat(world: World, params: Params) -> Chat:
 
 
 def read_text(world: World, params: Params, name: str, entities: str) -> Written:
-    """The text of a call with its entities, by parse_mode or as listed."""
+    """Return the text of a call with its entities, by parse_mode or as listed."""
     source = params.text(name) or ""
     mode = (params.text("parse_mode") or "").lower()
     if mode == "html":
@@ -71,21 +71,21 @@ def read_text(world: World, params: Params, name: str, entities: str) -> Written
 
 
 def limited_text(written: Written, complaint: str = "message is too long") -> Written:
-    """The same text, if it is not too long for a message."""
+    """Return the same text. Raises Refusal if it is too long for a message."""
     if not fits(written.text):
         raise bad_request(complaint)
     return written
 
 
 def limited_caption(written: Written, complaint: str = "message caption is too long") -> Written:
-    """The same text, if it is not too long for a caption."""
+    """Return the same text. Raises Refusal if it is too long for a caption."""
     if utf16_length(written.text) > CAPTION_LENGTH:
         raise bad_request(complaint)
     return written
 
 
 def required(params: Params, name: str) -> str:
-    """A text that a call cannot do without."""
+    """Return a required text. Raises Refusal if it is missing."""
     text = params.text(name)
     if not text:
         raise bad_request(f'parameter "{name}" is required')
@@ -98,7 +98,7 @@ def read_keyboard(params: Params, *, inline_only: bool = False, for_invoice: boo
 
 
 def read_preview(params: Params) -> dict[str, Any] | None:
-    """`link_preview_options`, kept as they came."""
+    """Return `link_preview_options` unchanged."""
     options = params.nested("link_preview_options")
     if options is None:
         return None
@@ -108,7 +108,7 @@ def read_preview(params: Params) -> dict[str, Any] | None:
 
 
 def read_reply(chat: Chat, params: Params) -> FakeMessage | None:
-    """The message that `reply_parameters` answer."""
+    """Return the message that `reply_parameters` answer."""
     wanted = params.nested("reply_parameters")
     if not isinstance(wanted, dict):
         return None

@@ -1,4 +1,4 @@
-"""Methods by which the bot hears: updates, chats, files."""
+"""Methods that give the bot updates, chats and files."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ _LONGEST_POLL = 50.0  # seconds; Telegram cuts longer ones
 
 
 def note_wanted(world: World, params: Params) -> None:
-    """The kinds of updates the bot wants from now on, where it names them."""
+    """Store the kinds of updates the bot wants from now on, if it names them."""
     allowed = params.nested("allowed_updates")
     if isinstance(allowed, list):
         world.updates.allowed = tuple(str(kind) for kind in allowed)

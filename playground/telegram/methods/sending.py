@@ -77,12 +77,12 @@ def send_chat_action(world: World, params: Params) -> bool:
 
 
 def read_caption(world: World, params: Params) -> Written:
-    """A caption within its limit; none is an empty one."""
+    """Return a caption within its limit; a missing one is empty."""
     return limited_caption(read_text(world, params, "caption", "caption_entities"))
 
 
 def post(world: World, chat: Chat, params: Params, written: Written, content: Content) -> dict[str, Any]:
-    """The bot's new message, with what stands below it and what it answers."""
+    """Post the bot's new message, with its keyboard and the message it replies to."""
     markup = read_keyboard(params)
     reply_to = read_reply(chat, params)
     whole = replace(content, text=written.text, entities=written.entities)

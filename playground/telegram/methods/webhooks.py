@@ -1,4 +1,4 @@
-"""Methods by which the bot says where it wants to be called."""
+"""Methods that set, delete and describe the webhook."""
 
 import ipaddress
 import re
@@ -92,7 +92,7 @@ def _checked_url(url: str) -> str:
 
 
 def is_loopback(parts: SplitResult) -> bool:
-    """Whether this address is on this machine, by its name alone: nothing is looked up."""
+    """Return True if this address is on this machine, by its name alone: nothing is looked up."""
     host = parts.hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback

@@ -1,4 +1,4 @@
-"""The fake panel says, letter by letter, what the two dialects' documentation prints."""
+"""The fake panel's answers equal the documentation of the two dialects, character by character."""
 
 import json
 from decimal import Decimal

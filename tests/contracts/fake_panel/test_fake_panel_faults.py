@@ -1,4 +1,4 @@
-"""Every fault, seen by a client: in process and over a real socket, and the truth behind it."""
+"""Every fault as a client sees it, in process and over a real socket, and what really happened."""
 
 import asyncio
 from collections.abc import AsyncIterator

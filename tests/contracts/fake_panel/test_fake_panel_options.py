@@ -1,4 +1,4 @@
-"""What the fake panel can be made to do: each option, and what a customer of it sees then."""
+"""Each option of the fake panel, and what its customer sees."""
 
 import json
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ def add(panel: FakePanel, link: str = LINK, **fields: Any) -> str:
 
 
 def shown(panel: FakePanel) -> Decimal:
-    """The balance as the panel says it."""
+    """Return the balance as the panel reports it."""
     return Decimal(ask(panel, action="balance")["balance"])
 
 
@@ -139,7 +139,7 @@ def test_it_may_answer_an_action_with_any_text(panel: FakePanel) -> None:
 
 @dataclass
 class Asked:
-    """Asks a panel; its status and its answer."""
+    """Asks a panel; returns status and answer."""
 
     panel: FakePanel
 

@@ -1,4 +1,4 @@
-"""What the fake panel accepts for each type, what it charges, and how orders go on from there."""
+"""What the fake panel accepts for each type, what it charges, and how orders progress."""
 
 import json
 from decimal import Decimal

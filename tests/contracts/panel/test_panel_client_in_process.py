@@ -1,4 +1,4 @@
-"""The client over a transport of the test's own, and against the fake panel in both dialects."""
+"""The client over a scripted transport, and against the fake panel in both dialects."""
 
 import json
 from collections.abc import Callable
@@ -41,7 +41,7 @@ DONE = {"charge": "1", "start_count": "1", "status": "Completed", "remains": "0"
 
 
 class Script:
-    """Answers each form with what `reply` makes of it, and keeps the forms."""
+    """Answers each form with `reply`'s result, and keeps the forms."""
 
     def __init__(self, reply: Callable[[Form], Any]) -> None:
         self.forms: list[Form] = []

@@ -1,4 +1,4 @@
-"""The client against a server that breaks off at every place: what arrived is never called "not sent"."""
+"""The client against a server that breaks off anywhere: a request that arrived is never "not sent"."""
 
 import asyncio
 import logging
@@ -24,7 +24,7 @@ Behaviour = Callable[["Server", asyncio.StreamReader, asyncio.StreamWriter], Awa
 
 
 class Server:
-    """Counts connections and requests that arrived whole; what it answers is its behaviour."""
+    """Counts connections and complete requests; `behaviour` answers them."""
 
     def __init__(self) -> None:
         self.behaviour: Behaviour = accepting
@@ -38,12 +38,12 @@ class Server:
         try:
             await self.behaviour(self, reader, writer)
         except ConnectionError:
-            return  # the client had enough first
+            return  # the client gave up first
         finally:
             writer.close()
 
     async def receive(self, reader: asyncio.StreamReader) -> None:
-        """Read one request to its end."""
+        """Read one whole request."""
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         length = int(head.lower().partition("content-length:")[2].split()[0])
         body = (await reader.readexactly(length)).decode()
@@ -90,7 +90,7 @@ def raw(text: bytes) -> Behaviour:
 
 
 def reset(writer: asyncio.StreamWriter) -> None:
-    """Have the connection end with a reset instead of a farewell."""
+    """End the connection with a reset instead of a clean close."""
     sock: socket.socket = writer.get_extra_info("socket")
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
@@ -215,7 +215,7 @@ async def test_a_redirect_is_not_followed(server: Server) -> None:
     panel = client(server.url)
     outcome = await panel.add(ORDER)
     await panel.aclose()
-    assert isinstance(outcome, Unknown)  # it may be what a script says when it is done
+    assert isinstance(outcome, Unknown)  # a script may print this when it is done
     assert "http://127.0.0.1" in outcome.reason
     assert KEY not in outcome.reason
     assert len(server.requests) == 1

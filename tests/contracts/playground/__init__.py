@@ -1,1 +1,1 @@
-"""The fakes keep their promises: each line of the fidelity table has its tests here."""
+"""The fakes' promises: each line of the fidelity table has its tests here."""

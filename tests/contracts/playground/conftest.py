@@ -1,4 +1,4 @@
-"""What most of these tests begin with: a clock moved by hand, a fake Telegram, and Ann, who has written."""
+"""Shared fixtures: a clock moved by hand, a fake Telegram, and Ann, who has written to the bot."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The supervisor of the bot process, on programs that are not bots."""
+"""The supervisor of the bot process, with programs that are not bots."""
 
 import asyncio
 import contextlib
@@ -22,7 +22,7 @@ while True:
 
 
 class Bench:
-    """A supervisor of a program, and every state it told."""
+    """A supervisor of a program, and every state it reported."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -36,14 +36,14 @@ class Bench:
         (self.folder / "bot.py").write_text(text)
 
     async def until(self, words: str) -> None:
-        """The supervisor says these words; a stubborn program is then up."""
+        """Wait until the supervisor reports these words; a stubborn program is then up."""
         async with asyncio.timeout(20):
             while words not in self.supervisor.state.words:
                 self.news.clear()
                 await self.news.wait()
 
     async def is_up(self) -> None:
-        """The stubborn program has said that it listens to signals in its own way."""
+        """Return True once the stubborn program has installed its signal handlers."""
         async with asyncio.timeout(20):
             await self.up.wait()
 
@@ -105,7 +105,7 @@ async def test_a_restart_goes_on_when_whoever_asked_is_gone(bench: Bench) -> Non
 
 
 async def test_kill_ends_what_does_not_end_itself(bench: Bench) -> None:
-    """While a restart waits for it, Kill is for the old process and not for the new one."""
+    """While a restart waits for the old process, Kill hits that and not the new one."""
     bench.program(STUBBORN)
     await bench.supervisor.start()
     await bench.is_up()

@@ -7,7 +7,7 @@ from playground.telegram.entities import trimmed, utf16_length, with_found
 from playground.telegram.markup_tags import complete_url
 from playground.telegram.markup_text import parse_html
 
-# Sentences and offsets as tdlib's own parser gives them (offsets count UTF-8 bytes).
+# Sentences and offsets of tdlib's own parser (offsets count UTF-8 bytes).
 REFUSED = [
     ("🏟 🏟&lt;<abacaba", "Unclosed start tag at byte offset 13"),
     ("🏟 🏟&lt;<abac aba>", 'Unsupported start tag "abac" at byte offset 13'),

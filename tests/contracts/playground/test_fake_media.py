@@ -79,7 +79,7 @@ async def test_what_has_no_caption(telegram: FakeTelegram, ann: FakePerson) -> N
         number = id_of(ann.sends_media(kind).json(), kind)
         words = {"chat_id": ann.id, kind: number, "caption": "words"}
         status, _ = await telegram.call_as(telegram.token, method_of(kind), words)
-        assert (status, ann.last.text) == (200, "")  # Telegram passes over what it does not know
+        assert (status, ann.last.text) == (200, "")  # Telegram ignores what it does not know
         assert telegram.takes_findings() == [f"request {method_of(kind)} caption: there is no such parameter"]
 
 

@@ -249,10 +249,10 @@ async def test_a_one_time_keyboard_goes_behind_a_button_when_it_is_used(
     assert "  keyboard: [ Yes ] [ No ]" in ann.screen()
     ann.presses("Yes")
     assert "  keyboard, behind a button: [ Yes ] [ No ]" in ann.screen()
-    assert ann.presses("No").text == "No"  # it can be had back
+    assert ann.presses("No").text == "No"  # the old one can be restored
     await done(telegram, "sendMessage", chat_id=ann.id, text="again?", reply_markup=once)
     assert "  keyboard: [ Yes ] [ No ]" in ann.screen()
-    ann.says("Yes")  # typed or pressed, nobody can tell
+    ann.says("Yes")  # typed and pressed look the same
     await done(telegram, "sendMessage", chat_id=ann.id, text="x", reply_markup={"remove_keyboard": True})
     assert "keyboard" not in ann.screen()
 

@@ -1,4 +1,4 @@
-"""Payments: invoices, the ten seconds before the money, the money, and Stars going back."""
+"""Payments: invoices, the ten seconds to approve, the payment, and refunds of Stars."""
 
 from typing import Any
 
@@ -64,7 +64,7 @@ async def agree(telegram: FakeTelegram, checkout: Checkout) -> None:
 
 
 async def buys(telegram: FakeTelegram, person: FakePerson, **invoice: Any) -> Checkout:
-    """From the invoice to the money."""
+    """Buy something, from the invoice to the payment."""
     await done(telegram, "sendInvoice", chat_id=person.id, **{**STARS, **invoice})
     checkout = person.pays(person.last)
     await agree(telegram, checkout)
@@ -170,7 +170,7 @@ async def test_what_is_asked_of_the_buyer_is_ignored_with_stars(
 
 
 async def asked(telegram: FakeTelegram, person: FakePerson) -> dict[str, Any]:
-    """The pre-checkout query of paying the latest invoice."""
+    """Pay the latest invoice; return its pre-checkout query."""
     person.pays(person.last)
     (update,) = await updates(telegram)
     query: dict[str, Any] = update["pre_checkout_query"]

@@ -1,4 +1,4 @@
-"""What people can do and see: taps on live buttons only, toasts, blocking, groups."""
+"""What people can do and see: taps on live buttons, toasts, blocking, groups."""
 
 import pytest
 

@@ -182,7 +182,7 @@ def assert_lossless(updates: list[dict[str, Any]]) -> None:
 
 
 def assert_kept(read: Any, given: Any) -> None:
-    """Everything given was read as it was; PTB adds only its empty defaults."""
+    """Assert that everything given was read unchanged; PTB adds only its empty defaults."""
     if isinstance(given, dict):
         assert given.keys() <= read.keys()
         assert not any(read[name] for name in read.keys() - given.keys())

@@ -1,4 +1,4 @@
-"""Webhooks: what may be set, who is called in which order, what is called again, and when it ends."""
+"""Webhooks: allowed addresses, order of deliveries, retries, and the end of a webhook."""
 
 import asyncio
 import json
@@ -41,7 +41,7 @@ class Bench:
         self._deliverer = Deliverer(self.telegram, self)
 
     async def drains(self, after: float = 0) -> None:
-        """All that is due after these seconds has come and was answered."""
+        """Let these seconds pass, and deliver all that is due."""
         self.clock.advance(after)
         await self._deliverer.drain()
 
@@ -59,7 +59,7 @@ class Bench:
 
     @property
     def said(self) -> list[str]:
-        """The texts of messages and the data of taps, in the order they came."""
+        """Return the texts of messages and the data of taps, in order of arrival."""
         bodies = [next(body for name, body in one.items() if name != "update_id") for one in self.updates]
         return [body.get("text") or body.get("data") for body in bodies]
 
@@ -510,13 +510,13 @@ async def test_nobody_listens_and_other_machines_are_never_called(
 
 
 async def settled() -> None:
-    """Every task has come to where it waits for somebody else."""
+    """Wait until every task waits for something else."""
     for _ in range(10):
         await asyncio.sleep(0)
 
 
 async def emptied(telegram: FakeTelegram) -> None:
-    """Everything is delivered."""
+    """Wait until everything is delivered."""
     async with asyncio.timeout(10):
         while len(telegram.updates):
             await telegram.changed(telegram.version, 10)

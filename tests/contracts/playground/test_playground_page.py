@@ -1,4 +1,4 @@
-"""The page's own interface: what it is told, what it can do, and who may use it."""
+"""The page's JSON interface: what it gets, what it can do, and who may use it."""
 
 import base64
 import re
@@ -22,7 +22,7 @@ LEAST = "the least must be at least 1 and not more than the most"
 
 @dataclass
 class Visitor:
-    """Somebody with the page open."""
+    """A visitor with the page open."""
 
     session: aiohttp.ClientSession
     root: str
@@ -191,7 +191,7 @@ def test_every_fault_has_its_words(demo: DemoState) -> None:
         ("service", {"service": 1, "name": " ", "rate": "1", "min": 1, "max": 4}, "a service needs a name"),
         ("restart", {}, "there is no bot here"),
         ("kill", {}, "there is no bot here"),
-        ("play", {"scene": "three"}, "the bot is down; start it first"),
+        ("play", {"scenario": "three"}, "the bot is down; start it first"),
     ],
 )
 async def test_what_cannot_be_done_is_said(

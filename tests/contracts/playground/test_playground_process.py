@@ -1,4 +1,4 @@
-"""The bot as a child process, and the whole command from its first line to a clean end."""
+"""The bot as a child process, and the whole command from its first line to a clean exit."""
 
 import asyncio
 import json
@@ -72,7 +72,7 @@ async def test_the_command_plays_a_chat_and_ends_cleanly() -> None:
 
 
 async def _first_answer(root: str) -> tuple[str, str]:
-    """What the bot answers to Ann's /start, and how the update came to it."""
+    """Return the bot's answer to Ann's /start, and how it got the update."""
     async with aiohttp.ClientSession() as session:
         body = {"person": ANN.id, "text": "/start"}
         async with session.post(f"{root}/play/says", json=body) as answer:

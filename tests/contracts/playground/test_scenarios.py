@@ -1,4 +1,4 @@
-"""A scenario always comes to an end that it tells, and leaves the demo as it was."""
+"""A scenario always ends, reports its outcome, and leaves the demo as it was."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -10,7 +10,7 @@ from playground.demo import new_demo
 from playground.demo_state import DemoState
 from playground.people import ANN
 from playground.scenarios import orders
-from playground.scenarios.registry import SCENES, ScenarioRegistry, Scene
+from playground.scenarios.registry import SCENARIOS, Scenario, ScenarioRegistry
 from playground.scenarios.runner import ScenarioRunner
 from playground.scenarios.session import Unexpected
 from playground.telegram import FakeMessage, FakePerson
@@ -28,23 +28,23 @@ async def demo() -> AsyncIterator[DemoState]:
     await demo.panel_switch.close()
 
 
-def play(demo: DemoState, monkeypatch: pytest.MonkeyPatch, scene: Play) -> ScenarioRegistry:
+def play(demo: DemoState, monkeypatch: pytest.MonkeyPatch, scenario: Play) -> ScenarioRegistry:
     registry = ScenarioRegistry(demo)
     demo.registry = registry
-    monkeypatch.setitem(SCENES, "tried", Scene("tried", "Tried out", scene))
+    monkeypatch.setitem(SCENARIOS, "tried", Scenario("tried", "Tried out", scenario))
     registry.begin("tried")
     return registry
 
 
 async def test_it_holds_what_it_promised(demo: DemoState, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def scene(runner: ScenarioRunner) -> str:
+    async def scenario(runner: ScenarioRunner) -> str:
         """All is well."""
         runner.session.begins("one")
         runner.session.notes("half")
         runner.session.begins("two")
         return "Good."
 
-    await play(demo, monkeypatch, scene).over()
+    await play(demo, monkeypatch, scenario).over()
     assert demo.session is not None
     assert (demo.session.state, demo.session.outcome) == ("held", "Good.")
     assert [(step.words, step.note, step.state) for step in demo.session.steps] == [
@@ -58,11 +58,11 @@ async def test_it_holds_what_it_promised(demo: DemoState, monkeypatch: pytest.Mo
 async def test_whatever_happens_it_ends(
     demo: DemoState, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    async def scene(runner: ScenarioRunner) -> str:
+    async def scenario(runner: ScenarioRunner) -> str:
         runner.session.begins("one")
         raise error
 
-    await play(demo, monkeypatch, scene).over()
+    await play(demo, monkeypatch, scenario).over()
     assert demo.session is not None
     assert (demo.session.state, demo.session.steps[-1].state) == ("broke", "failed")
     assert str(error) in demo.session.outcome

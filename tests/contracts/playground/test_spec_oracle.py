@@ -1,4 +1,4 @@
-"""The oracle finds what it should, and nothing where all is well."""
+"""The oracle finds what it should, and nothing if all is well."""
 
 import json
 from typing import Any

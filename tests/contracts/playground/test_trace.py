@@ -1,4 +1,4 @@
-"""The trace: which calls stand under which update, and which stand alone."""
+"""The trace: which calls belong to which update, and which to none."""
 
 import asyncio
 

@@ -1,1 +1,1 @@
-"""Tests of the database room."""
+"""Contracts of the storage."""

@@ -1,4 +1,4 @@
-"""Every contract of the storage is held twice: on SQLite, and on a real PostgreSQL."""
+"""Every contract of the storage is tested twice: on SQLite, and on a real PostgreSQL."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -18,7 +18,7 @@ EMPTYING = "DO $$ BEGIN {} END $$".format(
     "".join(
         f"{statement}; "
         for statement in (
-            "SET LOCAL session_replication_role = replica",  # no trigger and no foreign key has a say in this
+            "SET LOCAL session_replication_role = replica",  # without triggers and foreign keys
             *(f"DELETE FROM {table.name}" for table in metadata.sorted_tables),  # noqa: S608 - our own tables
             "PERFORM setval(seqrelid, seqstart, false) FROM pg_sequence",
         )
@@ -29,7 +29,7 @@ EMPTYING = "DO $$ BEGIN {} END $$".format(
 
 @pytest.fixture(scope="session")
 def postgres(postgres_server: PostgresServer) -> PostgresServer:
-    """A PostgreSQL server with two databases: one with tables, one to begin from nothing."""
+    """A PostgreSQL server with two databases: one with tables, one empty."""
     postgres_server.create("books")
     postgres_server.create("bare")
     asyncio.run(upgrade(postgres_server.url("books")))
@@ -38,7 +38,7 @@ def postgres(postgres_server: PostgresServer) -> PostgresServer:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """A database with tables, which only this test uses."""
+    """This test's own database with tables."""
     if request.param == "sqlite":
         return f"sqlite+aiosqlite:///{request.getfixturevalue('database_file')}"
     server: PostgresServer = request.getfixturevalue("postgres")
@@ -47,7 +47,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    """The database, open, with nothing in its tables."""
+    """The database, open, with empty tables."""
     database = Database(database_url)
     if not database.is_sqlite:
         await database.write(lambda connection: connection.execute(text(EMPTYING)))

@@ -1,4 +1,4 @@
-"""Every public method of every store, called once in books where everything has happened."""
+"""Every public method of every store, called once on rows of every kind."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -52,14 +52,14 @@ Calls = Sequence[Callable[[], Awaitable[object]]]
 
 
 async def happens(calls: Calls) -> None:
-    """Call these one after the other; a refusal is an answer as well."""
+    """Call these one after the other; a refusal is an answer too."""
     for call in calls:
         with suppress(ShopError):
             await call()
 
 
 async def begins(stores: StoresUnderTest) -> None:
-    """What happens once in the life of a database: names for what is in it already."""
+    """Do what happens once in a database's life: give existing rows their names."""
     database = stores.database
     one, other = (Identities(database, replace(TODAY, panel=panel)) for panel in (PANEL, "other"))
     await happens([lambda: one.begin(NOON), lambda: other.move_panel(NOON), lambda: one.move_panel(NOON)])
@@ -67,7 +67,7 @@ async def begins(stores: StoresUnderTest) -> None:
 
 @dataclass
 class Everything:
-    """The rest of the stores, and all that they can be asked; the newest `at_work` is at the panel."""
+    """The other stores, and every call of them; the newest of `at_work` is at the panel."""
 
     stores: StoresUnderTest
     at_work: int

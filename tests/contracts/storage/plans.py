@@ -1,4 +1,4 @@
-"""What the stores ask of a database, by which of their methods, and how the database goes about it."""
+"""The stores' statements, the methods they come from, and the database's plans for them."""
 
 import json
 import re
@@ -27,7 +27,7 @@ GROWING = frozenset(
 """Tables that have more rows every year, or with every person."""
 
 MANY = 5_000
-"""Rows; nobody's business of today concerns so many."""
+"""Rows; no current work concerns so many."""
 
 MOST_WORK = 50
 """Thousands of steps that SQLite may take for one statement: to look at MANY rows takes about as many."""
@@ -47,14 +47,14 @@ PARTIAL = frozenset(
         *("uq_confirm_unused", "ix_draft_list_due", "ix_topup_waiting", "uq_topup_asked"),
     }
 )
-"""Indexes of what is under way only: to go through one of these is to go through that."""
+"""Partial indexes of work under way: a scan of one reads only that."""
 
 Stated = tuple[str, str]
-"""The method that asked, and the statement."""
+"""The method and its statement."""
 
 
 def methods() -> Iterator[tuple[type, str]]:
-    """The public methods of every store of a kiosk that ask the database, each where it can be called."""
+    """Return the public methods of a kiosk's stores that query the database, bound to their stores."""
     for store in get_type_hints(Stores).values():
         for name in dir(store):
             if (
@@ -67,9 +67,9 @@ def methods() -> Iterator[tuple[type, str]]:
 
 @dataclass
 class Heard:
-    """What was asked of the database, with its first values; and which methods were called.
+    """The statements, with their first values, and the methods that were called.
 
-    The methods are called one after the other, so whatever is asked is asked by the one under way.
+    The methods are called one after the other, so each statement belongs to the running one.
     """
 
     statements: dict[Stated, tuple[Any, bool]] = field(default_factory=dict)
@@ -77,13 +77,13 @@ class Heard:
     _doing: list[str] = field(default_factory=list)
 
     def note_calls(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """From now on every public method of every store notes that it was called."""
+        """Make every public method of every store note its calls."""
         for store, name in methods():
             method = getattr(store, name)
             monkeypatch.setattr(store, name, self._noting(method.__qualname__, method))
 
     def listen(self, database: Database) -> None:
-        """Hear what is read and written; the audit, whose work it is to go over everything, is not heard."""
+        """Record all statements but the audit's, which has to read everything."""
         for engine, writes in zip(database.engines, (True, False), strict=True):
             engine.update_execution_options(**{LISTENED: True})
             event.listen(engine, "before_cursor_execute", self._hearing(writes=writes))
@@ -111,14 +111,14 @@ class Heard:
 
 @dataclass(frozen=True)
 class Fault:
-    """A statement that does too much. `where` is what an allowance names: method, verb and table."""
+    """A statement that does too much. `where` is the name in an allowance: method, verb and table."""
 
     where: str
     told: str
 
 
 def faults_on_sqlite(database: Database, heard: Heard) -> Iterator[Fault]:
-    """By the plan; and by the work that it really is, which is undone again."""
+    """Find faults by the plan, and by the real work, which is rolled back."""
     with closing(sqlite3.connect(database.url.database or "", isolation_level=None)) as connection:
         for (method, statement), (parameters, writes) in heard.statements.items():
             verb, told = f"{method} {statement.split()[0]}", f"\n{statement}\n{parameters!r:.300}"
@@ -133,7 +133,7 @@ def faults_on_sqlite(database: Database, heard: Heard) -> Iterator[Fault]:
 
 
 def _read_whole(step: str, statement: str) -> str:
-    """The growing table that this step reads whole; also a SEARCH by nothing but the panel: there is one."""
+    """Return the growing table that this step reads whole, or by SEARCH on the one panel."""
     found = re.match(r"(SCAN|SEARCH) (\w+)(?:.* INDEX (\w+))?", step)
     if not found:
         return ""
@@ -154,7 +154,7 @@ def _is_much_work(connection: sqlite3.Connection, statement: str, parameters: An
 
     connection.execute("BEGIN IMMEDIATE")
     connection.set_progress_handler(go_on, 1000)
-    with suppress(sqlite3.Error):  # ended by us; or it has been done before, and cannot be again
+    with suppress(sqlite3.Error):  # ended by us, or it cannot be done twice
         connection.execute(statement, parameters).fetchall()
     connection.set_progress_handler(None, 1000)
     if connection.in_transaction:
@@ -163,7 +163,7 @@ def _is_much_work(connection: sqlite3.Connection, statement: str, parameters: An
 
 
 async def faults_on_postgresql(database: Database, heard: Heard) -> list[Fault]:
-    """By the plan, with what the server takes for the numbers of rows."""
+    """Find faults by the plan, with the server's estimates of rows."""
     return await database.write(lambda connection: _faults(connection, heard))
 
 
@@ -181,7 +181,7 @@ def _faults(connection: Connection, heard: Heard) -> list[Fault]:
 
 
 def _steps(plan: dict[str, Any], maximum: float = inf) -> Iterator[tuple[dict[str, Any], float]]:
-    """Each step, and how many of its rows are wanted before it is ended."""
+    """Return each step, and how many of its rows are read before it ends."""
     yield plan, maximum
     if plan["Node Type"] == "Limit":
         maximum = plan["Plan Rows"]

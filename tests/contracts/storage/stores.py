@@ -1,4 +1,4 @@
-"""The stores under test: all of them on one database, and short ways to what a test starts from.
+"""The stores under test: all of them on one database, with shortcuts to common starting points.
 
 Ids are as large as Telegram's get, and amounts as large as money gets: both
 beyond 32 bits, so every test here shows that the columns hold them.
@@ -58,7 +58,7 @@ TERMS = Terms(
 
 @dataclass
 class StoresUnderTest:
-    """The stores, as one kiosk has them. Ann and Bob are customers, Olga is the operator."""
+    """One kiosk's stores. Ann and Bob are customers, Olga is the operator."""
 
     database: Database
     credit_micro: int | None = None
@@ -86,7 +86,7 @@ class StoresUnderTest:
         self.catalogue = CatalogueStore(self.database, panel=PANEL)
 
     async def open(self) -> None:
-        """Somebody to order and somebody to watch."""
+        """Open the database and add the three people."""
         await self.database.open()
         for number, name in ((ANN, "Ann"), (BOB, "Bob"), (OLGA, "Olga")):
             await self.people.seen(Person(number, name, "en"), NOON)
@@ -94,7 +94,7 @@ class StoresUnderTest:
     async def offered(
         self, person_id: int = ANN, *, now: datetime = NOON, token: str = "", **terms: Any
     ) -> str:
-        """A person has a confirm card before them; its token."""
+        """Give a person a confirm card; return its token."""
         token = token or f"token-{next(self._numbers)}"
         new = replace(Draft.new(person_id), question=CONFIRM)
         card = ConfirmCard(token, replace(TERMS, **terms), now + QUOTE_HOLDS)
@@ -102,12 +102,12 @@ class StoresUnderTest:
         return token
 
     async def reserved(self, person_id: int = ANN, *, now: datetime = NOON, **terms: Any) -> Order:
-        """A confirmed order that nobody has handed over."""
+        """Make a confirmed order that is not submitted yet."""
         token = await self.offered(person_id, now=now, **terms)
         return await self.orders.reserve(token=token, person_id=person_id, acknowledged=True, now=now)
 
     async def in_flight(self, person_id: int = ANN, *, now: datetime = NOON, **terms: Any) -> Claimed:
-        """An order whose attempt is under way."""
+        """Make an order with an attempt under way."""
         order = await self.reserved(person_id, now=now, **terms)
         claimed = await self.queue.claim(now)
         assert claimed is not None
@@ -117,7 +117,7 @@ class StoresUnderTest:
     async def settled(
         self, outcome: AddOutcome, person_id: int = ANN, *, now: datetime = NOON, **terms: Any
     ) -> Order:
-        """An order to whose attempt the panel answered so."""
+        """Make an order whose attempt the panel answered with this."""
         claimed = await self.in_flight(person_id, now=now, **terms)
         await self.queue.settle(claimed, settlement_of(outcome, attempt=claimed.n, now=now), now)
         return await self.order(claimed.order.id)
@@ -125,64 +125,64 @@ class StoresUnderTest:
     async def placed(
         self, panel_id: str, person_id: int = ANN, *, now: datetime = NOON, **terms: Any
     ) -> Order:
-        """An order that the panel has."""
+        """Make an order that the panel has."""
         return await self.settled(Accepted(panel_id), person_id, now=now, **terms)
 
     async def undecided(self, person_id: int = ANN, *, now: datetime = NOON, **terms: Any) -> Order:
-        """An order whose answer was lost, and whose fate is for the operators to decide."""
+        """Make an order whose answer was lost and that the operators have to decide about."""
         order = await self.settled(Unknown("timed out"), person_id, now=now, **terms)
         await self.resolutions.ask(order.id, "moved", now + timedelta(hours=24), now)
         return order
 
     async def order(self, order_id: int) -> Order:
-        """The order as it stands now."""
+        """Return the order as it is now."""
         found = await self.orders.find(order_id, owner=None)
         assert found is not None
         return found
 
     @writes
     def booked(self, connection: Connection, /, *journals: JournalEntry, now: datetime = NOON) -> list[bool]:
-        """Book these journals in one unit; which of them were new."""
+        """Book these journals in one unit; return which of them were new."""
         return [book(connection, one, now, credit_micro=self.credit_micro) for one in journals]
 
     async def given(self, person_id: int, amount_micro: int) -> None:
-        """The operator credits this person."""
+        """Credit this person as the operator."""
         form = str(next(self._numbers))
         entry = granting(form, self.wallet(person_id), amount_micro, actor_id=OLGA, reason="a gift")
         await self.booked(entry)
 
     def wallet(self, person_id: int) -> Account:
-        """A person's wallet in the currency of the tests."""
+        """Return a person's wallet in the tests' currency."""
         return Account(AccountKind.WALLET, person_id, TERMS.currency)
 
     async def messages(
         self, priority: Priority = Priority.NOTICE, now: datetime = NOON
     ) -> list[OutboxMessage]:
-        """What may be sent now."""
+        """Return the messages that may be sent now."""
         due = (outbox.c.state == "pending") & (outbox.c.lane == int(priority)) & (outbox.c.not_before <= now)
         return [message_of(row) for row in await self.all(select(outbox).where(due).order_by(outbox.c.id))]
 
     async def message(self, kind: str, chat_id: int = ANN, now: datetime = NOON) -> OutboxMessage:
-        """The one letter of this kind that is due to somebody."""
+        """Return the one due message of this kind."""
         [only] = [one for one in await self.messages(now=now) if (one.kind, one.chat_id) == (kind, chat_id)]
         return only
 
     @reads
     def all(self, connection: Connection, query: Select[Any] | TextClause) -> list[Any]:
-        """Rows, past every store."""
+        """Return rows, read without a store."""
         return list(connection.execute(query).all())
 
     async def states(self) -> dict[str, int]:
-        """How many orders stand how."""
+        """Return the number of orders in each state."""
         counted = select(orders.c.state, func.count()).group_by(orders.c.state)
         return {OrderState(state): number for state, number in await self.all(counted)}
 
     @writes
     def break_by_hand(self, connection: Connection, /, *statements: str) -> None:
-        """What no store would do."""
+        """Run a statement that no store would run."""
         for statement in statements:
             connection.execute(text(statement))
 
     async def broken(self, now: datetime = NOON) -> set[str]:
-        """The invariants that do not hold."""
+        """Return the broken invariants."""
         return {finding.id for finding in await audit(self.database, now) if not finding.ok}

@@ -1,4 +1,4 @@
-"""What stands aside is listed without words, is handled once more, and goes in time but for money."""
+"""Updates set aside are listed without texts, can be handled again, and expire, except those about money."""
 
 import json
 
@@ -25,7 +25,7 @@ SAID = {
 
 
 async def set_aside(stores: StoresUnderTest, *bodies: dict[str, object], person_id: int = ANN) -> list[int]:
-    """These came and could not be handled; the numbers of their rows."""
+    """Take in updates that cannot be handled; return the numbers of their rows."""
     raws = [json.dumps(body, separators=(",", ":")) for body in bodies]
     arrivals = [
         Arrival(int(str(body["update_id"])), person_id, raw) for body, raw in zip(bodies, raws, strict=True)

@@ -1,4 +1,4 @@
-"""The audit: books as the stores keep them have no finding; each promise broken by hand has its own."""
+"""The audit: rows written by the stores have no finding; each promise broken by hand has its own."""
 
 from collections.abc import AsyncIterator
 
@@ -28,7 +28,7 @@ async def reported(stores: StoresUnderTest, order: Order, state: PanelState, rem
 
 
 async def fill(stores: StoresUnderTest) -> None:
-    """Everything happens that can happen."""
+    """Make rows of every kind."""
     retried = await stores.settled(NotSent("refused"))
     again = await stores.queue.claim(NOON + MINUTE)
     assert again is not None
@@ -60,7 +60,7 @@ async def fill(stores: StoresUnderTest) -> None:
 
 
 async def pay(stores: StoresUnderTest) -> None:
-    """A payment for a bill, one for nothing, and two receipts of which one is accepted."""
+    """Make a payment for an invoice, an unexplained one, and two receipts of which one is accepted."""
     payments, topups = (
         Payments(stores.database, operators=frozenset({OLGA})),
         Topups(stores.database, operators=frozenset({OLGA})),
@@ -80,14 +80,14 @@ async def pay(stores: StoresUnderTest) -> None:
 
 @pytest.fixture
 async def full(stores: StoresUnderTest) -> StoresUnderTest:
-    """Stores in which everything has happened."""
+    """Stores with rows of every kind."""
     await fill(stores)
     return stores
 
 
 @pytest.fixture
 async def own(bare_url: str) -> AsyncIterator[StoresUnderTest]:
-    """The same in a database of their own, whose very tables may be changed."""
+    """The same in a separate database, whose schema may be changed."""
     await upgrade(bare_url)
     stores = StoresUnderTest(Database(bare_url))
     await stores.open()
@@ -126,7 +126,7 @@ BREACHES = {
     "broadcast-to-all": "UPDATE broadcast SET total = total + 1 WHERE state = 'sending'",
     "broadcast-over": "UPDATE outbox SET state = 'pending' WHERE state = 'stopped'",
 }
-"""By hand, what each promise forbids, and nothing else."""
+"""Statements by hand that break one promise each, and nothing else."""
 
 UNSEALED = {
     "sqlite": tuple(
@@ -137,7 +137,7 @@ UNSEALED = {
         "ALTER TABLE account DROP CONSTRAINT ck_account_within_credit",
     ),
 }
-"""What stands in the way of somebody with a tool of their own."""
+"""The guards that stop a person with an SQL tool."""
 
 MONEY_BREACHES = {
     "journal-adds-up": "UPDATE posting SET amount_micro = amount_micro + 1 WHERE journal_id = 1 AND seq = 0",
@@ -158,7 +158,7 @@ MONEY_BREACHES = {
     "return-is-booked": "UPDATE payment SET state = 'returned' WHERE state = 'credited'",
     "refund-is-booked": "UPDATE orders SET refunded_micro = 1 WHERE panel_order_id = '3'",
 }
-"""The same of money. What one promise forbids breaks others too: the book says everything twice."""
+"""The same for money. Breaking one promise breaks others too: the ledger has everything twice."""
 
 
 async def test_books_with_nothing_in_them_are_in_order(stores: StoresUnderTest) -> None:
@@ -180,17 +180,17 @@ async def test_books_in_which_everything_has_happened_are_in_order(full: StoresU
 
 
 class Undone(Exception):
-    """Ends a unit that shall leave nothing behind."""
+    """Raised to roll a unit back."""
 
 
 EVERYTHING_IS_LATE = Scope(0, 0)
-"""What an audit of what is new looks at when all is new."""
+"""The scope of an hourly audit when every row is new."""
 
 ONLY_WHOLE = {"token-once", "panel-id-once"}
 
 
 async def broken_after(stores: StoresUnderTest, *breaches: str, scope: Scope = WHOLE) -> set[str]:
-    """What the audit would find after these statements, which are undone again."""
+    """Return what the audit finds after these statements, which are rolled back."""
     found: set[str] = set()
 
     def unit(connection: Connection) -> None:
@@ -234,12 +234,12 @@ async def test_the_audit_of_what_is_new_finds_the_same(
     for invariant, breach in (BREACHES | MONEY_BREACHES).items():
         with subtests.test(invariant):
             found = await broken_after(full, *unsealed, breach, scope=EVERYTHING_IS_LATE)
-            # By its balances, a posting that is gone looks like one that was never there.
+            # By the balances, a deleted posting looks like one that never existed.
             assert {invariant} - ONLY_WHOLE <= found
 
 
 async def test_two_attempts_that_may_have_been_sent_are_found(own: StoresUnderTest) -> None:
-    """The database refuses them, as long as it has its index."""
+    """The database refuses them while it has its index."""
     columns = "order_id, n, outcome, started_at"
     second = "SELECT order_id, n + 1, outcome, started_at FROM attempt WHERE outcome = 'accepted' AND n = 2"
     await alter(own, "DROP INDEX uq_attempt_once", f"INSERT INTO attempt ({columns}) {second}")
@@ -247,7 +247,7 @@ async def test_two_attempts_that_may_have_been_sent_are_found(own: StoresUnderTe
 
 
 async def test_a_panels_id_at_two_orders_is_found(own: StoresUnderTest) -> None:
-    """The same of its constraint; on SQLite that is part of the table, which is made anew without it."""
+    """The same for its constraint; on SQLite that is part of the table, which is rebuilt without it."""
     loosen: tuple[str, ...] = ("ALTER TABLE orders DROP CONSTRAINT uq_orders_panel_panel_order_id",)
     if own.database.is_sqlite:
         loosen = (

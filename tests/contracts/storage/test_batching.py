@@ -1,4 +1,4 @@
-"""The intake: whoever reads beyond the last row it has seen misses none, however many sides bring updates."""
+"""Batching: a reader that goes on from the last row it saw misses none, whoever brings updates."""
 
 import asyncio
 import random
@@ -18,7 +18,7 @@ from tests.contracts.storage.stores import ANN, BOB, StoresUnderTest
 
 MANY = 300
 HELD_UP = 13
-"""The update whose row has its number already, and whose commit is kept waiting."""
+"""The update whose row already has its number while its commit is held up."""
 
 HOLDING_UP = (
     f"""CREATE FUNCTION hold_up() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -32,7 +32,7 @@ IS_HELD_UP = text(
 
 
 class Desk:
-    """An intake at work, and a reader that goes on from the last row it has seen, as messaging.turns does."""
+    """A running Batching, and a reader that goes on from the last row it saw, as messaging.turns does."""
 
     def __init__(self, stores: StoresUnderTest) -> None:
         self.commits = 0
@@ -101,7 +101,7 @@ async def test_what_no_column_holds_is_set_aside_and_the_others_beside_it_go_on(
     desk: Desk, stores: StoresUnderTest
 ) -> None:
     async with desk.at_work():
-        for _ in range(2):  # it is brought again
+        for _ in range(2):  # the update comes again
             await asyncio.gather(*(desk.brings(number) for number in (5, 2**70, 6)))
     await desk.looks()
     assert desk.seen == [5, 6]
@@ -129,7 +129,7 @@ async def test_a_row_never_shows_before_one_with_a_smaller_number(desk: Desk, da
 
 @asynccontextmanager
 async def held_up(database: Database) -> AsyncIterator[AsyncConnection]:
-    """Whoever commits the update HELD_UP waits until the connection lets go of its lock."""
+    """Block the commit of the update HELD_UP until this connection releases its lock."""
     engine = create_async_engine(database.url, isolation_level="AUTOCOMMIT")
     async with engine.connect() as holder:
         for statement in HOLDING_UP:

@@ -1,4 +1,4 @@
-"""Orders from before there was a book are booked by the migration, and the shop goes on from there."""
+"""The migration books orders from before there was a ledger, and the shop goes on from there."""
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, replace
@@ -19,7 +19,7 @@ from tests.contracts.storage.stores import ANN, BOB, NOON, OLGA, PANEL, TERMS, S
 from tests.contracts.storage.test_migrations import on, up
 
 FIRST = "0001"
-"""The last revision without a book."""
+"""The last revision without a ledger."""
 
 PRICE = TERMS.price_micro
 ATTEMPTS = {"submitting": "open", "unknown": "unknown", "rejected": "rejected"}
@@ -33,9 +33,9 @@ OLD = [
 
 
 def old_orders(connection: Connection) -> None:
-    """For Ann and Bob an order in each state at a price, and one in each that costs nothing.
+    """Make orders of Ann and Bob: one in each state with a price, and one that costs nothing.
 
-    Only one can be in flight, and that is Ann's.
+    Only one can be in flight: Ann's.
     """
     before = MetaData()
     before.reflect(connection, only=("person", "confirm", "orders", "attempt", "outbox"))
@@ -58,7 +58,7 @@ def old_orders(connection: Connection) -> None:
 def add_order(
     add: Callable[..., None], now: datetime, *, number: int, person: int, price: int, state: str
 ) -> None:
-    """An order with all that the audit wants of one in this state."""
+    """Make an order with everything that the audit expects in this state."""
     link, token, sent = f"https://www.instagram.com/p/{number}/", f"old-{number}", state in AT_PANEL
     terms = asdict(replace(TERMS, link=link, quantity=1000, fields={"quantity": 1000}, price_micro=price))
     of_card = {"terms": terms, "person_id": person, "created_at": now}
@@ -118,19 +118,19 @@ async def test_what_was_ordered_before_is_booked(past: StoresUnderTest) -> None:
 
 
 async def test_the_shop_goes_on_from_there(past: StoresUnderTest) -> None:
-    """Numbers go on where the old ones end, and what was under way can end."""
+    """Numbers go on after the old ones, and orders under way can end."""
     newest = text(
         "SELECT (SELECT max(id) FROM journal) AS journals, (SELECT max(id) FROM account) AS accounts"
     )
     [before] = await past.all(newest)
     assert await past.queue.recover(NOON) == 1
-    # Who looks into the lost ones is not there, and until then nothing is handed over.
+    # Nobody looks into the lost orders here, and until then nothing is submitted.
     await past.break_by_hand("UPDATE inquiry SET state = 'human', why = 'no_answer' WHERE state = 'open'")
     order = await past.reserved(OLGA, link="https://www.instagram.com/p/new/")
     assert order.id == len(OLD) + 1
     [after] = await past.all(newest)
     assert after.journals == before.journals + 1
-    assert after.accounts == before.accounts + 2  # Olga's wallet, and what is held of her
+    assert after.accounts == before.accounts + 2  # Olga's wallet and held money
     waiting = (await past.states())[OrderState.RESERVED]
     assert waiting == 1 + sum(state == "reserved" for *_, state in OLD)
     for number in range(waiting):

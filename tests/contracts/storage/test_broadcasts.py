@@ -1,4 +1,4 @@
-"""Broadcasts: a letter for everybody who can be reached, written at once, stopped at once."""
+"""Broadcasts: a message for everybody who can be reached, written at once, stopped at once."""
 
 import asyncio
 
@@ -16,7 +16,7 @@ CONTENT = {"text": "Hello ö 🦊", "entities": [{"type": "bold", "offset": 0, "
 
 
 async def composed(stores: StoresUnderTest, operator: int = OLGA) -> int:
-    """A broadcast that waits for the operator's word."""
+    """A broadcast that waits for the operator's Confirm."""
     number = await stores.broadcasts.ask(operator, NOON)
     await stores.broadcasts.compose(number, "sendMessage", CONTENT, 1)
     return number
@@ -100,7 +100,7 @@ async def test_letters_for_thousands_are_one_statement(stores: StoresUnderTest) 
     stores.database.engines[0].update_execution_options(**{LISTENED: True})
     event.listen(stores.database.engines[0], "after_cursor_execute", heard)
     await stores.broadcasts.start(number, OLGA, ids, NOON)
-    assert len(statements) == 2  # the letters, and the progress line
+    assert len(statements) == 2  # the messages, and the progress line
     assert await stores.broadcasts.tally(number) == Tally(pending=3000)
 
 

@@ -1,4 +1,4 @@
-"""The catalogue and the account, as the panel last told them."""
+"""The catalogue and the account, as the panel last reported them."""
 
 from dataclasses import replace
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What orders cost, on both databases: charged too much, ended by hand, refunds that wait, the margin."""
+"""Costs of orders, on both databases: overcharges, ends by hand, held refunds, the margin."""
 
 import asyncio
 from dataclasses import replace
@@ -22,7 +22,7 @@ COST = 100_000_000_000
 
 
 async def charged(stores: StoresUnderTest, number: str, charge: str) -> None:
-    """An order of service 77 for which the panel charged so much."""
+    """Make an order of service 77 with this charge of the panel's."""
     order = await stores.placed(number, cost_micro=COST, link=f"https://x.y/{number}")
     report = StatusReport(PanelState.PENDING, "Pending", charge=Decimal(charge))
     await stores.orders.apply([follow(order, report, NOON + MINUTE)])
@@ -92,7 +92,7 @@ async def test_ended_by_hand_it_is_over_for_good(stores: StoresUnderTest, refund
     level = stale.terms.price_micro if refund else 0
     state = OrderState.CANCELED if refund else OrderState.COMPLETED
     assert (after.state, after.refunded_micro, after.ended_by, after.ask_at) == (state, level, OLGA, None)
-    for order in (stale, after):  # read before it was ended, and after
+    for order in (stale, after):  # read before and after the end
         report = StatusReport(PanelState.CANCELED, "Canceled", remains=0)
         await stores.orders.apply([follow(order, report, NOON + MINUTE)])
     assert replace(await stores.order(stale.id), checked_at=None) == after
@@ -141,7 +141,7 @@ async def test_the_margin_is_what_was_sold_less_what_was_charged(stores: StoresU
 
 
 class Panel:
-    """Says of every order that it is in progress."""
+    """A panel that reports every order as in progress."""
 
     asked = 0
 
@@ -163,6 +163,6 @@ async def test_a_sweep_asks_about_every_order_once(
             return NOON + MINUTE
 
     panel = Panel()
-    assert await sweep_all(stores.orders, panel=panel, clock=Later()) == 8  # type: ignore[arg-type]  # a clock that only tells the time
+    assert await sweep_all(stores.orders, panel=panel, clock=Later()) == 8  # type: ignore[arg-type]  # a clock with only now()
     assert panel.asked == 8
     assert await stores.states() == {OrderState.IN_PROGRESS: 8}

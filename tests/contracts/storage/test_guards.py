@@ -1,4 +1,4 @@
-"""The audit as a guard: what it cannot check it says, what is new it sees at once, and it comes to an end."""
+"""The audit as a guard: it reports what it cannot check, sees new rows at once, and always ends."""
 
 import asyncio
 import time
@@ -20,12 +20,12 @@ BREAK = "UPDATE account SET balance_micro = balance_micro + 1 WHERE kind = 'reve
 MEND = "UPDATE account SET balance_micro = balance_micro - 1 WHERE kind = 'revenue:sales'"
 NO_TOPUPS, TOPUPS_AGAIN = "ALTER TABLE topup RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO topup"
 OF_TOPUPS = {"income-is-paid", "receipt-is-booked"}
-"""The promises that cannot be checked without a table of toppings up."""
+"""The promises that cannot be checked without the table of top-ups."""
 
 
 @pytest.fixture
 async def own(bare_url: str) -> AsyncIterator[StoresUnderTest]:
-    """Stores with one sale, whose very tables may be changed."""
+    """Stores with one sale, whose schema may be changed."""
     await upgrade(bare_url)
     stores = StoresUnderTest(Database(bare_url))
     await stores.open()
@@ -89,7 +89,7 @@ async def test_books_that_cannot_be_read_at_all_are_told_as_that(own: StoresUnde
 
 
 async def test_terms_that_the_database_cannot_read_back_blind_nobody(stores: StoresUnderTest) -> None:
-    """So they came before JSON had a type of its own: PostgreSQL takes a NUL in, and never reads it."""
+    """As before JSON had its own type: PostgreSQL stores a NUL, and can never read it."""
     await stores.placed("1")
     spoil = "UPDATE {} SET terms = replace(CAST(terms AS TEXT), 'Followers', 'F{}')"
     spoil += "" if stores.database.is_sqlite else "::json"
@@ -143,7 +143,7 @@ async def test_a_halt_is_lifted_only_when_everything_was_looked_at(
 async def test_what_was_not_found_in_order_is_looked_at_again(
     stores: StoresUnderTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where a promise could not be checked, the next audit begins where this one began."""
+    """If a promise could not be checked, the next audit begins where this one began."""
     monkeypatch.setattr(auditing, "OVERLAP", 0)
     assert await keys(stores) == []
     await stores.placed("1")

@@ -1,4 +1,4 @@
-"""Words nobody knew are counted, explained, and never fill the database."""
+"""Unknown words of the panel are counted, taught, and never fill the database."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""For whom the books are kept, on both databases: rows carried on, wallets converted, what stands behind."""
+"""Whose ledger it is, on both databases: rows carried on, wallets converted, what is left behind."""
 
 import pytest
 from sqlalchemy import select, text
@@ -16,7 +16,7 @@ HERE = Identity("panel.example~0011223344", BOT, "shop", "USD")
 
 
 async def panels(stores: StoresUnderTest) -> set[str]:
-    """Every panel that any row of orders names."""
+    """Return every panel that the orders' rows name."""
     return {row.panel for row in await stores.all(select(orders.c.panel))}
 
 
@@ -76,7 +76,7 @@ async def test_a_rate_said_long_ago_is_not_used_for_another_change(stores: Store
     [line] = await euros.refusals()
     assert line.startswith("CURRENCY: ")
     await euros.write_down(NOON, currency="EUR")
-    assert await euros.refusals() == []  # what comes back later is converted at that rate
+    assert await euros.refusals() == []  # later refunds are converted at that rate
     await euros.settle(NOON)
     assert await stores.ledger.balance(stores.wallet(ANN)) == 0
     assert await stores.broken() == set()

@@ -1,4 +1,4 @@
-"""The inbox: every update once, in the order it came, until its turn is done."""
+"""The inbox: every update once, in order of arrival, until its turn is done."""
 
 import asyncio
 import json
@@ -48,7 +48,7 @@ async def test_the_same_updates_from_many_sides_at_once_are_one_each(stores: Sto
 
 
 async def test_a_smaller_number_is_new_all_the_same(stores: StoresUnderTest) -> None:
-    """Telegram's numbers begin anew, anywhere, after a week of silence."""
+    """Telegram's numbers start again, anywhere, after a week of silence."""
     await stores.inbox.take_in(arrivals(900), NOON)
     await stores.inbox.take_in(arrivals(3), NOON)
     assert await numbers(stores) == [900, 3]
@@ -130,7 +130,7 @@ async def test_what_has_no_number_is_one_row_aside_however_often_it_comes(stores
 
 
 async def test_the_number_of_a_forgotten_row_never_comes_again(stores: StoresUnderTest) -> None:
-    """Whoever remembers how far they have read would take the new row for one they know."""
+    """A reader that remembers its position would take the new row for a known one."""
     await stores.inbox.take_in(arrivals(1, 2), NOON)
     last = (await waiting(stores))[-1].seq
     for row in await waiting(stores):

@@ -1,4 +1,4 @@
-"""The ledger: what is booked stays, is booked once, and no wallet pays what it has not got."""
+"""The ledger: entries stay, are booked once, and no wallet pays more than it has."""
 
 import asyncio
 from dataclasses import replace
@@ -33,7 +33,7 @@ PRICE = TERMS.price_micro
 
 @pytest.fixture
 async def paying(database: Database) -> StoresUnderTest:
-    """Stores in which nobody has credit, as in a shop for everybody."""
+    """Stores in which nobody has credit, as in an open shop."""
     stores = StoresUnderTest(database, credit_micro=0)
     await stores.open()
     return stores
@@ -119,7 +119,7 @@ async def test_credit_lets_a_wallet_go_below_zero_as_far_as_it_reaches(database:
     boundless = replace(stores, credit_micro=None)
     await boundless.reserved()
     assert await have(stores) == -2 * PRICE
-    # The shop opens for everybody: who owes can be given something, and cannot spend until it is paid.
+    # The shop opens to everybody: a person in debt can be credited, and cannot spend until the debt is paid.
     strict = replace(stores, credit_micro=0)
     await strict.given(ANN, 7)
     with pytest.raises(FundsShort):
@@ -258,7 +258,7 @@ async def test_held_money_that_is_not_there_stops_the_one_who_needs_it(stores: S
 async def test_many_people_order_and_end_at_once_and_nobody_waits_in_a_circle(
     stores: StoresUnderTest,
 ) -> None:
-    """On PostgreSQL each takes locks of accounts that others want."""
+    """On PostgreSQL each takes locks of accounts that others need."""
     placed = [await stores.placed(str(n), ANN if n % 2 else BOB) for n in range(12)]
     reserved = [await stores.reserved(ANN if n % 2 else BOB) for n in range(12)]
 

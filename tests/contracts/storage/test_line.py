@@ -1,4 +1,4 @@
-"""The line before the panel: round robin over people, and a bound on what one person may queue."""
+"""The queue for the panel: round robin over people, and a bound on one person's queued orders."""
 
 import pytest
 from sqlalchemy import Connection, update
@@ -13,7 +13,7 @@ from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresU
 
 
 async def served(stores: StoresUnderTest, times: int, *, start: int = 1) -> list[int]:
-    """Whose orders the panel takes, one after the other."""
+    """Return whose orders the panel takes, one after the other."""
     who = []
     for number in range(start, start + times):
         claimed = await stores.queue.claim(NOON)
@@ -24,7 +24,7 @@ async def served(stores: StoresUnderTest, times: int, *, start: int = 1) -> list
 
 
 async def holds(stores: StoresUnderTest, micro: int) -> None:
-    """Somebody changes by hand what is held of Ann."""
+    """Change Ann's held money by hand."""
     changing = update(account).where(account.c.kind == "held", account.c.owner_id == ANN)
 
     def unit(connection: Connection) -> None:
@@ -86,7 +86,7 @@ async def test_so_many_may_wait_and_no_more(stores: StoresUnderTest, monkeypatch
 
 
 async def test_an_order_the_book_cannot_take_is_parked_and_the_others_go_on(stores: StoresUnderTest) -> None:
-    """Insisted on, it would hold the lane for ever."""
+    """Retried, it would block the queue for ever."""
     claimed = await stores.in_flight(ANN)
     price = claimed.order.terms.price_micro
     await holds(stores, 0)

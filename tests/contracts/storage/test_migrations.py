@@ -32,7 +32,7 @@ def revisions() -> list[str]:
 
 
 async def on(url: str, action: Callable[[Connection], Any]) -> Any:
-    """What `action` finds or does, as one transaction of the kind `upgrade` uses."""
+    """Run `action` in one transaction of the kind `upgrade` uses, and return its result."""
     engine = for_migrating(make_url(url))
     try:
         async with engine.begin() as connection:
@@ -54,12 +54,12 @@ def down(revision: str) -> Callable[[Connection], None]:
 
 
 def differences(connection: Connection) -> list[Any]:
-    """What Alembic would write into a next revision."""
+    """Return what Alembic would write into a next revision."""
     return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
 
 def shape(connection: Connection) -> dict[str, Any]:
-    """Everything the database says of its tables, their checks, defaults and partial indexes included."""
+    """Return the database's whole schema: tables, checks, defaults and partial indexes."""
     inspector = inspect(connection)
     kinds: dict[str, Any] = {
         "columns": inspector.get_multi_columns(),
@@ -75,7 +75,7 @@ def shape(connection: Connection) -> dict[str, Any]:
 
 
 def plain(found: Any) -> Any:
-    """The same without objects that are equal only to themselves, and in an order of its own."""
+    """Return the same, sorted, without objects that are equal only to themselves."""
     if isinstance(found, dict):
         return {key: plain(value) for key, value in found.items()}
     if isinstance(found, list):
@@ -101,7 +101,7 @@ def test_a_revision_is_written_from_what_the_tables_lack(tmp_path: Path) -> None
     text = written.read_text()
     assert f"down_revision = {HEAD!r}" in text
     assert "add_column(sa.Column('mood', sa.Text()" in text
-    assert text.count("batch_op.") == 2  # to there and back: nothing else is missing
+    assert text.count("batch_op.") == 2  # down and up again: nothing else is missing
 
 
 async def test_from_nothing_to_today_and_back_to_nothing(bare_url: str) -> None:
@@ -161,7 +161,7 @@ async def test_a_newer_database_is_refused_and_left_alone(bare_url: str) -> None
 
 
 def _bytes_of(url: str) -> bytes | None:
-    """The whole file, where there is one."""
+    """Return the whole file, if there is one."""
     name = make_url(url).database or ""
     return Path(name).read_bytes() if url.startswith("sqlite") else None
 

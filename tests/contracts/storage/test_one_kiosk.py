@@ -1,4 +1,4 @@
-"""One kiosk a database, on SQLite and on a server: the second is refused, whatever became of the first."""
+"""One kiosk per database, on SQLite and on a server: a second is refused, however the first ended."""
 
 import asyncio
 import subprocess
@@ -56,7 +56,7 @@ async def test_the_lock_ends_with_its_process(database_url: str) -> None:
 
 
 async def _is_free(database_url: str) -> None:
-    """A server notices within a moment that a client is gone."""
+    """Wait until the lock is free: a server takes a moment to notice that a client is gone."""
     for attempt in range(100):
         try:
             async with one_kiosk(make_url(database_url)):
@@ -66,7 +66,7 @@ async def _is_free(database_url: str) -> None:
 
 
 async def nothing(_seconds: float) -> None:
-    """Waiting takes no time here."""
+    """Return at once instead of waiting."""
     await asyncio.sleep(0)
 
 
@@ -87,7 +87,7 @@ async def test_a_lock_is_held_until_it_is_lost_and_its_loss_ends_the_watch(
 
 
 async def lose(url: URL) -> None:
-    """What ends a lock from outside: the server's sessions are ended, the locked file is deleted."""
+    """Break the lock from outside: end the server's sessions, delete the locked file."""
     if url.get_backend_name() == "sqlite":
         Path(f"{url.database}.lock").unlink()  # noqa: ASYNC240 - nothing else runs in this loop
         return

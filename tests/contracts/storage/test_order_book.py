@@ -1,4 +1,4 @@
-"""The order book: pages, the sweep's list, what reports change, and giving back what was never sent."""
+"""The orders' store: pages, the sweep's list, changes by reports, and withdrawing unsent orders."""
 
 import asyncio
 from dataclasses import replace
@@ -25,7 +25,7 @@ def report(state: PanelState, remains: int | None = None) -> StatusReport:
 async def reported(
     stores: StoresUnderTest, order: Order, said: StatusReport | ItemError, now: datetime = NOON + MINUTE
 ) -> Order:
-    """The panel has said this of the order."""
+    """Store this report of the panel's about the order."""
     await stores.orders.apply([follow(order, said, now)])
     return await stores.order(order.id)
 

@@ -1,4 +1,4 @@
-"""Handing over: at most one attempt that may have reached the panel, whoever tries and whatever dies."""
+"""Submitting: at most one attempt may have reached the panel, whoever tries and whatever dies."""
 
 import asyncio
 from dataclasses import replace
@@ -26,7 +26,7 @@ ANSWERS: dict[str, AddOutcome] = {
 
 
 async def attempts(stores: StoresUnderTest) -> list[tuple[int, int, str]]:
-    """Order, number and outcome of every attempt."""
+    """Return order, number and outcome of every attempt."""
     rows = await stores.all(select(attempt).order_by(attempt.c.id))
     return [(row.order_id, row.n, row.outcome) for row in rows]
 

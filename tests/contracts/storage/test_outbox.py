@@ -1,4 +1,4 @@
-"""The outbox: a notice is owed until it is delivered, once, as it stands by then."""
+"""The outbox: a notice is owed until it is delivered, once, with the facts of that moment."""
 
 import asyncio
 from datetime import datetime
@@ -195,7 +195,7 @@ async def test_what_was_not_changed_is_not_told(stores: StoresUnderTest) -> None
 async def test_delivering_a_card_and_moving_its_order_never_wait_for_each_other(
     stores: StoresUnderTest,
 ) -> None:
-    """On PostgreSQL each locks the order's row and the letter's, so they must take them in one order."""
+    """On PostgreSQL each locks the order's row and the message's, so they must take them in one order."""
     before = await deadlocks(stores)
     for n in range(25):
         claimed = await stores.in_flight(link=f"https://www.instagram.com/p/{n}/")
@@ -212,7 +212,7 @@ async def test_delivering_a_card_and_moving_its_order_never_wait_for_each_other(
 
 
 async def deadlocks(stores: StoresUnderTest) -> int:
-    """How many circles of waiting PostgreSQL has had to cut in this database so far; SQLite knows none."""
+    """Return the number of PostgreSQL's deadlocks in this database so far; SQLite has none."""
     if stores.database.is_sqlite:
         return 0
     [row] = await stores.all(

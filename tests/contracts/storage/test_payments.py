@@ -1,4 +1,4 @@
-"""Payments at the edges: by strangers, and given back by Telegram after all."""
+"""Unusual payments: by strangers, and refunded by Telegram after all."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ STRANGER = 987_654_321
 async def test_a_payment_of_somebody_unknown_is_in_suspense_and_known_payers_stay_as_they_are(
     stores: StoresUnderTest,
 ) -> None:
-    """Another program of the same bot, or a backup from before this person came."""
+    """The invoice is from another program of the same bot, or the backup is older than this person."""
     payments = Payments(stores.database, operators=frozenset({OLGA}))
     theirs = Paid("stars", "theirs", STRANGER, "their own payload", STARS, 50)
     assert await payments.paid(theirs, NOON) is Credited.IN_SUSPENSE
@@ -31,7 +31,7 @@ async def test_a_payment_of_somebody_unknown_is_in_suspense_and_known_payers_sta
 
 
 async def refused(stores: StoresUnderTest) -> Payments:
-    """Ann's payment was to be given back, and Telegram refused, so that her wallet has it again."""
+    """Try to give Ann's payment back; Telegram refuses, so her wallet has it again."""
     payments = Payments(stores.database, operators=frozenset({OLGA}))
     bill = Invoice("payload", ANN, "stars", STARS, 77, 1_001_000, "USD", NOON + 60 * MINUTE)
     await payments.offer(bill, NOON)

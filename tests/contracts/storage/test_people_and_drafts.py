@@ -1,4 +1,4 @@
-"""People as they last were, and the one draft each of them fills in."""
+"""People as last seen, and the one draft each of them fills in."""
 
 import json
 from dataclasses import replace
@@ -200,5 +200,5 @@ async def test_a_list_from_before_the_clock_was_set_back_is_due(stores: StoresUn
     lists = Lists(stores.database, bot_id=BOT)
     pasted = Pasted("one", 2100, NOON, 7)
     await stores.drafts.save(replace(Draft.new(ANN), pasted=pasted, answered_by=7), NOON + 60 * MINUTE)
-    assert await lists.ring(NOON)  # its message is not known any more: nothing to do again
+    assert await lists.ring(NOON)  # its message is no longer known: nothing to repeat
     assert await stores.inbox.list_waiting(after=0, limit=9) == []

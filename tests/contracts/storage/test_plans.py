@@ -1,4 +1,4 @@
-"""No statement that the stores can make reads all there ever was: on both databases, among 100,000 orders.
+"""No statement of the stores reads a whole growing table: on both databases, with 100,000 orders.
 
 Everything that can happen happens, every public method of every store is
 called, and each statement that was heard is explained by the database; SQLite
@@ -66,7 +66,7 @@ ALLOWED: dict[str, str] = {
     "Requests.refills_to_follow SELECT sorts": "those under way, by an index of these alone",
     "People.list_named SELECT person": _NAMED,
     "People.count_reachable SELECT person": "how many a broadcast would reach; a read, an operator asks",
-    "Broadcasts.start INSERT person": "a letter for everybody",
+    "Broadcasts.start INSERT person": "a message for everybody",
     "Payments.list_returning SELECT payment": _TEN_MINUTES,
     "StarsList.begins SELECT invoice": _TEN_MINUTES,
     "Tidying.tidy SELECT invoice": "a read, once a round of tidying; what it finds is deleted by number",
@@ -81,7 +81,7 @@ ALLOWED: dict[str, str] = {
 
 @pytest.fixture
 def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
-    """Listens from the first call on."""
+    """The statements from the first call on."""
     heard = Heard()
     heard.note_calls(monkeypatch)
     return heard
@@ -89,7 +89,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[StoresUnderTest]:
-    """A database of this test's own, with nothing in it."""
+    """This test's own empty database."""
     if request.param == "sqlite":
         url = f"sqlite+aiosqlite:///{tmp_path / 'crowd.db'}"
     else:
@@ -120,6 +120,6 @@ async def test_no_statement_reads_all_there_ever_was(stores: StoresUnderTest, he
     )
     wrong = [f"{fault.where}: {fault.told}" for fault in faults if fault.where not in ALLOWED]
     assert not wrong, f"{len(wrong)} of {len(heard.statements)}:\n\n" + "\n\n".join(wrong)
-    # Which of two plans is taken hangs on what was counted, so not every allowance is needed each time.
+    # The database's statistics choose between two plans, so not every allowance is needed each time.
     stale = {where for where in ALLOWED if where.rsplit(" ", 2)[0] not in heard.called}
     assert not stale, f"nobody calls what this allows: {sorted(stale)}"

@@ -1,4 +1,4 @@
-"""What only a server can do: be away, come back, and end connections under our hands."""
+"""What only a server can do: be away, come back, and end connections while we use them."""
 
 import os
 import select
@@ -44,7 +44,7 @@ async def test_a_database_that_is_not_there_is_told(postgres: PostgresServer) ->
 
 
 async def test_connections_the_server_ended_are_replaced(postgres: PostgresServer) -> None:
-    """As after a restart of the server: nobody's next tap fails."""
+    """As after a restart of the server: the next tap does not fail."""
     database = Database(postgres.url("books"))
     assert (await database.read(alive), await database.write(alive)) == (7, 7)
     others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'books'"

@@ -1,4 +1,4 @@
-"""The price list as rows: set, replaced, taken away; every change kept, once, for ever."""
+"""The price list in rows: set, replaced, removed; every change is kept once, for ever."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ SIGNED = Signed(OLGA, 7_000_000_000, NOON)
 
 
 async def changed(stores: StoresUnderTest, *changes: tuple[Scope, str, Value]) -> list[Value]:
-    """What was there before each of these."""
+    """Make these changes; return the rule before each."""
     return [
         await stores.prices.change(Change(*change), replace(SIGNED, update_id=SIGNED.update_id + number))
         for number, change in enumerate(changes)
@@ -76,7 +76,7 @@ async def test_every_change_is_kept_with_its_signature(stores: StoresUnderTest) 
 
 
 async def test_the_same_message_again_changes_nothing_more(stores: StoresUnderTest) -> None:
-    """After a crash a turn is done again; what somebody else changed meanwhile stays."""
+    """After a crash a turn is repeated; another operator's change in between stays."""
     mine, other = Change(Scope.DEFAULT, "", 30), Change(Scope.DEFAULT, "", 40)
     assert await stores.prices.change(mine, SIGNED) is None
     assert await stores.prices.change(other, Signed(ANN, 5, NOON + MINUTE)) == 30
@@ -111,7 +111,7 @@ async def test_the_history_is_append_only(stores: StoresUnderTest, statement: st
 
 
 async def test_a_card_of_an_earlier_release_is_confirmed_as_it_was(stores: StoresUnderTest) -> None:
-    """It names no cost; the order keeps exactly what was confirmed."""
+    """It has no cost; the order keeps exactly what was confirmed."""
     token = await stores.offered()
     [card] = await stores.all(select(confirm))
     older = {name: value for name, value in card.terms.items() if name != "cost_micro"}

@@ -1,4 +1,4 @@
-"""Inquiries: opened with the loss, decided once, each verdict whole with its money and its notices."""
+"""Cases: opened with the lost answer, decided once; each resolution one unit with its money and notices."""
 
 import asyncio
 from collections.abc import Callable
@@ -240,7 +240,7 @@ def migrated(connection: Connection, step: Callable[[Any, str], None], revision:
 
 
 async def test_what_was_unknown_before_there_were_inquiries_is_looked_into(bare_url: str) -> None:
-    """Made by today's code, taken back to the revision before, and brought up again."""
+    """The rows are made by today's code, taken down to the revision before, and brought up again."""
     await upgrade(bare_url)
     stores = StoresUnderTest(Database(bare_url))
     await stores.open()

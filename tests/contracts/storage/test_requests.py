@@ -1,4 +1,4 @@
-"""Refill and cancel: asked once, put to the panel once, ended by what the panel reports."""
+"""Refill and cancel: asked once, sent to the panel once, ended by the panel's report."""
 
 import asyncio
 from datetime import timedelta
@@ -18,7 +18,7 @@ from tests.contracts.storage.stores import BOB, MINUTE, NOON, StoresUnderTest
 
 
 async def asked(stores: StoresUnderTest, kind: RequestKind, panel_id: str = "1") -> Order:
-    """A placed order for which this was asked."""
+    """Make a placed order with this request."""
     order = await stores.placed(panel_id)
     await stores.requests.ask(order, kind, NOON)
     return await stores.order(order.id)
@@ -27,7 +27,7 @@ async def asked(stores: StoresUnderTest, kind: RequestKind, panel_id: str = "1")
 async def answered(
     stores: StoresUnderTest, state: RequestState, refill_id: str | None = None, text: str = ""
 ) -> tuple[Request, Order]:
-    """The oldest wish was put to the panel, which answered so."""
+    """Send the oldest request to the panel, which gives this answer."""
     claimed = await stores.requests.claim(NOON)
     assert claimed is not None
     request, order = claimed
@@ -38,7 +38,7 @@ async def answered(
 
 
 async def reported(stores: StoresUnderTest, order: Order, state: PanelState) -> Order:
-    """The panel says that the order stands so."""
+    """Store this state as the panel's report on the order."""
     await stores.orders.apply([follow(order, StatusReport(state, state.value), NOON + 2 * MINUTE)])
     return await stores.order(order.id)
 

@@ -1,4 +1,4 @@
-"""Confirming: one button makes one order, at the price it showed, for the person it was shown to."""
+"""Confirming: one button makes one order, at the price shown, for the person who saw it."""
 
 import asyncio
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Old rows go, table by table, a bounded part at a time; what waits or tells of open money stays."""
+"""Old rows are deleted in bounded parts, table by table; rows that wait or concern open money stay."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -63,7 +63,7 @@ async def test_updates_set_aside_and_dropped_questions_go_after_a_month(stores: 
 
 
 async def over(stores: StoresUnderTest, token: str, person_id: int = ANN) -> int:
-    """An order made with this card, taken back unsent at once; its number."""
+    """Make an order with this card, withdraw it unsent, and return its number."""
     await stores.offered(person_id, token=token)
     order = await stores.orders.reserve(token=token, person_id=person_id, acknowledged=True, now=NOON)
     assert await stores.orders.withdraw(order.id, owner=person_id, now=NOON)
@@ -71,7 +71,7 @@ async def over(stores: StoresUnderTest, token: str, person_id: int = ANN) -> int
 
 
 async def cards(stores: StoresUnderTest) -> set[str]:
-    """The tokens that are kept."""
+    """Return the tokens that are kept."""
     return {row.token for row in await stores.all(select(confirm.c.token))}
 
 
@@ -140,7 +140,7 @@ async def test_the_price_of_an_order_is_still_held_against_its_terms(stores: Sto
 
 
 def bill(payload: str, way: str = "stars", until: datetime = NOON + MINUTE) -> Invoice:
-    """Ann is asked for 5 Stars."""
+    """Make an invoice for Ann over 5 Stars."""
     return Invoice(
         payload=payload,
         person_id=ANN,
@@ -154,7 +154,7 @@ def bill(payload: str, way: str = "stars", until: datetime = NOON + MINUTE) -> I
 
 
 async def may_be_paid(payments: Payments, payload: str) -> str | None:
-    """Telegram asks whether Ann may pay this bill."""
+    """Return the answer to Telegram's pre-checkout query for Ann's invoice."""
     return await payments.check(payload=payload, person_id=ANN, currency=STARS, amount_minor=5, now=NOON)
 
 

@@ -1,4 +1,4 @@
-"""Receipts that come as albums: every picture once, whose it is, and for every operator."""
+"""Receipts that come as albums: every picture once, of the right person, for every operator."""
 
 from shop.ledger.receipt import Topup
 from shop.ledger.topup import more_of
@@ -8,7 +8,7 @@ from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresU
 
 
 async def sent_first(topups: Topups, person_id: int, update_id: int, album: str) -> Topup:
-    """The person has paid by hand and sent the first picture of an album."""
+    """Have the person pay by hand and send the first picture of an album."""
     await topups.ask(person_id, "manual", "USD", NOON, amount_micro=5)
     asked = await topups.find_asked(person_id, update_id, NOON)
     assert asked is not None
@@ -17,7 +17,7 @@ async def sent_first(topups: Topups, person_id: int, update_id: int, album: str)
 
 
 async def messages(stores: StoresUnderTest) -> list[tuple[int, str, object]]:
-    """Who is owed what, and which picture."""
+    """Return who is owed which message and picture."""
     return [
         (one.chat_id, one.kind, one.payload.get("number")) for one in await stores.messages(now=NOON + MINUTE)
     ]

@@ -1,4 +1,4 @@
-"""Units of reading and writing: whole or not at all, and an answer only after the commit."""
+"""Units of reading and writing: all or nothing, and an answer only after the commit."""
 
 import asyncio
 import gc
@@ -14,7 +14,7 @@ from storage.core.database import Database, DatabaseTrouble, Unit
 
 
 def adding(name: str, *, and_then: Exception | None = None) -> Unit[str]:
-    """A unit that adds a row, and then may fail."""
+    """Return a unit that adds a row, and then may fail."""
 
     def unit(connection: Connection) -> str:
         connection.execute(panel_account.insert().values(panel=name))
@@ -80,7 +80,7 @@ async def test_a_read_sees_what_was_committed_before_it(database: Database) -> N
 
 
 async def test_counting_up_loses_no_step(database: Database) -> None:
-    """Read, add one, write: right only where the database adds, and never by luck."""
+    """Read, add one, write: only an addition in the database is always right."""
     await add(database, "a")
 
     def unit(connection: Connection) -> None:
@@ -114,7 +114,7 @@ async def test_who_is_cancelled_leaves_a_whole_unit_or_none(database: Database) 
 
 @pytest.mark.parametrize("steps", [1, 2, 3, 5, 8])
 async def test_a_reader_who_is_cancelled_leaves_its_connection_well(database: Database, steps: int) -> None:
-    """However far the connection is: being made, set up, or in use. Python 3.13 warns of one left open."""
+    """At any stage: connecting, setting up, or in use. Python 3.13 warns about a connection left open."""
     for _ in range(10):
         reading = asyncio.create_task(names(database))
         for _ in range(steps):
@@ -144,7 +144,7 @@ async def test_nonsense_is_told_as_trouble_and_harms_nobody(database: Database) 
 
 
 async def test_two_who_wait_for_each_other_are_both_done_in_the_end(database: Database) -> None:
-    """PostgreSQL undoes one of them; on SQLite one waits for the other from the first line on."""
+    """PostgreSQL rolls one of them back; on SQLite one waits for the other from the start."""
     for name in ("a", "b"):
         await add(database, name)
     both_hold = asyncio.Barrier(2)
@@ -157,7 +157,7 @@ async def test_two_who_wait_for_each_other_are_both_done_in_the_end(database: Da
                 connection.execute(word.values(trouble=func.coalesce(panel_account.c.trouble, "") + "x"))
                 if name == order[0] and order in first_try:
                     first_try.remove(order)
-                    await_only(both_hold.wait())  # underneath the unit, as what it asks a server
+                    await_only(both_hold.wait())  # below the unit, like a statement to a server
 
         return unit
 

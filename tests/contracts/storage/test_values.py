@@ -1,4 +1,4 @@
-"""Values at their limits: moments, ids and amounts beyond 32 bits, and text no database likes."""
+"""Values at their limits: moments, ids and amounts beyond 32 bits, and awkward text."""
 
 import contextlib
 from dataclasses import replace
@@ -77,7 +77,7 @@ async def test_ids_and_amounts_are_held_whole(stores: StoresUnderTest, number: i
 
 
 async def test_an_id_no_column_holds_is_the_turns_own_error(stores: StoresUnderTest) -> None:
-    """Not DatabaseTrouble, after which the turn would be tried for ever."""
+    """It is not DatabaseTrouble, which would be retried for ever."""
     with pytest.raises(Exception) as raised:  # noqa: PT011 - each driver has its own
         await stores.people.seen(Person(2**63, "x", "en"), NOON)
     assert not isinstance(raised.value, DatabaseTrouble)
@@ -113,7 +113,7 @@ async def test_what_a_person_typed_is_kept_in_the_terms(stores: StoresUnderTest)
 
 
 async def test_json_that_no_database_reads_back_is_held_with_a_mark(stores: StoresUnderTest) -> None:
-    """PostgreSQL would take it in, and end every later question about that row with an error."""
+    """PostgreSQL would store it, and fail every later query about that row."""
     order = await stores.reserved(fields={"comments": [HOSTILE]}, service_name=HOSTILE)
     assert (order.terms.fields, order.terms.service_name) == ({"comments": [HELD]}, HELD)
     [row] = await stores.all(select(orders.c.terms["service_name"].as_string()))
@@ -122,7 +122,7 @@ async def test_json_that_no_database_reads_back_is_held_with_a_mark(stores: Stor
 
 
 async def test_an_account_holds_as_much_as_can_be_reckoned_with_and_no_more(stores: StoresUnderTest) -> None:
-    """SQLite would go on in floating point, and no audit would run any more."""
+    """SQLite would continue in floating point, and no audit would run any more."""
     await stores.given(ANN, MAXIMUM_MICRO)
     with pytest.raises(ShopError, match="account_full"):
         await stores.given(ANN, 1)

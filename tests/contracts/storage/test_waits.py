@@ -1,4 +1,4 @@
-"""Waits in rows: moved with a clock that is set, and kept while the kiosk is off."""
+"""Waits in rows: moved when the clock is set, and kept while the kiosk is off."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ STEPS = [DAY, -DAY, timedelta(minutes=-90), timedelta(seconds=3.25)]
 
 
 async def moments(stores: StoresUnderTest, column: Column[Any]) -> list[datetime]:
-    """Every moment in this column, in the order of the rows."""
+    """Return every moment in this column, in the order of the rows."""
     table = column.table
     assert isinstance(table, Table)
     found = select(column).where(column.is_not(None)).order_by(*table.primary_key.columns)
@@ -36,7 +36,7 @@ async def test_what_waits_is_moved_with_the_clock(stores: StoresUnderTest, step:
     created = await moments(stores, orders.c.created_at)
     waiting = reserved.id
     await Waits(stores.database).move(step, NOON)
-    assert await moments(stores, orders.c.created_at) == created  # what was, was
+    assert await moments(stores, orders.c.created_at) == created  # history does not move
     for column in columns:
         after = await moments(stores, column)
         assert len(after) == len(before[column]) > 0
@@ -51,7 +51,7 @@ async def test_what_waits_is_moved_with_the_clock(stores: StoresUnderTest, step:
 
 
 async def test_a_wait_from_a_clock_that_was_wrong_ends(stores: StoresUnderTest) -> None:
-    """Written a year ahead, while the clock was being set right."""
+    """It was written a year ahead, before the clock was corrected."""
     order = await stores.reserved(now=NOON + 365 * DAY)
     waits = Waits(stores.database)
     assert await stores.queue.claim(NOON) is None
@@ -88,7 +88,7 @@ async def test_an_operator_has_an_hour_after_each_start(stores: StoresUnderTest)
 
 
 async def test_a_move_is_noted_with_the_heartbeat(stores: StoresUnderTest) -> None:
-    """A process that dies right after it moved everything must not do so again at its next start."""
+    """A process that dies right after the move must not repeat it at its next start."""
     waits = Waits(stores.database)
     assert await waits.last_beat() is None
     await waits.beat(NOON)

@@ -1,1 +1,1 @@
-"""Tests of what runs by the clock."""
+"""Tests of the periodic work."""

@@ -1,4 +1,4 @@
-"""Ticks come by real time, whatever somebody does to the clock on the wall."""
+"""Ticks come in real time, even if the wall clock is set."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -17,7 +17,7 @@ SOON = 0.01
 
 
 class SetBack(datetime):
-    """The clock on the wall, set back by a day."""
+    """A wall clock that was set back by a day."""
 
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> Self:
@@ -36,7 +36,7 @@ async def queue() -> AsyncIterator[JobQueue[Any]]:
 
 
 class Counting:
-    """A round that counts how often it ran."""
+    """A periodic task that counts its runs."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -47,7 +47,7 @@ class Counting:
         self.news.set()
 
     async def ran(self, times: int) -> None:
-        """Return once it ran so often. Raises TimeoutError."""
+        """Wait until the task ran so often. Raises TimeoutError."""
         async with asyncio.timeout(10):
             while self.count < times:
                 self.news.clear()
@@ -55,7 +55,7 @@ class Counting:
 
 
 async def kept_up(ticking: Scheduler, counting: Counting, times: int) -> None:
-    """Keep up until the round ran so often: APScheduler frees a job only a moment after its end."""
+    """Keep up until the task ran so often: APScheduler frees a job only a moment after its end."""
     async with asyncio.timeout(10):
         while counting.count < times:
             await ticking.keep_up()

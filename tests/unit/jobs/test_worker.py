@@ -1,4 +1,4 @@
-"""A worker goes on: past trouble that is expected, and past a mistake of ours."""
+"""A worker goes on after expected trouble and after a programming error."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Polling: Telegram hears that an update arrived only after it is a row."""
+"""Polling: an update is confirmed to Telegram only after it is a row."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from tests.contracts.storage.stores import StoresUnderTest
 
 
 class Line:
-    """Telegram's queue: what a poll brings until a later one confirms it."""
+    """Telegram's queue: polls bring updates until a later poll confirms them."""
 
     def __init__(self) -> None:
         self.waiting = [{"update_id": number, "message": {"from": {"id": 1}}} for number in (5, 6)]
@@ -33,7 +33,7 @@ class Line:
 
 
 async def nothing() -> None:
-    """No webhook is in the way."""
+    """Report that no webhook is in the way."""
 
 
 async def test_what_could_not_be_committed_is_fetched_again(database_file: Path) -> None:
@@ -70,7 +70,7 @@ async def stores(database_file: Path) -> AsyncIterator[StoresUnderTest]:
 
 @dataclass
 class Wire:
-    """Telegram as a poll meets it: each answer of `answers` once, then it hangs."""
+    """Telegram for a poll: each answer of `answers` once, then it hangs."""
 
     answers: list[object]
     is_refused: bool = False
@@ -115,7 +115,7 @@ class Wire:
         )
 
     async def is_polled(self, stores: StoresUnderTest, clock: HandClock) -> None:
-        """Until all answers were given; raises what ended polling."""
+        """Poll until all answers were given. Raises what ended polling."""
         polling = asyncio.create_task(self.polling(stores, clock).run())
         silence = asyncio.create_task(self.silent.wait())
         await asyncio.wait([polling, silence], return_when=asyncio.FIRST_COMPLETED)

@@ -1,4 +1,4 @@
-"""The credit window, in time that jumps instead of passing, before a server that counts."""
+"""The credit window, in time that jumps instead of passing, with a server that counts."""
 
 import asyncio
 import random
@@ -16,7 +16,7 @@ from messaging.rate_limit import CreditWindow, PacedLimiter, Priority
 
 
 class JumpingSelector(selectors.DefaultSelector):
-    """Instead of waiting, the time is moved to where the wait would have ended."""
+    """Moves the time to the end of a wait instead of waiting."""
 
     time = 0.0
 
@@ -39,7 +39,7 @@ class JumpingLoop(asyncio.SelectorEventLoop):
 
 
 class LoopClock:
-    """The loop's time; its timers ring up to `lateness` seconds late, as real ones do."""
+    """The loop's time; its timers fire up to `lateness` seconds late, as real ones do."""
 
     def __init__(self, lateness: float = 0.0) -> None:
         self._lateness = lateness
@@ -62,7 +62,7 @@ def in_jumping_time(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 @dataclass
 class Server:
-    """Counts what arrives. The way there and the way back take `way` seconds, and jitter on top."""
+    """Counts arrivals. Each way takes `way` seconds plus jitter."""
 
     way: float = 0.025
     jitter: float = 0.01
@@ -92,21 +92,21 @@ class Server:
 
 
 async def broadcast(
-    window: CreditWindow, server: Server, count: int, lane: Priority = Priority.BROADCAST
+    window: CreditWindow, server: Server, count: int, priority: Priority = Priority.BROADCAST
 ) -> None:
-    """As the outbox does it: a few at once, each to a chat of its own."""
+    """Send as the outbox does: a few at once, each to its own chat."""
     chats = iter(range(1, count + 1))
 
     async def worker() -> None:
         for chat in chats:
-            async with window.slot(lane, chat):
+            async with window.slot(priority, chat):
                 await server.take()
 
     await asyncio.gather(*(worker() for _ in range(8)))
 
 
 async def people(window: CreditWindow, server: Server, count: int, every: float) -> list[float]:
-    """Somebody taps every so often; returns how long each waited for a turn."""
+    """Have people tap now and then; return how long each waited for a slot."""
     waits = []
 
     async def tap(number: int) -> None:
@@ -160,20 +160,20 @@ def test_a_crowd_of_people_is_answered_at_once_up_to_the_limit() -> None:
 
 
 class Diary:
-    """Who was let out when, by a window whose sends take no time."""
+    """Records who was let through when, by a window with instant sends."""
 
     def __init__(self, window: CreditWindow) -> None:
         self.window = window
         self.entries: list[tuple[str, float]] = []
         self.tasks: list[asyncio.Task[None]] = []
 
-    def send(self, name: str, lane: Priority, chat: int | str = 1) -> asyncio.Task[None]:
-        task = asyncio.ensure_future(self._send(name, lane, chat))
+    def send(self, name: str, priority: Priority, chat: int | str = 1) -> asyncio.Task[None]:
+        task = asyncio.ensure_future(self._send(name, priority, chat))
         self.tasks.append(task)
         return task
 
-    async def _send(self, name: str, lane: Priority, chat: int | str) -> None:
-        async with self.window.slot(lane, chat):
+    async def _send(self, name: str, priority: Priority, chat: int | str) -> None:
+        async with self.window.slot(priority, chat):
             self.entries.append((name, round(asyncio.get_running_loop().time(), 3)))
 
     async def all_sent(self) -> None:
@@ -193,8 +193,8 @@ def test_people_go_before_notices_and_notices_before_broadcasts() -> None:
         diary = Diary(CreditWindow(LoopClock(), slots=1))
         diary.send("first", Priority.BROADCAST, 1)
         await asyncio.sleep(0)
-        for number, lane in enumerate([Priority.BROADCAST, Priority.NOTICE, Priority.PERSON] * 2):
-            diary.send(f"{lane.name} {number}", lane, 10 + number)
+        for number, priority in enumerate([Priority.BROADCAST, Priority.NOTICE, Priority.PERSON] * 2):
+            diary.send(f"{priority.name} {number}", priority, 10 + number)
         await diary.all_sent()
         assert diary.names == [
             "first", "PERSON 2", "PERSON 5", "NOTICE 1", "NOTICE 4", "BROADCAST 0", "BROADCAST 3"
@@ -303,7 +303,7 @@ def test_whoever_gives_up_takes_no_credit_along() -> None:
         diary = Diary(CreditWindow(LoopClock(), slots=1))
         diary.send("first", Priority.PERSON)
         await asyncio.sleep(0)
-        quitters = [diary.send("quitter", lane, 7) for lane in (Priority.PERSON, Priority.NOTICE)]
+        quitters = [diary.send("quitter", priority, 7) for priority in (Priority.PERSON, Priority.NOTICE)]
         diary.send("last", Priority.BROADCAST, 8)
         await asyncio.sleep(0.5)
         for quitter in quitters:
@@ -324,7 +324,7 @@ def test_giving_up_at_the_very_moment_of_ones_turn_gives_the_credit_back() -> No
         unlucky = diary.send("unlucky", Priority.PERSON)
         diary.send("next", Priority.PERSON)
         await asyncio.sleep(1.001)
-        window.told_to_wait(99, 0)  # looks at the queue at once: it is the unlucky one's turn
+        window.told_to_wait(99, 0)  # looks at the queue at once: the unlucky one is next
         unlucky.cancel()
         await asyncio.gather(*diary.tasks, return_exceptions=True)
         assert diary.entries == [("first", 0), ("next", 1.001)]
@@ -379,11 +379,11 @@ def test_more_chats_than_are_remembered_are_all_served() -> None:
     in_jumping_time(story)
 
 
-# The limiter that python-telegram-bot asks
+# The limiter that python-telegram-bot calls
 
 
 class Wire:
-    """Stands where the request class stands: notes each call and answers from a list."""
+    """Replaces the request class: notes each call and answers from a list."""
 
     def __init__(self, *answers: Any) -> None:
         self.calls: list[float] = []
@@ -400,14 +400,14 @@ class Wire:
 
 @pytest.fixture(autouse=True)
 def _told_in_timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # else RetryAfter warns of its own deprecation
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # else RetryAfter warns about its own deprecation
 
 
 async def limited(
-    limiter: PacedLimiter, wire: Wire, endpoint: str, lane: Priority | None = None, **data: Any
+    limiter: PacedLimiter, wire: Wire, endpoint: str, priority: Priority | None = None, **data: Any
 ) -> Any:
     return await limiter.process_request(
-        callback=wire, args=(), kwargs={}, endpoint=endpoint, data=data, rate_limit_args=lane
+        callback=wire, args=(), kwargs={}, endpoint=endpoint, data=data, rate_limit_args=priority
     )
 
 
@@ -467,13 +467,13 @@ def test_a_short_wait_is_waited_for_and_a_persons_call_tried_again() -> None:
     in_jumping_time(story)
 
 
-@pytest.mark.parametrize("lane", [Priority.NOTICE, Priority.BROADCAST])
-def test_a_letter_waits_as_a_row_and_not_in_a_place_for_sending(lane: Priority) -> None:
+@pytest.mark.parametrize("priority", [Priority.NOTICE, Priority.BROADCAST])
+def test_a_letter_waits_as_a_row_and_not_in_a_place_for_sending(priority: Priority) -> None:
     async def story() -> None:
         clock, wire = LoopClock(), Wire(RetryAfter(3))
         limiter = PacedLimiter(CreditWindow(clock), clock)
         with pytest.raises(RetryAfter):
-            await limited(limiter, wire, "sendMessage", lane, chat_id=5)
+            await limited(limiter, wire, "sendMessage", priority, chat_id=5)
         assert (clock.monotonic(), limiter.held_chats()) == (0, frozenset({5}))
         await asyncio.sleep(3)
         assert limiter.held_chats() == frozenset()
@@ -506,7 +506,7 @@ def test_a_long_wait_is_the_callers_and_holds_the_chats_notices() -> None:
 
 
 class Recorder(PacedLimiter):
-    """Notes what the library hands to a limiter, and lets nothing through."""
+    """Notes what the library passes to a limiter, and lets nothing through."""
 
     def __init__(self, window: CreditWindow, clock: LoopClock) -> None:
         super().__init__(window, clock)

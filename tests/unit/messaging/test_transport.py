@@ -292,7 +292,7 @@ async def test_no_error_tells_the_token_where_nobody_answers(root: str) -> None:
 
 
 async def everything_told(bot: Bot, **limits: float) -> str:
-    """All of an error that may reach a log: its text, its chain (also what is suppressed), its repr."""
+    """Return all of an error that may reach a log: its text, its chain (suppressed parts too), its repr."""
     with pytest.raises(TelegramError) as caught:
         await bot.do_api_request("say", api_kwargs={"text": "x"}, **limits)  # type: ignore[arg-type]  # only limits
     return "".join(_with_all_behind_it(caught.value))
@@ -349,7 +349,7 @@ async def test_connections_are_kept_and_limited() -> None:
 
 
 class OldFashionedServer:
-    """A server in a thread of its own that can end a connection behind the event loop's back."""
+    """A server in its own thread that can end a connection behind the event loop's back."""
 
     def __init__(self) -> None:
         self.requests = 0

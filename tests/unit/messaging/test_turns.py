@@ -1,4 +1,4 @@
-"""Turns: what an error means for the update whose turn raised it, and for those behind it."""
+"""Turns: what an error means for the update that raised it, and for those behind it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
@@ -22,7 +22,7 @@ ANN = 101
 
 @dataclass
 class Desk:
-    """Turns over a real inbox. Each turn takes the next of `troubles` and raises it, while there are any."""
+    """Turns over a real inbox. Each turn raises the next of `troubles`, while there are any."""
 
     inbox: Inbox
     clock: HandClock
@@ -68,7 +68,7 @@ class Desk:
         await self.inbox.take_in([Arrival(one, from_, "{}") for one in updates], self.clock.now())
 
     async def serves(self, *updates: int) -> dict[str, int]:
-        """Ann's updates come and have their turns; how many rows are in each state then."""
+        """Give Ann's updates their turns; return the number of rows in each state."""
         await self.comes(*updates)
         await self.turns().drain()
         return await self.inbox.count_by_state()
@@ -83,7 +83,7 @@ async def desk(database_file: Path) -> AsyncIterator[Desk]:
 
 
 async def of_an_answer(error: TelegramError) -> TelegramError:
-    """The error as it comes out of a call that writes into a chat."""
+    """Return the error as it comes out of a call that writes into a chat."""
 
     async def call() -> None:
         raise error
@@ -111,7 +111,7 @@ async def test_an_answer_that_may_have_arrived_is_given_once_more_and_then_comes
 
 @pytest.mark.parametrize("lost", LOST, ids=["broken", "timed out"])
 async def test_silence_before_the_answer_is_no_answer(desk: Desk, lost: Callable[[], NetworkError]) -> None:
-    """A download, say: nothing has been done yet, so the turn must not count as done."""
+    """In a download, say: nothing has been done yet, so the turn must not count as done."""
     desk.troubles = [lost()] * 15
     assert await desk.serves(1) == {"done": 1}
     assert len(desk.handled) == 16
@@ -189,7 +189,7 @@ async def test_a_flood_of_one_keeps_nobody_waiting(desk: Desk) -> None:
 
 
 async def test_who_must_wait_for_a_new_try_gives_the_place_to_others(desk: Desk) -> None:
-    """More people than there are places wait for Telegram; whoever comes behind them is served at once."""
+    """More people than places wait for Telegram; the next person is served at once."""
     held = set(range(1, AT_WORK + 11))
 
     async def handle(row: Waiting) -> None:
@@ -214,7 +214,7 @@ async def test_who_must_wait_for_a_new_try_gives_the_place_to_others(desk: Desk)
 
 
 class Watched(Inbox):
-    """Tells when it was looked through in vain."""
+    """Signals when it was searched in vain."""
 
     def __init__(self, inbox: Inbox) -> None:
         super().__init__(inbox._database, bot_id=inbox._bot_id)

@@ -1,4 +1,4 @@
-"""The webhook: who is let in, what is an update, and that 200 means it is kept."""
+"""The webhook: who is let in, what is an update, and that 200 means it is stored."""
 
 import asyncio
 import io
@@ -48,7 +48,7 @@ class Door:
     telegram: FakeTelegram
 
     async def calls(self, body: object, **options: Any) -> int:
-        """POST as Telegram does, or otherwise where `options` say so; the status."""
+        """POST as Telegram does, with `options` for what differs; return the status."""
         headers = {"Content-Type": options.get("kind", JSON)}
         secret = options.get("secret", SECRET)
         if secret is not None:
@@ -61,13 +61,13 @@ class Door:
             return answer.status
 
     def rows(self) -> list[tuple[int, int | None]]:
-        """Update and person of each committed row, in the order of the rows."""
+        """Return update and person of each committed row, in the order of the rows."""
         with closing(sqlite3.connect(self.path)) as database:
             return database.execute("SELECT update_id, person_id FROM inbox ORDER BY seq").fetchall()
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Another program writes and does not finish."""
+        """Hold the database's write lock as another program would."""
         with closing(sqlite3.connect(self.path, isolation_level=None)) as database:
             database.execute("BEGIN IMMEDIATE")
             yield
@@ -75,7 +75,7 @@ class Door:
 
     @contextmanager
     def broken(self) -> Iterator[None]:
-        """The table is not there."""
+        """Remove the table."""
         self._alter("ALTER TABLE inbox RENAME TO elsewhere")
         yield
         self._alter("ALTER TABLE elsewhere RENAME TO inbox")
@@ -109,7 +109,7 @@ async def door(database_file: Path) -> AsyncIterator[Door]:
 
 
 async def nothing_waits() -> None:
-    """There is nothing to fetch at Telegram."""
+    """Report that nothing is left to fetch at Telegram."""
 
 
 def update(number: int, person_id: int = ANN) -> dict[str, Any]:

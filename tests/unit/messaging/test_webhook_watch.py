@@ -1,4 +1,4 @@
-"""The webhook as Telegram has it: set, kept, and its complaints told once."""
+"""The webhook at Telegram: set, kept, and each complaint reported once."""
 
 import logging
 
@@ -23,7 +23,7 @@ OURS = Target(URL, "hush", 40)
 
 
 class Shop:
-    """A watch over the fake Telegram, whose calls are answered with `status`."""
+    """A watch over the fake Telegram, with a bot's server that answers with `status`."""
 
     def __init__(self) -> None:
         self.clock = HandClock()
@@ -80,7 +80,7 @@ async def test_what_waits_is_fetched_while_nobody_is_called(shop: Shop) -> None:
 async def test_a_token_that_is_refused_is_no_passing_trouble(shop: Shop) -> None:
     await shop.watch.begin()
     shop.telegram.plan("getWebhookInfo", *[faults.refusal(401, "Unauthorized")] * 2)
-    await shop.watch.check()  # Telegram, asked anew by getMe, knows the token
+    await shop.watch.check()  # Telegram, asked again by getMe, knows the token
     shop.telegram.plan("getMe", faults.refusal(401, "Unauthorized"))
     with pytest.raises(InvalidToken):
         await shop.watch.check()
@@ -98,7 +98,7 @@ async def test_a_new_start_ends_telegrams_long_waits(shop: Shop) -> None:
 
 
 async def test_it_waits_as_long_as_telegram_asks_and_looks_again_then(shop: Shop) -> None:
-    """A round comes every minute; the wait is an hour, and the webhook is somebody else's meanwhile."""
+    """The task runs every minute; the wait is an hour, and the webhook is somebody else's meanwhile."""
     await shop.watch.begin()
     await shop.telegram.call("setWebhook", {"url": "https://elsewhere.example.com/"})
     shop.telegram.plan("getWebhookInfo", faults.too_many(3600))

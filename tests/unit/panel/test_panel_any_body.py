@@ -1,4 +1,4 @@
-"""Whatever arrives, the decoder answers with one of its outcomes."""
+"""The decoder returns one of its outcomes for any body."""
 
 import json
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ json_values = st.recursive(
 
 
 def leaves(value: Any) -> Iterator[str]:
-    """The texts of everything in `value` that could be an id."""
+    """Return the texts of everything in `value` that could be an id."""
     if isinstance(value, list | dict):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from leaves(inner)

@@ -1,4 +1,4 @@
-"""A refusal is only what is known as one: whatever else a panel says, the order may be there."""
+"""Only known refusals count: after any other answer the order may exist."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""One JSON value comes out of an answer, or a sentence that says why none does."""
+"""An answer gives one JSON value, or a sentence on why it does not."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""The minimum gap, the back-off and the circuit breaker, on a clock that is moved by hand."""
+"""The minimum gap, the back-off and the circuit breaker, on a clock moved by hand."""
 
 import asyncio
 from datetime import UTC, datetime

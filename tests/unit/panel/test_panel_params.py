@@ -1,4 +1,4 @@
-"""What is sent is what the profile says, encoded once."""
+"""The form has what the profile says, encoded once."""
 
 from urllib.parse import parse_qs
 
@@ -12,7 +12,7 @@ LINK = "https://example.com/p/1?a=b&c=d#e"
 
 
 def sent(request: AddRequest, profile: Profile) -> dict[str, str]:
-    """What a server finds in the form."""
+    """Return the form as a server reads it."""
     form = parse_qs(encoded(add_params(request, profile)).decode("ascii"), keep_blank_values=True)
     return {name: value for name, (value,) in form.items()}
 

@@ -1,4 +1,4 @@
-"""A refill or cancel is taken note of, refused, or unclear."""
+"""A refill or cancel is accepted, refused, or unclear."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Reports are matched by id, and what is not said stays unsaid."""
+"""Reports are matched by id, and missing values stay missing."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""An answer is folded once: what its kind, its fields and its refusal are then."""
+"""An answer is folded once into kind, fields and refusal."""
 
 import pytest
 

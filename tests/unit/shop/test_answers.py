@@ -1,4 +1,4 @@
-"""Reading answers: what people type, what is allowed, and the sentence for everything else."""
+"""Reading answers: what people type, what is allowed, and the error for everything else."""
 
 import contextlib
 from datetime import date

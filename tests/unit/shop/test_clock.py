@@ -1,4 +1,4 @@
-"""A steady clock: small corrections are followed, a step is held back until somebody adopts it."""
+"""A steady clock: it follows small corrections, and holds a step back until it is adopted."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What is believed of prices, charges and refunds: pure decisions."""
+"""Which prices, charges and refunds are believed: pure decisions."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -37,7 +37,7 @@ def service(rate_micro: int, number: str = "1") -> Service:
         ("90", 900_000, True),
         ("0.80", 80_000, True),
         ("0", 900_000, False),
-        ("90", 0, False),  # not known beforehand
+        ("90", 0, False),  # not known in advance
         (None, 900_000, False),
         ("Infinity", 900_000, False),
         ("what", 900_000, False),

@@ -1,4 +1,4 @@
-"""What the evidence proves of an order whose answer was lost; and that it never proves too much."""
+"""What the evidence proves about an order whose answer was lost; and that it never proves too much."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -149,7 +149,7 @@ def test_only_orders_whose_refund_could_matter_are_asked_about() -> None:
     ("numbers", "passed", "asked", "covered"),
     [
         ([100, 101, 102], 360, 20, True),
-        ([100, 101], 360, 20, False),  # too few to reckon by
+        ([100, 101], 360, 20, False),  # too few to estimate from
         ([100, 103, 104], 360, 20, False),  # two others' within a minute, once: it counts fast
         ([100, 103, 104], 360, 300, True),
         ([100, 101, 102], 24 * 3600, 20, True),

@@ -1,4 +1,4 @@
-"""The panel account's name in rows: one for one account, and it does not tell the key."""
+"""The panel account's name in rows: one per account, and it does not reveal the key."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Links people send: what is accepted, what becomes of it, and what is refused with which sentence."""
+"""Links people send: accepted and normalised, or refused with the right sentence."""
 
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ INSTAGRAM, TELEGRAM, YOUTUBE, WEBSITE = (
 
 
 def refusal(text: str, platform: Platform | None = None) -> str:
-    """The key of the sentence that this text is answered with."""
+    """Return the key of the sentence that refuses this text."""
     with pytest.raises(ShopError) as refused:
         check_link(text, platform)
     return refused.value.key
@@ -246,7 +246,7 @@ def test_two_places_have_two_keys(one: str, other: str) -> None:
     assert same_link_key(check_link(one, None)) != same_link_key(check_link(other, None))
 
 
-# Pieces that links are made of, and that break them.
+# Parts that make up links, and parts that break them.
 PIECES = """
 http https HTTPS :// // www. instagram.com t.me youtu.be youtube.com /watch?v= google.com.tr @ @name name :
 443 80 99999 / ? & = # #/ #! utm_source= v= lc= % %0a %20 é пример.рф 。 ． [ ] [::1] 127.0.0.1 8.8.8.8 \\ .
@@ -261,7 +261,7 @@ KEYS |= {"link_several", "link_names_nothing", "link_private"}
 
 
 def link_or_key(text: str, platform: Platform | None) -> str:
-    """The clean link, or the key of the sentence instead."""
+    """Return the clean link, or the key of the refusal."""
     try:
         return check_link(text, platform)
     except ShopError as refused:

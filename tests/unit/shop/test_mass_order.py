@@ -1,4 +1,4 @@
-"""Lines for many orders at once: what is one, and which is taken."""
+"""Lines of a mass order: which text is one, and which line is taken."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who is told what: notices as a pure function of what became of an order or a payment."""
+"""Who is told what: notices as a pure function of the outcome of an order or a payment."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,7 @@ PAID = Paid("stars", "c-1", ANN, "p", STARS, 77)
 
 
 def told(notices: list[Notice]) -> list[tuple[str, int]]:
-    """The kind and the person of each."""
+    """Return the kind and the person of each."""
     return [(one.kind, one.person_id) for one in notices]
 
 

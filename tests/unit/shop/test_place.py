@@ -1,4 +1,4 @@
-"""What the panel's answer makes of an order."""
+"""What the panel's answer means for an order."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Which signs a text may be made of."""
+"""Which characters a text may have."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Which platform a service is for, told from what the panel calls it; and whose host a link has."""
+"""The platform of a service, by the panel's name for it, and of a link, by its host."""
 
 import time
 
@@ -10,7 +10,7 @@ from shop.catalogue.platforms import PLATFORMS, keyed_words, platform_at, platfo
 
 
 def key_of(category: str, name: str = "") -> str | None:
-    """The key of the platform, to be read at a glance."""
+    """Return the platform's key."""
     platform = platform_of(category, name)
     return platform.key if platform else None
 

@@ -45,7 +45,7 @@ def service(rate_micro: int, kind: str = "default", category: str = "Likes") -> 
 
 @some.composite
 def lists(draw: some.DrawFn) -> PriceList:
-    """A price list with any of the rules that concern a service."""
+    """Generate a price list with any of the rules for a service."""
     scopes = [
         (Scope.DEFAULT, "", PPM),
         (Scope.CATEGORY, "likes", PPM),
@@ -147,7 +147,7 @@ def refused(own: OwnPrices, sold: Service, form: OrderForm) -> None:
 
 
 def private(prices: PriceList) -> Pricing:
-    """The board of a shop on the operator's own balance."""
+    """Make the price board of a shop on the operator's own balance."""
     board = Pricing(currency="USD", from_wallets=False)
     board.update(prices)
     return board

@@ -1,4 +1,4 @@
-"""Prices: from the rate, by what the type counts, never below cost, one rounding."""
+"""Prices: from the rate, by the type's unit, never below cost, rounded once."""
 
 from decimal import Decimal
 

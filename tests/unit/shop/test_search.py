@@ -11,7 +11,7 @@ from shop.catalogue.services import Service
 
 
 def service(number: int, name: str, category: str = "") -> Service:
-    """A service of which only the words matter."""
+    """Make a service of which only the words matter."""
     return Service(
         id=str(number), name=name, category=category, type="Default", rate_micro=900_000, min=10, max=10_000
     )
@@ -37,7 +37,7 @@ SHOP = ServiceSearch(
 
 
 def found(query: str) -> list[str]:
-    """The ids that a query finds, best first."""
+    """Return the ids that a query finds, best first."""
     return [service.id for service in SHOP.find(query)]
 
 
@@ -229,7 +229,7 @@ HOSTILE = ["a" * 10_000, "🔥" * 10_000, "\x00" * 10_000, "ﷺ" * 10_000, "in r
 
 
 def big_catalogue(size: int = 10_000) -> tuple[Service, ...]:
-    """Names as panels write them: platform, kind, qualities, numbers."""
+    """Make services with names as panels write them: platform, kind, qualities, numbers."""
     platforms, kinds, qualities = (listed.split("|") for listed in (PLATFORMS, KINDS, QUALITIES))
     services = []
     for number in range(size):

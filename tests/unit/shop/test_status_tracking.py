@@ -1,4 +1,4 @@
-"""Following: what a report makes of an order."""
+"""Following: what a report means for an order."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -159,7 +159,7 @@ DRIP = replace(
 @pytest.mark.parametrize(
     ("remains", "charge", "given_back"),
     [
-        (400, "0.30", 360_000),  # what is charged is the rest of the whole: nothing else it can mean
+        (400, "0.30", 360_000),  # the charge is the delivered part of the whole: it can mean nothing else
         (400, "0.50", None),  # charged in full: the 400 may be anything
         (40, "0.30", None),  # 40 of the last run, as the charge shows
         (4, "0.30", None),  # four runs

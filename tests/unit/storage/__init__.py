@@ -1,1 +1,1 @@
-"""Tests of the database room."""
+"""Tests of the storage."""

@@ -1,4 +1,4 @@
-"""`bot.py aside`: what could not be handled, on a terminal, and back into the line."""
+"""`bot.py aside`: lists updates that could not be handled, and queues one again."""
 
 import os
 import sqlite3
@@ -13,7 +13,7 @@ RAW = '{"update_id":9,"message":{"message_id":1,"text":"my \u202esecret\x9b"}}'
 
 
 def aside(file: Path, *options: str) -> tuple[int, str, str]:
-    """The exit code, what was printed and what was complained about. Only the settings it needs are given."""
+    """Return exit code, output and error output, run with only the settings it needs."""
     done = subprocess.run(
         [sys.executable, str(BOT), "aside", *options],
         cwd=file.parent,

@@ -1,4 +1,4 @@
-"""`bot.py audit`: every promise with its figure, and an exit code that a script can ask."""
+"""`bot.py audit`: every promise with its figure, and an exit code for scripts."""
 
 import json
 import os
@@ -17,7 +17,7 @@ IDS = [one.id for one in invariants(datetime.now(UTC))] + ["file-intact"]
 
 
 def audited(file: Path, *options: str) -> tuple[int, str]:
-    """The exit code and what was printed. Only the settings it needs are given."""
+    """Return exit code and output, run with only the settings it needs."""
     done = subprocess.run(
         [sys.executable, str(BOT), "audit", *options],
         cwd=file.parent,
@@ -32,7 +32,7 @@ def audited(file: Path, *options: str) -> tuple[int, str]:
 
 
 def figures(printed: str) -> dict[str, Any]:
-    """The breaches of each promise, after a look at the shape."""
+    """Return the breaches of each promise, after a check of the output's form."""
     report = json.loads(printed)
     assert set(report) == {"ok", "invariants", "margins"}
     for one in report["invariants"]:

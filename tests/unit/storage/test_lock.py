@@ -1,4 +1,4 @@
-"""The lock of a database that is not there. What it does where there is one is a contract of the storage."""
+"""The lock of a missing database. tests/contracts/storage has its behaviour on existing ones."""
 
 from pathlib import Path
 

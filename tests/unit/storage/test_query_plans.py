@@ -1,4 +1,4 @@
-"""What is asked at every tap, letter and sweep finds its rows by an index, whatever has piled up."""
+"""The queries of every tap, message and sweep find their rows by an index, however many rows there are."""
 
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -21,7 +21,7 @@ Asking = Callable[[StoresUnderTest], Awaitable[object]]
 
 @pytest.fixture
 async def stores(database_file: Path) -> AsyncIterator[StoresUnderTest]:
-    """Stores with an order that is at work and one that waits."""
+    """Stores with one order at work and one that waits."""
     stores = StoresUnderTest(Database(f"sqlite+aiosqlite:///{database_file}"))
     await stores.open()
     await stores.placed("1")
@@ -53,11 +53,11 @@ ASKED: dict[str, tuple[Asking, str]] = {
         lambda stores: stores.inbox.list_next(limit=8),
         "SEARCH other USING INDEX ix_inbox_person (bot_id=? AND person_id=?)",
     ),
-    "the next letters": (
+    "the next messages": (
         lambda stores: stores.outbox.list_due(Priority.BROADCAST, NOON, limit=8),
         "SEARCH outbox USING INDEX ix_outbox_pending (lane=?)",
     ),
-    "the letters of who blocked the bot": (
+    "the messages of people who blocked the bot": (
         lambda stores: stores.people.unreachable(ANN, NOON),
         "SEARCH outbox USING INDEX ix_outbox_chat (chat_id=?)",
     ),
@@ -117,7 +117,7 @@ async def test_it_is_found_by_an_index(stores: StoresUnderTest, database_file: P
 
 
 def plan_of(file: Path, statements: list[tuple[str, Any]]) -> list[str]:
-    """Every step SQLite would take."""
+    """Return every step of SQLite's plan."""
     with closing(sqlite3.connect(file)) as connection:
         return [
             step

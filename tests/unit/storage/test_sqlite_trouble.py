@@ -1,4 +1,4 @@
-"""When SQLite cannot: a sentence for the operator, nothing half-written, and on again as soon as it can."""
+"""SQLite fails: a sentence for the operator, nothing half-written, and work goes on as soon as it can."""
 
 import asyncio
 import sqlite3
@@ -25,13 +25,13 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits ten seconds for a lock here."""
+    """Shorten the wait of ten seconds for a lock."""
     monkeypatch.setattr(engines, "BUSY_SECONDS", 0.05)
 
 
 @pytest.fixture
 async def database(database_file: Path) -> AsyncIterator[Database]:
-    """A database of this test's own, open."""
+    """This test's own database, open."""
     database = Database(f"sqlite+aiosqlite:///{database_file}")
     await database.open()
     yield database
@@ -40,7 +40,7 @@ async def database(database_file: Path) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def another_program(database_file: Path) -> Iterator[sqlite3.Connection]:
-    """Somebody else with the file open."""
+    """Open the file as another program does."""
     with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
         yield connection
 
@@ -114,7 +114,7 @@ async def test_a_lock_at_the_very_first_connection(
 
 
 async def limited(database: Database, more_pages: int) -> None:
-    """The disk has room for so many more pages."""
+    """Leave room for so many more pages on the disk."""
 
     def unit(connection: Connection) -> None:
         pages = int(connection.scalar(text("PRAGMA page_count")) or 0)
@@ -163,7 +163,7 @@ async def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     before = set(threading.enumerate())
     with pytest.raises(DatabaseTrouble, match="cannot be written; check its owner and rights"):
         await upgrade(f"sqlite+aiosqlite:///{tmp_path / 'missing' / 'kiosk.db'}")
-    for thread in set(threading.enumerate()) - before:  # the driver's, which ends a moment later
+    for thread in set(threading.enumerate()) - before:  # the driver's thread, which ends a moment later
         await asyncio.to_thread(thread.join, 10)
 
 

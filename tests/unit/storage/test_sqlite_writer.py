@@ -1,4 +1,4 @@
-"""The one writer of SQLite: what waits commits together, and whoever is answered is on the disk."""
+"""The one writer of SQLite: waiting units commit together, and an answered caller's unit is on disk."""
 
 import asyncio
 import sqlite3
@@ -23,7 +23,7 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 @pytest.fixture
 async def database(database_file: Path) -> AsyncIterator[Database]:
-    """A database of this test's own, open."""
+    """This test's own database, open."""
     database = Database(f"sqlite+aiosqlite:///{database_file}")
     await database.open()
     yield database
@@ -32,7 +32,7 @@ async def database(database_file: Path) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def commits(database: Database) -> list[float]:
-    """The moment of every commit from now on."""
+    """The moments of all commits from now on."""
     moments: list[float] = []
     event.listen(database.engines[0], "commit", lambda _connection: moments.append(time.monotonic()))
     return moments
@@ -54,7 +54,7 @@ async def stored(database: Database) -> set[str]:
 
 
 def on_the_disk(file: Path, name: str) -> bool:
-    """Whether a program of its own would find the row."""
+    """Return True if a separate program finds the row."""
     with closing(sqlite3.connect(file)) as connection:
         found = connection.execute("SELECT count(*) FROM panel_account WHERE panel = ?", (name,))
         return bool(found.fetchone()[0])
@@ -125,7 +125,7 @@ async def test_a_unit_that_meddles_with_the_transaction_stops_nobody(database: D
 
 
 async def test_a_cancelled_callers_unit_is_committed_all_the_same(database: Database) -> None:
-    """It may have been on its way to the disk: what is delivered stays marked so."""
+    """The commit may already be under way: a delivered message stays marked as such."""
     impatient = asyncio.create_task(database.write(adding("a")))
     await asyncio.sleep(0)
     impatient.cancel()
@@ -181,7 +181,7 @@ async def test_a_long_read_does_not_stop_the_writer(database: Database) -> None:
 
 
 async def test_two_programs_take_turns(database: Database, database_file: Path) -> None:
-    """Each waits for the lock; one that is taken only after reading would be refused at once."""
+    """Each waits for the lock; a lock requested only after a read would fail at once."""
     other = Database(f"sqlite+aiosqlite:///{database_file}")
     await other.open()
 
@@ -199,7 +199,7 @@ async def test_two_programs_take_turns(database: Database, database_file: Path) 
 
 
 async def test_sixteen_writers_at_once_wait_briefly(database: Database) -> None:
-    """Measured: p99 about 10 ms. Without the line before the database it was 600 to 1,200 ms."""
+    """Measured: p99 about 10 ms. Without the queue before the database it was 600 to 1,200 ms."""
     waits: list[float] = []
 
     async def writer(letter: int) -> None:
@@ -214,7 +214,7 @@ async def test_sixteen_writers_at_once_wait_briefly(database: Database) -> None:
 
 
 def writers() -> list[asyncio.Task[object]]:
-    """Tasks that write and have not ended."""
+    """Return the writing tasks that have not ended."""
     return [task for task in asyncio.all_tasks() if task.get_name() == "database writer"]
 
 
@@ -250,7 +250,7 @@ async def test_a_closing_that_is_cut_off_can_be_done_again(database: Database) -
 
 
 async def test_a_unit_that_ends_as_if_cancelled_ends_nobody_elses(database: Database) -> None:
-    """The writer runs the units: what ends one of them that way must not end it."""
+    """The writer runs the units: an exception that ends a unit must not end the writer."""
 
     def cancelled(connection: Connection) -> None:
         adding("half")(connection)
@@ -272,7 +272,7 @@ async def test_a_unit_that_ends_as_if_cancelled_ends_nobody_elses(database: Data
 
 @pytest.mark.parametrize("steps", range(1, 9))
 async def test_closing_waits_for_connections_that_nobody_waits_for(database_file: Path, steps: int) -> None:
-    """Whoever wanted one was cancelled while it was opened; its thread ends before the event loop does."""
+    """The caller was cancelled while its connection opened; the thread ends before the event loop does."""
     before = set(threading.enumerate())
     database = Database(f"sqlite+aiosqlite:///{database_file}")
     await database.open()

@@ -1,4 +1,4 @@
-"""Which SQLite has the bug that two writing programs can trigger."""
+"""The SQLite versions with the bug that two writing programs can trigger."""
 
 import sqlite3
 

@@ -181,7 +181,7 @@ def test_a_secret_of_the_bots_own_is_always_the_same() -> None:
     one, again = settings().secret_of_webhook, settings(panel_key="another").secret_of_webhook
     other = settings(bot_token="700000001:AAanothertokenanothertokenanothertok").secret_of_webhook
     assert one == again != other
-    assert settings(webhook_secret=one).secret_of_webhook == one  # Telegram would take it
+    assert settings(webhook_secret=one).secret_of_webhook == one  # Telegram would accept it
     assert one in settings().secrets
     assert settings(webhook_secret="as-given").secret_of_webhook == "as-given"
 

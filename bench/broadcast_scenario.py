@@ -1,6 +1,6 @@
-"""The playground's broadcast scenario at full size, with the real bot process, as the page plays it.
+"""The playground's broadcast scenario at full size, with the real bot process.
 
-    python -m bench.scene [how many people]
+    python -m bench.broadcast_scenario [how many people]
 
 Prints the scenario's own outcome. At Telegram's pace 5,000 people take about three minutes.
 """
@@ -16,7 +16,7 @@ from playground.scenarios.registry import ScenarioRegistry
 
 
 async def play(crowd: int) -> bool:
-    """Play it once; whether it came out as it should."""
+    """Play the scenario once; return True if all its promises held."""
     demo = new_demo("seed")
     demo.crowd = crowd
     with tempfile.TemporaryDirectory() as folder:

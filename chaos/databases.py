@@ -1,4 +1,4 @@
-"""Both databases for proofs in this process: books on an empty one of each kind, as often as one likes."""
+"""Empty databases of both kinds for proofs in this process, as many as a proof needs."""
 
 import asyncio
 import shutil
@@ -21,48 +21,48 @@ EMPTIED = ", ".join(table.name for table in metadata.sorted_tables)
 
 
 @dataclass(frozen=True, slots=True)
-class CatalogueStore:
-    """Where the databases are; `template` is a file with tables and nothing in them."""
+class EmptyDatabases:
+    """One database of each kind, emptied for each use; `template` is a file with empty tables."""
 
     folder: Path
     template: Path
     server: PostgresServer
 
     @asynccontextmanager
-    async def books(self, kind: str) -> AsyncIterator[StoresUnderTest]:
-        """Books of a shop in which nobody has credit; one block of a kind at a time."""
+    async def stores(self, kind: str) -> AsyncIterator[StoresUnderTest]:
+        """Open the stores of a shop in which nobody has credit; one block of a kind at a time."""
         if kind == "sqlite":
-            url = f"sqlite+aiosqlite:///{shutil.copy(self.template, self.folder / 'books.db')}"
+            url = f"sqlite+aiosqlite:///{shutil.copy(self.template, self.folder / 'chaos.db')}"
         else:
             url = self.server.url(NAME)
         database = Database(url)
         if kind != "sqlite":
             emptying = text(f"TRUNCATE {EMPTIED} RESTART IDENTITY CASCADE")
             await database.write(lambda connection: connection.execute(emptying))
-        books = StoresUnderTest(database, credit_micro=0)
-        await books.open()
+        stores = StoresUnderTest(database, credit_micro=0)
+        await stores.open()
         try:
-            yield books
+            yield stores
         finally:
             await database.close()
 
 
 @contextmanager
-def shelf(server: PostgresServer) -> Iterator[CatalogueStore]:
-    """Both databases with their tables, on this server."""
-    with tempfile.TemporaryDirectory(prefix="kiosk-books-") as folder:
+def empty_databases(server: PostgresServer) -> Iterator[EmptyDatabases]:
+    """Make both databases with their tables, PostgreSQL's on this server."""
+    with tempfile.TemporaryDirectory(prefix="kiosk-chaos-") as folder:
         template = Path(folder) / "template.db"
         server.create(NAME)
         for url in (f"sqlite+aiosqlite:///{template}", server.url(NAME)):
             asyncio.run(upgrade(url))
-        yield CatalogueStore(Path(folder), template, server)
+        yield EmptyDatabases(Path(folder), template, server)
 
 
-def on_own_shelf(proof: Callable[[CatalogueStore], Awaitable[None]]) -> None:
-    """Run this proof with a server of its own."""
-    with running_postgres() as server, shelf(server) as own:
+def on_own_databases(proof: Callable[[EmptyDatabases], Awaitable[None]]) -> None:
+    """Run this proof with its own server."""
+    with running_postgres() as server, empty_databases(server) as own:
         asyncio.run(_awaited(proof, own))
 
 
-async def _awaited(proof: Callable[[CatalogueStore], Awaitable[None]], own: CatalogueStore) -> None:
+async def _awaited(proof: Callable[[EmptyDatabases], Awaitable[None]], own: EmptyDatabases) -> None:
     await proof(own)
