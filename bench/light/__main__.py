@@ -1,7 +1,8 @@
 """`python -m bench.light PEOPLE FIRST_ID`: serve on loopback, and print the address.
 
 Telegram stands under /bot<token>/<method>. Whoever measures asks under /bench/<what> with a JSON
-object: `open` and `run`, see bench.light.load. It stays on the machine's last processor.
+object: `open` and `run`, see bench.light.load. It stays on the machine's last processor, and ends
+with its input.
 """
 
 import asyncio
@@ -9,6 +10,7 @@ import itertools
 import json
 import os
 import sys
+import threading
 from contextlib import suppress
 from importlib import import_module
 from typing import Any
@@ -55,8 +57,15 @@ async def serve(count: int, first_id: int) -> None:
         await server.serve_forever()
 
 
+def _end_with_the_other_side() -> None:
+    """Who measures holds our input open; a server that nobody asks any more would stay for ever."""
+    sys.stdin.read()
+    os._exit(0)
+
+
 def main(count: int, first_id: int) -> None:
     """On a processor of its own, with uvloop where it is installed."""
+    threading.Thread(target=_end_with_the_other_side, daemon=True).start()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     factory = None

@@ -91,6 +91,7 @@ async def light_telegram(people: int) -> AsyncIterator[LightTelegram]:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bench.light", str(people), str(CUSTOMERS)),
         cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         start_new_session=True,
     )

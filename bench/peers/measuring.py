@@ -18,6 +18,7 @@ At last a client without a bot shows what the far side alone can do.
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -175,4 +176,7 @@ def _row(size: Size, name: str, found: Found) -> Row:
         Figure("unanswered", found.sum("unanswered"), target=never),
         Figure("doubled", found.sum("strays"), target=never),
     ]
-    return Row(name, f"{size.backlog} waiting, {size.stream} at {PER_SECOND}/s", tuple(figures))
+    n = f"{size.backlog} waiting, {size.stream} at {PER_SECOND}/s"
+    if name == AIOGRAM.name:
+        n += ", on uvloop" if find_spec("uvloop") else ", without uvloop"
+    return Row(name, n, tuple(figures))
