@@ -33,11 +33,15 @@ class Contestant:
     command: tuple[str, ...] | None = None
 
 
+def _python(module: str, *words: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", f"bench.peers.{module}", *words)
+
+
 KIOSK = Contestant("kiosk")
-AIOGRAM = Contestant("aiogram", (sys.executable, "-m", "bench.peers.aiogram_bot"))
-PTB = Contestant("PTB", (sys.executable, "-m", "bench.peers.ptb_bot"))
-PTB_CONCURRENT = Contestant("PTB 256", (*PTB.command, "concurrent")) if PTB.command else PTB
-BARE = Contestant("far side", (sys.executable, "-m", "bench.peers.bare_client"))
+AIOGRAM = Contestant("aiogram", _python("aiogram_bot"))
+PTB = Contestant("PTB", _python("ptb_bot"))
+PTB_CONCURRENT = Contestant("PTB 256", _python("ptb_bot", "concurrent"))
+BARE = Contestant("far side", _python("bare_client"))
 
 
 async def grammy() -> Contestant | None:
@@ -69,25 +73,27 @@ async def _installed(npm: str) -> bool:
 class LightTelegram:
     """The light Telegram in its process, asked over its own address."""
 
-    def __init__(self, url: str, session: aiohttp.ClientSession) -> None:
+    def __init__(self, url: str, session: aiohttp.ClientSession, bot: str) -> None:
+        """`bot` is the name of who speaks to it."""
         self.url = url
         self._session = session
+        self._bot = bot
 
     async def ask(self, what: str, **told: Any) -> dict[str, Any]:
-        """Have it do `what`, to its end. Raises TooLate."""
+        """Have it do `what` with the bot, to its end. Raises TooLate."""
         try:
             async with self._session.post(f"{self.url}/bench/{what}", json=told) as response:
                 found: dict[str, Any] = await response.json()
         except aiohttp.ClientError as error:
-            raise TooLate(f"the light Telegram ended before it had done {what!r}") from error
+            raise TooLate(f"{self._bot}: the light Telegram ended during {what!r}") from error
         if "trouble" in found:
-            raise TooLate(found["trouble"])
+            raise TooLate(f"{self._bot}: {found['trouble']}")
         return found
 
 
 @contextlib.asynccontextmanager
-async def light_telegram(people: int) -> AsyncIterator[LightTelegram]:
-    """A fresh one with so many people; ended with the block."""
+async def light_telegram(people: int, bot: str) -> AsyncIterator[LightTelegram]:
+    """A fresh one with so many people for the bot of this name; ended with the block."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bench.light", str(people), str(CUSTOMERS)),
         cwd=ROOT,
@@ -99,7 +105,7 @@ async def light_telegram(people: int) -> AsyncIterator[LightTelegram]:
     try:
         url = (await process.stdout.readline()).decode().strip()
         async with aiohttp.ClientSession(timeout=NO_LIMIT) as session:
-            yield LightTelegram(url, session)
+            yield LightTelegram(url, session, bot)
     finally:
         process.terminate()
         await process.wait()

@@ -3,6 +3,7 @@
 Each bot is a process of its own, and so is Telegram (bench.light), which stays on the machine's
 last processor and counts what it used of it. The kiosk is the real one with its pace taken out,
 on SQLite with every commit flushed to disk; what the others do not do stands in bench.peers.
+`PTB` does one update after another, as it does unasked; `PTB 256` has concurrent_updates(True).
 Half the updates are taps inside an order (the button's answer and the card's change), half are
 commands (one message with buttons). First a backlog is worked off, then updates come at random
 moments, 300 a second; both with a Telegram that answers at once, and with one that takes 50 ms for
@@ -58,7 +59,7 @@ class Size:
     stream_seconds: float = 5.0
 
 
-FULL, QUICK = Size(200, 2000, 1500, 20_000), Size(20, 120, 60, 1000, 60.0, 60.0)
+FULL, QUICK = Size(200, 2000, 1500, 20_000), Size(20, 80, 40, 1000, 60.0, 60.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ async def measured(size: Size, others: Sequence[Contestant]) -> list[Row]:
 async def _of(one: Contestant, size: Size, side: FarSide, screens: Path) -> Found:
     """One bot, from its start to its end."""
     found = Found({}, {})
-    async with light_telegram(size.people) as telegram, running(one, telegram.url, side, screens):
+    async with light_telegram(size.people, one.name) as telegram, running(one, telegram.url, side, screens):
         opened = await telegram.ask("open")
         if one is KIOSK:
             write_screens(opened, screens)
@@ -119,7 +120,7 @@ async def _of(one: Contestant, size: Size, side: FarSide, screens: Path) -> Foun
 
 async def _alone(size: Size, side: FarSide, screens: Path) -> dict[str, Any]:
     """A backlog, with nobody behind the calls who thinks."""
-    async with light_telegram(size.people) as telegram, running(BARE, telegram.url, side, screens):
+    async with light_telegram(size.people, BARE.name) as telegram, running(BARE, telegram.url, side, screens):
         await telegram.ask("open")
         return await telegram.ask(
             "run", count=size.alone, per_second=0, latency=0.0, seconds=size.backlog_seconds
