@@ -4,6 +4,8 @@ import pytest
 
 from bench import auditing, notices, placing, search, turns
 from bench.figures import NONE, Row
+from bench.peers import measuring as peers
+from bench.peers.contestants import AIOGRAM, PTB
 
 pytestmark = pytest.mark.slow
 
@@ -36,3 +38,11 @@ async def test_words_of_a_name_always_find_something() -> None:
 
 async def test_books_of_a_crowd_are_in_order() -> None:
     assert_nothing_went_wrong(await auditing.measured(300))
+
+
+async def test_bots_of_others_are_measured_beside_the_kiosk() -> None:
+    ratios, kiosk, *others = await peers.measured(peers.QUICK, (AIOGRAM, PTB))
+    assert_nothing_went_wrong(kiosk)
+    unanswered = [figure.value for row in others for figure in row.figures if figure.name == "unanswered"]
+    assert unanswered == [0, 0]
+    assert [str(figure) for figure in ratios.figures if "void" in figure.name and figure.is_missed] == []
