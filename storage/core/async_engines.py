@@ -11,10 +11,10 @@ from contextlib import suppress
 from typing import Any
 
 import aiosqlite
-from sqlalchemy import URL
+from sqlalchemy import URL, Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.core.engines import PATIENCE, begin_with, is_sqlite
+from storage.core.engines import PATIENCE, is_sqlite
 
 CONNECT_SECONDS = 10
 COMMAND_SECONDS = 30
@@ -43,7 +43,7 @@ def for_reading_once(url: URL) -> AsyncEngine:
     if not is_sqlite(url):
         return server_for_auditing(url)
     engine = _on_file(url, ("query_only = ON",), pool_size=1, max_overflow=0)
-    begin_with(engine.sync_engine, "BEGIN")
+    _begin_with(engine.sync_engine, "BEGIN")
     return engine
 
 
@@ -52,7 +52,7 @@ def for_migrating(url: URL) -> AsyncEngine:
     if not is_sqlite(url):
         return _server(url, MIGRATION_SECONDS)
     engine = _on_file(url, ("journal_mode = WAL", "foreign_keys = OFF"))
-    begin_with(engine.sync_engine, "BEGIN IMMEDIATE")
+    _begin_with(engine.sync_engine, "BEGIN IMMEDIATE")
     return engine
 
 
@@ -131,3 +131,11 @@ async def nothing_half_open() -> None:
     """Return when every connection that nobody waits for is closed: its thread must not outlive the loop."""
     loop = asyncio.get_running_loop()
     await asyncio.gather(*(one for one in _unwanted if one.get_loop() is loop))
+
+
+def _begin_with(engine: Engine, begin: str) -> None:
+    """Have transactions begin when and how we say."""
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)

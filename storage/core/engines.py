@@ -51,13 +51,9 @@ def _in_threads(url: URL, pragmas: tuple[str, ...], connections: int, *, begin: 
     engine = create_engine(
         url, creator=opened, poolclass=QueuePool, pool_size=connections, max_overflow=0, hide_parameters=True
     )
-    begin_with(engine, begin)
-    return engine
-
-
-def begin_with(engine: Engine, begin: str) -> None:
-    """Have transactions begin when and how we say."""
 
     @event.listens_for(engine, "begin")
     def start(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.dbapi_connection.execute(begin)
+
+    return engine

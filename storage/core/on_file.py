@@ -106,12 +106,12 @@ class _Threads:
 
 
 def _read(engine: Engine, unit: Unit[T]) -> T:
-    with translating_errors(), engine.connect() as connection:
+    with translating_errors(), engine.connect() as connection, connection.begin():
         return unit(connection)
 
 
 def _read_within(engine: Engine, unit: Unit[T], seconds: float) -> T:
-    with translating_errors(), engine.connect() as connection:
+    with translating_errors(), engine.connect() as connection, connection.begin():
         driver: Any = connection.connection.dbapi_connection
         alarm = threading.Timer(seconds, driver.interrupt)
         alarm.daemon = True

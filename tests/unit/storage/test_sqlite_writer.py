@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, event, select, text
+from sqlalchemy import Connection, event, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from storage.catalogue.tables import panel_account
 from storage.core.database import Database, DatabaseTrouble, Unit
 from storage.core.on_file import COMMIT_TOGETHER
+from storage.core.prepared import Prepared
 from storage.orders.tables import draft
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -286,3 +287,22 @@ async def test_closing_waits_for_connections_that_nobody_waits_for(database_file
     for thread in begun:
         thread.join(5)
     assert not any(thread.is_alive() for thread in begun)
+
+
+async def test_a_reading_unit_sees_one_moment(database: Database) -> None:
+    """Also where all it asks is prepared, which begins no transaction by itself."""
+    await database.write(adding("before"))
+    is_reading, is_written = threading.Event(), threading.Event()
+    counting = Prepared(select(func.count()).select_from(panel_account))
+
+    def reads_twice(connection: Connection) -> tuple[int, int]:
+        first = counting.scalar(connection)
+        is_reading.set()
+        assert is_written.wait(10)
+        return first, counting.scalar(connection)
+
+    reading = asyncio.create_task(database.read(reads_twice))
+    await asyncio.to_thread(is_reading.wait, 10)
+    await database.write(adding("meanwhile"))
+    is_written.set()
+    assert await reading == (1, 1)
