@@ -55,7 +55,8 @@ def run() -> int:
         log.warning("%s", remark)
     _arm_crash_point()
     try:
-        return asyncio.run(_run(settings))
+        with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+            return runner.run(_run(settings))
     except (AlreadyRunning, AnotherPoller, LockLost) as taken:
         log.error("%s", taken)
         return EXIT_TAKEN
@@ -68,6 +69,15 @@ def run() -> int:
     except (DatabaseTrouble, BrokenCatalogue, CannotBeCalled, LoopEnded, NoBotApi, ProfileProblem) as trouble:
         log.error("%s", trouble)
     return EXIT_TROUBLE
+
+
+def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return what makes uvloop's event loop, None where it is not installed: then it is the standard one."""
+    try:
+        import uvloop  # noqa: PLC0415 - there are no wheels for some machines
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 async def _run(settings: Settings) -> int:
