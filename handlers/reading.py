@@ -14,12 +14,17 @@ READ = frozenset(
 """The parts of a message that anything here looks at."""
 
 
+CARD = frozenset({"message_id", "date", "chat"})
+"""The parts of a tapped message that anything here looks at; its text and keyboard take long to read."""
+
+
 def update_from(body: Any, bot: Bot) -> Update:
     """Return the update, without those parts of a message that cannot be read. Raises if none can be made.
 
     The library reads all of an update or nothing, and knows one version of the Bot API:
     a poll written by an older server, say, is not a poll to it.
     """
+    body = _without_the_card(body)
     try:
         return Update.de_json(body, bot)
     except Exception as error:
@@ -31,3 +36,13 @@ def update_from(body: Any, bot: Bot) -> Update:
         rest = ", ".join(sorted(message.keys() - READ))
         log.info("Of a message this could not be read (%s): %s", type(error).__name__, rest)
         return update
+
+
+def _without_the_card(body: Any) -> Any:
+    """Return the update; of a tapped message only CARD is left."""
+    tap = body.get("callback_query") if isinstance(body, dict) else None
+    message = tap.get("message") if isinstance(tap, dict) else None
+    if not isinstance(tap, dict) or not isinstance(message, dict):
+        return body
+    card = {name: part for name, part in message.items() if name in CARD}
+    return {**body, "callback_query": {**tap, "message": card}}

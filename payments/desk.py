@@ -79,7 +79,10 @@ class PaymentDesk:
         Reading comes first: somebody waits for that money. Each refund is tried separately, so an
         unsettled one does not block the others.
         """
-        await self._tried(self._reread(way), f"Payments by {way.called} could not be read")
+        try:
+            await self._tried(self._reread(way), f"Payments by {way.called} could not be read")
+        except Refused as refused:  # no reading is a reason to leave the refunds and the other ways waiting
+            log.error("Payments by %s could not be read: %s", way.called, refused)
         for payment in await self._rows.list_returning():
             if payment.way == way.name:
                 await self.give_back(payment)

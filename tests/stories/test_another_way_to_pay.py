@@ -220,10 +220,11 @@ async def test_another_amount_than_was_asked_for_is_in_suspense(shop: Shop) -> N
     await shop.olga.sees("I do not know what it is for")
 
 
-async def test_a_gateway_that_is_away_holds_no_other_way_up(shop: Shop) -> None:
+@pytest.mark.parametrize("fault", [NoAnswer("timed out"), Refused("unknown page")])
+async def test_a_gateway_that_is_away_holds_no_other_way_up(shop: Shop, fault: Exception) -> None:
     url = await is_shown(shop.ann)
     shop.gateway.pays(url)
-    shop.gateway.faults = [NoAnswer("timed out")]
+    shop.gateway.faults = [fault]
     await shop.kiosk.payments.close_gaps()
     await has(shop.ann, "0.00")
     await shop.reads_again()
