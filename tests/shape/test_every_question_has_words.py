@@ -1,4 +1,4 @@
-"""Every question of an order form has its words: without them a person reads of a mistake, or misses an answer."""
+"""Every question of an order form has its words: without them a person reads of a mistake of ours."""
 
 from handlers.ordering.form_views import LABELS, QUESTIONS
 from shop.ordering.fields import DRIP_FEED, FORMS
