@@ -57,7 +57,7 @@ class Died(BaseException):
     """Raised to end the process at this point."""
 
 
-@pytest.mark.parametrize("step", ["looked", "adopt"])
+@pytest.mark.parametrize("step", ["note_check", "adopt"])
 async def test_a_process_that_dies_within_a_look_leaves_no_half_verdict(
     step: str, asking: Harness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,7 +66,7 @@ async def test_a_process_that_dies_within_a_look_leaves_no_half_verdict(
     await orders(asking, LINK)
     await asking.passes(10)
     stores = asking.kiosk.stores
-    store = stores.cases if step == "looked" else stores.resolutions
+    store = stores.cases if step == "note_check" else stores.resolutions
     done = getattr(store, step)
 
     async def dies(*arguments: object, **named: object) -> None:
