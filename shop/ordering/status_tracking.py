@@ -1,14 +1,17 @@
 """Following orders at the panel: what a status report changes, and the sweep over all of them."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from shop.clock import Clock
 from shop.errors import PanelError, PanelUnreachable
 from shop.money import micro_up
 from shop.ordering.change import Change
+from shop.ordering.due import MONEY_BACK, Due, Unchanged, ask_again, says_the_same
 from shop.ordering.order import FINISHED, FROM_PANEL, Order, OrderState
 from shop.ordering.restraint import LATELY as GIVEN_LATELY
 from shop.ordering.restraint import Brake, Refunds
@@ -18,14 +21,9 @@ IDS_A_CALL = 100
 """What panels take in one status call; some refuse 101, others cut silently."""
 
 PAGE = 1000
-"""Orders that are read, asked about and stored together."""
+"""Orders that are read together; and what is heard of so many is judged and stored together."""
 
-MONEY_BACK = frozenset({OrderState.CANCELED, OrderState.PARTIAL})
-
-LATELY, LATELY_EVERY = timedelta(days=7), timedelta(hours=1)
-LONG_AGO, LONG_AGO_EVERY = timedelta(days=90), timedelta(days=1)
-"""Panels change finished orders too (refills, corrections): they are asked about hourly for a week
-and then once a day, until they are so old. See docs/decisions/0012."""
+NO_MORE: Mapping[Unchanged, Sequence[int]] = MappingProxyType({})
 
 
 class Reporting(Protocol):
@@ -39,8 +37,13 @@ class Reporting(Protocol):
 class Follower(Protocol):
     """What following needs of the storage."""
 
-    async def apply(self, changes: Sequence[Change]) -> None:
-        """Store the changes with their notices, in one transaction."""
+    async def apply(
+        self, changes: Sequence[Change], unchanged: Mapping[Unchanged, Sequence[int]] = NO_MORE
+    ) -> None:
+        """Store the changes with their notices, and the ids of the orders of which there is no news.
+
+        One transaction for all, and one of its own for each that moves money.
+        """
         ...
 
     async def refunds(self, since: datetime) -> Refunds:
@@ -51,8 +54,12 @@ class Follower(Protocol):
 class Following(Follower, Protocol):
     """What a sweep over all orders needs of the storage."""
 
-    async def to_ask(self, until: datetime, *, after: Order | None, limit: int) -> list[Order]:
+    async def to_ask(self, until: datetime, *, after: Due | None, limit: int) -> Sequence[Due]:
         """Orders whose time has come by `until`, in that order, from behind `after` on."""
+        ...
+
+    async def find_due(self, due: Sequence[Due]) -> list[Order]:
+        """These orders as far as following needs them, without those that have moved since."""
         ...
 
 
@@ -66,17 +73,9 @@ def follow(order: Order, report: StatusReport | ItemError, now: datetime) -> Cha
     if order.ended_by is not None:
         return Change(order, replace(order, checked_at=now, ask_at=None))
     change = _followed(order, report, now)
-    return replace(change, after=replace(change.after, ask_at=ask_again(change.after, now)))
-
-
-def ask_again(order: Order, now: datetime) -> datetime | None:
-    """When the panel is to be asked about it next; None where its time is over."""
-    if order.finished_at is None:
-        return now  # at the next sweep; those asked longest ago come first
-    age = now - order.finished_at
-    if age < LATELY:
-        return now + LATELY_EVERY
-    return now + LONG_AGO_EVERY if age < LONG_AGO else None
+    after, last_asked = change.after, None if change.shows else order.checked_at
+    ask_at = ask_again(after.finished_at, after.changed_at, last_asked, now)
+    return replace(change, after=replace(after, ask_at=ask_at))
 
 
 def _followed(order: Order, report: StatusReport | ItemError, now: datetime) -> Change:
@@ -174,74 +173,154 @@ async def sweep(orders: Sequence[Order], *, panel: Reporting, follower: Follower
     last such PanelError is raised in the end. A panel that cannot be reached
     ends the sweep at once. What was stored stays, the rest is asked next time.
     """
-    going = await _begun(panel, follower, clock)
-    for start in range(0, len(orders), PAGE):
-        await going.ask(orders[start : start + PAGE])
+    return await _swept(_Named(orders, follower), panel, clock, calls=1)
+
+
+async def sweep_all(book: Following, *, panel: Reporting, clock: Clock, calls: int = 1) -> int:
+    """The same for all orders whose time it is; the longest unheard of come first.
+
+    Up to `calls` questions are in flight at once, as soon as the first was answered: a panel that is gone,
+    or is only just tried again, gets no more than one.
+    """
+    return await _swept(book, panel, clock, calls)
+
+
+async def _swept(book: Following, panel: Reporting, clock: Clock, calls: int) -> int:
+    brake = Brake(await book.refunds(clock.now() - GIVEN_LATELY))
+    going = _Sweep(book, panel, clock, brake)
+    flying: set[asyncio.Task[None]] = set()
+    try:
+        async for some in _hundreds(book, clock):
+            while flying and len(flying) >= (calls if going.has_heard else 1):
+                flying = await _landed(flying)
+            if going.unreachable:
+                break
+            flying.add(asyncio.create_task(going.ask(some)))
+        while flying:
+            flying = await _landed(flying)
+    finally:  # what was heard before the panel went away counts
+        for one in flying:
+            one.cancel()
+        await asyncio.gather(*flying, return_exceptions=True)
+        await going.store()
     return going.ended()
 
 
-async def sweep_all(book: Following, *, panel: Reporting, clock: Clock) -> int:
-    """The same for all orders whose time it is, page by page; the longest unheard of come first."""
-    going = await _begun(panel, book, clock)
+async def _landed(flying: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
+    """Those still in flight after at least one has landed. Raises what became of that."""
+    landed, flying = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
+    for one in landed:
+        one.result()
+    return flying
+
+
+async def _hundreds(book: Following, clock: Clock) -> AsyncIterator[Sequence[Due]]:
+    """All orders whose time it is, as many at a time as one call may name."""
     until, after = clock.now(), None
     seen: set[int] = set()
     while page := await book.to_ask(until, after=after, limit=PAGE):
         after = page[-1]
-        await going.ask([order for order in page if order.id not in seen])
+        some = [due for due in page if due.id not in seen] if seen else page
+        for start in range(0, len(some), IDS_A_CALL):
+            yield some[start : start + IDS_A_CALL]
         if clock.now() <= until:  # the same moment still: they are due once more, behind the others
-            seen.update(order.id for order in page)
+            seen.update(due.id for due in page)
         if len(page) < PAGE:
             break
-    return going.ended()
 
 
 @dataclass
 class _Sweep:
-    """One sweep under way."""
+    """One sweep under way, with what was heard and is not stored yet."""
 
+    book: Following
     panel: Reporting
-    follower: Follower
     clock: Clock
     brake: Brake
     changed: int = 0
+    has_heard: bool = False
+    unreachable: PanelUnreachable | None = None
     trouble: PanelError | None = None
 
-    async def ask(self, page: Sequence[Order]) -> None:
-        """Ask about these, and store together what all of them have become."""
-        changes: list[Change] = []
-        try:
-            for start in range(0, len(page), IDS_A_CALL):
-                changes += await self._reports(page[start : start + IDS_A_CALL])
-        finally:  # what was heard before the panel went away counts
-            changes = self.brake.restrain(changes, self.clock.now())
-            await self.follower.apply(changes)
-            self.changed += sum(change.shows for change in changes)
+    def __post_init__(self) -> None:
+        self._unstored = 0
+        self._news: list[tuple[Due, StatusReport | ItemError, datetime]] = []
+        self._unchanged: dict[Unchanged, list[int]] = {}
+        self._storing = asyncio.Lock()
 
-    async def _reports(self, some: Sequence[Order]) -> list[Change]:
-        by_id = {order.panel_order_id: order for order in some if order.panel_order_id}
+    async def ask(self, some: Sequence[Due]) -> None:
+        """Ask about these; store what was heard as soon as it is a page."""
+        by_number = {due.panel_order_id: due for due in some if due.panel_order_id}
         try:
-            reports = await self.panel.status(list(by_id))
-        except PanelUnreachable:
-            raise
+            reports = await self.panel.status(list(by_number))
+        except PanelUnreachable as error:
+            self.unreachable = self.unreachable or error
+            return
         except PanelError as error:
             self.trouble = error
-            return []
+            return
+        self._hear(by_number, reports)
+        self.has_heard = True
+        if self._unstored >= PAGE:
+            await self.store()
+
+    def _hear(self, by_number: dict[str, Due], reports: Mapping[str, StatusReport | ItemError]) -> None:
         now = self.clock.now()
-        heard = [follow(by_id[number], reports[number], now) for number in sorted(by_id.keys() & reports)]
-        silent = [by_id[number] for number in sorted(by_id.keys() - reports)]
-        return [*heard, *(_put_off(order, now) for order in silent if order.finished_at is not None)]
+        for number, due in by_number.items():
+            report = reports.get(number)
+            if report is None:
+                if due.finished_at is not None:  # else it would be asked about at every sweep
+                    self._stays(due, now, heard_at=None)
+            elif says_the_same(due, report):
+                self._stays(due, now, heard_at=now)
+            else:
+                self._news.append((due, report, now))
+        self._unstored += len(by_number)
+
+    def _stays(self, due: Due, now: datetime, *, heard_at: datetime | None) -> None:
+        ask_at = ask_again(due.finished_at, due.changed_at, due.checked_at, now)
+        self._unchanged.setdefault(Unchanged(due.state, ask_at, heard_at), []).append(due.id)
+
+    async def store(self) -> None:
+        """Store together what all of those have become that were heard of since the last time."""
+        async with self._storing:
+            news, unchanged = self._news, self._unchanged
+            self._news, self._unchanged, self._unstored = [], {}, 0
+            if not news and not unchanged:
+                return
+            orders = {order.id: order for order in await self.book.find_due([due for due, _, _ in news])}
+            changes = [follow(orders[due.id], said, now) for due, said, now in news if due.id in orders]
+            self.brake.asked += sum(map(len, unchanged.values()))
+            changes = self.brake.restrain(changes, self.clock.now())
+            await self.book.apply(changes, unchanged)
+            self.changed += sum(change.shows for change in changes)
 
     def ended(self) -> int:
-        """How many orders look different now. Raises the last answer that could not be used."""
-        if self.trouble is not None:
-            raise self.trouble
+        """How many orders look different now. Raises that the panel is gone, or its last unusable answer."""
+        if error := self.unreachable or self.trouble:
+            raise error
         return self.changed
 
 
-async def _begun(panel: Reporting, follower: Follower, clock: Clock) -> _Sweep:
-    return _Sweep(panel, follower, clock, Brake(await follower.refunds(clock.now() - GIVEN_LATELY)))
+@dataclass(frozen=True)
+class _Named:
+    """Orders that somebody names, as a book of all that are due."""
 
+    orders: Sequence[Order]
+    follower: Follower
 
-def _put_off(order: Order, now: datetime) -> Change:
-    """An order that is over and of which the panel says nothing is not asked about at every sweep."""
-    return Change(order, replace(order, ask_at=ask_again(order, now)))
+    async def refunds(self, since: datetime) -> Refunds:
+        return await self.follower.refunds(since)
+
+    async def to_ask(self, until: datetime, *, after: Due | None, limit: int) -> Sequence[Due]:  # noqa: ARG002 - whoever names them wants them asked about now
+        """All of them at once, and no more behind them."""
+        return self.orders if after is None else ()
+
+    async def find_due(self, due: Sequence[Due]) -> list[Order]:
+        wanted = {one.id for one in due}
+        return [order for order in self.orders if order.id in wanted]
+
+    async def apply(
+        self, changes: Sequence[Change], unchanged: Mapping[Unchanged, Sequence[int]] = NO_MORE
+    ) -> None:
+        await self.follower.apply(changes, unchanged)

@@ -1,6 +1,6 @@
 """Following orders: the panel's reports are stored with the money that goes back and the news of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, update
@@ -10,6 +10,7 @@ from shop.heard import Heard
 from shop.ledger import journals
 from shop.ordering import news
 from shop.ordering.change import Change
+from shop.ordering.due import Unchanged
 from shop.ordering.order import Order, OrderState, RequestKind, RequestState
 from storage.catalogue.heard import note_text
 from storage.catalogue.overcharges import count_overcharged
@@ -20,10 +21,14 @@ from storage.orders.tables import orders, request
 
 
 def store_changes(
-    connection: Connection, panel: str, changes: Sequence[Change], operators: Collection[int]
+    connection: Connection,
+    panel: str,
+    changes: Sequence[Change],
+    unchanged: Mapping[Unchanged, Sequence[int]],
+    operators: Collection[int],
 ) -> None:
     """Store what the panel told of these orders; none of it moves money."""
-    _note_asked(connection, [change for change in changes if change.is_quiet])
+    _note_asked(connection, [change for change in changes if change.is_quiet], unchanged)
     for change in changes:
         if not change.is_quiet:
             store_change(connection, panel, change, operators)
@@ -100,19 +105,29 @@ def _tell_overcharged(
     enqueue(connection, news.of_overcharging(order, operators, now, stopped=stopped), now)
 
 
-def _note_asked(connection: Connection, changes: Sequence[Change]) -> None:
+def _note_asked(
+    connection: Connection, changes: Sequence[Change], unchanged: Mapping[Unchanged, Sequence[int]]
+) -> None:
     """Orders of which there is no news: only when they were asked about is stored, many by one statement."""
-    alike: dict[tuple[OrderState, datetime | None, datetime | None, datetime | None], list[int]] = {}
+    alike: dict[tuple[str, datetime | None, datetime | None, datetime | None], list[int]] = {}
     for change in changes:
         after = change.after
         moments = (after.state, after.checked_at, after.heard_at, after.ask_at)
         alike.setdefault(moments, []).append(after.id)
     for (state, checked_at, heard_at, ask_at), ids in alike.items():
-        values = {"checked_at": checked_at, "heard_at": heard_at, "ask_at": ask_at}
-        for start in range(0, len(ids), IDS_A_QUERY):
-            some = orders.c.id.in_(ids[start : start + IDS_A_QUERY])
-            same = and_(some, orders.c.state == state, orders.c.ended_by.is_(None))
-            connection.execute(update(orders).where(same).values(values))
+        _note(connection, ids, state, {"checked_at": checked_at, "heard_at": heard_at, "ask_at": ask_at})
+    for same, some in unchanged.items():
+        heard = {} if same.heard_at is None else {"checked_at": same.heard_at, "heard_at": same.heard_at}
+        _note(connection, some, same.state, {**heard, "ask_at": same.ask_at})
+
+
+def _note(
+    connection: Connection, ids: Sequence[int], state: str, values: Mapping[str, datetime | None]
+) -> None:
+    for start in range(0, len(ids), IDS_A_QUERY):
+        some = orders.c.id.in_(ids[start : start + IDS_A_QUERY])
+        same = and_(some, orders.c.state == state, orders.c.ended_by.is_(None))
+        connection.execute(update(orders).where(same).values(values))
 
 
 def end_cancel_request(connection: Connection, order_id: int, state: OrderState, now: datetime) -> None:

@@ -18,7 +18,7 @@ FOLLOWED = (
     orders.c.terms[("fields", "runs")].as_string().label("runs"),
 )
 """Links, comments and names are most of a row, and nobody needs them to follow an order. Of the terms
-only this is needed: whether what remains may be that of one run; see shop.track.
+only this is needed: whether what remains may be that of one run; see shop/ordering/status_tracking.
 """
 
 
