@@ -11,10 +11,13 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, Executable, bindparam
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, Connection, Executable, String, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 LISTENED: Final = "kiosk_listened"
 """An engine's execution option by which prepared statements go through Core too, where events hear them."""
@@ -29,6 +32,37 @@ _DIALECT: Final[Dialect] = sqlite.dialect(paramstyle="qmark")
 def given(name: str) -> BindParameter[Any]:
     """A parameter of this name, of the type of what it is compared with or written to."""
     return bindparam(_GIVEN + name, None)
+
+
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether the column is one of the numbers `given` by this name, as `numbers` writes them.
+
+    However many they are, it is one parameter and the same statement.
+    """
+    return column.op("IN")(_Numbers(bindparam(_GIVEN + name, None, type_=String)))
+
+
+def numbers(several: Iterable[int]) -> str:
+    """The value of `among`'s parameter."""
+    return f"[{','.join(map(str, several))}]"
+
+
+class _Numbers(FunctionElement[int]):
+    """The numbers that a JSON list holds, as rows."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(_Numbers, "sqlite")
+def _on_sqlite(element: _Numbers, compiler: SQLCompiler, **named: Any) -> str:
+    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **named)}))"  # noqa: S608 - of a parameter
+
+
+@compiles(_Numbers, "postgresql")
+def _on_postgresql(element: _Numbers, compiler: SQLCompiler, **named: Any) -> str:
+    text = compiler.process(element.clauses, **named)
+    return f"(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST({text} AS JSON)))"  # noqa: S608 - of a parameter
 
 
 class Prepared:

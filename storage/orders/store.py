@@ -35,7 +35,7 @@ from shop.ordering.restraint import Refunds
 from shop.ordering.status_tracking import NO_MORE
 from storage.core.columns import LARGEST_ID, Moment, fixed
 from storage.core.database import Database
-from storage.core.prepared import Prepared, given
+from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
 from storage.ledger.tables import halt, journal
@@ -121,10 +121,7 @@ class Orders:
     def find_due(self, connection: Connection, due: Sequence[Due]) -> list[Order]:
         """See shop.ordering.status_tracking.Following. No link, no comments and no requests are read."""
         known = {one.id: (one.state, one.refunded_micro, one.charge) for one in due}
-        ids, found = list(known), []
-        for start in range(0, len(ids), IDS_A_QUERY):
-            some = select(*FOLLOWED).where(orders.c.id.in_(ids[start : start + IDS_A_QUERY]))
-            found += [followed(row) for row in connection.execute(some.order_by(orders.c.id)).all()]
+        found = [followed(row) for row in _FOLLOWED.all(connection, ids=numbers(known))] if known else []
         return [one for one in found if known[one.id] == (one.state, one.refunded_micro, one.charge)]
 
     async def list_unheard(self, since: datetime) -> list[int]:
@@ -356,6 +353,7 @@ _TO_ASK = (
 _DUE = Prepared(_TO_ASK)
 _BEHIND = tuple_(type_coerce(given("after"), Moment), type_coerce(given("after_id"), BigInteger))
 _DUE_AFTER = Prepared(_TO_ASK.where(tuple_(orders.c.ask_at, orders.c.id) > _BEHIND))
+_FOLLOWED = Prepared(select(*FOLLOWED).where(among(orders.c.id, "ids")).order_by(orders.c.id))
 _CARD = Prepared(
     select(confirm)
     .where(confirm.c.token == given("token"), confirm.c.person_id == given("person"))
