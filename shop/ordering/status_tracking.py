@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from shop.clock import Clock
-from shop.errors import PanelError, PanelUnreachable
+from shop.errors import PanelError, PanelUnreachable, asks_to_wait
 from shop.money import micro_up
 from shop.ordering.change import Change
 from shop.ordering.due import MONEY_BACK, Due, Unchanged, ask_again, says_the_same
@@ -170,8 +170,8 @@ async def sweep(orders: Sequence[Order], *, panel: Reporting, follower: Follower
     """Ask the panel for all of `orders` and store what changed; returns how many changed.
 
     An answer about some that cannot be used keeps nobody from the others; the
-    last such PanelError is raised in the end. A panel that cannot be reached
-    ends the sweep at once. What was stored stays, the rest is asked next time.
+    last such PanelError is raised in the end. A panel that cannot be reached, or
+    asks to wait, ends the sweep at once. What was stored stays, the rest is asked next time.
     """
     return await _swept(_Named(orders, follower), panel, clock, calls=1)
 
@@ -193,7 +193,7 @@ async def _swept(book: Following, panel: Reporting, clock: Clock, calls: int) ->
         async for some in _hundreds(book, clock):
             while flying and len(flying) >= (calls if going.has_heard else 1):
                 flying = await _landed(flying)
-            if going.unreachable:
+            if going.away:
                 break
             flying.add(asyncio.create_task(going.ask(some)))
         while flying:
@@ -239,7 +239,7 @@ class _Sweep:
     brake: Brake
     changed: int = 0
     has_heard: bool = False
-    unreachable: PanelUnreachable | None = None
+    away: PanelError | None = None
     trouble: PanelError | None = None
 
     def __post_init__(self) -> None:
@@ -253,10 +253,9 @@ class _Sweep:
         by_number = {due.panel_order_id: due for due in some if due.panel_order_id}
         try:
             reports = await self.panel.status(list(by_number))
-        except PanelUnreachable as error:
-            self.unreachable = self.unreachable or error
-            return
         except PanelError as error:
+            if isinstance(error, PanelUnreachable) or asks_to_wait(error):
+                self.away = self.away or error
             self.trouble = error
             return
         self._hear(by_number, reports)
@@ -297,7 +296,7 @@ class _Sweep:
 
     def ended(self) -> int:
         """How many orders look different now. Raises that the panel is gone, or its last unusable answer."""
-        if error := self.unreachable or self.trouble:
+        if error := self.away or self.trouble:
             raise error
         return self.changed
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shop.errors import PanelGarbled, PanelUnreachable
+from shop.errors import PanelGarbled, PanelRefused, PanelUnreachable
 from shop.ordering.change import Change
 from shop.ordering.due import Due, Unchanged
 from shop.ordering.order import Order, OrderState, Terms
@@ -126,6 +126,19 @@ async def test_a_panel_that_goes_away_ends_the_sweep_and_the_other_answers_count
         await sweep_all(book, panel=panel, clock=Clock(), calls=4)
     assert len(panel.asked) <= 8
     assert book.heard == [n for n in range(1, 100 * len(panel.asked) + 1) if not 301 <= n <= 400]
+
+
+async def test_a_panel_that_asks_to_wait_is_not_asked_on() -> None:
+    def says(ids: Sequence[str]) -> dict[str, StatusReport | ItemError]:
+        if len(panel.asked) >= 3:
+            raise PanelRefused("throttled", "slow down", 60)
+        return all_same(ids)
+
+    book, panel = Book(5000), Panel(says)
+    with pytest.raises(PanelRefused):
+        await sweep_all(book, panel=panel, clock=Clock(), calls=2)
+    assert len(panel.asked) <= 4
+    assert book.heard
 
 
 async def test_an_unusable_answer_keeps_nobody_from_the_others() -> None:
