@@ -4,9 +4,8 @@ Most reports of a sweep say what the last one said. So a report is compared firs
 could change, as they stand in the row; an `Order` is built only where something differs.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from shop.ordering.order import FROM_PANEL, OrderState
 from shop.replies import ItemError, StatusReport
@@ -60,8 +59,7 @@ class Due(Protocol):
     def is_plain(self) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(NamedTuple):
     """Orders in `state` of which there is no news: they are asked about again at `ask_at`.
 
     `heard_at`: when the panel said so; None where it said nothing of them.

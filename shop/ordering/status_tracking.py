@@ -1,11 +1,12 @@
 """Following orders at the panel: what a status report changes, and the sweep over all of them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
 from shop.clock import Clock
 from shop.errors import PanelError, PanelUnreachable, asks_to_wait
@@ -75,33 +76,29 @@ def follow(order: Order, report: StatusReport | ItemError, now: datetime) -> Cha
     change = _followed(order, report, now)
     after, last_asked = change.after, None if change.shows else order.checked_at
     ask_at = ask_again(after.finished_at, after.changed_at, last_asked, now)
-    return replace(change, after=replace(after, ask_at=ask_at))
+    return Change(order, replace(after, ask_at=ask_at), change.alert)
 
 
 def _followed(order: Order, report: StatusReport | ItemError, now: datetime) -> Change:
-    checked = replace(order, checked_at=now)
     if isinstance(report, ItemError):
+        checked = replace(order, checked_at=now)
         return _noted(order, checked, word=f"error: {report.text}"[:200], alert="status_error")
-    reported = replace(
-        checked,
-        start_count=order.start_count if report.start_count is None else report.start_count,
-        remains=_believable(report.remains, order),
-        charge=order.charge if report.charge is None else str(report.charge),
-    )
+    told: dict[str, Any] = {
+        "checked_at": now,
+        "start_count": order.start_count if report.start_count is None else report.start_count,
+        "remains": _believable(report.remains, order),
+        "charge": order.charge if report.charge is None else str(report.charge),
+    }
     if report.state is None:
         alert = "status_word" if report.word.strip() else "status_none"
-        return _noted(order, reported, word=report.word[:200], alert=alert)
+        return _noted(order, replace(order, **told), word=report.word[:200], alert=alert)
     if report.state is PanelState.FAILED:
-        return _noted(order, reported, word=report.word[:200], alert="status_failed")
-    understood = replace(reported, panel_word=report.word[:200], heard_at=now)
-    return _wondered(_refunded(_moved(order, understood, FROM_PANEL[report.state], now), report))
-
-
-def _moved(order: Order, reported: Order, state: OrderState, now: datetime) -> Change:
-    moved = replace(reported, state=state)
+        return _noted(order, replace(order, **told), word=report.word[:200], alert="status_failed")
+    state = FROM_PANEL[report.state]
     if state is not order.state:
-        moved = replace(moved, changed_at=now, finished_at=now if state in FINISHED else None)
-    return Change(order, moved)
+        told |= {"changed_at": now, "finished_at": now if state in FINISHED else None}
+    understood = replace(order, **told, state=state, panel_word=report.word[:200], heard_at=now)
+    return _wondered(_refunded(Change(order, understood), report))
 
 
 def _refunded(change: Change, report: StatusReport) -> Change:
@@ -124,7 +121,9 @@ def _refunded(change: Change, report: StatusReport) -> Change:
         if not quantity or remains is None or not 0 <= remains <= quantity or _counts_runs(order, report):
             return replace(change, alert="partial_unclear" if change.finishes else change.alert)
         level = price * remains // quantity
-    return replace(change, after=replace(order, refunded_micro=max(level, order.refunded_micro)))
+    if level <= order.refunded_micro:
+        return change
+    return replace(change, after=replace(order, refunded_micro=level))
 
 
 def _counts_runs(order: Order, report: StatusReport) -> bool:
@@ -189,19 +188,27 @@ async def _swept(book: Following, panel: Reporting, clock: Clock, calls: int) ->
     brake = Brake(await book.refunds(clock.now() - GIVEN_LATELY))
     going = _Sweep(book, panel, clock, brake)
     flying: set[asyncio.Task[None]] = set()
+    storing: asyncio.Task[None] | None = None
     try:
-        async for some in _hundreds(book, clock):
-            while flying and len(flying) >= (calls if going.has_heard else 1):
-                flying = await _landed(flying)
-            if going.away:
-                break
-            flying.add(asyncio.create_task(going.ask(some)))
+        async with aclosing(_hundreds(book, clock)) as hundreds:
+            async for some in hundreds:
+                while flying and len(flying) >= (calls if going.has_heard else 1):
+                    flying = await _landed(flying)
+                if going.away:
+                    break
+                if going.unstored >= PAGE:  # nobody waits for it, unless the last one is not done yet
+                    if storing is not None:
+                        await storing
+                    storing = asyncio.create_task(going.store())
+                flying.add(asyncio.create_task(going.ask(some)))
         while flying:
             flying = await _landed(flying)
+        if storing is not None:
+            await storing
     finally:  # what was heard before the panel went away counts
         for one in flying:
             one.cancel()
-        await asyncio.gather(*flying, return_exceptions=True)
+        await asyncio.gather(*flying, *([storing] if storing else []), return_exceptions=True)
         await going.store()
     return going.ended()
 
@@ -214,19 +221,26 @@ async def _landed(flying: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
     return flying
 
 
-async def _hundreds(book: Following, clock: Clock) -> AsyncIterator[Sequence[Due]]:
-    """All orders whose time it is, as many at a time as one call may name."""
-    until, after = clock.now(), None
+async def _hundreds(book: Following, clock: Clock) -> AsyncGenerator[Sequence[Due], None]:
+    """All orders whose time it is, as many at a time as one call may name; one page is read ahead."""
+    until = clock.now()
     seen: set[int] = set()
-    while page := await book.to_ask(until, after=after, limit=PAGE):
-        after = page[-1]
-        some = [due for due in page if due.id not in seen] if seen else page
-        for start in range(0, len(some), IDS_A_CALL):
-            yield some[start : start + IDS_A_CALL]
-        if clock.now() <= until:  # the same moment still: they are due once more, behind the others
-            seen.update(due.id for due in page)
-        if len(page) < PAGE:
-            break
+    reading = asyncio.ensure_future(book.to_ask(until, after=None, limit=PAGE))
+    try:
+        while page := await reading:
+            is_last = len(page) < PAGE
+            if not is_last:
+                reading = asyncio.ensure_future(book.to_ask(until, after=page[-1], limit=PAGE))
+            some = [due for due in page if due.id not in seen] if seen else page
+            for start in range(0, len(some), IDS_A_CALL):
+                yield some[start : start + IDS_A_CALL]
+            if clock.now() <= until:  # the same moment still: they are due once more, behind the others
+                seen.update(due.id for due in page)
+            if is_last:
+                break
+    finally:
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
 
 
 @dataclass
@@ -243,13 +257,12 @@ class _Sweep:
     trouble: PanelError | None = None
 
     def __post_init__(self) -> None:
-        self._unstored = 0
+        self.unstored = 0
         self._news: list[tuple[Due, StatusReport | ItemError, datetime]] = []
         self._unchanged: dict[Unchanged, list[int]] = {}
-        self._storing = asyncio.Lock()
 
     async def ask(self, some: Sequence[Due]) -> None:
-        """Ask about these; store what was heard as soon as it is a page."""
+        """Ask about these, and keep what was heard until it is stored."""
         by_number = {due.panel_order_id: due for due in some if due.panel_order_id}
         try:
             reports = await self.panel.status(list(by_number))
@@ -260,8 +273,6 @@ class _Sweep:
             return
         self._hear(by_number, reports)
         self.has_heard = True
-        if self._unstored >= PAGE:
-            await self.store()
 
     def _hear(self, by_number: dict[str, Due], reports: Mapping[str, StatusReport | ItemError]) -> None:
         now = self.clock.now()
@@ -274,7 +285,7 @@ class _Sweep:
                 self._stays(due, now, heard_at=now)
             else:
                 self._news.append((due, report, now))
-        self._unstored += len(by_number)
+        self.unstored += len(by_number)
 
     def _stays(self, due: Due, now: datetime, *, heard_at: datetime | None) -> None:
         ask_at = ask_again(due.finished_at, due.changed_at, due.checked_at, now)
@@ -282,17 +293,16 @@ class _Sweep:
 
     async def store(self) -> None:
         """Store together what all of those have become that were heard of since the last time."""
-        async with self._storing:
-            news, unchanged = self._news, self._unchanged
-            self._news, self._unchanged, self._unstored = [], {}, 0
-            if not news and not unchanged:
-                return
-            orders = {order.id: order for order in await self.book.find_due([due for due, _, _ in news])}
-            changes = [follow(orders[due.id], said, now) for due, said, now in news if due.id in orders]
-            self.brake.asked += sum(map(len, unchanged.values()))
-            changes = self.brake.restrain(changes, self.clock.now())
-            await self.book.apply(changes, unchanged)
-            self.changed += sum(change.shows for change in changes)
+        news, unchanged = self._news, self._unchanged
+        self._news, self._unchanged, self.unstored = [], {}, 0
+        if not news and not unchanged:
+            return
+        orders = {order.id: order for order in await self.book.find_due([due for due, _, _ in news])}
+        changes = [follow(orders[due.id], said, now) for due, said, now in news if due.id in orders]
+        self.brake.asked += sum(map(len, unchanged.values()))
+        changes = self.brake.restrain(changes, self.clock.now())
+        await self.book.apply(changes, unchanged)
+        self.changed += sum(change.shows for change in changes)
 
     def ended(self) -> int:
         """How many orders look different now. Raises that the panel is gone, or its last unusable answer."""
@@ -312,8 +322,9 @@ class _Named:
         return await self.follower.refunds(since)
 
     async def to_ask(self, until: datetime, *, after: Due | None, limit: int) -> Sequence[Due]:  # noqa: ARG002 - whoever names them wants them asked about now
-        """All of them at once, and no more behind them."""
-        return self.orders if after is None else ()
+        ids = [order.id for order in self.orders]
+        start = 0 if after is None else ids.index(after.id) + 1
+        return self.orders[start : start + limit]
 
     async def find_due(self, due: Sequence[Due]) -> list[Order]:
         wanted = {one.id for one in due}

@@ -84,7 +84,7 @@ class Prepared:
         if file is None:
             return connection.execute(self._in_core(connection), self._named(values)).all()
         cursor = file.run(connection, values)
-        return [file.row(one) for one in cursor.fetchall()]
+        return file.rows(cursor.fetchall())
 
     def first(self, connection: Connection, **values: Any) -> Any:
         """The first row, None where there is none."""
@@ -187,6 +187,15 @@ class _OnFile:
         for place, reader in self._readers:
             values[place] = reader(values[place])
         return self._make(values)
+
+    def rows(self, found: Sequence[Sequence[Any]]) -> list[Any]:
+        """As `row`, column by column, which takes half as long for many."""
+        if not self._readers or not found:
+            return list(map(self._make, found))
+        columns: list[Iterable[Any]] = list(zip(*found, strict=True))
+        for place, reader in self._readers:
+            columns[place] = map(reader, columns[place])
+        return list(map(self._make, zip(*columns, strict=True)))
 
     def _bound(self, values: Mapping[str, Any]) -> list[Any]:
         bound = self._values.copy()

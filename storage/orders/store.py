@@ -344,7 +344,9 @@ _TO_ASK = (
         *(orders.c[name] for name in ("id", "panel_order_id", "state", "panel_word", "start_count")),
         *(orders.c[name] for name in ("remains", "charge", "refunded_micro", "changed_at", "checked_at")),
         *(orders.c[name] for name in ("finished_at", "ask_at")),
-        and_(orders.c.refund_held_at.is_(None), orders.c.ended_by.is_(None)).label("is_plain"),
+        type_coerce(and_(orders.c.refund_held_at.is_(None), orders.c.ended_by.is_(None)), BigInteger).label(
+            "is_plain"
+        ),
     )
     .where(orders.c.panel == given("panel"), orders.c.ask_at <= given("until"))
     .order_by(orders.c.ask_at, orders.c.id)
