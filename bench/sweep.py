@@ -5,7 +5,8 @@ call's arrival to its last call's answer. In the first sweep the panel has
 nothing new, in the second it reports progress on 2 % of the orders. The panel's
 dialect is the seed's, whose profile leaves 0.1 s between two calls. Meanwhile
 somebody taps twice a second; a tap's time is the one of `notices`, with
-Telegram next door.
+Telegram next door. What a sweep over many orders costs by itself is measured
+beside it, see `following`.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from bench import following
 from bench.answers import Deed, waits
 from bench.far_side import FarSide, all_see, far_side
 from bench.figures import NONE, Figure, Row, percentile
@@ -55,10 +57,12 @@ async def measure(*, quick: bool) -> Row:
             await side.until(lambda: len(_asked(side)) >= 2 * calls, "a second sweep", within=120)
         times = [one.whole for one in waits(deeds, side.telegram.calls) if one.whole is not None]
         missed, cards = await _looked_up(side, changed)
+    many = following.QUICK_ORDERS if quick else following.ORDERS
+    by_itself = await following.measured(many)
     quiet, busy = (_seconds(_asked(side)[at : at + calls]) for at in (0, calls))
     return Row(
         "sweep",
-        f"{count} orders, {len(times)} taps",
+        f"{count} orders, {len(times)} taps; {many} in process",
         (
             Figure("nothing new", quiet, "s"),
             Figure("2 % new", busy, "s"),
@@ -67,6 +71,7 @@ async def measure(*, quick: bool) -> Row:
             Figure("needless cards", cards - len(changed), "", NONE),
             Figure("tap meanwhile p50", percentile(times, 0.5), "s"),
             Figure("tap slowest", max(times), "s"),
+            *by_itself,
         ),
     )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench import auditing, notices, placing, search, turns
+from bench import auditing, following, notices, placing, search, turns
 from bench.figures import NONE, Row
 
 pytestmark = pytest.mark.slow
@@ -36,3 +36,10 @@ async def test_words_of_a_name_always_find_something() -> None:
 
 async def test_books_of_a_crowd_are_in_order() -> None:
     assert_nothing_went_wrong(await auditing.measured(300))
+
+
+async def test_a_sweep_misses_no_news_and_leaves_a_calm_book_alone() -> None:
+    figures = await following.measured(2_000, away=0.002)
+    assert_nothing_went_wrong(Row("sweep", "2000 orders", figures))
+    [share] = [figure for figure in figures if "calm book" in figure.name]
+    assert not share.is_missed, str(share)
