@@ -98,3 +98,12 @@ def test_whatever_moves_is_asked_about_at_the_next_sweep_again() -> None:
 
 def test_a_clock_that_was_set_back_leaves_nothing_alone() -> None:
     assert ask_again(None, THEN - timedelta(days=1), THEN + MINUTE, THEN) == THEN
+
+
+def test_the_count_that_a_partial_end_was_waiting_for_is_news_although_it_was_known() -> None:
+    order = follow(ORDER, StatusReport(PanelState.IN_PROGRESS, "In progress", remains=7), THEN).after
+    order = follow(order, StatusReport(PanelState.PARTIAL, "Partial"), THEN).after
+    assert (order.remains, order.refunded_micro) == (7, 0)
+    report = StatusReport(PanelState.PARTIAL, "Partial", remains=7)
+    assert not says_the_same(order, report)
+    assert follow(order, report, THEN).refunds_micro == 6300

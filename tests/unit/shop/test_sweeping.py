@@ -199,3 +199,10 @@ async def test_the_brake_sees_the_refunds_of_all_answers() -> None:
     assert len(book.heard) == 3000
     # Half of all calls itself canceled: every one waits, so none looks different.
     assert await sweep_all(book, panel=says, clock=Clock(), calls=8) == 0
+
+
+async def test_the_brake_reckons_with_the_orders_that_have_no_news() -> None:
+    canceled = StatusReport(PanelState.CANCELED, "Canceled", remains=600)
+    panel = Panel(lambda ids: {one: canceled if one.endswith("00") else SAME for one in ids})
+    # Ten of a thousand are no heap; ten of the ten that have news would be one.
+    assert await sweep_all(Book(1000), panel=panel, clock=Clock(), calls=4) == 10
