@@ -198,19 +198,28 @@ async def _swept(book: Following, panel: Reporting, clock: Clock, calls: int) ->
                     break
                 if going.unstored >= PAGE:  # nobody waits for it, unless the last one is not done yet
                     if storing is not None:
-                        await storing
+                        await _to_its_end(storing)
                     storing = asyncio.create_task(going.store())
                 flying.add(asyncio.create_task(going.ask(some)))
         while flying:
             flying = await _landed(flying)
         if storing is not None:
-            await storing
+            await _to_its_end(storing)
     finally:  # what was heard before the panel went away counts
         for one in flying:
             one.cancel()
         await asyncio.gather(*flying, *([storing] if storing else []), return_exceptions=True)
-        await going.store()
+        await _to_its_end(asyncio.create_task(going.store()))
     return going.ended()
+
+
+async def _to_its_end(storing: asyncio.Task[None]) -> None:
+    """Wait for it, also where the sweep is cut off meanwhile: what was heard shall not be lost."""
+    try:
+        await asyncio.shield(storing)
+    except asyncio.CancelledError:
+        await asyncio.gather(storing, return_exceptions=True)
+        raise
 
 
 async def _landed(flying: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:

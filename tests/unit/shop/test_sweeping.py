@@ -168,6 +168,23 @@ async def test_a_sweep_that_is_cut_off_leaves_no_question_behind_and_keeps_what_
     assert len(book.heard) == len(set(book.heard)) <= 1000
 
 
+@pytest.mark.parametrize("orders", [300, 2500])
+async def test_a_sweep_that_is_cut_off_while_it_stores_stores_to_the_end(orders: int) -> None:
+    class CutOff(Book):
+        async def find_due(self, due: Sequence[Due]) -> list[Order]:
+            sweeping.cancel()
+            await asyncio.sleep(0)
+            return await super().find_due(due)
+
+    book = CutOff(orders)
+    panel = Panel(lambda ids: dict.fromkeys(ids, MOVED))
+    sweeping = asyncio.create_task(sweep_all(book, panel=panel, clock=Clock()))
+    with pytest.raises(asyncio.CancelledError):
+        await sweeping
+    assert book.heard == list(range(1, len(book.heard) + 1))
+    assert len(book.heard) >= min(orders, 1000)
+
+
 async def test_what_cannot_be_stored_ends_the_sweep() -> None:
     class Full(Book):
         async def apply(
