@@ -141,7 +141,14 @@ def _present_webhook(info: WebhookInfo, wanted: str) -> str:
 
 async def _panel(settings: Settings) -> str:
     proxy = settings.way_to_panel
-    panel = PanelClient(settings.panel_url, settings.key, settings.panel_profile, SystemClock(), proxy=proxy)
+    panel = PanelClient(
+        settings.panel_url,
+        settings.key,
+        settings.panel_profile,
+        SystemClock(),
+        proxy=proxy,
+        calls=settings.panel_calls,
+    )
     try:
         profile = await panel.detect()
         balance = await panel.balance()
@@ -159,7 +166,8 @@ async def _panel(settings: Settings) -> str:
             if settings.access == "shop"
             else f": wallets are in {balance.currency} while ACCESS is private"
         )
-    return f"{services} services, balance {money}, dialect {profile}{note}{_through(proxy)}"
+    at_once = f"{panel.calls} status {'call' if panel.calls == 1 else 'calls'} at once"
+    return f"{services} services, balance {money}, dialect {profile}, {at_once}{note}{_through(proxy)}"
 
 
 def _through(proxy: str) -> str:

@@ -29,6 +29,7 @@ MUST_BE: Mapping[str, str] = {
     "MANUAL_TOPUP": "must have at most 1500 characters",
     "MARKUP_PERCENT": "must be a percentage from 0 to 10000 with at most four decimals, like 12.5",
     "PANEL_ACCOUNT": "must be own or shared",
+    "PANEL_CALLS": "must be a whole number from 1 to 64, or empty",
     "PANEL_PROBE": "must be yes or no",
     "STAR_VALUE": "must be an amount like 0.013, or 0",
     "SWEEP_SECONDS": "must be a whole number of seconds, at least 1",

@@ -122,6 +122,7 @@ class Settings(BaseSettings):
     credit_ask: Amount = "50"
     panel_probe: Annotated[Literal["auto", "no", "yes"], BeforeValidator(yes_or_no)] = "auto"
     panel_account: Annotated[Literal["own", "shared"], Lower] = "own"
+    panel_calls: Annotated[Annotated[int, Field(ge=1, le=64)] | None, Whole] = None
     unknown_hours: Annotated[int, Whole, Field(ge=1, le=720)] = 24
     sweep_seconds: Annotated[int, Whole, Field(ge=1)] = 60
     webhook_url: str = ""

@@ -151,6 +151,7 @@ class Parts:
             transport=transports.panel,
             limits=transports.panel_limits,
             proxy=settings.way_to_panel,
+            calls=settings.panel_calls,
         )
         self.transports = transports
         self.application = application_over(transports, settings, clock)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 CPUINFO = Path("/proc/cpuinfo")
+STATM = Path("/proc/self/statm")
 
 
 def description() -> str:
@@ -18,6 +19,13 @@ def description() -> str:
 def today() -> str:
     """Return today's date in UTC."""
     return datetime.now(UTC).date().isoformat()
+
+
+def resident_bytes() -> int:
+    """How much memory this process has now, on Linux; 0 elsewhere."""
+    if not STATM.exists():
+        return 0
+    return int(STATM.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 class Busy:

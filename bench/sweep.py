@@ -5,7 +5,8 @@ call's arrival to its last call's answer. In the first sweep the panel has
 nothing new, in the second it reports progress on 2 % of the orders. The panel's
 dialect is the seed's, whose profile sets a gap of 0.1 s between calls. Meanwhile
 somebody taps twice a second; a tap's time is the one of `notices`, with
-Telegram next door.
+Telegram next door. What a sweep over many orders costs by itself is measured
+beside it, see `following`.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from bench import following
 from bench.answers import Deed, waits
 from bench.far_side import FarSide, all_see, far_side
 from bench.figures import NONE, Figure, Row, percentile
@@ -30,7 +32,6 @@ from shop.identity import FIRST_PANEL as PANEL
 from shop.ordering.order import OrderState
 from shop.ordering.status_tracking import IDS_A_CALL
 from storage.messages.tables import outbox
-from storage.orders.store import Orders
 from storage.orders.tables import orders
 
 PANEL_SECONDS = 0.050
@@ -55,10 +56,12 @@ async def measure(*, quick: bool) -> Row:
             await side.until(lambda: len(_asked(side)) >= 2 * calls, "a second sweep", within=120)
         times = [one.whole for one in waits(deeds, side.telegram.calls) if one.whole is not None]
         missed, cards = await _looked_up(side, changed)
+    many = following.QUICK_ORDERS if quick else following.ORDERS
+    by_itself = await following.measured(many)
     quiet, busy = (_seconds(_asked(side)[at : at + calls]) for at in (0, calls))
     return Row(
         "sweep",
-        f"{count} orders, {len(times)} taps",
+        f"{count} orders, {len(times)} taps; {many} in process",
         (
             Figure("nothing new", quiet, "s"),
             Figure("2 % new", busy, "s"),
@@ -67,6 +70,7 @@ async def measure(*, quick: bool) -> Row:
             Figure("needless cards", cards - len(changed), "", NONE),
             Figure("tap meanwhile p50", percentile(times, 0.5), "s"),
             Figure("tap slowest", max(times), "s"),
+            *by_itself,
         ),
     )
 
@@ -131,12 +135,15 @@ def _progress(side: FarSide) -> dict[str, int]:
 async def _looked_up(side: FarSide, changed: dict[str, int]) -> tuple[int, int]:
     """Return how many changes are missing in the kiosk's rows, and how many cards it owed for them."""
     async with open_database(side.database_url) as database:
-        book = Orders(database, panel=PANEL, operators=frozenset())
-        known = {
-            one.panel_order_id: one.remains for one in await book.to_ask(datetime.now(UTC), limit=2 * ORDERS)
-        }
+        known = await database.read(_remains_by_number)
         cards = await database.read(_count_cards)
     return sum(known[number] != remains for number, remains in changed.items()), cards
+
+
+def _remains_by_number(connection: Connection) -> dict[str, int]:
+    """The kiosk has given its orders the name of the account by now, so they are not looked up by it."""
+    found = connection.execute(select(orders.c.panel_order_id, orders.c.remains)).all()
+    return {row.panel_order_id: row.remains for row in found}
 
 
 def _count_cards(connection: Connection) -> int:

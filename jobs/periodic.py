@@ -36,7 +36,9 @@ class PeriodicWork:
 
     async def sweep(self) -> None:
         """Ask the panel about every order that is due."""
-        sweep = status_tracking.sweep_all(self.stores.orders, panel=self.panel, clock=self.clock)
+        sweep = status_tracking.sweep_all(
+            self.stores.orders, panel=self.panel, clock=self.clock, calls=self.panel.calls
+        )
         await self.catalogue.ask_panel(sweep)
         await self.catalogue.follow_stops()
         self.wake_outbox()

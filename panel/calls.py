@@ -268,6 +268,11 @@ class Account:
     ) -> Answer:
         """Make one call at the account's pace and return the answer. Raises Lost."""
         await self.pace.wait()
+        return await self._send(action, params, maximum, observe)
+
+    async def _send(
+        self, action: str, params: Mapping[str, str], maximum: int, observe: Observe = observe_nothing
+    ) -> Answer:
         body = encoded({**params, "key": self._key, "action": action})
         answer = await self._caller.post(
             body, headers=self.headers, secrets=(self._key,), maximum=maximum, observe=observe
@@ -283,14 +288,13 @@ class Account:
         maximum: int = lenient_json.LARGEST,
     ) -> Meaning:
         """Ask a question and return its answer as read by `read`. Raises PanelError."""
-        if wait := self.back_off.left(action):
-            raise PanelRefused(Kind.THROTTLED.value, "the panel asked for fewer calls", wait)
-        if not self.breaker.allows_read():
-            raise PanelUnreachable(f"not asked for now, because {self.breaker.why}")
+        self._require_leave(action)
+        await self.pace.wait()
+        self._require_leave(action)  # others, in flight meanwhile, may have heard that the panel is gone
         if not self.breaker.is_about_orders:
             self.breaker.started()
         try:
-            meaning = await self._meaning(await self.call(action, params, maximum=maximum), read, maximum)
+            meaning = await self._meaning(await self._send(action, params, maximum), read, maximum)
         except Lost as lost:
             self.breaker.read_failed(str(lost))
             raise (PanelGarbled if lost.begun else PanelUnreachable)(str(lost)) from None
@@ -301,6 +305,13 @@ class Account:
         self.breaker.read_worked()
         return meaning
 
+    def _require_leave(self, action: str) -> None:
+        """Raise PanelError where the panel is not to be asked for now."""
+        if wait := self.back_off.left(action):
+            raise PanelRefused(Kind.THROTTLED.value, "the panel asked for fewer calls", wait)
+        if not self.breaker.allows_read():
+            raise PanelUnreachable(f"not asked for now, because {self.breaker.why}")
+
     async def _meaning(self, answer: Answer, read: Callable[[Reply], Meaning], maximum: int) -> Meaning:
         if len(answer.text) < _LONG:
             return read(fold(answer, maximum))
@@ -308,7 +319,9 @@ class Account:
 
     def _remember(self, action: str, problem: PanelError) -> None:
         if isinstance(problem, PanelRefused) and problem.why == Kind.THROTTLED.value:
-            problem.retry_after = self.back_off.throttled(action, problem.retry_after)
+            # Refused together, several calls that were in flight are one refusal: the guess grows once.
+            waits = self.back_off.left(action) if problem.retry_after is None else 0
+            problem.retry_after = waits or self.back_off.throttled(action, problem.retry_after)
         elif isinstance(problem, PanelGarbled) or getattr(problem, "why", "") in _PANEL_IN_TROUBLE:
             self.breaker.read_failed(str(problem))
         else:

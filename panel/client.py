@@ -57,11 +57,12 @@ Reader = Callable[[Reply], Reports[Report]]
 class PanelClient:
     """One account at one panel.
 
-    `profile` is "auto", a built-in profile's name or the path of one. The key is in no
-    text, log line or exception that leaves this class. `observe` is called with "sent"
-    and "answered" on every `add`, so that a test can act between the steps. Every call
-    goes through `proxy` (http:// or socks5://), if given. Raises ValueError for an
-    unusable address or profile.
+    `profile` is "auto", a built-in profile's name or the path of one. The key is
+    in no text, log line or exception that leaves this class. `observe` is told
+    "sent" and "answered" on every `add`, so that a test can act
+    between the steps. Every call goes through `proxy` (http:// or socks5://) where there is one.
+    `calls` status calls may be in flight at once, None for as many as the profile says.
+    Raises ValueError for an address or a profile that cannot be used.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class PanelClient:
         observe: Observe = observe_nothing,
         limits: TimeLimits | None = None,
         proxy: str = "",
+        calls: int | None = None,
     ) -> None:
         problem = check_panel_url(url)
         if problem is not None:
@@ -93,6 +95,7 @@ class PanelClient:
             breaker=self.breaker,
             lexicon=self.lexicon,
         )
+        self._calls = calls
         self._clues = Clues()
         self._is_settled = known is not None
         self.left_out: Mapping[str, tuple[str, ...]] = {}
@@ -123,6 +126,11 @@ class PanelClient:
     def pace(self) -> MinimumGap:
         """The minimum gap between two calls, in seconds; can be set."""
         return self._account.pace
+
+    @property
+    def calls(self) -> int:
+        """How many status calls may be in flight at once."""
+        return self._calls or self._profile.calls
 
     @property
     def seconds_to_next_add(self) -> float:

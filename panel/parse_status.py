@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from panel.refusal_phrases import Kind
 from panel.refusals import RefusalText
 from panel.reply import Reply, ReplyKind
-from panel.values import amount, count, first, identifier, match, plain, squeezed
+from panel.values import amount, count, first, folded, identifier, match, plain, squeezed
 from shop.errors import PanelGarbled
 from shop.heard import state_key
 from shop.replies import ItemError, PanelState, RefillReport, RefillState, StatusReport
@@ -20,7 +20,10 @@ _REFILL_IDS = ("refill", "refill_id", "id")
 _ABOUT_AN_ORDER = frozenset({"charge", "remains", "start_count", "start_counter", "runs", "posts", "expiry"})
 _ENVELOPE = frozenset({"success", "ok", "true", "1", "200"})  # `{"status": "success", "data": ...}`
 _WRAPPERS = ("data", "orders", "refills", "statuses", "result", "results", "response", "order")
+_USUAL = frozenset({"status", "charge", "remains", "start_count", "currency"})
+_START_COUNTS = ("start_count", "start_counter")
 _LONGEST_WORD = 200
+_LONGEST_CURRENCY = 16
 
 _WORDS: dict[PanelState, str] = {
     PanelState.PENDING: """
@@ -95,10 +98,10 @@ def read_status(
     With nothing asked (the question is unknown) every id in a map counts, and an answer
     about one order is stored under "". Raises PanelError.
     """
-    known = STATES if not words else {**STATES, **words}
+    words_of = _Words(STATES if not words else {**STATES, **words})
 
     def report(members: Mapping[str, object]) -> StatusReport | None:
-        return _status_report(members, known)
+        return _status_report(members, words_of)
 
     return _read(reply, asked, report, _ORDER_IDS)
 
@@ -123,7 +126,7 @@ def _read(
         if single is not None:
             return _of_one(single, part.fields, asked, id_keys)
     matched = match(inner.value, asked, id_keys)
-    read = {item_id: _item(reply.item(item), report) for item_id, item in matched.by_id.items()}
+    read = {item_id: _item(item, reply, report) for item_id, item in matched.by_id.items()}
     by_id = {item_id: item for item_id, item in read.items() if item is not None}
     if (
         not by_id
@@ -143,16 +146,28 @@ def _one(part: Reply, report: Callable[[Mapping[str, object]], Report | None]) -
     """
     if part.kind is not ReplyKind.OBJECT:
         return None
-    found = report(part.fields)
-    if found is not None and found.state is not None and not _ABOUT_AN_ORDER.isdisjoint(part.fields):
-        return found
-    if part.refusal is not None and (found is None or found.state is None or len(part.fields) > 1):
+    told = report(part.fields)
+    if _is_about_an_order(told, part.fields):
+        return told
+    if part.refusal is not None and (told is None or told.state is None or len(part.fields) > 1):
         return part.refusal
-    return found
+    return told
 
 
-def _item(item: Reply, report: Callable[[Mapping[str, object]], Report | None]) -> Report | ItemError | None:
+def _is_about_an_order(told: Report | None, fields: Mapping[str, object]) -> bool:
+    return told is not None and told.state is not None and not _ABOUT_AN_ORDER.isdisjoint(fields)
+
+
+def _item(
+    value: object, reply: Reply, report: Callable[[Mapping[str, object]], Report | None]
+) -> Report | ItemError | None:
     """Read one item among many. A bare word is a state if known as one, else an error."""
+    if isinstance(value, dict):  # most are plain reports, in which nobody needs to look for an objection
+        fields = value if _USUAL.issuperset(value) else folded(value)
+        told = report(fields)
+        if _is_about_an_order(told, fields):
+            return told
+    item = reply.item(value)
     if isinstance(item.value, str):
         found = report({"status": item.value})
         return found if found is not None and found.state is not None else _bare_error(item)
@@ -183,22 +198,41 @@ def _of_one(
     return Reports({asked[0] if asked else "": report})
 
 
-def _status_report(members: Mapping[str, object], known: Mapping[str, PanelState]) -> StatusReport | None:
+class _Words:
+    """The texts of one answer, each read once: a hundred orders share a few words."""
+
+    def __init__(self, known: Mapping[str, PanelState]) -> None:
+        self._known = known
+        self._read: dict[tuple[object, int], tuple[str, PanelState | None]] = {}
+
+    def __call__(self, text: object, longest: int) -> tuple[str, PanelState | None]:
+        """The text as it may be shown, and the state that it means."""
+        if not isinstance(text, str):  # True and 1 would be one key
+            word = plain(text, longest)
+            return word, state_of(word, self._known)
+        found = self._read.get((text, longest))
+        if found is None:
+            word = plain(text, longest)
+            found = self._read[text, longest] = word, state_of(word, self._known)
+        return found
+
+
+def _status_report(members: Mapping[str, object], words: _Words) -> StatusReport | None:
     status = members.get("status")
     if isinstance(status, dict | list) or not _is_report(status, members):
         return None
-    word = plain(status, _LONGEST_WORD)
+    word, state = words(status, _LONGEST_WORD)
     remains = count(members.get("remains"))
-    state = state_of(word, known)
     if state is None and squeezed(word) == "success" and remains == 0:
-        state = PanelState.COMPLETED  # with a remainder the word may only be the envelope's
+        state = PanelState.COMPLETED  # with more to come it may be no more than an envelope's
+    currency = words(members.get("currency"), _LONGEST_CURRENCY)[0]
     return StatusReport(
         state=state,
         word=word,
-        charge=amount(members.get("charge"), plain(members.get("currency"), 16)),
-        start_count=count(first(members, ("start_count", "start_counter"))),
+        charge=amount(members.get("charge"), currency),
+        start_count=count(first(members, _START_COUNTS)),
         remains=remains,
-        currency=plain(members.get("currency"), 16) or None,
+        currency=currency or None,
     )
 
 

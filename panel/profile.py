@@ -114,6 +114,9 @@ class Profile(BaseModel):
         Field(description="a table of names, each with a currency like USD"),
     ] = Field(default_factory=_empty)
     pace: Annotated[float, Strict(), Field(ge=0, le=60, description="a number of seconds from 0 to 60")] = 0.1
+    calls: Annotated[
+        int, Strict(), Field(ge=1, le=64, description="a whole number of calls from 1 to 64")
+    ] = 4
     headers: Annotated[Mapping[str, _Line], _keyed(str), Field(description="a table of texts")] = Field(
         default_factory=_empty
     )

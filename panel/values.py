@@ -12,10 +12,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import TypeGuard
 
 LARGEST = 10**12
 """Larger than any price, and within a 64-bit column of micro-units."""
 
+_SURELY_SMALL = 12  # digits of a number that is less than LARGEST
 _POINT_OR_THOUSANDS = re.compile(r"-?\d{1,3}\.\d{3}")  # "1.000" may mean a thousand, so it is refused
 _ENDLESS = re.compile(r"[0-9]{13,40}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -96,6 +98,8 @@ def signed_amount(value: object, currency: str | None = None) -> Decimal | None:
 def count(value: object) -> int | None:
     """Return a whole number; a negative one is passed on for the caller to doubt."""
     if isinstance(value, str):
+        if value.isdecimal() and value.isascii() and len(value) <= _SURELY_SMALL:
+            return int(value)
         if _POINT_OR_THOUSANDS.fullmatch(value.strip()):
             return None
         number = signed_figure(value)
@@ -167,11 +171,17 @@ def folded(members: Mapping[str, object]) -> dict[str, object]:
 
 def first(members: Mapping[str, object], keys: Iterable[str]) -> object:
     """Return the value of the first of `keys` that has one."""
-    return next((members[key] for key in keys if members.get(key) not in (None, "")), None)
+    for key in keys:
+        value = members.get(key)
+        if value is not None and value != "":
+            return value
+    return None
 
 
 def signed_figure(text: str) -> Decimal | None:
     """Return the number in `text`, without a currency; None if it has two readings or none."""
+    if _PLAIN.fullmatch(text):
+        return Decimal(text)
     written = "".join(_ascii(sign) for sign in text.translate(_BLANKS).translate(_MINUS).strip())
     digits = written.removeprefix("-") if written.startswith("-") else written.removeprefix("+")
     number = _figure(digits)
@@ -245,6 +255,8 @@ def match(value: object, asked: Sequence[str], id_keys: tuple[str, ...]) -> Matc
 
     An id that comes twice with different values is left out.
     """
+    if len(asked) > 1 and _is_map_of(value, asked):
+        return Matched(value)
     items = list(_items(value, id_keys))
     if len(items) == 1 and items[0][0] is None and len(asked) <= 1:
         return Matched({asked[0] if asked else "": items[0][1]})
@@ -259,6 +271,13 @@ def match(value: object, asked: Sequence[str], id_keys: tuple[str, ...]) -> Matc
         strays=tuple(item_id for item_id in placed if item_id not in wanted),
         unplaced=sum(item_id is None for item_id, _ in items),
     )
+
+
+def _is_map_of(value: object, asked: Sequence[str]) -> TypeGuard[dict[str, object]]:
+    """Return True if this is what was asked for and nothing else: an object under each id."""
+    if not isinstance(value, dict) or not value.keys() <= set(asked):
+        return False
+    return all(isinstance(item, dict) for item in value.values())
 
 
 def _items(value: object, id_keys: tuple[str, ...]) -> Iterator[Item]:

@@ -38,3 +38,8 @@ class PanelRefused(PanelError):
 
     def __str__(self) -> str:
         return f"{self.why}: {self.text}"
+
+
+def asks_to_wait(error: PanelError) -> bool:
+    """Whether the panel refused for its rate; it wants to be left alone for a while."""
+    return isinstance(error, PanelRefused) and error.why == "throttled"

@@ -4,9 +4,9 @@ from handlers.buttons import ORDER, Button
 from handlers.orders.words import STOPS, refusal
 from handlers.view import View, shortened
 from locales import Translator
+from shop.ordering.due import MONEY_BACK
 from shop.ordering.order import Order, OrderState, RequestKind
 from shop.ordering.reason import ReasonKind
-from shop.ordering.status_tracking import MONEY_BACK
 
 
 def ending(order: Order, state: OrderState, t: Translator) -> str:

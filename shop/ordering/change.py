@@ -31,7 +31,9 @@ class Change:
     @property
     def is_quiet(self) -> bool:
         """True if only the times of asking have changed."""
-        return self.alert is None and self.after == replace(
+        if self.alert is not None or self.shows:
+            return False
+        return self.after == replace(
             self.before,
             checked_at=self.after.checked_at,
             heard_at=self.after.heard_at,

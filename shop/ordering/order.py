@@ -259,6 +259,11 @@ class Order:
         return min(ceil_div(charged * self.cost_here_micro, cost), MOST)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether no refund of it waits, and no operator has ended it."""
+        return self.refund_held_at is None and self.ended_by is None
+
+    @property
     def has_reported(self) -> bool:
         """True if the panel ever reported on the order; an error for its number is no report."""
         return self.panel_word is not None and not self.panel_word.startswith("error:")

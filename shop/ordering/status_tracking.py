@@ -1,14 +1,18 @@
 """Follow orders at the panel: the effect of a status report, and the sweep over all orders."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Protocol
 
 from shop.clock import Clock
-from shop.errors import PanelError, PanelUnreachable
+from shop.errors import PanelError, PanelUnreachable, asks_to_wait
 from shop.money import micro_up
 from shop.ordering.change import Change
+from shop.ordering.due import MONEY_BACK, Due, Unchanged, ask_again, says_the_same
 from shop.ordering.order import FINISHED, FROM_PANEL, Order, OrderState
 from shop.ordering.restraint import LATELY as GIVEN_LATELY
 from shop.ordering.restraint import Brake, Refunds
@@ -18,14 +22,9 @@ IDS_A_CALL = 100
 """How many ids panels take in one status call; some refuse 101, others cut silently."""
 
 PAGE = 1000
-"""How many orders are read, asked about and stored together."""
+"""Orders that are read together; and what is heard of so many is judged and stored together."""
 
-MONEY_BACK = frozenset({OrderState.CANCELED, OrderState.PARTIAL})
-
-LATELY, LATELY_EVERY = timedelta(days=7), timedelta(hours=1)
-LONG_AGO, LONG_AGO_EVERY = timedelta(days=90), timedelta(days=1)
-"""Panels also change finished orders (refills, corrections): we ask about them hourly for a week,
-then daily until they are 90 days old. See docs/decisions/0012."""
+NO_MORE: Mapping[Unchanged, Sequence[int]] = MappingProxyType({})
 
 
 class StatusSource(Protocol):
@@ -39,8 +38,13 @@ class StatusSource(Protocol):
 class Follower(Protocol):
     """The storage that following needs."""
 
-    async def apply(self, changes: Sequence[Change]) -> None:
-        """Store the changes with their notices, in one transaction."""
+    async def apply(
+        self, changes: Sequence[Change], unchanged: Mapping[Unchanged, Sequence[int]] = NO_MORE
+    ) -> None:
+        """Store the changes with their notices, and the ids of the orders of which there is no news.
+
+        One transaction for all, and one of its own for each that moves money.
+        """
         ...
 
     async def refunds(self, since: datetime) -> Refunds:
@@ -51,8 +55,12 @@ class Follower(Protocol):
 class Following(Follower, Protocol):
     """The storage that a sweep over all orders needs."""
 
-    async def to_ask(self, until: datetime, *, after: Order | None, limit: int) -> list[Order]:
+    async def to_ask(self, until: datetime, *, after: Due | None, limit: int) -> Sequence[Due]:
         """Return up to `limit` orders due by `until`, in that order, following `after`."""
+        ...
+
+    async def find_due(self, due: Sequence[Due]) -> list[Order]:
+        """These orders as far as following needs them, without those that have moved since."""
         ...
 
 
@@ -66,43 +74,31 @@ def follow(order: Order, report: StatusReport | ItemError, now: datetime) -> Cha
     if order.ended_by is not None:
         return Change(order, replace(order, checked_at=now, ask_at=None))
     change = _followed(order, report, now)
-    return replace(change, after=replace(change.after, ask_at=ask_again(change.after, now)))
-
-
-def ask_again(order: Order, now: datetime) -> datetime | None:
-    """Return when to ask the panel about the order next; None if it is too old."""
-    if order.finished_at is None:
-        return now  # at the next sweep, which begins with the orders asked about longest ago
-    age = now - order.finished_at
-    if age < LATELY:
-        return now + LATELY_EVERY
-    return now + LONG_AGO_EVERY if age < LONG_AGO else None
+    after, last_asked = change.after, None if change.shows else order.checked_at
+    ask_at = ask_again(after.finished_at, after.changed_at, last_asked, now)
+    return Change(order, replace(after, ask_at=ask_at), change.alert)
 
 
 def _followed(order: Order, report: StatusReport | ItemError, now: datetime) -> Change:
-    checked = replace(order, checked_at=now)
     if isinstance(report, ItemError):
+        checked = replace(order, checked_at=now)
         return _noted(order, checked, word=f"error: {report.text}"[:200], alert="status_error")
-    reported = replace(
-        checked,
-        start_count=order.start_count if report.start_count is None else report.start_count,
-        remains=_believable(report.remains, order),
-        charge=order.charge if report.charge is None else str(report.charge),
-    )
+    told: dict[str, Any] = {
+        "checked_at": now,
+        "start_count": order.start_count if report.start_count is None else report.start_count,
+        "remains": _believable(report.remains, order),
+        "charge": order.charge if report.charge is None else str(report.charge),
+    }
     if report.state is None:
         alert = "status_word" if report.word.strip() else "status_none"
-        return _noted(order, reported, word=report.word[:200], alert=alert)
+        return _noted(order, replace(order, **told), word=report.word[:200], alert=alert)
     if report.state is PanelState.FAILED:
-        return _noted(order, reported, word=report.word[:200], alert="status_failed")
-    understood = replace(reported, panel_word=report.word[:200], heard_at=now)
-    return _alert_on_reversal(_refunded(_moved(order, understood, FROM_PANEL[report.state], now), report))
-
-
-def _moved(order: Order, reported: Order, state: OrderState, now: datetime) -> Change:
-    moved = replace(reported, state=state)
+        return _noted(order, replace(order, **told), word=report.word[:200], alert="status_failed")
+    state = FROM_PANEL[report.state]
     if state is not order.state:
-        moved = replace(moved, changed_at=now, finished_at=now if state in FINISHED else None)
-    return Change(order, moved)
+        told |= {"changed_at": now, "finished_at": now if state in FINISHED else None}
+    understood = replace(order, **told, state=state, panel_word=report.word[:200], heard_at=now)
+    return _alert_on_reversal(_refunded(Change(order, understood), report))
 
 
 def _refunded(change: Change, report: StatusReport) -> Change:
@@ -124,7 +120,9 @@ def _refunded(change: Change, report: StatusReport) -> Change:
         if not quantity or remains is None or not 0 <= remains <= quantity or _counts_runs(order, report):
             return replace(change, alert="partial_unclear" if change.finishes else change.alert)
         level = price * remains // quantity
-    return replace(change, after=replace(order, refunded_micro=max(level, order.refunded_micro)))
+    if level <= order.refunded_micro:
+        return change
+    return replace(change, after=replace(order, refunded_micro=level))
 
 
 def _counts_runs(order: Order, report: StatusReport) -> bool:
@@ -169,78 +167,178 @@ def _believable(remains: int | None, order: Order) -> int | None:
 async def sweep(orders: Sequence[Order], *, panel: StatusSource, follower: Follower, clock: Clock) -> int:
     """Ask the panel about all of `orders` and store the changes; return how many changed.
 
-    An unusable answer about some orders does not stop the others; the last such
-    PanelError is raised at the end. An unreachable panel ends the sweep at once.
-    Stored changes stay, the rest is asked about next time.
+    An answer about some that cannot be used keeps nobody from the others; the
+    last such PanelError is raised in the end. A panel that cannot be reached, or
+    asks to wait, ends the sweep at once. What was stored stays, the rest is asked next time.
     """
-    going = await _begun(panel, follower, clock)
-    for start in range(0, len(orders), PAGE):
-        await going.ask(orders[start : start + PAGE])
+    return await _swept(_Named(orders, follower), panel, clock, calls=1)
+
+
+async def sweep_all(book: Following, *, panel: StatusSource, clock: Clock, calls: int = 1) -> int:
+    """The same for all orders whose time it is; the longest unheard of come first.
+
+    Up to `calls` questions are in flight at once, as soon as the first was answered: a panel that is gone,
+    or is only just tried again, gets no more than one.
+    """
+    return await _swept(book, panel, clock, calls)
+
+
+async def _swept(book: Following, panel: StatusSource, clock: Clock, calls: int) -> int:
+    brake = Brake(await book.refunds(clock.now() - GIVEN_LATELY))
+    going = _Sweep(book, panel, clock, brake)
+    flying: set[asyncio.Task[None]] = set()
+    storing: asyncio.Task[None] | None = None
+    try:
+        async with aclosing(_hundreds(book, clock)) as hundreds:
+            async for some in hundreds:
+                while flying and len(flying) >= (calls if going.has_heard else 1):
+                    flying = await _landed(flying)
+                if going.away:
+                    break
+                if going.unstored >= PAGE:  # nobody waits for it, unless the last one is not done yet
+                    if storing is not None:
+                        await _to_its_end(storing)
+                    storing = asyncio.create_task(going.store())
+                flying.add(asyncio.create_task(going.ask(some)))
+        while flying:
+            flying = await _landed(flying)
+        if storing is not None:
+            await _to_its_end(storing)
+    finally:  # what was heard before the panel went away counts
+        for one in flying:
+            one.cancel()
+        await asyncio.gather(*flying, *([storing] if storing else []), return_exceptions=True)
+        await _to_its_end(asyncio.create_task(going.store()))
     return going.ended()
 
 
-async def sweep_all(store: Following, *, panel: StatusSource, clock: Clock) -> int:
-    """Sweep all due orders page by page, longest unheard of first."""
-    going = await _begun(panel, store, clock)
-    until, after = clock.now(), None
+async def _to_its_end(storing: asyncio.Task[None]) -> None:
+    """Wait for it, also where the sweep is cut off meanwhile: what was heard shall not be lost."""
+    try:
+        await asyncio.shield(storing)
+    except asyncio.CancelledError:
+        await asyncio.gather(storing, return_exceptions=True)
+        raise
+
+
+async def _landed(flying: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
+    """Those still in flight after at least one has landed. Raises what became of that."""
+    landed, flying = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
+    for one in landed:
+        one.result()
+    return flying
+
+
+async def _hundreds(book: Following, clock: Clock) -> AsyncGenerator[Sequence[Due], None]:
+    """All orders whose time it is, as many at a time as one call may name; one page is read ahead."""
+    until = clock.now()
     seen: set[int] = set()
-    while page := await store.to_ask(until, after=after, limit=PAGE):
-        after = page[-1]
-        await going.ask([order for order in page if order.id not in seen])
-        if clock.now() <= until:  # still the same moment: they are due again, behind the others
-            seen.update(order.id for order in page)
-        if len(page) < PAGE:
-            break
-    return going.ended()
+    reading = asyncio.ensure_future(book.to_ask(until, after=None, limit=PAGE))
+    try:
+        while page := await reading:
+            is_last = len(page) < PAGE
+            if not is_last:
+                reading = asyncio.ensure_future(book.to_ask(until, after=page[-1], limit=PAGE))
+            some = [due for due in page if due.id not in seen] if seen else page
+            for start in range(0, len(some), IDS_A_CALL):
+                yield some[start : start + IDS_A_CALL]
+            if clock.now() <= until:  # the same moment still: they are due once more, behind the others
+                seen.update(due.id for due in page)
+            if is_last:
+                break
+    finally:
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
 
 
 @dataclass
 class _Sweep:
-    """One sweep under way."""
+    """One sweep under way, with what was heard and is not stored yet."""
 
+    book: Following
     panel: StatusSource
-    follower: Follower
     clock: Clock
     brake: Brake
     changed: int = 0
+    has_heard: bool = False
+    away: PanelError | None = None
     trouble: PanelError | None = None
 
-    async def ask(self, page: Sequence[Order]) -> None:
-        """Ask about these orders and store all their changes together."""
-        changes: list[Change] = []
-        try:
-            for start in range(0, len(page), IDS_A_CALL):
-                changes += await self._reports(page[start : start + IDS_A_CALL])
-        finally:  # reports received before the panel went away count
-            changes = self.brake.restrain(changes, self.clock.now())
-            await self.follower.apply(changes)
-            self.changed += sum(change.shows for change in changes)
+    def __post_init__(self) -> None:
+        self.unstored = 0
+        self._news: list[tuple[Due, StatusReport | ItemError, datetime]] = []
+        self._unchanged: dict[Unchanged, list[int]] = {}
 
-    async def _reports(self, some: Sequence[Order]) -> list[Change]:
-        by_id = {order.panel_order_id: order for order in some if order.panel_order_id}
+    async def ask(self, some: Sequence[Due]) -> None:
+        """Ask about these, and keep what was heard until it is stored."""
+        by_number = {due.panel_order_id: due for due in some if due.panel_order_id}
         try:
-            reports = await self.panel.status(list(by_id))
-        except PanelUnreachable:
-            raise
+            reports = await self.panel.status(list(by_number))
         except PanelError as error:
+            if isinstance(error, PanelUnreachable) or asks_to_wait(error):
+                self.away = self.away or error
             self.trouble = error
-            return []
+            return
+        self._hear(by_number, reports)
+        self.has_heard = True
+
+    def _hear(self, by_number: dict[str, Due], reports: Mapping[str, StatusReport | ItemError]) -> None:
         now = self.clock.now()
-        changes = [follow(by_id[number], reports[number], now) for number in sorted(by_id.keys() & reports)]
-        silent = [by_id[number] for number in sorted(by_id.keys() - reports)]
-        return [*changes, *(_put_off(order, now) for order in silent if order.finished_at is not None)]
+        for number, due in by_number.items():
+            report = reports.get(number)
+            if report is None:
+                if due.finished_at is not None:  # else it would be asked about at every sweep
+                    self._stays(due, now, heard_at=None)
+            elif says_the_same(due, report):
+                self._stays(due, now, heard_at=now)
+            else:
+                self._news.append((due, report, now))
+        self.unstored += len(by_number)
+
+    def _stays(self, due: Due, now: datetime, *, heard_at: datetime | None) -> None:
+        ask_at = ask_again(due.finished_at, due.changed_at, due.checked_at, now)
+        self._unchanged.setdefault(Unchanged(due.state, ask_at, heard_at), []).append(due.id)
+
+    async def store(self) -> None:
+        """Store together what all of those have become that were heard of since the last time."""
+        news, unchanged = self._news, self._unchanged
+        self._news, self._unchanged, self.unstored = [], {}, 0
+        if not news and not unchanged:
+            return
+        orders = {order.id: order for order in await self.book.find_due([due for due, _, _ in news])}
+        changes = [follow(orders[due.id], said, now) for due, said, now in news if due.id in orders]
+        self.brake.asked += sum(map(len, unchanged.values()))
+        changes = self.brake.restrain(changes, self.clock.now())
+        await self.book.apply(changes, unchanged)
+        self.changed += sum(change.shows for change in changes)
 
     def ended(self) -> int:
-        """Return how many orders look different now. Raises the last error of an unusable answer."""
-        if self.trouble is not None:
-            raise self.trouble
+        """How many orders look different now. Raises that the panel is gone, or its last unusable answer."""
+        if error := self.away or self.trouble:
+            raise error
         return self.changed
 
 
-async def _begun(panel: StatusSource, follower: Follower, clock: Clock) -> _Sweep:
-    return _Sweep(panel, follower, clock, Brake(await follower.refunds(clock.now() - GIVEN_LATELY)))
+@dataclass(frozen=True)
+class _Named:
+    """Orders that somebody names, as a book of all that are due."""
 
+    orders: Sequence[Order]
+    follower: Follower
 
-def _put_off(order: Order, now: datetime) -> Change:
-    """Return a finished order the panel did not report on, with its next question put off."""
-    return Change(order, replace(order, ask_at=ask_again(order, now)))
+    async def refunds(self, since: datetime) -> Refunds:
+        return await self.follower.refunds(since)
+
+    async def to_ask(self, until: datetime, *, after: Due | None, limit: int) -> Sequence[Due]:  # noqa: ARG002 - whoever names them wants them asked about now
+        ids = [order.id for order in self.orders]
+        start = 0 if after is None else ids.index(after.id) + 1
+        return self.orders[start : start + limit]
+
+    async def find_due(self, due: Sequence[Due]) -> list[Order]:
+        wanted = {one.id for one in due}
+        return [order for order in self.orders if order.id in wanted]
+
+    async def apply(
+        self, changes: Sequence[Change], unchanged: Mapping[Unchanged, Sequence[int]] = NO_MORE
+    ) -> None:
+        await self.follower.apply(changes, unchanged)

@@ -62,6 +62,14 @@ class Moment(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """Read SQLite's text in one step: a sweep reads millions of them."""
+        return _moment_of if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _moment_of(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text + "+00:00")
+
 
 class Words(TypeDecorator[str]):
     """Text, with a mark in place of what no database holds: NUL, and lone surrogates.

@@ -10,10 +10,13 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, Executable, bindparam
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, Connection, Executable, String, bindparam
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from storage.core.rows import insert_of
 
@@ -30,6 +33,37 @@ _DIALECT: Final[Dialect] = sqlite.dialect(paramstyle="qmark")
 def given(name: str) -> BindParameter[Any]:
     """Return a parameter of this name, of the type it is compared with or written to."""
     return bindparam(_GIVEN + name, None)
+
+
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether the column is one of the numbers `given` by this name, as `numbers` writes them.
+
+    However many they are, it is one parameter and the same statement.
+    """
+    return column.op("IN")(_Numbers(bindparam(_GIVEN + name, None, type_=String)))
+
+
+def numbers(several: Iterable[int]) -> str:
+    """The value of `among`'s parameter."""
+    return f"[{','.join(map(str, several))}]"
+
+
+class _Numbers(FunctionElement[int]):
+    """The numbers that a JSON list holds, as rows."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(_Numbers, "sqlite")
+def _on_sqlite(element: _Numbers, compiler: SQLCompiler, **named: Any) -> str:
+    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **named)}))"  # noqa: S608 - of a parameter
+
+
+@compiles(_Numbers, "postgresql")
+def _on_postgresql(element: _Numbers, compiler: SQLCompiler, **named: Any) -> str:
+    text = compiler.process(element.clauses, **named)
+    return f"(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST({text} AS JSON)))"  # noqa: S608 - of a parameter
 
 
 class Prepared:
@@ -51,7 +85,7 @@ class Prepared:
         if file is None:
             return connection.execute(self._in_core(connection), self._named(values)).all()
         cursor = file.run(connection, values)
-        return [file.row(one) for one in cursor.fetchall()]
+        return file.rows(cursor.fetchall())
 
     def first(self, connection: Connection, **values: Any) -> Any:
         """Return the first row; None if there is none."""
@@ -154,6 +188,15 @@ class _OnFile:
         for place, reader in self._readers:
             values[place] = reader(values[place])
         return self._make(values)
+
+    def rows(self, found: Sequence[Sequence[Any]]) -> list[Any]:
+        """As `row`, column by column, which takes half as long for many."""
+        if not self._readers or not found:
+            return list(map(self._make, found))
+        columns: list[Iterable[Any]] = list(zip(*found, strict=True))
+        for place, reader in self._readers:
+            columns[place] = map(reader, columns[place])
+        return list(map(self._make, zip(*columns, strict=True)))
 
     def _bound(self, values: Mapping[str, Any]) -> list[Any]:
         bound = self._values.copy()

@@ -1,29 +1,35 @@
 """Store the panel's status reports, together with their refunds and notices."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, update
+from sqlalchemy import Connection, update
 
 from shop import notice
 from shop.heard import Heard
 from shop.ledger import journals
 from shop.ordering import news
 from shop.ordering.change import Change
+from shop.ordering.due import Unchanged
 from shop.ordering.order import Order, OrderState, RequestKind, RequestState
 from storage.catalogue.heard import note_text
 from storage.catalogue.overcharges import count_overcharged
+from storage.core.columns import fixed
+from storage.core.prepared import Prepared, among, given, numbers
 from storage.ledger.store import book_all, is_halted
 from storage.messages.outbox import enqueue
-from storage.orders.rows import IDS_A_QUERY
 from storage.orders.tables import orders, request
 
 
 def store_changes(
-    connection: Connection, panel: str, changes: Sequence[Change], operators: Collection[int]
+    connection: Connection,
+    panel: str,
+    changes: Sequence[Change],
+    unchanged: Mapping[Unchanged, Sequence[int]],
+    operators: Collection[int],
 ) -> None:
     """Store reports that move no money."""
-    _note_asked(connection, [change for change in changes if change.is_quiet])
+    _note_asked(connection, [change for change in changes if change.is_quiet], unchanged)
     for change in changes:
         if not change.is_quiet:
             store_change(connection, panel, change, operators)
@@ -54,29 +60,10 @@ def store_change(connection: Connection, panel: str, change: Change, operators: 
     """Store one report and enqueue its notices; return False if the order has changed meanwhile."""
     after = change.after
     assert after.checked_at is not None  # noqa: S101 - follow() always sets it; tells mypy
-    stored = connection.execute(
-        update(orders)
-        .where(orders.c.id == after.id, orders.c.state == change.before.state)
-        .where(orders.c.refunded_micro == change.before.refunded_micro)
-        .where(orders.c.charge.is_not_distinct_from(change.before.charge))
-        .where(orders.c.ended_by.is_(None))
-        .values(
-            state=after.state,
-            refunded_micro=after.refunded_micro,
-            panel_word=after.panel_word,
-            start_count=after.start_count,
-            remains=after.remains,
-            charge=after.charge,
-            charge_here_micro=after.charge_here_micro,
-            heard_at=after.heard_at,
-            ask_at=after.ask_at,
-            refund_held_at=after.refund_held_at,
-            checked_at=after.checked_at,
-            changed_at=after.changed_at,
-            finished_at=after.finished_at,
-        )
-    )
-    if stored.rowcount != 1:  # the order changed meanwhile; the next sweep asks again
+    before = {"refunded_before": change.before.refunded_micro, "charge_before": change.before.charge}
+    told = {name: getattr(after, name) for name in _TOLD}
+    stored = _STORE.run(connection, id=after.id, state_before=change.before.state, **before, **told)
+    if stored != 1:  # it moved meanwhile; the next sweep asks again
         return False
     enqueue(connection, news.of_change(change, operators), after.checked_at)
     if change.alert == "status_word":
@@ -100,30 +87,57 @@ def _tell_overcharged(
     enqueue(connection, news.of_overcharging(order, operators, now, stopped=stopped), now)
 
 
-def _note_asked(connection: Connection, changes: Sequence[Change]) -> None:
+def _note_asked(
+    connection: Connection, changes: Sequence[Change], unchanged: Mapping[Unchanged, Sequence[int]]
+) -> None:
     """Store only when these orders without news were asked about, many in one statement."""
-    alike: dict[tuple[OrderState, datetime | None, datetime | None, datetime | None], list[int]] = {}
+    alike: dict[tuple[str, datetime | None, datetime | None, datetime | None], list[int]] = {}
     for change in changes:
         after = change.after
-        moments = (after.state, after.checked_at, after.heard_at, after.ask_at)
+        moments = (after.state, after.ask_at, after.checked_at, after.heard_at)
         alike.setdefault(moments, []).append(after.id)
-    for (state, checked_at, heard_at, ask_at), ids in alike.items():
-        values = {"checked_at": checked_at, "heard_at": heard_at, "ask_at": ask_at}
-        for start in range(0, len(ids), IDS_A_QUERY):
-            some = orders.c.id.in_(ids[start : start + IDS_A_QUERY])
-            same = and_(some, orders.c.state == state, orders.c.ended_by.is_(None))
-            connection.execute(update(orders).where(same).values(values))
+    for (state, ask_at, checked_at, heard_at), ids in alike.items():
+        said = {"checked_at": checked_at, "heard_at": heard_at}
+        _NOTE.run(connection, ids=numbers(ids), state=state, ask_at=ask_at, **said)
+    for same, some in unchanged.items():
+        if same.heard_at is None:
+            _PUT_OFF.run(connection, ids=numbers(some), state=same.state, ask_at=same.ask_at)
+        else:
+            said = {"checked_at": same.heard_at, "heard_at": same.heard_at}
+            _NOTE.run(connection, ids=numbers(some), state=same.state, ask_at=same.ask_at, **said)
+
+
+_AS_THEY_STOOD = update(orders).where(
+    among(orders.c.id, "ids"), orders.c.state == given("state"), orders.c.ended_by.is_(None)
+)
+_PUT_OFF = Prepared(_AS_THEY_STOOD.values(ask_at=given("ask_at")))
+_NOTE = Prepared(
+    _AS_THEY_STOOD.values(ask_at=given("ask_at"), checked_at=given("checked_at"), heard_at=given("heard_at"))
+)
+_TOLD = (
+    *("state", "refunded_micro", "panel_word", "start_count", "remains", "charge", "charge_here_micro"),
+    *("heard_at", "ask_at", "refund_held_at", "checked_at", "changed_at", "finished_at"),
+)
+_STORE = Prepared(
+    update(orders)
+    .where(orders.c.id == given("id"), orders.c.state == given("state_before"))
+    .where(orders.c.refunded_micro == given("refunded_before"))
+    .where(orders.c.charge.is_not_distinct_from(given("charge_before")))
+    .where(orders.c.ended_by.is_(None))
+    .values({name: given(name) for name in _TOLD})
+)
+_END_CANCEL = Prepared(
+    update(request)
+    .where(
+        request.c.order_id == given("order"),
+        request.c.kind == fixed(RequestKind.CANCEL),
+        request.c.state.in_([fixed(RequestState.REQUESTED), fixed(RequestState.UNCLEAR)]),
+    )
+    .values(state=given("state"), changed_at=given("now"))
+)
 
 
 def end_cancel_request(connection: Connection, order_id: int, state: OrderState, now: datetime) -> None:
     """End the order's open cancel request: the order's end is its answer."""
     ended = RequestState.DONE if state is not OrderState.COMPLETED else RequestState.REJECTED
-    connection.execute(
-        update(request)
-        .where(
-            request.c.order_id == order_id,
-            request.c.kind == RequestKind.CANCEL,
-            request.c.state.in_((RequestState.REQUESTED, RequestState.UNCLEAR)),
-        )
-        .values(state=ended, changed_at=now)
-    )
+    _END_CANCEL.run(connection, order=order_id, state=ended, now=now)

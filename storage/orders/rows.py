@@ -18,7 +18,7 @@ FOLLOWED = (
     orders.c.terms[("fields", "runs")].as_string().label("runs"),
 )
 """Links, comments and names are most of a row, and tracking an order needs none of them. Of the terms it
-needs only `runs`: the remains may be those of one run; see shop.ordering.status_tracking.
+only this is needed: whether what remains may be that of one run; see shop/ordering/status_tracking.
 """
 
 

@@ -1,7 +1,7 @@
 """Orders: create them from a confirm card, end them unsent, and store the panel's reports."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     select,
     tuple_,
+    type_coerce,
     update,
 )
 
@@ -26,13 +27,15 @@ from shop.ledger import journals
 from shop.ledger.journals import JournalKind
 from shop.ordering import news
 from shop.ordering.change import Change
+from shop.ordering.due import Due, Unchanged
 from shop.ordering.order import AT_WORK, RESERVED_FOR, RUNNING, WAITING_AT_ONCE, Order, OrderState, Terms
 from shop.ordering.place import TwinRunning
 from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.restraint import Refunds
-from storage.core.columns import LARGEST_ID, fixed
+from shop.ordering.status_tracking import NO_MORE
+from storage.core.columns import LARGEST_ID, Moment, fixed
 from storage.core.database import Database
-from storage.core.prepared import Prepared, given
+from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
 from storage.ledger.tables import halt, journal
@@ -113,14 +116,20 @@ class Orders:
 
     @reads
     def to_ask(
-        self, connection: Connection, until: datetime, *, after: Order | None = None, limit: int = 1000
-    ) -> list[Order]:
+        self, connection: Connection, until: datetime, *, after: Due | None = None, limit: int = 1000
+    ) -> Sequence[Due]:
+        """See shop.ordering.status_tracking.Following. Only what a report may change is read."""
+        if after is None:
+            return _DUE.all(connection, panel=self._panel, until=until, limit=limit)
+        behind = {"after": after.ask_at, "after_id": after.id}
+        return _DUE_AFTER.all(connection, panel=self._panel, until=until, limit=limit, **behind)
+
+    @reads
+    def find_due(self, connection: Connection, due: Sequence[Due]) -> list[Order]:
         """See shop.ordering.status_tracking.Following. Reads no link, comments or requests."""
-        due = select(*FOLLOWED).where(orders.c.panel == self._panel, orders.c.ask_at <= until)
-        if after is not None:
-            due = due.where(tuple_(orders.c.ask_at, orders.c.id) > (after.ask_at, after.id))
-        rows = connection.execute(due.order_by(orders.c.ask_at, orders.c.id).limit(limit))
-        return [followed(row) for row in rows.all()]
+        known = {one.id: (one.state, one.refunded_micro, one.charge) for one in due}
+        found = [followed(row) for row in _FOLLOWED.all(connection, ids=numbers(known))] if known else []
+        return [one for one in found if known[one.id] == (one.state, one.refunded_micro, one.charge)]
 
     async def list_unheard(self, since: datetime) -> list[int]:
         """Return the orders at work without an understood report since then."""
@@ -229,21 +238,25 @@ class Orders:
         rank = rank_of_next(seen.last_waiting, seen.last_own, seen.lately)
         return self._reserve(connection, card, rank, now)
 
-    async def apply(self, changes: Sequence[Change]) -> None:
+    async def apply(
+        self, changes: Sequence[Change], unchanged: Mapping[Unchanged, Sequence[int]] = NO_MORE
+    ) -> None:
         """See shop.ordering.status_tracking.Follower. Each change that moves money is its own transaction.
 
         Together they would lock accounts in an order that deadlocks with other transactions.
         """
         quiet = [change for change in changes if not change.refunds_micro]
-        if quiet:
-            await self._apply_together(quiet)
+        if quiet or unchanged:
+            await self._apply_together(quiet, unchanged)
         for change in changes:
             if change.refunds_micro:
                 await self._refund(change)
 
     @writes
-    def _apply_together(self, connection: Connection, changes: Sequence[Change]) -> None:
-        following.store_changes(connection, self._panel, changes, self._operators)
+    def _apply_together(
+        self, connection: Connection, changes: Sequence[Change], unchanged: Mapping[Unchanged, Sequence[int]]
+    ) -> None:
+        following.store_changes(connection, self._panel, changes, unchanged, self._operators)
 
     @writes
     def _refund(self, connection: Connection, change: Change) -> None:
@@ -333,6 +346,23 @@ class Orders:
         return order
 
 
+_TO_ASK = (
+    select(
+        *(orders.c[name] for name in ("id", "panel_order_id", "state", "panel_word", "start_count")),
+        *(orders.c[name] for name in ("remains", "charge", "refunded_micro", "changed_at", "checked_at")),
+        *(orders.c[name] for name in ("finished_at", "ask_at")),
+        type_coerce(and_(orders.c.refund_held_at.is_(None), orders.c.ended_by.is_(None)), BigInteger).label(
+            "is_plain"
+        ),
+    )
+    .where(orders.c.panel == given("panel"), orders.c.ask_at <= given("until"))
+    .order_by(orders.c.ask_at, orders.c.id)
+    .limit(given("limit"))
+)
+_DUE = Prepared(_TO_ASK)
+_BEHIND = tuple_(type_coerce(given("after"), Moment), type_coerce(given("after_id"), BigInteger))
+_DUE_AFTER = Prepared(_TO_ASK.where(tuple_(orders.c.ask_at, orders.c.id) > _BEHIND))
+_FOLLOWED = Prepared(select(*FOLLOWED).where(among(orders.c.id, "ids")).order_by(orders.c.id))
 _BY_ID = Prepared(select(orders).where(orders.c.id == given("order")))
 _OWN = Prepared(select(orders).where(orders.c.id == given("order"), orders.c.person_id == given("person")))
 _LATEST = Prepared(

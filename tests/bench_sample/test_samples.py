@@ -2,10 +2,8 @@
 
 import pytest
 
-from bench import auditing, notices, placing, search, turns
+from bench import auditing, following, notices, placing, search, turns
 from bench.figures import NONE, Row
-from bench.peers import measuring as peers
-from bench.peers.contestants import AIOGRAM, PTB
 
 pytestmark = pytest.mark.slow
 
@@ -40,9 +38,8 @@ async def test_books_of_a_crowd_are_in_order() -> None:
     assert_nothing_went_wrong(await auditing.measured(300))
 
 
-async def test_bots_of_others_are_measured_beside_the_kiosk() -> None:
-    ratios, kiosk, *others = await peers.measured(peers.QUICK, (AIOGRAM, PTB))
-    assert_nothing_went_wrong(kiosk)
-    unanswered = [figure.value for row in others for figure in row.figures if figure.name == "unanswered"]
-    assert unanswered == [0, 0]
-    assert [str(figure) for figure in ratios.figures if "void" in figure.name and figure.is_missed] == []
+async def test_a_sweep_misses_no_news_and_leaves_a_calm_book_alone() -> None:
+    figures = await following.measured(2_000, away=0.002)
+    assert_nothing_went_wrong(Row("sweep", "2000 orders", figures))
+    [share] = [figure for figure in figures if "calm book" in figure.name]
+    assert not share.is_missed, str(share)

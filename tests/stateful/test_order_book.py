@@ -303,8 +303,8 @@ class OrderBook(RuleBasedStateMachine):
 
     @rule(data=some.data())
     def the_sweep_reports(self, data: some.DataObject) -> None:
-        """Report what was read before, perhaps long before: the order may have moved since."""
-        fresh = self.run(self.stores.orders.to_ask(self.now))
+        """What was read before, maybe long before: it may have moved since."""
+        fresh = self.run(self.stores.orders.find_due(self.run(self.stores.orders.to_ask(self.now))))
         at_work = {number for number, one in self.orders.items() if one.state in set(FROM_PANEL.values())}
         assert {order.id for order in fresh} <= at_work
         reported = data.draw(some.sampled_from([fresh, self.seen]))

@@ -272,3 +272,28 @@ async def test_inline_queries_show_ones_own_orders_only(harness: Harness) -> Non
     assert not (await bob.queries("1")).results
     assert not (await bob.queries("abc")).results
     assert not (await harness.sam.queries("1")).results
+
+
+async def test_an_order_that_has_been_still_for_long_is_told_of_within_ten_minutes_or_at_once_by_refresh(
+    harness: Harness,
+) -> None:
+    for number, person in ((1, harness.ann), (2, harness.bob)):
+        await person.says(f"/order 1 https://instagram.com/p/n{number} 100")
+        await person.taps("Confirm")
+    for at_panel in harness.panel.orders:
+        harness.panel.set_state(at_panel, "In progress", remains=60)
+    for _ in range(90):
+        await harness.passes(60)
+    asked = sum(call.action == "status" for call in harness.panel.calls)
+    for _ in range(30):
+        await harness.passes(60)
+    assert sum(call.action == "status" for call in harness.panel.calls) - asked <= 4
+    for at_panel in harness.panel.orders:
+        harness.panel.set_state(at_panel, "Completed", remains=0)
+    await harness.ann.taps("Refresh")
+    await harness.ann.sees("Completed")
+    for _ in range(10):
+        await harness.passes(60)
+    assert any(
+        "Order 2" in message.text and "Completed" in message.text for message in harness.bob.person.chat
+    )

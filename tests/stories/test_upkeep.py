@@ -1,6 +1,6 @@
 """The kiosk's periodic work: following many orders and refills, and judging a new catalogue."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -11,9 +11,10 @@ import pytest
 from playground.telegram.faults import refusal
 from shop.errors import PanelError, PanelGarbled, PanelUnreachable
 from shop.ordering.change import Change
+from shop.ordering.due import Unchanged
 from shop.ordering.order import Order, OrderState, Terms
 from shop.ordering.restraint import Refunds
-from shop.ordering.status_tracking import sweep
+from shop.ordering.status_tracking import NO_MORE, sweep
 from tests.in_process import Harness
 
 
@@ -32,7 +33,10 @@ class Notebook:
     def __init__(self) -> None:
         self.heard: list[str | None] = []
 
-    async def apply(self, changes: Sequence[Change]) -> None:
+    async def apply(
+        self, changes: Sequence[Change], unchanged: Mapping[Unchanged, Sequence[int]] = NO_MORE
+    ) -> None:
+        assert not unchanged  # none of these orders has reported yet
         self.heard += [change.after.panel_order_id for change in changes]
 
     async def refunds(self, since: datetime) -> Refunds:  # noqa: ARG002 - there are none

@@ -161,6 +161,7 @@ class Everything:
         )
         asked_before = await stores.orders.to_ask(LATER, limit=1)
         await stores.orders.to_ask(LATER, after=asked_before[0])
+        await stores.orders.find_due(asked_before)
         first = await stores.order(1)
         await stores.orders.card_stands(first, 77, LATER, tell=True)
         await requests.ask(first, RequestKind.REFILL, LATER)

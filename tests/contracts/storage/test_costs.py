@@ -107,7 +107,7 @@ async def test_refunds_that_wait_are_rows(stores: StoresUnderTest) -> None:
     assert await stores.orders.refunds(NOON) == Refunds(held=5, at_work=5)
     alert = await stores.message("alert", OLGA)
     assert (alert.payload["alert"], alert.payload["word"]) == ("refunds_held", 5)
-    [order, *_] = await stores.orders.to_ask(NOON)
+    [order, *_] = await stores.orders.find_due(await stores.orders.to_ask(NOON))
     assert order.refund_held_at == NOON
     assert await stores.broken() == set()
 

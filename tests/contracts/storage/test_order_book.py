@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from shop.ordering.due import Unchanged
 from shop.ordering.order import Order, OrderState, RequestKind
 from shop.ordering.status_tracking import follow
 from shop.replies import Accepted, ItemError, PanelState, Refusal, Rejected, StatusReport
@@ -77,7 +78,7 @@ async def test_the_sweep_asks_for_all_at_work(stores: StoresUnderTest) -> None:
 async def test_whoever_follows_an_order_knows_of_its_runs(stores: StoresUnderTest) -> None:
     await stores.placed("1", fields={"quantity": 100, "runs": 5, "interval": 30}, link="https://x.y/1")
     await stores.placed("2", link="https://x.y/2")
-    drip, whole = await stores.orders.to_ask(NOON + DAY)
+    drip, whole = await stores.orders.find_due(await stores.orders.to_ask(NOON + DAY))
     assert drip.terms.fields.get("runs")
     assert not whole.terms.fields.get("runs")
 
@@ -122,10 +123,36 @@ async def test_many_orders_without_news_are_stored_by_few_statements(stores: Sto
     await stores.orders.apply(changes)
     placed = [await stores.order(order.id) for order in placed]
     messages = await stores.messages(now=NOON + HOUR)
-    await stores.orders.apply([follow(order, report(PanelState.PENDING), NOON + HOUR) for order in placed])
+    later = NOON + 30 * MINUTE
+    await stores.orders.apply([follow(order, report(PanelState.PENDING), later) for order in placed])
     after = [await stores.order(order.id) for order in placed]
-    assert {(order.checked_at, order.heard_at, order.ask_at) for order in after} == {(NOON + HOUR,) * 3}
+    assert {(order.checked_at, order.heard_at, order.ask_at) for order in after} == {(later,) * 3}
     assert await stores.messages(now=NOON + HOUR) == messages
+
+
+async def test_orders_that_stand_as_they_stood_are_noted_by_their_ids(stores: StoresUnderTest) -> None:
+    first, silent, ended = [await stores.placed(number) for number in "123"]
+    done = await reported(stores, ended, report(PanelState.COMPLETED))
+    messages = await stores.messages(now=NOON + HOUR)
+    heard = Unchanged(OrderState.PENDING, NOON + HOUR, NOON + MINUTE)
+    not_heard = Unchanged(OrderState.PENDING, NOON + HOUR, None)
+    await stores.orders.apply([], {heard: [first.id, done.id], not_heard: [silent.id]})
+    expected = replace(first, checked_at=NOON + MINUTE, heard_at=NOON + MINUTE, ask_at=NOON + HOUR)
+    assert await stores.order(first.id) == expected
+    assert await stores.order(silent.id) == replace(silent, ask_at=NOON + HOUR)
+    assert await stores.order(done.id) == done  # it has moved meanwhile
+    assert await stores.messages(now=NOON + HOUR) == messages
+
+
+async def test_an_order_that_moved_while_the_panel_was_asked_is_not_found_any_more(
+    stores: StoresUnderTest,
+) -> None:
+    placed = [await stores.placed(number) for number in "123"]
+    due = await stores.orders.to_ask(NOON)
+    charged = StatusReport(PanelState.PENDING, "Pending", charge=Decimal("0.5"))
+    await reported(stores, placed[0], report(PanelState.COMPLETED))
+    await reported(stores, placed[1], charged)
+    assert [order.id for order in await stores.orders.find_due(due)] == [placed[2].id]
 
 
 async def test_a_report_is_stored_with_the_card_it_changes(stores: StoresUnderTest) -> None:

@@ -1,0 +1,107 @@
+"""Orders whose time has come: what is known of one before the panel is asked, and when it is asked next.
+
+Most reports of a sweep say what the last one said. So a report is compared first with the few things that it
+could change, as they stand in the row; an `Order` is built only where something differs.
+"""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from shop.ordering.order import FROM_PANEL, OrderState
+from shop.replies import ItemError, StatusReport
+
+MONEY_BACK = frozenset({OrderState.CANCELED, OrderState.PARTIAL})
+
+YOUNG = timedelta(hours=1)
+"""Of an order that reached its state so lately, there is news at any moment: each sweep asks."""
+
+SELDOM = timedelta(minutes=10)
+"""An order at work is never left alone for longer, however still it has been. See docs/decisions/0023."""
+
+LATELY, LATELY_EVERY = timedelta(days=7), timedelta(hours=1)
+LONG_AGO, LONG_AGO_EVERY = timedelta(days=90), timedelta(days=1)
+"""Panels change finished orders too (refills, corrections): they are asked about hourly for a week
+and then once a day, until they are so old. See docs/decisions/0012."""
+
+
+class Due(Protocol):
+    """An order that is to be asked about, as its row is.
+
+    `is_plain`: no refund of it waits, and no operator has ended it. Where it is False, a report is never
+    the same as the last one.
+    """
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def panel_order_id(self) -> str | None: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def panel_word(self) -> str | None: ...
+    @property
+    def start_count(self) -> int | None: ...
+    @property
+    def remains(self) -> int | None: ...
+    @property
+    def charge(self) -> str | None: ...
+    @property
+    def refunded_micro(self) -> int: ...
+    @property
+    def changed_at(self) -> datetime: ...
+    @property
+    def checked_at(self) -> datetime | None: ...
+    @property
+    def finished_at(self) -> datetime | None: ...
+    @property
+    def ask_at(self) -> datetime | None: ...
+    @property
+    def is_plain(self) -> bool: ...
+
+
+class Unchanged(NamedTuple):
+    """Orders in `state` of which there is no news: they are asked about again at `ask_at`.
+
+    `heard_at`: when the panel said so; None where it said nothing of them.
+    """
+
+    state: str
+    ask_at: datetime | None
+    heard_at: datetime | None
+
+
+def says_the_same(due: Due, report: StatusReport | ItemError) -> bool:
+    """Whether `follow` would change nothing but when the order was asked about.
+
+    False also where that takes a closer look: an end that gives money back, a count that cannot be.
+    """
+    return (
+        isinstance(report, StatusReport)
+        and report.state is not None
+        and FROM_PANEL.get(report.state) == due.state
+        and due.state not in MONEY_BACK
+        and bool(due.is_plain)
+        and report.word == due.panel_word
+        and (report.remains is None or report.remains == due.remains)
+        and (report.start_count is None or report.start_count == due.start_count)
+        and (report.charge is None or str(report.charge) == due.charge)
+    )
+
+
+def ask_again(
+    finished_at: datetime | None, changed_at: datetime, checked_at: datetime | None, now: datetime
+) -> datetime | None:
+    """When the panel is to be asked next about an order that stands as it stood; None: never more.
+
+    `changed_at` is when it reached its state, `checked_at` when the panel was asked the time before. At
+    work it is asked about at each sweep while it is young, and then after waits that double up to `SELDOM`:
+    the wait is twice the last one, so the rows need no memory of their own for it.
+    """
+    if finished_at is not None:
+        age = now - finished_at
+        if age < LATELY:
+            return now + LATELY_EVERY
+        return now + LONG_AGO_EVERY if age < LONG_AGO else None
+    if checked_at is None or checked_at > now or now - changed_at < YOUNG:
+        return now  # at the next sweep; those asked longest ago come first
+    return now + min(2 * (now - checked_at), SELDOM)

@@ -1,0 +1,110 @@
+"""Several status calls of one account at once: pace, back-off and breaker hold for all of them."""
+
+import asyncio
+import json
+
+import httpx
+import pytest
+
+from panel.client import PanelClient
+from playground.clock import HandClock
+from shop.errors import PanelRefused, PanelUnreachable
+
+URL, KEY = "https://panel.example/api/v2", "canary-4f2a9c77"
+DONE = json.dumps({"7": {"charge": "1", "start_count": "1", "status": "Completed", "remains": "0"}})
+
+
+class Wire(httpx.AsyncBaseTransport):
+    """Keeps every call in flight until it is let go with an answer."""
+
+    def __init__(self, clock: HandClock) -> None:
+        self._clock = clock
+        self.started: list[float] = []
+        self._go = asyncio.Event()
+        self._answer = httpx.Response(500)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.started.append(self._clock.monotonic())
+        await self._go.wait()
+        if self._answer.status_code == 599:
+            raise httpx.ConnectError("refused", request=request)
+        return httpx.Response(self._answer.status_code, content=self._answer.content, request=request)
+
+    def answers(self, status: int, text: str) -> None:
+        self._answer = httpx.Response(status, text=text)
+        self._go.set()
+
+
+async def asking(client: PanelClient, wire: Wire, times: int) -> list[asyncio.Task[object]]:
+    """So many questions, each in flight."""
+    tasks = [asyncio.create_task(ask(client)) for _ in range(times)]
+    for _ in range(1000):
+        await asyncio.sleep(0)
+        if len(wire.started) == times:
+            break
+    assert len(wire.started) == times
+    return tasks
+
+
+async def ask(client: PanelClient) -> object:
+    return await client.status(["7"])
+
+
+def connected(pace: float = 0.0) -> tuple[PanelClient, Wire, HandClock]:
+    clock = HandClock()
+    wire = Wire(clock)
+    client = PanelClient(URL, KEY, "mainstream", clock, wire)
+    client.pace.gap = pace
+    return client, wire, clock
+
+
+async def test_they_start_at_the_accounts_pace() -> None:
+    client, wire, _ = connected(pace=2)
+    tasks = await asking(client, wire, 4)
+    wire.answers(200, DONE)
+    await asyncio.gather(*tasks)
+    assert wire.started[-1] >= 6
+
+
+async def test_refused_together_they_are_one_refusal() -> None:
+    client, wire, clock = connected()
+    tasks = await asking(client, wire, 4)
+    wire.answers(429, "slow down")
+    found = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [one.retry_after for one in found if isinstance(one, PanelRefused)] == [2, 2, 2, 2]
+    with pytest.raises(PanelRefused):
+        await client.status(["7"])
+    clock.advance(2)
+    with pytest.raises(PanelRefused) as refused:
+        await client.status(["7"])
+    assert refused.value.retry_after == 4
+    assert len(wire.started) == 5
+
+
+async def test_who_waits_for_the_pace_hears_that_the_panel_is_gone() -> None:
+    """Five calls fail; a sixth was let through before they did, and is still waiting for its time."""
+    client, wire, clock = connected()
+    tasks = await asking(client, wire, 5)
+    held = asyncio.Event()
+
+    async def pause() -> None:
+        await held.wait()
+
+    client.pace.wait = pause  # type: ignore[method-assign]  # its turn comes when the test says so
+    late = asyncio.create_task(ask(client))
+    await asyncio.sleep(0)
+    wire.answers(599, "")
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert client.breaker.state == "open"
+    held.set()
+    with pytest.raises(PanelUnreachable, match="not asked for now"):
+        await late
+    assert len(wire.started) == 5
+    assert clock.monotonic() == 0
+
+
+@pytest.mark.parametrize(
+    ("profile", "calls", "at_once"), [("seed", None, 1), ("mainstream", None, 4), ("seed", 16, 16)]
+)
+def test_how_many_is_the_profiles_unless_it_is_set(profile: str, calls: int | None, at_once: int) -> None:
+    assert PanelClient(URL, KEY, profile, HandClock(), calls=calls).calls == at_once
