@@ -29,9 +29,11 @@ def ending(order: Order, state: OrderState, t: Translator) -> str:
                 amount=t.money(order.refunded_micro, order.terms.currency),
             )
         case OrderState.CANCELED:
-            return t("✖️ Order {order} was canceled by the panel: {service}.", order=number, service=service)
+            return t(
+                "✖️ Order {order} was canceled and not finished: {service}.", order=number, service=service
+            )
         case OrderState.REJECTED:
-            return t("⛔ The panel refused order {order}: {reason}", order=number, reason=refusal(order, t))
+            return t("⛔ Order {order} was not accepted: {reason}", order=number, reason=refusal(order, t))
         case _:
             return _void_ending(order, t)
 
@@ -112,7 +114,7 @@ def refill_ending(order: Order, state: str, t: Translator) -> str:
     """The short message when a refill has ended."""
     if state == "done":
         return t("♻️ The refill of order {order} is done.", order=str(order.id))
-    return t("♻️ The panel rejected the refill of order {order}.", order=str(order.id))
+    return t("♻️ The refill of order {order} was not granted.", order=str(order.id))
 
 
 def ending_view(order: Order, state: OrderState, t: Translator) -> View:

@@ -70,8 +70,8 @@ async def refreshed(_update: Update, context: Context) -> None:
     """Refresh: shows the card as stored at once, and asks the panel in the background."""
     order = await _tapped_order(context)
     t = context.turn.t
-    news = t.label("Asking the panel. The card changes if there is news.")
-    again = t.label("Asking the panel. Tap again in a moment for the news.")
+    news = t.label("Checking. The card changes if there is news.")
+    again = t.label("Checking. Tap again in a moment for the news.")
     await context.turn.answer(news if order.person_id == context.turn.person.id else again)
     context.services.wakeups.check_order(order.id)
     await _show(context, order)
@@ -103,12 +103,12 @@ async def asked_cancel(_update: Update, context: Context) -> None:
     services, order = context.services, await _tapped_order(context)
     was_never_sent = order.state is OrderState.VOIDED and order.reason_kind in NEVER_SENT
     if was_never_sent:  # a second tap, or the same again
-        await context.turn.answer(context.turn.t.label("Canceled. Nothing was sent to the panel."))
+        await context.turn.answer(context.turn.t.label("Canceled. Nothing was ordered."))
         return await _show(context, order)
     stores, now = services.stores, services.clock.now()
     withdrawn = await refills_and_cancels.ask_cancel(stores.requests, stores.orders, order, now)
     if withdrawn:
-        await context.turn.answer(context.turn.t.label("Canceled. Nothing was sent to the panel."))
+        await context.turn.answer(context.turn.t.label("Canceled. Nothing was ordered."))
     return await _asked(context, order)
 
 

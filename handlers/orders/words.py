@@ -137,7 +137,7 @@ def _why_void(order: Order, t: Translator) -> str:
         return t("Its price has changed since, so nothing was sent. Tap Reorder for the current price.")
     if why is ReasonKind.GONE:
         return t("It is no longer on sale, so nothing was sent. Tap /order to choose another.")
-    return t("Nothing was sent to the panel.")
+    return t("Nothing was ordered.")
 
 
 def request_lines(requests: Sequence[Request], t: Translator) -> str:

@@ -183,7 +183,7 @@ async def test_cancel_is_a_request_until_the_panel_reports(harness: Harness) -> 
         await ann.taps("Cancel order")
     await harness.delivers()
     await ann.sees("Order 1 · Canceled", "Cancellation: done", "Order 1 is stopped, as you asked")
-    ann.finds_no("was canceled by the panel")
+    ann.finds_no("was canceled and not finished")
     await harness.audited()
 
 

@@ -151,9 +151,7 @@ async def test_a_second_tap_on_cancel_order_says_the_same(harness: Harness) -> N
     ann.person.taps("Cancel order")
     ann.person.taps("Cancel order")
     await harness.settles()
-    assert [toast.text for toast in ann.person.toasts[-2:]] == [
-        "Canceled. Nothing was sent to the panel."
-    ] * 2
+    assert [toast.text for toast in ann.person.toasts[-2:]] == ["Canceled. Nothing was ordered."] * 2
     assert not harness.panel.adds_received
 
 

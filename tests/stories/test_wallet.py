@@ -79,7 +79,7 @@ async def test_the_price_is_held_then_paid_and_what_was_not_delivered_comes_back
     )
     shop.panel.set_state(order.id, "Canceled")
     await shop.passes(3700)
-    await ann.sees("was canceled by the panel")
+    await ann.sees("was canceled and not finished")
     await ann.says("/wallet")
     await ann.sees("Balance: 10.00 USD")
 

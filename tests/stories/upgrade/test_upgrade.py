@@ -134,7 +134,7 @@ BUTTONS = (
     ("done", "s::wallet:", "Your wallet"),
     ("done", "s::order:", "What is it for?"),
     ("done", "o:{done}:open:", "Order {done} · Completed"),
-    ("done", "o:{done}:refresh:", "Asking the panel"),
+    ("done", "o:{done}:refresh:", "Checking"),
     ("done", "o:{done}:refill:", "Asked. The panel decides"),
     ("done", "o:{done}:reorder:", "Check your order"),
     ("done", "o:{done}:back:", "Your orders"),
