@@ -36,7 +36,7 @@ def given(name: str) -> BindParameter[Any]:
 
 
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
-    """Whether the column is one of the numbers `given` by this name, as `numbers` writes them.
+    """Return what is true if the column is one of the numbers `given` by this name; see `numbers`.
 
     However many they are, it is one parameter and the same statement.
     """
@@ -44,7 +44,7 @@ def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
 
 
 def numbers(several: Iterable[int]) -> str:
-    """The value of `among`'s parameter."""
+    """Return the value of `among`'s parameter."""
     return f"[{','.join(map(str, several))}]"
 
 
