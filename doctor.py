@@ -10,7 +10,7 @@ from telegram.ext import ExtBot
 
 import logs
 from app.wiring import identity_of
-from messaging.transport import AiohttpRequest
+from messaging.transport import TelegramRequest
 from messaging.ways_out import shown
 from messaging.webhook_address import host_of
 from messaging.wire import NoBotApi, Telegram
@@ -97,7 +97,7 @@ def _can_be_written(file: Path) -> None:
 
 
 async def _telegram(settings: Settings) -> str:
-    request, calls = AiohttpRequest(proxy=settings.way_to_telegram), settings.telegram_urls[0]
+    request, calls = TelegramRequest(proxy=settings.way_to_telegram), settings.telegram_urls[0]
     bot: ExtBot[None] = ExtBot(settings.token, base_url=calls, request=request)
     try:
         async with request:

@@ -9,7 +9,7 @@ from telegram.request import BaseRequest
 
 from handlers.context import App, Context
 from messaging.rate_limit import CreditWindow, PacedLimiter
-from messaging.transport import AiohttpRequest, Judged
+from messaging.transport import Judged, TelegramRequest
 from panel.client import TimeLimits
 from settings import Settings
 from shop.clock import Clock
@@ -35,9 +35,9 @@ class Transports:
     def real(cls, panel_limits: TimeLimits | None = None, *, proxy: str = "") -> "Transports":
         """Return transports over sockets; Telegram's go through `proxy` if there is one."""
         return cls(
-            telegram=AiohttpRequest(proxy=proxy),
-            polling=AiohttpRequest(connections=2, proxy=proxy),
-            checkout=AiohttpRequest(connections=64, proxy=proxy),
+            telegram=TelegramRequest(proxy=proxy),
+            polling=TelegramRequest(connections=2, proxy=proxy),
+            checkout=TelegramRequest(connections=64, proxy=proxy),
             panel_limits=panel_limits,
         )
 
@@ -48,7 +48,7 @@ class Transports:
 
 
 def _judged(carrier: BaseRequest) -> BaseRequest:
-    return carrier if isinstance(carrier, AiohttpRequest) else Judged(carrier)
+    return carrier if isinstance(carrier, TelegramRequest) else Judged(carrier)
 
 
 def application_over(transports: Transports, settings: Settings, clock: Clock) -> App:

@@ -296,10 +296,11 @@ BUGS: Final = (
         "letters go out by method names that Telegram alone can read",
         (
             Swap(
-                "messaging/wire.py",
-                """    endpoint = f"{message.method}_"
+                "messaging/calls.py",
+                """    url, body = f"{bot.base_url}/{message.method}", dumps(message.params)
 """,
-                """    endpoint = message.method[0].upper() + message.method[1:]
+                """    method = message.method[0].upper() + message.method[1:]
+    url, body = f"{bot.base_url}/{method}", dumps(message.params)
 """,
             ),
         ),

@@ -17,6 +17,8 @@ from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 from handlers.buttons import Button
 from handlers.price_lines import Prices
 from locales import Catalogues, Translator
+from messaging.calls import call
+from messaging.outbox import Message
 from panel.limits import CircuitBreaker
 from panel.profile import Lexicon
 from payments.desk import PaymentDesk
@@ -25,6 +27,7 @@ from shop.catalogue.storefront import Storefront
 from shop.clock import Clock
 from shop.errors import ShopError
 from shop.ledger.receipt import Topup
+from shop.notice import Priority
 from shop.ordering.draft import Draft
 from shop.person import Access, Person, Role
 from shop.pricing.board import Pricing
@@ -136,10 +139,16 @@ class Turn:
             return
         self.answered = True
         try:
-            await query.answer(text=text, show_alert=alert)
+            await call(query.get_bot(), _answer(query.id, text, alert=alert), Priority.PERSON)
         except TelegramError as error:
             if not (isinstance(error, BadRequest) and too_late(error)):
                 log.warning("A tapped button was not answered: %s", error)
+
+
+def _answer(query_id: str, text: str | None, *, alert: bool) -> Message:
+    said = {} if text is None else {"text": text}
+    shown = {"show_alert": True} if alert else {}
+    return Message("answerCallbackQuery", {"callback_query_id": query_id, **said, **shown})
 
 
 def too_late(error: BadRequest) -> bool:

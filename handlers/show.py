@@ -8,8 +8,8 @@ from telegram.error import BadRequest
 
 from handlers.context import Context
 from handlers.view import View, params
+from messaging.calls import call, message_id_of
 from messaging.outbox import Message
-from messaging.wire import call, message_id_of
 from shop.notice import Priority
 
 _GONE = ("message to edit not found", "can't be edited", "there is no text in the message")

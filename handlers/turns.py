@@ -18,6 +18,7 @@ from handlers.show import say
 from handlers.topup.payments import is_about_money, paid_in
 from handlers.view import View
 from handlers.welcome.views import stranger
+from messaging.fast_json import loads
 from shop import notice
 from shop.notice import Notice
 from shop.person import Person
@@ -43,7 +44,7 @@ class TurnHandler:
     async def handle(self, row: Waiting) -> None:
         """Handle one update. Raises what failed, so that the turn is tried again."""
         # The one gate for all text from people: nothing behind it needs to think of control characters.
-        body = cleaned_json(row.raw)
+        body = cleaned_json(row.raw, loads)
         try:
             update = update_from(body, self.application.bot)
         except Exception:  # even if the update cannot be read, money in it has been paid

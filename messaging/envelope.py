@@ -8,11 +8,22 @@ status mean what the Bot API says.
 """
 
 import json
+import re
 from typing import Any
 
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from messaging.delivery import NeverSent, OutcomeUnknown, TokenRefused
+from messaging.fast_json import loads
 
 STOPPED_ON_THE_WAY = frozenset({407, 421, 429, 521, 522, 523, 525, 526, 530})
 """Statuses with which a proxy or a mirror says that it forwarded nothing: RFC 9110 for 407 and 421,
@@ -23,8 +34,17 @@ LONGEST_WAIT = 86_400
 """Seconds: for a 429 that names no wait, and the longest wait that is believed."""
 
 LONGEST_DESCRIPTION = 300
+_TOKEN_IN_URL = re.compile(r"/bot([^/]+)")
 _REFUSALS = range(400, 600)
 _TROUBLE = 500
+_REFUSED: dict[int, type[TelegramError]] = {
+    400: BadRequest,
+    401: InvalidToken,
+    403: Forbidden,
+    404: InvalidToken,
+    409: Conflict,
+}
+"""The library's errors for refusals; any other is its NetworkError."""
 
 Answer = tuple[int, bytes]
 
@@ -37,19 +57,43 @@ def judged(status: int, body: bytes, *, is_download: bool = False) -> Answer:
     """
     if is_download and 200 <= status < 300:
         return status, body
+    envelope = _opened(status, body, is_download=is_download)
+    return (status, body) if envelope["ok"] else _refusal(envelope)
+
+
+def result_of(status: int, body: bytes) -> Any:
+    """Return the result in Telegram's answer. Raises as `judged`, and the library's errors for a refusal."""
+    envelope = _opened(status, body, is_download=False)
+    if envelope["ok"]:
+        return envelope["result"]
+    code, refusal = _refusal(envelope)
+    told = json.loads(refusal)
+    if moved_to := told["parameters"].get("migrate_to_chat_id"):
+        raise ChatMigrated(moved_to)
+    raise _REFUSED.get(code, NetworkError)(told["description"])
+
+
+def _opened(status: int, body: bytes, *, is_download: bool) -> dict[str, Any]:
+    """Return Telegram's answer, a yes or a no that is whole."""
     envelope = _envelope(body)
     if envelope is None:
         raise _a_stranger_said(status, is_download=is_download)
-    if not envelope["ok"]:
-        return _refusal(envelope)
-    if not 200 <= status < 300:
+    if envelope["ok"] and not 200 <= status < 300:
         raise OutcomeUnknown(f"A yes came with the status of a failure ({status}).")
-    return status, body
+    return envelope
+
+
+def scrubbed(url: str, status: int, body: bytes, *, is_download: bool) -> bytes:
+    """Return the body without the token: an error page may quote the URL."""
+    if status < 300 and (is_download or body.startswith(b"{")):
+        return body
+    token = _TOKEN_IN_URL.search(url)
+    return body if token is None else body.replace(token[1].encode(), b"<token>")
 
 
 def _envelope(body: bytes) -> dict[str, Any] | None:
     try:
-        answer = json.loads(body.decode("utf-8", "replace"))
+        answer = loads(body.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return None
     if not isinstance(answer, dict):

@@ -7,12 +7,12 @@ becomes a row, and the turn parses it.
 
 import json
 import logging
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeGuard
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from messaging.fast_json import dumps
 from messaging.patience import Patience, Tell, tell_nobody
 from shop.clock import Clock
 from storage.core.database import DatabaseTrouble
@@ -233,9 +233,6 @@ class Polling:
         await self._clock.sleep(CONFLICT_PAUSE)
 
 
-_HALVES = re.compile("[\ud800-\udfff]")
-
-
 def is_numbered(update: object) -> TypeGuard[Mapping[str, Any]]:
     """Return True if this is an update with an id that a row can hold."""
     number = update.get("update_id") if isinstance(update, Mapping) else None
@@ -245,10 +242,7 @@ def is_numbered(update: object) -> TypeGuard[Mapping[str, Any]]:
 
 def arrival_of(update: Mapping[str, Any]) -> Arrival:
     """Return the row for a raw update with an id; its sender has the turn."""
-    raw = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
-    if _HALVES.search(raw):  # half a character, which UTF-8 cannot write
-        raw = json.dumps(update, separators=(",", ":"))
-    return Arrival(update_id=update["update_id"], person_id=_sender(update), raw=raw)
+    return Arrival(update_id=update["update_id"], person_id=_sender(update), raw=dumps(update).decode())
 
 
 def _sender(update: Mapping[str, Any]) -> int | None:

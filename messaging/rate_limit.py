@@ -269,12 +269,17 @@ class PacedLimiter(BaseRateLimiter[Priority]):
         rate_limit_args: Priority | None,
     ) -> Any:
         """Make the call when its turn comes, and return its result."""
-        chat_id = data.get("chat_id")
-        if chat_id is None or not endpoint.lower().startswith(_PACED):
-            return await callback(*args, **kwargs)
         priority = Priority.PERSON if rate_limit_args is None else rate_limit_args
+        return await self.paced(lambda: callback(*args, **kwargs), endpoint, data.get("chat_id"), priority)
+
+    async def paced(
+        self, call: Callable[[], Awaitable[Any]], method: str, chat_id: Chat | None, priority: Priority
+    ) -> Any:
+        """Make the call of this method of the Bot API when its turn comes, and return its result."""
+        if chat_id is None or not method.lower().startswith(_PACED):
+            return await call()
         try:
-            return await self._paced(lambda: callback(*args, **kwargs), chat_id, priority)
+            return await self._paced(call, chat_id, priority)
         except TelegramError as error:
             error.add_note(_OF_AN_ANSWER)
             raise

@@ -2,19 +2,21 @@
 
 import logging
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from telegram import WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
-from telegram.request import BaseRequest, RequestData
-from telegram.request._requestparameter import (
-    RequestParameter,
-)  # what RequestData is made of; pinned by the lock
+from telegram.request import BaseRequest
 
+from messaging.calls import call
+from messaging.connections import Limits
 from messaging.delivery import OutcomeUnknown, TokenRefused
+from messaging.envelope import result_of
+from messaging.fast_json import dumps
 from messaging.inbox import BATCH, WANTED
 from messaging.outbox import Message
+from messaging.transport import PostsJson
 from messaging.webhook_address import host_of
 from shop.notice import Priority
 
@@ -69,14 +71,10 @@ class Telegram:
     async def fetch(self, *, offset: int | None, timeout: int) -> Sequence[object]:
         """See messaging.inbox.Fetch. Raw JSON: an update that cannot be parsed must not stop the others."""
         values = {"offset": offset, "timeout": timeout, "limit": BATCH, "allowed_updates": list(WANTED)}
-        parameters = [
-            RequestParameter.from_input(name, value) for name, value in values.items() if value is not None
-        ]
-        updates: object = await self._polling.post(
-            url=f"{self._bot.base_url}/getUpdates",
-            request_data=RequestData(parameters),
-            read_timeout=timeout + ANSWER_SECONDS,
-        )
+        if offset is None:
+            del values["offset"]
+        limits = Limits(read=timeout + ANSWER_SECONDS)
+        updates = await self._past_the_limits("getUpdates", values, self._polling, limits)
         if not isinstance(updates, list):
             raise OutcomeUnknown("The answer to getUpdates is no list.")
         return updates
@@ -86,14 +84,15 @@ class Telegram:
         values: dict[str, Any] = {"pre_checkout_query_id": query_id, "ok": refusal is None}
         if refusal is not None:
             values["error_message"] = refusal
-        await self._checkout.post(
-            url=f"{self._bot.base_url}/answerPreCheckoutQuery",
-            request_data=RequestData(
-                [RequestParameter.from_input(name, value) for name, value in values.items()]
-            ),
-            read_timeout=CHECKOUT_SECONDS,
-            connect_timeout=CHECKOUT_SECONDS,
-        )
+        limits = Limits(read=CHECKOUT_SECONDS, connect=CHECKOUT_SECONDS)
+        await self._past_the_limits("answerPreCheckoutQuery", values, self._checkout, limits)
+
+    async def _past_the_limits(
+        self, method: str, values: dict[str, Any], carrier: BaseRequest, limits: Limits
+    ) -> object:
+        """Make a call that no rate limit holds; return Telegram's raw answer. Raises TelegramError."""
+        posts = cast("PostsJson", carrier)
+        return result_of(*await posts.post_json(f"{self._bot.base_url}/{method}", dumps(values), limits))
 
     async def end_webhook(self) -> None:
         """Remove the webhook, keeping the updates that wait. Raises TelegramError."""
@@ -132,22 +131,3 @@ class Telegram:
         to_chat = Message(message.method, {**message.params, "chat_id": chat_id})
         answer = await call(self._bot, to_chat, priority)
         return answer.get("message_id") if isinstance(answer, dict) else None
-
-
-async def call(bot: ExtBot[Any], message: Message, priority: Priority) -> Any:
-    """Make this call of the Bot API at this priority; return Telegram's raw answer."""
-    # PTB warns about a raw call of a method it has, comparing the name as given. It strips the underscore
-    # before sending, so that Telegram's spelling goes out; other servers accept no other.
-    endpoint = f"{message.method}_"
-    # A copy, because PTB writes the priority into these parameters.
-    return await bot.do_api_request(
-        endpoint=endpoint, api_kwargs={**message.params}, rate_limit_args=priority
-    )
-
-
-def message_id_of(answer: Any) -> int:
-    """Return the id of the message Telegram has sent. Raises OutcomeUnknown if the answer has none."""
-    number = answer.get("message_id") if isinstance(answer, dict) else None
-    if not isinstance(number, int):
-        raise OutcomeUnknown("The answer to sendMessage is no message.")
-    return number

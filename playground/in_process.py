@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -50,12 +51,21 @@ class InProcessRequest(BaseRequest):
         call = _CALL.search(address)
         if call is None:
             raise NetworkError(f"{method} to an address that is not the Bot API's")
-        return await self._call(call[1], call[2], request_data)
+        params = request_data.json_parameters if request_data else {}
+        return await self._call(call[1], call[2], params, _files(request_data))
 
-    async def _call(self, token: str, name: str, data: RequestData | None) -> tuple[int, bytes]:
-        params = data.json_parameters if data else {}
+    async def post_json(self, url: str, body: bytes, _limits: object = None) -> tuple[int, bytes]:
+        """Answer one call whose parameters are JSON. Raises as `do_request`."""
+        call = _CALL.search(url)
+        if call is None:
+            raise NetworkError("POST to an address that is not the Bot API's")
+        return await self._call(call[1], call[2], json.loads(body), {})
+
+    async def _call(
+        self, token: str, name: str, params: Mapping[str, Any], files: Mapping[str, Upload]
+    ) -> tuple[int, bytes]:
         try:
-            status, body = await self._telegram.call_as(token, name, params, _files(data))
+            status, body = await self._telegram.call_as(token, name, params, files)
         except NoAnswer as silence:
             if silence.broken:
                 raise NetworkError("the connection was closed without an answer") from silence

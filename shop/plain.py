@@ -7,6 +7,7 @@ stay, and so do the invisible joiners of letters (ZWJ in emoji, ZWNJ in Persian)
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 LOST = "\ufffd"
@@ -30,9 +31,12 @@ def cleaned(value: Any) -> Any:
     return _replaced(value, _UNPLAIN)
 
 
-def cleaned_json(raw: str) -> Any:
-    """Return what this JSON says, as `cleaned`. Nearly all of it is plain, which its text tells at once."""
-    value = json.loads(raw)
+def cleaned_json(raw: str, loads: Callable[[str], Any] = json.loads) -> Any:
+    """Return what this JSON says, as `cleaned`. Nearly all of it is plain, which its text tells at once.
+
+    `loads` reads JSON as the standard module does.
+    """
+    value = loads(raw)
     return cleaned(value) if _MAY_BE_UNPLAIN.search(raw) else value
 
 

@@ -10,8 +10,8 @@ import pytest
 from telegram.error import RetryAfter
 
 from handlers.notices.renderer import Notices
+from messaging.delivery import NeverSent
 from messaging.outbox import Message, OutboxWorker
-from messaging.transport import NeverSent
 from messaging.wire import Telegram
 from playground.in_process import InProcessRequest
 from playground.panel import Order

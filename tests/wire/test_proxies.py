@@ -5,7 +5,7 @@ import gc
 import pytest
 
 from messaging.delivery import NeverSent
-from messaging.transport import AiohttpRequest
+from messaging.transport import TelegramRequest
 from panel.calls import Caller, Lost, TimeLimits
 from playground.clock import SystemClock
 from playground.server import bot_routes, serve
@@ -24,7 +24,7 @@ LOGIN = "mary:pass-word-of-hers"
 async def test_a_call_to_telegram_goes_through_the_proxy(scheme: str, login: str) -> None:
     telegram = FakeTelegram(token=TOKEN, clock=SystemClock())
     async with Proxy(scheme, login) as proxy, await serve(bot_routes(telegram)) as server:
-        async with AiohttpRequest(proxy=proxy.url) as request:
+        async with TelegramRequest(proxy=proxy.url) as request:
             for _ in range(3):
                 assert await request.post(f"{server.url}/bot{TOKEN}/getMe")
         assert proxy.led_to == [("127.0.0.1", server.port)]
@@ -33,10 +33,10 @@ async def test_a_call_to_telegram_goes_through_the_proxy(scheme: str, login: str
 @pytest.mark.parametrize("scheme", ["http", "socks5"])
 async def test_a_proxy_that_refuses_has_handed_nothing_on(scheme: str) -> None:
     nowhere = f"http://127.0.0.1:1/bot{TOKEN}/getMe"
-    async with Proxy(scheme, refuses=True) as proxy, AiohttpRequest(proxy=proxy.url) as request:
+    async with Proxy(scheme, refuses=True) as proxy, TelegramRequest(proxy=proxy.url) as request:
         with pytest.raises(NeverSent, match="check TELEGRAM_PROXY"):
             await request.post(nowhere)
-    async with AiohttpRequest(proxy=f"{scheme}://127.0.0.1:1") as request:
+    async with TelegramRequest(proxy=f"{scheme}://127.0.0.1:1") as request:
         with pytest.raises(NeverSent, match="check TELEGRAM_PROXY"):
             await request.post(nowhere)
 

@@ -11,8 +11,8 @@ from handlers.media import file_in
 from handlers.operator.broadcast.views import ask_for_broadcast, broadcast_preview
 from handlers.show import say, show, strip_tapped
 from handlers.view import View
+from messaging.calls import call
 from messaging.outbox import SENDS, Message
-from messaging.wire import call
 from shop.errors import ShopError
 from shop.notice import Priority
 from shop.ordering.pasting import units

@@ -7,8 +7,8 @@ from handlers.context import Context
 from handlers.operator.receipts.messages import further_pictures, receipt_message
 from handlers.operator.receipts.views import more_receipts, receipt_card
 from handlers.show import say, show, strip_tapped
+from messaging.calls import call
 from messaging.outbox import Message
-from messaging.wire import call
 from shop.notice import Priority
 
 RECEIPTS = 5

@@ -24,7 +24,8 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest
 
-from messaging.transport import AiohttpRequest, NeverSent, NeverSentInTime
+from messaging.delivery import NeverSent, NeverSentInTime
+from messaging.transport import TelegramRequest
 
 TOKEN = "7654321:AAsecretsecretsecretsecretsecretsec"
 
@@ -46,8 +47,8 @@ async def serving(handler: Handler) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def bot_at(root: str, request: AiohttpRequest | None = None) -> AsyncIterator[Bot]:
-    request = request or AiohttpRequest()
+async def bot_at(root: str, request: TelegramRequest | None = None) -> AsyncIterator[Bot]:
+    request = request or TelegramRequest()
     async with request:
         yield Bot(TOKEN, base_url=f"{root}/bot", request=request, get_updates_request=request)
 
@@ -142,7 +143,7 @@ async def test_a_file_is_fetched() -> None:
     async def handler(request: web.Request) -> web.Response:
         return web.Response(body=b"\x00\xff" + request.method.encode())
 
-    async with serving(handler) as root, AiohttpRequest() as request:
+    async with serving(handler) as root, TelegramRequest() as request:
         assert await request.retrieve(f"{root}/file/bot{TOKEN}/a") == b"\x00\xffGET"
 
 
@@ -202,7 +203,7 @@ async def test_no_answer_in_time_is_timed_out() -> None:
 
 
 async def test_the_read_limit_given_at_the_start_holds_for_calls_without_one() -> None:
-    request = AiohttpRequest(read_timeout=0.05)
+    request = TelegramRequest(read_timeout=0.05)
     assert request.read_timeout == 0.05
     async with serving(keeping_quiet) as root, bot_at(root, request) as bot:
         with pytest.raises(TimedOut):
@@ -223,7 +224,7 @@ async def test_a_full_pool_is_told_apart_as_never_sent() -> None:
         arrived.set()
         return await keeping_quiet(request)
 
-    async with serving(handler) as root, bot_at(root, AiohttpRequest(connections=1)) as bot:
+    async with serving(handler) as root, bot_at(root, TelegramRequest(connections=1)) as bot:
         first = asyncio.ensure_future(bot.send_message(chat_id=5, text="x"))
         await arrived.wait()
         with pytest.raises(NeverSentInTime):
@@ -313,7 +314,7 @@ def _from_our_side(caplog: pytest.LogCaptureFixture) -> str:
 
 
 async def test_it_can_be_opened_again_after_it_was_closed() -> None:
-    request = AiohttpRequest()
+    request = TelegramRequest()
     async with serving(replying(200, '{"ok":true,"result":true}')) as root:
         for _ in range(2):
             await request.initialize()
@@ -325,7 +326,7 @@ async def test_it_can_be_opened_again_after_it_was_closed() -> None:
 
 async def test_it_refuses_to_work_while_closed() -> None:
     with pytest.raises(NetworkError, match="before initialize"):
-        await AiohttpRequest().post("http://127.0.0.1/")
+        await TelegramRequest().post("http://127.0.0.1/")
 
 
 async def test_connections_are_kept_and_limited() -> None:
@@ -342,7 +343,7 @@ async def test_connections_are_kept_and_limited() -> None:
         at_once -= 1
         return web.json_response({"ok": True, "result": True})
 
-    async with serving(handler) as root, bot_at(root, AiohttpRequest(connections=3)) as bot:
+    async with serving(handler) as root, bot_at(root, TelegramRequest(connections=3)) as bot:
         await asyncio.gather(*(bot.do_api_request("say", api_kwargs={"n": n}) for n in range(30)))
     assert maximum <= 3
     assert len(peers) <= 3
