@@ -101,6 +101,8 @@ async def _run(settings: Settings) -> int:
             log.info("Stopped while starting.")
         finally:
             stopping.cancel()
+            if not stop.is_set():
+                _stop(stop, EXIT_TROUBLE)  # it ended by itself, and what ended it may keep it from closing
             await kiosk.close()
             if not watching.done():
                 watching.cancel()

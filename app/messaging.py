@@ -82,6 +82,7 @@ class Messaging:
             unreachable=lambda person_id: stores.people.unreachable(person_id, clock.now()),
             clock=clock,
             held=limiter.held_chats,
+            letters_in_flight=limiter.in_flight,
         )
 
     def _webhook(self, wire: Telegram, clock: Clock, tell: Tell) -> Webhook:

@@ -266,6 +266,7 @@ class Parts:
             "turns": self.messaging.turns.run,
             "outbox": self.messaging.outbox_worker.run,
             **{name: worker.run for name, worker in self.workers.items()},
+            "database": self.stores.database.watch,
             "keep up": Worker("keep up", scheduler.keep_up, clock=self.clock, idle=LATE).run,
         }
 

@@ -28,6 +28,7 @@ from playground.telegram import NotSeen
 ROUNDS = 3
 MODULES = {
     "notices": "bench.notices",
+    "broadcast": "bench.broadcast",
     "turns": "bench.turns",
     "throughput": "bench.throughput",
     "start": "bench.start",

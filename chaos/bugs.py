@@ -376,8 +376,8 @@ BUGS: Final = (
         (
             Swap(
                 "storage/messages/outbox.py",
-                '    .where(or_(_other.c.attempts < LOSES_ITS_PLACE, _other.c.not_before <= bindparam("now")))\n',
-                '    .where(_other.c.not_before <= bindparam("now"))\n',
+                '    .where(or_(_other.c.attempts < LOSES_ITS_PLACE, _other.c.not_before <= given("now")))\n',
+                '    .where(_other.c.not_before <= given("now"))\n',
             ),
         ),
         ("tests/faults/test_notices.py::test_a_storm_of_429_turns_no_chats_order_round",),

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 
 from shop.clock import Clock
 from shop.errors import PanelError, ShopError
-from storage.core.database import DatabaseTrouble
+from storage.core.database import DatabaseTrouble, TooSlow
 
 log = logging.getLogger("kiosk.jobs")
 
@@ -55,6 +55,8 @@ class Worker:
                 while not self._stopping and await self._step():
                     self._errors = 0
                 self._errors = 0
+            except TooSlow:  # others wait meanwhile: it is tried again more and more seldom
+                await self._survive()
             except (DatabaseTrouble, PanelError, ShopError) as error:
                 log.warning("%s: %s Trying again.", self.name, error)
             except Exception:  # noqa: BLE001 - one poison row must not end the shop

@@ -23,6 +23,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from messaging.delivered import Delivered
 from messaging.delivery import OutcomeUnknown, TokenRefused, certainly_not_sent
 from messaging.rate_limit import retry_seconds
 from messaging.shutdown import finish
@@ -34,7 +35,12 @@ from storage.messages.outbox import Outbox, OutboxMessage
 log = logging.getLogger("kiosk.outbox")
 
 IN_FLIGHT = 8
-"""Messages of one priority under way at once; the credit window sets the rate."""
+"""Messages of one priority under way at once; the credit window sets the rate, and more where it lets more
+out in a second."""
+
+ROOM_SHARE = 4
+"""The next messages are read when this part of the places is free: a crowd's letters are not asked for
+one by one, and what is stopped meanwhile has hardly been read ahead."""
 
 TRIES_TO_MAKE = 5
 TRIES_TO_SEND = 2
@@ -116,7 +122,12 @@ class OutboxWorker:
         unreachable: Unreachable,
         clock: Clock,
         held: Callable[[], Collection[int | str]] = frozenset,
+        letters_in_flight: int = IN_FLIGHT,
     ) -> None:
+        """`letters_in_flight` is how many messages of broadcasts are under way at once."""
+        self._places = {Priority.NOTICE: IN_FLIGHT, Priority.BROADCAST: max(IN_FLIGHT, letters_in_flight)}
+        self._taken = dict.fromkeys(self._places, 0)
+        self._delivered = Delivered(outbox, clock)
         self._held = held
         self._outbox = outbox
         self._render = render
@@ -124,7 +135,6 @@ class OutboxWorker:
         self._unreachable = unreachable
         self._clock = clock
         self._under_way: dict[int, asyncio.Task[None]] = {}
-        self._priorities: dict[int, Priority] = {}
         self._busy_chats: set[int] = set()
         self._more = asyncio.Event()
         self._stopping = False
@@ -161,10 +171,9 @@ class OutboxWorker:
 
     async def _begin_due(self) -> int:
         begun = 0
-        for priority in (Priority.NOTICE, Priority.BROADCAST):
-            of_this = sum(1 for taken in self._priorities.values() if taken is priority)
-            room = IN_FLIGHT - of_this
-            if room <= 0 or self._stopping:
+        for priority in self._places:
+            room = self._room(priority)
+            if not room or self._stopping:
                 continue
             # A message to a chat that Telegram holds would only take others' place.
             busy = self._busy_chats | {chat for chat in self._held() if isinstance(chat, int)}
@@ -174,9 +183,14 @@ class OutboxWorker:
                     begun += 1
         return begun
 
+    def _room(self, priority: Priority) -> int:
+        """Return how many more may begin; 0 until it is worth asking for them."""
+        room = self._places[priority] - self._taken[priority]
+        return room if room >= self._places[priority] // ROOM_SHARE else 0
+
     def _begin(self, outgoing: OutboxMessage) -> None:
         self._busy_chats.add(outgoing.chat_id)
-        self._priorities[outgoing.id] = outgoing.priority
+        self._taken[outgoing.priority] += 1
         self._under_way[outgoing.id] = asyncio.create_task(
             self._deliver(outgoing), name=f"message {outgoing.id}"
         )
@@ -192,14 +206,15 @@ class OutboxWorker:
             await self._again(outgoing, "could not be made", tries=TRIES_TO_MAKE)
         finally:
             del self._under_way[outgoing.id]
-            del self._priorities[outgoing.id]
+            self._taken[outgoing.priority] -= 1
             self._busy_chats.discard(outgoing.chat_id)
-            self._more.set()
+            if self._room(outgoing.priority):
+                self._more.set()
 
     async def _try(self, outgoing: OutboxMessage) -> None:
         message = await self._render(outgoing)
         if message is None:
-            await self._outbox.sent(outgoing, None, self._clock.now())
+            await self._delivered.note(outgoing, None)
             return
         if message.has_file and message.instead is not None and outgoing.attempts >= WITHOUT_FILE_AFTER:
             message = message.instead
@@ -208,7 +223,7 @@ class OutboxWorker:
         except TelegramError as error:
             await self._settle_error(outgoing, message, error)
             return
-        await self._outbox.sent(outgoing, message_id, self._clock.now())
+        await self._delivered.note(outgoing, message_id)
 
     async def _send_or_replace(self, message: Message, outgoing: OutboxMessage) -> int | None:
         """Return the id of a new message; None after an edit: the card may be in another message by now."""

@@ -19,7 +19,7 @@ from messaging.delivery import OutcomeUnknown, certainly_not_sent
 from messaging.rate_limit import is_of_an_answer, retry_seconds
 from messaging.shutdown import finish
 from shop.clock import Clock
-from storage.core.database import DatabaseTrouble
+from storage.core.database import DatabaseTrouble, TooSlow
 from storage.messages.inbox import Inbox, Waiting
 
 log = logging.getLogger("kiosk.turns")
@@ -211,6 +211,8 @@ class Turns:
         """Try the turn once; return None when it is over, else the seconds until the next try."""
         try:
             await self._handle(row)
+        except TooSlow as error:  # others wait meanwhile: this update may be what is slow
+            return await self._failed(row, error)
         except DatabaseTrouble as error:  # nobody's fault; the update waits
             log.error("%s Trying again.", error)
             return DATABASE_PAUSE

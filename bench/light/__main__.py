@@ -1,7 +1,7 @@
 """`python -m bench.light PEOPLE FIRST_ID`: serve on loopback, and print the address.
 
 Telegram stands under /bot<token>/<method>. Whoever measures asks under /bench/<what> with a JSON
-object: `open` and `run`, see bench.light.load. It stays on the machine's last processor, and ends
+object: `open`, `run` and `letters`, see bench.light.load. It stays on the machine's last processor, and ends
 with its input.
 """
 
@@ -40,7 +40,7 @@ class Service:
 
     async def _measure(self, what: str, told: dict[str, Any], answer: Answer) -> None:
         try:
-            found = await (self._load.open() if what == "open" else self._load.run(**told))
+            found = await getattr(self._load, what)(**told)
         except (Late, NoSuchButton) as trouble:
             found = {"trouble": str(trouble)}
         answer(json.dumps(found).encode())

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle
 from typing import Any
 
+from bench.light.letters import Letterbox
 from bench.light.people import BACK, COMMAND, FORTH, OPEN, Deed, Person
 from bench.light.telegram import LightTelegram
 
@@ -28,12 +29,14 @@ class Load:
         self._crowd = list(telegram.crowd.values())
         self._in_turn: Iterator[Person] = cycle(self._crowd)
 
-    async def open(self) -> dict[str, Any]:
+    async def open(self, *, few: int | None = None) -> dict[str, Any]:
         """Have everybody see each screen once, and learn the buttons' data from the bot; those screens.
 
-        Raises Late, and NoSuchButton.
+        Or the last `few` people: then they alone are the crowd. Raises Late, and NoSuchButton.
         """
         shown = {}
+        self._crowd = self._crowd[-few:] if few else self._crowd
+        self._in_turn = cycle(self._crowd)
         await self._all([one.says(OPEN) for one in self._crowd], "the bot, or its answers to /order")
         for person in self._crowd:
             person.card = person.shown
@@ -74,6 +77,29 @@ class Load:
             "late": count - len(ends),
             "unanswered": sum(deed.awaits > 0 for deed in deeds),
             "strays": telegram.strays - strays,
+            "processor": (after.user + after.system - before.user - before.system) / (over - begin),
+        }
+
+    async def letters(
+        self, *, count: int, words: str, latency: float, taps_per_second: float, seconds: float
+    ) -> dict[str, Any]:
+        """Take `count` letters with these words, for so many seconds at most, while the crowd taps."""
+        telegram, box, deeds = self._telegram, Letterbox(words), list[Deed]()
+        telegram.latency, telegram.letterbox = latency, box
+        dice, end = random.Random(1), time.monotonic() + seconds
+        before, begin = os.times(), time.monotonic()
+        ways = cycle(["forth"] * len(self._crowd) + ["back"] * len(self._crowd))
+        while len(box.copies) < count and time.monotonic() < end:
+            await asyncio.sleep(dice.expovariate(taps_per_second))
+            if box.copies:
+                deeds.append(next(self._in_turn).taps_on(next(ways)))
+                telegram.happens(deeds[-1:])
+        after, over = os.times(), time.monotonic()
+        await _answered(deeds, within=DRAINING_SECONDS)
+        return {
+            **box.found(),
+            "waits": [deed.done - deed.born for deed in deeds if deed.done is not None],
+            "unanswered": sum(deed.awaits > 0 for deed in deeds),
             "processor": (after.user + after.system - before.user - before.system) / (over - begin),
         }
 

@@ -92,10 +92,10 @@ class LightTelegram:
 
 
 @contextlib.asynccontextmanager
-async def light_telegram(people: int, bot: str) -> AsyncIterator[LightTelegram]:
+async def light_telegram(people: int, bot: str, first_id: int = CUSTOMERS) -> AsyncIterator[LightTelegram]:
     """A fresh one with so many people for the bot of this name; ended with the block."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bench.light", str(people), str(CUSTOMERS)),
+        *(sys.executable, "-m", "bench.light", str(people), str(first_id)),
         cwd=ROOT,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

@@ -17,15 +17,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from storage.core.engines import PATIENCE, is_sqlite
 
 CONNECT_SECONDS = 10
-COMMAND_SECONDS = 30
+COMMAND_SECONDS = 35
+"""Longer than `statement_timeout`: so a statement that hangs is told apart from a silent server."""
+
 MIGRATION_SECONDS = 600
 AUDIT_SECONDS = 3600
 """The last resort of a server; who audits ends each question earlier."""
 
 
-def server_for_writing(url: URL) -> AsyncEngine:
-    """Connections to a server."""
-    return _server(url, COMMAND_SECONDS)
+def server_for_writing(url: URL, statement_seconds: float) -> AsyncEngine:
+    """Connections to a server, which ends a statement after so many seconds."""
+    return _server(url, COMMAND_SECONDS, statement_timeout=f"{int(statement_seconds * 1000)}ms")
 
 
 def server_for_reading(url: URL) -> AsyncEngine:

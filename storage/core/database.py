@@ -13,24 +13,28 @@ from sqlalchemy import URL, Engine, make_url
 
 from storage.core import engines
 from storage.core.on_file import OnFile
-from storage.core.trouble import DatabaseTrouble
+from storage.core.trouble import DatabaseTrouble, Stuck, TooSlow
 from storage.core.unit import T, Unit
+from storage.core.unit_limit import UNIT_SECONDS, UnitLimit
 
-__all__ = ["Database", "DatabaseTrouble", "Unit"]
+__all__ = ["Database", "DatabaseTrouble", "Stuck", "TooSlow", "Unit"]
 
 log = logging.getLogger("kiosk.storage")
 
 RETRY_SECONDS = 1.0
 """Between two tries of a write that must not be lost."""
 
+SLOW_RETRY_SECONDS = (1.0, 10.0, 60.0, 300.0)
+"""The same for one that took too long, as others wait meanwhile; the last repeats."""
+
 
 class Database:
     """Runs units that read or write."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, unit_seconds: float = UNIT_SECONDS) -> None:
         self.url = make_url(url)
         self.is_sqlite = engines.is_sqlite(self.url)
-        self._runner = _runner_for(self.url)
+        self._runner = _runner_for(self.url, unit_seconds)
         self._closed = False
 
     @property
@@ -47,6 +51,10 @@ class Database:
         """Get ready to write."""
         await self._runner.open()
 
+    async def watch(self) -> None:
+        """Return never. Raises Stuck when a unit hangs that nothing ends: then nothing more is written."""
+        await self._runner.watch()
+
     async def close(self) -> None:
         """Finish the waiting units, then close every connection."""
         self._closed = True
@@ -57,7 +65,10 @@ class Database:
 
         Raises what `unit` raises, after a rollback, or DatabaseTrouble if the
         database itself fails. A caller cancelled while waiting cannot know the
-        outcome: the unit is committed whole, or not at all.
+        outcome: the unit is committed whole, or not at all. It may run more than
+        once (after a deadlock, and if a neighbour hangs), and only the last run is
+        committed, so it changes nothing but rows. One that hangs is ended after
+        `unit_limit.UNIT_SECONDS` and raises TooSlow.
         """
         if self._closed:
             raise DatabaseTrouble("The kiosk is stopping; nothing more is written.")
@@ -68,6 +79,7 @@ class Database:
 
         Raises what `unit` raises, and DatabaseTrouble only after `close`, or if a retry is of no use.
         """
+        slow = 0
         while True:
             try:
                 return await self.write(unit)
@@ -75,7 +87,11 @@ class Database:
                 if self._closed or not error.passes:
                     raise
                 log.error("%s Trying again.", error)
-            await asyncio.sleep(RETRY_SECONDS)
+                pause = RETRY_SECONDS
+                if isinstance(error, TooSlow):
+                    pause = SLOW_RETRY_SECONDS[min(slow, len(SLOW_RETRY_SECONDS) - 1)]
+                    slow += 1
+            await asyncio.sleep(pause)
 
     async def read(self, unit: Unit[T]) -> T:
         """Run `unit` on a read-only connection. Raises what `unit` raises, or DatabaseTrouble."""
@@ -92,15 +108,16 @@ class Runner(Protocol):
     @property
     def engines(self) -> tuple[Engine, Engine]: ...
     async def open(self) -> None: ...
+    async def watch(self) -> None: ...
     async def close(self) -> None: ...
     async def write(self, unit: Unit[T]) -> T: ...
     async def read(self, unit: Unit[T]) -> T: ...
     async def go_over(self, unit: Unit[T], seconds: float) -> T: ...
 
 
-def _runner_for(url: URL) -> Runner:
+def _runner_for(url: URL, unit_seconds: float) -> Runner:
     if engines.is_sqlite(url):
-        return OnFile(url)
+        return OnFile(url, UnitLimit(unit_seconds))
     from storage.core.on_server import OnServer  # noqa: PLC0415 - see async_engines: a file needs none of it
 
-    return OnServer(url)
+    return OnServer(url, unit_seconds)

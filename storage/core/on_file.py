@@ -2,23 +2,25 @@
 
 Sixteen concurrent writers queue badly inside SQLite; in one queue before it each waits its turn and shares
 a commit with others. A caller gets its answer only after the commit.
+
+A unit that hangs is cut: the transaction is undone, and its neighbours, who were not answered yet, run again
+without it. If it cannot be cut, everybody is told, and `watch` ends.
 """
 
 import asyncio
-import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Engine
 
 from storage.core import engines
-from storage.core.trouble import FAILURES, told, translating_errors, trouble_of
+from storage.core.together import commit_together
+from storage.core.trouble import Stuck, translating_errors
 from storage.core.unit import T, Unit
-
-Outcome = tuple[Any, BaseException | None]
+from storage.core.unit_limit import UnitLimit
 
 COMMIT_TOGETHER = 64
 """At most this many waiting units share one commit."""
@@ -29,12 +31,16 @@ READERS = 4
 class OnFile:
     """Runs units on an SQLite file, each from start to end in one thread."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, limit: UnitLimit | None = None) -> None:
+        self._limit = limit or UnitLimit()
         self._writing = _Threads(engines.file_for_writing(url), 1)
         self._reading = _Threads(engines.file_for_reading(url, READERS), READERS)
         self._auditing = _Threads(engines.file_for_reading(url, 1), 1)
         self._waiting: asyncio.Queue[tuple[Unit[Any], asyncio.Future[Any]]] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
+        self._in_hand: list[tuple[Unit[Any], asyncio.Future[Any]]] = []
+        self._look: asyncio.TimerHandle | None = None
+        self._stuck = asyncio.Event()
 
     @property
     def engines(self) -> tuple[Engine, Engine]:
@@ -45,19 +51,27 @@ class OnFile:
         """Start the writer."""
         self._writer = asyncio.create_task(self._write_in_turn(), name="database writer")
 
+    async def watch(self) -> None:
+        """See storage.core.database.Database.watch."""
+        await self._stuck.wait()
+        raise _stuck()
+
     async def close(self) -> None:
-        """Finish the waiting units, then close every connection."""
+        """Finish the waiting units, then close every connection. A thread that is stuck is left alone."""
         if self._writer is not None:
-            await self._waiting.join()
+            if not self._stuck.is_set():
+                await self._waiting.join()
             self._writer.cancel()
             await asyncio.gather(self._writer, return_exceptions=True)
         for threads in (self._auditing, self._reading, self._writing):
-            await threads.close()
+            await threads.close(wait=threads is not self._writing or not self._stuck.is_set())
 
     async def write(self, unit: Unit[T]) -> T:
         """See storage.core.database.Database.write."""
         if self._writer is None:
             return await self._writing.run(lambda engine: _write_alone(engine, unit))
+        if self._stuck.is_set():
+            raise _stuck()
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.put_nowait((unit, answer))
         return await answer
@@ -71,15 +85,31 @@ class OnFile:
         return await self._auditing.run(lambda engine: _read_within(engine, unit, seconds))
 
     async def _write_in_turn(self) -> None:
+        loop = asyncio.get_running_loop()
         while True:
-            batch = [await self._waiting.get()]
+            batch = self._in_hand = [await self._waiting.get()]
             while len(batch) < COMMIT_TOGETHER and not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
-            committing = partial(_commit_together, [unit for unit, _ in batch])
-            outcomes = await self._writing.run(committing)
+            committing = partial(commit_together, [unit for unit, _ in batch], self._limit)
+            self._look = loop.call_later(self._limit.seconds, self._look_at_it)
+            try:
+                outcomes = await self._writing.run(committing)
+            finally:
+                self._look.cancel()
             for (_, future), outcome in zip(batch, outcomes, strict=True):
                 _answer(future, *outcome)
                 self._waiting.task_done()
+
+    def _look_at_it(self) -> None:
+        """Look at the unit that runs, and again before its time is over; tell everybody if it is stuck."""
+        seconds = self._limit.look()
+        if seconds is not None:
+            self._look = asyncio.get_running_loop().call_later(seconds, self._look_at_it)
+            return
+        self._stuck.set()
+        waiting = [self._waiting.get_nowait() for _ in range(self._waiting.qsize())]
+        for _, future in (*self._in_hand, *waiting):
+            _answer(future, None, _stuck())
 
 
 class _Threads:
@@ -97,11 +127,12 @@ class _Threads:
         future.add_done_callback(self._under_way.discard)
         return await asyncio.wrap_future(future)
 
-    async def close(self) -> None:
-        """Wait for running work, then end the threads and close the connections."""
-        going_on = [asyncio.wrap_future(future) for future in tuple(self._under_way)]
-        await asyncio.gather(*going_on, return_exceptions=True)
-        self._threads.shutdown()
+    async def close(self, *, wait: bool = True) -> None:
+        """End the threads and close the connections; `wait` for running work before."""
+        if wait:
+            going_on = [asyncio.wrap_future(future) for future in tuple(self._under_way)]
+            await asyncio.gather(*going_on, return_exceptions=True)
+        self._threads.shutdown(wait=wait)
         self.engine.dispose()
 
 
@@ -127,57 +158,6 @@ def _write_alone(engine: Engine, unit: Unit[T]) -> T:
         return unit(connection)
 
 
-def _commit_together(units: list[Unit[Any]], engine: Engine) -> list[Outcome]:
-    """Return each unit's outcome; if the transaction itself fails, its error for all."""
-    try:
-        if len(units) == 1:
-            return [_alone(engine, units[0])]
-        with engine.begin() as connection:
-            return [_in_savepoint(connection, unit) for unit in units]
-    except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - every unit of the commit gets it
-        return [(None, _shared(error)) for _ in units]
-
-
-def _alone(engine: Engine, unit: Unit[Any]) -> Outcome:
-    """Return the unit's result after the commit, or its error; no other unit shares the transaction."""
-    with engine.connect() as connection, connection.begin() as transaction:
-        try:
-            return unit(connection), None
-        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - passed on to the caller
-            transaction.rollback()
-            return None, told(error) if isinstance(error, Exception) else error
-
-
-def _in_savepoint(connection: Connection, unit: Unit[Any]) -> Outcome:
-    """Return the unit's result, or its error after undoing only its own changes.
-
-    Raises the unit's error if the savepoint is gone with the transaction: SQLite
-    rolls back all of it when, say, the disk is full.
-    """
-    driver: Any = connection.connection.dbapi_connection
-    driver.execute("SAVEPOINT unit")
-    try:
-        result = unit(connection)
-    except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - passed on to the caller
-        try:
-            driver.execute("ROLLBACK TO unit")
-            driver.execute("RELEASE unit")
-        except sqlite3.Error as lost:
-            raise (error if isinstance(error, FAILURES) else lost) from error
-        return None, told(error) if isinstance(error, Exception) else error
-    driver.execute("RELEASE unit")
-    return result, None
-
-
-def _shared(error: BaseException) -> BaseException:
-    """Return the error of a failed commit, for each unit in it. No constraint here is checked so late."""
-    if not isinstance(error, FAILURES):
-        return error
-    trouble = trouble_of(error)
-    trouble.__cause__ = error
-    return trouble
-
-
 def _answer(future: asyncio.Future[Any], result: object, failure: BaseException | None) -> None:
     if future.done():  # the caller gave up waiting; its unit is committed anyway
         return
@@ -185,3 +165,9 @@ def _answer(future: asyncio.Future[Any], result: object, failure: BaseException 
         future.set_exception(failure)
     else:
         future.set_result(result)
+
+
+def _stuck() -> Stuck:
+    return Stuck(
+        "Something that is written does not come to an end; nothing more is written. Start the kiosk again."
+    )

@@ -7,6 +7,7 @@ from sqlalchemy import URL, Engine
 from storage.core import async_engines as engines
 from storage.core.trouble import DatabaseTrouble, is_deadlock, translating_errors
 from storage.core.unit import T, Unit
+from storage.core.unit_limit import UNIT_SECONDS
 
 TRIES_IN_A_DEADLOCK = 3
 """How often a unit is tried if the server ends it because of a deadlock."""
@@ -15,8 +16,8 @@ TRIES_IN_A_DEADLOCK = 3
 class OnServer:
     """Runs units on a server. A unit is synchronous; its statements are awaited underneath."""
 
-    def __init__(self, url: URL) -> None:
-        self._writing = engines.server_for_writing(url)
+    def __init__(self, url: URL, unit_seconds: float = UNIT_SECONDS) -> None:
+        self._writing = engines.server_for_writing(url, unit_seconds)
         self._reading = engines.server_for_reading(url)
         self._auditing = engines.server_for_auditing(url)
 
@@ -27,6 +28,10 @@ class OnServer:
 
     async def open(self) -> None:
         """Do nothing: connections are made when they are needed."""
+
+    async def watch(self) -> None:
+        """Wait for ever: a unit has a connection of its own, and the server ends a statement that hangs."""
+        await asyncio.Event().wait()
 
     async def close(self) -> None:
         """Close every connection."""

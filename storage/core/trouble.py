@@ -22,6 +22,10 @@ _SENTENCES = (
 )
 
 
+_CANCELLED = "57014"
+"""PostgreSQL's code for a statement that exceeded `statement_timeout`."""
+
+
 class DatabaseTrouble(Exception):
     """The database cannot be read or written now; the text says why and what to do.
 
@@ -31,9 +35,24 @@ class DatabaseTrouble(Exception):
     passes = True
 
 
+class TooSlow(DatabaseTrouble):
+    """What was written took too long and was undone: it alone, or the whole database, is slow.
+
+    Others wait while it runs, so whoever tries it again waits longer each time, or gives up.
+    """
+
+
+class Stuck(DatabaseTrouble):
+    """Nothing can be written any more until the process starts anew."""
+
+    passes = False
+
+
 def trouble_of(error: Exception) -> DatabaseTrouble:
     """Return a driver's error as DatabaseTrouble with a sentence."""
     cause = error.orig if isinstance(error, DBAPIError) else error
+    if _state(error) == _CANCELLED:
+        return TooSlow("The database took too long for one thing; nothing of it is written.")
     if isinstance(cause, PoolTimeout | OSError) or "connection" in str(cause).lower():
         return DatabaseTrouble(
             f"The database server does not answer ({cause or 'no word in time'}). "

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, not_, or_, select, update
 
 from shop.notice import Notice, NoticeState, Priority
 from storage.core.columns import fixed
 from storage.core.database import Database
-from storage.core.prepared import Prepared
+from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes, writes_until_done
 from storage.messages.tables import broadcast, outbox, outbox_pending
 from storage.orders.tables import orders
@@ -29,18 +29,18 @@ _other = outbox.alias("other")
 _oldest = (
     select(_other.c.id)
     .where(_other.c.state == fixed(NoticeState.PENDING), _other.c.chat_id == outbox.c.chat_id)
-    .where(_other.c.lane == bindparam("lane"))
-    .where(or_(_other.c.attempts < LOSES_ITS_PLACE, _other.c.not_before <= bindparam("now")))
+    .where(_other.c.lane == given("lane"))
+    .where(or_(_other.c.attempts < LOSES_ITS_PLACE, _other.c.not_before <= given("now")))
     .order_by(_other.c.id)
     .limit(1)
     .scalar_subquery()
 )
-_DUE = (
+_DUE = Prepared(
     select(outbox)
-    .where(outbox_pending, outbox.c.lane == bindparam("lane"), outbox.c.not_before <= bindparam("now"))
-    .where(outbox.c.chat_id.not_in(bindparam("busy", expanding=True)), outbox.c.id == _oldest)
+    .where(outbox_pending, outbox.c.lane == given("lane"), outbox.c.not_before <= given("now"))
+    .where(not_(among(outbox.c.chat_id, "busy")), outbox.c.id == _oldest)
     .order_by(outbox.c.id)
-    .limit(bindparam("room", type_=Integer))
+    .limit(given("room"))
 )
 """This query runs all the time, so it is built once."""
 
@@ -97,6 +97,14 @@ _OWE_ONCE = Prepared(
 )
 
 
+_SENT = Prepared(
+    update(outbox)
+    .where(outbox.c.id == given("id"), outbox.c.revision == given("revision"))
+    .where(outbox.c.state.in_((fixed(NoticeState.PENDING), fixed(NoticeState.STOPPED))))
+    .values(state=NoticeState.SENT, finished_at=given("now"), error=None)
+)
+
+
 def is_pending(connection: Connection, notice: Notice) -> bool:
     """Return True if this notice waits for delivery; it may be on its way."""
     same = select(outbox.c.id).where(outbox.c.dedupe_key == notice.dedupe_key, outbox_pending)
@@ -132,24 +140,24 @@ class Outbox:
         A message that waits holds back its chat's later ones, so that people read them in order. A
         message that keeps failing holds back no others.
         """
-        asked = {"lane": int(priority), "now": now, "busy": list(busy), "room": limit}
-        return [message_of(row) for row in connection.execute(_DUE, asked).all()]
+        rows = _DUE.all(connection, lane=int(priority), now=now, busy=numbers(busy), room=limit)
+        return [message_of(row) for row in rows]
 
     @writes_until_done
     def sent(
-        self, connection: Connection, message: OutboxMessage, message_id: int | None, now: datetime
+        self, connection: Connection, delivered: Sequence[tuple[OutboxMessage, int | None]], now: datetime
     ) -> None:
-        """Mark the message as delivered, unless it was enqueued again meanwhile; store its id in the chat.
+        """Mark these messages as delivered, unless enqueued again meanwhile; store their ids in the chat.
 
         A message on its way when its broadcast was stopped counts as delivered, too.
         """
-        # The message's subject is locked first, as where orders change, so that there is no deadlock.
-        if message_id is not None:
-            _remember_message(connection, message, message_id)
-        connection.execute(
-            update(outbox)
-            .where(_in_hand(message))
-            .values(state=NoticeState.SENT, finished_at=now, error=None)
+        # A message's subject is locked first, as where orders change, so that there is no deadlock.
+        for message, message_id in delivered:
+            if message_id is not None:
+                _remember_message(connection, message, message_id)
+        _SENT.many(
+            connection,
+            [{"id": message.id, "revision": message.revision, "now": now} for message, _ in delivered],
         )
 
     @writes_until_done

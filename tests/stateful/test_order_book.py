@@ -386,7 +386,7 @@ class OrderBook(RuleBasedStateMachine):
     def letters_go_out(self, how: str) -> None:
         for message in self.run(self.stores.messages(now=self.now)):
             if how == "sent":
-                self.run(self.stores.outbox.sent(message, message.id, self.now))
+                self.run(self.stores.outbox.sent([(message, message.id)], self.now))
             elif how == "failed":
                 self.run(self.stores.outbox.failed(message, "no", self.now))
             else:

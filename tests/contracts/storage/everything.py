@@ -242,7 +242,7 @@ class Everything:
             )
         )
         card, *rest = await stores.messages(now=LATER)
-        await outbox.sent(card, 5, LATER)
+        await outbox.sent([(card, 5)], LATER)
         await outbox.later(rest[0], LATER, "no", counts=True)
         await outbox.failed(rest[1], "no", LATER)
         number = await broadcasts.ask(OLGA, LATER)

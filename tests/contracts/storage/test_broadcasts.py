@@ -121,7 +121,7 @@ async def test_another_operators_tap_starts_and_stops_nothing(stores: StoresUnde
 async def test_the_tally_tells_every_end(stores: StoresUnderTest) -> None:
     number = await started(stores)
     ann, bob, _ = await stores.messages(Priority.BROADCAST)
-    await stores.outbox.sent(ann, 5, NOON)
+    await stores.outbox.sent([(ann, 5)], NOON)
     await stores.people.unreachable(bob.chat_id, NOON)
     assert await stores.broadcasts.tally(number) == Tally(pending=1, sent=1, blocked=1)
     [olga] = await stores.messages(Priority.BROADCAST)
@@ -132,13 +132,13 @@ async def test_the_tally_tells_every_end(stores: StoresUnderTest) -> None:
 async def test_stopping_leaves_nothing_to_send(stores: StoresUnderTest) -> None:
     number = await started(stores)
     sent, on_its_way, refused = await stores.messages(Priority.BROADCAST)
-    await stores.outbox.sent(sent, 5, NOON)
+    await stores.outbox.sent([(sent, 5)], NOON)
     assert await stores.broadcasts.stop(number, OLGA, NOON + MINUTE)
     assert not await stores.broadcasts.stop(number, OLGA, NOON + MINUTE)
     assert await stores.messages(Priority.BROADCAST, NOON + MINUTE) == []
     assert await stores.broadcasts.tally(number) == Tally(sent=1, stopped=2)
 
-    await stores.outbox.sent(on_its_way, 6, NOON + MINUTE)
+    await stores.outbox.sent([(on_its_way, 6)], NOON + MINUTE)
     await stores.outbox.later(refused, NOON + MINUTE, "flood", counts=False)
     assert await stores.broadcasts.tally(number) == Tally(sent=2, stopped=1)
     assert await stores.messages(Priority.BROADCAST, NOON + MINUTE) == []
@@ -149,14 +149,14 @@ async def test_progress_is_owed_until_all_is_sent(stores: StoresUnderTest) -> No
     number = await started(stores)
     assert await stores.broadcasts.show_progress(NOON) == 1
     for message in await stores.messages(Priority.BROADCAST):
-        await stores.outbox.sent(message, 5, NOON)
+        await stores.outbox.sent([(message, 5)], NOON)
     assert await stores.broadcasts.show_progress(NOON + MINUTE) == 1
     assert await stores.broadcasts.show_progress(NOON + MINUTE) == 0
     found = await stores.broadcasts.find(number)
     assert found is not None
     assert (found.state, found.finished_at) == ("done", NOON + MINUTE)
     line = await stores.message("progress", OLGA, NOON + MINUTE)
-    await stores.outbox.sent(line, 9_000_000_000, NOON)
+    await stores.outbox.sent([(line, 9_000_000_000)], NOON)
     found = await stores.broadcasts.find(number)
     assert found is not None
     assert found.progress_message_id == 9_000_000_000

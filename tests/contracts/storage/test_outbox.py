@@ -28,14 +28,14 @@ async def test_a_notice_is_due_until_it_is_sent(stores: StoresUnderTest) -> None
         0,
         None,
     )
-    await stores.outbox.sent(message, 5, NOON)
+    await stores.outbox.sent([(message, 5)], NOON)
     assert await stores.messages() == []
 
 
 async def test_one_key_is_one_notice(stores: StoresUnderTest) -> None:
     notice = finished(1, ANN, "completed", "once")
     await asyncio.gather(*(stores.outbox.enqueue([notice, notice], NOON) for _ in range(10)))
-    await stores.outbox.sent(await stores.message("finished"), 5, NOON)
+    await stores.outbox.sent([(await stores.message("finished"), 5)], NOON)
     await stores.outbox.enqueue([notice], NOON)
     assert await stores.messages() == []
 
@@ -45,7 +45,7 @@ async def test_a_card_asked_for_twice_is_sent_once_as_it_is_by_then(stores: Stor
     await stores.outbox.enqueue([card(1, ANN)], NOON)
     message = await stores.message("card")
     assert message.revision == 1
-    await stores.outbox.sent(message, 5, NOON)
+    await stores.outbox.sent([(message, 5)], NOON)
     assert await stores.messages() == []
 
 
@@ -53,13 +53,13 @@ async def test_a_card_changed_while_it_is_being_sent_stays_due(stores: StoresUnd
     order = await stores.reserved()
     in_hand = await stores.message("card")
     await stores.outbox.enqueue([card(order.id, ANN)], NOON)
-    await stores.outbox.sent(in_hand, 6_000_000_000, NOON)
+    await stores.outbox.sent([(in_hand, 6_000_000_000)], NOON)
     again = await stores.message("card")
     assert (again.id, again.revision) == (in_hand.id, in_hand.revision + 1)
     assert (await stores.order(order.id)).card_message_id == 6_000_000_000
     await stores.outbox.failed(in_hand, "gone", NOON)
     assert await stores.messages() == [again]
-    await stores.outbox.sent(again, None, NOON)
+    await stores.outbox.sent([(again, None)], NOON)
     assert await stores.messages() == []
     assert (await stores.order(order.id)).card_message_id == 6_000_000_000
 
@@ -68,7 +68,7 @@ async def test_a_sent_card_is_due_again_when_it_changes(stores: StoresUnderTest)
     order = await stores.reserved()
     first = await stores.message("card")
     await stores.outbox.later(first, NOON, "timed out", counts=True)
-    await stores.outbox.sent(await stores.message("card"), 5, NOON)
+    await stores.outbox.sent([(await stores.message("card"), 5)], NOON)
     await stores.outbox.enqueue([card(order.id, ANN)], NOON + MINUTE)
     assert await stores.messages(now=NOON) == []
     due = await stores.message("card", now=NOON + MINUTE)
@@ -120,7 +120,7 @@ async def test_each_chats_oldest_letter_is_due_and_many_hold_up_nobody(stores: S
     assert await due(2, ANN) == [(51, BOB), (52, OLGA)]
     assert await due(8, ANN, BOB, OLGA) == []
     first, *_ = await stores.outbox.list_due(Priority.NOTICE, NOON, limit=1)
-    await stores.outbox.sent(first, 5, NOON)
+    await stores.outbox.sent([(first, 5)], NOON)
     assert await due(1) == [(2, ANN)]
 
 
@@ -164,7 +164,7 @@ async def test_what_cannot_be_delivered_is_given_up(stores: StoresUnderTest) -> 
 async def test_a_failure_reported_after_the_delivery_changes_nothing(stores: StoresUnderTest) -> None:
     await stores.outbox.enqueue([finished(1, ANN, "completed", "once")], NOON)
     message = await stores.message("finished")
-    await stores.outbox.sent(message, 5, NOON)
+    await stores.outbox.sent([(message, 5)], NOON)
     await stores.outbox.failed(message, "late", NOON)
     assert await state(stores, "finished:1:completed:once") == "sent"
 
@@ -202,11 +202,11 @@ async def test_delivering_a_card_and_moving_its_order_never_wait_for_each_other(
         message = await stores.message("card")
         settlement = settlement_of(Accepted(f"{n}"), attempt=1, now=NOON)
         await asyncio.gather(
-            *(stores.outbox.sent(message, 500 + n, NOON) for _ in range(2)),
+            *(stores.outbox.sent([(message, 500 + n)], NOON) for _ in range(2)),
             stores.queue.settle(claimed, settlement, NOON),
         )
         for again in await stores.messages():
-            await stores.outbox.sent(again, 500 + n, NOON)
+            await stores.outbox.sent([(again, 500 + n)], NOON)
     assert await deadlocks(stores) == before
     assert await stores.broken() == set()
 

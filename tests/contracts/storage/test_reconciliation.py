@@ -139,7 +139,7 @@ async def test_what_nobody_decides_in_time_costs_the_shop(stores: StoresUnderTes
 async def test_every_operator_is_asked_once_and_the_message_is_remembered(stores: StoresUnderTest) -> None:
     order = await stores.undecided()
     message = await stores.message("review", OLGA)
-    await stores.outbox.sent(message, 77, NOON)
+    await stores.outbox.sent([(message, 77)], NOON)
     case = await stores.cases.find(order.id)
     assert case is not None
     assert case.told == {str(OLGA): 77}

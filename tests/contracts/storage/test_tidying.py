@@ -26,7 +26,7 @@ DAY = 24 * 60 * MINUTE
 async def test_letters_go_four_months_after_they_were_sent_and_no_other(stores: StoresUnderTest) -> None:
     await stores.outbox.enqueue([Notice("news", ANN, f"{n}") for n in range(3)], NOON)
     first, second, _ = await stores.messages()
-    await stores.outbox.sent(first, 1, NOON)
+    await stores.outbox.sent([(first, 1)], NOON)
     await stores.outbox.failed(second, "refused", NOON)
     tidying = Tidying(stores.database)
     assert await tidying.tidy(NOON + 119 * DAY) == 0
@@ -40,7 +40,7 @@ async def test_a_broadcasts_letters_go_a_week_after_it_is_over(stores: StoresUnd
     await stores.broadcasts.compose(number, "sendMessage", {"text": "hello"}, 1)
     await stores.broadcasts.start(number, OLGA, {ANN, BOB}, NOON)
     for message in await stores.messages(Priority.BROADCAST):
-        await stores.outbox.sent(message, 1, NOON)
+        await stores.outbox.sent([(message, 1)], NOON)
     tidying = Tidying(stores.database)
     assert await tidying.tidy(NOON + 8 * DAY) == 0, "it is not over yet"
     await stores.broadcasts.show_progress(NOON)
