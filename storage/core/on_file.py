@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import URL, Engine
 
 from storage.core import engines
+from storage.core.reading import Readings, answer
 from storage.core.together import commit_together
 from storage.core.trouble import Stuck, translating_errors
 from storage.core.unit import T, Unit
@@ -35,6 +36,7 @@ class OnFile:
         self._limit = limit or UnitLimit()
         self._writing = _Threads(engines.file_for_writing(url), 1)
         self._reading = _Threads(engines.file_for_reading(url, READERS), READERS)
+        self._readings = Readings(self._reading, READERS)
         self._auditing = _Threads(engines.file_for_reading(url, 1), 1)
         self._waiting: asyncio.Queue[tuple[Unit[Any], asyncio.Future[Any]]] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
@@ -63,6 +65,7 @@ class OnFile:
                 await self._waiting.join()
             self._writer.cancel()
             await asyncio.gather(self._writer, return_exceptions=True)
+        await self._readings.finish()
         for threads in (self._auditing, self._reading, self._writing):
             await threads.close(wait=threads is not self._writing or not self._stuck.is_set())
 
@@ -72,13 +75,13 @@ class OnFile:
             return await self._writing.run(lambda engine: _write_alone(engine, unit))
         if self._stuck.is_set():
             raise _stuck()
-        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.put_nowait((unit, answer))
-        return await answer
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.put_nowait((unit, future))
+        return await future
 
     async def read(self, unit: Unit[T]) -> T:
         """See storage.core.database.Database.read."""
-        return await self._reading.run(lambda engine: _read(engine, unit))
+        return await self._readings.read(unit)
 
     async def go_over(self, unit: Unit[T], seconds: float) -> T:
         """See storage.core.database.Database.go_over."""
@@ -97,7 +100,7 @@ class OnFile:
             finally:
                 self._look.cancel()
             for (_, future), outcome in zip(batch, outcomes, strict=True):
-                _answer(future, *outcome)
+                answer(future, *outcome)
                 self._waiting.task_done()
 
     def _look_at_it(self) -> None:
@@ -109,7 +112,7 @@ class OnFile:
         self._stuck.set()
         waiting = [self._waiting.get_nowait() for _ in range(self._waiting.qsize())]
         for _, future in (*self._in_hand, *waiting):
-            _answer(future, None, _stuck())
+            answer(future, None, _stuck())
 
 
 class _Threads:
@@ -136,11 +139,6 @@ class _Threads:
         self.engine.dispose()
 
 
-def _read(engine: Engine, unit: Unit[T]) -> T:
-    with translating_errors(), engine.connect() as connection, connection.begin():
-        return unit(connection)
-
-
 def _read_within(engine: Engine, unit: Unit[T], seconds: float) -> T:
     with translating_errors(), engine.connect() as connection, connection.begin():
         driver: Any = connection.connection.dbapi_connection
@@ -156,15 +154,6 @@ def _read_within(engine: Engine, unit: Unit[T], seconds: float) -> T:
 def _write_alone(engine: Engine, unit: Unit[T]) -> T:
     with translating_errors(), engine.begin() as connection:
         return unit(connection)
-
-
-def _answer(future: asyncio.Future[Any], result: object, failure: BaseException | None) -> None:
-    if future.done():  # the caller gave up waiting; its unit is committed anyway
-        return
-    if failure is not None:
-        future.set_exception(failure)
-    else:
-        future.set_result(result)
 
 
 def _stuck() -> Stuck:

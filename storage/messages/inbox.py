@@ -1,10 +1,12 @@
 """The inbox: every update is a row before it is confirmed to Telegram."""
 
+import asyncio
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Integer, Row, and_, bindparam, delete, func, select, update
 
@@ -82,6 +84,8 @@ class Inbox:
     def __init__(self, database: Database, *, bot_id: int) -> None:
         self._database = database
         self._bot_id = bot_id
+        self._ended: list[Mapping[str, Any]] = []
+        self._ending: asyncio.Task[None] | None = None
 
     async def take_in(self, arrivals: Sequence[Arrival], now: datetime) -> None:
         """Commit these updates. An update already stored (by its exact id) changes nothing."""
@@ -168,12 +172,20 @@ class Inbox:
         return any(_album_of(raw) == album for raw in raws)
 
     async def done(self, seq: int, now: datetime) -> None:
-        """Mark the row as done."""
-        await self._done(seq, now)
+        """Mark the row as done. Rows that are done in the same moment are marked by one unit."""
+        self._ended.append({"number": seq, "now": now})
+        if self._ending is None:
+            self._ending = asyncio.ensure_future(self._end_all())
+        await asyncio.shield(self._ending)
+
+    async def _end_all(self) -> None:
+        await asyncio.sleep(0)  # for all that end in this round of the loop
+        ended, self._ended, self._ending = self._ended, [], None
+        await self._mark_done(ended)
 
     @writes
-    def _done(self, connection: Connection, seq: int, now: datetime) -> None:
-        _DONE.run(connection, number=seq, now=now)
+    def _mark_done(self, connection: Connection, ended: Sequence[Mapping[str, Any]]) -> None:
+        _DONE.many(connection, ended)
 
     async def set_aside(self, seq: int, error: str, now: datetime) -> None:
         """Set aside an update after one more failed try; the row stays for the operator to see."""

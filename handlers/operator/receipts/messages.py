@@ -1,9 +1,7 @@
 """A receipt as a message to an operator: its picture or file, with the question below it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
-
-from telegram import InputMedia, InputMediaDocument, InputMediaPhoto, InputMediaVideo
 
 from handlers.context import Services
 from handlers.messages import send, with_file
@@ -13,12 +11,6 @@ from locales import Translator
 from messaging.outbox import ALBUM, SENDS, Message
 from shop.ledger.receipt import Topup
 from shop.ledger.topup import RECEIPTS, more_of
-
-_PARTS: dict[str, Callable[..., InputMedia]] = {
-    "photo": InputMediaPhoto,
-    "document": InputMediaDocument,
-    "video": InputMediaVideo,
-}
 
 
 async def receipt_message(services: Services, top_up: Topup, operator_id: int, t: Translator) -> Message:
@@ -54,11 +46,11 @@ async def further_pictures(
     return Message(ALBUM, {"chat_id": operator_id, "media": media}, instead)
 
 
-def _in_album(message: Message) -> InputMedia:
-    """Return the message as PTB's part of an album."""
+def _in_album(message: Message) -> dict[str, str]:
+    """Return the message as a part of an album."""
     kind = next(kind for kind in RECEIPTS if kind in message.params)
     shown = {name: message.params[name] for name in ("caption", "parse_mode")}
-    return _PARTS[kind](message.params[kind], **shown)
+    return {"type": kind, "media": message.params[kind], **shown}
 
 
 def _below_its_file(operator_id: int, view: View, sent: Mapping[str, Any], t: Translator) -> Message:
