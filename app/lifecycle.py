@@ -1,6 +1,7 @@
 """The kiosk's lifecycle: open, run until told to stop, close."""
 
 import asyncio
+import gc
 import logging
 from contextlib import suppress
 
@@ -15,6 +16,10 @@ log = logging.getLogger("kiosk")
 
 NEW_PANEL_SECONDS = 5.0
 """How long a start waits for the catalogue of a new panel."""
+
+
+COLLECT_AFTER = (20_000, 20, 20)
+"""Objects more than before, then how often the younger generation is collected before the older one."""
 
 
 class LoopEnded(Exception):
@@ -45,6 +50,7 @@ class Kiosk(Parts):
         await self.transports.checkout.initialize()
         await self.messaging.receiving.open()
         await self._meet_telegram()
+        spare_the_collector()
         self.is_open = True
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -122,6 +128,16 @@ class Kiosk(Parts):
             task.cancel()
         await asyncio.gather(stopping, *tasks, return_exceptions=True)
         await self.application.stop()
+
+
+def spare_the_collector() -> None:
+    """Have the garbage collector look at what turns make, never again at what the start has made.
+
+    With the standard thresholds a busy kiosk spends a sixth of its time looking through modules and catalogues.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 def _raise_end_of(loop: asyncio.Task[None]) -> None:
