@@ -133,7 +133,7 @@ class Kiosk(Parts):
 def spare_the_collector() -> None:
     """Have the garbage collector look at what turns make, never again at what the start has made.
 
-    With the standard thresholds a busy kiosk spends a sixth of its time looking through modules and catalogues.
+    With the standard thresholds a busy kiosk spends a sixth of its time looking through what never goes away.
     """
     gc.collect()
     gc.freeze()

@@ -10,15 +10,16 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
 from handlers.buttons import Button
 from handlers.price_lines import Prices
+from handlers.simple_updates import TappedCard
 from locales import Catalogues, Translator
+from messaging import outbox
 from messaging.calls import call
-from messaging.outbox import Message
 from panel.limits import CircuitBreaker
 from panel.profile import Lexicon
 from payments.desk import PaymentDesk
@@ -116,6 +117,13 @@ class Turn:
         return query.message.message_id if query is not None and query.message is not None else None
 
     @property
+    def tapped_card(self) -> Message | TappedCard | None:
+        """The message whose button was tapped, if it can still be edited."""
+        query = self.update.callback_query
+        card = query.message if query is not None else None
+        return card if isinstance(card, Message | TappedCard) else None
+
+    @property
     def own_draft(self) -> Draft:
         """The draft being filled in. Raises ShopError if it is gone."""
         if self.draft is None:
@@ -145,10 +153,10 @@ class Turn:
                 log.warning("A tapped button was not answered: %s", error)
 
 
-def _answer(query_id: str, text: str | None, *, alert: bool) -> Message:
+def _answer(query_id: str, text: str | None, *, alert: bool) -> outbox.Message:
     said = {} if text is None else {"text": text}
     shown = {"show_alert": True} if alert else {}
-    return Message("answerCallbackQuery", {"callback_query_id": query_id, **said, **shown})
+    return outbox.Message("answerCallbackQuery", {"callback_query_id": query_id, **said, **shown})
 
 
 def too_late(error: BadRequest) -> bool:

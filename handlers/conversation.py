@@ -34,11 +34,18 @@ _Found = tuple[object, tuple[int | str, ...], BaseHandler[Any, Context, Any], ob
 """The result of `check_update` for `handle_update`, as PTB has it: state, key, handler, and its result."""
 
 
-class _OfOurs(filters.MessageFilter):
-    """A message from our own inline results: our words, which need no answer."""
+class _NewMessage(filters.UpdateFilter):
+    """A new private message that the person has sent: never an edit, nor one of Telegram's about the chat."""
 
-    def filter(self, message: Message) -> bool:
-        return message.via_bot is not None and message.via_bot.id == message.get_bot().id
+    _about_the_chat = filters.StatusUpdate.ALL
+
+    def filter(self, update: Update) -> bool:
+        message = update.message
+        if message is None or message.chat.type != message.chat.PRIVATE:
+            return False
+        if message.via_bot is not None and message.via_bot.id == message.get_bot().id:
+            return False  # from our own inline results: our words, which need no answer
+        return message.text is not None or not self._about_the_chat.check_update(update)
 
 
 class _PanelsLine(filters.MessageFilter):
@@ -48,8 +55,8 @@ class _PanelsLine(filters.MessageFilter):
         return first_line(message.text or "") is not None
 
 
-NEW_MESSAGE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & ~_OfOurs() & ~filters.StatusUpdate.ALL
-"""Messages that may steer an order: new, private, and sent by the person. Never edits."""
+NEW_MESSAGE = _NewMessage()
+"""Messages that may steer an order."""
 
 _TYPED = NEW_MESSAGE & ~filters.Regex(rf"(?i)^/({'|'.join(sorted(ALL_COMMANDS))})(@\w+)?(\s|$)")
 """Anything but one of our commands: a comment may begin with a slash."""

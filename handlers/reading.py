@@ -5,6 +5,8 @@ from typing import Any
 
 from telegram import Bot, Update
 
+from handlers.simple_updates import simple_update
+
 log = logging.getLogger("kiosk.handlers")
 
 READ = frozenset(
@@ -24,6 +26,9 @@ def update_from(body: Any, bot: Bot) -> Update:
     The library reads all of an update or nothing, and knows one version of the Bot API:
     a poll written by an older server, say, is not a poll to it.
     """
+    simple = simple_update(body, bot)
+    if simple is not None:
+        return simple
     body = _without_the_card(body)
     try:
         return Update.de_json(body, bot)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable
 
-import telegram
 from telegram.error import BadRequest
 
 from handlers.context import Context
@@ -17,10 +16,10 @@ _GONE = ("message to edit not found", "can't be edited", "there is no text in th
 
 async def show(context: Context, view: View) -> int:
     """Show the view in place of the tapped card, or below the person's message; return its id."""
-    query = context.turn.update.callback_query
-    if query is None or not isinstance(query.message, telegram.Message):
+    tapped = context.turn.tapped_card
+    if tapped is None:
         return await say(context, view)
-    card = {"chat_id": query.message.chat.id, "message_id": query.message.message_id}
+    card = {"chat_id": tapped.chat.id, "message_id": tapped.message_id}
     edit = call(context.bot, Message("editMessageText", {**card, **params(view)}), Priority.PERSON)
     try:
         await _both(context.turn.answer(), edit)
@@ -30,7 +29,7 @@ async def show(context: Context, view: View) -> int:
             return await say(context, view)
         if "not modified" not in words:
             raise
-    return query.message.message_id
+    return tapped.message_id
 
 
 async def _both(*calls: Awaitable[object]) -> None:
@@ -76,6 +75,6 @@ async def remove(context: Context, message_id: int | None) -> None:
 
 async def strip_tapped(context: Context) -> None:
     """Take the buttons off the card whose button was tapped."""
-    query = context.turn.update.callback_query
-    if query is not None and isinstance(query.message, telegram.Message):
-        await strip(context, query.message.message_id)
+    tapped = context.turn.tapped_card
+    if tapped is not None:
+        await strip(context, tapped.message_id)

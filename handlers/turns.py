@@ -123,12 +123,12 @@ class TurnHandler:
             return
         if await goes_on(turn, row, self.services):
             return
-        context = Context.from_update(update, application)
         if not turn.may_order and update.inline_query is None and not is_about_money(update):
-            await _turn_away(turn, context)
+            await _turn_away(turn, Context.from_update(update, application))
             return
         if turn.draft is not None and turn.draft.answered_by == update.update_id:
             if turn.draft.pasted is None:
+                context = Context.from_update(update, application)
                 await ask_again(context)  # done before a crash; at most the answer was lost
         else:
             await application.process_update(update)

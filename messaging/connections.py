@@ -195,6 +195,7 @@ class _Connection(asyncio.Protocol):
         self.is_open = False
         self._transport: asyncio.Transport | None = None
         self._answer: asyncio.Future[Answer] | None = None
+        self._socket = select.poll()
         self._parser: Any = None
         self._body: list[bytes] = []
         self._received = 0
@@ -203,7 +204,7 @@ class _Connection(asyncio.Protocol):
     def is_living(self) -> bool:
         """Return True if there is nothing to read before any request: normally that is the stream's end."""
         transport = self._transport
-        return transport is not None and not transport.is_closing() and not has_something_to_read(transport)
+        return transport is not None and not transport.is_closing() and not self._socket.poll(0)
 
     async def exchange(self, request: bytes, seconds: Seconds) -> Answer:
         """Send the request; return its answer. After it, an open connection can be used again."""
@@ -238,6 +239,7 @@ class _Connection(asyncio.Protocol):
     def connection_made(self, transport: Any) -> None:
         """Take the transport; uvloop's is none of asyncio's own."""
         self._transport, self.is_open = transport, True
+        self._socket = poll_of(transport)
 
     def data_received(self, data: bytes) -> None:
         """Read the answer. What nobody asked for ends the connection."""
@@ -297,14 +299,13 @@ class _Connection(asyncio.Protocol):
             self._answer.set_exception(late)
 
 
-def has_something_to_read(transport: asyncio.BaseTransport) -> bool:
-    """Return True if the socket has something that the event loop has not read yet."""
+def poll_of(transport: asyncio.BaseTransport) -> select.poll:
+    """Return what says whether the socket has something that the event loop has not read yet."""
+    poll = select.poll()
     found = transport.get_extra_info("socket")
-    if found is None:
-        return False
-    poller = select.poll()
-    poller.register(found.fileno(), select.POLLIN)
-    return bool(poller.poll(0))
+    if found is not None:
+        poll.register(found.fileno(), select.POLLIN)
+    return poll
 
 
 def reason_of(error: Exception) -> str:

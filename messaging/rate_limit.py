@@ -11,8 +11,7 @@ import asyncio
 import heapq
 import itertools
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,6 +96,11 @@ class _Queue:
         """Join at the end."""
         self._line.append((next(self._numbers), waiting))
 
+    @property
+    def is_empty(self) -> bool:
+        """True if nobody waits."""
+        return not (self._line or self._held or self._back)
+
     def first(self, now: float) -> _Waiting | None:
         """Return the first caller whose chat is free now."""
         while self._held and self._held[0][0] <= now:
@@ -149,14 +153,23 @@ class CreditWindow:
         self._alarm: asyncio.Task[None] | None = None
         self._rings_at = self._rang_at = 0.0
 
-    @asynccontextmanager
-    async def slot(self, priority: Priority, chat_id: Chat) -> AsyncIterator[None]:
+    def slot(self, priority: Priority, chat_id: Chat) -> "_Slot":
         """Wait for a turn in `priority`, then hold a credit for the length of the block and a second more."""
-        await self._wait_for_turn(priority, chat_id)
-        try:
-            yield
-        finally:
-            self._returning.append(self._clock.monotonic() + RETURN_SECONDS)
+        return _Slot(self, priority, chat_id)
+
+    async def take(self, priority: Priority, chat_id: Chat) -> None:
+        """Return when it is this caller's turn, at once for a person where no other one waits."""
+        now = self._clock.monotonic()
+        self._take_back(now)
+        if priority is Priority.PERSON and self._credits and self._people.is_empty:
+            self._count(chat_id, now)
+        else:
+            await self._wait_for_turn(priority, chat_id)
+
+    def give_back(self) -> None:
+        """Have the credit return in a second."""
+        self._returning.append(self._clock.monotonic() + RETURN_SECONDS)
+        if not (self._people.is_empty and all(queue.is_empty for queue in self._spread)):
             self._grant()
 
     def told_to_wait(self, chat_id: Chat, seconds: float) -> None:
@@ -198,18 +211,26 @@ class CreditWindow:
     def _grant(self) -> None:
         """Let out everybody whose turn it is, and set the timer for the next."""
         now = self._clock.monotonic()
-        while self._returning and self._returning[0] <= now:
-            self._returning.popleft()
-            self._credits += 1
+        self._take_back(now)
         while self._credits and (waiting := self._whose_turn(now)):
             self._let_out(waiting, now)
         self._ring_at(self._next_chance(now), now)
 
+    def _take_back(self, now: float) -> None:
+        """Take the credits that have returned by now."""
+        while self._returning and self._returning[0] <= now:
+            self._returning.popleft()
+            self._credits += 1
+
     def _let_out(self, waiting: _Waiting, now: float) -> None:
+        self._count(waiting.chat_id, now)
+        waiting.go.set_result(None)
+
+    def _count(self, chat_id: Chat, now: float) -> None:
+        """Count a send into this chat that begins now."""
         self._credits -= 1
         self._next_spread = max(self._next_spread, now - LATENESS_SECONDS) + self._spacing_seconds
-        self._budget_of(waiting.chat_id, now).took(now, _every(waiting.chat_id))
-        waiting.go.set_result(None)
+        self._budget_of(chat_id, now).took(now, _every(chat_id))
 
     def _whose_turn(self, now: float) -> _Waiting | None:
         person = self._people.first(now)
@@ -258,6 +279,21 @@ class CreditWindow:
                 if max(budget.level, budget.held_until) > now
             }
         return self._budgets.setdefault(chat_id, _ChatBudget())
+
+
+class _Slot:
+    """A turn in the window, as a block."""
+
+    __slots__ = ("_chat_id", "_priority", "_window")
+
+    def __init__(self, window: CreditWindow, priority: Priority, chat_id: Chat) -> None:
+        self._window, self._priority, self._chat_id = window, priority, chat_id
+
+    async def __aenter__(self) -> None:
+        await self._window.take(self._priority, self._chat_id)
+
+    async def __aexit__(self, *_error: object) -> None:
+        self._window.give_back()
 
 
 class PacedLimiter(BaseRateLimiter[Priority]):

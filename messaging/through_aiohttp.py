@@ -9,14 +9,7 @@ from aiohttp.payload import BytesPayload
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 from telegram.error import NetworkError, TelegramError, TimedOut
 
-from messaging.connections import (
-    DNS_SECONDS,
-    KEEP_ALIVE_SECONDS,
-    Limits,
-    Seconds,
-    has_something_to_read,
-    reason_of,
-)
+from messaging.connections import DNS_SECONDS, KEEP_ALIVE_SECONDS, Limits, Seconds, poll_of, reason_of
 from messaging.delivery import NeverSent, NeverSentInTime
 from messaging.envelope import scrubbed
 
@@ -120,11 +113,7 @@ class _Body(BytesPayload):
     async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
         """Write the body, unless the connection has closed."""
         transport = writer.transport
-        if (
-            transport is None
-            or transport.is_closing()
-            or (self._look_first and has_something_to_read(transport))
-        ):
+        if transport is None or transport.is_closing() or (self._look_first and poll_of(transport).poll(0)):
             raise ConnectionResetError("the connection was closed while it was idle")
         self.begun = True
         await super().write_with_length(writer, content_length)

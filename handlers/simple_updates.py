@@ -1,0 +1,117 @@
+"""The updates that come all the time, made in a fraction of the library's time: private texts and taps.
+
+python-telegram-bot looks for some hundred fields in every message, and sets as many. Here an update that
+has none but the usual fields, each of its type, becomes the same objects by their constructors. Any other
+one is left to the library.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Message, MessageEntity, Update, User
+
+_UPDATE_OF_MESSAGE = frozenset({"update_id", "message"})
+_UPDATE_OF_TAP = frozenset({"update_id", "callback_query"})
+_MESSAGE = frozenset({"message_id", "from", "chat", "date", "text", "entities"})
+_TAP = frozenset({"id", "from", "message", "chat_instance", "data"})
+_USER: dict[str, type] = {
+    "id": int,
+    "is_bot": bool,
+    "first_name": str,
+    "last_name": str,
+    "username": str,
+    "language_code": str,
+    "is_premium": bool,
+}
+_USER_NEEDS = frozenset({"id", "is_bot", "first_name"})
+_CHAT = frozenset({"id", "type", "first_name", "last_name", "username"})
+_ENTITY = frozenset({"type", "offset", "length"})
+
+
+class TappedCard(InaccessibleMessage):
+    """A message of ours whose button was tapped: where it is, and nothing of what it shows."""
+
+    __slots__ = ()
+
+
+def simple_update(body: Any, bot: Bot) -> Update | None:
+    """Return the update if it is a usual one; None if it is for the library to read."""
+    if not isinstance(body, dict) or type(body.get("update_id")) is not int:
+        return None
+    if body.keys() == _UPDATE_OF_MESSAGE:
+        message = _message(body["message"], bot)
+        return None if message is None else Update(body["update_id"], message=message)
+    if body.keys() == _UPDATE_OF_TAP:
+        tap = _tap(body["callback_query"], bot)
+        return None if tap is None else Update(body["update_id"], callback_query=tap)
+    return None
+
+
+def _message(told: Any, bot: Bot) -> Message | None:
+    if not isinstance(told, dict) or not told.keys() <= _MESSAGE or type(told.get("text")) is not str:
+        return None
+    sender, chat, date, entities = _user(told.get("from")), _private(told), _date(told), _entities(told)
+    if sender is None or chat is None or date is None or entities is None:
+        return None
+    message = Message(
+        told["message_id"], date, chat, from_user=sender, text=told["text"], entities=entities or None
+    )
+    message.set_bot(bot)
+    return message
+
+
+def _tap(told: Any, bot: Bot) -> CallbackQuery | None:
+    if not isinstance(told, dict) or not told.keys() <= _TAP or not isinstance(told.get("message"), dict):
+        return None
+    number, instance, data, card = (told.get(name) for name in ("id", "chat_instance", "data", "message"))
+    if not type(number) is type(instance) is type(data) is str:
+        return None
+    sender, chat = _user(told.get("from")), _private(card)
+    # A date of 0 marks a message that Telegram no longer shows to bots.
+    if sender is None or chat is None or not _date(card) or card["date"] == 0:
+        return None
+    tap = CallbackQuery(number, sender, instance, message=TappedCard(chat, card["message_id"]), data=data)
+    tap.set_bot(bot)
+    return tap
+
+
+def _user(told: Any) -> User | None:
+    if not isinstance(told, dict) or not told.keys() >= _USER_NEEDS or not told.keys() <= _USER.keys():
+        return None
+    if any(type(value) is not _USER[name] for name, value in told.items()):
+        return None
+    return User(**told)
+
+
+def _private(message: Mapping[str, Any]) -> Chat | None:
+    """Return the message's chat, if it is a private one and the message has a number."""
+    chat = message.get("chat")
+    if not isinstance(chat, dict) or chat.get("type") != Chat.PRIVATE or not chat.keys() <= _CHAT:
+        return None
+    if type(chat.get("id")) is not int or type(message.get("message_id")) is not int:
+        return None
+    return Chat(chat["id"], Chat.PRIVATE)
+
+
+def _date(message: Mapping[str, Any]) -> datetime | None:
+    date = message.get("date")
+    return datetime.fromtimestamp(date, UTC) if type(date) is int and 0 <= date < 2**32 else None
+
+
+def _entities(message: Mapping[str, Any]) -> list[MessageEntity] | None:
+    """Return the marked parts of the text, none as an empty list; None if one is unusual."""
+    told = message.get("entities", [])
+    if not isinstance(told, list):
+        return None
+    plain = [
+        one
+        for one in told
+        if isinstance(one, dict)
+        and one.keys() == _ENTITY
+        and type(one["type"]) is str
+        and type(one["offset"]) is type(one["length"]) is int
+    ]
+    if len(plain) != len(told):
+        return None
+    return [MessageEntity(one["type"], one["offset"], one["length"]) for one in plain]
