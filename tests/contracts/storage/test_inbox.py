@@ -146,7 +146,7 @@ async def test_a_round_serves_everybody_once_and_goes_on_where_it_was(stores: St
         await stores.inbox.take_in(arrivals(number, person_id=person), NOON)
     low, high = sorted((ANN, BOB))
 
-    async def next_people(after: int, *busy: int) -> list[int | None]:
+    async def next_people(after: int, *busy: int) -> list[int]:
         rows = await stores.inbox.list_next(limit=2, busy=busy, after=after)
         return sorted(row.person_id or 0 for row in rows)
 
