@@ -29,6 +29,8 @@ ROUNDS = 3
 MODULES = {
     "notices": "bench.notices",
     "broadcast": "bench.broadcast",
+    "backlog": "bench.backlog",
+    "limiter": "bench.limiter",
     "turns": "bench.turns",
     "throughput": "bench.throughput",
     "start": "bench.start",

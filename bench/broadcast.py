@@ -15,14 +15,16 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import insert
+
 from bench.far_side import CUSTOMERS, OPERATOR, FarSide, far_side
 from bench.figures import NONE, Figure, Row, at_least, at_most, percentile
 from bench.peers.contestants import light_telegram
-from bench.rows import know, open_database, stock
+from bench.rows import open_database, stock
 from playground.child import BotProcess
-from shop.person import Person
 from storage.core.database import Database
 from storage.messages.broadcasts import Broadcasts
+from storage.people.tables import person
 
 PAID = Path(__file__).with_name("paid.py")
 PER_SECOND = 1000
@@ -99,10 +101,12 @@ def _hashing() -> float:
 
 async def _know(database: Database, letters: int) -> None:
     """Everybody who gets a letter; the tappers, who are known already, are the last of them."""
-    first = CUSTOMERS + TAPPERS - letters
-    for begin in range(first, CUSTOMERS, 5_000):
-        some = range(begin, min(begin + 5_000, CUSTOMERS))
-        await know(database, (Person(number, f"Ann {number}", "en") for number in some))
+    now = datetime.now(UTC)
+    crowd = [
+        {"id": number, "name": f"Ann {number}", "language": "en", "created_at": now, "seen_at": now}
+        for number in range(CUSTOMERS + TAPPERS - letters, CUSTOMERS)
+    ]
+    await database.write(lambda connection: connection.execute(insert(person), crowd))
 
 
 async def _compose(database: Database) -> int:

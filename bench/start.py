@@ -49,10 +49,11 @@ async def _start(side: FarSide) -> tuple[float, float]:
     async with side.kiosk() as process:
         seconds = side.first_call["getUpdates"] - begin
         await asyncio.sleep(SETTLED_SECONDS)
-        return seconds, _resident(process)
+        return seconds, resident(process)
 
 
-def _resident(process: BotProcess) -> float:
+def resident(process: BotProcess) -> float:
+    """Return the memory in MiB that the process has now."""
     status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
     [kilobytes] = [line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:")]
     return int(kilobytes) / 1024

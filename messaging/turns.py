@@ -20,7 +20,7 @@ from messaging.rate_limit import is_of_an_answer, retry_seconds
 from messaging.shutdown import finish
 from shop.clock import Clock
 from storage.core.database import DatabaseTrouble, TooSlow
-from storage.messages.inbox import Inbox, Waiting
+from storage.messages.inbox import LOWEST, Inbox, Waiting
 
 log = logging.getLogger("kiosk.turns")
 
@@ -105,6 +105,7 @@ class Turns:
         self._at_work: dict[Line, asyncio.Task[None]] = {}
         self._held: dict[Line, float] = {}
         self._ahead: deque[Waiting] = deque()
+        self._served_up_to = LOWEST
         self._tries: dict[int, _Tries] = {}
         self._more = asyncio.Event()
         self._stopping = False
@@ -181,7 +182,9 @@ class Turns:
         """
         if not self._ahead:
             busy = {*self._at_work, *self._held}
-            self._ahead.extend(await self._inbox.list_next(limit=room + READ_AHEAD, busy=busy))
+            rows = await self._inbox.list_next(limit=room + READ_AHEAD, busy=busy, after=self._served_up_to)
+            self._served_up_to = _where_to_go_on(rows, self._served_up_to)
+            self._ahead.extend(rows)
         return [self._ahead.popleft() for _ in range(min(room, len(self._ahead)))]
 
     async def _report(self, rows: list[Waiting]) -> None:
@@ -264,6 +267,13 @@ class Turns:
             except DatabaseTrouble as error:
                 log.error("%s Trying again.", error)
                 await self._clock.sleep(DATABASE_PAUSE)
+
+
+def _where_to_go_on(rows: list[Waiting], after: int) -> int:
+    """Return the last person of these in the round that began behind `after`; see Inbox.list_next."""
+    persons = [row.person_id for row in rows if row.person_id is not None]
+    again = [person for person in persons if person <= after]
+    return max(again or persons, default=LOWEST)
 
 
 def _pause(row: Waiting, away: int, error: Exception) -> float:

@@ -15,6 +15,7 @@ from messaging.delivery import OutcomeUnknown, TokenRefused
 from messaging.envelope import result_of
 from messaging.fast_json import dumps
 from messaging.inbox import BATCH, WANTED
+from messaging.letters import Letters
 from messaging.outbox import Message
 from messaging.transport import PostsJson
 from messaging.webhook_address import host_of
@@ -43,6 +44,7 @@ class Telegram:
         self._bot = bot
         self._polling = polling
         self._checkout = checkout or polling
+        self._letters = Letters(bot)
 
     async def meet(self) -> None:
         """Check that the server knows a bot of this token. Raises TelegramError, and NoBotApi.
@@ -128,6 +130,9 @@ class Telegram:
 
     async def send(self, message: Message, priority: Priority, chat_id: int) -> int | None:
         """See messaging.outbox.Send."""
+        if priority is Priority.BROADCAST:
+            answer = await self._letters.send(message, chat_id)
+            return answer.get("message_id") if isinstance(answer, dict) else None
         to_chat = Message(message.method, {**message.params, "chat_id": chat_id})
         answer = await call(self._bot, to_chat, priority)
         return answer.get("message_id") if isinstance(answer, dict) else None

@@ -80,6 +80,39 @@ class Load:
             "processor": (after.user + after.system - before.user - before.system) / (over - begin),
         }
 
+    async def ready(self) -> dict[str, Any]:
+        """Return when the bot has polled for the first time. Raises Late."""
+        await self._until("first_poll", "the bot's first poll")
+        return {}
+
+    async def _until(self, moment: str, what: str) -> None:
+        end = time.monotonic() + OPENING_SECONDS
+        while not getattr(self._telegram, moment):
+            if time.monotonic() >= end:
+                message = f"waited {OPENING_SECONDS:.0f} s in vain for {what}"
+                raise Late(message)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def visit(self, *, few: int, seconds: float) -> dict[str, Any]:
+        """Have the last `few` people come with one command each while the bot works off what it has.
+
+        They come at even intervals in so many seconds from its first poll.
+        """
+        telegram, deeds = self._telegram, []
+        await self._until("first_poll", "the bot's first poll")
+        await self._until("first_screen", "its first answer")
+        for person in self._crowd[-few:]:
+            await asyncio.sleep(seconds / few)
+            deeds.append(person.says(COMMAND))
+            telegram.happens(deeds[-1:])
+        over, answers = time.monotonic(), telegram.strays
+        await _answered(deeds, within=DRAINING_SECONDS)
+        return {
+            "first": telegram.first_screen - telegram.first_poll,
+            "per_second": answers / (over - telegram.first_screen),
+            "waits": [deed.done - deed.born for deed in deeds if deed.done is not None],
+        }
+
     async def letters(
         self, *, count: int, words: str, latency: float, taps_per_second: float, seconds: float
     ) -> dict[str, Any]:

@@ -38,6 +38,7 @@ class LightTelegram:
         self.latency = 0.0
         self.strays = 0
         self.letterbox: Letterbox | None = None
+        self.first_poll = self.first_screen = 0.0
         self._waiting: deque[tuple[int, bytes]] = deque()
         self._taps: dict[bytes, Deed] = {}
         self._poll: Answer | None = None
@@ -80,6 +81,7 @@ class LightTelegram:
 
     def _polled(self, body: bytes, answer: Answer) -> None:
         params = params_of(body)
+        self.first_poll = self.first_poll or time.monotonic()
         offset = int(params.get("offset") or 0)
         while self._waiting and self._waiting[0][0] < offset:
             self._waiting.popleft()
@@ -107,6 +109,7 @@ class LightTelegram:
 
     def _shown(self, method: bytes, body: bytes) -> bytes:
         screen = screen_of(body)
+        self.first_screen = self.first_screen or time.monotonic()
         person = self.crowd.get(screen.chat_id)
         is_new = method == b"sendmessage"
         number = next(self._messages) if is_new else int(screen.params["message_id"])

@@ -186,7 +186,7 @@ class Notices:
                 return None
             self._broadcasts = {number: found}
         broadcast = self._broadcasts[number]
-        return Message(broadcast.method, {"chat_id": message.chat_id, **broadcast.content})
+        return Message(broadcast.method, broadcast.content)  # the same for all: it is encoded once
 
     async def _order(self, message: OutboxMessage) -> Order | None:
         return await self.services.stores.orders.find(message.payload["order_id"], owner=None)

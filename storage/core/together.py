@@ -71,9 +71,10 @@ def _within(limit: UnitLimit, connection: Connection, unit: Unit[T], place: int)
         statement = str(error).partition("\n(Background")[0]
         _forget_frames(error)
     else:
-        if not limit.ends():
+        # Late, but nothing of it was interrupted: what is whole may stay.
+        if not limit.ends() or (driver.in_transaction and not limit.is_stuck):
             return result
-        statement = "No statement was interrupted."
+        statement = "Its transaction was undone."
     raise _Cut(place, statement)
 
 

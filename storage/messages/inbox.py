@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Row, and_, bindparam, delete, func, select, update
+from sqlalchemy import CTE, Connection, Row, and_, delete, func, literal, not_, select, update
 
 from shop.updates import UpdateState
 from storage.core.columns import fixed
 from storage.core.database import Database
-from storage.core.prepared import Prepared, given
+from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.messages.tables import inbox, inbox_done, inbox_waiting
@@ -23,23 +23,52 @@ NEAR = 2_000
 
 
 _other = inbox.alias("other")
+_theirs = and_(_other.c.state == fixed(UpdateState.WAITING), _other.c.bot_id == given("bot"))
+
+
+def _person_behind(number: Any) -> Any:
+    """The next person with a waiting row, by number, beyond this one."""
+    between = and_(_other.c.person_id > number, _other.c.person_id <= given("upto"))
+    return (
+        select(_other.c.person_id).where(_theirs, between).order_by(_other.c.person_id).limit(1)
+    ).scalar_subquery()
+
+
+def _line() -> CTE:
+    """People with waiting rows, found one after the other, however many rows each has.
+
+    `reach` is the most that are looked at.
+    """
+    begin = select(_person_behind(given("after")).label("person_id"), literal(1).label("place"))
+    line = begin.cte("line", recursive=True)
+    onwards = select(_person_behind(line.c.person_id), line.c.place + 1)
+    return line.union_all(onwards.where(line.c.person_id.is_not(None), line.c.place < given("reach")))
+
+
+_in_line = _line()
 _first = (
     select(_other.c.seq)
-    .where(_other.c.state == fixed(UpdateState.WAITING), _other.c.bot_id == bindparam("bot"))
-    .where(_other.c.person_id == inbox.c.person_id)
+    .where(_theirs, _other.c.person_id == _in_line.c.person_id)
     .order_by(_other.c.seq)
     .limit(1)
     .scalar_subquery()
 )
-_mine = and_(inbox_waiting, inbox.c.bot_id == bindparam("bot"))
-_OF_PERSONS = (
+_OF_PERSONS = Prepared(
     select(inbox)
-    .where(_mine, inbox.c.person_id.not_in(bindparam("busy", expanding=True)), inbox.c.seq == _first)
-    .order_by(inbox.c.seq)
-    .limit(bindparam("room", type_=Integer))
+    .select_from(_in_line.join(inbox, inbox.c.seq == _first))
+    .where(not_(among(_in_line.c.person_id, "busy")))
+    .order_by(_in_line.c.place)
+    .limit(given("room"))
 )
-_OF_NOBODY = select(inbox).where(_mine, inbox.c.person_id.is_(None)).order_by(inbox.c.seq).limit(1)
+_OF_NOBODY = Prepared(
+    select(inbox)
+    .where(inbox_waiting, inbox.c.bot_id == given("bot"), inbox.c.person_id.is_(None))
+    .order_by(inbox.c.seq)
+    .limit(1)
+)
 """These queries run all the time, so they are built once."""
+
+LOWEST, HIGHEST = -(2**63), 2**63 - 1
 
 
 _TAKE_IN = Prepared(
@@ -140,18 +169,27 @@ class Inbox:
 
     @reads
     def list_next(
-        self, connection: Connection, *, limit: int, busy: Collection[int | None] = ()
+        self,
+        connection: Connection,
+        *,
+        limit: int,
+        busy: Collection[int | None] = (),
+        after: int = LOWEST,
     ) -> list[Waiting]:
         """Return the oldest row of everybody who is not `busy`, in order of arrival.
 
-        It is read anew each time, so no row can be forgotten. Rows without a sender are one line.
+        Of more than `limit` people, those whose numbers follow `after` and, beyond the last, the
+        first: who goes on from there next time serves each once before anybody twice. It is read anew each
+        time, so no row can be forgotten. Rows without a sender are one line beside them.
         """
         persons = [person for person in busy if person is not None]
-        asked = {"bot": self._bot_id, "busy": persons, "room": limit}
-        rows = list(connection.execute(_OF_PERSONS, asked).all())
+        asked = {"bot": self._bot_id, "busy": numbers(persons), "reach": limit + len(persons)}
+        rows = list(_OF_PERSONS.all(connection, **asked, after=after, upto=HIGHEST, room=limit))
+        if len(rows) < limit and after > LOWEST:
+            rows += _OF_PERSONS.all(connection, **asked, after=LOWEST, upto=after, room=limit - len(rows))
         if None not in busy:
-            rows += connection.execute(_OF_NOBODY, {"bot": self._bot_id}).all()
-        return sorted((_waiting(row) for row in rows), key=lambda row: row.seq)[:limit]
+            rows += _OF_NOBODY.all(connection, bot=self._bot_id)
+        return sorted((_waiting(row) for row in rows), key=lambda row: row.seq)
 
     @reads
     def find_raw(self, connection: Connection, person_id: int, update_id: int) -> str | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench import auditing, following, notices, placing, search, turns
+from bench import auditing, backlog, broadcast, following, limiter, notices, placing, search, turns
 from bench.figures import NONE, Row
 
 pytestmark = pytest.mark.slow
@@ -43,3 +43,21 @@ async def test_a_sweep_misses_no_news_and_leaves_a_calm_book_alone() -> None:
     assert_nothing_went_wrong(Row("sweep", "2000 orders", figures))
     [share] = [figure for figure in figures if "calm book" in figure.name]
     assert not share.is_missed, str(share)
+
+
+async def test_a_crowd_gets_its_letters_once_each_while_people_tap() -> None:
+    assert_nothing_went_wrong(await broadcast.measure(quick=True))
+
+
+async def test_a_kiosk_with_a_backlog_forgets_nobody_who_comes() -> None:
+    row = await backlog.measure(quick=True)
+    assert_nothing_went_wrong(row)
+    [memory] = [figure for figure in row.figures if figure.name == "memory"]
+    assert not memory.is_missed, str(memory)
+
+
+async def test_a_send_costs_the_same_however_many_wait() -> None:
+    row = await limiter.measure(quick=True)
+    assert_nothing_went_wrong(row)
+    [ratio] = [figure for figure in row.figures if figure.name == "ratio"]
+    assert not ratio.is_missed, str(ratio)

@@ -23,7 +23,7 @@ ENDLESS_INSERT = (
 @pytest.fixture
 async def impatient(database: Database) -> AsyncIterator[Database]:
     """The same database, opened with a short limit."""
-    impatient = Database(database.url.render_as_string(hide_password=False), unit_seconds=0.2)
+    impatient = Database(database.url.render_as_string(hide_password=False), unit_seconds=0.5)
     await impatient.open()
     yield impatient
     await impatient.close()

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from storage.messages.inbox import Arrival, Inbox, Waiting
+from storage.messages.inbox import LOWEST, Arrival, Inbox, Waiting
 from storage.messages.tables import inbox
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, StoresUnderTest
 
@@ -141,6 +141,23 @@ async def test_the_number_of_a_forgotten_row_never_comes_again(stores: StoresUnd
     assert row.seq > last
 
 
+async def test_a_round_serves_everybody_once_and_goes_on_where_it_was(stores: StoresUnderTest) -> None:
+    for number, person in enumerate((ANN, BOB, ANN, -5, BOB)):
+        await stores.inbox.take_in(arrivals(number, person_id=person), NOON)
+    low, high = sorted((ANN, BOB))
+
+    async def next_people(after: int, *busy: int) -> list[int]:
+        rows = await stores.inbox.list_next(limit=2, busy=busy, after=after)
+        return sorted(row.person_id or 0 for row in rows)
+
+    assert await next_people(LOWEST) == [-5, low]
+    assert await next_people(low) == [-5, high]
+    assert await next_people(high) == [-5, low]
+    assert await next_people(-5) == [low, high]
+    assert await next_people(LOWEST, -5, low) == [high]
+    assert await next_people(low, high) == [-5, low]
+
+
 async def test_each_persons_oldest_row_is_next_and_who_is_busy_is_not(stores: StoresUnderTest) -> None:
     await stores.inbox.take_in(arrivals(*range(50)), NOON)
     await stores.inbox.take_in(arrivals(50, 51, person_id=BOB), NOON)
@@ -151,7 +168,7 @@ async def test_each_persons_oldest_row_is_next_and_who_is_busy_is_not(stores: St
         return [row.update_id for row in await stores.inbox.list_next(limit=limit, busy=busy)]
 
     assert await next_ones(8) == [0, 50, 52]
-    assert await next_ones(2) == [0, 50]
+    assert await next_ones(1) == [0, 52]
     assert await next_ones(8, ANN) == [50, 52]
     assert await next_ones(8, ANN, None) == [50]
     first, *_ = await stores.inbox.list_next(limit=1)

@@ -13,9 +13,9 @@ from messaging.delivery import NeverSent, NeverSentInTime, OutcomeUnknown, Token
 from messaging.rate_limit import CreditWindow, PacedLimiter
 from messaging.turns import AT_WORK, READ_SECONDS, Handle, Tell, Turns
 from playground.clock import HandClock
-from storage.core.database import Database, DatabaseTrouble
+from storage.core.database import Database, DatabaseTrouble, TooSlow
 from storage.messages.asides import Asides
-from storage.messages.inbox import Arrival, Inbox, Waiting
+from storage.messages.inbox import LOWEST, Arrival, Inbox, Waiting
 
 ANN = 101
 
@@ -131,8 +131,10 @@ class SlowInbox(Inbox):
 
     is_asked_meanwhile: asyncio.Event
 
-    async def list_next(self, *, limit: int, busy: Collection[int | None] = ()) -> list[Waiting]:
-        rows = await super().list_next(limit=limit, busy=busy)
+    async def list_next(
+        self, *, limit: int, busy: Collection[int | None] = (), after: int = LOWEST
+    ) -> list[Waiting]:
+        rows = await super().list_next(limit=limit, busy=busy, after=after)
         if busy:
             self.is_asked_meanwhile.set()
             while (await self.count_by_state()).get("done", 0) < 2:
@@ -188,6 +190,27 @@ async def test_a_flood_of_one_keeps_nobody_waiting(desk: Desk) -> None:
     assert desk.handled.index(1000) < 5
 
 
+async def test_a_flood_of_many_serves_everybody_once_before_anybody_twice(desk: Desk) -> None:
+    """More people than are read at once, each with old updates before them; then somebody comes with one."""
+    people, each = 3 * AT_WORK, 6
+    for person in range(people):
+        await desk.comes(*range(person * each, (person + 1) * each), from_=1000 + person)
+    await desk.comes(100_000, from_=1000 + people)
+    await desk.turns().drain()
+    assert desk.handled.index(100_000) <= people + AT_WORK
+    assert len(desk.handled) == people * each + 1
+    for person in range(people):
+        mine = [one for one in desk.handled if person * each <= one < (person + 1) * each]
+        assert mine == sorted(mine)
+
+
+async def test_what_is_too_slow_for_the_database_three_times_is_set_aside(desk: Desk) -> None:
+    """Everybody waits while it is tried, so it is not tried for ever."""
+    desk.troubles = [TooSlow("It took too long.")] * 3
+    assert await desk.serves(1, 2) == {"aside": 1, "done": 1}
+    assert desk.apologies == [1]
+
+
 async def test_who_must_wait_for_a_new_try_gives_the_place_to_others(desk: Desk) -> None:
     """More people than places wait for Telegram; the next person is served at once."""
     held = set(range(1, AT_WORK + 11))
@@ -220,8 +243,10 @@ class Watched(Inbox):
         super().__init__(inbox._database, bot_id=inbox._bot_id)
         self.in_vain = asyncio.Event()
 
-    async def list_next(self, *, limit: int, busy: Collection[int | None] = ()) -> list[Waiting]:
-        rows = await super().list_next(limit=limit, busy=busy)
+    async def list_next(
+        self, *, limit: int, busy: Collection[int | None] = (), after: int = LOWEST
+    ) -> list[Waiting]:
+        rows = await super().list_next(limit=limit, busy=busy, after=after)
         if not rows:
             self.in_vain.set()
         return rows

@@ -47,7 +47,7 @@ ASKED: dict[str, tuple[Asking, str]] = {
     ),
     "the next turns": (
         lambda stores: stores.inbox.list_next(limit=8, busy=[ANN, None]),
-        "SEARCH inbox USING INDEX ix_inbox_waiting (bot_id=?)",
+        "SEARCH other USING INDEX ix_inbox_person (bot_id=? AND person_id>? AND person_id<?)",
     ),
     "a person's next turn": (
         lambda stores: stores.inbox.list_next(limit=8),
@@ -122,6 +122,6 @@ def plan_of(file: Path, statements: list[tuple[str, Any]]) -> list[str]:
         return [
             step
             for statement, parameters in statements
-            if statement.startswith(("SELECT", "UPDATE", "DELETE", "INSERT"))
+            if statement.startswith(("SELECT", "UPDATE", "DELETE", "INSERT", "WITH"))
             for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
         ]
