@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from shop.errors import ShopError
 from shop.ordering.draft import CONFIRM, Draft
@@ -145,20 +144,3 @@ async def test_anothers_order_and_an_ended_one_are_no_twins(stores: StoresUnderT
 async def test_confirming_alone_sends_nothing(stores: StoresUnderTest) -> None:
     await stores.reserved()
     assert await stores.all(attempt.select()) == []
-
-
-async def test_a_server_is_asked_five_times_for_an_order(stores: StoresUnderTest) -> None:
-    """BEGIN, the card, the order, the journal with the notice, COMMIT: each trip costs more than its work."""
-    if stores.database.is_sqlite:
-        pytest.skip("a file has no trips")
-    await stores.reserved(ANN, link="https://example.com/1")  # the server prepares the statements
-    token = await stores.offered(BOB)
-    asked: list[str] = []
-
-    def listen(_driver: object, record: Any, _pooled: object) -> None:
-        record.driver_connection.add_query_logger(lambda query: asked.append(query.query))
-
-    event.listen(stores.database.engines[0], "checkout", listen)
-    await confirm(stores, token, BOB)
-    assert len(asked) == 5, asked
-    assert await stores.broken() == set()
