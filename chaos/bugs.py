@@ -139,8 +139,8 @@ BUGS: Final = (
             ),
             Swap(
                 "storage/orders/store.py",
-                "confirm_token=card.token,",
-                'confirm_token=f"{card.token}-{now.timestamp()}-{id(connection)}",',
+                '"confirm_token": card.token,',
+                '"confirm_token": f"{card.token}-{now.timestamp()}-{id(connection)}",',
             ),
         ),
         (f"{_STORAGE}/test_reserving.py::test_fifty_taps_at_once_make_one_order[sqlite]",),
@@ -150,7 +150,7 @@ BUGS: Final = (
         (
             Swap(
                 "storage/orders/store.py",
-                "        book_all(connection, journals.reserving(order.sale), now, self._credit_micro)\n",
+                "        book_all(connection, journals.reserving(order.sale), now, self._credit_micro, news)\n",
                 "",
             ),
             Swap(
@@ -238,9 +238,9 @@ BUGS: Final = (
     if found is None:
         _open(connection, which, limit)
         found = connection.execute(select(account).where(is_account(which))).one()
-    if guards and found.balance_micro + amount < -(limit or 0):
+    if move.shape.guards and found.balance_micro + amount < -(limit or 0):
         raise _refusal(connection, which, amount, limit)
-    written = update(account).where(account.c.id == found.id).values(
+    written = account.update().where(account.c.id == found.id).values(
         balance_micro=found.balance_micro + amount, version=found.version + 1
     )
     row = connection.execute(
@@ -248,6 +248,11 @@ BUGS: Final = (
     ).first()
     if row is None:
         _open(""",
+            ),
+            Swap(
+                "storage/ledger/store.py",
+                'if connection.dialect.name == "sqlite" or is_listened(connection):',
+                "if connection.dialect.name:",
             ),
         ),
         (

@@ -62,10 +62,11 @@ def _message(told: Any, bot: Bot) -> Message | None:
 
 
 def _tap(told: Any, bot: Bot) -> CallbackQuery | None:
-    if not isinstance(told, dict) or not told.keys() <= _TAP or not isinstance(told.get("message"), dict):
+    if not isinstance(told, dict) or not told.keys() <= _TAP:
         return None
-    number, instance, data, card = (told.get(name) for name in ("id", "chat_instance", "data", "message"))
-    if not type(number) is type(instance) is type(data) is str:
+    card = told.get("message")
+    number, instance, data = told.get("id"), told.get("chat_instance"), told.get("data")
+    if not (type(number) is type(instance) is type(data) is str and isinstance(card, dict)):
         return None
     sender, chat = _user(told.get("from")), _private(card)
     # A date of 0 marks a message that Telegram no longer shows to bots.

@@ -26,18 +26,29 @@ AUDIT_SECONDS = 3600
 
 
 def server_for_writing(url: URL, statement_seconds: float) -> AsyncEngine:
-    """Connections to a server, which ends a statement after so many seconds."""
-    return _server(url, COMMAND_SECONDS, statement_timeout=f"{int(statement_seconds * 1000)}ms")
+    """Connections to a server, which ends a statement after so many seconds.
+
+    As many rest as usually write at once: a new one knows no statement yet.
+    """
+    timeout = {"statement_timeout": f"{int(statement_seconds * 1000)}ms"}
+    return _server(url, COMMAND_SECONDS, settings=timeout, pool_size=16, max_overflow=2)
 
 
 def server_for_reading(url: URL) -> AsyncEngine:
-    """Connections to a server, which cannot write."""
-    return _server(url, COMMAND_SECONDS, default_transaction_read_only="on")
+    """Connections to a server, which cannot write.
+
+    Each statement is a transaction of its own: within a longer one it would see no more, and no less,
+    because a server isolates statements (READ COMMITTED), and BEGIN and its end would take two trips.
+    """
+    return _server(
+        url, COMMAND_SECONDS, isolation_level="AUTOCOMMIT", settings={"default_transaction_read_only": "on"}
+    )
 
 
 def server_for_auditing(url: URL) -> AsyncEngine:
     """One connection for questions that take long: nobody else waits for it, and it cannot write."""
-    return _server(url, AUDIT_SECONDS, pool_size=1, default_transaction_read_only="on", work_mem="32MB")
+    settings = {"default_transaction_read_only": "on", "work_mem": "32MB"}
+    return _server(url, AUDIT_SECONDS, settings=settings, pool_size=1, pool_pre_ping=True)
 
 
 def for_reading_once(url: URL) -> AsyncEngine:
@@ -69,11 +80,12 @@ def for_locking(url: URL) -> AsyncEngine:
     )
 
 
-def _server(url: URL, seconds: float, *, pool_size: int = 8, **settings: str) -> AsyncEngine:
-    limits = _limits(seconds) | {"server_settings": settings}
-    return create_async_engine(
-        url, pool_size=pool_size, pool_pre_ping=True, connect_args=limits, hide_parameters=True
-    )
+def _server(
+    url: URL, seconds: float, *, settings: dict[str, str] | None = None, **options: Any
+) -> AsyncEngine:
+    limits = _limits(seconds) | {"server_settings": settings or {}}
+    given = {"pool_size": 8, "connect_args": limits, "hide_parameters": True} | options
+    return create_async_engine(url, **given)
 
 
 def _limits(seconds: float) -> dict[str, object]:

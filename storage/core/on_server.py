@@ -2,9 +2,12 @@
 
 import asyncio
 
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.util import greenlet_spawn
 
 from storage.core import async_engines as engines
+from storage.core.server_form import begin_now
 from storage.core.trouble import DatabaseTrouble, is_deadlock, translating_errors
 from storage.core.unit import T, Unit
 from storage.core.unit_limit import UNIT_SECONDS
@@ -46,8 +49,7 @@ class OnServer:
         for left in reversed(range(TRIES_IN_A_DEADLOCK)):
             try:
                 with translating_errors():
-                    async with self._writing.begin() as connection:
-                        return await connection.run_sync(unit)
+                    return await greenlet_spawn(_write, self._writing.sync_engine, unit)
             except DatabaseTrouble as error:
                 if not left or not is_deadlock(error.__cause__):
                     raise
@@ -56,11 +58,54 @@ class OnServer:
     async def read(self, unit: Unit[T]) -> T:
         """See storage.core.database.Database.read."""
         with translating_errors():
-            async with self._reading.connect() as connection:
-                return await connection.run_sync(unit)
+            return await greenlet_spawn(_read, self._reading.sync_engine, unit)
 
     async def go_over(self, unit: Unit[T], seconds: float) -> T:
         """See storage.core.database.Database.go_over."""
         with translating_errors():
             async with self._auditing.connect() as connection, asyncio.timeout(seconds):
                 return await connection.run_sync(unit)
+
+
+def _write(engine: Engine, unit: Unit[T]) -> T:
+    with _begun(engine) as connection, connection.begin():
+        return unit(connection)
+
+
+def _begun(engine: Engine) -> Connection:
+    """Return a connection whose transaction has begun on the server.
+
+    The server may have ended a connection that rested, as when it was restarted. BEGIN notices that
+    before anything is done, so another connection begins instead; the pool has let go of all that rested.
+    """
+    try:
+        return _connected_and_begun(engine)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+    return _connected_and_begun(engine)
+
+
+def _connected_and_begun(engine: Engine) -> Connection:
+    connection = engine.connect()
+    try:
+        begin_now(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _read(engine: Engine, unit: Unit[T]) -> T:
+    """Run a unit on a connection whose statements are transactions of their own: see server_for_reading.
+
+    Where the server has ended the connection, the unit runs once more on another: it has written nothing.
+    """
+    try:
+        with engine.connect() as connection:
+            return unit(connection)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+    with engine.connect() as connection:
+        return unit(connection)

@@ -1,38 +1,29 @@
 """Prepared statements: built once at import, compiled once for each kind of database.
 
 Building a statement costs 100 µs, running a built one through Core 40, the query itself 5 to 10 (on one
-machine; the ratios count). So the queries of every turn and every order are prepared: on SQLite their text
-goes to the driver as it is, and the columns' own types convert values. A server gets them through Core.
+machine; the ratios count). So the queries of every turn and every order are prepared: their text goes to the
+driver as it is, and the columns' own types convert values.
 """
 
-import sqlite3
-from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, BindParameter, ColumnElement, Connection, Executable, String, bindparam
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from storage.core.forms import GIVEN, FileForm, Form
 from storage.core.rows import insert_of
+from storage.core.server_form import ServerForm
 
 LISTENED: Final = "kiosk_listened"
 """An execution option of an engine: prepared statements, too, go through Core, whose events see them."""
 
-_GIVEN: Final = "given_"
-"""The prefix of every parameter's name: SQLAlchemy reserves the columns' own names."""
-
-Convert = Callable[[Any], Any] | None
-_DIALECT: Final[Dialect] = sqlite.dialect(paramstyle="qmark")
-
 
 def given(name: str) -> BindParameter[Any]:
     """Return a parameter of this name, of the type it is compared with or written to."""
-    return bindparam(_GIVEN + name, None)
+    return bindparam(GIVEN + name, None)
 
 
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
@@ -40,7 +31,7 @@ def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
 
     However many they are, it is one parameter and the same statement.
     """
-    return column.op("IN")(_Numbers(bindparam(_GIVEN + name, None, type_=String)))
+    return column.op("IN")(_Numbers(bindparam(GIVEN + name, None, type_=String)))
 
 
 def numbers(several: Iterable[int]) -> str:
@@ -76,26 +67,22 @@ class Prepared:
     def __init__(self, statement: Executable | Callable[[Any], Any], columns: Sequence[str] = ()) -> None:
         self._made = statement
         self._columns = tuple(columns)
-        self._file: _OnFile | None = None
+        self._forms: dict[str, Form] = {}
         self._core: dict[str, Any] = {}
 
     def all(self, connection: Connection, **values: Any) -> Sequence[Any]:
         """Return the rows, each with its columns' names as attributes."""
-        file = self._on_file(connection)
-        if file is None:
-            return connection.execute(self._in_core(connection), self._named(values)).all()
-        cursor = file.run(connection, values)
-        return file.rows(cursor.fetchall())
+        form = self._form(connection)
+        if form is None:
+            return connection.execute(self.in_core(connection), self._named(values)).all()
+        return form.all(connection, values)
 
     def first(self, connection: Connection, **values: Any) -> Any:
         """Return the first row; None if there is none."""
-        file = self._on_file(connection)
-        if file is None:
-            return connection.execute(self._in_core(connection), self._named(values)).first()
-        cursor = file.run(connection, values)
-        found = cursor.fetchone()
-        cursor.close()
-        return None if found is None else file.row(found)
+        form = self._form(connection)
+        if form is None:
+            return connection.execute(self.in_core(connection), self._named(values)).first()
+        return form.first(connection, values)
 
     def scalar(self, connection: Connection, **values: Any) -> Any:
         """Return the first row's first column; None if there is no row."""
@@ -104,34 +91,39 @@ class Prepared:
 
     def run(self, connection: Connection, **values: Any) -> int:
         """Run a statement that returns no rows; return how many rows it changed."""
-        file = self._on_file(connection)
-        if file is None:
-            return connection.execute(self._in_core(connection), self._named(values)).rowcount
-        return file.run(connection, values).rowcount
+        form = self._form(connection)
+        if form is None:
+            return connection.execute(self.in_core(connection), self._named(values)).rowcount
+        return form.run(connection, values)
 
     def many(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         """Run the statement once for each of `rows`, in one call."""
         rows = list(rows)
         if not rows:
             return
-        file = self._on_file(connection)
-        if file is None:
-            connection.execute(self._in_core(connection), [self._named(row) for row in rows])
+        form = self._form(connection)
+        if form is None:
+            connection.execute(self.in_core(connection), [self._named(row) for row in rows])
         else:
-            file.run_many(connection, rows)
+            form.many(connection, rows)
 
-    def _on_file(self, connection: Connection) -> "_OnFile | None":
-        if connection.dialect.name != "sqlite" or connection.get_execution_options().get(LISTENED):
-            return None
-        if self._file is None:
-            self._file = _OnFile(self._built(sqlite.insert))
-        return self._file
-
-    def _in_core(self, connection: Connection) -> Any:
+    def in_core(self, connection: Connection) -> Any:
+        """Return the statement as Core takes it."""
         name = connection.dialect.name
         if name not in self._core:
             self._core[name] = self._built(insert_of(name))
         return self._core[name]
+
+    def _form(self, connection: Connection) -> Form | None:
+        if is_listened(connection):
+            return None
+        name = connection.dialect.name
+        form = self._forms.get(name)
+        if form is None:
+            statement = self.in_core(connection)
+            form = FileForm(statement) if name == "sqlite" else ServerForm(connection, statement)
+            self._forms[name] = form
+        return form
 
     def _built(self, insert: Any) -> Any:
         statement: Any = self._made(insert) if callable(self._made) else self._made
@@ -141,76 +133,31 @@ class Prepared:
 
     @staticmethod
     def _named(values: Mapping[str, Any]) -> dict[str, Any]:
-        return {_GIVEN + name: value for name, value in values.items()}
+        return {GIVEN + name: value for name, value in values.items()}
 
 
-class _OnFile:
-    """The statement in the form SQLite's driver takes."""
+def together(connection: Connection, statements: Sequence[tuple[Prepared, Mapping[str, Any]]]) -> Any:
+    """Run these with their values, to a server in one go; return the last one's first row, None without one.
 
-    def __init__(self, statement: Any) -> None:
-        compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-        self.text = str(compiled)
-        constants = compiled.construct_params()
-        self._values: list[Any] = []
-        self._places: list[tuple[int, str, Convert]] = []
-        for place, name in enumerate(compiled.positiontup or ()):
-            write, constant = _writer(compiled.binds.get(name)), constants.get(name)
-            self._values.append(constant if write is None or constant is None else write(constant))
-            self._places.append((place, name.removeprefix(_GIVEN), write))
-        columns: Any = getattr(statement, "exported_columns", None) or ()
-        names = [column.key or f"column_{n}" for n, column in enumerate(columns)]
-        readers = [column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for column in columns]
-        self._make: Callable[[Sequence[Any]], Any] = tuple
-        if names:
-            self._make = namedtuple("Row", names, rename=True)._make  # type: ignore[attr-defined]  # a class made here
-        self._readers: list[tuple[int, Callable[[Any], Any]]] = [
-            (n, reader) for n, reader in enumerate(readers) if reader is not None
-        ]
-
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> sqlite3.Cursor:
-        try:
-            driver: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]  # see engines
-            return driver.execute(self.text, self._bound(values))
-        except sqlite3.Error as error:
-            raise self._as_core_says(error) from error
-
-    def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        try:
-            driver: sqlite3.Connection = connection.connection.dbapi_connection  # type: ignore[assignment]  # see engines
-            driver.executemany(self.text, [self._bound(row) for row in rows])
-        except sqlite3.Error as error:
-            raise self._as_core_says(error) from error
-
-    def row(self, found: Sequence[Any]) -> Any:
-        if not self._readers:
-            return self._make(found)
-        values = list(found)
-        for place, reader in self._readers:
-            values[place] = reader(values[place])
-        return self._make(values)
-
-    def rows(self, found: Sequence[Sequence[Any]]) -> list[Any]:
-        """As `row`, column by column, which takes half as long for many."""
-        if not self._readers or not found:
-            return list(map(self._make, found))
-        columns: list[Iterable[Any]] = list(zip(*found, strict=True))
-        for place, reader in self._readers:
-            columns[place] = map(reader, columns[place])
-        return list(map(self._make, zip(*columns, strict=True)))
-
-    def _bound(self, values: Mapping[str, Any]) -> list[Any]:
-        bound = self._values.copy()
-        for place, name, write in self._places:
-            if name in values:
-                value = values[name]
-                bound[place] = value if write is None else write(value)
-        return bound
-
-    def _as_core_says(self, error: sqlite3.Error) -> BaseException:
-        return DBAPIError.instance(
-            self.text, None, error, sqlite3.Error, hide_parameters=True, dialect=_DIALECT
-        )
+    There each sees the database as it was before all of them. So none may need what another one writes, and
+    no two may change the same row. A file runs one after the other.
+    """
+    if connection.dialect.name == "sqlite" or is_listened(connection):
+        *before, (last, values) = statements
+        for statement, its_values in before:
+            statement.run(connection, **its_values)
+        return last.first(connection, **values)
+    parts = tuple(statement for statement, _ in statements)
+    form = _TOGETHER.get(parts)
+    if form is None:
+        form = _TOGETHER[parts] = ServerForm(connection, *(one.in_core(connection) for one in parts))
+    return form.first(connection, *(values for _, values in statements))
 
 
-def _writer(bind: Any) -> Convert:
-    return None if bind is None else bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
+_TOGETHER: dict[tuple[Prepared, ...], ServerForm] = {}
+"""What was run together, compiled: few combinations occur."""
+
+
+def is_listened(connection: Connection) -> bool:
+    """Return True if every statement on this connection has to go through Core; see LISTENED."""
+    return bool(connection.get_execution_options().get(LISTENED))

@@ -4,22 +4,23 @@ Every function here works inside the caller's transaction, so money and the rows
 that it is for change together or not at all.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select
 
 from shop.errors import ShopError
-from shop.ledger.journals import PERSONAL, Account, AccountKind, FundsShort, JournalEntry, Posting
+from shop.ledger.journals import PERSONAL, Account, AccountKind, FundsShort, JournalEntry
 from shop.notice import Notice
 from storage.core.database import Database, DatabaseTrouble
-from storage.core.prepared import Prepared, given
+from storage.core.prepared import Prepared, is_listened, together
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
-from storage.ledger.tables import MAXIMUM_MICRO, account, halt, journal, posting
-from storage.messages.outbox import enqueue
+from storage.ledger import moves
+from storage.ledger.moves import Move, move_of
+from storage.ledger.tables import MAXIMUM_MICRO, account, halt
+from storage.messages.outbox import enqueue, owed
 
 
 class BookBroken(DatabaseTrouble):
@@ -28,38 +29,78 @@ class BookBroken(DatabaseTrouble):
     passes = False
 
 
-def book(connection: Connection, entry: JournalEntry, now: datetime, *, credit_micro: int | None = 0) -> bool:
-    """Book this journal; return False if its key was booked before.
+def book(
+    connection: Connection,
+    entry: JournalEntry,
+    now: datetime,
+    *,
+    credit_micro: int | None = 0,
+    news: Sequence[Notice] = (),
+) -> bool:
+    """Book this journal; return False if its key was booked before. In either case enqueue `news`.
 
     `credit_micro` is how far below zero its wallet may go, None without a limit.
     Raises FundsShort if that is not enough, ShopError("account_full") for more than an account may hold,
     BookBroken if held money is missing; the whole unit must then be rolled back.
     """
-    number = _ADD_JOURNAL.scalar(
-        connection,
-        key=entry.key,
-        kind=entry.kind,
-        order_id=entry.order_id,
-        actor_id=entry.actor_id,
-        reason=entry.reason,
-        created_at=now,
-    )
+    columns = {
+        "key": entry.key,
+        "kind": entry.kind,
+        "order_id": entry.order_id,
+        "actor_id": entry.actor_id,
+        "reason": entry.reason,
+        "created_at": now,
+    }
+    # Every transaction locks these rows in the same order, so that there is no deadlock.
+    lines = sorted(enumerate(entry.postings), key=lambda one: _rank(one[1].account))
+    ordered = [(seq, move_of(line, credit_micro)) for seq, line in lines]
+    if _goes_at_once(connection, ordered):
+        number, done = _booked_at_once(connection, columns, ordered, news, now)
+    else:
+        enqueue(connection, news, now)
+        number, done = moves.ADD_JOURNAL.scalar(connection, **columns), 0
     if number is None:
         return False
-    rows = []
-    # Every transaction locks these rows in the same order, so that there is no deadlock.
-    for seq, line in sorted(enumerate(entry.postings), key=lambda one: _rank(one[1].account)):
-        rows.append(_moved(connection, line, credit_micro) | {"journal_id": number, "seq": seq})
-    _ADD_POSTINGS.many(connection, rows)
+    rows = [_moved(connection, move) | {"journal_id": number, "seq": seq} for seq, move in ordered[done:]]
+    moves.ADD_POSTINGS.many(connection, rows)
     return True
 
 
+def _goes_at_once(connection: Connection, ordered: Sequence[tuple[int, Move]]) -> bool:
+    """Return True where one statement books the journal: on a server, if no account moves twice."""
+    if connection.dialect.name == "sqlite" or is_listened(connection):
+        return False
+    return len({move.account for _, move in ordered}) == len(ordered)
+
+
+def _booked_at_once(
+    connection: Connection,
+    columns: Mapping[str, Any],
+    ordered: Sequence[tuple[int, Move]],
+    news: Sequence[Notice],
+    now: datetime,
+) -> tuple[int | None, int]:
+    """Return the journal's number, None if it was booked before, and how many of its moves are done."""
+    values = dict(columns)
+    for n, (seq, move) in enumerate(ordered):
+        values |= move.values(str(n)) | {f"seq{n}": seq}
+    booking = moves.booking(tuple(move.shape for _, move in ordered))
+    number, done = together(connection, [*owed(news, now), (booking, values)])
+    return number, done
+
+
 def book_all(
-    connection: Connection, entries: Iterable[JournalEntry], now: datetime, credit_micro: int | None
+    connection: Connection,
+    entries: Iterable[JournalEntry],
+    now: datetime,
+    credit_micro: int | None,
+    news: Sequence[Notice] = (),
 ) -> None:
-    """Book each of these. See `book`."""
+    """Book each of these, and enqueue `news`, whether they are new or not. See `book`."""
     for entry in entries:
-        book(connection, entry, now, credit_micro=credit_micro)
+        book(connection, entry, now, credit_micro=credit_micro, news=news)
+        news = ()
+    enqueue(connection, news, now)
 
 
 def refuse_if_halted(connection: Connection) -> None:
@@ -118,42 +159,7 @@ class Ledger:
         return connection.execute(delete(halt)).rowcount > 0
 
 
-_ADD_JOURNAL = Prepared(
-    lambda insert: insert(journal).on_conflict_do_nothing(index_elements=["key"]).returning(journal.c.id),
-    columns=("key", "kind", "order_id", "actor_id", "reason", "created_at"),
-)
-_ADD_POSTINGS = Prepared(
-    posting.insert(), columns=("journal_id", "seq", "account_id", "amount_micro", "balance_micro", "version")
-)
-_OPEN_ACCOUNT = Prepared(
-    lambda insert: insert(account).on_conflict_do_nothing(),
-    columns=("kind", "owner_id", "currency", "credit_micro", "balance_micro", "version"),
-)
 _IS_HALTED = Prepared(select(exists(select(halt.c.id))))
-
-
-@cache
-def _moving(*, owned: bool, adds: bool, notes: bool, guards: bool) -> Prepared:
-    """Return the statement that changes one balance.
-
-    `owned`: the account is a person's. `notes`: also store the wallet's credit limit. `guards`: the
-    earlier balance must be enough.
-    """
-    before, owner = account.c.balance_micro, account.c.owner_id
-    moving = update(account).where(
-        owner == given("owner") if owned else owner.is_(None),
-        account.c.kind == given("kind"),
-        account.c.currency == given("currency"),
-        before <= given("bound") if adds else before >= given("bound"),
-    )
-    if guards:
-        moving = moving.where(before >= given("minimum"))
-    values: dict[str, object] = {
-        "balance_micro": before + given("amount"),
-        "version": account.c.version + 1,
-        **({"credit_micro": given("limit")} if notes else {}),
-    }
-    return Prepared(moving.values(values).returning(account.c.id, before, account.c.version))
 
 
 def balance_of(connection: Connection, of: Account, *, locks: bool = False) -> int:
@@ -180,20 +186,10 @@ def _rank(which: Account) -> tuple[bool, int, str, str]:
     return which.owner_id is None, which.owner_id or 0, which.kind, which.currency
 
 
-def _moved(connection: Connection, line: Posting, credit_micro: int | None) -> dict[str, int]:
+def _moved(connection: Connection, move: Move) -> dict[str, int]:
     """Change the balance in one guarded statement; return the posting's columns."""
-    which, amount = line.account, line.amount_micro
-    limit = _limit(which, credit_micro)
-    values: dict[str, Any] = {"amount": amount, "kind": which.kind, "currency": which.currency}
-    # Computed here, because the sum may overflow in the database.
-    values["bound"] = MAXIMUM_MICRO - amount if amount > 0 else -MAXIMUM_MICRO - amount
-    if which.owner_id is not None:
-        values["owner"] = which.owner_id
-    if notes := amount < 0 and which.kind is AccountKind.WALLET:
-        values["limit"] = limit
-    if guards := amount < 0 and limit is not None:
-        values["minimum"] = -limit - amount
-    moving = _moving(owned=which.owner_id is not None, adds=amount > 0, notes=notes, guards=guards)
+    which, amount, limit = move.account, move.amount_micro, move.limit
+    moving, values = moves.moving(move.shape), move.values()
     row = moving.first(connection, **values)
     if row is None:
         _open(connection, which, limit)
@@ -208,16 +204,9 @@ def _moved(connection: Connection, line: Posting, credit_micro: int | None) -> d
     }
 
 
-def _limit(which: Account, credit_micro: int | None) -> int | None:
-    """Return how far below zero an account may go: held money never, the shop's own without limit."""
-    if which.kind == AccountKind.HELD:
-        return 0
-    return credit_micro if which.kind == AccountKind.WALLET else None
-
-
 def _open(connection: Connection, which: Account, limit: int | None) -> None:
     """Open an account that does not exist yet; another transaction may open it meanwhile."""
-    _OPEN_ACCOUNT.run(
+    moves.OPEN_ACCOUNT.run(
         connection,
         kind=which.kind,
         owner_id=which.owner_id,

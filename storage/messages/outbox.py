@@ -61,19 +61,28 @@ class OutboxMessage:
 
 def enqueue(connection: Connection, notices: Sequence[Notice], now: datetime) -> None:
     """Write notices inside the caller's transaction; a `dedupe_key` is written only once."""
-    for notice in notices:
-        adding = _OWE_AGAIN if notice.kind in REPEATABLE else _OWE_ONCE
-        adding.run(
-            connection,
-            dedupe_key=notice.dedupe_key,
-            lane=int(notice.priority),
-            chat_id=notice.person_id,
-            kind=notice.kind,
-            payload=notice.payload,
-            state=NoticeState.PENDING,
-            not_before=now,
-            created_at=now,
+    for adding, values in owed(notices, now):
+        adding.run(connection, **values)
+
+
+def owed(notices: Sequence[Notice], now: datetime) -> list[tuple[Prepared, dict[str, Any]]]:
+    """Return the statements that write these notices, each with its values."""
+    return [
+        (
+            _OWE_AGAIN if notice.kind in REPEATABLE else _OWE_ONCE,
+            {
+                "dedupe_key": notice.dedupe_key,
+                "lane": int(notice.priority),
+                "chat_id": notice.person_id,
+                "kind": notice.kind,
+                "payload": notice.payload,
+                "state": NoticeState.PENDING,
+                "not_before": now,
+                "created_at": now,
+            },
         )
+        for notice in notices
+    ]
 
 
 def _owing_again(insert: Any) -> Any:

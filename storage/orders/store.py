@@ -15,6 +15,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    or_,
     select,
     tuple_,
     type_coerce,
@@ -35,7 +36,7 @@ from shop.ordering.restraint import Refunds
 from shop.ordering.status_tracking import NO_MORE
 from storage.core.columns import LARGEST_ID, Moment, fixed
 from storage.core.database import Database
-from storage.core.prepared import Prepared, among, given, numbers
+from storage.core.prepared import Prepared, among, given, numbers, together
 from storage.core.units import reads, writes
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
 from storage.ledger.tables import halt, journal
@@ -210,7 +211,7 @@ class Orders:
     ) -> Order:
         """See shop.ordering.place.Confirming. Moves the price from the wallet to held money."""
         # A second tap on the same button waits here and then finds the order.
-        card = _CARD.first(connection, token=token, person=person_id)
+        card = _CARD.first(connection, token=token, person=person_id, panel=self._panel)
         if card is None:  # a used card is deleted long after its order has ended; the order keeps the token
             mine = and_(orders.c.confirm_token == token, orders.c.person_id == person_id)
             made = fetch_orders(connection, mine, limit=1)
@@ -219,24 +220,19 @@ class Orders:
             return made[0]
         if card.used_at is not None:
             return _order_of_token(connection, token)
-        terms = Terms.read(card.terms)
-        seen = _BEFORE_RESERVING.first(
-            connection,
-            panel=self._panel,
-            person=person_id,
-            link=terms.link_key,
-            service=terms.service_id,
-        )
-        if seen.is_halted:
+        if card.is_halted:
             raise ShopError("money_stopped")
         if card.expires_at <= now or (card.offered_as or "") != self._offered_as:
             raise ShopError("quote_expired")
-        if seen.waiting >= WAITING_AT_ONCE:
-            raise ShopError("too_many_waiting", count=seen.waiting)
-        if seen.twin is not None and not acknowledged:
-            raise TwinRunning(fetch_orders(connection, orders.c.id == seen.twin, limit=1)[0])
-        rank = rank_of_next(seen.last_waiting, seen.last_own, seen.lately)
-        return self._reserve(connection, card, rank, now)
+        if card.waiting >= WAITING_AT_ONCE:
+            raise ShopError("too_many_waiting", count=card.waiting)
+        row = self._add(connection, card, now)
+        if row.twin is not None and not acknowledged:  # which undoes all of it
+            raise TwinRunning(fetch_orders(connection, orders.c.id == row.twin, limit=1)[0])
+        order = order_of(row)
+        news = [notice.card(order.id, person_id)]
+        book_all(connection, journals.reserving(order.sale), now, self._credit_micro, news)
+        return order
 
     async def apply(
         self, changes: Sequence[Change], unchanged: Mapping[Unchanged, Sequence[int]] = NO_MORE
@@ -310,40 +306,33 @@ class Orders:
         waiting = and_(orders.c.id == number, orders.c.state == OrderState.RESERVED)
         return void_orders(connection, waiting, Reason(ReasonKind.WAITED_TOO_LONG), now, self._credit_micro)
 
-    def _reserve(
-        self,
-        connection: Connection,
-        card: Any,
-        rank: int,
-        now: datetime,
-    ) -> Order:
-        """Create the order with an exact copy of the card's terms: an older release stored fewer of them."""
-        terms, person_id = Terms.read(card.terms), card.person_id
-        _USE_CARD.run(connection, token=card.token, now=now)
-        row = _ADD_ORDER.first(
-            connection,
-            person_id=person_id,
-            panel=self._panel,
-            service_id=terms.service_id,
-            link_key=terms.link_key,
-            quantity=terms.quantity,
-            terms=card.terms,
-            price_micro=terms.price_micro,
-            cost_micro=terms.cost_micro,
-            currency=terms.currency,
-            state=OrderState.RESERVED,
-            rank=rank,
-            confirm_token=card.token,
-            not_before=now,
-            give_up_at=now + RESERVED_FOR,
-            created_at=now,
-            changed_at=now,
-        )
-        order = order_of(row)
-        book_all(connection, journals.reserving(order.sale), now, self._credit_micro)
-        _DROP_DRAFT.run(connection, person=person_id)
-        enqueue(connection, [notice.card(order.id, person_id)], now)
-        return order
+    def _add(self, connection: Connection, card: Any, now: datetime) -> Any:
+        """Use the card, end the draft, and create the order; return its row, with a running `twin` or None.
+
+        It gets an exact copy of the card's terms: an older release stored fewer of them.
+        """
+        terms = Terms.read(card.terms)
+        values = {
+            "person_id": card.person_id,
+            "panel": self._panel,
+            "service_id": terms.service_id,
+            "link_key": terms.link_key,
+            "quantity": terms.quantity,
+            "terms": card.terms,
+            "price_micro": terms.price_micro,
+            "cost_micro": terms.cost_micro,
+            "currency": terms.currency,
+            "state": OrderState.RESERVED,
+            "rank": rank_of_next(card.last_waiting, card.last_own, card.lately),
+            "confirm_token": card.token,
+            "not_before": now,
+            "give_up_at": now + RESERVED_FOR,
+            "created_at": now,
+            "changed_at": now,
+        }
+        using = (_USE_CARD, {"token": card.token, "now": now})
+        dropping = (_DROP_DRAFT, {"person": card.person_id})
+        return together(connection, [using, dropping, (_ADD_ORDER, values)])
 
 
 _TO_ASK = (
@@ -378,41 +367,38 @@ _AFTER = Prepared(
     .limit(given("count"))
 )
 _CARD = Prepared(
-    select(confirm)
+    select(confirm, exists(select(halt.c.id)).label("is_halted"), WAITING, *RANKS)
     .where(confirm.c.token == given("token"), confirm.c.person_id == given("person"))
     .with_for_update()
 )
+"""The card, and all that its order depends on."""
+
+_USE_CARD = Prepared(update(confirm).where(confirm.c.token == given("token")).values(used_at=given("now")))
+_OTHER = orders.alias("other")
 _TWIN = (
-    select(orders.c.id)
+    select(_OTHER.c.id)
     .where(
-        orders.c.person_id == given("person"),
-        orders.c.link_key == given("link"),
-        orders.c.service_id == given("service"),
-        orders.c.state.in_(sorted(RUNNING)),
+        _OTHER.c.person_id == given("person_id"),
+        _OTHER.c.link_key == given("link_key"),
+        _OTHER.c.service_id == given("service_id"),
+        _OTHER.c.confirm_token != given("confirm_token"),
+        or_(*(_OTHER.c.state == state for state in sorted(RUNNING))),  # IN is not rendered in RETURNING
     )
-    .order_by(orders.c.id.desc())
+    .order_by(_OTHER.c.id.desc())
     .limit(1)
     .scalar_subquery()
     .label("twin")
 )
-_BEFORE_RESERVING = Prepared(select(exists(select(halt.c.id)).label("is_halted"), WAITING, *RANKS, _TWIN))
-_USE_CARD = Prepared(update(confirm).where(confirm.c.token == given("token")).values(used_at=given("now")))
 _ADD_ORDER = Prepared(
-    orders.insert().returning(orders),
+    orders.insert().returning(orders, _TWIN),
     columns=(
         *("person_id", "panel", "service_id", "link_key", "quantity", "terms", "price_micro", "cost_micro"),
-        *(
-            "currency",
-            "state",
-            "rank",
-            "confirm_token",
-            "not_before",
-            "give_up_at",
-            "created_at",
-            "changed_at",
-        ),
+        *("currency", "state", "rank", "confirm_token", "not_before", "give_up_at"),
+        *("created_at", "changed_at"),
     ),
 )
+"""Its row also has the latest order of the same person for the same link and service that still runs."""
+
 _DROP_DRAFT = Prepared(delete(draft).where(draft.c.person_id == given("person")))
 
 

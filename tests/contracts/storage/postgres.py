@@ -22,11 +22,13 @@ SECONDS = 60
 """To start or to stop; it takes less than one."""
 
 # Nothing here outlives the test, so nothing needs to reach the disk.
+_HASTY = "-F -c synchronous_commit=off -c full_page_writes=off"
+
 _SCRIPT = """
 set -e
 "$1/bin/initdb" --no-sync --auth=trust --username=kiosk --encoding=UTF8 --locale=C -D "$2/data" >"$2/log" 2>&1
-"$1/bin/pg_ctl" start --wait --silent -D "$2/data" -l "$2/log" -o "-F -k '$2' -c listen_addresses= \
-  -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c shared_buffers=32MB"
+"$1/bin/pg_ctl" start --wait --silent -D "$2/data" -l "$2/log" -o "$3 -k '$2' -c listen_addresses= \
+  -c autovacuum=off -c shared_buffers=32MB"
 echo ready
 read -r _ || true
 "$1/bin/pg_ctl" stop --silent --mode=immediate -D "$2/data"
@@ -59,21 +61,21 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
-    """Run a server until the block ends."""
+def running_postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
+    """Run a server until the block ends. `durable`: a commit reaches the disk, as everywhere but in tests."""
     home = Path(tempfile.mkdtemp(prefix="kiosk-postgres-"))
     try:
         programs, somebody = _programs_for(home)
-        with _keeper(programs, home, somebody):
+        with _keeper(programs, home, somebody, "" if durable else _HASTY):
             yield PostgresServer(programs, home)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
 @contextmanager
-def _keeper(programs: Path, home: Path, somebody: dict[str, Any]) -> Iterator[None]:
+def _keeper(programs: Path, home: Path, somebody: dict[str, Any], options: str) -> Iterator[None]:
     with subprocess.Popen(
-        ["/bin/sh", "-c", _SCRIPT, "postgres", str(programs), str(home)],
+        ["/bin/sh", "-c", _SCRIPT, "postgres", str(programs), str(home), options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

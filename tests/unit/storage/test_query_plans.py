@@ -67,7 +67,7 @@ ASKED: dict[str, tuple[Asking, str]] = {
     ),
     "a twin": (
         lambda stores: stores.orders.reserve(token="token-3", person_id=ANN, acknowledged=False, now=NOON),
-        "SEARCH orders USING INDEX ix_orders_link (link_key=? AND service_id=?)",
+        "SEARCH other USING INDEX ix_orders_link (link_key=? AND service_id=?)",
     ),
     "a person's cards": (
         lambda stores: stores.drafts.drop(ANN),
