@@ -35,7 +35,7 @@ MODULES = {
     "storage": "bench.placing",
     "search": "bench.search",
     "sweep": "bench.sweep",
-    "audit": "bench.auditing",
+    "book": "bench.book",
     "peers": "bench.peers.measuring",
 }
 BY_NAME_ONLY = frozenset({"peers"})

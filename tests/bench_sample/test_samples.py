@@ -2,10 +2,14 @@
 
 import pytest
 
-from bench import auditing, following, notices, placing, search, turns
+from bench import book, following, growth, notices, placing, search, turns
+from bench.books import KINDS
 from bench.figures import NONE, Row
 
 pytestmark = pytest.mark.slow
+
+GOES_THROUGH_ALL = 8
+"""So many times as long does a query take in a book of ten times the size, if it reads all of it."""
 
 
 def assert_nothing_went_wrong(row: Row) -> None:
@@ -34,8 +38,15 @@ async def test_words_of_a_name_always_find_something() -> None:
     assert_nothing_went_wrong(await search.measure(quick=True))
 
 
-async def test_books_of_a_crowd_are_in_order() -> None:
-    assert_nothing_went_wrong(await auditing.measured(300))
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("kind", KINDS)
+async def test_a_book_is_in_order_and_ten_times_as_many_orders_slow_nothing(kind: str) -> None:
+    row = await book.measured(kind, book.QUICK_ORDERS, rounds=1)
+    assert_nothing_went_wrong(row)
+    values = {figure.name: figure.value for figure in row.figures}
+    [grew] = [value for name, value in values.items() if name.startswith(growth.GREW)]
+    assert grew < GOES_THROUGH_ALL / 2, row
+    assert values["far p50"] < 2 * values["newest p50"], row
 
 
 async def test_a_sweep_misses_no_news_and_leaves_a_calm_book_alone() -> None:
