@@ -43,10 +43,8 @@ async def test_words_of_a_name_always_find_something() -> None:
 async def test_a_book_is_in_order_and_ten_times_as_many_orders_slow_nothing(kind: str) -> None:
     row = await book.measured(kind, book.QUICK_ORDERS, rounds=1)
     assert_nothing_went_wrong(row)
-    values = {figure.name: figure.value for figure in row.figures}
-    [grew] = [value for name, value in values.items() if name.startswith(growth.GREW)]
+    [grew] = [figure.value for figure in row.figures if figure.name.startswith(growth.GREW)]
     assert grew < GOES_THROUGH_ALL / 2, row
-    assert values["far p50"] < 2 * values["newest p50"], row
 
 
 async def test_a_sweep_misses_no_news_and_leaves_a_calm_book_alone() -> None:
