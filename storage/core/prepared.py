@@ -10,7 +10,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Boolean, ColumnElement, Connection, Executable, String, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Connection, Executable, String, bindparam
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
@@ -49,9 +49,11 @@ def numbers(several: Iterable[int]) -> str:
 
 
 class _Among(FunctionElement[bool]):
-    """A column, and the parameter with a JSON list of numbers."""
+    """A column, and the parameter with a JSON list of numbers.
 
-    type = Boolean()
+    It has no type: SQLite would compare a Boolean with 1, and then use no index.
+    """
+
     inherit_cache = True
 
 
