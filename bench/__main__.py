@@ -38,7 +38,7 @@ MODULES = {
     "storage": "bench.placing",
     "search": "bench.search",
     "sweep": "bench.sweep",
-    "audit": "bench.auditing",
+    "book": "bench.book",
     "peers": "bench.peers.measuring",
 }
 BY_NAME_ONLY = frozenset({"peers"})

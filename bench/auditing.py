@@ -1,62 +1,45 @@
-"""audit: how long a whole and an hourly audit take, and how long others wait meanwhile.
+"""The audit of a large book: how long a whole and an hourly one take, and how long others wait meanwhile.
 
-    python -m bench.auditing [orders [database]]
-
-On SQLite and on PostgreSQL, or on the one that is named, filled with that many
-orders (see `crowd`) in TMPDIR. `longest wait` is
-the slowest of the reads and writes that others made while the whole audit ran.
+`longest wait` is the slowest of the reads and writes that others made while the whole audit ran: what a turn
+reads to begin with, and a credit to a wallet.
 """
 
 import asyncio
-import contextlib
 import sys
-import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
-from bench import machine
-from bench.crowd import JOURNALS, crowd
-from bench.figures import NONE, Figure, Row
-from bench.rows import open_database
+from bench.books import NOW
+from bench.crowd import JOURNALS
+from bench.figures import NONE, Figure, at_most
 from shop.ledger.journals import Account, AccountKind, granting
 from storage.audit import audit
 from storage.core.database import Database
 from storage.counting import WHOLE, Scope
 from storage.ledger.store import Ledger
-from tests.contracts.storage.postgres import running_postgres
+from storage.messages.turn_start import TurnStarts
 
-ORDERS, QUICK_ORDERS = 100_000, 2_000
-SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 LATE = 1_000
 """Orders since the last audit."""
-NOW = datetime(2026, 6, 1, tzinfo=UTC)
+
+FULL = 1_000_000
+WHOLE_SECONDS = 60.0
+"""For a book of so many orders; for another, in proportion."""
+
+WAIT_MS = 250.0
+EVERY_SECONDS = 0.1
 
 
-async def measure(*, quick: bool) -> Row:
-    """Fill both databases and audit them."""
-    return await measured(QUICK_ORDERS if quick else ORDERS)
-
-
-async def measured(orders: int, kinds: Sequence[str] = (SQLITE, POSTGRESQL)) -> Row:
-    """Do the same for `orders` orders, on these databases."""
-    figures = []
-    for kind in kinds:
-        async with _database(kind) as database:
-            begin = time.perf_counter()
-            await crowd(database, orders)
-            filled = time.perf_counter() - begin
-            _, late, broken = await _audited(database, Scope(JOURNALS * (orders - LATE), orders - LATE))
-            waits, whole, more = await _audited(database, WHOLE)
-            figures += [
-                Figure(f"{kind}: filled in", filled, "s"),
-                Figure("whole", whole, "s"),
-                Figure(f"of {LATE} new", late, "s"),
-                Figure("longest wait of others", max(waits) * 1000, "ms"),
-                Figure("findings", broken + more, target=NONE),
-            ]
-    return Row("audit", f"{orders:,} orders", tuple(figures))
+async def figures(database: Database, orders: int) -> tuple[Figure, ...]:
+    """Audit this book of so many orders."""
+    _, late, broken = await _audited(database, Scope(JOURNALS * (orders - LATE), orders - LATE))
+    waits, whole, more = await _audited(database, WHOLE)
+    return (
+        Figure("whole audit", whole, "s", at_most(WHOLE_SECONDS * max(1, orders / FULL))),
+        Figure(f"of {LATE} new", late, "s"),
+        Figure("longest wait of others", max(waits) * 1000, "ms", at_most(WAIT_MS)),
+        Figure("findings", broken + more, target=NONE),
+    )
 
 
 async def _audited(database: Database, scope: Scope) -> tuple[list[float], float, int]:
@@ -74,40 +57,18 @@ async def _audited(database: Database, scope: Scope) -> tuple[list[float], float
 
 
 async def _others(database: Database, waits: list[float]) -> None:
-    """Read a wallet and credit it, ten times a second."""
-    wallet, ledger = Account(AccountKind.WALLET, 1, "USD"), Ledger(database)
+    """Read what a turn begins with, and credit a wallet, ten times a second."""
+    person = 1
+    wallet, ledger, starts = (
+        Account(AccountKind.WALLET, person, "USD"),
+        Ledger(database),
+        TurnStarts(database),
+    )
     while True:
+        gift = granting(f"gift {time.time_ns()}", wallet, 1, actor_id=person, reason="")
         begin = time.perf_counter()
-        await ledger.balance(wallet)
-        gift = granting(f"gift {time.time_ns()}", wallet, 1, actor_id=1, reason="")
+        await starts.get(person, 1, NOW, is_operator=False)
+        read = time.perf_counter()
         await ledger.book(gift, NOW - timedelta(days=1))
-        waits.append(time.perf_counter() - begin)
-        await asyncio.sleep(0.1)
-
-
-@contextlib.asynccontextmanager
-async def _database(kind: str) -> AsyncIterator[Database]:
-    with contextlib.ExitStack() as stack:
-        if kind == SQLITE:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-audit-"))
-            url = f"sqlite+aiosqlite:///{Path(folder) / 'kiosk.db'}"
-        else:
-            server = stack.enter_context(running_postgres())
-            server.create("crowd")
-            url = server.url("crowd")
-        async with open_database(url) as database:
-            yield database
-
-
-def main() -> None:
-    """Print the row."""
-    orders, *kinds = sys.argv[1:] or [str(ORDERS)]
-    known = {kind.lower(): kind for kind in (SQLITE, POSTGRESQL)}
-    row = asyncio.run(measured(int(orders), [known[kind.lower()] for kind in kinds] or tuple(known.values())))
-    print(f"{machine.description()} · {machine.today()}, {machine.Busy().look():.1f}")
-    print(f"{row.name}: {row.n}")
-    print("\n".join(row.texts))
-
-
-if __name__ == "__main__":
-    main()
+        waits += [read - begin, time.perf_counter() - read]
+        await asyncio.sleep(EVERY_SECONDS)

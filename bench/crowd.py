@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bench.placing import terms_for
+from shop.ordering.draft import Browse
 from storage.core.async_engines import for_migrating
 from storage.core.database import Database
 
@@ -27,21 +28,28 @@ AT_WORK = 200
 """Orders that are not finished yet."""
 BEGAN = "2026-01-01 00:00:00.000000"
 TERMS = json.dumps(asdict(terms_for(1)))
+DRAFT = json.dumps({"browse": asdict(Browse()), "service_id": "1", "answers": {}})
 
 _KINDS = (
     "CASE WHEN i > {orders} - {at_work} THEN 'in_progress' WHEN i % 20 = 3 THEN 'rejected' "
     "WHEN i % 10 = 7 THEN 'canceled' ELSE 'completed' END"
 )
-_PERSON = "(i * 7919) % {people} + 1"
+REGULAR = 101
+"""Somebody who makes one in 47 of all orders: the longest history there is."""
+_PERSON = "CASE WHEN i % 47 = 0 THEN {regular} ELSE i % {people} * 7919 % {people} + 1 END"
 
 
-async def crowd(database: Database, orders: int) -> None:
-    """Fill a database with empty tables."""
-    people = max(100, orders // 100)
-    names = {"orders": orders, "people": people, "at_work": AT_WORK, "price": PRICE, "panel": PANEL}
+async def crowd(database: Database, orders: int, *, panel: str = PANEL) -> None:
+    """Fill a database with empty tables; the orders are at this panel account."""
+    people = max(200, orders // 100)
+    names = {"orders": orders, "people": people, "at_work": AT_WORK, "price": PRICE, "panel": panel}
+    names |= {"regular": str(REGULAR), "draft": DRAFT}
     names |= {"moment": _moment(is_sqlite=database.is_sqlite), "json": "" if database.is_sqlite else "::json"}
     names |= {"began": BEGAN if database.is_sqlite else f"{BEGAN}+00", "now": _time(database, orders)}
-    names |= {"true": "1" if database.is_sqlite else "true", "terms": TERMS.replace("'", "''")}
+    names |= {
+        "true": "1" if database.is_sqlite else "true",
+        "terms": TERMS.replace("'", "''"),
+    }
     kinds = _KINDS.format(**names)
     names |= {"kind": kinds, "person": _PERSON.format(**names)}
     steps = STEPS.read_text(encoding="utf-8").format(**names).split(";\n")

@@ -9,7 +9,7 @@ INSERT INTO draft (id, person_id, question, data, updated_at)
 WITH RECURSIVE n(i) AS (SELECT 1
 UNION ALL SELECT i + 1
 FROM n WHERE i < {people})
-SELECT 'last' || i, i, 'link', '{{}}'{json}, '{began}'
+SELECT 'last' || i, i, 'link', '{draft}'{json}, '{began}'
 FROM n;
 INSERT INTO served (panel, person_id, rank)
 WITH RECURSIVE n(i) AS (SELECT 1

@@ -98,7 +98,7 @@ class Database:
         return await self._runner.read(unit)
 
     async def go_over(self, unit: Unit[T], seconds: float) -> T:
-        """As `read`, on the audit's own connection, for long queries; they are ended after `seconds`."""
+        """As `read`, on the audit's own connections, for long queries; they are ended after `seconds`."""
         return await self._runner.go_over(unit, seconds)
 
 

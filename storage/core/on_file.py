@@ -27,6 +27,8 @@ COMMIT_TOGETHER = 64
 """At most this many waiting units share one commit."""
 
 READERS = 4
+AUDITORS = 2
+"""One goes through the rows, the other through the file."""
 
 
 class OnFile:
@@ -37,7 +39,7 @@ class OnFile:
         self._writing = _Threads(engines.file_for_writing(url), 1)
         self._reading = _Threads(engines.file_for_reading(url, READERS), READERS)
         self._readings = Readings(self._reading, READERS)
-        self._auditing = _Threads(engines.file_for_reading(url, 1), 1)
+        self._auditing = _Threads(engines.file_for_reading(url, AUDITORS), AUDITORS)
         self._waiting: asyncio.Queue[tuple[Unit[Any], asyncio.Future[Any]]] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
         self._in_hand: list[tuple[Unit[Any], asyncio.Future[Any]]] = []

@@ -8,7 +8,7 @@ driver as it is, and the columns' own types convert values.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, BindParameter, ColumnElement, Connection, Executable, String, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Connection, Executable, String, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -31,7 +31,7 @@ def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
 
     However many they are, it is one parameter and the same statement.
     """
-    return column.op("IN")(_Numbers(bindparam(GIVEN + name, None, type_=String)))
+    return _Among(column, bindparam(GIVEN + name, None, type_=String))
 
 
 def numbers(several: Iterable[int]) -> str:
@@ -39,22 +39,26 @@ def numbers(several: Iterable[int]) -> str:
     return f"[{','.join(map(str, several))}]"
 
 
-class _Numbers(FunctionElement[int]):
-    """The numbers that a JSON list holds, as rows."""
+class _Among(FunctionElement[bool]):
+    """A column, and the parameter with a JSON list of numbers.
 
-    type = BigInteger()
+    It has no type: SQLite would compare a Boolean with 1, and then use no index.
+    """
+
     inherit_cache = True
 
 
-@compiles(_Numbers, "sqlite")
-def _on_sqlite(element: _Numbers, compiler: SQLCompiler, **named: Any) -> str:
-    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **named)}))"  # noqa: S608 - of a parameter
+@compiles(_Among, "sqlite")
+def _on_sqlite(element: _Among, compiler: SQLCompiler, **named: Any) -> str:
+    column, several = (compiler.process(one, **named) for one in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({several}))"  # noqa: S608 - of a parameter
 
 
-@compiles(_Numbers, "postgresql")
-def _on_postgresql(element: _Numbers, compiler: SQLCompiler, **named: Any) -> str:
-    text = compiler.process(element.clauses, **named)
-    return f"(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST({text} AS JSON)))"  # noqa: S608 - of a parameter
+@compiles(_Among, "postgresql")
+def _on_postgresql(element: _Among, compiler: SQLCompiler, **named: Any) -> str:
+    """As an array, which is looked up by an index; to join rows a server may read a table whole."""
+    column, several = (compiler.process(one, **named) for one in element.clauses)
+    return f"{column} = ANY (CAST(translate(CAST({several} AS VARCHAR), '[]', '{{}}') AS BIGINT[]))"
 
 
 class Prepared:

@@ -73,7 +73,10 @@ class Statements:
             Account(AccountKind.WALLET, person_id, currency),
             Account(AccountKind.HELD, person_id, currency),
         )
-        found = _LINES.where(is_account(wallet)).order_by(posting.c.version.desc()).limit(limit)
+        # By its number, looked up first: only then does a server read the newest lines and no others.
+        number = select(account.c.id).where(is_account(wallet)).correlate(None).scalar_subquery()
+        newest = _LINES.where(posting.c.account_id == number).order_by(posting.c.version.desc())
+        found = newest.limit(limit)
         if limit is None:
             every = and_(account.c.owner_id == person_id, account.c.kind == AccountKind.WALLET)
             found = _LINES.where(every).order_by(posting.c.journal_id.desc(), posting.c.seq.desc())

@@ -25,7 +25,7 @@ ASKED_FOR = timedelta(hours=1)
 """How long a question waits for its answer."""
 
 NEWEST = 5
-"""How many of a person's newest top-ups are searched for the one that an album belongs to."""
+"""How many of a person's newest top-ups are searched for the question, or for the one an album belongs to."""
 
 
 class Topups:
@@ -193,20 +193,26 @@ def drop_of_others(connection: Connection, currency: str, now: datetime) -> None
 
 
 def _drop(connection: Connection, person_id: int, now: datetime) -> None:
-    asked = and_(topup.c.person_id == person_id, topup.c.state.in_(ASKING))
+    asked = and_(topup.c.person_id == person_id, topup.c.state.in_(_ASKING))
     connection.execute(update(topup).where(asked).values(state=TopupState.DROPPED, changed_at=now))
 
 
-_ASKED = Prepared(
+_OWN = (  # asked at every turn: what has been paid over the years must not be gone through
     select(topup)
     .where(topup.c.person_id == given("person"))
+    .order_by(topup.c.id.desc())
+    .limit(NEWEST)
+    .subquery("own")
+)
+_ASKED = Prepared(
+    select(_OWN)
     .where(
         or_(
-            and_(topup.c.state.in_(sorted(ASKING)), topup.c.changed_at > given("since")),
-            topup.c.answered_by == given("update"),
+            and_(_OWN.c.state.in_(sorted(ASKING)), _OWN.c.changed_at > given("since")),
+            _OWN.c.answered_by == given("update"),
         )
     )
-    .order_by(topup.c.id.desc())
+    .order_by(_OWN.c.id.desc())
     .limit(1)
 )
 _IS_ASKING = Prepared(

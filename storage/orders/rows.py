@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState, Terms
 from shop.ordering.reason import Reason
+from storage.core.prepared import Prepared, among, numbers
 from storage.orders.tables import orders, request
-
-IDS_A_QUERY = 500
-"""Both databases limit the parameters of one statement."""
 
 FOLLOWED = (
     *(column for column in orders.c if column.name not in {"terms", "link_key", "confirm_token"}),
@@ -38,17 +36,13 @@ def with_requests(connection: Connection, rows: Sequence[Any]) -> list[Order]:
     return [replace(order_of(row), requests=tuple(asked.get(row.id, ()))) for row in rows]
 
 
-_REQUESTS = (
-    select(request).where(request.c.order_id.in_(bindparam("numbers", expanding=True))).order_by(request.c.id)
-)
+_REQUESTS = Prepared(select(request).where(among(request.c.order_id, "orders")).order_by(request.c.id))
 
 
 def _requests_of(connection: Connection, order_ids: Sequence[int]) -> dict[int, list[Request]]:
     asked: dict[int, list[Request]] = {}
-    for start in range(0, len(order_ids), IDS_A_QUERY):
-        some = {"numbers": list(order_ids[start : start + IDS_A_QUERY])}
-        for row in connection.execute(_REQUESTS, some).all():
-            asked.setdefault(row.order_id, []).append(request_of(row))
+    for row in _REQUESTS.all(connection, orders=numbers(order_ids)) if order_ids else ():
+        asked.setdefault(row.order_id, []).append(request_of(row))
     return asked
 
 

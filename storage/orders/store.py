@@ -43,10 +43,13 @@ from storage.ledger.tables import halt, journal
 from storage.messages.outbox import enqueue, is_pending
 from storage.orders import following
 from storage.orders.rank import RANKS, WAITING, rank_of_next
-from storage.orders.rows import FOLLOWED, IDS_A_QUERY, fetch_orders, followed, order_of, with_requests
+from storage.orders.rows import FOLLOWED, fetch_orders, followed, order_of, with_requests
 from storage.orders.tables import confirm, draft, order_reserved, orders
 
 log = logging.getLogger("kiosk.storage")
+
+LISTED = 500
+"""At most so many orders are named in an alert's list; more need another remedy than a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ class Orders:
     @reads
     def _at_work(self, connection: Connection, which: ColumnElement[bool]) -> list[int]:
         mine = and_(orders.c.panel == self._panel, orders.c.state.in_(AT_WORK), which)
-        found = select(orders.c.id).where(mine).order_by(orders.c.id).limit(IDS_A_QUERY)
+        found = select(orders.c.id).where(mine).order_by(orders.c.id).limit(LISTED)
         return list(connection.execute(found).scalars())
 
     @reads

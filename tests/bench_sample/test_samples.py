@@ -2,10 +2,14 @@
 
 import pytest
 
-from bench import auditing, backlog, broadcast, following, limiter, notices, placing, search, turns
+from bench import backlog, book, broadcast, following, growth, limiter, notices, placing, search, turns
+from bench.books import KINDS
 from bench.figures import NONE, Row
 
 pytestmark = pytest.mark.slow
+
+GOES_THROUGH_ALL = 8
+"""So many times as long does a query take in a book of ten times the size, if it reads all of it."""
 
 
 def assert_nothing_went_wrong(row: Row) -> None:
@@ -35,8 +39,13 @@ async def test_words_of_a_name_always_find_something() -> None:
     assert_nothing_went_wrong(await search.measure(quick=True))
 
 
-async def test_books_of_a_crowd_are_in_order() -> None:
-    assert_nothing_went_wrong(await auditing.measured(300))
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("kind", KINDS)
+async def test_a_book_is_in_order_and_ten_times_as_many_orders_slow_nothing(kind: str) -> None:
+    row = await book.measured(kind, book.QUICK_ORDERS, rounds=1)
+    assert_nothing_went_wrong(row)
+    [grew] = [figure.value for figure in row.figures if figure.name.startswith(growth.GREW)]
+    assert grew < GOES_THROUGH_ALL / 2, row
 
 
 async def test_a_sweep_misses_no_news_and_leaves_a_calm_book_alone() -> None:

@@ -29,6 +29,9 @@ GROWING = frozenset(
 MANY = 5_000
 """Rows; no current work concerns so many."""
 
+MOST_SORTED = 500
+"""Rows that a server may expect to sort: a few pages, or one sweep's call for each of some panels."""
+
 MOST_WORK = 50
 """Thousands of steps that SQLite may take for one statement: to look at MANY rows takes about as many."""
 
@@ -173,6 +176,10 @@ def _faults(connection: Connection, heard: Heard) -> list[Fault]:
         told = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
         [plan] = json.loads(told) if isinstance(told, str) else told
         for step, maximum in _steps(plan["Plan"]):
+            if step["Node Type"] == "Sort" and step["Plan Rows"] > MOST_SORTED:
+                where = f"{method} {statement.split()[0]} sorts"
+                told_more = f"{step['Sort Key']}, {step['Plan Rows']} rows\n{statement}\n{parameters!r:.300}"
+                found.append(Fault(where, told_more))
             if _is_large(step, maximum):
                 where = f"{method} {statement.split()[0]} {step['Relation Name']}"
                 line = f"{step['Node Type']} {step.get('Index Name', '')}, {step['Plan Rows']} rows"

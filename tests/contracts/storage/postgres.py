@@ -20,15 +20,17 @@ from typing import Any
 
 SECONDS = 60
 """To start or to stop; it takes less than one."""
+KEEPING_SECONDS = 600
 
 # Nothing here outlives the test, so nothing needs to reach the disk.
 _HASTY = "-F -c synchronous_commit=off -c full_page_writes=off"
 
 _SCRIPT = """
 set -e
-"$1/bin/initdb" --no-sync --auth=trust --username=kiosk --encoding=UTF8 --locale=C -D "$2/data" >"$2/log" 2>&1
+[ -d "$2/data" ] || "$1/bin/initdb" --no-sync --auth=trust --username=kiosk --encoding=UTF8 --locale=C \
+  -D "$2/data" >"$2/log" 2>&1
 "$1/bin/pg_ctl" start --wait --silent -D "$2/data" -l "$2/log" -o "$3 -k '$2' -c listen_addresses= \
-  -c autovacuum=off -c shared_buffers=32MB"
+  -c autovacuum=off"
 echo ready
 read -r _ || true
 "$1/bin/pg_ctl" stop --silent --mode=immediate -D "$2/data"
@@ -55,18 +57,32 @@ class PostgresServer:
         """Drop a database, even if somebody still uses it."""
         self._run("dropdb", "--force", database)
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def keep(self, folder: Path) -> None:
+        """Tidy all databases as a server does by itself, and write them to a new folder."""
+        self._run("vacuumdb", "--all", "--analyze", "--quiet", seconds=KEEPING_SECONDS)
+        whole = ("--checkpoint=fast", "--wal-method=fetch", "--no-sync")
+        self._run("pg_basebackup", *whole, "-D", str(folder), seconds=KEEPING_SECONDS)
+
+    def _run(self, program: str, *arguments: str, seconds: int = SECONDS) -> None:
         command = [str(self.programs / "bin" / program), "-h", str(self.home), "-U", "kiosk", *arguments]
-        subprocess.run(command, check=True, timeout=SECONDS)
+        subprocess.run(command, check=True, timeout=seconds)
 
 
 @contextmanager
-def running_postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
-    """Run a server until the block ends. `durable`: a commit reaches the disk, as everywhere but in tests."""
+def running_postgres(
+    kept: Path | None = None, *, buffers: str = "32MB", durable: bool = False
+) -> Iterator[PostgresServer]:
+    """Run a server until the block ends: without databases of ours, or with a copy of the `kept` ones.
+
+    `durable`: a commit reaches the disk, as everywhere but in tests.
+    """
     home = Path(tempfile.mkdtemp(prefix="kiosk-postgres-"))
     try:
+        if kept is not None:
+            shutil.copytree(kept, home / "data")
         programs, somebody = _programs_for(home)
-        with _keeper(programs, home, somebody, "" if durable else _HASTY):
+        options = f"{'' if durable else _HASTY} -c shared_buffers={buffers}"
+        with _keeper(programs, home, somebody, options):
             yield PostgresServer(programs, home)
     finally:
         shutil.rmtree(home, ignore_errors=True)

@@ -12,7 +12,6 @@ from shop.ordering.due import Unchanged
 from shop.ordering.order import Order, OrderState, RequestKind
 from shop.ordering.status_tracking import follow
 from shop.replies import Accepted, ItemError, PanelState, Refusal, Rejected, StatusReport
-from storage.orders import rows as order_rows
 from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresUnderTest
 
 HOUR = timedelta(hours=1)
@@ -276,11 +275,7 @@ async def test_counting_by_state(stores: StoresUnderTest) -> None:
     assert await stores.orders.count_by_state() == {"pending": 2, "reserved": 1}
 
 
-async def test_a_list_longer_than_a_statement_may_have_parameters(
-    stores: StoresUnderTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Orders are read with their requests, however many they are."""
-    monkeypatch.setattr(order_rows, "IDS_A_QUERY", 3)
+async def test_every_order_of_a_list_has_its_own_requests(stores: StoresUnderTest) -> None:
     placed = [await stores.placed(str(number)) for number in range(8)]
     for order in (placed[0], placed[7]):
         await stores.requests.ask(order, RequestKind.CANCEL, NOON)

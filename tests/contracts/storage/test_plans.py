@@ -1,4 +1,4 @@
-"""No statement of the stores reads a whole growing table: on both databases, with 100,000 orders.
+"""No statement of the stores reads or sorts a whole growing table: on both databases, with 100,000 orders.
 
 Everything that can happen happens, every public method of every store is
 called, and each statement that was heard is explained by the database; SQLite

@@ -1,0 +1,159 @@
+"""How the hot queries grow with the book: each one's own time at 100,000 orders and at 1,000,000.
+
+The queries are those that some busy minutes of a kiosk ask (see `busy`), heard at the engines: of each turn,
+order, hand-over, sweep call, notice and minute's job. Whenever one is about to run, it is first run often,
+and undone each time, where it stands: on that connection, in that transaction, with its values.
+
+Its time is processor time: of its thread on SQLite, rows fetched; of the connection's process on a server,
+which Linux counts. Both books are used in turn, and each query's best round counts: others only lengthen it.
+"""
+
+import contextlib
+import sqlite3
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from math import inf
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import DBAPIError
+
+from bench.books import book
+from bench.busy import kiosk_on, some_minutes
+from bench.figures import NONE, Figure, at_least, at_most, percentile
+from storage.core.database import Database
+from storage.core.prepared import LISTENED
+
+ROUNDS = 3
+AGAIN, AGAIN_ON_SERVER = 40, 20
+"""How often a query is run when it is heard."""
+
+HEARD = 2
+"""The same query is measured at so many places of a round."""
+
+GREW = "hot query that grew most"
+GROWTH = 1.3
+MOST_HEARD = 60
+"""At least so many queries are heard, else it was not a kiosk at work."""
+
+VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
+
+Query = tuple[str, int]
+"""The statement, and which time in a round it was heard."""
+
+
+class Times:
+    """The time of each query in its best round, in seconds."""
+
+    def __init__(self) -> None:
+        self.best: dict[Query, float] = {}
+        self._heard: Counter[str] = Counter()
+        self._measuring = False
+
+    def listen(self, database: Database) -> None:
+        """Measure all that this database is asked from now on."""
+        again = _on_file if database.is_sqlite else _on_server
+        for engine in database.engines:
+            engine.update_execution_options(**{LISTENED: True})
+            event.listen(engine, "before_cursor_execute", self._hearing(again))
+
+    def begins_round(self) -> None:
+        """Count the places from the first again."""
+        self._heard.clear()
+
+    def _hearing(self, again: Callable[[Connection, str, Any], Sequence[float]]) -> Callable[..., None]:
+        def hear(
+            connection: Connection, _cursor: object, statement: str, values: Any, _context: object, many: bool
+        ) -> None:
+            if self._measuring or not statement.startswith(VERBS):
+                return
+            self._heard[statement] += 1
+            query = (statement, self._heard[statement])
+            if query[1] > HEARD:
+                return
+            self._measuring = True
+            try:
+                times = again(connection, statement, values[0] if many else values)
+            finally:
+                self._measuring = False
+            if times:
+                self.best[query] = min(median(times), self.best.get(query, inf))
+
+        return hear
+
+
+def _on_file(connection: Connection, statement: str, values: Any) -> list[float]:
+    driver: Any = connection.connection.dbapi_connection
+    times: list[float] = []
+    driver.execute("SAVEPOINT again")
+    with contextlib.suppress(sqlite3.Error):  # refused by a guard: it says so again to its caller
+        for _ in range(AGAIN):
+            begin = time.thread_time()
+            driver.execute(statement, values).fetchall()
+            times.append(time.thread_time() - begin)
+            driver.execute("ROLLBACK TO again")
+    driver.execute("ROLLBACK TO again")
+    driver.execute("RELEASE again")
+    return times
+
+
+def _on_server(connection: Connection, statement: str, values: Any) -> list[float]:
+    """One figure for all the times: the process goes on for a moment after each answer."""
+    process = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    connection.exec_driver_sql("SAVEPOINT again")
+    times: list[float] = []
+    with contextlib.suppress(DBAPIError):
+        begin = _processor(process)
+        for _ in range(AGAIN_ON_SERVER):
+            connection.exec_driver_sql(statement, values).close()
+            if not statement.startswith("SELECT"):
+                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT again")
+        times = [(_processor(process) - begin) / AGAIN_ON_SERVER]
+    connection.exec_driver_sql("ROLLBACK TO SAVEPOINT again")
+    connection.exec_driver_sql("RELEASE SAVEPOINT again")
+    return times
+
+
+def _processor(process: int) -> float:
+    """Return the seconds of processor that this process has had."""
+    return int(Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()[0]) / 1e9
+
+
+async def figures(kind: str, few: int, many: int, rounds: int = ROUNDS) -> tuple[Figure, ...]:
+    """Compare a book of `few` orders with one of `many`."""
+    small, large = await _measured(kind, few, many, rounds)
+    both = sorted((large[query] / small[query], query) for query in small.keys() & large.keys())
+    for ratio, (statement, place) in both[-8:]:
+        spent = f"{1e6 * small[statement, place]:.0f} to {1e6 * large[statement, place]:.0f} µs"
+        print(f"{kind}: × {ratio:.2f}, {spent}: {statement[:300]!r}", file=sys.stderr)
+    for statement, place in small.keys() ^ large.keys():
+        print(f"{kind}: heard in one book only, {place}: {statement[:300]!r}", file=sys.stderr)
+    ratios = [ratio for ratio, _ in both]
+    return (
+        Figure(f"{GREW} from {few:,} to {many:,} orders", ratios[-1], "×", at_most(GROWTH)),
+        Figure("p50", percentile(ratios, 0.5), "×"),
+        Figure("of so many", len(both), target=at_least(MOST_HEARD)),
+        Figure("heard in one book only", len(small.keys() ^ large.keys()), target=NONE),
+    )
+
+
+async def _measured(kind: str, few: int, many: int, rounds: int) -> list[dict[Query, float]]:
+    async with AsyncExitStack() as stack:
+        books = []
+        for count in (few, many):
+            kiosk = await stack.enter_async_context(
+                kiosk_on(await stack.enter_async_context(book(kind, count)))
+            )
+            times = Times()
+            times.listen(kiosk.kiosk.stores.database)
+            books.append((kiosk, times))
+        for number in range(rounds):
+            for kiosk, times in books:
+                times.begins_round()
+                await some_minutes(kiosk, number)
+    return [times.best for _, times in books]
