@@ -62,7 +62,7 @@ class Reconciler:
                 self.settled()
                 return True
             return await self._learn(now)
-        if await self.cases.in_flight():  # a balance read now would include that order
+        if not due.by_reference and await self.cases.in_flight():  # a balance now would include that order
             return False
         try:
             await self._look(due)
@@ -72,7 +72,7 @@ class Reconciler:
 
     async def _learn(self, now: datetime) -> bool:
         """Read the balance again after an order, until we know how promptly the panel charges."""
-        if await self.cases.would_teach(now):
+        if not self.panel.by_reference and await self.cases.would_teach(now):
             try:
                 await self.cases.note_balance(await balance_now(self.panel, self.clock))
             except PanelError as error:
@@ -80,10 +80,13 @@ class Reconciler:
         return False
 
     async def _look(self, case: Case) -> None:
-        if self.clock.now() < case.opened_at + decide.SETTLE:
-            return await self._look_soon(case)
+        settled_at = case.opened_at + decide.SETTLE
+        if self.clock.now() < settled_at:
+            return await (self.cases.later(case, settled_at) if case.by_reference else self._look_soon(case))
         if case.named_by and await self._resends(case):
             return None
+        if case.by_reference:  # the panel may not remember it any more, and no balance was read
+            return await self._act(case, AskOperator("forgotten"))
         around = await self.surroundings.surroundings(case)
         try:
             reading = await balance_now(self.panel, self.clock)
@@ -168,7 +171,7 @@ class Reconciler:
             followed = await self.surroundings.list_followed(self.clock.now(), minimum_micro=minimum_micro)
             if followed is None or not await self._sweep(followed):
                 return None
-        return await self.surroundings.refunds_since(case.attempted_at)
+        return await self.surroundings.refunds_since(case.read_at)
 
     async def _sweep(self, followed: Sequence[Order]) -> bool:
         """Ask how these orders of ours stand; return True if the panel said so plainly for each."""
@@ -199,11 +202,12 @@ class Reconciler:
         """Resend the order if it went out with the reference and not long ago; return True if acted on."""
         profile, now = self.panel.profile, self.clock.now()
         young = now - case.attempted_at < timedelta(hours=profile.idempotency_hours)
-        if young and case.named_by == profile.idempotency_field:
+        known = case.named_by == profile.idempotency_field and not await self.cases.ignores(case.named_by)
+        if young and known:
             await self._resend(case)
             return True
         if case.resent:  # nobody knows any more what the repeats have done
-            await self._act(case, AskOperator("no_answer"))
+            await self._act(case, AskOperator("ignored" if case.other_number else "no_answer"))
             return True
         return False
 
@@ -219,8 +223,21 @@ class Reconciler:
         outcome = await self.panel.add(request)
         self.panel.breaker.saw(outcome)
         match outcome:
-            case Accepted(panel_order_id=panel_id):
+            case Accepted(panel_order_id=panel_id) if panel_id == case.number:
                 return await self._act(case, Adopt(panel_id), resent=True)
+            case Accepted(panel_order_id=panel_id) if not case.number:
+                # The same number once more proves that the panel keeps references; it costs nothing then.
+                return await self.cases.note_number(case, panel_id, now)
+            case Accepted(panel_order_id=panel_id):
+                log.error(
+                    "The panel ignores %s: order %s is number %s, and number %s.",
+                    case.named_by,
+                    case.order.id,
+                    case.number,
+                    panel_id,
+                )
+                await self.cases.note_other_number(case, panel_id)
+                return await self._act(case, AskOperator("ignored"))
             case Rejected(why=why, text=text) if why in CLEAR and self.panel.profile.idempotency_first:
                 return await self._act(case, Void(text))
             case Rejected():

@@ -11,6 +11,7 @@ from shop.ordering.place import AttemptOutcome
 from shop.reconciliation.attempts import given_back
 from shop.reconciliation.case import Case, Resolution, Surroundings
 from shop.reconciliation.decide import SUMS_OF, Other
+from shop.reconciliation.reuse import ATTEMPTS_READ
 from storage.catalogue.tables import panel_account
 from storage.core.database import Database
 from storage.core.units import reads
@@ -31,6 +32,7 @@ BEFORE = timedelta(minutes=1)
 """A refund that our sweep saw this shortly before the order may have come after the balance was read."""
 
 MONEY_BACK = (OrderState.CANCELED, OrderState.PARTIAL)
+_MAY_BE_THERE = (AttemptOutcome.ACCEPTED, AttemptOutcome.OPEN, AttemptOutcome.UNKNOWN)
 LAST_ORDERS, LAST_KNOWN = 100, 10
 LAST_ATTEMPTS = 400
 """How many attempts are searched for the newest orders; the rest were refused or not sent."""
@@ -67,7 +69,7 @@ class SurroundingsStore:
             shared_at=shared_at,
             habits=habits_of(connection, self._panel),
             others=self._others(connection, case),
-            may_come_back=self._may_come_back(connection, case.attempted_at - BEFORE),
+            may_come_back=self._may_come_back(connection, case.read_at - BEFORE),
         )
 
     @reads
@@ -89,9 +91,9 @@ class SurroundingsStore:
         return found if len(found) <= MOST_ASKED else None
 
     @reads
-    def refunds_since(self, connection: Connection, attempted_at: datetime) -> int | None:
-        """Return what the panel refunded for our orders since this attempt; None if that is unknown."""
-        since = attempted_at - BEFORE
+    def refunds_since(self, connection: Connection, read_at: datetime) -> int | None:
+        """Return what the panel refunded for our orders since this balance; None if that is unknown."""
+        since = read_at - BEFORE
         back = self._given_back(connection, since, until=None, limit=MOST_ASKED)
         return None if back is None else sum(back)
 
@@ -133,22 +135,27 @@ class SurroundingsStore:
         return tuple(one for one in back if one)
 
     def _others(self, connection: Connection, case: Case) -> tuple[Other, ...]:
-        """Return our later orders that the panel has, or may have."""
+        """Return our orders after the case's balance that the panel has, or may have."""
         # Later attempts have higher ids, so that the query need not read all of them.
         tried = select(func.min(attempt.c.id)).where(attempt.c.order_id == case.order.id)
         first = connection.execute(tried).scalar() or 0
         since = (
             select(attempt)
             .where(attempt.c.id > first, attempt.c.started_at >= case.attempted_at)
-            .where(
-                attempt.c.outcome.in_((AttemptOutcome.ACCEPTED, AttemptOutcome.OPEN, AttemptOutcome.UNKNOWN))
-            )
+            .where(attempt.c.outcome.in_(_MAY_BE_THERE))
             .order_by(attempt.c.id)
             .limit(MOST_ASKED)
         )
+        rows = list(connection.execute(since).all())
+        if case.before_at is not None:  # the balance is that before an earlier order; few are between them
+            between = select(attempt).where(attempt.c.id < first).order_by(attempt.c.id.desc())
+            earlier = connection.execute(between.limit(ATTEMPTS_READ)).all()
+            rows += [
+                one for one in earlier if one.started_at >= case.before_at and one.outcome in _MAY_BE_THERE
+            ]
         return tuple(
             Other(one.cost_micro or 0, one.started_at, one.outcome == AttemptOutcome.ACCEPTED)
-            for one in at_panel(connection, self._panel, connection.execute(since).all())
+            for one in at_panel(connection, self._panel, rows)
             if one.order_id != case.order.id
             and (one.outcome != AttemptOutcome.UNKNOWN or one.state == OrderState.UNKNOWN)
         )
