@@ -223,27 +223,56 @@ class Reconciler:
         outcome = await self.panel.add(request)
         self.panel.breaker.saw(outcome)
         match outcome:
-            case Accepted(panel_order_id=panel_id) if panel_id == case.number:
-                return await self._act(case, Adopt(panel_id), resent=True)
-            case Accepted(panel_order_id=panel_id) if not case.number:
-                # The same number once more proves that the panel keeps references; it costs nothing then.
-                return await self.cases.note_number(case, panel_id, now)
             case Accepted(panel_order_id=panel_id):
-                log.error(
-                    "The panel ignores %s: order %s is number %s, and number %s.",
-                    case.named_by,
-                    case.order.id,
-                    case.number,
-                    panel_id,
-                )
-                await self.cases.note_other_number(case, panel_id)
-                return await self._act(case, AskOperator("ignored"))
+                return await self._numbered(case, panel_id)
             case Rejected(why=why, text=text) if why in CLEAR and self.panel.profile.idempotency_first:
                 return await self._act(case, Void(text))
             case Rejected():
                 return await self._act(case, AskOperator("refused"))
             case _:
                 return None  # no answer; it is sent again
+
+    async def _numbered(self, case: Case, panel_id: str) -> None:
+        """Adopt the resent order if the panel names the same number twice and has no second order like it.
+
+        The second question costs nothing at a panel that keeps references. One that ignores them has made
+        the order again, and is found out.
+        """
+        if not case.number:
+            return await self.cases.note_number(case, panel_id, self.clock.now())
+        if panel_id != case.number:
+            ignored = "The panel ignores %s: order %s is its number %s, and %s."
+            log.error(ignored, case.named_by, case.order.id, case.number, panel_id)
+            await self.cases.note_other_number(case, panel_id, is_ignored=True)
+            return await self._act(case, AskOperator("ignored"))
+        second = await self._find_second(case)
+        if second is None:
+            return await self._act(case, Adopt(panel_id), resent=True)
+        await self.cases.note_other_number(case, second, is_ignored=False)
+        return await self._act(case, AskOperator("orphans"))
+
+    async def _find_second(self, case: Case) -> str | None:
+        """Return the number of an order that the panel may have made of the first try, if there is one.
+
+        It has forgotten the reference then, sooner than its profile says.
+        """
+        around = await self.surroundings.surroundings(case)
+        if self.shared or around.strangers or any(not other.accepted for other in around.others):
+            return None
+        try:
+            orphans = await self._probe(around) or ()
+        except PanelError as error:
+            log.warning("Order %s: the panel does not say what else it has: %s", case.order.id, error)
+            return None
+        terms = case.order.terms
+        return next(
+            (
+                one.panel_order_id
+                for one in orphans
+                if one.panel_order_id != case.number and decide.matches(one, terms.cost_micro, terms.quantity)
+            ),
+            None,
+        )
 
 
 @dataclass

@@ -64,6 +64,11 @@ class Account:
         self.live()
         return self._balance
 
+    @property
+    def next_id(self) -> str:
+        """The id that the next order gets."""
+        return str(self._next_id)
+
     def shown_balance(self) -> Decimal:
         """The balance the panel reports: perhaps rounded, perhaps old."""
         now = self._now()

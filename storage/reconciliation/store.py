@@ -151,12 +151,15 @@ class CaseStore:
         connection.execute(self._open(case).values(number=number, due_at=due_at))
 
     @writes
-    def note_other_number(self, connection: Connection, case: Case, number: str) -> None:
-        """Store that the same reference got another number: this panel ignores references.
+    def note_other_number(self, connection: Connection, case: Case, number: str, *, is_ignored: bool) -> None:
+        """Store that the panel may have the resent order under another number, too.
 
-        From now on its orders go by the balance, and none is resent.
+        `is_ignored`: it gave that number to the same reference. From now on the account's orders go by the
+        balance, and none is resent.
         """
         connection.execute(self._open(case).values(other_number=number))
+        if not is_ignored:
+            return
         mine = update(panel_account).where(panel_account.c.panel == self._panel)
         connection.execute(mine.values(ignores=case.named_by))
 

@@ -113,7 +113,7 @@ class Everything:
                 lambda: cases.asked_in(lost, OLGA, 5),
                 lambda: cases.resending(look, LATER),
                 lambda: cases.note_number(look, "90", LATER),
-                lambda: cases.note_other_number(look, "91"),
+                lambda: cases.note_other_number(look, "91", is_ignored=True),
                 lambda: cases.ignores("request_id"),
                 lambda: cases.later(look, LATER),
                 lambda: surroundings.surroundings(look),
