@@ -328,6 +328,11 @@ _TAKE = Prepared(
     .where(orders.c.id == given("order"), orders.c.state == OrderState.RESERVED)
     .values(state=OrderState.SUBMITTING, changed_at=given("now"), by_reference=given("by_reference"))
 )
+_COST = Prepared(
+    update(orders)
+    .where(orders.c.id == given("order"))
+    .values(cost_micro=given("cost"), cost_here_micro=given("here"))
+)
 _TRIED = Prepared(select(func.count()).where(attempt.c.order_id == given("order")))
 _ADD_ATTEMPT = Prepared(
     attempt.insert().returning(attempt.c.id),
@@ -354,8 +359,9 @@ _CLOSE = Prepared(
 
 def _costed(connection: Connection, order: Order, cost: Cost) -> Order:
     """Store and return the order with its current cost, which the balance will show."""
-    known = {"cost_micro": cost.micro, "cost_here_micro": cost.here_micro}
-    connection.execute(update(orders).where(orders.c.id == order.id).values(known))
+    if (order.terms.cost_micro, order.cost_here_micro) == (cost.micro, cost.here_micro):
+        return order
+    _COST.run(connection, order=order.id, cost=cost.micro, here=cost.here_micro)
     return replace(order, terms=replace(order.terms, cost_micro=cost.micro), cost_here_micro=cost.here_micro)
 
 

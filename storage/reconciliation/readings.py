@@ -26,7 +26,7 @@ from shop.reconciliation.readings import (
     slack_of,
 )
 from storage.catalogue.tables import panel_account
-from storage.core.prepared import Prepared, given
+from storage.core.prepared import Prepared, among, given, numbers
 from storage.orders.tables import attempt, orders
 from storage.reconciliation.tables import case_unsettled, inquiry
 
@@ -108,6 +108,12 @@ def _noting(columns: tuple[str, ...]) -> Prepared:
 
 
 _NEWEST = Prepared(select(attempt).order_by(attempt.c.id.desc()).limit(given("count")))
+_NAMED = Prepared(
+    select(
+        *(orders.c.id, orders.c.panel, orders.c.state, orders.c.panel_order_id),
+        *(orders.c.cost_micro, orders.c.terms, orders.c.by_reference),
+    ).where(among(orders.c.id, "ids"))
+)
 _ACCOUNT = Prepared(select(panel_account).where(panel_account.c.panel == given("panel")))
 
 
@@ -166,11 +172,8 @@ def at_panel(connection: Connection, panel: str, rows: Sequence[Any]) -> list[At
     Orders are read by id alone: with a join or a panel condition, SQLite would misjudge their number and
     scan the whole table.
     """
-    named = select(
-        *(orders.c.id, orders.c.panel, orders.c.state, orders.c.panel_order_id),
-        *(orders.c.cost_micro, orders.c.terms, orders.c.by_reference),
-    ).where(orders.c.id.in_({row.order_id for row in rows}))
-    ours = {row.id: row for row in connection.execute(named).all() if row.panel == panel}
+    named = _NAMED.all(connection, ids=numbers({row.order_id for row in rows}))
+    ours = {row.id: row for row in named if row.panel == panel}
     return [
         Attempt(
             outcome=AttemptOutcome(row.outcome),

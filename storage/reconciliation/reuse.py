@@ -1,5 +1,6 @@
 """Find the balance that the next order need not read again; see shop/reconciliation/reuse.py."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, exists, or_, select
@@ -48,15 +49,14 @@ def reusable_reading(
     reading, habits, as_reckoned = last_reading(connection, panel)
     if reading is None or not is_fresh(reading, now):
         return None
+    known = Known(reading, as_reckoned, habits, since=(), money_may_come=False, case_open=False)
+    if not is_reusable(known, cost_micro, now):  # whatever else there is
+        return None
     newest = newest_attempts(connection, panel, ATTEMPTS_READ)
+    since = charged_since(newest, reading, has_more=len(newest) == ATTEMPTS_READ)
+    if not is_reusable(replace(known, since=since), cost_micro, now):
+        return None
     # A case counts these refunds as come since its balance; see surroundings.py.
-    since = reading.asked_at - BEFORE
-    known = Known(
-        reading=reading,
-        as_reckoned=as_reckoned,
-        habits=habits,
-        since=charged_since(newest, reading, has_more=len(newest) == ATTEMPTS_READ),
-        money_may_come=bool(_MONEY_MAY_COME.scalar(connection, panel=panel, since=since)),
-        case_open=is_open(connection, panel),
-    )
+    refunds = _MONEY_MAY_COME.scalar(connection, panel=panel, since=reading.asked_at - BEFORE)
+    known = replace(known, since=since, money_may_come=bool(refunds), case_open=is_open(connection, panel))
     return reading if is_reusable(known, cost_micro, now) else None
