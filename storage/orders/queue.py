@@ -40,8 +40,8 @@ from storage.orders.rows import order_of
 from storage.orders.store import void_orders
 from storage.orders.tables import attempt, order_reserved, orders
 from storage.reconciliation.readings import note_reading
-from storage.reconciliation.reuse import reusable_reading
 from storage.reconciliation.rows import gate_of, ignores, is_open, is_sending, open_case, settle_case
+from storage.reconciliation.surroundings import reusable_reading
 from storage.reconciliation.tables import inquiry
 
 log = logging.getLogger("kiosk.storage")

@@ -1,25 +1,33 @@
-"""The surroundings of a case in our own rows: known panel ids, later orders, refunds."""
+"""The surroundings of a case in our own rows: known panel ids, later orders, refunds.
 
+Also whether the balance read last can be the one before the next order; see shop/reconciliation/reuse.py.
+"""
+
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
 from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from shop.ledger.journals import JournalKind
-from shop.ordering.order import AT_WORK, Order, OrderState
+from shop.ordering.order import AT_WORK, Order, OrderState, RequestKind
 from shop.ordering.place import AttemptOutcome
 from shop.reconciliation.attempts import given_back
 from shop.reconciliation.case import Case, Resolution, Surroundings
 from shop.reconciliation.decide import SUMS_OF, Other
-from shop.reconciliation.reuse import ATTEMPTS_READ
+from shop.reconciliation.readings import Reading
+from shop.reconciliation.reuse import ATTEMPTS_READ, Known, charged_since, is_fresh, is_reusable
 from storage.catalogue.tables import panel_account
+from storage.core.columns import fixed
 from storage.core.database import Database
+from storage.core.prepared import Prepared, given
 from storage.core.units import reads
 from storage.ledger.tables import journal
 from storage.orders.rows import fetch_orders
-from storage.orders.tables import attempt, orders
-from storage.reconciliation.readings import at_panel, habits_of, newest_attempts
+from storage.orders.tables import attempt, orders, request, request_under_way
+from storage.reconciliation.readings import at_panel, habits_of, last_reading, newest_attempts
 from storage.reconciliation.resolutions import TAKEN_BACK
+from storage.reconciliation.rows import is_open
 from storage.reconciliation.tables import inquiry
 
 LATELY = timedelta(hours=24)
@@ -36,6 +44,30 @@ _MAY_BE_THERE = (AttemptOutcome.ACCEPTED, AttemptOutcome.OPEN, AttemptOutcome.UN
 LAST_ORDERS, LAST_KNOWN = 100, 10
 LAST_ATTEMPTS = 400
 """How many attempts are searched for the newest orders; the rest were refused or not sent."""
+
+_MINE = orders.c.panel == given("panel")
+_MONEY_MAY_COME = Prepared(
+    select(
+        or_(
+            exists(select(orders.c.id).where(_MINE, orders.c.refund_held_at.is_not(None))),
+            exists(
+                select(orders.c.id).where(
+                    _MINE,
+                    orders.c.finished_at >= given("since"),
+                    orders.c.state.in_([fixed(OrderState(state)) for state in MONEY_BACK]),
+                )
+            ),
+            exists(
+                select(journal.c.id).where(
+                    journal.c.kind == fixed(JournalKind.REFUND), journal.c.created_at >= given("since")
+                )
+            ),
+            exists(
+                select(request.c.id).where(request_under_way, request.c.kind == fixed(RequestKind.CANCEL))
+            ),
+        )
+    )
+)
 
 
 class SurroundingsStore:
@@ -169,3 +201,23 @@ class SurroundingsStore:
         numbered = ((one.panel_order_id or "", one.started_at) for one in accepted)
         latest = islice(((number, at) for number, at in numbered if number), LAST_ORDERS)
         return [(int(number), at) for number, at in latest if number.isascii() and number.isdigit()]
+
+
+def reusable_reading(
+    connection: Connection, panel: str, cost_micro: int | None, now: datetime
+) -> Reading | None:
+    """Return the balance that can count as the one before an order of this cost; None if it must be read."""
+    reading, habits, as_reckoned = last_reading(connection, panel)
+    if reading is None or not is_fresh(reading, now):
+        return None
+    known = Known(reading, as_reckoned, habits, since=(), money_may_come=False, case_open=False)
+    if not is_reusable(known, cost_micro, now):  # whatever else there is
+        return None
+    newest = newest_attempts(connection, panel, ATTEMPTS_READ)
+    since = charged_since(newest, reading, has_more=len(newest) == ATTEMPTS_READ)
+    if not is_reusable(replace(known, since=since), cost_micro, now):
+        return None
+    # A case counts these refunds as come since its balance; see surroundings.py.
+    refunds = _MONEY_MAY_COME.scalar(connection, panel=panel, since=reading.asked_at - BEFORE)
+    known = replace(known, since=since, money_may_come=bool(refunds), case_open=is_open(connection, panel))
+    return reading if is_reusable(known, cost_micro, now) else None
