@@ -70,8 +70,8 @@ def is_reusable(known: Known, cost_micro: int | None, now: datetime) -> bool:
 def charged_since(attempts: Sequence[Attempt], reading: Reading, *, has_more: bool) -> tuple[int, ...] | None:
     """Return the costs of our orders that the panel may have charged after this balance; None if not known.
 
-    They are not if one was in flight while the balance was read. `attempts` are the latest, newest first;
-    `has_more` says that older ones may exist that were not read.
+    They are not if one may have been in flight while the balance was read. `attempts` are the latest, newest
+    first; `has_more` says that older ones may exist that were not read.
     """
     if has_more and attempts[-1].started_at >= reading.asked_at:
         return None
@@ -81,7 +81,7 @@ def charged_since(attempts: Sequence[Attempt], reading: Reading, *, has_more: bo
             continue
         if attempt.finished_at is not None and attempt.finished_at < reading.asked_at:
             continue
-        if attempt.started_at < reading.at:
+        if attempt.started_at < reading.at or attempt.finished_at == reading.asked_at:
             return None
         if not attempt.cost_micro or "runs" in attempt.terms.get("fields", {}):
             return None  # the panel charges posts and runs when they come

@@ -136,6 +136,7 @@ BEFORE, AFTER = attempt(-2, -1), attempt(1, 2)
         ([attempt(0.5, 1)], (COST,)),
         ([attempt(3, None), AFTER], (COST, COST)),
         ([attempt(-1, 0)], None),
+        ([attempt(0.5, 0)], None),
         ([attempt(-1, None)], None),
         ([attempt(0.4, 1)], None),
         ([attempt(1, 2, outcome=AttemptOutcome.NOT_SENT)], ()),
