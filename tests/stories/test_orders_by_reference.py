@@ -178,7 +178,7 @@ async def test_a_panel_that_ignores_references_is_found_out_at_the_first_lost_an
     await minutes(harness, 8)
     assert harness.panel.adds_received == sent
     await harness.olga.says(f"/review 2 adopt {second.id}")
-    await harness.olga.taps("Yes, adopt")
+    await harness.olga.taps(f"Yes, adopt {second.id}")
     order = await harness.kiosk.stores.orders.find(2, owner=None)
     assert order is not None
     assert order.panel_order_id == second.id
