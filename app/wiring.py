@@ -238,6 +238,11 @@ class Parts:
                 self.timekeeper.keep_time,
             )
         }
+        for lane in range(2, self.panel_queue.lanes + 1):
+            name = f"hand_over {lane}"
+            self.workers[name] = Worker(
+                name, self.panel_queue.hand_over, clock=clock, idle=5, tell=alerts.failing
+            )
         for worker in self.workers.values():
             wakeups.on(Work.PANEL, worker.wake)
         wakeups.on(Work.CHECKS, self.workers["check"].wake)
@@ -253,6 +258,7 @@ class Parts:
             self.catalogue,
             self.periodic,
             sweep_seconds=self.settings.sweep_seconds,
+            balance_seconds=60 if self.panel.by_reference else 300,
             check_updates=self.messaging.receiving.check,
             payments=self.payments,
         )

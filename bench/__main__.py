@@ -36,6 +36,7 @@ MODULES = {
     "start": "bench.start",
     "refused": "bench.refused",
     "storage": "bench.placing",
+    "handing": "bench.handing",
     "search": "bench.search",
     "sweep": "bench.sweep",
     "book": "bench.book",

@@ -72,7 +72,7 @@ BUGS: Final = (
         (
             Swap(
                 "storage/orders/queue.py",
-                """        if _TAKE.run(connection, order=row.id, now=now) != 1:
+                """        if _TAKE.run(connection, order=row.id, now=now, by_reference=by_reference) != 1:
             return None
 """,
                 "",

@@ -1,4 +1,4 @@
-"""The panel queue: orders one by one, refill and cancel requests, and cards to refresh."""
+"""The panel queue: orders, refill and cancel requests, and cards to refresh."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -34,28 +34,42 @@ class PanelQueue:
 
     def __post_init__(self) -> None:
         self._rests_until = self.clock.monotonic()
+        self._under_way = 0
+
+    @property
+    def lanes(self) -> int:
+        """How many orders may be in flight: one, where the balance tells what became of it."""
+        return self.panel.calls if self.panel.by_reference else 1
 
     async def hand_over(self) -> bool:
         """Submit the next order to the panel, unless the breaker, an open case or old prices say to wait.
 
-        During a case, orders go out if their cost cannot be mistaken for the unconfirmed order's.
+        During a case, orders go out if their cost cannot be mistaken for the unconfirmed order's. Where the
+        panel goes `by_reference`, several calls of this run at once; see `lanes`.
         """
-        if not self.panel.breaker.allows_add():
+        breaker = self.panel.breaker
+        if not breaker.allows_add() or (breaker.state != "closed" and self._under_way):
             return await self._hold(ReasonKind.PANEL_DOWN)
-        if await self.queue.is_closed(self.clock.now()):
-            return await self._hold(ReasonKind.CASE_OPEN)
         if self.panel.seconds_to_next_add:
             return await self._hold(ReasonKind.THROTTLED)
         if self.cannot_price():
             return await self._hold(ReasonKind.PRICES_OLD)
         if self.clock.monotonic() < self._rests_until:
             return await self._hold(ReasonKind.ACCOUNT)
-        outcome = await place.submit_next(self.queue, panel=self.panel, clock=self.clock, costs=self.costs)
+        self._under_way += 1
+        try:
+            outcome = await place.submit_next(
+                self.queue, panel=self.panel, clock=self.clock, costs=self.costs
+            )
+        finally:
+            self._under_way -= 1
         if outcome is None:
-            return await self._hold(ReasonKind.CASE_OPEN) if await self.queue.is_holding() else False
+            reference = self.panel.named_by if self.panel.by_reference else ""
+            waits = await self.queue.is_holding(reference=reference)
+            return await self._hold(ReasonKind.CASE_OPEN) if waits else False
         # The breaker already knows of an unreachable panel; an order not sent tells it nothing.
         if not isinstance(outcome, PanelUnreachable | place.GivenBack):
-            self.panel.breaker.saw(outcome)
+            breaker.saw(outcome)
         if isinstance(outcome, Rejected) and outcome.why in place.OF_THE_ACCOUNT:
             self._rests_until = self.clock.monotonic() + place.ACCOUNT_PAUSE
         self.wakeups.outbox()

@@ -62,7 +62,7 @@ class Reconciler:
                 self.settled()
                 return True
             return await self._learn(now)
-        if await self.cases.in_flight():  # a balance read now would include that order
+        if not due.by_reference and await self.cases.in_flight():  # a balance now would include that order
             return False
         try:
             await self._look(due)
@@ -72,7 +72,7 @@ class Reconciler:
 
     async def _learn(self, now: datetime) -> bool:
         """Read the balance again after an order, until we know how promptly the panel charges."""
-        if await self.cases.would_teach(now):
+        if not self.panel.by_reference and await self.cases.would_teach(now):
             try:
                 await self.cases.note_balance(await balance_now(self.panel, self.clock))
             except PanelError as error:
@@ -80,10 +80,13 @@ class Reconciler:
         return False
 
     async def _look(self, case: Case) -> None:
-        if self.clock.now() < case.opened_at + decide.SETTLE:
-            return await self._look_soon(case)
+        settled_at = case.opened_at + decide.SETTLE
+        if self.clock.now() < settled_at:
+            return await (self.cases.later(case, settled_at) if case.by_reference else self._look_soon(case))
         if case.named_by and await self._resends(case):
             return None
+        if case.by_reference:  # the panel may not remember it any more, and no balance was read
+            return await self._act(case, AskOperator("forgotten"))
         around = await self.surroundings.surroundings(case)
         try:
             reading = await balance_now(self.panel, self.clock)
@@ -168,7 +171,7 @@ class Reconciler:
             followed = await self.surroundings.list_followed(self.clock.now(), minimum_micro=minimum_micro)
             if followed is None or not await self._sweep(followed):
                 return None
-        return await self.surroundings.refunds_since(case.attempted_at)
+        return await self.surroundings.refunds_since(case.read_at)
 
     async def _sweep(self, followed: Sequence[Order]) -> bool:
         """Ask how these orders of ours stand; return True if the panel said so plainly for each."""
@@ -199,11 +202,12 @@ class Reconciler:
         """Resend the order if it went out with the reference and not long ago; return True if acted on."""
         profile, now = self.panel.profile, self.clock.now()
         young = now - case.attempted_at < timedelta(hours=profile.idempotency_hours)
-        if young and case.named_by == profile.idempotency_field:
+        known = case.named_by == profile.idempotency_field and not await self.cases.ignores(case.named_by)
+        if young and known:
             await self._resend(case)
             return True
         if case.resent:  # nobody knows any more what the repeats have done
-            await self._act(case, AskOperator("no_answer"))
+            await self._act(case, AskOperator("ignored" if case.other_number else "no_answer"))
             return True
         return False
 
@@ -220,13 +224,55 @@ class Reconciler:
         self.panel.breaker.saw(outcome)
         match outcome:
             case Accepted(panel_order_id=panel_id):
-                return await self._act(case, Adopt(panel_id), resent=True)
+                return await self._numbered(case, panel_id)
             case Rejected(why=why, text=text) if why in CLEAR and self.panel.profile.idempotency_first:
                 return await self._act(case, Void(text))
             case Rejected():
                 return await self._act(case, AskOperator("refused"))
             case _:
                 return None  # no answer; it is sent again
+
+    async def _numbered(self, case: Case, panel_id: str) -> None:
+        """Adopt the resent order if the panel names the same number twice and has no second order like it.
+
+        The second question costs nothing at a panel that keeps references. One that ignores them has made
+        the order again, and is found out.
+        """
+        if not case.number:
+            return await self.cases.note_number(case, panel_id, self.clock.now())
+        if panel_id != case.number:
+            ignored = "The panel ignores %s: order %s is its number %s, and %s."
+            log.error(ignored, case.named_by, case.order.id, case.number, panel_id)
+            await self.cases.note_other_number(case, panel_id, is_ignored=True)
+            return await self._act(case, AskOperator("ignored"))
+        second = await self._find_second(case)
+        if second is None:
+            return await self._act(case, Adopt(panel_id), resent=True)
+        await self.cases.note_other_number(case, second, is_ignored=False)
+        return await self._act(case, AskOperator("orphans"))
+
+    async def _find_second(self, case: Case) -> str | None:
+        """Return the number of an order that the panel may have made of the first try, if there is one.
+
+        It has forgotten the reference then, sooner than its profile says.
+        """
+        around = await self.surroundings.surroundings(case)
+        if self.shared or around.strangers or any(not other.accepted for other in around.others):
+            return None
+        try:
+            orphans = await self._probe(around) or ()
+        except PanelError as error:
+            log.warning("Order %s: the panel does not say what else it has: %s", case.order.id, error)
+            return None
+        terms = case.order.terms
+        return next(
+            (
+                one.panel_order_id
+                for one in orphans
+                if one.panel_order_id != case.number and decide.matches(one, terms.cost_micro, terms.quantity)
+            ),
+            None,
+        )
 
 
 @dataclass

@@ -46,6 +46,7 @@ def table(
     work: PeriodicWork,
     *,
     sweep_seconds: int,
+    balance_seconds: int = 300,
     check_updates: Callable[[], Awaitable[None]],
     payments: PaymentDesk,
 ) -> tuple[PeriodicTask, ...]:
@@ -53,7 +54,7 @@ def table(
     return (
         PeriodicTask("sweep", sweep_seconds, work.sweep),
         PeriodicTask("catalogue", 15, catalogue.sync, first=SOON),
-        PeriodicTask("balance", 300, catalogue.read_balance, first=SOON),
+        PeriodicTask("balance", balance_seconds, catalogue.read_balance, first=SOON),
         # By then a kiosk that was off has news of every order again.
         PeriodicTask("watch", 3600, work.watch, first=3600),
         PeriodicTask("refills", 60, work.follow_refills),

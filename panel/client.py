@@ -123,13 +123,18 @@ class PanelClient:
         return self._profile.idempotency_field
 
     @property
+    def by_reference(self) -> bool:
+        """See shop.ports.Panel."""
+        return self._profile.evidence == "reference"
+
+    @property
     def pace(self) -> MinimumGap:
         """The minimum gap between two calls, in seconds; can be set."""
         return self._account.pace
 
     @property
     def calls(self) -> int:
-        """How many status calls may be in flight at once."""
+        """How many status calls may be in flight at once; orders, too, where they go `by_reference`."""
         return self._calls or self._profile.calls
 
     @property

@@ -14,7 +14,16 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from panel.refusal_phrases import Kind
 from shop.currency import currency_named
@@ -107,6 +116,10 @@ class Profile(BaseModel):
         int, Strict(), Field(ge=1, le=720, description="a whole number of hours from 1 to 720")
     ] = 12
     idempotency_first: _Flag = False
+    evidence: Annotated[
+        Literal["balance", "reference"],
+        Field(description='"balance", or "reference" where idempotency_field names a parameter'),
+    ] = "balance"
     currency: _Text = ""
     currency_aliases: Annotated[
         Mapping[str, Annotated[str, AfterValidator(_currency)]],
@@ -130,6 +143,13 @@ class Profile(BaseModel):
         _keyed(refusal_key),
         Field(description=f"a table of texts, each with one of {_list(TEACHABLE)}"),
     ] = Field(default_factory=_empty)
+
+    @field_validator("evidence")
+    @classmethod
+    def _has_reference(cls, evidence: str, known: ValidationInfo) -> str:
+        if evidence == "reference" and not known.data.get("idempotency_field"):
+            raise ValueError
+        return evidence
 
     @property
     def targets(self) -> tuple[str, ...]:

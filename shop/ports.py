@@ -23,6 +23,11 @@ class Panel(Protocol):
         """The parameter for an order's reference, which prevents duplicates; empty for none."""
         ...
 
+    @property
+    def by_reference(self) -> bool:
+        """True if the reference alone tells what became of an order, so that no balance is needed."""
+        ...
+
     async def services(self) -> list[Service]:
         """Return everything on sale. Raises for an empty or unreadable list, so no catalogue is emptied."""
         ...

@@ -47,7 +47,7 @@ _OPEN = and_(case_unsettled, inquiry.c.state == fixed(CaseState.OPEN))
 _UNDER_WAY: tuple[tuple[Table, ColumnElement[bool] | None, tuple[str, ...]], ...] = (
     (orders, order_reserved, ("not_before", "give_up_at")),
     (orders, orders.c.ask_at.is_not(None), ("ask_at", "checked_at", "heard_at", "refund_held_at")),
-    (attempt, _UNSETTLED_ORDER, ("started_at", "finished_at")),
+    (attempt, _UNSETTLED_ORDER, ("started_at", "finished_at", "balance_before_at")),
     (inquiry, case_unsettled, ("opened_at", "due_at", "soon_at", "first_at", "second_at", "third_at")),
     (request, request_waits, ("not_before", "changed_at", "checked_at")),
     (outbox, outbox_pending, ("not_before",)),

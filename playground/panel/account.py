@@ -1,5 +1,6 @@
 """One customer's account at the panel: its orders and its money."""
 
+import math
 import zlib
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
@@ -22,8 +23,8 @@ class Account:
     `refuse_duplicate_links` (one running order a link), `gross_charge`
     (status shows the charge without refunds), `charge_factor` (it charges this many times
     its rate), `cuts_comments_at` (characters at which it splits one comment) and
-    `idempotency_field` (an order that repeats this field's value is the same order) may
-    be changed at any time.
+    `idempotency_field` (an order that repeats this field's value is the same order, for
+    `references_kept` seconds after it was made) may be changed at any time.
     So may what makes a balance a poor witness: `charge_late` and `refund_late`
     (seconds until the money moves, as where a cron moves it), `balance_cached`
     (seconds for which a shown balance is shown again), `balance_decimals`
@@ -41,6 +42,7 @@ class Account:
         self.charge_factor = Decimal(1)
         self.cuts_comments_at: tuple[str, ...] = ()
         self.idempotency_field = ""
+        self.references_kept = math.inf
         self.charge_late = 0.0
         self.refund_late = 0.0
         self.balance_cached = 0.0
@@ -61,6 +63,11 @@ class Account:
         """The account's money right now."""
         self.live()
         return self._balance
+
+    @property
+    def next_id(self) -> str:
+        """The id that the next order gets."""
+        return str(self._next_id)
 
     def shown_balance(self) -> Decimal:
         """The balance the panel reports: perhaps rounded, perhaps old."""
@@ -149,12 +156,13 @@ class Account:
             self._balance += amount
 
     def _named(self, form: Form) -> Order | None:
-        """Return the order that was placed with this form's reference before."""
+        """Return the order that was placed with this form's reference before, if it is not forgotten yet."""
         reference = form.get(self.idempotency_field) if self.idempotency_field else None
         if not reference:
             return None
-        field = self.idempotency_field
-        return next((order for order in self.orders.values() if order.fields.get(field) == reference), None)
+        field, since = self.idempotency_field, self._now() - self.references_kept
+        known = (order for order in self.orders.values() if order.born > since)
+        return next((order for order in known if order.fields.get(field) == reference), None)
 
     def refill(self, order_id: str) -> str:
         """Note a refill and return its id."""

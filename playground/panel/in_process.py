@@ -17,12 +17,19 @@ from playground.panel.reply import Reply, Wire
 
 
 class FakePanelTransport(httpx.AsyncBaseTransport):
-    """Hands every POST to `panel`. `refusing` makes it refuse connections; `asked` counts requests."""
+    """Hands every POST to `panel`. `refusing` makes it refuse connections; `asked` counts requests.
+
+    An `add` waits until `adds_together` of them were on their way at once; `most_adds` is how many were.
+    """
 
     def __init__(self, panel: FakePanel) -> None:
         self.panel = panel
         self.refusing = False
         self.asked = 0
+        self.adds_together = 1
+        self.most_adds = 0
+        self._adds = 0
+        self._enough = asyncio.Event()
         self._late: set[asyncio.Task[Reply]] = set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -33,12 +40,24 @@ class FakePanelTransport(httpx.AsyncBaseTransport):
         body = (await request.aread()).decode()
         if request.method != "POST":
             return httpx.Response(405, request=request)
-        reply = await self._in_time(dict(parse_qsl(body, keep_blank_values=True)), request)
+        form = dict(parse_qsl(body, keep_blank_values=True))
+        if form.get("action") == "add":
+            await self._with_others()
+        reply = await self._in_time(form, request)
         if reply.wire is Wire.CUT:
             raise httpx.ReadError("", request=request)
         if reply.wire is Wire.HANG:
             raise httpx.ReadTimeout("", request=request)
         return httpx.Response(reply.status, headers=_headers(reply), stream=_Body(reply), request=request)
+
+    async def _with_others(self) -> None:
+        self._adds += 1
+        self.most_adds = max(self.most_adds, self._adds)
+        self._enough.set()
+        while self.most_adds < self.adds_together:
+            self._enough.clear()
+            await self._enough.wait()
+        self._adds -= 1
 
     async def _in_time(self, form: dict[str, str], request: httpx.Request) -> Reply:
         limit = request.extensions.get("timeout", {}).get("read")

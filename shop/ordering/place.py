@@ -71,6 +71,17 @@ class GivenBack(Exception):
         self.why = why
 
 
+class BalanceNeeded(Exception):
+    """The due order was not claimed: the balance must be read for it first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An order is due for submission. `needs_balance`: only with the balance read for it."""
+
+    needs_balance: bool
+
+
 class AttemptOutcome(StrEnum):
     """How an attempt ended; rows keep these values for ever. `OPEN`: no answer yet."""
 
@@ -114,8 +125,12 @@ class Confirming(Protocol):
 class Handing(Protocol):
     """The storage that submitting needs."""
 
-    async def is_due(self, now: datetime) -> bool:
-        """Return True if an order is due for submission."""
+    async def is_due(self, now: datetime, *, reference: str = "") -> Due | None:
+        """Return what the order that is due for submission needs; None if none is due.
+
+        `reference` is the parameter whose references alone tell what became of an order; empty if the
+        balance tells.
+        """
         ...
 
     async def put_off(self, reason: str, now: datetime, *, alert: str | None = None) -> None:
@@ -126,13 +141,21 @@ class Handing(Protocol):
         ...
 
     async def claim(
-        self, now: datetime, before: Reading | None = None, costs: Costs | None = None, *, named_by: str = ""
+        self,
+        now: datetime,
+        before: Reading | None = None,
+        costs: Costs | None = None,
+        *,
+        named_by: str = "",
+        reference: str = "",
+        unread: bool = False,
     ) -> Claimed | None:
         """Return the oldest due reserved order, now `submitting`, with its attempt committed.
 
-        `before` is the account's balance just read, None if the panel did not give one. `costs` computes the
-        order's present cost; an order that would be sold at a loss is voided, and GivenBack is raised.
-        `named_by` is the parameter that carries the order's reference, empty for none.
+        `before` is the account's balance just read, None if the panel did not give one; if it was `unread`,
+        BalanceNeeded is raised where the order needs it. `costs` computes the order's present cost; an order
+        that would be sold at a loss is voided, and GivenBack is raised. `named_by` is the parameter that
+        carries the order's reference, empty for none; `reference` as in `is_due`.
         """
         ...
 
@@ -153,25 +176,23 @@ async def submit_next(
 ) -> AddOutcome | PanelUnreachable | GivenBack | None:
     """Submit the next due order to the panel; None when there is none.
 
-    A panel that does not even answer for its balance gets no order; the error is
-    returned. GivenBack is returned for an order that `costs` keeps from being sent.
-    The caller runs one call at a time for a panel account; the database also refuses
-    a second order in flight.
+    A panel that does not even answer for its balance, where it is needed, gets no order;
+    the error is returned. GivenBack is returned for an order that `costs` keeps from being
+    sent. The caller runs one call at a time for a panel account unless the panel goes
+    `by_reference`; the database also refuses a second order in flight.
     """
-    if not await queue.is_due(clock.now()):
+    reference = panel.named_by if panel.by_reference else ""
+    due = await queue.is_due(clock.now(), reference=reference)
+    if due is None:
         return None
     try:
-        before = await balance_now(panel, clock)
+        claimed = await _claim(queue, panel, clock, costs, reference, needs_balance=due.needs_balance)
     except PanelUnreachable as unreachable:
         await queue.put_off(str(unreachable), clock.now())
         return unreachable
     except PanelError as error:
-        if _takes_no_orders(error):
-            await queue.put_off(str(error), clock.now(), alert="panel_shut")
-            return PanelUnreachable(str(error))
-        before = None  # the panel may still take an order; reconciliation then has less evidence
-    try:
-        claimed = await queue.claim(clock.now(), before, costs, named_by=panel.named_by)
+        await queue.put_off(str(error), clock.now(), alert="panel_shut")
+        return PanelUnreachable(str(error))
     except GivenBack as unsent:
         return unsent
     if claimed is None:
@@ -180,6 +201,29 @@ async def submit_next(
     now = clock.now()
     await queue.settle(claimed, settlement_of(outcome, attempt=claimed.n, now=now), now)
     return outcome
+
+
+async def _claim(
+    queue: Handing, panel: Panel, clock: Clock, costs: Costs, reference: str, *, needs_balance: bool
+) -> Claimed | None:
+    """Claim the due order, with the balance where it needs one.
+
+    Raises GivenBack, and PanelError if the panel takes no orders.
+    """
+    if not needs_balance:
+        try:
+            return await queue.claim(
+                clock.now(), None, costs, named_by=panel.named_by, reference=reference, unread=True
+            )
+        except BalanceNeeded:
+            pass  # something has happened at the account since
+    try:
+        before = await balance_now(panel, clock)
+    except PanelError as error:
+        if isinstance(error, PanelUnreachable) or _takes_no_orders(error):
+            raise
+        before = None  # the panel may still take an order; reconciliation then has less evidence
+    return await queue.claim(clock.now(), before, costs, named_by=panel.named_by, reference=reference)
 
 
 def _takes_no_orders(error: PanelError) -> bool:

@@ -24,6 +24,7 @@ class Attempt:
     panel_order_id: str | None
     cost_micro: int | None
     terms: dict[str, Any]
+    by_reference: bool = False
 
 
 def spent_between(attempts: Sequence[Attempt], earlier: Reading, later: Reading, *, has_more: bool) -> Spent:

@@ -31,7 +31,9 @@ class Case:
     `state` is `open` while evidence is gathered, `human` while the operators are asked
     (`why` names the reason, and the order is given up at `due_at`), `settled` with its
     `verdict` when it is over. `told` holds the message id in each operator's
-    chat. `named_by` is the parameter that named the order to the panel, if any.
+    chat. `named_by` is the parameter that named the order to the panel, if any; `number` is the panel's
+    number for it when it was resent, and `other_number` another one, given for the same reference.
+    `before_at` is when the balance before it was asked for, if that was not for this order.
     """
 
     order: Order
@@ -41,10 +43,13 @@ class Case:
     attempted_at: datetime
     before_micro: int | None = None
     before_decimals: int | None = None
+    before_at: datetime | None = None
     named_by: str = ""
     excerpt: str = ""
     in_vain: int = 0
     resent: int = 0
+    number: str = ""
+    other_number: str = ""
     soon: Reading | None = None
     first: Reading | None = None
     second: Reading | None = None
@@ -59,12 +64,22 @@ class Case:
     told: dict[str, int] = field(default_factory=dict)
 
     @property
+    def by_reference(self) -> bool:
+        """True if the panel knows the order by its reference, and no balance was read for it."""
+        return bool(self.named_by) and self.before_micro is None
+
+    @property
+    def read_at(self) -> datetime:
+        """When the balance before the order was asked for."""
+        return self.before_at or self.attempted_at
+
+    @property
     def before(self) -> Reading | None:
         """The balance right before the order."""
         if self.before_micro is None:
             return None
         decimals = DECIMALS if self.before_decimals is None else self.before_decimals
-        return Reading(self.before_micro, self.attempted_at, self.attempted_at, decimals=decimals)
+        return Reading(self.before_micro, self.read_at, self.read_at, decimals=decimals)
 
     @property
     def readings(self) -> tuple[Reading, ...]:

@@ -132,6 +132,13 @@ def compared(earlier: Reading, later: Reading, spent: Spent, habits: Habits) -> 
     return 0, _learned(habits, spent, gone, later, slack)
 
 
+def is_as_reckoned(earlier: Reading, later: Reading, spent: Spent, habits: Habits) -> bool:
+    """Return True if exactly what our orders between two readings cost is gone, and no more is to go."""
+    slack = slack_of(grain_of(earlier.decimals, later.decimals), spent.orders)
+    is_exact = spent.minimum == spent.maximum and abs(earlier.micro - later.micro - spent.minimum) <= slack
+    return is_exact and not habits.unseen(later.at)
+
+
 def is_shared(shared_at: datetime | None, now: datetime) -> bool:
     """Return True if the loss at `shared_at` still means that others use the account."""
     return shared_at is not None and now - shared_at < SHARED_FOR

@@ -10,6 +10,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -59,6 +60,10 @@ panel_account = Table(
     # Money that left without an order of ours and is not reported yet, and when some was reported last.
     Column("strange_micro", BigInteger, nullable=False, server_default=text("0")),
     Column("strange_told_at", Moment),
+    # Whether the balance was exactly what the one before it and our orders since let expect.
+    Column("as_reckoned", Boolean, nullable=False, server_default=false()),
+    # The parameter whose references the panel was seen to ignore.
+    Column("ignores", Words),
 )
 
 price_rule = Table(

@@ -14,7 +14,16 @@ from shop.heard import Heard
 from shop.ledger import journals
 from shop.ordering import news
 from shop.ordering.order import Order, OrderState
-from shop.ordering.place import AttemptOutcome, Claimed, Costs, GivenBack, Settlement, settlement_of
+from shop.ordering.place import (
+    AttemptOutcome,
+    BalanceNeeded,
+    Claimed,
+    Costs,
+    Due,
+    GivenBack,
+    Settlement,
+    settlement_of,
+)
 from shop.ordering.reason import Reason, ReasonKind
 from shop.pricing.costing import Cost, Unsent
 from shop.reconciliation.case import CaseState, Resolution
@@ -24,14 +33,15 @@ from storage.catalogue.heard import note_text
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
 from storage.core.units import reads, writes, writes_until_done
-from storage.ledger.store import BookBroken, book_all, is_halted
+from storage.ledger.store import BookBroken, book_all
 from storage.messages.outbox import enqueue
 from storage.orders.rank import note_served
 from storage.orders.rows import order_of
 from storage.orders.store import void_orders
 from storage.orders.tables import attempt, order_reserved, orders
 from storage.reconciliation.readings import note_reading
-from storage.reconciliation.rows import is_closed, is_open, is_told_apart, open_case, settle_case
+from storage.reconciliation.rows import gate_of, ignores, is_open, is_sending, open_case, settle_case
+from storage.reconciliation.surroundings import reusable_reading
 from storage.reconciliation.tables import inquiry
 
 log = logging.getLogger("kiosk.storage")
@@ -54,26 +64,38 @@ class OrderQueue:
         self._credit_micro = credit_micro
 
     @reads
-    def is_due(self, connection: Connection, now: datetime) -> bool:
+    def is_due(self, connection: Connection, now: datetime, *, reference: str = "") -> Due | None:
         """See shop.ordering.place.Handing."""
-        return self._due(connection, now) is not None
+        by_reference = self._goes_by(connection, reference)
+        if reference and not by_reference and is_sending(connection, self._panel):
+            return None  # its balance would include the order in flight
+        row = self._due(connection, now, by_reference=by_reference)
+        if row is None:
+            return None
+        if by_reference:
+            return Due(needs_balance=False)
+        return Due(needs_balance=reusable_reading(connection, self._panel, row.cost_micro, now) is None)
 
     @reads
-    def is_closed(self, connection: Connection, now: datetime) -> bool:
-        """Return True if no order may be submitted now, because a lost answer is being reconciled."""
-        return is_closed(connection, self._panel, now)
-
-    @reads
-    def is_holding(self, connection: Connection) -> bool:
-        """Return True if a case is open, so that orders that could be mistaken for its order wait."""
-        return is_open(connection, self._panel)
+    def is_holding(self, connection: Connection, *, reference: str = "") -> bool:
+        """Return True if a case is open for which orders wait; `reference` as in `is_due`."""
+        return is_open(connection, self._panel, by_reference=self._goes_by(connection, reference))
 
     async def claim(
-        self, now: datetime, before: Reading | None = None, costs: Costs | None = None, *, named_by: str = ""
+        self,
+        now: datetime,
+        before: Reading | None = None,
+        costs: Costs | None = None,
+        *,
+        named_by: str = "",
+        reference: str = "",
+        unread: bool = False,
     ) -> Claimed | None:
         """See shop.ordering.place.Handing. None also if another process has an order in flight."""
         try:
-            claimed = await self._claim(now, before, costs, named_by=named_by)
+            claimed = await self._claim(
+                now, before, costs, named_by=named_by, reference=reference, unread=unread
+            )
         except IntegrityError:
             return None
         if isinstance(claimed, GivenBack):
@@ -144,15 +166,21 @@ class OrderQueue:
         rows = connection.execute(held.returning(orders.c.id, orders.c.person_id)).all()
         enqueue(connection, [notice.card(row.id, row.person_id) for row in rows], now)
 
-    def _due(self, connection: Connection, now: datetime, *, to_take: bool = False) -> Any:
+    def _goes_by(self, connection: Connection, reference: str) -> bool:
+        """Return True if orders go by the references in this parameter; not at a panel that ignores them."""
+        return bool(reference) and not ignores(connection, self._panel, reference)
+
+    def _due(
+        self, connection: Connection, now: datetime, *, to_take: bool = False, by_reference: bool = False
+    ) -> Any:
         """Return the order to submit now, by rank (see storage/orders/rank.py); None if there is none."""
-        if is_halted(connection) or is_closed(connection, self._panel, now):
+        gate = gate_of(connection, self._panel, now, by_reference=by_reference)
+        if gate.is_shut:
             return None
-        told_apart = is_told_apart(connection, self._panel, now)
-        if told_apart is None:  # nothing is looked into, as nearly always
+        if gate.told_apart is None:  # nothing is looked into, as nearly always
             next_one = _DUE_TO_TAKE if to_take else _DUE
             return next_one.first(connection, panel=self._panel, now=now)
-        due = _next_in_line(self._panel, now).where(told_apart)
+        due = _next_in_line(self._panel, now).where(gate.told_apart)
         if to_take:
             due = due.with_for_update(skip_locked=True)
         return connection.execute(due).first()
@@ -166,8 +194,11 @@ class OrderQueue:
         costs: Costs | None,
         *,
         named_by: str,
+        reference: str,
+        unread: bool,
     ) -> Claimed | GivenBack | None:
-        row = self._due(connection, now, to_take=True)
+        by_reference = before is None and self._goes_by(connection, reference)
+        row = self._due(connection, now, to_take=True, by_reference=by_reference)
         if row is None:
             return None
         order = order_of(row)
@@ -177,11 +208,17 @@ class OrderQueue:
                 self._withhold(connection, order, cost, now)
                 return GivenBack(order, cost)
             order = _costed(connection, order, cost)
-        if _TAKE.run(connection, order=row.id, now=now) != 1:
+        read_at = None
+        if unread and not by_reference:
+            before = reusable_reading(connection, self._panel, order.terms.cost_micro, now)
+            if before is None:
+                raise BalanceNeeded
+            read_at = before.asked_at
+        if _TAKE.run(connection, order=row.id, now=now, by_reference=by_reference) != 1:
             return None
         n = _tried(connection, row.id) + 1
         note_served(connection, self._panel, row.person_id, row.rank)
-        if before is not None:
+        if before is not None and read_at is None:
             note_reading(connection, self._panel, before)
         attempt_id = _ADD_ATTEMPT.scalar(
             connection,
@@ -191,6 +228,7 @@ class OrderQueue:
             started_at=now,
             balance_before_micro=before.micro if before else None,
             balance_before_decimals=before.decimals if before else None,
+            balance_before_at=read_at,
             named_by=named_by or None,
         )
         return Claimed(order, attempt_id, n)
@@ -288,14 +326,19 @@ _DUE_TO_TAKE = Prepared(_next_in_line(given("panel"), given("now")).with_for_upd
 _TAKE = Prepared(
     update(orders)
     .where(orders.c.id == given("order"), orders.c.state == OrderState.RESERVED)
-    .values(state=OrderState.SUBMITTING, changed_at=given("now"))
+    .values(state=OrderState.SUBMITTING, changed_at=given("now"), by_reference=given("by_reference"))
+)
+_COST = Prepared(
+    update(orders)
+    .where(orders.c.id == given("order"))
+    .values(cost_micro=given("cost"), cost_here_micro=given("here"))
 )
 _TRIED = Prepared(select(func.count()).where(attempt.c.order_id == given("order")))
 _ADD_ATTEMPT = Prepared(
     attempt.insert().returning(attempt.c.id),
     columns=(
         *("order_id", "n", "outcome", "started_at", "balance_before_micro", "balance_before_decimals"),
-        "named_by",
+        *("balance_before_at", "named_by"),
     ),
 )
 
@@ -316,8 +359,9 @@ _CLOSE = Prepared(
 
 def _costed(connection: Connection, order: Order, cost: Cost) -> Order:
     """Store and return the order with its current cost, which the balance will show."""
-    known = {"cost_micro": cost.micro, "cost_here_micro": cost.here_micro}
-    connection.execute(update(orders).where(orders.c.id == order.id).values(known))
+    if (order.terms.cost_micro, order.cost_here_micro) == (cost.micro, cost.here_micro):
+        return order
+    _COST.run(connection, order=order.id, cost=cost.micro, here=cost.here_micro)
     return replace(order, terms=replace(order.terms, cost_micro=cost.micro), cost_here_micro=cost.here_micro)
 
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -10,6 +11,8 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     UniqueConstraint,
+    and_,
+    false,
 )
 
 from shop.ordering.order import UNDER_WAY, WAITING, OrderState, RequestKind, RequestState
@@ -96,6 +99,8 @@ orders = Table(
     Column("ended_by", BigInteger),
     # When its confirm card was deleted, long after the order's end.
     Column("confirm_gone_at", Moment),
+    # Whether it was submitted without a balance: the panel knows its reference, see panel/profile.py.
+    Column("by_reference", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("panel", "panel_order_id"),
     CheckConstraint("price_micro >= 0", name="price_not_negative"),
     CheckConstraint("refunded_micro >= 0 AND refunded_micro <= price_micro", name="refunded_in_price"),
@@ -130,13 +135,14 @@ Index(
     sqlite_where=order_undecided,
     postgresql_where=order_undecided,
 )
-# One `add` in flight per panel account: the database itself refuses a second.
+# Where the balance is the evidence, one `add` in flight per panel account: the database refuses a second.
+_ALONE = and_(orders.c.state == fixed(OrderState.SUBMITTING), orders.c.by_reference == false())
 Index(
     "uq_orders_one_add_in_flight",
     orders.c.panel,
     unique=True,
-    sqlite_where=orders.c.state == OrderState.SUBMITTING,
-    postgresql_where=orders.c.state == OrderState.SUBMITTING,
+    sqlite_where=_ALONE,
+    postgresql_where=_ALONE,
 )
 
 attempt = Table(
@@ -152,6 +158,8 @@ attempt = Table(
     Column("excerpt", Words),
     Column("balance_before_micro", BigInteger),
     Column("balance_before_decimals", SmallInteger),
+    # When that balance was asked for, if it was not read for this attempt.
+    Column("balance_before_at", Moment),
     # The parameter that carried our reference to the panel, if its profile has one.
     Column("named_by", Words),
     known("outcome", AttemptOutcome),

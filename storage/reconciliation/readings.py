@@ -22,10 +22,11 @@ from shop.reconciliation.readings import (
     Reading,
     compared,
     grain_of,
+    is_as_reckoned,
     slack_of,
 )
 from storage.catalogue.tables import panel_account
-from storage.core.prepared import Prepared, given
+from storage.core.prepared import Prepared, among, given, numbers
 from storage.orders.tables import attempt, orders
 from storage.reconciliation.tables import case_unsettled, inquiry
 
@@ -34,6 +35,9 @@ LAST_ATTEMPTS = 50
 
 FEW_ATTEMPTS = 4
 """So many tell enough nearly always; only then are LAST_ATTEMPTS read."""
+
+MANY_ATTEMPTS = 1_000
+"""So many may lie between two readings where orders need no balance."""
 
 RUNNING_ASKED = 200
 """How many orders are summed at most."""
@@ -54,15 +58,14 @@ def note_reading(connection: Connection, panel: str, reading: Reading) -> None:
     }
     if reading.currency:
         values["currency"] = reading.currency
-    earlier, habits = _last(connection, panel)
+    earlier, habits, _ = last_reading(connection, panel)
+    values["as_reckoned"] = False
     # An answer that a later one overtook is about a moment already known.
     if earlier is not None and reading.asked_at >= earlier.at:
-        newest = newest_attempts(connection, panel, FEW_ATTEMPTS)
-        # One that began before the earlier reading is enough: an account has one attempt after the other.
-        if len(newest) < FEW_ATTEMPTS or newest[-1].started_at >= earlier.asked_at:
-            newest = newest_attempts(connection, panel, LAST_ATTEMPTS)
-        spent = spent_between(newest, earlier, reading, has_more=len(newest) == LAST_ATTEMPTS)
+        newest, has_more = _attempts_since(connection, panel, earlier)
+        spent = spent_between(newest, earlier, reading, has_more=has_more)
         strange, since = compared(earlier, reading, spent, habits)
+        values["as_reckoned"] = is_as_reckoned(earlier, reading, spent, since)
         if strange:
             strange = max(0, strange - _in_cases(connection, panel, reading.at))
         if strange:
@@ -75,6 +78,21 @@ def note_reading(connection: Connection, panel: str, reading: Reading) -> None:
                 connection, panel, strange, slack_of(grain_of(earlier.decimals, reading.decimals), 1), reading
             )
     _noting(tuple(values)).run(connection, panel=panel, **values)
+
+
+def _attempts_since(connection: Connection, panel: str, earlier: Reading) -> tuple[list[Attempt], bool]:
+    """Return the attempts since this balance, newest first, and whether there may be more.
+
+    One that began before it is enough where an account has one attempt after the other. Of those that go by
+    reference many are in flight at once, and their account's balance is read once a minute.
+    """
+    newest = newest_attempts(connection, panel, FEW_ATTEMPTS)
+    if any(one.by_reference for one in newest):
+        newest = newest_attempts(connection, panel, MANY_ATTEMPTS)
+        return newest, len(newest) == MANY_ATTEMPTS
+    if len(newest) < FEW_ATTEMPTS or newest[-1].started_at >= earlier.asked_at:
+        newest = newest_attempts(connection, panel, LAST_ATTEMPTS)
+    return newest, len(newest) == LAST_ATTEMPTS
 
 
 @cache
@@ -90,26 +108,34 @@ def _noting(columns: tuple[str, ...]) -> Prepared:
 
 
 _NEWEST = Prepared(select(attempt).order_by(attempt.c.id.desc()).limit(given("count")))
+_NAMED = Prepared(
+    select(
+        *(orders.c.id, orders.c.panel, orders.c.state, orders.c.panel_order_id),
+        *(orders.c.cost_micro, orders.c.terms, orders.c.by_reference),
+    ).where(among(orders.c.id, "ids"))
+)
 _ACCOUNT = Prepared(select(panel_account).where(panel_account.c.panel == given("panel")))
 
 
 def habits_of(connection: Connection, panel: str) -> Habits:
     """Return how this panel's balance has followed our orders."""
-    return _last(connection, panel)[1]
+    return last_reading(connection, panel)[1]
 
 
 _HABITS = ("prompt_run", "unseen_micro", "unseen_at", "late_at")
 
 
-def _last(connection: Connection, panel: str) -> tuple[Reading | None, Habits]:
+def last_reading(connection: Connection, panel: str) -> tuple[Reading | None, Habits, bool]:
+    """Return the last balance, how this panel's balance follows our orders, and if it was as reckoned."""
     row = _ACCOUNT.first(connection, panel=panel)
     if row is None:
-        return None, Habits()
+        return None, Habits(), False
     habits = Habits(row.prompt_run, row.unseen_micro, row.unseen_at, row.late_at)
     if row.balance_micro is None or row.balance_asked_at is None:
-        return None, habits
+        return None, habits, False
     decimals = DECIMALS if row.balance_decimals is None else row.balance_decimals
-    return Reading(row.balance_micro, row.balance_asked_at, row.balance_at, decimals=decimals), habits
+    reading = Reading(row.balance_micro, row.balance_asked_at, row.balance_at, decimals=decimals)
+    return reading, habits, bool(row.as_reckoned)
 
 
 def _untold(connection: Connection, panel: str) -> int:
@@ -146,11 +172,8 @@ def at_panel(connection: Connection, panel: str, rows: Sequence[Any]) -> list[At
     Orders are read by id alone: with a join or a panel condition, SQLite would misjudge their number and
     scan the whole table.
     """
-    named = select(
-        *(orders.c.id, orders.c.panel, orders.c.state, orders.c.panel_order_id),
-        *(orders.c.cost_micro, orders.c.terms),
-    ).where(orders.c.id.in_({row.order_id for row in rows}))
-    ours = {row.id: row for row in connection.execute(named).all() if row.panel == panel}
+    named = _NAMED.all(connection, ids=numbers({row.order_id for row in rows}))
+    ours = {row.id: row for row in named if row.panel == panel}
     return [
         Attempt(
             outcome=AttemptOutcome(row.outcome),
@@ -161,6 +184,7 @@ def at_panel(connection: Connection, panel: str, rows: Sequence[Any]) -> list[At
             panel_order_id=of.panel_order_id,
             cost_micro=of.cost_micro,
             terms=of.terms,
+            by_reference=of.by_reference,
         )
         for row in rows
         if (of := ours.get(row.order_id)) is not None

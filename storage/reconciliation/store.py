@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_
 from shop import notice
 from shop.ledger.news import of_unexplained
 from shop.money import amount_text
-from shop.ordering.order import Order, OrderState
+from shop.ordering.order import Order
 from shop.ordering.place import AttemptOutcome
 from shop.reconciliation.case import Case, CaseState, Resolution
 from shop.reconciliation.decide import Orphan
@@ -23,7 +23,7 @@ from storage.messages.outbox import enqueue
 from storage.orders.rows import order_of
 from storage.orders.tables import attempt, orders
 from storage.reconciliation.readings import LAST_ATTEMPTS, habits_of, newest_attempts, note_reading
-from storage.reconciliation.rows import remember_told
+from storage.reconciliation.rows import ignores, is_sending, remember_told
 from storage.reconciliation.tables import case_unsettled, inquiry
 
 TOLD_EVERY = timedelta(hours=24)
@@ -93,8 +93,7 @@ class CaseStore:
     @reads
     def in_flight(self, connection: Connection) -> bool:
         """Return True if an order is being submitted, so that a balance would include that one too."""
-        sending = exists().where(orders.c.panel == self._panel, orders.c.state == OrderState.SUBMITTING)
-        return _scalar(connection, select(sending))
+        return is_sending(connection, self._panel)
 
     @reads
     def would_teach(self, connection: Connection, now: datetime) -> bool:
@@ -145,6 +144,29 @@ class CaseStore:
         refuse_if_halted(connection)
         resent = inquiry.c.resent + 1
         connection.execute(self._open(case).values(due_at=due_at, resent=resent))
+
+    @writes
+    def note_number(self, connection: Connection, case: Case, number: str, due_at: datetime) -> None:
+        """Store the panel's first number for the resent order; it is resent once more at `due_at`."""
+        connection.execute(self._open(case).values(number=number, due_at=due_at))
+
+    @writes
+    def note_other_number(self, connection: Connection, case: Case, number: str, *, is_ignored: bool) -> None:
+        """Store that the panel may have the resent order under another number, too.
+
+        `is_ignored`: it gave that number to the same reference. From now on the account's orders go by the
+        balance, and none is resent.
+        """
+        connection.execute(self._open(case).values(other_number=number))
+        if not is_ignored:
+            return
+        mine = update(panel_account).where(panel_account.c.panel == self._panel)
+        connection.execute(mine.values(ignores=case.named_by))
+
+    @reads
+    def ignores(self, connection: Connection, parameter: str) -> bool:
+        """Return True if the panel was seen to ignore the references in this parameter."""
+        return ignores(connection, self._panel, parameter)
 
     @reads
     def list_taken(self, connection: Connection, ids: Sequence[str]) -> frozenset[str]:
@@ -201,6 +223,7 @@ class CaseStore:
                 attempt.c.started_at,
                 attempt.c.balance_before_micro,
                 attempt.c.balance_before_decimals,
+                attempt.c.balance_before_at,
                 attempt.c.named_by,
                 attempt.c.excerpt,
             )
@@ -228,10 +251,13 @@ def _case_of(row: Row[Any], order: Order) -> Case:
         attempted_at=row.started_at,
         before_micro=row.balance_before_micro,
         before_decimals=row.balance_before_decimals,
+        before_at=row.balance_before_at,
         named_by=row.named_by or "",
         excerpt=row.excerpt or "",
         in_vain=row.in_vain,
         resent=row.resent,
+        number=row.number or "",
+        other_number=row.other_number or "",
         soon=reading("soon"),
         first=reading("first"),
         second=reading("second"),

@@ -1,24 +1,33 @@
-"""The surroundings of a case in our own rows: known panel ids, later orders, refunds."""
+"""The surroundings of a case in our own rows: known panel ids, later orders, refunds.
 
+Also whether the balance read last can be the one before the next order; see shop/reconciliation/reuse.py.
+"""
+
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
 from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from shop.ledger.journals import JournalKind
-from shop.ordering.order import AT_WORK, Order, OrderState
+from shop.ordering.order import AT_WORK, Order, OrderState, RequestKind
 from shop.ordering.place import AttemptOutcome
 from shop.reconciliation.attempts import given_back
 from shop.reconciliation.case import Case, Resolution, Surroundings
 from shop.reconciliation.decide import SUMS_OF, Other
+from shop.reconciliation.readings import Reading
+from shop.reconciliation.reuse import ATTEMPTS_READ, Known, charged_since, is_fresh, is_reusable
 from storage.catalogue.tables import panel_account
+from storage.core.columns import fixed
 from storage.core.database import Database
+from storage.core.prepared import Prepared, given
 from storage.core.units import reads
 from storage.ledger.tables import journal
 from storage.orders.rows import fetch_orders
-from storage.orders.tables import attempt, orders
-from storage.reconciliation.readings import at_panel, habits_of, newest_attempts
+from storage.orders.tables import attempt, orders, request, request_under_way
+from storage.reconciliation.readings import at_panel, habits_of, last_reading, newest_attempts
 from storage.reconciliation.resolutions import TAKEN_BACK
+from storage.reconciliation.rows import is_open
 from storage.reconciliation.tables import inquiry
 
 LATELY = timedelta(hours=24)
@@ -31,9 +40,34 @@ BEFORE = timedelta(minutes=1)
 """A refund that our sweep saw this shortly before the order may have come after the balance was read."""
 
 MONEY_BACK = (OrderState.CANCELED, OrderState.PARTIAL)
+_MAY_BE_THERE = (AttemptOutcome.ACCEPTED, AttemptOutcome.OPEN, AttemptOutcome.UNKNOWN)
 LAST_ORDERS, LAST_KNOWN = 100, 10
 LAST_ATTEMPTS = 400
 """How many attempts are searched for the newest orders; the rest were refused or not sent."""
+
+_MINE = orders.c.panel == given("panel")
+_MONEY_MAY_COME = Prepared(
+    select(
+        or_(
+            exists(select(orders.c.id).where(_MINE, orders.c.refund_held_at.is_not(None))),
+            exists(
+                select(orders.c.id).where(
+                    _MINE,
+                    orders.c.finished_at >= given("since"),
+                    orders.c.state.in_([fixed(OrderState(state)) for state in MONEY_BACK]),
+                )
+            ),
+            exists(
+                select(journal.c.id).where(
+                    journal.c.kind == fixed(JournalKind.REFUND), journal.c.created_at >= given("since")
+                )
+            ),
+            exists(
+                select(request.c.id).where(request_under_way, request.c.kind == fixed(RequestKind.CANCEL))
+            ),
+        )
+    )
+)
 
 
 class SurroundingsStore:
@@ -67,7 +101,7 @@ class SurroundingsStore:
             shared_at=shared_at,
             habits=habits_of(connection, self._panel),
             others=self._others(connection, case),
-            may_come_back=self._may_come_back(connection, case.attempted_at - BEFORE),
+            may_come_back=self._may_come_back(connection, case.read_at - BEFORE),
         )
 
     @reads
@@ -89,9 +123,9 @@ class SurroundingsStore:
         return found if len(found) <= MOST_ASKED else None
 
     @reads
-    def refunds_since(self, connection: Connection, attempted_at: datetime) -> int | None:
-        """Return what the panel refunded for our orders since this attempt; None if that is unknown."""
-        since = attempted_at - BEFORE
+    def refunds_since(self, connection: Connection, read_at: datetime) -> int | None:
+        """Return what the panel refunded for our orders since this balance; None if that is unknown."""
+        since = read_at - BEFORE
         back = self._given_back(connection, since, until=None, limit=MOST_ASKED)
         return None if back is None else sum(back)
 
@@ -133,22 +167,27 @@ class SurroundingsStore:
         return tuple(one for one in back if one)
 
     def _others(self, connection: Connection, case: Case) -> tuple[Other, ...]:
-        """Return our later orders that the panel has, or may have."""
+        """Return our orders after the case's balance that the panel has, or may have."""
         # Later attempts have higher ids, so that the query need not read all of them.
         tried = select(func.min(attempt.c.id)).where(attempt.c.order_id == case.order.id)
         first = connection.execute(tried).scalar() or 0
         since = (
             select(attempt)
             .where(attempt.c.id > first, attempt.c.started_at >= case.attempted_at)
-            .where(
-                attempt.c.outcome.in_((AttemptOutcome.ACCEPTED, AttemptOutcome.OPEN, AttemptOutcome.UNKNOWN))
-            )
+            .where(attempt.c.outcome.in_(_MAY_BE_THERE))
             .order_by(attempt.c.id)
             .limit(MOST_ASKED)
         )
+        rows = list(connection.execute(since).all())
+        if case.before_at is not None:  # the balance is that before an earlier order; few are between them
+            between = select(attempt).where(attempt.c.id < first).order_by(attempt.c.id.desc())
+            earlier = connection.execute(between.limit(ATTEMPTS_READ)).all()
+            rows += [
+                one for one in earlier if one.started_at >= case.before_at and one.outcome in _MAY_BE_THERE
+            ]
         return tuple(
             Other(one.cost_micro or 0, one.started_at, one.outcome == AttemptOutcome.ACCEPTED)
-            for one in at_panel(connection, self._panel, connection.execute(since).all())
+            for one in at_panel(connection, self._panel, rows)
             if one.order_id != case.order.id
             and (one.outcome != AttemptOutcome.UNKNOWN or one.state == OrderState.UNKNOWN)
         )
@@ -162,3 +201,23 @@ class SurroundingsStore:
         numbered = ((one.panel_order_id or "", one.started_at) for one in accepted)
         latest = islice(((number, at) for number, at in numbered if number), LAST_ORDERS)
         return [(int(number), at) for number, at in latest if number.isascii() and number.isdigit()]
+
+
+def reusable_reading(
+    connection: Connection, panel: str, cost_micro: int | None, now: datetime
+) -> Reading | None:
+    """Return the balance that can count as the one before an order of this cost; None if it must be read."""
+    reading, habits, as_reckoned = last_reading(connection, panel)
+    if reading is None or not is_fresh(reading, now):
+        return None
+    known = Known(reading, as_reckoned, habits, since=(), money_may_come=False, case_open=False)
+    if not is_reusable(known, cost_micro, now):  # whatever else there is
+        return None
+    newest = newest_attempts(connection, panel, ATTEMPTS_READ)
+    since = charged_since(newest, reading, has_more=len(newest) == ATTEMPTS_READ)
+    if not is_reusable(replace(known, since=since), cost_micro, now):
+        return None
+    # A case counts these refunds as come since its balance; see surroundings.py.
+    refunds = _MONEY_MAY_COME.scalar(connection, panel=panel, since=reading.asked_at - BEFORE)
+    known = replace(known, since=since, money_may_come=bool(refunds), case_open=is_open(connection, panel))
+    return reading if is_reusable(known, cost_micro, now) else None

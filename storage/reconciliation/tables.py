@@ -16,6 +16,9 @@ inquiry = Table(
     Column("due_at", Moment, nullable=False),
     Column("in_vain", SmallInteger, nullable=False, server_default=text("0")),
     Column("resent", SmallInteger, nullable=False, server_default=text("0")),
+    # The panel's numbers for it when it was resent under its reference: equal, if the panel keeps references.
+    Column("number", Words),
+    Column("other_number", Words),
     # The balance right after the order, a minute later, and at the two checks after five minutes.
     Column("soon_micro", BigInteger),
     Column("soon_at", Moment),

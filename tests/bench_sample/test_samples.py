@@ -2,7 +2,19 @@
 
 import pytest
 
-from bench import backlog, book, broadcast, following, growth, limiter, notices, placing, search, turns
+from bench import (
+    backlog,
+    book,
+    broadcast,
+    following,
+    growth,
+    handing,
+    limiter,
+    notices,
+    placing,
+    search,
+    turns,
+)
 from bench.books import KINDS
 from bench.figures import NONE, Row
 
@@ -33,6 +45,14 @@ async def test_slow_turns_at_the_same_time_make_the_right_orders() -> None:
 async def test_sixteen_callers_place_every_order() -> None:
     for row in await placing.measure(quick=True):
         assert_nothing_went_wrong(row)
+
+
+async def test_orders_are_handed_over_with_no_more_balances_than_they_need() -> None:
+    row = await handing.measure(quick=True)
+    assert_nothing_went_wrong(row)
+    each, shared, none = [figure.value for figure in row.figures if figure.name == "balance calls an order"]
+    assert (each, none) == (1, 0)
+    assert shared < each
 
 
 async def test_words_of_a_name_always_find_something() -> None:

@@ -53,6 +53,31 @@ async def test_a_kiosk_that_ends_between_any_two_looks_goes_on_with_the_inquiry(
     assert asking.panel.adds_received == 2
 
 
+@pytest.mark.parametrize("fault", ["reset_before", "reset_after"])
+async def test_a_kiosk_that_ends_between_any_two_questions_by_reference_makes_one_order(
+    fault: str, database_file: Path, tmp_path: Path
+) -> None:
+    profile = tmp_path / "own.toml"
+    profile.write_text('target = "url"\nidempotency_field = "request_id"\nevidence = "reference"\n')
+    harness = Harness(database_file, dialect="seed", panel_profile=str(profile))
+    harness.panel.idempotency_field = "request_id"
+    await harness.opens()
+    await orders(harness, LINK + "first/")
+    harness.panel.arm(fault)
+    await orders(harness, LINK)
+    for _ in range(8):
+        await harness.restarts()
+        await harness.kiosk.workers["inquire"]._step()  # one step, then the kiosk ends
+        await harness.restarts()
+        harness.clock.advance(20)
+        await harness.audited()
+    await harness.passes(60)
+    order = await harness.kiosk.stores.orders.find(2, owner=None)
+    assert order is not None
+    assert [one.id for one in harness.panel.orders_for(LINK)] == [order.panel_order_id]
+    await harness.closes()
+
+
 class Died(BaseException):
     """Raised to end the process at this point."""
 

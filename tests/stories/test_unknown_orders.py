@@ -464,6 +464,35 @@ async def test_a_panel_that_hangs_when_asked_for_its_balance_gets_no_order(openi
         assert await state_of(harness) != "reserved"
 
 
+@pytest.mark.parametrize("between", [0, 1])
+@pytest.mark.parametrize(("fault", "end"), [("reset_before", "voided"), ("reset_after", "placed")])
+async def test_a_balance_of_seconds_ago_proves_as_much_as_one_read_for_the_order(
+    opening: Opening, fault: str, end: str, between: int
+) -> None:
+    async with opening() as harness:
+        harness.clock.advance(1)
+        await harness.kiosk.catalogue.read_balance()
+        asked = sum(call.action == "balance" for call in harness.panel.calls)
+        for _ in range(between):
+            harness.clock.advance(1)
+            await harness.bob.says(f"/order 1 {LINK}other/ 250")
+            await harness.bob.taps("Confirm")
+        harness.clock.advance(1)
+        harness.panel.arm(fault)
+        await orders(harness.ann)
+        assert sum(call.action == "balance" for call in harness.panel.calls) == asked, "none was needed"
+        lost = 2 + between
+        await minutes(harness, 7)
+        order = await harness.kiosk.stores.orders.find(lost, owner=None)
+        assert order is not None
+        if end == "voided":
+            assert order.state == "voided"
+            assert harness.panel.orders_for(LINK) == []
+        else:
+            assert [one.id for one in harness.panel.orders_for(LINK)] == [order.panel_order_id]
+        assert "please decide" not in harness.olga.screen
+
+
 IDEMPOTENT = 'target = "url"\nidempotency_field = "request_id"\nidempotency_hours = 12\n'
 
 

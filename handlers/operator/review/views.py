@@ -31,6 +31,15 @@ WHY: dict[str, str] = {
         "The money left some time after the order: it may be this order, charged late, or somebody else's."
     ),
     "refused": marked("Asked again, the panel refused; that proves nothing about the first time."),
+    "forgotten": marked(
+        "It was sent without reading the balance, because the panel knows orders by their reference, but it "
+        "may have forgotten this one by now."
+    ),
+    "ignored": marked(
+        "Asked again with the same reference, the panel made one more order: it ignores references. Look for "
+        "all orders with this link there and cancel those that are too many. From now on I read the balance "
+        "before each order."
+    ),
 }
 """For each reason in shop/reconciliation/decide.py: why the evidence does not decide."""
 
@@ -131,6 +140,9 @@ def _figures(case: Case, t: Translator, currency: str) -> list[str]:
                 amount=money(case.gone_micro),
             )
         )
+    if case.number:
+        numbers = ", ".join(one for one in (case.number, case.other_number) if one)
+        lines.append(t("Asked again, the panel gave it the number: {numbers}", numbers=numbers))
     if case.refunds_micro:
         lines.append(t("Refunded to other orders: {amount}", amount=money(case.refunds_micro)))
     if case.orphans is None:
@@ -148,14 +160,10 @@ def _figures(case: Case, t: Translator, currency: str) -> list[str]:
 
 def _choices(case: Case, t: Translator) -> tuple[Row, ...]:
     number = str(case.order.id)
+    given = (one for one in (case.number, case.other_number) if one)
+    numbers = dict.fromkeys((*given, *(one.panel_order_id for one in candidates(case))))
     rows: list[Row] = [
-        (
-            (
-                t.label("Adopt {id}", id=one.panel_order_id),
-                Button(REVIEW, number, "adopt", one.panel_order_id),
-            ),
-        )
-        for one in candidates(case)
+        ((t.label("Adopt {id}", id=one), Button(REVIEW, number, "adopt", one)),) for one in numbers
     ]
     last: list[tuple[str, Button]] = [(t.label("Void"), Button(REVIEW, number, "void"))]
     if case.state is CaseState.HUMAN:

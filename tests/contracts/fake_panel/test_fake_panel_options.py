@@ -130,6 +130,16 @@ def test_it_may_know_an_order_again_by_its_reference(panel: FakePanel) -> None:
     assert panel.balance == FULL - 6 * Decimal("0.09")
 
 
+def test_it_may_forget_references(panel: FakePanel) -> None:
+    panel.idempotency_field, panel.references_kept = "reference", 60
+    first = add(panel, reference="a")
+    panel.advance(59)
+    assert add(panel, reference="a") == first
+    panel.advance(1)
+    assert add(panel, reference="a") != first
+    assert panel.balance == FULL - 2 * Decimal("0.09")
+
+
 def test_it_may_answer_an_action_with_any_text(panel: FakePanel) -> None:
     panel.says["balance"] = '{"balance":"1,5"}'
     assert ask(panel, action="balance") == {"balance": "1,5"}

@@ -112,6 +112,9 @@ class Everything:
                 cases.find_latest_open,
                 lambda: cases.asked_in(lost, OLGA, 5),
                 lambda: cases.resending(look, LATER),
+                lambda: cases.note_number(look, "90", LATER),
+                lambda: cases.note_other_number(look, "91", is_ignored=True),
+                lambda: cases.ignores("request_id"),
                 lambda: cases.later(look, LATER),
                 lambda: surroundings.surroundings(look),
                 lambda: surroundings.list_followed(LATER, minimum_micro=0),
@@ -140,7 +143,6 @@ class Everything:
         endings = Endings(database, panel=PANEL, operators=OPERATORS)
         await happens(
             (
-                lambda: queue.is_closed(LATER),
                 queue.is_holding,
                 lambda: queue.is_due(LATER),
                 lambda: queue.hold(LATER),

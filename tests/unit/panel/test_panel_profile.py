@@ -64,6 +64,9 @@ def test_an_own_file_may_say_everything(tmp_path: Path) -> None:
         ("calls = 0", "calls"),
         ("calls = 65", "calls"),
         ("calls = 1.5", "calls"),
+        ('evidence = "hearsay"', "evidence"),
+        ('evidence = "reference"', "evidence"),
+        ('idempotency_field = ""\nevidence = "reference"', "evidence"),
         ("pace = true", "pace"),
         ('user_agent = "a\\r\\nX-Evil: 1"', "user_agent"),
         ('user_agent = "тест"', "user_agent"),
@@ -83,6 +86,17 @@ def test_a_wrong_file_is_refused_with_its_name_and_key(text: str, key: str, tmp_
         load_profile(str(own))
     assert str(own) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_reference_is_evidence_where_a_parameter_carries_it(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('evidence = "reference"\nidempotency_field = "request_id"')
+    assert load_profile(str(own)).evidence == "reference"
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_the_built_in_ones_go_by_the_balance(name: str) -> None:
+    assert load_profile(name).evidence == "balance"
 
 
 def test_a_missing_file_is_refused_with_what_there_is() -> None:
