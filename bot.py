@@ -12,6 +12,9 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 
+import lean  # before anything large is imported
+
+# isort: split
 # PTB 22 warns when a wait is given in seconds; as a timedelta it is the same wait.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
@@ -38,6 +41,7 @@ from storage.core.lock import AlreadyRunning, Lock, LockLost, one_kiosk
 from storage.core.version import sqlite_warning
 from storage.ledger.margin import Margin, Margins
 
+lean.settled()
 log = logging.getLogger("kiosk")
 
 EXIT_TROUBLE = 1

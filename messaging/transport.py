@@ -18,7 +18,6 @@ from typing import Any, cast
 import aiohttp
 from aiohttp.abc import AbstractStreamWriter
 from aiohttp.payload import BytesPayload
-from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -34,7 +33,6 @@ DNS_SECONDS = 300
 KEEP_ALIVE_SECONDS = 15  # less than servers keep an idle connection, so that we close it first
 STALE_TRIES = 5
 
-_OF_THE_PROXY = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
 _TOKEN_IN_URL = re.compile(r"/bot([^/]+)")
 _FORM = "application/x-www-form-urlencoded"
 
@@ -139,10 +137,22 @@ class AiohttpRequest(BaseRequest):
 def _connector(proxy: str, connections: int) -> aiohttp.TCPConnector:
     """Return a connector; with a proxy, the proxy resolves names too."""
     if proxy:
+        from aiohttp_socks import ProxyConnector  # noqa: PLC0415 - most kiosks have no proxy
+
         return ProxyConnector.from_url(proxy, limit=connections, keepalive_timeout=KEEP_ALIVE_SECONDS)
     return aiohttp.TCPConnector(
         limit=connections, ttl_dns_cache=DNS_SECONDS, keepalive_timeout=KEEP_ALIVE_SECONDS
     )
+
+
+def _errors_of_a_proxy() -> tuple[type[Exception], type[Exception], type[Exception]]:
+    from aiohttp_socks import (  # noqa: PLC0415 - as above
+        ProxyConnectionError,
+        ProxyError,
+        ProxyTimeoutError,
+    )
+
+    return ProxyError, ProxyConnectionError, ProxyTimeoutError
 
 
 class Judged(BaseRequest):
@@ -206,7 +216,7 @@ class _Call:
                 allow_redirects=False,
             ) as response:
                 return response.status, self._scrubbed(response.status, await response.read())
-        except (aiohttp.ClientError, OSError, ValueError, *_OF_THE_PROXY) as error:
+        except (aiohttp.ClientError, OSError, ValueError, *_errors_of_a_proxy()) as error:
             failure = _translated(error)
         raise failure
 
@@ -258,7 +268,7 @@ def _multipart(parameters: Mapping[str, str], files: Files) -> aiohttp.FormData:
 def _translated(error: Exception) -> TelegramError:
     """Return the error in our words: its kind and the system's reason, never the library's text."""
     kind = type(error).__name__
-    if isinstance(error, _OF_THE_PROXY):
+    if isinstance(error, _errors_of_a_proxy()):
         code = getattr(error, "error_code", None)
         reason = f"{kind} {code}" if isinstance(code, int) else kind
         return NeverSent(f"The proxy does not lead to Telegram ({reason}); check TELEGRAM_PROXY.")
