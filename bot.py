@@ -29,7 +29,6 @@ from messaging.inbox import AnotherPoller
 from messaging.receiving import CannotBeCalled
 from messaging.wire import NoBotApi
 from panel.client import TimeLimits
-from panel.explain import explain_lines
 from panel.profile import ProfileProblem
 from settings import EXIT_BAD_SETTINGS, DatabaseSettings, Settings, load
 from shop.clock import SystemClock
@@ -179,6 +178,8 @@ def doctor() -> int:
 
 def explain() -> int:
     """Explain each panel reply on standard input, one JSON line each."""
+    from panel.explain import explain_lines  # noqa: PLC0415 - only this command needs it
+
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # it is a text stream
     try:
         for line in explain_lines(sys.stdin):

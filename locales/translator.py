@@ -17,7 +17,6 @@ from pathlib import Path
 from string import Formatter
 
 from babel import Locale, UnknownLocaleError, parse_locale
-from babel.dates import format_datetime
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
@@ -86,6 +85,8 @@ class Translator:
 
     def moment(self, moment: datetime) -> str:
         """Return a moment in UTC, in short form."""
+        from babel.dates import format_datetime  # noqa: PLC0415 - as the data of a language: when it is needed
+
         return f"{format_datetime(moment, 'd MMM HH:mm', locale=self._locale)} UTC"
 
     def series(self, texts: Iterable[str]) -> str:
