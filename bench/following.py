@@ -28,7 +28,7 @@ from bench.rows import know, open_database
 from panel.client import PanelClient
 from shop.identity import FIRST_PANEL as PANEL
 from shop.ordering.order import OrderState
-from shop.ordering.status_tracking import sweep_all
+from shop.ordering.sweeping import sweep_all
 from shop.person import Person
 from storage.core.database import Database
 from storage.orders.store import Orders
