@@ -11,7 +11,7 @@ from typing import Protocol
 from shop.clock import Clock
 from shop.errors import PanelError, PanelUnreachable, asks_to_wait
 from shop.ordering.change import Change
-from shop.ordering.due import Due, Unchanged, ask_again, says_the_same
+from shop.ordering.due import Due, Quiet, Unchanged, says_the_same
 from shop.ordering.order import Order
 from shop.ordering.restraint import LATELY as GIVEN_LATELY
 from shop.ordering.restraint import Brake, Refunds
@@ -184,20 +184,19 @@ class _Sweep:
 
     def _hear(self, by_number: dict[str, Due], reports: Mapping[str, StatusReport | ItemError]) -> None:
         now = self.clock.now()
+        quiet = Quiet(now)
         for number, due in by_number.items():
             report = reports.get(number)
             if report is None:
                 if due.finished_at is not None:  # else it would be asked about at every sweep
-                    self._stays(due, now, heard_at=None)
+                    quiet.add(due, heard=False)
             elif says_the_same(due, report):
-                self._stays(due, now, heard_at=now)
+                quiet.add(due, heard=True)
             else:
                 self._news.append((due, report, now))
+        for same, ids in quiet.by_time():
+            self._unchanged.setdefault(same, []).extend(ids)
         self.unstored += len(by_number)
-
-    def _stays(self, due: Due, now: datetime, *, heard_at: datetime | None) -> None:
-        ask_at = ask_again(due.finished_at, due.changed_at, due.checked_at, now)
-        self._unchanged.setdefault(Unchanged(due.state, ask_at, heard_at), []).append(due.id)
 
     async def store(self) -> None:
         """Store together what all of those have become that were heard of since the last time."""

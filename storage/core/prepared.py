@@ -18,6 +18,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from storage.core.columns import Moment
 from storage.core.rows import insert_of
 
 LISTENED: Final = "kiosk_listened"
@@ -166,6 +167,7 @@ class _OnFile:
         self._readers: list[tuple[int, Callable[[Any], Any]]] = [
             (n, reader) for n, reader in enumerate(readers) if reader is not None
         ]
+        self._moments = {n for n, column in enumerate(columns) if isinstance(column.type, Moment)}
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> sqlite3.Cursor:
         try:
@@ -195,7 +197,8 @@ class _OnFile:
             return list(map(self._make, found))
         columns: list[Iterable[Any]] = list(zip(*found, strict=True))
         for place, reader in self._readers:
-            columns[place] = map(reader, columns[place])
+            read = _each_once if place in self._moments else map
+            columns[place] = read(reader, columns[place])
         return list(map(self._make, zip(*columns, strict=True)))
 
     def _bound(self, values: Mapping[str, Any]) -> list[Any]:
@@ -210,6 +213,15 @@ class _OnFile:
         return DBAPIError.instance(
             self.text, None, error, sqlite3.Error, hide_parameters=True, dialect=_DIALECT
         )
+
+
+def _each_once(reader: Callable[[Any], Any], column: Iterable[Any]) -> Iterable[Any]:
+    """The values of one column; where many rows share a moment, it is read once for them."""
+    several = list(column)
+    different = set(several)
+    if 2 * len(different) > len(several):
+        return map(reader, several)
+    return map({value: reader(value) for value in different}.__getitem__, several)
 
 
 def _writer(bind: Any) -> Convert:
