@@ -9,6 +9,9 @@ import sys
 _ONLY_WHERE_INSTALLED = ("httpx._main",)
 """httpx imports its command line where a developer has `click` and `rich`, and goes without."""
 
+YOUNG = 10_000
+"""New objects between two looks for garbage. Python's 700 is a page of a sweep many times over."""
+
 
 def settled() -> None:
     """Let the garbage collector work again, and leave alone what is there now: modules stay for good."""
@@ -16,6 +19,7 @@ def settled() -> None:
         if sys.modules.get(name, sys) is None:
             del sys.modules[name]
     gc.freeze()
+    gc.set_threshold(YOUNG, 20, 20)
     gc.enable()
 
 
