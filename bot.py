@@ -12,6 +12,9 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 
+import lean  # before anything large is imported
+
+# isort: split
 # PTB 22 warns when a wait is given in seconds; as a timedelta it is the same wait.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
@@ -26,7 +29,6 @@ from messaging.inbox import AnotherPoller
 from messaging.receiving import CannotBeCalled
 from messaging.wire import NoBotApi
 from panel.client import TimeLimits
-from panel.explain import explain_lines
 from panel.profile import ProfileProblem
 from settings import EXIT_BAD_SETTINGS, DatabaseSettings, Settings, load
 from shop.clock import SystemClock
@@ -38,6 +40,7 @@ from storage.core.lock import AlreadyRunning, Lock, LockLost, one_kiosk
 from storage.core.version import sqlite_warning
 from storage.ledger.margin import Margin, Margins
 
+lean.settled()
 log = logging.getLogger("kiosk")
 
 EXIT_TROUBLE = 1
@@ -177,6 +180,8 @@ def doctor() -> int:
 
 def explain() -> int:
     """Explain each panel reply on standard input, one JSON line each."""
+    from panel.explain import explain_lines  # noqa: PLC0415 - only this command needs it
+
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # it is a text stream
     try:
         for line in explain_lines(sys.stdin):

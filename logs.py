@@ -5,13 +5,13 @@ catches a token in an exception's message as well as one formatted into a log
 call.
 """
 
+import json
 import logging
 import re
 import sys
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any, Literal
-
-import structlog
 
 # The form of BotFather's tokens; this also catches tokens of other bots.
 _TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
@@ -33,34 +33,47 @@ class Redactor:
         return _TOKEN.sub(_HIDDEN, text)
 
 
-class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
-    def __init__(self, redact: Redactor, **options: Any) -> None:
-        super().__init__(**options)
+class _Formatter(logging.Formatter):
+    """One redacted line for a record, and its traceback; what is common to both styles."""
+
+    def __init__(self, redact: Redactor) -> None:
+        super().__init__()
         self._redact = redact
 
     def format(self, record: logging.LogRecord) -> str:
-        return self._redact(super().format(record))
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="microseconds")
+        trace = self.formatException(record.exc_info) if record.exc_info else ""
+        return self._redact(self._line(record, moment.replace("+00:00", "Z"), trace))
+
+    def _line(self, record: logging.LogRecord, moment: str, trace: str) -> str:
+        raise NotImplementedError
+
+
+class _Text(_Formatter):
+    def _line(self, record: logging.LogRecord, moment: str, trace: str) -> str:
+        line = f"{moment} [{record.levelname.lower():<9}] {record.getMessage():<30} [{record.name}]"
+        return "\n".join(part for part in (line, trace, record.stack_info) if part)
+
+
+class _Json(_Formatter):
+    def _line(self, record: logging.LogRecord, moment: str, trace: str) -> str:
+        fields = {
+            "event": record.getMessage(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "timestamp": moment,
+            "exception": trace,
+            "stack_info": record.stack_info,
+        }
+        return json.dumps(
+            {name: value for name, value in fields.items() if value or name == "event"}, ensure_ascii=False
+        )
 
 
 def set_up(*, level: str, style: Literal["text", "json"], secrets: Iterable[str]) -> None:
     """Send every logger's lines to standard error, redacted, in this style."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
-    final: list[structlog.typing.Processor] = (
-        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
-        if style == "json"
-        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
-    )
-    formatter = _RedactingFormatter(
-        Redactor(secrets),
-        foreign_pre_chain=shared,
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *final],
-    )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(formatter)
+    handler.setFormatter((_Json if style == "json" else _Text)(Redactor(secrets)))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))

@@ -18,10 +18,6 @@ NEW_PANEL_SECONDS = 5.0
 """How long a start waits for the catalogue of a new panel."""
 
 
-COLLECT_AFTER = (20_000, 20, 20)
-"""Objects more than before, then how often the younger generation is collected before the older one."""
-
-
 class LoopEnded(Exception):
     """A loop that must never end has ended; the kiosk stops so that its supervisor restarts it."""
 
@@ -131,13 +127,9 @@ class Kiosk(Parts):
 
 
 def spare_the_collector() -> None:
-    """Have the garbage collector look at what turns make, never again at what the start has made.
-
-    With the standard thresholds a busy kiosk spends a sixth of its time looking through what never goes away.
-    """
+    """Have the garbage collector look no more at what the start has made: it stays. See lean.settled."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)
 
 
 def _raise_end_of(loop: asyncio.Task[None]) -> None:

@@ -20,7 +20,6 @@ from messaging.patience import Patience, Tell
 from messaging.rate_limit import PacedLimiter
 from messaging.receiving import Receiving
 from messaging.turns import Turns
-from messaging.webhook import Place, Webhook
 from messaging.webhook_watch import Watch
 from messaging.wire import Telegram
 from settings import Settings
@@ -85,7 +84,9 @@ class Messaging:
             letters_in_flight=limiter.in_flight,
         )
 
-    def _webhook(self, wire: Telegram, clock: Clock, tell: Tell) -> Webhook:
+    def _webhook(self, wire: Telegram, clock: Clock, tell: Tell) -> Receiving:
+        from messaging.webhook import Place, Webhook  # noqa: PLC0415 - who polls needs none of aiohttp's server
+
         host, port = self._settings.listening_place
         place = Place(self._settings.webhook_url, host, port, self._settings.secret_of_webhook)
         intake = Batching(inbox=self._stores.inbox, clock=clock, arrived=self.turns.wake)

@@ -30,7 +30,7 @@ from playground.panel import Order as PanelOrder
 from playground.telegram import FakePerson
 from shop.identity import FIRST_PANEL as PANEL
 from shop.ordering.order import OrderState
-from shop.ordering.status_tracking import IDS_A_CALL
+from shop.ordering.sweeping import IDS_A_CALL
 from storage.messages.tables import outbox
 from storage.orders.tables import orders
 

@@ -277,8 +277,8 @@ BUGS: Final = (
         (
             Swap(
                 "logs.py",
-                "        return self._redact(super().format(record))\n",
-                "        return super().format(record)\n",
+                '        return self._redact(self._line(record, moment.replace("+00:00", "Z"), trace))\n',
+                '        return self._line(record, moment.replace("+00:00", "Z"), trace)\n',
             ),
         ),
         ("tests/unit/top/test_logs.py",),

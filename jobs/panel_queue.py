@@ -7,7 +7,7 @@ from panel.client import PanelClient
 from shop import notice
 from shop.clock import Clock
 from shop.errors import PanelUnreachable
-from shop.ordering import place, refills_and_cancels, status_tracking
+from shop.ordering import place, refills_and_cancels, sweeping
 from shop.ordering.reason import ReasonKind
 from shop.replies import Rejected
 from shop.wakeups import Wakeups
@@ -97,7 +97,7 @@ class PanelQueue:
         order = await self.orders.find(self.wakeups.to_check.pop(), owner=None)
         if order is None or order.panel_order_id is None or not self.orders.is_here(order):
             return True
-        await status_tracking.sweep([order], panel=self.panel, follower=self.orders, clock=self.clock)
+        await sweeping.sweep([order], panel=self.panel, follower=self.orders, clock=self.clock)
         await self.outbox.enqueue([notice.card(order.id, order.person_id)], self.clock.now())
         self.wakeups.outbox()
         return True

@@ -10,7 +10,7 @@ from messaging.alerts import OperatorAlerts
 from panel.client import PanelClient
 from shop import notice
 from shop.clock import Clock
-from shop.ordering import refills_and_cancels, status_tracking
+from shop.ordering import refills_and_cancels, sweeping
 from storage.stores import Stores
 
 log = logging.getLogger("kiosk.jobs")
@@ -36,7 +36,7 @@ class PeriodicWork:
 
     async def sweep(self) -> None:
         """Ask the panel about every order that is due."""
-        sweep = status_tracking.sweep_all(
+        sweep = sweeping.sweep_all(
             self.stores.orders, panel=self.panel, clock=self.clock, calls=self.panel.calls
         )
         await self.catalogue.ask_panel(sweep)

@@ -9,7 +9,7 @@ from panel.client import PanelClient
 from shop.clock import Clock
 from shop.errors import PanelError, ShopError
 from shop.money import micro_up
-from shop.ordering import status_tracking
+from shop.ordering import sweeping
 from shop.ordering.order import Order
 from shop.ordering.place import balance_now, reference_of
 from shop.ordering.reason import Reason, ReasonKind
@@ -43,7 +43,7 @@ class Reconciler:
     cases: CaseStore
     surroundings: SurroundingsStore
     resolutions: Resolutions
-    follower: status_tracking.Follower
+    follower: sweeping.Follower
     clock: Clock
     probes: int
     shared: bool
@@ -177,7 +177,7 @@ class Reconciler:
         """Ask how these orders of ours stand; return True if the panel said so plainly for each."""
         recorder = _RecordingPanel(self.panel)
         if followed:
-            await status_tracking.sweep(followed, panel=recorder, follower=self.follower, clock=self.clock)
+            await sweeping.sweep(followed, panel=recorder, follower=self.follower, clock=self.clock)
         reports = recorder.reports
         return all(_is_plain(reports.get(one.panel_order_id or ""), one.panel_word) for one in followed)
 
@@ -189,7 +189,7 @@ class Reconciler:
         taken = await self.cases.list_taken(window)
         ids = decide.ids_to_probe(around.last_known, taken, self.probes)
         orphans: list[Orphan] = []
-        per_call = status_tracking.IDS_A_CALL
+        per_call = sweeping.IDS_A_CALL
         for start in range(0, len(ids), per_call):
             reports = await self.panel.status(ids[start : start + per_call])
             for panel_id, report in reports.items():

@@ -12,12 +12,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from string import Formatter
 
-from babel import Locale
-from babel.dates import format_datetime
+from babel import Locale, UnknownLocaleError, parse_locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
@@ -57,9 +56,8 @@ class Translator:
 
     def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
         self.language = language
-        self._locale = Locale.parse(language)
+        self._locale = _locale_of(language)
         self._catalogue = catalogue
-        self._isolate = self._locale.text_direction == "rtl"
 
     def __call__(self, sentence: str, **values: Value) -> str:
         return self._fill(self._catalogue.gettext(sentence), values, escape=True)
@@ -87,6 +85,8 @@ class Translator:
 
     def moment(self, moment: datetime) -> str:
         """Return a moment in UTC, in short form."""
+        from babel.dates import format_datetime  # noqa: PLC0415 - as the data of a language: when it is needed
+
         return f"{format_datetime(moment, 'd MMM HH:mm', locale=self._locale)} UTC"
 
     def series(self, texts: Iterable[str]) -> str:
@@ -105,8 +105,21 @@ class Translator:
         text = self.number(value) if isinstance(value, int) else value
         return html.escape(text, quote=False) if escape else text
 
+    @cached_property
+    def _isolate(self) -> bool:
+        """Whether this language is written from right to left. Reads its data, as the first number does."""
+        return self._locale.text_direction == "rtl"
+
     def _apart(self, text: str) -> str:
         return f"{_ISOLATE}{_balanced(text)}{_END_ISOLATE}" if self._isolate or _turns(text) else text
+
+
+def _locale_of(language: str) -> Locale:
+    """Return Babel's locale; where its name is complete, without the 2 MiB of all locales' relations."""
+    try:
+        return Locale(*parse_locale(language))
+    except UnknownLocaleError:
+        return Locale.parse(language)
 
 
 def _turns(text: str) -> bool:

@@ -9,6 +9,7 @@ import asyncio
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Any, TypeVar
 from urllib.parse import quote_plus, urlencode, urlsplit
 
@@ -116,7 +117,8 @@ class Caller:
         self._clock = clock
         self._limits = limits
         self._own_transport = transport is not None
-        self._http = httpx.AsyncClient(
+        self._make_client = partial(
+            httpx.AsyncClient,
             transport=transport,
             proxy=proxy or None,
             verify=True if url.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
@@ -127,6 +129,11 @@ class Caller:
                 connect=limits.connect, write=limits.write, read=limits.read, pool=limits.connect
             ),
         )
+
+    @cached_property
+    def _http(self) -> httpx.AsyncClient:
+        """Made at the first call, after the first poll: httpx imports its engine and certificates."""
+        return self._make_client()
 
     async def post(
         self,
@@ -172,7 +179,8 @@ class Caller:
 
     async def aclose(self) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        if "_http" in vars(self):
+            await self._http.aclose()
 
 
 def _host_of(location: str) -> str:

@@ -22,6 +22,7 @@ LARGEST = 1 << 20
 
 LARGEST_CATALOGUE = 16 << 20
 
+_NESTING = (dict, list)
 _MOST_PIECES = 64  # more bracketed pieces than this is a web page's script, not an answer
 _DEEPEST = 40  # levels; a catalogue has three
 _LONGEST_NUMBER = 60  # digits; Python itself gives up at 4,300
@@ -94,16 +95,14 @@ def _is_shallow(value: object) -> bool:
     """Return True if `value` is shallow enough for recursive code."""
     level = [value]
     for _ in range(_DEEPEST):
-        level = [inner for outer in level for inner in _inside(outer)]
-        if not level:
+        inner: list[object] = []
+        for outer in level:
+            members = outer.values() if isinstance(outer, dict) else outer if isinstance(outer, list) else ()
+            inner += [one for one in members if isinstance(one, _NESTING)]
+        if not inner:
             return True
+        level = inner
     return False
-
-
-def _inside(value: object) -> Iterator[object]:
-    """Yield the objects and lists in `value`."""
-    members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return (inner for inner in members if isinstance(inner, dict | list))
 
 
 def _search(text: str) -> Document:

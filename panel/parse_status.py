@@ -8,7 +8,18 @@ from typing import Generic, TypeVar
 from panel.refusal_phrases import Kind
 from panel.refusals import RefusalText
 from panel.reply import Reply, ReplyKind
-from panel.values import amount, count, first, folded, identifier, match, plain, squeezed
+from panel.values import (
+    amount,
+    count,
+    first,
+    folded,
+    identifier,
+    match,
+    plain,
+    plain_amount,
+    plain_count,
+    squeezed,
+)
 from shop.errors import PanelGarbled
 from shop.heard import state_key
 from shop.replies import ItemError, PanelState, RefillReport, RefillState, StatusReport
@@ -103,7 +114,10 @@ def read_status(
     def report(members: Mapping[str, object]) -> StatusReport | None:
         return _status_report(members, words_of)
 
-    return _read(reply, asked, report, _ORDER_IDS)
+    def usual(members: object) -> StatusReport | None:
+        return _usual_report(members, words_of)
+
+    return _read(reply, asked, report, _ORDER_IDS, usual)
 
 
 def read_refill_status(reply: Reply, asked: Sequence[str]) -> Reports[RefillReport]:
@@ -111,11 +125,16 @@ def read_refill_status(reply: Reply, asked: Sequence[str]) -> Reports[RefillRepo
     return _read(reply, asked, _refill_report, _REFILL_IDS)
 
 
+def _nothing_is_usual(_members: object) -> None:
+    """There are few answers about refills: all are read thoroughly."""
+
+
 def _read(
     reply: Reply,
     asked: Sequence[str],
     report: Callable[[Mapping[str, object]], Report | None],
     id_keys: tuple[str, ...],
+    usual: Callable[[object], Report | None] = _nothing_is_usual,
 ) -> Reports[Report]:
     reply.require_value()
     inner = reply.inner(_WRAPPERS)
@@ -126,7 +145,7 @@ def _read(
         if single is not None:
             return _of_one(single, part.fields, asked, id_keys)
     matched = match(inner.value, asked, id_keys)
-    read = {item_id: _item(item, reply, report) for item_id, item in matched.by_id.items()}
+    read = {item_id: usual(item) or _item(item, reply, report) for item_id, item in matched.by_id.items()}
     by_id = {item_id: item for item_id, item in read.items() if item is not None}
     if (
         not by_id
@@ -234,6 +253,23 @@ def _status_report(members: Mapping[str, object], words: _Words) -> StatusReport
         remains=remains,
         currency=currency or None,
     )
+
+
+def _usual_report(members: object, words: _Words) -> StatusReport | None:
+    """What `_status_report` reads, in a report as nearly all panels print it; None for any other."""
+    if not isinstance(members, dict) or not _USUAL.issuperset(members):
+        return None
+    status, charge = members.get("status"), plain_amount(members.get("charge"))
+    if charge is None or not isinstance(status, str):
+        return None
+    start_count, remains = plain_count(members.get("start_count")), plain_count(members.get("remains"))
+    if start_count is None or remains is None:
+        return None
+    word, state = words(status, _LONGEST_WORD)
+    if state is None:
+        return None
+    currency = words(members.get("currency"), _LONGEST_CURRENCY)[0] or None
+    return StatusReport(state, word, charge, start_count, remains, currency)
 
 
 def _is_report(status: object, members: Mapping[str, object]) -> bool:

@@ -108,6 +108,18 @@ def count(value: object) -> int | None:
     return int(number) if number is not None and number == int(number) else None
 
 
+def plain_amount(value: object) -> Decimal | None:
+    """What `amount` returns, of a text of digits and a point; None for anything else, which may be one."""
+    return Decimal(value) if isinstance(value, str) and _PLAIN.fullmatch(value) else None
+
+
+def plain_count(value: object) -> int | None:
+    """What `count` returns, of a text of few digits; None for anything else, which may be one."""
+    if isinstance(value, str) and len(value) <= _SURELY_SMALL and value.isdecimal() and value.isascii():
+        return int(value)
+    return None
+
+
 def limit(value: object) -> int | None:
     """Return a minimum or maximum; one beyond all bounds becomes `LARGEST`."""
     if isinstance(value, str) and _ENDLESS.fullmatch(value.strip()):

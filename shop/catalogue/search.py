@@ -64,8 +64,11 @@ class ServiceSearch:
 
     def __init__(self, services: tuple[Service, ...]) -> None:
         self._services = services
-        self._by_id = {service.id.casefold(): at for at, service in enumerate(services)}
-        names = [keyed_words(words_of(service.name)) for service in services]
+        self._by_id = {_folded(service.id): at for at, service in enumerate(services)}
+        same: dict[str, str] = {}  # one text for each word: a large catalogue's names are made of few
+        names = [
+            [same.setdefault(word, word) for word in keyed_words(words_of(one.name))] for one in services
+        ]
         self._vocabulary = _Vocabulary(_places(names, services))
         self._side_by_side = _side_by_side(names)
 
@@ -125,6 +128,12 @@ class ServiceSearch:
     def _together(self, left: _Term, right: _Term) -> int:
         pairs = product(left.words[:4], right.words[:4])
         return _union(_bits(self._side_by_side[pair]) for pair in pairs if pair in self._side_by_side)
+
+
+def _folded(text: str) -> str:
+    """The text without case; itself where it has none, which takes no memory of its own."""
+    folded = text.casefold()
+    return text if folded == text else folded
 
 
 def _first_of_each(words: Iterable[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2s
 
 from shop.catalogue.platforms import Platform, platform_of, platforms_in, words_of
@@ -158,7 +159,13 @@ def _sold(service: Service) -> Offer | None:
         return None
     listed = platform_of(service.category, service.name)
     named = platforms_in(words_of(service.name))
-    return Offer(service, form, tuple(dict.fromkeys([*([listed] if listed else []), *named])))
+    return Offer(service, form, _once(tuple(dict.fromkeys([*([listed] if listed else []), *named]))))
+
+
+@lru_cache(maxsize=1000)
+def _once(platforms: tuple[Platform, ...]) -> tuple[Platform, ...]:
+    """The same platforms, as one tuple for all services that have them."""
+    return platforms
 
 
 def _is_impossible(service: Service) -> bool:

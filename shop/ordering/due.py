@@ -4,6 +4,7 @@ Most reports of a sweep say what the last one said. So a report is compared firs
 could change, as they stand in the row; an `Order` is built only where something differs.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -70,6 +71,12 @@ class Unchanged(NamedTuple):
     heard_at: datetime | None
 
 
+_SAID_OF = {
+    state.value: tuple(said for said, meant in FROM_PANEL.items() if meant is state) for state in OrderState
+}
+"""What panels call each of our states; in tuples, an enum's member is found without its slow hash."""
+
+
 def says_the_same(due: Due, report: StatusReport | ItemError) -> bool:
     """Whether `follow` would change nothing but when the order was asked about.
 
@@ -77,8 +84,7 @@ def says_the_same(due: Due, report: StatusReport | ItemError) -> bool:
     """
     return (
         isinstance(report, StatusReport)
-        and report.state is not None
-        and FROM_PANEL.get(report.state) == due.state
+        and report.state in _SAID_OF.get(due.state, ())
         and due.state not in MONEY_BACK
         and bool(due.is_plain)
         and report.word == due.panel_word
@@ -86,6 +92,35 @@ def says_the_same(due: Due, report: StatusReport | ItemError) -> bool:
         and (report.start_count is None or report.start_count == due.start_count)
         and (report.charge is None or str(report.charge) == due.charge)
     )
+
+
+class Quiet:
+    """Orders of which an answer heard `now` brought no news, by when they are asked about again."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._young_since = now - YOUNG
+        self._alike: dict[_Likeness, list[Due]] = {}
+
+    def add(self, due: Due, *, heard: bool) -> None:
+        """Add one; `heard`: the answer said the same of it, instead of nothing."""
+        is_young = due.changed_at > self._young_since
+        likeness = (due.state, due.finished_at, due.checked_at, is_young, heard)
+        some = self._alike.get(likeness)
+        if some is None:
+            some = self._alike[likeness] = []
+        some.append(due)
+
+    def by_time(self) -> Iterator[tuple[Unchanged, list[int]]]:
+        """Their ids, by when they are asked about again."""
+        now = self._now
+        for (state, finished_at, checked_at, _, heard), some in self._alike.items():
+            ask_at = ask_again(finished_at, some[0].changed_at, checked_at, now)
+            yield Unchanged(state, ask_at, now if heard else None), [due.id for due in some]
+
+
+_Likeness = tuple[str, datetime | None, datetime | None, bool, bool]
+"""All that counts: the state, when it ended, when it was asked about, whether it is young, `heard`."""
 
 
 def ask_again(

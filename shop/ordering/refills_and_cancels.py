@@ -7,7 +7,7 @@ from typing import Protocol
 from shop.clock import Clock
 from shop.errors import ShopError
 from shop.ordering.order import AT_WORK, Order, OrderState, Request, RequestKind, RequestState
-from shop.ordering.status_tracking import IDS_A_CALL
+from shop.ordering.sweeping import IDS_A_CALL
 from shop.ports import Panel
 from shop.replies import (
     ItemError,

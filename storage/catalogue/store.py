@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select, update
 
@@ -14,7 +15,8 @@ from storage.core.rows import insert_into
 from storage.core.units import reads, writes
 from storage.reconciliation.readings import note_reading
 
-_COLUMNS = tuple(column.name for column in service.columns if column.name not in {"position", "gone_at"})
+_COLUMNS = tuple(one.name for one in fields(Service))
+_SHARED = {at for at, name in enumerate(_COLUMNS) if name in {"category", "type", "description"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,15 @@ class CatalogueStore:
     @reads
     def get(self, connection: Connection) -> Catalogue:
         """Return the services on sale, in the panel's order."""
-        found = select(service).where(service.c.gone_at.is_(None)).order_by(service.c.position)
-        rows = connection.execute(found).mappings()
-        return Catalogue.of(Service(**{name: row[name] for name in _COLUMNS}) for row in rows)
+        columns = [service.c[name] for name in _COLUMNS]
+        found = select(*columns).where(service.c.gone_at.is_(None)).order_by(service.c.position)
+        same: dict[Any, Any] = {}  # thousands of services share a few categories, types and descriptions
+        return Catalogue.of(
+            Service(
+                *[same.setdefault(value, value) if at in _SHARED else value for at, value in enumerate(row)]
+            )
+            for row in connection.execute(found)
+        )
 
     @reads
     def get_rates(self, connection: Connection) -> dict[str, int]:

@@ -7,6 +7,7 @@ panels wrote, as far as a database can hold it.
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -62,9 +63,24 @@ class Moment(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """Write SQLite's text in one step, and a moment that many rows share once."""
+        return _text_of if dialect.name == "sqlite" else super().bind_processor(dialect)
+
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """Read SQLite's text in one step: a sweep reads millions of them."""
         return _moment_of if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+@lru_cache(maxsize=256)
+def _text_of(moment: datetime | None) -> str | None:
+    """The text of SQLAlchemy's own: equal moments of different zones are one text, in UTC."""
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        message = "a moment without a zone must not reach the database"
+        raise ValueError(message)
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _moment_of(text: str | None) -> datetime | None:
@@ -83,6 +99,14 @@ class Words(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - all alike
         """Return the text as every database takes it, also for comparisons."""
         return None if value is None else holdable(value)
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """Clean the text in one step."""
+        return _held if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+
+def _held(text: Any) -> Any:
+    return text if isinstance(text, str) and text.isascii() and "\0" not in text else holdable(text)
 
 
 class Json(TypeDecorator[Any]):

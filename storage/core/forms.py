@@ -10,6 +10,8 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 
+from storage.core.columns import Moment
+
 GIVEN: Final = "given_"
 """The prefix of every parameter's name: SQLAlchemy reserves the columns' own names."""
 
@@ -64,6 +66,7 @@ class Rows:
         self._readers: list[tuple[int, Callable[[Any], Any]]] = [
             (n, reader) for n, reader in enumerate(readers) if reader is not None
         ]
+        self._moments = {n for n, column in enumerate(columns) if isinstance(column.type, Moment)}
 
     def one(self, found: Sequence[Any]) -> Any:
         """Return this row as ours."""
@@ -80,8 +83,18 @@ class Rows:
             return list(map(self._make, found))
         columns: list[Iterable[Any]] = list(zip(*found, strict=True))
         for place, reader in self._readers:
-            columns[place] = map(reader, columns[place])
+            read = _each_once if place in self._moments else map
+            columns[place] = read(reader, columns[place])
         return list(map(self._make, zip(*columns, strict=True)))
+
+
+def _each_once(reader: Callable[[Any], Any], column: Iterable[Any]) -> Iterable[Any]:
+    """The values of one column; where many rows share a moment, it is read once for them."""
+    several = list(column)
+    different = set(several)
+    if 2 * len(different) > len(several):
+        return map(reader, several)
+    return map({value: reader(value) for value in different}.__getitem__, several)
 
 
 class FileForm:

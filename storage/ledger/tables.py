@@ -22,6 +22,7 @@ from shop.ledger.journals import JournalKind
 from shop.ledger.payment import PaymentState, ReturnState
 from shop.ledger.topup import ASKING, TopupState
 from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
+from storage.core.indexes import partial_index
 
 MAXIMUM_MICRO = 2**62
 """The most that an account may hold or owe."""
@@ -48,22 +49,20 @@ account = Table(
 )
 # NULL is not equal to NULL, so the shop's own accounts have an index of their own.
 _OWNED, _SHOPS = account.c.owner_id.is_not(None), account.c.owner_id.is_(None)
-Index(
+partial_index(
     "uq_account_of_person",
     account.c.owner_id,
     account.c.kind,
     account.c.currency,
     unique=True,
-    sqlite_where=_OWNED,
-    postgresql_where=_OWNED,
+    where=_OWNED,
 )
-Index(
+partial_index(
     "uq_account_of_shop",
     account.c.kind,
     account.c.currency,
     unique=True,
-    sqlite_where=_SHOPS,
-    postgresql_where=_SHOPS,
+    where=_SHOPS,
 )
 
 journal = Table(
@@ -79,7 +78,7 @@ journal = Table(
 )
 
 _REFUND = journal.c.kind == fixed(JournalKind.REFUND)
-Index("ix_journal_refund", journal.c.created_at, sqlite_where=_REFUND, postgresql_where=_REFUND)
+partial_index("ix_journal_refund", journal.c.created_at, where=_REFUND)
 
 posting = Table(
     "posting",
@@ -185,9 +184,9 @@ topup = Table(
 Index("ix_topup_person", topup.c.person_id, topup.c.id)
 # A person is asked one thing at a time.
 _ASKED = topup.c.state.in_([fixed(state) for state in ASKING])
-Index("uq_topup_asked", topup.c.person_id, unique=True, sqlite_where=_ASKED, postgresql_where=_ASKED)
+partial_index("uq_topup_asked", topup.c.person_id, unique=True, where=_ASKED)
 topup_waiting = topup.c.state == fixed(TopupState.WAITING)
-Index("ix_topup_waiting", topup.c.id, sqlite_where=topup_waiting, postgresql_where=topup_waiting)
+partial_index("ix_topup_waiting", topup.c.id, where=topup_waiting)
 
 conversion = Table(
     "conversion",
@@ -219,11 +218,10 @@ checkout = Table(
 )
 """Our yes to a payment, stored before we answer Telegram. If no payment follows, operators are told."""
 checkout_untold = checkout.c.told_at.is_(None)
-Index(
+partial_index(
     "ix_checkout_untold",
     checkout.c.agreed_at,
-    sqlite_where=checkout_untold,
-    postgresql_where=checkout_untold,
+    where=checkout_untold,
 )
 
 payment_return = Table(
@@ -240,10 +238,9 @@ payment_return = Table(
 """One try to return a payment. `key` is its own journal's, so that a refused try allows another."""
 # A payment has one try under way at most, whoever taps.
 _OPEN = payment_return.c.state == fixed(ReturnState.OPEN)
-Index(
+partial_index(
     "uq_payment_return_open",
     payment_return.c.payment_id,
     unique=True,
-    sqlite_where=_OPEN,
-    postgresql_where=_OPEN,
+    where=_OPEN,
 )

@@ -15,6 +15,7 @@ from shop.broadcast import BroadcastState
 from shop.notice import NoticeState
 from shop.updates import UpdateState
 from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
+from storage.core.indexes import partial_index
 
 inbox = Table(
     "inbox",
@@ -36,24 +37,22 @@ inbox = Table(
     sqlite_autoincrement=True,
 )
 inbox_waiting = inbox.c.state == fixed(UpdateState.WAITING)
-Index(
+partial_index(
     "ix_inbox_waiting",
     inbox.c.bot_id,
     inbox.c.seq,
-    sqlite_where=inbox_waiting,
-    postgresql_where=inbox_waiting,
+    where=inbox_waiting,
 )
-Index(
+partial_index(
     "ix_inbox_person",
     inbox.c.bot_id,
     inbox.c.person_id,
     inbox.c.seq,
-    sqlite_where=inbox_waiting,
-    postgresql_where=inbox_waiting,
+    where=inbox_waiting,
 )
 
 inbox_done = inbox.c.state == fixed(UpdateState.DONE)
-Index("ix_inbox_done", inbox.c.handled_at, sqlite_where=inbox_done, postgresql_where=inbox_done)
+partial_index("ix_inbox_done", inbox.c.handled_at, where=inbox_done)
 
 broadcast = Table(
     "broadcast",
@@ -97,29 +96,26 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 outbox_undelivered = outbox.c.state.in_([fixed(NoticeState.FAILED), fixed(NoticeState.BLOCKED)])
-Index(
+partial_index(
     "ix_outbox_undelivered",
     outbox.c.chat_id,
     outbox.c.state,
-    sqlite_where=outbox_undelivered,
-    postgresql_where=outbox_undelivered,
+    where=outbox_undelivered,
 )
 outbox_pending = outbox.c.state == fixed(NoticeState.PENDING)
-Index(
+partial_index(
     "ix_outbox_pending",
     outbox.c.lane,
     outbox.c.id,
     outbox.c.chat_id,
     outbox.c.not_before,
-    sqlite_where=outbox_pending,
-    postgresql_where=outbox_pending,
+    where=outbox_pending,
 )
-Index(
+partial_index(
     "ix_outbox_chat",
     outbox.c.chat_id,
     outbox.c.lane,
     outbox.c.id,
     outbox.c.not_before,
-    sqlite_where=outbox_pending,
-    postgresql_where=outbox_pending,
+    where=outbox_pending,
 )

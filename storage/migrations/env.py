@@ -5,6 +5,7 @@ from typing import Any, Literal
 from alembic import context
 
 from storage.core.columns import Json, Moment, Words
+from storage.core.indexes import tell_postgresql_conditions
 from storage.tables import metadata
 
 PLAIN = {Moment: "sa.DateTime(timezone=True)", Words: "sa.Text()", Json: "sa.JSON()"}
@@ -15,6 +16,7 @@ def plain_types(kind: str, column_type: object, _context: Any) -> str | Literal[
     return PLAIN.get(type(column_type), False) if kind == "type" else False
 
 
+tell_postgresql_conditions()
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,

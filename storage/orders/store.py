@@ -33,7 +33,7 @@ from shop.ordering.order import AT_WORK, RESERVED_FOR, RUNNING, WAITING_AT_ONCE,
 from shop.ordering.place import TwinRunning
 from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.restraint import Refunds
-from shop.ordering.status_tracking import NO_MORE
+from shop.ordering.sweeping import NO_MORE
 from storage.core.columns import LARGEST_ID, Moment, fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, among, given, numbers, together
@@ -122,7 +122,7 @@ class Orders:
     def to_ask(
         self, connection: Connection, until: datetime, *, after: Due | None = None, limit: int = 1000
     ) -> Sequence[Due]:
-        """See shop.ordering.status_tracking.Following. Only what a report may change is read."""
+        """See shop.ordering.sweeping.Following. Only what a report may change is read."""
         if after is None:
             return _DUE.all(connection, panel=self._panel, until=until, limit=limit)
         behind = {"after": after.ask_at, "after_id": after.id}
@@ -130,7 +130,7 @@ class Orders:
 
     @reads
     def find_due(self, connection: Connection, due: Sequence[Due]) -> list[Order]:
-        """See shop.ordering.status_tracking.Following. Reads no link, comments or requests."""
+        """See shop.ordering.sweeping.Following. Reads no link, comments or requests."""
         known = {one.id: (one.state, one.refunded_micro, one.charge) for one in due}
         found = [followed(row) for row in _FOLLOWED.all(connection, ids=numbers(known))] if known else []
         return [one for one in found if known[one.id] == (one.state, one.refunded_micro, one.charge)]
@@ -152,7 +152,7 @@ class Orders:
 
     @reads
     def refunds(self, connection: Connection, since: datetime) -> Refunds:
-        """See shop.ordering.status_tracking.Follower. Operators' refunds by hand do not count."""
+        """See shop.ordering.sweeping.Follower. Operators' refunds by hand do not count."""
         mine = orders.c.panel == self._panel
         held = select(func.count()).where(mine, orders.c.refund_held_at.is_not(None))
         at_work = select(func.count()).where(mine, orders.c.state.in_(AT_WORK))
@@ -240,7 +240,7 @@ class Orders:
     async def apply(
         self, changes: Sequence[Change], unchanged: Mapping[Unchanged, Sequence[int]] = NO_MORE
     ) -> None:
-        """See shop.ordering.status_tracking.Follower. Each change that moves money is its own transaction.
+        """See shop.ordering.sweeping.Follower. Each change that moves money is its own transaction.
 
         Together they would lock accounts in an order that deadlocks with other transactions.
         """

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from shop.ordering.order import UNDER_WAY, WAITING, OrderState, RequestKind, RequestState
 from shop.ordering.place import AttemptOutcome
 from storage.core.columns import BigId, Json, Moment, Words, fixed, known, metadata
+from storage.core.indexes import partial_index
 
 draft = Table(
     "draft",
@@ -33,7 +34,7 @@ draft = Table(
     Column("updated_at", Moment, nullable=False),
 )
 _LIST_WAITS = draft.c.list_due_at.is_not(None)
-Index("ix_draft_list_due", draft.c.list_due_at, sqlite_where=_LIST_WAITS, postgresql_where=_LIST_WAITS)
+partial_index("ix_draft_list_due", draft.c.list_due_at, where=_LIST_WAITS)
 
 confirm = Table(
     "confirm",
@@ -50,9 +51,9 @@ confirm = Table(
 )
 # A person has one card to confirm: any change of the draft ends the earlier card.
 _UNUSED = confirm.c.used_at.is_(None)
-Index("uq_confirm_unused", confirm.c.person_id, unique=True, sqlite_where=_UNUSED, postgresql_where=_UNUSED)
+partial_index("uq_confirm_unused", confirm.c.person_id, unique=True, where=_UNUSED)
 _USED = confirm.c.used_at.is_not(None)
-Index("ix_confirm_used", confirm.c.used_at, sqlite_where=_USED, postgresql_where=_USED)
+partial_index("ix_confirm_used", confirm.c.used_at, where=_USED)
 
 orders = Table(
     "orders",
@@ -111,38 +112,33 @@ orders = Table(
     Index("ix_orders_finished", "panel", "finished_at"),
     Index("ix_orders_ask", "panel", "ask_at", "id"),
 )
-Index(
+partial_index(
     "ix_orders_held",
     orders.c.panel,
-    sqlite_where=orders.c.refund_held_at.is_not(None),
-    postgresql_where=orders.c.refund_held_at.is_not(None),
+    where=orders.c.refund_held_at.is_not(None),
 )
 order_reserved = orders.c.state == fixed(OrderState.RESERVED)
-Index(
+partial_index(
     "ix_orders_line",
     orders.c.panel,
     orders.c.rank,
     orders.c.id,
-    sqlite_where=order_reserved,
-    postgresql_where=order_reserved,
+    where=order_reserved,
 )
 order_undecided = orders.c.state.in_([fixed(state) for state in OrderState if state in WAITING])
-Index(
+partial_index(
     "ix_orders_undecided",
     orders.c.person_id,
     orders.c.panel,
     orders.c.rank,
-    sqlite_where=order_undecided,
-    postgresql_where=order_undecided,
+    where=order_undecided,
 )
 # Where the balance is the evidence, one `add` in flight per panel account: the database refuses a second.
-_ALONE = and_(orders.c.state == fixed(OrderState.SUBMITTING), orders.c.by_reference == false())
-Index(
+partial_index(
     "uq_orders_one_add_in_flight",
     orders.c.panel,
     unique=True,
-    sqlite_where=_ALONE,
-    postgresql_where=_ALONE,
+    where=and_(orders.c.state == fixed(OrderState.SUBMITTING), orders.c.by_reference == false()),
 )
 
 attempt = Table(
@@ -165,12 +161,11 @@ attempt = Table(
     known("outcome", AttemptOutcome),
 )
 # An order is possibly sent at most once, ever: rows are never deleted, and this index refuses a second.
-Index(
+partial_index(
     "uq_attempt_once",
     attempt.c.order_id,
     unique=True,
-    sqlite_where=attempt.c.outcome != AttemptOutcome.NOT_SENT,
-    postgresql_where=attempt.c.outcome != AttemptOutcome.NOT_SENT,
+    where=attempt.c.outcome != AttemptOutcome.NOT_SENT,
 )
 
 request = Table(
@@ -192,17 +187,16 @@ request = Table(
 )
 # An order may have one refill and one cancel request under way.
 request_under_way = request.c.state.in_([fixed(state) for state in UNDER_WAY])
-Index(
+partial_index(
     "uq_request_under_way",
     request.c.order_id,
     request.c.kind,
     unique=True,
-    sqlite_where=request_under_way,
-    postgresql_where=request_under_way,
+    where=request_under_way,
 )
 
 request_asking = request.c.state == fixed(RequestState.ASKING)
-Index("ix_request_asking", request.c.id, sqlite_where=request_asking, postgresql_where=request_asking)
+partial_index("ix_request_asking", request.c.id, where=request_asking)
 
 served = Table(
     "served",

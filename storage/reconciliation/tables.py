@@ -4,6 +4,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, S
 
 from shop.reconciliation.case import CaseState, Resolution
 from storage.core.columns import Json, Moment, Words, fixed, known, metadata
+from storage.core.indexes import partial_index
 
 inquiry = Table(
     "inquiry",
@@ -48,13 +49,12 @@ inquiry = Table(
 Index("ix_inquiry_opened", inquiry.c.panel, inquiry.c.opened_at)
 Index("ix_inquiry_settled", inquiry.c.panel, inquiry.c.settled_at)
 _UNTOLD_CHARGE = and_(inquiry.c.charged_at.is_not(None), inquiry.c.charge_told_at.is_(None))
-Index("ix_inquiry_charged", inquiry.c.panel, sqlite_where=_UNTOLD_CHARGE, postgresql_where=_UNTOLD_CHARGE)
+partial_index("ix_inquiry_charged", inquiry.c.panel, where=_UNTOLD_CHARGE)
 case_unsettled = inquiry.c.state != fixed(CaseState.SETTLED)
 # While a case is open, its panel account gets no further order.
-Index(
+partial_index(
     "ix_inquiry_unsettled",
     inquiry.c.panel,
     inquiry.c.state,
-    sqlite_where=case_unsettled,
-    postgresql_where=case_unsettled,
+    where=case_unsettled,
 )

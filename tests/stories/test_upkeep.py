@@ -14,7 +14,7 @@ from shop.ordering.change import Change
 from shop.ordering.due import Unchanged
 from shop.ordering.order import Order, OrderState, Terms
 from shop.ordering.restraint import Refunds
-from shop.ordering.status_tracking import NO_MORE, sweep
+from shop.ordering.sweeping import NO_MORE, sweep
 from tests.in_process import Harness
 
 

@@ -10,7 +10,8 @@ from shop.ordering.order import OrderState
 from shop.ordering.place import GivenBack, settlement_of
 from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.restraint import Brake, Refunds
-from shop.ordering.status_tracking import follow, sweep_all
+from shop.ordering.status_tracking import follow
+from shop.ordering.sweeping import sweep_all
 from shop.pricing.costing import Cost, Unsent
 from shop.replies import Accepted, PanelState, StatusReport
 from storage.catalogue.overcharges import Overcharges
@@ -154,7 +155,7 @@ class Panel:
 async def test_a_sweep_asks_about_every_order_once(
     stores: StoresUnderTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shop.ordering.status_tracking.PAGE", 3)
+    monkeypatch.setattr("shop.ordering.sweeping.PAGE", 3)
     for number in range(8):
         await stores.placed(str(number), link=f"https://x.y/{number}")
 

@@ -246,3 +246,24 @@ def test_success_is_an_end_only_where_nothing_remains() -> None:
     assert report.state is PanelState.COMPLETED
     with pytest.raises(PanelGarbled):
         read_status(fold(Answer(200, '{"status":"success"}')), ["1"])
+
+
+@pytest.mark.parametrize(
+    "charge", ['"0.90"', '".5"', "0.5", '"1,250"', '"-1"', '"12 USD"', "null", '"1.000"']
+)
+@pytest.mark.parametrize(
+    "count", ['"600"', "600", '"0600"', '"-5"', '"1.000"', '"٣"', '"1234567890123"', "null"]
+)
+@pytest.mark.parametrize("status", ['"In progress"', '"Completed"', '"strange"', '"success"', "1", "null"])
+def test_a_report_in_the_usual_form_is_read_as_any_other(charge: str, count: str, status: str) -> None:
+    usual = f'"charge":{charge},"start_count":{count},"remains":{count},"status":{status},"currency":"USD"'
+    # A member that nobody knows makes the report unusual, and says nothing.
+    one, other = ("{" + f'"1":{{{usual}{more}}},"2":{{{usual}{more}}}' + "}" for more in ("", ',"x":"y"'))
+    assert _read_or_refused(one) == _read_or_refused(other)
+
+
+def _read_or_refused(text: str) -> object:
+    try:
+        return read_status(fold(Answer(200, text)), ["1", "2"])
+    except PanelGarbled as garbled:
+        return str(garbled)

@@ -12,7 +12,7 @@ from shop.ordering.change import Change
 from shop.ordering.due import Due, Unchanged
 from shop.ordering.order import Order, OrderState, Terms
 from shop.ordering.restraint import Refunds
-from shop.ordering.status_tracking import NO_MORE, sweep_all
+from shop.ordering.sweeping import NO_MORE, sweep_all
 from shop.replies import ItemError, PanelState, StatusReport
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
