@@ -302,10 +302,10 @@ BUGS: Final = (
         (
             Swap(
                 "messaging/calls.py",
-                """    url, body = f"{bot.base_url}/{message.method}", dumps(message.params)
+                """    carrier, url = cast("PostsJson", bot.request), f"{bot.base_url}/{method}"
 """,
-                """    method = message.method[0].upper() + message.method[1:]
-    url, body = f"{bot.base_url}/{method}", dumps(message.params)
+                """    method = method[0].upper() + method[1:]
+    carrier, url = cast("PostsJson", bot.request), f"{bot.base_url}/{method}"
 """,
             ),
         ),

@@ -4,9 +4,11 @@ They pass the rate limit and go to the transport as one JSON body. python-telegr
 objects of the parameters and of the answer, which costs more than the call; they stay for all that is rare.
 """
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from telegram import Bot
+from telegram.error import EndPointNotFound, InvalidToken
 from telegram.ext import ExtBot
 
 from messaging.delivery import OutcomeUnknown
@@ -19,15 +21,29 @@ from shop.notice import Priority
 
 
 async def call(bot: Bot, message: Message, priority: Priority) -> Any:
-    """Make this call at this priority; return Telegram's raw answer. Raises TelegramError."""
-    limiter = cast("PacedLimiter", cast("ExtBot[Any]", bot).rate_limiter)
-    carrier = cast("PostsJson", bot.request)
-    url, body = f"{bot.base_url}/{message.method}", dumps(message.params)
+    """Make this call at this priority; return Telegram's raw answer.
 
-    async def post() -> Any:
-        return result_of(*await carrier.post_json(url, body))
+    Raises TelegramError as the library's own raw calls do: EndPointNotFound for a method nobody knows.
+    """
+    return await _post(bot, message.method, dumps(message.params), message.params.get("chat_id"), priority)
 
-    return await limiter.paced(post, message.method, message.params.get("chat_id"), priority)
+
+class Letters:
+    """A crowd's letters: what they share is encoded once, and only the chat is added for each."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._params: Mapping[str, Any] | None = None
+        self._shared = b""
+
+    async def send(self, message: Message, chat_id: int) -> Any:
+        """Make the call to this chat; return Telegram's raw answer. Raises as `call`."""
+        if message.params is not self._params:
+            # The parameters are kept, so that no others take their identity.
+            self._params = message.params
+            self._shared = dumps({name: value for name, value in message.params.items() if name != "chat_id"})
+        body = b'{"chat_id":%d,%s' % (chat_id, self._shared[1:])
+        return await _post(self._bot, message.method, body, chat_id, Priority.BROADCAST)
 
 
 def message_id_of(answer: Any) -> int:
@@ -36,3 +52,16 @@ def message_id_of(answer: Any) -> int:
     if not isinstance(number, int):
         raise OutcomeUnknown("The answer to sendMessage is no message.")
     return number
+
+
+async def _post(bot: Bot, method: str, body: bytes, chat_id: Any, priority: Priority) -> Any:
+    limiter = cast("PacedLimiter", cast("ExtBot[Any]", bot).rate_limiter)
+    carrier, url = cast("PostsJson", bot.request), f"{bot.base_url}/{method}"
+
+    async def post() -> Any:
+        return result_of(*await carrier.post_json(url, body))
+
+    try:
+        return await limiter.paced(post, method, chat_id, priority)
+    except InvalidToken as error:  # a 404 also stands for an unknown method
+        raise EndPointNotFound(f"Endpoint '{method}' not found in Bot API") from error

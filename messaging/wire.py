@@ -9,13 +9,12 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest
 
-from messaging.calls import call
+from messaging.calls import Letters, call
 from messaging.connections import Limits
 from messaging.delivery import OutcomeUnknown, TokenRefused
 from messaging.envelope import result_of
 from messaging.fast_json import dumps
 from messaging.inbox import BATCH, WANTED
-from messaging.letters import Letters
 from messaging.outbox import Message
 from messaging.transport import PostsJson
 from messaging.webhook_address import host_of

@@ -36,12 +36,13 @@ def with_requests(connection: Connection, rows: Sequence[Any]) -> list[Order]:
     return [replace(order_of(row), requests=tuple(asked.get(row.id, ()))) for row in rows]
 
 
-_REQUESTS = Prepared(select(request).where(among(request.c.order_id, "orders")).order_by(request.c.id))
+_REQUESTS = Prepared(select(request).where(among(request.c.order_id, "orders")))
 
 
 def _requests_of(connection: Connection, order_ids: Sequence[int]) -> dict[int, list[Request]]:
     asked: dict[int, list[Request]] = {}
-    for row in _REQUESTS.all(connection, orders=numbers(order_ids)) if order_ids else ():
+    found = _REQUESTS.all(connection, orders=numbers(order_ids)) if order_ids else ()
+    for row in sorted(found, key=lambda row: int(row.id)):
         asked.setdefault(row.order_id, []).append(request_of(row))
     return asked
 
