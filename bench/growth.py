@@ -105,14 +105,20 @@ def _on_file(connection: Connection, statement: str, values: Any) -> list[float]
 def _on_server(connection: Connection, statement: str, values: Any) -> list[float]:
     """One figure for all the times: the process goes on for a moment after each answer."""
     process = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    if (
+        statement.startswith(("SELECT", "WITH RECURSIVE")) and "FOR UPDATE" not in statement
+    ):  # maybe outside of any transaction
+        begin = _processor(process)
+        for _ in range(AGAIN_ON_SERVER):
+            connection.exec_driver_sql(statement, values).close()
+        return [(_processor(process) - begin) / AGAIN_ON_SERVER]
     connection.exec_driver_sql("SAVEPOINT again")
     times: list[float] = []
     with contextlib.suppress(DBAPIError):
         begin = _processor(process)
         for _ in range(AGAIN_ON_SERVER):
             connection.exec_driver_sql(statement, values).close()
-            if not statement.startswith("SELECT"):
-                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT again")
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT again")
         times = [(_processor(process) - begin) / AGAIN_ON_SERVER]
     connection.exec_driver_sql("ROLLBACK TO SAVEPOINT again")
     connection.exec_driver_sql("RELEASE SAVEPOINT again")

@@ -147,6 +147,7 @@ class Reconciler:
             is_prompt=around.habits.is_prompt(now),
             prompt_run=around.habits.prompt_run if not around.habits.is_late(now) else 0,
             grain_micro=grain_of(*decimals),
+            is_used_again=case.before_at is not None,
         )
 
     async def _act(self, case: Case, decision: Decision, *, resent: bool = False) -> None:

@@ -90,6 +90,7 @@ class Evidence:
     `covered`: the order's number would be among those asked about. `strangers`: other
     orders than this one may be among them. `prompt_run` counts prompt charges in a row, 0
     for a panel that charges late. `grain_micro` is the finest step its balances show.
+    `is_used_again`: the balance before was read for an earlier order, seconds before.
     """
 
     cost_micro: int
@@ -108,6 +109,7 @@ class Evidence:
     is_prompt: bool = False
     prompt_run: int = 0
     grain_micro: int = 1
+    is_used_again: bool = False
 
     @property
     def slack_micro(self) -> int:
@@ -310,12 +312,12 @@ def _unfamiliar(evidence: Evidence, besides: Orphan | None = None) -> bool:
 def _would_show(evidence: Evidence) -> bool:
     """Return True if there is a positive sign that we would see the order if the panel had it.
 
-    A prompt panel's balance shows it, unless refunds or another order's cost may hide it. Otherwise
-    the order's number must have been asked about.
+    A prompt panel's balance shows it, unless refunds or another order's cost may hide it, or money of others
+    that came after a balance used again. Otherwise the order's number must have been asked about.
     """
     if _numbers_tell(evidence):
         return True
-    if evidence.may_come_back is None:
+    if evidence.may_come_back is None or evidence.is_used_again:
         return False
     hiding = sums([*evidence.may_come_back, *(other.cost_micro for other in evidence.others)])
     if hiding is None or any(

@@ -31,6 +31,7 @@ class Known:
     between let expect. `since` are the costs, in micro-units, of our orders that the panel may have charged
     after it; None if one of them is not known. `money_may_come`: a refund of an order of ours, or of an order
     asked to be canceled, may reach the balance meanwhile. `case_open`: what became of an order is unknown.
+    `is_shared`: others move money of this account, so some of it may come or go between any two moments.
     """
 
     reading: Reading | None
@@ -39,6 +40,7 @@ class Known:
     since: tuple[int, ...] | None
     money_may_come: bool
     case_open: bool
+    is_shared: bool = False
 
 
 def is_fresh(reading: Reading | None, now: datetime) -> bool:
@@ -56,7 +58,7 @@ def is_reusable(known: Known, cost_micro: int | None, now: datetime) -> bool:
         return False
     if not known.as_reckoned or not known.habits.is_prompt(now):
         return False
-    if known.case_open or known.money_may_come:
+    if known.case_open or known.money_may_come or known.is_shared:
         return False
     if not cost_micro or known.since is None or len(known.since) > MOST_SINCE:
         return False

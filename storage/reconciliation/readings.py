@@ -23,6 +23,7 @@ from shop.reconciliation.readings import (
     compared,
     grain_of,
     is_as_reckoned,
+    is_shared,
     slack_of,
 )
 from storage.catalogue.tables import panel_account
@@ -123,6 +124,12 @@ def habits_of(connection: Connection, panel: str) -> Habits:
 
 
 _HABITS = ("prompt_run", "unseen_micro", "unseen_at", "late_at")
+
+
+def is_used_by_others(connection: Connection, panel: str, now: datetime) -> bool:
+    """Return True if money that is not ours has lately left this panel's account."""
+    row = _ACCOUNT.first(connection, panel=panel)
+    return row is not None and is_shared(row.shared_at, now)
 
 
 def last_reading(connection: Connection, panel: str) -> tuple[Reading | None, Habits, bool]:

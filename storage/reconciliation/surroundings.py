@@ -25,7 +25,13 @@ from storage.core.units import reads
 from storage.ledger.tables import journal
 from storage.orders.rows import fetch_orders
 from storage.orders.tables import attempt, orders, request, request_under_way
-from storage.reconciliation.readings import at_panel, habits_of, last_reading, newest_attempts
+from storage.reconciliation.readings import (
+    at_panel,
+    habits_of,
+    is_used_by_others,
+    last_reading,
+    newest_attempts,
+)
 from storage.reconciliation.resolutions import TAKEN_BACK
 from storage.reconciliation.rows import is_open
 from storage.reconciliation.tables import inquiry
@@ -210,7 +216,8 @@ def reusable_reading(
     reading, habits, as_reckoned = last_reading(connection, panel)
     if reading is None or not is_fresh(reading, now):
         return None
-    known = Known(reading, as_reckoned, habits, since=(), money_may_come=False, case_open=False)
+    others = is_used_by_others(connection, panel, now)
+    known = Known(reading, as_reckoned, habits, (), money_may_come=False, case_open=False, is_shared=others)
     if not is_reusable(known, cost_micro, now):  # whatever else there is
         return None
     newest = newest_attempts(connection, panel, ATTEMPTS_READ)

@@ -105,4 +105,4 @@ def test_the_real_page_has_a_place_and_names_every_measurement() -> None:
 def test_an_unknown_name_is_told_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["everything"])
-    assert "notices, turns" in capsys.readouterr().err
+    assert "notices, broadcast" in capsys.readouterr().err

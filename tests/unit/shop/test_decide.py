@@ -73,6 +73,13 @@ def test_nothing_moved_for_five_minutes_at_a_panel_that_charges_promptly() -> No
     assert decide(replace(STILL, covered=False)) == Void()
 
 
+def test_a_balance_used_again_is_no_proof_that_nothing_moved() -> None:
+    seen_only_by_balances = replace(STILL, covered=False)
+    assert decide(seen_only_by_balances) == Void()
+    assert decide(replace(seen_only_by_balances, is_used_again=True)) == AskOperator("unproven")
+    assert decide(replace(STILL, is_used_again=True)) == Void()
+
+
 def test_numbers_that_do_not_answer_are_a_sign_where_the_order_would_be_among_them() -> None:
     some_run = replace(STILL, is_prompt=False, prompt_run=4)
     assert decide(some_run) == Void()

@@ -56,12 +56,13 @@ def test_it_is_five_seconds_old_at_most_and_not_of_the_future(age: timedelta, fr
         replace(KNOWN, as_reckoned=False),
         replace(KNOWN, money_may_come=True),
         replace(KNOWN, case_open=True),
+        replace(KNOWN, is_shared=True),
         replace(KNOWN, since=None),
         replace(KNOWN, habits=Habits(prompt_run=PROMPT_RUN - 1)),
         replace(KNOWN, habits=replace(KNOWN.habits, late_at=NOW - LATE_FOR + TICK)),
         replace(KNOWN, habits=replace(KNOWN.habits, unseen_micro=1, unseen_at=NOW)),
     ],
-    ids=["none", "strange", "refund", "case", "unclear", "unproven", "late", "unseen"],
+    ids=["none", "strange", "refund", "case", "others", "unclear", "unproven", "late", "unseen"],
 )
 def test_any_doubt_asks_the_panel(otherwise: Known) -> None:
     assert not is_reusable(otherwise, COST, NOW)
