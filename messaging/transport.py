@@ -42,7 +42,7 @@ class TelegramRequest(BaseRequest):
     def __init__(
         self,
         *,
-        connections: int = 128,
+        connections: int = 256,
         proxy: str = "",
         read_timeout: Seconds = 10.0,
         write_timeout: Seconds = 5.0,
