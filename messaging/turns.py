@@ -25,7 +25,7 @@ from storage.messages.inbox import LOWEST, Inbox, Waiting
 log = logging.getLogger("kiosk.turns")
 
 AT_WORK = 192
-"""Turns under way at once. Most of them wait for Telegram: 50 ms away, 64 could not answer 1,300 in a second."""
+"""Turns under way at once. Most wait for Telegram: 50 ms away, 64 could not answer 1,300 in a second."""
 
 READ_AHEAD = 64
 """Rows read beyond those whose turns begin at once, so that a backlog is not asked for turn by turn."""
