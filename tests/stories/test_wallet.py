@@ -94,7 +94,7 @@ async def test_more_money_back_after_the_end_is_told(shop: Harness) -> None:
     await shop.passes(60)
     shop.panel.set_state(order.id, "Partial", remains=500)
     await shop.passes(3700)
-    await ann.sees(f"{shown(cost / 2)} USD of order 1 is back in your wallet")
+    await ann.sees(f"{shown(cost / 2)} USD for order 1 is back in your wallet")
 
 
 async def test_while_the_panel_is_silent_the_money_is_held(shop: Harness) -> None:
