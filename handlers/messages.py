@@ -1,12 +1,17 @@
 """A view as a call of the Bot API, for notices and for what a handler sends in their place."""
 
+from typing import Any
+
 from handlers.view import View, params
 from messaging.outbox import Message
 
 
-def send(chat_id: int, view: View) -> Message:
-    """Return the view as a new message."""
-    return Message("sendMessage", {"chat_id": chat_id, **params(view)})
+def send(chat_id: int, view: View, *, reply_to: int | None = None) -> Message:
+    """Return the view as a new message; `reply_to` is the message it answers, if that is still there."""
+    sent: dict[str, Any] = {"chat_id": chat_id, **params(view)}
+    if reply_to is not None:
+        sent["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+    return Message("sendMessage", sent)
 
 
 def with_file(chat_id: int, view: View, method: str, file: dict[str, str], *, instead: Message) -> Message:

@@ -139,7 +139,7 @@ SENTENCES: dict[str, str] = ANSWERS | {
     "person_unknown": marked("I know nobody called {person}. They must have written to me once."),
     "order_unknown": marked("You have no order {order}. /orders lists yours."),
     "order_number_missing": marked("Send the order's number too, like this: /status 12"),
-    "request_under_way": marked("This has already been requested; the panel has not reported yet."),
+    "request_under_way": marked("This has already been requested; there is no news of it yet."),
     "refill_not_now": marked("You can request a refill when the order is finished."),
     "cancel_not_now": marked("It is too late to cancel this order."),
     "only_private": marked("Let us do this in private: open my chat and write to me there."),

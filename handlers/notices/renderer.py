@@ -11,10 +11,10 @@ from handlers.operator.broadcast.views import broadcast_progress
 from handlers.operator.receipts.messages import further_picture, receipt_message
 from handlers.operator.review.handlers import review_view
 from handlers.operator.review.views import waits_for_you
-from handlers.orders.ending_views import ending_view, money_back, refill_ending
+from handlers.orders.deadline import decided_by
+from handlers.orders.ending_views import ending_view, money_back, news_view, refill_ending
 from handlers.orders.views import card
 from handlers.topup import views as topup
-from handlers.view import View
 from handlers.wallet.views import wallet_moved
 from locales import Translator
 from messaging.outbox import Message
@@ -72,24 +72,29 @@ class Notices:
         order = await self._order(message)
         if order is None:
             return None
-        view = card(order, t)
+        operates = order.person_id in self.services.access.operators
+        view = card(order, t, until=await decided_by(self.services, order), operates=operates)
         return edit_or_send(message.chat_id, order.card_message_id, view)
 
     async def _finished(self, message: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(message)
         if order is None:
             return None
-        return send(message.chat_id, ending_view(order, OrderState(message.payload["state"]), t))
+        view = ending_view(order, OrderState(message.payload["state"]), t)
+        return send(message.chat_id, view, reply_to=order.card_message_id)
 
     async def _money_back(self, message: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(message)
-        return send(message.chat_id, View(money_back(order, t))) if order else None
+        return self._news(message, order, money_back(order, t), t) if order else None
 
     async def _refill(self, message: OutboxMessage, t: Translator) -> Message | None:
         order = await self._order(message)
         if order is None:
             return None
-        return send(message.chat_id, View(refill_ending(order, message.payload["state"], t)))
+        return self._news(message, order, refill_ending(order, message.payload["state"], t), t)
+
+    def _news(self, message: OutboxMessage, order: Order, text: str, t: Translator) -> Message:
+        return send(message.chat_id, news_view(order, text, t), reply_to=order.card_message_id)
 
     async def _credited(self, message: OutboxMessage, t: Translator) -> Message | None:
         services = self.services

@@ -140,7 +140,7 @@ def confirm_card(draft_id: str, token: str, terms: Terms, t: Translator, *, miss
 def twin_warning(draft_id: str, token: str, twin: Order, terms: Terms, t: Translator) -> View:
     """The warning that an order for the same service and link is running; asks once more."""
     warning = t(
-        "⚠️ <b>Order {order} for this link is still running.</b>\nPanels often refuse a second one until "
+        "⚠️ <b>Order {order} for this link is still running.</b>\nA second one is often refused until "
         "it is done. Order again anyway?",
         order=str(twin.id),
     )

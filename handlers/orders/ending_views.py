@@ -1,7 +1,8 @@
 """The short messages at the end of an order."""
 
+from handlers import navigation
 from handlers.buttons import ORDER, Button
-from handlers.orders.words import STOPS, refusal
+from handlers.orders.words import STOPS, link_end, refusal
 from handlers.view import View, shortened
 from locales import Translator
 from shop.ordering.due import MONEY_BACK
@@ -10,101 +11,125 @@ from shop.ordering.reason import ReasonKind
 
 
 def ending(order: Order, state: OrderState, t: Translator) -> str:
-    """The short message when an order has ended."""
-    number, service = str(order.id), shortened(order.terms.service_name, 80)
+    """The short message when an order has ended: how, and what is back in the wallet."""
+    return "\n".join(part for part in (_how(order, state, t), _back(order, state, t)) if part)
+
+
+def _how(order: Order, state: OrderState, t: Translator) -> str:
     if order.ended_by is not None:
         return _ended_by_hand(order, state, t)
     asked = order.request(RequestKind.CANCEL)
     if asked is not None and asked.state in STOPS and state in MONEY_BACK:
         return _stopped(order, t)
+    number, service = str(order.id), shortened(order.terms.service_name, 80)
     match state:
         case OrderState.COMPLETED:
-            return t("✅ Order {order} is done: {service}.", order=number, service=service)
+            return _done(order, t)
         case OrderState.PARTIAL:
-            return t(
-                "◑ Order {order} ended early, missing: {remains}. {service}\nGiven back: {amount}",
-                order=number,
-                remains=order.remains if order.remains is not None else "?",
-                service=service,
-                amount=t.money(order.refunded_micro, order.terms.currency),
-            )
+            return _partial(order, t)
         case OrderState.CANCELED:
             return t(
-                "✖️ Order {order} was canceled and not finished: {service}.", order=number, service=service
+                "❌ Order {order} was canceled and not finished: {service}.", order=number, service=service
             )
         case OrderState.REJECTED:
-            return t("⛔ Order {order} was not accepted: {reason}", order=number, reason=refusal(order, t))
+            reason = refusal(order, t)
+            return t("⛔ Order {order} was not accepted. {reason}", order=number, reason=reason)
         case _:
             return _void_ending(order, t)
+
+
+def _back(order: Order, state: OrderState, t: Translator) -> str:
+    """Say what has come back: all of it for an order that was never placed."""
+    never_placed = state in {OrderState.REJECTED, OrderState.VOIDED}
+    back = order.terms.price_micro if never_placed else order.refunded_micro
+    if not back:
+        return ""
+    amount = t.money(back, order.terms.currency)
+    if state is OrderState.PARTIAL:
+        return t("<b>{amount}</b> for the rest is back in your wallet.", amount=amount)
+    return t("<b>{amount}</b> is back in your wallet.", amount=amount)
+
+
+def _done(order: Order, t: Translator) -> str:
+    number, service = str(order.id), shortened(order.terms.service_name, 80)
+    link = link_end(order.terms)
+    if not link:
+        return t("✅ Order {order} is done: {service}. Thank you!", order=number, service=service)
+    return t(
+        "✅ Order {order} is done: {service} for {link}. Thank you!", order=number, service=service, link=link
+    )
+
+
+def _partial(order: Order, t: Translator) -> str:
+    number, service = str(order.id), shortened(order.terms.service_name, 80)
+    if order.delivered is None or order.terms.quantity is None:
+        return t("◑ Order {order} is over, and partly delivered: {service}.", order=number, service=service)
+    return t(
+        "◑ Order {order} is over: {done} of {quantity} delivered. {service}",
+        order=number,
+        done=order.delivered,
+        quantity=order.terms.quantity,
+        service=service,
+    )
 
 
 def _stopped(order: Order, t: Translator) -> str:
     """The message for an end that the customer asked for."""
     number, service = str(order.id), shortened(order.terms.service_name, 80)
-    amount = t.money(order.refunded_micro, order.terms.currency)
     if not order.delivered or order.terms.quantity is None:
-        return t(
-            "🛑 Order {order} is stopped, as you asked: {service}.\nGiven back: {amount}",
-            order=number,
-            service=service,
-            amount=amount,
-        )
+        return t("🛑 Order {order} is stopped, as you asked: {service}.", order=number, service=service)
     return t(
-        "🛑 Order {order} is stopped, as you asked: {service}.\n"
-        "Delivered: {done} of {quantity}. Given back: {amount}",
+        "🛑 Order {order} is stopped, as you asked: {done} of {quantity} delivered.",
         order=number,
-        service=service,
         done=order.delivered,
         quantity=order.terms.quantity,
-        amount=amount,
     )
 
 
 def _ended_by_hand(order: Order, state: OrderState, t: Translator) -> str:
     number, service = str(order.id), shortened(order.terms.service_name, 80)
     if state is OrderState.CANCELED:
-        return t(
-            "✖️ The shop has ended order {order}: {service}.\nGiven back: {amount}",
-            order=number,
-            service=service,
-            amount=t.money(order.refunded_micro, order.terms.currency),
-        )
+        return t("❌ The shop has ended order {order}: {service}.", order=number, service=service)
     return t(
-        "✅ The shop has closed order {order}: {service}. Ask the operator if something is missing.",
+        "✅ The shop has closed order {order}: {service}. Ask the shop if something is missing.",
         order=number,
         service=service,
     )
 
 
 def _void_ending(order: Order, t: Translator) -> str:
-    number, why = str(order.id), order.reason_kind
-    if why is ReasonKind.NOT_PLACED:
-        return t("✖️ Order {order} was not placed. The money is back; order again if you like.", order=number)
-    if why is ReasonKind.UNCLEAR:
-        return t(
-            "✖️ Nobody could find out whether order {order} was placed. "
-            "You do not pay for it: the money is back.",
-            order=number,
-        )
-    if why is ReasonKind.DEARER:
-        return t(
-            "✖️ Order {order} was not sent: its price has changed since. The money is back. "
-            "Tap Reorder for the current price.",
-            order=number,
-        )
-    if why is ReasonKind.GONE:
-        return t(
-            "✖️ Order {order} was not sent: this service is no longer on sale. The money is back. "
-            "Tap /order to choose another.",
-            order=number,
-        )
-    return t("✖️ Order {order} could not be placed; nothing was sent. Order again if you like.", order=number)
+    number = str(order.id)
+    match order.reason_kind:
+        case ReasonKind.NOT_PLACED:
+            return t("❌ Order {order} was not placed. Order again if you like.", order=number)
+        case ReasonKind.UNCLEAR:
+            return t(
+                "❌ Nobody could find out whether order {order} was placed, so you do not pay for it.",
+                order=number,
+            )
+        case ReasonKind.DEARER:
+            return t(
+                "❌ Order {order} was not sent: its price has changed since. "
+                "Tap Reorder for the current price.",
+                order=number,
+            )
+        case ReasonKind.GONE:
+            return t(
+                "❌ Order {order} was not sent: this service is no longer on sale. "
+                "Tap /order to choose another.",
+                order=number,
+            )
+        case _:
+            return t(
+                "❌ Order {order} could not be placed; nothing was sent. Order again if you like.",
+                order=number,
+            )
 
 
 def money_back(order: Order, t: Translator) -> str:
     """The short message when money comes back after the message of the end."""
     return t(
-        "↩️ {amount} of order {order} has been returned in total.",
+        "↩️ {amount} for order {order} is back in your wallet, all in all.",
         order=str(order.id),
         amount=t.money(order.refunded_micro, order.terms.currency),
     )
@@ -118,9 +143,14 @@ def refill_ending(order: Order, state: str, t: Translator) -> str:
 
 
 def ending_view(order: Order, state: OrderState, t: Translator) -> View:
-    """The same as a view; if the price has changed, the current price is one tap away."""
-    text = ending(order, state, t)
-    if state is not OrderState.VOIDED or order.reason_kind is not ReasonKind.DEARER:
-        return View(text)
-    again = ("🔁 " + t.label("Reorder"), Button(ORDER, str(order.id), "reorder"))
-    return View(text, ((again,),))
+    """The same as a view, with the ways that lead on."""
+    on = navigation.new_order(t)
+    if order.reason_kind is not ReasonKind.GONE:
+        on = ("🔁 " + t.label("Reorder"), Button(ORDER, str(order.id), "reorder"))
+    return View(ending(order, state, t), ((on, navigation.home(t)),))
+
+
+def news_view(order: Order, text: str, t: Translator) -> View:
+    """News after the end, with the way to the order and home."""
+    opens = ("📦 " + t.label("Order {order}", order=str(order.id)), Button(ORDER, str(order.id), "open"))
+    return View(text, ((opens, navigation.home(t)),))

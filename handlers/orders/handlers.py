@@ -5,6 +5,7 @@ from telegram import Update
 from handlers.buttons import row_number
 from handlers.context import Context
 from handlers.ordering.asking import ask, over_with_other_questions
+from handlers.orders.deadline import decided_by
 from handlers.orders.views import COPY, card, listing, opened_over, sure_to_stop
 from handlers.show import say, show, strip
 from handlers.view import PAGE, View
@@ -124,7 +125,7 @@ async def reordered(_update: Update, context: Context) -> str:
 async def _asked(context: Context, order: Order) -> None:
     context.services.wakeups.panel()
     context.services.wakeups.outbox()
-    await context.turn.answer(context.turn.t.label("Asked. The panel decides; the card will show it."))
+    await context.turn.answer(context.turn.t.label("Requested. The card shows what becomes of it."))
     fresh = await context.services.stores.orders.find(order.id, owner=order.person_id)
     if fresh is not None:
         await _show(context, fresh)
@@ -143,9 +144,15 @@ async def _show(context: Context, order: Order, *, is_opened: bool = False) -> N
     value = context.button.value if tapped is not None else ""
     if is_opened:
         value = opened_over(before if is_own and before != tapped else None)
-    shown = await show(
-        context, card(order, turn.t, value=value if value.startswith(COPY) else "", owner=owner)
+    view = card(
+        order,
+        turn.t,
+        value=value if value.startswith(COPY) else "",
+        owner=owner,
+        until=await decided_by(services, order),
+        operates=turn.operates,
     )
+    shown = await show(context, view)
     if is_own and before != shown:
         await strip(context, before)
         await services.stores.orders.card_stands(order, shown, services.clock.now())

@@ -1,9 +1,11 @@
 """An order's card, and the list of orders."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from handlers.buttons import LIST, ORDER, START, Button
 from handlers.ordering.form_views import price_of, terms_lines
+from handlers.orders.supplier import supplier_lines
 from handlers.orders.words import SIGNS, explanation, request_lines, status_of
 from handlers.view import Row, View, shortened
 from locales import Translator
@@ -25,19 +27,29 @@ def opened_over(message_id: int | None) -> str:
     return COPY if message_id is None else f"{COPY}{message_id}"
 
 
-def card(order: Order, t: Translator, *, value: str = "", owner: Person | None = None) -> View:
+def card(
+    order: Order,
+    t: Translator,
+    *,
+    value: str = "",
+    owner: Person | None = None,
+    until: datetime | None = None,
+    operates: bool = False,
+) -> View:
     """Everything about one order, with what can be done about it.
 
     `value` is what its buttons carry: see `opened_over`; "" has no way back to the list.
-    `owner` is named if the reader is somebody else, the operator.
+    `owner` is named if the reader is somebody else, the operator. `until`: when an order is decided of
+    which nobody knows yet whether it was placed. `operates`: the reader also sees the panel's own words.
     """
     parts = [
         _head(order, t),
         t("Ordered by {name}, {number}", name=owner.name, number=str(owner.id)) if owner else "",
-        explanation(order, t),
+        explanation(order, t, until),
         _progress(order, t),
         "\n".join([*terms_lines(order.terms, t), *_money(order, t)]),
         request_lines(order.requests, t),
+        supplier_lines(order, t) if operates else "",
         _times(order, t),
     ]
     return View("\n\n".join(part for part in parts if part), _actions(order, t, value))
@@ -48,13 +60,14 @@ def sure_to_stop(order: Order, t: Translator, *, value: str) -> View:
     number, done = str(order.id), order.delivered
     if done is None or order.terms.quantity is None:
         text = t(
-            "<b>Stop order {order}?</b>\nYou pay for what is delivered until it stops; the rest comes back.",
+            "<b>Stop order {order}?</b>\nYou pay for what is delivered until it stops; "
+            "the rest comes back to your wallet.",
             order=number,
         )
     else:
         text = t(
-            "<b>Stop order {order}?</b>\nDelivered so far: {done} of {quantity}. "
-            "You pay for what is delivered until it stops; the rest comes back.",
+            "<b>Stop order {order}?</b>\n{done} of {quantity} are delivered. "
+            "You pay for what is delivered until it stops; the rest comes back to your wallet.",
             order=number,
             done=done,
             quantity=order.terms.quantity,
@@ -114,12 +127,13 @@ def _progress(order: Order, t: Translator) -> str:
         full = share * BAR // 100
         lines.append(f"{'▰' * full}{'▱' * (BAR - full)} {share} %")
     counts = []
+    if whole and done is not None:
+        counts.append(t("{done} of {quantity} delivered", done=max(0, min(whole, done)), quantity=whole))
     if order.start_count is not None:
-        counts.append(t("Start count: {count}", count=order.start_count))
-    if order.remains is not None and done is not None:
-        counts.append(t("Remains: {count}", count=order.remains))
+        counts.append(t("started at {count}", count=order.start_count))
     if counts:
-        lines.append(" · ".join(counts))
+        text = " · ".join(counts)
+        lines.append(text[:1].upper() + text[1:])
     return "\n".join(lines)
 
 
@@ -129,7 +143,7 @@ def _money(order: Order, t: Translator) -> list[str]:
     nothing_sold = order.state in {OrderState.REJECTED, OrderState.VOIDED}
     back = order.terms.price_micro if nothing_sold else order.refunded_micro
     if back:
-        lines.append(t("Given back: <b>{amount}</b>", amount=t.money(back, order.terms.currency)))
+        lines.append(t("Back in your wallet: <b>{amount}</b>", amount=t.money(back, order.terms.currency)))
     return lines
 
 
@@ -152,7 +166,7 @@ def _actions(order: Order, t: Translator, value: str) -> tuple[Row, ...]:
     if order.offers_refill:
         first.append(("♻️ " + t.label("Refill"), button("refill")))
     if order.offers_cancel:
-        first.append(("✖️ " + t.label("Cancel order"), button("cancel")))
+        first.append(("🛑 " + t.label("Cancel order"), button("cancel")))
     last = []
     if order.state not in NOT_AGAIN_YET:
         last.append(("🔁 " + t.label("Reorder"), button("reorder")))

@@ -1,70 +1,92 @@
 """An order in words: its status, its requests, and why it ended."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from handlers.view import shortened
 from locales import Translator, marked
-from panel.refusals import NO_REASON
-from shop.ordering.order import Order, OrderState, Request, RequestKind, RequestState
-from shop.ordering.reason import PANEL_REFUSES_US, ReasonKind
+from shop.ordering.order import RESERVED_FOR, Order, OrderState, Request, RequestKind, RequestState, Terms
+from shop.ordering.reason import ReasonKind
+from shop.ordering.refills_and_cancels import UNANSWERED_BY
 
 STATUS: dict[OrderState, str] = {
-    OrderState.RESERVED: marked("Reserved"),
-    OrderState.SUBMITTING: marked("Submitting"),
-    OrderState.UNKNOWN: marked("Unconfirmed"),
+    OrderState.RESERVED: marked("Waiting"),
+    OrderState.SUBMITTING: marked("Sending"),
+    OrderState.UNKNOWN: marked("Being checked"),
     OrderState.REJECTED: marked("Rejected"),
     OrderState.VOIDED: marked("Canceled"),
     OrderState.PENDING: marked("Pending"),
     OrderState.PROCESSING: marked("Processing"),
     OrderState.IN_PROGRESS: marked("In progress"),
     OrderState.COMPLETED: marked("Completed"),
-    OrderState.PARTIAL: marked("Partial"),
+    OrderState.PARTIAL: marked("Partly delivered"),
     OrderState.CANCELED: marked("Canceled"),
 }
+"""The status words, for everybody; the operator's views show the panel's own word beside them."""
 
 SIGNS: dict[OrderState, str] = {
     OrderState.RESERVED: "🕓",
     OrderState.SUBMITTING: "📤",
     OrderState.UNKNOWN: "❔",
     OrderState.REJECTED: "⛔",
-    OrderState.VOIDED: "✖️",
+    OrderState.VOIDED: "❌",
     OrderState.PENDING: "🕓",
     OrderState.PROCESSING: "⚙️",
     OrderState.IN_PROGRESS: "🚚",
     OrderState.COMPLETED: "✅",
     OrderState.PARTIAL: "◑",
-    OrderState.CANCELED: "✖️",
+    OrderState.CANCELED: "❌",
 }
 
 STOPS = frozenset({RequestState.DONE, RequestState.REQUESTED, RequestState.UNCLEAR})
 """States of a cancel that may be why an order ended."""
 
 REQUESTS: dict[tuple[RequestKind, RequestState], str] = {
-    (RequestKind.REFILL, RequestState.ASKING): marked("Refill: asking the panel"),
-    (RequestKind.REFILL, RequestState.SENDING): marked("Refill: asking the panel"),
+    (RequestKind.REFILL, RequestState.ASKING): marked("Refill: being requested"),
+    (RequestKind.REFILL, RequestState.SENDING): marked("Refill: being requested"),
     (RequestKind.REFILL, RequestState.REQUESTED): marked("Refill: requested"),
-    (RequestKind.REFILL, RequestState.UNCLEAR): marked(
-        "Refill: requested, but the panel did not say clearly whether it accepted"
-    ),
-    (RequestKind.REFILL, RequestState.REFUSED): marked("Refill: refused ({text})"),
+    (RequestKind.REFILL, RequestState.UNCLEAR): marked("Refill: requested, not yet confirmed"),
+    (RequestKind.REFILL, RequestState.REFUSED): marked("Refill: not possible for this order"),
     (RequestKind.REFILL, RequestState.DONE): marked("Refill: done"),
-    (RequestKind.REFILL, RequestState.REJECTED): marked("Refill: rejected by the panel"),
-    (RequestKind.CANCEL, RequestState.ASKING): marked("Cancellation: asking the panel"),
-    (RequestKind.CANCEL, RequestState.SENDING): marked("Cancellation: asking the panel"),
-    (RequestKind.CANCEL, RequestState.REQUESTED): marked("Cancellation: requested, the panel decides"),
-    (RequestKind.CANCEL, RequestState.UNCLEAR): marked(
-        "Cancellation: requested, but the panel did not say clearly whether it accepted"
+    (RequestKind.REFILL, RequestState.REJECTED): marked("Refill: not granted"),
+    (RequestKind.CANCEL, RequestState.ASKING): marked("Stopping: being requested"),
+    (RequestKind.CANCEL, RequestState.SENDING): marked("Stopping: being requested"),
+    (RequestKind.CANCEL, RequestState.REQUESTED): marked(
+        "Stopping: requested. The card changes when it stops."
     ),
-    (RequestKind.CANCEL, RequestState.REFUSED): marked("Cancellation: refused ({text})"),
-    (RequestKind.CANCEL, RequestState.DONE): marked("Cancellation: done"),
-    (RequestKind.CANCEL, RequestState.REJECTED): marked("Cancellation: the order was finished first"),
+    (RequestKind.CANCEL, RequestState.UNCLEAR): marked("Stopping: requested, not yet confirmed"),
+    (RequestKind.CANCEL, RequestState.REFUSED): marked("Stopping: not possible, so the order goes on"),
+    (RequestKind.CANCEL, RequestState.DONE): marked("Stopping: done"),
+    (RequestKind.CANCEL, RequestState.REJECTED): marked("Stopping: too late, the order was finished first"),
 }
 
-OUR_WORDS = (
-    marked("the panel did not answer; ask again"),
-    marked("no news from the panel; ask again"),
-)
-"""Words for texts of shop/ordering/refills_and_cancels.py; the panel's own words stay as they are."""
+UNANSWERED: dict[RequestKind, str] = {
+    RequestKind.REFILL: marked("Refill: no answer yet. Please tap Refill again."),
+    RequestKind.CANCEL: marked("Stopping: no answer yet. Please tap Cancel order again."),
+}
+"""What is said of a request that nobody refused, and nobody answered."""
+
+_NOT_NOW = marked("It could not be placed right now, and the shop knows about it. Try again in a while.")
+_NO_REASON = marked("It was not accepted. Try another service, or ask the shop.")
+
+REFUSALS: dict[ReasonKind, str] = {
+    ReasonKind.AUTH: _NOT_NOW,
+    ReasonKind.FUNDS: _NOT_NOW,
+    ReasonKind.BLOCKED: _NOT_NOW,
+    ReasonKind.ACCOUNT: _NOT_NOW,
+    ReasonKind.DUPLICATE_LINK: marked(
+        "Another order for this link is still running. Order again when it is done."
+    ),
+    ReasonKind.SERVICE: marked("This service is not available right now. Tap /order to choose another."),
+    ReasonKind.UNSUPPORTED: marked("This service is not available right now. Tap /order to choose another."),
+    ReasonKind.QUANTITY: marked("This quantity was not accepted. Order again with another one."),
+    ReasonKind.LINK: marked(
+        "The link was not accepted. Is it public, and does it lead to the right thing? Order again with "
+        "another link."
+    ),
+    ReasonKind.PARAMS: marked("One of the answers was not accepted. Order again, and check each of them."),
+}
+"""Why an order was refused, for the person who ordered. The panel's own words are for operators."""
 
 
 def status_of(order: Order, t: Translator) -> str:
@@ -73,46 +95,25 @@ def status_of(order: Order, t: Translator) -> str:
 
 
 def refusal(order: Order, t: Translator) -> str:
-    """Say why the panel refused, for the person who ordered."""
-    why, text = order.reason_kind, order.reason.text if order.reason else ""
-    known = {
-        ReasonKind.AUTH: marked("The shop's access to the panel does not work. The operator has been told."),
-        ReasonKind.FUNDS: marked("The shop's balance at the panel is too low. The operator has been told."),
-        ReasonKind.BLOCKED: marked("The panel could not be reached. The operator has been told."),
-        ReasonKind.DUPLICATE_LINK: marked(
-            "Another order for this link is still running. Try again when it is done."
-        ),
-    }
-    if why in known:
-        return t.label(known[why])
-    return shortened(text, 200) if text != NO_REASON else t.label("it gave no reason")
+    """Say why the order was refused and what to do, for the person who ordered."""
+    return t.label(REFUSALS.get(order.reason_kind or ReasonKind.OTHER, _NO_REASON))
 
 
-def explanation(order: Order, t: Translator) -> str:
+def explanation(order: Order, t: Translator, until: datetime | None = None) -> str:
+    """Say why the order stands as it does; an unconfirmed one is decided by `until`, if that is known."""
     match order.state:
-        case OrderState.RESERVED if order.reason_kind is ReasonKind.CASE_OPEN:
-            return t(
-                "Another order is being looked into at the panel first. "
-                "Yours waits here a few minutes; nothing has been sent yet."
-            )
-        case OrderState.RESERVED if order.reason_kind is ReasonKind.THROTTLED:
-            return t(
-                "Many orders are on their way right now, so yours waits its turn here; "
-                "nothing has been sent yet."
-            )
-        case OrderState.RESERVED if order.reason_kind in PANEL_REFUSES_US:
-            return t(
-                "Orders cannot be sent right now, and the operator knows. Yours waits here; nothing has "
-                "been sent yet. If it takes longer than half an hour, the money comes back."
-            )
         case OrderState.RESERVED if order.reason:
+            return _why_waiting(order, t)
+        case OrderState.UNKNOWN if until is not None:
             return t(
-                "The panel is not answering right now. Your order waits here; nothing has been sent yet."
+                "We are making sure that your order went through, and have the answer by {moment}. "
+                "You pay nothing unless it did, and it will not be sent a second time.",
+                moment=t.moment(until),
             )
         case OrderState.UNKNOWN:
             return t(
-                "It is not clear yet whether your order went through. "
-                "It is being looked into, and it will not be sent a second time."
+                "We are making sure that your order went through; this usually takes five minutes. "
+                "You pay nothing unless it did, and it will not be sent a second time."
             )
         case OrderState.REJECTED:
             return t("{reason}", reason=refusal(order, t))
@@ -122,30 +123,60 @@ def explanation(order: Order, t: Translator) -> str:
             return ""
 
 
-def _why_void(order: Order, t: Translator) -> str:
-    why, text = order.reason_kind, order.reason.text if order.reason else ""
-    if why is ReasonKind.NOT_PLACED and text:
+def _why_waiting(order: Order, t: Translator) -> str:
+    """Say what an unsent order waits for, and until when."""
+    by = t.moment(order.give_up_at or order.created_at + RESERVED_FOR)
+    if order.reason_kind is ReasonKind.CASE_OPEN:
         return t(
-            "The panel did not take it: {reason}. The money is back; order again if you like.",
-            reason=shortened(text, 200).rstrip("."),
+            "Another order is being checked first. Yours goes out by {moment}, or the money is back in "
+            "your wallet then; nothing has been sent yet.",
+            moment=by,
         )
-    if why is ReasonKind.NOT_PLACED:
-        return t("It was not placed: the panel does not have it. The money is back; order again if you like.")
-    if why is ReasonKind.UNCLEAR:
-        return t("Nobody could find out whether the panel has it. You do not pay for it: the money is back.")
-    if why is ReasonKind.DEARER:
-        return t("Its price has changed since, so nothing was sent. Tap Reorder for the current price.")
-    if why is ReasonKind.GONE:
-        return t("It is no longer on sale, so nothing was sent. Tap /order to choose another.")
-    return t("Nothing was ordered.")
+    if order.reason_kind is ReasonKind.THROTTLED:
+        return t(
+            "Many orders are on their way right now, so yours waits its turn. It goes out by {moment}, or "
+            "the money is back in your wallet then; nothing has been sent yet.",
+            moment=by,
+        )
+    return t(
+        "Orders cannot be sent right now. Yours goes out by {moment}, or the money is back in your wallet "
+        "then; nothing has been sent yet.",
+        moment=by,
+    )
+
+
+def _why_void(order: Order, t: Translator) -> str:
+    match order.reason_kind:
+        case ReasonKind.NOT_PLACED:
+            return t("It was not placed. Order again if you like.")
+        case ReasonKind.UNCLEAR:
+            return t("Nobody could find out whether it was placed, so you do not pay for it.")
+        case ReasonKind.DEARER:
+            return t("Its price has changed since, so nothing was sent. Tap Reorder for the current price.")
+        case ReasonKind.GONE:
+            return t("It is no longer on sale, so nothing was sent. Tap /order to choose another.")
+        case ReasonKind.WAITED_TOO_LONG:
+            return t("It could not be sent in time, so nothing was ordered. Order again if you like.")
+        case _:
+            return t("Nothing was ordered.")
 
 
 def request_lines(requests: Sequence[Request], t: Translator) -> str:
+    """Say how the newest request of each kind stands."""
     newest = {request.kind: request for request in requests}
-    return "\n".join(
-        t(
-            REQUESTS[request.kind, request.state],
-            text=t.label(shortened(request.text, 120)) if request.text else "",
-        )
-        for request in newest.values()
-    )
+    return "\n".join(t(_words_for(request)) for request in newest.values())
+
+
+def _words_for(request: Request) -> str:
+    if request.state is RequestState.REFUSED and request.text in UNANSWERED_BY:
+        return UNANSWERED[request.kind]
+    return REQUESTS[request.kind, request.state]
+
+
+def link_end(terms: Terms, limit: int = 24) -> str:
+    """The end of the order's link, which tells it from another order's; "" without a link."""
+    link = terms.link.split("://", 1)[-1].rstrip("/")
+    host, _, path = link.partition("/")
+    if not path:
+        return shortened(host, limit)
+    return "…/" + path if len(path) <= limit - 2 else "…" + path[1 - limit :]

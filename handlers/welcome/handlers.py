@@ -21,6 +21,11 @@ async def started(update: Update, context: Context) -> None:
     return None
 
 
+async def opened_home(_update: Update, context: Context) -> None:
+    """/menu, or Menu. A draft stays as it is."""
+    await show(context, welcome(context.turn.person.name, context.turn.t))
+
+
 async def asked_for_help(_update: Update, context: Context) -> None:
     """/help."""
     turn = context.turn

@@ -5,6 +5,7 @@ from handlers.view import View
 from locales import Translator, marked
 
 COMMANDS: dict[str, str] = {
+    "menu": marked("Everything from here"),
     "order": marked("Order something"),
     "orders": marked("Your orders"),
     "status": marked("The status of an order: /status 12"),

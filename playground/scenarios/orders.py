@@ -38,7 +38,7 @@ async def panel_goes_down(runner: ScenarioRunner) -> str:
         await demo.panel_switch.close()
         session.begins("Ann taps Confirm; the order is stored and waits")
         await runner.confirms(ann, card)
-        await runner.sees(ann, "Reserved")
+        await runner.sees(ann, "Waiting")
         session.begins("The panel is back; the kiosk tries again by itself")
     finally:
         await demo.panel_switch.open()
@@ -59,13 +59,15 @@ async def lost_answer(runner: ScenarioRunner) -> str:
     before, version = demo.panel.adds_received, demo.telegram.version
     session.begins("Ann taps Confirm; the panel takes the order, the kiosk does not hear of it")
     await runner.confirms(ann, card)
-    await runner.sees(ann, "Unconfirmed")
+    await runner.sees(ann, "Being checked")
     order = await runner.placed(link)
     session.begins("Olga, who runs the shop, is told")
     await runner.until(lambda: olga.home.changed_since(version), "an alert for Olga")
     if demo.panel.adds_received - before != 1:
         raise Unexpected("the order was sent again")
-    return f"The panel has order {order.id}. The kiosk says Unconfirmed, sends nothing twice, and tells Olga."
+    return (
+        f"The panel has order {order.id}. The kiosk says Being checked, sends nothing twice, and tells Olga."
+    )
 
 
 async def partial(runner: ScenarioRunner) -> str:
@@ -83,8 +85,9 @@ async def partial(runner: ScenarioRunner) -> str:
     session.begins(f"It delivers {order.quantity - left} of {order.quantity} and stops")
     demo.panel.set_state(order.id, "Partial", remains=left)
     demo.look()
-    await runner.until(lambda: _card_says(ann, link, "Partial"), "Partial on the card")
-    return f"Ann's card says Partial, {left} not delivered; the panel gave {order.refunded} back for them."
+    await runner.until(lambda: _card_says(ann, link, "Partly delivered"), "the card to say so")
+    back = order.refunded
+    return f"Ann's card says Partly delivered, {left} not delivered; the panel gave {back} back for them."
 
 
 async def _sees_card(runner: ScenarioRunner, person: FakePerson, link: str) -> None:

@@ -202,6 +202,7 @@ class Order:
     `checked_at` is the panel's last answer about the order, `heard_at` the last one
     understood. The order is due for the next question at `ask_at`; None means never again.
     A refund is on hold since `refund_held_at`. `ended_by` is the operator who ended it by hand.
+    Unsent at `give_up_at`, it is refunded.
     """
 
     id: int
@@ -227,6 +228,7 @@ class Order:
     ask_at: datetime | None = None
     refund_held_at: datetime | None = None
     ended_by: int | None = None
+    give_up_at: datetime | None = None
     requests: tuple["Request", ...] = ()
 
     @property

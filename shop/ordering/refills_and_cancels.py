@@ -33,6 +33,9 @@ ERRORS_BELIEVED = 3
 NO_ANSWER = "the panel did not answer; ask again"
 NO_NEWS = "no news from the panel; ask again"
 
+UNANSWERED_BY = frozenset({NO_ANSWER, NO_NEWS})
+"""Texts of requests that were not refused: nobody answered them, so they may be made again."""
+
 
 class Requests(Protocol):
     """The storage that requests need."""

@@ -105,4 +105,5 @@ def _order(row: Row[Any], terms: Terms) -> Order:
         ask_at=row.ask_at,
         refund_held_at=row.refund_held_at,
         ended_by=row.ended_by,
+        give_up_at=row.give_up_at,
     )

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.slow
     [
         ("Three customers order at once", r"Six taps, 3 orders at the panel, one for each link\."),
         ("The panel goes down mid-order", r"went through as \d+: sent 1 time, ordered once\."),
-        ("A lost answer", r"The kiosk says Unconfirmed, sends nothing twice, and tells Olga\."),
-        ("A partial delivery", r"Ann's card says Partial, 100 not delivered"),
+        ("A lost answer", r"The kiosk says Being checked, sends nothing twice, and tells Olga\."),
+        ("A partial delivery", r"Ann's card says Partly delivered, 100 not delivered"),
         ("A broadcast to 5,000", r"40 people in \d+ s, [\d.]+ a second, nobody twice\."),
     ],
 )

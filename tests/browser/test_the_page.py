@@ -133,7 +133,7 @@ async def test_the_panel_by_hand(visitor: Visitor, place: Place) -> None:
     await visitor.sees("Order 1 · In progress")
     await visitor.opens_tool("Panel")
     await page.get_by_role("group", name=re.compile("order 2")).get_by_role("button", name="partial").click()
-    await visitor.sees("Order 1 · Partial")
+    await visitor.sees("Order 1 · Partly delivered")
     await page.locator("#fault").select_option("time out after accepting")
     await page.get_by_role("button", name="Arm", exact=True).click()
     await expect(page.locator("#armed")).to_have_text("Waiting for its call: time out after accepting")

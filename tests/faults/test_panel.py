@@ -17,7 +17,7 @@ from tests.in_process import Harness, Player
 
 LINK = "https://www.instagram.com/p/panel/"
 NOT_SENT = "nothing has been sent yet"
-LOST = "It is not clear yet whether your order went through"
+LOST = "making sure that your order went through"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ async def test_a_lost_answer_is_unconfirmed_and_never_sent_again(broken: Broken,
     await orders(ann)
     assert harness.panel.armed == {}
     assert await state_of(harness) == "unknown"
-    await ann.sees("Order 1 · Unconfirmed", LOST, "will not be sent a second time")
+    await ann.sees("Order 1 · Being checked", LOST, "will not be sent a second time")
     assert "no clear answer to order 1" in olga.screen
     with pytest.raises(NotSeen):
         await ann.sees("Pending")
@@ -106,7 +106,7 @@ async def test_a_refused_connection_is_tried_again_with_longer_and_longer_pauses
     harness.panel_wire.refusing = True
     await orders(ann)
     assert await state_of(harness) == "reserved"
-    await ann.sees("Order 1 · Reserved", NOT_SENT)
+    await ann.sees("Order 1 · Waiting", NOT_SENT)
     for second in range(0, 240, 5):
         before = await attempts(harness)
         await harness.passes(5)
@@ -176,7 +176,7 @@ async def test_a_refusal_that_only_the_operator_can_mend_holds_all_orders(
     for n in range(10):
         await orders(ann, f"{LINK}{n}/")
     assert {await state_of(harness, n) for n in range(1, 11)} == {"reserved"}
-    await ann.sees("Order 10 · Reserved", "Orders cannot be sent right now, and the operator knows")
+    await ann.sees("Order 10 · Waiting", "Orders cannot be sent right now")
     assert harness.panel.adds_received == 1
     for adds in (2, 3):
         await harness.passes(61)
@@ -216,7 +216,7 @@ async def test_the_breaker_opens_after_three_lost_answers_and_closes_with_the_fi
     assert [await state_of(harness, n) for n in (1, 2, 3)] == ["unknown"] * 3
     for n in (3, 4):
         await orders(bob, f"{LINK}{n}/")
-    await bob.sees("Order 5 · Reserved", NOT_SENT)
+    await bob.sees("Order 5 · Waiting", NOT_SENT)
     assert harness.panel.adds_received == 3
     await olga.says("/panel")
     await olga.sees("Orders have waited since", "3 orders in a row got no clear answer")
@@ -301,7 +301,7 @@ async def test_a_muddled_status_answer_mixes_no_orders_up(fault: str, harness: H
     assert await state_of(harness, 2) != "completed"
     await harness.passes(60)
     assert [await state_of(harness, n) for n in (1, 2)] == ["completed", "in_progress"]
-    await bob.sees("Remains: 70")
+    await bob.sees("30 of 100 delivered")
 
 
 async def test_a_status_word_nobody_knows_keeps_the_last_state_and_tells_the_operator(

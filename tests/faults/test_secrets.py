@@ -81,7 +81,7 @@ async def panel_repeats_the_key(process: KioskProcess) -> None:
     for fault, state in (
         ("repeats in an error", "Rejected"),
         ("bad_link", "Rejected"),
-        ("repeats in a page", "Unconfirmed"),
+        ("repeats in a page", "Being checked"),
     ):
         process.panel.arm(fault, action="add")
         await process.orders(ann, next(links))

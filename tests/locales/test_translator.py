@@ -49,8 +49,8 @@ def test_a_dialect_is_said_in_the_language_it_is_of() -> None:
 
 
 def test_numbers_are_grouped_as_the_language_does() -> None:
-    assert ENGLISH("Remains: {count}", count=1_234_567) == "Remains: 1,234,567"
-    assert RUSSIAN("Remains: {count}", count=1_234_567) == "Осталось: 1\u00a0234\u00a0567"
+    assert ENGLISH("started at {count}", count=1_234_567) == "started at 1,234,567"
+    assert RUSSIAN("started at {count}", count=1_234_567) == "было 1\u00a0234\u00a0567"
     assert RUSSIAN.number(999) == "999"
 
 

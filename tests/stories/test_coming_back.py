@@ -21,7 +21,7 @@ async def test_who_comes_back_finds_every_card_true_and_hears_of_their_money(har
     await ann.says("/wallet")
     await harness.passes(10)
     await ann.sees("Order 1 was canceled", "2 of your orders have changed")
-    cards = [one.text for one in ann.person.chat if one.text.startswith(("✖️ Order 1 ·", "✅ Order 2 ·"))]
+    cards = [one.text for one in ann.person.chat if one.text.startswith(("❌ Order 1 ·", "✅ Order 2 ·"))]
     assert len(cards) == 2
     ann.finds_no("Order 1 · Pending")
     ann.finds_no("Order 2 · Pending")

@@ -66,7 +66,7 @@ async def test_the_operator_ends_it_and_a_late_canceled_gives_nothing_back_twice
     assert await paid(shop, shop.ann) == PRICE
     await shop.olga.taps("Yes, end it")
     assert await paid(shop, shop.ann) == 0
-    await shop.ann.sees("The shop has ended order 1", "Given back: 0.90 USD")
+    await shop.ann.sees("The shop has ended order 1", "0.90 USD is back in your wallet")
     shop.panel.set_state("23501", "Canceled")
     await shop.passes(DAY)
     await shop.ann.says("/status 1")

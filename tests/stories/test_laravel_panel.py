@@ -38,16 +38,16 @@ async def test_an_order_lives_from_its_card_to_its_end(laravel: Harness) -> None
     await ann.sees("Order 1 · Pending")
     await laravel.passes(1)
     ann.finds_no("100 %")  # remains is 0 until it has begun
-    ann.finds_no("Remains: 0")
+    ann.finds_no("100 of 100 delivered")
     await laravel.passes(2)
     await ann.sees("Processing")
     ann.finds_no("100 %")
     await laravel.passes(10)
-    await ann.sees("In progress", "Remains:")
+    await ann.sees("In progress", " delivered")
     await laravel.passes(60)
     await ann.sees("Completed", "100 %")
     await ann.taps("Refill")
-    await ann.sees("Refill: requested, but the panel did not say clearly whether it accepted")
+    await ann.sees("Refill: requested, not yet confirmed")
 
 
 async def test_comments_say_how_many_they_are(laravel: Harness) -> None:
@@ -68,7 +68,7 @@ async def test_a_cancel_is_asked_for_by_one_number(laravel: Harness) -> None:
     await ann.taps("Confirm")
     await ann.taps("Cancel order")
     await ann.taps("Stop it")
-    await ann.sees("Cancellation: requested")
+    await ann.sees("Stopping: requested")
     await laravel.passes(60)
     await ann.sees("Canceled")
 
@@ -99,7 +99,7 @@ async def test_a_wrong_key_costs_no_attempt(laravel: Harness) -> None:
     ann, olga = laravel.ann, laravel.olga
     laravel.panel.key = "another"
     await orders(ann)
-    await ann.sees("Order 1 · Reserved", "nothing has been sent yet")
+    await ann.sees("Order 1 · Waiting", "nothing has been sent yet")
     assert laravel.panel.adds_received == 0
     await olga.sees("accepts no orders from us: auth: Invalid API Key")
     await laravel.kiosk.catalogue.read_balance()
@@ -117,7 +117,7 @@ async def test_what_this_panel_refuses_is_told(laravel: Harness, money: bool) ->
     if money:
         laravel.panel.deposit(-laravel.panel.balance)
         await orders(laravel.ann)
-        await laravel.ann.sees("Order 1 · Reserved", "Orders cannot be sent right now")
+        await laravel.ann.sees("Order 1 · Waiting", "Orders cannot be sent right now")
         await laravel.olga.sees("our balance is too low")
         laravel.panel.deposit(Decimal(100))
         await laravel.passes(61)
@@ -132,4 +132,4 @@ async def test_what_this_panel_refuses_is_told(laravel: Harness, money: bool) ->
 async def test_what_breaks_inside_is_looked_into(laravel: Harness) -> None:
     laravel.panel.arm("html_502_after")
     await orders(laravel.ann)
-    await laravel.ann.sees("Order 1 · Unconfirmed")
+    await laravel.ann.sees("Order 1 · Being checked")

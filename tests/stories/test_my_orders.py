@@ -58,7 +58,7 @@ async def test_the_card_shows_progress_on_the_way(harness: Harness) -> None:
     [order] = harness.panel.orders.values()
     harness.panel.set_state(order.id, "In progress", remains=57)
     await harness.rounds()
-    await ann.sees("In progress", "43 %", "Remains: 57")
+    await ann.sees("In progress", "43 %", "43 of 100 delivered")
 
 
 def cards_with_buttons(player: Player) -> list[int]:
@@ -94,9 +94,9 @@ async def test_news_come_to_the_card_one_looks_at(harness: Harness) -> None:
     [opened] = cards_with_buttons(ann)
     assert opened != first
     await ann.taps("Refill")
-    await ann.sees("Refill: refused")
-    assert "Refill: refused" in ann.person.home.messages[opened].text
-    assert "Refill: refused" not in ann.person.home.messages[first].text
+    await ann.sees("Refill: not possible")
+    assert "Refill: not possible" in ann.person.home.messages[opened].text
+    assert "Refill: not possible" not in ann.person.home.messages[first].text
     await ann.says("/status 1")
     [newest] = cards_with_buttons(ann)
     assert newest > opened
@@ -170,19 +170,19 @@ async def test_cancel_is_a_request_until_the_panel_reports(harness: Harness) -> 
     ann = harness.ann
     await ordered(ann)
     await ann.taps("Cancel order")
-    await ann.sees("Stop order 1?", "You pay for what is delivered until it stops; the rest comes back")
+    await ann.sees(
+        "Stop order 1?", "You pay for what is delivered until it stops; the rest comes back to your wallet"
+    )
     await ann.taps("Keep it")
     await ann.sees("Order 1 · Pending")
     assert not [call for call in harness.panel.calls if call.action == "cancel"]
     await ann.taps("Cancel order")
     await ann.taps("Stop it")
-    await ann.sees(
-        "Asked. The panel decides", "Order 1 · Pending", "Cancellation: requested, the panel decides"
-    )
+    await ann.sees("Requested. The card shows", "Order 1 · Pending", "Stopping: requested")
     with pytest.raises(NoSuchButton):
         await ann.taps("Cancel order")
     await harness.delivers()
-    await ann.sees("Order 1 · Canceled", "Cancellation: done", "Order 1 is stopped, as you asked")
+    await ann.sees("Order 1 · Canceled", "Stopping: done", "Order 1 is stopped, as you asked")
     ann.finds_no("was canceled and not finished")
     await harness.audited()
 
@@ -205,7 +205,7 @@ async def test_a_refused_request_says_why(harness: Harness) -> None:
     await ordered(ann, service=3)  # no refill
     await harness.delivers()
     await ann.taps("Refill")
-    await ann.sees("Refill: refused")
+    await ann.sees("Refill: not possible")
 
 
 async def test_reorder_goes_to_the_price_of_now(harness: Harness) -> None:

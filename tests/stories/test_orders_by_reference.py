@@ -112,7 +112,7 @@ async def test_a_lost_answer_is_asked_for_again_and_keeps_nobody_waiting(
     before = asked(harness, "balance")
     harness.panel.arm(fault)
     await orders(harness.ann)
-    await harness.ann.sees("Order 2 · Unconfirmed")
+    await harness.ann.sees("Order 2 · Being checked")
     assert len(harness.panel.orders_for(LINK)) == at_panel
     await orders(harness.bob, LINK + "same-cost/")
     await harness.bob.sees("Order 3 · Pending")

@@ -66,5 +66,5 @@ async def test_an_order_that_is_not_settled_offers_no_second_one(harness: Harnes
     harness.panel.arm("hang_after", action="add")
     await harness.ann.says(f"/order 1 {LINK} 100")
     await harness.ann.taps("Confirm")
-    await harness.ann.sees("Order 1 · Unconfirmed")
+    await harness.ann.sees("Order 1 · Being checked")
     harness.ann.finds_no("Reorder")

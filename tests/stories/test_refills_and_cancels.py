@@ -38,7 +38,7 @@ async def test_a_refill_nobody_could_ask_for_is_asked_for_when_the_panel_is_back
     await finished(harness)
     harness.panel_wire.refusing = True
     await harness.ann.taps("Refill")
-    await harness.ann.sees("Refill: asking the panel")
+    await harness.ann.sees("Refill: being requested")
     for _ in range(5):
         await harness.passes(60)
     harness.panel_wire.refusing = False
@@ -56,7 +56,7 @@ async def test_after_half_an_hour_without_the_panel_the_button_comes_back(harnes
     for _ in range(40):
         await harness.passes(60)
     harness.panel_wire.refusing = False
-    await harness.ann.sees("Refill: refused (the panel did not answer; ask again)")
+    await harness.ann.sees("Refill: no answer yet. Please tap Refill again")
     await harness.ann.taps("Refill")
     await harness.ann.sees("Refill: requested")
     assert calls(harness, "refill") == 1
@@ -68,18 +68,18 @@ async def test_a_cancel_nobody_could_ask_for_is_asked_for_later(harness: Harness
     harness.panel_wire.refusing = True
     await harness.ann.taps("Cancel order")
     await harness.ann.taps("Stop it")
-    await harness.ann.sees("Cancellation: asking the panel")
+    await harness.ann.sees("Stopping: being requested")
     harness.panel_wire.refusing = False
     await harness.passes(60)
     assert calls(harness, "cancel") == 1
-    await harness.ann.sees("Cancellation: ")
+    await harness.ann.sees("Stopping: ")
 
 
 async def test_a_panel_that_asks_to_wait_is_asked_again(harness: Harness) -> None:
     await finished(harness)
     harness.panel.arm("throttle_429", action="refill")
     await harness.ann.taps("Refill")
-    await harness.ann.sees("Refill: asking the panel")
+    await harness.ann.sees("Refill: being requested")
     for _ in range(10):
         await harness.passes(60)
     await harness.ann.sees("Refill: requested")
@@ -93,7 +93,7 @@ async def test_a_refill_without_an_id_lets_go_after_a_day(harness: Harness) -> N
     with pytest.raises(NoSuchButton):
         await harness.ann.taps("Refill")
     await harness.passes(DAY / 2 + 60)
-    await harness.ann.sees("Refill: refused (no news from the panel; ask again)")
+    await harness.ann.sees("Refill: no answer yet. Please tap Refill again")
     await harness.ann.taps("Refill")
     assert calls(harness, "refill") == 2
     await harness.audited()
@@ -127,9 +127,9 @@ async def test_a_cancel_the_panel_is_silent_about_lets_go_after_a_day(harness: H
     harness.panel.arm("reset_before", action="cancel")
     await harness.ann.taps("Cancel order")
     await harness.ann.taps("Stop it")
-    await harness.ann.sees("did not say clearly whether it accepted")
+    await harness.ann.sees("Stopping: requested, not yet confirmed")
     await harness.passes(DAY + 60)
-    await harness.ann.sees("Cancellation: refused (no news from the panel; ask again)")
+    await harness.ann.sees("Stopping: no answer yet. Please tap Cancel order again")
     await harness.ann.taps("Cancel order")
     await harness.ann.taps("Stop it")
     assert calls(harness, "cancel") == 2
@@ -145,7 +145,7 @@ async def test_a_wish_cut_off_by_a_crash_shows_on_its_card_and_lets_go(harness: 
     await harness.kiosk.stores.requests.claim(harness.clock.now())
     await harness.restarts()
     await harness.settles()
-    await harness.ann.sees("Refill: requested, but the panel did not say clearly whether it accepted")
+    await harness.ann.sees("Refill: requested, not yet confirmed")
     await harness.passes(DAY + 60)
     await harness.ann.taps("Refill")
     await harness.ann.sees("Refill: requested")

@@ -26,7 +26,7 @@ async def test_an_order_that_was_made_is_not_refused_by_an_odd_answer(harness: H
     harness.panel.arm(fault)
     await orders(harness.ann)
     assert len(harness.panel.orders_for(LINK)) == 1
-    await harness.ann.sees("Order 1 · Unconfirmed", "will not be sent a second time")
+    await harness.ann.sees("Order 1 · Being checked", "will not be sent a second time")
     harness.ann.finds_no("Rejected")
     await minutes(harness, 3)
     assert harness.panel.adds_received == 1
@@ -39,7 +39,7 @@ async def test_the_operator_hears_strange_words_once_and_teaches_them(harness: H
     for number in range(2):
         harness.panel.arm("words_unknown")
         await orders(ann, f"{LINK}{number}")
-        await ann.sees("Unconfirmed")
+        await ann.sees("Being checked")
         await minutes(harness, 12)
     assert olga.screen.count("with words I do not know: “系统繁忙”") == 1
     await olga.says("/panel")
@@ -62,7 +62,7 @@ async def test_the_operator_hears_strange_words_once_and_teaches_them(harness: H
     await olga.sees("I have forgotten what")
     harness.panel.arm("words_unknown")
     await orders(ann, LINK + "again")
-    await ann.sees("Unconfirmed")
+    await ann.sees("Being checked")
 
 
 async def test_nobody_else_teaches(harness: Harness) -> None:
@@ -115,7 +115,7 @@ async def test_while_the_panel_wants_no_orders_it_is_asked_nothing_for_them(harn
     harness.panel.arm("throttle_429", action="add", seconds=600)
     for number in range(3):
         await orders(ann, f"{LINK}{number}")
-    await ann.sees("Order 3 · Reserved", "waits its turn here")
+    await ann.sees("Order 3 · Waiting", "waits its turn")
     asked = len([call for call in harness.panel.calls if call.action == "balance"])
     for _ in range(5):
         await harness.passes(60)
@@ -132,7 +132,7 @@ async def test_an_address_that_has_moved_costs_no_attempt(harness: Harness) -> N
     harness.panel.arm("moved", action="balance")
     await orders(harness.ann)
     assert harness.panel.adds_received == 0
-    await harness.ann.sees("Order 1 · Reserved", "nothing has been sent yet")
+    await harness.ann.sees("Order 1 · Waiting", "nothing has been sent yet")
     await harness.olga.sees("accepts no orders from us", "redirects to https://panel.example")
     await harness.passes(60)
     await harness.ann.sees("Order 1 · Pending")

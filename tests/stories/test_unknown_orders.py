@@ -47,7 +47,7 @@ async def loses(harness: Harness, fault: str) -> None:
     harness.panel.arm(fault)
     await orders(harness.ann)
     assert harness.panel.armed == {}
-    await harness.ann.sees("Order 2 · Unconfirmed", "being looked into")
+    await harness.ann.sees("Order 2 · Being checked", "making sure that your order went through")
 
 
 async def minutes(harness: Harness, count: int) -> None:
@@ -77,9 +77,7 @@ async def test_what_the_panel_has_not_is_given_back_in_minutes(opening: Opening)
         await minutes(harness, 5)
         assert await state_of(harness) == "unknown", "a script may work on for minutes"
         await minutes(harness, 2)
-        await harness.ann.sees(
-            "It was not placed", "Given back: 0.09 USD", "Order 2 was not placed. The money is back"
-        )
+        await harness.ann.sees("It was not placed", "Back in your wallet: 0.09 USD", "Order 2 was not placed")
         assert "please decide" not in harness.olga.screen
         await orders(harness.ann)
         await harness.ann.sees("Order 3 · Pending")
@@ -94,7 +92,7 @@ async def test_what_the_panel_has_is_found_by_its_number(settings: dict[str, str
         order = await harness.kiosk.stores.orders.find(2, owner=None)
         assert order is not None
         assert order.panel_order_id == true.id
-        await harness.ann.sees("Order 2 ·", "Start count")
+        await harness.ann.sees("Order 2 ·", "tarted at")
         assert "please decide" not in harness.olga.screen
         assert harness.panel.adds_received == 2
 
@@ -106,7 +104,7 @@ async def test_an_order_of_the_same_cost_waits_two_minutes_and_another_seconds(o
         await harness.bob.says(f"/order 1 {LINK}other/ 250")
         await harness.bob.taps("Confirm")
         await harness.bob.sees(
-            "Order 4 · Reserved", "Another order is being looked into", "nothing has been sent yet"
+            "Order 4 · Waiting", "Another order is being checked first", "nothing has been sent yet"
         )
         assert harness.panel.adds_received == 2
         await harness.passes(10)
@@ -391,7 +389,7 @@ async def test_wait_gives_another_day_and_then_it_is_at_the_shops_cost(opening: 
         assert await state_of(harness) == "unknown"
         await harness.passes(660)
         assert await state_of(harness) == "voided"
-        assert "You do not pay for it" in ann.screen
+        assert "you do not pay for it" in ann.screen
         assert "voided, because nobody decided" in olga.screen
         assert harness.panel.adds_received == 2
 
@@ -457,7 +455,7 @@ async def test_a_panel_that_hangs_when_asked_for_its_balance_gets_no_order(openi
     async with opening() as harness:
         harness.panel.arm("hang_before", action="balance")
         await orders(harness.ann)
-        await harness.ann.sees("Order 2 · Reserved", "nothing has been sent yet")
+        await harness.ann.sees("Order 2 · Waiting", "nothing has been sent yet")
         assert harness.panel.adds_received == 1
         await minutes(harness, 1)
         assert harness.panel.adds_received == 2
@@ -553,7 +551,7 @@ async def test_a_refusal_counts_where_the_panel_looks_for_the_reference_first(
         harness.panel.arm("bad_link")
         await minutes(harness, 2)
         assert await state_of(harness) == "voided"
-        await harness.ann.sees("The panel did not take it: Invalid link. The money is back")
+        await harness.ann.sees("It was not placed. Order again if you like")
 
 
 async def test_an_order_that_went_out_without_a_reference_is_not_sent_again(

@@ -104,7 +104,7 @@ async def test_a_refill_the_panel_does_not_know_ends_after_three_errors(mainstre
         await mainstream.rounds()
         assert "Refill: requested" in ann.screen
     await mainstream.rounds()
-    await ann.sees("Refill: refused", "Refill")
+    await ann.sees("Refill: not possible", "Refill")
     await ann.taps("Refill")
     await mainstream.audited()
 

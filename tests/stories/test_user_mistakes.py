@@ -147,7 +147,7 @@ async def test_a_second_tap_on_cancel_order_says_the_same(harness: Harness) -> N
     harness.panel_wire.refusing = True
     await ann.says(f"/order 1 {LINK} 100")
     await ann.taps("Confirm")
-    await ann.sees("Reserved")
+    await ann.sees("Waiting")
     ann.person.taps("Cancel order")
     ann.person.taps("Cancel order")
     await harness.settles()

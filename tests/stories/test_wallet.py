@@ -72,7 +72,9 @@ async def test_the_price_is_held_then_paid_and_what_was_not_delivered_comes_back
     [order] = shop.panel.orders_for(LINK)
     shop.panel.set_state(order.id, "Partial", remains=250)
     await shop.passes(60)
-    await ann.sees("ended early, missing: 250", f"Given back: {shown(cost / 4)} USD")
+    await ann.sees(
+        "is over: 750 of 1,000 delivered", f"{shown(cost / 4)} USD for the rest is back in your wallet"
+    )
     await ann.says("/wallet")
     await ann.sees(
         f"Balance: {shown(10 - cost * 3 / 4)} USD", f"+{shown(cost / 4)} USD · Order 1, given back"
@@ -92,7 +94,7 @@ async def test_more_money_back_after_the_end_is_told(shop: Harness) -> None:
     await shop.passes(60)
     shop.panel.set_state(order.id, "Partial", remains=500)
     await shop.passes(3700)
-    await ann.sees(f"{shown(cost / 2)} USD of order 1 has been returned in total")
+    await ann.sees(f"{shown(cost / 2)} USD for order 1 is back in your wallet")
 
 
 async def test_while_the_panel_is_silent_the_money_is_held(shop: Harness) -> None:

@@ -50,7 +50,7 @@ async def test_while_an_add_hangs(process: KioskProcess) -> None:
     await process.until(lambda: process.panel.adds_received, "the add")
     assert await child.terminated() == 0
     await process.starts()
-    await process.sees(process.ann, "Unconfirmed")
+    await process.sees(process.ann, "Being checked")
     await process.falls_quiet()
     assert process.panel.adds_received == 1
     await process.audited()

@@ -1,0 +1,28 @@
+"""The ways that lead on from every screen: back to the one before, and home."""
+
+from handlers.buttons import START, Button
+from handlers.view import Row
+from locales import Translator
+
+HOME = Button(START, "", "home")
+ORDER = Button(START, "", "order")
+MY_ORDERS = Button(START, "", "orders")
+WALLET = Button(START, "", "wallet")
+
+
+def home(t: Translator) -> tuple[str, Button]:
+    """The button that leads home."""
+    return "🏠 " + t.label("Menu"), HOME
+
+
+def new_order(t: Translator) -> tuple[str, Button]:
+    """The button that begins an order."""
+    return "🛒 " + t.label("New order"), ORDER
+
+
+def back_and_home(t: Translator, back: Button | None = None) -> Row:
+    """The last row of a screen; `back` leads to the screen before it, if there is one."""
+    ways = [home(t)]
+    if back is not None:
+        ways.insert(0, ("⬅️ " + t.label("Back"), back))
+    return tuple(ways)
