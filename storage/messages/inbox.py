@@ -1,6 +1,5 @@
 """The inbox: every update is a row before it is confirmed to Telegram."""
 
-import asyncio
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -13,6 +12,7 @@ from sqlalchemy import CTE, Connection, Row, and_, delete, func, literal, not_, 
 from shop.updates import UpdateState
 from storage.core.columns import fixed
 from storage.core.database import Database
+from storage.core.gathered import Gathered
 from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.rows import insert_into
 from storage.core.units import reads, writes
@@ -68,6 +68,9 @@ _OF_NOBODY = Prepared(
 )
 """These queries run all the time, so they are built once."""
 
+ENDED_TOGETHER = 200
+"""At most this many rows are marked as done by one unit."""
+
 LOWEST, HIGHEST = -(2**63), 2**63 - 1
 
 
@@ -113,8 +116,7 @@ class Inbox:
     def __init__(self, database: Database, *, bot_id: int) -> None:
         self._database = database
         self._bot_id = bot_id
-        self._ended: list[Mapping[str, Any]] = []
-        self._ending: asyncio.Task[None] | None = None
+        self._ended = Gathered(self._mark_done, ENDED_TOGETHER)
 
     async def take_in(self, arrivals: Sequence[Arrival], now: datetime) -> None:
         """Commit these updates. An update already stored (by its exact id) changes nothing."""
@@ -210,16 +212,8 @@ class Inbox:
         return any(_album_of(raw) == album for raw in raws)
 
     async def done(self, seq: int, now: datetime) -> None:
-        """Mark the row as done. Rows that are done in the same moment are marked by one unit."""
-        self._ended.append({"number": seq, "now": now})
-        if self._ending is None:
-            self._ending = asyncio.ensure_future(self._end_all())
-        await asyncio.shield(self._ending)
-
-    async def _end_all(self) -> None:
-        await asyncio.sleep(0)  # for all that end in this round of the loop
-        ended, self._ended, self._ending = self._ended, [], None
-        await self._mark_done(ended)
+        """Mark the row as done. Rows that end while others are being marked share the next unit."""
+        await self._ended.add({"number": seq, "now": now})
 
     @writes
     def _mark_done(self, connection: Connection, ended: Sequence[Mapping[str, Any]]) -> None:
