@@ -81,6 +81,7 @@ async def test_by_keyboard_alone(visitor: Visitor) -> None:
     await expect(page.locator("#commands")).to_be_hidden()
     await expect(page.locator("#menu")).to_be_focused()
     await page.keyboard.press("Enter")
+    await page.keyboard.press("ArrowDown")  # /menu comes first, then /order
     await page.keyboard.press("Enter")
     await visitor.sees("What is it for?")
     await visitor.log.get_by_role("button", name="Instagram").focus()

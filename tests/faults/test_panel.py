@@ -141,7 +141,7 @@ async def test_a_panel_away_for_half_an_hour_gets_nothing_and_the_order_is_given
     for _ in range(3):
         await harness.passes(60)
     assert await state_of(harness) == "voided"
-    await ann.sees("Order 1 · Canceled", "Nothing was ordered", "could not be placed; nothing was sent")
+    await ann.sees("Order 1 · Canceled", "nothing was ordered", "could not be placed; nothing was sent")
     harness.panel_wire.refusing = False
     await hours_pass(harness, 1)
     assert harness.panel.adds_received == 0
