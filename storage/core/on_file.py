@@ -133,12 +133,18 @@ class _Threads:
         return await asyncio.wrap_future(future)
 
     async def close(self, *, wait: bool = True) -> None:
-        """End the threads and close the connections; `wait` for running work before."""
+        """End the threads and close the connections; `wait` for running work before.
+
+        Work that nobody waits for closes its connection itself, should it ever end.
+        """
+        going_on = tuple(self._under_way)
         if wait:
-            going_on = [asyncio.wrap_future(future) for future in tuple(self._under_way)]
-            await asyncio.gather(*going_on, return_exceptions=True)
+            await asyncio.gather(*map(asyncio.wrap_future, going_on), return_exceptions=True)
         self._threads.shutdown(wait=wait)
-        self.engine.dispose()
+        # Not Engine.dispose: that takes another pool, and a connection still out returns to this one.
+        self.engine.pool.dispose()
+        for future in going_on:
+            future.add_done_callback(lambda _: self.engine.pool.dispose())
 
 
 def _read_within(engine: Engine, unit: Unit[T], seconds: float) -> T:

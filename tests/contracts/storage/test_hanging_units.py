@@ -5,7 +5,7 @@ import threading
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, event, select, text
 
 from storage.catalogue.tables import panel_account
 from storage.core import database as units
@@ -137,7 +137,8 @@ class TestOnAFile:
         monkeypatch.setattr(units, "UnitLimit", lambda seconds: UnitLimit(seconds, stuck_seconds=0.05))
         stuck = Database(str(database.url), unit_seconds=0.05)
         await stuck.open()
-        release = threading.Event()
+        release, closed = threading.Event(), threading.Event()
+        event.listen(stuck.engines[0], "close", lambda *_: closed.set())
 
         def unit(connection: Connection) -> None:
             adding("hung")(connection)
@@ -153,4 +154,5 @@ class TestOnAFile:
             await stuck.close()
         finally:
             release.set()
+        assert closed.wait(5), "its connection stays open although its work has ended"
         assert await names(database) == []
