@@ -37,3 +37,17 @@ async def test_look_alikes_are_a_finding(telegram: FakeTelegram, ann: FakePerson
     assert all(line.startswith("screen sendMessage: two buttons look the same") for line in found)
     marks = [finding for call in telegram.calls for finding in call.findings]
     assert len(marks) == len(found), "the trace shows them at the call"
+
+
+async def test_a_button_has_one_of_three_styles_or_none(telegram: FakeTelegram, ann: FakePerson) -> None:
+    def body(**style: str) -> dict[str, object]:
+        button = {"text": "Go", "callback_data": "g", **style}
+        return {"chat_id": ann.id, "text": "x", "reply_markup": {"inline_keyboard": [[button]]}}
+
+    for style in ("danger", "success", "primary"):
+        assert (await telegram.call("sendMessage", body(style=style)))[0] == 200
+        assert ann.last.buttons[0].style == style
+    assert (await telegram.call("sendMessage", body()))[0] == 200
+    assert ann.last.buttons[0].style is None
+    assert (await telegram.call("sendMessage", body(style="gold")))[0] == 400
+    telegram.takes_findings()
