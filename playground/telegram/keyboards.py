@@ -177,9 +177,9 @@ def _of_kind(kind: str, label: str, value: dict[str, Any]) -> Button:
 
 
 def _checked_style(style: Any) -> str | None:
-    """Return the style, of core.telegram.org/bots/api#inlinekeyboardbutton; the refusal's words are assumed."""
+    """Return the style (core.telegram.org/bots/api#inlinekeyboardbutton); the refusal's words are assumed."""
     if style is None or style in STYLES:
-        return style
+        return str(style) if style else None
     raise bad_request("can't parse inline keyboard button: invalid button style specified")
 
 
