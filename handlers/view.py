@@ -6,6 +6,7 @@ from typing import Any
 
 from telegram.constants import ParseMode
 
+from handlers.button_styles import style_of
 from handlers.buttons import Button
 
 PAGE = 8
@@ -45,7 +46,9 @@ class View:
 def _key(label: str, target: Button | Link) -> dict[str, str]:
     if isinstance(target, Link):
         return {"text": label, "url": target.url}
-    return {"text": label, "callback_data": target.pack()}
+    key = {"text": label, "callback_data": target.pack()}
+    style = style_of(target)
+    return key if style is None else {**key, "style": style}
 
 
 def params(view: View) -> dict[str, Any]:

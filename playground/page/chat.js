@@ -118,8 +118,11 @@ function keyRow(message, row, elsewhere) {
 
 function key(message, button, elsewhere) {
   if (button.kind === "pay" && message.invoice.receipt) return el("button", { type: "button", disabled: true }, "Receipt");
-  if (button.kind === "url") return link(button.url, [`${button.label} ↗`]);
-  const tapped = el("button", { type: "button", dir: "auto", title: button.label }, button.label);
+  if (button.kind === "url") return link(button.url, [`${button.shown} ↗`]);
+  const cut = button.shown !== button.label;
+  const tapped = el("button", {
+    type: "button", dir: "auto", title: button.label, "aria-label": cut ? button.label : null, "data-style": button.style,
+  }, button.shown);
   if (button.kind === "callback_data") {
     tapped.dataset.tap = `${message.id} ${button.data}`;
     tapped.addEventListener("click", () => act("taps", { person: person(), message: message.id, data: button.data, elsewhere }));

@@ -9,6 +9,7 @@ from typing import Any
 from playground.telegram.chats import Chat
 from playground.telegram.faults import Fault, FaultPlan
 from playground.telegram.findings import Finding, Judge
+from playground.telegram.labels import look_alikes
 from playground.telegram.methods import ALL, Method
 from playground.telegram.methods.reading import chat_id_of
 from playground.telegram.pace import COUNTED, Pace
@@ -127,8 +128,17 @@ class BotApi:
             return self._refused(known.name, params, refusal, fault=fault.name if fault else "", found=told)
         if self.oracle and known.name != "getUpdates":  # updates are judged when they are queued
             found = [*found, *self.oracle.answer(known.name, result)]
-        self._log(known.name, params, 200, found=found)
+        self._log(known.name, params, 200, found=[*found, *self._on_screen(known.name, params)])
         return 200, {"ok": True, "result": result}
+
+    def _on_screen(self, method: str, params: Params) -> list[Finding]:
+        """Judge a keyboard that was taken: no two of its buttons may look the same."""
+        markup = params.nested("reply_markup") if self.world.finds_look_alikes else None
+        if not isinstance(markup, dict) or "inline_keyboard" not in markup:
+            return []
+        rows = [[str(button["text"]) for button in row] for row in markup["inline_keyboard"]]
+        told = "two buttons look the same: {!r} and {!r}"
+        return [Finding("screen", method, told.format(*pair)) for pair in look_alikes(rows)]
 
     async def _meet(self, fault: Fault, method: Method, params: Params, found: list[Finding]) -> None:
         if fault.takes_effect:

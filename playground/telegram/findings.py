@@ -7,10 +7,12 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that the Bot API's specification does not allow, or that the fake does not model.
+    """Something that the Bot API's specification does not allow, that the fake does not model, or that
+    nobody can read on a phone.
 
     `side` is whose words they are: `request` (the bot's), `answer` or `update` (the
-    fake's), or `unmodelled` for what the fake refuses because it does not know it.
+    fake's), `unmodelled` for what the fake refuses because it does not know it, or
+    `screen` for what the person sees.
     """
 
     side: str

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from playground.telegram.refusals import Unmodelled, bad_request
 
 BUTTON_DATA_BYTES = 64  # core.telegram.org/bots/api#inlinekeyboardbutton
+STYLES = ("danger", "success", "primary")
 _ROW = 12  # what TDLib keeps of a longer row
 _ALL = 300  # and of a longer keyboard
 _KINDS = (
@@ -158,7 +159,7 @@ def _inline_button(value: Any) -> Button:
 
 
 def _of_kind(kind: str, label: str, value: dict[str, Any]) -> Button:
-    style = value.get("style")
+    style = _checked_style(value.get("style"))
     content = value[kind]
     if kind == "url":
         return Button(label, url=_checked_url(str(content)), kind=kind, style=style)
@@ -173,6 +174,13 @@ def _of_kind(kind: str, label: str, value: dict[str, Any]) -> Button:
     if kind == "callback_data" and not 1 <= len(str(content).encode()) <= BUTTON_DATA_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
     return Button(label, str(content), kind=kind, style=style)
+
+
+def _checked_style(style: Any) -> str | None:
+    """Return the style (core.telegram.org/bots/api#inlinekeyboardbutton); the refusal's words are assumed."""
+    if style is None or style in STYLES:
+        return str(style) if style else None
+    raise bad_request("can't parse inline keyboard button: invalid button style specified")
 
 
 def _checked_url(url: str) -> str:

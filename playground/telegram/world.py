@@ -29,7 +29,8 @@ class World:
 
     `edit_seconds` is the maximum age of a message that can be edited; `webhook_backoff` is
     the wait, in seconds, that doubles between two deliveries of one update. `provider_tokens`
-    are the payment providers that BotFather has connected.
+    are the payment providers that BotFather has connected. `finds_look_alikes` makes two labels of one
+    keyboard that a phone shows alike a finding.
     """
 
     bot: dict[str, Any]
@@ -57,6 +58,7 @@ class World:
     checkouts: dict[str, Checkout] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
     findings: list[Finding] = field(default_factory=list)
+    finds_look_alikes: bool = True
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(4_611_686_018_427))
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from playground.demo_state import DemoState
 from playground.telegram import Button, Checkout, FakeMessage, FakePerson, InlineAnswer, Toast
+from playground.telegram.labels import shown
 
 _HISTORY = 200  # messages of a chat that the page gets at first
 _CHECKOUTS = 5
@@ -50,7 +51,7 @@ def _message(demo: DemoState, message: FakeMessage) -> dict[str, Any]:
         "document": _document(message),
         "invoice": _invoice(message),
         "service": _service(message),
-        "keyboard": [[_button(button) for button in row] for row in message.keyboard],
+        "keyboard": [[_button(button, len(row)) for button in row] for row in message.keyboard],
     }
 
 
@@ -86,8 +87,15 @@ def _checkout(checkout: Checkout) -> dict[str, Any]:
     return {"id": checkout.id, "state": checkout.state, "words": checkout.words}
 
 
-def _button(button: Button) -> dict[str, Any]:
-    return {"label": button.label, "kind": button.kind, "data": button.data, "url": button.url}
+def _button(button: Button, beside: int) -> dict[str, Any]:
+    return {
+        "label": button.label,
+        "shown": shown(button.label, beside),
+        "kind": button.kind,
+        "data": button.data,
+        "url": button.url,
+        "style": button.style,
+    }
 
 
 def inline(answer: InlineAnswer) -> dict[str, Any]:

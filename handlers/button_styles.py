@@ -1,0 +1,29 @@
+"""What a button means, and the colour apps give it: one table for every screen.
+
+A colour is never the only sign: the label says the same. `style` is of Bot API 9.4; servers and apps that do
+not know it show the button in their usual colour.
+"""
+
+from handlers.buttons import BROADCAST, CHANGE, ORDER, PAYMENT, RECEIPT, START, TOKEN, TOPUP, Button
+
+GOES_THROUGH, GIVES_UP, LEADS_ON = "success", "danger", "primary"
+
+STYLES = {
+    (TOKEN, "ok"): GOES_THROUGH,
+    (TOKEN, "again"): GOES_THROUGH,
+    (BROADCAST, "send"): GOES_THROUGH,
+    (CHANGE, "sure"): GOES_THROUGH,
+    (PAYMENT, "sure"): GOES_THROUGH,
+    (RECEIPT, "approve"): GOES_THROUGH,
+    (ORDER, "cancel"): GIVES_UP,
+    (ORDER, "stop"): GIVES_UP,
+    (RECEIPT, "decline"): GIVES_UP,
+    (START, "order"): LEADS_ON,
+    (TOPUP, "open"): LEADS_ON,
+}
+"""The style of a button by its subject and action; a button that is not here has none."""
+
+
+def style_of(button: Button) -> str | None:
+    """Return the style of this button, or None for an app's usual one."""
+    return STYLES.get((button.subject, button.action))

@@ -1,0 +1,219 @@
+"""A crawler: from /start it taps what it sees, under a seed, and every screen keeps the shop's manners.
+
+Each manner is a check of its own. `EXCEPTIONS` names the screens, by their first words or by the button that
+led to them, that do not keep it yet; a screen leaves the list when it is rebuilt.
+"""
+
+import asyncio
+import random
+import shutil
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from telegram.warnings import PTBUserWarning
+
+from handlers.view import PAGE
+from playground.spec import load_oracle
+from playground.telegram import Button, FakeMessage
+from playground.telegram.labels import look_alikes
+from tests.in_process import Harness
+
+STEPS = 120
+SEED = 13
+LONGEST_LABEL = 30
+ROWS, ROWS_OF_LISTS = 8, 10
+WAYS_ON = ("Menu", "Back", "Cancel", "Keep")
+TYPED = (
+    "/start",
+    "/menu",
+    "/orders",
+    "/wallet",
+    "https://instagram.com/p/Cabc",
+    "1000",
+    "instagram likes",
+    "/topup",
+    "/help",
+)
+MODES: dict[str, dict[str, str]] = {
+    "private": {},
+    "shop": {
+        "access": "shop",
+        "markup_percent": "35",
+        "star_value": "0.02",
+        "manual_topup": "Put it into the tin beside the door.",
+    },
+}
+
+EXCEPTIONS: dict[str, tuple[str, ...]] = {
+    "a way on": (
+        "[✖️ Cancel]",  # the dropped draft's card stays without buttons
+        "What is it for?",
+        "What I can do",
+        "👋",
+        "Your orders",
+        "Your wallet",
+        "Topping up is not set up here",
+        "Top up your wallet",
+        "Wallet top-up",
+        "I did not get that",
+        "That is a link",
+        "Thank you. The operator",
+    ),
+    # Lists of services, whose labels are the names.
+    "short labels": (
+        "Website traffic",
+        "Spotify",
+        "Found for",
+        "Instagram",
+        "YouTube",
+        "Telegram",
+        "That is a link",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """What an act led to: the message to be read then, as it was, and what happened besides."""
+
+    act: str
+    text: str
+    rows: tuple[tuple[str, ...], ...]
+    tapped: bool
+    bubbles: int
+    answered: bool
+
+    def __str__(self) -> str:
+        return f"after {self.act}: {self.text[:60]!r} {self.rows}"
+
+
+@dataclass
+class Walk:
+    """One walk through the shop, and what the fake Telegram found on it."""
+
+    seen: list[Sighting]
+    findings: list[str]
+
+
+async def _walk(database: Path, settings: dict[str, str]) -> Walk:
+    harness = Harness(database, **settings)  # type: ignore[arg-type]  # no mode sets the dialect
+    harness.telegram.oracle = load_oracle()
+    await harness.opens()
+    chance, seen, tapped = random.Random(SEED), [], set[tuple[str, str]]()
+    try:
+        for step in range(STEPS):
+            before, version = _bubbles(harness), harness.telegram.version
+            choice = _choice(harness, chance, tapped) if step % 6 else None
+            if choice is None:
+                words = TYPED[0] if step == 0 else chance.choice(TYPED)
+                await harness.ann.says(words)
+                answered = True
+            else:
+                message, button = choice
+                words = f"[{button.label}]"
+                tap = harness.ann.person.taps(button.data or "", message.id)
+                await harness.settles()
+                answered = tap.answered
+            screen = _screen(harness, version)
+            rows = tuple(tuple(button.label for button in row) for row in screen.keyboard)
+            new = _bubbles(harness) - before
+            seen.append(Sighting(words, screen.shown, rows, choice is not None, new, answered))
+            if step % 20 == 19:
+                await harness.passes(60)
+        await harness.audited()
+    finally:
+        await harness.closes()
+    return Walk(seen, harness.telegram.takes_findings())
+
+
+def _screen(harness: Harness, version: int) -> FakeMessage:
+    """Return the message that is to be read now: what changed since `version`, before it what has buttons."""
+    home = harness.ann.person.home
+    changed = [one for one in home.changed_since(version) if one.from_bot and not one.deleted]
+    with_buttons = [one for one in changed if one.keyboard]
+    return (with_buttons or changed or [harness.ann.person.last])[-1]
+
+
+def _bubbles(harness: Harness) -> int:
+    return sum(message.from_bot for message in harness.ann.person.home.messages.values())
+
+
+def _choice(
+    harness: Harness, chance: random.Random, tapped: set[tuple[str, str]]
+) -> tuple[FakeMessage, Button] | None:
+    """Choose a button of the last three messages, one that was not tapped before if there is one."""
+    live = [message for message in harness.ann.person.chat if message.from_bot][-3:]
+    all_of = [(message, one) for message in live for one in message.buttons if one.kind == "callback_data"]
+    fresh = [(message, one) for message, one in all_of if (message.shown[:20], one.label) not in tapped]
+    if not all_of:
+        return None
+    message, button = chance.choice(fresh or all_of)
+    tapped.add((message.shown[:20], button.label))
+    return message, button
+
+
+@pytest.fixture(scope="module", params=list(MODES))
+def walk(
+    request: pytest.FixtureRequest, empty_database: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Walk:
+    """One walk in each mode; all checks look at the same one."""
+    database = tmp_path_factory.mktemp("walk") / "kiosk.db"
+    shutil.copy(empty_database, database)
+    with warnings.catch_warnings():
+        # PTB warns of cards that it takes for inaccessible; that is no fault of a screen.
+        warnings.simplefilter("ignore", PTBUserWarning)
+        return asyncio.run(_walk(database, MODES[str(request.param)]))
+
+
+def _keeps(manner: str, broken: list[Sighting]) -> None:
+    """Fail for screens that break a manner and are not among its exceptions."""
+    known = EXCEPTIONS.get(manner, ())
+    told = {str(one) for one in broken if not (one.text.startswith(known) or one.act in known)}
+    assert not told, f"{manner}:\n" + "\n".join(sorted(told))
+
+
+def test_the_walk_sees_many_screens(walk: Walk) -> None:
+    assert len({sighting.text.partition("\n")[0] for sighting in walk.seen}) > 8
+
+
+def test_nothing_goes_wrong(walk: Walk) -> None:
+    _keeps("nothing goes wrong", [one for one in walk.seen if "Something went wrong" in one.text])
+    assert not walk.findings
+
+
+def test_every_tap_is_acknowledged(walk: Walk) -> None:
+    _keeps("acknowledged", [one for one in walk.seen if not one.answered])
+
+
+def test_a_tap_brings_at_most_one_bubble(walk: Walk) -> None:
+    _keeps("one bubble", [one for one in walk.seen if one.tapped and one.bubbles > 1])
+
+
+def test_labels_are_short(walk: Walk) -> None:
+    long = [one for one in walk.seen if any(len(label) > LONGEST_LABEL for row in one.rows for label in row)]
+    _keeps("short labels", long)
+
+
+def test_labels_of_a_keyboard_differ(walk: Walk) -> None:
+    _keeps("labels differ", [one for one in walk.seen if list(look_alikes(one.rows))])
+
+
+def test_keyboards_are_not_taller_than_a_phone(walk: Walk) -> None:
+    def most(sighting: Sighting) -> int:
+        is_list = sum(len(row) == 1 for row in sighting.rows) >= PAGE
+        return ROWS_OF_LISTS if is_list else ROWS
+
+    _keeps("short keyboards", [one for one in walk.seen if len(one.rows) > most(one)])
+
+
+def test_every_screen_has_a_way_on(walk: Walk) -> None:
+    def leads_on(sighting: Sighting) -> bool:
+        return any(label.endswith(WAYS_ON) for row in sighting.rows for label in row)
+
+    _keeps("a way on", [one for one in walk.seen if not leads_on(one)])
+
+
+def test_no_customer_reads_of_a_panel(walk: Walk) -> None:
+    _keeps("no panel", [one for one in walk.seen if "panel" in one.text.lower()])
