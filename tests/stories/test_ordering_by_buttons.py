@@ -160,7 +160,7 @@ async def test_the_start_button_begins_an_order(harness: Harness) -> None:
     ann = harness.ann
     await ann.says("/start")
     await ann.sees("Ann, what shall it be?")
-    await ann.taps("Order")
+    await ann.taps("New order")
     await ann.sees("What is it for?")
 
 
