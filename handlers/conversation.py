@@ -111,9 +111,10 @@ class OrderConversation(ConversationHandler[Context]):
         tried: tuple[Handlers, ...] = (self.entry_points,)
         if state is not None:
             tried = (self.states[state], self.fallbacks)
+        is_tap = update.callback_query is not None
         for handler in chain.from_iterable(tried):
-            if update.callback_query is not None and not isinstance(handler, CallbackQueryHandler):
-                continue
+            if is_tap and not isinstance(handler, CallbackQueryHandler):
+                continue  # a command's handler would look for the text of a card that shows none
             check = handler.check_update(update)
             if check is not None and check is not False:
                 return state, (update.effective_chat.id, update.effective_user.id), handler, check

@@ -49,6 +49,7 @@ from handlers.topup import handlers as topup
 from handlers.topup import payments
 from handlers.wallet import handlers as wallet
 from handlers.welcome import handlers as welcome
+from handlers.welcome import home
 from shop.errors import ShopError
 from shop.ledger.topup import TopupState
 
@@ -122,7 +123,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         Route(CUSTOMERS, MessageHandler(receipt & ~filters.COMMAND, topup.sent_receipt)),
         # Always available, whatever is being filled in.
         _said(CUSTOMERS, "start", by=welcome.started),
-        _said(CUSTOMERS, "menu", by=welcome.opened_home),
+        _said(CUSTOMERS, "menu", by=home.opened_home),
         _said(CUSTOMERS, "help", by=welcome.asked_for_help),
         _said(CUSTOMERS, "orders", by=orders.opened_orders),
         _said(CUSTOMERS, "status", by=orders.asked_status),
@@ -139,7 +140,10 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(OPERATORS, "prices", by=prices.changed_price, has_args=True),
         _said(OPERATORS, "review", by=review.opened_review),
         Route(EVERYBODY, InlineQueryHandler(inline.queried)),
-        _tap(CUSTOMERS, START, "home", by=welcome.opened_home),
+        _tap(CUSTOMERS, START, "home", by=home.opened_home),
+        _tap(CUSTOMERS, START, "drop", by=home.dropped_draft),
+        _tap(CUSTOMERS, START, "search", by=home.asked_how_to_search),
+        _tap(CUSTOMERS, START, "again", by=home.opened_again),
         _tap(CUSTOMERS, START, "orders", by=orders.opened_orders),
         _tap(CUSTOMERS, LIST, "older", by=orders.paged_older),
         _tap(CUSTOMERS, LIST, "newer", by=orders.paged_newer),

@@ -8,7 +8,8 @@ from handlers.sentences import SENTENCES
 from handlers.show import say, show
 from handlers.topup.handlers import FORWARDED, began_topup
 from handlers.view import View
-from handlers.welcome.views import ALL_COMMANDS, help_text, welcome
+from handlers.welcome.home import showed_home
+from handlers.welcome.views import ALL_COMMANDS, help_text
 from shop.errors import ShopError
 from shop.ordering.link_text import links_in
 
@@ -17,13 +18,8 @@ async def started(update: Update, context: Context) -> None:
     """/start. A draft stays as it is; a forwarded invoice leads to the reader's own."""
     if context.args == [FORWARDED]:
         return await began_topup(update, context)
-    await say(context, welcome(context.turn.person.name, context.turn.t))
+    await showed_home(context)
     return None
-
-
-async def opened_home(_update: Update, context: Context) -> None:
-    """/menu, or Menu. A draft stays as it is."""
-    await show(context, welcome(context.turn.person.name, context.turn.t))
 
 
 async def asked_for_help(_update: Update, context: Context) -> None:

@@ -1,6 +1,5 @@
 """The first screen, the help, and what strangers see."""
 
-from handlers.buttons import START, Button
 from handlers.view import View
 from locales import Translator, marked
 
@@ -30,20 +29,6 @@ OPERATOR_COMMANDS: dict[str, str] = {
 
 ALL_COMMANDS = frozenset({"start", *COMMANDS, *OPERATOR_COMMANDS})
 """Every command there is."""
-
-
-def welcome(name: str, t: Translator) -> View:
-    """The answer to /start."""
-    text = t(
-        "👋 <b>Hello, {name}!</b>\n\n"
-        "Choose a service, send a link, and I place the order and keep you posted until it is done.",
-        name=name,
-    )
-    buttons = (
-        ("🛒 " + t.label("Order"), Button(START, "", "order")),
-        ("📦 " + t.label("My orders"), Button(START, "", "orders")),
-    )
-    return View(text, (buttons,))
 
 
 def help_text(username: str, t: Translator, *, operates: bool) -> View:

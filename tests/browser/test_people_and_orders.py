@@ -36,7 +36,7 @@ async def test_a_customer_orders_and_sees_it_finish(visitor: Visitor, place: Pla
 
 async def test_an_operator_broadcasts(visitor: Visitor, place: Place) -> None:
     await visitor.says("/start")
-    await visitor.sees("Hello, Ann")
+    await visitor.sees("Ann, what shall it be?")
     await visitor.becomes("Olga")
     await visitor.says("/broadcast")
     await visitor.sees("Send me the message for everybody")

@@ -72,7 +72,7 @@ async def test_what_cannot_be_done_is_said_wherever_one_is(visitor: Visitor) -> 
 async def test_by_keyboard_alone(visitor: Visitor) -> None:
     page = visitor.page
     await visitor.says("/start")
-    await visitor.sees("Hello, Ann")
+    await visitor.sees("Ann, what shall it be?")
     await page.locator("#menu").press("Enter")
     await expect(page.locator("#commands button").first).to_be_focused()
     await page.keyboard.press("ArrowDown")

@@ -29,7 +29,7 @@ async def test_updates_stay_at_telegram_while_the_disk_is_full(process: KioskPro
     ann = process.ann
     child = await process.starts()
     ann.says("/start")
-    await process.sees(ann, "Hello, Ann")
+    await process.sees(ann, "Ann, what shall it be?")
     await process.falls_quiet()
     with child.full_disk():
         ann.says("/help")

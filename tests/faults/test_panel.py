@@ -262,7 +262,7 @@ async def panelless(database_file: Path) -> AsyncIterator[Harness]:
 async def test_a_panel_that_is_down_at_start_is_asked_until_it_is_there(panelless: Harness) -> None:
     harness, ann, olga = panelless, panelless.ann, panelless.olga
     await ann.says("/start")
-    await ann.sees("Hello, Ann")
+    await ann.sees("Ann, what shall it be?")
     for words in ("/order", f"/order 1 {LINK} 100", "/order followers"):
         await ann.says(words)
         await ann.sees("I do not have the catalogue yet")

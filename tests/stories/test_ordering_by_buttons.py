@@ -159,8 +159,8 @@ async def test_one_line_asks_for_what_is_wrong_or_missing(harness: Harness) -> N
 async def test_the_start_button_begins_an_order(harness: Harness) -> None:
     ann = harness.ann
     await ann.says("/start")
-    await ann.sees("Hello, Ann!")
-    await ann.taps("Order")
+    await ann.sees("Ann, what shall it be?")
+    await ann.taps("New order")
     await ann.sees("What is it for?")
 
 

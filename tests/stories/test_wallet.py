@@ -149,7 +149,7 @@ def test_no_cell_is_a_formula(text: str) -> None:
 async def test_a_stranger_is_a_customer_here_and_sees_only_their_own_money(shop: Harness) -> None:
     sam = shop.sam
     await sam.says("/start")
-    await sam.sees("Hello, Sam")
+    await sam.sees("Sam, what shall it be?")
     await orders(sam)
     await sam.sees("not enough in your wallet")
     assert not shop.panel.orders

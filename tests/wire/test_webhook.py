@@ -43,7 +43,7 @@ async def test_people_order_to_the_end_without_a_poll(process: KioskProcess) -> 
     ann.says("/start")
     webhook = process.webhook()
     child = await process.starts(**webhook)
-    await process.sees(ann, "Hello, Ann")
+    await process.sees(ann, "Ann, what shall it be?")
     polls_at_the_start = process.polls
     anns, bobs = next(links), next(links)
     taps = await asyncio.gather(process.orders(ann, anns), process.orders(bob, bobs))
@@ -128,7 +128,7 @@ async def test_a_full_disk_is_a_503_and_all_comes_again(process: KioskProcess) -
     ann = process.ann
     child = await process.starts(**process.webhook())
     ann.says("/start")
-    await process.sees(ann, "Hello, Ann")
+    await process.sees(ann, "Ann, what shall it be?")
     await process.falls_quiet()
     with child.full_disk():
         ann.says("/help")

@@ -1,0 +1,78 @@
+"""The home: /start, /menu, Menu, and the doors that are its own."""
+
+from collections.abc import Sequence
+
+from telegram import Update
+
+from handlers.context import Context
+from handlers.show import say, show, strip
+from handlers.welcome.home_views import Home, again_list, home_card, search_help
+from shop.ledger.journals import Account, AccountKind
+from shop.ordering.order import Order
+
+LOOKED_AT = 30
+"""The latest orders among which the home finds those that run and those to order again."""
+
+
+async def showed_home(context: Context) -> None:
+    """Show the home below."""
+    await say(context, home_card(await _home(context), context.turn.t))
+
+
+async def opened_home(_update: Update, context: Context) -> None:
+    """/menu, or Menu: in place of the tapped screen, but below an order's live card, which goes on."""
+    found = await _home(context)
+    put = say if _is_live_card(context, found.orders) else show
+    await put(context, home_card(found, context.turn.t))
+
+
+async def dropped_draft(_update: Update, context: Context) -> None:
+    """Drop it: the waiting draft is given up, and the home says so no more."""
+    turn = context.turn
+    if turn.draft is not None and turn.draft.id == context.button.of:
+        await context.services.stores.drafts.drop(turn.person.id)
+        card, turn.draft = turn.draft.card_message_id, None
+        if card != turn.tapped_message_id:
+            await strip(context, card)
+    await turn.answer(turn.t.label("Canceled. Nothing was ordered."))
+    await show(context, home_card(await _home(context), turn.t))
+
+
+async def asked_how_to_search(_update: Update, context: Context) -> None:
+    """Search."""
+    await show(context, search_help(context.turn.t))
+
+
+async def opened_again(_update: Update, context: Context) -> None:
+    """Again: the latest orders, to be ordered once more."""
+    await show(context, again_list(await _home(context), context.turn.t))
+
+
+async def _home(context: Context) -> Home:
+    """Read what stands on the home."""
+    services, turn = context.services, context.turn
+    person, draft = turn.person, turn.draft
+    orders = await services.stores.orders.list_latest(person.id, limit=LOOKED_AT)
+    service = services.storefront.service(draft.service_id) if draft is not None else None
+    return Home(
+        name=person.name,
+        orders=orders,
+        balance=await _balance(context),
+        draft_id=draft.id if draft is not None else "",
+        ordering=None if draft is None else service.name if service is not None else "",
+    )
+
+
+async def _balance(context: Context) -> str:
+    """Return what is in the wallet, in words; empty where people do not pay from it first."""
+    services = context.services
+    if not services.access.open:
+        return ""
+    currency = services.board.currency
+    wallet = Account(AccountKind.WALLET, context.turn.person.id, currency)
+    return context.turn.t.money(await services.stores.ledger.balance(wallet), currency)
+
+
+def _is_live_card(context: Context, orders: Sequence[Order]) -> bool:
+    tapped = context.turn.tapped_message_id
+    return tapped is not None and any(order.card_message_id == tapped for order in orders)

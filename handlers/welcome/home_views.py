@@ -1,0 +1,142 @@
+"""The home: what stands in the shop for this person, and the doors to everything."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from handlers.buttons import ORDER as AN_ORDER
+from handlers.buttons import START, Button
+from handlers.navigation import MY_ORDERS, WALLET, back_and_home, home, new_order
+from handlers.orders.words import SIGNS, status_of
+from handlers.view import Row, View, shortened
+from locales import Translator
+from shop.ordering.order import RUNNING, Order, Terms
+
+SEARCH = Button(START, "", "search")
+AGAIN = Button(START, "", "again")
+GO_ON = Button(START, "", "resume")
+
+SHOWN = 3
+"""Running orders that are named on the home; the list of orders has them all."""
+
+OFFERED = 5
+"""Earlier orders that are offered again."""
+
+LABEL = 30
+"""Characters of a label that a phone shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the home says. `balance` is an amount in words, empty where wallets do not matter.
+
+    `orders` are the latest, newest first; `ordering` names the waiting draft, None without one.
+    """
+
+    name: str
+    orders: Sequence[Order]
+    balance: str = ""
+    draft_id: str = ""
+    ordering: str | None = None
+
+    @property
+    def running(self) -> list[Order]:
+        """The orders that have not ended."""
+        return [order for order in self.orders if order.state in RUNNING]
+
+    @property
+    def earlier(self) -> list[Order]:
+        """The latest orders that have ended, one of each service, link and quantity."""
+        found: dict[tuple[object, ...], Order] = {}
+        for order in self.orders:
+            if order.state not in RUNNING:
+                found.setdefault((order.terms.service_id, order.terms.link, order.terms.quantity), order)
+        return list(found.values())[:OFFERED]
+
+
+def home_card(shown: Home, t: Translator) -> View:
+    """The home. Its lines and doors are those that have something behind them."""
+    running = shown.running
+    greeting = t("👋 <b>{name}, what shall it be?</b>", name=shortened(shown.name, 64))
+    state = [t("💰 {balance}", balance=shown.balance)] if shown.balance else []
+    if running:
+        state.append(t("🚚 On the way: {count}", count=len(running)))
+    parts = [
+        greeting,
+        " · ".join(state),
+        "\n".join(_line(order, t) for order in running[:SHOWN]),
+        _waiting(shown, t),
+    ]
+    return View("\n\n".join(part for part in parts if part), tuple(_rows(shown, t)))
+
+
+def _waiting(shown: Home, t: Translator) -> str:
+    if shown.ordering is None:
+        return ""
+    if not shown.ordering:
+        return t("You were choosing a service.")
+    return t("You were ordering <b>{service}</b>.", service=shortened(shown.ordering, 80))
+
+
+def _rows(shown: Home, t: Translator) -> Iterator[Row]:
+    if shown.ordering is not None:
+        yield (
+            ("▶️ " + t.label("Go on"), GO_ON),
+            ("❌ " + t.label("Drop it"), Button(START, shown.draft_id, "drop")),
+        )
+    yield (new_order(t), ("🔎 " + t.label("Search"), SEARCH))
+    mine = ("📦 " + t.label("My orders"), MY_ORDERS)
+    running = shown.running
+    if running:
+        # One order needs no list to choose from.
+        where = Button(AN_ORDER, str(running[0].id), "open") if len(running) == 1 else MY_ORDERS
+        yield (("🚚 " + t.label("On the way: {count}", count=len(running)), where), mine)
+    doors: list[tuple[str, Button]] = [] if running else [mine]
+    doors.append(("💰 " + t.label("Wallet"), WALLET))
+    if shown.earlier:
+        doors.append(("⭐ " + t.label("Again …"), AGAIN))
+    for start in range(0, len(doors), 2):
+        yield tuple(doors[start : start + 2])
+
+
+def _line(order: Order, t: Translator) -> str:
+    what = shortened(order.terms.service_name, 40)
+    sign, number, status = SIGNS[order.state], str(order.id), status_of(order, t)
+    return t("{sign} {order} · {status} · {service}", sign=sign, order=number, status=status, service=what)
+
+
+def search_help(t: Translator) -> View:
+    """How to search: words or a link, at any time."""
+    text = t(
+        "🔎 <b>Search</b>\nJust write what you are looking for, like <i>instagram likes</i>, or send the "
+        "link of your post or profile. That works at any time; no command is needed."
+    )
+    return View(text, ((new_order(t),), back_and_home(t)))
+
+
+def again_list(shown: Home, t: Translator) -> View:
+    """The latest orders, each to be ordered again with one tap."""
+    if not shown.earlier:
+        return View(t("There is nothing to order again yet."), ((new_order(t), home(t)),))
+    text = t("⭐ <b>Again</b>\nThe same service, link and quantity, at today's price:")
+    tiles: list[Row] = [
+        ((label, Button(AN_ORDER, str(order.id), "reorder")),)
+        for order, label in zip(shown.earlier, _labels(shown.earlier, t), strict=True)
+    ]
+    return View(text, (*tiles, back_and_home(t)))
+
+
+def _labels(orders: Sequence[Order], t: Translator) -> list[str]:
+    """Return a label for each, pairwise different: its number ends those that would look alike."""
+    plain = [_label(order.terms, t, LABEL) for order in orders]
+    return [
+        label if plain.count(label) == 1 else f"{_label(order.terms, t, LABEL - 8)} {order.id}"
+        for order, label in zip(orders, plain, strict=True)
+    ]
+
+
+def _label(terms: Terms, t: Translator, room: int) -> str:
+    """Return quantity, service, and the end of the link, which is what tells orders apart."""
+    many = f"{t.number(terms.quantity)} " if terms.quantity is not None else ""
+    link = (terms.link or "").rstrip("/")
+    end = f" · …{link[-8:]}" if link else ""
+    return f"{many}{shortened(terms.service_name, max(4, room - len(many) - len(end)))}{end}"
