@@ -4,6 +4,7 @@ from telegram import Update
 
 from handlers.buttons import START, Button
 from handlers.context import Context
+from handlers.ordering.browsing import opened_by_link
 from handlers.sentences import SENTENCES
 from handlers.show import say, show
 from handlers.topup.handlers import FORWARDED, began_topup
@@ -12,11 +13,17 @@ from handlers.welcome.views import ALL_COMMANDS, help_text, welcome
 from shop.errors import ShopError
 from shop.ordering.link_text import links_in
 
+SERVICE_LINK = "s_"
+"""How `?start=` names a service: s_ and its number."""
+
 
 async def started(update: Update, context: Context) -> None:
     """/start. A draft stays as it is; a forwarded invoice leads to the reader's own."""
     if context.args == [FORWARDED]:
         return await began_topup(update, context)
+    if context.args and context.args[0].startswith(SERVICE_LINK):
+        await opened_by_link(context, context.args[0].removeprefix(SERVICE_LINK))
+        return None
     await say(context, welcome(context.turn.person.name, context.turn.t))
     return None
 
