@@ -77,8 +77,12 @@ async def _looked_for(context: Context, words: list[str]) -> str:
     fresh = _fresh(context)
     if as_number(words[0]).lstrip("#").isdigit():
         raise ShopError("service_unknown", service=words[0][:40])
+    return await _searched(context, fresh, " ".join(words))
+
+
+async def _searched(context: Context, fresh: Draft, words: str) -> str:
     try:
-        return await ask(context, drafts.search(fresh, " ".join(words), context.services.storefront))
+        return await ask(context, drafts.search(fresh, words, context.services.storefront))
     except ShopError as nothing:
         return await ask(context, fresh, note=sentence_for(nothing, context.turn.t))
 
@@ -177,7 +181,9 @@ async def looked_for(update: Update, context: Context) -> str:
     """Words or a link while nothing is being ordered: begins an order with what they find."""
     await over_with_other_questions(context)
     text = _text_of(update)
-    return await (_brought_link(context, text) if links_in(text) else _looked_for(context, text.split()))
+    return await (
+        _brought_link(context, text) if links_in(text) else _searched(context, _fresh(context), text)
+    )
 
 
 async def _brought_link(context: Context, text: str) -> str:
@@ -212,7 +218,7 @@ async def typed_words(update: Update, context: Context) -> str:
         return await _brought_link(context, words)
     if not is_search(words):
         raise ShopError("not_a_search")
-    return await _looked_for(context, words.split())
+    return await _searched(context, _fresh(context), words)
 
 
 async def went_back(_update: Update, context: Context) -> str:

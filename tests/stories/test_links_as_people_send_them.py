@@ -81,7 +81,7 @@ async def test_a_link_alone_offers_what_fits_it_and_answers_the_link_question(ha
     await ann.sees("Instagram: a post.", "from 0.13 USD · Likes")
     ann.finds_no("Followers")
     await ann.taps("from 0.13 USD · Likes")
-    await ann.taps("0.44 USD")
+    await ann.taps("0.44 USD · Real & active")
     await ann.sees("Real & active", POST)
     await ann.taps("Order")
     await ann.sees("How many?")
@@ -91,7 +91,7 @@ async def test_a_link_to_a_profile_offers_what_profiles_can_have(harness: Harnes
     ann = harness.ann
     await ann.says("/order")
     await ann.says("https://www.instagram.com/ann.smith")
-    await ann.sees("Instagram: a profile.", "Followers")
+    await ann.sees("Instagram: a profile.", "from 0.21 USD · Followe")
 
 
 async def test_words_alone_are_a_search_in_the_persons_language_too(harness: Harness) -> None:

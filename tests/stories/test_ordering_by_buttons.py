@@ -15,7 +15,9 @@ async def reaches_link(harness: Harness) -> None:
     await ann.taps("Instagram")
     await ann.taps("Followers · Refill 30 days")
     await ann.taps("0.90 USD · Real · Start 0-1 h")
-    await ann.sees("Instagram Followers | Real | Start 0-1 h", "1,000 for 0.90 USD", "Refill if they drop: not told")
+    await ann.sees(
+        "Instagram Followers | Real | Start 0-1 h", "1,000 for 0.90 USD", "Refill if they drop: not told"
+    )
     await ann.taps("Order")
     await ann.sees("Send the link")
 

@@ -1,9 +1,16 @@
 """Buttons of a list of services: the price first, then what differs, in 30 characters."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.ordering.browsing_views import SERVICES_ON_A_PAGE, service_labels
+from handlers.price_lines import Prices
+from locales import Catalogues
 from shop.catalogue.labels import LIMIT, Entry, labels
+from shop.catalogue.services import Service
+from shop.pricing.board import Pricing
+from tests.market import names
 
 PAGE = ["1.22 $", "1.69 $", "0.29 $", "3.24 $"]
 
@@ -49,3 +56,23 @@ def test_any_names_give_short_labels_that_differ(page: list[tuple[str, str]]) ->
     assert all(0 < len(label) <= LIMIT for label in made)
     assert len({label.casefold() for label in made}) == len(made)
     assert all(label.startswith(entry.price) for label, entry in zip(made, entries, strict=True))
+
+
+@pytest.mark.parametrize("tells_refill", [False, True])
+def test_every_page_of_a_market_of_10000_services(*, tells_refill: bool) -> None:
+    board = Pricing(currency="USD", from_wallets=False)
+    board.set_panel_currency("USD")
+    prices = Prices(Catalogues.load().of("en"), board.for_person(1))
+    services = [
+        Service(
+            str(number), name, category, "Default", (number % 90 + 1) * 30_000, 10, 500_000,
+            refill="No Refill" not in name if tells_refill else None,
+        )
+        for number, (category, name) in enumerate(names(10_000), start=1000)
+    ]  # fmt: skip
+    for start in range(0, len(services), SERVICES_ON_A_PAGE):
+        page = services[start : start + SERVICES_ON_A_PAGE]
+        made = service_labels(page, prices)
+        assert all(len(label) <= LIMIT for label in made), made
+        assert len(set(made)) == len(made), made
+        assert all(label.startswith(prices.amount(one)) for label, one in zip(made, page, strict=True)), made
