@@ -20,7 +20,6 @@ ANSWERS: dict[str, str] = {
     "link_of_a_profile": marked(
         "That link leads to a profile. This service is for a post: open it, copy its link and send that."
     ),
-    "link_too_early": marked("That is a link. Choose a service first; then I ask for the link."),
     "link_wrong_platform": marked("This service is for {platform}. Send a link to {platform}."),
     "number_not_whole": marked("Send a whole number from {min} to {max}, in digits."),
     "number_out_of_range": marked("It must be from {min} to {max}. Send another number."),
