@@ -65,7 +65,7 @@ def test_every_page_of_a_market_of_10000_services(*, tells_refill: bool) -> None
     prices = Prices(Catalogues.load().of("en"), board.for_person(1))
     services = [
         Service(
-            str(number), name, category, "Default", (number % 90 + 1) * 30_000, 10, 500_000,
+            str(number), name, category, "Default", (number // 25 % 90 + 1) * 30_000, 10, 500_000,
             refill="No Refill" not in name if tells_refill else None,
         )
         for number, (category, name) in enumerate(names(10_000), start=1000)
