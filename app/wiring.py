@@ -16,6 +16,7 @@ from jobs.schedule import LATE, SOON, PeriodicTask, Scheduler, table
 from jobs.timekeeper import Timekeeper
 from jobs.worker import Worker
 from locales import Catalogues
+from locales.search_words import search_words
 from messaging.alerts import OperatorAlerts
 from messaging.stars import StarsAtTelegram
 from panel.client import PanelClient
@@ -161,7 +162,7 @@ class Parts:
         self.alerts = alerts = OperatorAlerts(stores.outbox, settings.admin_ids, clock, wakeups.outbox)
 
         # Catalogue and prices.
-        self.storefront = Storefront()
+        self.storefront = Storefront(search_words())
         self.pricing = Pricing(
             currency=settings.currency, from_wallets=settings.access == "shop", clock=clock
         )

@@ -23,7 +23,9 @@ from handlers.context import Context, current_turn
 from handlers.ordering import browsing, confirming, form
 from handlers.ordering.asking import DETAIL, DRIP_FEED, state_of
 from handlers.welcome.views import ALL_COMMANDS
-from shop.ordering.draft import CATEGORY, CONFIRM, PLATFORM, SERVICE
+from locales.search_words import is_search
+from shop.ordering.draft import CATEGORY, CONFIRM, OFFER, PLATFORM, SERVICE
+from shop.ordering.link_text import links_in
 from shop.ordering.mass_order import first_line
 
 LINK, QUANTITY = "link", "quantity"
@@ -55,6 +57,14 @@ class _PanelsLine(filters.MessageFilter):
         return first_line(message.text or "") is not None
 
 
+class _SomethingWanted(filters.MessageFilter):
+    """A link, or words that can name a service; never a command, thanks or a greeting."""
+
+    def filter(self, message: Message) -> bool:
+        text = message.text or message.caption or ""
+        return not text.startswith("/") and (bool(links_in(text)) or is_search(message.text or ""))
+
+
 NEW_MESSAGE = _NewMessage()
 """Messages that may steer an order."""
 
@@ -82,7 +92,14 @@ def states() -> dict[object, Handlers]:
     return {
         PLATFORM: [_tap("platform", by=browsing.chose_platform), page, words],
         CATEGORY: [_tap("category", by=browsing.chose_category), page, words, back],
-        SERVICE: [_tap("service", by=browsing.chose_service), page, words, back],
+        SERVICE: [
+            _tap("service", by=browsing.chose_service),
+            _tap("sort", "refill", by=browsing.arranged_list),
+            page,
+            words,
+            back,
+        ],
+        OFFER: [_tap("take", by=browsing.took_offer), words, back],
         LINK: [_said(form.sent_link), back],
         QUANTITY: [_said(form.sent_quantity), back],
         DETAIL: [_said(form.sent_detail), _tap("choice", by=form.chose_detail), skip, back],
@@ -146,7 +163,11 @@ def order_conversation() -> OrderConversation:
         # Buttons and messages in one conversation always warn; in private chats it is what we want.
         warnings.filterwarnings("ignore", message="If 'per_message=False'", category=PTBUserWarning)
         return OrderConversation(
-            entry_points=[*entries, MessageHandler(_TYPED & _PanelsLine(), browsing.began)],
+            entry_points=[
+                *entries,
+                MessageHandler(_TYPED & _PanelsLine(), browsing.began),
+                MessageHandler(_TYPED & _SomethingWanted(), browsing.looked_for),
+            ],
             states=states(),
             fallbacks=[*entries, *give_up],
         )

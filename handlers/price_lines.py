@@ -4,8 +4,13 @@ from dataclasses import dataclass
 
 from locales import Translator
 from shop.catalogue.services import Service
+from shop.catalogue.storefront import Offer
+from shop.money import PRICE_QUANTUM, ceil_div
 from shop.ordering.fields import Counted, form_of
 from shop.pricing.board import OwnPrices
+
+ROUND = (100, 1_000, 10_000)
+"""The quantities whose prices a service's card shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,26 @@ class Prices:
         if flat or service.min is None or service.max is None:
             return line
         return line + " · " + self.t("{min} to {max}", min=service.min, max=service.max)
+
+    def amount(self, service: Service) -> str:
+        """Return the price of a thousand (or of one order) alone; empty while nothing is sold."""
+        return "" if self.own is None else self.t.money(self.own.rate_shown(service), self.own.currency)
+
+    def examples(self, offer: Offer) -> list[tuple[int, str]]:
+        """Return round quantities within the service's limits, each with its price; none for a flat one."""
+        service = offer.service
+        if self.own is None or offer.form.counted not in {Counted.QUANTITY, Counted.LINES}:
+            return []
+        least, most = service.min or 1, service.max or ROUND[-1]
+        counts = [count for count in ROUND if least <= count <= most] or [least]
+        rate = self.own.rate_shown(service)
+        return [
+            (
+                count,
+                self.t.money(ceil_div(rate * count, 1000 * PRICE_QUANTUM) * PRICE_QUANTUM, self.own.currency),
+            )
+            for count in counts
+        ]
 
     def _price(self, service: Service, *, flat: bool) -> str:
         if self.own is None:

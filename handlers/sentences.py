@@ -20,7 +20,6 @@ ANSWERS: dict[str, str] = {
     "link_of_a_profile": marked(
         "That link leads to a profile. This service is for a post: open it, copy its link and send that."
     ),
-    "link_too_early": marked("That is a link. Choose a service first; then I ask for the link."),
     "link_wrong_platform": marked("This service is for {platform}. Send a link to {platform}."),
     "number_not_whole": marked("Send a whole number from {min} to {max}, in digits."),
     "number_out_of_range": marked("It must be from {min} to {max}. Send another number."),
@@ -58,6 +57,11 @@ ANSWERS: dict[str, str] = {
     "date_unreadable": marked("I could not read that date. Send it like 31/12/2030."),
     "date_past": marked("That day is in the past. Send a later date."),
     "nothing_found": marked("I found nothing for “{words}”. Try other words, or choose below."),
+    "nothing_for_link": marked("⚠️ I have nothing for that link. Send another one, or choose below."),
+    "link_short": marked(
+        "⚠️ That is a shortened link, and I cannot see where it leads. Open it, and send the address "
+        "it leads to."
+    ),
     "word_not_single": marked("Send one word, without spaces."),
     "text_not_one_line": marked("Send a few words on one line, at most 120 characters."),
     "country_not_two_letters": marked("Send the two letters of a country, like DE, or WW."),
@@ -65,6 +69,7 @@ ANSWERS: dict[str, str] = {
 """Wrong answers: the same question is asked again below the sentence."""
 
 SENTENCES: dict[str, str] = ANSWERS | {
+    "not_a_search": marked("I did not get that. Type what you look for, send a link, or tap a button above."),
     "service_unknown": marked("There is no service {service}. Tap /order to see what there is."),
     "service_gone": marked("This service is no longer on sale. Tap /order to choose another."),
     "service_changed": marked("This service has changed. Tap /order to begin again."),

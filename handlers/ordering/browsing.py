@@ -11,12 +11,14 @@ from handlers.ordering.asking import ask, ask_again, over_with_other_questions, 
 from handlers.ordering.browsing_views import listed, service_key
 from handlers.ordering.pasting import grown, hold
 from handlers.sentences import sentence_for
+from locales.search_words import is_search
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ordering import draft as drafts
-from shop.ordering.draft import CONFIRM, Draft
+from shop.ordering.draft import CONFIRM, OFFER, Draft
 from shop.ordering.fields import Ask, Field
-from shop.ordering.link_text import links_in
+from shop.ordering.link_offers import is_shortened, section_key_of
+from shop.ordering.link_text import links_in, the_link_in
 from shop.ordering.mass_order import Line, first_line
 from shop.ordering.pasting import may_go_on
 from shop.typed import as_number
@@ -49,6 +51,8 @@ async def _begun_with(context: Context, typed: str) -> str:
     if line is not None:
         words = [line.service, f"{line.link} {line.quantity}"]
         note = _one_at_a_time(context, line)
+    if line is None and links_in(words[0]):
+        return await _brought_link(context, typed)
     number = as_number(words[0]).lstrip("#")
     if not context.services.storefront.knows(number):
         return await _looked_for(context, words)
@@ -73,8 +77,12 @@ async def _looked_for(context: Context, words: list[str]) -> str:
     fresh = _fresh(context)
     if as_number(words[0]).lstrip("#").isdigit():
         raise ShopError("service_unknown", service=words[0][:40])
+    return await _searched(context, fresh, " ".join(words))
+
+
+async def _searched(context: Context, fresh: Draft, words: str) -> str:
     try:
-        return await ask(context, drafts.search(fresh, " ".join(words), context.services.storefront))
+        return await ask(context, drafts.search(fresh, words, context.services.storefront))
     except ShopError as nothing:
         return await ask(context, fresh, note=sentence_for(nothing, context.turn.t))
 
@@ -128,11 +136,75 @@ async def turned_page(_update: Update, context: Context) -> str:
     return await ask(context, drafts.turn_page(context.turn.own_draft, int(page) if page.isdecimal() else 0))
 
 
+async def arranged_list(_update: Update, context: Context) -> str:
+    """Cheapest first, or Refill only."""
+    button, draft = tapped(context), context.turn.own_draft
+    if button.action == "sort":
+        return await ask(context, drafts.arrange(draft, cheapest=button.value == "cheapest"))
+    return await ask(context, drafts.arrange(draft, refill=button.value == "only"))
+
+
 async def chose_service(_update: Update, context: Context) -> str:
-    """A service's button."""
+    """A service's button: shows its card."""
     key, draft, storefront = tapped(context).value, context.turn.own_draft, context.services.storefront
     by_key = (one.id for one in listed(draft, storefront) if service_key(one) == key)
-    return await ask(context, drafts.choose(draft, storefront.sold(next(by_key, key))))
+    return await ask(context, drafts.look_at(draft, storefront.sold(next(by_key, key))))
+
+
+async def took_offer(_update: Update, context: Context) -> str:
+    """Order, on a service's card. A link that was brought along answers the link question."""
+    draft = context.turn.own_draft
+    sold = context.services.storefront.sold(draft.service_id)
+    if tapped(context).value != service_key(sold.service):
+        raise ShopError("button_old")
+    return await _chosen(context, sold, draft.browse.link)
+
+
+async def opened_by_link(context: Context, key: str) -> str:
+    """A deep link to one service: shows its card. An unknown one leads to the platforms."""
+    await over_with_other_questions(context)
+    fresh, storefront = _fresh(context), context.services.storefront
+    by_key = (one.id for one in storefront.services if key in {one.id, service_key(one)})
+    try:
+        return await ask(context, drafts.look_at(fresh, storefront.sold(next(by_key, key))))
+    except ShopError as gone:
+        return await ask(context, fresh, note=sentence_for(gone, context.turn.t))
+
+
+async def _chosen(context: Context, sold: Offer, link: str) -> str:
+    today = context.services.clock.now().date()
+    draft, refused = drafts.choose_for_link(context.turn.own_draft, sold, link, today)
+    return await ask(context, draft, note=sentence_for(refused, context.turn.t) if refused else "")
+
+
+async def looked_for(update: Update, context: Context) -> str:
+    """Words or a link while nothing is being ordered: begins an order with what they find."""
+    await over_with_other_questions(context)
+    text = _text_of(update)
+    return await (
+        _brought_link(context, text) if links_in(text) else _searched(context, _fresh(context), text)
+    )
+
+
+async def _brought_link(context: Context, text: str) -> str:
+    """Offer what there is for the link; on a service's card it is the answer to the link question."""
+    link = the_link_in(text)
+    draft = context.turn.draft
+    if draft is not None and draft.question == OFFER:
+        return await _chosen(context, context.services.storefront.sold(draft.service_id), link)
+    if is_shortened(link):
+        raise ShopError("link_short")
+    fresh = _fresh(context)
+    try:
+        brought = drafts.bring_link(fresh, link, section_key_of(link), context.services.storefront)
+    except ShopError as nothing:
+        return await ask(context, fresh, note=sentence_for(nothing, context.turn.t))
+    return await ask(context, brought)
+
+
+def _text_of(update: Update) -> str:
+    message = update.message
+    return (message.text or message.caption or "").strip() if message else ""
 
 
 async def typed_words(update: Update, context: Context) -> str:
@@ -143,8 +215,10 @@ async def typed_words(update: Update, context: Context) -> str:
     if first_line(words) is not None:
         return await _begun_with(context, words.strip())
     if links_in(words):
-        raise ShopError("link_too_early")
-    return await ask(context, drafts.search(context.turn.own_draft, words, context.services.storefront))
+        return await _brought_link(context, words)
+    if not is_search(words):
+        raise ShopError("not_a_search")
+    return await _searched(context, _fresh(context), words)
 
 
 async def went_back(_update: Update, context: Context) -> str:

@@ -2,22 +2,26 @@
 
 from telegram import Update
 
-from handlers.buttons import START, Button
 from handlers.context import Context
-from handlers.sentences import SENTENCES
+from handlers.ordering.browsing import opened_by_link
 from handlers.show import say, show
 from handlers.topup.handlers import FORWARDED, began_topup
 from handlers.view import View
 from handlers.welcome.home import showed_home
 from handlers.welcome.views import ALL_COMMANDS, help_text
 from shop.errors import ShopError
-from shop.ordering.link_text import links_in
+
+SERVICE_LINK = "s_"
+"""How `?start=` names a service: s_ and its number."""
 
 
 async def started(update: Update, context: Context) -> None:
     """/start. A draft stays as it is; a forwarded invoice leads to the reader's own."""
     if context.args == [FORWARDED]:
         return await began_topup(update, context)
+    if context.args and context.args[0].startswith(SERVICE_LINK):
+        await opened_by_link(context, context.args[0].removeprefix(SERVICE_LINK))
+        return None
     await showed_home(context)
     return None
 
@@ -35,11 +39,6 @@ async def had_nothing_to_cancel(_update: Update, context: Context) -> None:
 
 async def said_something_else(_update: Update, context: Context) -> None:
     """A message no handler knows."""
-    message, t = context.turn.update.message, context.turn.t
-    if message is not None and links_in(message.text or message.caption or ""):
-        order = ("🛒 " + t.label("Order"), Button(START, "", "order"))
-        await show(context, View(t(SENTENCES["link_too_early"]), ((order,),)))
-        return
     await say(
         context, View(context.turn.t("I did not get that. /order starts an order, /help shows the rest."))
     )

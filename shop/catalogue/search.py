@@ -72,6 +72,10 @@ class ServiceSearch:
         self._vocabulary = _Vocabulary(_places(names, services))
         self._side_by_side = _side_by_side(names)
 
+    def knows(self, word: str) -> bool:
+        """Return True if the catalogue itself has this word (from `words_of`), or it is an id."""
+        return self._vocabulary.knows(word) or word in self._by_id
+
     def find(self, query: str, limit: int = 200) -> list[Service]:
         """Return the services that fit all words of the query, best first, at most `limit`.
 

@@ -7,6 +7,7 @@ from hashlib import blake2s
 
 from shop.catalogue.platforms import Platform, platform_of, platforms_in, words_of
 from shop.catalogue.search import ServiceSearch
+from shop.catalogue.search_words import SearchWords
 from shop.catalogue.services import Catalogue, Service
 from shop.errors import ShopError
 from shop.ordering.fields import Counted, OrderForm, form_of
@@ -90,7 +91,9 @@ class CatalogueIndex:
 class Storefront:
     """The services on sale now; `show` replaces all of them at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: SearchWords | None = None) -> None:
+        """`words` are what people call things in their own languages."""
+        self._words = words or SearchWords()
         self._index = CatalogueIndex.of(Catalogue())
 
     def show(self, index: CatalogueIndex) -> None:
@@ -132,7 +135,8 @@ class Storefront:
 
     def find(self, words: str) -> Sequence[Service]:
         """Return the services these words find, best first."""
-        return self._index.search.find(words)
+        search = self._index.search
+        return search.find(self._words.translated(words, search.knows))
 
     def service(self, service_id: str) -> Service | None:
         """Return the service with this id, if it is on sale."""

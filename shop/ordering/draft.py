@@ -16,26 +16,30 @@ from shop.ordering.fields import Field, OrderForm, form_of, questions_of
 from shop.ordering.order import Terms, answers_of
 from shop.ordering.pasting import Pasted
 
-PLATFORM, CATEGORY, SERVICE = "platform", "category", "service"
+PLATFORM, CATEGORY, SERVICE, OFFER = "platform", "category", "service", "offer"
 CONFIRM = "confirm"
-BROWSING = (PLATFORM, CATEGORY, SERVICE)
+BROWSING = (PLATFORM, CATEGORY, SERVICE, OFFER)
+"""The questions before the form; OFFER is the card of one service."""
 
 
 @dataclass(frozen=True, slots=True)
 class Browse:
-    """A person's place in the catalogue."""
+    """A person's place in the catalogue, how they want its lists, and the link they brought."""
 
     platform: str = ""
     category: str = ""
     words: str = ""
     page: int = 0
+    link: str = ""
+    cheapest: bool = False
+    refill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An order being filled in by one person.
 
-    `question` is one of PLATFORM, CATEGORY, SERVICE, the name of a form's
+    `question` is one of BROWSING, the name of a form's
     field, or CONFIRM. `answered_by` is the update that changed the draft last: the
     same update, handled again after a crash, must not answer twice. `pasted` is
     the unfinished answer of a list that may continue in another message.
@@ -86,13 +90,15 @@ def step_back(draft: Draft, service: Service | None, form: OrderForm | None) -> 
         return _up_one_list(draft)
     asked = [question.name for question in questions_of(service, form) if question.name in draft.answers]
     if not asked:
-        return replace(draft, question=SERVICE, service_id="", answers={})
+        return replace(draft, question=OFFER, answers={})
     last = asked[-1]
     kept = {name: answer for name, answer in draft.answers.items() if name != last}
     return replace(draft, answers=kept, question=last)
 
 
 def _up_one_list(draft: Draft) -> Draft:
+    if draft.question == OFFER:
+        return replace(draft, question=SERVICE, service_id="", answers={})
     if draft.browse.words:
         return replace(draft, question=PLATFORM, browse=Browse())
     if draft.question == SERVICE:
@@ -119,15 +125,21 @@ def enter_platform(draft: Draft, key: str, storefront: Storefront) -> Draft:
         raise ShopError("button_old")
     if len(section.categories) == 1:
         only = section.categories[0].key
-        return replace(draft, question=SERVICE, browse=Browse(platform=key, category=only))
-    return replace(draft, question=CATEGORY, browse=Browse(platform=key))
+        return replace(
+            draft,
+            question=SERVICE,
+            browse=replace(Browse(platform=key, category=only), link=draft.browse.link),
+        )
+    return replace(draft, question=CATEGORY, browse=Browse(platform=key, link=draft.browse.link))
 
 
 def enter_category(draft: Draft, key: str, storefront: Storefront) -> Draft:
     """Go to a category's services."""
     if storefront.category(key) is None:
         raise ShopError("button_old")
-    return replace(draft, question=SERVICE, browse=Browse(platform=draft.browse.platform, category=key))
+    return replace(
+        draft, question=SERVICE, browse=replace(draft.browse, category=key, words="", page=0, refill=False)
+    )
 
 
 def search(draft: Draft, words: str, storefront: Storefront) -> Draft:
@@ -141,6 +153,44 @@ def search(draft: Draft, words: str, storefront: Storefront) -> Draft:
 def turn_page(draft: Draft, page: int) -> Draft:
     """Go to another page of the same list."""
     return replace(draft, browse=replace(draft.browse, page=max(0, page)))
+
+
+def bring_link(draft: Draft, link: str, platform_key: str, storefront: Storefront) -> Draft:
+    """Go to what the link's platform has for it. Raises ShopError if nothing is sold for that platform."""
+    section = storefront.section(platform_key)
+    if section is None:
+        raise ShopError("nothing_for_link")
+    fresh = replace(draft, question=PLATFORM, service_id="", answers={}, browse=Browse(link=link))
+    return enter_platform(fresh, platform_key, storefront)
+
+
+def arrange(draft: Draft, *, cheapest: bool | None = None, refill: bool | None = None) -> Draft:
+    """Show the same list in another order, or only the services with refill; None leaves it as it is."""
+    was = draft.browse
+    browse = replace(
+        was,
+        page=0,
+        cheapest=was.cheapest if cheapest is None else cheapest,
+        refill=was.refill if refill is None else refill,
+    )
+    return replace(draft, browse=browse)
+
+
+def look_at(draft: Draft, offer: Offer) -> Draft:
+    """Go to the card of this service."""
+    return replace(draft, question=OFFER, service_id=offer.service.id, answers={})
+
+
+def choose_for_link(draft: Draft, offer: Offer, link: str, today: date) -> tuple[Draft, ShopError | None]:
+    """Go to the form of this service with the link answered, or to its link question with the refusal."""
+    chosen = choose(draft, offer)
+    if not link or chosen.question != "link":
+        return chosen, None
+    try:
+        given = read(chosen, offer.form.field("link"), link, offer, today)
+    except ShopError as refused:
+        return chosen, refused
+    return answer(chosen, "link", given, offer), None
 
 
 def choose(draft: Draft, offer: Offer) -> Draft:

@@ -17,7 +17,7 @@ END = "[*]"
 
 def every_step() -> set[Step]:
     """Return all steps, over every type of service and every shape of catalogue."""
-    steps = {(END, "platform", "began"), *_at_the_card()}
+    steps = {(END, "platform", "began"), (END, SERVICE, "looked_for"), *_at_the_card()}
     for categories in (
         ("Instagram Likes",),
         ("Instagram Likes", "Instagram Views", "YouTube Likes", "TikTok Likes"),
@@ -58,15 +58,19 @@ def _browsing(shown: Storefront) -> Iterator[Step]:
             if one.question != "platform":
                 yield one.question, drafts.back(one, shown).question, "went_back"
         if place.question == SERVICE:
-            chosen = drafts.choose(place, shown.sold("0"))
-            yield place.question, state_of(chosen.question), "chose_service"
+            yield place.question, drafts.arrange(place, cheapest=True).question, "arranged_list"
+            chosen = drafts.look_at(place, shown.sold("0"))
+            yield place.question, chosen.question, "chose_service"
+            yield chosen.question, drafts.back(chosen, shown).question, "went_back"
+            yield chosen.question, found.question, "typed_words"
+            yield chosen.question, state_of(drafts.choose(chosen, shown.sold("0")).question), "took_offer"
 
 
 def _form(shown: Storefront, sold: Offer) -> Iterator[Step]:
     category = shown.sections[0].categories[0]
     at_list = drafts.enter_category(Draft.new(7), category.key, shown)
-    waiting = [drafts.choose(at_list, sold)]
-    yield at_list.question, state_of(waiting[0].question), "chose_service"
+    waiting = [drafts.choose(drafts.look_at(at_list, sold), sold)]
+    yield "offer", state_of(waiting[0].question), "took_offer"
     while waiting:
         draft = waiting.pop()
         here = state_of(draft.question)

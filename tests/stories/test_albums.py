@@ -176,7 +176,7 @@ async def test_an_album_nobody_asked_for_is_answered_once(shop: Harness) -> None
     assert pictures(shop.olga) == []
     await sends_album(shop.ann, "photo", "photo")
     assert len(answers(shop.ann)) == 1
-    await shop.ann.says("hm")
+    await shop.ann.says("ok")
     await shop.ann.sees("I did not get that")
 
 

@@ -173,7 +173,7 @@ async def test_cancel_sends_nothing_and_confirm_works_once(crowd: Crowd) -> None
     await olga.taps("Cancel")
     await olga.sees("Nothing was sent")
     await olga.says("not for everybody")
-    await olga.sees("I did not get that")
+    await olga.sees("I found nothing for “not for everybody”")
     await olga.says("/broadcast")
     await olga.says("/cancel")
     await olga.sees("Nothing was sent")

@@ -75,14 +75,59 @@ async def test_a_panels_line_for_many_orders_is_one_order(harness: Harness, line
     await ann.sees("Check your order", f"Link: {POST}", "Quantity: 100")
 
 
-async def test_a_link_before_a_service_is_chosen_is_told_what_to_do(harness: Harness) -> None:
+async def test_a_link_alone_offers_what_fits_it_and_answers_the_link_question(harness: Harness) -> None:
     ann = harness.ann
     await ann.says(POST)
-    await ann.sees("That is a link. Choose a service first", "Order")
+    await ann.sees("Instagram: a post.", "from 0.13 USD · Likes")
+    ann.finds_no("Followers")
+    await ann.taps("from 0.13 USD · Likes")
+    await ann.taps("0.44 USD · Real & active")
+    await ann.sees("Real & active", POST)
     await ann.taps("Order")
-    await ann.sees("What is it for?")
-    await ann.says(f"I want likes for {POST}")
-    await ann.sees("That is a link. Choose a service first", "What is it for?")
+    await ann.sees("How many?")
+
+
+async def test_a_link_to_a_profile_offers_what_profiles_can_have(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says("/order")
+    await ann.says("https://www.instagram.com/ann.smith")
+    await ann.sees("Instagram: a profile.", "from 0.21 USD · Followe")
+
+
+async def test_words_alone_are_a_search_in_the_persons_language_too(harness: Harness) -> None:
+    ann = harness.ann
+    for words in ("instagram likes", "лайки инстаграм", "curtidas instagram"):
+        await ann.says(words)
+        await ann.sees("Found for", "0.13 USD")
+        await ann.says("/cancel")
+
+
+async def test_thanks_and_unknown_commands_are_no_search(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says("/order")
+    for words in ("thanks!", "👍", "/abracadabra"):
+        await ann.says(words)
+        await ann.sees("I did not get that")
+        ann.finds_no("Found for")
+
+
+async def test_a_shortened_link_gets_a_sentence_of_its_own(harness: Harness) -> None:
+    await harness.ann.says("https://bit.ly/3abc")
+    await harness.ann.sees("⚠️ That is a shortened link")
+
+
+async def test_a_deep_link_leads_to_the_services_card(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says("/start s_1")
+    await ann.sees("Instagram Followers | Real | Start 0-1 h", "Order")
+
+
+async def test_the_cheapest_first(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says("/order instagram followers")
+    await ann.taps("Cheapest first")
+    labels = [button.label for button in ann.person.last.buttons]
+    assert labels[0].startswith("0.21 USD"), labels
 
 
 async def test_social_signals_take_a_web_site(harness: Harness) -> None:

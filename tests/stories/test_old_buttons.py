@@ -30,13 +30,14 @@ async def test_every_old_button_of_a_draft_still_works(harness: Harness) -> None
     await ann.says("/order")
     for label, wanted in (
         ("Instagram", "Which kind?"),
-        ("Instagram Followers [Refill 30 days]", "Instagram Followers | HQ"),
+        ("Followers · Refill 30 days", "1.25 USD · HQ"),
         ("Next", "Previous"),
-        ("Previous", "Instagram Followers | Real | Start 0-1 h"),
-        ("Instagram Followers | Real | Start 0-1 h", "Send the link"),
+        ("Previous", "0.90 USD · Real · Start 0-1 h"),
+        ("0.90 USD · Real · Start 0-1 h", "Instagram Followers | Real | Start 0-1 h"),
     ):
         tapped.add(await taps_as_before(harness, ann, label))
         await ann.sees(wanted)
+    await ann.taps("Order")
     await ann.says("https://instagram.com/p/old")
     await ann.says("100")
     await ann.sees("Spread it over time?")

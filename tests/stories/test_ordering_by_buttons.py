@@ -13,8 +13,12 @@ async def reaches_link(harness: Harness) -> None:
     ann = harness.ann
     await ann.says("/order")
     await ann.taps("Instagram")
-    await ann.taps("Instagram Followers [Refill 30 days]")
-    await ann.taps("Instagram Followers | Real | Start 0-1 h")
+    await ann.taps("Followers · Refill 30 days")
+    await ann.taps("0.90 USD · Real · Start 0-1 h")
+    await ann.sees(
+        "Instagram Followers | Real | Start 0-1 h", "1,000 for 0.90 USD", "Refill if they drop: not told"
+    )
+    await ann.taps("Order")
     await ann.sees("Send the link")
 
 
@@ -38,7 +42,7 @@ async def test_lists_have_pages(harness: Harness) -> None:
     ann = harness.ann
     await ann.says("/order")
     await ann.taps("Instagram")
-    await ann.taps("Instagram Followers [Refill 30 days]")
+    await ann.taps("Followers · Refill 30 days")
     first = ann.screen
     await ann.taps("Next")
     assert ann.screen != first
@@ -52,11 +56,11 @@ async def test_typing_words_searches_at_every_step_of_browsing(harness: Harness)
     ann = harness.ann
     await ann.says("/order")
     await ann.says("instgram folowers")  # with the typos people make
-    await ann.sees("Found for", "Instagram Followers | HQ | R30")
+    await ann.sees("Found for", "1.25 USD · HQ · R30")
     await ann.says("xyzzy plugh")
-    await ann.sees("I found nothing for “xyzzy plugh”", "Instagram Followers | HQ | R30")
+    await ann.sees("I found nothing for “xyzzy plugh”", "What is it for?")
     await ann.says("22")
-    await ann.sees("Instagram Likes | Real & active")
+    await ann.sees("Found for “22”", "0.44 USD")
     await ann.taps("Back")
     await ann.sees("What is it for?")
 
@@ -101,7 +105,8 @@ async def test_back_works_at_every_step(harness: Harness) -> None:
         "Spread it over time?",
         "How many?",
         "Send the link",
-        "Instagram Followers | HQ | R30",
+        "Refill if they drop",
+        "1.25 USD · HQ · R30",
         "Which kind?",
         "What is it for?",
     ):
@@ -117,7 +122,7 @@ async def test_cancel_throws_the_draft_away_at_every_step(harness: Harness) -> N
     await ann.taps("Cancel")
     await ann.sees("Canceled. Nothing was ordered.")
     await ann.says(LINK)
-    await ann.sees("That is a link. Choose a service first")
+    await ann.sees("Instagram: a post.")
 
     await reaches_link(harness)
     await ann.says(LINK)

@@ -69,8 +69,9 @@ async def reaches_link(process: KioskProcess, person: FakePerson) -> None:
     person.says("/order")
     for seen, tapped in (
         ("What is it for?", "Instagram"),
-        ("Instagram Likes", "Instagram Followers [Refill 30 days]"),
-        ("Real", "Instagram Followers | Real | Start 0-1 h"),
+        ("Likes", "Followers · Refill 30 days"),
+        ("Real", "0.90 USD · Real · Start 0-1 h"),
+        ("1,000 for", "Order"),
     ):
         await process.sees(person, seen)
         person.taps(tapped)

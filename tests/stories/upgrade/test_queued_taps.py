@@ -10,7 +10,7 @@ COUNT = "SELECT count(*) FROM "
 QUEUED: tuple[tuple[int, str, str, object], ...] = (
     (2037, "d:{draft}:pl:instagram", QUESTION, "category"),
     (2038, "d:{draft}:ca:50b3a4a73494", QUESTION, "service"),
-    (2039, "d:{draft}:se:1", QUESTION, "link"),
+    (2039, "d:{draft}:se:1", QUESTION, "offer"),
     (2040, "d:{draft}:pg:1", DRAFT.replace("{of}", "browse.page"), 1),
     (2041, "d:{draft}:no:", COUNT + "draft WHERE person_id = {person}", 0),
     (2043, "d:{draft}:sk:runs", QUESTION, "confirm"),

@@ -12,7 +12,7 @@ from shop.catalogue.storefront import CatalogueIndex, Storefront
 from shop.errors import ShopError
 from shop.ordering import draft as drafts
 from shop.ordering.answers import Answer
-from shop.ordering.draft import CATEGORY, CONFIRM, PLATFORM, SERVICE, Draft
+from shop.ordering.draft import CATEGORY, CONFIRM, OFFER, PLATFORM, SERVICE, Draft
 from shop.ordering.fields import FORMS, Ask, Field, questions_of
 
 TODAY = date(2026, 11, 22)
@@ -57,6 +57,8 @@ def test_answering_everything_leads_to_the_card_and_back_leads_out_again(
         draft = drafts.back(draft, shown)
         assert draft.question == question
         assert question not in draft.answers
+    draft = drafts.back(draft, shown)
+    assert (draft.question, draft.service_id) == (OFFER, "1")
     draft = drafts.back(draft, shown)
     assert (draft.question, draft.service_id) == (SERVICE, "")
 

@@ -1,0 +1,80 @@
+"""What a brought link asks for: its platform, and the services that its target can have."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from shop.catalogue.platforms import Platform, platform_at, words_of
+from shop.catalogue.services import Service
+from shop.ordering.fields import form_of
+from shop.ordering.link_target import Kind, kind_of, wants_a_post
+
+_SHORTENERS = frozenset(
+    [
+        "bit.ly",
+        "tinyurl.com",
+        "is.gd",
+        "cutt.ly",
+        "rb.gy",
+        "shorturl.at",
+        "t.ly",
+        "ow.ly",
+        "buff.ly",
+        "clck.ru",
+        "goo.su",
+        "s.id",
+        "tiny.cc",
+    ]
+)
+_ABOUT_PROFILES = frozenset(
+    words_of("followers follower subscribers subscriber members подписчики takipçi seguidores inscritos")
+)
+_ABOUT_POSTS = frozenset(words_of("like likes views view comment comments reactions post posts shares saves"))
+
+
+def _split(link: str) -> tuple[str, str]:
+    """Return host and path; empty where there are none."""
+    try:
+        parts = urlsplit(link if "://" in link else f"https://{link}")
+        return (parts.hostname or "").removesuffix("."), parts.path
+    except ValueError:
+        return "", ""
+
+
+def platform_of_link(link: str) -> Platform | None:
+    """Return the platform that the link leads to; None for the rest of the web."""
+    return platform_at(_split(link)[0])
+
+
+def section_key_of(link: str) -> str:
+    """Return the key of the storefront's section for this link."""
+    platform = platform_of_link(link)
+    return platform.key if platform else "website"
+
+
+def is_shortened(link: str) -> bool:
+    """Return True if nobody can see where this link leads."""
+    return _split(link)[0].removeprefix("www.") in _SHORTENERS
+
+
+def kind_of_link(link: str) -> Kind | None:
+    """Return the kind of the link's target, if its form leaves no doubt."""
+    return kind_of(*_split(link))
+
+
+def fitting(services: Sequence[Service], link: str) -> tuple[Service, ...]:
+    """Return the services that ask for a link and can be for this one; without a link all of them."""
+    if not link:
+        return tuple(services)
+    kind = kind_of_link(link)
+    return tuple(service for service in services if _fits(service, kind))
+
+
+def _fits(service: Service, kind: Kind | None) -> bool:
+    form = form_of(service)
+    if form is None or form.fields[0].name != "link":
+        return False
+    named = f"{service.category} {service.name}"
+    if kind is Kind.PROFILE:
+        return not wants_a_post(named)
+    words = set(words_of(named))
+    return kind is None or not words & _ABOUT_PROFILES or bool(words & _ABOUT_POSTS)
