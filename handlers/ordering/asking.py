@@ -6,7 +6,8 @@ from dataclasses import replace
 from handlers.buttons import ORDER, Button
 from handlers.context import Context
 from handlers.ordering.browsing_views import browsing
-from handlers.ordering.form_views import confirm_card, question
+from handlers.ordering.form_views import confirm_card
+from handlers.ordering.question_views import question
 from handlers.ordering.selling import note_while_closed
 from handlers.sentences import sentence_for
 from handlers.show import say, show, strip
@@ -14,7 +15,9 @@ from handlers.view import View
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering import draft as drafts
 from shop.ordering.draft import BROWSING, CONFIRM, Draft
+from shop.ordering.fields import form_of
 from shop.ordering.order import QUOTE_HOLDS, terms_of
+from shop.ordering.spreading import spreads
 from storage.orders.drafts import ConfirmCard
 
 DETAIL, DRIP_FEED = "detail", "drip_feed"
@@ -110,9 +113,18 @@ def _view(context: Context, draft: Draft, card: ConfirmCard | None, missing_micr
     if draft.question in BROWSING:
         return browsing(draft, services.storefront, prices, t)
     if card is not None:
-        return confirm_card(draft.id, card.token, card.terms, t, missing_micro=missing_micro)
+        return confirm_card(
+            draft.id, card.token, card.terms, t, missing_micro=missing_micro, spreads=_spreads(context, draft)
+        )
     sold = services.storefront.sold(draft.service_id)
     return question(draft, sold.form.field(draft.question), sold, prices, t)
+
+
+def _spreads(context: Context, draft: Draft) -> bool:
+    """Return True if the confirm card offers to spread the order over time."""
+    service = context.services.storefront.service(draft.service_id)
+    form = form_of(service) if service is not None else None
+    return service is not None and form is not None and spreads(service, form, draft.answers)
 
 
 def _priced(context: Context, draft: Draft) -> ConfirmCard:
