@@ -195,8 +195,9 @@ def checkout_words(catalogues: Catalogues, key: str, language: str | None) -> st
 
 
 def sentence_for(error: ShopError, t: Translator) -> str:
-    """Return the error's sentence in the person's language, as Telegram HTML."""
-    return t(SENTENCES[error.key], **error.values)
+    """Return the error's sentence in the person's language, as Telegram HTML; a wrong answer's has a sign."""
+    sentence = t(SENTENCES[error.key], **error.values)
+    return f"⚠️ {sentence}" if error.key in ANSWERS and not sentence.startswith("⚠️") else sentence
 
 
 def toast_for(error: ShopError, t: Translator) -> str:

@@ -111,3 +111,27 @@ async def test_one_line_takes_link_and_quantity_in_either_order(harness: Harness
     for line in (f"{number} {LINK}", f"{LINK} {number}"):
         await ann.says(f"/order 1 {line}")
         await ann.sees("Check your order", f"Link: {LINK}", "Quantity: 1,000")
+
+
+async def test_a_wrong_answer_edits_the_card_that_stands_right_above_it(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says(f"/order 1 {LINK}")
+    before = len(ann.person.home.messages)
+    await ann.says("7")
+    await ann.sees("⚠️ It must be from 50 to 10,000", "How many?")
+    assert len(ann.person.home.messages) == before + 1  # her own
+    await ann.says("8")  # further away from the card: one new card, and the old one cannot be tapped
+    assert len(ann.person.home.messages) == before + 3
+    assert ann.screen.count("100 · 0.09 USD") == 1
+    await ann.taps("100 · 0.09 USD")
+    await ann.sees("Check your order")
+
+
+async def test_a_wrong_answer_below_something_else_gets_a_card_of_its_own(harness: Harness) -> None:
+    ann = harness.ann
+    await ann.says(f"/order 1 {LINK}")
+    await ann.says("/wallet")
+    before = len(ann.person.home.messages)
+    await ann.says("7")
+    await ann.sees("⚠️ It must be from 50 to 10,000")
+    assert len(ann.person.home.messages) == before + 2

@@ -115,7 +115,7 @@ async def test_a_list_that_is_refused_says_so_and_drops_what_came_behind_it(harn
     ann.person.says("\n".join(lines(60)))
     ann.person.says("100")
     await harness.settles()
-    await ann.sees("Lines: 60. There must be from 1 to 40", "Send the comments")
+    await ann.sees("That makes 60; it takes from 1 to 40", "Send the comments")
     await ann.says("\n".join(lines(3)))
     await ann.sees("Quantity: 3")
 
@@ -204,4 +204,4 @@ async def test_beyond_what_a_file_holds_it_is_said(harness: Harness) -> None:
     await ann.sees("Send it as a text file")
     await harness.passes(A_MOMENT)
     assert len([message for message in ann.person.chat if "Send it as a text file" in message.text]) == 1
-    assert ann.person.chat[-1].text.startswith("That is too long for messages")
+    assert ann.person.chat[-1].text.startswith("⚠️ That is too long for messages")
