@@ -101,13 +101,20 @@ def states() -> dict[object, Handlers]:
         ],
         OFFER: [_tap("take", by=browsing.took_offer), words, back],
         LINK: [_said(form.sent_link), back],
-        QUANTITY: [_said(form.sent_quantity), back],
+        QUANTITY: [_said(form.sent_quantity), _tap("choice", by=form.chose_quantity), back],
         DETAIL: [_said(form.sent_detail), _tap("choice", by=form.chose_detail), skip, back],
-        DRIP_FEED: [_said(form.sent_drip_feed), skip, back],
+        DRIP_FEED: [
+            _said(form.sent_drip_feed),
+            _tap("runs", by=form.chose_runs),
+            _tap("choice", by=form.chose_minutes),
+            skip,
+            back,
+        ],
         CONFIRM: [
             CallbackQueryHandler(confirming.confirmed, pattern=pattern(TOKEN, "ok")),
             CallbackQueryHandler(confirming.confirmed_again, pattern=pattern(TOKEN, "again")),
             _said(browsing.typed_something_else),
+            _tap("spread", by=form.wished_to_spread),
             back,
         ],
     }

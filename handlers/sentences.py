@@ -32,7 +32,9 @@ ANSWERS: dict[str, str] = {
     "line_too_long": marked(
         "One of the lines is longer than {limit} characters. Shorten it and send all again."
     ),
-    "lines_out_of_range": marked("Lines: {count}. There must be from {min} to {max}. Send them all again."),
+    "lines_out_of_range": marked(
+        "That makes {count}; it takes from {min} to {max}. Send all of them again, one on each line."
+    ),
     "comments_cut": marked(
         "A comment cannot contain {marks}. Write each comment on a line of its own, without that "
         "character, and send them all again."
@@ -64,7 +66,9 @@ ANSWERS: dict[str, str] = {
     ),
     "word_not_single": marked("Send one word, without spaces."),
     "text_not_one_line": marked("Send a few words on one line, at most 120 characters."),
-    "country_not_two_letters": marked("Send the two letters of a country, like DE, or WW."),
+    "country_not_two_letters": marked(
+        "I do not know that country. Tap one, or send its name or its two letters, like DE."
+    ),
 }
 """Wrong answers: the same question is asked again below the sentence."""
 
@@ -196,8 +200,9 @@ def checkout_words(catalogues: Catalogues, key: str, language: str | None) -> st
 
 
 def sentence_for(error: ShopError, t: Translator) -> str:
-    """Return the error's sentence in the person's language, as Telegram HTML."""
-    return t(SENTENCES[error.key], **error.values)
+    """Return the error's sentence in the person's language, as Telegram HTML; a wrong answer's has a sign."""
+    sentence = t(SENTENCES[error.key], **error.values)
+    return f"⚠️ {sentence}" if error.key in ANSWERS and not sentence.startswith("⚠️") else sentence
 
 
 def toast_for(error: ShopError, t: Translator) -> str:

@@ -19,17 +19,26 @@ async def show(context: Context, view: View) -> int:
     tapped = context.turn.tapped_card
     if tapped is None:
         return await say(context, view)
-    card = {"chat_id": tapped.chat.id, "message_id": tapped.message_id}
-    edit = call(context.bot, Message("editMessageText", {**card, **params(view)}), Priority.PERSON)
+    return await edit(context, tapped.message_id, view)
+
+
+async def edit(context: Context, message_id: int, view: View) -> int:
+    """Show the view in place of a card in this chat, or below if the card is gone; return the id."""
+    chat = context.turn.update.effective_chat
+    chat_id = chat.id if chat else context.turn.person.id
+    card = {"chat_id": chat_id, "message_id": message_id, **params(view)}
+    edited = call(context.bot, Message("editMessageText", card), Priority.PERSON)
     try:
-        await _both(context.turn.answer(), edit)
+        await _both(context.turn.answer(), edited)
     except BadRequest as error:
         words = str(error).lower()
         if any(gone in words for gone in _GONE):
             return await say(context, view)
         if "not modified" not in words:
             raise
-    return tapped.message_id
+        if context.turn.tapped_card is None:  # the same mistake once more: an unchanged card is no answer
+            return await say(context, view)
+    return message_id
 
 
 async def _both(*calls: Awaitable[object]) -> None:

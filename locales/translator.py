@@ -36,6 +36,26 @@ _TURNING = frozenset(("R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI",
 # Text that people copy out of a message has to be exact.
 _COPIED = re.compile("(<code>.*?</code>)", re.DOTALL)
 
+# Names that people write and the tables of languages do not have.
+_COUNTRIES_TOO = {
+    "uk": "GB",
+    "england": "GB",
+    "britain": "GB",
+    "great britain": "GB",
+    "англия": "GB",
+    "usa": "US",
+    "america": "US",
+    "сша": "US",
+    "америка": "US",
+    "uae": "AE",
+    "korea": "KR",
+    "world": "WW",
+    "worldwide": "WW",
+    "whole world": "WW",
+    "everywhere": "WW",
+    "весь мир": "WW",
+}
+
 _PO_LINE = re.compile(rb'\s*(#.*|(msg\w+(\[\d\])?\s+)?"(\\.|[^"\\])*")?\s*')
 
 Value = str | int
@@ -74,6 +94,21 @@ class Translator:
     def number(self, value: int) -> str:
         """Return a whole number with this language's grouping."""
         return str(format_decimal(value, locale=self._locale))
+
+    def country(self, code: str) -> str:
+        """Return a country's name in this language, or the code where it has none."""
+        return str(self._locale.territories.get(code, code))
+
+    def country_code(self, name: str) -> str | None:
+        """Return the two letters of a country by its name in this language or in English; None if unknown."""
+        wanted = " ".join(name.casefold().split())
+        if wanted in _COUNTRIES_TOO:
+            return _COUNTRIES_TOO[wanted]
+        for locale in (self._locale, _locale_of(SOURCE)):
+            for code, known in locale.territories.items():
+                if len(code) == 2 and code.isalpha() and known.casefold() == wanted:
+                    return str(code)
+        return None
 
     def money(self, micro: int, currency: str) -> str:
         """Return an amount written out exactly: in any language it parses back to the same."""

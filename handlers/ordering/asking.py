@@ -6,15 +6,18 @@ from dataclasses import replace
 from handlers.buttons import ORDER, Button
 from handlers.context import Context
 from handlers.ordering.browsing_views import browsing
-from handlers.ordering.form_views import confirm_card, question
+from handlers.ordering.form_views import confirm_card
+from handlers.ordering.question_views import question
 from handlers.ordering.selling import note_while_closed
 from handlers.sentences import sentence_for
-from handlers.show import say, show, strip
+from handlers.show import edit, say, show, strip
 from handlers.view import View
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering import draft as drafts
 from shop.ordering.draft import BROWSING, CONFIRM, Draft
+from shop.ordering.fields import form_of
 from shop.ordering.order import QUOTE_HOLDS, terms_of
+from shop.ordering.spreading import spreads
 from storage.orders.drafts import ConfirmCard
 
 DETAIL, DRIP_FEED = "detail", "drip_feed"
@@ -62,7 +65,10 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
 
 
 async def ask_again(context: Context, *, note: str = "") -> str:
-    """Show the waiting question again, below `note`; the draft does not change."""
+    """Show the waiting question again, below `note`; the draft does not change.
+
+    If the person's message came right behind the question's card, the card says it; else a new one does.
+    """
     draft = context.turn.own_draft
     card = await context.services.stores.drafts.find_card(draft.id) if draft.question == CONFIRM else None
     if draft.question == CONFIRM and card is None:
@@ -89,12 +95,23 @@ def together(*notes: str) -> str:
 
 async def _put_on_screen(context: Context, draft: Draft, view: View, note: str) -> str:
     shown = replace(view, text=together(note, view.text))
-    message_id = await (say(context, shown) if _tapped_an_order(context) else show(context, shown))
+    if draft.card_message_id is not None and _is_right_behind(context, draft):
+        message_id = await edit(context, draft.card_message_id, shown)
+    else:
+        message_id = await (say(context, shown) if _tapped_an_order(context) else show(context, shown))
     if draft.card_message_id != message_id:
         await context.services.stores.drafts.shown(draft.id, message_id)
         await strip(context, draft.card_message_id)
         context.turn.draft = replace(draft, card_message_id=message_id)
     return state_of(draft.question)
+
+
+def _is_right_behind(context: Context, draft: Draft) -> bool:
+    """Return True if this turn is a wrong answer, and nothing was sent between the card and it."""
+    message = context.turn.update.message
+    wrong = draft.answered_by != context.turn.update.update_id
+    card = draft.card_message_id
+    return wrong and message is not None and card is not None and message.message_id == card + 1
 
 
 def _tapped_an_order(context: Context) -> bool:
@@ -110,9 +127,18 @@ def _view(context: Context, draft: Draft, card: ConfirmCard | None, missing_micr
     if draft.question in BROWSING:
         return browsing(draft, services.storefront, prices, t)
     if card is not None:
-        return confirm_card(draft.id, card.token, card.terms, t, missing_micro=missing_micro)
+        return confirm_card(
+            draft.id, card.token, card.terms, t, missing_micro=missing_micro, spreads=_spreads(context, draft)
+        )
     sold = services.storefront.sold(draft.service_id)
     return question(draft, sold.form.field(draft.question), sold, prices, t)
+
+
+def _spreads(context: Context, draft: Draft) -> bool:
+    """Return True if the confirm card offers to spread the order over time."""
+    service = context.services.storefront.service(draft.service_id)
+    form = form_of(service) if service is not None else None
+    return service is not None and form is not None and spreads(service, form, draft.answers)
 
 
 def _priced(context: Context, draft: Draft) -> ConfirmCard:

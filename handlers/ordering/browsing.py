@@ -15,6 +15,7 @@ from locales.search_words import is_search
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ordering import draft as drafts
+from shop.ordering.answers import read_number
 from shop.ordering.draft import CONFIRM, OFFER, Draft
 from shop.ordering.fields import Ask, Field
 from shop.ordering.link_offers import is_shortened, section_key_of
@@ -25,6 +26,9 @@ from shop.typed import as_number
 
 _BETWEEN = ",;|"
 """Separators that people put between a link and a quantity; at a link's end they mean nothing."""
+
+_NUMBER_FIRST = re.compile(r"(\d[\d.,'_ \u00a0\u202f]*[kmкм]?)\s+(\S*[^\d\s]\S*)", re.IGNORECASE)
+"""A quantity before the one thing that is no number: people write the two in either order."""
 
 _COMMAND = re.compile(r"/\S+\s*")
 
@@ -89,7 +93,9 @@ async def _searched(context: Context, fresh: Draft, words: str) -> str:
 
 async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str, *, note: str) -> str:
     """Answer the form from the rest of the line; a wrong answer is explained and asked again below `note`."""
-    given_any, today = bool(rest), context.services.clock.now().date()
+    today = context.services.clock.now().date()
+    if draft.question == "link" and (turned := _NUMBER_FIRST.fullmatch(rest)) and read_number(turned[1]):
+        rest = f"{turned[2]} {turned[1]}"
     while rest and draft.question != CONFIRM:
         field = sold.form.field(draft.question)
         text, rest = _next_argument(field, rest)
@@ -102,8 +108,6 @@ async def _filled_in(context: Context, draft: Draft, sold: Offer, rest: str, *, 
         except ShopError as error:
             return await ask(context, draft, note=together(note, sentence_for(error, context.turn.t)))
         draft = drafts.answer(draft, field.name, given, sold)
-    if draft.question == "runs" and given_any:  # the one-line order goes straight to the confirm card
-        draft = drafts.answer(draft, "runs", None, sold)
     unused = context.turn.t("I did not use: {words}", words=rest[:100]) if rest else ""
     return await ask(context, draft, note=together(note, unused))
 

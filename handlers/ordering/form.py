@@ -7,14 +7,14 @@ from telegram import Document, File, Message, Update
 from telegram.error import BadRequest, InvalidToken
 
 from handlers.context import Context
-from handlers.ordering.asking import ask
+from handlers.ordering.asking import ask, ask_again
 from handlers.ordering.browsing import tapped
 from handlers.ordering.pasting import grown, hold, let_go, rings_for
 from messaging.delivery import TokenRefused
 from shop.catalogue.storefront import Offer
 from shop.errors import ShopError
 from shop.ordering import draft as drafts
-from shop.ordering.draft import CONFIRM, Draft
+from shop.ordering.draft import CONFIRM, RUNS, Draft
 from shop.ordering.fields import Ask, Field
 from shop.ordering.link_text import links_in, the_link_in
 from shop.ordering.pasting import Pasted, goes_on, may_go_on, whole
@@ -84,8 +84,42 @@ async def sent_drip_feed(update: Update, context: Context) -> str:
     return await _answered(context, await _text_of(update, context))
 
 
+async def chose_quantity(_update: Update, context: Context) -> str:
+    """A quantity's button."""
+    return await _chose(context)
+
+
+async def chose_minutes(_update: Update, context: Context) -> str:
+    """A button with the minutes between two runs."""
+    return await _chose(context)
+
+
+async def wished_to_spread(_update: Update, context: Context) -> str:
+    """Spread over time: drip-feed, from the confirm card."""
+    tapped(context)
+    draft = context.turn.own_draft
+    return await ask(context, drafts.spread(draft, context.services.storefront.sold(draft.service_id)))
+
+
+async def chose_runs(_update: Update, context: Context) -> str:
+    """A ready way to spread the order: its runs, and the minutes between them."""
+    runs, _, minutes = tapped(context).value.partition("x")
+    sold, field = asked(context)
+    if field.name != RUNS or not (runs.isdecimal() and minutes.isdecimal()):
+        raise ShopError("button_old")
+    draft, today = context.turn.own_draft, context.services.clock.now().date()
+    for name, text in ((RUNS, runs), ("interval", minutes)):
+        given = drafts.read(draft, sold.form.field(name), text, sold, today)
+        draft = drafts.answer(draft, name, given, sold)
+    return await ask(context, draft)
+
+
 async def chose_detail(_update: Update, context: Context) -> str:
     """A choice's button."""
+    return await _chose(context)
+
+
+async def _chose(context: Context) -> str:
     name, _, choice = tapped(context).value.partition("=")
     if name != context.turn.own_draft.question:
         raise ShopError("button_old")
@@ -96,8 +130,10 @@ async def skipped(_update: Update, context: Context) -> str:
     """Skip: leaves an optional question unanswered."""
     button, draft = tapped(context), context.turn.own_draft
     sold, field = asked(context)
-    if button.value != field.name or not field.optional:
+    if button.value != field.name:
         raise ShopError("button_old")
+    if not field.optional:  # a card from before it had to be answered
+        return await ask_again(context)
     return await ask(context, drafts.answer(draft, field.name, None, sold))
 
 
@@ -112,6 +148,8 @@ async def _answered(context: Context, text: str) -> str:
     sold, field = asked(context)
     draft = context.turn.own_draft
     services = context.services
+    if field.ask is Ask.COUNTRY:
+        text = context.turn.t.country_code(text) or text
     given = drafts.read(
         draft, field, text, sold, services.clock.now().date(), cuts_at=services.panel.comment_separators()
     )

@@ -31,6 +31,9 @@ NEEDS: dict[str, tuple[str, ...]] = {
 }
 """The parameters of each type besides link and quantity."""
 
+TRAFFIC_NEEDS = {"1": "google_keyword", "2": "referring_url"}
+"""The parameter that each type of traffic needs besides; direct visits need none."""
+
 COUNTED_LINES = {
     "Custom Comments": "comments",
     "Comment Replies": "comments",
@@ -63,6 +66,8 @@ def terms(service: Service, form: Form, target: str, cuts: tuple[str, ...] = ())
     `cuts` are characters at which one comment becomes several, each of them charged.
     """
     if any(not form.get(name, "").strip() for name in NEEDS.get(service.type, ())):
+        raise Refused(_WRONG_TYPE)
+    if service.type == "Web Traffic" and not form.get(TRAFFIC_NEEDS.get(form["type_of_traffic"], "country")):
         raise Refused(_WRONG_TYPE)
     if service.type == "Subscriptions":
         return _subscription(service, form)

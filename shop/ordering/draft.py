@@ -15,9 +15,11 @@ from shop.ordering.answers import Answer, as_typed, read_answer
 from shop.ordering.fields import Field, OrderForm, form_of, questions_of
 from shop.ordering.order import Terms, answers_of
 from shop.ordering.pasting import Pasted
+from shop.ordering.spreading import spreads
 
 PLATFORM, CATEGORY, SERVICE, OFFER = "platform", "category", "service", "offer"
 CONFIRM = "confirm"
+RUNS = "runs"
 BROWSING = (PLATFORM, CATEGORY, SERVICE, OFFER)
 """The questions before the form; OFFER is the card of one service."""
 
@@ -66,11 +68,12 @@ class Draft:
 
 
 def next_field(service: Service, form: OrderForm, answers: dict[str, Answer]) -> Field | None:
-    """Return the first question without an answer, or None when the form is full."""
+    """Return the first question that matters without an answer, or None when the form is full.
+
+    Nobody is asked for runs: they are wished for with a button on the confirm card.
+    """
     for question in questions_of(service, form):
-        if question.name in answers:
-            continue
-        if question.name == "runs" and not _room_for_runs(service, answers):
+        if question.name in answers or question.name == "runs" or not question.matters(answers):
             continue
         if question.name == "interval" and answers.get("runs") is None:
             continue
@@ -78,22 +81,26 @@ def next_field(service: Service, form: OrderForm, answers: dict[str, Answer]) ->
     return None
 
 
-def _room_for_runs(service: Service, answers: dict[str, Answer]) -> bool:
-    """Return True if the maximum, a limit for all runs together, leaves room for a second run."""
-    each = answers.get("quantity")
-    return service.max is None or not isinstance(each, int) or each * 2 <= service.max
-
-
 def step_back(draft: Draft, service: Service | None, form: OrderForm | None) -> Draft:
     """Return the draft at the previous question, without that question's answer."""
     if draft.question in BROWSING or service is None or form is None:
         return _up_one_list(draft)
+    if draft.question == RUNS:
+        return replace(draft, question=CONFIRM)
+    if draft.answers.get(RUNS) is not None:
+        return replace(draft, question=RUNS, answers=at_once(draft.answers))
+    draft = replace(draft, answers=at_once(draft.answers))
     asked = [question.name for question in questions_of(service, form) if question.name in draft.answers]
     if not asked:
         return replace(draft, question=OFFER, answers={})
     last = asked[-1]
     kept = {name: answer for name, answer in draft.answers.items() if name != last}
     return replace(draft, answers=kept, question=last)
+
+
+def at_once(answers: dict[str, Answer]) -> dict[str, Answer]:
+    """Return the answers without drip-feed."""
+    return {name: answer for name, answer in answers.items() if name not in {RUNS, "interval"}}
 
 
 def _up_one_list(draft: Draft) -> Draft:
@@ -203,6 +210,13 @@ def answer(draft: Draft, name: str, given: Answer, offer: Offer) -> Draft:
     return proceed(draft.with_answer(name, given), offer)
 
 
+def spread(draft: Draft, offer: Offer) -> Draft:
+    """Go from the full form to the question over how many runs. Raises ShopError where none fit."""
+    if draft.question != CONFIRM or not spreads(offer.service, offer.form, draft.answers):
+        raise ShopError("button_old")
+    return replace(draft, question=RUNS, answers=at_once(draft.answers))
+
+
 def proceed(draft: Draft, offer: Offer) -> Draft:
     """Go to the first question without an answer, or to the confirm card."""
     waiting = next_field(offer.service, offer.form, draft.answers)
@@ -241,6 +255,8 @@ def rechecked(
         given = draft.answers.get(question.name)
         if question.name not in draft.answers or (given is None and not question.optional):
             continue
+        if not question.matters(kept.answers):
+            continue
         try:
             again = (
                 None
@@ -249,7 +265,8 @@ def rechecked(
             )
             kept = kept.with_answer(question.name, again)
         except ShopError as refused:
-            return proceed(kept, offer), refused
+            moved = proceed(kept, offer)
+            return (replace(kept, question=question.name) if moved.question == CONFIRM else moved), refused
     return proceed(kept, offer), None
 
 

@@ -4,6 +4,7 @@ The names are the panels' own parameter names, so an answered form is the
 request. Types and their fields follow the mainstream panels' API pages.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -36,7 +37,11 @@ class Counted(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of the form. An optional question can be skipped."""
+    """One question of the form. An optional question can be skipped.
+
+    `only_if` names another question and the one answer to it with which this question matters.
+    `about` says whom or what it is about where the name alone does not tell.
+    """
 
     name: str
     ask: Ask
@@ -44,6 +49,12 @@ class Field:
     choices: tuple[str, ...] = ()
     minimum: int = 1
     maximum: int = 1_000_000
+    only_if: tuple[str, str] | None = None
+    about: str = ""
+
+    def matters(self, answers: Mapping[str, object]) -> bool:
+        """Return True unless other answers have made this question pointless."""
+        return self.only_if is None or answers.get(self.only_if[0]) == self.only_if[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +81,25 @@ class OrderForm:
         return self.counted is Counted.QUANTITY
 
 
+WORLD = "WW"
+"""Panels' word for visitors from everywhere."""
+
+COMMON_COUNTRIES = ("US", "GB", "DE", "FR", "BR", "IN", WORLD)
+"""The countries offered as buttons; others are typed."""
+
 LINK = Field("link", Ask.LINK)
 QUANTITY = Field("quantity", Ask.QUANTITY)
 DRIP_FEED = (
     Field("runs", Ask.NUMBER, optional=True, minimum=2, maximum=1000),
     Field("interval", Ask.NUMBER, minimum=1, maximum=10_080),
 )
-"""Runs, and the minutes between them; asked last, if the order can be spread."""
+"""Runs, and the minutes between them; asked only of those who wish to spread the order."""
 
 COMMENTS = "comments"
 """The field whose lines some panels cut in two at certain marks."""
 
 _COMMENTS = Field(COMMENTS, Ask.LINES)
+_COMMENTER = Field("username", Ask.WORD, about="commenter")
 _USERNAMES = Field("usernames", Ask.LINES)
 _MINUTES = (0, 5, 10, 15, 30, 60, 90, 120, 180, 240, 300, 360, 420, 480, 540, 600)
 _DELAYS = tuple(str(minutes) for minutes in _MINUTES)
@@ -105,17 +123,17 @@ FORMS: dict[str, OrderForm] = {
     ),
     "mentionscustomlist": _BY_USERNAMES,
     "mentionshashtag": OrderForm((LINK, QUANTITY, Field("hashtag", Ask.WORD)), Counted.QUANTITY),
-    "mentionsuserfollowers": OrderForm((LINK, QUANTITY, Field("username", Ask.WORD)), Counted.QUANTITY),
-    "mentionsmedialikers": OrderForm((LINK, QUANTITY, Field("media", Ask.LINK)), Counted.QUANTITY),
-    "commentlikes": OrderForm((LINK, QUANTITY, Field("username", Ask.WORD)), Counted.QUANTITY),
-    "commentreplies": OrderForm(
-        (LINK, Field("username", Ask.WORD), _COMMENTS), Counted.LINES, lines="comments"
+    "mentionsuserfollowers": OrderForm(
+        (LINK, QUANTITY, Field("username", Ask.WORD, about="followed")), Counted.QUANTITY
     ),
+    "mentionsmedialikers": OrderForm((LINK, QUANTITY, Field("media", Ask.LINK)), Counted.QUANTITY),
+    "commentlikes": OrderForm((LINK, QUANTITY, _COMMENTER), Counted.QUANTITY),
+    "commentreplies": OrderForm((LINK, _COMMENTER, _COMMENTS), Counted.LINES, lines="comments"),
     "poll": OrderForm((LINK, QUANTITY, Field("answer_number", Ask.NUMBER, maximum=100)), Counted.QUANTITY),
     "invitesfromgroups": OrderForm((LINK, QUANTITY, Field("groups", Ask.LINES)), Counted.QUANTITY),
     "subscriptions": OrderForm(
         (
-            Field("username", Ask.WORD),
+            Field("username", Ask.WORD, about="poster"),
             Field("min", Ask.QUANTITY),
             Field("max", Ask.QUANTITY),
             Field("posts", Ask.NUMBER, optional=True, maximum=10_000),
@@ -132,8 +150,8 @@ FORMS: dict[str, OrderForm] = {
             Field("country", Ask.COUNTRY),
             Field("device", Ask.CHOICE, choices=("1", "2", "3", "4", "5")),
             Field("type_of_traffic", Ask.CHOICE, choices=("1", "2", "3")),
-            Field("google_keyword", Ask.TEXT, optional=True),
-            Field("referring_url", Ask.LINK, optional=True),
+            Field("google_keyword", Ask.TEXT, only_if=("type_of_traffic", "1")),
+            Field("referring_url", Ask.LINK, only_if=("type_of_traffic", "2")),
         ),
         Counted.QUANTITY,
     ),
@@ -151,6 +169,9 @@ def form_of(service: Service) -> OrderForm | None:
 
 def questions_of(service: Service, form: OrderForm) -> tuple[Field, ...]:
     """Return all questions, drip-feed last unless the service forbids it (absent means: offer it)."""
-    if form.drips and service.dripfeed is not False:
-        return (*form.fields, *DRIP_FEED)
-    return form.fields
+    return (*form.fields, *DRIP_FEED) if can_drip(service, form) else form.fields
+
+
+def can_drip(service: Service, form: OrderForm) -> bool:
+    """Return True if the service may be spread over several runs (absent means: it may)."""
+    return form.drips and service.dripfeed is not False

@@ -77,6 +77,12 @@ _UNSURE = frozenset(
     """)
 )
 
+_VIEWS = frozenset(words_of("views view shares impressions reach просмотры izlenme visualizações"))
+_FOLLOWERS = frozenset(
+    words_of("followers follower subscribers subscriber members member подписчики takipçi seguidores")
+)
+_NOT_OF_A_PROFILE = frozenset(words_of("mentions mention post video story live comment poll votes"))
+
 
 def target_of(parts: SplitResult) -> str | None:
     """Return the target of a platform's login page or redirector; None for every other link."""
@@ -139,6 +145,16 @@ def wants_a_post(service_name: str) -> bool:
     """Return True if a service is certainly for a post: "Likes", but not "Auto Likes"."""
     words = set(words_of(service_name))
     return bool(words & _ABOUT_POSTS) and not words & _UNSURE
+
+
+def target_of_service(service_name: str) -> Kind | None:
+    """Return the kind of target a service's name tells of, for the question; None where it leaves a doubt."""
+    words = set(words_of(service_name))
+    if wants_a_post(service_name) or (words & _VIEWS and not words & _UNSURE):
+        return Kind.POST
+    if words & _FOLLOWERS and not words & (_ABOUT_POSTS | _VIEWS | _NOT_OF_A_PROFILE):
+        return Kind.PROFILE
+    return None
 
 
 def refuse_profile(host: str, path: str) -> None:

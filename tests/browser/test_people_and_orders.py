@@ -19,8 +19,6 @@ async def test_a_customer_orders_and_sees_it_finish(visitor: Visitor, place: Pla
     await visitor.says("https://www.instagram.com/p/summer/")
     await visitor.sees("How many?")
     await visitor.says("500")
-    await visitor.sees("Spread it over time?")
-    await visitor.taps("Skip")
     await visitor.sees("Check your order")
     place.demo.panel.pace.delivering = 60
     await visitor.taps("Confirm")

@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 
-from handlers.ordering.form_views import CHOICES
+from handlers.ordering.question_words import CHOICES
 from handlers.sentences import SENTENCES
 from handlers.welcome.views import COMMANDS, OPERATOR_COMMANDS
 from locales import Catalogues

@@ -10,6 +10,7 @@ from shop.ordering import draft as drafts
 from shop.ordering.answers import Answer
 from shop.ordering.draft import CONFIRM, SERVICE, Browse, Draft
 from shop.ordering.fields import FORMS, Ask, Field
+from shop.ordering.spreading import spreads
 
 Step = tuple[str, str, str]
 END = "[*]"
@@ -78,6 +79,9 @@ def _form(shown: Storefront, sold: Offer) -> Iterator[Step]:
             yield END, here, "began"
         yield here, state_of(drafts.back(draft, shown).question), "went_back"
         if draft.question == CONFIRM:
+            if not draft.answers.keys() & {"runs"} and spreads(sold.service, sold.form, draft.answers):
+                waiting.append(drafts.spread(draft, sold))
+                yield here, DRIP_FEED, "wished_to_spread"
             continue
         field = sold.form.field(draft.question)
         for answer, handler in _answers(field, here):
@@ -90,9 +94,13 @@ def _answers(field: Field, state: str) -> Iterator[tuple[Answer, str]]:
     given: Answer = ["one"] if field.ask is Ask.LINES else 5
     yield given, f"sent_{state}"
     if field.ask is Ask.QUANTITY:
+        if state == "quantity":
+            yield 5, "chose_quantity"
         yield 9_999, f"sent_{state}"  # so many that no second run fits
     if field.ask is Ask.CHOICE:
-        yield field.choices[0], "chose_detail"
+        yield from ((choice, "chose_detail") for choice in field.choices[:3])
+    if field.name == "interval":
+        yield 60, "chose_minutes"
     if field.optional:
         yield None, "skipped"
 
@@ -102,4 +110,5 @@ def _at_the_card() -> set[Step]:
         (CONFIRM, END, "confirmed"),
         (CONFIRM, END, "confirmed_again"),
         (CONFIRM, CONFIRM, "typed_something_else"),
+        (DRIP_FEED, CONFIRM, "chose_runs"),
     }

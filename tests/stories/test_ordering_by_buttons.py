@@ -28,8 +28,6 @@ async def test_from_the_first_button_to_a_placed_order(harness: Harness) -> None
     await ann.says(LINK)
     await ann.sees("How many?", "From 50 to 10,000")
     await ann.says("1k")
-    await ann.sees("Spread it over time?", "Skip")
-    await ann.taps("Skip")
     await ann.sees("Check your order", "Quantity: 1,000", "Price: 0.90 USD")
     await ann.taps("Confirm")
     await ann.sees("Order 1 · Pending")
@@ -87,6 +85,7 @@ async def test_every_wrong_answer_gets_a_sentence_and_the_same_question(harness:
         await ann.says(wrong)
         await ann.sees("It must be from 50 to 10,000", "How many?")
     await ann.says("5000")
+    await ann.taps("Spread over time")
     await ann.says("3")
     await ann.sees("5,000 in each run comes to more than 10,000 in total", "at most 2 runs")
     assert not harness.panel.orders
@@ -97,12 +96,13 @@ async def test_back_works_at_every_step(harness: Harness) -> None:
     await reaches_link(harness)
     await ann.says(LINK)
     await ann.says("100")
+    await ann.taps("Spread over time")
     await ann.says("2")
     await ann.says("30")
     await ann.sees("2 runs of 100, 30 minutes apart", "Quantity: 200")
     for question in (
-        "How many minutes between two runs?",
         "Spread it over time?",
+        "Check your order",
         "How many?",
         "Send the link",
         "Refill if they drop",
@@ -154,7 +154,7 @@ async def test_one_line_asks_for_what_is_wrong_or_missing(harness: Harness) -> N
     await ann.says(f"/order 1 {LINK} 7")
     await ann.sees("It must be from 50 to 10,000", "How many?")
     await ann.says("60")
-    await ann.sees("Spread it over time?")
+    await ann.sees("Check your order")
     await ann.says("/order 99999999 a b")
     await ann.sees("There is no service 99999999")
     await ann.says("/order tiktok views")
@@ -188,5 +188,4 @@ async def test_an_edited_message_orders_nothing(harness: Harness) -> None:
     ann.person.edits(message, "https://instagram.com/p/other")
     await harness.settles()
     await ann.says("100")
-    await ann.taps("Skip")
     await ann.sees(LINK)

@@ -48,7 +48,7 @@ async def test_comments_are_lines_and_lines_are_the_quantity(harness: Harness) -
     await ann.says(f"/order {service.id} {POST}")
     await ann.sees("Send the comments")
     await ann.says("only one")
-    await ann.sees("Lines: 1. There must be from")
+    await ann.sees("That makes 1; it takes from")
     await ann.says("\n\n ".join(comments) + "\n  \n")
     await ann.sees("Check your order", f"Quantity: {len(comments)}")
     await ann.taps("Confirm")
@@ -167,16 +167,16 @@ CASES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "Mentions": ((POST, NAMES), {"usernames": NAMES}),
     "Mentions Custom List": ((POST, NAMES), {"usernames": NAMES}),
     "Mentions with Hashtags": (
-        (POST, "1000", "ann\nbob", "#one\n#two", "*Skip"),
+        (POST, "1000", "ann\nbob", "#one\n#two"),
         {"usernames": "ann\nbob", "hashtags": "#one\n#two"},
     ),
-    "Mentions Hashtag": ((POST, "1000", "#cats", "*Skip"), {"hashtag": "#cats"}),
-    "Mentions User Followers": ((POST, "1000", "ann", "*Skip"), {"username": "ann"}),
-    "Mentions Media Likers": ((POST, "1000", POST, "*Skip"), {"media": POST}),
-    "Comment Likes": ((POST, "100", "ann", "*Skip"), {"username": "ann"}),
-    "Poll": (("1000", "2", "*Skip"), {"answer_number": "2"}),
+    "Mentions Hashtag": ((POST, "1000", "#cats"), {"hashtag": "#cats"}),
+    "Mentions User Followers": ((POST, "1000", "ann"), {"username": "ann"}),
+    "Mentions Media Likers": ((POST, "1000", POST), {"media": POST}),
+    "Comment Likes": ((POST, "100", "ann"), {"username": "ann"}),
+    "Poll": (("1000", "2"), {"answer_number": "2"}),
     "Subscriptions": (
-        ("ann", "100", "200", "5", "*Skip", "*30", "31/12/2031"),
+        ("ann", "100", "200", "5", "*Skip", "*30 min", "31/12/2031"),
         {"username": "ann", "min": "100", "max": "200", "posts": "5", "delay": "30", "expiry": "31/12/2031"},
     ),
 }
@@ -212,18 +212,19 @@ async def test_a_subscription_says_what_a_post_costs_and_takes_nothing_now(harne
     await ann.taps("Skip")
     await ann.says("7")
     await ann.sees("Tap one of the buttons")
-    await ann.taps("30")
+    await ann.sees("When should it start after a post?")
+    await ann.taps("30 min")
     await ann.says("1.1.2001")
     await ann.sees("That day is in the past")
     await ann.taps("Skip")
-    await ann.sees("Price: nothing now, up to")
+    await ann.sees("Each new post: 100 to 200", "Start after a post: 30 min", "Price: nothing now, up to")
 
 
 @pytest.mark.parametrize(
     "names", ["ann, bob, @eve", "ann bob\n@eve", "ann;bob;@eve", "ann,\n\u200b\n bob @eve \u2800"]
 )
 async def test_names_may_be_parted_by_blanks_and_commas(harness: Harness, names: str) -> None:
-    form = await orders(harness, "Mentions with Hashtags", POST, "1000", names, "#cats #dogs,#birds", "*Skip")
+    form = await orders(harness, "Mentions with Hashtags", POST, "1000", names, "#cats #dogs,#birds")
     assert (form["usernames"], form["hashtags"]) == ("ann\nbob\n@eve", "#cats\n#dogs\n#birds")
 
 

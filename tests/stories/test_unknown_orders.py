@@ -400,7 +400,7 @@ async def test_a_subscriptions_fate_is_always_the_operators(opening: Opening) ->
         await harness.ann.says(f"/order {service.id}")
         for words in ("ann.example", "50", "60"):
             await harness.ann.says(words)
-        for answer in ("Skip", "Skip", "30", "Skip"):
+        for answer in ("Skip", "Skip", "30 min", "Skip"):
             if "Check your order" not in harness.ann.screen:
                 await harness.ann.taps(answer)
         await harness.ann.sees("Check your order")

@@ -50,9 +50,9 @@ def test_answering_everything_leads_to_the_card_and_back_leads_out_again(
         draft = drafts.answer(
             draft, field.name, None if skip and field.optional else some_answer(field), sold
         )
-    asked = [field.name for field in questions_of(service_, form)]
+    asked = [field.name for field in form.fields]
     assert [name for name in asked if name in seen] == seen
-    assert set(asked) - set(seen) <= {"interval"}
+    assert set(asked) - set(seen) == {field.name for field in form.fields if not field.matters(draft.answers)}
     for question in reversed(seen):
         draft = drafts.back(draft, shown)
         assert draft.question == question
@@ -123,8 +123,39 @@ def test_no_drip_feed_where_a_second_run_would_be_too_much() -> None:
     draft = replace(
         drafts.choose(Draft.new(7), shown.sold("1")), answers={"link": "https://instagram.com/p/a"}
     )
-    assert drafts.answer(draft, "quantity", 500, shown.sold("1")).question == "runs"
-    assert drafts.answer(draft, "quantity", 501, shown.sold("1")).question == CONFIRM
+    sold = shown.sold("1")
+    assert drafts.spread(drafts.answer(draft, "quantity", 500, sold), sold).question == "runs"
+    with pytest.raises(ShopError, match="button_old"):
+        drafts.spread(drafts.answer(draft, "quantity", 501, sold), sold)
+
+
+def test_runs_that_no_longer_fit_are_asked_for_again_and_not_dropped() -> None:
+    filled = replace(
+        Draft.new(7),
+        service_id="1",
+        question=CONFIRM,
+        answers={"link": "https://instagram.com/p/a", "quantity": 100, "runs": 3, "interval": 60},
+    )
+    smaller = storefront(Service("1", "Likes", "Instagram Likes", "Default", 900_000, 1, 200)).sold("1")
+    asked, refused = drafts.rechecked(filled, smaller, TODAY)
+    assert (asked.question, refused and refused.key) == ("runs", "runs_over_max")
+
+
+def test_an_answer_that_cannot_matter_is_dropped() -> None:
+    sold = storefront(service(kind="Web Traffic", category="Website Traffic")).sold("1")
+    answers: dict[str, Answer] = {
+        "link": "https://example.com/a",
+        "quantity": 100,
+        "country": "DE",
+        "device": "1",
+        "type_of_traffic": "2",
+        "google_keyword": "cats",
+        "referring_url": "https://example.com/b",
+    }
+    filled = replace(Draft.new(7), service_id="1", question=CONFIRM, answers=answers)
+    kept, refused = drafts.rechecked(filled, sold, TODAY)
+    assert (kept.question, refused) == (CONFIRM, None)
+    assert kept.answers == {name: answers[name] for name in answers if name != "google_keyword"}
 
 
 def test_what_cannot_be_ordered_is_not_shown() -> None:
