@@ -112,6 +112,8 @@ class OrderConversation(ConversationHandler[Context]):
         if state is not None:
             tried = (self.states[state], self.fallbacks)
         for handler in chain.from_iterable(tried):
+            if update.callback_query is not None and not isinstance(handler, CallbackQueryHandler):
+                continue
             check = handler.check_update(update)
             if check is not None and check is not False:
                 return state, (update.effective_chat.id, update.effective_user.id), handler, check
