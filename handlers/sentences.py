@@ -179,6 +179,7 @@ CHECKOUT: dict[str, str] = {
     "invoice_paid": marked(
         "This invoice has already been paid. Tap /topup for a new one; nothing was charged."
     ),
+    "invoice_ordered": marked("This order is already on its way. Nothing was charged."),
     "invoice_expired": marked("This invoice was valid for one hour. Tap /topup for a new one."),
     "money_stopped": SENTENCES["money_stopped"],
 }

@@ -12,6 +12,7 @@ class Topup:
     """One top-up in chat. `receipt` is what the person sent: a text, or a Telegram file.
 
     For an album it is the first picture, with `album`, the common id, and `more` pictures.
+    `pays_for` is the token of the confirm card it is for, `acknowledged` as in shop.ordering.paid.Wish.
     """
 
     id: int
@@ -23,6 +24,8 @@ class Topup:
     receipt: dict[str, Any]
     created_at: datetime
     answered_by: int | None = None
+    pays_for: str | None = None
+    acknowledged: bool = False
 
     def question(self, update_id: int) -> TopupState:
         """Return the question this update answers, `amount` or `receipt`; the same if handled again."""

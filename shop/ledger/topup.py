@@ -69,6 +69,7 @@ class Invoice:
 
     `amount_minor` is whole Stars, or the smallest coins of `currency`. `payload`
     comes back with the payment; it is unguessable and carries no meaning itself.
+    `pays_for` is the token of the confirm card it is for, `acknowledged` as in shop.ordering.paid.Wish.
     """
 
     payload: str
@@ -79,6 +80,8 @@ class Invoice:
     credit_micro: int
     credit_currency: str
     expires_at: datetime
+    pays_for: str | None = None
+    acknowledged: bool = False
 
 
 def coin_micro(currency: str) -> int:

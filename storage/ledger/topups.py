@@ -12,6 +12,7 @@ from shop.ledger.journals import Account, AccountKind, topping_up
 from shop.ledger.news import of_receipt
 from shop.ledger.receipt import Topup
 from shop.ledger.topup import ASKING, TopupState, more_of
+from shop.ordering.paid import Wish
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
@@ -19,6 +20,7 @@ from storage.core.units import reads, writes
 from storage.ledger.store import book, refuse_if_halted
 from storage.ledger.tables import topup, topup_waiting
 from storage.messages.outbox import enqueue
+from storage.orders.paid import PaidOrders, wish_of
 
 _ASKING = [fixed(state) for state in ASKING]
 ASKED_FOR = timedelta(hours=1)
@@ -29,11 +31,17 @@ NEWEST = 5
 
 
 class Topups:
-    """Reads and writes `topup`; `operators` decide about receipts."""
+    """Reads and writes `topup`; `operators` decide about receipts.
 
-    def __init__(self, database: Database, *, operators: frozenset[int]) -> None:
+    `paid_orders` makes the orders that are paid for; without it a receipt only credits.
+    """
+
+    def __init__(
+        self, database: Database, *, operators: frozenset[int], paid_orders: PaidOrders | None = None
+    ) -> None:
         self._database = database
         self._operators = sorted(operators)
+        self._paid_orders = paid_orders
 
     @writes
     def ask(
@@ -45,8 +53,12 @@ class Topups:
         now: datetime,
         *,
         amount_micro: int | None = None,
+        wish: Wish | None = None,
     ) -> None:
-        """Ask this person for an amount, or with an amount for a receipt. An earlier question ends."""
+        """Ask this person for an amount, or with an amount for a receipt. An earlier question ends.
+
+        `wish` is the order that it is to pay for.
+        """
         refuse_if_halted(connection)
         _drop(connection, person_id, now)
         connection.execute(
@@ -58,6 +70,8 @@ class Topups:
                 currency=currency,
                 created_at=now,
                 changed_at=now,
+                pays_for=wish.token if wish else None,
+                acknowledged=wish is not None and wish.acknowledged,
             )
         )
 
@@ -132,7 +146,10 @@ class Topups:
     def decide(
         self, connection: Connection, number: int, operator_id: int, *, approve: bool, now: datetime
     ) -> Topup:
-        """Credit the receipt's amount, or decline it. Raises ShopError if it was decided before."""
+        """Credit the receipt's amount, or decline it. Raises ShopError if it was decided before.
+
+        The order that it is for is made in the same transaction, if every guard of Confirm allows it.
+        """
         refuse_if_halted(connection)
         deciding = (
             update(topup)
@@ -147,11 +164,17 @@ class Topups:
         row = connection.execute(deciding).first()
         if row is None:
             raise ShopError("decided_before")
-        asked = _topup(row)
+        asked, placed = _topup(row), None
         if approve:
+            wish = wish_of(row) if self._paid_orders is not None else None
+            if wish is not None and self._paid_orders is not None:
+                self._paid_orders.hold(connection, asked.person_id, wish)
             wallet = Account(AccountKind.WALLET, asked.person_id, asked.currency)
             book(connection, topping_up(asked.way, str(asked.id), wallet, asked.amount_micro), now)
-        enqueue(connection, [of_receipt(asked.person_id, asked.way, asked.id, approved=approve)], now)
+            if wish is not None and self._paid_orders is not None:
+                placed = self._paid_orders.place(connection, asked.person_id, wish, now)
+        told = of_receipt(asked.person_id, asked.way, asked.id, approved=approve, placed=placed)
+        enqueue(connection, [told], now)
         return asked
 
     @reads
@@ -237,4 +260,6 @@ def _topup(row: Row[tuple[object, ...]]) -> Topup:
         receipt=row.receipt or {},
         created_at=row.created_at,
         answered_by=row.answered_by,
+        pays_for=row.pays_for,
+        acknowledged=row.acknowledged,
     )

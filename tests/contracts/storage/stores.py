@@ -23,14 +23,18 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.core.units import reads, writes
+from storage.ledger.payments import Payments
 from storage.ledger.store import Ledger, book
+from storage.ledger.topups import Topups
 from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
 from storage.messages.outbox import Outbox, OutboxMessage, message_of
 from storage.messages.tables import outbox
 from storage.orders.drafts import ConfirmCard, Drafts
+from storage.orders.paid import PaidOrders
 from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
+from storage.orders.reserving import Selling
 from storage.orders.store import Orders
 from storage.orders.tables import orders
 from storage.people.store import People
@@ -78,6 +82,9 @@ class StoresUnderTest:
         self.cases = CaseStore(self.database, panel=panel, operators=operators)
         self.surroundings = SurroundingsStore(self.database, panel=panel)
         self.ledger = Ledger(self.database)
+        self.paid_orders = PaidOrders(Selling(panel, credit_micro=credit_micro))
+        self.payments = Payments(self.database, operators=operators, paid_orders=self.paid_orders)
+        self.topups = Topups(self.database, operators=operators, paid_orders=self.paid_orders)
         self.prices = PriceRules(self.database, usual_ppm=125_000)
         self.requests = Requests(self.database)
         self.inbox = Inbox(self.database, bot_id=BOT)
