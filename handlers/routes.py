@@ -45,8 +45,8 @@ from handlers.operator.review import handlers as review
 from handlers.ordering import confirming, form
 from handlers.ordering.pasting import is_bell
 from handlers.orders import handlers as orders
+from handlers.topup import for_order, payments
 from handlers.topup import handlers as topup
-from handlers.topup import payments
 from handlers.wallet import handlers as wallet
 from handlers.welcome import handlers as welcome
 from shop.errors import ShopError
@@ -159,6 +159,8 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, "wallet", by=wallet.opened_wallet),
         _tap(CUSTOMERS, START, "resume", by=topup.resumed_order),
         _tap(CUSTOMERS, WALLET, "statement", by=wallet.asked_for_statement),
+        _tap(CUSTOMERS, TOKEN, "pay", by=for_order.pays),
+        _tap(CUSTOMERS, TOKEN, "payagain", by=for_order.pays_again),
         _tap(CUSTOMERS, TOPUP, "open", by=topup.began_topup),
         _tap(CUSTOMERS, TOPUP, "way", by=topup.chose_way),
         _tap(CUSTOMERS, TOPUP, "amount", by=topup.chose_amount),

@@ -50,6 +50,9 @@ ANSWERS: dict[str, str] = {
     "bill_refused": marked(
         "An invoice for {amount} could not be made. Send another amount, or see /topup for other ways to pay."
     ),
+    "bill_of_order_refused": marked(
+        "The invoice could not be made, and nothing was charged. Choose another way to pay."
+    ),
     "receipt_kind": marked("Send the receipt as a photo, a video, a document or a text."),
     "receipt_unclear": marked(
         "That is not a receipt yet. Send a photo of it, or its number or text, at least 6 characters."

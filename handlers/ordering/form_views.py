@@ -1,7 +1,8 @@
 """The form's questions and the confirm card."""
 
-from handlers.buttons import DRAFT, TOKEN, TOPUP, Button
+from handlers.buttons import DRAFT, TOKEN, Button
 from handlers.ordering.browsing_views import shortened_html
+from handlers.ordering.paying_views import Shortage, paying_rows, shortage_lines
 from handlers.price_lines import Prices
 from handlers.view import Row, View, shortened
 from locales import Translator, marked
@@ -115,20 +116,29 @@ def choice_label(name: str, choice: str, t: Translator) -> str:
     return t.label(words) if words else choice
 
 
-def confirm_card(draft_id: str, token: str, terms: Terms, t: Translator, *, missing_micro: int = 0) -> View:
-    """Service, link, quantity and price, and the one button that orders.
+def confirm_card(
+    draft_id: str,
+    token: str,
+    terms: Terms,
+    t: Translator,
+    *,
+    shortage: Shortage | None = None,
+    acknowledged: bool = False,
+) -> View:
+    """Service, link, quantity and price, and the one button that orders; if the wallet is short, pays.
 
-    `missing_micro` is how much the wallet is short, in micro-units.
+    `acknowledged`: the person knows of a running twin.
     """
     lines = [t("<b>Check your order</b>"), "", *terms_lines(terms, t), "", price_of(terms, t)]
-    if missing_micro > 0:
-        missing = t.money(missing_micro, terms.currency)
-        lines += ["", t("You are {missing} short.", missing=missing)]
+    if shortage is not None:
+        lines += ["", *shortage_lines(shortage, t)]
+        ordering = paying_rows(token, shortage, t, acknowledged=acknowledged)
+    else:
+        confirming = Button(TOKEN, token, "again" if acknowledged else "ok")
+        ordering = [(("✅ " + t.label("Confirm"), confirming),)]
     text = "\n".join(lines)
-    top_up: Row = (("➕ " + t.label("Top up"), Button(TOPUP, "", "open")),)
     rows: tuple[Row, ...] = (
-        *((top_up,) if missing_micro > 0 else ()),
-        (("✅ " + t.label("Confirm"), Button(TOKEN, token, "ok")),),
+        *ordering,
         (
             ("⬅️ " + t.label("Back"), Button(DRAFT, draft_id, "back")),
             ("✖️ " + t.label("Cancel"), Button(DRAFT, draft_id, "cancel")),
@@ -137,16 +147,17 @@ def confirm_card(draft_id: str, token: str, terms: Terms, t: Translator, *, miss
     return View(text, rows)
 
 
-def twin_warning(draft_id: str, token: str, twin: Order, terms: Terms, t: Translator) -> View:
+def twin_warning(
+    draft_id: str, token: str, twin: Order, terms: Terms, t: Translator, *, shortage: Shortage | None = None
+) -> View:
     """The warning that an order for the same service and link is running; asks once more."""
     warning = t(
         "⚠️ <b>Order {order} for this link is still running.</b>\nPanels often refuse a second one until "
         "it is done. Order again anyway?",
         order=str(twin.id),
     )
-    card = confirm_card(draft_id, token, terms, t)
-    again: Row = (("✅ " + t.label("Confirm"), Button(TOKEN, token, "again")),)
-    return View(f"{warning}\n\n{card.text}", (again, *card.rows[1:]))
+    card = confirm_card(draft_id, token, terms, t, shortage=shortage, acknowledged=True)
+    return View(f"{warning}\n\n{card.text}", card.rows)
 
 
 def terms_lines(terms: Terms, t: Translator) -> list[str]:

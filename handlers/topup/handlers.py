@@ -1,5 +1,6 @@
 """Topping up: /topup, the amount, an invoice or the way to pay by hand, and the receipt."""
 
+from dataclasses import replace
 from typing import Any
 
 from telegram import LabeledPrice, Message, Update
@@ -24,6 +25,7 @@ from payments.tariff import Tariff
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger.topup import Invoice, may_be_a_receipt, paid_words
+from shop.ordering.paid import Wish
 
 FORWARDED = "topup"
 """What /start says for somebody who tapped a forwarded invoice (core.telegram.org/bots/api#sendinvoice)."""
@@ -61,7 +63,7 @@ async def chose_amount(_update: Update, context: Context) -> None:
         await services.stores.topups.ask(
             context.turn.person.id, way.name, tariff.currency, services.clock.now(), amount_micro=micro
         )
-    await _invoice(context, tariff, way, micro)
+    await bill(context, tariff, way, micro)
 
 
 async def typed_amount(update: Update, context: Context) -> None:
@@ -76,7 +78,7 @@ async def typed_amount(update: Update, context: Context) -> None:
     await services.stores.topups.amount_given(
         topup, micro, turn.update.update_id, services.clock.now(), wants_receipt=has_receipt
     )
-    await _invoice(context, tariff, way, micro)
+    await bill(context, tariff, way, micro)
 
 
 async def sent_receipt(update: Update, context: Context) -> None:
@@ -122,16 +124,24 @@ async def _ask_amount(context: Context, tariff: Tariff, way: Way) -> None:
     await show(context, amounts(tariff, way, turn.t))
 
 
-async def _invoice(context: Context, tariff: Tariff, way: Way, micro: int) -> None:
-    """Send the invoice, or say how to pay without one."""
+async def bill(
+    context: Context, tariff: Tariff, way: Way, micro: int, *, wish: Wish | None = None, service: str = ""
+) -> None:
+    """Send the invoice, or say how to pay without one; `wish` and its `service` if it is for an order."""
     services, turn, now = context.services, context.turn, context.services.clock.now()
     if way.instructions is not None:
+        if wish is not None:
+            await services.stores.topups.ask(
+                turn.person.id, way.name, tariff.currency, now, amount_micro=micro, wish=wish
+            )
         await say(context, how_to_pay(tariff, way, micro, turn.t))
         return
     invoice = tariff.invoice(way, micro, person_id=turn.person.id, now=now)
+    if wish is not None:
+        invoice = replace(invoice, pays_for=wish.token, acknowledged=wish.acknowledged)
     await services.stores.payments.offer(invoice, now)
     try:
-        await _send(context, way, invoice)
+        await _send(context, way, invoice, service)
     except (BadRequest, Refused) as error:
         await services.stores.payments.drop(invoice, services.clock.now())
         raise await _not_taken(context, tariff, invoice, str(error)) from error
@@ -150,28 +160,31 @@ async def _not_taken(context: Context, tariff: Tariff, invoice: Invoice, why: st
     ]
     await services.stores.outbox.enqueue(alerts, now)
     services.wakeups.outbox()
+    if invoice.pays_for is not None:  # the confirm card still shows the other ways
+        return ShopError("bill_of_order_refused")
     await services.stores.topups.ask(person_id, invoice.way, tariff.currency, now)
     return ShopError("bill_refused", amount=paid_words(invoice.currency, invoice.amount_minor))
 
 
-async def _send(context: Context, way: Way, invoice: Invoice) -> None:
+async def _send(context: Context, way: Way, invoice: Invoice, service: str) -> None:
     match await context.services.payments.show(way, invoice):
         case TelegramInvoice(provider_token):
-            await _send_invoice(context, invoice, provider_token)
+            await _send_invoice(context, invoice, provider_token, service)
         case PayLink(url):
-            await say(context, pay_link(invoice, url, context.turn.t))
+            await say(context, pay_link(invoice, url, context.turn.t, service))
 
 
-async def _send_invoice(context: Context, invoice: Invoice, provider_token: str) -> None:
+async def _send_invoice(context: Context, invoice: Invoice, provider_token: str, service: str) -> None:
     turn = context.turn
+    title = invoice_title(turn.t, for_order=invoice.pays_for is not None)
     await context.bot.send_invoice(
         chat_id=turn.person.id,
-        title=invoice_title(turn.t),
-        description=invoice_text(invoice, turn.t),
+        title=title,
+        description=invoice_text(invoice, turn.t, service),
         payload=invoice.payload,
         provider_token=provider_token,
         currency=invoice.currency,
-        prices=[LabeledPrice(label=invoice_title(turn.t), amount=invoice.amount_minor)],
+        prices=[LabeledPrice(label=title, amount=invoice.amount_minor)],
         start_parameter=FORWARDED,  # a forwarded invoice leads its reader to their own
     )
 

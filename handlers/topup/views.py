@@ -1,14 +1,17 @@
 """Topping up: the ways, the amounts, and the outcome."""
 
 from handlers.buttons import START, TOPUP, Button
-from handlers.view import Link, Row, View
-from locales import Translator
+from handlers.navigation import back_and_home, new_order
+from handlers.view import Link, Row, View, shortened
+from locales import Translator, marked
 from payments.base import Way
 from payments.tariff import Tariff
 from shop.ledger.payment import Payment
 from shop.ledger.receipt import Topup
 from shop.ledger.topup import Invoice, paid_words
 from shop.money import amount_text
+from shop.ordering.paid import NOT_ADMITTED, ORDERED_BEFORE
+from shop.pricing.costing import Unsent
 
 
 def ways(tariff: Tariff, t: Translator) -> View:
@@ -40,21 +43,27 @@ def amounts(tariff: Tariff, way: Way, t: Translator) -> View:
     return View(text, (*rows, tuple(last)))
 
 
-def invoice_title(t: Translator) -> str:
+def invoice_title(t: Translator, *, for_order: bool = False) -> str:
     """The title, at most 32 characters (core.telegram.org/bots/api#sendinvoice)."""
-    return t.label("Wallet top-up")[:32]
+    title = t.label("Your order") if for_order else t.label("Wallet top-up")
+    return title[:32]
 
 
-def invoice_text(invoice: Invoice, t: Translator) -> str:
-    """The description, at most 255 characters: what the wallet gets, fixed now."""
+def invoice_text(invoice: Invoice, t: Translator, service: str = "") -> str:
+    """The description, at most 255 characters: what the wallet gets, fixed now, or the order it is for."""
     credit = t.money(invoice.credit_micro, invoice.credit_currency)
+    if invoice.pays_for is not None:
+        return t.label(
+            "{credit} for {service}. When it is paid, the order goes out by itself.",
+            credit=credit,
+            service=shortened(service, 100),
+        )[:255]
     return t.label("Your wallet gets exactly {credit}. Valid for one hour.", credit=credit)[:255]
 
 
-def pay_link(invoice: Invoice, url: str, t: Translator) -> View:
+def pay_link(invoice: Invoice, url: str, t: Translator, service: str = "") -> View:
     """An invoice that is paid on a web page."""
-    credit = t.money(invoice.credit_micro, invoice.credit_currency)
-    text = t("Your wallet gets exactly {credit}. Valid for one hour.", credit=credit)
+    text = t("{text}", text=invoice_text(invoice, t, service))
     label = t.label("Pay {amount}", amount=paid_words(invoice.currency, invoice.amount_minor))
     return View(text, (((label, Link(url)),),))
 
@@ -77,6 +86,45 @@ def receipt_taken(topup: Topup, t: Translator) -> View:
             amount=t.money(topup.amount_micro, topup.currency),
         )
     )
+
+
+WHY_NOT: dict[str, str] = {
+    "quote_expired": marked("Its price had expired, so nothing is ordered yet."),
+    Unsent.DEARER: marked("The price has gone up meanwhile, so nothing is ordered yet."),
+    Unsent.GONE: marked("The service is no longer on sale, so nothing was ordered."),
+    "service_gone": marked("The service is no longer on sale, so nothing was ordered."),
+    "button_old": marked("You have changed the order meanwhile, so nothing is ordered yet."),
+    "funds_short": marked("That is less than the order needs, so nothing is ordered yet."),
+    "twin_running": marked(
+        "Another order for the same link is still running, so I ask you first; nothing is ordered yet."
+    ),
+    "too_many_waiting": marked("Too many of your orders are waiting, so nothing is ordered yet."),
+    NOT_ADMITTED: marked("You can no longer order here, so nothing was ordered. Write to the shop."),
+    ORDERED_BEFORE: marked("Order {order} was already made; this money stays for your next one."),
+}
+"""Why a payment made no order, by the reason that its notice carries."""
+
+
+def paid_and_ordered(micro: int, currency: str, order_id: int, t: Translator) -> View:
+    """The message when a payment was credited and its order went out; the order's card follows."""
+    text = t(
+        "✅ <b>{amount}</b> paid. Order {order} is on its way. Thank you!",
+        amount=t.money(micro, currency),
+        order=str(order_id),
+    )
+    return View(text, (back_and_home(t),))
+
+
+def paid_not_ordered(
+    came: View, why: str, t: Translator, *, order_id: int | None = None, price: str | None = None
+) -> View:
+    """The message `came` of a credit whose order was not made: why, its new `price` if any, and a way on."""
+    sentence = WHY_NOT.get(why, marked("The shop cannot take orders right now, so nothing is ordered yet."))
+    parts = [came.text, "⚠️ " + t(sentence, order=str(order_id))]
+    if price is not None:
+        parts.append(t("The price is now <b>{price}</b>.", price=price))
+    rows = came.rows or ((new_order(t),),) if why != NOT_ADMITTED else ()
+    return View("\n\n".join(parts), (*rows, back_and_home(t)))
 
 
 def credited(micro: int, currency: str, balance_micro: int, t: Translator, *, has_draft: bool) -> View:

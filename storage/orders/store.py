@@ -24,7 +24,7 @@ from shop.ledger.journals import JournalKind
 from shop.ordering import news
 from shop.ordering.change import Change
 from shop.ordering.due import Due, Unchanged
-from shop.ordering.order import AT_WORK, RUNNING, Order, OrderState
+from shop.ordering.order import AT_WORK, RUNNING, Order, OrderState, Terms
 from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.restraint import Refunds
 from shop.ordering.sweeping import NO_MORE
@@ -97,6 +97,18 @@ class Orders:
             else _OWN.first(connection, order=order_id, person=owner)
         )
         return with_requests(connection, [row])[0] if row is not None else None
+
+    @reads
+    def find_twin(self, connection: Connection, person_id: int, terms: Terms) -> Order | None:
+        """Return the person's latest running order for the same service and link; None if there is none."""
+        same = and_(
+            orders.c.person_id == person_id,
+            orders.c.link_key == terms.link_key,
+            orders.c.service_id == terms.service_id,
+            orders.c.state.in_(RUNNING),
+        )
+        found = fetch_orders(connection, same, limit=1, newest_first=True)
+        return found[0] if found else None
 
     @reads
     def list_latest(

@@ -131,21 +131,20 @@ async def test_a_receipt_may_be_a_picture_and_may_be_declined(shop: Harness) -> 
     await has(ann, "0.00")
 
 
-async def test_the_order_that_waited_for_the_money_comes_back_by_itself(shop: Harness) -> None:
+async def test_the_order_that_waited_for_the_money_is_a_tap_away(shop: Harness) -> None:
     ann = shop.ann
     ann.person.tops_up(1_000)
     service = shop.panel.catalogue.of_type("Default")
     await ann.says(f"/order {service.id} {LINK} {service.min}")
-    await ann.sees("Check your order", "USD short")
-    await ann.taps("Confirm")
-    await ann.sees("not enough in your wallet")
-    await ann.taps("Top up")
+    await ann.sees("Check your order", "You need")
+    await ann.says("/topup")
     await ann.taps("Telegram Stars")
     await ann.taps("5.00 USD")
     await pays(ann)
-    await ann.sees("came into your wallet", "Check your order")
-    *_, card = (one for one in ann.person.home.messages.values() if "Check your order" in one.text)
-    assert "Ann has only 0.501 USD" not in card.text
+    await ann.sees("came into your wallet")
+    await ann.taps("Back to the order")
+    await ann.sees("Check your order")
+    assert "You need" not in ann.person.last.text
     await ann.taps("Confirm")
     await ann.sees("Order 1 · Pending")
     assert len(shop.panel.orders) == 1

@@ -165,6 +165,7 @@ class Everything:
         await stores.orders.to_ask(LATER, after=asked_before[0])
         await stores.orders.find_due(asked_before)
         first = await stores.order(1)
+        await stores.orders.find_twin(ANN, first.terms)
         await stores.orders.card_stands(first, 77, LATER, tell=True)
         await requests.ask(first, RequestKind.REFILL, LATER)
         claimed = await requests.claim(LATER)
