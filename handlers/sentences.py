@@ -54,6 +54,7 @@ ANSWERS: dict[str, str] = {
         "The invoice could not be made, and nothing was charged. Choose another way to pay."
     ),
     "receipt_kind": marked("Send the receipt as a photo, a video, a document or a text."),
+    "receipt_handed_in": marked("The shop has your receipt already and will look at it."),
     "receipt_unclear": marked(
         "That is not a receipt yet. Send a photo of it, or its number or text, at least 6 characters."
     ),

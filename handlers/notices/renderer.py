@@ -14,6 +14,7 @@ from handlers.operator.review.views import waits_for_you
 from handlers.orders.ending_views import ending_view, money_back, refill_ending
 from handlers.orders.views import card
 from handlers.topup import views as topup
+from handlers.topup.by_hand_views import turned_down
 from handlers.view import View
 from handlers.wallet.views import wallet_moved
 from locales import Translator
@@ -156,7 +157,7 @@ class Notices:
 
     async def _turned_down(self, message: OutboxMessage, t: Translator) -> Message | None:
         top_up = await self.services.stores.topups.find(message.payload["topup_id"])
-        return send(message.chat_id, topup.turned_down(top_up, t)) if top_up else None
+        return send(message.chat_id, turned_down(top_up, t)) if top_up else None
 
     async def _wallet_changed(self, message: OutboxMessage, t: Translator) -> Message | None:
         found = await self.services.stores.statements.find_line(message.chat_id, message.payload["key"])

@@ -1,22 +1,19 @@
 """Topping up: /topup, the amount, an invoice or the way to pay by hand, and the receipt."""
 
 from dataclasses import replace
-from typing import Any
 
-from telegram import LabeledPrice, Message, Update
+from telegram import LabeledPrice, Update
 from telegram.error import BadRequest
 
 from handlers.context import Context
-from handlers.media import picture_of
-from handlers.ordering.asking import ask_again
+from handlers.ordering.asking import ask_again, shortage_of
 from handlers.show import say, show, strip_tapped
+from handlers.topup.by_hand_views import how_to_pay
 from handlers.topup.views import (
     amounts,
-    how_to_pay,
     invoice_text,
     invoice_title,
     pay_link,
-    receipt_taken,
     ways,
 )
 from handlers.view import View
@@ -24,7 +21,8 @@ from payments.base import NoAnswer, PayLink, Refused, TelegramInvoice, Way
 from payments.tariff import Tariff
 from shop import notice
 from shop.errors import ShopError
-from shop.ledger.topup import Invoice, may_be_a_receipt, paid_words
+from shop.ledger.topup import Invoice, paid_words
+from shop.ordering.draft import CONFIRM
 from shop.ordering.paid import Wish
 
 FORWARDED = "topup"
@@ -57,13 +55,7 @@ async def chose_amount(_update: Update, context: Context) -> None:
     if int(value) not in tariff.buttons(_way(context)):  # the operator has changed the amounts since
         raise ShopError("button_old")
     await context.turn.answer()
-    way, micro = _way(context), int(value)
-    if way.instructions is not None:
-        services = context.services
-        await services.stores.topups.ask(
-            context.turn.person.id, way.name, tariff.currency, services.clock.now(), amount_micro=micro
-        )
-    await bill(context, tariff, way, micro)
+    await bill(context, tariff, _way(context), int(value))
 
 
 async def typed_amount(update: Update, context: Context) -> None:
@@ -74,20 +66,14 @@ async def typed_amount(update: Update, context: Context) -> None:
     if not text:
         raise ShopError("not_text")
     way = tariff.way(topup.way)
-    micro, has_receipt = tariff.read_amount(text, way), way.instructions is not None
+    micro, by_hand = tariff.read_amount(text, way), way.instructions is not None
     await services.stores.topups.amount_given(
-        topup, micro, turn.update.update_id, services.clock.now(), wants_receipt=has_receipt
+        topup, micro, turn.update.update_id, services.clock.now(), by_hand=by_hand
     )
+    if by_hand:
+        await say(context, how_to_pay(replace(topup, amount_micro=micro), way, turn.t))
+        return
     await bill(context, tariff, way, micro)
-
-
-async def sent_receipt(update: Update, context: Context) -> None:
-    """The receipt for a payment by hand."""
-    turn, services, topup = context.turn, context.services, context.turn.asked_topup
-    receipt = _receipt(update.message)
-    await services.stores.topups.receipt_given(topup, receipt, turn.update.update_id, services.clock.now())
-    services.wakeups.outbox()
-    await say(context, receipt_taken(topup, turn.t))
 
 
 async def dropped_topup(_update: Update, context: Context) -> None:
@@ -121,7 +107,21 @@ def _way(context: Context) -> Way:
 async def _ask_amount(context: Context, tariff: Tariff, way: Way) -> None:
     services, turn = context.services, context.turn
     await services.stores.topups.ask(turn.person.id, way.name, tariff.currency, services.clock.now())
-    await show(context, amounts(tariff, way, turn.t))
+    for_order = await _due_for_order(context, tariff, way)
+    await show(context, amounts(tariff, way, turn.t, for_order))
+
+
+async def _due_for_order(context: Context, tariff: Tariff, way: Way) -> tuple[str, int] | None:
+    """Return the token of the card that waits for money and what it lacks this way; None if none waits."""
+    draft = context.turn.draft
+    if draft is None or draft.question != CONFIRM:
+        return None
+    card = await context.services.stores.drafts.find_card(draft.id)
+    shortage = await shortage_of(context, card)
+    if card is None or shortage is None or card.terms.currency != tariff.currency:
+        return None
+    due = tariff.due(way, shortage.missing_micro)
+    return None if due is None else (card.token, due)
 
 
 async def bill(
@@ -130,11 +130,10 @@ async def bill(
     """Send the invoice, or say how to pay without one; `wish` and its `service` if it is for an order."""
     services, turn, now = context.services, context.turn, context.services.clock.now()
     if way.instructions is not None:
-        if wish is not None:
-            await services.stores.topups.ask(
-                turn.person.id, way.name, tariff.currency, now, amount_micro=micro, wish=wish
-            )
-        await say(context, how_to_pay(tariff, way, micro, turn.t))
+        topup = await services.stores.topups.ask(
+            turn.person.id, way.name, tariff.currency, now, amount_micro=micro, wish=wish
+        )
+        await say(context, how_to_pay(topup, way, turn.t))
         return
     invoice = tariff.invoice(way, micro, person_id=turn.person.id, now=now)
     if wish is not None:
@@ -187,15 +186,3 @@ async def _send_invoice(context: Context, invoice: Invoice, provider_token: str,
         prices=[LabeledPrice(label=title, amount=invoice.amount_minor)],
         start_parameter=FORWARDED,  # a forwarded invoice leads its reader to their own
     )
-
-
-def _receipt(message: Message | None) -> dict[str, Any]:
-    """Return the photo, document, video or text in a form that can be sent on."""
-    if message is not None and (picture := picture_of(message)) is not None:
-        album = {"album": message.media_group_id} if message.media_group_id is not None else {}
-        return {**picture, **album}
-    if message is not None and message.text:
-        if not may_be_a_receipt(message.text):
-            raise ShopError("receipt_unclear")
-        return {"text": message.text}
-    raise ShopError("receipt_kind")

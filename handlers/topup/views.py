@@ -1,13 +1,12 @@
 """Topping up: the ways, the amounts, and the outcome."""
 
-from handlers.buttons import START, TOPUP, Button
-from handlers.navigation import back_and_home, new_order
+from handlers.buttons import START, TOKEN, TOPUP, Button
+from handlers.navigation import WALLET, back_and_home, new_order
 from handlers.view import Link, Row, View, shortened
 from locales import Translator, marked
 from payments.base import Way
 from payments.tariff import Tariff
 from shop.ledger.payment import Payment
-from shop.ledger.receipt import Topup
 from shop.ledger.topup import Invoice, paid_words
 from shop.money import amount_text
 from shop.ordering.paid import NOT_ADMITTED, ORDERED_BEFORE
@@ -17,21 +16,25 @@ from shop.pricing.costing import Unsent
 def ways(tariff: Tariff, t: Translator) -> View:
     """The ways to top up."""
     if not tariff.ways:
-        return View(t("Topping up is not set up here. Ask the shop's operator to credit your wallet."))
+        text = t("Topping up is not set up here. Ask the shop's operator to credit your wallet.")
+        return View(text, (back_and_home(t, WALLET),))
     rows: list[Row] = [((t.label(way.label), Button(TOPUP, way.name, "way")),) for way in tariff.ways]
-    return View(t("<b>Top up your wallet</b>\nHow would you like to pay?"), tuple(rows))
+    return View(t("<b>Top up your wallet</b>\nHow would you like to pay?"), (*rows, back_and_home(t, WALLET)))
 
 
-def amounts(tariff: Tariff, way: Way, t: Translator) -> View:
-    """The amounts to choose from."""
+def amounts(tariff: Tariff, way: Way, t: Translator, for_order: tuple[str, int] | None = None) -> View:
+    """The amounts to choose from, first what an order lacks: the token of its card and micro-units."""
     buttons = [
         (f"{amount_text(micro)} {tariff.currency}", Button(TOPUP, way.name, "amount", str(micro)))
         for micro in tariff.buttons(way)
     ]
     rows: list[Row] = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
-    last: list[tuple[str, Button]] = [("✖️ " + t.label("Cancel"), Button(TOPUP, way.name, "drop"))]
-    if len(tariff.ways) > 1:
-        last.insert(0, ("⬅️ " + t.label("Back"), Button(TOPUP, "", "open")))
+    if for_order is not None:
+        token, due = for_order
+        label = t.label("For your order: {amount}", amount=f"{amount_text(due)} {tariff.currency}")
+        rows.insert(0, (("🛒 " + label, Button(TOKEN, token, "pay", way.name)),))
+    back = Button(TOPUP, "", "open") if len(tariff.ways) > 1 else WALLET
+    last: Row = (("✖️ " + t.label("Cancel"), Button(TOPUP, way.name, "drop")), *back_and_home(t, back))
     minimum, maximum = tariff.bounds(way) or (tariff.minimum_micro, tariff.maximum_micro)
     text = t(
         "<b>{way}</b>\nHow much? Tap an amount, or send one from {minimum} to {maximum} {currency}.",
@@ -40,7 +43,7 @@ def amounts(tariff: Tariff, way: Way, t: Translator) -> View:
         maximum=amount_text(maximum),
         currency=tariff.currency,
     )
-    return View(text, (*rows, tuple(last)))
+    return View(text, (*rows, last))
 
 
 def invoice_title(t: Translator, *, for_order: bool = False) -> str:
@@ -66,26 +69,6 @@ def pay_link(invoice: Invoice, url: str, t: Translator, service: str = "") -> Vi
     text = t("{text}", text=invoice_text(invoice, t, service))
     label = t.label("Pay {amount}", amount=paid_words(invoice.currency, invoice.amount_minor))
     return View(text, (((label, Link(url)),),))
-
-
-def how_to_pay(tariff: Tariff, way: Way, amount_micro: int, t: Translator) -> View:
-    """The operator's own words for paying without an invoice."""
-    text = t(
-        "<b>{amount} by hand</b>\n\n{manual}\n\nThen send me the receipt here: a photo or a text.",
-        amount=t.money(amount_micro, tariff.currency),
-        manual=way.instructions or "",
-    )
-    return View(text, ((("✖️ " + t.label("Cancel"), Button(TOPUP, way.name, "drop")),),))
-
-
-def receipt_taken(topup: Topup, t: Translator) -> View:
-    """The answer to a receipt: the operator has it."""
-    return View(
-        t(
-            "Thank you. The operator will look at it; {amount} comes into your wallet when it is accepted.",
-            amount=t.money(topup.amount_micro, topup.currency),
-        )
-    )
 
 
 WHY_NOT: dict[str, str] = {
@@ -123,8 +106,7 @@ def paid_not_ordered(
     parts = [came.text, "⚠️ " + t(sentence, order=str(order_id))]
     if price is not None:
         parts.append(t("The price is now <b>{price}</b>.", price=price))
-    rows = came.rows or ((new_order(t),),) if why != NOT_ADMITTED else ()
-    return View("\n\n".join(parts), (*rows, back_and_home(t)))
+    return View("\n\n".join(parts), came.rows if why != NOT_ADMITTED else ())
 
 
 def credited(micro: int, currency: str, balance_micro: int, t: Translator, *, has_draft: bool) -> View:
@@ -135,7 +117,7 @@ def credited(micro: int, currency: str, balance_micro: int, t: Translator, *, ha
         balance=t.money(balance_micro, currency),
     )
     back = ("🛒 " + t.label("Back to the order"), Button(START, "", "resume"))
-    return View(text, ((back,),) if has_draft else ())
+    return View(text, ((back,), back_and_home(t)) if has_draft else ((new_order(t), *back_and_home(t)),))
 
 
 def returned(payment: Payment, t: Translator) -> View:
@@ -145,15 +127,5 @@ def returned(payment: Payment, t: Translator) -> View:
             "↩️ Your payment of {amount} was given back to you; {credit} was taken out of your wallet.",
             amount=paid_words(payment.currency, payment.amount_minor),
             credit=t.money(payment.credited_micro, payment.credited_currency),
-        )
-    )
-
-
-def turned_down(topup: Topup, t: Translator) -> View:
-    """The message when a receipt was declined."""
-    return View(
-        t(
-            "⛔ Your receipt for {amount} was not accepted. Ask the operator if you think this is a mistake.",
-            amount=t.money(topup.amount_micro, topup.currency),
         )
     )

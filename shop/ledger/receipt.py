@@ -27,8 +27,13 @@ class Topup:
     pays_for: str | None = None
     acknowledged: bool = False
 
-    def question(self, update_id: int) -> TopupState:
-        """Return the question this update answers, `amount` or `receipt`; the same if handled again."""
+    def question(self, update_id: int) -> TopupState | None:
+        """Return the question this update answers, `amount` or `receipt`; the same if handled again.
+
+        None for somebody who was told how to pay: what they write is about something else.
+        """
         if self.answered_by == update_id:
-            return TopupState.RECEIPT if self.state == TopupState.WAITING else TopupState.AMOUNT
+            return TopupState.RECEIPT if self.receipt else TopupState.AMOUNT
+        if self.state == TopupState.AMOUNT and self.amount_micro:
+            return None
         return self.state

@@ -37,7 +37,8 @@ SHORTEST_RECEIPT = 6
 class TopupState(StrEnum):
     """A top-up's state in chat: the question asked, or how it ended.
 
-    `WAITING`: its receipt is with the operators.
+    `AMOUNT` with an amount: the person was told how to pay it by hand. `RECEIPT` with a receipt: the person
+    is asked whether it is the right one. `WAITING`: its receipt is with the operators.
     """
 
     AMOUNT = "amount"

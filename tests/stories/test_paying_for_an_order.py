@@ -110,6 +110,46 @@ async def test_a_card_that_takes_no_less_says_so_and_the_rest_stays(shop: Harnes
     assert await balance(ann) > 0
 
 
+async def test_by_hand_the_order_goes_out_when_the_receipt_is_accepted(shop: Harness) -> None:
+    ann, olga = shop.ann, shop.olga
+    await asks(ann)
+    await ann.taps("By hand")
+    await ann.sees("by hand", BY_HAND)
+    await ann.taps("I have paid")
+    await ann.says("number 4711")
+    await ann.taps("Send to the shop")
+    await olga.taps("Credit it")
+    await ann.sees("paid. Order 1 is on its way. Thank you!")
+    assert await pending(shop) == 1
+
+
+async def test_a_receipt_that_is_accepted_later_shows_the_new_price(shop: Harness) -> None:
+    ann, olga = shop.ann, shop.olga
+    await asks(ann)
+    await ann.taps("By hand")
+    await ann.taps("I have paid")
+    await ann.says("number 4711")
+    await ann.taps("Send to the shop")
+    shop.clock.advance(3600)
+    await olga.taps("Credit it")
+    await ann.sees("Its price had expired", "The price is now 1.80 USD")
+    await ann.taps("Back to the order")
+    await ann.taps("Confirm")
+    assert await pending(shop) == 1
+
+
+async def test_topping_up_offers_what_the_order_lacks_first(shop: Harness) -> None:
+    ann = shop.ann
+    await asks(ann)
+    await ann.says("/topup")
+    await ann.taps("Telegram Stars")
+    first = labels(ann)[0]
+    assert first.startswith("🛒 For your order: 1.")
+    await ann.taps(first)
+    await pays(ann)
+    assert await pending(shop) == 1
+
+
 async def test_a_quote_that_expired_leaves_the_money_and_offers_the_new_price(shop: Harness) -> None:
     ann = shop.ann
     await asks(ann)

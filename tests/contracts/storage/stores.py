@@ -12,9 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, TextClause, func, select, text
 
 from shop.ledger.journals import Account, AccountKind, JournalEntry, granting
+from shop.ledger.receipt import Topup
 from shop.notice import Priority
 from shop.ordering.draft import CONFIRM, Draft
 from shop.ordering.order import QUOTE_HOLDS, Order, OrderState, Terms
+from shop.ordering.paid import Wish
 from shop.ordering.place import Claimed, settlement_of
 from shop.person import Person
 from shop.replies import Accepted, AddOutcome, Unknown
@@ -157,6 +159,20 @@ class StoresUnderTest:
         form = str(next(self._numbers))
         entry = granting(form, self.wallet(person_id), amount_micro, actor_id=OLGA, reason="a gift")
         await self.booked(entry)
+
+    async def receipted(
+        self,
+        person_id: int,
+        amount_micro: int,
+        receipt: dict[str, Any],
+        update_id: int,
+        wish: Wish | None = None,
+    ) -> Topup:
+        """Have a person pay this by hand and hand this receipt in; return it as it was before."""
+        told = await self.topups.ask(person_id, "manual", "USD", NOON, amount_micro=amount_micro, wish=wish)
+        asked = await self.topups.has_paid(person_id, told.id, NOON)
+        await self.topups.receipt_given(asked, receipt, update_id, NOON)
+        return await self.topups.hand_in(person_id, asked.id, NOON)
 
     def wallet(self, person_id: int) -> Account:
         """Return a person's wallet in the tests' currency."""

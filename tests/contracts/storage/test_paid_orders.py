@@ -192,10 +192,7 @@ async def test_nobody_is_charged_for_an_order_that_is_made(shop: StoresUnderTest
 @pytest.mark.parametrize("micro", [PRICE, PRICE - 1])
 async def test_a_receipt_that_is_accepted_makes_the_order(micro: int, shop: StoresUnderTest) -> None:
     token = await shop.offered()
-    await shop.topups.ask(ANN, "manual", "USD", NOON, amount_micro=micro, wish=Wish(token))
-    asked = await shop.topups.find_asked(ANN, 1, NOON)
-    assert asked is not None
-    await shop.topups.receipt_given(asked, {"text": "number 4711"}, 1, NOON)
+    asked = await shop.receipted(ANN, micro, {"text": "number 4711"}, 1, Wish(token))
     await shop.topups.decide(asked.id, OLGA, approve=True, now=NOON)
     is_enough = micro == PRICE
     assert await shop.states() == ({OrderState.RESERVED: 1} if is_enough else {})
@@ -205,10 +202,7 @@ async def test_a_receipt_that_is_accepted_makes_the_order(micro: int, shop: Stor
 
 async def test_a_declined_receipt_makes_nothing(shop: StoresUnderTest) -> None:
     token = await shop.offered()
-    await shop.topups.ask(ANN, "manual", "USD", NOON, amount_micro=PRICE, wish=Wish(token))
-    asked = await shop.topups.find_asked(ANN, 1, NOON)
-    assert asked is not None
-    await shop.topups.receipt_given(asked, {"text": "number 4711"}, 1, NOON)
+    asked = await shop.receipted(ANN, PRICE, {"text": "number 4711"}, 1, Wish(token))
     await shop.topups.decide(asked.id, OLGA, approve=False, now=NOON)
     assert (await shop.states(), await has(shop)) == ({}, 0)
     assert await shop.all(orders.select()) == []
