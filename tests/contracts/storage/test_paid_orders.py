@@ -88,11 +88,11 @@ async def test_confirm_and_payments_at_once_make_one_order(shop: StoresUnderTest
         token = await shop.offered(link=f"https://www.instagram.com/p/{n}/")
         await shop.given(ANN, PRICE)
         bill = await billed(shop, token, payload=f"bill {n}")
-        await asyncio.gather(
-            shop.payments.paid(payment(bill, bill.payload), NOON),
-            shop.orders.reserve(token=token, person_id=ANN, acknowledged=False, now=NOON),
-            shop.payments.paid(payment(bill, bill.payload), NOON),
-        )
+        paying = [shop.payments.paid(payment(bill, bill.payload), NOON) for _ in range(4)]
+        taps = [
+            shop.orders.reserve(token=token, person_id=ANN, acknowledged=False, now=NOON) for _ in range(4)
+        ]
+        await asyncio.gather(*(one for both in zip(paying, taps, strict=True) for one in both))
         assert await shop.states() == {OrderState.RESERVED: n + 1}
         assert await has(shop) == (n + 1) * PRICE
 
