@@ -27,6 +27,7 @@ from shop.catalogue.storefront import Storefront
 from shop.clock import Clock, SteadyClock
 from shop.errors import PanelUnreachable
 from shop.identity import Identity, panel_name
+from shop.ordering.paid import Guard
 from shop.person import Access
 from shop.pricing.board import Pricing
 from shop.pricing.costing import Costing
@@ -54,8 +55,10 @@ from storage.messages.turn_start import TurnStarts
 from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
 from storage.orders.lists import Lists
+from storage.orders.paid import PaidOrders
 from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
+from storage.orders.reserving import Selling
 from storage.orders.store import Orders
 from storage.people.identity import Identities
 from storage.people.store import People
@@ -74,6 +77,7 @@ def stores_of(settings: Settings) -> Stores:
     today = identity_of(settings)
     panel, bot_id = today.panel, today.bot_id
     offered_as = f"{settings.access}:{settings.currency}"
+    paid_orders = PaidOrders(Selling(panel, offered_as, credit_micro))
     return Stores(
         database=database,
         audit=Audit(database, ledger),
@@ -95,7 +99,14 @@ def stores_of(settings: Settings) -> Stores:
         endings=Endings(database, panel=panel, operators=operators, credit_micro=credit_micro),
         outbox=Outbox(database),
         overcharges=Overcharges(database, panel=panel),
-        payments=Payments(database, operators=operators, credit_micro=credit_micro, bot_id=bot_id),
+        paid_orders=paid_orders,
+        payments=Payments(
+            database,
+            operators=operators,
+            credit_micro=credit_micro,
+            bot_id=bot_id,
+            paid_orders=paid_orders,
+        ),
         people=People(database),
         price_rules=PriceRules(database, usual_ppm=parts_per_million(settings.markup_percent)),
         requests=Requests(database, panel=panel),
@@ -105,7 +116,7 @@ def stores_of(settings: Settings) -> Stores:
         tidying=Tidying(database),
         ledger=ledger,
         turn_starts=TurnStarts(database),
-        topups=Topups(database, operators=operators),
+        topups=Topups(database, operators=operators, paid_orders=paid_orders),
         waits=Waits(database),
     )
 
@@ -185,11 +196,13 @@ class Parts:
             unpaid=stores.payments.list_unpaid,
         )
         self.payments = PaymentDesk(
-            settings.ways(), stores.payments, ports, clock=clock, arrived=wakeups.outbox
+            settings.ways(), stores.payments, ports, clock=clock, arrived=wakeups.paid
         )
 
         # Messaging, and the handlers it calls.
         self.services = self._services()
+        costs = Costing(self.pricing, self.storefront, lambda: panel.profile.comment_separators)
+        stores.paid_orders.refuses = Guard(self.services.access, self.pricing, costs)
         self.messaging = Messaging(self.application, self.services, settings, transports, alerts)
 
         # Background work.
@@ -210,7 +223,7 @@ class Parts:
             clock=clock,
             wakeups=wakeups,
             refresh_account=self.catalogue.refresh,
-            costs=Costing(self.pricing, self.storefront, lambda: panel.profile.comment_separators),
+            costs=costs,
             cannot_price=lambda: self.pricing.closed is not None,
         )
         self.reconciler = Reconciler(

@@ -131,14 +131,14 @@ BUGS: Final = (
         "a second tap on Confirm is not told from the first",
         (
             Swap(
-                "storage/orders/store.py",
-                """        if card.used_at is not None:
-            return _order_of_token(connection, token)
+                "storage/orders/reserving.py",
+                """    if card.used_at is not None:
+        return _order_of_token(connection, token)
 """,
                 "",
             ),
             Swap(
-                "storage/orders/store.py",
+                "storage/orders/reserving.py",
                 '"confirm_token": card.token,',
                 '"confirm_token": f"{card.token}-{now.timestamp()}-{id(connection)}",',
             ),
@@ -149,8 +149,8 @@ BUGS: Final = (
         "an order is paid out of the wallet without having been reserved",
         (
             Swap(
-                "storage/orders/store.py",
-                "        book_all(connection, journals.reserving(order.sale), now, self._credit_micro, news)\n",
+                "storage/orders/reserving.py",
+                "    book_all(connection, journals.reserving(order.sale), now, selling.credit_micro, news)\n",
                 "",
             ),
             Swap(

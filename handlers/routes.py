@@ -45,8 +45,8 @@ from handlers.operator.review import handlers as review
 from handlers.ordering import confirming, form
 from handlers.ordering.pasting import is_bell
 from handlers.orders import handlers as orders
+from handlers.topup import by_hand, for_order, payments
 from handlers.topup import handlers as topup
-from handlers.topup import payments
 from handlers.wallet import handlers as wallet
 from handlers.welcome import handlers as welcome
 from handlers.welcome import home
@@ -93,8 +93,8 @@ class _Bell(filters.UpdateFilter):
 class _Asked(filters.MessageFilter):
     """An answer to a top-up question."""
 
-    def __init__(self, state: TopupState) -> None:
-        super().__init__(name=state)
+    def __init__(self, state: TopupState | None) -> None:
+        super().__init__(name=state or "told")
         self._state = state
 
     def filter(self, message: Message) -> bool:  # noqa: ARG002 - PTB hands every filter its message
@@ -106,6 +106,7 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
     """Return every handler with its access rule, in the order in which they are tried."""
     composing, in_a_group = NEW_MESSAGE & _Composing(), ~filters.ChatType.PRIVATE
     amount, receipt = NEW_MESSAGE & _Asked(TopupState.AMOUNT), NEW_MESSAGE & _Asked(TopupState.RECEIPT)
+    told = NEW_MESSAGE & _Asked(None)  # how to pay by hand
     return (
         # Money that has moved comes before everything else.
         Route(EVERYBODY, MessageHandler(filters.SUCCESSFUL_PAYMENT, payments.paid)),
@@ -118,9 +119,9 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _said(OPERATORS, "cancel", by=broadcast.dropped_broadcast, filters=composing),
         Route(OPERATORS, MessageHandler(composing & ~filters.COMMAND, broadcast.composed)),
         # An answer to a top-up question, even in the middle of an order.
-        _said(CUSTOMERS, "cancel", by=topup.dropped_topup, filters=amount | receipt),
+        _said(CUSTOMERS, "cancel", by=topup.dropped_topup, filters=amount | receipt | told),
         Route(CUSTOMERS, MessageHandler(amount & ~filters.COMMAND, topup.typed_amount)),
-        Route(CUSTOMERS, MessageHandler(receipt & ~filters.COMMAND, topup.sent_receipt)),
+        Route(CUSTOMERS, MessageHandler(receipt & ~filters.COMMAND, by_hand.sent_receipt)),
         # Always available, whatever is being filled in.
         _said(CUSTOMERS, "start", by=welcome.started),
         _said(CUSTOMERS, "menu", by=home.opened_home),
@@ -163,9 +164,13 @@ def routes(conversation: OrderConversation) -> tuple[Route, ...]:
         _tap(CUSTOMERS, START, "wallet", by=wallet.opened_wallet),
         _tap(CUSTOMERS, START, "resume", by=topup.resumed_order),
         _tap(CUSTOMERS, WALLET, "statement", by=wallet.asked_for_statement),
+        _tap(CUSTOMERS, TOKEN, "pay", by=for_order.pays),
+        _tap(CUSTOMERS, TOKEN, "payagain", by=for_order.pays_again),
         _tap(CUSTOMERS, TOPUP, "open", by=topup.began_topup),
         _tap(CUSTOMERS, TOPUP, "way", by=topup.chose_way),
         _tap(CUSTOMERS, TOPUP, "amount", by=topup.chose_amount),
+        _tap(CUSTOMERS, TOPUP, "paid", by=by_hand.has_paid),
+        _tap(CUSTOMERS, TOPUP, "handin", by=by_hand.handed_in),
         _tap(CUSTOMERS, TOPUP, "drop", by=topup.dropped_topup),
         _tap(OPERATORS, RECEIPT, "approve", by=receipts.approved_receipt),
         _tap(OPERATORS, RECEIPT, "decline", by=receipts.declined_receipt),

@@ -51,7 +51,11 @@ ANSWERS: dict[str, str] = {
     "bill_refused": marked(
         "An invoice for {amount} could not be made. Send another amount, or see /topup for other ways to pay."
     ),
+    "bill_of_order_refused": marked(
+        "The invoice could not be made, and nothing was charged. Choose another way to pay."
+    ),
     "receipt_kind": marked("Send the receipt as a photo, a video, a document or a text."),
+    "receipt_handed_in": marked("The shop has your receipt already and will look at it."),
     "receipt_unclear": marked(
         "That is not a receipt yet. Send a photo of it, or its number or text, at least 6 characters."
     ),
@@ -188,6 +192,7 @@ CHECKOUT: dict[str, str] = {
     "invoice_paid": marked(
         "This invoice has already been paid. Tap /topup for a new one; nothing was charged."
     ),
+    "invoice_ordered": marked("This order is already on its way. Nothing was charged."),
     "invoice_expired": marked("This invoice was valid for one hour. Tap /topup for a new one."),
     "money_stopped": SENTENCES["money_stopped"],
 }

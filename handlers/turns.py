@@ -52,7 +52,7 @@ class TurnHandler:
                 raise
             log.exception("Update %s tells of a payment and cannot be read; it is credited.", row.update_id)
             await self.services.stores.payments.paid(payment, self.services.clock.now())
-            self.services.wakeups.outbox()
+            self.services.wakeups.paid()
             return
         user = update.effective_user
         if user is None or user.id in NOBODY or user.is_bot or _behind_a_chat(update):

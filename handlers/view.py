@@ -25,7 +25,15 @@ class Link:
     url: str
 
 
-Row = Sequence[tuple[str, Button | Link]]
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The text that a keyboard's button copies, at most 256 characters, without telling the bot."""
+
+    text: str
+
+
+Target = Button | Link | Copy
+Row = Sequence[tuple[str, Target]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,9 @@ class View:
         return {"inline_keyboard": [[_key(label, target) for label, target in row] for row in self.rows]}
 
 
-def _key(label: str, target: Button | Link) -> dict[str, str]:
+def _key(label: str, target: Target) -> dict[str, Any]:
+    if isinstance(target, Copy):
+        return {"text": label, "copy_text": {"text": target.text}}
     if isinstance(target, Link):
         return {"text": label, "url": target.url}
     key = {"text": label, "callback_data": target.pack()}

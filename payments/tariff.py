@@ -46,6 +46,17 @@ class Tariff:
         maximum = min(self.maximum_micro, own.maximum_micro)
         return Bounds(minimum, maximum) if minimum <= maximum else None
 
+    def due(self, way: Way, missing_micro: int) -> int | None:
+        """Return what to pay where this much is missing: that, or the least that this way takes at all.
+
+        The operator's least amount is for topping up. None if it is more than one payment can be.
+        """
+        own = way.bounds(self.currency)
+        if own is None:
+            return None
+        due = max(missing_micro, own.minimum_micro)
+        return due if due <= min(self.maximum_micro, own.maximum_micro) else None
+
     def buttons(self, way: Way) -> tuple[int, ...]:
         """Return the buttons' amounts that can be paid this way, in micro-units."""
         bounds = self.bounds(way)

@@ -97,9 +97,17 @@ def money_back(order_id: int, person_id: int, level_micro: int) -> Notice:
     return Notice("money_back", person_id, f"money_back:{order_id}:{level_micro}", {"order_id": order_id})
 
 
-def credited(person_id: int, way: str, charge_id: str) -> Notice:
-    """A notice that a payment was credited."""
-    return Notice("credited", person_id, f"credited:{way}:{charge_id}", {"way": way, "charge_id": charge_id})
+def credited(
+    person_id: int, way: str, charge_id: str, *, order_id: int | None = None, why: str | None = None
+) -> Notice:
+    """A notice that a payment was credited, and what became of the order it was for, if it was for one.
+
+    `order_id` is that order; `why` says what kept it from being made, or that it was made before.
+    """
+    payload: Payload = {"way": way, "charge_id": charge_id}
+    if order_id is not None or why is not None:
+        payload |= {"order_id": order_id, "why": why}
+    return Notice("credited", person_id, f"credited:{way}:{charge_id}", payload)
 
 
 def returned(person_id: int, way: str, charge_id: str) -> Notice:

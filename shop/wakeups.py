@@ -50,6 +50,11 @@ class Wakeups:
         self.outbox()
         self.panel()
 
+    def paid(self) -> None:
+        """Money has come in: a notice is due, and maybe the order it was for."""
+        self.outbox()
+        self.panel()
+
     def check_order(self, order_id: int) -> None:
         """Ask about this order now."""
         self.to_check.add(order_id)

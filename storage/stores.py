@@ -22,6 +22,7 @@ from storage.messages.turn_start import TurnStarts
 from storage.orders.drafts import Drafts
 from storage.orders.endings import Endings
 from storage.orders.lists import Lists
+from storage.orders.paid import PaidOrders
 from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
 from storage.orders.store import Orders
@@ -53,6 +54,7 @@ class Stores:
     orders: Orders
     outbox: Outbox
     overcharges: Overcharges
+    paid_orders: PaidOrders
     payments: Payments
     people: People
     price_rules: PriceRules

@@ -15,15 +15,18 @@ from handlers.orders.deadline import decided_by
 from handlers.orders.ending_views import ending_view, money_back, news_view, refill_ending
 from handlers.orders.views import card
 from handlers.topup import views as topup
+from handlers.topup.by_hand_views import turned_down
 from handlers.wallet.views import wallet_moved
 from locales import Translator
 from messaging.outbox import Message
 from shop.broadcast import Broadcast
+from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, key_of_topup
 from shop.ledger.topup import TopupState
 from shop.notice import FOR_OPERATORS
-from shop.ordering.draft import CONFIRM
+from shop.ordering.draft import CONFIRM, Draft
 from shop.ordering.order import Order, OrderState
+from shop.ordering.paid import OF_THE_PRICE
 from shop.reconciliation.case import CaseState
 from storage.messages.outbox import OutboxMessage
 
@@ -103,12 +106,33 @@ class Notices:
         if found is None:
             return None
         line, currency = found
+        order_id, why = message.payload.get("order_id"), message.payload.get("why")
+        if order_id is not None and why is None:
+            return send(
+                message.chat_id, topup.paid_and_ordered(line.amount_micro, currency, int(order_id), t)
+            )
         balance = await services.stores.ledger.balance(Account(AccountKind.WALLET, message.chat_id, currency))
         draft = await services.stores.drafts.find(message.chat_id)
         has_draft = draft is not None and draft.question == CONFIRM
+        view = topup.credited(line.amount_micro, currency, balance, t, has_draft=has_draft)
+        if why is None:
+            return send(message.chat_id, view)
+        price = None if draft is None else self._price_now(draft, str(why), t)
         return send(
-            message.chat_id, topup.credited(line.amount_micro, currency, balance, t, has_draft=has_draft)
+            message.chat_id, topup.paid_not_ordered(view, str(why), t, order_id=order_id, price=price)
         )
+
+    def _price_now(self, draft: Draft, why: str, t: Translator) -> str | None:
+        """Return the draft's price now, if it is no longer the one that was shown; None if it has none."""
+        if draft.question != CONFIRM or why not in {"quote_expired", *OF_THE_PRICE}:
+            return None
+        try:
+            sold = self.services.storefront.sold(draft.service_id)
+            own = self.services.board.for_person(draft.person_id)
+            price = own.quote(sold.service, sold.form, draft.answers)
+        except ShopError:
+            return None
+        return t.money(price.price_micro, price.currency)
 
     async def _returned(self, message: OutboxMessage, t: Translator) -> Message | None:
         payment = await self.services.stores.payments.find_charge(
@@ -138,7 +162,7 @@ class Notices:
 
     async def _turned_down(self, message: OutboxMessage, t: Translator) -> Message | None:
         top_up = await self.services.stores.topups.find(message.payload["topup_id"])
-        return send(message.chat_id, topup.turned_down(top_up, t)) if top_up else None
+        return send(message.chat_id, turned_down(top_up, t)) if top_up else None
 
     async def _wallet_changed(self, message: OutboxMessage, t: Translator) -> Message | None:
         found = await self.services.stores.statements.find_line(message.chat_id, message.payload["key"])

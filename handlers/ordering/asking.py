@@ -2,16 +2,19 @@
 
 import secrets
 from dataclasses import replace
+from datetime import datetime
 
 from handlers.buttons import ORDER, Button
 from handlers.context import Context
 from handlers.ordering.browsing_views import browsing
 from handlers.ordering.form_views import confirm_card
+from handlers.ordering.paying_views import Shortage
 from handlers.ordering.question_views import question
 from handlers.ordering.selling import note_while_closed
 from handlers.sentences import sentence_for
 from handlers.show import edit, say, show, strip
 from handlers.view import View
+from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind
 from shop.ordering import draft as drafts
 from shop.ordering.draft import BROWSING, CONFIRM, Draft
@@ -59,33 +62,42 @@ async def ask(context: Context, draft: Draft, *, note: str = "") -> str:
     card = _priced(context, marked) if marked.question == CONFIRM else None
     await services.stores.drafts.save(marked, services.clock.now(), card)
     turn.draft = marked
-    missing = await _missing(context, card)
-    view = _view(context, marked, card, missing)
+    view = _view(context, marked, card, await shortage_of(context, card))
     return await _put_on_screen(context, marked, view, together(note, closed))
 
 
 async def ask_again(context: Context, *, note: str = "") -> str:
-    """Show the waiting question again, below `note`; the draft does not change.
+    """Show the waiting question again, below `note`.
 
-    If the person's message came right behind the question's card, the card says it; else a new one does.
+    The draft does not change, except that a price that has expired is computed again. If the person's
+    message came right behind the question's card, the card says it; else a new one does.
     """
     draft = context.turn.own_draft
     card = await context.services.stores.drafts.find_card(draft.id) if draft.question == CONFIRM else None
     if draft.question == CONFIRM and card is None:
         return await ask(context, draft, note=note)
+    if card is not None and has_expired(card, context.services.clock.now()):
+        expired = sentence_for(ShopError("quote_expired"), context.turn.t)
+        return await ask(context, draft, note=together(note, expired))
     note = note if card else together(note, await note_while_closed(context))
-    missing = await _missing(context, card)
-    return await _put_on_screen(context, draft, _view(context, draft, card, missing), note)
+    view = _view(context, draft, card, await shortage_of(context, card))
+    return await _put_on_screen(context, draft, view, note)
 
 
-async def _missing(context: Context, card: ConfirmCard | None) -> int:
-    """Return how much the wallet is short for this card, in micro-units; 0 if there is enough."""
+def has_expired(card: ConfirmCard, now: datetime) -> bool:
+    """Return True if the price on this card is no longer binding."""
+    return card.expires_at <= now
+
+
+async def shortage_of(context: Context, card: ConfirmCard | None) -> Shortage | None:
+    """Return how much the wallet is short for this card; None if there is enough."""
     services = context.services
     if card is None or services.rules.credit_micro is None:
-        return 0
+        return None
     wallet = Account(AccountKind.WALLET, context.turn.person.id, card.terms.currency)
     have = await services.stores.ledger.balance(wallet) + services.rules.credit_micro
-    return max(0, card.terms.price_micro - have)
+    missing = card.terms.price_micro - have
+    return Shortage(missing, services.rules.tariff(card.terms.currency)) if missing > 0 else None
 
 
 def together(*notes: str) -> str:
@@ -121,14 +133,14 @@ def _tapped_an_order(context: Context) -> bool:
     return button is not None and button.subject == ORDER
 
 
-def _view(context: Context, draft: Draft, card: ConfirmCard | None, missing_micro: int) -> View:
+def _view(context: Context, draft: Draft, card: ConfirmCard | None, shortage: Shortage | None) -> View:
     services, t = context.services, context.turn.t
     prices = services.prices(draft.person_id, t)
     if draft.question in BROWSING:
         return browsing(draft, services.storefront, prices, t)
     if card is not None:
         return confirm_card(
-            draft.id, card.token, card.terms, t, missing_micro=missing_micro, spreads=_spreads(context, draft)
+            draft.id, card.token, card.terms, t, shortage=shortage, spreads=_spreads(context, draft)
         )
     sold = services.storefront.sold(draft.service_id)
     return question(draft, sold.form.field(draft.question), sold, prices, t)

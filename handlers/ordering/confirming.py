@@ -4,7 +4,7 @@ from telegram import Update
 from telegram.ext import ConversationHandler
 
 from handlers.context import Context
-from handlers.ordering.asking import ask, ask_again
+from handlers.ordering.asking import ask, ask_again, shortage_of
 from handlers.ordering.browsing import tapped
 from handlers.ordering.form_views import twin_warning
 from handlers.sentences import sentence_for
@@ -71,7 +71,8 @@ async def _warned(context: Context, token: str, twin: Order) -> str:
     card = await context.services.stores.drafts.find_card(draft.id)
     if card is None or card.token != token:
         raise ShopError("button_old")
-    await show(context, twin_warning(draft.id, token, twin, card.terms, context.turn.t))
+    shortage = await shortage_of(context, card)
+    await show(context, twin_warning(draft.id, token, twin, card.terms, context.turn.t, shortage=shortage))
     return CONFIRM
 
 

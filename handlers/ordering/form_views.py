@@ -1,6 +1,7 @@
 """The confirm card."""
 
-from handlers.buttons import DRAFT, TOKEN, TOPUP, Button
+from handlers.buttons import DRAFT, TOKEN, Button
+from handlers.ordering.paying_views import Shortage, paying_rows, shortage_lines
 from handlers.ordering.question_words import LABELS, choice_label
 from handlers.view import Row, View, shortened
 from locales import Translator
@@ -8,21 +9,29 @@ from shop.ordering.order import Order, Terms
 
 
 def confirm_card(
-    draft_id: str, token: str, terms: Terms, t: Translator, *, missing_micro: int = 0, spreads: bool = False
+    draft_id: str,
+    token: str,
+    terms: Terms,
+    t: Translator,
+    *,
+    shortage: Shortage | None = None,
+    acknowledged: bool = False,
+    spreads: bool = False,
 ) -> View:
-    """Service, link, quantity and price, and the one button that orders.
+    """Service, link, quantity and price, and the one button that orders; if the wallet is short, pays.
 
-    `missing_micro` is how much the wallet is short, in micro-units; `spreads` offers drip-feed.
+    `acknowledged`: the person knows of a running twin; `spreads` offers drip-feed.
     """
     lines = [t("<b>Check your order</b>"), "", *terms_lines(terms, t), "", price_of(terms, t)]
-    if missing_micro > 0:
-        missing = t.money(missing_micro, terms.currency)
-        lines += ["", t("You are {missing} short.", missing=missing)]
+    if shortage is not None:
+        lines += ["", *shortage_lines(shortage, t)]
+        ordering = paying_rows(token, shortage, t, acknowledged=acknowledged)
+    else:
+        confirming = Button(TOKEN, token, "again" if acknowledged else "ok")
+        ordering = [(("✅ " + t.label("Confirm"), confirming),)]
     text = "\n".join(lines)
-    top_up: Row = (("➕ " + t.label("Top up"), Button(TOPUP, "", "open")),)
     rows: tuple[Row, ...] = (
-        *((top_up,) if missing_micro > 0 else ()),
-        (("✅ " + t.label("Confirm"), Button(TOKEN, token, "ok")),),
+        *ordering,
         *((_spread(draft_id, t),) if spreads else ()),
         (
             ("⬅️ " + t.label("Back"), Button(DRAFT, draft_id, "back")),
@@ -36,16 +45,17 @@ def _spread(draft_id: str, t: Translator) -> Row:
     return (("⏱ " + t.label("Spread over time"), Button(DRAFT, draft_id, "spread")),)
 
 
-def twin_warning(draft_id: str, token: str, twin: Order, terms: Terms, t: Translator) -> View:
+def twin_warning(
+    draft_id: str, token: str, twin: Order, terms: Terms, t: Translator, *, shortage: Shortage | None = None
+) -> View:
     """The warning that an order for the same service and link is running; asks once more."""
     warning = t(
         "⚠️ <b>Order {order} for this link is still running.</b>\nA second one is often refused until "
         "it is done. Order again anyway?",
         order=str(twin.id),
     )
-    card = confirm_card(draft_id, token, terms, t)
-    again: Row = (("✅ " + t.label("Confirm"), Button(TOKEN, token, "again")),)
-    return View(f"{warning}\n\n{card.text}", (again, *card.rows[1:]))
+    card = confirm_card(draft_id, token, terms, t, shortage=shortage, acknowledged=True)
+    return View(f"{warning}\n\n{card.text}", card.rows)
 
 
 def terms_lines(terms: Terms, t: Translator) -> list[str]:

@@ -1,21 +1,19 @@
 """Topping up: /topup, the amount, an invoice or the way to pay by hand, and the receipt."""
 
-from typing import Any
+from dataclasses import replace
 
-from telegram import LabeledPrice, Message, Update
+from telegram import LabeledPrice, Update
 from telegram.error import BadRequest
 
 from handlers.context import Context
-from handlers.media import picture_of
-from handlers.ordering.asking import ask_again
+from handlers.ordering.asking import ask_again, shortage_of
 from handlers.show import say, show, strip_tapped
+from handlers.topup.by_hand_views import how_to_pay
 from handlers.topup.views import (
     amounts,
-    how_to_pay,
     invoice_text,
     invoice_title,
     pay_link,
-    receipt_taken,
     ways,
 )
 from handlers.view import View
@@ -23,7 +21,9 @@ from payments.base import NoAnswer, PayLink, Refused, TelegramInvoice, Way
 from payments.tariff import Tariff
 from shop import notice
 from shop.errors import ShopError
-from shop.ledger.topup import Invoice, may_be_a_receipt, paid_words
+from shop.ledger.topup import Invoice, paid_words
+from shop.ordering.draft import CONFIRM
+from shop.ordering.paid import Wish
 
 FORWARDED = "topup"
 """What /start says for somebody who tapped a forwarded invoice (core.telegram.org/bots/api#sendinvoice)."""
@@ -55,13 +55,7 @@ async def chose_amount(_update: Update, context: Context) -> None:
     if int(value) not in tariff.buttons(_way(context)):  # the operator has changed the amounts since
         raise ShopError("button_old")
     await context.turn.answer()
-    way, micro = _way(context), int(value)
-    if way.instructions is not None:
-        services = context.services
-        await services.stores.topups.ask(
-            context.turn.person.id, way.name, tariff.currency, services.clock.now(), amount_micro=micro
-        )
-    await _invoice(context, tariff, way, micro)
+    await bill(context, tariff, _way(context), int(value))
 
 
 async def typed_amount(update: Update, context: Context) -> None:
@@ -72,20 +66,14 @@ async def typed_amount(update: Update, context: Context) -> None:
     if not text:
         raise ShopError("not_text")
     way = tariff.way(topup.way)
-    micro, has_receipt = tariff.read_amount(text, way), way.instructions is not None
+    micro, by_hand = tariff.read_amount(text, way), way.instructions is not None
     await services.stores.topups.amount_given(
-        topup, micro, turn.update.update_id, services.clock.now(), wants_receipt=has_receipt
+        topup, micro, turn.update.update_id, services.clock.now(), by_hand=by_hand
     )
-    await _invoice(context, tariff, way, micro)
-
-
-async def sent_receipt(update: Update, context: Context) -> None:
-    """The receipt for a payment by hand."""
-    turn, services, topup = context.turn, context.services, context.turn.asked_topup
-    receipt = _receipt(update.message)
-    await services.stores.topups.receipt_given(topup, receipt, turn.update.update_id, services.clock.now())
-    services.wakeups.outbox()
-    await say(context, receipt_taken(topup, turn.t))
+    if by_hand:
+        await say(context, how_to_pay(replace(topup, amount_micro=micro), way, turn.t))
+        return
+    await bill(context, tariff, way, micro)
 
 
 async def dropped_topup(_update: Update, context: Context) -> None:
@@ -119,19 +107,40 @@ def _way(context: Context) -> Way:
 async def _ask_amount(context: Context, tariff: Tariff, way: Way) -> None:
     services, turn = context.services, context.turn
     await services.stores.topups.ask(turn.person.id, way.name, tariff.currency, services.clock.now())
-    await show(context, amounts(tariff, way, turn.t))
+    for_order = await _due_for_order(context, tariff, way)
+    await show(context, amounts(tariff, way, turn.t, for_order))
 
 
-async def _invoice(context: Context, tariff: Tariff, way: Way, micro: int) -> None:
-    """Send the invoice, or say how to pay without one."""
+async def _due_for_order(context: Context, tariff: Tariff, way: Way) -> tuple[str, int] | None:
+    """Return the token of the card that waits for money and what it lacks this way; None if none waits."""
+    draft = context.turn.draft
+    if draft is None or draft.question != CONFIRM:
+        return None
+    card = await context.services.stores.drafts.find_card(draft.id)
+    shortage = await shortage_of(context, card)
+    if card is None or shortage is None or card.terms.currency != tariff.currency:
+        return None
+    due = tariff.due(way, shortage.missing_micro)
+    return None if due is None else (card.token, due)
+
+
+async def bill(
+    context: Context, tariff: Tariff, way: Way, micro: int, *, wish: Wish | None = None, service: str = ""
+) -> None:
+    """Send the invoice, or say how to pay without one; `wish` and its `service` if it is for an order."""
     services, turn, now = context.services, context.turn, context.services.clock.now()
     if way.instructions is not None:
-        await say(context, how_to_pay(tariff, way, micro, turn.t))
+        topup = await services.stores.topups.ask(
+            turn.person.id, way.name, tariff.currency, now, amount_micro=micro, wish=wish
+        )
+        await say(context, how_to_pay(topup, way, turn.t))
         return
     invoice = tariff.invoice(way, micro, person_id=turn.person.id, now=now)
+    if wish is not None:
+        invoice = replace(invoice, pays_for=wish.token, acknowledged=wish.acknowledged)
     await services.stores.payments.offer(invoice, now)
     try:
-        await _send(context, way, invoice)
+        await _send(context, way, invoice, service)
     except (BadRequest, Refused) as error:
         await services.stores.payments.drop(invoice, services.clock.now())
         raise await _not_taken(context, tariff, invoice, str(error)) from error
@@ -150,39 +159,30 @@ async def _not_taken(context: Context, tariff: Tariff, invoice: Invoice, why: st
     ]
     await services.stores.outbox.enqueue(alerts, now)
     services.wakeups.outbox()
+    if invoice.pays_for is not None:  # the confirm card still shows the other ways
+        return ShopError("bill_of_order_refused")
     await services.stores.topups.ask(person_id, invoice.way, tariff.currency, now)
     return ShopError("bill_refused", amount=paid_words(invoice.currency, invoice.amount_minor))
 
 
-async def _send(context: Context, way: Way, invoice: Invoice) -> None:
+async def _send(context: Context, way: Way, invoice: Invoice, service: str) -> None:
     match await context.services.payments.show(way, invoice):
         case TelegramInvoice(provider_token):
-            await _send_invoice(context, invoice, provider_token)
+            await _send_invoice(context, invoice, provider_token, service)
         case PayLink(url):
-            await say(context, pay_link(invoice, url, context.turn.t))
+            await say(context, pay_link(invoice, url, context.turn.t, service))
 
 
-async def _send_invoice(context: Context, invoice: Invoice, provider_token: str) -> None:
+async def _send_invoice(context: Context, invoice: Invoice, provider_token: str, service: str) -> None:
     turn = context.turn
+    title = invoice_title(turn.t, for_order=invoice.pays_for is not None)
     await context.bot.send_invoice(
         chat_id=turn.person.id,
-        title=invoice_title(turn.t),
-        description=invoice_text(invoice, turn.t),
+        title=title,
+        description=invoice_text(invoice, turn.t, service),
         payload=invoice.payload,
         provider_token=provider_token,
         currency=invoice.currency,
-        prices=[LabeledPrice(label=invoice_title(turn.t), amount=invoice.amount_minor)],
+        prices=[LabeledPrice(label=title, amount=invoice.amount_minor)],
         start_parameter=FORWARDED,  # a forwarded invoice leads its reader to their own
     )
-
-
-def _receipt(message: Message | None) -> dict[str, Any]:
-    """Return the photo, document, video or text in a form that can be sent on."""
-    if message is not None and (picture := picture_of(message)) is not None:
-        album = {"album": message.media_group_id} if message.media_group_id is not None else {}
-        return {**picture, **album}
-    if message is not None and message.text:
-        if not may_be_a_receipt(message.text):
-            raise ShopError("receipt_unclear")
-        return {"text": message.text}
-    raise ShopError("receipt_kind")

@@ -3,26 +3,23 @@
 from telegram import Message, SuccessfulPayment, Update
 
 from handlers.context import Context
-from handlers.ordering.asking import ask_again
+from handlers.show import strip
 from payments.registry import Ways
-from shop.ledger.payment import Credited
 from shop.ledger.topup import Paid
-from shop.ordering.draft import CONFIRM
 
 
 async def paid(update: Update, context: Context) -> None:
-    """A payment went through: credits it, and shows the order that waited for it again."""
+    """A payment went through: credits it, with the order it was for; its notice says what became of both."""
     services, turn = context.services, context.turn
     payment = update.message.successful_payment if update.message else None
     if payment is None:
         return
-    credited = await services.stores.payments.paid(
+    await services.stores.payments.paid(
         _paid(payment, turn.person.id, services.payments.ways), services.clock.now()
     )
-    waits = turn.draft is not None and turn.draft.question == CONFIRM
-    if credited is not Credited.IN_SUSPENSE and waits and turn.may_order:
-        await ask_again(context)
-    services.wakeups.outbox()
+    services.wakeups.paid()
+    if turn.draft is not None and await services.stores.drafts.find(turn.person.id) is None:
+        await strip(context, turn.draft.card_message_id)  # its order is made
 
 
 async def was_given_back(update: Update, context: Context) -> None:

@@ -1,34 +1,40 @@
 """Topping up: the ways, the amounts, and the outcome."""
 
-from handlers.buttons import START, TOPUP, Button
-from handlers.view import Link, Row, View
-from locales import Translator
+from handlers.buttons import START, TOKEN, TOPUP, Button
+from handlers.navigation import WALLET, back_and_home, new_order
+from handlers.view import Link, Row, View, shortened
+from locales import Translator, marked
 from payments.base import Way
 from payments.tariff import Tariff
 from shop.ledger.payment import Payment
-from shop.ledger.receipt import Topup
 from shop.ledger.topup import Invoice, paid_words
 from shop.money import amount_text
+from shop.ordering.paid import NOT_ADMITTED, ORDERED_BEFORE
+from shop.pricing.costing import Unsent
 
 
 def ways(tariff: Tariff, t: Translator) -> View:
     """The ways to top up."""
     if not tariff.ways:
-        return View(t("Topping up is not set up here. Ask the shop's operator to credit your wallet."))
+        text = t("Topping up is not set up here. Ask the shop's operator to credit your wallet.")
+        return View(text, (back_and_home(t, WALLET),))
     rows: list[Row] = [((t.label(way.label), Button(TOPUP, way.name, "way")),) for way in tariff.ways]
-    return View(t("<b>Top up your wallet</b>\nHow would you like to pay?"), tuple(rows))
+    return View(t("<b>Top up your wallet</b>\nHow would you like to pay?"), (*rows, back_and_home(t, WALLET)))
 
 
-def amounts(tariff: Tariff, way: Way, t: Translator) -> View:
-    """The amounts to choose from."""
+def amounts(tariff: Tariff, way: Way, t: Translator, for_order: tuple[str, int] | None = None) -> View:
+    """The amounts to choose from, first what an order lacks: the token of its card and micro-units."""
     buttons = [
         (f"{amount_text(micro)} {tariff.currency}", Button(TOPUP, way.name, "amount", str(micro)))
         for micro in tariff.buttons(way)
     ]
     rows: list[Row] = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
-    last: list[tuple[str, Button]] = [("✖️ " + t.label("Cancel"), Button(TOPUP, way.name, "drop"))]
-    if len(tariff.ways) > 1:
-        last.insert(0, ("⬅️ " + t.label("Back"), Button(TOPUP, "", "open")))
+    if for_order is not None:
+        token, due = for_order
+        label = t.label("For your order: {amount}", amount=f"{amount_text(due)} {tariff.currency}")
+        rows.insert(0, (("🛒 " + label, Button(TOKEN, token, "pay", way.name)),))
+    back = Button(TOPUP, "", "open") if len(tariff.ways) > 1 else WALLET
+    last: Row = (("✖️ " + t.label("Cancel"), Button(TOPUP, way.name, "drop")), *back_and_home(t, back))
     minimum, maximum = tariff.bounds(way) or (tariff.minimum_micro, tariff.maximum_micro)
     text = t(
         "<b>{way}</b>\nHow much? Tap an amount, or send one from {minimum} to {maximum} {currency}.",
@@ -37,46 +43,70 @@ def amounts(tariff: Tariff, way: Way, t: Translator) -> View:
         maximum=amount_text(maximum),
         currency=tariff.currency,
     )
-    return View(text, (*rows, tuple(last)))
+    return View(text, (*rows, last))
 
 
-def invoice_title(t: Translator) -> str:
+def invoice_title(t: Translator, *, for_order: bool = False) -> str:
     """The title, at most 32 characters (core.telegram.org/bots/api#sendinvoice)."""
-    return t.label("Wallet top-up")[:32]
+    title = t.label("Your order") if for_order else t.label("Wallet top-up")
+    return title[:32]
 
 
-def invoice_text(invoice: Invoice, t: Translator) -> str:
-    """The description, at most 255 characters: what the wallet gets, fixed now."""
+def invoice_text(invoice: Invoice, t: Translator, service: str = "") -> str:
+    """The description, at most 255 characters: what the wallet gets, fixed now, or the order it is for."""
     credit = t.money(invoice.credit_micro, invoice.credit_currency)
+    if invoice.pays_for is not None:
+        return t.label(
+            "{credit} for {service}. When it is paid, the order goes out by itself.",
+            credit=credit,
+            service=shortened(service, 100),
+        )[:255]
     return t.label("Your wallet gets exactly {credit}. Valid for one hour.", credit=credit)[:255]
 
 
-def pay_link(invoice: Invoice, url: str, t: Translator) -> View:
+def pay_link(invoice: Invoice, url: str, t: Translator, service: str = "") -> View:
     """An invoice that is paid on a web page."""
-    credit = t.money(invoice.credit_micro, invoice.credit_currency)
-    text = t("Your wallet gets exactly {credit}. Valid for one hour.", credit=credit)
+    text = t("{text}", text=invoice_text(invoice, t, service))
     label = t.label("Pay {amount}", amount=paid_words(invoice.currency, invoice.amount_minor))
     return View(text, (((label, Link(url)),),))
 
 
-def how_to_pay(tariff: Tariff, way: Way, amount_micro: int, t: Translator) -> View:
-    """The operator's own words for paying without an invoice."""
+WHY_NOT: dict[str, str] = {
+    "quote_expired": marked("Its price had expired, so nothing is ordered yet."),
+    Unsent.DEARER: marked("The price has gone up meanwhile, so nothing is ordered yet."),
+    Unsent.GONE: marked("The service is no longer on sale, so nothing was ordered."),
+    "service_gone": marked("The service is no longer on sale, so nothing was ordered."),
+    "button_old": marked("You have changed the order meanwhile, so nothing is ordered yet."),
+    "funds_short": marked("That is less than the order needs, so nothing is ordered yet."),
+    "twin_running": marked(
+        "Another order for the same link is still running, so I ask you first; nothing is ordered yet."
+    ),
+    "too_many_waiting": marked("Too many of your orders are waiting, so nothing is ordered yet."),
+    NOT_ADMITTED: marked("You can no longer order here, so nothing was ordered. Write to the shop."),
+    ORDERED_BEFORE: marked("Order {order} was already made; this money stays for your next one."),
+}
+"""Why a payment made no order, by the reason that its notice carries."""
+
+
+def paid_and_ordered(micro: int, currency: str, order_id: int, t: Translator) -> View:
+    """The message when a payment was credited and its order went out; the order's card follows."""
     text = t(
-        "<b>{amount} by hand</b>\n\n{manual}\n\nThen send me the receipt here: a photo or a text.",
-        amount=t.money(amount_micro, tariff.currency),
-        manual=way.instructions or "",
+        "✅ <b>{amount}</b> paid. Order {order} is on its way. Thank you!",
+        amount=t.money(micro, currency),
+        order=str(order_id),
     )
-    return View(text, ((("✖️ " + t.label("Cancel"), Button(TOPUP, way.name, "drop")),),))
+    return View(text, (back_and_home(t),))
 
 
-def receipt_taken(topup: Topup, t: Translator) -> View:
-    """The answer to a receipt: the operator has it."""
-    return View(
-        t(
-            "Thank you. The operator will look at it; {amount} comes into your wallet when it is accepted.",
-            amount=t.money(topup.amount_micro, topup.currency),
-        )
-    )
+def paid_not_ordered(
+    came: View, why: str, t: Translator, *, order_id: int | None = None, price: str | None = None
+) -> View:
+    """The message `came` of a credit whose order was not made: why, its new `price` if any, and a way on."""
+    sentence = WHY_NOT.get(why, marked("The shop cannot take orders right now, so nothing is ordered yet."))
+    parts = [came.text, "⚠️ " + t(sentence, order=str(order_id))]
+    if price is not None:
+        parts.append(t("The price is now <b>{price}</b>.", price=price))
+    return View("\n\n".join(parts), came.rows if why != NOT_ADMITTED else ())
 
 
 def credited(micro: int, currency: str, balance_micro: int, t: Translator, *, has_draft: bool) -> View:
@@ -87,7 +117,7 @@ def credited(micro: int, currency: str, balance_micro: int, t: Translator, *, ha
         balance=t.money(balance_micro, currency),
     )
     back = ("🛒 " + t.label("Back to the order"), Button(START, "", "resume"))
-    return View(text, ((back,),) if has_draft else ())
+    return View(text, ((back,), back_and_home(t)) if has_draft else ((new_order(t), *back_and_home(t)),))
 
 
 def returned(payment: Payment, t: Translator) -> View:
@@ -97,15 +127,5 @@ def returned(payment: Payment, t: Translator) -> View:
             "↩️ Your payment of {amount} was given back to you; {credit} was taken out of your wallet.",
             amount=paid_words(payment.currency, payment.amount_minor),
             credit=t.money(payment.credited_micro, payment.credited_currency),
-        )
-    )
-
-
-def turned_down(topup: Topup, t: Translator) -> View:
-    """The message when a receipt was declined."""
-    return View(
-        t(
-            "⛔ Your receipt for {amount} was not accepted. Ask the operator if you think this is a mistake.",
-            amount=t.money(topup.amount_micro, topup.currency),
         )
     )

@@ -6,6 +6,14 @@ from datetime import datetime
 from shop.ledger.payment import Payment
 from shop.ledger.topup import Paid, paid_words
 from shop.notice import Notice, alerts, credited, turned_down
+from shop.ordering.paid import Placed
+
+
+def of_credit(person_id: int, way: str, charge_id: str, placed: Placed | None) -> Notice:
+    """Return the notice of a credit, and of the order it was for, if it was for one."""
+    if placed is None:
+        return credited(person_id, way, charge_id)
+    return credited(person_id, way, charge_id, order_id=placed.order_id, why=placed.why)
 
 
 def of_payment(operators: Collection[int], key: str, about: str, paid: Paid | Payment) -> list[Notice]:
@@ -14,10 +22,12 @@ def of_payment(operators: Collection[int], key: str, about: str, paid: Paid | Pa
     return alerts(operators, about, key, alert=key, word=word, person=paid.person_id)
 
 
-def of_receipt(person_id: int, way: str, topup_id: int, *, approved: bool) -> Notice:
-    """Return the notice of an operator's decision on a receipt."""
+def of_receipt(
+    person_id: int, way: str, topup_id: int, *, approved: bool, placed: Placed | None = None
+) -> Notice:
+    """Return the notice of an operator's decision on a receipt; `placed`: of the order it was for."""
     if approved:
-        return credited(person_id, way, str(topup_id))
+        return of_credit(person_id, way, str(topup_id), placed)
     return turned_down(person_id, topup_id)
 
 

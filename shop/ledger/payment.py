@@ -83,16 +83,22 @@ def refusal_of(
     currency: str,
     amount_minor: int,
     is_paid: bool,
+    is_ordered: bool = False,
     is_halted: bool,
     now: datetime,
 ) -> str | None:
-    """Return why a checkout is declined, as the key of its sentence; None to approve it."""
+    """Return why a checkout is declined, as the key of its sentence; None to approve it.
+
+    `is_ordered`: the order that it pays for is made already.
+    """
     if invoice is None or invoice.person_id != person_id:
         return "invoice_unknown"
     if (invoice.currency, invoice.amount_minor) != (currency, amount_minor):
         return "invoice_unknown"
     if is_paid:
         return "invoice_paid"
+    if is_ordered:
+        return "invoice_ordered"
     if invoice.expires_at <= now:
         return "invoice_expired"
     return "money_stopped" if is_halted else None

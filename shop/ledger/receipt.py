@@ -12,6 +12,7 @@ class Topup:
     """One top-up in chat. `receipt` is what the person sent: a text, or a Telegram file.
 
     For an album it is the first picture, with `album`, the common id, and `more` pictures.
+    `pays_for` is the token of the confirm card it is for, `acknowledged` as in shop.ordering.paid.Wish.
     """
 
     id: int
@@ -23,9 +24,16 @@ class Topup:
     receipt: dict[str, Any]
     created_at: datetime
     answered_by: int | None = None
+    pays_for: str | None = None
+    acknowledged: bool = False
 
-    def question(self, update_id: int) -> TopupState:
-        """Return the question this update answers, `amount` or `receipt`; the same if handled again."""
+    def question(self, update_id: int) -> TopupState | None:
+        """Return the question this update answers, `amount` or `receipt`; the same if handled again.
+
+        None for somebody who was told how to pay: what they write is about something else.
+        """
         if self.answered_by == update_id:
-            return TopupState.RECEIPT if self.state == TopupState.WAITING else TopupState.AMOUNT
+            return TopupState.RECEIPT if self.receipt else TopupState.AMOUNT
+        if self.state == TopupState.AMOUNT and self.amount_micro:
+            return None
         return self.state

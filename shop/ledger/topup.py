@@ -37,7 +37,8 @@ SHORTEST_RECEIPT = 6
 class TopupState(StrEnum):
     """A top-up's state in chat: the question asked, or how it ended.
 
-    `WAITING`: its receipt is with the operators.
+    `AMOUNT` with an amount: the person was told how to pay it by hand. `RECEIPT` with a receipt: the person
+    is asked whether it is the right one. `WAITING`: its receipt is with the operators.
     """
 
     AMOUNT = "amount"
@@ -69,6 +70,7 @@ class Invoice:
 
     `amount_minor` is whole Stars, or the smallest coins of `currency`. `payload`
     comes back with the payment; it is unguessable and carries no meaning itself.
+    `pays_for` is the token of the confirm card it is for, `acknowledged` as in shop.ordering.paid.Wish.
     """
 
     payload: str
@@ -79,6 +81,8 @@ class Invoice:
     credit_micro: int
     credit_currency: str
     expires_at: datetime
+    pays_for: str | None = None
+    acknowledged: bool = False
 
 
 def coin_micro(currency: str) -> int:

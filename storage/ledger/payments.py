@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select, upd
 from shop import notice
 from shop.errors import ShopError
 from shop.ledger.journals import Account, AccountKind, topping_up
-from shop.ledger.news import of_payment
+from shop.ledger.news import of_credit, of_payment
 from shop.ledger.payment import (
     RETURNABLE,
     Credited,
@@ -30,6 +30,8 @@ from storage.ledger.returns import begin_try, end_try, key_of_try
 from storage.ledger.store import balance_of, book, is_halted, refuse_if_halted
 from storage.ledger.tables import invoice, payment
 from storage.messages.outbox import enqueue
+from storage.orders.paid import PaidOrders, wish_of
+from storage.orders.tables import orders
 from storage.people.tables import person
 
 
@@ -38,15 +40,23 @@ class Payments:
 
     `credit_micro` is how far below zero a returned payment may take a wallet.
     `bot_id` is the bot that is paid here; only the bot that was paid can return a payment.
+    `paid_orders` makes the orders that are paid for; without it a payment only credits.
     """
 
     def __init__(
-        self, database: Database, *, operators: frozenset[int], credit_micro: int | None = 0, bot_id: int = 0
+        self,
+        database: Database,
+        *,
+        operators: frozenset[int],
+        credit_micro: int | None = 0,
+        bot_id: int = 0,
+        paid_orders: PaidOrders | None = None,
     ) -> None:
         self._database = database
         self._operators = operators
         self._credit_micro = credit_micro
         self._bot_id = bot_id
+        self._paid_orders = paid_orders
 
     @writes
     def offer(self, connection: Connection, offered: Invoice, now: datetime) -> None:
@@ -84,7 +94,9 @@ class Payments:
         A yes is a row before we answer Telegram, so that a payment lost after it is noticed.
         """
         paid = exists().where(payment.c.invoice_id == invoice.c.id)
-        found = select(invoice, paid.label("paid")).where(invoice.c.payload == payload)
+        ordered = exists().where(orders.c.confirm_token == invoice.c.pays_for)
+        found = select(invoice, paid.label("paid"), ordered.label("ordered"))
+        found = found.where(invoice.c.payload == payload)
         row = connection.execute(found).first()
         refusal = refusal_of(
             None if row is None else _invoice(row),
@@ -92,6 +104,7 @@ class Payments:
             currency=currency,
             amount_minor=amount_minor,
             is_paid=row is not None and row.paid,
+            is_ordered=row is not None and row.ordered,
             is_halted=is_halted(connection),
             now=now,
         )
@@ -103,10 +116,14 @@ class Payments:
     def paid(self, connection: Connection, paid: Paid, now: datetime) -> Credited:
         """Credit this payment, once for its charge id; if its purpose is unknown, put it in suspense.
 
-        It has happened, so it is booked even while payments are paused.
+        It has happened, so it is booked even while payments are paused. The order that its invoice was
+        for is made in the same transaction, if every guard of Confirm allows it.
         """
         row = connection.execute(select(invoice).where(invoice.c.payload == paid.payload)).first()
         known = row if row is not None and is_what_was_asked(_invoice(row), paid) else None
+        wish = wish_of(known)
+        if wish is not None and self._paid_orders is not None:
+            self._paid_orders.hold(connection, paid.person_id, wish)
         if not _note(connection, paid, known, now, self._bot_id):
             return Credited.BEFORE
         if known is None:
@@ -115,7 +132,10 @@ class Payments:
             return Credited.IN_SUSPENSE
         wallet = Account(AccountKind.WALLET, known.person_id, known.credit_currency)
         book(connection, topping_up(paid.way, paid.charge_id, wallet, known.credit_micro), now)
-        enqueue(connection, [notice.credited(known.person_id, paid.way, paid.charge_id)], now)
+        placed = None
+        if wish is not None and self._paid_orders is not None:
+            placed = self._paid_orders.place(connection, known.person_id, wish, now)
+        enqueue(connection, [of_credit(known.person_id, paid.way, paid.charge_id, placed)], now)
         return Credited.NOW
 
     async def with_commission(self, paid: Paid, commission: int) -> Paid:
@@ -285,6 +305,8 @@ def _invoice(row: Row[tuple[object, ...]]) -> Invoice:
         credit_micro=row.credit_micro,
         credit_currency=row.credit_currency,
         expires_at=row.expires_at,
+        pays_for=row.pays_for,
+        acknowledged=row.acknowledged,
     )
 
 

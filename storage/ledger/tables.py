@@ -8,6 +8,7 @@ Triggers refuse every change, see the migration.
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from shop.ledger.journals import JournalKind
@@ -134,6 +136,9 @@ invoice = Table(
     Column("expires_at", Moment, nullable=False),
     # 0 in rows older than this column, until a start fills it in.
     Column("bot_id", BigInteger, nullable=False, server_default="0"),
+    # The token of the confirm card it pays for, and whether its person knows of a running twin.
+    Column("pays_for", Words),
+    Column("acknowledged", Boolean, nullable=False, server_default=false()),
     CheckConstraint("amount_minor > 0 AND credit_micro > 0", name="amounts_positive"),
     # Rows are deleted, and no id may be used again.
     sqlite_autoincrement=True,
@@ -177,6 +182,9 @@ topup = Table(
     Column("decided_by", BigInteger),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    # As in `invoice`.
+    Column("pays_for", Words),
+    Column("acknowledged", Boolean, nullable=False, server_default=false()),
     known("state", TopupState),
     # Rows are deleted, and no id may be used again.
     sqlite_autoincrement=True,

@@ -1,10 +1,9 @@
 """Questions to people who top up, and receipts that wait for an operator."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, null, or_, select, update
 
 from shop import notice
 from shop.errors import ShopError
@@ -12,6 +11,7 @@ from shop.ledger.journals import Account, AccountKind, topping_up
 from shop.ledger.news import of_receipt
 from shop.ledger.receipt import Topup
 from shop.ledger.topup import ASKING, TopupState, more_of
+from shop.ordering.paid import Wish
 from storage.core.columns import fixed
 from storage.core.database import Database
 from storage.core.prepared import Prepared, given
@@ -19,8 +19,10 @@ from storage.core.units import reads, writes
 from storage.ledger.store import book, refuse_if_halted
 from storage.ledger.tables import topup, topup_waiting
 from storage.messages.outbox import enqueue
+from storage.orders.paid import PaidOrders, wish_of
 
 _ASKING = [fixed(state) for state in ASKING]
+_HANDED_IN = (TopupState.WAITING, TopupState.APPROVED, TopupState.DECLINED)
 ASKED_FOR = timedelta(hours=1)
 """How long a question waits for its answer."""
 
@@ -29,11 +31,17 @@ NEWEST = 5
 
 
 class Topups:
-    """Reads and writes `topup`; `operators` decide about receipts."""
+    """Reads and writes `topup`; `operators` decide about receipts.
 
-    def __init__(self, database: Database, *, operators: frozenset[int]) -> None:
+    `paid_orders` makes the orders that are paid for; without it a receipt only credits.
+    """
+
+    def __init__(
+        self, database: Database, *, operators: frozenset[int], paid_orders: PaidOrders | None = None
+    ) -> None:
         self._database = database
         self._operators = sorted(operators)
+        self._paid_orders = paid_orders
 
     @writes
     def ask(
@@ -45,21 +53,30 @@ class Topups:
         now: datetime,
         *,
         amount_micro: int | None = None,
-    ) -> None:
-        """Ask this person for an amount, or with an amount for a receipt. An earlier question ends."""
+        wish: Wish | None = None,
+    ) -> Topup:
+        """Ask this person for an amount; with one, they are told how to pay it by hand.
+
+        Earlier questions end. `wish` is the order that it is to pay for.
+        """
         refuse_if_halted(connection)
         _drop(connection, person_id, now)
-        connection.execute(
-            topup.insert().values(
+        asking = (
+            topup.insert()
+            .values(
                 person_id=person_id,
                 way=way,
-                state=TopupState.AMOUNT if amount_micro is None else TopupState.RECEIPT,
+                state=TopupState.AMOUNT,
                 amount_micro=amount_micro,
                 currency=currency,
                 created_at=now,
                 changed_at=now,
+                pays_for=wish.token if wish else None,
+                acknowledged=wish is not None and wish.acknowledged,
             )
+            .returning(topup)
         )
+        return _topup(connection.execute(asking).one())
 
     @reads
     def find_asked(
@@ -82,24 +99,61 @@ class Topups:
         _drop(connection, person_id, now)
 
     async def amount_given(
-        self, topup: Topup, amount_micro: int, update_id: int, now: datetime, *, wants_receipt: bool
+        self, topup: Topup, amount_micro: int, update_id: int, now: datetime, *, by_hand: bool
     ) -> None:
-        """Store the amount; end the question, or ask for a receipt next."""
-        state = TopupState.RECEIPT if wants_receipt else TopupState.DROPPED
+        """Store the amount; this ends the question, unless it is paid by hand."""
+        state = TopupState.AMOUNT if by_hand else TopupState.DROPPED
         answer = {"state": state, "amount_micro": amount_micro, "answered_by": update_id, "changed_at": now}
         await self._answer(topup, TopupState.AMOUNT, answer)
 
     async def receipt_given(
         self, topup: Topup, receipt: dict[str, Any], update_id: int, now: datetime
     ) -> None:
-        """Store the receipt and ask the operators to decide."""
-        answer = {
-            "state": TopupState.WAITING,
-            "receipt": receipt,
-            "answered_by": update_id,
-            "changed_at": now,
-        }
+        """Store the receipt, in place of an earlier one. Nobody gets it before `hand_in`."""
+        answer = {"receipt": receipt, "answered_by": update_id, "changed_at": now}
         await self._answer(topup, TopupState.RECEIPT, answer)
+
+    @writes
+    def has_paid(self, connection: Connection, person_id: int, number: int, now: datetime) -> Topup:
+        """Ask for the receipt of this payment by hand, again if there is one that nobody has got.
+
+        A later question has not made it less paid, nor has a receipt that was declined.
+        Raises ShopError if the shop has it already, or if it is not this person's.
+        """
+        row = connection.execute(_own(number, person_id).with_for_update()).first()
+        if row is None or row.amount_micro is None:
+            raise ShopError("button_old")
+        if row.state in {TopupState.WAITING, TopupState.APPROVED}:
+            raise ShopError("receipt_handed_in")
+        _drop(connection, person_id, now)
+        values = {"state": TopupState.RECEIPT, "changed_at": now}
+        if row.state == TopupState.DECLINED:  # that one is decided; its notices are sent
+            same = ("person_id", "way", "amount_micro", "currency", "pays_for", "acknowledged")
+            kept = {name: getattr(row, name) for name in same}
+            asked = topup.insert().values(**values, **kept, created_at=now).returning(topup)
+            return _topup(connection.execute(asked).one())
+        asking = update(topup).where(topup.c.id == number)
+        again = asking.values(**values, receipt=null(), answered_by=None).returning(topup)
+        return _topup(connection.execute(again).one())
+
+    @writes
+    def hand_in(self, connection: Connection, person_id: int, number: int, now: datetime) -> Topup:
+        """Give the operators the receipt that its person has looked at; return it, also if they have it.
+
+        Raises ShopError if there is none to give.
+        """
+        row = connection.execute(_own(number, person_id).with_for_update()).first()
+        if row is None or not row.receipt or row.state not in {TopupState.RECEIPT, *_HANDED_IN}:
+            raise ShopError("button_old")
+        if row.state != TopupState.RECEIPT:
+            return _topup(row)
+        handing = update(topup).where(topup.c.id == number)
+        handed = handing.values(state=TopupState.WAITING, changed_at=now).returning(topup)
+        given = _topup(connection.execute(handed).one())
+        more = len(more_of(given.receipt))
+        for operator in self._operators:
+            enqueue(connection, notice.receipt_whole(operator, given.id, more), now)
+        return given
 
     @writes
     def more_given(
@@ -124,6 +178,8 @@ class Topups:
             return True
         receipt = {**found.receipt, "more": [*more, {**picture, "update_id": update_id}]}
         connection.execute(update(topup).where(topup.c.id == found.id).values(receipt=receipt))
+        if found.state == TopupState.RECEIPT:  # its person has not handed it in
+            return True
         number = len(more) + 2
         enqueue(connection, [notice.receipt_more(one, found.id, number) for one in self._operators], now)
         return True
@@ -132,7 +188,10 @@ class Topups:
     def decide(
         self, connection: Connection, number: int, operator_id: int, *, approve: bool, now: datetime
     ) -> Topup:
-        """Credit the receipt's amount, or decline it. Raises ShopError if it was decided before."""
+        """Credit the receipt's amount, or decline it. Raises ShopError if it was decided before.
+
+        The order that it is for is made in the same transaction, if every guard of Confirm allows it.
+        """
         refuse_if_halted(connection)
         deciding = (
             update(topup)
@@ -147,11 +206,17 @@ class Topups:
         row = connection.execute(deciding).first()
         if row is None:
             raise ShopError("decided_before")
-        asked = _topup(row)
+        asked, placed = _topup(row), None
         if approve:
+            wish = wish_of(row) if self._paid_orders is not None else None
+            if wish is not None and self._paid_orders is not None:
+                self._paid_orders.hold(connection, asked.person_id, wish)
             wallet = Account(AccountKind.WALLET, asked.person_id, asked.currency)
             book(connection, topping_up(asked.way, str(asked.id), wallet, asked.amount_micro), now)
-        enqueue(connection, [of_receipt(asked.person_id, asked.way, asked.id, approved=approve)], now)
+            if wish is not None and self._paid_orders is not None:
+                placed = self._paid_orders.place(connection, asked.person_id, wish, now)
+        told = of_receipt(asked.person_id, asked.way, asked.id, approved=approve, placed=placed)
+        enqueue(connection, [told], now)
         return asked
 
     @reads
@@ -171,12 +236,11 @@ class Topups:
         self, connection: Connection, asked: Topup, before: TopupState, values: dict[str, Any]
     ) -> None:
         answering = update(topup).where(topup.c.id == asked.id, topup.c.state == before)
-        answered = connection.execute(answering.values(values))
-        if answered.rowcount == 1 and values["state"] == TopupState.WAITING:
-            enqueue(connection, self._receipts(asked), values["changed_at"])
+        connection.execute(answering.values(values))
 
-    def _receipts(self, topup: Topup) -> Sequence[notice.Notice]:
-        return [notice.receipt(operator, topup.id) for operator in self._operators]
+
+def _own(number: int, person_id: int) -> Select[Any]:
+    return select(topup).where(topup.c.id == number, topup.c.person_id == person_id)
 
 
 def _of_album(connection: Connection, person_id: int, album: str) -> Topup | None:
@@ -237,4 +301,6 @@ def _topup(row: Row[tuple[object, ...]]) -> Topup:
         receipt=row.receipt or {},
         created_at=row.created_at,
         answered_by=row.answered_by,
+        pays_for=row.pays_for,
+        acknowledged=row.acknowledged,
     )

@@ -92,6 +92,7 @@ class Drafts:
     @writes
     def drop(self, connection: Connection, person_id: int) -> None:
         """Delete the person's draft and its confirm cards."""
+        _hold(connection, person_id)
         connection.execute(delete(draft).where(draft.c.person_id == person_id))
         _end_cards(connection, person_id)
 
@@ -135,7 +136,10 @@ def find_draft(connection: Connection, person_id: int) -> Draft | None:
 
 
 def _hold(connection: Connection, person_id: int) -> None:
-    """Lock the person: `draft` has two unique keys, and an upsert resolves a conflict on only one."""
+    """Lock the person: `draft` has two unique keys, and an upsert resolves a conflict on only one.
+
+    A payment that makes the card's order locks in the same order: see storage/orders/paid.py.
+    """
     _HOLD.first(connection, person=person_id)
 
 

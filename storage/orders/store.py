@@ -4,7 +4,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -12,10 +11,7 @@ from sqlalchemy import (
     Connection,
     and_,
     cast,
-    delete,
-    exists,
     func,
-    or_,
     select,
     tuple_,
     type_coerce,
@@ -23,28 +19,26 @@ from sqlalchemy import (
 )
 
 from shop import notice
-from shop.errors import ShopError
 from shop.ledger import journals
 from shop.ledger.journals import JournalKind
 from shop.ordering import news
 from shop.ordering.change import Change
 from shop.ordering.due import Due, Unchanged
-from shop.ordering.order import AT_WORK, RESERVED_FOR, RUNNING, WAITING_AT_ONCE, Order, OrderState, Terms
-from shop.ordering.place import TwinRunning
+from shop.ordering.order import AT_WORK, RUNNING, Order, OrderState, Terms
 from shop.ordering.reason import Reason, ReasonKind
 from shop.ordering.restraint import Refunds
 from shop.ordering.sweeping import NO_MORE
 from storage.core.columns import LARGEST_ID, Moment, fixed
 from storage.core.database import Database
-from storage.core.prepared import Prepared, among, given, numbers, together
+from storage.core.prepared import Prepared, among, given, numbers
 from storage.core.units import reads, writes
 from storage.ledger.store import BookBroken, book_all, is_halted, refuse_if_halted
-from storage.ledger.tables import halt, journal
+from storage.ledger.tables import journal
 from storage.messages.outbox import enqueue, is_pending
 from storage.orders import following
-from storage.orders.rank import RANKS, WAITING, rank_of_next
+from storage.orders.reserving import Selling, reserve
 from storage.orders.rows import FOLLOWED, fetch_orders, followed, order_of, with_requests
-from storage.orders.tables import confirm, draft, order_reserved, orders
+from storage.orders.tables import order_reserved, orders
 
 log = logging.getLogger("kiosk.storage")
 
@@ -81,7 +75,7 @@ class Orders:
     ) -> None:
         self._database = database
         self._panel = panel
-        self._offered_as = offered_as
+        self._selling = Selling(panel, offered_as, credit_micro)
         self._operators = operators
         self._credit_micro = credit_micro
 
@@ -103,6 +97,18 @@ class Orders:
             else _OWN.first(connection, order=order_id, person=owner)
         )
         return with_requests(connection, [row])[0] if row is not None else None
+
+    @reads
+    def find_twin(self, connection: Connection, person_id: int, terms: Terms) -> Order | None:
+        """Return the person's latest running order for the same service and link; None if there is none."""
+        same = and_(
+            orders.c.person_id == person_id,
+            orders.c.link_key == terms.link_key,
+            orders.c.service_id == terms.service_id,
+            orders.c.state.in_(RUNNING),
+        )
+        found = fetch_orders(connection, same, limit=1, newest_first=True)
+        return found[0] if found else None
 
     @reads
     def list_latest(
@@ -213,29 +219,9 @@ class Orders:
         self, connection: Connection, *, token: str, person_id: int, acknowledged: bool, now: datetime
     ) -> Order:
         """See shop.ordering.place.Confirming. Moves the price from the wallet to held money."""
-        # A second tap on the same button waits here and then finds the order.
-        card = _CARD.first(connection, token=token, person=person_id, panel=self._panel)
-        if card is None:  # a used card is deleted long after its order has ended; the order keeps the token
-            mine = and_(orders.c.confirm_token == token, orders.c.person_id == person_id)
-            made = fetch_orders(connection, mine, limit=1)
-            if not made:
-                raise ShopError("button_old")
-            return made[0]
-        if card.used_at is not None:
-            return _order_of_token(connection, token)
-        if card.is_halted:
-            raise ShopError("money_stopped")
-        if card.expires_at <= now or (card.offered_as or "") != self._offered_as:
-            raise ShopError("quote_expired")
-        if card.waiting >= WAITING_AT_ONCE:
-            raise ShopError("too_many_waiting", count=card.waiting)
-        row = self._add(connection, card, now)
-        if row.twin is not None and not acknowledged:  # which undoes all of it
-            raise TwinRunning(fetch_orders(connection, orders.c.id == row.twin, limit=1)[0])
-        order = order_of(row)
-        news = [notice.card(order.id, person_id)]
-        book_all(connection, journals.reserving(order.sale), now, self._credit_micro, news)
-        return order
+        return reserve(
+            connection, self._selling, token=token, person_id=person_id, acknowledged=acknowledged, now=now
+        )
 
     async def apply(
         self, changes: Sequence[Change], unchanged: Mapping[Unchanged, Sequence[int]] = NO_MORE
@@ -309,34 +295,6 @@ class Orders:
         waiting = and_(orders.c.id == number, orders.c.state == OrderState.RESERVED)
         return void_orders(connection, waiting, Reason(ReasonKind.WAITED_TOO_LONG), now, self._credit_micro)
 
-    def _add(self, connection: Connection, card: Any, now: datetime) -> Any:
-        """Use the card, end the draft, and create the order; return its row, with a running `twin` or None.
-
-        It gets an exact copy of the card's terms: an older release stored fewer of them.
-        """
-        terms = Terms.read(card.terms)
-        values = {
-            "person_id": card.person_id,
-            "panel": self._panel,
-            "service_id": terms.service_id,
-            "link_key": terms.link_key,
-            "quantity": terms.quantity,
-            "terms": card.terms,
-            "price_micro": terms.price_micro,
-            "cost_micro": terms.cost_micro,
-            "currency": terms.currency,
-            "state": OrderState.RESERVED,
-            "rank": rank_of_next(card.last_waiting, card.last_own, card.lately),
-            "confirm_token": card.token,
-            "not_before": now,
-            "give_up_at": now + RESERVED_FOR,
-            "created_at": now,
-            "changed_at": now,
-        }
-        using = (_USE_CARD, {"token": card.token, "now": now})
-        dropping = (_DROP_DRAFT, {"person": card.person_id})
-        return together(connection, [using, dropping, (_ADD_ORDER, values)])
-
 
 _TO_ASK = (
     select(
@@ -369,40 +327,6 @@ _AFTER = Prepared(
     .order_by(orders.c.id)
     .limit(given("count"))
 )
-_CARD = Prepared(
-    select(confirm, exists(select(halt.c.id)).label("is_halted"), WAITING, *RANKS)
-    .where(confirm.c.token == given("token"), confirm.c.person_id == given("person"))
-    .with_for_update()
-)
-"""The card, and all that its order depends on."""
-
-_USE_CARD = Prepared(update(confirm).where(confirm.c.token == given("token")).values(used_at=given("now")))
-_OTHER = orders.alias("other")
-_TWIN = (
-    select(_OTHER.c.id)
-    .where(
-        _OTHER.c.person_id == given("person_id"),
-        _OTHER.c.link_key == given("link_key"),
-        _OTHER.c.service_id == given("service_id"),
-        _OTHER.c.confirm_token != given("confirm_token"),
-        or_(*(_OTHER.c.state == state for state in sorted(RUNNING))),  # IN is not rendered in RETURNING
-    )
-    .order_by(_OTHER.c.id.desc())
-    .limit(1)
-    .scalar_subquery()
-    .label("twin")
-)
-_ADD_ORDER = Prepared(
-    orders.insert().returning(orders, _TWIN),
-    columns=(
-        *("person_id", "panel", "service_id", "link_key", "quantity", "terms", "price_micro", "cost_micro"),
-        *("currency", "state", "rank", "confirm_token", "not_before", "give_up_at"),
-        *("created_at", "changed_at"),
-    ),
-)
-"""Its row also has the latest order of the same person for the same link and service that still runs."""
-
-_DROP_DRAFT = Prepared(delete(draft).where(draft.c.person_id == given("person")))
 
 
 def void_orders(
@@ -423,7 +347,3 @@ def void_orders(
         book_all(connection, journals.voiding(order.sale), now, credit_micro)
         enqueue(connection, news.of_voiding(order, reason), now)
     return len(voided)
-
-
-def _order_of_token(connection: Connection, token: str) -> Order:
-    return fetch_orders(connection, orders.c.confirm_token == token, limit=1)[0]

@@ -5,10 +5,17 @@ import asyncio
 import pytest
 
 from playground.telegram import FakePerson
-from tests.faults.process import KioskProcess
+from tests.faults.process import KioskProcess, links
 
 POINTS = ("after_inbox_commit:3", "before_turn_done:3", "after_turn_done:3")
 """The other points of a payment are in the crash matrix."""
+
+
+ORDER_POINTS = (*POINTS, "before_credit", "after_credit", "after_attempt_commit")
+"""At the last one the order may be at the panel, so it is never sent again."""
+
+SHORT = {"CREDIT_LIMIT": "0.001"}
+"""So little that every order has to be paid for."""
 
 
 async def billed(process: KioskProcess, person: FakePerson) -> None:
@@ -70,4 +77,34 @@ async def test_a_kiosk_that_is_away_charges_nobody_and_finds_what_was_paid(proce
     assert process.ann.stars == 1_000
     pays(process.ann)
     await process.sees(process.ann, "5.00 USD came into your wallet")
+    await process.audited()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", ORDER_POINTS)
+async def test_an_order_paid_for_by_one_act_survives_a_death_at(point: str, process: KioskProcess) -> None:
+    """One payment, one order, sent once at most; and its person is told."""
+    ann, link = process.ann, next(links)
+    child = await process.starts(KIOSK_CRASH_AT=point, **SHORT)
+    ann.tops_up(1_000)
+    service = process.panel.catalogue.of_type("Default")
+    ann.says(f"/order {service.id} {link} 1000")
+    await process.sees(ann, "You need")
+    [pay] = [b.label for row in ann.last.keyboard or () for b in row if "Stars and order" in b.label]
+    ann.taps(pay)
+    await process.sees(ann, "the order goes out by itself")
+    pays(ann)
+    assert await child.ended() == -9
+    await process.starts(**SHORT)
+    await process.sees(ann, "Order 1 is on its way")
+    await process.falls_quiet()
+    [order] = process.rows("SELECT * FROM orders")
+    there = process.panel.orders_for(link)
+    if point == "after_attempt_commit":
+        assert (order["state"], len(there)) == ("unknown", 0)
+    else:
+        assert len(there) == 1
+        assert order["panel_order_id"] == there[0].id
+    assert len(process.rows("SELECT * FROM payment")) == 1
+    assert len(process.rows("SELECT * FROM journal WHERE kind = 'reserve'")) == 1
     await process.audited()

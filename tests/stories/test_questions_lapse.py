@@ -47,7 +47,9 @@ async def test_what_was_asked_during_the_order_takes_the_next_message(shop: Harn
     await ann.says("/order 1")
     await ann.says("/topup")
     await ann.taps("5.00 USD")
+    await ann.taps("I have paid")
     await ann.says("receipt 4711")
+    await ann.taps("Send to the shop")
     await shop.olga.sees("paid by hand", "receipt 4711")
 
 

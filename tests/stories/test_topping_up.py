@@ -94,14 +94,24 @@ async def test_by_hand_the_operator_decides_about_the_receipt(shop: Harness) -> 
     await ann.says("/topup")
     await ann.taps("By hand")
     await ann.says("7.50")
-    await ann.sees(BY_HAND, "send me the receipt")
+    await ann.sees(BY_HAND, "When you have paid")
+    await ann.taps("I have paid")
+    await ann.sees("Send a photo of the receipt for 7.50 USD, or its number (at least 6 characters)")
     for no_receipt in ("12", "Which network?", "ok"):
         await ann.says(no_receipt)
         await ann.sees("That is not a receipt yet")
         olga.finds_no("says 7.50 USD")
     await ann.says("Paid at noon <b>by Ann</b>, number 4711")
-    await ann.sees("The operator will look at it; 7.50 USD")
-    await olga.sees("Ann (101) says 7.50 USD was paid by hand", "Paid at noon <b>by Ann</b>")
+    await ann.sees("Your receipt for 7.50 USD", "Is this right?", "Paid at noon <b>by Ann</b>, number 4711")
+    olga.finds_no("says 7.50 USD")
+    await ann.taps("Another")
+    await ann.says("Paid at noon <b>by Ann</b>, number 4712")
+    for _ in range(3):
+        ann.person.taps("Send to the shop")
+    await shop.settles()
+    await ann.sees("The shop will look at it; 7.50 USD")
+    await olga.sees("Ann (101) says 7.50 USD was paid by hand", "Paid at noon <b>by Ann</b>, number 4712")
+    assert olga.screen.count("says 7.50 USD") == 1
     await has(ann, "0.00")
     await olga.taps("Credit it")
     await olga.sees("Credited")
@@ -114,7 +124,9 @@ async def test_a_name_from_right_to_left_does_not_turn_the_amount_about(shop: Ha
     await mohammed.says("/topup")
     await mohammed.taps("By hand")
     await mohammed.taps("5.00 USD")
+    await mohammed.taps("I have paid")
     await mohammed.says("Paid at noon, number 4711")
+    await mohammed.taps("Send to the shop")
     await olga.sees("🧾 \u2068محمد\u2069 (103) says 5.00 USD was paid by hand")
 
 
@@ -123,29 +135,80 @@ async def test_a_receipt_may_be_a_picture_and_may_be_declined(shop: Harness) -> 
     await ann.says("/topup")
     await ann.taps("By hand")
     await ann.taps("20.00 USD")
+    await ann.taps("I have paid")
     ann.person.sends_photo(caption="here it is")
     await shop.settles()
+    await ann.sees("The picture or file above", "Is this right?")
+    await ann.taps("Send to the shop")
     await olga.sees("says 20.00 USD was paid by hand", "here it is")
     await olga.taps("Decline")
-    await ann.sees("Your receipt for 20.00 USD was not accepted")
+    await ann.sees("Your receipt for 20.00 USD was not accepted", "write to the shop")
     await has(ann, "0.00")
+    await ann.taps("Another receipt")
+    await ann.says("the number is 4711")
+    await ann.taps("Send to the shop")
+    await olga.sees("says 20.00 USD was paid by hand", "the number is 4711")
+    await olga.taps("Credit it")
+    await has(ann, "20.00")
 
 
-async def test_the_order_that_waited_for_the_money_comes_back_by_itself(shop: Harness) -> None:
+async def test_what_is_said_before_i_have_paid_is_no_receipt(shop: Harness) -> None:
+    ann = shop.ann
+    await ann.says("/topup")
+    await ann.taps("By hand")
+    await ann.taps("5.00 USD")
+    await ann.says("instagram likes please")
+    ann.finds_no("Is this right?")
+    shop.clock.advance(7200)
+    await ann.taps("I have paid")
+    await ann.says("number 4711")
+    await ann.taps("Send to the shop")
+    await shop.olga.sees("says 5.00 USD was paid by hand")
+
+
+async def test_an_account_between_backticks_has_a_button_that_copies_it(database_file: Path) -> None:
+    words = "Send it to `DE00 1234 5678` or `olga@bank`; write your name on it."
+    harness = Harness(database_file, access="shop", manual_topup=words)
+    await harness.opens()
+    ann = harness.ann
+    await ann.says("/topup")
+    await ann.taps("5.00 USD")
+    await ann.sees("Send it to DE00 1234 5678 or olga@bank; write your name on it.")
+    copies = [b.data for row in ann.person.last.keyboard or () for b in row if b.kind == "copy_text"]
+    assert copies == ["DE00 1234 5678", "olga@bank"]
+    await harness.closes()
+
+
+async def test_every_screen_of_topping_up_leads_back_and_home(shop: Harness) -> None:
+    ann = shop.ann
+    await ann.says("/topup")
+    for way in (None, "By hand", "5.00 USD"):
+        if way is not None:
+            await ann.taps(way)
+        labels = [button.label for row in ann.person.last.keyboard or () for button in row]
+        assert {"⬅️ Back", "🏠 Menu"} <= set(labels)
+    await ann.taps("Back")
+    await ann.sees("How much?")
+    await ann.taps("Back")
+    await ann.sees("How would you like to pay?")
+    await ann.taps("Back")
+    await ann.sees("Your wallet")
+
+
+async def test_the_order_that_waited_for_the_money_is_a_tap_away(shop: Harness) -> None:
     ann = shop.ann
     ann.person.tops_up(1_000)
     service = shop.panel.catalogue.of_type("Default")
     await ann.says(f"/order {service.id} {LINK} {service.min}")
-    await ann.sees("Check your order", "USD short")
-    await ann.taps("Confirm")
-    await ann.sees("not enough in your wallet")
-    await ann.taps("Top up")
+    await ann.sees("Check your order", "You need")
+    await ann.says("/topup")
     await ann.taps("Telegram Stars")
     await ann.taps("5.00 USD")
     await pays(ann)
-    await ann.sees("came into your wallet", "Check your order")
-    *_, card = (one for one in ann.person.home.messages.values() if "Check your order" in one.text)
-    assert "Ann has only 0.501 USD" not in card.text
+    await ann.sees("came into your wallet")
+    await ann.taps("Back to the order")
+    await ann.sees("Check your order")
+    assert "You need" not in ann.person.last.text
     await ann.taps("Confirm")
     await ann.sees("Order 1 · Pending")
     assert len(shop.panel.orders) == 1

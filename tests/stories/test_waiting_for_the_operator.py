@@ -35,11 +35,13 @@ async def pays_by_hand(harness: Harness, *, picture: bool = True) -> None:
     ann = harness.ann
     await ann.says("/topup")
     await ann.taps("5.00 USD")
+    await ann.taps("I have paid")
     if picture:
         ann.person.sends_photo(caption="here it is")
         await harness.settles()
     else:
         await ann.says("receipt 4711")
+    await ann.taps("Send to the shop")
 
 
 async def test_a_receipt_whose_picture_telegram_refuses_comes_in_words(shop: Harness) -> None:

@@ -150,8 +150,9 @@ async def test_a_stranger_is_a_customer_here_and_sees_only_their_own_money(shop:
     sam = shop.sam
     await sam.says("/start")
     await sam.sees("Sam, what shall it be?")
-    await orders(sam)
-    await sam.sees("not enough in your wallet")
+    service = shop.panel.catalogue.of_type("Default")
+    await sam.says(f"/order {service.id} https://www.instagram.com/sam/ 1000")
+    await sam.sees("You need 0.90 USD more")
     assert not shop.panel.orders
     await sam.says("/wallet")
     await sam.sees("Balance: 0.00 USD", "Nothing has moved yet")
@@ -168,7 +169,7 @@ async def test_what_affords_one_order_affords_one(shop: Harness) -> None:
     await ann.sees("Balance: 0.00 USD")
     service = shop.panel.catalogue.of_type("Default")
     await ann.says(f"/order {service.id} https://www.instagram.com/other/ {service.min}")
-    await ann.sees(f"You are {shown(price(shop, service.min))} USD short")
+    await ann.sees(f"You need {shown(price(shop, service.min))} USD more")
 
 
 async def test_in_private_the_wallet_goes_below_zero_as_far_as_it_may(database_file: Path) -> None:
@@ -182,7 +183,7 @@ async def test_in_private_the_wallet_goes_below_zero_as_far_as_it_may(database_f
     await ann.sees(f"Balance: −{shown(cost)} USD", "You may go below zero, down to −1.00")
     service = harness.panel.catalogue.of_type("Default")
     await ann.says(f"/order {service.id} https://www.instagram.com/other/ 1000")
-    await ann.sees("USD short")
+    await ann.sees("You need 0.80 USD more")
     await harness.audited()
     await harness.closes()
 

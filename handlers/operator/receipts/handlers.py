@@ -53,7 +53,7 @@ async def _decide(context: Context, *, approve: bool) -> None:
     services, turn, number = context.services, context.turn, context.tapped_number
     topups, now = services.stores.topups, services.clock.now()
     topup = await topups.decide(number, turn.person.id, approve=approve, now=now)
-    services.wakeups.outbox()
+    services.wakeups.paid()
     person = await services.stores.people.find(topup.person_id)
     await strip_tapped(context)  # a picture has a caption, no text to edit
     await show(context, receipt_card(topup, person.name if person else "?", turn.t))

@@ -165,6 +165,7 @@ class Everything:
         await stores.orders.to_ask(LATER, after=asked_before[0])
         await stores.orders.find_due(asked_before)
         first = await stores.order(1)
+        await stores.orders.find_twin(ANN, first.terms)
         await stores.orders.card_stands(first, 77, LATER, tell=True)
         await requests.ask(first, RequestKind.REFILL, LATER)
         claimed = await requests.claim(LATER)
@@ -298,12 +299,14 @@ class Everything:
         )
         question = await topups.find_asked(BOB, 9, LATER)
         assert question is not None
-        await topups.amount_given(question, 5, 9, LATER, wants_receipt=False)
+        await topups.amount_given(question, 5, 9, LATER, by_hand=False)
         await topups.ask(BOB, "manual", "USD", LATER, amount_micro=5)
-        by_hand = await topups.find_asked(BOB, 10, LATER)
-        assert by_hand is not None
+        told = await topups.find_asked(BOB, 10, LATER)
+        assert told is not None
+        by_hand = await topups.has_paid(BOB, told.id, LATER)
         await topups.receipt_given(by_hand, {"photo": "a", "album": "1387"}, 10, LATER)
         assert await topups.more_given(BOB, "1387", {"photo": "b"}, update_id=11, now=LATER)
+        await topups.hand_in(BOB, by_hand.id, LATER)
         paid = await payments.find_charge("stars", "stx1")
         assert paid is not None
         for end in (payments.not_returned, payments.returned):

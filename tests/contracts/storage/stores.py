@@ -12,9 +12,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, TextClause, func, select, text
 
 from shop.ledger.journals import Account, AccountKind, JournalEntry, granting
+from shop.ledger.receipt import Topup
 from shop.notice import Priority
 from shop.ordering.draft import CONFIRM, Draft
 from shop.ordering.order import QUOTE_HOLDS, Order, OrderState, Terms
+from shop.ordering.paid import Wish
 from shop.ordering.place import Claimed, settlement_of
 from shop.person import Person
 from shop.replies import Accepted, AddOutcome, Unknown
@@ -23,14 +25,18 @@ from storage.catalogue.price_rules import PriceRules
 from storage.catalogue.store import CatalogueStore
 from storage.core.database import Database
 from storage.core.units import reads, writes
+from storage.ledger.payments import Payments
 from storage.ledger.store import Ledger, book
+from storage.ledger.topups import Topups
 from storage.messages.broadcasts import Broadcasts
 from storage.messages.inbox import Inbox
 from storage.messages.outbox import Outbox, OutboxMessage, message_of
 from storage.messages.tables import outbox
 from storage.orders.drafts import ConfirmCard, Drafts
+from storage.orders.paid import PaidOrders
 from storage.orders.queue import OrderQueue
 from storage.orders.requests import Requests
+from storage.orders.reserving import Selling
 from storage.orders.store import Orders
 from storage.orders.tables import orders
 from storage.people.store import People
@@ -78,6 +84,9 @@ class StoresUnderTest:
         self.cases = CaseStore(self.database, panel=panel, operators=operators)
         self.surroundings = SurroundingsStore(self.database, panel=panel)
         self.ledger = Ledger(self.database)
+        self.paid_orders = PaidOrders(Selling(panel, credit_micro=credit_micro))
+        self.payments = Payments(self.database, operators=operators, paid_orders=self.paid_orders)
+        self.topups = Topups(self.database, operators=operators, paid_orders=self.paid_orders)
         self.prices = PriceRules(self.database, usual_ppm=125_000)
         self.requests = Requests(self.database)
         self.inbox = Inbox(self.database, bot_id=BOT)
@@ -150,6 +159,20 @@ class StoresUnderTest:
         form = str(next(self._numbers))
         entry = granting(form, self.wallet(person_id), amount_micro, actor_id=OLGA, reason="a gift")
         await self.booked(entry)
+
+    async def receipted(
+        self,
+        person_id: int,
+        amount_micro: int,
+        receipt: dict[str, Any],
+        update_id: int,
+        wish: Wish | None = None,
+    ) -> Topup:
+        """Have a person pay this by hand and hand this receipt in; return it as it was before."""
+        told = await self.topups.ask(person_id, "manual", "USD", NOON, amount_micro=amount_micro, wish=wish)
+        asked = await self.topups.has_paid(person_id, told.id, NOON)
+        await self.topups.receipt_given(asked, receipt, update_id, NOON)
+        return await self.topups.hand_in(person_id, asked.id, NOON)
 
     def wallet(self, person_id: int) -> Account:
         """Return a person's wallet in the tests' currency."""

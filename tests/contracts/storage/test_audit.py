@@ -70,11 +70,7 @@ async def pay(stores: StoresUnderTest) -> None:
     for charge, payload in (("stx1", "payload"), ("stx2", "who knows")):
         await payments.paid(Paid("stars", charge, ANN, payload, STARS, 77), NOON)
     for person in (ANN, BOB):
-        await topups.ask(person, "manual", "USD", NOON, amount_micro=5_000_000)
-        asked = await topups.find_asked(person, 1, NOON)
-        assert asked is not None
-        await topups.receipt_given(asked, {"text": "paid"}, 1, NOON)
-    assert asked is not None
+        asked = await stores.receipted(person, 5_000_000, {"text": "paid"}, 1)
     await topups.decide(asked.id - 1, OLGA, approve=True, now=NOON)
 
 

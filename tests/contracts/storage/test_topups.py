@@ -1,5 +1,8 @@
 """Receipts that come as albums: every picture once, of the right person, for every operator."""
 
+import pytest
+
+from shop.errors import ShopError
 from shop.ledger.receipt import Topup
 from shop.ledger.topup import more_of
 from storage.ledger.topups import Topups
@@ -8,12 +11,11 @@ from tests.contracts.storage.stores import ANN, BOB, MINUTE, NOON, OLGA, StoresU
 
 
 async def sent_first(topups: Topups, person_id: int, update_id: int, album: str) -> Topup:
-    """Have the person pay by hand and send the first picture of an album."""
-    await topups.ask(person_id, "manual", "USD", NOON, amount_micro=5)
-    asked = await topups.find_asked(person_id, update_id, NOON)
-    assert asked is not None
+    """Have the person pay by hand, send the first picture of an album, and hand it in."""
+    told = await topups.ask(person_id, "manual", "USD", NOON, amount_micro=5)
+    asked = await topups.has_paid(person_id, told.id, NOON)
     await topups.receipt_given(asked, {"photo": "one", "text": "", "album": album}, update_id, NOON)
-    return asked
+    return await topups.hand_in(person_id, asked.id, NOON)
 
 
 async def messages(stores: StoresUnderTest) -> list[tuple[int, str, object]]:
@@ -65,3 +67,42 @@ async def test_whoever_becomes_an_operator_is_owed_every_picture_once(stores: St
         (OLGA, "receipt_more", 2),
         (OLGA, "receipt_more", 3),
     ]
+
+
+async def test_pictures_that_come_before_it_is_handed_in_go_with_it(stores: StoresUnderTest) -> None:
+    topups = Topups(stores.database, operators=frozenset({OLGA}))
+    told = await topups.ask(ANN, "manual", "USD", NOON, amount_micro=5)
+    asked = await topups.has_paid(ANN, told.id, NOON)
+    await topups.receipt_given(asked, {"photo": "one", "text": "", "album": "1387"}, 1, NOON)
+    for update_id in (2, 3):
+        assert await topups.more_given(ANN, "1387", {"photo": "more"}, update_id=update_id, now=NOON)
+    assert await messages(stores) == []
+    for _ in range(2):
+        await topups.hand_in(ANN, asked.id, NOON)
+    every = [(OLGA, "receipt", None), (OLGA, "receipt_more", 2), (OLGA, "receipt_more", 3)]
+    assert await messages(stores) == every
+
+
+async def test_who_has_paid_may_say_so_after_another_question_but_only_once(stores: StoresUnderTest) -> None:
+    topups = Topups(stores.database, operators=frozenset({OLGA}))
+    told = await topups.ask(ANN, "manual", "USD", NOON, amount_micro=5)
+    await topups.ask(ANN, "card", "USD", NOON)
+    for person_id, number in ((BOB, told.id), (ANN, told.id + 1), (ANN, 4711)):
+        with pytest.raises(ShopError, match="button_old"):
+            await topups.has_paid(person_id, number, NOON)
+        with pytest.raises(ShopError, match="button_old"):
+            await topups.hand_in(person_id, number, NOON)
+    asked = await topups.has_paid(ANN, told.id, NOON + 9999 * MINUTE)
+    await topups.receipt_given(asked, {"text": "number 4711"}, 1, NOON)
+    await topups.hand_in(ANN, told.id, NOON)
+    with pytest.raises(ShopError, match="receipt_handed_in"):
+        await topups.has_paid(ANN, told.id, NOON)
+    await topups.decide(told.id, OLGA, approve=False, now=NOON)
+    other = await topups.has_paid(ANN, told.id, NOON)
+    assert (other.id, other.amount_micro, other.receipt) == (told.id + 2, 5, {})
+    await topups.receipt_given(other, {"text": "number 4712"}, 2, NOON)
+    await topups.hand_in(ANN, other.id, NOON)
+    await topups.decide(other.id, OLGA, approve=True, now=NOON)
+    with pytest.raises(ShopError, match="receipt_handed_in"):
+        await topups.has_paid(ANN, other.id, NOON)
+    assert await stores.broken() == set()

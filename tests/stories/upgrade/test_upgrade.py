@@ -145,7 +145,7 @@ BUTTONS = (
     ("done", "u::open:", "How would you like to pay?"),
     ("done", "u:stars:way:", "How much?"),
     ("done", "u:stars:amount:1000000", "Wallet top-up"),
-    ("done", "u:manual:amount:1000000", "Then send me the receipt here"),
+    ("done", "u:manual:amount:1000000", "When you have paid, tap the button below"),
     ("done", "u:card:drop:", "Nothing was paid"),
     ("midway", "s::resume:", "Spread it over time?"),
     ("running", "o:{running}:cancel:", "Stop order {running}?"),

@@ -1,0 +1,62 @@
+"""The confirm card of somebody whose wallet is short: what is missing, and the ways to pay just that."""
+
+from dataclasses import dataclass
+
+from handlers.buttons import START, TOKEN, Button
+from handlers.view import Row
+from locales import Translator
+from payments.base import Way
+from payments.tariff import Tariff
+from shop.ledger.topup import STARS
+from shop.money import amount_text
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """How much a wallet lacks for an order, in micro-units, and what can be paid in its currency."""
+
+    missing_micro: int
+    tariff: Tariff
+
+    @property
+    def dues(self) -> list[tuple[Way, int]]:
+        """The ways that can pay it, each with the amount: more than is missing where a way takes no less."""
+        each = ((way, self.tariff.due(way, self.missing_micro)) for way in self.tariff.ways)
+        return [(way, due) for way, due in each if due is not None]
+
+
+def shortage_lines(shortage: Shortage, t: Translator) -> list[str]:
+    """What is missing, and what happens with it."""
+    currency, dues = shortage.tariff.currency, shortage.dues
+    lines = [t("You need <b>{missing}</b> more.", missing=t.money(shortage.missing_micro, currency))]
+    if not dues:
+        return [*lines, t("Ask the shop to credit your wallet, then tap Refresh.")]
+    lines[0] += " " + t("Pay it, and the order goes out by itself.")
+    return lines + [
+        t(
+            "{way}: {least} at least; what is left over stays in your wallet.",
+            way=t.label(way.label),
+            least=t.money(due, currency),
+        )
+        for way, due in dues
+        if due > shortage.missing_micro
+    ]
+
+
+def paying_rows(token: str, shortage: Shortage, t: Translator, *, acknowledged: bool = False) -> list[Row]:
+    """The ways to pay, Stars in a row of their own. `acknowledged` as in shop.ordering.paid.Wish."""
+    action = "payagain" if acknowledged else "pay"
+    of_stars: list[Row] = []
+    others: list[tuple[str, Button]] = []
+    for way, due in shortage.dues:
+        button = Button(TOKEN, token, action, way.name)
+        price = way.price(due, shortage.tariff.currency)
+        if way.instructions is None and price.currency == STARS:
+            label = t.label("Pay {count} Stars and order", count=price.amount_minor)
+            of_stars.append((("⭐ " + label, button),))
+            continue
+        is_more = due > shortage.missing_micro
+        amount = f" · {amount_text(due)} {shortage.tariff.currency}" if is_more else ""
+        others.append((t.label(way.label) + amount, button))
+    rows = [*of_stars, *(tuple(others[start : start + 2]) for start in range(0, len(others), 2))]
+    return rows or [(("🔄 " + t.label("Refresh"), Button(START, "", "resume")),)]

@@ -1,0 +1,78 @@
+"""What people see who pay by hand."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.buttons import START, TOPUP, Button
+from handlers.navigation import back_and_home, home
+from handlers.view import Copy, Row, View, shortened
+from locales import Translator
+from payments.base import Way
+from shop.ledger.receipt import Topup
+
+_ACCOUNT = re.compile(r"`([^`\n]{1,256})`")
+"""What the operator has put between backticks: an account, a wallet, a name to pay to."""
+
+
+def how_to_pay(topup: Topup, way: Way, t: Translator) -> View:
+    """The operator's own words for paying without an invoice, with their accounts to copy."""
+    words = way.instructions or ""
+    text = t(
+        "<b>{amount} by hand</b>\n\n{manual}\n\nWhen you have paid, tap the button below.",
+        amount=t.money(topup.amount_micro, topup.currency),
+        manual=_ACCOUNT.sub(r"\1", words),
+    )
+    accounts = dict.fromkeys(account.strip() for account in _ACCOUNT.findall(words) if account.strip())
+    copied: list[Row] = [(("📋 " + shortened(account, 26), Copy(account)),) for account in accounts]
+    paid: Row = (("📎 " + t.label("I have paid"), Button(TOPUP, str(topup.id), "paid")),)
+    back = Button(START, "", "resume") if topup.pays_for else Button(TOPUP, topup.way, "way")
+    ways_on = (_cancel(topup, t), *back_and_home(t, back))
+    return View(text, (*copied[:4], paid, ways_on))
+
+
+def receipt_question(topup: Topup, t: Translator) -> View:
+    """The question for the receipt."""
+    text = t(
+        "Send a photo of the receipt for <b>{amount}</b>, or its number (at least 6 characters).",
+        amount=t.money(topup.amount_micro, topup.currency),
+    )
+    return View(text, ((_cancel(topup, t), home(t)),))
+
+
+def receipt_shown(topup: Topup, receipt: Mapping[str, Any], t: Translator) -> View:
+    """The receipt once more, before the shop gets it."""
+    words = str(receipt.get("text") or "")
+    is_text = set(receipt) == {"text"}
+    said = t("“{text}”", text=shortened(words, 300)) if is_text else t("📎 The picture or file above")
+    text = t("Your receipt for <b>{amount}</b>:", amount=t.money(topup.amount_micro, topup.currency))
+    hand_in = ("✅ " + t.label("Send to the shop"), Button(TOPUP, str(topup.id), "handin"))
+    another = ("✏️ " + t.label("Another"), Button(TOPUP, str(topup.id), "paid"))
+    return View(
+        f"{text}\n{said}\n\n" + t("Is this right?"), ((hand_in, another), (_cancel(topup, t), home(t)))
+    )
+
+
+def receipt_taken(topup: Topup, t: Translator) -> View:
+    """The answer to a receipt: the shop has it."""
+    amount = t.money(topup.amount_micro, topup.currency)
+    text = t(
+        "Thank you. The shop will look at it; {amount} comes into your wallet when it is accepted.",
+        amount=amount,
+    )
+    return View(text, (back_and_home(t),))
+
+
+def turned_down(topup: Topup, t: Translator) -> View:
+    """The message when a receipt was declined."""
+    text = t(
+        "⛔ Your receipt for {amount} was not accepted. If you have paid, send another receipt, "
+        "or write to the shop.",
+        amount=t.money(topup.amount_micro, topup.currency),
+    )
+    another = ("📎 " + t.label("Another receipt"), Button(TOPUP, str(topup.id), "paid"))
+    return View(text, ((another,), back_and_home(t)))
+
+
+def _cancel(topup: Topup, t: Translator) -> tuple[str, Button]:
+    return "✖️ " + t.label("Cancel"), Button(TOPUP, topup.way, "drop")

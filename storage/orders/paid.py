@@ -1,0 +1,90 @@
+"""Make the orders that payments pay for, inside the transaction that credits the payment."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from shop.errors import ShopError
+from shop.ordering.order import Order, Terms
+from shop.ordering.paid import OF_THE_PRICE, ORDERED_BEFORE, Placed, Refuses, Wish
+from storage.core.prepared import Prepared, given
+from storage.orders.reserving import Selling, reserve
+from storage.orders.tables import confirm, orders
+from storage.people.tables import person
+
+
+class PaidOrders:
+    """Orders made by payments. `refuses` has the guards outside the database; the app puts them in."""
+
+    def __init__(self, selling: Selling) -> None:
+        self._selling = selling
+        self.refuses: Refuses = lambda _person_id, _terms: None
+
+    def hold(self, connection: Connection, person_id: int, wish: Wish) -> None:
+        """Lock the card before any money moves, in the order in which drafts and Confirm lock.
+
+        A Confirm or a second payment at the same moment waits here and then finds the order.
+        """
+        _HOLD_PERSON.first(connection, person=person_id)
+        _HOLD_CARD.first(connection, token=wish.token, person=person_id)
+
+    def place(self, connection: Connection, person_id: int, wish: Wish, now: datetime) -> Placed:
+        """Make the order if every guard allows it. What was written before this call stays in any case."""
+        made = _MADE.scalar(connection, token=wish.token, person=person_id)
+        if made is not None:
+            return Placed(made, ORDERED_BEFORE)
+        card = _CARD.first(connection, token=wish.token, person=person_id)
+        if card is None:
+            return Placed(why="button_old")
+        why = self.refuses(person_id, Terms.read(card.terms))
+        if why in OF_THE_PRICE:
+            connection.execute(delete(confirm).where(confirm.c.token == wish.token))
+        if why is not None:
+            return Placed(why=why)
+        return self._tried(connection, person_id, wish, now)
+
+    def _tried(self, connection: Connection, person_id: int, wish: Wish, now: datetime) -> Placed:
+        """Make the order in a savepoint: a refusal undoes the order, never the credit before it."""
+        connection.exec_driver_sql("SAVEPOINT paid_order")
+        try:
+            order = self._reserve(connection, person_id, wish, now)
+        except ShopError as refused:
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT paid_order")
+            return Placed(why=refused.key)
+        finally:
+            connection.exec_driver_sql("RELEASE SAVEPOINT paid_order")
+        return Placed(order.id)
+
+    def _reserve(self, connection: Connection, person_id: int, wish: Wish, now: datetime) -> Order:
+        return reserve(
+            connection,
+            self._selling,
+            token=wish.token,
+            person_id=person_id,
+            acknowledged=wish.acknowledged,
+            now=now,
+        )
+
+
+def wish_of(asked: Any) -> Wish | None:
+    """Return the wish of this row of `invoice` or `topup`; None if it is not for an order, or no row."""
+    return None if asked is None or asked.pays_for is None else Wish(asked.pays_for, asked.acknowledged)
+
+
+_HOLD_PERSON = Prepared(
+    select(person.c.id).where(person.c.id == given("person")).with_for_update(key_share=True)
+)
+"""As drafts do, but beside rows that refer to the person: Confirm's order needs no more than that."""
+
+_HOLD_CARD = Prepared(
+    select(confirm.c.token)
+    .where(confirm.c.token == given("token"), confirm.c.person_id == given("person"))
+    .with_for_update()
+)
+_MADE = Prepared(
+    select(orders.c.id).where(orders.c.confirm_token == given("token"), orders.c.person_id == given("person"))
+)
+_CARD = Prepared(
+    select(confirm.c.terms).where(confirm.c.token == given("token"), confirm.c.person_id == given("person"))
+)

@@ -1,0 +1,139 @@
+"""Make an order of a confirm card: token, price and order in one transaction, whoever confirms."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, exists, or_, select, update
+
+from shop import notice
+from shop.errors import ShopError
+from shop.ledger import journals
+from shop.ordering.order import RESERVED_FOR, RUNNING, WAITING_AT_ONCE, Order, OrderState, Terms
+from shop.ordering.place import TwinRunning
+from storage.core.prepared import Prepared, given, together
+from storage.ledger.store import book_all
+from storage.ledger.tables import halt
+from storage.orders.rank import RANKS, WAITING, rank_of_next
+from storage.orders.rows import fetch_orders, order_of
+from storage.orders.tables import confirm, draft, orders
+
+
+@dataclass(frozen=True, slots=True)
+class Selling:
+    """What orders are made under: the panel account, the way of selling, and the wallets' credit.
+
+    `credit_micro` is how far below zero a wallet may go, None without a limit.
+    """
+
+    panel: str
+    offered_as: str = ""
+    credit_micro: int | None = None
+
+
+def reserve(
+    connection: Connection,
+    selling: Selling,
+    *,
+    token: str,
+    person_id: int,
+    acknowledged: bool,
+    now: datetime,
+) -> Order:
+    """Use the card and make its order, or return the order it already made.
+
+    Raises as shop.ordering.place.Confirming, and ShopError for whatever else forbids it; all that was
+    written must then be undone.
+    """
+    # A second tap on the same button waits here and then finds the order.
+    card = _CARD.first(connection, token=token, person=person_id, panel=selling.panel)
+    if card is None:  # a used card is deleted long after its order has ended; the order keeps the token
+        mine = and_(orders.c.confirm_token == token, orders.c.person_id == person_id)
+        made = fetch_orders(connection, mine, limit=1)
+        if not made:
+            raise ShopError("button_old")
+        return made[0]
+    if card.used_at is not None:
+        return _order_of_token(connection, token)
+    if card.is_halted:
+        raise ShopError("money_stopped")
+    if card.expires_at <= now or (card.offered_as or "") != selling.offered_as:
+        raise ShopError("quote_expired")
+    if card.waiting >= WAITING_AT_ONCE:
+        raise ShopError("too_many_waiting", count=card.waiting)
+    row = _add(connection, selling.panel, card, now)
+    if row.twin is not None and not acknowledged:  # which undoes all of it
+        raise TwinRunning(fetch_orders(connection, orders.c.id == row.twin, limit=1)[0])
+    order = order_of(row)
+    news = [notice.card(order.id, person_id)]
+    book_all(connection, journals.reserving(order.sale), now, selling.credit_micro, news)
+    return order
+
+
+def _add(connection: Connection, panel: str, card: Any, now: datetime) -> Any:
+    """Use the card, end the draft, and create the order; return its row, with a running `twin` or None.
+
+    It gets an exact copy of the card's terms: an older release stored fewer of them.
+    """
+    terms = Terms.read(card.terms)
+    values = {
+        "person_id": card.person_id,
+        "panel": panel,
+        "service_id": terms.service_id,
+        "link_key": terms.link_key,
+        "quantity": terms.quantity,
+        "terms": card.terms,
+        "price_micro": terms.price_micro,
+        "cost_micro": terms.cost_micro,
+        "currency": terms.currency,
+        "state": OrderState.RESERVED,
+        "rank": rank_of_next(card.last_waiting, card.last_own, card.lately),
+        "confirm_token": card.token,
+        "not_before": now,
+        "give_up_at": now + RESERVED_FOR,
+        "created_at": now,
+        "changed_at": now,
+    }
+    using = (_USE_CARD, {"token": card.token, "now": now})
+    dropping = (_DROP_DRAFT, {"person": card.person_id})
+    return together(connection, [using, dropping, (_ADD_ORDER, values)])
+
+
+_CARD = Prepared(
+    select(confirm, exists(select(halt.c.id)).label("is_halted"), WAITING, *RANKS)
+    .where(confirm.c.token == given("token"), confirm.c.person_id == given("person"))
+    .with_for_update()
+)
+"""The card, and all that its order depends on."""
+
+_USE_CARD = Prepared(update(confirm).where(confirm.c.token == given("token")).values(used_at=given("now")))
+_OTHER = orders.alias("other")
+_TWIN = (
+    select(_OTHER.c.id)
+    .where(
+        _OTHER.c.person_id == given("person_id"),
+        _OTHER.c.link_key == given("link_key"),
+        _OTHER.c.service_id == given("service_id"),
+        _OTHER.c.confirm_token != given("confirm_token"),
+        or_(*(_OTHER.c.state == state for state in sorted(RUNNING))),  # IN is not rendered in RETURNING
+    )
+    .order_by(_OTHER.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("twin")
+)
+_ADD_ORDER = Prepared(
+    orders.insert().returning(orders, _TWIN),
+    columns=(
+        *("person_id", "panel", "service_id", "link_key", "quantity", "terms", "price_micro", "cost_micro"),
+        *("currency", "state", "rank", "confirm_token", "not_before", "give_up_at"),
+        *("created_at", "changed_at"),
+    ),
+)
+"""Its row also has the latest order of the same person for the same link and service that still runs."""
+
+_DROP_DRAFT = Prepared(delete(draft).where(draft.c.person_id == given("person")))
+
+
+def _order_of_token(connection: Connection, token: str) -> Order:
+    return fetch_orders(connection, orders.c.confirm_token == token, limit=1)[0]
