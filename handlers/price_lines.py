@@ -6,6 +6,7 @@ from locales import Translator
 from shop.catalogue.services import Service
 from shop.ordering.fields import Counted, form_of
 from shop.pricing.board import OwnPrices
+from shop.pricing.quotes import PER
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,18 @@ class Prices:
     def _price(self, service: Service, *, flat: bool) -> str:
         if self.own is None:
             return self.t("no price right now")
-        amount = self.t.money(self.own.rate_shown(service), self.own.currency)
-        return self.t("{price} an order", price=amount) if flat else self.t("{price} for 1000", price=amount)
+        if flat:
+            price = self.t.money(self.own.rate_shown(service), self.own.currency)
+            return self.t("{price} an order", price=price)
+        quantity = quantity_shown(service)
+        price = self.t.money(self.own.price_for(service, quantity), self.own.currency)
+        return self.t("{price} for {quantity}", price=price, quantity=quantity)
+
+
+def quantity_shown(service: Service) -> int:
+    """Return the quantity whose price is shown: a thousand, or the nearest one that can be ordered."""
+    least, most = service.min or 1, service.max or PER
+    return min(max(PER, least), max(most, least))
 
 
 def is_flat(service: Service) -> bool:

@@ -122,8 +122,8 @@ def confirm_card(draft_id: str, token: str, terms: Terms, t: Translator, *, miss
     """
     lines = [t("<b>Check your order</b>"), "", *terms_lines(terms, t), "", price_of(terms, t)]
     if missing_micro > 0:
-        missing = t.money(missing_micro, terms.currency)
-        lines += ["", t("You are {missing} short.", missing=missing)]
+        missing = t.due(missing_micro, terms.currency)
+        lines += ["", t("You need <b>{missing}</b> more.", missing=missing)]
     text = "\n".join(lines)
     top_up: Row = (("➕ " + t.label("Top up"), Button(TOPUP, "", "open")),)
     rows: tuple[Row, ...] = (

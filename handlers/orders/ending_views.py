@@ -26,7 +26,7 @@ def ending(order: Order, state: OrderState, t: Translator) -> str:
                 order=number,
                 remains=order.remains if order.remains is not None else "?",
                 service=service,
-                amount=t.money(order.refunded_micro, order.terms.currency),
+                amount=t.balance(order.refunded_micro, order.terms.currency),
             )
         case OrderState.CANCELED:
             return t(
@@ -41,7 +41,7 @@ def ending(order: Order, state: OrderState, t: Translator) -> str:
 def _stopped(order: Order, t: Translator) -> str:
     """The message for an end that the customer asked for."""
     number, service = str(order.id), shortened(order.terms.service_name, 80)
-    amount = t.money(order.refunded_micro, order.terms.currency)
+    amount = t.balance(order.refunded_micro, order.terms.currency)
     if not order.delivered or order.terms.quantity is None:
         return t(
             "🛑 Order {order} is stopped, as you asked: {service}.\nGiven back: {amount}",
@@ -67,7 +67,7 @@ def _ended_by_hand(order: Order, state: OrderState, t: Translator) -> str:
             "✖️ The shop has ended order {order}: {service}.\nGiven back: {amount}",
             order=number,
             service=service,
-            amount=t.money(order.refunded_micro, order.terms.currency),
+            amount=t.balance(order.refunded_micro, order.terms.currency),
         )
     return t(
         "✅ The shop has closed order {order}: {service}. Ask the operator if something is missing.",
@@ -106,7 +106,7 @@ def money_back(order: Order, t: Translator) -> str:
     return t(
         "↩️ {amount} of order {order} has been returned in total.",
         order=str(order.id),
-        amount=t.money(order.refunded_micro, order.terms.currency),
+        amount=t.balance(order.refunded_micro, order.terms.currency),
     )
 
 

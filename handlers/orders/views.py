@@ -129,7 +129,7 @@ def _money(order: Order, t: Translator) -> list[str]:
     nothing_sold = order.state in {OrderState.REJECTED, OrderState.VOIDED}
     back = order.terms.price_micro if nothing_sold else order.refunded_micro
     if back:
-        lines.append(t("Given back: <b>{amount}</b>", amount=t.money(back, order.terms.currency)))
+        lines.append(t("Given back: <b>{amount}</b>", amount=t.balance(back, order.terms.currency)))
     return lines
 
 

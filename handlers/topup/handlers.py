@@ -151,7 +151,7 @@ async def _not_taken(context: Context, tariff: Tariff, invoice: Invoice, why: st
     await services.stores.outbox.enqueue(alerts, now)
     services.wakeups.outbox()
     await services.stores.topups.ask(person_id, invoice.way, tariff.currency, now)
-    return ShopError("bill_refused", amount=paid_words(invoice.currency, invoice.amount_minor))
+    return ShopError("bill_refused", amount=context.turn.t.paid(invoice.currency, invoice.amount_minor))
 
 
 async def _send(context: Context, way: Way, invoice: Invoice) -> None:

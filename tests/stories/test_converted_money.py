@@ -22,7 +22,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
     await harness.olga.says("/start")
     harness.ann.person.tops_up(10_000)
     await harness.ann.says("/topup")
-    await harness.ann.taps("5.00 USD")
+    await harness.ann.taps("$5")
     yield harness
     await harness.audited()
     await harness.closes()

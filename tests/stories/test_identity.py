@@ -23,7 +23,7 @@ async def shop(database_file: Path) -> AsyncIterator[Harness]:
     harness.telegram.world.provider_tokens.add(PROVIDER)
     await harness.opens()
     await harness.ann.says("/topup")
-    await harness.ann.taps("5.00 USD")
+    await harness.ann.taps("$5")
     await pays(harness.ann)
     yield harness
     await harness.closes()
@@ -143,7 +143,7 @@ async def test_a_panel_given_up_gives_the_money_back_and_its_numbers_mean_nothin
     shop.panel._next_id = int(number)
     await goes_on(shop)
     await shop.ann.says("/wallet")
-    await shop.ann.sees("Balance: 5.00 USD")
+    await shop.ann.sees("Balance: $5.00")
     # The new account counts from the same number: its first order is still a good one.
     await orders_some(shop.ann, "https://www.instagram.com/bob/")
     await shop.ann.sees("Order 2 · Pending")

@@ -26,7 +26,7 @@ async def test_from_the_first_button_to_a_placed_order(harness: Harness) -> None
     await ann.says("1k")
     await ann.sees("Spread it over time?", "Skip")
     await ann.taps("Skip")
-    await ann.sees("Check your order", "Quantity: 1,000", "Price: 0.90 USD")
+    await ann.sees("Check your order", "Quantity: 1,000", "Price: $0.90")
     await ann.taps("Confirm")
     await ann.sees("Order 1 · Pending")
     [order] = harness.panel.orders.values()

@@ -52,14 +52,14 @@ async def test_stars_are_credited_at_the_value_of_the_invoice(shop: Harness) -> 
     await ann.says("/topup")
     await ann.sees("How would you like to pay?")
     await ann.taps("Telegram Stars")
-    await ann.sees("How much?", "from 1.00 to 1000.00 USD")
-    await ann.taps("1.00 USD")
-    await ann.sees("Pay ⭐️ 77", "Your wallet gets exactly 1.001 USD")
+    await ann.sees("How much?", "from $1.00 to $1,000.00")
+    await ann.taps("$1")
+    await ann.sees("Pay ⭐️ 77", "Your wallet gets exactly $1.001")
     await pays(ann)
-    await ann.sees("1.001 USD came into your wallet. Balance: 1.001 USD")
+    await ann.sees("$1.001 came into your wallet. Balance: $1.001")
     assert ann.person.stars == 923
     await has(ann, "1.001")
-    await ann.sees("+1.001 USD · Topped up")
+    await ann.sees("+$1.001 · Topped up")
 
 
 async def test_an_amount_may_be_typed_and_a_wrong_one_is_explained(shop: Harness) -> None:
@@ -73,7 +73,7 @@ async def test_an_amount_may_be_typed_and_a_wrong_one_is_explained(shop: Harness
         await ann.says(unclear)
         await ann.sees("can be two amounts. Send 12345, or 12.3450")
     await ann.says("$ ۱۲.۳۴۵۰")
-    await ann.sees("Your wallet gets exactly 12.35 USD")
+    await ann.sees("Your wallet gets exactly $12.35")
     await pays(ann)
     await has(ann, "12.35")
 
@@ -82,7 +82,7 @@ async def test_a_card_that_is_declined_moves_nothing(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/topup")
     await ann.taps("Card")
-    await ann.taps("5.00 USD")
+    await ann.taps("$5")
     await pays(ann, card_declined=True)
     await has(ann, "0.00")
     await pays(ann)
@@ -98,14 +98,14 @@ async def test_by_hand_the_operator_decides_about_the_receipt(shop: Harness) -> 
     for no_receipt in ("12", "Which network?", "ok"):
         await ann.says(no_receipt)
         await ann.sees("That is not a receipt yet")
-        olga.finds_no("says 7.50 USD")
+        olga.finds_no("says $7.50")
     await ann.says("Paid at noon <b>by Ann</b>, number 4711")
-    await ann.sees("The operator will look at it; 7.50 USD")
-    await olga.sees("Ann (101) says 7.50 USD was paid by hand", "Paid at noon <b>by Ann</b>")
+    await ann.sees("The operator will look at it; $7.50")
+    await olga.sees("Ann (101) says $7.50 was paid by hand", "Paid at noon <b>by Ann</b>")
     await has(ann, "0.00")
     await olga.taps("Credit it")
     await olga.sees("Credited")
-    await ann.sees("7.50 USD came into your wallet")
+    await ann.sees("$7.50 came into your wallet")
     await has(ann, "7.50")
 
 
@@ -113,21 +113,21 @@ async def test_a_name_from_right_to_left_does_not_turn_the_amount_about(shop: Ha
     mohammed, olga = Player(shop.telegram.add_person(103, "محمد", "en"), shop), shop.olga
     await mohammed.says("/topup")
     await mohammed.taps("By hand")
-    await mohammed.taps("5.00 USD")
+    await mohammed.taps("$5")
     await mohammed.says("Paid at noon, number 4711")
-    await olga.sees("🧾 \u2068محمد\u2069 (103) says 5.00 USD was paid by hand")
+    await olga.sees("🧾 \u2068محمد\u2069 (103) says $5.00 was paid by hand")
 
 
 async def test_a_receipt_may_be_a_picture_and_may_be_declined(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     await ann.says("/topup")
     await ann.taps("By hand")
-    await ann.taps("20.00 USD")
+    await ann.taps("$20")
     ann.person.sends_photo(caption="here it is")
     await shop.settles()
-    await olga.sees("says 20.00 USD was paid by hand", "here it is")
+    await olga.sees("says $20.00 was paid by hand", "here it is")
     await olga.taps("Decline")
-    await ann.sees("Your receipt for 20.00 USD was not accepted")
+    await ann.sees("Your receipt for $20.00 was not accepted")
     await has(ann, "0.00")
 
 
@@ -141,11 +141,11 @@ async def test_the_order_that_waited_for_the_money_comes_back_by_itself(shop: Ha
     await ann.sees("not enough in your wallet")
     await ann.taps("Top up")
     await ann.taps("Telegram Stars")
-    await ann.taps("5.00 USD")
+    await ann.taps("$5")
     await pays(ann)
     await ann.sees("came into your wallet", "Check your order")
     *_, card = (one for one in ann.person.home.messages.values() if "Check your order" in one.text)
-    assert "Ann has only 0.501 USD" not in card.text
+    assert "Ann has only $0.501" not in card.text
     await ann.taps("Confirm")
     await ann.sees("Order 1 · Pending")
     assert len(shop.panel.orders) == 1
@@ -156,13 +156,13 @@ async def test_an_invoice_is_paid_once_and_not_for_ever(shop: Harness) -> None:
     ann.person.tops_up(1_000)
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("1.00 USD")
+    await ann.taps("$1")
     await pays(ann)
     await pays(ann, stale=True)
     await ann.sees("This invoice has already been paid")
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("1.00 USD")
+    await ann.taps("$1")
     shop.clock.advance(3601)
     await pays(ann)
     await ann.sees("This invoice was valid for one hour")
@@ -188,7 +188,7 @@ async def test_what_was_paid_to_another_program_before_is_left_alone(shop: Harne
     ann.person.tops_up(100)
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("1.00 USD")
+    await ann.taps("$1")
     await pays(ann)
     await shop.kiosk.payments.close_gaps()
     await has(bob, "0.00")
@@ -201,7 +201,7 @@ async def test_while_money_stands_still_nobody_can_pay(shop: Harness) -> None:
     ann.person.tops_up(1_000)
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("1.00 USD")
+    await ann.taps("$1")
     await shop.kiosk.services.stores.ledger.stop("a test", shop.clock.now())
     await pays(ann)
     await ann.sees("Payments are paused")
@@ -254,15 +254,15 @@ async def test_stars_go_back_out_of_the_wallet_first(shop: Harness) -> None:
     ann.person.tops_up(100)
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("1.00 USD")
+    await ann.taps("$1")
     await pays(ann)
     await olga.says(f"/debit {ANN} 0.5 a fee")
     await olga.taps("Confirm")
-    await ann.sees("Debited: −0.50 USD. Balance: 0.501 USD", "a fee")
+    await ann.sees("Debited: −$0.50. Balance: $0.501", "a fee")
     await olga.says(f"/find {ANN}")
     await olga.taps("Give 77 ⭐ back")
     await olga.taps("Confirm")
-    await olga.sees("Ann has only 0.501 USD. Nothing was taken")
+    await olga.sees("Ann has only $0.501. Nothing was taken")
     assert ann.person.stars == 23
     await olga.says(f"/credit {ANN} 0.5 sorry")
     await olga.taps("Confirm")
@@ -270,7 +270,7 @@ async def test_stars_go_back_out_of_the_wallet_first(shop: Harness) -> None:
     await olga.taps("Give 77 ⭐ back")
     await olga.taps("Confirm")
     assert ann.person.stars == 100
-    await ann.sees("Your payment of 77 ⭐ was given back to you; 1.001 USD was taken out of your wallet")
+    await ann.sees("Your payment of 77 ⭐ was given back to you; $1.001 was taken out of your wallet")
     await has(ann, "0.00")
 
 
@@ -279,7 +279,7 @@ async def test_what_telegram_gives_back_by_itself_leaves_the_wallet_as_far_as_it
     ann.person.tops_up(100)
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("1.00 USD")
+    await ann.taps("$1")
     await pays(ann)
     await olga.says(f"/debit {ANN} 0.8 a fee")
     await olga.taps("Confirm")
@@ -298,7 +298,7 @@ async def test_a_payment_whose_update_was_lost_is_found_in_telegrams_list(shop: 
     for _ in range(2):
         await ann.says("/topup")
         await ann.taps("Telegram Stars")
-        await ann.taps("1.00 USD")
+        await ann.taps("$1")
         invoices = [one for one in ann.person.home.messages.values() if one.content.invoice is not None]
         checkout = ann.person.pays(invoices[-1])
         await shop.kiosk.messaging.polling.poll_once(0)
@@ -320,7 +320,7 @@ async def test_a_refund_in_an_odd_state_holds_nobody_elses_payment_up(odd: Fault
         somebody.person.tops_up(100)
         await somebody.says("/topup")
         await somebody.taps("Telegram Stars")
-        await somebody.taps("1.00 USD")
+        await somebody.taps("$1")
     await pays(ann)
     shop.telegram.plan("refundStarPayment", *[odd] * 50)
     await olga.says(f"/find {ANN}")
@@ -344,7 +344,7 @@ async def test_a_payment_in_an_update_that_cannot_be_read_is_credited(shop: Harn
     ann.person.tops_up(100)
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("1.00 USD")
+    await ann.taps("$1")
     invoice = next(one for one in ann.person.home.messages.values() if one.content.invoice is not None)
     ann.person.pays(invoice)
     await shop.kiosk.messaging.polling.poll_once(0)
@@ -369,8 +369,8 @@ async def test_credit_and_debit_count_once_and_say_what_is_wrong(shop: Harness) 
     ann, olga = shop.ann, shop.olga
     await olga.says(f"/credit {ANN} 5.25 for the long wait")
     await olga.taps("Confirm")
-    await olga.sees("+5.25 USD for Ann (101). Their balance: 5.25 USD")
-    await ann.sees("Credited: +5.25 USD. Balance: 5.25 USD", "for the long wait")
+    await olga.sees("+$5.25 for Ann (101). Their balance: $5.25")
+    await ann.sees("Credited: +$5.25. Balance: $5.25", "for the long wait")
     await shop.forgets_last_turn()
     await shop.restarts()
     await shop.settles()
@@ -388,7 +388,7 @@ async def test_credit_and_debit_count_once_and_say_what_is_wrong(shop: Harness) 
     await olga.sees("I know nobody called 4711")
     await olga.says(f"/debit {ANN} 5.26 too much")
     await olga.taps("Confirm")
-    await olga.sees("Ann has only 5.25 USD. Nothing was taken")
+    await olga.sees("Ann has only $5.25. Nothing was taken")
     await has(ann, "5.25")
     await has(shop.olga, "0.00")
     assert OLGA != ANN
@@ -409,17 +409,17 @@ async def test_a_button_of_long_ago_or_of_nobody_moves_nothing(shop: Harness) ->
 async def test_a_credit_asks_first_and_counts_once_however_often_it_is_confirmed(shop: Harness) -> None:
     ann, olga = shop.ann, shop.olga
     await olga.says(f"/credit {ANN} 5 for the long wait")
-    await olga.sees("Give Ann (101) 5.00 USD?", "They have 0.00 USD, then 5.00 USD", "for the long wait")
+    await olga.sees("Give Ann (101) $5.00?", "They have $0.00, then $5.00", "for the long wait")
     await has(ann, "0.00")
     await olga.taps("Confirm")
-    await olga.sees("+5.00 USD for Ann (101)")
+    await olga.sees("+$5.00 for Ann (101)")
     await olga.taps("Confirm", stale=True)
     await shop.forgets_last_turn()
     await shop.restarts()
     await shop.settles()
     await has(ann, "5.00")
     await olga.says(f"/debit {ANN} $2 usd a fee")
-    await olga.sees("Take 2.00 USD from Ann (101)?", "They have 5.00 USD, then 3.00 USD", "They read: a fee")
+    await olga.sees("Take $2.00 from Ann (101)?", "They have $5.00, then $3.00", "They read: a fee")
     await olga.taps("Cancel")
     await olga.sees("Nothing was changed")
     await has(ann, "5.00")
@@ -434,9 +434,9 @@ async def test_above_a_limit_the_amount_is_typed_twice(shop: Harness) -> None:
         await olga.says("/" + command.format(ANN))
         await olga.sees("More than 50.00 USD: type the amount twice")
     await olga.says(f"/credit {ANN} 50 no more than that")
-    await olga.sees("Give Ann (101) 50.00 USD?")
+    await olga.sees("Give Ann (101) $50.00?")
     await olga.says(f"/credit {ANN} 1000 1000 meant")
-    await olga.sees("Give Ann (101) 1000.00 USD?", "They read: meant")
+    await olga.sees("Give Ann (101) $1,000.00?", "They read: meant")
     await olga.taps("Confirm")
     await has(ann, "1000.00")
 
@@ -445,7 +445,7 @@ async def test_a_credit_that_can_be_two_amounts_is_asked_about(shop: Harness) ->
     await shop.olga.says(f"/credit {ANN} 50.000 for the wait")
     await shop.olga.sees("50.000 can be two amounts. Send 50000, or 50.0000")
     await shop.olga.says(f"/credit {ANN} ٥٠ for the wait")
-    await shop.olga.sees("Give Ann (101) 50.00 USD?")
+    await shop.olga.sees("Give Ann (101) $50.00?")
 
 
 async def test_people_are_found_by_name_and_the_command_alone_says_how(shop: Harness) -> None:

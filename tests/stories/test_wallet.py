@@ -81,7 +81,7 @@ async def test_the_price_is_held_then_paid_and_what_was_not_delivered_comes_back
     await shop.passes(3700)
     await ann.sees("was canceled and not finished")
     await ann.says("/wallet")
-    await ann.sees("Balance: 10.00 USD")
+    await ann.sees("Balance: $10.00")
 
 
 async def test_more_money_back_after_the_end_is_told(shop: Harness) -> None:
@@ -104,7 +104,7 @@ async def test_while_the_panel_is_silent_the_money_is_held(shop: Harness) -> Non
     await ann.says("/status 1")
     await ann.taps("Cancel order")
     await ann.says("/wallet")
-    await ann.sees("Balance: 10.00 USD", "Order 1, given back")
+    await ann.sees("Balance: $10.00", "Order 1, given back")
 
 
 async def test_the_statement_has_every_line_with_its_balance(shop: Harness) -> None:
@@ -152,7 +152,7 @@ async def test_a_stranger_is_a_customer_here_and_sees_only_their_own_money(shop:
     await sam.sees("not enough in your wallet")
     assert not shop.panel.orders
     await sam.says("/wallet")
-    await sam.sees("Balance: 0.00 USD", "Nothing has moved yet")
+    await sam.sees("Balance: $0.00", "Nothing has moved yet")
     assert await statement(sam) == []
 
 
@@ -163,7 +163,7 @@ async def test_what_affords_one_order_affords_one(shop: Harness) -> None:
     await orders(ann, 10_000)
     await ann.sees("Order 1 · Pending")
     await ann.says("/wallet")
-    await ann.sees("Balance: 0.00 USD")
+    await ann.sees("Balance: $0.00")
     service = shop.panel.catalogue.of_type("Default")
     await ann.says(f"/order {service.id} https://www.instagram.com/other/ {service.min}")
     await ann.sees(f"You are {shown(price(shop, service.min))} USD short")
