@@ -41,7 +41,7 @@ async def loses_a_payment(ann: Player) -> None:
     """Have Ann pay 1.00 in Stars, and lose the payment's update."""
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("$1")
+    await ann.taps("$1 · 77 ⭐")
     shop = ann.harness
     invoices = [one for one in ann.person.home.messages.values() if one.content.invoice is not None]
     checkout = ann.person.pays(invoices[-1])
@@ -109,7 +109,7 @@ async def test_a_return_that_telegram_refused_once_can_be_made_later(shop: Harne
     ann, olga = shop.ann, shop.olga
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("$1")
+    await ann.taps("$1 · 77 ⭐")
     await pays(ann)
     before = ann.person.stars
     shop.telegram.plan("refundStarPayment", refusal(400, "Bad Request: BALANCE_TOO_LOW"))
@@ -130,7 +130,7 @@ async def test_a_card_payment_that_was_agreed_to_and_never_came_is_told(shop: Ha
     ann, olga = shop.ann, shop.olga
     await ann.says("/topup")
     await ann.taps("Card")
-    await ann.taps("$5")
+    await ann.taps("$5 · 385 ⭐")
     invoices = [one for one in ann.person.home.messages.values() if one.content.invoice is not None]
     ann.person.pays(invoices[-1])
     await shop.kiosk.messaging.polling.poll_once(0)
@@ -163,7 +163,7 @@ async def test_a_bill_that_telegram_refuses_is_dropped_and_told_once(shop: Harne
         await ann.says("2")
         await ann.sees("An invoice for $2.00 could not be made. Send another amount")
     shop.telegram.plan("sendInvoice", refusal(400, "Bad Request: CURRENCY_TOTAL_AMOUNT_INVALID"))
-    await ann.taps("$5")
+    await ann.taps("$5 · 385 ⭐")
     await ann.sees("An invoice for $5.00 could not be made")
     await olga.sees("Telegram rejected an invoice for 2.00 USD")
     assert olga.screen.count("rejected an invoice") == 1

@@ -43,7 +43,7 @@ async def pays(player: Player, **options: bool) -> None:
 async def has(player: Player, amount: str) -> None:
     """Assert that /wallet says this."""
     await player.says("/wallet")
-    await player.sees(f"Balance: {amount} USD")
+    await player.sees(f"Balance: ${amount}")
 
 
 async def test_stars_are_credited_at_the_value_of_the_invoice(shop: Harness) -> None:
@@ -53,13 +53,13 @@ async def test_stars_are_credited_at_the_value_of_the_invoice(shop: Harness) -> 
     await ann.sees("How would you like to pay?")
     await ann.taps("Telegram Stars")
     await ann.sees("How much?", "from $1.00 to $1,000.00")
-    await ann.taps("$1")
-    await ann.sees("Pay ⭐️ 77", "Your wallet gets exactly $1.001")
+    await ann.taps("$1 · 77 ⭐")
+    await ann.sees("Pay ⭐️ 77", "Your wallet gets exactly $1.00")
     await pays(ann)
-    await ann.sees("$1.001 came into your wallet. Balance: $1.001")
+    await ann.sees("$1.00 came into your wallet. Balance: $1.00")
     assert ann.person.stars == 923
     await has(ann, "1.001")
-    await ann.sees("+$1.001 · Topped up")
+    await ann.sees("+$1.00 · Topped up")
 
 
 async def test_an_amount_may_be_typed_and_a_wrong_one_is_explained(shop: Harness) -> None:
@@ -82,7 +82,7 @@ async def test_a_card_that_is_declined_moves_nothing(shop: Harness) -> None:
     ann = shop.ann
     await ann.says("/topup")
     await ann.taps("Card")
-    await ann.taps("$5")
+    await ann.taps("$5 · 385 ⭐")
     await pays(ann, card_declined=True)
     await has(ann, "0.00")
     await pays(ann)
@@ -113,7 +113,7 @@ async def test_a_name_from_right_to_left_does_not_turn_the_amount_about(shop: Ha
     mohammed, olga = Player(shop.telegram.add_person(103, "محمد", "en"), shop), shop.olga
     await mohammed.says("/topup")
     await mohammed.taps("By hand")
-    await mohammed.taps("$5")
+    await mohammed.taps("$5 · 385 ⭐")
     await mohammed.says("Paid at noon, number 4711")
     await olga.sees("🧾 \u2068محمد\u2069 (103) says $5.00 was paid by hand")
 
@@ -122,7 +122,7 @@ async def test_a_receipt_may_be_a_picture_and_may_be_declined(shop: Harness) -> 
     ann, olga = shop.ann, shop.olga
     await ann.says("/topup")
     await ann.taps("By hand")
-    await ann.taps("$20")
+    await ann.taps("$20 · 1,539 ⭐")
     ann.person.sends_photo(caption="here it is")
     await shop.settles()
     await olga.sees("says $20.00 was paid by hand", "here it is")
@@ -136,16 +136,16 @@ async def test_the_order_that_waited_for_the_money_comes_back_by_itself(shop: Ha
     ann.person.tops_up(1_000)
     service = shop.panel.catalogue.of_type("Default")
     await ann.says(f"/order {service.id} {LINK} {service.min}")
-    await ann.sees("Check your order", "USD short")
+    await ann.sees("Check your order", "You need $")
     await ann.taps("Confirm")
     await ann.sees("not enough in your wallet")
     await ann.taps("Top up")
     await ann.taps("Telegram Stars")
-    await ann.taps("$5")
+    await ann.taps("$5 · 385 ⭐")
     await pays(ann)
     await ann.sees("came into your wallet", "Check your order")
     *_, card = (one for one in ann.person.home.messages.values() if "Check your order" in one.text)
-    assert "Ann has only $0.501" not in card.text
+    assert "Ann has only $0.50" not in card.text
     await ann.taps("Confirm")
     await ann.sees("Order 1 · Pending")
     assert len(shop.panel.orders) == 1
@@ -156,13 +156,13 @@ async def test_an_invoice_is_paid_once_and_not_for_ever(shop: Harness) -> None:
     ann.person.tops_up(1_000)
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("$1")
+    await ann.taps("$1 · 77 ⭐")
     await pays(ann)
     await pays(ann, stale=True)
     await ann.sees("This invoice has already been paid")
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("$1")
+    await ann.taps("$1 · 77 ⭐")
     shop.clock.advance(3601)
     await pays(ann)
     await ann.sees("This invoice was valid for one hour")
@@ -188,7 +188,7 @@ async def test_what_was_paid_to_another_program_before_is_left_alone(shop: Harne
     ann.person.tops_up(100)
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("$1")
+    await ann.taps("$1 · 77 ⭐")
     await pays(ann)
     await shop.kiosk.payments.close_gaps()
     await has(bob, "0.00")
@@ -201,7 +201,7 @@ async def test_while_money_stands_still_nobody_can_pay(shop: Harness) -> None:
     ann.person.tops_up(1_000)
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("$1")
+    await ann.taps("$1 · 77 ⭐")
     await shop.kiosk.services.stores.ledger.stop("a test", shop.clock.now())
     await pays(ann)
     await ann.sees("Payments are paused")
@@ -254,15 +254,15 @@ async def test_stars_go_back_out_of_the_wallet_first(shop: Harness) -> None:
     ann.person.tops_up(100)
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("$1")
+    await ann.taps("$1 · 77 ⭐")
     await pays(ann)
     await olga.says(f"/debit {ANN} 0.5 a fee")
     await olga.taps("Confirm")
-    await ann.sees("Debited: −$0.50. Balance: $0.501", "a fee")
+    await ann.sees("Debited: −$0.50. Balance: $0.50", "a fee")
     await olga.says(f"/find {ANN}")
     await olga.taps("Give 77 ⭐ back")
     await olga.taps("Confirm")
-    await olga.sees("Ann has only $0.501. Nothing was taken")
+    await olga.sees("Ann has only $0.50. Nothing was taken")
     assert ann.person.stars == 23
     await olga.says(f"/credit {ANN} 0.5 sorry")
     await olga.taps("Confirm")
@@ -270,7 +270,7 @@ async def test_stars_go_back_out_of_the_wallet_first(shop: Harness) -> None:
     await olga.taps("Give 77 ⭐ back")
     await olga.taps("Confirm")
     assert ann.person.stars == 100
-    await ann.sees("Your payment of 77 ⭐ was given back to you; $1.001 was taken out of your wallet")
+    await ann.sees("Your payment of 77 ⭐ was given back to you; $1.00 was taken out of your wallet")
     await has(ann, "0.00")
 
 
@@ -279,7 +279,7 @@ async def test_what_telegram_gives_back_by_itself_leaves_the_wallet_as_far_as_it
     ann.person.tops_up(100)
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("$1")
+    await ann.taps("$1 · 77 ⭐")
     await pays(ann)
     await olga.says(f"/debit {ANN} 0.8 a fee")
     await olga.taps("Confirm")
@@ -298,7 +298,7 @@ async def test_a_payment_whose_update_was_lost_is_found_in_telegrams_list(shop: 
     for _ in range(2):
         await ann.says("/topup")
         await ann.taps("Telegram Stars")
-        await ann.taps("$1")
+        await ann.taps("$1 · 77 ⭐")
         invoices = [one for one in ann.person.home.messages.values() if one.content.invoice is not None]
         checkout = ann.person.pays(invoices[-1])
         await shop.kiosk.messaging.polling.poll_once(0)
@@ -320,7 +320,7 @@ async def test_a_refund_in_an_odd_state_holds_nobody_elses_payment_up(odd: Fault
         somebody.person.tops_up(100)
         await somebody.says("/topup")
         await somebody.taps("Telegram Stars")
-        await somebody.taps("$1")
+        await somebody.taps("$1 · 77 ⭐")
     await pays(ann)
     shop.telegram.plan("refundStarPayment", *[odd] * 50)
     await olga.says(f"/find {ANN}")
@@ -344,7 +344,7 @@ async def test_a_payment_in_an_update_that_cannot_be_read_is_credited(shop: Harn
     ann.person.tops_up(100)
     await ann.says("/topup")
     await ann.taps("Telegram Stars")
-    await ann.taps("$1")
+    await ann.taps("$1 · 77 ⭐")
     invoice = next(one for one in ann.person.home.messages.values() if one.content.invoice is not None)
     ann.person.pays(invoice)
     await shop.kiosk.messaging.polling.poll_once(0)

@@ -67,15 +67,15 @@ async def test_the_price_is_held_then_paid_and_what_was_not_delivered_comes_back
     ann, cost = shop.ann, price(shop)
     await orders(ann)
     await ann.says("/wallet")
-    await ann.sees(f"Balance: {shown(10 - cost)} USD", f"−{shown(cost)} USD · Order 1")
+    await ann.sees(f"Balance: ${shown(10 - cost)}", f"−{shown(cost)} USD · Order 1")
     ann.finds_no("Held")
     [order] = shop.panel.orders_for(LINK)
     shop.panel.set_state(order.id, "Partial", remains=250)
     await shop.passes(60)
-    await ann.sees("ended early, missing: 250", f"Given back: {shown(cost / 4)} USD")
+    await ann.sees("ended early, missing: 250", f"Given back: ${shown(cost / 4)}")
     await ann.says("/wallet")
     await ann.sees(
-        f"Balance: {shown(10 - cost * 3 / 4)} USD", f"+{shown(cost / 4)} USD · Order 1, given back"
+        f"Balance: ${shown(10 - cost * 3 / 4)}", f"+{shown(cost / 4)} USD · Order 1, given back"
     )
     shop.panel.set_state(order.id, "Canceled")
     await shop.passes(3700)
@@ -100,7 +100,7 @@ async def test_while_the_panel_is_silent_the_money_is_held(shop: Harness) -> Non
     shop.panel_wire.refusing = True
     await orders(ann)
     await ann.says("/wallet")
-    await ann.sees(f"Balance: {shown(10 - cost)} USD", f"Held for orders under way: {shown(cost)} USD")
+    await ann.sees(f"Balance: ${shown(10 - cost)}", f"Held for orders under way: ${shown(cost)}")
     await ann.says("/status 1")
     await ann.taps("Cancel order")
     await ann.says("/wallet")
@@ -166,7 +166,7 @@ async def test_what_affords_one_order_affords_one(shop: Harness) -> None:
     await ann.sees("Balance: $0.00")
     service = shop.panel.catalogue.of_type("Default")
     await ann.says(f"/order {service.id} https://www.instagram.com/other/ {service.min}")
-    await ann.sees(f"You are {shown(price(shop, service.min))} USD short")
+    await ann.sees(f"You need ${shown(price(shop, service.min))} more")
 
 
 async def test_in_private_the_wallet_goes_below_zero_as_far_as_it_may(database_file: Path) -> None:
@@ -177,10 +177,10 @@ async def test_in_private_the_wallet_goes_below_zero_as_far_as_it_may(database_f
     await orders(ann)
     await ann.sees("Order 1 · Pending")
     await ann.says("/wallet")
-    await ann.sees(f"Balance: −{shown(cost)} USD", "You may go below zero, down to −1.00")
+    await ann.sees(f"Balance: −${shown(cost)}", "You may go below zero, down to −$1.00")
     service = harness.panel.catalogue.of_type("Default")
     await ann.says(f"/order {service.id} https://www.instagram.com/other/ 1000")
-    await ann.sees("USD short")
+    await ann.sees("You need $")
     await harness.audited()
     await harness.closes()
 
