@@ -113,7 +113,7 @@ async def test_a_name_from_right_to_left_does_not_turn_the_amount_about(shop: Ha
     mohammed, olga = Player(shop.telegram.add_person(103, "محمد", "en"), shop), shop.olga
     await mohammed.says("/topup")
     await mohammed.taps("By hand")
-    await mohammed.taps("$5 · 385 ⭐")
+    await mohammed.taps("$5")
     await mohammed.says("Paid at noon, number 4711")
     await olga.sees("🧾 \u2068محمد\u2069 (103) says $5.00 was paid by hand")
 
@@ -122,7 +122,7 @@ async def test_a_receipt_may_be_a_picture_and_may_be_declined(shop: Harness) -> 
     ann, olga = shop.ann, shop.olga
     await ann.says("/topup")
     await ann.taps("By hand")
-    await ann.taps("$20 · 1,539 ⭐")
+    await ann.taps("$20")
     ann.person.sends_photo(caption="here it is")
     await shop.settles()
     await olga.sees("says $20.00 was paid by hand", "here it is")

@@ -67,7 +67,7 @@ async def test_the_price_is_held_then_paid_and_what_was_not_delivered_comes_back
     ann, cost = shop.ann, price(shop)
     await orders(ann)
     await ann.says("/wallet")
-    await ann.sees(f"Balance: ${shown(10 - cost)}", f"−{shown(cost)} USD · Order 1")
+    await ann.sees(f"Balance: ${shown(10 - cost)}", f"−${shown(cost)} · Order 1")
     ann.finds_no("Held")
     [order] = shop.panel.orders_for(LINK)
     shop.panel.set_state(order.id, "Partial", remains=250)
@@ -75,7 +75,7 @@ async def test_the_price_is_held_then_paid_and_what_was_not_delivered_comes_back
     await ann.sees("ended early, missing: 250", f"Given back: ${shown(cost / 4)}")
     await ann.says("/wallet")
     await ann.sees(
-        f"Balance: ${shown(10 - cost * 3 / 4)}", f"+{shown(cost / 4)} USD · Order 1, given back"
+        f"Balance: ${shown(10 - cost * 3 / 4)}", f"+${shown(cost / 4)} · Order 1, given back"
     )
     shop.panel.set_state(order.id, "Canceled")
     await shop.passes(3700)
@@ -92,7 +92,7 @@ async def test_more_money_back_after_the_end_is_told(shop: Harness) -> None:
     await shop.passes(60)
     shop.panel.set_state(order.id, "Partial", remains=500)
     await shop.passes(3700)
-    await ann.sees(f"{shown(cost / 2)} USD of order 1 has been returned in total")
+    await ann.sees(f"${shown(cost / 2)} of order 1 has been returned in total")
 
 
 async def test_while_the_panel_is_silent_the_money_is_held(shop: Harness) -> None:
